@@ -1,25 +1,27 @@
 import { publicKeyDigest } from '../pki/certificate.ts';
 import { formatDuration, MAX_FIELD_LENGTH, truncate } from '../text.ts';
 import { describePlan, formatPath, KEY_PAIR_TEXT } from './describe-plan.ts';
+import { describeOwnRequest } from './describe-request.ts';
 import { formatWaitsFor } from './pending-reasons.ts';
 import { type ReissueResult, resultKind } from './result.ts';
 
 /** Formats a result as one line for the log. */
 export function formatResult(result: ReissueResult): string {
-  return describeResult(result).trimEnd();
+  const request = result.dryRun ? '' : describeOwnRequest(result.request);
+  return [describeResult(result), request, formatWaitsFor(result.waitsFor)].filter(Boolean).join(' ');
 }
 
 function describeResult(result: ReissueResult): string {
-  const { orderId, desiredStatus, certificate, order, durationMs, leftPending, waitsFor } = result;
+  const { orderId, desiredStatus, certificate, order, durationMs, leftPending } = result;
   const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
   const subject = `order ${orderId}${name ? ` (${truncate(name, MAX_FIELD_LENGTH)})` : ''}`;
   const done = `CT logging of ${subject} is ${desiredStatus}`;
   const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${describeKeyPair(result)}`;
   switch (resultKind(result)) {
     case 'dry-run':
-      return `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`;
+      return `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)}`;
     case 'requested':
-      return `${leftPending} ${AWAIT_LATER} ${formatWaitsFor(waitsFor)}`;
+      return `${leftPending} ${AWAIT_LATER}`;
     case 'reissued':
       return `${done}; its certificate was reissued in ${details}`;
     case 'first-issued':

@@ -4,7 +4,6 @@ import {
   isValidationFinished,
   type OrderValidation,
   type ReissueApi,
-  type ReissueResponse,
 } from '../certcentral/reissue-api.ts';
 import { RequestError, toRequestError } from '../http/request-error.ts';
 import { isDnsName } from '../pki/names.ts';
@@ -13,7 +12,8 @@ import type { ObservedState } from './observe.ts';
 
 /** What a pending order waits for. */
 export interface PendingReasons {
-  needsApproval: boolean;
+  /** `own-request`: the request of this run waits for an approver; `open-request`: some request does. */
+  approval: 'none' | 'open-request' | 'own-request';
   /** The validations that are not finished; undefined if they could not be read. */
   validation: OrderValidation | undefined;
   /** The domains whose CAA records stop the issuance; none if they could not be read. */
@@ -37,7 +37,7 @@ export async function fetchPendingReasons(
   ]);
   const isEv = order.product.validationType === 'ev' || certificate?.isEv === true;
   return {
-    needsApproval: hasOpenRequest || response?.needsApproval === true,
+    approval: response?.needsApproval ? 'own-request' : hasOpenRequest ? 'open-request' : 'none',
     validation: validation instanceof RequestError ? undefined : unfinishedOf(validation, isEv),
     caaProblems: caaProblems instanceof RequestError ? [] : caaProblems,
   };
@@ -69,24 +69,50 @@ interface DcvRecord {
 
 /** Returns the DNS record for the validation of a name with a `dns-` method. */
 function dcvRecordFor(name: string, method: string, randomValue: string): DcvRecord {
-  const domain = name.replace(/^\*\./, '');
+  const domain = withoutWildcard(name);
   return method === 'dns-cname-token'
     ? { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }
     : { domain, type: 'TXT', name: domain, value: randomValue };
 }
 
+/** The DNS records to create for a pending order. */
+export interface DcvRecords {
+  /** Each once. */
+  records: readonly DcvRecord[];
+  /** The DNS names that DigiCert reports, but that do not belong to the certificate. */
+  foreignNames: readonly string[];
+}
+
 /**
- * Returns the DNS records to create for a pending order, each once.
+ * Returns the DNS records to create for a pending order. A workflow writes them into a zone unseen, so they are limited to what
+ * a validation can need: a random value, and a domain of the certificate.
  * @param randomValue the random value for domain validation; empty if unknown
+ * @param dnsNames the names of the active certificate
  */
-export function dcvRecordsOf({ validation }: PendingReasons, randomValue: string): DcvRecord[] {
-  if (randomValue === '' || !validation) return [];
+export function dcvRecordsOf(
+  { validation }: PendingReasons,
+  randomValue: string,
+  dnsNames: readonly string[],
+): DcvRecords {
+  if (!validation || !RANDOM_VALUE.test(randomValue)) return { records: [], foreignNames: [] };
   const records = validation.domains
     .filter(({ method }) => DNS_METHODS.includes(method))
     .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
-    .filter(({ domain }) => isDnsName(domain));
-  return [...new Map(records.map((record) => [`${record.type} ${record.domain.toLowerCase()}`, record])).values()];
+    .filter(({ domain }) => isDnsName(domain) && !isWildcard(domain));
+  const unique = [
+    ...new Map(records.map((record) => [`${record.type} ${record.domain.toLowerCase()}`, record])).values(),
+  ];
+  const domains = dnsNames.map((name) => withoutWildcard(name).toLowerCase());
+  const isOwn = ({ domain }: DcvRecord) => domains.some((name) => `.${name}`.endsWith(`.${domain.toLowerCase()}`));
+  return {
+    records: unique.filter(isOwn),
+    foreignNames: unique.filter((record) => !isOwn(record)).map(({ domain }) => domain),
+  };
 }
+
+const RANDOM_VALUE = /^[A-Za-z\d]{1,128}$/;
+const isWildcard = (name: string) => name.startsWith('*.');
+const withoutWildcard = (name: string) => name.replace(/^\*\./, '');
 
 /**
  * Describes what a pending order waits for, one reason each: the first domains, and the number of the others.
@@ -98,10 +124,10 @@ export function describePendingReasons(
   randomValue: string,
   maxDomains = MAX_LISTED_NAMES,
 ): string[] {
-  const { needsApproval, validation, caaProblems } = reasons;
+  const { approval, validation, caaProblems } = reasons;
   const { domains, organizations } = validation ?? { domains: [], organizations: [] };
   const explained = [
-    ...(needsApproval ? [APPROVAL] : []),
+    ...(approval === 'none' ? [] : [APPROVAL_TEXT[approval]]),
     ...describeFirst(domains, maxDomains, (domain) => describeDomain(domain, randomValue), 'domain validation of'),
     ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
     ...describeFirst(caaProblems, MAX_LISTED_NAMES, describeCaaProblem, 'the CAA records of'),
@@ -138,8 +164,12 @@ export function formatWaitsFor(reasons: readonly string[]): string {
     : `The order is waiting for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
 }
 
-const APPROVAL =
-  "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
+/** An open request may be somebody else's, so only the response to the own request shows what this key may not do. */
+const APPROVAL_TEXT = {
+  'own-request':
+    "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false",
+  'open-request': 'approval in CertCentral (Certificates > Requests): a request is open there',
+};
 
 function describeCaaProblem({ domain, text }: CaaProblem): string {
   return `the CAA records of ${domain}: ${text}`;
@@ -150,22 +180,4 @@ function describeDomain({ name, status, method }: OrderValidation['domains'][num
   if (name === '' || randomValue === '' || !method.startsWith('dns-')) return state;
   const { type, name: record, value } = dcvRecordFor(name, method, randomValue);
   return `${state}; create the ${type} record ${record} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
-}
-
-/**
- * Describes what DigiCert's response to a reissue request reports. It decides nothing: only the download does.
- * @param response undefined if it is not known
- * @param randomValue the random value for domain validation; empty if there is none
- */
-export function describeResponse(response: ReissueResponse | undefined, randomValue: string): string {
-  const value = randomValue && `The random value for domain validation is ${randomValue}.`;
-  return [response ? describeProgress(response) : '', value].filter(Boolean).join(' ');
-}
-
-function describeProgress({ certificateId, hasChain, needsApproval }: ReissueResponse): string {
-  if (certificateId !== '')
-    return hasChain
-      ? `DigiCert responded that certificate ${certificateId} was issued.`
-      : `DigiCert responded that it still had to validate certificate ${certificateId}.`;
-  return needsApproval ? 'DigiCert responded that an approver had to agree in CertCentral.' : '';
 }

@@ -1,16 +1,24 @@
-import type { Warning } from '../action-error.ts';
 import type { Order } from '../certcentral/order.ts';
-import type { ReissueResponse } from '../certcentral/reissue-api.ts';
 import type { ReissuePending } from '../domain/order-phase.ts';
 import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import { allDnsNames } from '../pki/names.ts';
 import type { ReissueContext } from './context.ts';
+import type { OwnRequest } from './describe-request.ts';
 import type { Inputs } from './inputs.ts';
 import type { ObservedState } from './observe.ts';
-import { dcvRecordsOf, describePendingReasons, type PendingReasons } from './pending-reasons.ts';
+import { type DcvRecords, dcvRecordsOf, describePendingReasons, type PendingReasons } from './pending-reasons.ts';
 import type { Plan } from './plan.ts';
 import { leftPendingText } from './recovery/messages.ts';
-import { dryRunWarnings, readBackWarnings, sctWarnings, statusWarnings, unknownReissueWarnings } from './warnings.ts';
+import {
+  codesOf,
+  dryRunWarnings,
+  foreignNameWarnings,
+  type ReissueWarning,
+  readBackWarnings,
+  sctWarnings,
+  statusWarnings,
+  unknownReissueWarnings,
+} from './warnings.ts';
 
 /** Result of an execution. */
 export interface ExecutionResult {
@@ -23,7 +31,7 @@ export interface ExecutionResult {
   certificateBefore: CertificateWithChain | null;
   /** What the pending reissue waits for, if it was only requested; else null. */
   pendingReasons: PendingReasons | null;
-  warnings: readonly Warning[];
+  warnings: readonly ReissueWarning[];
 }
 
 type ResultBase = Pick<
@@ -37,7 +45,7 @@ export interface ReissueResult extends ExecutionResult {
   desiredStatus: CtStatus;
   dryRun: boolean;
   plan: Plan;
-  /** What a run that only requests a reissue leaves behind; else empty. */
+  /** What a run that only requests a reissue leaves behind, as a text; else empty. */
   leftPending: string;
   /** What the pending reissue waits for, one reason each. */
   waitsFor: readonly string[];
@@ -48,17 +56,17 @@ export interface ReissueResult extends ExecutionResult {
   csrKeyDigest: string;
   /** The random value for domain validation; empty if DigiCert returned none. */
   dcvRandomValue: string;
-  /** DigiCert's response to the reissue request, if this run sent one. */
-  response: ReissueResponse | undefined;
+  dcvRecords: DcvRecords['records'];
+  request: OwnRequest;
   durationMs: number;
 }
 
 export type ResultKind = 'dry-run' | 'requested' | 'reissued' | 'first-issued' | 'unchanged' | 'unissued';
 
 /** Classifies a result. */
-export function resultKind({ dryRun, leftPending, certificate, certificateBefore }: ReissueResult): ResultKind {
+export function resultKind({ dryRun, pendingReasons, certificate, certificateBefore }: ReissueResult): ResultKind {
   if (dryRun) return 'dry-run';
-  if (leftPending !== '') return 'requested';
+  if (pendingReasons) return 'requested';
   if (!certificate) return 'unissued';
   if (!certificateBefore) return 'first-issued';
   return certificate.serialNumber === certificateBefore.serialNumber ? 'unchanged' : 'reissued';
@@ -66,27 +74,30 @@ export function resultKind({ dryRun, leftPending, certificate, certificateBefore
 
 /** Returns the outputs that reissue/action.yml declares. */
 export function toOutputs(result: ReissueResult) {
-  const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile, pendingReasons } =
-    result;
+  const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
   const kind = resultKind(result);
+  const reissueRequired = dryRun && plan.kind === 'reissue';
   // If a reissue was only requested, the active certificate is still the old one.
   const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
   return {
     'order-id': orderId,
     'ct-status': dryRun ? order.ctStatus : desiredStatus,
     'certificate-ct-status': certificate?.ctStatus ?? noStatus,
-    'reissue-required': dryRun && plan.kind === 'reissue',
+    'reissue-required': reissueRequired,
     'reissue-pending': reissuePending,
+    'request-reissue': reissueRequired && reissuePending === false,
     'sct-count': certificate?.sctCount ?? '',
     'certificate-id': certificate ? order.certificateId : '',
     'common-name': certificate ? certificate.commonName || certificate.dnsSans[0] : noName,
     'dns-names': certificate ? allDnsNames({ ...certificate, dnsNames: certificate.dnsSans }) : noNames,
     reissued: kind === 'reissued' || kind === 'first-issued',
+    'disable-ct': desiredStatus === 'disabled',
     'serial-number': certificate?.serialNumber ?? '',
     'valid-till': certificate?.validTill.toISOString() ?? '',
+    warnings: codesOf(result.warnings),
     'certificate-file': certificateFile,
     'dcv-random-value': result.dcvRandomValue,
-    'dcv-records': pendingReasons ? dcvRecordsOf(pendingReasons, result.dcvRandomValue) : [],
+    'dcv-records': result.dcvRecords,
   };
 }
 
@@ -110,7 +121,8 @@ export function dryRunResult(
     warnings: dryRunWarnings(plan, inputs.desiredStatus),
     certificateFile: '',
     dcvRandomValue: '',
-    response: undefined,
+    dcvRecords: [],
+    request: { reissueRequested: false, response: undefined },
     durationMs: 0,
   };
 }
@@ -122,18 +134,26 @@ export function executedResult(
   execution: ExecutionResult,
   facts: Pick<ReissueResult, 'certificateFile' | 'durationMs'>,
 ): ReissueResult {
-  const { pendingReasons } = execution;
-  const { dcvRandomValue } = transaction;
+  const { pendingReasons, certificateBefore } = execution;
+  const { dcvRandomValue, reissueRequested } = transaction;
+  const { records, foreignNames } =
+    pendingReasons && certificateBefore
+      ? dcvRecordsOf(pendingReasons, dcvRandomValue, allDnsNames(certificateBefore))
+      : NO_RECORDS;
   return {
     ...baseOf(inputs, plan),
     ...facts,
     ...execution,
+    warnings: [...execution.warnings, ...foreignNameWarnings(foreignNames)],
     leftPending: pendingReasons ? leftPendingText(transaction) : '',
     waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
     dcvRandomValue,
-    response: timeline.response,
+    dcvRecords: records,
+    request: { reissueRequested, response: timeline.response },
   };
 }
+
+const NO_RECORDS: DcvRecords = { records: [], foreignNames: [] };
 
 /** Copies the fields one by one, so that a result never has the API key. */
 function baseOf(inputs: Inputs, plan: Plan): ResultBase {
@@ -163,7 +183,7 @@ export function completedResult(
   { inputs }: ReissueContext,
   before: Before,
   state: ObservedState,
-  warnings: readonly Warning[] = [],
+  warnings: readonly ReissueWarning[] = [],
   certificate = before.certificate,
 ): ExecutionResult {
   const { order, reissuePending } = state;

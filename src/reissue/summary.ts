@@ -13,8 +13,8 @@ import {
 } from '../runner/html.ts';
 import { formatDuration } from '../text.ts';
 import { describePlan } from './describe-plan.ts';
+import { describeOwnRequest, describeResponse } from './describe-request.ts';
 import { AWAIT_LATER, describeKeyPair } from './log-line.ts';
-import { describeResponse } from './pending-reasons.ts';
 import type { RecoveryMessage } from './recovery/messages.ts';
 import { type ReissueResult, resultKind } from './result.ts';
 
@@ -79,7 +79,7 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
   // The order often lacks some of the names.
   const named = certificate ?? certificateBefore;
   const name = named ? named.commonName : order.commonName;
-  const responseText = describeResponse(result.response, result.dcvRandomValue);
+  const responseText = describeResponse(result.request.response, result.dcvRandomValue);
   const showsKey = isNew || (csrPath !== '' && (kind === 'unchanged' || kind === 'requested'));
   return [
     ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
@@ -92,8 +92,12 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
     ['Common name', name ? inlineCode(name) : 'unknown'],
     ['DNS names', renderNameList(named ? allDnsNames(named) : order.dnsNames)],
     ...(showsKey ? [['Key pair', renderTextWithCode(describeKeyPair(result))] as const] : []),
-    ...(responseText ? [['Reissue request', renderText(responseText)] as const] : []),
-    ...(dryRun ? [] : [['Took', formatDuration(durationMs)] as const]),
+    ...(dryRun
+      ? []
+      : [
+          ['Reissue request', renderText(`${describeOwnRequest(result.request)} ${responseText}`)] as const,
+          ['Took', formatDuration(durationMs)] as const,
+        ]),
   ];
 }
 

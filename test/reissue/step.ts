@@ -44,6 +44,9 @@ const OUTPUTS = [
   'dcv-random-value',
   'dcv-records',
   'sct-count',
+  'request-reissue',
+  'disable-ct',
+  'warnings',
 ];
 
 type Direction = 'disable' | 'enable';

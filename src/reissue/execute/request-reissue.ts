@@ -5,8 +5,8 @@ import { withDeadline } from '../../clock.ts';
 import { RequestError } from '../../http/request-error.ts';
 import { withRetries } from '../../http/retry-loop.ts';
 import { observeProgress, type ReissueContext } from '../context.ts';
+import { describeResponse } from '../describe-request.ts';
 import { type ObservedState, unlessClosed } from '../observe.ts';
-import { describeResponse } from '../pending-reasons.ts';
 import { orderClosedError } from './wait-decision.ts';
 
 /** The age at which an observation no longer justifies a reissue request. */

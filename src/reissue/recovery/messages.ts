@@ -1,7 +1,8 @@
 import { ActionError, formatWarning, type Warning } from '../../action-error.ts';
 import type { ReissueResponse } from '../../certcentral/reissue-api.ts';
 import { formatNames } from '../../text.ts';
-import { describePendingReasons, describeResponse, formatWaitsFor } from '../pending-reasons.ts';
+import { describeResponse } from '../describe-request.ts';
+import { describePendingReasons, formatWaitsFor } from '../pending-reasons.ts';
 import type { Transaction } from '../transaction.ts';
 import { unknownReissueNotice } from '../warnings.ts';
 import type { NextStep, RecoveryDecision } from './decision.ts';

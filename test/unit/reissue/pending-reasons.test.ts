@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { CaaProblem, OrderValidation, ReissueApi } from '../../../src/certcentral/reissue-api.ts';
+import type { CaaProblem, OrderValidation, ReissueApi, ReissueResponse } from '../../../src/certcentral/reissue-api.ts';
+import { describeOwnRequest, describeResponse } from '../../../src/reissue/describe-request.ts';
 import type { ObservedState } from '../../../src/reissue/observe.ts';
 import {
   canCheckDcv,
   dcvRecordsOf,
   describePendingReasons,
-  describeResponse,
   fetchPendingReasons,
   type PendingReasons,
 } from '../../../src/reissue/pending-reasons.ts';
@@ -56,7 +56,7 @@ describe('what is read of a pending order', () => {
   test('are the validations that are not finished, and CAA, in one attempt each', async () => {
     const { reasons, requests, signal } = fetch([pending, old]);
     expect(await reasons).toEqual({
-      needsApproval: false,
+      approval: 'none',
       validation: { domains: [pendingDomain, unknownDomain], organizations: [ov] },
       caaProblems: caa,
     });
@@ -73,9 +73,14 @@ describe('what is read of a pending order', () => {
 
   test('an approver is needed if the response or an open request says so', async () => {
     const open = orderWith({ openRequests: [undefined] });
-    expect(await fetch([open, old]).reasons).toMatchObject({ needsApproval: true });
-    for (const needsApproval of [true, false])
-      expect(await fetch([pending, old], { response: { needsApproval } }).reasons).toMatchObject({ needsApproval });
+    expect(await fetch([open, old]).reasons).toMatchObject({ approval: 'open-request' });
+    for (const [needsApproval, order, approval] of [
+      [true, pending, 'own-request'],
+      [true, open, 'own-request'],
+      [false, open, 'open-request'],
+      [false, pending, 'none'],
+    ] as const)
+      expect(await fetch([order, old], { response: { needsApproval } }).reasons).toMatchObject({ approval });
   });
 
   test('is unknown if that fails or is ended, and nothing else', async () => {
@@ -109,8 +114,17 @@ const caaProblems = (count: number) => Array(count).fill({ domain: 'a.test', tex
 const organizations = ['OV', 'EV'].map((type) => ({ type, status: '' }));
 test.each<[string, Partial<PendingReasons>, keyWords: string[]]>([
   ['nothing known', {}, ['does not report']],
-  ['an approver', { needsApproval: true }, ['approval']],
-  ['an approver, and unknown validations', { needsApproval: true, validation: undefined }, ['approval', 'not be read']],
+  ['an approver of the own request', { approval: 'own-request' }, ["the API key's user is not an Administrator"]],
+  [
+    'an approver of some request',
+    { approval: 'open-request' },
+    ['approval in CertCentral (Certificates > Requests): a request is open'],
+  ],
+  [
+    'an approver, and unknown validations',
+    { approval: 'own-request', validation: undefined },
+    ['approval', 'not be read'],
+  ],
   ['unknown validations', { validation: undefined }, ['not be read', 'does not report']],
   ['organizations', { validation: { domains: [], organizations } }, ['OV: unknown', 'EV: unknown']],
   ['20 CAA records', { caaProblems: caaProblems(20) }, Array(20).fill('of a.test: No.')],
@@ -130,21 +144,86 @@ test('a response without a certificate, an approver or a value has nothing to sa
   expect(describeResponse(responseWith(), '')).toBe('');
 });
 
-test('the DNS records to create: each once, of DNS names, with a value, for a method with a record', () => {
-  const validated = [
-    ['*.a.example', 'dns-txt-token'],
-    ['A.example', 'dns-txt-token'],
-    ['b.example', 'dns-cname-token'],
-    ['c.example', 'http-token'],
-    ['d.example', 'dns-other'],
-    ['not a name', 'dns-txt-token'],
-    ['', 'dns-txt-token'],
-  ].map(([name = '', method = '']) => ({ name, method, status: 'pending' }));
-  const found = reasonsWith({ validation: { domains: validated, organizations: [] } });
-  expect(dcvRecordsOf(found, RANDOM)).toEqual([
-    { domain: 'A.example', type: 'TXT', name: 'A.example', value: 'r4nd0m' },
-    { domain: 'b.example', type: 'CNAME', name: '_dnsauth.b.example', value: 'r4nd0m.dcv.digicert.com' },
-  ]);
-  expect(dcvRecordsOf(found, '')).toEqual([]);
-  expect(dcvRecordsOf({ ...found, validation: undefined }, RANDOM)).toEqual([]);
+test.each<[reissueRequested: boolean, ReissueResponse | undefined, text: string]>([
+  [false, undefined, 'This run requested no reissue.'],
+  [true, undefined, 'This run may have requested a reissue.'],
+  [true, responseWith(), 'This run requested a reissue.'],
+])('requested: %o, response: %o', (reissueRequested, response, text) => {
+  expect(describeOwnRequest({ reissueRequested, response })).toBe(text);
+});
+
+describe('the DNS records to create', () => {
+  const NAMES = ['a.example', '*.www.B.example', 'deep.under.c.example'];
+  const recordsFor = (
+    domains: readonly (readonly [name: string, method: string])[],
+    randomValue = RANDOM,
+    names: readonly string[] = NAMES,
+  ) => {
+    const validated = domains.map(([name, method]) => ({ name, method, status: 'pending' }));
+    return dcvRecordsOf(reasonsWith({ validation: { domains: validated, organizations: [] } }), randomValue, names);
+  };
+  const txt = (...names: string[]) => names.map((name) => [name, 'dns-txt-token'] as const);
+
+  test('are one for each DNS name, with a value, for a method with a record', () => {
+    const domains = [
+      ['*.a.example', 'dns-txt-token'],
+      ['A.example', 'dns-txt-token'],
+      ['b.example', 'dns-cname-token'],
+      ['c.example', 'http-token'],
+      ['c.example', 'dns-other'],
+      ['not a name', 'dns-txt-token'],
+      ['', 'dns-txt-token'],
+    ] as const;
+    expect(recordsFor(domains)).toEqual({
+      records: [
+        { domain: 'A.example', type: 'TXT', name: 'A.example', value: 'r4nd0m' },
+        { domain: 'b.example', type: 'CNAME', name: '_dnsauth.b.example', value: 'r4nd0m.dcv.digicert.com' },
+      ],
+      foreignNames: [],
+    });
+  });
+
+  test.each<[name: string, result: 'record' | 'foreign' | 'nothing']>([
+    ['a.example', 'record'],
+    ['*.A.EXAMPLE', 'record'],
+    ['www.b.example', 'record'],
+    ['*.www.b.example', 'record'],
+    ['b.EXAMPLE', 'record'],
+    ['under.c.example', 'record'],
+    ['c.example', 'record'],
+    ['example', 'nothing'],
+    ['*.*.a.example', 'nothing'],
+    ['a.example.', 'nothing'],
+    ['192.0.2.1', 'nothing'],
+    ['x.a.example', 'foreign'],
+    ['xa.example', 'foreign'],
+    ['er.c.example', 'foreign'],
+    ['x.www.b.example', 'foreign'],
+    ['_acme-challenge.bank.other-zone.net', 'foreign'],
+  ])('belong to the certificate: %s gives %s', (name, result) => {
+    const { records, foreignNames } = recordsFor(txt(name));
+    expect(records.map(({ domain }) => domain)).toEqual(result === 'record' ? [name.replace('*.', '')] : []);
+    expect(foreignNames).toEqual(result === 'foreign' ? [name] : []);
+  });
+
+  test.each<[randomValue: string, isUsable: boolean]>([
+    ['', false],
+    ['a', true],
+    ['aZ09', true],
+    ['a'.repeat(128), true],
+    ['a'.repeat(129), false],
+    ['a-b', false],
+    ['a_b', false],
+    ['"a"', false],
+    ['a.b', false],
+    ['é', false],
+    ['a\n', false],
+  ])('need a value of letters and digits, not %j', (randomValue, isUsable) => {
+    const { records, foreignNames } = recordsFor(txt('a.example', 'x.test'), randomValue);
+    expect([records.length, foreignNames.length]).toEqual(isUsable ? [1, 1] : [0, 0]);
+  });
+
+  test('are none without the validations', () => {
+    expect(dcvRecordsOf(reasonsWith({ validation: undefined }), RANDOM, NAMES).records).toEqual([]);
+  });
 });

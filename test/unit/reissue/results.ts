@@ -58,7 +58,7 @@ export function executed(observed: Observed, { inputs = {}, transaction, respons
 
 /** What a pending order waits for. */
 export const reasonsWith = (changes: Partial<PendingReasons> = {}): PendingReasons => ({
-  needsApproval: false,
+  approval: 'none',
   validation: { domains: [], organizations: [] },
   caaProblems: [],
   ...changes,
@@ -76,7 +76,7 @@ const nameless = { ...unissued, dnsNames: [] };
 const first: Observed = [nameless, refusal(404)];
 const withKey = (key: string) => ({ csrFile: csrFileFor(key) });
 const domain = { name: 'a.example', status: 'pending', method: 'dns-txt-token' };
-const unfinished = reasonsWith({ needsApproval: true, validation: { domains: [domain], organizations: [] } });
+const unfinished = reasonsWith({ approval: 'own-request', validation: { domains: [domain], organizations: [] } });
 const requested: Given = {
   order: pending,
   reissuePending: true,
@@ -89,9 +89,10 @@ const warnings = [{ text: 'Mind <this>.', cause: outage }];
 
 /** Builds every kind of result at least once. */
 export const results = {
-  'a reissue': () => executed([issued, old]),
+  'a reissue': () => executed([issued, old], { transaction: { reissueRequested: true }, response: responseWith() }),
   'a reissue with a new key': () =>
     executed([issued, old], {
+      transaction: { reissueRequested: true },
       inputs: { csrFile: { ...csrFileFor('key 2'), path: 'new\n`.csr' } },
       certificate: { ...renewed, publicKey: Buffer.from('key 2') },
     }),

@@ -54,6 +54,8 @@ async function runWithLostState(service: ScriptedService, kind: 'order' | 'PUT',
 
 const dryRun = { 'dry-run': 'true' };
 const PUT = '0 PUT disabled';
+/** The certificate of the scripted service that is as desired has one more name. */
+const NEW_NAME = expect.stringMatching(/^warning: .* lacks: c\.example\./);
 const RECOVERING = / Recovering: checking the order and its certificate\.$/;
 const inSync = () => Object.assign(new ScriptedService(), { pem: pems.renewed, disableCt: true });
 const unissued = () => Object.assign(new ScriptedService(), { status: 'pending', isDated: false, pem: undefined });
@@ -62,9 +64,9 @@ describe('a green run', () => {
   test('has the certificate reissued, and hands it over', async () => {
     const service = new ScriptedService().at(4, { status: 'issued', pem: pems.renewed });
     const { exitCode, outputs, said, sent, log, states, progress, files, summary, commands } = await run(service);
-    expect({ exitCode, said }).toEqual({ exitCode: 0, said: [] });
+    expect({ exitCode, said }).toEqual({ exitCode: 0, said: [NEW_NAME] });
     expect(sent).toEqual([...READ(0), PUT, ...READ(0), '0 POST', ...READ(1), ...REASONS(1), ...READ(3), ...READ(7)]);
-    expect(commands).toEqual([{ command: 'add-mask', properties: {}, message: API_KEY }]);
+    expect(commands[0]).toEqual({ command: 'add-mask', properties: {}, message: API_KEY });
     expect(files).toEqual([{ path: outputs['certificate-file'], text: pems.renewed }]);
     expect(outputs).toMatchObject({ reissued: 'true', 'serial-number': '0A02', 'reissue-pending': 'false' });
     expect(log.at(-1)).toContain('its certificate was reissued in 7 s ');
@@ -298,8 +300,8 @@ describe('an error is recovered from', () => {
     const scripted = service().at(1, { status: 'issued', pem: pems.renewed });
     const { exitCode, said, files, progress } = await run(scripted, {}, env);
     expect({ exitCode, files }).toEqual({ exitCode: 1, files: [] });
-    expect(said).toEqual([expect.stringMatching(error)]);
-    expect(said[0]).toContain('are in sync, with CT logging disabled. Run again.');
+    expect(said.at(-1)).toMatch(error);
+    expect(said.at(-1)).toContain('are in sync, with CT logging disabled. Run again.');
     expect(progress.slice(-2)).toEqual([last, undefined]);
   });
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { formatWarning } from '../../../src/action-error.ts';
 import { parseCsrFile } from '../../../src/reissue/csr-file.ts';
+import { describeResponse } from '../../../src/reissue/describe-request.ts';
 import { formatResult } from '../../../src/reissue/log-line.ts';
-import { describePendingReasons, describeResponse, formatWaitsFor } from '../../../src/reissue/pending-reasons.ts';
+import { describePendingReasons, formatWaitsFor } from '../../../src/reissue/pending-reasons.ts';
 import type { ReissueResult } from '../../../src/reissue/result.ts';
 import { renderFailureSummary, renderSummary } from '../../../src/reissue/summary.ts';
 import * as warnings from '../../../src/reissue/warnings.ts';
@@ -80,10 +81,16 @@ const otherWarnings = () => [
   ),
   ...warnings.sctWarnings(certificateWith({ sctLogCount: 1 }), 'enabled'),
   ...warnings.sctWarnings(certificateWith({ sctLogCount: 2 }), 'disabled'),
+  ...warnings.dryRunWarnings(
+    planFor([issued, { ...old, extendedKeyUsages: ['1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.1'] }]),
+    'disabled',
+  ),
+  ...warnings.foreignNameWarnings(['bank.example']),
   ...warnings.changeWarnings(certificateWith({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'] }), {
     ...renewed,
     validTill: new Date('2025-12-03T12:34:56Z'),
     issuer: 'CN=Other',
+    altNames: ['a.example', 'b.example', 'new.example'],
   }),
 ];
 
@@ -99,7 +106,8 @@ const organizations = [
 ];
 const caaProblems = Array(21).fill({ domain: 'a.example', text: 'Not digicert.com.' });
 const waitsFor = () => [
-  ...describePendingReasons(reasonsWith({ needsApproval: true, validation: undefined }), ''),
+  ...describePendingReasons(reasonsWith({ approval: 'own-request', validation: undefined }), ''),
+  ...describePendingReasons(reasonsWith({ approval: 'open-request' }), ''),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations } }), 'r4nd0m'),
   ...describePendingReasons(reasonsWith({ caaProblems }), '').slice(-2),
   ...describePendingReasons(reasonsWith(), ''),

@@ -66,6 +66,8 @@ const flags = ({ statusUpdate, isClosed, reissueRequested, reissueSeenPending, r
     .filter(Boolean)
     .join();
 const containing = (texts: readonly string[]) => texts.map((text) => expect.stringContaining(text));
+/** The certificate of the scripted service that is as desired has one more name. */
+const NEW_NAME = 'names that the previous one lacks: c.example';
 const ORDER_NOT_READ = 'the order could not be read back';
 /** The CSR of another key than the certificates have. */
 const csrFile = csrFileFor('another key');
@@ -82,7 +84,7 @@ describe('a reissue that is due', () => {
       reissuePending: false,
       pendingReasons: null,
     });
-    expect(warnings).toEqual([]);
+    expect(warnings).toEqual(containing([NEW_NAME]));
     expect(saved.map(flags)).toEqual([
       'applied',
       'applied,requested',
@@ -255,22 +257,25 @@ describe('a reissue is pending', () => {
       service.at(3, { status: 'issued', pem: pems.renewed }),
     );
     expect(result?.certificate?.serialNumber).toBe('0A02');
-    expect({ sent, warnings }).toEqual({ sent: [PUT, ...READ(1), ...REASONS(1), ...READ(3)], warnings: [] });
+    expect({ sent, warnings }).toEqual({
+      sent: [PUT, ...READ(1), ...REASONS(1), ...READ(3)],
+      warnings: containing([NEW_NAME]),
+    });
   });
 
   const needingApproval = () => Object.assign(new ScriptedService(), { response: { requests: [] } });
-  test.each<[string, ScriptedService, before: string[], needsApproval: boolean, string[]]>([
+  test.each<[string, ScriptedService, before: string[], approval: string, string[]]>([
     [
       'with a warning',
       pendingService(),
       [],
-      false,
+      'none',
       ['did not request the pending reissue, so its CT status and its key'],
     ],
-    ['without one, if this run requested it', needingApproval(), [...READ(0), '0 POST'], true, []],
-  ])('is enough for a request only, %s', async (_, service, before, needsApproval, texts) => {
+    ['without one, if this run requested it', needingApproval(), [...READ(0), '0 POST'], 'own-request', []],
+  ])('is enough for a request only, %s', async (_, service, before, approval, texts) => {
     const { result, sent, warnings } = await execute(service, nothing, { waitMinutes: 0, csrFile });
-    expect(result).toMatchObject({ certificate: null, reissuePending: true, pendingReasons: { needsApproval } });
+    expect(result).toMatchObject({ certificate: null, reissuePending: true, pendingReasons: { approval } });
     expect({ sent, warnings }).toEqual({
       sent: [PUT, ...before, ...READ(1), ...REASONS(1)],
       warnings: containing(texts),

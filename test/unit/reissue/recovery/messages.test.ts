@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import type { PendingReasons } from '../../../../src/reissue/pending-reasons.ts';
 import { formatWaitsFor } from '../../../../src/reissue/pending-reasons.ts';
 import type { RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
 import { repairText } from '../../../../src/reissue/recovery/initial-sync.ts';
@@ -60,7 +61,11 @@ describe('a hint', () => {
 
 test('a message has the facts for the summary: lost names, the response, what a pending order waits for', () => {
   const domains = [{ name: 'a.example', status: 'pending', method: 'dns-txt-token' }];
-  const pendingReasons = { needsApproval: false, validation: { domains, organizations: [] }, caaProblems: [] };
+  const pendingReasons: PendingReasons = {
+    approval: 'none',
+    validation: { domains, organizations: [] },
+    caaProblems: [],
+  };
   const response = { certificateId: '9', hasChain: false, needsApproval: false, dcvRandomValue: 'r4nd0m' };
   const transaction = transactionWith({ dcvRandomValue: 'r4nd0m' });
   const describeAs = (name: keyof typeof decisions) =>

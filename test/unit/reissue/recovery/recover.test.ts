@@ -69,7 +69,7 @@ describe('what is done', () => {
     expect({ kind, sent }).toEqual({ kind: 'left-pending', sent: [...READ(1000), ...put, ...REASONS(1000)] });
     expect(saved[0]?.reissueSeenPending).toBe(true);
     expect(pendingReasons).toEqual({
-      needsApproval: false,
+      approval: 'none',
       caaProblems: [],
       validation: { domains: [{ name: 'a.example', status: 'pending', method: 'email' }], organizations: [] },
     });
@@ -79,7 +79,7 @@ describe('what is done', () => {
     const response = { certificateId: '', hasChain: false, needsApproval: true, dcvRandomValue: '' };
     const service = Object.assign(changed(), { status: 'reissue_pending' });
     const { pendingReasons } = await recoverOn(service, requested, { response });
-    expect(pendingReasons?.needsApproval).toBe(true);
+    expect(pendingReasons?.approval).toBe('own-request');
   });
 
   test('an order that does not report on a reissue that was seen pending is left pending', async () => {
