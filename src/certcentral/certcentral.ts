@@ -8,7 +8,7 @@ import {
   type RequestOptions,
 } from './api-client.ts';
 import { isHtml, unexpectedContentError } from './error-response.ts';
-import { isObject, parseId, parseJsonLossless } from './json.ts';
+import { fieldsOf, isObject, parseId, parseJsonLossless } from './json.ts';
 import { type Order, parseOrder } from './order.ts';
 
 export type { ApiClientOptions, ConnectionOptions, RequestOptions, TestOverrides } from './api-client.ts';
@@ -68,6 +68,21 @@ export class CertCentral {
   async getActiveCertificate(orderId: string, options: RequestOptions): Promise<Certificate> {
     const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
     return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
+  }
+
+  /**
+   * Reads the ID of the account that the API key belongs to (DigiCert, "Account details").
+   * @throws RequestError, also if the response has no ID
+   */
+  async getAccountId(options: RequestOptions): Promise<string> {
+    const parse = (body: string) => {
+      const id = parseId(fieldsOf(parseJsonLossless(body))['id']);
+      if (id !== '') return id;
+      throw unexpectedContentError(
+        isHtml(body) ? '200 with HTML in place of the account' : '200, but the response has no ID of an account',
+      );
+    };
+    return this.api.request(getEndpoint('read the account', '/account', 'application/json', parse), options);
   }
 
   /** Closes the connections that are kept alive. */

@@ -1,9 +1,8 @@
 import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
 import { classifyStatus, isIdempotent } from '../http/retry-policy.ts';
+import { API_URLS } from '../instances.ts';
 import type { ErrorResponse } from './error-response.ts';
 
-const US_API_URL = 'https://www.digicert.com/services/v2';
-const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
 const IP_RULES_HINT =
   "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
@@ -128,7 +127,7 @@ function refusedKeyHint(response: ErrorResponse): string {
 }
 
 function orderNotFoundHint(apiUrl: string): string {
-  const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
-  const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
+  const isEurope = URL.parse(apiUrl)?.hostname === new URL(API_URLS.europe).hostname;
+  const [instance, url] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
   return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
 }

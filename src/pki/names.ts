@@ -24,9 +24,12 @@ export function allDnsNames({ commonName, dnsNames }: { commonName: string; dnsN
   return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
 
+/** Matches names in another script whose other characters the converter takes as they are: it drops tabs, ports and paths. */
+const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
+
 /** Returns a name in lower-case ASCII form. An ASCII name keeps its letters, because the converter refuses some that certificates have. */
 export function normalizeName(name: string): string {
-  return ((/[^\x20-\x7e]/.test(name) && domainToASCII(name)) || name).toLowerCase();
+  return ((UNICODE_NAME.test(name) && domainToASCII(name)) || name).toLowerCase();
 }
 
 /** RFC 5280, section 4.2.1.6. */

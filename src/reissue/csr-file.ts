@@ -1,9 +1,8 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
 import { publicKeyDigest } from '../pki/certificate.ts';
 import { type CertificateRequest, parseCertificateRequest } from '../pki/certificate-request.ts';
 import { findPemBlocks } from '../pki/der.ts';
 import type { InputParser } from '../runner/inputs.ts';
+import { readInputFile, requireInputFile, visiblePath } from '../runner/workspace-file.ts';
 
 /** The certificate request that `csr-file` names. */
 export interface CsrFile extends CertificateRequest {
@@ -29,20 +28,13 @@ export const csrFileInput: InputParser<CsrFile> = {
   parse(input) {
     // Also in the middle of a path: the runner writes the inputs into a file, which would then contain a request.
     if (input.includes('-----BEGIN ')) return undefined;
-    const file = resolveLinks(input);
-    const path = placeOf(file);
-    if (path === undefined) throw new Error('the file lies outside the workspace and RUNNER_TEMP');
-    const csr = parseCsrFile(readCsrFile(file).toString('latin1'));
-    return { ...csr, path, keyDigest: publicKeyDigest(csr.publicKey) };
+    const file = requireInputFile(input, 'workspace or RUNNER_TEMP');
+    const bytes = readInputFile(file, MAX_CSR_BYTES, '64 KiB, so it is not a certificate request');
+    const csr = parseCsrFile(bytes.toString('latin1'));
+    return { ...csr, path: file.path, keyDigest: publicKeyDigest(csr.publicKey) };
   },
   expected: 'the path of a PEM file with one certificate request, not its content',
-  // A value that names no file may be a private key.
-  visiblePart: (input) => {
-    const path = resolveInWorkspace(input);
-    if (!existsSync(path)) return undefined;
-    const file = realpathSync(path);
-    return placeOf(file) ?? file;
-  },
+  visiblePart: visiblePath,
 };
 
 /**
@@ -71,59 +63,5 @@ export function parseCsrFile(text: string): CertificateRequest {
     return parseCertificateRequest(pem);
   } catch {
     throw new Error('the file holds a certificate request that cannot be read');
-  }
-}
-
-function workspace(): string {
-  return process.env['GITHUB_WORKSPACE'] || process.cwd();
-}
-
-function resolveInWorkspace(path: string): string {
-  return resolve(workspace(), path);
-}
-
-/** @returns the path of an existing file or folder, with all symbolic links resolved */
-function resolveLinks(input: string): string {
-  const link = resolveInWorkspace(input);
-  if (!wrapFsError(() => statSync(link, { throwIfNoEntry: false })))
-    throw new Error(
-      'it names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)',
-    );
-  return wrapFsError(() => realpathSync(link));
-}
-
-function readCsrFile(file: string): Buffer {
-  const stat = wrapFsError(() => statSync(file));
-  if (!stat.isFile()) throw new Error('it names no file, but a folder or a device');
-  if (stat.size === 0) throw new Error('the file is empty');
-  if (stat.size > MAX_CSR_BYTES) throw new Error('the file is larger than 64 KiB, so it is not a certificate request');
-  return wrapFsError(() => readFileSync(file));
-}
-
-/**
- * Returns how messages and plans show a file: by its place, never by the text of the input, which could hold a sentence.
- * @param file with all symbolic links resolved
- * @returns undefined if it lies neither in the workspace nor in `RUNNER_TEMP`
- */
-function placeOf(file: string): string | undefined {
-  const inWorkspace = pathInside(workspace(), file);
-  if (inWorkspace !== undefined) return inWorkspace;
-  const inTemp = pathInside(process.env['RUNNER_TEMP'] ?? '', file);
-  return inTemp === undefined ? undefined : `RUNNER_TEMP/${inTemp}`;
-}
-
-/** @returns the path of a file relative to a folder; undefined if it lies outside */
-function pathInside(folder: string, file: string): string | undefined {
-  if (!existsSync(folder)) return undefined;
-  const path = relative(realpathSync(folder), file);
-  return path !== '' && !isAbsolute(path) && !/^\.\.(?:[\\/]|$)/.test(path) ? path : undefined;
-}
-
-/** Replaces an error of Node, whose message repeats the whole path: the path may be a private key given by mistake. */
-function wrapFsError<T>(access: () => T): T {
-  try {
-    return access();
-  } catch (error) {
-    throw new Error(`the file cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }

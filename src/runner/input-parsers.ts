@@ -1,3 +1,4 @@
+import { API_URLS, type Instance } from '../instances.ts';
 import { isApiKey, MAX_API_KEY_LENGTH, MIN_API_KEY_LENGTH } from './api-key.ts';
 import type { GetInput, InputParser } from './inputs.ts';
 
@@ -49,14 +50,16 @@ const apiUrlInput: InputParser<string> = {
   visiblePart: originOf,
 };
 
-const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
-/** Gets the key and the service that it is sent to: `api-key` and `api-url`. */
-export const connectionInputs = (get: GetInput) => ({
+/**
+ * Gets the key and the service that it is sent to: `api-key` and `api-url`.
+ * @param instance whose URL is the default of `api-url`
+ */
+export const connectionInputs = (get: GetInput, instance: Instance = 'us') => ({
   apiKey: get('api-key', apiKeyInput),
-  apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
+  apiUrl: get<string>('api-url', apiUrlInput, API_URLS[instance]),
 });
 
 /** Gets `retries` (further attempts after a transient failure) and `timeout-seconds` (the timeout of an attempt). */

@@ -20,9 +20,10 @@ export interface InputParser<T> {
   /**
    * Returns undefined if the value is not accepted. The value is never empty.
    * @param preview makes a part of the value safe to show in a message
+   * @param showsValues whether a message may show anything of the value: not beside a refused API key
    * @throws Error whose message is a statement: why the value is not accepted
    */
-  parse(value: string, preview: Preview): T | undefined;
+  parse(value: string, preview: Preview, showsValues: boolean): T | undefined;
   /** Completes "it must be …". */
   expected: string;
   /** Completes the message for an empty input. */
@@ -80,7 +81,7 @@ function parseInput<V>(name: string, parser: InputParser<V>, defaultValue: V | u
   if (isExact && raw !== value) throw refuse('remove the white space around it');
   let parsed: V | undefined;
   try {
-    parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''));
+    parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''), showsValues);
   } catch (error) {
     throw refuse((error as Error).message);
   }

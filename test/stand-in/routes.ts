@@ -23,6 +23,7 @@ type Route = { method: 'GET' | 'PUT' | 'POST'; path: RegExp } & (
       ) => StandInResponse | Promise<StandInResponse>;
     }
   | { list: (account: StandInAccount, query: URLSearchParams) => StandInResponse }
+  | { show: (account: StandInAccount) => StandInResponse }
   | { download: (account: StandInAccount, certificateId: string) => StandInResponse }
 );
 
@@ -46,6 +47,7 @@ export const routes = {
   reissue: { method: 'POST', path: RegExp(`^${order}/reissue$`), respond: requestReissue },
   validation: { method: 'GET', path: RegExp(`^${order}/validation$`), respond: getValidation },
   checkDcv: { method: 'PUT', path: RegExp(`^${order}/check-dcv$`), respond: checkDcv },
+  account: { method: 'GET', path: /^\/services\/v2\/account$/, show: showAccount },
   list: { method: 'GET', path: /^\/services\/v2\/order\/certificate(?:\?.*)?$/, list: listOrders },
   duplicates: { method: 'GET', path: RegExp(`^${order}/duplicate$`), respond: listDuplicates },
   duplicate: {
@@ -79,6 +81,7 @@ export async function respond(account: StandInAccount, request: RecordedRequest)
   const flaw = findFlaw(request);
   if (flaw) return badFormatResponse(flaw);
   if ('list' in route) return route.list(account, new URLSearchParams(path.split('?')[1]));
+  if ('show' in route) return route.show(account);
   if ('download' in route) return route.download(account, route.path.exec(path)?.[1] ?? '');
   const found = account.store.orders.get(route.path.exec(path)?.[1] ?? '');
   if (!found) return errorResponse(404, 'not_found|order', 'The specified order was not found.');
@@ -98,6 +101,11 @@ function findFlaw({ method, headers, body }: RecordedRequest): string | undefine
   } catch {
     return 'The body is not JSON.';
   }
+}
+
+function showAccount({ accountId }: StandInAccount): StandInResponse {
+  const body = { id: exactNumber(accountId), make_renewal_orders_default: true, cert_transparency: 'embed' };
+  return { status: 200, body };
 }
 
 function setCtStatus(order: StandInOrder, _: StandInAccount, body: unknown): StandInResponse {

@@ -14,6 +14,7 @@ export interface AccountOptions extends Partial<Settings> {
 }
 
 const SETTINGS = [
+  'accountId',
   'apiKey',
   'viewOnlyKey',
   'standardUserKey',
@@ -49,6 +50,7 @@ export interface OrderState {
 
 /** The account and its orders, without a network: `respond(account, account.request('GET', …))`. */
 export class StandInAccount {
+  readonly accountId: string = '1449471';
   /** Of an Administrator. */
   readonly apiKey: string = 'stand-in-api-key-0123456789';
   /** A key that may only GET. */
