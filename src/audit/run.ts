@@ -101,7 +101,7 @@ async function publish(
     if (failOnFindings) setFailed(new Error(message));
     else warn(message);
   }
-  await writeSummary(renderSummary(result));
+  writeSummary(renderSummary(result));
 }
 
 /** @returns whether the report was written */
@@ -119,7 +119,7 @@ function writePartialReport(files: ReportFiles, findings: Finding[], { message }
 /** Fails the step for an audit that could not be completed. */
 async function reportStopped(error: Error, isPartial: boolean): Promise<void> {
   setFailed(error);
-  await writeSummary(renderFailureSummary(error, isPartial));
+  writeSummary(renderFailureSummary(error, isPartial));
 }
 
 function withAuditHint(error: unknown): Error {

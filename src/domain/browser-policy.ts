@@ -8,7 +8,6 @@ export interface SctShortage {
 }
 
 const DAY_MS = 86_400_000;
-const SECOND_MS = 1_000;
 const MAX_SHORT_VALIDITY_MS = 180 * DAY_MS;
 
 /**
@@ -22,8 +21,8 @@ export function sctShortage({
   validFrom,
   validTill,
 }: Pick<Certificate, 'ctStatus' | 'sctLogCount' | 'validFrom' | 'validTill'>): SctShortage | undefined {
-  // Both ends belong to the validity (RFC 5280, section 4.1.2.5).
-  const validityMs = validTill.getTime() - validFrom.getTime() + SECOND_MS;
+  // Chrome computes it like this, although both ends belong to the validity (RFC 5280, section 4.1.2.5).
+  const validityMs = validTill.getTime() - validFrom.getTime();
   const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
   return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
 }

@@ -42,7 +42,7 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
     }
   } catch (error) {
     setFailed(error);
-    await writeSummary(renderFailureSummary('Reissue: the step failed', error));
+    writeSummary(renderFailureSummary('Reissue: the step failed', error));
   }
 }
 
@@ -116,5 +116,5 @@ async function publish(result: ReissueResult): Promise<void> {
     toOutputs(result),
     dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${desiredStatus}, but the outputs`,
   );
-  await writeSummary(renderSummary(result));
+  writeSummary(renderSummary(result));
 }

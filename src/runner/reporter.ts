@@ -56,7 +56,7 @@ export function setFailed(error: unknown): void {
 }
 
 /** Writes the job summary, with a last line that says who ran the step. A failure is one log line and changes no result. */
-export async function writeSummary(summary: string): Promise<void> {
+export function writeSummary(summary: string): void {
   try {
     toolkit.appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
   } catch (error) {

@@ -1,6 +1,5 @@
 import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
-import { closedStatus } from './facts.ts';
-import { type CtStatusResult, toOutputs } from './result.ts';
+import { type CtStatusResult, closedStatus, toOutputs } from './result.ts';
 
 /** Formats a result as one line for the log. */
 export function formatResult(result: CtStatusResult): string {
@@ -31,7 +30,7 @@ export function nextStep(result: CtStatusResult): string {
     case 'pending':
       return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
     case 'unknown':
-      return `${reissue}: it may be out of sync with the order.`;
+      return `${isChangeLeft ? 'Run again without dry-run, then check' : 'Check'} the active certificate in CertCentral: if it was not issued with CT logging ${desiredStatus}, reissue it with all of its names.`;
     case 'reissue':
       return `${reissue}: the active one was issued with CT logging ${certificateCtStatus}.`;
     case 'order-differs':

@@ -1,4 +1,4 @@
-import { formatWarning } from '../action-error.ts';
+import { formatWarning, type Warning } from '../action-error.ts';
 import { CertCentral, type TestOverrides } from '../certcentral/certcentral.ts';
 import { isClosedStatus } from '../certcentral/status-words.ts';
 import { fetchOrderSnapshot } from '../domain/order-snapshot.ts';
@@ -9,6 +9,7 @@ import { ctStatusInputs } from './inputs.ts';
 import { formatResult, nextStep } from './log-line.ts';
 import { buildResult, type CtStatusResult, toOutputs } from './result.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
+import { collectWarnings } from './warnings.ts';
 
 const MAX_READ_BACK_RETRIES = 2;
 
@@ -23,13 +24,15 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
     try {
       const { orderId, desiredStatus, dryRun, retries } = inputs;
       if (!dryRun) await api.setCtStatus(orderId, desiredStatus, { retries });
-      await publish(buildResult(inputs, await fetchSnapshot(api, inputs)));
+      const snapshot = await fetchSnapshot(api, inputs);
+      const result = buildResult(inputs, snapshot);
+      publish(result, collectWarnings(result, snapshot));
     } finally {
       api.close();
     }
   } catch (error) {
     setFailed(error);
-    await writeSummary(renderFailureSummary(error));
+    writeSummary(renderFailureSummary(error));
   }
 }
 
@@ -48,8 +51,8 @@ async function fetchSnapshot(api: CertCentral, { orderId, dryRun, retries }: Ret
 }
 
 /** Publishes a result: annotations, one line in the log, outputs and the job summary. */
-async function publish(result: CtStatusResult): Promise<void> {
-  const { orderId, dryRun, ctStatus, reissueRequired, warnings } = result;
+function publish(result: CtStatusResult, warnings: readonly Warning[]): void {
+  const { orderId, dryRun, ctStatus, reissueRequired } = result;
   for (const warning of warnings) warn(formatWarning(warning));
   log(formatResult(result));
   if (reissueRequired) notice(`Order ${orderId}: ${nextStep(result)}`);
@@ -57,5 +60,5 @@ async function publish(result: CtStatusResult): Promise<void> {
     toOutputs(result),
     dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`,
   );
-  await writeSummary(renderSummary(result));
+  writeSummary(renderSummary(result, warnings));
 }

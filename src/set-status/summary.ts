@@ -1,7 +1,7 @@
+import type { Warning } from '../action-error.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
-import { closedStatus } from './facts.ts';
 import { describeCertificate, nextStep, yesOrNo } from './log-line.ts';
-import { type CtStatusResult, toOutputs } from './result.ts';
+import { type CtStatusResult, closedStatus, toOutputs } from './result.ts';
 
 /** DigiCert, "Change CT status"; Mozilla's release notes of Firefox 135. */
 const UNLOGGED_NOTICE =
@@ -10,9 +10,8 @@ const UNLOGGED_NOTICE =
 const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, and keep them for good.';
 
 /** Renders the job summary of a run that succeeded. */
-export function renderSummary(result: CtStatusResult): string {
-  const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending } = result;
-  const { nonPublicTls, warnings } = result;
+export function renderSummary(result: CtStatusResult, warnings: readonly Warning[]): string {
+  const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending, nonPublicTls } = result;
   const { 'certificate-id': certificateId, 'common-name': commonName, 'dns-names': dnsNames } = toOutputs(result);
   return joinBlocks(
     `<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`,

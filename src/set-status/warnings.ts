@@ -6,14 +6,14 @@ import { CERTIFICATE_REFUSALS } from '../domain/reissue-refusal.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { capitalize } from '../text.ts';
-import { type CtStatusFacts, closedStatus, UNKNOWN_PRODUCT } from './facts.ts';
+import { type CtStatusResult, closedStatus, productOf } from './result.ts';
 
 /** Collects what the user must know about a result, the most important first. */
-export function collectWarnings(facts: CtStatusFacts, snapshot: OrderSnapshot<Certificate>): Warning[] {
-  return [...readBackWarnings(facts, snapshot), ...orderWarnings(facts), ...certificateWarnings(facts, snapshot)];
+export function collectWarnings(result: CtStatusResult, snapshot: OrderSnapshot<Certificate>): Warning[] {
+  return [...readBackWarnings(result, snapshot), ...orderWarnings(result), ...certificateWarnings(result, snapshot)];
 }
 
-function readBackWarnings({ desiredStatus, dryRun, order }: CtStatusFacts, snapshot: OrderSnapshot<Certificate>) {
+function readBackWarnings({ desiredStatus, dryRun, order }: CtStatusResult, snapshot: OrderSnapshot<Certificate>) {
   const warnings: Warning[] = [];
   if (snapshot.order instanceof RequestError)
     warnings.push({
@@ -28,12 +28,12 @@ function readBackWarnings({ desiredStatus, dryRun, order }: CtStatusFacts, snaps
   return warnings;
 }
 
-function orderWarnings(facts: CtStatusFacts): Warning[] {
-  const { order, phase, reissuePending, nonPublicTls } = facts;
+function orderWarnings(result: CtStatusResult): Warning[] {
+  const { order, phase, reissuePending, nonPublicTls } = result;
   const warnings: Warning[] = [];
   if (phase === 'closed')
     warnings.push({
-      text: `The order is ${closedStatus(facts)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
+      text: `The order is ${closedStatus(result)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
     });
   if (reissuePending === true)
     warnings.push({
@@ -41,14 +41,14 @@ function orderWarnings(facts: CtStatusFacts): Warning[] {
     });
   if (nonPublicTls)
     warnings.push({
-      text: `${capitalize(describeNonPublicTls(nonPublicTls, order?.product ?? UNKNOWN_PRODUCT))}: CT logging does not apply, so reissue-required is false.`,
+      text: `${capitalize(describeNonPublicTls(nonPublicTls, productOf(order)))}: CT logging does not apply, so reissue-required is false.`,
     });
   return warnings;
 }
 
-function certificateWarnings(facts: CtStatusFacts, snapshot: OrderSnapshot<Certificate>): Warning[] {
-  const { desiredStatus, order, phase, ctStatus, certificate, certificateCtStatus, reissueRequired } = facts;
-  const { nonPublicTls, sctShortage } = facts;
+function certificateWarnings(result: CtStatusResult, snapshot: OrderSnapshot<Certificate>): Warning[] {
+  const { desiredStatus, order, phase, ctStatus, certificate, certificateCtStatus, reissueRequired } = result;
+  const { nonPublicTls, sctShortage } = result;
   const warnings: Warning[] = [];
   if (certificate?.isEv && desiredStatus === 'disabled' && !nonPublicTls)
     warnings.push({

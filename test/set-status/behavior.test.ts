@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { renderMarkdown, textOf } from '../harness/markdown.ts';
 import { ROOT } from '../harness/runner.ts';
+import type { OrderSeed } from '../stand-in/orders.ts';
+import { seedOrders } from '../stand-in/server.ts';
 import { API_KEY, expectFailure, expectSuccess, requestsOf, runStep, runWithFaults, startService } from './step.ts';
 
+const badGateway = { status: 502 };
 const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
 
 describe.concurrent('a change', () => {
@@ -37,6 +40,7 @@ describe.concurrent('a change', () => {
       'certificate-ct-status': 'enabled',
       'reissue-required': 'true',
       'reissue-pending': 'false',
+      'request-reissue': 'true',
       'sct-count': '2',
       'certificate-id': '2000001',
       'common-name': 'order-1000001.example.com',
@@ -74,6 +78,23 @@ describe.concurrent('a change', () => {
     const back = { 'ct-status': 'enabled', 'certificate-ct-status': 'disabled', 'reissue-required': 'true' };
     expectSuccess(await runStep(service, { 'disable-ct': 'false' }), back);
     expect(service.orders.get('1000001')?.disableCt).toBe(false);
+  });
+});
+
+describe.concurrent('a workflow may request a reissue of its own', () => {
+  test.each<
+    [string, boolean, changes: Partial<OrderSeed>, faults: Parameters<typeof runWithFaults>[0], outputs: object]
+  >([
+    ['if one is required', true, {}, {}, {}],
+    ['unless one is pending', false, { status: 'reissue_pending', pending: {} }, {}, { 'reissue-pending': 'true' }],
+    ['unless one may be pending', false, { status: 'odd' }, {}, { 'reissue-pending': 'unknown' }],
+    ['unless the order was not read', false, {}, { order: badGateway }, { 'reissue-pending': 'unknown' }],
+    ['unless the names are not complete', false, {}, { certificate: badGateway }, { 'reissue-pending': 'false' }],
+  ])('%s: %s', async (_, expected, changes, faults, outputs) => {
+    const [usual] = seedOrders;
+    const { step } = await runWithFaults(faults, {}, {}, { orders: [{ ...(usual as OrderSeed), ...changes }] });
+    const required = { 'reissue-required': 'true', 'request-reissue': String(expected) };
+    expect(step).toMatchObject({ exitCode: 0, outputs: { ...required, ...outputs } });
   });
 });
 

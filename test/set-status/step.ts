@@ -20,6 +20,7 @@ const OUTPUTS = [
   'certificate-ct-status',
   'reissue-required',
   'reissue-pending',
+  'request-reissue',
   'sct-count',
   'certificate-id',
   'common-name',
@@ -67,8 +68,9 @@ export async function runWithFaults(
   faults: Faults,
   inputs: Inputs = {},
   options: RunOptions = {},
+  account: CertCentralOptions = {},
 ): Promise<{ step: Step; service: CertCentral }> {
-  await using service = await startService();
+  await using service = await startService(account);
   for (const [kind, behavior] of Object.entries(faults)) {
     const match = { any: {}, get: { method: 'GET' } }[kind] ?? ({ path: kind } as FaultMatch);
     if ('at' in behavior) for (const once of behavior) service.fault(match, once, 1);

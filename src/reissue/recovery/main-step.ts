@@ -37,9 +37,7 @@ export async function recoverAndFail(
   }));
   const reason = truncate(shownCause.message.trimEnd().replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
   setFailed(new Error(`${reason} ${formatRecovery(message)}`));
-  await writeSummary(
-    renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, shownCause, message),
-  );
+  writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, shownCause, message));
   if (isRecovered) clearState();
   else withoutErrors(context.checkpoint)({ isFailureReported: true });
 }

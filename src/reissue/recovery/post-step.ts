@@ -58,7 +58,7 @@ async function recoverTransaction(transaction: Transaction, apiKey: string, over
     const outcome = { ...message, text: `The change to order ${orderId} ${end}. ${message.text}` };
     if (isLeftOutOfSync(result) || result.error?.isKeyRefused) setFailed(new Error(formatRecovery(outcome)));
     else warn(formatRecovery(outcome));
-    await writeSummary(renderFailureSummary(title, undefined, outcome));
+    writeSummary(renderFailureSummary(title, undefined, outcome));
   } catch (error) {
     await fail(title, new Error(recoveryFailedMessage(orderId, error)));
   }
@@ -76,5 +76,5 @@ function recoverAfterStep(transaction: Transaction, apiKey: string, overrides: T
 
 async function fail(title: string, error: Error): Promise<void> {
   setFailed(error);
-  await writeSummary(renderFailureSummary(title, error));
+  writeSummary(renderFailureSummary(title, error));
 }

@@ -20,9 +20,8 @@ test('a result has the change, the state, and nothing else of the inputs', () =>
     sctShortage: undefined,
     reissueRequired: true,
     kind: 'pending',
-    warnings: [expect.anything()],
   });
-  expect(build({ order: unread })).toMatchObject({ order: undefined, reissuePending: 'unknown' });
+  expect(build({ order: unread }).result).toMatchObject({ order: undefined, reissuePending: 'unknown' });
 });
 
 const { 'product-name': byName, 'product-type': byType, 'key-usage': byUsage } = noPublicTls;
@@ -61,9 +60,9 @@ describe('the active certificate', () => {
     ['that may be replaced', { pending: 'unknown' }, 'disabled', false, 'in-sync'],
     ['with too few SCTs', { desired: 'enabled', but: { sctLogCount: 1 } }, 'enabled', false, 'in-sync'],
   ])('%s', (_, given, certificateCtStatus, reissueRequired, kind) => {
-    expect(build(given)).toMatchObject({ certificateCtStatus, reissueRequired, kind });
+    expect(build(given).result).toMatchObject({ certificateCtStatus, reissueRequired, kind });
     // Whether anything was changed makes no difference.
-    expect(build({ ...given, dryRun: true })).toMatchObject({ certificateCtStatus, reissueRequired });
+    expect(build({ ...given, dryRun: true }).result).toMatchObject({ certificateCtStatus, reissueRequired });
   });
 });
 
@@ -79,7 +78,7 @@ describe("the order's CT status", () => {
     ['in a dry run is the present one', { dryRun: true, order: old }, 'enabled', 'order-differs'],
     ['in a dry run is unknown if not reported', { dryRun: true, order: unreported }, 'unknown', 'order-differs'],
   ])('%s', (_, given, ctStatus, kind) => {
-    expect(build(given)).toMatchObject({ ctStatus, kind });
+    expect(build(given).result).toMatchObject({ ctStatus, kind });
   });
 });
 
@@ -151,12 +150,13 @@ describe('the warnings', () => {
 
 describe('the outputs', () => {
   test('are those of action.yml', () => {
-    expect(toOutputs(build({ certificate: 'enabled' }))).toEqual({
+    expect(toOutputs(build({ certificate: 'enabled' }).result)).toEqual({
       'order-id': '1000001',
       'ct-status': 'disabled',
       'certificate-ct-status': 'enabled',
       'reissue-required': true,
       'reissue-pending': false,
+      'request-reissue': true,
       'sct-count': 3,
       'certificate-id': '2000001',
       'common-name': 'www.example.com',
@@ -178,23 +178,27 @@ describe('the outputs', () => {
     ['of an unissued order', { phase: 'unissued', order: ofOrder }, { ...noId, 'sct-count': '', ...fromOrder }],
     ['of a certificate that was not logged', {}, { 'sct-count': 0 }],
   ])('%s', (_, given, outputs) => {
-    expect(toOutputs(build(given))).toMatchObject(outputs);
+    expect(toOutputs(build(given).result)).toMatchObject(outputs);
   });
 
-  test.each<[string, commonName: string, dnsSans: string[], dnsNames: string[]]>([
-    ['no name repeats', 'cn.example', ['b.example', 'A.example'], ['b.example', 'A.example', 'cn.example']],
-    ['a name repeats in capitals', 'cn.example', ['B.example', 'CN.example'], ['B.example', 'CN.example']],
-    ['is no DNS name', 'Example Ltd', ['no name', 'b.example'], ['no name', 'b.example']],
-  ])('have the names of a certificate, with its common name, which %s', (_, commonName, dnsSans, dnsNames) => {
-    const outputs = toOutputs(build({ but: { commonName, dnsSans } }));
-    expect(outputs).toMatchObject({ 'common-name': commonName, 'dns-names': dnsNames });
-  });
-
-  test.each([
-    [['192.0.2.1', 'b.example'], '192.0.2.1'],
-    [[], ''],
-  ])('have the first name of a certificate without a common name: of %j, %j', (altNames, commonName) => {
-    const outputs = toOutputs(build({ but: { commonName: '', altNames, dnsSans: [] } }));
-    expect(outputs).toMatchObject({ 'common-name': commonName, 'dns-names': [] });
+  test.each<[boolean, Given]>([
+    [true, { certificate: 'enabled' }],
+    [true, { desired: 'enabled', certificate: 'disabled' }],
+    [true, { certificate: 'enabled', dryRun: true }],
+    [false, {}],
+    [false, { certificate: 'enabled', pending: true }],
+    [false, { certificate: 'enabled', pending: 'unknown' }],
+    [false, { certificate: unread }],
+    [false, { certificate: undefined }],
+    [false, { certificate: 'enabled', order: unread }],
+    [false, { order: unread, certificate: unread }],
+    [false, { ...unknown, certificate: 'enabled' }],
+    [false, { ...unissued, certificate: 'enabled' }],
+    [false, { ...closed, certificate: 'enabled' }],
+    [false, { ...byName, certificate: 'enabled' }],
+  ])('let a workflow request a reissue of its own: %s of %j', (expected, given) => {
+    const outputs = toOutputs(build(given).result);
+    expect(outputs['request-reissue']).toBe(expected);
+    if (expected) expect(outputs).toMatchObject({ 'reissue-required': true, 'reissue-pending': false });
   });
 });

@@ -1,8 +1,10 @@
+import type { Warning } from '../../../src/action-error.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { OrderPhase, ReissuePending } from '../../../src/domain/order-phase.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { Certificate, CtStatus } from '../../../src/pki/certificate.ts';
 import { buildResult, type CtStatusResult } from '../../../src/set-status/result.ts';
+import { collectWarnings } from '../../../src/set-status/warnings.ts';
 import { order as issued, certificate as logged } from '../result.ts';
 
 export const unread = new RequestError('403 no', { title: 'Could not read it', hint: 'Check it.' });
@@ -19,21 +21,23 @@ export interface Given {
   but?: Partial<Certificate>;
 }
 
-/** Builds a result; unless something else is given, order and certificate are as desired: disabled. */
-export function build({ desired = 'disabled', dryRun = false, order = {}, but, ...given }: Given): CtStatusResult {
+/** Builds a result and its warnings; unless something else is given, order and certificate are as desired: disabled. */
+export function build({ desired = 'disabled', dryRun = false, order = {}, but, ...given }: Given): {
+  result: CtStatusResult;
+  warnings: Warning[];
+} {
   const ctStatus = 'certificate' in given ? given.certificate : desired;
   const isUnread = order instanceof RequestError;
   const scts = ctStatus === 'enabled' ? {} : { sctCount: 0, sctLogCount: 0 };
-  return buildResult(
-    { orderId: '1000001', desiredStatus: desired, dryRun },
-    {
-      order: isUnread ? order : { ...issued, ctStatus: desired, ...order },
-      certificate: typeof ctStatus === 'string' ? { ...logged, ctStatus, ...scts, ...but } : ctStatus,
-      phase: given.phase ?? (isUnread ? 'unknown' : 'issued'),
-      reissuePending: given.pending ?? (isUnread ? 'unknown' : false),
-      hasOpenRequest: false,
-    },
-  );
+  const snapshot = {
+    order: isUnread ? order : { ...issued, ctStatus: desired, ...order },
+    certificate: typeof ctStatus === 'string' ? { ...logged, ctStatus, ...scts, ...but } : ctStatus,
+    phase: given.phase ?? (isUnread ? 'unknown' : 'issued'),
+    reissuePending: given.pending ?? (isUnread ? 'unknown' : false),
+    hasOpenRequest: false,
+  };
+  const result = buildResult({ orderId: '1000001', desiredStatus: desired, dryRun }, snapshot);
+  return { result, warnings: collectWarnings(result, snapshot) };
 }
 
 export const closed = { phase: 'closed', order: { status: ' REVOKED' } } as const;

@@ -3,7 +3,6 @@ import { formatWarning } from '../../../src/action-error.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import { InvalidInputsError } from '../../../src/runner/inputs.ts';
 import { formatResult, nextStep } from '../../../src/set-status/log-line.ts';
-import type { CtStatusResult } from '../../../src/set-status/result.ts';
 import { renderFailureSummary, renderSummary } from '../../../src/set-status/summary.ts';
 import { build, closed, type Given, noPublicTls, unissued, unknown, unread } from './results.ts';
 
@@ -56,13 +55,13 @@ test('the words of the action', async () => {
   await expect([...sections, ...failures].join('\n')).toMatchFileSnapshot('wording.txt');
 });
 
-function section(title: string, result: CtStatusResult): string {
+function section(title: string, { result, warnings }: ReturnType<typeof build>): string {
   const lines = [
-    ...result.warnings.map((warning) => `warning: ${formatWarning(warning)}`),
+    ...warnings.map((warning) => `warning: ${formatWarning(warning)}`),
     `log: ${formatResult(result)}`,
     ...(result.reissueRequired ? [`notice: ${nextStep(result)}`] : []),
   ];
-  const summary = renderSummary(result).replaceAll('<tr>', '\n<tr>').split('\n');
+  const summary = renderSummary(result, warnings).replaceAll('<tr>', '\n<tr>').split('\n');
   const isShown = (line: string) => WITH_TABLE.has(title) || !/^<t|^<p><strong>Warning/.test(line);
   return `# ${title}\n\n${[...lines, ...summary.filter(isShown)].join('\n')}\n`;
 }
@@ -71,18 +70,19 @@ test('the summary has foreign text as code on one line', () => {
   const hostile = '<img src=x>\n::error::| @octocat';
   const safe = '<code>&#60;img src=x&#62; ::error::| @octocat</code>';
   const names = { commonName: hostile, dnsSans: [hostile, 'a'] };
-  const summary = renderSummary(build({ order: { status: hostile }, but: names }));
+  const { result } = build({ order: { status: hostile }, but: names });
+  const summary = renderSummary(result, []);
   expect(summary).toContain(`<td><code>1000001</code>, ${safe}</td>`);
   expect(summary).toContain(`<th align="left">Common name</th><td>${safe}</td>`);
   expect(summary).toContain(`<td>${safe}, <code>a</code></td>`);
 });
 
 test('the log line has at most 500 characters of a name', () => {
-  const result = build({ but: { commonName: 'x'.repeat(501) } });
+  const { result } = build({ but: { commonName: 'x'.repeat(501) } });
   expect(formatResult(result)).toMatch(`CT logging of order 1000001 (${'x'.repeat(499)}…) is now disabled; `);
 });
 
 test('what the order does not report is left out', () => {
-  const result = build({ order: { status: '', commonName: '', dnsNames: [] }, certificate: unread });
-  expect(renderSummary(result)).toMatch(/<td><code>1000001<\/code><\/td>.*Common name<\/th><td>unknown</s);
+  const { result } = build({ order: { status: '', commonName: '', dnsNames: [] }, certificate: unread });
+  expect(renderSummary(result, [])).toMatch(/<td><code>1000001<\/code><\/td>.*Common name<\/th><td>unknown</s);
 });
