@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { API_KEY } from '../harness/checked-run.ts';
 import { type Page, renderMarkdown } from '../harness/markdown.ts';
 import { encodingsOf } from '../harness/secret-leaks.ts';
-import { API_KEY, audit, expectFound, expectStopped, order, type Step, startService } from './step.ts';
+import { audit, expectFound, expectStopped, order, type Step, startService } from './step.ts';
 
 const run = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1';
 const docs = 'https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html';

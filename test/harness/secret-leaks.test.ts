@@ -17,6 +17,7 @@ test.each(['', 'a', 'ab', 'abc', 'Basic user:'])('finds a secret in base64 behin
   expect(findLeaks(encoded.toString('base64url'), secret)).toEqual(['base64']);
 });
 
-test('finds a part of a secret', () => {
-  expect(findLeaks(`cut: ${secret.slice(5, 14)}…`, secret)).toEqual(['literal']);
+test('finds a part of a secret, of 12 characters', () => {
+  expect(findLeaks(`cut: ${secret.slice(5, 17)}…`, secret)).toEqual(['literal']);
+  expect(findLeaks(`cut: ${secret.slice(5, 16)}…`, secret)).toEqual([]);
 });

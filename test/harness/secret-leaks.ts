@@ -1,5 +1,5 @@
 /**
- * Where a text gives a secret away, however it is spelled: as it is, in part (8 characters in a row), percent-, JSON-,
+ * Where a text gives a secret away, however it is spelled: as it is, in part (12 characters in a row), percent-, JSON-,
  * HTML- or base64-spelled, in any letter case.
  */
 export function findLeaks(text: string, secret: string): string[] {
@@ -23,7 +23,7 @@ export function encodingsOf(secret: string): Record<string, string[]> {
   const each = (encode: (code: number) => string) => characters.map((c) => encode(c.charCodeAt(0))).join('');
   const hex = (code: number) => code.toString(16).padStart(2, '0');
   return {
-    literal: windows(secret, 8),
+    literal: windows(secret, 12),
     percent: [encodeURIComponent(secret), encodeURI(secret), each((code) => `%${hex(code)}`)],
     json: [JSON.stringify(secret).slice(1, -1), each((code) => `\\u00${hex(code)}`)],
     html: [

@@ -116,8 +116,8 @@ describe.concurrent('a reissue', () => {
     await using host = new RunnerHost(service, 'enable');
     const step = await host.main();
     await expectGreen(host, step, { reissued: 'true', 'sct-count': '1' });
-    expect(step.warnings).toEqual([expect.stringContaining('SCTs of 1 log')]);
-    expect(step.summary).toContain('SCTs of 1 log');
+    expect(step.warnings).toEqual([expect.stringContaining('SCTs of 1 CT log')]);
+    expect(step.summary).toContain('SCTs of 1 CT log');
   });
 });
 

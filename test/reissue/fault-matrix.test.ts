@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest';
+import type { CheckedRun } from '../harness/checked-run.ts';
 import { killAt } from '../harness/runner.ts';
 import { type Behavior, silent } from '../stand-in/faults.ts';
 import type { CertCentral, FaultMatch } from '../stand-in/server.ts';
 import { ofThisRun } from './invariants.ts';
-import {
-  expectGreen,
-  expectInvariant,
-  forbidden,
-  postCount,
-  RunnerHost,
-  type Step,
-  startService,
-  unavailable,
-} from './step.ts';
+import { expectGreen, expectInvariant, forbidden, postCount, RunnerHost, startService, unavailable } from './step.ts';
 
 const targets = {
   'first GET': { path: 'order' },
@@ -111,7 +103,7 @@ async function runWith(service: CertCentral, host: RunnerHost, match: FaultMatch
 }
 
 /** The runner runs the post step, which tries again: in vain, and then not. */
-async function recoverLater(service: CertCentral, host: RunnerHost, main: Step): Promise<void> {
+async function recoverLater(service: CertCentral, host: RunnerHost, main: CheckedRun): Promise<void> {
   const again = await host.post(main);
   expect(again).toMatchObject({ exitCode: 1 });
   expect(again.errors.at(-1)).toContain(`rder ${host.orderId} is out of sync`);
@@ -123,7 +115,7 @@ async function recoverLater(service: CertCentral, host: RunnerHost, main: Step):
 }
 
 /** How a step says that it ended. */
-function endOf({ exitCode, errors, warnings, outputs }: Step): string {
+function endOf({ exitCode, errors, warnings, outputs }: CheckedRun): string {
   if (Object.keys(outputs).length > 0) return 'green';
   const message = [...errors, ...warnings].at(0);
   if (message === undefined) return exitCode === 0 ? 'nothing to recover' : 'without a word';

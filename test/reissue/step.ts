@@ -5,15 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { expect } from 'vitest';
-import {
-  type Inputs,
-  legacyCommands,
-  type RunOptions,
-  type RunResult,
-  runPost,
-  runReissue,
-} from '../harness/runner.ts';
-import { findLeaks } from '../harness/secret-leaks.ts';
+import { API_KEY, type CheckedRun, checkRequests, checkRun, VIEW_ONLY_KEY } from '../harness/checked-run.ts';
+import { type Inputs, type RunOptions, type RunResult, runPost, runReissue } from '../harness/runner.ts';
 import type { VirtualTimeOptions } from '../harness/virtual-process.ts';
 import { kindOf } from '../stand-in/routes.ts';
 import {
@@ -23,10 +16,6 @@ import {
   seedOrders,
   startCertCentral,
 } from '../stand-in/server.ts';
-
-/** A key that every encoding has to change, so that no encoding of it hides another. */
-const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
-const VIEW_ONLY_KEY = `v1ew-0nly/"<&>'\\%41-zQ8`;
 
 const OUTPUTS = [
   'order-id',
@@ -59,14 +48,6 @@ export function startService(options: CertCentralOptions = {}): Promise<CertCent
   return startCertCentral({ apiKey: API_KEY, viewOnlyKey: VIEW_ONLY_KEY, orders: seedOrders, ...options });
 }
 
-/** A run that was checked for what holds of every run. */
-export interface Step extends RunResult {
-  errors: string[];
-  warnings: string[];
-  /** stdout after the mask command. */
-  shown: string;
-}
-
 type StepOptions = Omit<RunOptions, 'virtualTime'> & Pick<VirtualTimeOptions, 'events'>;
 
 /** A machine with a folder that stays from step to step, as a runner's does within a job. All of its time is virtual. */
@@ -93,7 +74,7 @@ export class RunnerHost implements AsyncDisposable {
   }
 
   /** Runs the main step, and checks what must hold of every run. */
-  async main(inputs: Inputs = {}, options: StepOptions = {}): Promise<Step> {
+  async main(inputs: Inputs = {}, options: StepOptions = {}): Promise<CheckedRun> {
     const all = { ...this.inputs, ...inputs };
     const step = await this.#checked(all, await runReissue(all, this.#options(options)));
     if (step.exitCode === 0) {
@@ -107,7 +88,11 @@ export class RunnerHost implements AsyncDisposable {
   }
 
   /** Runs the post step with what the main step has saved. */
-  async post(main: Pick<RunResult, 'state'>, inputs: Inputs = {}, env: Record<string, string> = {}): Promise<Step> {
+  async post(
+    main: Pick<RunResult, 'state'>,
+    inputs: Inputs = {},
+    env: Record<string, string> = {},
+  ): Promise<CheckedRun> {
     const all = { ...this.inputs, ...inputs };
     const step = await this.#checked(all, await runPost(main, all, this.#options({ env })));
     expect(step.outputs).toEqual({});
@@ -131,29 +116,15 @@ export class RunnerHost implements AsyncDisposable {
     return rm(this.directory, { recursive: true, force: true });
   }
 
-  async #checked(inputs: Inputs, result: RunResult): Promise<Step> {
-    const messages = (name: string) =>
-      result.commands.filter(({ command }) => command === name).map(({ message }) => message);
-    const key = inputs['api-key'] ?? '';
-    const mask = `::add-mask::${key.replaceAll('%', '%25')}\n`;
-    const shown = result.stdout.replace(mask, '');
-    const step = { ...result, errors: messages('error'), warnings: messages('warning'), shown };
-    const { stderr, outputs, state, summary, signal, exitCode } = step;
-    const saved = JSON.stringify(decodeState(state['transaction']));
-    const texts = [...Object.values(outputs), saved, ...Object.values(await this.files())];
-    const everything = [shown, stderr, summary, ...texts].join('\n');
-    if (key) expect(findLeaks(everything, key), 'the key is nowhere').toEqual([]);
-    if (signal === null) expect(stderr).toBe('');
-    expect(legacyCommands(result.stdout)).toEqual([]);
-    expect(shown, 'no control character is shown').not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\u2028\u2029]/u);
+  async #checked(inputs: Inputs, result: RunResult): Promise<CheckedRun> {
+    const saved = JSON.stringify(decodeState(result.state['transaction']));
+    const step = checkRun(result, inputs['api-key'] ?? '', [saved, ...Object.values(await this.files())]);
+    const { outputs, signal, exitCode } = step;
     if (exitCode !== 0) {
       expect(outputs).toEqual({});
       if (signal === null) expect(await this.files(), 'no certificate is left').toEqual({});
     }
-    for (const { headers, path, body } of this.service.requests) {
-      const { 'x-dc-devkey': sent, ...others } = headers;
-      expect(findLeaks(JSON.stringify([others, path, body]), String(sent))).toEqual([]);
-    }
+    checkRequests(this.service, [this.service.standardUserKey]);
     return step;
   }
 }
@@ -176,7 +147,11 @@ export const kindsOf = ({ requests }: CertCentral) => requests.map((request) => 
 export const postCount = (service: CertCentral) => service.requestsFor('reissue').length;
 
 /** Expects a green run whose outputs and certificate file are those of the active certificate, in sync with its order. */
-export async function expectGreen(host: RunnerHost, step: Step, outputs: Record<string, string> = {}): Promise<void> {
+export async function expectGreen(
+  host: RunnerHost,
+  step: CheckedRun,
+  outputs: Record<string, string> = {},
+): Promise<void> {
   const { service, orderId } = host;
   const isDisabled = String(host.inputs['disable-ct']) === 'true';
   const state = service.stateOf(orderId);
@@ -205,7 +180,7 @@ export async function expectGreen(host: RunnerHost, step: Step, outputs: Record<
 }
 
 /** Expects a red step with one error that says all of `texts`, and a summary that says that it was red. */
-export function expectRed(step: Step, ...texts: (string | RegExp)[]): void {
+export function expectRed(step: CheckedRun, ...texts: (string | RegExp)[]): void {
   expect(step).toMatchObject({ exitCode: 1, signal: null });
   expect(step.errors).toHaveLength(1);
   for (const text of texts) expect(step.errors[0]).toMatch(text);
@@ -214,7 +189,7 @@ export function expectRed(step: Step, ...texts: (string | RegExp)[]): void {
 }
 
 /** Expects the invariant: in sync, or a reissue pending with the desired status, or red and out of sync. */
-export function expectInvariant({ service, orderId, inputs }: RunnerHost, step: Step): void {
+export function expectInvariant({ service, orderId, inputs }: RunnerHost, step: CheckedRun): void {
   const { inSync, pending, disableCt } = service.stateOf(orderId);
   if (inSync || (pending && disableCt === (inputs['disable-ct'] === 'true'))) return;
   expectRed(step, `rder ${orderId} is out of sync`);

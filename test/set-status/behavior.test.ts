@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { API_KEY } from '../harness/checked-run.ts';
 import { renderMarkdown, textOf } from '../harness/markdown.ts';
 import { ROOT } from '../harness/runner.ts';
 import type { OrderSeed } from '../stand-in/orders.ts';
 import { seedOrders } from '../stand-in/server.ts';
-import { API_KEY, expectFailure, expectSuccess, requestsOf, runStep, runWithFaults, startService } from './step.ts';
+import { expectFailure, expectSuccess, requestsOf, runStep, runWithFaults, startService } from './step.ts';
 
 const badGateway = { status: 502 };
 const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { API_KEY, type CheckedRun } from '../harness/checked-run.ts';
 import { type Page, renderMarkdown } from '../harness/markdown.ts';
 import { encodingsOf } from '../harness/secret-leaks.ts';
 import type { StandInResponse } from '../stand-in/server.ts';
-import { API_KEY, expectSuccess, runWithFaults, type Step } from './step.ts';
+import { expectSuccess, runWithFaults } from './step.ts';
 
 const run = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1';
 const MB = 1_000_000;
@@ -19,7 +20,7 @@ const harmless = (text: string) =>
 const logged = (text: string) => harmless(text).replaceAll('##[', '# #[');
 
 /** Expects a summary of the action's own elements alone, and returns it rendered. */
-function expectHarmless({ summary }: Step): Page {
+function expectHarmless({ summary }: CheckedRun): Page {
   expect(summary.length, "within GitHub's bound on summaries").toBeLessThan(100_000);
   const page = renderMarkdown(summary);
   const count = (name: string) => page.elements.filter(({ tagName }) => tagName === name).length;

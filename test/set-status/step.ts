@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
+import { API_KEY, type CheckedRun, checkRequests, checkRun } from '../harness/checked-run.ts';
 import { eventually } from '../harness/eventually.ts';
-import { type Inputs, legacyCommands, type RunOptions, type RunResult, runAction } from '../harness/runner.ts';
-import { findLeaks } from '../harness/secret-leaks.ts';
+import { type Inputs, type RunOptions, runAction } from '../harness/runner.ts';
 import type { Behavior } from '../stand-in/faults.ts';
 import {
   type CertCentral,
@@ -10,9 +10,6 @@ import {
   seedOrders,
   startCertCentral,
 } from '../stand-in/server.ts';
-
-/** A key that every encoding changes, so that no encoding of it hides another. */
-export const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
 
 const OUTPUTS = [
   'order-id',
@@ -27,17 +24,6 @@ const OUTPUTS = [
   'dns-names',
 ];
 
-/** A run that passed the checks of every run. */
-export interface Step extends RunResult {
-  errors: string[];
-  warnings: string[];
-  notices: string[];
-  /** Printed only if `RUNNER_DEBUG` is set. */
-  debugs: string[];
-  /** stdout behind the mask command. */
-  shown: string;
-}
-
 /** A stand-in with the usual order (1000001), a pending one (1000004) and `API_KEY`, unless `options` say otherwise. */
 export function startService(options: CertCentralOptions = {}): Promise<CertCentral> {
   const orders = seedOrders.filter(({ id }) => id === 1000001 || id === 1000004);
@@ -48,15 +34,15 @@ export function startService(options: CertCentralOptions = {}): Promise<CertCent
  * Runs the step for order 1000001 of a stand-in, without retries unless `inputs` have some, and checks what must hold
  * of every run. Its time is virtual.
  */
-export async function runStep(service: CertCentral, inputs: Inputs = {}, options: RunOptions = {}): Promise<Step> {
+export async function runStep(
+  service: CertCentral,
+  inputs: Inputs = {},
+  options: RunOptions = {},
+): Promise<CheckedRun> {
   const connection = { 'api-key': service.apiKey, 'api-url': service.url };
   const step = await runStepWith({ ...connection, ...inputs }, { virtualTime: { holders: [service] }, ...options });
   await eventually(() => service.openSockets() === 0);
-  for (const { headers, path, body } of service.requests) {
-    const { 'x-dc-devkey': key, ...others } = headers;
-    expect([service.apiKey, service.viewOnlyKey]).toContain(key);
-    expect(findLeaks(JSON.stringify([others, path, body]), String(key))).toEqual([]);
-  }
+  checkRequests(service);
   return step;
 }
 
@@ -69,7 +55,7 @@ export async function runWithFaults(
   inputs: Inputs = {},
   options: RunOptions = {},
   account: CertCentralOptions = {},
-): Promise<{ step: Step; service: CertCentral }> {
+): Promise<{ step: CheckedRun; service: CertCentral }> {
   await using service = await startService(account);
   for (const [kind, behavior] of Object.entries(faults)) {
     const match = { any: {}, get: { method: 'GET' } }[kind] ?? ({ path: kind } as FaultMatch);
@@ -80,50 +66,22 @@ export async function runWithFaults(
 }
 
 /** As `runStep`, without a stand-in, and in real time. */
-export async function runStepWith(inputs: Inputs, options: RunOptions = {}): Promise<Step> {
+export async function runStepWith(inputs: Inputs, options: RunOptions = {}): Promise<CheckedRun> {
   // A timer or a connection that outlived the result would keep the process until it is killed.
   const usual = { 'order-id': '1000001', 'disable-ct': 'true', retries: '0', 'timeout-seconds': '300' };
   const result = await runAction({ ...usual, 'api-key': API_KEY, ...inputs }, options);
-  const messages = (name: string) =>
-    result.commands.filter(({ command }) => command === name).map(({ message }) => message);
   const key = inputs['api-key']?.trim() ?? API_KEY;
-  const mask = key ? [`::add-mask::${key.replaceAll('%', '%25').replaceAll('\n', '%0A')}`] : [];
-  const lines = result.stdout.split('\n');
-  const step = {
-    ...result,
-    errors: messages('error'),
-    warnings: messages('warning'),
-    notices: messages('notice'),
-    debugs: messages('debug'),
-    shown: lines.slice(mask.length).join('\n'),
-  };
-  expect(lines.slice(0, mask.length), 'the first line is the mask').toEqual(mask);
-  checkEveryRun(step, key, options.env?.['RUNNER_DEBUG'] === '1');
+  const step = checkRun(result, key);
+  if (options.env?.['RUNNER_DEBUG'] !== '1') expect(step.debugs).toEqual([]);
+  expect(Object.keys(step.outputs)).toEqual(step.exitCode === 0 ? OUTPUTS : []);
   return step;
-}
-
-function checkEveryRun(step: Step, key: string, debugging: boolean): void {
-  const { exitCode, stdout, stderr, shown, commands, log, outputs, summary, errors } = step;
-  const everything = [shown, stderr, JSON.stringify(outputs), ...Object.values(outputs), summary].join('\n');
-  expect(key === '' ? [] : findLeaks(everything, key), 'the key is nowhere').toEqual([]);
-  expect(stderr).toBe('');
-  const usual = debugging ? /^(?:error|warning|notice|debug)$/ : /^(?:error|warning|notice)$/;
-  expect(commands.map(({ command }) => command).filter((name) => !usual.test(name))).toEqual(
-    key === '' ? [] : ['add-mask'],
-  );
-  expect(commands.flatMap(({ properties }) => Object.keys(properties))).toEqual([]);
-  expect(log.filter((line) => /^\s*::/.test(line))).toEqual([]);
-  expect(legacyCommands(stdout)).toEqual([]);
-  expect(shown, 'no control character is shown').not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\u2028\u2029]/u);
-  expect(Object.keys(outputs)).toEqual(exitCode === 0 ? OUTPUTS : []);
-  if (exitCode === 0) expect(errors).toEqual([]);
 }
 
 /** What a failure must say if the order may have been changed, and must not say otherwise. */
 export const inDoubt = 'The order may have been changed anyway; running again is safe';
 
 /** Expects a failed step: exit code 1, one error that says all of `texts`, and a summary that says so too. */
-export function expectFailure(step: Step, ...texts: (string | RegExp)[]): void {
+export function expectFailure(step: CheckedRun, ...texts: (string | RegExp)[]): void {
   expect(step).toMatchObject({ exitCode: 1, signal: null, warnings: [], notices: [] });
   expect(step.errors).toHaveLength(1);
   for (const text of texts) expect(step.errors[0]).toMatch(text);
@@ -133,7 +91,7 @@ export function expectFailure(step: Step, ...texts: (string | RegExp)[]): void {
 }
 
 /** Expects a green step with these outputs among others, and exactly these warnings. */
-export function expectSuccess(step: Step, outputs: Record<string, string> = {}, ...warnings: RegExp[]): void {
+export function expectSuccess(step: CheckedRun, outputs: Record<string, string> = {}, ...warnings: RegExp[]): void {
   expect(step).toMatchObject({ exitCode: 0, signal: null, outputs, errors: [] });
   expect(step.warnings).toEqual(warnings.map((warning) => expect.stringMatching(warning)));
   expect(step.notices).toHaveLength(step.outputs['reissue-required'] === 'true' ? 1 : 0);
