@@ -34,7 +34,8 @@ export function findJsonKeys(text: string): JsonKey[] {
       const keys = containers.at(-1);
       COLON.lastIndex = end;
       if (keys && COLON.test(text)) {
-        const key: string = JSON.parse(text.slice(at, end));
+        const source = text.slice(at + 1, end - 1);
+        const key: string = source.includes('\\') ? JSON.parse(`"${source}"`) : source;
         const depth = containers.length;
         if (depth === 1) outermostKey = key;
         const below = depth === 1 ? undefined : outermostKey;

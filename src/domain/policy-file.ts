@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isObject } from '../certcentral/json.ts';
+import type { Instance } from '../instances.ts';
 import type { InputParser, Preview } from '../runner/inputs.ts';
 import { readInputFile, requireInputFile, visiblePath } from '../runner/workspace-file.ts';
 import { formatList } from '../text.ts';
@@ -18,6 +19,8 @@ export interface PolicyFile {
 const MAX_POLICY_BYTES = 2 ** 20;
 /** Leaves room for the path in a message of at most 2,000 characters. */
 const MAX_PROBLEMS_LENGTH = 1_300;
+/** More than fit into a message. A large file may have very many problems, whose texts would take a second. */
+const MAX_DESCRIBED_PROBLEMS = 100;
 const MAX_REASON_LENGTH = 200;
 
 /** The policy file, inside the workspace; `none` means that there is none. */
@@ -54,49 +57,52 @@ type ListName = (typeof LISTS)[number];
 export function parsePolicy(text: string, preview: Preview, showsValues: boolean): CtPolicy {
   const root = parseObject(text);
   const problems: string[] = [];
+  const report = (found: JsonKey, complain: () => string) =>
+    problems.push(
+      problems.length < MAX_DESCRIBED_PROBLEMS ? `${nameKey(found, preview, showsValues)}: ${complain()}` : '',
+    );
   const entries = new Map<string, PolicyEntry>();
   const ignore = new Map<string, string>();
   const listOf = new Map<string, ListName>();
-  const nameOf = ({ key, below, line }: JsonKey) => {
-    const length = `${key.length} ${key.length === 1 ? 'character' : 'characters'}`;
-    if (below === undefined) {
-      const isKnown = CHECKS.has(key) || isListName(key);
-      return `${isKnown ? key : `unknown key${preview(key) || ` (${length})`}`} (line ${line})`;
-    }
-    const isVisible = showsValues && (isOrderId(key) || isDomain(key));
-    const list = isListName(below) ? `${below}, ` : '';
-    return `${list}${isVisible ? key : `entry of ${length}`} (line ${line})`;
-  };
+  if (!Object.hasOwn(root, 'default')) problems.push('default is missing: it must be log or keep-out');
   for (const found of findJsonKeys(text)) {
     const { key, depth, below } = found;
-    const report = (...complaints: readonly (string | undefined)[]) => {
-      for (const complaint of complaints) if (complaint !== undefined) problems.push(`${nameOf(found)}: ${complaint}`);
-    };
-    if (found.isRepeated) report('the key appears twice');
-    else if (depth === 1) report(checkTopLevel(key, root[key]));
-    else if (depth === 2 && isListName(below)) {
-      const list = root[below];
-      // A list that appears twice is a problem of its own.
-      if (!isObject(list) || !Object.hasOwn(list, key)) continue;
-      const reason = list[key];
-      report(checkKey(key, below), checkReason(reason));
+    const list = depth === 2 && isListName(below) ? root[below] : undefined;
+    if (found.isRepeated) report(found, () => 'the key appears twice');
+    else if (depth === 1) {
+      const expected = expectedValue(key, root[key]);
+      if (expected !== undefined) report(found, () => expected);
+    } else if (isListName(below) && isObject(list) && Object.hasOwn(list, key)) {
+      // A list that appears twice may lack the key: `root` has only the last one.
+      if (!isEntryKey(key, below)) report(found, () => adviseKey(key, below));
+      const complaint = reasonComplaint(list[key]);
+      if (complaint !== undefined) report(found, () => complaint);
       const otherList = listOf.get(key);
-      if (otherList !== undefined && otherList !== below) report(`${otherList} has it, too`);
+      if (otherList !== undefined && otherList !== below) report(found, () => `${otherList} has it, too`);
       listOf.set(key, below);
-      const trimmed = String(reason).trim();
-      if (below === 'ignore') ignore.set(key, trimmed);
-      else entries.set(key, { list: below, reason: trimmed });
+      const reason = String(list[key]).trim();
+      if (below === 'ignore') ignore.set(key, reason);
+      else entries.set(key, { list: below, reason });
     }
   }
-  if (!Object.hasOwn(root, 'default')) problems.unshift('default is missing: it must be log or keep-out');
   if (problems.length > 0) throw new Error(formatList(problems, '; ', problems.length, MAX_PROBLEMS_LENGTH));
   return {
     default: root['default'] as PolicyList,
     entries,
     ignore,
     account: root['account'] as string | undefined,
-    instance: root['instance'] === 'europe' ? 'europe' : 'us',
+    instance: (root['instance'] ?? 'us') as Instance,
   };
+}
+
+/** Names a key of a problem: the list and the entry, and the line. */
+function nameKey({ key, below, line }: JsonKey, preview: Preview, showsValues: boolean): string {
+  const length = `${key.length} ${key.length === 1 ? 'character' : 'characters'}`;
+  const place = `(line ${line})`;
+  if (below === undefined)
+    return isKnownKey(key) ? `${key} ${place}` : `unknown key${preview(key) || ` (${length})`} ${place}`;
+  const isVisible = showsValues && (isOrderId(key) || isDomain(key));
+  return `${isListName(below) ? `${below}, ` : ''}${isVisible ? key : `entry of ${length}`} ${place}`;
 }
 
 /** @throws Error whose message is a statement without Node's, which quotes the file */
@@ -118,8 +124,8 @@ function isListName(key: string | undefined): key is ListName {
   return (LISTS as readonly (string | undefined)[]).includes(key);
 }
 
-/** The checks of the keys of the file that are no lists: each returns whether the value is accepted, and what is. */
-const CHECKS = new Map<string, readonly [accepts: (value: unknown) => boolean, expected: string]>([
+/** What the values of the other keys must be. */
+const EXPECTED_VALUES = new Map<string, readonly [accepts: (value: unknown) => boolean, expected: string]>([
   ['$schema', [(value) => typeof value === 'string', 'a string']],
   [
     'account',
@@ -132,20 +138,26 @@ const CHECKS = new Map<string, readonly [accepts: (value: unknown) => boolean, e
   ['default', [(value) => value === 'log' || value === 'keep-out', 'log or keep-out']],
 ]);
 
-/** Returns a complaint about a key of the file and its value; undefined if both are accepted. */
-function checkTopLevel(key: string, value: unknown): string | undefined {
+function isKnownKey(key: string): boolean {
+  return EXPECTED_VALUES.has(key) || isListName(key);
+}
+
+/** Returns what is expected of a key of the file and its value; undefined if both are accepted. */
+function expectedValue(key: string, value: unknown): string | undefined {
   if (isListName(key)) return isObject(value) ? undefined : 'it must be an object of entries';
-  const check = CHECKS.get(key);
-  if (!check) return `the file may have ${[...CHECKS.keys(), ...LISTS].join(', ')}`;
-  const [accepts, expected] = check;
+  const rule = EXPECTED_VALUES.get(key);
+  if (!rule) return `the file may have ${[...EXPECTED_VALUES.keys(), ...LISTS].join(', ')}`;
+  const [accepts, expected] = rule;
   return accepts(value) ? undefined : `it must be ${expected}`;
 }
 
-/** Returns a complaint about a key of a list; undefined if it is accepted. */
-function checkKey(key: string, list: ListName): string | undefined {
-  if (isOrderId(key)) return undefined;
+function isEntryKey(key: string, list: ListName): boolean {
+  return isOrderId(key) || (list !== 'ignore' && isDomain(key));
+}
+
+/** Returns what to write in place of a key that a list cannot have. */
+function adviseKey(key: string, list: ListName): string {
   if (list === 'ignore') return 'it must be an order ID, 1 to 18 digits without a leading zero';
-  if (isDomain(key)) return undefined;
   const advice = KEY_ADVICE.filter(([pattern]) => pattern.test(key)).map(([, text]) => text);
   return `it is neither an order ID nor a domain: ${advice.join(', ') || KEY_RULE}`;
 }
@@ -174,7 +186,7 @@ const KEY_RULE =
   'a domain has labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all';
 
 /** Returns a complaint about a reason; undefined if it is accepted. */
-function checkReason(value: unknown): string | undefined {
+function reasonComplaint(value: unknown): string | undefined {
   if (typeof value !== 'string') return 'its reason must be a string';
   const reason = value.trim();
   if (reason === '') return 'its reason is empty: say why';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { redactApiKey } from '../../../src/runner/api-key.ts';
+import { connectionInputs } from '../../../src/runner/input-parsers.ts';
 import { getInputs, type InputParser, InvalidInputsError } from '../../../src/runner/inputs.ts';
 import { ctStatusInputs } from '../../../src/set-status/inputs.ts';
 import { startRunner } from '../runner.ts';
@@ -90,6 +91,18 @@ test.each([
       'Input file is not accepted: entry and cannot be read.',
     );
   for (const key of ['', 'short', 'https://a.example']) await runner.run(hidden, { file, 'api-key': key });
+});
+
+test.each([
+  [undefined, 'https://www.digicert.com/services/v2'],
+  ['us', 'https://www.digicert.com/services/v2'],
+  ['europe', 'https://certcentral.digicert.eu/services/v2'],
+] as const)('the default of api-url for the instance %s is %s', async (instance, url) => {
+  await using runner = await startRunner();
+  const given = (apiUrl: string) => ({ 'api-key': 'key-0123456789', 'api-url': apiUrl });
+  const apiUrlOf = () => getInputs((get) => connectionInputs(get, instance)).apiUrl;
+  await runner.run(() => expect(apiUrlOf()).toBe(url), given(''));
+  await runner.run(() => expect(apiUrlOf()).toBe('https://a.example'), given('https://a.example'));
 });
 
 test.each([' 1000001', '1000001\n', '\t1000001 ', '\u00a01000001', ' x '])(
