@@ -1,8 +1,12 @@
+import { ActionError } from '../action-error.ts';
 import type { RequestOptions } from '../certcentral/api-client.ts';
+import type { Order } from '../certcentral/order.ts';
 import type { ReissueApi, ReissueResponse } from '../certcentral/reissue-api.ts';
+import { normalizeStatus } from '../certcentral/status-words.ts';
 import type { Clock } from '../clock.ts';
 import type { Inputs } from './inputs.ts';
-import { type NeedsCertificate, type ObservedState, observe } from './observe.ts';
+import { GRACE_PERIOD_MS } from './limits.ts';
+import { certificateOf, type NeedsCertificate, type ObservedState, observe } from './observe.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
@@ -42,7 +46,7 @@ export function createCheckpoint(transaction: Transaction, persist: (transaction
   return (progress: Partial<Transaction>): void => persist(Object.assign(transaction, progress));
 }
 
-/** Observes the order of a transaction. Records a reissue that appears, because a later recovery depends on it. */
+/** Observes the order of a transaction. Records what a later recovery depends on: a reissue that appears, a closed order. */
 export async function observeProgress(
   context: TransactionContext,
   options: RequestOptions,
@@ -52,16 +56,22 @@ export async function observeProgress(
   const { orderId, commonName, baseline } = transaction;
   const known = { orderId, commonName, baselineSerial: baseline?.serialNumber };
   const state = await observe(context, known, options, needsCertificate);
-  const { kind, certificate, differsFromBaseline } = state;
-  const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
-  const reissuedCtStatus = certificate && differsFromBaseline ? certificate.ctStatus : transaction.reissuedCtStatus;
-  if (reissueSeenPending !== transaction.reissueSeenPending || reissuedCtStatus !== transaction.reissuedCtStatus)
-    context.checkpoint({ reissueSeenPending, reissuedCtStatus });
+  const otherCertificate = state.differsFromBaseline ? certificateOf(state) : undefined;
+  const reissueSeenPending = transaction.reissueSeenPending || state.kind === 'pending';
+  const reissuedCtStatus = otherCertificate?.ctStatus ?? transaction.reissuedCtStatus;
+  const progress = { reissueSeenPending, reissuedCtStatus, isClosed: transaction.isClosed || state.kind === 'closed' };
+  if (Object.entries(progress).some(([name, value]) => value !== transaction[name as keyof typeof progress]))
+    context.checkpoint(progress);
   return state;
 }
 
-/** How long a reissue may stay invisible, in milliseconds. */
-const GRACE_PERIOD_MS = 120_000;
+/** Returns the error of a change whose order was closed meanwhile. */
+export function orderClosedError({ status }: Order): ActionError {
+  return new ActionError(`the order is now ${normalizeStatus(status)}`, {
+    title: 'The change cannot be completed',
+    hint: 'A closed order gets no more certificates: for a new one, place a new order.',
+  });
+}
 
 /** Returns when the grace period of a reissue request ends, in milliseconds; infinite if it has not begun. */
 export function requestGraceEndsAt({ reissueRequestedAt = Number.POSITIVE_INFINITY }: Timeline): number {

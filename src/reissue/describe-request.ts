@@ -1,17 +1,36 @@
 import type { ReissueResponse } from '../certcentral/reissue-api.ts';
+import type { Transaction } from './transaction.ts';
+import { unknownReissueNotice } from './warnings.ts';
 
 /** What is known of the reissue request of a run. */
 export interface OwnRequest {
-  /** Whether a reissue request was or may have been carried out. */
-  reissueRequested: boolean;
+  reissueRequest: Transaction['reissueRequest'];
   /** DigiCert's response to it; undefined if there was none, or it is not known. */
   response: ReissueResponse | undefined;
 }
 
 /** Describes whether a run requested a reissue, because two runs of an order may end alike. */
-export function describeOwnRequest({ reissueRequested, response }: OwnRequest): string {
-  if (response) return 'This run requested a reissue.';
-  return reissueRequested ? 'This run may have requested a reissue.' : 'This run requested no reissue.';
+export function describeOwnRequest({ reissueRequest }: Pick<OwnRequest, 'reissueRequest'>): string {
+  switch (reissueRequest) {
+    case 'none':
+      return 'This run requested no reissue.';
+    case 'in-doubt':
+      return 'This run may have requested a reissue.';
+    case 'accepted':
+      return 'This run requested a reissue.';
+  }
+}
+
+/** Describes a pending reissue that a run leaves behind. */
+export function leftPendingText(transaction: Transaction): string {
+  const { orderId, desiredStatus, reissueRequest, csrKeyDigest } = transaction;
+  return [
+    `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending; run again: it waits for that reissue and requests no second one.`,
+    reissueRequest === 'none' && unknownReissueNotice(csrKeyDigest),
+    `Check the order again if DigiCert or an approver rejects the reissue later: the status of the order then stays ${desiredStatus}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /**

@@ -3,31 +3,55 @@ import type { Order } from '../certcentral/order.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import { isClosedStatus, isUnissuedStatus } from '../certcentral/status-words.ts';
 import type { Clock } from '../clock.ts';
-import type { ReissuePending } from '../domain/order-phase.ts';
+import type { OrderState } from '../domain/order-phase.ts';
 import { fetchOrderSnapshot, type OrderSnapshot } from '../domain/order-snapshot.ts';
 import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
 import type { CertificateWithChain } from '../pki/certificate.ts';
 
 /** What a snapshot of an order and its active certificate shows, compared with the baseline. */
-export type ObservedState = {
+export type ObservedState = OrderState & {
   /** When the reads began, in milliseconds. */
   observedAt: number;
-  reissuePending: ReissuePending;
-  hasOpenRequest: boolean;
-  isIssued: boolean;
-  certificate: CertificateWithChain | undefined;
-  /** Why its download failed, if it did. */
-  certificateError: RequestError | undefined;
   /** Whether there is a certificate, and it is not the baseline's. */
   differsFromBaseline: boolean;
 } & (
-  | { kind: 'unreadable'; error: RequestError; order: undefined }
-  /** The order could be read, but its certificate could not, or the order does not report whether it is issued. */
-  | { kind: 'unreadable'; error: RequestError; order: Order }
-  | { kind: 'closed' | 'unissued' | 'pending'; order: Order }
-  /** `other-certificate`: not the baseline's. Without a baseline, any certificate is another one. */
-  | { kind: 'unchanged' | 'other-certificate'; order: Order; certificate: CertificateWithChain }
-);
+    | ({ kind: 'unreadable'; order: Order | RequestError } & Download)
+    | ({ kind: 'closed' | 'unissued' | 'pending'; order: Order } & Download)
+    /** `other-certificate`: not the baseline's. Without a baseline, any certificate is another one. */
+    | { kind: 'unchanged' | 'other-certificate'; order: Order; certificate: CertificateWithChain }
+  );
+
+interface Download {
+  /** Undefined if the order showed that the certificate is not needed. */
+  certificate: CertificateWithChain | RequestError | undefined;
+}
+
+/** Returns the order if it could be read. */
+export function orderOf({ order }: { order: Order | RequestError }): Order | undefined {
+  return order instanceof RequestError ? undefined : order;
+}
+
+/** Returns the certificate if it could be read. */
+export function certificateOf({ certificate }: Download): CertificateWithChain | undefined {
+  return certificate instanceof RequestError ? undefined : certificate;
+}
+
+/** Returns why the order and the certificate could not be read. An order that does not report its phase counts as not read. */
+export function readErrorsOf({ kind, order, certificate, phase }: ObservedState): {
+  order: RequestError | undefined;
+  certificate: RequestError | undefined;
+} {
+  const isPhaseMissing = kind === 'unreadable' && phase !== 'issued';
+  const phaseError = isPhaseMissing ? unreadable('the order does not report whether it is issued') : undefined;
+  return {
+    order: order instanceof RequestError ? order : phaseError,
+    certificate: certificate instanceof RequestError ? certificate : undefined,
+  };
+}
+
+function unreadable(detail: string): RequestError {
+  return new RequestError(detail, { hint: CHECK_API_URL_HINT });
+}
 
 /** Decides from an order, or from the error of reading it, whether the certificate is needed. */
 export type NeedsCertificate = (order: Order | RequestError) => boolean;
@@ -77,41 +101,22 @@ export function classify(
   observedAt: number,
   baselineSerial: string | undefined,
 ): ObservedState {
-  const { order, phase, reissuePending, hasOpenRequest } = snapshot;
-  const certificateError = snapshot.certificate instanceof RequestError ? snapshot.certificate : undefined;
-  const certificate = snapshot.certificate instanceof RequestError ? undefined : snapshot.certificate;
+  const { order, phase, reissuePending } = snapshot;
+  const certificate = certificateOf(snapshot);
   const differsFromBaseline = certificate !== undefined && certificate.serialNumber !== baselineSerial;
-  const isIssued = phase === 'issued';
-  const facts = {
-    observedAt,
-    reissuePending,
-    hasOpenRequest,
-    isIssued,
-    certificate,
-    certificateError,
-    differsFromBaseline,
-  };
-  if (order instanceof RequestError) return { ...facts, kind: 'unreadable', order: undefined, error: order };
-  if (phase === 'closed') return { ...facts, kind: 'closed', order };
+  const observation = { ...snapshot, observedAt, differsFromBaseline };
+  if (order instanceof RequestError) return { ...observation, kind: 'unreadable' };
+  if (phase === 'closed') return { ...observation, kind: 'closed', order };
   const isUnissued = phase === 'unissued' && (baselineSerial === undefined || isUnissuedStatus(order.status));
   if (reissuePending === true || (isUnissued && baselineSerial !== undefined))
-    return { ...facts, kind: 'pending', order };
-  if (isUnissued) return { ...facts, kind: 'unissued', order };
-  if (!isIssued)
-    return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
-  if (!certificate) {
-    const error = certificateError ?? unreadable('the certificate was not read');
-    return { ...facts, kind: 'unreadable', order, error };
-  }
-  return { ...facts, kind: differsFromBaseline ? 'other-certificate' : 'unchanged', order, certificate };
+    return { ...observation, kind: 'pending', order };
+  if (isUnissued) return { ...observation, kind: 'unissued', order };
+  if (phase !== 'issued' || !certificate) return { ...observation, kind: 'unreadable' };
+  return { ...observation, kind: differsFromBaseline ? 'other-certificate' : 'unchanged', order, certificate };
 }
 
 /** Returns a state as it is once its certificate is the baseline. */
 export function withCertificateAsBaseline(state: ObservedState): ObservedState {
   const same = { ...state, differsFromBaseline: false };
   return same.kind === 'other-certificate' ? { ...same, kind: 'unchanged' } : same;
-}
-
-function unreadable(detail: string): RequestError {
-  return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }

@@ -8,7 +8,7 @@ import {
 import { RequestError, toRequestError } from '../http/request-error.ts';
 import { isDnsName } from '../pki/names.ts';
 import { formatList, MAX_LISTED_NAMES } from '../text.ts';
-import type { ObservedState } from './observe.ts';
+import { certificateOf, type ObservedState } from './observe.ts';
 
 /** What a pending order waits for. */
 export interface PendingReasons {
@@ -26,16 +26,17 @@ export interface PendingReasons {
  */
 export async function fetchPendingReasons(
   api: ReissueApi,
-  { order, hasOpenRequest, certificate }: ObservedState & { order: Order },
+  state: ObservedState & { order: Order },
   response: { needsApproval: boolean } | undefined,
   signal?: AbortSignal,
 ): Promise<PendingReasons> {
+  const { order, hasOpenRequest } = state;
   const options = { retries: 0, signal };
   const [validation, caaProblems] = await Promise.all([
     api.getValidation(order.id, options).catch(toRequestError),
     api.getCaaProblems(order.id, options).catch(toRequestError),
   ]);
-  const isEv = order.product.validationType === 'ev' || certificate?.isEv === true;
+  const isEv = order.product.validationType === 'ev' || certificateOf(state)?.isEv === true;
   return {
     approval: response?.needsApproval ? 'own-request' : hasOpenRequest ? 'open-request' : 'none',
     validation: validation instanceof RequestError ? undefined : unfinishedOf(validation, isEv),

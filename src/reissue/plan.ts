@@ -4,7 +4,7 @@ import type { ReissueRequest } from '../certcentral/reissue-api.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { describeNonPublicTls, nonPublicTlsReason } from '../domain/public-tls.ts';
 import { CERTIFICATE_REFUSALS, CSR_REFUSALS, certificateRefusal, usableCsr } from '../domain/reissue-refusal.ts';
-import type { RequestError } from '../http/request-error.ts';
+import { RequestError } from '../http/request-error.ts';
 import {
   type CertificateWithChain,
   type CtStatus,
@@ -13,7 +13,7 @@ import {
 } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/certificate-request.ts';
 import type { Inputs } from './inputs.ts';
-import type { ObservedState } from './observe.ts';
+import { type ObservedState, readErrorsOf } from './observe.ts';
 
 /** The inputs that a plan depends on. */
 type PlanOptions = Pick<
@@ -79,8 +79,10 @@ export interface KeyPairPlan {
  * @throws ActionError if the order cannot be changed safely
  */
 export function createPlan(state: ObservedState, options: PlanOptions): Plan {
-  if (!state.order) throw state.error;
-  const { order, certificate } = state;
+  const { order, certificate: download } = state;
+  const errors = readErrorsOf(state);
+  if (order instanceof RequestError) throw order;
+  const certificate = download instanceof RequestError ? undefined : download;
   if (state.kind === 'closed')
     throw refusal(
       options,
@@ -89,9 +91,9 @@ export function createPlan(state: ObservedState, options: PlanOptions): Plan {
     );
   requirePublicTls(order, certificate, options);
   if (state.kind === 'unissued') return { kind: 'unissued', order, certificate: null };
-  if (state.kind === 'unreadable') throw state.error;
+  if (errors.order) throw errors.order;
   // The certificate of an order that could be read is missing only if its download failed.
-  if (!certificate) throw downloadError(state.certificateError as RequestError);
+  if (!certificate) throw state.kind === 'pending' ? pendingDownloadError(download as RequestError) : download;
   requireReissuable(certificate, options);
   if (state.kind === 'pending') return { kind: 'await-pending', order, certificate };
   if (isAsDesired(certificate, desiredOf(options))) return { kind: 'up-to-date', order, certificate };
@@ -196,7 +198,7 @@ function refusal({ orderId }: PlanOptions, detail: string, hint: string): Action
 }
 
 /** Returns the error of a pending order whose certificate could not be downloaded. */
-function downloadError(error: RequestError): RequestError {
+function pendingDownloadError(error: RequestError): RequestError {
   const hint = 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.';
   return error.status === 404 ? error.with({ hint }) : error;
 }

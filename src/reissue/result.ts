@@ -3,12 +3,11 @@ import type { ReissuePending } from '../domain/order-phase.ts';
 import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import { allDnsNames } from '../pki/names.ts';
 import type { ReissueContext } from './context.ts';
-import type { OwnRequest } from './describe-request.ts';
+import { leftPendingText, type OwnRequest } from './describe-request.ts';
 import type { Inputs } from './inputs.ts';
-import type { ObservedState } from './observe.ts';
+import { type ObservedState, orderOf } from './observe.ts';
 import { type DcvRecords, dcvRecordsOf, describePendingReasons, type PendingReasons } from './pending-reasons.ts';
 import type { Plan } from './plan.ts';
-import { leftPendingText } from './recovery/messages.ts';
 import {
   codesOf,
   dryRunWarnings,
@@ -122,7 +121,7 @@ export function dryRunResult(
     certificateFile: '',
     dcvRandomValue: '',
     dcvRecords: [],
-    request: { reissueRequested: false, response: undefined },
+    request: { reissueRequest: 'none', response: undefined },
     durationMs: 0,
   };
 }
@@ -135,7 +134,7 @@ export function executedResult(
   facts: Pick<ReissueResult, 'certificateFile' | 'durationMs'>,
 ): ReissueResult {
   const { pendingReasons, certificateBefore } = execution;
-  const { dcvRandomValue, reissueRequested } = transaction;
+  const { dcvRandomValue, reissueRequest } = transaction;
   const { records, foreignNames } =
     pendingReasons && certificateBefore
       ? dcvRecordsOf(pendingReasons, dcvRandomValue, allDnsNames(certificateBefore))
@@ -149,7 +148,7 @@ export function executedResult(
     waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
     dcvRandomValue,
     dcvRecords: records,
-    request: { reissueRequested, response: timeline.response },
+    request: { reissueRequest, response: timeline.response },
   };
 }
 
@@ -186,7 +185,8 @@ export function completedResult(
   warnings: readonly ReissueWarning[] = [],
   certificate = before.certificate,
 ): ExecutionResult {
-  const { order, reissuePending } = state;
+  const { reissuePending } = state;
+  const order = orderOf(state);
   return {
     order: order ?? withoutChanges(before.order, state),
     reissuePending,

@@ -9,15 +9,15 @@ import { certificateFilePath, writeCertificateFile } from './certificate-file.ts
 import { createCheckpoint, type ReissueContext } from './context.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
+import { RECOVERY_TIMEOUT_SECONDS } from './limits.ts';
 import { formatResult } from './log-line.ts';
 import { ifOrderReadable, type ObservedState, observe } from './observe.ts';
 import { fetchPendingReasons } from './pending-reasons.ts';
 import { createPlan, type Plan } from './plan.ts';
-import { notChangedMessage, observedSync } from './recovery/initial-sync.ts';
 import { recoverAndFail } from './recovery/main-step.ts';
-import { ATTEMPT_TIMEOUT_SECONDS } from './recovery/recover.ts';
 import { dryRunResult, executedResult, type ReissueResult, toOutputs } from './result.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
+import { notChangedMessage, observedSync } from './sync-state.ts';
 import { createTransaction } from './transaction.ts';
 
 /** What a run works with before there is a transaction. */
@@ -36,7 +36,7 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
     const api = connect(inputs.timeoutSeconds);
     const clock: Clock = overrides.clock ?? systemClock;
     try {
-      await reissue({ api, inputs, clock, log }, () => connect(ATTEMPT_TIMEOUT_SECONDS));
+      await reissue({ api, inputs, clock, log }, () => connect(RECOVERY_TIMEOUT_SECONDS));
     } finally {
       api.close();
     }

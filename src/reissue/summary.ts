@@ -46,7 +46,7 @@ export function renderFailureSummary(title: string, error: unknown, recovery?: R
     recovery && renderNotice('Recovery', recovery),
     recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`,
     recovery && renderWaitsFor(recovery.waitsFor),
-    recovery?.response && `<p><strong>Reissue request:</strong> ${renderText(recovery.response)}</p>`,
+    recovery && `<p><strong>Reissue request:</strong> ${renderText(recovery.request)}</p>`,
     '<p>No output was set.</p>',
     LINKS,
   );

@@ -1,7 +1,7 @@
 import { type CertificateWithChain, type CtStatus, publicKeyDigest } from '../pki/certificate.ts';
 import { allDnsNames, missingNames } from '../pki/names.ts';
 import type { Inputs } from './inputs.ts';
-import type { ObservedState } from './observe.ts';
+import { certificateOf, type ObservedState } from './observe.ts';
 import type { Desired, Plan } from './plan.ts';
 
 /** The certificate that a change starts from. */
@@ -38,6 +38,8 @@ export interface Transaction {
   desiredStatus: CtStatus;
   /** SHA-256 of the public key of `csr-file`, hexadecimal; empty without. */
   csrKeyDigest: string;
+  /** SHA-256 of the public key that a new certificate must have whatever happens, hexadecimal; empty if none was required. */
+  requiredKeyDigest: string;
   /** `any`, `none`, or the serial number that the caller expects the active certificate to have. */
   expectedSerialNumber: string;
   /** Null if nothing was issued yet. */
@@ -45,10 +47,10 @@ export interface Transaction {
   /** The CT status that the order reported at the start. */
   initialCtStatus: CtStatus | 'unknown';
   statusUpdate: 'in-doubt' | 'applied' | 'not-applied';
-  /** Whether the order was closed while the status update was refused. */
+  /** Whether the order was seen closed. */
   isClosed: boolean;
-  /** Whether a reissue request was or may have been carried out, or is about to be sent. */
-  reissueRequested: boolean;
+  /** `in-doubt`: this run's request for a reissue may have been carried out, or is about to be sent. */
+  reissueRequest: 'none' | 'in-doubt' | 'accepted';
   /** Whether a reissue was seen pending, at the start or since. */
   reissueSeenPending: boolean;
   /** The CT status of another certificate than the baseline's, if one was seen; else null. */
@@ -66,41 +68,49 @@ export interface Transaction {
  * pending, or another certificate was seen that the state does not show.
  */
 export function isReissuePossible(
-  { reissueRequested, reissueSeenPending, reissuedCtStatus }: Transaction,
+  { reissueRequest, reissueSeenPending, reissuedCtStatus }: Transaction,
   { differsFromBaseline }: Pick<ObservedState, 'differsFromBaseline'>,
 ): boolean {
-  return reissueRequested || reissueSeenPending || (reissuedCtStatus !== null && !differsFromBaseline);
+  return reissueRequest !== 'none' || reissueSeenPending || (reissuedCtStatus !== null && !differsFromBaseline);
+}
+
+/** Returns whether an order is open or closed without a certificate, and no certificate of it was ever seen. */
+export function isNothingIssued({ baseline, reissuedCtStatus }: Transaction, state: ObservedState): boolean {
+  const isSeen = baseline !== null || reissuedCtStatus !== null || certificateOf(state) !== undefined;
+  return !isSeen && (state.kind === 'unissued' || state.kind === 'closed');
 }
 
 /**
- * Returns the digest of the key that a new certificate must have; empty if any key will do. A reissue that this run requested
- * without `csr-file` must keep the key, because the plan says so.
+ * Returns what the active certificate should be like, given the progress of a change. A certificate that this run's request
+ * may have led to keeps the key of the baseline.
  */
-function requiredKeyDigest({ csrKeyDigest, baseline, reissueRequested }: Transaction): string {
-  return csrKeyDigest || (reissueRequested && baseline?.keyDigest) || '';
-}
-
-/** Returns what the active certificate should be like, given the progress of a change. */
 export function desiredNow(transaction: Transaction): Desired {
-  return { desiredStatus: transaction.desiredStatus, keyDigest: requiredKeyDigest(transaction) };
+  const { desiredStatus, requiredKeyDigest, reissueRequest, baseline } = transaction;
+  const keptKeyDigest = reissueRequest === 'none' ? undefined : baseline?.keyDigest;
+  return { desiredStatus, keyDigest: requiredKeyDigest || keptKeyDigest || '' };
 }
 
 /** Creates the transaction of a change that is about to begin. */
 export function createTransaction(inputs: Inputs, { kind, order, certificate }: Plan): Transaction {
   const { orderId, apiUrl, desiredStatus, csrFile, expectedSerialNumber } = inputs;
+  const baseline = certificate && baselineOf(certificate);
+  const csrKeyDigest = csrFile?.keyDigest ?? '';
+  // Whoever requested a reissue that was due, its certificate must keep the key.
+  const keptKeyDigest = kind === 'reissue' ? baseline?.keyDigest : undefined;
   return {
     orderId,
     commonName: order.commonName,
     apiUrl,
     desiredStatus,
-    csrKeyDigest: csrFile?.keyDigest ?? '',
+    csrKeyDigest,
+    requiredKeyDigest: csrKeyDigest || keptKeyDigest || '',
     expectedSerialNumber,
-    baseline: certificate && baselineOf(certificate),
+    baseline,
     initialCtStatus: order.ctStatus,
     // The post step must not take a run that is killed during its first request for one that sent nothing.
     statusUpdate: 'in-doubt',
     isClosed: false,
-    reissueRequested: false,
+    reissueRequest: 'none',
     reissueSeenPending: kind === 'await-pending',
     reissuedCtStatus: null,
     dcvRandomValue: '',

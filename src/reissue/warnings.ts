@@ -6,7 +6,7 @@ import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import { includesName, missingNames } from '../pki/names.ts';
 import { formatNames } from '../text.ts';
 import type { CsrFile } from './csr-file.ts';
-import type { ObservedState } from './observe.ts';
+import { type ObservedState, readErrorsOf } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -50,16 +50,14 @@ export function readBackWarnings(
   certificate: CertificateWithChain | null,
 ): Warning[] {
   if (state.kind !== 'unreadable') return [];
-  const { error, certificateError, isIssued } = state;
+  const errors = readErrorsOf(state);
   const notRead = (subject: string, cause: RequestError): Warning => ({
     text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`,
     cause,
   });
-  if (isIssued) return [notRead('the active certificate', error)];
-  const isCertificateMissing = certificate !== null && certificateError !== undefined;
   return [
-    notRead('the order', error),
-    ...(isCertificateMissing ? [notRead('the active certificate', certificateError)] : []),
+    ...(errors.order ? [notRead('the order', errors.order)] : []),
+    ...(certificate && errors.certificate ? [notRead('the active certificate', errors.certificate)] : []),
   ];
 }
 
@@ -69,8 +67,8 @@ export function unusedCsrWarnings(csrFile: CsrFile | null): Warning[] {
 }
 
 /** Warns of a pending reissue that this run did not request. */
-export function unknownReissueWarnings({ reissueRequested, csrKeyDigest }: Transaction): Warning[] {
-  return reissueRequested ? [] : [{ text: unknownReissueNotice(csrKeyDigest) }];
+export function unknownReissueWarnings({ reissueRequest, csrKeyDigest }: Transaction): Warning[] {
+  return reissueRequest !== 'none' ? [] : [{ text: unknownReissueNotice(csrKeyDigest) }];
 }
 
 /** @param csrKeyDigest empty without `csr-file` */

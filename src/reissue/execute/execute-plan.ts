@@ -5,8 +5,9 @@ import { withDeadline } from '../../clock.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
 import { formatNames } from '../../text.ts';
-import { observeProgress, type ReissueContext } from '../context.ts';
-import { type ObservedState, unlessClosed, withCertificateAsBaseline } from '../observe.ts';
+import { observeProgress, orderClosedError, type ReissueContext } from '../context.ts';
+import { MAX_OBSERVATION_AGE_MS, MAX_READ_BACK_RETRIES } from '../limits.ts';
+import { certificateOf, type ObservedState, unlessClosed, withCertificateAsBaseline } from '../observe.ts';
 import {
   createReissuePlan,
   hasDesiredKey,
@@ -21,11 +22,8 @@ import {
 import { type Before, completedResult, type ExecutionResult, requestedResult } from '../result.ts';
 import { baselineOf, desiredNow, lostNames, type Transaction } from '../transaction.ts';
 import { changeWarnings, unusedCsrWarnings } from '../warnings.ts';
-import { MAX_OBSERVATION_AGE_MS, requestReissue } from './request-reissue.ts';
-import { orderClosedError } from './wait-decision.ts';
+import { requestReissue } from './request-reissue.ts';
 import { waitForIssuance } from './wait-for-issuance.ts';
-
-const MAX_READ_BACK_RETRIES = 2;
 
 /**
  * Sets the CT status, has the certificate reissued if a reissue is due, and verifies it. The transaction must have been
@@ -33,59 +31,55 @@ const MAX_READ_BACK_RETRIES = 2;
  * @throws ActionError; the change must then be recovered
  */
 export async function executePlan(context: ReissueContext, plan: Plan): Promise<ExecutionResult> {
-  const concurrentState = await updateCtStatus(context, plan.kind === 'reissue');
   switch (plan.kind) {
     case 'unissued':
+      await updateCtStatus(context);
       return confirmUnissued(context, plan);
     case 'up-to-date':
+      await updateCtStatus(context);
       return confirmUpToDate(context, plan);
     case 'await-pending':
-      return awaitIssuance(context, plan, undefined, true);
+      await updateCtStatus(context);
+      return awaitIssuance(context, plan);
     case 'reissue':
-      return reissue(context, plan, () => plan.request, concurrentState);
+      return reissue(context, plan, () => plan.request, await updateAndObserve(context));
+  }
+}
+
+/** @throws RequestError */
+async function updateCtStatus({ api, inputs, transaction, checkpoint }: ReissueContext): Promise<void> {
+  try {
+    await api.setCtStatus(transaction.orderId, transaction.desiredStatus, inputs);
+    checkpoint({ statusUpdate: 'applied' });
+  } catch (error) {
+    if (error instanceof RequestError && !error.inDoubt) checkpoint({ statusUpdate: 'not-applied' });
+    throw error;
   }
 }
 
 /**
- * Sets the CT status of the order.
- * @param observeConcurrently whether to observe the order at the same time, which takes no longer
- * @returns the concurrent observation; undefined if there is none
- * @throws RequestError
+ * Sets the CT status of the order, and observes the order at the same time, which takes no longer. A failed update ends the
+ * observation, and waits for that end, because the recovery depends on a reissue that it showed.
+ * @throws RequestError of the update
  */
-export async function updateCtStatus(
-  context: ReissueContext,
-  observeConcurrently: boolean,
-): Promise<ObservedState | undefined> {
-  const { api, inputs, clock } = context;
+export async function updateAndObserve(context: ReissueContext): Promise<ObservedState> {
+  const { clock, inputs } = context;
   const failed = new AbortController();
-  const update = api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs).then(
-    () => context.checkpoint({ statusUpdate: 'applied' }),
-    (error: unknown) => {
-      failed.abort();
-      throw error;
-    },
-  );
-  const observation = observeConcurrently
-    ? withDeadline(clock, clock.now() + MAX_OBSERVATION_AGE_MS, (signal) => {
-        const options = { retries: inputs.retries, signal: AbortSignal.any([failed.signal, signal]) };
-        return observeProgress(context, options, unlessClosed);
-      })
-    : undefined;
-  // Wait for the observation even if the update failed, because the recovery depends on a reissue that it showed.
-  const [updated, observed] = await Promise.allSettled([update, observation]);
-  if (updated.status === 'rejected') {
-    const error: unknown = updated.reason;
-    const isClosed = observed.status === 'fulfilled' && observed.value?.kind === 'closed';
-    if (error instanceof RequestError && !error.inDoubt) context.checkpoint({ statusUpdate: 'not-applied', isClosed });
+  const update = updateCtStatus(context).catch((error: unknown) => {
+    failed.abort();
     throw error;
-  }
+  });
+  const observation = withDeadline(clock, clock.now() + MAX_OBSERVATION_AGE_MS, (signal) =>
+    observeProgress(
+      context,
+      { retries: inputs.retries, signal: AbortSignal.any([failed.signal, signal]) },
+      unlessClosed,
+    ),
+  );
+  const [updated, observed] = await Promise.allSettled([update, observation]);
+  if (updated.status === 'rejected') throw updated.reason;
   if (observed.status === 'rejected') throw observed.reason;
-  return observed.value && withUnknownCtStatus(observed.value);
-}
-
-/** Removes the CT status from a concurrent observation, because it may be from before the update. */
-function withUnknownCtStatus(state: ObservedState): ObservedState {
-  return state.order ? { ...state, order: { ...state.order, ctStatus: 'unknown' } } : state;
+  return observed.value;
 }
 
 /** Observes the order after a status update. The order is already changed, so few retries are enough. */
@@ -98,12 +92,13 @@ async function confirmUnissued(context: ReissueContext, plan: UnissuedPlan): Pro
   const state = await readBack(context);
   if (state.kind === 'closed') throw orderClosedError(state.order);
   // Issued, but not readable: nothing is verified before the certificate can be read.
-  const isUnverified = state.kind === 'unreadable' && state.isIssued;
-  if (state.kind === 'pending' || isUnverified) return awaitIssuance(context, plan, state, state.kind === 'pending');
-  if (!state.certificate) return completedResult(context, plan, state, unusedCsrWarnings(context.inputs.csrFile));
-  if (isAsDesired(state.certificate, desiredNow(context.transaction)))
-    return verifyAndFinish(context, plan, state, state.certificate);
-  return reissueFirst(context, plan.order, state.certificate, state);
+  const isUnverified = state.kind === 'unreadable' && state.phase === 'issued';
+  if (state.kind === 'pending' || isUnverified) return awaitIssuance(context, plan, state);
+  const certificate = certificateOf(state);
+  if (!certificate) return completedResult(context, plan, state, unusedCsrWarnings(context.inputs.csrFile));
+  if (isAsDesired(certificate, desiredNow(context.transaction)))
+    return verifyAndFinish(context, plan, state, certificate);
+  return reissueFirst(context, plan.order, certificate, state);
 }
 
 /** Reissues a first certificate that is not as desired, because it was issued while the status was being set. */
@@ -125,8 +120,9 @@ async function reissueFirst(
 async function confirmUpToDate(context: ReissueContext, plan: IssuedPlan): Promise<ExecutionResult> {
   const state = await readBack(context);
   if (state.kind === 'closed') throw orderClosedError(state.order);
-  if (state.kind === 'pending') return awaitIssuance(context, plan, state, true);
-  if (state.certificate) return verifyAndFinish(context, plan, state, state.certificate);
+  if (state.kind === 'pending') return awaitIssuance(context, plan, state);
+  const certificate = certificateOf(state);
+  if (certificate) return verifyAndFinish(context, plan, state, certificate);
   return completedResult(context, plan, state);
 }
 
@@ -134,32 +130,26 @@ async function reissue(
   context: ReissueContext,
   before: Before,
   createRequest: (order: Order) => ReissueRequest,
-  lastState: ObservedState | undefined,
+  lastState: ObservedState,
 ): Promise<ExecutionResult> {
   const result = await requestReissue(context, createRequest, lastState);
-  const sawPending = result.kind === 'preempted' && result.state.kind === 'pending';
-  const inDoubt = result.kind === 'in-doubt' ? result.error : undefined;
-  return awaitIssuance(context, before, result.state, sawPending, inDoubt);
+  return awaitIssuance(context, before, result.state, result.kind === 'in-doubt' ? result.error : undefined);
 }
 
 /**
  * Waits for the certificate.
  * @param lastState what was observed after `before`, if anything was
- * @param sawPending whether a reissue was seen pending
  * @param inDoubt why the reissue request is in doubt, if it is
  */
 async function awaitIssuance(
   context: ReissueContext,
   before: Before,
-  lastState: ObservedState | undefined,
-  sawPending: boolean,
+  lastState?: ObservedState,
   inDoubt?: RequestError,
 ): Promise<ExecutionResult> {
   // The status at the start needs no line in the log, unless a reissue is already pending.
-  const initialStatus = sawPending ? undefined : before.order.status;
-  // An order without a certificate at the start was not issued yet.
-  const mayLackDownload = sawPending || !before.certificate;
-  const result = await waitForIssuance(context, { sawPending, mayLackDownload, inDoubt }, initialStatus, lastState);
+  const initialStatus = context.transaction.reissueSeenPending ? undefined : before.order.status;
+  const result = await waitForIssuance(context, inDoubt, initialStatus, lastState);
   if (result.kind === 'requested') return requestedResult(context, result.order, before.certificate, result.reasons);
   const { state, certificate, lastCertificate } = result;
   // An order that had no certificate at the start may have got one that is replaced by now.

@@ -1,28 +1,13 @@
 import { ActionError } from '../../action-error.ts';
 import type { Order } from '../../certcentral/order.ts';
-import { normalizeStatus } from '../../certcentral/status-words.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
 import { formatDuration } from '../../text.ts';
-import { pendingGraceEndsAt, requestGraceEndsAt, type Timeline } from '../context.ts';
-import type { ObservedState } from '../observe.ts';
-
-const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
-const POLL_INTERVAL_SECONDS = 30;
-/** How long a run that only requests a reissue waits for it to show, in minutes. */
-const REQUEST_ONLY_MINUTES = 2;
-
-/** What is known when the wait begins. */
-export interface WaitOptions {
-  /** 0 to wait only until the reissue appears. */
-  waitMinutes: number;
-  /** Whether a reissue was seen pending. */
-  sawPending: boolean;
-  /** Whether the order was seen pending or not issued yet: the download may then be missing for a while. */
-  mayLackDownload: boolean;
-  /** Why the reissue request is in doubt, if it is. */
-  inDoubt?: RequestError | undefined;
-}
+import { orderClosedError, pendingGraceEndsAt, type ReissueContext, requestGraceEndsAt } from '../context.ts';
+import { INITIAL_POLL_DELAYS_MS, POLL_INTERVAL_MS, REQUEST_ONLY_MINUTES } from '../limits.ts';
+import { type ObservedState, readErrorsOf } from '../observe.ts';
+import { isAsDesired } from '../plan.ts';
+import { desiredNow } from '../transaction.ts';
 
 /** What an observation means for the wait. */
 export type WaitDecision =
@@ -32,32 +17,44 @@ export type WaitDecision =
   | { kind: 'requested'; state: ObservedState & { order: Order } }
   | { kind: 'waiting'; error: RequestError | undefined };
 
+/** What a wait needs of the context of a change. */
+type WaitContext = Pick<ReissueContext, 'inputs' | 'timeline' | 'transaction'>;
+
 /** State of the wait for a certificate, updated with each observation. */
 export class IssuanceWait {
   readonly startedAt: number;
-  readonly deadline: number;
+  readonly #context: WaitContext;
   readonly #isRequestOnly: boolean;
   readonly #minutes: number;
   readonly #inDoubt: RequestError | undefined;
-  readonly #timeline: Timeline;
-  #sawPending: boolean;
-  #mayLackDownload: boolean;
+  /**
+   * `pending`: a reissue was seen pending, or nothing was issued yet; the download may then be missing for a while. `over`: it
+   * is no longer pending, but its certificate may still not show.
+   */
+  #phase: 'requested' | 'pending' | 'over';
   #polls = 0;
 
-  /** @param timeline has the beginnings of the grace periods, which are recorded there, too */
-  constructor(
-    { waitMinutes, sawPending, mayLackDownload, inDoubt }: WaitOptions,
-    timeline: Timeline,
-    startedAt: number,
-  ) {
+  /**
+   * @param context its timeline has the beginnings of the grace periods, which are recorded there, too
+   * @param inDoubt why the reissue request is in doubt, if it is
+   */
+  constructor(context: WaitContext, inDoubt: RequestError | undefined, startedAt: number) {
+    const { inputs, transaction } = context;
+    const { waitMinutes } = inputs;
     this.startedAt = startedAt;
-    this.#timeline = timeline;
+    this.#context = context;
     this.#isRequestOnly = waitMinutes === 0;
     this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
-    this.deadline = startedAt + this.#minutes * 60_000;
-    this.#sawPending = sawPending;
-    this.#mayLackDownload = mayLackDownload;
+    this.#phase = transaction.reissueSeenPending || !transaction.baseline ? 'pending' : 'requested';
     this.#inDoubt = inDoubt;
+  }
+
+  /** When the wait ends. For a request only, a grace period that begins before the end moves it. */
+  get deadline(): number {
+    const end = this.startedAt + this.#minutes * 60_000;
+    const { pendingEndedAt } = this.#context.timeline;
+    const hasGrace = this.#isRequestOnly && pendingEndedAt !== undefined && pendingEndedAt <= end;
+    return hasGrace ? Math.max(end, pendingGraceEndsAt({ pendingEndedAt })) : end;
   }
 
   /** Decides from an observation whether the wait is over. The first match wins. */
@@ -73,53 +70,53 @@ export class IssuanceWait {
     if (state.kind === 'other-certificate') return { kind: 'issued', certificate: state.certificate, state };
     if (state.kind !== 'unchanged') return { kind: 'waiting', error: undefined };
     // An order that does not report whether a reissue is pending does not end the wait for one.
-    if (this.#sawPending && state.reissuePending === false && this.#isGraceOverSincePending(state))
-      return failed(rejectedError());
-    if (!this.#sawPending && this.#inDoubt && this.#isGraceOverSinceRequest(state))
+    if (this.#phase === 'over' && state.reissuePending === false && this.#isGraceOverSincePending(state)) {
+      const { certificate } = state;
+      const isDesired = isAsDesired(certificate, desiredNow(this.#context.transaction));
+      return isDesired ? { kind: 'issued', certificate, state } : failed(rejectedError());
+    }
+    if (this.#phase === 'requested' && this.#inDoubt && this.#isGraceOverSinceRequest(state))
       return failed(notVisibleError(this.#inDoubt));
     return { kind: 'waiting', error: undefined };
   }
 
   #track(state: ObservedState): void {
-    if (state.kind === 'pending') this.#sawPending = true;
+    const { timeline } = this.#context;
     if (state.kind === 'pending' || state.kind === 'unissued') {
-      this.#mayLackDownload = true;
-      this.#timeline.pendingEndedAt = undefined;
-    } else if (state.isIssued && state.reissuePending === false && this.#mayLackDownload) {
-      this.#timeline.pendingEndedAt ??= state.observedAt;
+      this.#phase = 'pending';
+      timeline.pendingEndedAt = undefined;
+    } else if (this.#phase === 'pending' && state.phase === 'issued' && state.reissuePending === false) {
+      this.#phase = 'over';
+      timeline.pendingEndedAt = state.observedAt;
     }
   }
 
   /** Returns why the order and the certificate could not be read, unless the certificate is only missing for a while. */
   #failuresOf(state: ObservedState): RequestError[] {
-    const { certificateError } = state;
-    const stateError = state.kind === 'unreadable' && state.error !== certificateError ? state.error : undefined;
-    const isMissing = certificateError?.status === 404 && !stateError && this.#isDownloadOptional(state);
-    return [stateError, isMissing ? undefined : certificateError].filter((error) => error !== undefined);
+    const { order, certificate } = readErrorsOf(state);
+    const isMissing = certificate?.status === 404 && !order && this.#isDownloadOptional(state);
+    return [order, isMissing ? undefined : certificate].filter((error) => error !== undefined);
   }
 
   /** While the order is pending or not issued yet, and for a while after, the download may be missing. */
   #isDownloadOptional(state: ObservedState): boolean {
-    const isOver = this.#timeline.pendingEndedAt !== undefined && this.#isGraceOverSincePending(state);
-    return this.#mayLackDownload && !isOver;
+    return this.#phase === 'pending' || (this.#phase === 'over' && !this.#isGraceOverSincePending(state));
   }
 
   /** Compares with the start of the observation, because what it read first may be old. */
   #isGraceOverSincePending({ observedAt }: ObservedState): boolean {
-    return observedAt >= pendingGraceEndsAt(this.#timeline);
+    return observedAt >= pendingGraceEndsAt(this.#context.timeline);
   }
 
   #isGraceOverSinceRequest({ observedAt }: ObservedState): boolean {
-    return observedAt >= requestGraceEndsAt(this.#timeline);
+    return observedAt >= requestGraceEndsAt(this.#context.timeline);
   }
 
   /** Returns the delay until the next poll: the scheduled interval, or less if a grace period or the wait ends first. */
   nextPollDelayMs(now: number, random: number): number {
+    const { timeline } = this.#context;
     const scheduled = scheduledPollDelayMs(this.#polls++, random);
-    const graceEnds = [
-      pendingGraceEndsAt(this.#timeline),
-      ...(this.#inDoubt ? [requestGraceEndsAt(this.#timeline)] : []),
-    ];
+    const graceEnds = [pendingGraceEndsAt(timeline), ...(this.#inDoubt ? [requestGraceEndsAt(timeline)] : [])];
     const graceDelays = graceEnds.map((end) => end - now).filter((delay) => delay > 0);
     return Math.min(scheduled, Math.max(0, this.deadline - now), ...graceDelays);
   }
@@ -131,7 +128,7 @@ export class IssuanceWait {
 
   /** @param error why the last observation showed nothing, if it failed */
   timeoutError(error: RequestError | undefined): ActionError {
-    const inDoubt = this.#sawPending ? undefined : this.#inDoubt;
+    const inDoubt = this.#phase === 'requested' ? this.#inDoubt : undefined;
     return waitTimeoutError(this.#minutes, { isRequestOnly: this.#isRequestOnly, error, inDoubt });
   }
 }
@@ -146,18 +143,10 @@ function failed(error: ActionError): WaitDecision {
  * @param random in [0, 1)
  */
 function scheduledPollDelayMs(polls: number, random: number): number {
-  return (INITIAL_POLL_DELAYS_SECONDS[polls] ?? POLL_INTERVAL_SECONDS) * 1000 * (0.9 + random / 5);
+  return (INITIAL_POLL_DELAYS_MS[polls] ?? POLL_INTERVAL_MS) * (0.9 + random / 5);
 }
 
 const WAIT_FAILED = 'The wait for the certificate failed';
-
-/** Returns the error of a change whose order was closed meanwhile. */
-export function orderClosedError({ status }: Order): ActionError {
-  return new ActionError(`the order is now ${normalizeStatus(status)}`, {
-    title: 'The change cannot be completed',
-    hint: 'A closed order gets no more certificates: for a new one, place a new order.',
-  });
-}
 
 function rejectedError(): ActionError {
   return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {

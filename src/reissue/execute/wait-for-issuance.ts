@@ -1,16 +1,14 @@
 import type { Order } from '../../certcentral/order.ts';
 import { runEvery, withDeadline } from '../../clock.ts';
+import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
 import { observeProgress, type ReissueContext } from '../context.ts';
-import { type ObservedState, unlessClosed } from '../observe.ts';
+import { MIN_DCV_CHECK_INTERVAL_MS, MIN_REASONS_BUDGET_MS, PROGRESS_INTERVAL_MS } from '../limits.ts';
+import { certificateOf, type ObservedState, orderOf, unlessClosed } from '../observe.ts';
 import { canCheckDcv, describePendingReasons, fetchPendingReasons, type PendingReasons } from '../pending-reasons.ts';
-import { IssuanceWait, type WaitDecision, type WaitOptions } from './wait-decision.ts';
+import { IssuanceWait, type WaitDecision } from './wait-decision.ts';
 
-const LOG_INTERVAL_MS = 50_000;
-/** The time to read what an order waits for, even if the wait ends before. */
-const MIN_REASONS_BUDGET_MS = 30_000;
-
-/** What a wait ends with: another certificate, or a pending reissue if that is enough. */
+/** What a wait ends with: a certificate to verify, or a pending reissue if that is enough. */
 type WaitResult =
   | (Extract<WaitDecision, { kind: 'issued' }> & {
       /** The last certificate that was seen before, if any was. */
@@ -19,42 +17,45 @@ type WaitResult =
   | { kind: 'requested'; order: Order; reasons: PendingReasons };
 
 /**
- * Waits until the order is not pending and its active certificate is another one; for a request only, until the reissue is
- * pending.
+ * Waits until the order is not pending and its active certificate is another one, or is as desired after all; for a request
+ * only, until the reissue is pending.
+ * @param inDoubt why the reissue request is in doubt, if it is
  * @param initialStatus the status of the order that needs no line in the log
  * @param lastState what was observed before the wait, if that was later than the initial status
  * @throws ActionError if there is nothing left to wait for
  */
 export async function waitForIssuance(
   context: ReissueContext,
-  options: Omit<WaitOptions, 'waitMinutes'>,
+  inDoubt: RequestError | undefined,
   initialStatus: string | undefined,
   lastState?: ObservedState,
 ): Promise<WaitResult> {
-  const { clock, log, timeline, inputs } = context;
-  const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, timeline, clock.now());
+  const { clock, log } = context;
+  const wait = new IssuanceWait(context, inDoubt, clock.now());
   const done = new AbortController();
   const watch = new PendingWatch(context, initialStatus, done.signal);
-  watch.logStatus(lastState?.order);
-  let lastCertificate = lastState?.certificate;
+  if (lastState) watch.logStatus(lastState);
+  let lastCertificate = lastState && certificateOf(lastState);
   let isFailing = false;
-  void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(wait.progressLine(clock.now())));
+  void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => log(wait.progressLine(clock.now())));
   try {
     for (;;) {
+      const { deadline } = wait;
       const { state, isLast } = await poll(context, wait);
       const decision = wait.advance(state);
-      watch.logStatus(state.order);
+      watch.logStatus(state);
       if (decision.kind === 'failed') throw decision.error;
       if (decision.kind === 'issued') return { ...decision, lastCertificate };
       if (decision.kind === 'requested') {
         const pending = decision.state;
         // The reissue may have appeared only at the end of the wait.
-        const deadline = Math.max(wait.deadline, clock.now() + MIN_REASONS_BUDGET_MS);
-        const reasons = await withDeadline(clock, deadline, (signal) => watch.readReasons(pending, signal));
+        const reasonsDeadline = Math.max(deadline, clock.now() + MIN_REASONS_BUDGET_MS);
+        const reasons = await withDeadline(clock, reasonsDeadline, (signal) => watch.readReasons(pending, signal));
         return { kind: 'requested', order: pending.order, reasons };
       }
-      lastCertificate = state.certificate ?? lastCertificate;
-      if (isLast) throw wait.timeoutError(decision.error);
+      lastCertificate = certificateOf(state) ?? lastCertificate;
+      // This observation may have begun a grace period, which moves the end.
+      if (isLast && wait.deadline === deadline) throw wait.timeoutError(decision.error);
       if (state.kind === 'pending') watch.followPending(state);
       if (decision.error && !isFailing) log(`${decision.error.message} Still waiting.`);
       isFailing = decision.error !== undefined;
@@ -79,8 +80,6 @@ async function poll(context: ReissueContext, wait: IssuanceWait): Promise<{ stat
 
 type PendingState = ObservedState & { order: Order };
 
-const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
-
 /** Follows an order during a wait: logs its status and what it waits for, and has DigiCert check the validation of domains. */
 class PendingWatch {
   readonly #context: ReissueContext;
@@ -100,7 +99,8 @@ class PendingWatch {
   }
 
   /** Logs the status of an order if it changed. */
-  logStatus(order: Order | undefined): void {
+  logStatus(state: ObservedState): void {
+    const order = orderOf(state);
     if (!order || order.status === this.#status) return;
     this.#status = order.status;
     this.#context.log(`The status of the order is ${order.status || 'not reported'}.`);
@@ -131,10 +131,10 @@ class PendingWatch {
 
   /** Does not wait for the response, which decides nothing. */
   #checkDcv(): void {
-    const { api, clock, log, inputs } = this.#context;
+    const { api, clock, log, transaction } = this.#context;
     if (this.#signal.aborted || clock.now() - this.#checkedAt < MIN_DCV_CHECK_INTERVAL_MS) return;
     this.#checkedAt = clock.now();
-    void api.checkDcv(inputs.orderId, { retries: 0, signal: this.#signal }).catch((error: Error) => {
+    void api.checkDcv(transaction.orderId, { retries: 0, signal: this.#signal }).catch((error: Error) => {
       if (!this.#signal.aborted) log(`${error.message} Still waiting.`);
     });
   }

@@ -1,10 +1,11 @@
 import { ActionError } from '../../action-error.ts';
 import type { ReissueApi } from '../../certcentral/reissue-api.ts';
-import { log, setFailed, writeSummary } from '../../runner/reporter.ts';
+import { debug, log, setFailed, writeSummary } from '../../runner/reporter.ts';
 import { clearState } from '../../runner/state.ts';
 import { truncate } from '../../text.ts';
 import { removeCertificateFile } from '../certificate-file.ts';
 import type { ReissueContext } from '../context.ts';
+import { describeOwnRequest } from '../describe-request.ts';
 import { renderFailureSummary } from '../summary.ts';
 import {
   describeRecovery,
@@ -31,7 +32,12 @@ export async function recoverAndFail(
   const { orderId, certificateFile } = context.transaction;
   removeCertificateFile(certificateFile);
   const { message, isRecovered, shownCause } = await runRecovery(context, connectForRecovery, cause).catch((error) => ({
-    message: { text: recoveryFailedMessage(orderId, error), waitsFor: [], response: '', lostNames: [] },
+    message: {
+      text: recoveryFailedMessage(orderId, error),
+      waitsFor: [],
+      request: describeOwnRequest(context.transaction),
+      lostNames: [],
+    },
     isRecovered: false,
     shownCause: cause,
   }));
@@ -50,7 +56,11 @@ async function runRecovery(
   const { transaction } = context;
   if (transaction.statusUpdate !== 'not-applied')
     log(`${cause.message} Recovering: checking the order and its certificate.`);
-  const result = await recover({ ...context, checkpoint: withoutErrors(context.checkpoint) }, connectForRecovery);
+  const result = await recover(
+    { ...context, checkpoint: withoutErrors(context.checkpoint) },
+    connectForRecovery,
+    debug,
+  );
   const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
   const hint = cause instanceof ActionError ? cause.hint : undefined;
   const message = describeRecovery(result, transaction, context.timeline.response, hint);

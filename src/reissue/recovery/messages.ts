@@ -1,12 +1,12 @@
 import { ActionError, formatWarning, type Warning } from '../../action-error.ts';
 import type { ReissueResponse } from '../../certcentral/reissue-api.ts';
 import { formatNames } from '../../text.ts';
-import { describeResponse } from '../describe-request.ts';
+import { describeOwnRequest, describeResponse, leftPendingText } from '../describe-request.ts';
+import { certificateOf, type ObservedState, orderOf } from '../observe.ts';
 import { describePendingReasons, formatWaitsFor } from '../pending-reasons.ts';
+import { notChangedMessage, repairText } from '../sync-state.ts';
 import type { Transaction } from '../transaction.ts';
-import { unknownReissueNotice } from '../warnings.ts';
 import type { NextStep, RecoveryDecision } from './decision.ts';
-import { notChangedMessage, repairText } from './initial-sync.ts';
 import type { RecoveryResult } from './recover.ts';
 
 /** Returns whether an order is out of sync with its active certificate, or may be. */
@@ -14,7 +14,7 @@ export function isLeftOutOfSync({ decision, error }: RecoveryResult): boolean {
   if (decision.kind === 'not-changed') return decision.initialSync.kind === 'out-of-sync';
   // An order without a certificate is in sync with any status.
   if (decision.kind === 'keep-for-first-certificate') return false;
-  return decision.kind === 'out-of-sync' || error !== undefined;
+  return decision.kind === 'out-of-sync' || decision.kind === 'out-of-time' || error !== undefined;
 }
 
 /**
@@ -23,7 +23,8 @@ export function isLeftOutOfSync({ decision, error }: RecoveryResult): boolean {
  */
 export function withoutRerunHint<E extends Error | undefined>(error: E, result: RecoveryResult): E | ActionError {
   const { decision } = result;
-  const mayRunAgain = decision.kind === 'left-pending' || (decision.kind === 'out-of-sync' && !decision.isClosed);
+  const isUnknown = decision.kind === 'out-of-time' || (decision.kind === 'out-of-sync' && !decision.isClosed);
+  const mayRunAgain = decision.kind === 'left-pending' || isUnknown;
   const isRerunHint = error instanceof ActionError && /\brun(?:ning)? again\b/.test(error.hint);
   if (!isRerunHint || mayRunAgain || !isLeftOutOfSync(result)) return error;
   return new ActionError(error.detail, { title: error.title, hint: '', cause: error });
@@ -33,8 +34,8 @@ export function withoutRerunHint<E extends Error | undefined>(error: E, result: 
 export interface RecoveryMessage extends Warning {
   /** What a pending order waits for, one reason each. */
   waitsFor: readonly string[];
-  /** What DigiCert's response to the reissue request reported; empty if nothing is known. */
-  response: string;
+  /** Whether the run requested a reissue, and what DigiCert's response reported. */
+  request: string;
   /** The names that the new certificate lost. */
   lostNames: readonly string[];
 }
@@ -54,7 +55,7 @@ export function describeRecovery(
   const { dcvRandomValue } = transaction;
   const facts = {
     waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
-    response: describeResponse(response, dcvRandomValue),
+    request: joinSentences(describeOwnRequest(transaction), describeResponse(response, dcvRandomValue)),
     lostNames: 'lostNames' in decision ? decision.lostNames : [],
   };
   const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
@@ -65,23 +66,13 @@ export function describeRecovery(
 
 /** Formats the outcome of a recovery in one line. */
 export function formatRecovery(message: RecoveryMessage): string {
-  return joinSentences(formatWarning(message).trimEnd(), message.response, formatWaitsFor(message.waitsFor));
+  return joinSentences(formatWarning(message).trimEnd(), message.request, formatWaitsFor(message.waitsFor));
 }
 
 /** Returns the message for a recovery that ended with an error of its own. */
 export function recoveryFailedMessage(orderId: string, error: unknown): string {
   const reason = (error as Error).message.replace(/\.$/, '');
   return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. ${RERUN_IS_SAFE}`;
-}
-
-/** Describes a pending reissue that a run leaves behind. */
-export function leftPendingText(transaction: Transaction): string {
-  const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
-  return joinSentences(
-    `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending; run again: it waits for that reissue and requests no second one.`,
-    !reissueRequested && unknownReissueNotice(csrKeyDigest),
-    `Check the order again if DigiCert or an approver rejects the reissue later: the status of the order then stays ${desiredStatus}.`,
-  );
 }
 
 /** A run only refuses a closed order. */
@@ -99,6 +90,8 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
       return leftPendingText(transaction);
     case 'out-of-sync':
       return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
+    case 'out-of-time':
+      return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLastState(decision.state)} ${RERUN_IS_SAFE}`;
     case 'no-certificate':
       return 'The order is closed, and no certificate of the order is known: no certificate can be issued any more. The recovery set nothing.';
     case 'keep-for-first-certificate':
@@ -123,6 +116,16 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
   }
 }
 
+/** Describes what the last observation showed of a reissue that may still appear. */
+function describeLastState(state: ObservedState): string {
+  const { status, ctStatus } = orderOf(state) ?? { status: '', ctStatus: 'unknown' };
+  const certificate = certificateOf(state);
+  const active = certificate
+    ? `its active certificate had the serial number ${certificate.serialNumber} and CT logging ${certificate.ctStatus}`
+    : 'its certificate could not be downloaded yet';
+  return `When it was last read, the order had the status ${status || 'unknown'} and CT logging ${ctStatus}, no reissue was pending, and ${active}.`;
+}
+
 function nextStepText({ kind, isPlanObsolete }: NextStep): string {
   const rerun = isPlanObsolete ? 'plan again' : 'run again';
   switch (kind) {
@@ -136,6 +139,8 @@ function nextStepText({ kind, isPlanObsolete }: NextStep): string {
       return isPlanObsolete ? 'Plan again after the reissue.' : 'Run again after the reissue.';
     case 'rerun-with-csr':
       return `The key of the certificate is not the key of csr-file. To get a certificate with that key, remove the cause of the failure and ${rerun}: it requests one with your CSR.`;
+    case 'rerun-with-active-key':
+      return `The key of the certificate is not the one that it should have kept. Find out who requested the reissue, then ${rerun}: a rerun takes the key that is active then.`;
     case 'issued-otherwise':
       return ISSUED_OTHERWISE;
     case 'key-differs':

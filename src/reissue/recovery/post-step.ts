@@ -7,10 +7,11 @@ import { debug, log, setFailed, warn, writeSummary } from '../../runner/reporter
 import { hasState, loadState } from '../../runner/state.ts';
 import { removeCertificateFile } from '../certificate-file.ts';
 import { createCheckpoint } from '../context.ts';
+import { RECOVERY_TIMEOUT_SECONDS } from '../limits.ts';
 import { renderFailureSummary } from '../summary.ts';
 import type { Transaction } from '../transaction.ts';
 import { describeRecovery, formatRecovery, isLeftOutOfSync, recoveryFailedMessage } from './messages.ts';
-import { ATTEMPT_TIMEOUT_SECONDS, type RecoveryResult, recover } from './recover.ts';
+import { type RecoveryResult, recover } from './recover.ts';
 
 /**
  * Runs the post step: recovers a change if the main step was canceled or killed, or left the order out of sync. Does
@@ -66,12 +67,12 @@ async function recoverTransaction(transaction: Transaction, apiKey: string, over
 
 function recoverAfterStep(transaction: Transaction, apiKey: string, overrides: TestOverrides): Promise<RecoveryResult> {
   const { apiUrl } = transaction;
-  const connection = { apiUrl, apiKey, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
+  const connection = { apiUrl, apiKey, timeoutSeconds: RECOVERY_TIMEOUT_SECONDS };
   const clock = overrides.clock ?? systemClock;
   // Nothing comes after the post step, so its progress need not be saved.
   const checkpoint = createCheckpoint(transaction, () => {});
   const context = { clock, log, transaction, timeline: {}, checkpoint };
-  return recover(context, () => new ReissueApi(connection, { log, debug, ...overrides }));
+  return recover(context, () => new ReissueApi(connection, { log, debug, ...overrides }), debug);
 }
 
 async function fail(title: string, error: Error): Promise<void> {

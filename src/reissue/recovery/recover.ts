@@ -1,20 +1,13 @@
 import type { ReissueApi } from '../../certcentral/reissue-api.ts';
 import { withDeadline } from '../../clock.ts';
 import { type RequestError, toRequestError } from '../../http/request-error.ts';
-import { delayWithin, retryMessage } from '../../http/retry-policy.ts';
-import { formatDuration } from '../../text.ts';
-import { observeProgress, type TransactionContext } from '../context.ts';
-import { always, type ObservedState } from '../observe.ts';
+import type { TransactionContext } from '../context.ts';
+import { RECOVERY_BUDGET_MS, RECOVERY_STATUS_BUDGET_MS } from '../limits.ts';
+import type { ObservedState } from '../observe.ts';
 import { fetchPendingReasons, type PendingReasons } from '../pending-reasons.ts';
+import { initialSyncOf } from '../sync-state.ts';
 import { decideRecovery, type RecoveryDecision } from './decision.ts';
-import { decideNextObservation, keepPending, mayAppearLater } from './next-observation.ts';
-
-/** Timeout of an attempt in any recovery, in seconds. */
-export const ATTEMPT_TIMEOUT_SECONDS = 30;
-/** Any recovery ends within 4 minutes, because the runner ends a post step after 5. */
-const RECOVERY_BUDGET_MS = 235_000;
-/** The part of the budget that only the status update may use. */
-const STATUS_BUDGET_MS = 60_000;
+import { observeUntilConclusive } from './observe-until-conclusive.ts';
 
 /** Outcome of a recovery. */
 export interface RecoveryResult {
@@ -27,15 +20,31 @@ export interface RecoveryResult {
 
 /**
  * Brings an order and its active certificate back in sync, or finds out that this is not possible.
- * @param connect connects to CertCentral with `ATTEMPT_TIMEOUT_SECONDS`, unless there is nothing to recover
+ * @param connect connects to CertCentral with `RECOVERY_TIMEOUT_SECONDS`, unless there is nothing to recover
+ * @param debug called with one line about the decision
  */
 export async function recover(
   context: Omit<TransactionContext, 'api'>,
   connect: () => ReissueApi,
+  debug: ((line: string) => void) | undefined,
+): Promise<RecoveryResult> {
+  const result = await decideAndSet(context, connect);
+  const status = 'statusToSet' in result.decision && result.decision.statusToSet;
+  const outcome = status ? `, CT logging ${result.error ? 'could not be set' : 'was set'} to ${status}` : '';
+  debug?.(`Recovery decision: ${result.decision.kind}${outcome}`);
+  return result;
+}
+
+async function decideAndSet(
+  context: Omit<TransactionContext, 'api'>,
+  connect: () => ReissueApi,
 ): Promise<RecoveryResult> {
   const { transaction } = context;
-  if (transaction.statusUpdate === 'not-applied')
-    return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
+  // Row 1 of the table of the recovery: the status certainly was not changed, so there is nothing to recover.
+  if (transaction.statusUpdate === 'not-applied') {
+    const decision: RecoveryDecision = { kind: 'not-changed', initialSync: initialSyncOf(transaction) };
+    return { decision, error: undefined, pendingReasons: undefined };
+  }
   const api = connect();
   try {
     return await observeAndSet({ ...context, api });
@@ -46,53 +55,13 @@ export async function recover(
 
 async function observeAndSet(context: TransactionContext): Promise<RecoveryResult> {
   const { clock, transaction } = context;
-  const startedAt = clock.now();
-  const deadline = startedAt + RECOVERY_BUDGET_MS;
-  const state = await observeUntilStable(context, deadline - STATUS_BUDGET_MS);
-  const decision = decideRecovery(transaction, state);
+  const deadline = clock.now() + RECOVERY_BUDGET_MS;
+  const last = await observeUntilConclusive(context, deadline - RECOVERY_STATUS_BUDGET_MS);
+  const decision = decideRecovery(transaction, last);
   const [error, pendingReasons] = await withDeadline(clock, deadline, (signal) =>
-    Promise.all([setStatus(context, decision, deadline, signal), readPendingReasons(context, state, signal)]),
+    Promise.all([setStatus(context, decision, deadline, signal), readPendingReasons(context, last.state, signal)]),
   );
   return { decision, error, pendingReasons };
-}
-
-/**
- * Observes the order until it can be read. If a reissue may only not show yet, observes it until the reissue shows or its
- * grace period ends. Each observation repeats both reads, so that the order and its certificate belong together.
- * @param deadline ends it: what was not found out by then counts as unreadable
- */
-function observeUntilStable(context: TransactionContext, deadline: number): Promise<ObservedState> {
-  const { clock, log, timeline, transaction } = context;
-  const startedAt = clock.now();
-  return withDeadline(clock, deadline, async (signal) => {
-    let failures = 0;
-    let isWaiting = false;
-    for (;;) {
-      const state = keepPending(await observeProgress(context, { retries: 0, signal }, always), transaction, timeline);
-      const now = clock.now();
-      if (mayAppearLater(state, transaction)) {
-        // Only the process that requested the reissue, or saw it pending, knows when its grace period began. In any other
-        // process, the grace period begins anew: after the request, with the recovery; after pending, with the first
-        // observation that shows the end.
-        timeline.reissueRequestedAt ??= startedAt;
-        timeline.pendingEndedAt ??= now;
-      }
-      const next = decideNextObservation(state, transaction, { timeline, failures, now });
-      if (next.kind === 'none') return state;
-      if (next.kind === 'wait') {
-        if (!isWaiting) log(`A reissue may still appear: waiting up to ${formatDuration(next.graceLeftMs)} for it.`);
-        isWaiting = true;
-        failures = 0;
-        await clock.sleep(next.delayMs, signal).catch(() => {});
-        if (signal.aborted) return { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
-      } else {
-        const delayMs = delayWithin(deadline - now, next.error, ++failures, now, clock.random());
-        log(retryMessage(`${failures}`, next.error, delayMs));
-        await clock.sleep(delayMs, signal).catch(() => {});
-        if (signal.aborted) return state;
-      }
-    }
-  });
 }
 
 async function setStatus(

@@ -134,6 +134,7 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
     commonName: 'a.example',
     desiredStatus: 'disabled',
     csrKeyDigest: '',
+    requiredKeyDigest: changes.csrKeyDigest ?? '',
     apiUrl: 'https://dc.example/services/v2',
     expectedSerialNumber: 'any',
     baseline: {
@@ -146,7 +147,7 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
     initialCtStatus: 'enabled',
     statusUpdate: 'applied',
     isClosed: false,
-    reissueRequested: false,
+    reissueRequest: 'none',
     reissueSeenPending: false,
     reissuedCtStatus: null,
     dcvRandomValue: '',

@@ -1,22 +1,22 @@
 import type { RequestError } from '../../../src/http/request-error.ts';
+import { leftPendingText } from '../../../src/reissue/describe-request.ts';
 import { verifyCertificate } from '../../../src/reissue/execute/execute-plan.ts';
 import { requestReissue } from '../../../src/reissue/execute/request-reissue.ts';
-import { IssuanceWait, type WaitOptions } from '../../../src/reissue/execute/wait-decision.ts';
+import { IssuanceWait } from '../../../src/reissue/execute/wait-decision.ts';
+import type { ObservedState } from '../../../src/reissue/observe.ts';
 import type { NextStep, RecoveryDecision } from '../../../src/reissue/recovery/decision.ts';
-import type { InitialSync } from '../../../src/reissue/recovery/initial-sync.ts';
-import {
-  describeRecovery,
-  formatRecovery,
-  leftPendingText,
-  recoveryFailedMessage,
-} from '../../../src/reissue/recovery/messages.ts';
+import { describeRecovery, formatRecovery, recoveryFailedMessage } from '../../../src/reissue/recovery/messages.ts';
+import type { InitialSync } from '../../../src/reissue/sync-state.ts';
+import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { encodeState } from '../../../src/runner/state.ts';
 import {
   certificateWith,
   csrFileFor,
+  inputsWith,
   issued,
   old,
   outage,
+  refusal,
   renewed,
   revoked,
   stateOf,
@@ -41,6 +41,8 @@ export const decisions = {
   'left pending': { kind: 'left-pending', statusToSet: 'disabled' },
   'not readable': { kind: 'out-of-sync', error: outage, isClosed: false },
   'not readable, closed': { kind: 'out-of-sync', error: outage, isClosed: true },
+  'out of time': { kind: 'out-of-time', state: stateOf(issued, old) },
+  'out of time, no download': { kind: 'out-of-time', state: stateOf(issued, refusal(404)) },
   'no certificate': { kind: 'no-certificate' },
   'nothing issued': { kind: 'keep-for-first-certificate', statusToSet: 'disabled' },
   'the baseline': baseline,
@@ -53,7 +55,8 @@ export const decisions = {
 /** The outcome of a recovery, in one line. */
 export function recoveryLine(decision: RecoveryDecision, error?: RequestError, shownHint?: string): string {
   const result = { decision, error, pendingReasons: undefined };
-  return formatRecovery(describeRecovery(result, transactionWith({ reissueRequested: true }), undefined, shownHint));
+  const message = describeRecovery(result, transactionWith({ reissueRequest: 'accepted' }), undefined, shownHint);
+  return formatRecovery({ ...message, request: '' });
 }
 
 const nextSteps = [
@@ -63,6 +66,8 @@ const nextSteps = [
   next('rerun-with-names', true),
   next('rerun-with-csr'),
   next('rerun-with-csr', true),
+  next('rerun-with-active-key'),
+  next('rerun-with-active-key', true),
   next('issued-otherwise'),
   next('key-differs'),
   next('not-visible'),
@@ -112,21 +117,22 @@ async function requestFailure(prepare: (service: ScriptedService) => ScriptedSer
 
 function waitFailures(): string[] {
   const inDoubt = outage.with({ title: 'Could not request a reissue', detail: 'ECONNRESET' });
-  const waitWith = (options: Partial<WaitOptions>) => {
-    const all = { waitMinutes: 15, sawPending: false, mayLackDownload: false, ...options };
-    return new IssuanceWait(all, { reissueRequestedAt: 0, pendingEndedAt: 0 }, 0);
+  const waitWith = (waitMinutes = 15, doubt?: RequestError, changes: Partial<Transaction> = {}) => {
+    const context = { inputs: inputsWith({ waitMinutes }), transaction: transactionWith(changes) };
+    return new IssuanceWait({ ...context, timeline: { reissueRequestedAt: 0 } }, doubt, 0);
   };
-  const failure = (options: Partial<WaitOptions>, state = stateOf(issued, old, 120_000)) => {
-    const decision = waitWith(options).advance(state);
-    return decision.kind === 'failed' ? decision.error.message : decision.kind;
+  const failureAfter = (wait: IssuanceWait, ...states: ObservedState[]) => {
+    const decision = states.map((state) => wait.advance(state)).at(-1);
+    return decision?.kind === 'failed' ? decision.error.message : String(decision?.kind);
   };
+  const [early, late] = [stateOf(issued, old), stateOf(issued, old, 120_000)];
   return [
-    failure({}, stateOf(revoked, old)),
-    failure({ sawPending: true, mayLackDownload: true }),
-    failure({ inDoubt }),
-    waitWith({}).progressLine(50_000),
-    ...[waitWith({}), waitWith({ waitMinutes: 0 })].map((wait) => wait.timeoutError(undefined).message),
-    ...[waitWith({ waitMinutes: 1 }), waitWith({ inDoubt })].map((wait) => wait.timeoutError(outage).message),
+    failureAfter(waitWith(), stateOf(revoked, old)),
+    failureAfter(waitWith(15, undefined, { reissueSeenPending: true }), early, late),
+    failureAfter(waitWith(15, inDoubt), late),
+    waitWith().progressLine(50_000),
+    ...[waitWith(), waitWith(0)].map((wait) => wait.timeoutError(undefined).message),
+    ...[waitWith(1), waitWith(15, inDoubt)].map((wait) => wait.timeoutError(outage).message),
   ];
 }
 
@@ -142,7 +148,7 @@ function verificationFailures(): string[] {
   };
   return [
     failure(old, transactionWith({ csrKeyDigest })),
-    failure({ ...renewed, publicKey: Buffer.from('key 2') }, transactionWith({ reissueRequested: true })),
+    failure({ ...renewed, publicKey: Buffer.from('key 2') }, transactionWith({ reissueRequest: 'accepted' })),
     failure(nameless, transactionWith()),
   ];
 }

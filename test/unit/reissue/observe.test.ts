@@ -3,9 +3,12 @@ import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import {
   always,
+  certificateOf,
   ifOrderReadable,
   type ObservedState,
   observe,
+  orderOf,
+  readErrorsOf,
   unlessClosed,
   withCertificateAsBaseline,
 } from '../../../src/reissue/observe.ts';
@@ -52,14 +55,13 @@ describe('a read', () => {
   test('gives what it finds, with its time', async () => {
     const named = { ...issued, commonName: 'a.example' };
     expect(await observeWith(named, old)).toEqual(stateOf(named, old, 42));
-    expect(await observeWith(outage, refusal(404))).toMatchObject({ error: outage, certificateError: { status: 404 } });
+    expect(await observeWith(outage, refusal(404))).toMatchObject({ order: outage, certificate: { status: 404 } });
   });
 
   test('without the order takes no certificate of another order', async () => {
     expect(await observeWith(outage, renewed, 'A.example')).toEqual(stateOf(outage, renewed, 42));
     expect(await observeWith(outage, renewed, 'x.example')).toMatchObject({
-      certificate: undefined,
-      certificateError: { detail: expect.stringContaining('that of another order'), retryability: 'transient' },
+      certificate: { detail: expect.stringContaining('that of another order'), retryability: 'transient' },
       differsFromBaseline: false,
     });
   });
@@ -67,7 +69,7 @@ describe('a read', () => {
   test('that a signal ends is a transient error', async () => {
     const state = await observeWith(abortError, abortError);
     const timeout = { detail: 'timed out waiting for a response', retryability: 'transient', inDoubt: false };
-    expect(state).toMatchObject({ kind: 'unreadable', error: timeout, certificateError: timeout });
+    expect(state).toMatchObject({ kind: 'unreadable', order: timeout, certificate: timeout });
   });
 
   test('rejects with any other error', async () => {
@@ -78,28 +80,29 @@ describe('a read', () => {
 
 describe('what a snapshot shows', () => {
   type Kind = ObservedState['kind'];
-  test.each<[string, Observed, serial: string | undefined, Kind, isIssued: boolean, differs: boolean, error?: string]>([
-    ['the certificate of the baseline', [issued, old], '01', 'unchanged', true, false],
-    ['another certificate', [issued, renewed], '01', 'other-certificate', true, true],
-    ['a first certificate', [issued, old], undefined, 'other-certificate', true, true],
-    ['a closed order', [revoked, renewed], '01', 'closed', false, true],
-    ['a pending order', [pending, renewed], '01', 'pending', true, true],
-    ['an order that is not issued yet', [unissued, refusal(404)], undefined, 'unissued', false, false],
-    ['an order that was issued before', [unissued, refusal(404)], '01', 'pending', false, false],
-    ['an order that cannot be read', [outage, renewed], '01', 'unreadable', false, true, outage.message],
-    ['an unknown phase', [strange, refusal(404)], '01', 'unreadable', false, false, 'not report whether it is issued'],
-    ['no status, but a baseline', [silent, refusal(404)], '01', 'unreadable', false, false, 'not report whether'],
-    ['no status, and no baseline', [silent, refusal(404)], undefined, 'unissued', false, false],
-    ['a download in an unknown phase', [strange, renewed], '01', 'other-certificate', true, true],
-    ['a certificate that cannot be read', [issued, outage], '01', 'unreadable', true, false, outage.message],
-    ['a certificate that was not read', [issued, undefined], '01', 'unreadable', true, false, 'was not read'],
-  ])('%s', (_, [order, certificate], serial, kind, isIssued, differsFromBaseline, error = '') => {
+  test.each<[string, Observed, serial: string | undefined, Kind, differs: boolean, error?: string]>([
+    ['the certificate of the baseline', [issued, old], '01', 'unchanged', false],
+    ['another certificate', [issued, renewed], '01', 'other-certificate', true],
+    ['a first certificate', [issued, old], undefined, 'other-certificate', true],
+    ['a closed order', [revoked, renewed], '01', 'closed', true],
+    ['a pending order', [pending, renewed], '01', 'pending', true],
+    ['an order that is not issued yet', [unissued, refusal(404)], undefined, 'unissued', false],
+    ['an order that was issued before', [unissued, refusal(404)], '01', 'pending', false],
+    ['an order that cannot be read', [outage, renewed], '01', 'unreadable', true, outage.message],
+    ['an unknown phase', [strange, refusal(404)], '01', 'unreadable', false, 'not report whether it is issued'],
+    ['no status, but a baseline', [silent, refusal(404)], '01', 'unreadable', false, 'not report whether'],
+    ['no status, and no baseline', [silent, refusal(404)], undefined, 'unissued', false],
+    ['a download in an unknown phase', [strange, renewed], '01', 'other-certificate', true],
+    ['a certificate that cannot be read', [issued, outage], '01', 'unreadable', false, outage.message],
+  ])('%s', (_, [order, certificate], serial, kind, differsFromBaseline, error = '') => {
     const state = (serial ? stateOf : firstStateOf)(order, certificate, 5);
-    expect(state).toMatchObject({ kind, observedAt: 5, isIssued, differsFromBaseline });
-    expect(state.kind === 'unreadable' ? state.error.message : '').toContain(error);
-    expect(state.order).toBe(order instanceof RequestError ? undefined : order);
-    expect(state.certificate).toBe(certificate instanceof RequestError ? undefined : certificate);
-    expect(state.certificateError).toBe(certificate instanceof RequestError ? certificate : undefined);
+    expect(state).toMatchObject({ kind, observedAt: 5, order, certificate, differsFromBaseline });
+    const errors = readErrorsOf(state);
+    if (kind === 'unreadable') expect((errors.order ?? errors.certificate)?.message).toContain(error);
+    else expect(errors.order).toBeUndefined();
+    expect(orderOf(state)).toBe(order instanceof RequestError ? undefined : order);
+    expect(certificateOf(state)).toBe(certificate instanceof RequestError ? undefined : certificate);
+    expect(errors.certificate).toBe(certificate instanceof RequestError ? certificate : undefined);
   });
 
   test('the facts about a pending reissue', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CaaProblem, OrderValidation, ReissueApi, ReissueResponse } from '../../../src/certcentral/reissue-api.ts';
+import type { CaaProblem, OrderValidation, ReissueApi } from '../../../src/certcentral/reissue-api.ts';
 import { describeOwnRequest, describeResponse } from '../../../src/reissue/describe-request.ts';
 import type { ObservedState } from '../../../src/reissue/observe.ts';
 import {
@@ -144,12 +144,12 @@ test('a response without a certificate, an approver or a value has nothing to sa
   expect(describeResponse(responseWith(), '')).toBe('');
 });
 
-test.each<[reissueRequested: boolean, ReissueResponse | undefined, text: string]>([
-  [false, undefined, 'This run requested no reissue.'],
-  [true, undefined, 'This run may have requested a reissue.'],
-  [true, responseWith(), 'This run requested a reissue.'],
-])('requested: %o, response: %o', (reissueRequested, response, text) => {
-  expect(describeOwnRequest({ reissueRequested, response })).toBe(text);
+test.each([
+  ['none', 'This run requested no reissue.'],
+  ['in-doubt', 'This run may have requested a reissue.'],
+  ['accepted', 'This run requested a reissue.'],
+] as const)('the request of a run: %s', (reissueRequest, text) => {
+  expect(describeOwnRequest({ reissueRequest })).toBe(text);
 });
 
 describe('the DNS records to create', () => {

@@ -82,17 +82,17 @@ const requested: Given = {
   reissuePending: true,
   certificate: null,
   pendingReasons: unfinished,
-  transaction: { reissueRequested: true, dcvRandomValue: 'r4nd0m' },
+  transaction: { reissueRequest: 'accepted', dcvRandomValue: 'r4nd0m' },
   response: responseWith({ needsApproval: true, dcvRandomValue: 'r4nd0m' }),
 };
 const warnings = [{ text: 'Mind <this>.', cause: outage }];
 
 /** Builds every kind of result at least once. */
 export const results = {
-  'a reissue': () => executed([issued, old], { transaction: { reissueRequested: true }, response: responseWith() }),
+  'a reissue': () => executed([issued, old], { transaction: { reissueRequest: 'accepted' }, response: responseWith() }),
   'a reissue with a new key': () =>
     executed([issued, old], {
-      transaction: { reissueRequested: true },
+      transaction: { reissueRequest: 'accepted' },
       inputs: { csrFile: { ...csrFileFor('key 2'), path: 'new\n`.csr' } },
       certificate: { ...renewed, publicKey: Buffer.from('key 2') },
     }),

@@ -26,7 +26,7 @@ async function run(service: ScriptedService, given: Record<string, string> = {},
       state &&
       [
         state.statusUpdate,
-        state.reissueRequested && 'requested',
+        state.reissueRequest === 'in-doubt' ? 'requested' : state.reissueRequest === 'accepted' && 'accepted',
         state.reissueSeenPending && 'pending',
         state.reissuedCtStatus && 'issued',
         state.certificateFile && 'handed over',
@@ -75,9 +75,10 @@ describe('a green run', () => {
       'in-doubt',
       'applied',
       'applied,requested',
-      'applied,requested,pending',
-      'applied,requested,pending,issued',
-      'applied,requested,pending,issued,handed over',
+      'applied,accepted',
+      'applied,accepted,pending',
+      'applied,accepted,pending,issued',
+      'applied,accepted,pending,issued,handed over',
       undefined,
     ]);
     expect(states[1]).toMatchObject({ orderId: '7', desiredStatus: 'disabled', apiUrl: API_URL, baseline });
@@ -88,7 +89,7 @@ describe('a green run', () => {
 
   test.each<[string, ScriptedService, Record<string, string>, progress: string]>([
     ['without a certificate yet', unissued(), {}, 'applied'],
-    ['that only requests a reissue', new ScriptedService(), { 'wait-minutes': '0' }, 'applied,requested,pending'],
+    ['that only requests a reissue', new ScriptedService(), { 'wait-minutes': '0' }, 'applied,accepted,pending'],
   ])('%s writes no file', async (_, service, given, last) => {
     const { exitCode, outputs, files, progress } = await run(service, given);
     expect({ exitCode, files }).toEqual({ exitCode: 0, files: [] });
@@ -195,7 +196,7 @@ describe('an error is recovered from', () => {
       'nothing was changed',
       service().on('PUT', 1, refused(400)),
       {},
-      /^error: Could not disable CT logging of order 7: .*400 no: Said\. .* The order was not changed\.$/,
+      /^error: Could not disable CT logging of order 7: .*400 no: Said\. .* The order was not changed\. This run requested no reissue\.$/,
       ['in-doubt', 'not-applied', undefined],
     ],
     [
@@ -209,14 +210,14 @@ describe('an error is recovered from', () => {
       'the status is restored',
       service().on('POST', 1, refused(400)),
       {},
-      /^error: Could not request a reissue of order 7: .*400 no: Said\. .* was restored to enabled, .* Run again\.$/,
+      /^error: Could not request a reissue of order 7: .*400 no: Said\. .* was restored to enabled, .* Run again\. This run requested no reissue\.$/,
       ['applied,requested', 'applied', 'in-doubt', undefined],
     ],
     [
       'a status that could not be restored stays in the state',
       service().on('POST', 1, refused(400)).on('PUT', 2, refused(400), 99),
       {},
-      /^error: Could not request a reissue .* could not be restored: order 7 is out of sync\. .* run: printf .*400 no: Said\.$/,
+      /^error: Could not request a reissue .* could not be restored: order 7 is out of sync\. .* run: printf .*400 no: Said\. This run requested no reissue\.$/,
       ['in-doubt', 'in-doubt,reported'],
     ],
     [
@@ -230,14 +231,14 @@ describe('an error is recovered from', () => {
       'left pending when the wait runs out: with what the response reported',
       withResponse(),
       { 'wait-minutes': '1' },
-      /^error: .* within 1 minute\. .* left pending; .* validate certificate 9\. .* is r4nd0m\. .* is waiting for /,
-      ['applied,requested,pending', undefined],
+      /^error: .* within 1 minute\. .* left pending; .* This run requested a reissue\. .* validate certificate 9\. .* is r4nd0m\. .* is waiting for /,
+      ['applied,accepted,pending', undefined],
     ],
     [
       'an unknown error during the recovery: the state stays',
       service().on('POST', 1, refused(400)).on('order', 3, new TypeError('a bug')),
       {},
-      / could not be checked \(a bug\), so assume that order 7 is out of sync\. Run again: [^.]* pending\.$/,
+      / could not be checked \(a bug\), so assume that order 7 is out of sync\. Run again: [^.]* pending\. This run requested no reissue\.$/,
       ['applied', 'applied,reported'],
     ],
   ])('%s', async (_, scripted, given, error, last) => {
@@ -288,13 +289,13 @@ describe('an error is recovered from', () => {
       'the outputs',
       { GITHUB_OUTPUT: '/nowhere' },
       /is disabled, but the outputs could not be written: /,
-      'applied,requested,issued,handed over',
+      'applied,accepted,issued,handed over',
     ],
     [
       'the certificate file',
       { RUNNER_TEMP: '/nowhere' },
       /Cannot create a file in RUNNER_TEMP: ENOENT: /,
-      'applied,requested,issued',
+      'applied,accepted,issued',
     ],
   ])('%s cannot be written: in sync, and no certificate is left', async (_, env, error, last) => {
     const scripted = service().at(1, { status: 'issued', pem: pems.renewed });

@@ -47,7 +47,7 @@ test.each<[string, Observed, Partial<Transaction>]>([
 
 test.each<[name: string, changes: Partial<Transaction>, shown: typeof old, expected: boolean]>([
   ['nothing known', {}, old, false],
-  ['requested', { reissueRequested: true }, renewed, true],
+  ['requested', { reissueRequest: 'accepted' }, renewed, true],
   ['seen pending', { reissueSeenPending: true }, renewed, true],
   ['seen issued, and hidden since', { reissuedCtStatus: 'enabled' }, old, true],
   ['seen issued, and shown', { reissuedCtStatus: 'enabled' }, renewed, false],
@@ -57,10 +57,10 @@ test.each<[name: string, changes: Partial<Transaction>, shown: typeof old, expec
 
 test.each<[name: string, changes: Partial<Transaction>, keyDigest: string]>([
   ['any without a request', { reissueSeenPending: true }, ''],
-  ['that of the baseline after a request', { reissueRequested: true }, ownDigest],
+  ['that of the baseline after a request', { reissueRequest: 'accepted' }, ownDigest],
   ['that of csr-file', { csrKeyDigest: 'a0' }, 'a0'],
-  ['that of csr-file after a request', { csrKeyDigest: 'a0', reissueRequested: true }, 'a0'],
-  ['any without a baseline', { baseline: null, reissueRequested: true }, ''],
+  ['that of csr-file after a request', { csrKeyDigest: 'a0', reissueRequest: 'accepted' }, 'a0'],
+  ['any without a baseline', { baseline: null, reissueRequest: 'accepted' }, ''],
 ])('the key that the certificate should have: %s', (_, changes, keyDigest) => {
   expect(desiredNow(transactionWith(changes))).toEqual({ desiredStatus: 'disabled', keyDigest });
 });

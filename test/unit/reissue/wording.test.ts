@@ -149,12 +149,12 @@ function errorOf(task: () => unknown): string {
 const recovery = {
   text: 'Restored.',
   waitsFor: ['a person'],
-  response: 'Said.',
+  request: 'Said.',
   lostNames: ['b.example', 'c.example'],
 };
 const failures = () => [
   renderFailureSummary('A <title>', outage, recovery),
-  renderFailureSummary('A title', undefined, { ...recovery, waitsFor: [], response: '', lostNames: [] }),
+  renderFailureSummary('A title', undefined, { ...recovery, waitsFor: [], request: '', lostNames: [] }),
   renderFailureSummary('A title', new Error('Bug.')),
 ];
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { executePlan, updateCtStatus, verifyCertificate } from '../../../../src/reissue/execute/execute-plan.ts';
+import { executePlan, updateAndObserve, verifyCertificate } from '../../../../src/reissue/execute/execute-plan.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';
 import { ifOrderReadable, observe } from '../../../../src/reissue/observe.ts';
 import { createPlan, type Plan } from '../../../../src/reissue/plan.ts';
@@ -55,11 +55,11 @@ const unissuedService = () =>
   Object.assign(new ScriptedService(), { status: 'needs_approval', isDated: false, pem: undefined });
 const renewedService = () => Object.assign(new ScriptedService(), { pem: pems.renewed, disableCt: true });
 const pendingService = () => Object.assign(new ScriptedService(), { status: 'reissue_pending' });
-const flags = ({ statusUpdate, isClosed, reissueRequested, reissueSeenPending, reissuedCtStatus }: Transaction) =>
+const flags = ({ statusUpdate, isClosed, reissueRequest, reissueSeenPending, reissuedCtStatus }: Transaction) =>
   [
     statusUpdate,
     isClosed && 'closed',
-    reissueRequested && 'requested',
+    reissueRequest === 'in-doubt' ? 'requested' : reissueRequest === 'accepted' && 'accepted',
     reissueSeenPending && 'pending',
     reissuedCtStatus && 'issued',
   ]
@@ -88,8 +88,9 @@ describe('a reissue that is due', () => {
     expect(saved.map(flags)).toEqual([
       'applied',
       'applied,requested',
-      'applied,requested,pending',
-      'applied,requested,pending,issued',
+      'applied,accepted',
+      'applied,accepted,pending',
+      'applied,accepted,pending,issued',
     ]);
     expect(timeline).toMatchObject({ reissueRequestedAt: 0, pendingEndedAt: 3000 });
   });
@@ -99,7 +100,7 @@ describe('a reissue that is due', () => {
       service.at(1, { status: 'issued', pem: pems.shortened }),
     );
     expect(error).toContain('it lacks b.example');
-    expect(flags(transaction)).toBe('applied,requested,issued');
+    expect(flags(transaction)).toBe('applied,accepted,issued');
   });
 
   test('sends no POST if another reissue is pending beside the PUT, and waits for it', async () => {
@@ -167,7 +168,7 @@ describe('the PUT fails', () => {
     const { saved } = await execute(new ScriptedService(), (service) =>
       service.at(0, { status: 'revoked' }).on('PUT', 1, service.takes(5, refused(400))),
     );
-    expect(saved.map(flags)).toEqual(['not-applied,closed']);
+    expect(saved.map(flags)).toEqual(['in-doubt,closed', 'not-applied,closed']);
   });
 
   test('and ends the observation beside it', async () => {
@@ -183,12 +184,7 @@ describe('the observation beside the PUT', () => {
     const checkpoint = ({ reissueSeenPending }: Partial<Transaction>) => {
       if (reissueSeenPending) throw new Error('Disk full.');
     };
-    await expect(updateCtStatus({ ...context, checkpoint }, true)).rejects.toThrow('Disk full.');
-  });
-
-  test('has no CT status, which may be from before the PUT', async () => {
-    const observation = await updateCtStatus(contextOf(new ScriptedService()).context, true);
-    expect(observation?.order).toMatchObject({ status: 'issued', ctStatus: 'unknown' });
+    await expect(updateAndObserve({ ...context, checkpoint })).rejects.toThrow('Disk full.');
   });
 
   test('is repeated if it takes more than a minute', async () => {
@@ -285,11 +281,30 @@ describe('a reissue is pending', () => {
   test.each<[string, ScriptedService, Prepare]>([
     ['at the start', pendingService(), nothing],
     ['beside the PUT', new ScriptedService(), isSeenPending],
-    ['at the read-back', renewedService(), isSeenPending],
   ])('%s, and rejected: the wait ends', async (_, service, prepare) => {
     const { error, timeline } = await execute(service, () => prepare(service.at(1, { status: 'issued' })));
     expect(error).toContain('probably rejected');
     expect(timeline.pendingEndedAt).toBe(1000);
+  });
+
+  const staleService = () => Object.assign(pendingService(), { pem: pems.renewed });
+  test.each<[string, ScriptedService, Prepare]>([
+    ['was issued before the run began', staleService(), nothing],
+    ['is as desired anyway', renewedService(), isSeenPending],
+  ])('and over, and the active certificate %s: the run is green', async (_, service, prepare) => {
+    const { result, sent, transaction } = await execute(service, () => prepare(service.at(1, { status: 'issued' })));
+    expect(result).toMatchObject({
+      certificate: { serialNumber: '0A02' },
+      certificateBefore: { serialNumber: '0A02' },
+      reissuePending: false,
+    });
+    expect(sent.slice(-2)).toEqual(READ(121));
+    expect(transaction.reissueRequest).toBe('none');
+  });
+
+  test('and over, and only the key is not that of csr-file: the wait ends', async () => {
+    const service = staleService().at(1, { status: 'issued' });
+    expect((await execute(service, nothing, { csrFile })).error).toContain('probably rejected');
   });
 });
 
@@ -394,7 +409,7 @@ describe('nothing was issued yet', () => {
     expect(error).toContain('This action cannot reissue order 7: ');
     expect(error).toContain(reason);
     expect(sent).toEqual([PUT, ...READ(0)]);
-    expect(transaction.reissueRequested).toBe(false);
+    expect(transaction.reissueRequest).toBe('none');
   });
 });
 
@@ -409,7 +424,7 @@ test.each([unissuedService(), renewedService(), new ScriptedService()])(
 
 describe('a new certificate', () => {
   const { keyDigest: csrKeyDigest } = csrFileFor('key 2');
-  const requested = { reissueRequested: true };
+  const requested = { reissueRequest: 'accepted' } as const;
   const foreign = { ...renewed, publicKey: Buffer.from('key 2') };
   const moreNames = { ...foreign, dnsNames: ['c.example', 'B.example', 'a.example'] };
   const short = { ...renewed, dnsNames: ['a.example'] };

@@ -30,8 +30,12 @@ async function requestOn(
     (result) => ({ result, error: undefined }),
     (error: Error) => ({ result: undefined, error: error.message }),
   );
-  const progress = saved.map(({ reissueRequested, reissueSeenPending, reissuedCtStatus }) =>
-    [reissueRequested && 'requested', reissueSeenPending && 'pending', reissuedCtStatus && 'issued']
+  const progress = saved.map(({ reissueRequest, reissueSeenPending, reissuedCtStatus }) =>
+    [
+      reissueRequest === 'in-doubt' ? 'requested' : reissueRequest === 'accepted' && 'accepted',
+      reissueSeenPending && 'pending',
+      reissuedCtStatus && 'issued',
+    ]
       .filter(Boolean)
       .join(),
   );
@@ -42,7 +46,7 @@ test('is sent at once after a fresh observation, and its response is kept', asyn
   const service = Object.assign(new ScriptedService(), { response: { certificate_id: 9, dcv_random_value: 'r4nd0m' } });
   const { result, sent, progress, lines, context } = await requestOn(service);
   expect({ kind: result?.kind, sent }).toEqual({ kind: 'accepted', sent: ['0 POST'] });
-  expect(progress).toEqual(['requested', 'requested']);
+  expect(progress).toEqual(['requested', 'accepted']);
   expect(lines).toEqual([expect.stringMatching(/^The reissue was requested\. .* certificate 9\. .* is r4nd0m\.$/)]);
   expect(context.transaction.dcvRandomValue).toBe('r4nd0m');
   expect(context.timeline).toMatchObject({ reissueRequestedAt: 0, response: { certificateId: '9' } });
@@ -99,7 +103,7 @@ describe('each attempt needs a recent observation', () => {
     const limited = refused(429, 'request_limit_exceeded', { 'retry-after': '61' });
     const { result, sent, progress, lines } = await requestOn(new ScriptedService().on('POST', 1, limited));
     expect({ kind: result?.kind, sent }).toEqual({ kind: 'accepted', sent: ['0 POST', ...READ(61), '61 POST'] });
-    expect(progress).toEqual(['requested', '', 'requested']);
+    expect(progress).toEqual(['requested', '', 'requested', 'accepted']);
     expect(lines).toEqual([
       expect.stringMatching(/^Attempt 1 failed: .* 61\.0 seconds\.$/),
       'The reissue was requested.',

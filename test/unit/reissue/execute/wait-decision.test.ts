@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
 import type { Timeline } from '../../../../src/reissue/context.ts';
-import { IssuanceWait, type WaitDecision, type WaitOptions } from '../../../../src/reissue/execute/wait-decision.ts';
+import { IssuanceWait, type WaitDecision } from '../../../../src/reissue/execute/wait-decision.ts';
+import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
   firstStateOf,
+  inputsWith,
   issued,
   old,
   orderWith,
@@ -14,16 +16,27 @@ import {
   revoked,
   stateOf,
   strange,
+  transactionWith,
   unissued,
 } from '../builders.ts';
 
 const MINUTE = 60_000;
 const inDoubt = new RequestError('POST: 500 boom', { title: 'Could not', hint: '', inDoubt: true });
-const seenPending = { sawPending: true, mayLackDownload: true };
+const seenPending = { reissueSeenPending: true };
 const lost = refusal(404);
 const rateLimited = new RequestError('429', { hint: '', status: 429, retryability: 'rate-limited' });
-const waitWith = (options: Partial<WaitOptions>, timeline: Timeline = { reissueRequestedAt: 0 }, startedAt = 0) =>
-  new IssuanceWait({ waitMinutes: 15, sawPending: false, mayLackDownload: false, ...options }, timeline, startedAt);
+interface Options extends Partial<Transaction> {
+  waitMinutes?: number;
+  inDoubt?: RequestError;
+}
+const waitWith = (
+  { waitMinutes = 15, inDoubt: doubt, ...changes }: Options,
+  timeline: Timeline = { reissueRequestedAt: 0 },
+  startedAt = 0,
+) => {
+  const context = { inputs: inputsWith({ waitMinutes }), timeline, transaction: transactionWith(changes) };
+  return new IssuanceWait(context, doubt, startedAt);
+};
 
 /** An issued order that does not report whether a reissue is pending. */
 const odd = orderWith({ status: 'odd' });
@@ -42,7 +55,7 @@ const fails = (words: string, ...look: Look): Step => ({ look, kind: 'failed', w
 const rejected = (...look: Look) => fails('rejected or canceled', ...look);
 const notVisible = (...look: Look) => fails('500 boom. No reissue appeared', ...look);
 
-test.each<[string, Partial<WaitOptions>, Step[]]>([
+test.each<[string, Options, Step[]]>([
   ['a closed order, whatever its certificate', {}, [fails('the order is now revoked', revoked, renewed)]],
   ['pending', {}, [waits(pending, old)]],
   ['pending, with a request only', { waitMinutes: 0 }, [ends('requested', pending, refusal(403))]],
@@ -71,7 +84,7 @@ test.each<[string, Partial<WaitOptions>, Step[]]>([
   ],
   [
     'a missing download, after it was not issued yet',
-    { mayLackDownload: true },
+    { baseline: null },
     [waits(issued, lost, 1000), fails('404 no', issued, lost, 121_000)],
   ],
   ['a missing download, after it was seen pending', {}, [waits(pending, lost), waits(issued, lost, 1000)]],
@@ -113,11 +126,7 @@ test.each<[string, Partial<WaitOptions>, Step[]]>([
     { inDoubt },
     [waits(issued, outage, 2 * MINUTE), notVisible(issued, old, 3 * MINUTE)],
   ],
-  [
-    'in doubt: not if the download may be missing',
-    { inDoubt, mayLackDownload: true },
-    [waits(issued, lost, 2 * MINUTE)],
-  ],
+  ['in doubt: not if the download may be missing', { inDoubt, baseline: null }, [waits(issued, lost, 2 * MINUTE)]],
   [
     'in doubt, then pending',
     { inDoubt },
@@ -136,7 +145,7 @@ test.each<[string, Partial<WaitOptions>, Step[]]>([
 });
 
 test('without a baseline, the first certificate is another one, and may be missing for a while', () => {
-  const wait = waitWith({});
+  const wait = waitWith({ baseline: null });
   const looks = [firstStateOf(unissued, lost), firstStateOf(issued, lost, 1000), firstStateOf(issued, old, 2000)];
   expect(looks.map((look) => wait.advance(look).kind)).toEqual(['waiting', 'waiting', 'issued']);
 });
@@ -151,7 +160,7 @@ describe('the next poll', () => {
     expect(delays(waitWith({}), 1, 0, 0.999)[0]).toBeCloseTo(1.1, 3);
   });
 
-  test.each<[string, Partial<WaitOptions>, Look | undefined, number, number]>([
+  test.each<[string, Options, Look | undefined, number, number]>([
     ['at the end of the wait', { waitMinutes: 1 }, undefined, 59_500, 0.5],
     ['at once behind it', { waitMinutes: 1 }, undefined, 61_000, 0],
     ['after 2 minutes, to request only', { waitMinutes: 0 }, undefined, 119_500, 0.5],
@@ -173,13 +182,13 @@ test('progress is the time so far and the time left', () => {
   expect(wait.progressLine(131_000)).toContain('2 min 10 s so far, 0 s left');
 });
 
-test.each<[string, Partial<WaitOptions>, RequestError | undefined, string]>([
+test.each<[string, Options, RequestError | undefined, string]>([
   ['nothing issued', {}, undefined, 'did not issue the certificate within 15 minutes.'],
   ['nothing issued in one minute', { waitMinutes: 1 }, undefined, 'within 1 minute.'],
   ['nothing pending', { waitMinutes: 0 }, undefined, 'neither a pending reissue nor'],
   ['an error', {}, outage, 'Could not find out within 15 minutes whether DigiCert issued the certificate: 503 later. '],
   ['an error, and a doubt', { inDoubt }, outage, '503 later; before that, POST: 500 boom. '],
-  ['an error, and a doubt that is over', { inDoubt, sawPending: true }, outage, '503 later. '],
+  ['an error, and a doubt that is over', { inDoubt, ...seenPending }, outage, '503 later. '],
 ])('a wait runs out: %s', (_, options, error, words) => {
   expect(waitWith(options).timeoutError(error).message).toContain(words);
 });

@@ -8,11 +8,10 @@ const txt = [{ name_scope: 'a.example', status: 'pending', method: 'dns-txt-toke
 /** Waits from second 0 for another certificate than the one with serial number 0A01. */
 async function waitOn(
   service: ScriptedService,
-  { waitMinutes = 15, options = {}, clock = service.clock as Clock, dcvRandomValue = '' } = {},
+  { waitMinutes = 15, clock = service.clock as Clock, dcvRandomValue = '' } = {},
 ) {
   const { context, lines } = contextOf(service, { inputs: { waitMinutes }, transaction: { dcvRandomValue } });
-  const all = { sawPending: false, mayLackDownload: false, ...options };
-  const outcome = await waitForIssuance({ ...context, clock }, all, 'issued').then(
+  const outcome = await waitForIssuance({ ...context, clock }, undefined, 'issued').then(
     (result) => ({ result, error: undefined }),
     (error: Error) => ({ result: undefined, error: error.message }),
   );

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
 import type { CtStatus } from '../../../../src/pki/certificate.ts';
 import { decideRecovery, type NextStep } from '../../../../src/reissue/recovery/decision.ts';
-import { type InitialSync, observedSync } from '../../../../src/reissue/recovery/initial-sync.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
   certificateWith,
@@ -30,19 +29,18 @@ type Changes = Partial<Transaction>;
 const decide = (changes: Changes, [order, certificate]: Look, reported: CtStatus | 'unknown') => {
   const transaction = transactionWith(changes);
   const classified = transaction.baseline ? stateOf : firstStateOf;
-  return decideRecovery(
-    transaction,
-    classified(order instanceof RequestError ? order : { ...order, ctStatus: reported }, certificate),
-  );
+  const state = classified(order instanceof RequestError ? order : { ...order, ctStatus: reported }, certificate);
+  return decideRecovery(transaction, { state, isOutOfTime: false });
 };
 
-const notApplied = { statusUpdate: 'not-applied' } as const;
 const first = { baseline: null } as const;
 const inDoubt = { statusUpdate: 'in-doubt' } as const;
-const requested = { reissueRequested: true };
+const requested = { reissueRequest: 'accepted' } as const;
 const seenPending = { reissueSeenPending: true };
 const seenIssued = { reissuedCtStatus: 'disabled' } as const;
 const otherKey = { csrKeyDigest: csrFileFor('key 2').keyDigest };
+/** A reissue was due at the start. */
+const keptKey = { requiredKeyDigest: csrFileFor('own').keyDigest };
 const lost = refusal(404);
 const wrong = certificateWith({ serialNumber: '02' });
 const foreign = { ...renewed, publicKey: Buffer.from('key 2') };
@@ -52,12 +50,6 @@ const unclear = orderWith({ status: 'odd' });
 const short = { dnsNames: ['a.example'] };
 const unreported = expect.objectContaining({ detail: 'the order does not report whether it is issued' });
 
-const differ = (orderStatus: CtStatus, certificateStatus: CtStatus): InitialSync => ({
-  kind: 'out-of-sync',
-  orderStatus,
-  certificateStatus,
-});
-const notChanged = (initialSync: InitialSync) => ({ kind: 'not-changed', initialSync });
 const leftPending = (statusToSet?: 'disabled') => ({ kind: 'left-pending', statusToSet });
 const kept = { kind: 'keep-for-first-certificate', statusToSet: 'disabled' };
 const outOfSync = (error: unknown, isClosed = false) => ({ kind: 'out-of-sync', error, isClosed });
@@ -104,21 +96,30 @@ describe.each<[row: string, Case[]]>([
       ['an order that says nothing', requested, [silent, lost], outOfSync(unreported)],
       ['the certificate', requested, [issued, lost], outOfSync(lost)],
       ['the certificate of a closed order', seenPending, [revoked, outage], outOfSync(outage, true)],
-      ['the first certificate of a pending order', { ...first, ...seenPending }, [unissued, lost], outOfSync(lost)],
       ['the certificate, after another one was seen', seenIssued, [issued, outage], outOfSync(outage)],
       ['the order, after another certificate was seen', seenIssued, [outage, old], outOfSync(outage)],
       ['the first certificate, after it was seen', { ...first, ...seenIssued }, [unissued, lost], outOfSync(lost)],
+      [
+        'that of a closed order, after it was seen',
+        { ...first, ...seenIssued },
+        [revoked, lost],
+        outOfSync(lost, true),
+      ],
     ],
   ],
   [
     '4: closed, and no certificate is known',
-    [['none', { ...first, ...inDoubt }, [revoked, lost], { kind: 'no-certificate' }]],
+    [
+      ['none', { ...first, ...inDoubt }, [revoked, lost], { kind: 'no-certificate' }],
+      ['although a reissue was pending', { ...first, ...seenPending }, [revoked, outage], { kind: 'no-certificate' }],
+    ],
   ],
   [
     '5: nothing was issued yet',
     [
       ['the status was set', first, [unissued, lost], kept],
       ['the status is in doubt', { ...first, ...inDoubt }, [unissued, outage], kept],
+      ['although a reissue was pending', { ...first, ...seenPending }, [unissued, lost], kept],
     ],
   ],
   [
@@ -169,6 +170,7 @@ describe.each<[row: string, Case[]]>([
       ['the key and a name differ', requested, [issued, { ...foreign, ...short }], inSync('issued-otherwise', lostB)],
       ['a first one', first, [issued, renewed], inSync('rerun')],
       ['only the key differs', otherKey, [issued, own], inSync('rerun-with-csr')],
+      ['only the key of a reissue that was due', keptKey, [issued, foreign], inSync('rerun-with-active-key')],
       ['only the key of another one', { ...otherKey, ...seenPending }, [issued, renewed], inSync('rerun-with-csr')],
       ['only the key, as requested', { ...requested, ...otherKey }, [issued, renewed], inSync('issued-otherwise')],
       ['a request that does not show', { ...requested, ...otherKey }, [issued, own], inSync('not-visible')],
@@ -196,25 +198,6 @@ describe.each<[row: string, Case[]]>([
   });
 });
 
-test.each<[string, Changes, InitialSync]>([
-  ['in sync', {}, { kind: 'in-sync' }],
-  ['not issued yet', { ...first, initialCtStatus: 'unknown' }, { kind: 'in-sync' }],
-  ['pending at the start', { ...seenPending, initialCtStatus: 'unknown' }, { kind: 'pending' }],
-  ['closed since', { ...seenPending, isClosed: true, initialCtStatus: 'disabled' }, { kind: 'in-sync' }],
-  ['another certificate since', seenIssued, differ('enabled', 'disabled')],
-  ['a status that is not reported', { initialCtStatus: 'unknown' }, { kind: 'unknown' }],
-  ['out of sync before', { initialCtStatus: 'disabled' }, differ('disabled', 'enabled')],
-])('row 1: the status was not changed: %s', (_, changes, sync) => {
-  const transaction = transactionWith({ ...notApplied, ...changes });
-  expect(decideRecovery(transaction, undefined)).toEqual(notChanged(sync));
-});
-
-test('row 1 comes before what could not be read', () => {
-  expect(decide({ ...notApplied, ...requested }, [outage, outage], 'disabled')).toEqual(
-    notChanged({ kind: 'in-sync' }),
-  );
-});
-
 test.each<[string, expected: string, shown: typeof old, boolean]>([
   ['any', 'any', renewed, false],
   ['the expected one', '02', renewed, false],
@@ -222,26 +205,9 @@ test.each<[string, expected: string, shown: typeof old, boolean]>([
   ['the expected one is active', '01', old, false],
   ['a first one although none was expected', 'none', renewed, true],
 ])('whether another run needs a new plan: %s', (_, expectedSerialNumber, shown, isPlanObsolete) => {
-  const decision = decideRecovery(transactionWith({ expectedSerialNumber }), stateOf(issued, shown));
+  const decision = decideRecovery(transactionWith({ expectedSerialNumber }), {
+    state: stateOf(issued, shown),
+    isOutOfTime: false,
+  });
   expect(decision).toMatchObject({ nextStep: { isPlanObsolete } });
-});
-
-const privateKind = { product: { nameId: 'private_ssl', type: '', validationType: '' } };
-const clientCertificate = { ...renewed, extendedKeyUsages: ['1.3.6.1.5.5.7.3.2'] };
-const closedDisabled = { ...revoked, ctStatus: 'disabled' } as const;
-const unissuedDisabled = { ...unissued, ctStatus: 'disabled' } as const;
-test.each<[string, Look, InitialSync]>([
-  ['an order that cannot be read', [outage, old], { kind: 'unknown' }],
-  ['a closed order', [closedDisabled, old], { kind: 'in-sync' }],
-  ['an order that is not issued yet', [unissuedDisabled, lost], { kind: 'in-sync' }],
-  ['a private product', [orderWith({ ...privateKind, ctStatus: 'disabled' }), old], { kind: 'in-sync' }],
-  ['no public TLS by key usage', [issued, clientCertificate], { kind: 'in-sync' }],
-  ['a pending reissue', [{ ...pending, ctStatus: 'unknown' }, lost], { kind: 'pending' }],
-  ['a certificate that cannot be read', [issued, outage], { kind: 'unknown' }],
-  ['a phase that is not reported', [strange, lost], { kind: 'unknown' }],
-  ['a status that is not reported', [orderWith({ ctStatus: 'unknown' }), old], { kind: 'unknown' }],
-  ['in sync', [issued, old], { kind: 'in-sync' }],
-  ['out of sync', [issued, renewed], differ('enabled', 'disabled')],
-])('before a change: %s', (_, look, sync) => {
-  expect(observedSync(firstStateOf(...look))).toEqual(sync);
 });

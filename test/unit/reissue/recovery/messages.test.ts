@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { PendingReasons } from '../../../../src/reissue/pending-reasons.ts';
 import { formatWaitsFor } from '../../../../src/reissue/pending-reasons.ts';
 import type { RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
-import { repairText } from '../../../../src/reissue/recovery/initial-sync.ts';
 import {
   describeRecovery,
   formatRecovery,
@@ -75,11 +73,11 @@ test('a message has the facts for the summary: lost names, the response, what a 
     text: expect.stringContaining('left pending'),
     cause: undefined,
     waitsFor: [expect.stringContaining('with the value r4nd0m')],
-    response: expect.stringMatching(/ certificate 9\. .* is r4nd0m\.$/),
+    request: expect.stringMatching(/^This run requested no reissue\. .* certificate 9\. .* is r4nd0m\.$/),
     lostNames: [],
   });
   expect(formatRecovery(message)).toBe(
-    `${message.text} ${message.response} The order is waiting for ${message.waitsFor[0]}.`,
+    `${message.text} ${message.request} The order is waiting for ${message.waitsFor[0]}.`,
   );
   expect(describeAs('in sync, a name lost').lostNames).toEqual(['b.example']);
 });
@@ -94,29 +92,4 @@ test('a sentence has as many reasons as fit, and the number of the others', () =
 
 test('an error of the recovery keeps its full stops but the last', () => {
   expect(recoveryFailedMessage('7', new Error('No a.b. Bug.'))).toContain('(No a.b. Bug), ');
-});
-
-test('the repair command is quoted for the shell, and keeps the key out of the arguments', () => {
-  const apiUrl = "https://dc.example/';echo$(id)";
-  const text = repairText(transactionWith({ apiUrl }), 'disabled');
-  const [, command = ''] = /disabled, run: (printf .*) \(or set/.exec(text) ?? [];
-  const curl = `curl() { printf '%s\\n' "$@"; echo stdin; cat; }`;
-  const lines = execFileSync('sh', ['-c', `${curl}\n${command}`], {
-    env: { ...process.env, DIGICERT_API_KEY: 'k %s' },
-  });
-  expect(lines.toString().split('\n')).toEqual([
-    '--fail',
-    '--globoff',
-    '--request',
-    'PUT',
-    '--header',
-    '@-',
-    '--header',
-    'Content-Type: application/json',
-    '--data',
-    '{"disable_ct": true}',
-    `${apiUrl}/order/certificate/7/ct-status`,
-    'stdin',
-    'X-DC-DEVKEY: k %s',
-  ]);
 });

@@ -1,15 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { Timeline } from '../../../../src/reissue/context.ts';
-import { ATTEMPT_TIMEOUT_SECONDS, recover } from '../../../../src/reissue/recovery/recover.ts';
+import { RECOVERY_TIMEOUT_SECONDS } from '../../../../src/reissue/limits.ts';
+import { recover } from '../../../../src/reissue/recovery/recover.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import { contextOf, down, pems, READ, REASONS, refused, reset, ScriptedService } from '../scripted-service.ts';
 
 /** Recovers at second 1000. */
 async function recoverOn(service: ScriptedService, changes: Partial<Transaction> = {}, timeline: Timeline = {}) {
   const { context, lines, saved } = contextOf(service, { transaction: changes });
+  const debugLines: string[] = [];
   service.clock.time += 1_000_000;
   Object.assign(context.timeline, timeline);
-  const result = await recover(context, () => context.api).catch((error: Error) => error);
+  const result = await recover(
+    context,
+    () => context.api,
+    (line) => void debugLines.push(line),
+  ).catch((error: Error) => error);
   await new Promise(setImmediate);
   const { decision, error, pendingReasons } =
     result instanceof Error ? { decision: undefined, error: result, pendingReasons: undefined } : result;
@@ -21,6 +27,7 @@ async function recoverOn(service: ScriptedService, changes: Partial<Transaction>
     pendingReasons,
     sent: service.sent,
     lines,
+    debugLines,
     saved,
     time: time / 1000,
     asleep,
@@ -28,14 +35,14 @@ async function recoverOn(service: ScriptedService, changes: Partial<Transaction>
 }
 
 const changed = () => Object.assign(new ScriptedService(), { disableCt: true });
-const requested = { reissueRequested: true };
+const requested = { reissueRequest: 'accepted' } as const;
 const seenPending = { reissueSeenPending: true };
 /** The seconds at which the order was read. */
 const looks = (sent: readonly string[]) =>
   sent.filter((line) => line.endsWith('order')).map((line) => Number.parseFloat(line));
 
 test('the timeout of an attempt', () => {
-  expect(ATTEMPT_TIMEOUT_SECONDS).toBe(30);
+  expect(RECOVERY_TIMEOUT_SECONDS).toBe(30);
 });
 
 describe('what is done', () => {
@@ -128,7 +135,7 @@ describe('what may only not show yet is waited for, with a look every 10 seconds
     service.on('order', 1, service.takes(100));
     const { decision, sent, lines, asleep, time } = await recoverOn(service, seenPending);
     expect(looks(sent).slice(0, 2)).toEqual([1000, 1110]);
-    expect(decision).toMatchObject({ kind: 'out-of-sync', error: { detail: 'timed out waiting for a response' } });
+    expect(decision).toMatchObject({ kind: 'out-of-time', state: { kind: 'unchanged', observedAt: 1_170_000 } });
     expect({ lines, asleep, time }).toEqual({
       lines: [expect.stringMatching(/^A reissue may/)],
       asleep: 0,

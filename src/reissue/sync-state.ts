@@ -1,7 +1,7 @@
-import { nonPublicTlsReason } from '../../domain/public-tls.ts';
-import type { CtStatus } from '../../pki/certificate.ts';
-import type { ObservedState } from '../observe.ts';
-import type { Transaction } from '../transaction.ts';
+import { nonPublicTlsReason } from '../domain/public-tls.ts';
+import type { CtStatus } from '../pki/certificate.ts';
+import { certificateOf, type ObservedState, orderOf } from './observe.ts';
+import type { Transaction } from './transaction.ts';
 
 /** Whether an order that a run did not change is in sync; `pending`: unknown until the pending reissue is issued. */
 export type InitialSync =
@@ -22,10 +22,10 @@ export function initialSyncOf(transaction: Transaction): InitialSync {
 
 /** Returns whether an observed order is in sync. CT logging applies to public TLS only. */
 export function observedSync(state: ObservedState): InitialSync {
-  const { order } = state;
+  const order = orderOf(state);
   if (!order) return { kind: 'unknown' };
   if (state.kind === 'closed' || state.kind === 'unissued') return { kind: 'in-sync' };
-  if (nonPublicTlsReason(order.product, state.certificate)) return { kind: 'in-sync' };
+  if (nonPublicTlsReason(order.product, certificateOf(state))) return { kind: 'in-sync' };
   if (state.kind === 'pending') return { kind: 'pending' };
   return state.kind === 'other-certificate' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
 }

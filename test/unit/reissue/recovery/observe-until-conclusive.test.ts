@@ -6,7 +6,7 @@ import {
   decideNextObservation,
   keepPending,
   type NextObservation,
-} from '../../../../src/reissue/recovery/next-observation.ts';
+} from '../../../../src/reissue/recovery/observe-until-conclusive.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
   issued,
@@ -23,7 +23,7 @@ import {
   unissued,
 } from '../builders.ts';
 
-const requested = { reissueRequested: true };
+const requested = { reissueRequest: 'accepted' } as const;
 const seenPending = { reissueSeenPending: true };
 const seenIssued = { reissuedCtStatus: 'disabled' } as const;
 const lost = refusal(404);
@@ -98,7 +98,6 @@ describe.each<[string, Case[]]>([
       ['a refusal, no reissue', {}, stateOf(refused, old), NONE],
       ['a bad request, no reissue', {}, stateOf(refusal(400), old), NONE],
       ['a redirection, no reissue', {}, stateOf(redirection, old), retry(redirection)],
-      ['a certificate that was not read', requested, stateOf(issued), retryBecause('the certificate was not read')],
       ['a page, no reissue', {}, stateOf(page, old), retry(page)],
       ['two pages, no reissue', {}, stateOf(page, old), retry(page), { failures: 1 }],
       ['three pages, no reissue', {}, stateOf(page, old), NONE, { failures: 2 }],
