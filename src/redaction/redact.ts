@@ -1,10 +1,11 @@
 import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
-import { RunFinder, type Sequence } from './find-runs.ts';
+import { createFinder, type Range } from './find-encoded.ts';
 
 const MASK = '***';
+/** The shortest part of the key that is removed. */
 const MIN_PART_LENGTH = 12;
-/** 12 characters have at least 15 base64 digits that no neighbor shares. */
-const MIN_PART_DIGITS = 15;
+/** Far more than is shown of any text; the work on a huge text stays small. */
+const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
 
 /** Makes text of the service safe for logs, summaries and outputs. */
 export interface Sanitizer {
@@ -14,14 +15,11 @@ export interface Sanitizer {
   redact(text: string): string;
 }
 
-/** Far more than is shown of any text; the work on a huge text stays small. */
-const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
-
 /** Creates the sanitizer of a service that may echo the key. */
 export function createSanitizer(apiKey: string): Sanitizer {
   const redact = createRedactor(apiKey);
   return {
-    // Redact before truncating, because a part of the key would not be found.
+    // Redact before truncating, because a short part of the key would not be found.
     sanitize: (value, maxLength = MAX_FIELD_LENGTH) =>
       typeof value === 'string' ? truncate(redact(toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
     redact: createKeyRedactor(apiKey),
@@ -29,86 +27,69 @@ export function createSanitizer(apiKey: string): Sanitizer {
 }
 
 /**
- * Creates a function that replaces the key, and every part of it from 12 characters on, by `***`. It finds them literal,
- * percent-, JSON-, HTML- or base64-encoded (at any of the three alignments), in any letter case, and with white space or
- * control characters in between. It takes time in proportion to the length of the text.
+ * Creates a function that replaces the key by `***`: the whole of it literal, percent-, JSON-, HTML- or base64-encoded, and any
+ * 12 or more consecutive characters of it, literal.
  * @param key printable ASCII without white space, at least 8 characters
  */
 export function createRedactor(key: string): (text: string) => string {
-  return redactorOf(key, MIN_PART_LENGTH, MIN_PART_DIGITS);
+  return redactorOf(key, () => [findKey(key), findParts(key)]);
 }
 
 /** Creates a function that replaces only the whole key, in the same encodings: for outputs, which keep all other text. */
 export function createKeyRedactor(key: string): (text: string) => string {
-  return redactorOf(key, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  return redactorOf(key, () => [findKey(key)]);
 }
 
-function redactorOf(key: string, minLength: number, minBase64Length: number): (text: string) => string {
-  const minTextLength = Math.min(minLength, key.length);
-  let search: ((text: string) => string) | undefined;
+type Find = (text: string) => Range[];
+
+function redactorOf(key: string, createSearches: () => Find[]): (text: string) => string {
+  const minLength = Math.min(key.length, MIN_PART_LENGTH);
+  let searches: Find[] | undefined;
   return (text) => {
-    // Most texts are shorter than any encoding of a key, so most runs never prepare the search.
-    if (text.length < minTextLength) return text;
-    search ??= createSearch([
-      [key, minTextLength],
-      ...base64Digits(key).map((digits) => [digits, Math.min(minBase64Length, digits.length)] as const),
-    ]);
-    return search(text);
+    // Most texts are shorter than any part of a key, so most runs prepare no search.
+    if (text.length < minLength) return text;
+    searches ??= createSearches();
+    return maskRanges(
+      text,
+      searches.flatMap((find) => find(text)),
+    );
   };
 }
 
-/** Creates the search for runs of sequences. Nearly every text has no piece of a run, which is faster to find out. */
-function createSearch(sequences: readonly Sequence[]): (text: string) => string {
-  const pieces = sequences.flatMap(piecesOf);
-  const flatPieces = pieces.map(flatten);
-  let finders: { piece: RunFinder; run: RunFinder } | undefined;
+/** Returns a search for the whole key. */
+function findKey(key: string): Find {
+  const base64 = [0, 1, 2].map((offset) => base64Digits(key, offset));
+  const base64url = base64.map((digits) => digits.replaceAll('+', '-').replaceAll('/', '_'));
+  return createFinder([...new Set([key, ...base64, ...base64url])]);
+}
+
+/** Returns the base64 digits of a key behind `offset` bytes, without those that depend on its neighbors, too. */
+function base64Digits(key: string, offset: number): string {
+  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
+  return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+}
+
+/** Returns a search for any 12 consecutive characters of the key. */
+function findParts(key: string): Find {
+  const partAt = (text: string, start: number) => text.slice(start, start + MIN_PART_LENGTH);
+  const parts = new Set(
+    Array.from(key, (_, start) => partAt(key, start)).filter((part) => part.length === MIN_PART_LENGTH),
+  );
   return (text) => {
-    const isPlain = !/[%&\\]/.test(text);
-    if (isPlain && !hasPiece(flatten(text), flatPieces)) return text;
-    finders ??= {
-      piece: new RunFinder(pieces.map((piece) => [piece, piece.length])),
-      run: new RunFinder(sequences),
-    };
-    if (!isPlain && finders.piece.find(text).size === 0) return text;
-    return maskRuns(text, finders.run.find(text));
+    const found: Range[] = [];
+    for (let start = 0; start < text.length; start++)
+      if (parts.has(partAt(text, start))) found.push([start, start + MIN_PART_LENGTH]);
+    return found;
   };
 }
 
-function hasPiece(flat: string, pieces: readonly string[]): boolean {
-  return pieces.some((piece) => flat.includes(piece));
-}
-
-/** Replaces runs of a text, and those that overlap or touch as one. */
-function maskRuns(text: string, ends: ReadonlyMap<number, number>): string {
+/** Replaces ranges of a text, and those that overlap or touch as one. */
+function maskRanges(text: string, ranges: Range[]): string {
   let result = '';
   let from = 0;
-  for (const [start, end] of [...ends].sort(([one], [other]) => one - other)) {
-    if (start > from || start === 0) result += text.slice(from, start) + MASK;
+  for (const [start, end] of ranges.sort(([one], [other]) => one - other)) {
+    if (start > from || from === 0) result += text.slice(from, start) + MASK;
     from = Math.max(from, end);
   }
   return result + text.slice(from);
-}
-
-/** Returns the base64 digits of a key at its three alignments, without the digits that it shares with its neighbors. */
-function base64Digits(key: string): string[] {
-  return [0, 1, 2].map((offset) => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-    return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
-  });
-}
-
-/** Returns pieces of a sequence, at least one of which is in every literal run that is long enough. */
-function piecesOf([text, minLength]: Sequence): string[] {
-  const size = Math.floor((minLength + 1) / 2);
-  const count = Math.floor(text.length / size);
-  return Array.from({ length: count }, (_, index) => text.slice(index * size, (index + 1) * size));
-}
-
-/** Removes characters that the search skips, and unifies those that it treats alike. */
-function flatten(text: string): string {
-  return text
-    .replace(/[^\x21-\x5b\x5d-\x7e]/g, '')
-    .toLowerCase()
-    .replaceAll('-', '+')
-    .replaceAll('_', '/');
 }

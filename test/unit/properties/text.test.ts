@@ -1,69 +1,57 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isObject, parseId, parseJsonLossless } from '../../../src/certcentral/json.ts';
-import { createKeyRedactor, createRedactor } from '../../../src/redaction/redact.ts';
+import { createKeyRedactor, createRedactor, createSanitizer } from '../../../src/redaction/redact.ts';
 import { escapeHtml } from '../../../src/runner/html.ts';
 import { toSingleLine, truncate } from '../../../src/text.ts';
+import { ENCODINGS } from '../redaction/encodings.ts';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
-const printable = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
-const key = fc.string({ unit: printable, minLength: 12, maxLength: 40 });
-const filler = fc.constantFrom('', '', '', ' ', '\n', '\u0000', '\u200b', '\ud800');
+/** Without the character of the mask, which might replace one of its own. */
+const keyCharacter = fc
+  .oneof({ weight: 3, arbitrary: fc.integer({ min: 0x21, max: 0x7e }) }, fc.constantFrom(...Buffer.from('aa4%\\&"')))
+  .map((code) => String.fromCharCode(code))
+  .filter((character) => character !== '*');
+const key = fc.string({ unit: keyCharacter, minLength: 8, maxLength: 40 });
+const around = fc.oneof(fc.constantFrom('', '%', '%4', '\\', '&', '&#', 'u00'), anyText);
 
-/** Encodes each character in one of the ways, now and then with something invisible behind it. */
-const encoded = (text: string) =>
-  fc
-    .tuple(...[...text].map((character) => fc.tuple(fc.constantFrom(...encodings(character)), filler)))
-    .map((parts) => parts.flat().join(''));
-
-function encodings(character: string): string[] {
-  const code = character.charCodeAt(0);
-  const hex = code.toString(16).padStart(2, '0');
-  return [
-    character,
-    JSON.stringify(character).slice(1, -1),
-    `%${hex}`,
-    `%${hex.toUpperCase()}`,
-    `\\u00${hex}`,
-    escapeHtml(character),
-    `&#x${hex};`,
-  ];
+/** Returns whether a text has 12 characters of a key, or the whole of a shorter one. */
+function hasPart(text: string, secret: string): boolean {
+  const size = Math.min(12, secret.length);
+  return Array.from({ length: secret.length - size + 1 }, (_, at) => secret.slice(at, at + size)).some((part) =>
+    text.includes(part),
+  );
 }
 
-test('a key, and any 12 characters of it, are replaced in any mix of encodings and any text', () => {
-  const cases = key.chain((secret) =>
-    fc.nat({ max: secret.length - 12 }).chain((start) => {
-      const part = secret.slice(start, start + 12);
-      return fc.tuple(fc.constant({ secret, part }), encoded(secret), encoded(part), anyText, anyText);
-    }),
-  );
+test('the whole key is removed in any encoding from any text', () => {
   fc.assert(
-    fc.property(cases, ([{ secret, part }, whole, piece, before, behind]) => {
-      for (const [redact, text, hidden] of [
-        [createKeyRedactor(secret), whole, secret],
-        [createRedactor(secret), whole, secret],
-        [createRedactor(secret), piece, part],
-      ] as const) {
-        const redacted = redact(`${before} ${text} ${behind}`);
+    fc.property(key, fc.constantFrom(...Object.values(ENCODINGS)), around, around, (secret, encode, before, behind) => {
+      const encoded = encode(secret);
+      for (const redact of [createKeyRedactor(secret), createRedactor(secret)]) {
+        const redacted = redact(`${before}${encoded}${behind}`);
         expect(redacted).toContain('***');
-        expect(toSingleLine(redacted)).not.toContain(hidden);
+        expect(redacted).not.toContain(encoded);
+        expect(hasPart(redacted, secret)).toBe(false);
+        // Base64 may leave digits that depend on what stands beside the key, too; and a backslash may escape another one.
+        const left = redacted.length - '***'.length - before.length - behind.length;
+        expect(left).toBeLessThanOrEqual(8 + secret.split('\\').length);
       }
     }),
     { numRuns: RUNS },
   );
 });
 
-test('in the base64 of any text, a key is replaced', () => {
-  const around = fc.uint8Array({ maxLength: 20 });
+test('12 characters of a key are removed, wherever the text around them is cut', () => {
+  const cases = key.chain((secret) => fc.tuple(fc.constant(secret), fc.nat(secret.length), fc.nat(secret.length)));
   fc.assert(
-    fc.property(key, around, around, (secret, before, behind) => {
-      const redacted = createRedactor(secret)(Buffer.concat([before, Buffer.from(secret), behind]).toString('base64'));
-      // On either side at most one digit depends on the key.
-      expect(redacted).toMatch(/^[^*]*\*{3}[^*]*$/);
-      const [left = '', right = ''] = redacted.split('***');
-      expect(left.length).toBeLessThanOrEqual(Math.ceil((before.length * 8) / 6));
-      expect(right.length).toBeLessThanOrEqual(Math.ceil((behind.length * 8) / 6) + 4);
+    fc.property(cases, around, around, ([secret, one, other], before, behind) => {
+      const { sanitize } = createSanitizer(secret);
+      const piece = secret.slice(Math.min(one, other), Math.max(one, other));
+      const text = `${before}${piece}${behind}${secret}`;
+      for (let cut = 0; cut <= text.length; cut++)
+        for (const part of [text.slice(0, cut), text.slice(cut)])
+          expect(hasPart(sanitize(part), secret), part).toBe(false);
     }),
     { numRuns: RUNS },
   );
