@@ -6,13 +6,24 @@ export class ActionError extends Error {
   readonly detail: string;
   /** What the user can do about it. */
   readonly hint: string;
+  /** Whether the hint advises to run again, which does not help if only a repair does. */
+  readonly advisesRerun: boolean;
 
-  constructor(detail: string, { title = '', hint, cause }: { title?: string; hint: string; cause?: unknown }) {
+  constructor(
+    detail: string,
+    {
+      title = '',
+      hint,
+      advisesRerun = false,
+      cause,
+    }: { title?: string; hint: string; advisesRerun?: boolean; cause?: unknown },
+  ) {
     const statement = detail.replace(/\.$/, '');
     super(`${title && `${title}: `}${statement}. ${hint}`, { cause });
     this.title = title;
     this.detail = statement;
     this.hint = hint;
+    this.advisesRerun = advisesRerun;
   }
 }
 

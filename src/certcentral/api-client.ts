@@ -22,7 +22,7 @@ export interface Endpoint<T> {
   accept: string;
   /** The maximum size of the response's body, if it is not the default. */
   maxBodyBytes?: number;
-  /** Precedes the hint of an error if the request may have been carried out anyway. */
+  /** Precedes the hint of an error if the request may have been carried out anyway. It advises to run again. */
   inDoubtHint?: string;
   isSuccess(status: number): boolean;
   /** @throws RequestError if the response does not contain what DigiCert documents */
@@ -119,6 +119,7 @@ export class ApiClient {
         title: `Could not ${endpoint.action}`,
         detail: `${requestLine()}: ${error.detail}`,
         hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
+        advisesRerun: error.advisesRerun || (error.inDoubt && endpoint.inDoubtHint !== undefined),
       });
     }
   }

@@ -91,6 +91,8 @@ export function responseError(response: ErrorResponse, apiUrl: string): RequestE
   const { status, text, redirect, retryAfter } = response;
   return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
     hint: hintForResponse(response, apiUrl),
+    // The hints for these statuses do.
+    advisesRerun: classifyStatus(status) === 'transient',
     retryability: classifyStatus(status),
     retryAfter,
     inDoubt: isInDoubt(response),

@@ -82,6 +82,7 @@ function requireName<C extends Certificate>(
   return new RequestError('200, but the certificate is that of another order: it lacks the common name of this order', {
     title: `Could not read the active certificate of order ${orderId}`,
     hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+    advisesRerun: true,
     retryability: 'transient',
   });
 }

@@ -32,6 +32,8 @@ export function networkError(error: Error, established: boolean, sanitize: (text
   const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
   return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
     hint: tunnel ? hintForProxyError(tunnel.code, text, retryability) : hintForError(code, text, retryability),
+    // The hints of transient errors do, except for a name that does not resolve.
+    advisesRerun: retryability === 'transient' && !isUnresolved(tunnel?.code ?? code),
     retryability,
     inDoubt: established,
   });

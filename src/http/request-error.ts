@@ -8,6 +8,8 @@ interface RequestErrorOptions {
   title?: string;
   /** What the user can do about it. */
   hint: string;
+  /** Whether the hint advises to run again. */
+  advisesRerun?: boolean;
   retryability?: Retryability;
   /** The `Retry-After` header of the response. */
   retryAfter?: string | undefined;
@@ -37,10 +39,11 @@ export class RequestError extends ActionError {
     this.isKeyRefused = isKeyRefused;
   }
 
-  /** Returns a copy with some of its parts replaced. */
+  /** Returns a copy with some of its parts replaced. A new hint advises to run again only if that is given, too. */
   with(changes: Partial<RequestErrorOptions> & { detail?: string }): RequestError {
     const { title, detail, hint, retryability, retryAfter, inDoubt, status, isKeyRefused } = this;
-    const options = { title, hint, retryability, retryAfter, inDoubt, status, isKeyRefused, ...changes };
+    const advisesRerun = changes.hint === undefined && this.advisesRerun;
+    const options = { title, hint, advisesRerun, retryability, retryAfter, inDoubt, status, isKeyRefused, ...changes };
     return new RequestError(changes.detail ?? detail, options);
   }
 }

@@ -107,7 +107,9 @@ function inconclusiveError(state: ObservedState | undefined): ActionError {
     return new ActionError('CertCentral takes more than a minute to report the order', {
       title,
       hint: 'Run again later.',
+      advisesRerun: true,
     });
   const detail = [error.title, error.detail].filter(Boolean).join(': ');
-  return new ActionError(detail, { title, hint: error.hint, cause: error });
+  const { hint, advisesRerun } = error;
+  return new ActionError(detail, { title, hint, advisesRerun, cause: error });
 }

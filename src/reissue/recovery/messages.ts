@@ -25,7 +25,7 @@ export function withoutRerunHint<E extends Error | undefined>(error: E, result: 
   const { decision } = result;
   const isUnknown = decision.kind === 'out-of-time' || (decision.kind === 'out-of-sync' && !decision.isClosed);
   const mayRunAgain = decision.kind === 'left-pending' || isUnknown;
-  const isRerunHint = error instanceof ActionError && /\brun(?:ning)? again\b/.test(error.hint);
+  const isRerunHint = error instanceof ActionError && error.advisesRerun;
   if (!isRerunHint || mayRunAgain || !isLeftOutOfSync(result)) return error;
   return new ActionError(error.detail, { title: error.title, hint: '', cause: error });
 }

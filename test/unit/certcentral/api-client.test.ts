@@ -129,8 +129,9 @@ describe('the hint for a request in doubt', () => {
     ['it was refused', putWithHint, [refusal], false],
     ['the endpoint has no such hint', put, [{ status: 504 }], false],
   ])('%s', async (_, endpoint, script, isShown) => {
-    const { hint } = await errorOf(send(endpoint, script, script.length - 1).result);
+    const { hint, advisesRerun } = await errorOf(send(endpoint, script, script.length - 1).result);
     expect(hint.startsWith('It may have been changed anyway. ')).toBe(isShown);
+    expect(advisesRerun).toBe(isShown || hint.includes('run again'));
     expect(hint).toMatch(/(?:later|CertCentral)\.$/);
   });
 });

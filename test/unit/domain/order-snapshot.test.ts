@@ -136,6 +136,7 @@ describe('a certificate of another order counts as one that could not be read', 
   const mixedUp = {
     title: 'Could not read the active certificate of order 7',
     detail: '200, but the certificate is that of another order: it lacks the common name of this order',
+    advisesRerun: true,
     hint: expect.stringMatching(/^A gateway or cache may have mixed up responses: run again/),
     retryability: 'transient',
   };

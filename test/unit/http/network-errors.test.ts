@@ -78,6 +78,7 @@ test.each<Row>([
       message: `<${detail}>. ${hint}`,
       detail: `<${detail}>`,
       hint,
+      advisesRerun: hint.includes('run again'),
       retryability,
       inDoubt: established,
     });

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { CHECK_API_URL_HINT, RequestError, toRequestError } from '../../../src/http/request-error.ts';
 
-const all = { retryability: 'rate-limited', retryAfter: '7', inDoubt: true, status: 429, isKeyRefused: true } as const;
+const all = {
+  advisesRerun: true,
+  retryability: 'rate-limited',
+  retryAfter: '7',
+  inDoubt: true,
+  status: 429,
+  isKeyRefused: true,
+} as const;
 const fieldsOf = (error: RequestError) => ({ ...error, message: error.message });
 
 test('an error says what came back and what to do, in two sentences; it is permanent, and not in doubt', () => {
@@ -10,6 +17,7 @@ test('an error says what came back and what to do, in two sentences; it is perma
     title: '',
     detail: '403 access_denied',
     hint: 'Check the key.',
+    advisesRerun: false,
     retryability: 'permanent',
     retryAfter: undefined,
     inDoubt: false,
@@ -47,7 +55,8 @@ test('a copy replaces some parts and keeps the others', () => {
     ...all,
     inDoubt: false,
   });
-  expect(error.with({ title: 'c', hint: 'd' }).message).toBe('c: 429 slow. d');
+  expect(error.with({ title: 'c', hint: 'd' })).toMatchObject({ message: 'c: 429 slow. d', advisesRerun: false });
+  expect(error.with({ hint: 'e', advisesRerun: true }).advisesRerun).toBe(true);
 });
 
 test('the hint for a response from elsewhere is to check the URL', () => {

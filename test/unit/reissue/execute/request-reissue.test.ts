@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ActionError } from '../../../../src/action-error.ts';
 import type { ReissueRequest } from '../../../../src/certcentral/reissue-api.ts';
 import { observeProgress } from '../../../../src/reissue/context.ts';
 import { requestReissue } from '../../../../src/reissue/execute/request-reissue.ts';
@@ -27,8 +28,8 @@ async function requestOn(
   service.clock.time = 0;
   const skipped = service.sent.length;
   const outcome = await requestReissue(context, create, last).then(
-    (result) => ({ result, error: undefined }),
-    (error: Error) => ({ result: undefined, error: error.message }),
+    (result) => ({ result, error: undefined, advisesRerun: false }),
+    (error: Partial<ActionError>) => ({ result: undefined, error: error.message, advisesRerun: error.advisesRerun }),
   );
   const progress = saved.map(({ reissueRequest, reissueSeenPending, reissuedCtStatus }) =>
     [
@@ -67,7 +68,9 @@ describe('each attempt needs a recent observation', () => {
   test('one that failed is repeated three times, with a pause before', async () => {
     const { sent: good } = await requestOn(new ScriptedService().on('order', 1, refused(403), 3));
     expect(good).toEqual([...READ(1), ...READ(3), ...READ(7), '7 POST']);
-    const { sent, error, progress } = await requestOn(new ScriptedService().on('order', 1, refused(403), 5));
+    const failing = new ScriptedService().on('order', 1, refused(403), 5);
+    const { sent, error, advisesRerun, progress } = await requestOn(failing);
+    expect(advisesRerun).toBe(false);
     expect(sent).toEqual([...READ(1), ...READ(3), ...READ(7)]);
     expect(error).toMatch(/^No reissue was requested: Could not read order 7: .*403 no/);
     expect(progress).toEqual([]);
@@ -76,7 +79,8 @@ describe('each attempt needs a recent observation', () => {
   test('one that takes too long is repeated three times', async () => {
     const service = new ScriptedService();
     service.on('order', 2, service.takes(61), 9);
-    const { sent, error } = await requestOn(service, { age: 61 });
+    const { sent, error, advisesRerun } = await requestOn(service, { age: 61 });
+    expect(advisesRerun).toBe(true);
     expect(sent).toEqual([...READ(0), ...READ(61), ...READ(122)]);
     expect(error).toContain('No reissue was requested: CertCentral takes more than a minute');
   });
