@@ -207,6 +207,36 @@ describe.concurrent('a reissue that waits', () => {
   });
 });
 
+describe.concurrent('a reissue of somebody else', () => {
+  test('must keep the key if one was due, although this run did not request it', async () => {
+    await using service = await startService();
+    await using host = new RunnerHost(service, 'disable');
+    const start = await service.prepareReissue(host.orderId, { anotherKey: true, disableCt: true, pendingReads: 3 });
+    service.fault({ path: 'put' }, { first: start }, 1);
+    expectRed(
+      await host.main(),
+      'its key is not',
+      'in sync',
+      'takes the key that is active then',
+      'requested no reissue',
+    );
+    expect(postCount(service)).toBe(0);
+    await expectGreen(host, await host.main(), { reissued: 'false' });
+  });
+
+  test('that was issued while the order still says pending is green if it is as desired', async () => {
+    await using service = await startService();
+    await using host = new RunnerHost(service, 'enable', { 'order-id': '1000003' });
+    const { stale, certificate } = service.orders.get('1000003') ?? {};
+    Object.assign(stale ?? {}, { order: { left: 4, status: 'reissue_pending', certificate } });
+    const step = await host.main();
+    await expectGreen(host, step, { reissued: 'false' });
+    expect(step.virtualMs).toBeGreaterThan(120_000);
+    expect(step.shown).toContain('This run requested no reissue.');
+    expect(postCount(service)).toBe(0);
+  });
+});
+
 describe.concurrent('csr-file', () => {
   test('is part of what is desired: a rerun finds it done, and another one is due', async () => {
     await using service = await startService({ orders: [order({ csr: null })] });

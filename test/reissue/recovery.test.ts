@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { killAt } from '../harness/runner.ts';
-import { silent } from '../stand-in/faults.ts';
+import { type Behavior, reset, silent } from '../stand-in/faults.ts';
+import type { CertCentral } from '../stand-in/server.ts';
 import { decodeState, expectRed, forbidden, forgeState, RunnerHost, startService } from './step.ts';
 
 describe.concurrent('a recovery', () => {
@@ -28,6 +29,41 @@ describe.concurrent('a recovery', () => {
     const headers = { 'X-DC-DEVKEY': service.apiKey, 'Content-Type': 'application/json' };
     expect((await fetch(url, { method: 'PUT', body, headers })).status).toBe(204);
     expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: false, inSync: true });
+  });
+
+  test('whose time is over while a reissue could still appear says what it read', async () => {
+    await using service = await startService({ reissueMode: 'manual' });
+    await using host = new RunnerHost(service, 'disable');
+    const main = await host.main({}, killAt(service, { path: 'order', skip: 3 }, 'SIGKILL'));
+    service.reject(host.orderId);
+    service.fault({ path: 'order' }, silent, 2);
+    const post = await host.post(main);
+    expect(post).toMatchObject({ exitCode: 1, warnings: [] });
+    const { serial } = service.stateOf(host.orderId);
+    expect(post.errors).toEqual([
+      expect.stringMatching(RegExp(`rder 1000001 is out of sync.* the status issued .* number ${serial} .* Run again`)),
+    ]);
+    for (const text of [post.errors.join(), post.summary]) {
+      expect(text).not.toMatch(/could not be read|timed out|network/);
+      expect(text).toContain('This run requested a reissue.');
+    }
+    expect(post.virtualMs).toBeLessThan(240_000);
+  });
+});
+
+describe.concurrent('the final error says whether the run requested a reissue', () => {
+  test.each<[string, Parameters<CertCentral['fault']>[0], Behavior, string]>([
+    ['no', { path: 'put' }, forbidden, 'This run requested no reissue.'],
+    ['no, it was refused', { path: 'reissue' }, forbidden, 'This run requested no reissue.'],
+    ['perhaps', { path: 'reissue' }, reset, 'This run may have requested a reissue.'],
+    ['yes', { path: 'order', skip: 2 }, forbidden, 'This run requested a reissue.'],
+  ])('%s', async (_, match, behavior, text) => {
+    await using service = await startService();
+    await using host = new RunnerHost(service, 'disable');
+    service.fault(match, behavior, 1);
+    const step = await host.main();
+    expectRed(step, text);
+    expect(step.summary).toContain(text);
   });
 });
 
