@@ -47,7 +47,7 @@ const actions = await Promise.all(
     {
       folder: 'reissue',
       readAll: readReissueInputs,
-      neverEmpty: ['order-id', 'disable-ct', 'api-key', 'dry-run', 'expected-serial-number', 'skip-approval'],
+      neverEmpty: ['order-id', 'policy-file', 'api-key', 'dry-run', 'expected-plan', 'skip-approval'],
       given: { ...order, 'disable-ct': 'false' },
       runs: { main: '../dist/reissue/index.js', post: '../dist/reissue/post/index.js' },
     },
@@ -189,7 +189,9 @@ describe.each(actions)('$folder/action.yml', ({ folder, manifest, readAll, never
     expect(problems.map((problem) => problem.split(' ')[1]).sort()).toEqual(neverEmpty.toSorted());
     for (const name of Object.keys(inputs)) if (inputs[name]?.required) expect(neverEmpty).toContain(name);
     const values: Record<string, string> = { ...order, 'api-key': '0123456789' };
-    for (const name of neverEmpty) vi.stubEnv(variable(name), values[name] ?? inputs[name]?.default);
+    // Without a policy, `disable-ct` is required, too.
+    const needed = [...neverEmpty, ...(folder === 'reissue' ? ['disable-ct'] : [])];
+    for (const name of needed) vi.stubEnv(variable(name), values[name] ?? inputs[name]?.default);
     const withoutOthers = getInputs<unknown>(readAll);
     for (const [name, { default: value }] of Object.entries(inputs)) if (value) vi.stubEnv(variable(name), value);
     expect(getInputs<unknown>(readAll)).toEqual(withoutOthers);

@@ -174,7 +174,7 @@ export function mayPublishUnseenNames({
   desiredStatus,
   order,
   reissuePending,
-}: Pick<PlanFacts, 'desiredStatus' | 'order' | 'reissuePending'>): boolean {
+}: Pick<PlanFacts, 'desiredStatus' | 'reissuePending'> & { order: Pick<Order, 'ctStatus'> }): boolean {
   return reissuePending !== false && desiredStatus === 'enabled' && order.ctStatus === 'disabled';
 }
 

@@ -1,4 +1,6 @@
-import { normalizeSerialNumber } from '../pki/certificate.ts';
+import { systemClock } from '../clock.ts';
+import { policyFileInput } from '../domain/policy-file.ts';
+import type { CtStatus } from '../pki/certificate.ts';
 import {
   booleanInput,
   connectionInputs,
@@ -7,36 +9,53 @@ import {
   orderIdInput,
   retryInputs,
 } from '../runner/input-parsers.ts';
-import type { GetInput, InputParser } from '../runner/inputs.ts';
+import type { GetInput } from '../runner/inputs.ts';
 import { workflowRunUrl } from '../runner/workflow-run.ts';
 import { type CsrFile, csrFileInput } from './csr-file.ts';
+import { expectedPlanInput } from './expected-plan.ts';
+import type { StatusSource } from './status-decision.ts';
 
-/** The serial number that a reissue may replace; `any`; or `none`, which forbids a reissue. */
-const expectedSerialNumberInput: InputParser<string> = {
-  parse(value) {
-    if (value === 'any' || value === 'none') return value;
-    const isSerialNumber = /^(?!0+$)[\dA-Fa-f]{1,64}$/.test(value.replaceAll(':', ''));
-    return isSerialNumber ? normalizeSerialNumber(value) : undefined;
-  },
-  expected: 'any, none, or a serial number of 1 to 64 hexadecimal digits that are not all 0 (with or without colons)',
-  emptyHint: `If the value comes from a plan, write \${{ needs.plan.outputs.serial-number || 'none' }}: the plan of an order without a certificate has no serial number.`,
+/**
+ * Gets the inputs that reissue/action.yml declares, in the same order, and the URL of the run.
+ * @param now in milliseconds
+ */
+export const reissueInputs = (get: GetInput, now = systemClock.now()) => {
+  const orderId = get('order-id', orderIdInput);
+  const statusSource = statusInputs(get);
+  const connection = connectionInputs(get, statusSource.policyFile?.policy.instance);
+  const dryRun = get('dry-run', booleanInput);
+  const retry = retryInputs(get);
+  /** Null to use the CSR of the order. */
+  const csrFile = get<CsrFile | null>('csr-file', csrFileInput, null);
+  /** 0 to request the reissue only. */
+  const waitMinutes = get('wait-minutes', integerInput(0, 300), 15);
+  const others = { orderId, apiUrl: connection.apiUrl, status: statusSource.status, csrFile };
+  return {
+    orderId,
+    statusSource,
+    ...connection,
+    dryRun,
+    ...retry,
+    csrFile,
+    waitMinutes,
+    /** Null for any plan. */
+    expectedPlan: get('expected-plan', expectedPlanInput(others, now)),
+    skipApproval: get('skip-approval', booleanInput),
+    runUrl: workflowRunUrl(),
+  };
 };
 
-/** Gets the inputs that reissue/action.yml declares, in the same order, and the URL of the run. */
-export const reissueInputs = (get: GetInput) => ({
-  orderId: get('order-id', orderIdInput),
-  desiredStatus: get('disable-ct', disableCtInput),
-  ...connectionInputs(get),
-  dryRun: get('dry-run', booleanInput),
-  ...retryInputs(get),
-  /** Null to use the CSR of the order. */
-  csrFile: get<CsrFile | null>('csr-file', csrFileInput, null),
-  /** 0 to request the reissue only. */
-  waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
-  /** `any`, `none`, or a normalized serial number. */
-  expectedSerialNumber: get('expected-serial-number', expectedSerialNumberInput),
-  skipApproval: get('skip-approval', booleanInput),
-  runUrl: workflowRunUrl(),
-});
-
 export type Inputs = ReturnType<typeof reissueInputs>;
+
+/** Gets `disable-ct` and `policy-file`. At least one of them is required. */
+function statusInputs(get: GetInput): StatusSource {
+  const status = get<CtStatus | null>('disable-ct', disableCtInput, null);
+  const policyFile = get('policy-file', policyFileInput);
+  if (policyFile !== null) return { policyFile, status };
+  return {
+    policyFile,
+    status: status === null ? get('disable-ct', { ...disableCtInput, emptyHint: NO_POLICY_HINT }) : status,
+  };
+}
+
+const NO_POLICY_HINT = 'Only with policy-file it may be empty: the policy then decides.';

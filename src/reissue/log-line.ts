@@ -1,19 +1,24 @@
+import { reportedNames } from '../domain/names.ts';
 import { publicKeyDigest } from '../pki/certificate.ts';
 import { formatDuration, MAX_FIELD_LENGTH, truncate } from '../text.ts';
-import { describePlan, formatPath, KEY_PAIR_TEXT } from './describe-plan.ts';
+import { describePlan, describePolicy, formatPath, formatPlannedNames, KEY_PAIR_TEXT } from './describe-plan.ts';
 import { describeOwnRequest } from './describe-request.ts';
 import { formatWaitsFor } from './pending-reasons.ts';
 import { type ReissueResult, resultKind } from './result.ts';
 
-/** Formats a result as one line for the log. */
-export function formatResult(result: ReissueResult): string {
-  const request = result.dryRun ? '' : describeOwnRequest(result.request);
-  return [describeResult(result), request, formatWaitsFor(result.waitsFor)].filter(Boolean).join(' ');
+/** Formats a result for the log: one line, or in a dry run several, because the log must not truncate what a person approves. */
+export function formatResult(result: ReissueResult): string[] {
+  const { dryRun, plan, planText, request, waitsFor } = result;
+  const description = describeResult(result);
+  const [policy, reasons] = [describePolicy(plan.policy), formatWaitsFor(waitsFor)];
+  if (!dryRun) return [[description, describeOwnRequest(request), policy, reasons].filter(Boolean).join(' ')];
+  const lines = [description, ...formatPlannedNames(plan), policy, reasons, planText && `Plan: ${planText}`];
+  return lines.filter((line) => line !== '');
 }
 
 function describeResult(result: ReissueResult): string {
   const { orderId, desiredStatus, certificate, order, durationMs, leftPending } = result;
-  const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
+  const { commonName: name } = reportedNames(certificate ?? undefined, order);
   const subject = `order ${orderId}${name ? ` (${truncate(name, MAX_FIELD_LENGTH)})` : ''}`;
   const done = `CT logging of ${subject} is ${desiredStatus}`;
   const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${describeKeyPair(result)}`;

@@ -1,67 +1,52 @@
-import { ActionError } from '../action-error.ts';
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueRequest } from '../certcentral/reissue-api.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
-import { describeNonPublicTls, nonPublicTlsReason } from '../domain/public-tls.ts';
-import { CERTIFICATE_REFUSALS, CSR_REFUSALS, certificateRefusal, usableCsr } from '../domain/reissue-refusal.ts';
+import type { PlannedAction } from '../domain/plan-text.ts';
+import { usableCsr } from '../domain/reissue-refusal.ts';
 import { RequestError } from '../http/request-error.ts';
-import {
-  type CertificateWithChain,
-  type CtStatus,
-  normalizeSerialNumber,
-  publicKeyDigest,
-} from '../pki/certificate.ts';
-import type { CertificateRequest } from '../pki/certificate-request.ts';
+import { type CertificateWithChain, publicKeyDigest } from '../pki/certificate.ts';
+import { isAsDesired } from './desired.ts';
+import { type Csr, findPlanDifferences, planError, plannedKeyDigest, plannedNames } from './expected-plan.ts';
 import type { Inputs } from './inputs.ts';
-import { type ObservedState, readErrorsOf } from './observe.ts';
+import { certificateOf, type ObservedState, readErrorsOf } from './observe.ts';
+import { refusal, requirePublicTls, requireReissuable, requireUsableCsr } from './refusals.ts';
+import { decideStatus, type StatusDecision } from './status-decision.ts';
+
+/** The inputs that a reissue request depends on. */
+type RequestOptions = Pick<Inputs, 'csrFile' | 'skipApproval' | 'runUrl'>;
 
 /** The inputs that a plan depends on. */
-type PlanOptions = Pick<
-  Inputs,
-  'orderId' | 'desiredStatus' | 'csrFile' | 'expectedSerialNumber' | 'skipApproval' | 'runUrl'
->;
-
-/** What the active certificate should be like. */
-export interface Desired {
-  desiredStatus: CtStatus;
-  /** SHA-256 of its public key, hexadecimal; empty if any key will do. */
-  keyDigest: string;
-}
-
-/** Returns whether a certificate has the desired key. */
-export function hasDesiredKey({ publicKey }: CertificateWithChain, { keyDigest }: Desired): boolean {
-  return keyDigest === '' || publicKeyDigest(publicKey) === keyDigest;
-}
-
-/** Returns whether a certificate has the desired status and key. */
-export function isAsDesired(certificate: CertificateWithChain, desired: Desired): boolean {
-  return certificate.ctStatus === desired.desiredStatus && hasDesiredKey(certificate, desired);
-}
-
-/** Returns what the inputs require of the active certificate. */
-function desiredOf({ desiredStatus, csrFile }: Pick<Inputs, 'desiredStatus' | 'csrFile'>): Desired {
-  return { desiredStatus, keyDigest: csrFile?.keyDigest ?? '' };
-}
+type PlanOptions = RequestOptions & Pick<Inputs, 'orderId' | 'statusSource' | 'expectedPlan'>;
 
 /** What a run does in addition to setting the status. */
 export type Plan = UnissuedPlan | IssuedPlan | ReissuePlan;
 
-export interface UnissuedPlan {
+/** The part of a plan that was approved, by inputs and policy. */
+interface Approved extends StatusDecision {
+  /** SHA-256 of the public key that the certificate must have, hexadecimal; empty if any key will do. */
+  requiredKeyDigest: string;
+}
+
+export interface UnissuedPlan extends Approved {
   kind: 'unissued';
   order: Order;
   certificate: null;
 }
 
-export interface IssuedPlan {
+export interface IssuedPlan extends Approved {
   kind: 'await-pending' | 'up-to-date';
   order: Order;
   certificate: CertificateWithChain;
 }
 
-export interface ReissuePlan {
+export interface ReissuePlan extends Approved, PlannedReissue {
   kind: 'reissue';
   order: Order;
   certificate: CertificateWithChain;
+}
+
+/** A reissue request, and the key that it is for. */
+interface PlannedReissue {
   request: ReissueRequest;
   keyPair: KeyPairPlan;
 }
@@ -76,129 +61,85 @@ export interface KeyPairPlan {
 
 /**
  * Decides from the first observation what a run does.
- * @throws ActionError if the order cannot be changed safely
+ * @throws ActionError if the order cannot be changed safely, or the change is not the approved one
  */
 export function createPlan(state: ObservedState, options: PlanOptions): Plan {
-  const { order, certificate: download } = state;
-  const errors = readErrorsOf(state);
+  const { expectedPlan, csrFile } = options;
+  const order = requireOpenOrder(state);
+  requirePublicTls(order, certificateOf(state));
+  const certificate = state.kind === 'unissued' ? null : requireCertificate(state);
+  const decision = decideStatus(options.statusSource, { ...state, order, certificate }, expectedPlan?.action);
+  const { desiredStatus } = decision;
+  const base = { ...decision, order, requiredKeyDigest: requiredKeyDigest(options) };
+  const requireExpected = (action: PlannedAction, csr?: Csr) => {
+    if (!expectedPlan) return;
+    const { ctStatus } = order;
+    const names = plannedNames({ order, certificate });
+    const serialNumber = certificate?.serialNumber;
+    const { reissuePending } = state;
+    const present = { desiredStatus, action, ctStatus, serialNumber, names, reissuePending, csr };
+    const differences = findPlanDifferences(expectedPlan, present);
+    if (differences.length > 0) throw planError(expectedPlan, serialNumber, differences);
+  };
+  if (!certificate) {
+    requireExpected('status');
+    return { ...base, kind: 'unissued', certificate };
+  }
+  requireReissuable(order, certificate, desiredStatus);
+  if (state.kind === 'pending') {
+    requireExpected('wait');
+    return { ...base, kind: 'await-pending', certificate };
+  }
+  if (isAsDesired(certificate, { desiredStatus, keyDigest: base.requiredKeyDigest })) {
+    requireExpected('status');
+    return { ...base, kind: 'up-to-date', certificate };
+  }
+  requireExpected('reissue', csrFile ?? usableCsr(order, certificate));
+  const reissue = planReissue(order, certificate, options);
+  return { ...base, ...reissue, requiredKeyDigest: reissue.keyPair.digest, kind: 'reissue', certificate };
+}
+
+/** @throws ActionError if the order could not be read, or is closed */
+function requireOpenOrder({ kind, order }: ObservedState): Order {
   if (order instanceof RequestError) throw order;
-  const certificate = download instanceof RequestError ? undefined : download;
-  if (state.kind === 'closed')
-    throw refusal(
-      options,
-      `the order is ${normalizeStatus(order.status)}`,
-      'For a new certificate, place a new order.',
-    );
-  requirePublicTls(order, certificate, options);
-  if (state.kind === 'unissued') return { kind: 'unissued', order, certificate: null };
+  if (kind !== 'closed') return order;
+  throw refusal(order.id, `the order is ${normalizeStatus(order.status)}`, 'For a new certificate, place a new order.');
+}
+
+/** @throws RequestError if the certificate of an order that may be issued could not be read */
+function requireCertificate(state: ObservedState): CertificateWithChain {
+  const errors = readErrorsOf(state);
   if (errors.order) throw errors.order;
+  const certificate = certificateOf(state);
+  if (certificate) return certificate;
   // The certificate of an order that could be read is missing only if its download failed.
-  if (!certificate) throw state.kind === 'pending' ? pendingDownloadError(download as RequestError) : download;
-  requireReissuable(certificate, options);
-  if (state.kind === 'pending') return { kind: 'await-pending', order, certificate };
-  if (isAsDesired(certificate, desiredOf(options))) return { kind: 'up-to-date', order, certificate };
-  requireExpected(certificate, options);
-  return createReissuePlan(order, certificate, options);
+  const error = errors.certificate as RequestError;
+  if (state.kind !== 'pending' || error.status !== 404) throw error;
+  throw error.with({
+    hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
+  });
+}
+
+/** Returns the digest of the key that the inputs require; empty if any key will do. */
+function requiredKeyDigest({ csrFile, expectedPlan }: PlanOptions): string {
+  return csrFile?.keyDigest ?? plannedKeyDigest(expectedPlan);
 }
 
 /**
- * Plans a reissue of a certificate that `requireReissuable` accepts.
+ * Plans the reissue of a certificate that `requireReissuable` accepts.
  * @throws ActionError if there is no CSR for it
  */
-export function createReissuePlan(order: Order, certificate: CertificateWithChain, options: PlanOptions): ReissuePlan {
+export function planReissue(order: Order, certificate: CertificateWithChain, options: RequestOptions): PlannedReissue {
   const { csrFile, skipApproval, runUrl: comments } = options;
   const commonName = certificate.commonName || (certificate.dnsNames[0] as string);
   // A common name in Unicode does not replace the alternative name in ASCII form, which is the one that browsers compare.
   const dnsNames = certificate.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
-  const { pem: csr, publicKey } = csrFile ?? requireUsableCsr(order, certificate, options);
+  const { pem: csr, publicKey } = csrFile ?? requireUsableCsr(order, certificate);
   const request = { ...order.reissueDefaults, commonName, dnsNames, csr, skipApproval, comments };
   const keyPair: KeyPairPlan = {
     csrSource: csrFile ? 'csr-file' : 'order',
     change: publicKey.equals(certificate.publicKey) ? 'same' : 'new',
     digest: publicKeyDigest(publicKey),
   };
-  return { kind: 'reissue', order, certificate, request, keyPair };
-}
-
-/**
- * Refuses a certificate that cannot be reissued safely.
- * @throws ActionError
- */
-export function requireReissuable(certificate: CertificateWithChain, options: PlanOptions): void {
-  const reason = certificateRefusal(certificate, options.desiredStatus);
-  if (reason === undefined) return;
-  const hint =
-    reason === 'ev-must-be-logged'
-      ? 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.'
-      : `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`;
-  throw refusal(options, CERTIFICATE_REFUSALS[reason], hint);
-}
-
-/**
- * Refuses an order, or a certificate, that is not for public TLS.
- * @throws ActionError
- */
-export function requirePublicTls(
-  { product }: Order,
-  certificate: CertificateWithChain | undefined,
-  options: PlanOptions,
-): void {
-  const reason = nonPublicTlsReason(product, certificate);
-  if (reason === undefined) return;
-  throw refusal(
-    options,
-    describeNonPublicTls(reason, product),
-    'CT logging does not apply to its certificates: there is nothing to change.',
-  );
-}
-
-/** @throws ActionError */
-function requireUsableCsr(order: Order, certificate: CertificateWithChain, options: PlanOptions): CertificateRequest {
-  const csr = usableCsr(order, certificate);
-  if (typeof csr !== 'string') return csr;
-  const warning = csr === 'other-key' ? 'Somebody may have replaced it, and approvers do not know that key. ' : '';
-  throw refusal(options, CSR_REFUSALS[csr], `${warning}${PROVIDE_CSR}`);
-}
-
-const PROVIDE_CSR = 'Provide a request in csr-file: the new certificate gets the key of that request.';
-
-/**
- * Refuses to replace a certificate that the caller does not expect.
- * @throws ActionError
- */
-function requireExpected({ serialNumber }: CertificateWithChain, options: PlanOptions): void {
-  const { expectedSerialNumber } = options;
-  if (expectedSerialNumber !== 'any' && normalizeSerialNumber(serialNumber) !== expectedSerialNumber)
-    throw unexpectedError(serialNumber, options, 'Its names or its key may not be those that were approved');
-}
-
-/**
- * Refuses to replace a first certificate, whose names and key nobody has seen before, unless any certificate may be replaced.
- * @throws ActionError
- */
-export function requireAnyExpected({ serialNumber }: CertificateWithChain, options: PlanOptions): void {
-  if (options.expectedSerialNumber !== 'any')
-    throw unexpectedError(
-      serialNumber,
-      options,
-      'It was issued during this run, so nobody approved its names and its key',
-    );
-}
-
-function unexpectedError(serialNumber: string, options: PlanOptions, why: string): ActionError {
-  return refusal(
-    options,
-    `the active certificate has the serial number ${serialNumber}, but expected-serial-number is ${options.expectedSerialNumber}`,
-    `${why}: plan again, and approve that plan.`,
-  );
-}
-
-function refusal({ orderId }: PlanOptions, detail: string, hint: string): ActionError {
-  return new ActionError(detail, { title: `This action cannot reissue order ${orderId}`, hint });
-}
-
-/** Returns the error of a pending order whose certificate could not be downloaded. */
-function pendingDownloadError(error: RequestError): RequestError {
-  const hint = 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.';
-  return error.status === 404 ? error.with({ hint }) : error;
+  return { request, keyPair };
 }

@@ -1,4 +1,5 @@
 import type { Order } from '../certcentral/order.ts';
+import { reportedNames } from '../domain/names.ts';
 import type { ReissuePending } from '../domain/order-phase.ts';
 import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import { allDnsNames } from '../pki/names.ts';
@@ -8,6 +9,7 @@ import type { Inputs } from './inputs.ts';
 import { type ObservedState, orderOf } from './observe.ts';
 import { type DcvRecords, dcvRecordsOf, describePendingReasons, type PendingReasons } from './pending-reasons.ts';
 import type { Plan } from './plan.ts';
+import { createPlanOutput } from './plan-output.ts';
 import {
   codesOf,
   dryRunWarnings,
@@ -44,6 +46,8 @@ export interface ReissueResult extends ExecutionResult {
   desiredStatus: CtStatus;
   dryRun: boolean;
   plan: Plan;
+  /** The output `plan`: empty unless this is a dry run. */
+  planText: string;
   /** What a run that only requests a reissue leaves behind, as a text; else empty. */
   leftPending: string;
   /** What the pending reissue waits for, one reason each. */
@@ -73,51 +77,57 @@ export function resultKind({ dryRun, pendingReasons, certificate, certificateBef
 
 /** Returns the outputs that reissue/action.yml declares. */
 export function toOutputs(result: ReissueResult) {
-  const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
+  const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate } = result;
   const kind = resultKind(result);
   const reissueRequired = dryRun && plan.kind === 'reissue';
   // If a reissue was only requested, the active certificate is still the old one.
-  const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
+  const isRequested = kind === 'requested';
+  const { commonName, dnsNames } = isRequested ? NO_NAMES : reportedNames(certificate ?? undefined, order);
   return {
     'order-id': orderId,
     'ct-status': dryRun ? order.ctStatus : desiredStatus,
-    'certificate-ct-status': certificate?.ctStatus ?? noStatus,
+    'certificate-ct-status': certificate?.ctStatus ?? (isRequested ? '' : 'none'),
     'reissue-required': reissueRequired,
     'reissue-pending': reissuePending,
     'request-reissue': reissueRequired && reissuePending === false,
     'sct-count': certificate?.sctCount ?? '',
     'certificate-id': certificate ? order.certificateId : '',
-    'common-name': certificate ? certificate.commonName || certificate.dnsSans[0] : noName,
-    'dns-names': certificate ? allDnsNames({ ...certificate, dnsNames: certificate.dnsSans }) : noNames,
+    'common-name': commonName,
+    'dns-names': dnsNames,
     reissued: kind === 'reissued' || kind === 'first-issued',
+    plan: result.planText,
     'disable-ct': desiredStatus === 'disabled',
     'serial-number': certificate?.serialNumber ?? '',
     'valid-till': certificate?.validTill.toISOString() ?? '',
     warnings: codesOf(result.warnings),
-    'certificate-file': certificateFile,
+    'certificate-file': result.certificateFile,
     'dcv-random-value': result.dcvRandomValue,
     'dcv-records': result.dcvRecords,
   };
 }
 
+const NO_NAMES = { commonName: '', dnsNames: [] };
+
 /** Returns the result of a dry run. */
 export function dryRunResult(
   inputs: Inputs,
   plan: Plan,
-  reissuePending: ReissuePending,
+  state: ObservedState,
   reasons: PendingReasons | undefined,
 ): ReissueResult {
-  const { order, certificate } = plan;
+  const { order, certificate, desiredStatus } = plan;
+  const { text: planText, warnings } = createPlanOutput(inputs, plan, state);
   return {
     ...baseOf(inputs, plan),
+    planText,
     order,
-    reissuePending,
+    reissuePending: state.reissuePending,
     certificate,
     certificateBefore: certificate,
     pendingReasons: null,
     leftPending: '',
     waitsFor: reasons ? describePendingReasons(reasons, '') : [],
-    warnings: dryRunWarnings(plan, inputs.desiredStatus),
+    warnings: [...warnings, ...dryRunWarnings(plan, desiredStatus)],
     certificateFile: '',
     dcvRandomValue: '',
     dcvRecords: [],
@@ -141,6 +151,7 @@ export function executedResult(
       : NO_RECORDS;
   return {
     ...baseOf(inputs, plan),
+    planText: '',
     ...facts,
     ...execution,
     warnings: [...execution.warnings, ...foreignNameWarnings(foreignNames)],
@@ -156,10 +167,10 @@ const NO_RECORDS: DcvRecords = { records: [], foreignNames: [] };
 
 /** Copies the fields one by one, so that a result never has the API key. */
 function baseOf(inputs: Inputs, plan: Plan): ResultBase {
-  const { orderId, desiredStatus, dryRun, waitMinutes, csrFile } = inputs;
+  const { orderId, dryRun, waitMinutes, csrFile } = inputs;
   return {
     orderId,
-    desiredStatus,
+    desiredStatus: plan.desiredStatus,
     dryRun,
     plan,
     waitMinutes,
@@ -179,13 +190,14 @@ export interface Before {
  * @param certificate now; null if nothing was issued yet
  */
 export function completedResult(
-  { inputs }: ReissueContext,
+  { transaction }: ReissueContext,
   before: Before,
   state: ObservedState,
   warnings: readonly ReissueWarning[] = [],
   certificate = before.certificate,
 ): ExecutionResult {
   const { reissuePending } = state;
+  const { desiredStatus } = transaction;
   const order = orderOf(state);
   return {
     order: order ?? withoutChanges(before.order, state),
@@ -195,21 +207,21 @@ export function completedResult(
     pendingReasons: null,
     warnings: [
       ...warnings,
-      ...sctWarnings(certificate, inputs.desiredStatus),
-      ...readBackWarnings(state, inputs.desiredStatus, certificate),
-      ...statusWarnings(order, inputs.desiredStatus),
+      ...sctWarnings(certificate, desiredStatus),
+      ...readBackWarnings(state, desiredStatus, certificate),
+      ...statusWarnings(order, desiredStatus),
     ],
   };
 }
 
 /** Ends an execution that only requests a reissue. */
 export function requestedResult(
-  { inputs, transaction }: ReissueContext,
+  { transaction }: ReissueContext,
   order: Order,
   certificateBefore: CertificateWithChain | null,
   pendingReasons: PendingReasons,
 ): ExecutionResult {
-  const warnings = [...statusWarnings(order, inputs.desiredStatus), ...unknownReissueWarnings(transaction)];
+  const warnings = [...statusWarnings(order, transaction.desiredStatus), ...unknownReissueWarnings(transaction)];
   return { order, reissuePending: true, certificate: null, certificateBefore, pendingReasons, warnings };
 }
 

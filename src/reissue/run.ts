@@ -2,6 +2,7 @@ import { ActionError, formatWarning } from '../action-error.ts';
 import type { TestOverrides } from '../certcentral/certcentral.ts';
 import { ReissueApi } from '../certcentral/reissue-api.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import { requireAccount } from '../domain/account.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
@@ -30,11 +31,11 @@ type Environment = Pick<ReissueContext, 'api' | 'inputs' | 'clock' | 'log'>;
 export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
     startState();
-    const inputs = getInputs(reissueInputs);
+    const clock: Clock = overrides.clock ?? systemClock;
+    const inputs = getInputs((get) => reissueInputs(get, clock.now()));
     const connect = (timeoutSeconds: number) =>
       new ReissueApi({ ...inputs, timeoutSeconds }, { log, debug, ...overrides });
     const api = connect(inputs.timeoutSeconds);
-    const clock: Clock = overrides.clock ?? systemClock;
     try {
       await reissue({ api, inputs, clock, log }, () => connect(RECOVERY_TIMEOUT_SECONDS));
     } finally {
@@ -56,11 +57,20 @@ function startState(): void {
 }
 
 async function reissue(environment: Environment, connectForRecovery: () => ReissueApi): Promise<void> {
-  const { inputs, clock } = environment;
+  const { api, inputs, clock } = environment;
   const startedAt = clock.now();
   const known = { orderId: inputs.orderId, commonName: '', baselineSerial: undefined };
-  const state = await observe(environment, known, inputs, ifOrderReadable);
-  const plan = addSyncState(state, inputs, () => createPlan(state, inputs));
+  const [state, accountError] = await Promise.all([
+    observe(environment, known, inputs, ifOrderReadable),
+    requireAccount(api, inputs.statusSource.policyFile, inputs).then(
+      () => undefined,
+      (error: Error) => error,
+    ),
+  ]);
+  const plan = addSyncState(state, inputs, () => {
+    if (accountError) throw accountError;
+    return createPlan(state, inputs);
+  });
   if (inputs.dryRun) return publish(await planResult(environment, plan, state));
   const transaction = createTransaction(inputs, plan);
   const checkpoint = createCheckpoint(transaction, (progress) => saveState(progress, inputs.apiKey));
@@ -95,7 +105,7 @@ function addSyncState<T>(state: ObservedState, inputs: Inputs, task: () => T): T
 
 async function planResult({ api, inputs }: Environment, plan: Plan, state: ObservedState): Promise<ReissueResult> {
   const reasons = state.kind === 'pending' ? await fetchPendingReasons(api, state, undefined) : undefined;
-  return dryRunResult(inputs, plan, state.reissuePending, reasons);
+  return dryRunResult(inputs, plan, state, reasons);
 }
 
 /** Writes the certificate for later steps. The transaction records the path first: a failed run must not leave the file. */
@@ -111,7 +121,7 @@ function handOver({ inputs, checkpoint }: ReissueContext, chainPem: string | und
 async function publish(result: ReissueResult): Promise<void> {
   const { orderId, desiredStatus, dryRun, warnings } = result;
   for (const warning of warnings) warn(formatWarning(warning));
-  log(formatResult(result));
+  for (const line of formatResult(result)) log(line);
   setOutputs(
     toOutputs(result),
     dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${desiredStatus}, but the outputs`,

@@ -1,5 +1,5 @@
+import { reportedNames } from '../domain/names.ts';
 import type { CertificateWithChain } from '../pki/certificate.ts';
-import { allDnsNames } from '../pki/names.ts';
 import {
   inlineCode,
   joinBlocks,
@@ -12,9 +12,10 @@ import {
   renderWarning,
 } from '../runner/html.ts';
 import { formatDuration } from '../text.ts';
-import { describePlan } from './describe-plan.ts';
+import { describePlan, describePolicy } from './describe-plan.ts';
 import { describeOwnRequest, describeResponse } from './describe-request.ts';
 import { AWAIT_LATER, describeKeyPair } from './log-line.ts';
+import { renderPlannedNames } from './plan-output.ts';
 import type { RecoveryMessage } from './recovery/messages.ts';
 import { type ReissueResult, resultKind } from './result.ts';
 
@@ -73,12 +74,13 @@ function headlineState(result: ReissueResult): string {
 }
 
 function summaryRows(result: ReissueResult): (readonly [string, string])[] {
-  const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateBefore, csrPath, durationMs } = result;
+  const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateBefore, csrPath } = result;
+  const { planText, durationMs } = result;
   const kind = resultKind(result);
   const isNew = kind === 'reissued' || kind === 'first-issued';
   // The order often lacks some of the names.
   const named = certificate ?? certificateBefore;
-  const name = named ? named.commonName : order.commonName;
+  const { commonName, dnsNames } = reportedNames(named ?? undefined, order);
   const responseText = describeResponse(result.request.response, result.dcvRandomValue);
   const showsKey = isNew || (csrPath !== '' && (kind === 'unchanged' || kind === 'requested'));
   return [
@@ -89,11 +91,12 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
     ],
     ['Certificate before', describeCertificate(certificateBefore)],
     ...(dryRun ? [] : [['Certificate now', describeCertificateNow(result)] as const]),
-    ['Common name', name ? inlineCode(name) : 'unknown'],
-    ['DNS names', renderNameList(named ? allDnsNames(named) : order.dnsNames)],
+    ['Common name', commonName ? inlineCode(commonName) : 'unknown'],
+    ['DNS names', dryRun ? renderPlannedNames(plan).html : renderNameList(dnsNames)],
     ...(showsKey ? [['Key pair', renderTextWithCode(describeKeyPair(result))] as const] : []),
+    ...(plan.policy ? [['Policy', renderTextWithCode(describePolicy(plan.policy))] as const] : []),
     ...(dryRun
-      ? []
+      ? [['Plan', planText ? inlineCode(planText) : 'none: see the warning'] as const]
       : [
           ['Reissue request', renderText(`${describeOwnRequest(result.request)} ${responseText}`)] as const,
           ['Took', formatDuration(durationMs)] as const,

@@ -1,8 +1,10 @@
+import type { ApprovedPlan } from '../domain/plan-text.ts';
 import { type CertificateWithChain, type CtStatus, publicKeyDigest } from '../pki/certificate.ts';
 import { allDnsNames, missingNames } from '../pki/names.ts';
+import type { Desired } from './desired.ts';
 import type { Inputs } from './inputs.ts';
 import { certificateOf, type ObservedState } from './observe.ts';
-import type { Desired, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 
 /** The certificate that a change starts from. */
 export interface Baseline {
@@ -38,10 +40,10 @@ export interface Transaction {
   desiredStatus: CtStatus;
   /** SHA-256 of the public key of `csr-file`, hexadecimal; empty without. */
   csrKeyDigest: string;
-  /** SHA-256 of the public key that a new certificate must have whatever happens, hexadecimal; empty if none was required. */
+  /** SHA-256 of the public key that a new certificate must have in any case, hexadecimal; empty if none was required. */
   requiredKeyDigest: string;
-  /** `any`, `none`, or the serial number that the caller expects the active certificate to have. */
-  expectedSerialNumber: string;
+  /** Null if any plan will do. */
+  expectedPlan: ApprovedPlan | null;
   /** Null if nothing was issued yet. */
   baseline: Baseline | null;
   /** The CT status that the order reported at the start. */
@@ -91,21 +93,18 @@ export function desiredNow(transaction: Transaction): Desired {
 }
 
 /** Creates the transaction of a change that is about to begin. */
-export function createTransaction(inputs: Inputs, { kind, order, certificate }: Plan): Transaction {
-  const { orderId, apiUrl, desiredStatus, csrFile, expectedSerialNumber } = inputs;
-  const baseline = certificate && baselineOf(certificate);
-  const csrKeyDigest = csrFile?.keyDigest ?? '';
-  // Whoever requested a reissue that was due, its certificate must keep the key.
-  const keptKeyDigest = kind === 'reissue' ? baseline?.keyDigest : undefined;
+export function createTransaction(inputs: Inputs, plan: Plan): Transaction {
+  const { orderId, apiUrl, csrFile, expectedPlan } = inputs;
+  const { kind, order, certificate, desiredStatus, requiredKeyDigest } = plan;
   return {
     orderId,
     commonName: order.commonName,
     apiUrl,
     desiredStatus,
-    csrKeyDigest,
-    requiredKeyDigest: csrKeyDigest || keptKeyDigest || '',
-    expectedSerialNumber,
-    baseline,
+    csrKeyDigest: csrFile?.keyDigest ?? '',
+    requiredKeyDigest,
+    expectedPlan,
+    baseline: certificate && baselineOf(certificate),
     initialCtStatus: order.ctStatus,
     // The post step must not take a run that is killed during its first request for one that sent nothing.
     statusUpdate: 'in-doubt',

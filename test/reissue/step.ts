@@ -34,6 +34,7 @@ const OUTPUTS = [
   'dcv-records',
   'sct-count',
   'request-reissue',
+  'plan',
   'disable-ct',
   'warnings',
 ];

@@ -6,19 +6,11 @@ import { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
 import { formatNames } from '../../text.ts';
 import { observeProgress, orderClosedError, type ReissueContext } from '../context.ts';
+import { hasDesiredKey, isAsDesired } from '../desired.ts';
 import { MAX_OBSERVATION_AGE_MS, MAX_READ_BACK_RETRIES } from '../limits.ts';
 import { certificateOf, type ObservedState, unlessClosed, withCertificateAsBaseline } from '../observe.ts';
-import {
-  createReissuePlan,
-  hasDesiredKey,
-  type IssuedPlan,
-  isAsDesired,
-  type Plan,
-  requireAnyExpected,
-  requirePublicTls,
-  requireReissuable,
-  type UnissuedPlan,
-} from '../plan.ts';
+import { type IssuedPlan, type Plan, planReissue, type UnissuedPlan } from '../plan.ts';
+import { requireReplaceable } from '../refusals.ts';
 import { type Before, completedResult, type ExecutionResult, requestedResult } from '../result.ts';
 import { baselineOf, desiredNow, lostNames, type Transaction } from '../transaction.ts';
 import { changeWarnings, unusedCsrWarnings } from '../warnings.ts';
@@ -108,12 +100,10 @@ async function reissueFirst(
   certificate: CertificateWithChain,
   state: ObservedState,
 ): Promise<ExecutionResult> {
-  requirePublicTls(orderBefore, certificate, context.inputs);
-  requireReissuable(certificate, context.inputs);
-  requireAnyExpected(certificate, context.inputs);
+  requireReplaceable(orderBefore, certificate, context.inputs, context.transaction.desiredStatus);
   // The reissue that was seen, if any, led to this certificate.
   context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });
-  const createRequest = (order: Order) => createReissuePlan(order, certificate, context.inputs).request;
+  const createRequest = (order: Order) => planReissue(order, certificate, context.inputs).request;
   return reissue(context, { order: orderBefore, certificate }, createRequest, withCertificateAsBaseline(state));
 }
 

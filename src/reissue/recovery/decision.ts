@@ -1,7 +1,8 @@
 import type { RequestError } from '../../http/request-error.ts';
-import { type CertificateWithChain, type CtStatus, normalizeSerialNumber } from '../../pki/certificate.ts';
+import type { CertificateWithChain, CtStatus } from '../../pki/certificate.ts';
+import { hasDesiredKey, isAsDesired } from '../desired.ts';
+import { wouldRefusePlan } from '../expected-plan.ts';
 import { certificateOf, type ObservedState, orderOf, readErrorsOf } from '../observe.ts';
-import { hasDesiredKey, isAsDesired } from '../plan.ts';
 import type { InitialSync } from '../sync-state.ts';
 import { desiredNow, isNothingIssued, isReissuePossible, lostNames, type Transaction } from '../transaction.ts';
 
@@ -102,9 +103,10 @@ function nextStepAfter(
   certificate: CertificateWithChain,
   lacksNames: boolean,
 ): NextStep {
-  const { expectedSerialNumber } = transaction;
-  const serialNumber = normalizeSerialNumber(certificate.serialNumber);
-  const isPlanObsolete = expectedSerialNumber !== 'any' && expectedSerialNumber !== serialNumber;
+  const { expectedPlan, csrKeyDigest } = transaction;
+  // The recovery leaves the order with the status of its certificate.
+  const found = { certificate, ctStatus: certificate.ctStatus, reissuePending: state.reissuePending };
+  const isPlanObsolete = expectedPlan !== null && wouldRefusePlan(expectedPlan, csrKeyDigest, found);
   return { kind: nextStepKind(transaction, state, certificate, lacksNames), isPlanObsolete };
 }
 

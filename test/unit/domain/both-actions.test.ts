@@ -58,13 +58,16 @@ const cases = Object.entries(states).flatMap(([state, stateChanges]) =>
 );
 
 test('the audit has to do exactly what the reissue action does not refuse', () => {
-  const options = { orderId: '7', csrFile: null, expectedSerialNumber: 'any', skipApproval: true, runUrl: '' };
+  const options = { orderId: '7', csrFile: null, expectedPlan: null, skipApproval: true, runUrl: '' };
   const found = new Set<string>();
   for (const { name, order, certificate, desiredStatus } of cases) {
     const snapshot = { order, certificate, ...determinePhase(order, certificate) };
     const policy = policyWith({ defaultStatus: desiredStatus });
     const { verdict } = evaluate(listedWith(), { snapshot, duplicates: undefined }, policy, NOW);
-    const planned = planOf(stateOf(order, certificate), { ...options, desiredStatus });
+    const planned = planOf(stateOf(order, certificate), {
+      ...options,
+      statusSource: { policyFile: null, status: desiredStatus },
+    });
     found.add(`${verdict}: ${planned}`);
     // What is in sync, and a reissue that will bring the desired status, is left to itself.
     if (verdict === 'in sync' || verdict === 'pending') continue;

@@ -1,7 +1,8 @@
 import type { Order } from '../../../src/certcentral/order.ts';
 import { determinePhase } from '../../../src/domain/order-phase.ts';
+import { type ApprovedPlan, digestNames } from '../../../src/domain/plan-text.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
-import type { CertificateWithChain } from '../../../src/pki/certificate.ts';
+import type { CertificateWithChain, CtStatus } from '../../../src/pki/certificate.ts';
 import { publicKeyDigest } from '../../../src/pki/certificate.ts';
 import { parseCertificateRequest } from '../../../src/pki/certificate-request.ts';
 import type { CsrFile } from '../../../src/reissue/csr-file.ts';
@@ -108,11 +109,29 @@ export const stateOf = (...look: Look): ObservedState => classifyLook(look, '01'
 /** A state if there was no certificate before. */
 export const firstStateOf = (...look: Look): ObservedState => classifyLook(look, undefined);
 
+/** The inputs that ask for a status. */
+export const desiring = (status: CtStatus): Pick<Inputs, 'statusSource'> => ({
+  statusSource: { policyFile: null, status },
+});
+
+/** A plan to reissue `old`. */
+export const approvedPlanWith = (changes: Partial<ApprovedPlan> = {}): ApprovedPlan => ({
+  apiHost: 'dc.example',
+  orderId: '7',
+  desiredStatus: 'disabled',
+  action: 'reissue',
+  serialNumber: '01',
+  namesDigest: digestNames(['a.example', 'b.example']),
+  keyDigest: publicKeyDigest(ownKey),
+  plannedAt: Date.parse('2026-11-29T00:10:00Z'),
+  ...changes,
+});
+
 /** The inputs of a change to `disabled`. */
 export function inputsWith(changes: Partial<Inputs> = {}): Inputs {
   return {
     orderId: '7',
-    desiredStatus: 'disabled',
+    statusSource: { policyFile: null, status: 'disabled' },
     apiKey: 'unit-test-key-0123456789',
     apiUrl: 'https://dc.example/services/v2',
     dryRun: false,
@@ -120,7 +139,7 @@ export function inputsWith(changes: Partial<Inputs> = {}): Inputs {
     timeoutSeconds: 30,
     csrFile: null,
     waitMinutes: 15,
-    expectedSerialNumber: 'any',
+    expectedPlan: null,
     skipApproval: true,
     runUrl: '',
     ...changes,
@@ -136,7 +155,7 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
     csrKeyDigest: '',
     requiredKeyDigest: changes.csrKeyDigest ?? '',
     apiUrl: 'https://dc.example/services/v2',
-    expectedSerialNumber: 'any',
+    expectedPlan: null,
     baseline: {
       ctStatus: 'enabled',
       serialNumber: '01',

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type ApprovedPlan, formatPlan } from '../../../src/domain/plan-text.ts';
 import { reissueInputs } from '../../../src/reissue/inputs.ts';
 import { getInputs, InvalidInputsError } from '../../../src/runner/inputs.ts';
 import { type Runner, startRunner } from '../runner.ts';
-import { ownCsr as csr, csrFileFor } from './builders.ts';
+import { approvedPlanWith, ownCsr as csr, csrFileFor } from './builders.ts';
 
 let runner: Runner;
 
@@ -22,8 +24,11 @@ const needed = {
   'api-key': 'a-key-of-16-char',
   'dry-run': 'false',
   'skip-approval': 'true',
-  'expected-serial-number': 'any',
+  'expected-plan': 'any',
+  'policy-file': 'none',
 };
+
+const NOW = Date.parse('2026-11-29T00:10:00Z');
 
 /** What is read of these inputs, or the problems with them. */
 async function read(inputs: Record<string, string>): Promise<unknown> {
@@ -31,7 +36,7 @@ async function read(inputs: Record<string, string>): Promise<unknown> {
   await runner.run(
     () => {
       try {
-        result = getInputs(reissueInputs);
+        result = getInputs((get) => reissueInputs(get, NOW));
       } catch (error) {
         if (!(error instanceof InvalidInputsError)) throw error;
         result = error.problems;
@@ -47,7 +52,7 @@ const csrFile = (path: string) => ({ ...csrFileFor('own'), pem: csr, path });
 
 const defaults = {
   orderId: '7',
-  desiredStatus: 'disabled',
+  statusSource: { policyFile: null, status: 'disabled' },
   apiKey: 'a-key-of-16-char',
   apiUrl: 'https://www.digicert.com/services/v2',
   dryRun: false,
@@ -55,7 +60,7 @@ const defaults = {
   timeoutSeconds: 30,
   csrFile: null,
   waitMinutes: 15,
-  expectedSerialNumber: 'any',
+  expectedPlan: null,
   skipApproval: true,
   runUrl: 'https://github.com/octo-org/octo-repo/actions/runs/1658821493',
 };
@@ -65,6 +70,7 @@ test('what is needed is enough', async () => {
 });
 
 test('everything given', async () => {
+  const everything = approvedPlanWith({ orderId: '8', desiredStatus: 'enabled' });
   await writeFile(runner.file('workspace/a.csr'), csr);
   const given = {
     'order-id': '8',
@@ -74,13 +80,13 @@ test('everything given', async () => {
     retries: '0',
     'timeout-seconds': '300',
     'csr-file': 'a.csr',
-    'expected-serial-number': '0a',
+    'expected-plan': formatPlan(everything),
     'wait-minutes': '0',
     'skip-approval': 'false',
   };
   expect(await read(given)).toEqual({
     orderId: '8',
-    desiredStatus: 'enabled',
+    statusSource: { policyFile: null, status: 'enabled' },
     apiKey: 'a-key-of-16-char',
     apiUrl: 'https://dc.example/v2',
     dryRun: true,
@@ -88,7 +94,7 @@ test('everything given', async () => {
     timeoutSeconds: 300,
     csrFile: csrFile('a.csr'),
     waitMinutes: 0,
-    expectedSerialNumber: '0A',
+    expectedPlan: everything,
     skipApproval: false,
     runUrl: defaults.runUrl,
   });
@@ -110,25 +116,135 @@ test('one problem for each bad input, in the order of action.yml', async () => {
   ]);
 });
 
-describe('expected-serial-number', () => {
-  test.each([
-    ['any', 'any'],
-    ['none', 'none'],
-    ['0a:0B:c1', '0A0BC1'],
-    ['000000F', '0F'],
-    ['F'.repeat(64), 'F'.repeat(64)],
-  ])('%s', async (given, expectedSerialNumber) => {
-    expect(await read({ 'expected-serial-number': given })).toEqual({ ...defaults, expectedSerialNumber });
+describe('disable-ct and policy-file', () => {
+  const policy = { account: '7', instance: 'europe', default: 'log', 'keep-out': { 'corp.example': 'internal' } };
+  const policyFile = {
+    policy: expect.objectContaining({ default: 'log', account: '7' }),
+    path: 'ct-policy.json',
+    digest: createHash('sha256').update(JSON.stringify(policy)).digest('hex'),
+  };
+  beforeEach(() => writeFile(runner.file('workspace/ct-policy.json'), JSON.stringify(policy)));
+
+  test('the policy alone, whose instance is the default of api-url', async () => {
+    const given = { 'disable-ct': '', 'policy-file': './ct-policy.json' };
+    expect(await read(given)).toEqual({
+      ...defaults,
+      statusSource: { policyFile, status: null },
+      apiUrl: 'https://certcentral.digicert.eu/services/v2',
+    });
+    expect(await read({ ...given, 'api-url': 'https://dc.example/v2' })).toMatchObject({
+      apiUrl: 'https://dc.example/v2',
+    });
   });
 
-  test.each(['Any', 'NONE', '0x1F', '00', ':', '0a 0b', 'F'.repeat(65), '-1'])('not %s', async (given) => {
-    expect(await read({ 'expected-serial-number': given })).toEqual([
-      expect.stringContaining(' it must be any, none, '),
-    ]);
+  test('both', async () => {
+    expect(await read({ 'disable-ct': 'false', 'policy-file': 'ct-policy.json' })).toMatchObject({
+      statusSource: { policyFile, status: 'enabled' },
+    });
   });
 
-  test('not empty, which a plan of an order without a certificate would give', async () => {
-    expect(await read({ 'expected-serial-number': ' ' })).toEqual([expect.stringContaining(" || 'none' }}")]);
+  test.each<[string, disableCt: string, policyFile: string, problems: string[]]>([
+    ['neither', '', 'none', ['Input disable-ct is empty: it must be true']],
+    ['an empty policy-file', 'true', '', ['Input policy-file is empty: ']],
+    ['both empty', '', '', ['Input policy-file is empty: ']],
+    ['an unusable disable-ct', 'yes', 'none', ['Input disable-ct "yes" is not accepted']],
+    ['both unusable', 'yes', 'NONE', ['Input disable-ct "yes" is', 'Input policy-file (4 characters) is not accepted']],
+  ])('not %s', async (_, disableCt, policyPath, problems) => {
+    expect(await read({ 'disable-ct': disableCt, 'policy-file': policyPath })).toEqual(
+      problems.map((problem) => expect.stringContaining(problem)),
+    );
+  });
+});
+
+describe('expected-plan', () => {
+  /** A plan for the inputs that are needed. */
+  const plan = approvedPlanWith({ apiHost: 'www.digicert.com', plannedAt: NOW });
+  const csrInputs = async () => {
+    await writeFile(runner.file('workspace/a.csr'), csr);
+    return { 'csr-file': 'a.csr' };
+  };
+  const HOUR = 3_600_000;
+  /** What is read of a plan, or the problem with it. */
+  const readPlan = async (expectedPlan: ApprovedPlan | string, inputs: Record<string, string> = {}) => {
+    const text = typeof expectedPlan === 'string' ? expectedPlan : formatPlan(expectedPlan);
+    return read({ ...inputs, 'expected-plan': text });
+  };
+  const problem = (text: string) => [expect.stringContaining(text)];
+
+  test('the plan of a dry run', async () => {
+    expect(await readPlan(` ${formatPlan(plan)} `)).toEqual({ ...defaults, expectedPlan: plan });
+    const anyKey = { ...plan, action: 'wait', keyDigest: 'any' } as const;
+    expect(await readPlan(anyKey)).toMatchObject({ expectedPlan: anyKey });
+  });
+
+  test.each<[string, Partial<ApprovedPlan>, Record<string, string>]>([
+    ['96 hours old', { plannedAt: NOW - 96 * HOUR }, {}],
+    ['5 minutes in the future', { plannedAt: NOW + 300_000 }, {}],
+    ['for a port', { apiHost: 'dc.example:8443' }, { 'api-url': 'https://dc.example:8443/v2' }],
+    ['for the port 443', { apiHost: 'dc.example' }, { 'api-url': 'https://DC.example:443/v2' }],
+    ['without csr-file, with another key', { keyDigest: '0'.repeat(64) }, {}],
+  ])('%s', async (_, changes, inputs) => {
+    expect(await readPlan({ ...plan, ...changes }, inputs)).toMatchObject({ expectedPlan: { ...plan, ...changes } });
+  });
+
+  test('with the key of csr-file', async () => {
+    expect(await readPlan(plan, await csrInputs())).toMatchObject({ expectedPlan: plan });
+  });
+
+  test.each<[string, Partial<ApprovedPlan>, Record<string, string>, problem: string]>([
+    ['another host', {}, { 'api-url': 'https://dc.example/v2' }, 'another host than that of api-url'],
+    ['another port', { apiHost: 'dc.example' }, { 'api-url': 'https://dc.example:8443' }, 'another host than that'],
+    ['another order', { orderId: '8' }, {}, 'another order than order-id'],
+    ['another status', { desiredStatus: 'enabled' }, {}, 'for CT logging enabled, and disable-ct is not'],
+    ['more than 96 hours', { plannedAt: NOW - 96 * HOUR - 1000 }, {}, 'more than 96 hours old: plan again'],
+    ['a time to come', { plannedAt: NOW + 301_000 }, {}, 'more than 5 minutes in the future: plan again'],
+    [
+      'more than one difference',
+      { orderId: '8', desiredStatus: 'enabled' },
+      {},
+      'another order than order-id; it is a plan for CT logging enabled',
+    ],
+  ])('not with %s', async (_, changes, inputs, text) => {
+    expect(await readPlan({ ...plan, ...changes }, inputs)).toEqual(problem(text));
+  });
+
+  test('not with another key than that of csr-file', async () => {
+    const inputs = await csrInputs();
+    expect(await readPlan({ ...plan, keyDigest: '0'.repeat(64) }, inputs)).toEqual(
+      problem('another key than that of csr-file: plan again'),
+    );
+    expect(await readPlan({ ...plan, action: 'wait', keyDigest: 'any' }, inputs)).toEqual(
+      problem('without csr-file: plan again'),
+    );
+  });
+
+  test('compares nothing with an input that has an error of its own', async () => {
+    const bad = { 'order-id': 'x', 'disable-ct': 'x', 'api-url': 'x', 'csr-file': 'x' };
+    expect(await readPlan(plan, bad)).toEqual(Array(4).fill(expect.not.stringContaining('expected-plan')));
+  });
+
+  test('with a policy alone, the status is compared later', async () => {
+    await writeFile(runner.file('workspace/ct-policy.json'), JSON.stringify({ default: 'log' }));
+    const expected = { statusSource: { status: null }, expectedPlan: plan };
+    expect(await readPlan(plan, { 'disable-ct': '', 'policy-file': 'ct-policy.json' })).toMatchObject(expected);
+  });
+
+  test.each<[string, text: string, problem: string]>([
+    ['ANY', 'ANY', '"ANY" is not accepted: '],
+    ['nothing', ' ', 'Input expected-plan is empty: '],
+    ['a serial number', '0A1B', '"0A1B" is not accepted: '],
+    ['another version', formatPlan(plan).replace(/^1/, '2'), 'version 2'],
+    ['a line break', formatPlan(plan).replace(' order', '\norder'), 'is not a usable api='],
+  ])('not %s', async (_, text, why) => {
+    expect(await readPlan(text)).toEqual([expect.stringContaining(why)]);
+  });
+
+  test('shows nothing of a value that may be a secret', async () => {
+    const secret = 'SECRET-SECRET-SECRET-SECRET';
+    for (const text of [secret, formatPlan({ ...plan, apiHost: secret }), `${formatPlan(plan)} ${secret}`])
+      expect(String(await readPlan(text))).toMatch(
+        /^(?!.*SECRET)Input expected-plan \(\d+ characters\) is not accepted/,
+      );
   });
 });
 

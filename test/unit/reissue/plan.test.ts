@@ -5,6 +5,7 @@ import type { Plan } from '../../../src/reissue/plan.ts';
 import {
   certificateWith,
   csrFileFor,
+  desiring,
   issued,
   old,
   orderWith,
@@ -31,9 +32,7 @@ test.each<[string, Observed, Partial<Inputs>, Plan['kind']]>([
   ['and the order has no CSR', [withCsr(''), renewed], {}, 'up-to-date'],
   ['the certificate has the other status', [issued, old], {}, 'reissue'],
   ['and the key of csr-file', [issued, old], withKey('own'), 'reissue'],
-  ['the expected serial number', [issued, old], { expectedSerialNumber: '01' }, 'reissue'],
-  ['no expected certificate, and no reissue is due', [issued, renewed], { expectedSerialNumber: 'none' }, 'up-to-date'],
-  ['an EV certificate that will be logged', [issued, ev], { desiredStatus: 'enabled' }, 'up-to-date'],
+  ['an EV certificate that will be logged', [issued, ev], desiring('enabled'), 'up-to-date'],
 ])('%s', (_, observed, inputs, kind) => {
   const [order] = observed;
   const certificate = kind === 'unissued' ? null : observed[1];

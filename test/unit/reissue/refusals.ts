@@ -61,16 +61,6 @@ export const refusals: Record<string, Refused> = {
     observed: [issued, { ...ev, ctStatus: 'disabled' }],
     because: 'EV certificates must be logged',
   },
-  'another certificate than the expected one': {
-    observed: [issued, old],
-    inputs: { expectedSerialNumber: '0A01' },
-    because: 'serial number 01, but expected-serial-number is 0A01',
-  },
-  'a certificate although none is expected': {
-    observed: [issued, old],
-    inputs: { expectedSerialNumber: 'none' },
-    because: 'serial number 01, but expected-serial-number is none',
-  },
   'no CSR': { observed: [withCsr(''), old], because: 'no certificate signing request' },
   'a CSR that cannot be read': { observed: [withCsr('CSR'), old], because: 'cannot be read' },
   'a CSR with a foreign key': { observed: [issued, foreignKey], because: 'another key' },

@@ -15,6 +15,7 @@ const OUTPUTS = {
   'common-name': 'a.example',
   'dns-names': ['a.example', 'b.example'],
   reissued: true,
+  plan: '',
   'disable-ct': true,
   'serial-number': '02',
   'valid-till': '2026-07-01T12:34:56.000Z',
@@ -36,7 +37,9 @@ const NONE = {
 };
 const ACTIVE = { ...OUTPUTS, reissued: false };
 const DRY = { ...ACTIVE, 'ct-status': 'enabled', 'certificate-file': '' };
+const plan = (text: string) => ({ plan: expect.stringContaining(text) });
 const OLD = { 'certificate-ct-status': 'enabled', 'serial-number': '01' };
+const DUE = { 'reissue-required': true, 'request-reissue': true };
 const REQUESTED = {
   'certificate-ct-status': '',
   'common-name': '',
@@ -52,10 +55,14 @@ test.each<[keyof typeof results, ResultKind, object]>([
   ['no reissue', 'unchanged', { ...ACTIVE, ...OLD, 'ct-status': 'enabled', 'disable-ct': false }],
   ['nothing issued', 'unissued', { ...OUTPUTS, ...NONE }],
   ['a request only', 'requested', { ...OUTPUTS, ...NONE, ...REQUESTED, ...RECORDS }],
-  ['a dry run, nothing issued', 'dry-run', { ...DRY, ...NONE }],
-  ['a dry run, no reissue', 'dry-run', DRY],
-  ['a dry run, a pending reissue', 'dry-run', { ...DRY, ...OLD, 'reissue-pending': true }],
-  ['a dry run, a reissue', 'dry-run', { ...DRY, ...OLD, 'reissue-required': true, 'request-reissue': true }],
+  ['a dry run, nothing issued', 'dry-run', { ...DRY, ...NONE, ...plan('ct=disabled do=status serial=none names=') }],
+  ['a dry run, no reissue', 'dry-run', { ...DRY, ...plan('do=status serial=02 names=') }],
+  [
+    'a dry run, a pending reissue',
+    'dry-run',
+    { ...DRY, ...OLD, 'reissue-pending': true, ...plan(' do=wait serial=01 ') },
+  ],
+  ['a dry run, a reissue', 'dry-run', { ...DRY, ...OLD, ...DUE, ...plan(' do=reissue serial=01 ') }],
 ])('the outputs of %s', (title, kind, outputs) => {
   const result = results[title]();
   expect(resultKind(result)).toBe(kind);

@@ -7,6 +7,7 @@ import { dryRunResult, type ExecutionResult, executedResult, type ReissueResult 
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import {
   csrFileFor,
+  desiring,
   firstStateOf,
   inputsWith,
   issued,
@@ -30,7 +31,7 @@ export const planFor = (observed: Observed, inputs: Partial<Inputs> = {}): Plan 
 /** The result of a dry run. */
 export function dryRun(observed: Observed, changes: Partial<Inputs> = {}, reasons?: PendingReasons): ReissueResult {
   const inputs = inputsWith({ dryRun: true, ...changes });
-  return dryRunResult(inputs, planFor(observed, inputs), firstStateOf(...observed).reissuePending, reasons);
+  return dryRunResult(inputs, planFor(observed, inputs), firstStateOf(...observed), reasons);
 }
 
 interface Given extends Partial<ExecutionResult> {
@@ -45,7 +46,7 @@ export function executed(observed: Observed, { inputs = {}, transaction, respons
   const context = { inputs: inputsWith(inputs), transaction: transactionWith(transaction), timeline } as ReissueContext;
   const plan = planFor(observed, inputs);
   const usual: ExecutionResult = {
-    order: orderWith({ ctStatus: context.inputs.desiredStatus }),
+    order: orderWith({ ctStatus: plan.desiredStatus }),
     reissuePending: false,
     certificate: renewed,
     certificateBefore: plan.certificate,
@@ -100,7 +101,7 @@ export const results = {
   'a reissue with a warning': () => executed([issued, old], { warnings, order: orderWith({ status: '' }) }),
   'a first certificate': () => executed(first),
   'a first certificate that was replaced': () => executed(first, { certificateBefore: old }),
-  'no reissue': () => executed([issued, old], { inputs: { desiredStatus: 'enabled' }, certificate: old }),
+  'no reissue': () => executed([issued, old], { inputs: desiring('enabled'), certificate: old }),
   'no reissue, with csr-file': () => executed([issued, renewed], { inputs: withKey('own') }),
   'no reissue, with a warning': () => executed([issued, renewed], { warnings }),
   'nothing issued': () => executed(first, { certificate: null, order: nameless }),
@@ -113,7 +114,7 @@ export const results = {
   'a dry run, a pending reissue': () => dryRun([pending, old], {}, unfinished),
   'a dry run, a pending reissue, with csr-file': () => dryRun([pending, old], { ...withKey('key 2'), waitMinutes: 0 }),
   'a dry run, a reissue': () => dryRun([issued, old]),
-  'a dry run, a reissue to log the certificate': () => dryRun([issued, renewed], { desiredStatus: 'enabled' }),
+  'a dry run, a reissue to log the certificate': () => dryRun([issued, renewed], desiring('enabled')),
   'a dry run, a new key': () => dryRun([issued, renewed], { ...withKey('key 2'), waitMinutes: 0 }),
   'a dry run, a reissue with a new key': () => dryRun([issued, old], withKey('key 2')),
 };

@@ -16,7 +16,8 @@ const inputs = {
   'api-url': API_URL,
   'dry-run': 'false',
   'skip-approval': 'true',
-  'expected-serial-number': 'any',
+  'expected-plan': 'any',
+  'policy-file': 'none',
 };
 
 /** What a step handed over, and left behind. */

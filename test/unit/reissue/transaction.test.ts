@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasDesiredKey, isAsDesired } from '../../../src/reissue/plan.ts';
+import { hasDesiredKey, isAsDesired } from '../../../src/reissue/desired.ts';
 import {
   type Baseline,
   baselineOf,

@@ -55,7 +55,7 @@ function describeRun(title: string, result: ReissueResult): string[] {
   const isKnown = (line: string) => usualLines.includes(line) || (result.dryRun && line.includes('Next:'));
   return [
     ...result.warnings.map((warning) => `warning: ${formatWarning(warning)}`),
-    `log: ${formatResult(result)}`,
+    ...formatResult(result).map((line) => `log: ${line}`),
     ...lines.filter((line) => title === usual || !isKnown(line)),
     ...(missing.length === 0 ? [] : [`(without the rows ${missing.join(', ')})`]),
   ];
@@ -122,8 +122,13 @@ const responses = () => [
 
 /** Returns what is printed of inputs that are not accepted. */
 async function describeInputs(): Promise<string[]> {
-  const notAccepted = { 'expected-serial-number': 'x', 'csr-file': 'none', 'wait-minutes': '301' };
-  const empty = { 'expected-serial-number': '', 'csr-file': block('CERTIFICATE REQUEST'), 'skip-approval': '' };
+  const notAccepted = { 'disable-ct': '', 'expected-plan': 'x', 'csr-file': 'none', 'wait-minutes': '301' };
+  const empty = {
+    'expected-plan': '',
+    'policy-file': '',
+    'csr-file': block('CERTIFICATE REQUEST'),
+    'skip-approval': '',
+  };
   const steps = [await runStep('run', undefined, notAccepted), await runStep('run', undefined, empty)];
   return steps.flatMap(annotations);
 }
@@ -160,7 +165,9 @@ const failures = () => [
 
 test('a line has at most 500 characters of a name and of a path', () => {
   const certificate = { ...renewed, commonName: 'x'.repeat(501) };
-  expect(formatResult(executed([issued, old], { certificate }))).toContain(`order 7 (${'x'.repeat(499)}…) is disabled`);
+  expect(formatResult(executed([issued, old], { certificate })).join()).toContain(
+    `order 7 (${'x'.repeat(499)}…) is disabled`,
+  );
   const csrFile = { ...csrFileFor('own'), path: 'y'.repeat(501) };
-  expect(formatResult(dryRun([issued, old], { csrFile }))).toContain(`csr-file (\`${'y'.repeat(499)}…\`)`);
+  expect(formatResult(dryRun([issued, old], { csrFile })).join()).toContain(`csr-file (\`${'y'.repeat(499)}…\`)`);
 });

@@ -4,7 +4,7 @@ import type { Inputs } from '../../../../src/reissue/inputs.ts';
 import { ifOrderReadable, observe } from '../../../../src/reissue/observe.ts';
 import { createPlan, type Plan } from '../../../../src/reissue/plan.ts';
 import { createTransaction, type Transaction } from '../../../../src/reissue/transaction.ts';
-import { certificateWith, csrFileFor, old, renewed, transactionWith } from '../builders.ts';
+import { certificateWith, csrFileFor, desiring, old, renewed, transactionWith } from '../builders.ts';
 import {
   baseline,
   bodyOf,
@@ -229,7 +229,7 @@ describe('nothing is due', () => {
 
   test('but another certificate as desired is active, with a warning of what else changed', async () => {
     const replaced: Prepare = (service) => orderRefused(service.at(0, { pem: pems.logged }));
-    const { result, warnings } = await execute(new ScriptedService(), replaced, { desiredStatus: 'enabled' });
+    const { result, warnings } = await execute(new ScriptedService(), replaced, desiring('enabled'));
     expect(result).toMatchObject({
       certificate: { serialNumber: '0A03' },
       order: { certificateId: '' },
@@ -392,14 +392,6 @@ describe('nothing was issued yet', () => {
   });
 
   test.each<[string, Partial<ScriptedService>, string, Prepare, Partial<Inputs>]>([
-    ['expected-serial-number is 0A01', {}, pems.old, nothing, { expectedSerialNumber: '0A01' }],
-    [
-      'is none. It was issued during this run, so nobody approved',
-      {},
-      pems.old,
-      nothing,
-      { expectedSerialNumber: 'none' },
-    ],
     ['no certificate signing request', { csr: '' }, pems.old, nothing, {}],
     ['by its extended key usage', {}, pems.client, nothing, {}],
     ['a name that is not a DNS name', {}, pems.unfit, orderRefused, {}],

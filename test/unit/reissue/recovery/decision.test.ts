@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { ApprovedPlan } from '../../../../src/domain/plan-text.ts';
 import { RequestError } from '../../../../src/http/request-error.ts';
 import type { CtStatus } from '../../../../src/pki/certificate.ts';
 import { decideRecovery, type NextStep } from '../../../../src/reissue/recovery/decision.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
+  approvedPlanWith,
   certificateWith,
   csrFileFor,
   firstStateOf,
@@ -198,14 +200,16 @@ describe.each<[row: string, Case[]]>([
   });
 });
 
-test.each<[string, expected: string, shown: typeof old, boolean]>([
-  ['any', 'any', renewed, false],
-  ['the expected one', '02', renewed, false],
-  ['another one than expected', '01', renewed, true],
-  ['the expected one is active', '01', old, false],
-  ['a first one although none was expected', 'none', renewed, true],
-])('whether another run needs a new plan: %s', (_, expectedSerialNumber, shown, isPlanObsolete) => {
-  const decision = decideRecovery(transactionWith({ expectedSerialNumber }), {
+const otherNames = { dnsSans: ['c.example'], commonName: '' };
+test.each<[string, ApprovedPlan | null, shown: typeof old, boolean]>([
+  ['any', null, old, false],
+  ['the planned one is active', approvedPlanWith(), old, false],
+  ['another one is active, and a reissue is due', approvedPlanWith({ serialNumber: '03' }), old, true],
+  ['one as desired, with the names of the plan', approvedPlanWith(), renewed, false],
+  ['one as desired, with other names', approvedPlanWith(), { ...renewed, ...otherNames }, true],
+  ['one for another key', approvedPlanWith(), { ...renewed, publicKey: Buffer.from('key 2') }, true],
+])('whether another run needs a new plan: %s', (_, expectedPlan, shown, isPlanObsolete) => {
+  const decision = decideRecovery(transactionWith({ expectedPlan }), {
     state: stateOf(issued, shown),
     isOutOfTime: false,
   });
