@@ -1,8 +1,9 @@
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
 import { assertDer, decodePemBlock, expectTag, findPemBlocks, parseElements, parseSequence, SEQUENCE } from './der.ts';
 import { extendedKeyUsages, isEv, parseExtensions } from './extensions.ts';
-import { includesName, isDnsName, parseSubjectAltNames, type SubjectAltNames } from './names.ts';
+import { includesName, isDnsName, parseCommonName, parseSubjectAltNames, type SubjectAltNames } from './names.ts';
 import { countScts, type SctCounts } from './sct-list.ts';
+import { parseValidity } from './validity.ts';
 
 /** Each takes milliseconds to parse, and a real chain has three or four. */
 const MAX_CERTIFICATES = 10;
@@ -77,45 +78,29 @@ function readCertificate(pem: string, x509: X509Certificate): Certificate {
     if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
     assertDer(der);
     const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
-    const [, , , , , publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+    const [, , , validity, subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
     const extensions = parseExtensions(tbsCertificate);
-    // Node reports an empty subject or issuer as undefined, although its types do not say so.
-    const { validFrom, validTo, serialNumber, subject = '', issuer = '' } = x509;
-    // Node returns an arbitrary date for a time that cannot be read, but the text says so: "Bad time value".
-    const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
-    if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
-    const commonName = commonNameOf(subject);
+    const [validFrom, validTill] = parseValidity(validity);
+    const commonName = parseCommonName(subject);
     const names = parseSubjectAltNames(extensions);
     const isCovered = commonName === '' || isDnsName(commonName) || includesName(names.dnsNames, commonName);
     const scts = countScts(extensions);
     return {
       ...scts,
       ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
-      validFrom: validFromDate,
-      validTill: validToDate,
+      validFrom,
+      validTill,
       isEv: isEv(extensions),
-      serialNumber,
+      serialNumber: x509.serialNumber,
       commonName,
       ...names,
       nonDnsNameCount: names.nonDnsNameCount + (isCovered ? 0 : 1),
-      extendedKeyUsages: extendedKeyUsages(extensions, x509.keyUsage),
-      issuer: issuer.replaceAll('\n', ', '),
+      extendedKeyUsages: extendedKeyUsages(extensions),
+      // Node reports an empty issuer as undefined, although its types do not say so.
+      issuer: (x509.issuer ?? '').replaceAll('\n', ', '),
       publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
     };
   });
-}
-
-const COMMON_NAME = /(?:^|\n| \+ )CN=(.*?)(?=\n| \+ |$)/g;
-
-/**
- * Returns the last common name of a subject; empty if there is none.
- * @param subject in Node's form: a line for each relative name, with special characters escaped (RFC 4514, section 2.4)
- */
-function commonNameOf(subject: string): string {
-  const name = [...subject.matchAll(COMMON_NAME)].at(-1)?.[1] ?? '';
-  return name.replace(/\\([\dA-F]{2}|.)/g, (_, escaped: string) =>
-    escaped.length === 1 ? escaped : String.fromCharCode(Number.parseInt(escaped, 16)),
-  );
 }
 
 /** Returns a hexadecimal serial number as Node prints it: whole bytes in capitals, without leading zero bytes and colons. */

@@ -4,6 +4,7 @@ export const BIT_STRING = 0x03;
 export const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
 export const SEQUENCE = 0x30;
+export const SET = 0x31;
 
 export const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
@@ -70,19 +71,25 @@ export function parseSequence(element: DerElement | undefined): DerElement[] {
   return parseElements(expectTag(element, SEQUENCE).content);
 }
 
-/** Parses an OBJECT IDENTIFIER: `2.5.29.17` (X.690, section 8.19). */
+/**
+ * Parses an OBJECT IDENTIFIER: `2.5.29.17` (X.690, section 8.19).
+ * @throws Error if it has no component, or one that is not minimal or cut short
+ */
 export function parseOid(element: DerElement | undefined): string {
-  const arcs: number[] = [];
-  let arc = 0;
+  const arcs: bigint[] = [];
+  // A component may have any number of octets, for example of a UUID.
+  let arc: bigint | undefined;
   for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
-    arc = arc * 0x80 + (octet & 0x7f);
+    if (arc === undefined && octet === 0x80) throw new Error('an object identifier is not minimal');
+    arc = ((arc ?? 0n) << 7n) | BigInt(octet & 0x7f);
     if (octet >= 0x80) continue;
     arcs.push(arc);
-    arc = 0;
+    arc = undefined;
   }
-  const [first = 0, ...rest] = arcs;
-  const root = Math.min(2, Math.floor(first / 40));
-  return [root, first - root * 40, ...rest].join('.');
+  const [first, ...rest] = arcs;
+  if (first === undefined || arc !== undefined) throw new Error('an object identifier is cut short');
+  const root = first < 80n ? first / 40n : 2n;
+  return [root, first - root * 40n, ...rest].join('.');
 }
 
 /**

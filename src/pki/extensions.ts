@@ -1,4 +1,13 @@
-import { type DerElement, expectTag, OCTET_STRING, parseElements, parseOid, parseSequence } from './der.ts';
+import {
+  assertDer,
+  type DerElement,
+  expectTag,
+  OCTET_STRING,
+  parseElements,
+  parseOid,
+  parseSequence,
+  SEQUENCE,
+} from './der.ts';
 
 /** [3] EXPLICIT. */
 const EXTENSIONS = 0xa3;
@@ -32,27 +41,38 @@ export function parseExtensions(tbsCertificate: readonly DerElement[]): Extensio
   return extensions;
 }
 
-/** Returns whether the certificate has the policy of EV certificates. */
+/**
+ * Returns whether the certificate has the policy of EV certificates.
+ * @throws Error if the policies are not DER
+ */
 export function isEv(extensions: Extensions): boolean {
-  const policies = parseValue(extensions, CERTIFICATE_POLICIES);
-  return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
+  const policies = parseValue(extensions, CERTIFICATE_POLICIES).map((policy) => {
+    const [oid, qualifiers, ...rest] = parseSequence(policy);
+    if (qualifiers) expectTag(qualifiers, SEQUENCE);
+    if (rest.length > 0) throw new Error('bytes follow a policy');
+    return parseOid(oid);
+  });
+  return policies.includes(EV_POLICY);
 }
 
 /**
  * Returns the OIDs of the extended key usages; none if the certificate does not restrict its usage.
- * @param reported what Node parsed from the extension
- * @throws Error if the extension is empty or cannot be read
+ * @throws Error if the extension is empty or not DER
  */
-export function extendedKeyUsages(extensions: Extensions, reported: readonly string[] | undefined): readonly string[] {
-  if (!extensions.has(EXTENDED_KEY_USAGE)) return [];
-  if (!reported?.length) throw new Error('the extended key usage cannot be read');
-  return reported;
+export function extendedKeyUsages(extensions: Extensions): string[] {
+  const usages = parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
+  if (usages.length === 0 && extensions.has(EXTENDED_KEY_USAGE)) throw new Error('the extended key usage is empty');
+  return usages;
 }
 
-/** Parses the value of an extension that is a SEQUENCE; empty if there is no such extension. */
+/**
+ * Parses the value of an extension that is a SEQUENCE; empty if there is no such extension.
+ * @throws Error if the value is not DER at any depth, or bytes follow it
+ */
 export function parseValue(extensions: Extensions, oid: string): DerElement[] {
   const value = extensions.get(oid);
   if (!value) return [];
+  assertDer(value);
   const [sequence, ...rest] = parseElements(value);
   if (rest.length > 0) throw new Error('bytes follow the value of an extension');
   return parseSequence(sequence);

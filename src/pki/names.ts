@@ -1,6 +1,6 @@
 import { SocketAddress } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { CONSTRUCTED, type DerElement, parseElements } from './der.ts';
+import { CONSTRUCTED, type DerElement, expectTag, parseElements, parseOid, parseSequence, SET } from './der.ts';
 import { type Extensions, parseValue } from './extensions.ts';
 
 /** Returns whether a text is a DNS name, perhaps with a wildcard. A last label that is a number makes an IP address. */
@@ -76,4 +76,37 @@ function formatIpAddress(bytes: Buffer): string {
   if (bytes.length === 4) return bytes.join('.');
   const groups = bytes.toString('hex').replace(/.{4}(?=.)/g, '$&:');
   return SocketAddress.parse(`[${groups}]:1`)?.address ?? '';
+}
+
+const COMMON_NAME = '2.5.4.3';
+
+/**
+ * Returns the last common name of a subject; empty if there is none. Node's text of a subject has a line for each attribute,
+ * and does not escape every line separator in one.
+ * @throws Error if the subject is not DER
+ */
+export function parseCommonName(subject: DerElement | undefined): string {
+  const attributes = parseSequence(subject).flatMap((set) => parseElements(expectTag(set, SET).content));
+  const values = attributes.map(parseSequence).filter(([type]) => parseOid(type) === COMMON_NAME);
+  return decodeText(values.at(-1)?.[1]);
+}
+
+const BMP_STRING = 0x1e;
+const UNIVERSAL_STRING = 0x1c;
+const TELETEX_STRING = 0x14;
+
+function decodeText(element: DerElement | undefined): string {
+  const { tag, content } = element ?? { tag: 0, content: Buffer.alloc(0) };
+  switch (tag) {
+    case BMP_STRING:
+      return Buffer.from(content).swap16().toString('utf16le');
+    case UNIVERSAL_STRING:
+      return Array.from({ length: content.length / 4 }, (_, index) =>
+        String.fromCodePoint(content.readUInt32BE(index * 4)),
+      ).join('');
+    case TELETEX_STRING:
+      return content.toString('latin1');
+    default:
+      return content.toString();
+  }
 }

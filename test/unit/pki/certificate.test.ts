@@ -23,6 +23,7 @@ import {
 
 const SAN = oid('2.5.29.17');
 const POLICIES = oid('2.5.29.32');
+const EV_POLICY = sequence(oid('2.23.140.1.1'));
 const USAGES = oid('2.5.29.37');
 const garbage = element(0x04, Buffer.from('not an SCT list'));
 const scts = sctList([1, 2]);
@@ -112,9 +113,13 @@ describe('names', () => {
     ['special characters', 'CN=a, O=b + c="d" <e>; #f\\\\'],
     ['spaces at its ends', ' a '],
     ['line breaks', 'a\nCN=b.example\n'],
+    ['line separators', 'a\u2028CN=b.example\u2029'],
   ])('the common name has %s', (_, commonName) => {
     const subject = sequence(rdn(0x0c, Buffer.from('x'), '2.5.4.6'), rdn(0x0c, Buffer.from(commonName)));
     expect(parseWith({ subject }).commonName).toBe(commonName);
+    // It also reads like another attribute in an attribute beside it.
+    const beside = sequence(rdn(0x0c, Buffer.from('b.example')), rdn(0x0c, Buffer.from(commonName), '2.5.4.10'));
+    expect(parseWith({ subject: beside }).commonName).toBe('b.example');
   });
 
   test('an issuer without a name is read', () => {
@@ -170,8 +175,24 @@ test('two spellings of a serial number are compared', () => {
   expect(isSameSerialNumber('0a:bc', 'ABD')).toBe(false);
 });
 
-test('a certificate with other policies is no EV certificate', () => {
-  expect(parse(extension(POLICIES, sequence(sequence(oid('2.23.140.1.2.1'))))).isEv).toBe(false);
+test.each<[string, boolean, Uint8Array[]]>([
+  ['another policy', false, [sequence(oid('2.23.140.1.2.1'))]],
+  ['a policy with a longer OID', false, [sequence(oid('2.23.140.1.1.1'))]],
+  ['no policy', false, []],
+  ['the policy with qualifiers', true, [sequence(oid('2.23.140.1.1'), sequence(sequence(oid('1.3.6.1.5.5.7.2.1'))))]],
+])('a certificate with %s: EV is %j', (_, isEv, policies) => {
+  expect(parse(extension(POLICIES, sequence(...policies))).isEv).toBe(isEv);
+});
+
+test.each([
+  ['491231235959Z', '2049-12-31T23:59:59.000Z'],
+  ['500101000000Z', '1950-01-01T00:00:00.000Z'],
+  ['20500101000000Z', '2050-01-01T00:00:00.000Z'],
+  ['00500101000000Z', '0050-01-01T00:00:00.000Z'],
+  ['00000229000000Z', '0000-02-29T00:00:00.000Z'],
+])('the time %s is %s', (time, expected) => {
+  const { validFrom, validTill } = parseWith({ validity: [time, time] });
+  expect([validFrom, validTill]).toEqual([new Date(expected), new Date(expected)]);
 });
 
 test('a public key of an unknown type is as it stands in the certificate', () => {
@@ -240,7 +261,11 @@ describe('a certificate cannot be read', () => {
   const name = dns('a.example');
   const other = extension(oid('1.2.3'), garbage);
   const [twice, notMinimal] = ['an extension comes twice', 'a DER length is not minimal'];
-  const noUsage = 'the extended key usage cannot be read';
+  const noDate = 'the validity is not a date';
+  const behind = 'bytes follow the value of an extension';
+  const [oidNotMinimal, oidCut] = ['an object identifier is not minimal', 'an object identifier is cut short'];
+  const rawOid = (...octets: number[]) => element(0x06, Buffer.of(...octets));
+  const usage = oid('1.3.6.1.5.5.7.3.1');
 
   test.each<[string, Uint8Array, string?]>([
     ['of random bytes', Buffer.from('random bytes')],
@@ -266,14 +291,36 @@ describe('a certificate cannot be read', () => {
     ],
     ['with an SCT list that is not one', having(SCT_LIST_OID, garbage)],
     ['with an empty SCT list', having(SCT_LIST_OID, sctList([]))],
-    ['with an empty extended key usage', having(USAGES, sequence()), noUsage],
-    ['with a usage of another type', having(USAGES, sequence(sequence())), noUsage],
+    ['with an empty extended key usage', having(USAGES, sequence()), 'the extended key usage is empty'],
+    ['with an extended key usage without a value', having(USAGES, Buffer.alloc(0))],
+    ['with a usage of another type', having(USAGES, sequence(sequence()))],
+    ['with a byte behind the usages', having(USAGES, Buffer.concat([sequence(usage), Buffer.of(0)]))],
+    ['with an element behind the usages', having(USAGES, Buffer.concat([sequence(usage), sequence(usage)])), behind],
+    ['with usages of non-minimal length', having(USAGES, longForm(usage)), notMinimal],
+    ['with a usage that is not minimal', having(USAGES, sequence(usage, rawOid(0x2b, 0x80, 6))), oidNotMinimal],
+    ['with a usage that is cut short', having(USAGES, sequence(usage, rawOid(0x2b, 0x86))), oidCut],
     ['with a policy of another type', having(POLICIES, sequence(oid('2.23.140.1.1')))],
+    ['with an element behind the policies', having(POLICIES, Buffer.concat([sequence(), sequence()])), behind],
+    ['with a policy that is not minimal', having(POLICIES, sequence(sequence(rawOid(0x67, 0x80, 1)))), oidNotMinimal],
+    ['with a policy that is cut short', having(POLICIES, sequence(EV_POLICY, sequence(rawOid(0x67, 0x81)))), oidCut],
+    ['with a policy without an OID', having(POLICIES, sequence(sequence(rawOid()))), oidCut],
+    ['with a third element of a policy', having(POLICIES, sequence(sequence(oid('1.2'), sequence(), sequence())))],
+    ['with qualifiers of another type', having(POLICIES, sequence(sequence(oid('1.2'), oid('1.2'))))],
+    [
+      'with qualifiers of non-minimal length',
+      having(POLICIES, sequence(sequence(oid('1.2'), longForm(usage)))),
+      notMinimal,
+    ],
+    ['with an extension whose OID is not minimal', having(rawOid(0x80, 0x2a), garbage)],
     ['with an extension without a value', withExtensions(sequence(SAN))],
     ['with an extension without an OID', withExtensions(sequence(element(0x04, sequence())))],
     ['with a value of another type', withExtensions(sequence(SAN, element(0x05, sequence())))],
     ['with a tag of two bytes', withEnd(Buffer.concat([Buffer.of(0xbf, 0x1f, 2), sequence()]))],
-    ['whose validity is no time', certificate({ validity: ['250101000000Z', '351301000000Z'] }), 'it has no validity'],
+    ['whose validity is no time', certificate({ validity: ['250101000000Z', '351301000000Z'] }), noDate],
+    ['whose end does not exist', certificate({ validity: ['250101000000Z', '350229000000Z'] }), noDate],
+    ['whose beginning has another zone', certificate({ validity: ['250101000000+0100', '350101000000Z'] }), noDate],
+    ['without an end', certificate({ validity: ['250101000000Z'] })],
+    ['whose validity has another type', certificate({ validity: ['250101000000Z', '350101000000Z'], timeTag: 0x16 })],
   ])('%s', (_, bytes, reason = '') => {
     for (const parse of [parseCertificate, parseCertificateWithChain]) {
       const cause = expect.objectContaining({ message: expect.stringContaining(reason) });

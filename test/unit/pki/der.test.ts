@@ -48,12 +48,27 @@ test('an element must have the expected tag', () => {
     expect(() => expectTag(wrong, 0x30)).toThrow('a DER element with tag 48 is missing');
 });
 
-test.each(['2.5.29.17', '1.3.6.1.4.1.11129.2.4.2', '2.999.3', '0.0', '0.39.127.128', '1.0.16383.16384'])(
+test.each(['2.5.29.17', '1.3.6.1.4.1.11129.2.4.2', '2.999.3', '0.0', '0.39.127.128', '1.39.16383.16384'])(
   'parses the OID %s',
   (text) => {
     expect(parseOid(parseElements(oid(text))[0])).toBe(text);
   },
 );
+
+test('parses an OID with a component of more than 64 bits', () => {
+  const content = hex('2a8480808080808080808000');
+  expect(parseOid({ tag: 0x06, content, der: content })).toBe('1.2.4722366482869645213696');
+});
+
+test.each([
+  ['no component', '', 'cut short'],
+  ['a component that begins with zero', '2a8001', 'not minimal'],
+  ['a first component that begins with zero', '802a', 'not minimal'],
+  ['a last component without its end', '2a0386', 'cut short'],
+])('refuses an OID with %s', (_, bytes, message) => {
+  const content = hex(bytes);
+  expect(() => parseOid({ tag: 0x06, content, der: content })).toThrow(message);
+});
 
 const block = (label: string, body = 'QUJD') => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
 const one = block('THING');
