@@ -1,32 +1,43 @@
 #!/usr/bin/env bash
-# Creates DNS records in Route 53 for validate.yml and fleet.yml. If your DNS is elsewhere, replace this program; yours must
-#   - take the records from the variable RECORDS: [{"domain": "example.com", "type": "TXT", "name": "example.com", "value": "…"}],
-#     where type is TXT or CNAME,
-#   - keep the other TXT values of the name (SPF is one), and the case of the value,
+# Creates DNS records in Route 53 for change-and-reissue.yml and fleet.yml. If your DNS is elsewhere, replace this program; yours must
+#   - read the records from standard input: [{"type": "TXT", "name": "example.com", "value": "…"}], where type is TXT or CNAME,
+#   - keep the other TXT values of the name (SPF is one), also those that another run adds meanwhile, and the case of the value,
 #   - succeed if a record exists already, and fail if it cannot create one, or with [] if it has no access to the DNS.
 # Earlier values stay. Needs jq, the AWS CLI, and the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of a user that may do
 # route53:ListHostedZones, and on your zones route53:ListResourceRecordSets and route53:ChangeResourceRecordSets, and nothing else.
 set -euo pipefail
+export HOME=/nonexistent # no ~/.jq, ~/.aws or Python package that another job left on a shared runner
+temp=$(mktemp -d)
+trap 'rm -r "$temp"' EXIT
 
-zones=$(aws route53 list-hosted-zones --output json)
-jq --compact-output '.[]' <<< "$RECORDS" | while read -r record; do
-  name=$(jq --raw-output '.name | ascii_downcase + "."' <<< "$record")
-  type=$(jq --raw-output .type <<< "$record")
-  # The longest public zone that contains the name.
-  zone=$(jq --raw-output --arg name "$name" '
-    [.HostedZones[] | select(.Config.PrivateZone != true) | select(.Name as $zone | "." + $name | endswith("." + $zone))]
-    | sort_by(.Name | length) | last.Id // empty
-  ' <<< "$zones")
-  [[ $zone ]] || { echo "::error::Route 53 has no public zone for $name"; exit 1; }
-  change=$(aws route53 list-resource-record-sets --hosted-zone-id "$zone" --start-record-name "$name" \
-    --start-record-type "$type" --max-items 1 --output json < /dev/null |
-    jq --arg name "$name" --arg type "$type" --argjson record "$record" '
-      (.ResourceRecordSets | map(select(.Name == $name and .Type == $type))[0]) as $old
-      | if $type == "CNAME" and ($old.ResourceRecords // [] | any(.Value | test("\\.dcv\\.digicert\\.com\\.?$"; "i") | not))
-        then error("\($name) is already a CNAME of something else") else . end
-      | (if $type == "TXT" then "\"\($record.value)\"" else $record.value end) as $value
-      | (if $type == "TXT" then $old.ResourceRecords // [] | map(select(.Value != $value)) else [] end) as $others
-      | ($old // {Name: $name, Type: $type, TTL: 60}) + {ResourceRecords: ($others + [{Value: $value}])}
-      | {Changes: [{Action: "UPSERT", ResourceRecordSet: .}]}')
-  aws route53 change-resource-record-sets --hosted-zone-id "$zone" --change-batch "$change" < /dev/null
+cat > "$temp/records.json"
+aws route53 list-hosted-zones --output json > "$temp/zones.json"
+# Each record gets the longest public zone that contains its name.
+jq --null-input 'input.HostedZones as $zones | input | map(.name |= ascii_downcase + "." | .name as $name | .zone = (
+  $zones | map(select(.Config.PrivateZone != true) | select(.Name as $zone | "." + $name | endswith("." + $zone))) | max_by(.Name | length).Id //
+  error("Route 53 has no public zone for \($name)")))' "$temp/zones.json" "$temp/records.json" > "$temp/all.json"
+
+for zone in $(jq --raw-output 'map(.zone) | unique[]' "$temp/all.json"); do
+  for attempt in {1..10}; do
+    aws route53 list-resource-record-sets --hosted-zone-id "$zone" --output json > "$temp/sets.json"
+    # For what is missing: deletes the set as it was read and creates the new one, which Route 53 refuses if another run was faster.
+    jq --compact-output --arg zone "$zone" --slurpfile sets "$temp/sets.json" 'map(select(.zone == $zone)) | group_by([.name, .type]) | map(
+      {Name: .[0].name, Type: .[0].type} as $key | map(if .type == "TXT" then "\"\(.value)\"" else .value end) as $new |
+      ($sets[0].ResourceRecordSets | map(select({Name, Type} == $key))[0]) as $old | ($old.ResourceRecords // [] | map(.Value | rtrimstr("."))) as $values |
+      select($new - $values != []) |
+      if $key.Type == "TXT" then $values + ($new - $values | unique)
+      elif all($values[]; test("\\.dcv\\.digicert\\.com\\.?$"; "i")) then $new
+      else error("\($key.Name) is already a CNAME of something else") end | map({Value: .}) as $all |
+      [($old // empty | {Action: "DELETE", ResourceRecordSet: .}),
+        {Action: "CREATE", ResourceRecordSet: (($old // $key + {TTL: 60}) + {ResourceRecords: $all})}]
+    ) | range(0; length; 20) as $from | {Changes: (.[$from:$from + 20] | add)}' "$temp/all.json" > "$temp/changes.jsonl"
+    [[ -s $temp/changes.jsonl ]] || continue 2
+    while read -r changes; do
+      echo "$changes" > "$temp/batch.json"
+      aws route53 change-resource-record-sets --hosted-zone-id "$zone" --change-batch "file://$temp/batch.json" < /dev/null ||
+        echo "Attempt $attempt failed. Reading the records again."
+    done < "$temp/changes.jsonl"
+    sleep $((RANDOM % 4 + 1))
+  done
+  echo "::error::The records in the zone $zone could not be created, or do not stay." && exit 1
 done
