@@ -5,10 +5,19 @@ import { type FetchedOrder, fetchOrders } from './fetch/fetch-orders.ts';
 import { countsAsDuplicate } from './judge/compare-duplicates.ts';
 import { evaluate, evaluateListed, type Finding, needsDuplicates } from './judge/finding.ts';
 import { applyRenewals } from './judge/renewals.ts';
+import { isOutOfSync } from './judge/verdict.ts';
 import type { Policy } from './policy.ts';
-import type { FetchProgress } from './report/log-line.ts';
-import { isOutOfSync } from './report/totals.ts';
 import { UnknownRule } from './stop-rules.ts';
+
+/** How far the reading of the orders has come. */
+export interface FetchProgress {
+  total: number;
+  /** Includes the orders that are not read. */
+  done: number;
+  outOfSync: number;
+  /** How many requests the orders left will take: 2 each, 4 with duplicates. */
+  requestsLeft: number;
+}
 
 interface AuditorOptions extends Policy {
   checkDuplicates: boolean;

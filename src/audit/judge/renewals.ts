@@ -1,6 +1,7 @@
 import { formatIds } from '../../text.ts';
 import type { Policy } from '../policy.ts';
 import type { Finding } from './finding.ts';
+import { isToDo } from './verdict.ts';
 
 /** Leaves room for the rest of a message of at most 2,000 characters. */
 const MAX_IDS_LENGTH = 1_500;
@@ -23,8 +24,9 @@ export function applyRenewals(findings: readonly Finding[], policy: Policy): Fin
   const origins = policy.orderIds === 'all' ? findOrigins(findings, policy) : new Map<string, Origin>();
   return findings.map((finding) => {
     const origin = origins.get(finding.orderId);
-    const isToDo = finding.verdict === 'reissue' || finding.verdict === 'set status';
-    return origin && isToDo ? { ...finding, verdict: 'manual', reason: explain(origin, finding.reason) } : finding;
+    return origin && isToDo(finding)
+      ? { ...finding, verdict: 'manual', reason: explain(origin, finding.reason) }
+      : finding;
   });
 }
 

@@ -30,6 +30,16 @@ export const VERDICTS = [
 /** How an order compares with the policy. */
 export type Verdict = (typeof VERDICTS)[number];
 
+/** Returns whether the reissue action can bring the order into sync. */
+export function isToDo({ verdict }: { verdict: Verdict }): boolean {
+  return verdict === 'reissue' || verdict === 'set status';
+}
+
+/** Returns whether the order is out of sync with the desired status. */
+export function isOutOfSync(order: { verdict: Verdict }): boolean {
+  return isToDo(order) || order.verdict === 'manual';
+}
+
 /** A verdict and why. */
 export interface Decision {
   verdict: Verdict;

@@ -1,5 +1,6 @@
 import { type Clock, runEvery } from '../../clock.ts';
 import { formatDuration, formatOrderCount } from '../../text.ts';
+import type { FetchProgress } from '../auditor.ts';
 import { VERDICTS } from '../judge/verdict.ts';
 import type { AuditResult, AuditTotals } from './totals.ts';
 
@@ -28,16 +29,6 @@ export interface AuditProgress {
   total: number | undefined;
   /** Undefined while the list is read. */
   orders: FetchProgress | undefined;
-}
-
-/** How far the reading of the orders has come. */
-export interface FetchProgress {
-  total: number;
-  /** Includes the orders that are not read. */
-  done: number;
-  outOfSync: number;
-  /** How many requests the orders left will take: 2 each, 4 with duplicates. */
-  requestsLeft: number;
 }
 
 /** Logs the progress every 10 seconds until `signal` aborts. */

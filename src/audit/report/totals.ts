@@ -1,6 +1,6 @@
 import type { CtStatus } from '../../pki/certificate.ts';
 import type { Finding } from '../judge/finding.ts';
-import { VERDICTS, type Verdict } from '../judge/verdict.ts';
+import { isOutOfSync, isToDo, VERDICTS, type Verdict } from '../judge/verdict.ts';
 import type { ReportFiles } from './report-files.ts';
 
 /** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
@@ -33,16 +33,6 @@ export interface AuditResult {
   checkDuplicates: boolean;
   durationMs: number;
   reportFiles: ReportFiles;
-}
-
-/** Returns whether an order is out of sync with the desired status. */
-export function isOutOfSync({ verdict }: Finding): boolean {
-  return isToDo({ verdict }) || verdict === 'manual';
-}
-
-/** Returns whether the reissue action can bring an order into sync. */
-function isToDo({ verdict }: Pick<Finding, 'verdict'>): boolean {
-  return verdict === 'reissue' || verdict === 'set status';
 }
 
 /** @param findings in ascending order of ID */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../../../src/audit/judge/finding.ts';
-import { VERDICTS } from '../../../../src/audit/judge/verdict.ts';
-import { computeTotals, isOutOfSync, toOutputs } from '../../../../src/audit/report/totals.ts';
+import { isOutOfSync, VERDICTS } from '../../../../src/audit/judge/verdict.ts';
+import { computeTotals, toOutputs } from '../../../../src/audit/report/totals.ts';
 import { findingWith } from '../orders.ts';
 
 /** Findings with the IDs 1, 2, … */
