@@ -3,10 +3,10 @@ import type { ListedOrder } from '../certcentral/order-list.ts';
 import type { Clock } from '../clock.ts';
 import { type FetchedOrder, fetchOrders } from './fetch/fetch-orders.ts';
 import { countsAsDuplicate } from './judge/compare-duplicates.ts';
-import { evaluate, evaluateListed, type Finding, needsDuplicates } from './judge/finding.ts';
+import { type Criteria, evaluate, evaluateListed, type Finding, needsDuplicates } from './judge/finding.ts';
 import { applyRenewals } from './judge/renewals.ts';
 import { isOutOfSync } from './judge/verdict.ts';
-import type { Policy } from './policy.ts';
+import { SharedTexts } from './shared-texts.ts';
 import { UnknownRule } from './stop-rules.ts';
 
 /** How far the reading of the orders has come. */
@@ -19,9 +19,12 @@ export interface FetchProgress {
   requestsLeft: number;
 }
 
-interface AuditorOptions extends Policy {
+interface AuditorOptions extends Criteria {
   checkDuplicates: boolean;
 }
+
+/** What many findings have in common. */
+const SHARED_KEYS = ['rule', 'status', 'productNameId', 'validationType', 'reason'] as const;
 
 /** Evaluates the orders of an audit, and keeps what was found so far. */
 export class Auditor implements FetchProgress {
@@ -33,6 +36,7 @@ export class Auditor implements FetchProgress {
   readonly #clock: Clock;
   /** Each order until it is evaluated, then its finding: both at once would take too much memory. */
   readonly #orders: Map<string, ListedOrder | Finding>;
+  readonly #texts = new SharedTexts();
   readonly #unknownRule = new UnknownRule();
 
   /** @param orders in ascending order of ID */
@@ -41,7 +45,10 @@ export class Auditor implements FetchProgress {
     this.#options = options;
     this.#clock = clock;
     this.#orders = new Map(
-      orders.map((order) => [order.id, evaluateListed(order, options, clock.now()) ?? order] as const),
+      orders.map((order) => {
+        const finding = evaluateListed(order, options, clock.now());
+        return [order.id, finding ? this.#share(finding) : order] as const;
+      }),
     );
     this.done = this.total;
     for (const order of this.#unread()) {
@@ -53,7 +60,7 @@ export class Auditor implements FetchProgress {
   /** Returns the findings so far, in ascending order of ID. */
   findings(): Finding[] {
     const findings = [...this.#orders.values()].filter((entry) => 'verdict' in entry);
-    return applyRenewals(findings, this.#options);
+    return applyRenewals(findings, this.#options.policy);
   }
 
   /**
@@ -63,20 +70,26 @@ export class Auditor implements FetchProgress {
   async run(api: AuditApi, retries: number, stop: AbortController): Promise<void> {
     await fetchOrders(api, this.#unread(), retries, {
       needsDuplicates: (order, snapshot) =>
-        this.#options.checkDuplicates && needsDuplicates(order, snapshot, this.#clock.now()),
+        this.#options.checkDuplicates && needsDuplicates(order, snapshot, this.#options, this.#clock.now()),
       countsDuplicate: (duplicate, active) => countsAsDuplicate(duplicate, active, this.#clock.now()),
       onFetched: (order, fetched) => this.#add(order, fetched),
+      clock: this.#clock,
       stop,
     });
   }
 
   #add(order: ListedOrder, fetched: FetchedOrder): void {
-    const finding = evaluate(order, fetched, this.#options, this.#clock.now());
+    const finding = this.#share(evaluate(order, fetched, this.#options, this.#clock.now()));
     this.#orders.set(order.id, finding);
     this.done += 1;
     this.requestsLeft -= this.#requestsFor(order);
     if (isOutOfSync(finding)) this.outOfSync += 1;
     this.#unknownRule.check(finding, fetched);
+  }
+
+  #share(finding: Finding): Finding {
+    for (const key of SHARED_KEYS) finding[key] = this.#texts.share(finding[key]);
+    return finding;
   }
 
   *#unread(): Iterable<ListedOrder> {

@@ -1,3 +1,6 @@
+import type { CtPolicy } from '../domain/ct-policy.ts';
+import { policyFileInput } from '../domain/policy-file.ts';
+import type { CtStatus } from '../pki/certificate.ts';
 import {
   booleanInput,
   connectionInputs,
@@ -7,57 +10,80 @@ import {
   retryInputs,
 } from '../runner/input-parsers.ts';
 import type { GetInput, InputParser, Preview } from '../runner/inputs.ts';
-import { formatIds } from '../text.ts';
-import type { Policy } from './policy.ts';
-
-const NO_ORDERS: ReadonlySet<string> = new Set();
-
-/** A list of order IDs, separated by white space or commas; `#` starts a comment. No ID may appear twice. */
-const orderIdsInput: InputParser<ReadonlySet<string>> = { parse: parseOrderIds, expected: 'order IDs' };
+import { findInputFile, visiblePath } from '../runner/workspace-file.ts';
+import { type OptionalReport, readPreviousReport } from './report/previous-report.ts';
+import type { OrderSelection } from './selection.ts';
 
 const EMPTY_LIST = 'An empty list does not mean all orders: write all.';
 
-/** `all`, or the orders to audit. */
-const selectionInput: InputParser<Policy['orderIds']> = {
+/** `all`, or the orders to audit: separated by white space or commas; `#` starts a comment. No ID may appear twice. */
+const selectionInput: InputParser<OrderSelection> = {
   parse(value, preview) {
-    const entries = splitList(value);
+    const entries = value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
     if (entries.length === 0) throw new Error(`no order is in it. ${EMPTY_LIST.slice(0, -1)}`);
-    return entries.length === 1 && entries[0] === 'all' ? 'all' : parseEntries(entries, preview);
+    return entries.length === 1 && entries[0] === 'all' ? 'all' : parseIds(entries, preview);
   },
   expected: 'all, or order IDs',
   emptyHint: EMPTY_LIST,
 };
 
-/** Returns a parser of `ignore`, whose orders must not be in `opposite`, too. */
-function ignoreInput(opposite: ReadonlySet<string> | undefined): InputParser<ReadonlySet<string>> {
-  return {
-    ...orderIdsInput,
-    parse(value, preview) {
-      const ignore = parseOrderIds(value, preview);
-      const both = [...ignore].filter((id) => opposite?.has(id));
-      const shown = both.map((id) => preview(id).trim()).filter(Boolean);
-      if (both.length > 0)
-        throw new Error(`it has orders that are in opposite, too${shown.length > 0 ? `: ${formatIds(shown)}` : ''}`);
-      return ignore;
-    },
-  };
-}
+const EITHER = 'Exactly one of disable-ct and policy-file must be given';
+
+/** The desired status of all orders, if no policy file decides. */
+const desiredStatusInput: InputParser<CtStatus | null> = {
+  ...disableCtInput,
+  emptyHint: `${EITHER}.`,
+};
+
+/** No status, because a policy file decides. */
+const noStatusInput: InputParser<CtStatus | null> = {
+  parse: () => {
+    throw new Error(`${EITHER.charAt(0).toLowerCase()}${EITHER.slice(1)}`);
+  },
+  expected: 'empty',
+};
+
+/** A previous report; `none` if there is none, `missing` if there is no such file. */
+const previousReportInput: InputParser<OptionalReport> = {
+  parse(value) {
+    if (value === 'none') return 'none';
+    const found = findInputFile(value, 'workspace or RUNNER_TEMP');
+    return found ? readPreviousReport(found.file) : 'missing';
+  },
+  expected: 'the path of the JSON report of an earlier audit, or none',
+  emptyHint: 'Empty does not mean none, because an expression that yields nothing must not make every finding new.',
+  visiblePart: visiblePath,
+};
+
+/** Which findings make the step red. */
+const failInput: InputParser<boolean | 'new'> = {
+  ...booleanInput,
+  parse: (value, ...context) => (value === 'new' ? 'new' : booleanInput.parse(value, ...context)),
+  expected: 'true, new or false',
+};
 
 /** Gets the inputs that audit/action.yml declares, in its order. */
 export const auditInputs = (get: GetInput) => {
-  const connection = connectionInputs(get);
-  const defaultStatus = get('disable-ct', disableCtInput, 'enabled');
-  const orderIds = get('orders', selectionInput);
-  const opposite = get('opposite', orderIdsInput, NO_ORDERS);
+  let isFileGiven = false;
+  const policyFile = get('policy-file', {
+    ...policyFileInput,
+    parse(value, ...context) {
+      isFileGiven = value !== 'none';
+      return policyFileInput.parse(value, ...context);
+    },
+  });
+  // A file that is refused was given all the same.
+  const desiredStatus = isFileGiven ? get('disable-ct', noStatusInput, null) : get('disable-ct', desiredStatusInput);
   return {
-    ...connection,
-    /** The CT status that orders should have. */
-    defaultStatus,
-    orderIds,
-    opposite,
-    ignore: get('ignore', ignoreInput(opposite), NO_ORDERS),
+    policyFile,
+    desired: policyFile ?? (desiredStatus as CtStatus),
+    /** Without a policy file, a policy that has only its default. */
+    policy: policyFile?.policy ?? policyFor(desiredStatus),
+    ...connectionInputs(get, policyFile?.policy.instance),
+    orderIds: get('orders', selectionInput),
     checkDuplicates: get('duplicates', booleanInput),
-    failOnFindings: get('fail', booleanInput),
+    previousReport: get('previous-report', previousReportInput),
+    failOn: get('fail', failInput),
     ...retryInputs(get),
     requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
   };
@@ -65,12 +91,14 @@ export const auditInputs = (get: GetInput) => {
 
 export type Inputs = ReturnType<typeof auditInputs>;
 
-function parseOrderIds(value: string, preview: Preview): ReadonlySet<string> {
-  return parseEntries(splitList(value), preview);
+/** Returns a policy that desires one status of all orders. */
+function policyFor(status: CtStatus | null): CtPolicy {
+  const list = status === 'enabled' ? 'log' : 'keep-out';
+  return { default: list, entries: new Map(), ignore: new Map(), account: undefined, instance: 'us' };
 }
 
 /** @throws Error that says which entry is unusable */
-function parseEntries(entries: readonly string[], preview: Preview): ReadonlySet<string> {
+function parseIds(entries: readonly string[], preview: Preview): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const [index, entry] of entries.entries()) {
     if (orderIdInput.parse(entry) === undefined)
@@ -79,8 +107,4 @@ function parseEntries(entries: readonly string[], preview: Preview): ReadonlySet
     ids.add(entry);
   }
   return ids;
-}
-
-function splitList(value: string): string[] {
-  return value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
 }

@@ -1,6 +1,7 @@
 import { AuditApi } from '../certcentral/audit-api.ts';
 import type { TestOverrides } from '../certcentral/certcentral.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import { requireAccount } from '../domain/account.ts';
 import { RequestError } from '../http/request-error.ts';
 import { TokenBucket } from '../http/token-bucket.ts';
 import { getInputs } from '../runner/inputs.ts';
@@ -9,12 +10,15 @@ import { Auditor } from './auditor.ts';
 import { listAllOrders } from './fetch/list-orders.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
 import { evaluateListed, type Finding } from './judge/finding.ts';
-import { lostRenewalsWarning } from './judge/renewals.ts';
-import { selectOrders } from './policy.ts';
+import { lostRenewalsWarning, unissuedWarning } from './judge/renewals.ts';
 import { type AuditProgress, failureMessage, formatResult, logProgress } from './report/log-line.ts';
+import { markNew } from './report/previous-report.ts';
 import { createReportFiles, type ReportFiles, writeReport } from './report/report-files.ts';
+import { type AuditResult, toFileOutputs, toOutputs } from './report/result.ts';
 import { renderFailureSummary, renderSummary } from './report/summary.ts';
-import { type AuditResult, computeTotals, toOutputs } from './report/totals.ts';
+import { selectToDo } from './report/to-do.ts';
+import { computeTotals } from './report/totals.ts';
+import { selectOrders } from './selection.ts';
 import { auditHint, OutageRule } from './stop-rules.ts';
 
 /** Runs the action once. Never rejects: errors are reported, and fail the step. */
@@ -37,14 +41,18 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
       api.close();
     }
   } catch (error) {
-    await reportStopped(withAuditHint(error), false);
+    await reportStopped(error as Error, false);
   }
 }
+
+const MISSING_PREVIOUS_REPORT =
+  'previous-report names no file, as before the first audit: nothing is marked as new, and every finding counts as new.';
 
 async function audit(api: AuditApi, inputs: Inputs, outageRule: OutageRule, clock: Clock): Promise<void> {
   const startedAt = clock.now();
   // Created before anything is sent, so that a long audit does not fail at its end.
   const reportFiles = createReportFiles();
+  if (inputs.previousReport === 'missing') log(MISSING_PREVIOUS_REPORT);
   const progress: AuditProgress = { listed: 0, total: undefined, orders: undefined };
   const [done, stop] = [new AbortController(), new AbortController()];
   void logProgress(progress, inputs.requestsPerMinute, clock, log, done.signal);
@@ -54,15 +62,19 @@ async function audit(api: AuditApi, inputs: Inputs, outageRule: OutageRule, cloc
     progress.orders = auditor;
     const error = await auditor.run(api, inputs.retries, stop).then(() => undefined, withAuditHint);
     done.abort();
-    if (error) return await reportStopped(error, writePartialReport(reportFiles, auditor.findings(), error));
+    const findings = markNew(auditor.findings(), inputs.previousReport);
+    if (error) return await reportStopped(error, writePartialReport(reportFiles, findings, error));
     const durationMs = clock.now() - startedAt;
-    await publish(auditor.findings(), inputs, { orderCount: progress.listed, durationMs, reportFiles });
+    await publish(findings, inputs, { orderCount: progress.listed, durationMs, reportFiles });
   } finally {
     done.abort();
   }
 }
 
-/** Reads the list, and decides which orders must be read. A separate function, so that the list can be garbage-collected. */
+/**
+ * Checks the account, reads the list, and decides which orders must be read. A separate function, so that the list can be
+ * garbage-collected.
+ */
 async function createAuditor(
   api: AuditApi,
   inputs: Inputs,
@@ -70,45 +82,58 @@ async function createAuditor(
   signal: AbortSignal,
   clock: Clock,
 ): Promise<Auditor> {
-  const account = await listAllOrders({
-    getPage: (offset) => api.listOrders(offset, { retries: inputs.retries, signal }),
-    requiresReading: (order) => evaluateListed(order, inputs, clock.now()) === undefined,
-    onPage: (listed, total) => Object.assign(progress, { listed, total }),
-  }).catch((error: unknown) => {
+  const options = { retries: inputs.retries, signal };
+  try {
+    await requireAccount(api, inputs.policyFile, options);
+    const account = await listAllOrders({
+      getPage: (offset) => api.listOrders(offset, options),
+      requiresReading: (order) => evaluateListed(order, inputs, clock.now()) === undefined,
+      onPage: (listed, total) => Object.assign(progress, { listed, total }),
+    }).catch((error: unknown) => {
+      throw withAuditHint(error);
+    });
+    progress.listed = account.size;
+    return new Auditor(selectOrders(inputs.orderIds, inputs.policy, account), inputs, clock);
+  } catch (error) {
     throw signal.aborted ? signal.reason : error;
-  });
-  progress.listed = account.size;
-  return new Auditor(selectOrders(inputs, account), inputs, clock);
+  }
 }
 
-/** Reports a completed audit: the report, one line in the log, outputs, an annotation, the job summary. */
+/** Reports a completed audit: the report, one line in the log, outputs, annotations, the job summary. */
 async function publish(
-  findings: Finding[],
+  findings: readonly Finding[],
   inputs: Inputs,
   facts: Pick<AuditResult, 'orderCount' | 'durationMs' | 'reportFiles'>,
 ): Promise<void> {
-  const { defaultStatus, opposite, ignore, checkDuplicates, failOnFindings } = inputs;
+  const { policy, desired, checkDuplicates, orderIds, previousReport, failOn } = inputs;
   const totals = computeTotals(findings);
-  const counts = { oppositeCount: opposite.size, ignoreCount: ignore.size };
-  const result: AuditResult = { ...facts, ...counts, totals, defaultStatus, checkDuplicates };
-  writeReport(result.reportFiles, findings);
+  const result: AuditResult = {
+    ...facts,
+    totals,
+    desired,
+    checkDuplicates,
+    hasPrevious: typeof previousReport === 'object',
+    reportDigest: writeReport(facts.reportFiles, findings),
+  };
+  const toDo = selectToDo(totals.toDo);
   log(formatResult(result));
-  setOutputs(toOutputs(totals, result.reportFiles), 'The audit is complete, but its outputs');
-  const warning = lostRenewalsWarning(findings, inputs);
-  if (warning !== undefined) warn(warning);
-  const message = failureMessage(totals);
+  setOutputs(toOutputs(result, toDo.findings), 'The audit is complete, but its outputs');
+  const lostRenewals = orderIds === 'all' ? lostRenewalsWarning(findings, policy) : undefined;
+  for (const warning of [lostRenewals, unissuedWarning(findings)]) if (warning !== undefined) warn(warning);
+  const message = failureMessage(result);
   if (message !== undefined) {
-    if (failOnFindings) setFailed(new Error(message));
+    if (failOn === true || (failOn === 'new' && totals.newCount > 0)) setFailed(new Error(message));
     else warn(message);
   }
-  writeSummary(renderSummary(result));
+  writeSummary(renderSummary(result, toDo));
 }
 
 /** @returns whether the report was written */
-function writePartialReport(files: ReportFiles, findings: Finding[], { message }: Error): boolean {
+function writePartialReport(files: ReportFiles, findings: readonly Finding[], { message }: Error): boolean {
   try {
     writeReport(files, findings, message);
     log(`Partial report with the findings so far: ${files.csv} and ${files.json}`);
+    setOutputs(toFileOutputs(files), 'The partial report was written, but its outputs');
     return true;
   } catch (error) {
     log((error as Error).message);

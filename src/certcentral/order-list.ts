@@ -1,7 +1,7 @@
 import type { Sanitizer } from '../redaction/redact.ts';
 import { copyText } from '../text.ts';
 import { fieldsOf, isObject, parseBoolean, parseId } from './json.ts';
-import { type Product, parseProduct } from './order.ts';
+import { type Product, parseNames, parseProduct } from './order.ts';
 import { isClosedStatus, isUnissuedStatus } from './status-words.ts';
 
 /** An order as the list reports it, which may be stale. */
@@ -14,6 +14,8 @@ export interface ListedOrder {
   phase: 'closed' | 'issued' | 'unissued';
   /** Empty if unknown. */
   commonName: string;
+  /** In lines: an array would take more memory than the names. */
+  dnsNames: string;
   /** The end of the certificate's validity as CertCentral reports it; empty if it does not, or not as a text or a number. */
   validTill: string;
   /** Whether CertCentral reports an end of any kind, which means that a certificate exists. */
@@ -55,11 +57,11 @@ function parseTotal(total: unknown): number | undefined {
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
 
-function parseListedOrder(row: unknown, { sanitize }: Sanitizer): ListedOrder {
+function parseListedOrder(row: unknown, { sanitize, redact }: Sanitizer): ListedOrder {
   const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = fieldsOf(row);
   const id = parseId(rowId);
   if (id === '') throw new Error('the list has an order without a usable ID');
-  const { common_name, valid_till, date_issued } = fieldsOf(certificate);
+  const { common_name, dns_names, valid_till, date_issued } = fieldsOf(certificate);
   const text = (value: unknown) => copyText(sanitize(value, MAX_TEXT_LENGTH));
   const validTill = text(typeof valid_till === 'number' ? `${valid_till}` : valid_till);
   const hasValidTill = validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null);
@@ -69,6 +71,7 @@ function parseListedOrder(row: unknown, { sanitize }: Sanitizer): ListedOrder {
     status: text(status),
     phase: phaseOf(text(status), wasIssued),
     commonName: text(common_name),
+    dnsNames: copyText(redact(parseNames(dns_names).join('\n'))),
     validTill,
     hasValidTill,
     hasDuplicates: parseBoolean(has_duplicates) === true,

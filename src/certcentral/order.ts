@@ -9,7 +9,7 @@ export interface Product {
   nameId: string;
   /** `ssl_certificate`, …; empty if unknown. */
   type: string;
-  /** `dv`, `ov` or `ev`; empty if unknown. */
+  /** CertCentral's word: `dv`, `ov` or `ev`; empty if unknown. */
   validationType: string;
 }
 
@@ -72,13 +72,16 @@ export function parseOrder(id: string, response: Record<string, unknown>, { sani
     issuedAt: parseTime(date_issued),
     openRequests: parseOpenRequests(requests),
     commonName: typeof common_name === 'string' ? redact(common_name) : '',
-    dnsNames: Array.isArray(dns_names)
-      ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
-      : [],
+    dnsNames: parseNames(dns_names).map(redact),
     isRenewed: parseBoolean(is_renewed) === true,
     renewedOrderId: parseId(renewed_order_id),
     reissueDefaults: parseReissueDefaults(certificate),
   };
+}
+
+/** Parses `dns_names` of an order, or of an order in the list. DigiCert's samples have `[""]` for no name. */
+export function parseNames(names: unknown): string[] {
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string' && name !== '') : [];
 }
 
 const NO_ID: readonly unknown[] = [undefined, null, 0, '0'];
@@ -88,8 +91,13 @@ export function parseProduct(product: unknown, sanitize: (value: unknown) => str
   return {
     nameId: sanitize(name_id),
     type: sanitize(type),
-    validationType: normalizeStatus(sanitize(validation_type)),
+    validationType: sanitize(validation_type),
   };
+}
+
+/** Returns whether a product has a validation type, compared without case. */
+export function hasValidationType({ validationType }: Pick<Product, 'validationType'>, type: 'dv' | 'ev'): boolean {
+  return validationType.toLowerCase() === type;
 }
 
 /** The ID of the server platform "other", which a request must have (Keyfactor's client sends it). */

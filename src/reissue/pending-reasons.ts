@@ -1,4 +1,4 @@
-import type { Order } from '../certcentral/order.ts';
+import { hasValidationType, type Order } from '../certcentral/order.ts';
 import {
   type CaaProblem,
   isValidationFinished,
@@ -36,7 +36,7 @@ export async function fetchPendingReasons(
     api.getValidation(order.id, options).catch(toRequestError),
     api.getCaaProblems(order.id, options).catch(toRequestError),
   ]);
-  const isEv = order.product.validationType === 'ev' || certificateOf(state)?.isEv === true;
+  const isEv = hasValidationType(order.product, 'ev') || certificateOf(state)?.isEv === true;
   return {
     approval: response?.needsApproval ? 'own-request' : hasOpenRequest ? 'open-request' : 'none',
     validation: validation instanceof RequestError ? undefined : unfinishedOf(validation, isEv),

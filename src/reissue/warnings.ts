@@ -1,5 +1,5 @@
 import type { Warning } from '../action-error.ts';
-import type { Order } from '../certcentral/order.ts';
+import { hasValidationType, type Order } from '../certcentral/order.ts';
 import { sctShortage, sctShortageWarning } from '../domain/browser-policy.ts';
 import type { RequestError } from '../http/request-error.ts';
 import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
@@ -83,7 +83,7 @@ export function dryRunWarnings({ kind, order, certificate }: Plan, desiredStatus
   const scts = sctWarnings(certificate, desiredStatus);
   if (kind !== 'reissue') return scts;
   return [
-    ...(order.product.validationType === 'dv' ? [DV_WARNING] : []),
+    ...(hasValidationType(order.product, 'dv') ? [DV_WARNING] : []),
     ...scts,
     ...(certificate.extendedKeyUsages.includes(CLIENT_AUTH) ? [CLIENT_AUTH_WARNING] : []),
   ];

@@ -90,7 +90,7 @@ function resolveInWorkspace(path: string): string {
 }
 
 /** Replaces an error of Node, whose message repeats the whole path: the path may be a private key given by mistake. */
-function wrapFsError<T>(access: () => T): T {
+export function wrapFsError<T>(access: () => T): T {
   try {
     return access();
   } catch (error) {

@@ -3,6 +3,7 @@ import type { AuditApi, Duplicate } from '../../certcentral/audit-api.ts';
 import type { Order } from '../../certcentral/order.ts';
 import type { ListedOrder } from '../../certcentral/order-list.ts';
 import { isClosedStatus } from '../../certcentral/status-words.ts';
+import type { Clock } from '../../clock.ts';
 import { fetchOrderSnapshot, type OrderSnapshot } from '../../domain/order-snapshot.ts';
 import { RequestError, toRequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
@@ -22,6 +23,8 @@ export interface FetchedDuplicate {
 
 /** What was fetched of an order. */
 export interface FetchedOrder {
+  /** When the reads of the order began, in milliseconds. */
+  observedAt: number;
   snapshot: OrderSnapshot<Certificate>;
   /** Undefined if the duplicates were not needed. */
   duplicates: readonly FetchedDuplicate[] | RequestError | undefined;
@@ -34,6 +37,7 @@ interface FetchOptions {
   countsDuplicate(duplicate: Duplicate, active: Certificate): boolean;
   /** Called with each order as soon as all of it was fetched. An error that it throws ends the fetching. */
   onFetched(order: ListedOrder, fetched: FetchedOrder): void;
+  clock: Pick<Clock, 'now'>;
   /** Ends the fetching when it aborts, and is aborted by an error that ends it. */
   stop: AbortController;
 }
@@ -46,7 +50,7 @@ export async function fetchOrders(
   auditApi: AuditApi,
   orders: Iterable<ListedOrder>,
   retries: number,
-  { needsDuplicates, countsDuplicate, onFetched, stop }: FetchOptions,
+  { needsDuplicates, countsDuplicate, onFetched, clock, stop }: FetchOptions,
 ): Promise<void> {
   const api = limitRequests(auditApi, stop);
   const options = { retries, signal: stop.signal };
@@ -54,6 +58,7 @@ export async function fetchOrders(
   const worker = async () => {
     try {
       for (const order of queue) {
+        const observedAt = clock.now();
         const snapshot = await fetchOrderSnapshot(api, order.id, options, api.getActiveCertificate, needsCertificate);
         const { certificate } = snapshot;
         const isCertificate = certificate !== undefined && !(certificate instanceof RequestError);
@@ -62,7 +67,7 @@ export async function fetchOrders(
             ? await fetchDuplicates(api, order.id, options, (duplicate) => countsDuplicate(duplicate, certificate))
             : undefined;
         if (stop.signal.aborted) return;
-        onFetched(order, { snapshot, duplicates });
+        onFetched(order, { observedAt, snapshot, duplicates });
       }
     } catch (error) {
       // Only the first error counts.

@@ -1,6 +1,6 @@
 import { ActionError } from '../../action-error.ts';
 import type { ListedOrder, OrderListPage } from '../../certcentral/order-list.ts';
-import { compareIds } from '../policy.ts';
+import { compareIds } from '../selection.ts';
 
 const MAX_ORDERS = 1_000_000;
 const MAX_PAGES = 10_000;

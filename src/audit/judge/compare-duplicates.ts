@@ -2,7 +2,8 @@ import type { Duplicate } from '../../certcentral/audit-api.ts';
 import { RequestError } from '../../http/request-error.ts';
 import { type Certificate, type CtStatus, isSameSerialNumber } from '../../pki/certificate.ts';
 import type { FetchedDuplicate } from '../fetch/fetch-orders.ts';
-import { type DuplicateFindings, describeFailure, isDayBefore } from './verdict.ts';
+import { describeFailure, isDayBefore } from './applicability.ts';
+import type { DuplicateFindings } from './compare.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
 const ISSUED_STATUSES = ['issued', 'approved'];

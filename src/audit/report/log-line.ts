@@ -2,7 +2,7 @@ import { type Clock, runEvery } from '../../clock.ts';
 import { formatDuration, formatOrderCount } from '../../text.ts';
 import type { FetchProgress } from '../auditor.ts';
 import { VERDICTS } from '../judge/verdict.ts';
-import type { AuditResult, AuditTotals } from './totals.ts';
+import type { AuditResult } from './result.ts';
 
 /** Formats the result as one line. */
 export function formatResult({ totals, durationMs, reportFiles }: AuditResult): string {
@@ -11,13 +11,19 @@ export function formatResult({ totals, durationMs, reportFiles }: AuditResult): 
 }
 
 /** Returns the message about orders that are out of sync or unknown; undefined if there is none. */
-export function failureMessage({ outOfSyncCount, counts }: AuditTotals): string | undefined {
+export function failureMessage({
+  totals,
+  hasPrevious,
+}: Pick<AuditResult, 'totals' | 'hasPrevious'>): string | undefined {
+  const { outOfSyncCount, counts, newCount } = totals;
   const parts = [
     outOfSyncCount > 0 &&
       `${formatOrderCount(outOfSyncCount)} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
     counts.unknown > 0 && `${formatOrderCount(counts.unknown)} unknown`,
   ].filter((part) => part !== false);
-  return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
+  if (parts.length === 0) return undefined;
+  const news = hasPrevious ? `; ${newCount} of them new` : '';
+  return `CT audit: ${parts.join(', ')}${news}. See the job summary and the report.`;
 }
 
 const LOG_INTERVAL_MS = 10_000;

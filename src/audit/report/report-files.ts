@@ -1,52 +1,17 @@
+import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { redactApiKey } from '../../runner/api-key.ts';
 import { createTempFilePath } from '../../runner/temp-file.ts';
 import { toSingleLine } from '../../text.ts';
 import type { Finding } from '../judge/finding.ts';
+import { COLUMNS, REPORT_KEYS, toPartialRow, toRow, type Value } from './columns.ts';
 
 /** The paths of the report in its two formats. */
 export interface ReportFiles {
   csv: string;
   json: string;
 }
-
-/** Undefined or empty if it is not known. */
-type Value = string | number | readonly string[] | undefined;
-
-interface Column {
-  /** In the CSV file. One that begins with "ID" would make spreadsheets take the file for the SYLK format. */
-  heading: string;
-  /** In the JSON file. */
-  key: string;
-  getValue(finding: Finding): Value;
-}
-
-const COLUMNS: readonly Column[] = [
-  { heading: 'order ID', key: 'order-id', getValue: ({ orderId }) => orderId },
-  { heading: 'status', key: 'status', getValue: ({ status }) => status },
-  { heading: 'common name', key: 'common-name', getValue: ({ commonName }) => commonName },
-  { heading: 'product', key: 'product', getValue: ({ productNameId }) => productNameId },
-  { heading: 'valid till', key: 'valid-till', getValue: ({ validTill }) => validTill },
-  { heading: 'desired', key: 'desired', getValue: ({ desiredStatus }) => desiredStatus },
-  { heading: "order's CT status", key: 'order-ct-status', getValue: ({ ctStatus }) => ctStatus },
-  {
-    heading: "certificate's CT status",
-    key: 'certificate-ct-status',
-    getValue: ({ certificateCtStatus }) => certificateCtStatus,
-  },
-  { heading: 'verdict', key: 'verdict', getValue: ({ verdict }) => verdict },
-  { heading: 'reason', key: 'reason', getValue: ({ reason }) => reason },
-  { heading: 'reissue pending', key: 'reissue-pending', getValue: ({ reissuePending }) => String(reissuePending) },
-  { heading: 'serial number', key: 'serial-number', getValue: ({ serialNumber }) => serialNumber },
-  // Without a certificate there is no list, which differs from a list without a name.
-  {
-    heading: 'DNS names',
-    key: 'dns-names',
-    getValue: ({ dnsNames, sctCount }) => (sctCount === undefined ? undefined : dnsNames.split('\n').filter(Boolean)),
-  },
-  { heading: 'SCTs', key: 'sct-count', getValue: ({ sctCount }) => sctCount },
-];
 
 /**
  * Returns paths for a report that later steps may use, in a new folder under `RUNNER_TEMP`.
@@ -61,24 +26,32 @@ export function createReportFiles(): ReportFiles {
  * Writes the report: a row for each order, as CSV (RFC 4180) and as one JSON array. One row at a time, because an account
  * has many orders.
  * @param incompleteReason why orders are missing, if the audit stopped; it becomes the last row
+ * @returns the SHA-256 of the JSON file, hexadecimal
  * @throws Error if a file cannot be written
  */
-export function writeReport(files: ReportFiles, findings: Iterable<Finding>, incompleteReason?: string): void {
+export function writeReport(files: ReportFiles, findings: Iterable<Finding>, incompleteReason?: string): string {
   try {
-    writeRows(files.csv, toCsv(findings, incompleteReason));
-    writeRows(files.json, toJson(findings, incompleteReason));
+    writeTexts(files.csv, toCsv(findings, incompleteReason));
+    return writeTexts(files.json, toJson(findings, incompleteReason));
   } catch (cause) {
     throw new Error(`Cannot write the report: ${(cause as Error).message}.`, { cause });
   }
 }
 
-function writeRows(path: string, texts: Iterable<string>): void {
+/** @returns the SHA-256 of the file, hexadecimal */
+function writeTexts(path: string, texts: Iterable<string>): string {
   const file = openSync(path, 'w');
+  const hash = createHash('sha256');
   try {
-    for (const text of texts) writeSync(file, text);
+    for (const text of texts) {
+      const bytes = Buffer.from(text);
+      writeSync(file, bytes);
+      hash.update(bytes);
+    }
   } finally {
     closeSync(file);
   }
+  return hash.digest('hex');
 }
 
 function* toCsv(findings: Iterable<Finding>, incompleteReason: string | undefined): Iterable<string> {
@@ -88,10 +61,11 @@ function* toCsv(findings: Iterable<Finding>, incompleteReason: string | undefine
     yield format(row.map((value) => (typeof value === 'object' ? value.join(' ') : `${value ?? ''}`)));
 }
 
+/** Each row is a line, because the next audit reads the file line by line. */
 function* toJson(findings: Iterable<Finding>, incompleteReason: string | undefined): Iterable<string> {
   let separator = '[\n';
   for (const row of rowsOf(findings, incompleteReason)) {
-    const entries = COLUMNS.map(({ key }, index) => [key, toJsonValue(row[index])]);
+    const entries = REPORT_KEYS.map((key, index) => [key, toJsonValue(row[index])]);
     yield `${separator}${JSON.stringify(Object.fromEntries(entries))}`;
     separator = ',\n';
   }
@@ -99,9 +73,8 @@ function* toJson(findings: Iterable<Finding>, incompleteReason: string | undefin
 }
 
 function* rowsOf(findings: Iterable<Finding>, incompleteReason: string | undefined): Iterable<readonly Value[]> {
-  for (const finding of findings) yield COLUMNS.map(({ getValue }) => getValue(finding));
-  const partial: Record<string, Value> = { verdict: 'partial', reason: incompleteReason };
-  if (incompleteReason !== undefined) yield COLUMNS.map(({ key }) => partial[key]);
+  for (const finding of findings) yield toRow(finding);
+  if (incompleteReason !== undefined) yield toPartialRow(incompleteReason);
 }
 
 function toJsonValue(value: Value): unknown {

@@ -1,37 +1,47 @@
-import { joinBlocks, renderError, renderTable } from '../../runner/html.ts';
+import { basename } from 'node:path';
+import { inlineCode, joinBlocks, renderError, renderTable } from '../../runner/html.ts';
 import { formatDuration, formatOrderCount } from '../../text.ts';
+import type { Finding } from '../judge/finding.ts';
 import { VERDICTS } from '../judge/verdict.ts';
-import { renderOtherOrders, renderToDo } from './summary-tables.ts';
-import { type AuditResult, type AuditTotals, MAX_MATRIX_JOBS } from './totals.ts';
+import type { AuditResult } from './result.ts';
+import { inlineReason, newMark, renderRow, renderRows, takeFitting } from './summary-rows.ts';
+import { renderLeftOut, TO_DO_HEADS, type ToDoList } from './to-do.ts';
+import type { AuditTotals } from './totals.ts';
 
 /** GitHub takes 1 MiB (1,048,576 bytes) from a step; the rest is for the line about the workflow run. */
-const MAX_SUMMARY_BYTES = 1_000_000;
-const MAX_OTHER_NAMES = 5;
+const MAX_SUMMARY_BYTES = 1_030_000;
+const MAX_OTHER_ORDERS = 100;
+const MAX_RULES = 20;
 
-/** Renders the job summary of a completed audit, with as many names of each order as there is room for. */
-export function renderSummary(result: AuditResult): string {
-  for (let names = MAX_OTHER_NAMES; ; names--) {
-    const summary = renderWithNames(result, names);
-    if (names === 0 || Buffer.byteLength(summary) <= MAX_SUMMARY_BYTES) return summary;
-  }
+/**
+ * Renders the job summary of a completed audit: all names of the orders to do, and as many of the other orders as there is
+ * room for.
+ */
+export function renderSummary(result: AuditResult, toDo: ToDoList): string {
+  const { others } = result.totals;
+  const rows = others.slice(0, MAX_OTHER_ORDERS).map(renderOtherOrder);
+  const usedBytes = Buffer.byteLength(renderWithOthers(result, toDo, []));
+  return renderWithOthers(result, toDo, takeFitting(rows, MAX_SUMMARY_BYTES - usedBytes));
 }
 
-function renderWithNames(result: AuditResult, maxOtherNames: number): string {
-  const { totals, orderCount, defaultStatus, oppositeCount, ignoreCount, durationMs } = result;
-  const { toDo, others, outOfSyncCount, counts, checked } = totals;
-  const title = [
-    outOfSyncCount > 0 && `${formatOrderCount(outOfSyncCount)} out of sync`,
-    counts.unknown > 0 && `${counts.unknown} unknown`,
-    counts.pending > 0 && `${counts.pending} pending`,
-  ].filter((part) => part !== false);
+function renderWithOthers(result: AuditResult, toDo: ToDoList, otherRows: readonly string[]): string {
+  const { totals, orderCount } = result;
+  const { others, checked } = totals;
+  const more = others.length - otherRows.length;
   return joinBlocks(
-    `<h2>CT audit: ${title.join(', ') || 'in sync'}</h2>`,
-    `<p>${formatOrderCount(checked)} in ${formatDuration(durationMs)}. Desired: CT logging <strong>${defaultStatus}</strong>, the opposite for ${formatOrderCount(oppositeCount)}; ${formatOrderCount(ignoreCount)} ignored.</p>`,
-    renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`] as const)),
+    `<h2>CT audit: ${renderTitle(result)}</h2>`,
+    renderDesired(result),
+    renderTable(VERDICTS.map((verdict) => [verdict, `${totals.counts[verdict]}`] as const)),
     renderPieChart(totals),
-    renderToDo(toDo.slice(0, MAX_MATRIX_JOBS), toDo.length, maxOtherNames),
-    renderOtherOrders(others),
-    toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`,
+    totals.toDo.length > 0 && `<h3>To do: ${formatOrderCount(totals.toDo.length)}</h3>`,
+    renderRows(TO_DO_HEADS, toDo.rows),
+    renderLeftOut(toDo),
+    others.length > 0 && `<h3>Manual, unknown or pending: ${formatOrderCount(others.length)}</h3>`,
+    renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows),
+    more > 0 && `<p>And ${more} more: see the report.</p>`,
+    toDo.rows.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`,
+    renderRules(totals),
+    renderReport(result),
     renderNotes(result),
     checked < orderCount && `<p>The orders input selected ${checked} of ${formatOrderCount(orderCount)}.</p>`,
     `<p>${SCOPE_NOTE}</p>`,
@@ -39,13 +49,55 @@ function renderWithNames(result: AuditResult, maxOtherNames: number): string {
   );
 }
 
+function renderTitle({ totals, hasPrevious }: AuditResult): string {
+  const { outOfSyncCount, counts, newCount } = totals;
+  const parts = [
+    outOfSyncCount > 0 && `${formatOrderCount(outOfSyncCount)} out of sync`,
+    counts.unknown > 0 && `${counts.unknown} unknown`,
+    counts.pending > 0 && `${counts.pending} pending`,
+    hasPrevious && newCount > 0 && `${newCount} new`,
+  ].filter((part) => part !== false);
+  return parts.join(', ') || 'in sync';
+}
+
+function renderDesired({ totals, desired, durationMs }: AuditResult): string {
+  const what =
+    typeof desired === 'string'
+      ? `Desired: CT logging <strong>${desired}</strong>.`
+      : `Desired: what the policy file ${inlineCode(desired.path)} says (SHA-256 ${inlineCode(desired.digest)}).`;
+  return `<p>${formatOrderCount(totals.checked)} in ${formatDuration(durationMs)}. ${what}</p>`;
+}
+
+function renderOtherOrder(finding: Finding): string {
+  const { verdict, commonName } = finding;
+  return renderRow(finding, [
+    `${verdict}${newMark(finding)}`,
+    commonName && inlineCode(commonName),
+    inlineReason(finding),
+  ]);
+}
+
+/** Renders how many orders each rule of the policy file decided. */
+function renderRules({ rules }: AuditTotals): string {
+  const more = rules.length - MAX_RULES;
+  return joinBlocks(
+    rules.length > 0 && '<h3>Rules of the policy file</h3>',
+    rules.length > 0 && renderTable(rules.slice(0, MAX_RULES).map(([rule, count]) => [inlineCode(rule), `${count}`])),
+    more > 0 && `<p>And ${more} more rules.</p>`,
+  );
+}
+
 const NEXT_STEP =
-  'Check all names in the report, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync.';
+  'Check all names above, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync, exactly as planned.';
 const SCOPE_NOTE = 'This audit saw only the orders that its API key can see.';
 
 /** DigiCert, "Change CT status". */
 const DOCS_LINK =
   '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
+
+function renderReport({ reportFiles, reportDigest }: AuditResult): string {
+  return `<p>Report: ${inlineCode(basename(reportFiles.json))}, SHA-256 ${inlineCode(reportDigest)}.</p>`;
+}
 
 function renderNotes({ totals, checkDuplicates }: AuditResult): string {
   const { sctShortages, ctStatusMissing, withDuplicates, duplicatesChecked } = totals;
@@ -62,8 +114,9 @@ export function renderFailureSummary(error: unknown, isPartial: boolean): string
   return joinBlocks(
     '<h2>CT audit: stopped</h2>',
     renderError(error),
-    isPartial && '<p>A partial report has the findings so far. Its path is in the log.</p>',
-    '<p>No output was set.</p>',
+    isPartial
+      ? '<p>A partial report has the findings so far. Its path is in the log, and in the outputs report-file and json-file. No other output was set.</p>'
+      : '<p>No output was set.</p>',
     DOCS_LINK,
   );
 }

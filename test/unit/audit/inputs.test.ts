@@ -1,13 +1,21 @@
-import { expect, test } from 'vitest';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { describe, expect, test, vi } from 'vitest';
 import { auditInputs, type Inputs } from '../../../src/audit/inputs.ts';
+import { writeReport } from '../../../src/audit/report/report-files.ts';
 import { getInputs, type InvalidInputsError } from '../../../src/runner/inputs.ts';
 import { startRunner } from '../runner.ts';
+import { findingWith } from './orders.ts';
 
 const API_KEY = 'key-0123456789';
+/** What audit/action.yml has by default. */
+const DEFAULTS = { 'policy-file': 'none', orders: 'all', duplicates: 'true', 'previous-report': 'none', fail: 'true' };
 
 /** Gets the inputs, and what is wrong with them. */
-async function read(given: Record<string, string> = {}) {
+async function read(given: Record<string, string> = {}, files: (folder: string) => void = () => {}) {
   await using runner = await startRunner();
+  mkdirSync(runner.file('workspace'));
+  vi.stubEnv('GITHUB_WORKSPACE', runner.file('workspace'));
+  files(runner.file('workspace'));
   let inputs: Inputs | undefined;
   let problems: readonly string[] = [];
   const work = () => {
@@ -17,33 +25,35 @@ async function read(given: Record<string, string> = {}) {
       ({ problems } = error as InvalidInputsError);
     }
   };
-  await runner.run(work, { 'api-key': API_KEY, orders: 'all', duplicates: 'true', fail: 'true', ...given });
+  await runner.run(work, { 'api-key': API_KEY, ...DEFAULTS, ...given });
   return { inputs, problems };
 }
 
 const ids = (...list: string[]) => new Set(list);
-const defaults = {
+const enabled = { 'disable-ct': 'false' };
+const logAll = { default: 'log', entries: new Map(), ignore: new Map(), account: undefined, instance: 'us' } as const;
+const defaults: Inputs = {
   apiKey: API_KEY,
   apiUrl: 'https://www.digicert.com/services/v2',
-  defaultStatus: 'enabled',
+  policyFile: null,
+  policy: logAll,
+  desired: 'enabled',
   orderIds: 'all',
-  opposite: ids(),
-  ignore: ids(),
   checkDuplicates: true,
-  failOnFindings: true,
+  previousReport: 'none',
+  failOn: true,
   retries: 5,
   timeoutSeconds: 30,
   requestsPerMinute: 300,
 };
 
-const empty = { 'disable-ct': '', opposite: ' ', ignore: '', retries: '', 'requests-per-minute': '' };
+const empty = { 'api-url': '', retries: '', 'requests-per-minute': ' ' };
 const connection = {
   'api-url': 'http://localhost',
   retries: '0',
   'timeout-seconds': '1',
   'requests-per-minute': '2000',
 };
-const policy = { 'disable-ct': 'true', opposite: '1', ignore: '2', orders: '2 1 3' };
 test.each<[string, Record<string, string>, Partial<Inputs>]>([
   ['defaults', {}, {}],
   ['empty: their defaults', empty, {}],
@@ -52,11 +62,68 @@ test.each<[string, Record<string, string>, Partial<Inputs>]>([
     connection,
     { apiUrl: 'http://localhost', retries: 0, timeoutSeconds: 1, requestsPerMinute: 2000 },
   ],
-  ['the policy', policy, { defaultStatus: 'disabled', opposite: ids('1'), ignore: ids('2'), orderIds: ids(...'213') }],
-  ['the switches', { fail: 'false', duplicates: 'False' }, { failOnFindings: false, checkDuplicates: false }],
+  ['kept out', { 'disable-ct': 'True' }, { desired: 'disabled', policy: { ...logAll, default: 'keep-out' } }],
+  ['some orders', { orders: '2 1 3' }, { orderIds: ids(...'213') }],
+  ['the switches', { fail: 'false', duplicates: 'False' }, { failOn: false, checkDuplicates: false }],
+  ['red only for what is new', { fail: 'new' }, { failOn: 'new' }],
   ['all, with a comment', { orders: ' # every one\n all # of them' }, {}],
 ])('%s', async (_, given, changes) => {
-  expect(await read(given)).toEqual({ inputs: { ...defaults, ...changes }, problems: [] });
+  expect(await read({ ...enabled, ...given })).toEqual({ inputs: { ...defaults, ...changes }, problems: [] });
+});
+
+describe('what is desired', () => {
+  const policy = (text: string) => (folder: string) => writeFileSync(`${folder}/policy.json`, text);
+  const good = policy('{"default": "log", "instance": "europe", "keep-out": {"corp.example": "internal"}}');
+  const file = { 'policy-file': 'policy.json' };
+
+  test('is in a policy file, which also decides where requests go', async () => {
+    const { inputs, problems } = await read(file, good);
+    expect(problems).toEqual([]);
+    expect(inputs).toMatchObject({ apiUrl: 'https://certcentral.digicert.eu/services/v2', policy: { default: 'log' } });
+    expect(inputs?.policyFile).toMatchObject({ path: 'policy.json', digest: expect.stringMatching(/^[\da-f]{64}$/) });
+    expect([inputs?.policy, inputs?.desired]).toEqual([inputs?.policyFile?.policy, inputs?.policyFile]);
+    const other = await read({ ...file, 'api-url': 'http://localhost' }, good);
+    expect(other.inputs?.apiUrl).toBe('http://localhost');
+  });
+
+  const EXACTLY_ONE = /^Input disable-ct .*xactly one of disable-ct and policy-file must be given/;
+  test.each<[string, Record<string, string>, ReturnType<typeof policy>, (RegExp | string)[]]>([
+    ['both', { ...file, ...enabled }, good, [EXACTLY_ONE]],
+    ['neither', {}, good, [EXACTLY_ONE]],
+    ['a bad file', file, policy('{}'), [/^Input policy-file "policy.json" .*default is missing/]],
+    ['a bad file, and a status', { ...file, ...enabled }, policy('{}'), [/^Input policy-file/, EXACTLY_ONE]],
+    ['an empty name', { 'policy-file': '', ...enabled }, good, [/^Input policy-file is empty/]],
+    ['an empty name, and no status', { 'policy-file': ' ' }, good, [/^Input policy-file is empty/, EXACTLY_ONE]],
+    ['no boolean', { 'disable-ct': 'no' }, good, [/^Input disable-ct "no" is not accepted: it must be true/]],
+  ])('must be given once: %s', async (_, given, files, expected) => {
+    const { problems } = await read(given, files);
+    expect(problems).toEqual(expected.map((problem) => expect.stringMatching(problem)));
+  });
+});
+
+describe('a previous report', () => {
+  const path = { ...enabled, 'previous-report': 'old.json' };
+  test('is read, if it exists', async () => {
+    const { inputs } = await read(path, (folder) => {
+      const files = { csv: `${folder}/old.csv`, json: `${folder}/old.json` };
+      writeReport(files, [findingWith({ verdict: 'manual' }), findingWith({ orderId: '8' })]);
+    });
+    expect(inputs?.previousReport).toEqual(new Map([['7', 'manual']]));
+    expect((await read(path)).inputs?.previousReport).toBe('missing');
+    expect((await read({ ...path, 'previous-report': '/nowhere/x' })).inputs?.previousReport).toBe('missing');
+  });
+
+  test.each<[string, Record<string, string>, (folder: string) => void, RegExp]>([
+    ['an empty name', { 'previous-report': '' }, () => {}, /^Input previous-report is empty: .* Empty does not mean/],
+    ['a folder', {}, (folder) => mkdirSync(`${folder}/old.json`), / "old.json" .*a folder/],
+    ['an empty file', {}, (folder) => writeFileSync(`${folder}/old.json`, ''), / "old.json" .*: the file is empty\.$/],
+    ['another file', {}, (folder) => writeFileSync(`${folder}/old.json`, '{}'), / is not the JSON report .*line 1\.$/],
+    ['a link', {}, (folder) => symlinkSync('/etc/passwd', `${folder}/old.json`), / "\/etc\/passwd" .* lies outside/],
+  ])('must be one: %s', async (_, given, files, problem) => {
+    const { problems } = await read({ ...path, ...given }, files);
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(problems[0]).toMatch(/^Input previous-report /);
+  });
 });
 
 test.each<[string, string[]]>([
@@ -65,11 +132,8 @@ test.each<[string, string[]]>([
   [',1,,2,', ['1', '2']],
   ['1 # the shop, 9\n#7\n 2#8', ['1', '2']],
   ['123456789012345678', ['123456789012345678']],
-  ['# none\n  # at all', []],
 ])('a list of orders %j', async (text, list) => {
-  for (const name of ['opposite', 'ignore'] as const)
-    expect((await read({ [name]: text })).inputs?.[name]).toEqual(ids(...list));
-  if (list.length > 0) expect((await read({ orders: text })).inputs?.orderIds).toEqual(ids(...list));
+  expect((await read({ ...enabled, orders: text })).inputs?.orderIds).toEqual(ids(...list));
 });
 
 const NOT = 'must be a DigiCert order ID, 1 to 18 digits without a leading zero';
@@ -83,42 +147,35 @@ test.each([
   ['ALL', `entry 1 "ALL" ${NOT}`],
   ['1, 2, 1', 'order "1" is in it twice'],
 ])('no list of orders: %j', async (text, why) => {
-  for (const name of ['orders', 'opposite', 'ignore'])
-    expect((await read({ [name]: text })).problems).toEqual([`Input ${name} "${text}" is not accepted: ${why}.`]);
+  const { problems } = await read({ ...enabled, orders: text });
+  expect(problems).toEqual([`Input orders "${text}" is not accepted: ${why}.`]);
 });
 
 const ALL = 'An empty list does not mean all orders: write all';
 test.each([
   ['orders', '', `is empty: it must be all, or order IDs. ${ALL}`],
   ['orders', '# none', `"# none" is not accepted: no order is in it. ${ALL}`],
-  ['opposite', 'all', `"all" is not accepted: entry 1 "all" ${NOT}`],
+  ['fail', 'NEW', '"NEW" is not accepted: it must be true, new or false'],
   ['requests-per-minute', '0', '"0" is not accepted: it must be a whole number from 1 to 2000'],
   ['requests-per-minute', '2001', '"2001" is not accepted: it must be a whole number from 1 to 2000'],
 ])('%s: %j is refused', async (name, value, why) => {
-  expect((await read({ [name]: value })).problems).toEqual([`Input ${name} ${why}.`]);
+  expect((await read({ ...enabled, [name]: value })).problems).toEqual([`Input ${name} ${why}.`]);
 });
 
-test.each(['duplicates', 'fail'])('an empty %s is refused', async (name) => {
-  const problem = expect.stringContaining(`Input ${name} is empty: it must be true or false. `);
-  expect((await read({ [name]: ' ' })).problems).toEqual([problem]);
-});
-
-test('an order is either in opposite or in ignore', async () => {
-  const given = { opposite: '1 2 3', ignore: '9, 3, 1', orders: '1 2 9' };
-  expect((await read(given)).problems).toEqual([
-    'Input ignore "9, 3, 1" is not accepted: it has orders that are in opposite, too: "3", "1".',
-  ]);
-  expect((await read({ opposite: '1 x', ignore: '1' })).problems).toHaveLength(1);
+test.each([
+  ['duplicates', 'true or false'],
+  ['fail', 'true, new or false'],
+])('an empty %s is refused', async (name, expected) => {
+  const problem = expect.stringContaining(`Input ${name} is empty: it must be ${expected}. If the value comes from`);
+  expect((await read({ ...enabled, [name]: ' ' })).problems).toEqual([problem]);
 });
 
 test('a key that is given for an order is not shown, nor is any value beside a refused key', async () => {
   const key = 'k3y-'.repeat(24);
-  expect((await read({ orders: `1 ${key}` })).problems).toEqual([
+  expect((await read({ ...enabled, orders: `1 ${key}` })).problems).toEqual([
     `Input orders (98 characters) is not accepted: entry 2 (96 characters) ${NOT}.`,
   ]);
-  const hidden = { 'api-key': 'short', orders: '1 1', opposite: '1', ignore: '1' };
-  expect((await read(hidden)).problems.slice(1)).toEqual([
+  expect((await read({ ...enabled, 'api-key': 'short', orders: '1 1' })).problems.slice(1)).toEqual([
     'Input orders is not accepted: order is in it twice.',
-    'Input ignore is not accepted: it has orders that are in opposite, too.',
   ]);
 });

@@ -1,9 +1,10 @@
 import type { FetchedDuplicate, FetchedOrder } from '../../../src/audit/fetch/fetch-orders.ts';
-import { evaluate, type Finding } from '../../../src/audit/judge/finding.ts';
-import type { Policy } from '../../../src/audit/policy.ts';
-import { type AuditResult, computeTotals } from '../../../src/audit/report/totals.ts';
+import { type Criteria, evaluate, type Finding } from '../../../src/audit/judge/finding.ts';
+import type { AuditResult } from '../../../src/audit/report/result.ts';
+import { computeTotals } from '../../../src/audit/report/totals.ts';
 import type { Order, Product } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
+import type { CtPolicy, PolicyEntry, PolicyList } from '../../../src/domain/ct-policy.ts';
 import { determinePhase } from '../../../src/domain/order-phase.ts';
 import type { OrderSnapshot } from '../../../src/domain/order-snapshot.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
@@ -24,6 +25,7 @@ export function listedWith(changes: Partial<ListedOrder> = {}): ListedOrder {
     status: 'issued',
     phase: 'issued',
     commonName: 'listed.example',
+    dnsNames: '',
     product: { nameId: 'ssl_plus', type: '', validationType: '' },
     isRenewed: false,
     validTill: '2026-12-31',
@@ -79,27 +81,37 @@ export const duplicateWith = (serialNumber: string, changes: Partial<Certificate
   certificate: certificateWith({ serialNumber, ...changes }),
 });
 
-/** Evaluates an order that should have CT logging, unless the policy says otherwise. */
+/** An order as it was fetched a moment ago. */
+export const fetchedWith = (
+  order: Order | RequestError,
+  certificate: Certificate | RequestError | undefined,
+  duplicates?: FetchedOrder['duplicates'],
+): FetchedOrder => ({ observedAt: NOW - 1_500, snapshot: snapshotOf(order, certificate), duplicates });
+
+/** Evaluates an order that should have CT logging, unless the criteria say otherwise. */
 export function evaluated(
   order: Order | RequestError,
   certificate: Certificate | RequestError | undefined,
   {
-    policy = policyWith(),
+    criteria = criteriaWith(),
     duplicates,
     ...listed
-  }: Partial<ListedOrder> & Partial<FetchedOrder> & { policy?: Policy } = {},
+  }: Partial<ListedOrder> & Partial<FetchedOrder> & { criteria?: Criteria } = {},
 ): Finding {
-  return evaluate(listedWith(listed), { snapshot: snapshotOf(order, certificate), duplicates }, policy, NOW);
+  return evaluate(listedWith(listed), fetchedWith(order, certificate, duplicates), criteria, NOW);
 }
 
 /** What was found about an order that is in sync. */
 export function findingWith(changes: Partial<Finding> = {}): Finding {
   return {
     orderId: '7',
-    desiredStatus: 'enabled',
+    desired: 'enabled',
+    rule: '',
+    isByDomains: false,
     status: 'issued',
     commonName: 'a.example',
     productNameId: 'ssl_plus',
+    validationType: 'ov',
     validTill: '2027-01-31T12:00:00.000Z',
     ctStatus: 'enabled',
     certificateCtStatus: 'enabled',
@@ -109,9 +121,12 @@ export function findingWith(changes: Partial<Finding> = {}): Finding {
     serialNumber: '0A1B',
     dnsNames: 'a.example\nb.example',
     sctCount: 2,
+    plan: '',
+    isNew: undefined,
     hasSctShortage: false,
     isRenewed: false,
     renewedOrderId: '',
+    mayPublishFirst: false,
     isCtStatusMissing: false,
     hasDuplicates: false,
     duplicatesChecked: 0,
@@ -119,8 +134,34 @@ export function findingWith(changes: Partial<Finding> = {}): Finding {
   };
 }
 
-export function policyWith(changes: Partial<Policy> = {}): Policy {
-  return { defaultStatus: 'enabled', opposite: new Set(), ignore: new Set(), orderIds: 'all', ...changes };
+/** A policy that logs all names but those of these lists, which have order IDs or domains, separated by blanks. */
+export function policyWith({
+  default: by = 'log',
+  ...lists
+}: Partial<Record<PolicyList | 'ignore', string>> & { default?: PolicyList } = {}): CtPolicy {
+  const keysOf = (list: keyof typeof lists) => (lists[list] ?? '').split(' ').filter(Boolean);
+  const entriesOf = (list: PolicyList) =>
+    keysOf(list).map((key): [string, PolicyEntry] => [key, { list, reason: 'why' }]);
+  return {
+    default: by,
+    entries: new Map([...entriesOf('keep-out'), ...entriesOf('log')]),
+    ignore: new Map(keysOf('ignore').map((id) => [id, 'not ours'])),
+    account: undefined,
+    instance: 'us',
+  };
+}
+
+/** Without a policy file: all orders should have CT logging, or be kept out. */
+export const criteriaWith = (by: PolicyList = 'log'): Criteria => ({
+  policy: policyWith({ default: by }),
+  policyFile: null,
+  apiUrl: 'https://dc.example/services/v2',
+});
+
+/** With a policy file. */
+export function fileWith(...lists: Parameters<typeof policyWith>): Criteria {
+  const policy = policyWith(...lists);
+  return { ...criteriaWith(), policy, policyFile: { policy, path: 'ct-policy-us.json', digest: 'd1'.repeat(32) } };
 }
 
 export const failed = (status: number) =>
@@ -130,11 +171,11 @@ export const failed = (status: number) =>
 export const resultOf = (findings: Finding[], changes: Partial<AuditResult> = {}): AuditResult => ({
   totals: computeTotals(findings),
   orderCount: findings.length,
-  defaultStatus: 'enabled',
-  oppositeCount: 2,
-  ignoreCount: 1,
+  desired: 'enabled',
   checkDuplicates: true,
+  hasPrevious: false,
   durationMs: 65_000,
   reportFiles: { csv: '/a.csv', json: '/a.json' },
+  reportDigest: 'f1'.repeat(32),
   ...changes,
 });

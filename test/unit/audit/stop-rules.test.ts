@@ -4,7 +4,7 @@ import type { Verdict } from '../../../src/audit/judge/verdict.ts';
 import { auditHint, OutageRule, UnknownRule } from '../../../src/audit/stop-rules.ts';
 import { CHECK_API_URL_HINT, type RequestError } from '../../../src/http/request-error.ts';
 import { VirtualClock, VirtualTime } from '../../harness/virtual-time.ts';
-import { certificateWith, duplicateWith, failed, findingWith, orderWith, snapshotOf } from './orders.ts';
+import { certificateWith, duplicateWith, failed, fetchedWith, findingWith, orderWith, snapshotOf } from './orders.ts';
 
 const MINUTE = 60_000;
 const limited = failed(429).with({ retryability: 'rate-limited' });
@@ -56,7 +56,7 @@ describe('an outage of 10 minutes ends an audit', () => {
 });
 
 describe('unknown orders in a row end an audit', () => {
-  const read = { snapshot: snapshotOf(orderWith(), certificateWith()), duplicates: undefined };
+  const read = fetchedWith(orderWith(), certificateWith());
   /** Checks orders with these verdicts, and returns the number of the one that ends the audit. */
   function endedAt(verdicts: readonly Verdict[], fetched: FetchedOrder = read) {
     const rule = new UnknownRule();

@@ -3,7 +3,7 @@ import { evaluate } from '../../../src/audit/judge/finding.ts';
 import { determinePhase } from '../../../src/domain/order-phase.ts';
 import { createPlan } from '../../../src/reissue/plan.ts';
 import { createCsr } from '../../stand-in/pki.ts';
-import { listedWith, NOW, policyWith } from '../audit/orders.ts';
+import { criteriaWith, fetchedWith, listedWith, NOW } from '../audit/orders.ts';
 import { certificateWith, orderWith, stateOf } from '../reissue/builders.ts';
 
 const { reissueDefaults, product } = orderWith();
@@ -61,13 +61,15 @@ test('the audit has to do exactly what the reissue action does not refuse', () =
   const options = { orderId: '7', csrFile: null, expectedPlan: null, skipApproval: true, runUrl: '' };
   const found = new Set<string>();
   for (const { name, order, certificate, desiredStatus } of cases) {
-    const snapshot = { order, certificate, ...determinePhase(order, certificate) };
-    const policy = policyWith({ defaultStatus: desiredStatus });
-    const { verdict } = evaluate(listedWith(), { snapshot, duplicates: undefined }, policy, NOW);
+    const criteria = criteriaWith(desiredStatus === 'enabled' ? 'log' : 'keep-out');
+    const { verdict } = evaluate(listedWith(), fetchedWith(order, certificate), criteria, NOW);
     const planned = planOf(stateOf(order, certificate), {
       ...options,
       statusSource: { policyFile: null, status: desiredStatus },
     });
+    // The names of a reissue that is or may be pending are for a person, who may approve a plan that waits.
+    const { reissuePending } = determinePhase(order, certificate);
+    if (verdict === 'manual' && desiredStatus === 'enabled' && reissuePending !== false) continue;
     found.add(`${verdict}: ${planned}`);
     // What is in sync, and a reissue that will bring the desired status, is left to itself.
     if (verdict === 'in sync' || verdict === 'pending') continue;

@@ -21,15 +21,18 @@ async function fetchAll(kind: OrderKind, count: number, options: NetworkOptions 
   const connection = { apiUrl: 'https://dc.example/services/v2', apiKey: account.apiKey, timeoutSeconds: 30 };
   const api = new AuditApi(connection, { transport: network, clock: network.clock, log: () => {} });
   const found: string[] = [];
+  const begun: number[] = [];
   const name = (part: unknown) => (part instanceof RequestError ? `${part.status}` : part ? 'read' : 'none');
   const stop = new AbortController();
   let outcome: { error: unknown } | undefined;
   const orders = bulk.ids.map((id) => listedWith({ id }));
   void fetchOrders(api, orders, 0, {
+    clock: network.clock,
     stop,
     needsDuplicates: () => kind.hasDuplicatesRead,
     countsDuplicate: ({ status }) => status !== 'rejected',
-    onFetched: ({ id }, { snapshot: { order, certificate }, duplicates }) => {
+    onFetched: ({ id }, { observedAt, snapshot: { order, certificate }, duplicates }) => {
+      begun.push((observedAt - startedAt) / 1_000);
       found.push(`${seconds()} ${id}: ${[order, certificate, duplicates].map(name).join(', ')}`);
       onFetched(id);
     },
@@ -38,14 +41,15 @@ async function fetchAll(kind: OrderKind, count: number, options: NetworkOptions 
     (error) => (outcome = { error }),
   );
   await time.advanceUntil(() => outcome !== undefined);
-  return { found, error: outcome?.error, network, sent: network.sent, seconds: seconds() };
+  return { found, begun, error: outcome?.error, network, sent: network.sent, seconds: seconds() };
 }
 
 test('order and certificate are requested at once, and 100 requests are open at most', async () => {
-  const { sent, found, network, error } = await fetchAll(logged, 51);
+  const { sent, found, begun, network, error } = await fetchAll(logged, 51);
   expect(sent.slice(0, 3)).toEqual(['0 order 5000001', '0 certificate 5000001', '0 order 5000002']);
   expect(sent.slice(100)).toEqual(['1 order 5000051', '1 certificate 5000051']);
   expect(found).toHaveLength(51);
+  expect([begun[0], begun[50]]).toEqual([0, 1]);
   expect([network.maxOpen, found[50], error]).toEqual([100, '2 5000051: read, read, none', undefined]);
 });
 

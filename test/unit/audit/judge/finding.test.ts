@@ -7,14 +7,15 @@ import { RequestError } from '../../../../src/http/request-error.ts';
 import type { Certificate } from '../../../../src/pki/certificate.ts';
 import {
   certificateWith,
+  criteriaWith,
   duplicateWith,
   evaluated,
   failed,
+  fileWith,
   findingWith,
   listedWith,
   NOW,
   orderWith,
-  policyWith,
   productWith,
   snapshotOf,
 } from '../orders.ts';
@@ -112,7 +113,7 @@ describe('the parts of the reason', () => {
   const TOPICS = [
     'duplicate',
     'refuses it',
-    'add it to ignore',
+    'in ignore',
     'was issued',
     'next reissue',
     'disable_ct',
@@ -124,7 +125,7 @@ describe('the parts of the reason', () => {
     'expired',
     '403',
   ];
-  const disabled = { policy: policyWith({ defaultStatus: 'disabled' }) };
+  const disabled = { criteria: criteriaWith('keep-out') };
   const reissue = { status: 'reissue' };
   const silent = { ctStatus: 'unknown' } as const;
   const off = { ctStatus: 'disabled' } as const;
@@ -142,7 +143,7 @@ describe('the parts of the reason', () => {
     [{}, { sctLogCount: 1 }, {}, 'in sync', 'SCTs'],
     [reissue, off, {}, 'pending', 'was issued, is pending'],
     [{ ...reissue, ...silent }, ev, disabled, 'pending', 'was issued, is pending, not report, EV'],
-    [{}, ev, disabled, 'manual', 'was issued, refuses it, add it to ignore, EV'],
+    [{}, ev, disabled, 'manual', 'was issued, refuses it, in ignore'],
     [dv, off, {}, 'reissue', 'was issued, validated again'],
     [{ ...dv, ...off }, {}, {}, 'set status', 'next reissue'],
     [{ ...reissue, ...silent }, { validTill: new Date(0) }, {}, 'not applicable', 'expired'],
@@ -165,17 +166,19 @@ describe('an order that is not read', () => {
   test.each<[string, Partial<ListedOrder>, verdict: 'ignored' | 'not applicable', certificate: 'none' | 'unknown']>([
     ['closed', closed, 'not applicable', 'none'],
     ['private', { product, hasDuplicates: true, isRenewed: true }, 'not applicable', 'unknown'],
-    ['private, not issued yet', { product, phase: 'unissued' }, 'not applicable', 'none'],
+    ['private, not issued yet', { product, phase: 'unissued' }, 'not applicable', 'unknown'],
     ['ignored', { isRenewed: true }, 'ignored', 'unknown'],
     ['ignored, closed', closed, 'ignored', 'none'],
   ])('is shown as the list reports it: %s', (_, changes, verdict, certificateCtStatus) => {
     const isIgnored = verdict === 'ignored';
-    const policy = policyWith({ ignore: new Set([isIgnored ? '7' : '8']), opposite: new Set(['7']) });
+    const criteria = fileWith(isIgnored ? { ignore: '7' } : { ignore: '8', 'keep-out': '7' });
     const order = listedWith(changes);
     const { status, commonName, validTill, hasDuplicates, isRenewed } = order;
-    expect(evaluateListed(order, policy, NOW)).toEqual({
+    expect(evaluateListed(order, criteria, NOW)).toEqual({
       ...findingWith({ status, commonName, validTill, hasDuplicates, isRenewed, verdict, certificateCtStatus }),
-      desiredStatus: isIgnored ? undefined : 'disabled',
+      desired: isIgnored ? undefined : 'disabled',
+      rule: isIgnored ? '7: not ours' : '7: why',
+      validationType: '',
       productNameId: order.product.nameId,
       ctStatus: 'unknown',
       reason: expect.stringMatching(/./),
@@ -187,7 +190,7 @@ describe('an order that is not read', () => {
   });
 
   test('is none that may have an active certificate', () => {
-    expect(evaluateListed(listedWith(), policyWith({ ignore: new Set(['8']) }), NOW)).toBeUndefined();
+    expect(evaluateListed(listedWith(), fileWith({ ignore: '8' }), NOW)).toBeUndefined();
   });
 });
 
@@ -198,5 +201,6 @@ test.each([
   ['expired', true, orderWith(), certificateWith({ validTill: new Date(0) }), false],
   ['not readable', true, orderWith(), failed(503), false],
 ] as const)('duplicates may matter: %s', (_, hasDuplicates, order, certificate, needs) => {
-  expect(needsDuplicates(listedWith({ hasDuplicates }), snapshotOf(order, certificate), NOW)).toBe(needs);
+  const listed = listedWith({ hasDuplicates });
+  expect(needsDuplicates(listed, snapshotOf(order, certificate), criteriaWith(), NOW)).toBe(needs);
 });

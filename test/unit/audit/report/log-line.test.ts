@@ -6,9 +6,8 @@ import {
   formatProgress,
   logProgress,
 } from '../../../../src/audit/report/log-line.ts';
-import { computeTotals } from '../../../../src/audit/report/totals.ts';
 import { VirtualClock, VirtualTime } from '../../../harness/virtual-time.ts';
-import { findingWith } from '../orders.ts';
+import { findingWith, resultOf } from '../orders.ts';
 
 test.each<[Verdict[], string | undefined]>([
   [[], undefined],
@@ -18,8 +17,15 @@ test.each<[Verdict[], string | undefined]>([
   [['unknown'], ': 1 order unknown.'],
   [['manual', 'unknown', 'unknown'], ': 1 order out of sync (0 reissue, 0 set status, 1 manual), 2 orders unknown.'],
 ])('the annotation about %j', (verdicts, text) => {
-  const message = failureMessage(computeTotals(verdicts.map((verdict) => findingWith({ verdict }))));
+  const message = failureMessage(resultOf(verdicts.map((verdict) => findingWith({ verdict }))));
   expect(message).toEqual(text && expect.stringContaining(text));
+});
+
+test('the annotation says how many findings are new, if there is a previous report', () => {
+  const findings = [true, false].map((isNew) => findingWith({ verdict: 'manual', isNew }));
+  expect(failureMessage(resultOf(findings, { hasPrevious: true }))).toContain('2 orders out of sync (');
+  expect(failureMessage(resultOf(findings, { hasPrevious: true }))).toContain('; 1 of them new. ');
+  expect(failureMessage(resultOf(findings))).not.toContain('new');
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,15 +14,23 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 /** Writes a report, and returns the lines of both its files. */
 function written(...[findings, reason]: [Parameters<typeof writeReport>[1], string?]) {
   const files = { csv: join(directory, 'report.csv'), json: join(directory, 'report.json') };
-  writeReport(files, findings, reason);
+  const digest = writeReport(files, findings, reason);
+  expect(digest).toBe(createHash('sha256').update(readFileSync(files.json)).digest('hex'));
   return { csv: readFileSync(files.csv, 'utf8').split('\r\n'), json: readFileSync(files.json, 'utf8').split('\n') };
 }
 
 const HEADING =
-  "order ID,status,common name,product,valid till,desired,order's CT status,certificate's CT status,verdict,reason,reissue pending,serial number,DNS names,SCTs";
+  "order ID,status,common name,product,valid till,desired,order's CT status,certificate's CT status,verdict,reason,reissue pending,serial number,DNS names,SCTs,rule,validation,new";
 
 const findings = [
-  findingWith({ commonName: '=1+1', desiredStatus: 'disabled', reissuePending: true, verdict: 'reissue' }),
+  findingWith({
+    commonName: '=1+1',
+    desired: 'disabled',
+    rule: 'corp.example: internal, "hosts"',
+    reissuePending: true,
+    verdict: 'reissue',
+    isNew: true,
+  }),
   findingWith({
     orderId: '8',
     ctStatus: 'unknown',
@@ -31,6 +40,8 @@ const findings = [
     reissuePending: 'unknown',
     dnsNames: '',
     sctCount: 0,
+    desired: 'unknown',
+    isNew: false,
   }),
   findingWith({
     orderId: '9',
@@ -38,7 +49,8 @@ const findings = [
     commonName: '',
     productNameId: '',
     validTill: '',
-    desiredStatus: undefined,
+    desired: undefined,
+    validationType: '',
     verdict: 'ignored',
     serialNumber: '',
     dnsNames: '',
@@ -49,9 +61,9 @@ const findings = [
 test('the CSV file: a heading, then a row for each order', () => {
   expect(written(findings).csv).toEqual([
     HEADING,
-    "7,issued,'=1+1,ssl_plus,2027-01-31T12:00:00.000Z,disabled,enabled,enabled,reissue,,true,0A1B,a.example b.example,2",
-    '8,issued,a.example,ssl_plus,2027-01-31T12:00:00.000Z,enabled,unknown,none,unknown,"a, b",unknown,0A1B,,0',
-    '9,,,,,,enabled,enabled,ignored,,false,,,',
+    '7,issued,\'=1+1,ssl_plus,2027-01-31T12:00:00.000Z,disabled,enabled,enabled,reissue,,true,0A1B,a.example b.example,2,"corp.example: internal, ""hosts""",ov,true',
+    '8,issued,a.example,ssl_plus,2027-01-31T12:00:00.000Z,unknown,unknown,none,unknown,"a, b",unknown,0A1B,,0,,ov,false',
+    '9,,,,,,enabled,enabled,ignored,,false,,,,,,',
     '',
   ]);
 });
@@ -59,9 +71,9 @@ test('the CSV file: a heading, then a row for each order', () => {
 test('the JSON file: an array with an object for each order, one to a line', () => {
   expect(written(findings).json).toEqual([
     '[',
-    '{"order-id":"7","status":"issued","common-name":"=1+1","product":"ssl_plus","valid-till":"2027-01-31T12:00:00.000Z","desired":"disabled","order-ct-status":"enabled","certificate-ct-status":"enabled","verdict":"reissue","reason":null,"reissue-pending":"true","serial-number":"0A1B","dns-names":["a.example","b.example"],"sct-count":2},',
-    '{"order-id":"8","status":"issued","common-name":"a.example","product":"ssl_plus","valid-till":"2027-01-31T12:00:00.000Z","desired":"enabled","order-ct-status":"unknown","certificate-ct-status":"none","verdict":"unknown","reason":"a, b","reissue-pending":"unknown","serial-number":"0A1B","dns-names":[],"sct-count":0},',
-    '{"order-id":"9","status":null,"common-name":null,"product":null,"valid-till":null,"desired":null,"order-ct-status":"enabled","certificate-ct-status":"enabled","verdict":"ignored","reason":null,"reissue-pending":"false","serial-number":null,"dns-names":null,"sct-count":null}',
+    '{"order-id":"7","status":"issued","common-name":"=1+1","product":"ssl_plus","valid-till":"2027-01-31T12:00:00.000Z","desired":"disabled","order-ct-status":"enabled","certificate-ct-status":"enabled","verdict":"reissue","reason":null,"reissue-pending":"true","serial-number":"0A1B","dns-names":["a.example","b.example"],"sct-count":2,"rule":"corp.example: internal, \\"hosts\\"","validation":"ov","new":true},',
+    '{"order-id":"8","status":"issued","common-name":"a.example","product":"ssl_plus","valid-till":"2027-01-31T12:00:00.000Z","desired":"unknown","order-ct-status":"unknown","certificate-ct-status":"none","verdict":"unknown","reason":"a, b","reissue-pending":"unknown","serial-number":"0A1B","dns-names":[],"sct-count":0,"rule":null,"validation":"ov","new":false},',
+    '{"order-id":"9","status":null,"common-name":null,"product":null,"valid-till":null,"desired":null,"order-ct-status":"enabled","certificate-ct-status":"enabled","verdict":"ignored","reason":null,"reissue-pending":"false","serial-number":null,"dns-names":null,"sct-count":null,"rule":null,"validation":null,"new":null}',
     ']',
     '',
   ]);
@@ -79,9 +91,9 @@ test('of no order', () => {
 
 test('the last row of a partial report has only the verdict and the reason', () => {
   const { csv, json } = written([], 'The key, refused.');
-  expect(csv).toEqual([HEADING, ',,,,,,,,partial,"The key, refused.",,,,', '']);
+  expect(csv).toEqual([HEADING, ',,,,,,,,partial,"The key, refused.",,,,,,,', '']);
   const [row] = JSON.parse(json.join(''));
-  expect(Object.keys(row)).toHaveLength(14);
+  expect(Object.keys(row)).toHaveLength(17);
   expect(Object.entries(row).filter(([, value]) => value !== null)).toEqual([
     ['verdict', 'partial'],
     ['reason', 'The key, refused.'],

@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../../src/audit/judge/finding.ts';
-import { renderSummary } from '../../../../src/audit/report/summary.ts';
-import { renderToDo } from '../../../../src/audit/report/summary-tables.ts';
-import type { AuditResult } from '../../../../src/audit/report/totals.ts';
+import type { AuditResult } from '../../../../src/audit/report/result.ts';
+import { renderSummary as render } from '../../../../src/audit/report/summary.ts';
+import { selectToDo } from '../../../../src/audit/report/to-do.ts';
 import { findingWith, resultOf } from '../orders.ts';
 
-const reissue = findingWith({ verdict: 'reissue', orderId: '1', reason: 'logged <b>' });
+const renderSummary = (result: AuditResult) => render(result, selectToDo(result.totals.toDo));
+const reissue = findingWith({ verdict: 'reissue', orderId: '1', reason: 'logged <b>', plan: '1' });
 const setStatus = findingWith({
   verdict: 'set status',
   orderId: '2',
-  desiredStatus: 'disabled',
+  desired: 'disabled',
   reason: 'order',
-  dnsNames: '',
+  rule: 'a.example: <why>',
+  plan: '1',
+  dnsNames: 'c.example',
   commonName: '',
 });
 const unknown = findingWith({ verdict: 'unknown', orderId: '3', commonName: '', reason: 'as <it> is' });
@@ -19,6 +22,7 @@ const inSync = findingWith({ orderId: '4', commonName: 'secret.example' });
 const manual = findingWith({ verdict: 'manual', orderId: '5', reason: 'by hand', commonName: 'm.example' });
 const pending = findingWith({ verdict: 'pending', orderId: '6', reason: 'wait' });
 const unchecked = { checkDuplicates: false };
+const named = { csv: '/x/report<.csv', json: '/x/report<.json' };
 
 describe('the summary', () => {
   test('of an account in sync names no order', () => {
@@ -40,8 +44,22 @@ describe('the summary', () => {
     const summary = renderSummary(resultOf([reissue, setStatus, unknown, inSync, manual, pending]));
     const rows = [...summary.matchAll(/<tr><td>(.*?)<\/td><\/tr>/g)].map(([, cells]) => cells?.split('</td><td>'));
     expect(rows).toEqual([
-      ['<code>1</code>', 'reissue', 'enabled', expect.any(String), '<code>logged &#60;b&#62;</code>'],
-      ['<code>2</code>', 'set status', 'disabled', '', '<code>order</code>'],
+      [
+        '<code>1</code>',
+        'reissue',
+        'enabled',
+        '<code>a.example</code>, <code>b.example</code>',
+        '',
+        '<code>logged &#60;b&#62;</code>',
+      ],
+      [
+        '<code>2</code>',
+        'set status',
+        'disabled',
+        '<code>c.example</code>',
+        '<code>a.example: &#60;why&#62;</code>',
+        '<code>order</code>',
+      ],
       ['<code>5</code>', 'manual', '<code>m.example</code>', '<code>by hand</code>'],
       ['<code>3</code>', 'unknown', '', '<code>as &#60;it&#62; is</code>'],
       ['<code>6</code>', 'pending', '<code>a.example</code>', '<code>wait</code>'],
@@ -62,7 +80,14 @@ describe('the summary', () => {
     ['1 order did not report a CT status', { ...inSync, isCtStatusMissing: true }, {}],
     ['1 duplicate was checked', { ...inSync, duplicatesChecked: 1 }, {}],
     ['1 order with duplicates, according to the list: no', { ...inSync, hasDuplicates: true }, unchecked],
-    ['<strong>disabled</strong>, the opposite for 0 orders', inSync, { defaultStatus: 'disabled', oppositeCount: 0 }],
+    ['<strong>disabled</strong>', inSync, { desired: 'disabled' }],
+    [
+      '<code>ct&#60;.json</code> says (SHA-256 <code>d1</code>)',
+      inSync,
+      { desired: { path: 'ct<.json', digest: 'd1' } },
+    ],
+    ['<code>report&#60;.json</code>, SHA-256 <code>e1</code>', inSync, { reportDigest: 'e1', reportFiles: named }],
+    ['<th align="left"><code>a: &#60;b&#62;</code></th><td>1</td>', { ...inSync, rule: 'a: <b>' }, {}],
   ])('reports %s', (words, finding, changes) => {
     expect(renderSummary(resultOf([finding], changes))).toContain(words);
     expect(renderSummary(resultOf([inSync]))).not.toContain(words);
@@ -72,22 +97,26 @@ describe('the summary', () => {
     expect(renderSummary(resultOf([manual, unknown]))).not.toMatch(/Next:|To do/);
   });
 
-  test.each([
-    ['A.example b.example c.example', 'a.example, b.example, c.example'],
-    ['1 2 3 4 5 a.example', 'a.example, 1, 2, 3, 4, 5'],
-    ['1 2 3 4 5 6 7', 'a.example, 1, 2, 3, 4, 5 and 2 more'],
-  ])('names an order by its common name and 5 others: %s', (names, shown) => {
-    const summary = renderSummary(resultOf([{ ...reissue, dnsNames: names.replaceAll(' ', '\n') }]));
-    expect(summary.replace(/<.?code>/g, '')).toContain(`<td>${shown}</td>`);
+  test('marks what is new, and says how many, if there is a previous report', () => {
+    const findings = [
+      { ...manual, isNew: true },
+      { ...unknown, isNew: false },
+      { ...reissue, isNew: true },
+    ];
+    const summary = renderSummary(resultOf(findings, { hasPrevious: true }));
+    expect(summary).toContain('<h2>CT audit: 2 orders out of sync, 1 unknown, 2 new</h2>');
+    expect(summary.match(/<td>\w+ <strong>new/g)).toEqual(['<td>reissue <strong>new', '<td>manual <strong>new']);
   });
 
-  test('counts no other name of an order without DNS names', () => {
-    expect(renderToDo([{ ...reissue, dnsNames: '' }], 1, 0)).not.toContain('more');
+  test('has 20 rules at most, and counts the others', () => {
+    const findings = Array.from({ length: 43 }, (_, index) => findingWith({ rule: `rule ${Math.floor(index / 2)}` }));
+    const summary = renderSummary(resultOf(findings));
+    expect(summary.match(/<code>rule \d+<\/code><\/th><td>2</g)).toHaveLength(20);
+    expect(summary).toContain('<p>And 2 more rules.</p>');
+    expect(renderSummary(resultOf(findings.slice(0, 40)))).not.toContain('more rules');
   });
 
   test.each<[Finding, number, rows: number, more: string | undefined]>([
-    [reissue, 256, 256, undefined],
-    [reissue, 300, 256, '44'],
     [manual, 100, 100, undefined],
     [unknown, 123, 100, '23'],
   ])('has so many rows at most, %#', (finding, count, rows, more) => {
@@ -96,21 +125,19 @@ describe('the summary', () => {
     expect(/<p>And (\d+) more/.exec(summary)?.[1]).toBe(more);
   });
 
-  test('stays under 1 MiB, with fewer names of each order', () => {
-    const names = (length: number, fill = 'x') =>
-      Array.from({ length: 100 }, (_, index) => `${index}`.padEnd(length, fill)).join('\n');
-    const sizeOf = (finding: Finding) => {
-      const all = [...Array(256).fill(finding), ...Array(100).fill({ ...finding, verdict: 'manual' })];
-      const summary = renderSummary(resultOf(all));
-      return { size: Buffer.byteLength(summary), more: Number(/ and (\d+) more/.exec(summary)?.[1]) };
-    };
-    const worst = { ...reissue, commonName: '<'.repeat(100), reason: `${'<'.repeat(300)}${'x'.repeat(300)}` };
-    expect(sizeOf({ ...reissue, dnsNames: names(63) })).toEqual({ size: expect.any(Number), more: 95 });
-    const long = sizeOf({ ...worst, dnsNames: names(253) });
-    expect(long.more).toBeGreaterThan(95);
-    expect(long.more).toBeLessThan(100);
-    const { size, more } = sizeOf({ ...worst, dnsNames: names(1_000, '<') });
-    expect(more).toBe(100);
-    for (const bytes of [size, long.size]) expect(bytes).toBeLessThan(2 ** 20 - 10_000);
+  test('stays under 1 MiB, with all names of the orders to do, and fewer other orders', () => {
+    const names = Array.from({ length: 250 }, (_, index) => `${index}`.padEnd(100, '<')).join('\n');
+    const worst = { commonName: '<'.repeat(100), reason: '<'.repeat(600), rule: '<'.repeat(600) };
+    const toDo = Array(256).fill({ ...reissue, ...worst, dnsNames: names });
+    const others = Array.from({ length: 100 }, (_, index) => ({ ...manual, ...worst, rule: `${index}${worst.rule}` }));
+    const summary = renderSummary(resultOf([...toDo, ...others]));
+    const bytes = Buffer.byteLength(summary);
+    expect(bytes).toBeLessThan(2 ** 20 - 10_000);
+    expect(bytes).toBeGreaterThan(1_000_000);
+    const [shown, more] = [
+      summary.match(/<td>manual</g)?.length ?? 0,
+      Number(/And (\d+) more: see/.exec(summary)?.[1]),
+    ];
+    expect([shown > 5, shown + more]).toEqual([true, 100]);
   });
 });

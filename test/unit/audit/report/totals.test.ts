@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Finding } from '../../../../src/audit/judge/finding.ts';
-import { isOutOfSync, VERDICTS } from '../../../../src/audit/judge/verdict.ts';
-import { computeTotals, toOutputs } from '../../../../src/audit/report/totals.ts';
+import { isOutOfSync, VERDICTS, type Verdict } from '../../../../src/audit/judge/verdict.ts';
+import { markNew, type OptionalReport } from '../../../../src/audit/report/previous-report.ts';
+import { computeTotals } from '../../../../src/audit/report/totals.ts';
 import { findingWith } from '../orders.ts';
 
 /** Findings with the IDs 1, 2, … */
@@ -30,32 +32,57 @@ test('SCT shortages, orders without a CT status, orders with duplicates, and dup
   expect(computeTotals(all)).toMatchObject(counted);
 });
 
-test('the outputs are ready for a matrix', () => {
-  const all = findings(
-    { verdict: 'reissue', desiredStatus: 'disabled' },
-    { verdict: 'unknown' },
-    { verdict: 'pending' },
-    { verdict: 'manual' },
-    { verdict: 'set status', serialNumber: '0C' },
-    { verdict: 'manual' },
-  );
-  expect(toOutputs(computeTotals(all), { csv: '/a.csv', json: '/a.json' })).toEqual({
-    'to-do': [
-      { 'order-id': '1', 'disable-ct': true, 'expected-serial-number': '0A1B' },
-      { 'order-id': '5', 'disable-ct': false, 'expected-serial-number': '0C' },
-    ],
-    'to-do-count': 2,
-    'manual-count': 2,
-    'unknown-count': 1,
-    'pending-count': 1,
-    'checked-count': 6,
-    'report-file': '/a.csv',
-    'json-file': '/a.json',
-  });
+test('findings that need attention are new unless the previous report has them', () => {
+  const verdicts = ['reissue', 'manual', 'unknown', 'pending', 'in sync'] as const;
+  const all = findings(...verdicts.map((verdict) => ({ verdict })));
+  const marked = (previous: OptionalReport) => markNew(all, previous).map(({ isNew }) => isNew);
+  expect(marked('none')).toEqual(Array(5).fill(undefined));
+  expect(marked('missing')).toEqual(Array(5).fill(undefined));
+  expect(computeTotals(all).newCount).toBe(3);
+  const previous = new Map<string, Verdict>([
+    ['1', 'reissue'],
+    ['2', 'unknown'],
+    ['9', 'unknown'],
+  ]);
+  expect(marked(previous)).toEqual([false, true, true, undefined, undefined]);
+  expect(computeTotals(markNew(all, previous)).newCount).toBe(2);
 });
 
-test('a matrix has 256 jobs at most; the count has all', () => {
-  const outputs = toOutputs(computeTotals(findings(...Array(300).fill({ verdict: 'reissue' }))), { csv: '', json: '' });
-  expect(outputs['to-do'].map((job) => job['order-id'])).toEqual(Array.from({ length: 256 }, (_, i) => `${i + 1}`));
-  expect(outputs['to-do-count']).toBe(300);
+test('the new ones of the other orders come first, within each verdict', () => {
+  const all = findings(
+    { verdict: 'unknown', isNew: false },
+    { verdict: 'manual', isNew: false },
+    { verdict: 'unknown', isNew: true },
+    { verdict: 'manual', isNew: true },
+    { verdict: 'pending' },
+  );
+  expect(idsOf(computeTotals(all).others)).toBe('4 2 3 1 5');
+});
+
+test('the orders of each rule are counted, most orders first', () => {
+  const all = findings({ rule: 'a: why' }, { rule: '' }, { rule: 'default' }, { rule: '3: no', verdict: 'ignored' });
+  expect(computeTotals([...all, findingWith({ rule: 'default' })]).rules).toEqual([
+    ['default', 2],
+    ['a: why', 1],
+    ['3: no', 1],
+  ]);
+});
+
+test.each<[string, Partial<Finding>[], string[]]>([
+  ['nothing', [{}, { verdict: 'ignored' }, { verdict: 'not applicable' }], []],
+  [
+    'all that needs attention or is pending',
+    [
+      { verdict: 'set status', desired: 'disabled' },
+      {},
+      { verdict: 'manual', desired: 'unknown' },
+      { verdict: 'unknown' },
+      { verdict: 'pending' },
+      { verdict: 'reissue' },
+    ],
+    ['1 set status disabled', '3 manual unknown', '4 unknown enabled', '5 pending enabled', '6 reissue enabled'],
+  ],
+])('the fingerprint is that of %s', (_, all, lines) => {
+  const digest = createHash('sha256').update(lines.join('\n')).digest('hex');
+  expect(computeTotals(findings(...all)).fingerprint).toBe(digest.slice(0, 12));
 });
