@@ -54,8 +54,8 @@ const actions = await Promise.all(
     {
       folder: 'audit',
       readAll: readAuditInputs,
-      neverEmpty: ['api-key', 'orders', 'duplicates', 'fail'],
-      given: { fail: 'false' },
+      neverEmpty: ['policy-file', 'api-key', 'disable-ct', 'orders', 'duplicates', 'previous-report', 'fail'],
+      given: { 'disable-ct': 'false', fail: 'false' },
       runs: { main: '../dist/audit/index.js' },
     },
   ].map(async (action) => {

@@ -72,14 +72,15 @@ export const auditInputs = (get: GetInput) => {
       return policyFileInput.parse(value, ...context);
     },
   });
-  // A file that is refused was given all the same.
+  const connection = connectionInputs(get, policyFile?.policy.instance);
+  // Also a file that is refused was given.
   const desiredStatus = isFileGiven ? get('disable-ct', noStatusInput, null) : get('disable-ct', desiredStatusInput);
   return {
     policyFile,
     desired: policyFile ?? (desiredStatus as CtStatus),
     /** Without a policy file, a policy that has only its default. */
     policy: policyFile?.policy ?? policyFor(desiredStatus),
-    ...connectionInputs(get, policyFile?.policy.instance),
+    ...connection,
     orderIds: get('orders', selectionInput),
     checkDuplicates: get('duplicates', booleanInput),
     previousReport: get('previous-report', previousReportInput),

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { parseCsv } from '../harness/csv.ts';
@@ -29,7 +29,8 @@ export interface VirtualAudit extends RunnerOutput {
   /** The cells of the report, without its heading. */
   rows: string[][];
   csv: string;
-  /** The objects of the report in JSON. */
+  /** The report in JSON, and its objects. */
+  jsonText: string;
   json: Record<string, unknown>[];
   /** Verdicts by order ID. */
   verdicts: Record<string, string>;
@@ -38,21 +39,31 @@ export interface VirtualAudit extends RunnerOutput {
 
 export interface VirtualAuditOptions extends NetworkOptions {
   env?: Record<string, string | undefined>;
+  /** The content of `ct-policy.json` in the workspace. */
+  policy?: object;
+  /** The content of `previous.json` in the workspace. */
+  previous?: string;
   /** Called when the audit begins, with the folder for its report. */
   onStart?: (temporary: string) => void;
 }
 
-/** Audits an account in this process and in virtual time, with the inputs that audit/action.yml has by default. */
+/**
+ * Audits an account in this process and in virtual time, with the inputs that audit/action.yml has by default. CT logging
+ * should be enabled unless there is a policy.
+ */
 export async function auditInVirtualTime(
   account: StandInAccount,
   given: Record<string, string> = {},
-  { env = {}, onStart, ...options }: VirtualAuditOptions = {},
+  { env = {}, policy, previous, onStart, ...options }: VirtualAuditOptions = {},
 ): Promise<VirtualAudit> {
   await using runner = await startRunner(env);
   const temporary = runner.file('temporary');
   await mkdir(temporary);
   onStart?.(temporary);
   vi.stubEnv('RUNNER_TEMP', env['RUNNER_TEMP'] ?? temporary);
+  vi.stubEnv('GITHUB_WORKSPACE', runner.file('.'));
+  if (policy) await writeFile(runner.file('ct-policy.json'), JSON.stringify(policy));
+  if (previous !== undefined) await writeFile(runner.file('previous.json'), previous);
   // Of the same copy of the sources: an error of another one would be taken for a bug.
   const { run } = await import('../../src/audit/run.ts');
   const { VirtualNetwork: Network } = await import('../harness/virtual-network.ts');
@@ -80,7 +91,14 @@ export async function auditInVirtualTime(
       process.stdout.write = write;
     }
   };
-  const defaults = { orders: 'all', duplicates: 'true', fail: 'true' };
+  const defaults = {
+    'policy-file': policy ? 'ct-policy.json' : 'none',
+    'disable-ct': policy ? '' : 'false',
+    'previous-report': previous === undefined ? 'none' : 'previous.json',
+    orders: 'all',
+    duplicates: 'true',
+    fail: 'true',
+  };
   const output = await runner.run(work, { 'api-key': account.apiKey, ...defaults, ...given });
   const [csv, json] = [await readReport(temporary, '.csv'), await readReport(temporary, '.json')];
   const rows = csv ? parseCsv(csv).slice(1) : [];
@@ -92,6 +110,7 @@ export async function auditInVirtualTime(
       .map(({ command, message }) => `${command}: ${message}`),
     lines: lines.filter(({ line }) => !line.startsWith('::')),
     csv,
+    jsonText: json,
     json: json ? JSON.parse(json) : [],
     rows,
     verdicts: Object.fromEntries(rows.map((cells) => [cells[0], cells[8]])),

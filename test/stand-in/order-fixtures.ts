@@ -63,9 +63,9 @@ export const orderKinds = {
   'its status 1': kind('set status', 'reissue', { disableCt: true, orderFields: { disable_ct: 1 } }),
   'its status a word': unknown({ orderFields: { disable_ct: 'no' } }, /disable_ct/),
 
-  'a reissue pending with the same status': kind('set status', 'pending', { ...reissuing, disableCt: true }, /pending/),
+  'a reissue pending with the same status': kind('manual', 'pending', { ...reissuing, disableCt: true }, /pending/),
   'a reissue pending, in capitals': kind(
-    'reissue',
+    'manual',
     'in sync',
     { ...keptOut, ...reissuing, status: 'REISSUE' },
     /pending/,
@@ -78,7 +78,7 @@ export const orderKinds = {
   ),
   'a reissue that waits for approval': kind('in sync', 'reissue', { status: 'needs_approval' }, /pending/),
   'an open request': kind(
-    'set status',
+    'manual',
     'pending',
     { disableCt: true, orderFields: { requests: [{ id: 1, type: 'reissue', status: 'Needs Approval' }] } },
     /pending/,
@@ -125,12 +125,17 @@ export const orderKinds = {
   }),
 
   closed: skipped({ status: 'Revoked' }, /revoked/),
-  'not issued': skipped({ status: 'waiting-pickup', certificate: undefined }, /issued/),
   private: skipped({ productNameId: 'private_ssl_plus' }, /private/),
   'no public TLS by its product': skipped({ productNameId: 'secure_email_sponsor' }, /TLS/),
   'no public TLS by the type of its product': skipped({ productType: 'CLIENT_CERTIFICATE' }, /TLS/),
   'expired long ago': skipped({ certificate: { ...logged, notAfter: daysAgo(40) } }, /expired/),
 
+  'not issued': kind('not applicable', 'set status', { status: 'waiting-pickup', certificate: undefined }, /issued/),
+  'not issued, kept out': inapplicable({ status: 'pending', certificate: undefined, disableCt: true }, /issued/),
+  'not issued, its status not reported': inapplicable(
+    { status: 'pending', certificate: undefined, disableCt: undefined },
+    /issued/,
+  ),
   'expired lately': inapplicable({ certificate: { ...logged, notAfter: daysAgo(20) } }, /expired/),
   'no public TLS by its extended key usage': inapplicable(
     { certificate: { ...logged, extendedKeyUsages: [emailProtection, clientAuth] } },
@@ -141,7 +146,9 @@ export const orderKinds = {
     { productNameId: 'private_ssl_plus', rowFields: { product: undefined } },
     /private/,
   ),
-  'nothing issued, but not in its row': inapplicable(
+  'nothing issued, but not in its row': kind(
+    'not applicable',
+    'set status',
     { status: 'pending', rowFields: { status: 'issued' }, certificate: undefined },
     /issued/,
   ),
@@ -176,5 +183,5 @@ export const usualMix: readonly OrderKind[] = [
   orderKinds['a reissue pending with the same status'],
   orderKinds['expired lately'],
   orderKinds.private,
-  skipped({ status: 'pending', certificate: undefined }, /issued/),
+  orderKinds['not issued'],
 ];

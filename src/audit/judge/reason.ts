@@ -6,7 +6,7 @@ import type { DuplicateFindings } from './compare.ts';
 import type { Decision } from './verdict.ts';
 
 /** What was found out about an order whose certificate a desired status applies to. */
-export interface ReasonFacts extends ReadOrder {
+interface ReasonFacts extends ReadOrder {
   desired: Desired;
   /** Undefined if the duplicates were not read. */
   duplicates: DuplicateFindings | undefined;

@@ -7,14 +7,14 @@ import { compareIds } from '../selection.ts';
 import { PARTIAL, REPORT_KEYS } from './columns.ts';
 
 /** What an earlier audit found, by order ID: only what needed attention. */
-export type PreviousReport = ReadonlyMap<string, Verdict>;
+type PreviousReport = ReadonlyMap<string, Verdict>;
 
 /** `none` if the user names no report; `missing` if the report that the user names does not exist. */
 export type OptionalReport = PreviousReport | 'none' | 'missing';
 
 /** The file is read line by line, because the report of a large account takes more memory than its audit. */
 const CHUNK_BYTES = 65_536;
-/** A row has at most the names of one certificate, whose download has at most 1 MiB. */
+/** A row has at most the names of a certificate, whose download has at most 1 MiB. */
 const MAX_ROW_BYTES = 4 * 2 ** 20;
 const LINE_FEED = 0x0a;
 

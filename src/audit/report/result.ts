@@ -61,5 +61,5 @@ function formatMessage({ totals, hasPrevious }: AuditResult): string {
     ...verdicts.map((verdict) => `${counts[verdict]} ${verdict}`),
     ...(hasPrevious ? [`${newCount} new`] : []),
   ];
-  return `CT audit: ${parts.join(', ')} (fingerprint ${fingerprint})`;
+  return `CT audit: ${parts.join(', ')}; fingerprint ${fingerprint}`;
 }

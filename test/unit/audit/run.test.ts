@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { run } from '../../../src/audit/run.ts';
@@ -17,6 +18,10 @@ const {
 const mixed = [keptOut, logged, unread, set];
 type Request = { path: string };
 
+/** Expects a plan for an order and its certificate. */
+const planLike = (order: string, serialNumber: string | undefined) =>
+  expect.stringMatching(RegExp(`^1 api=.* order=${order} serial=${serialNumber} names=.* key=.* at=.*Z$`));
+
 /** Refuses the first requests whose path matches. */
 function refuseFirst(count: number, path: RegExp, response: ReturnType<typeof refused>) {
   let left = count;
@@ -26,7 +31,8 @@ function refuseFirst(count: number, path: RegExp, response: ReturnType<typeof re
 describe('a completed audit', () => {
   test('reports what is out of sync, and is red', async () => {
     const { account } = await createBulk(mixed);
-    const { exitCode, log, messages, rows, json, outputs, summary, network } = await auditInVirtualTime(account);
+    const { exitCode, log, messages, rows, json, jsonText, outputs, summary, network } =
+      await auditInVirtualTime(account);
     expect(exitCode).toBe(1);
     expect(messages).toEqual([expect.stringMatching(/^error: CT audit: 2 orders out of sync \(/)]);
     const path = outputs['report-file'];
@@ -40,11 +46,13 @@ describe('a completed audit', () => {
     ]);
     expect(json.map((row) => [row['order-id'], row['verdict']])).toEqual(rows.map((cells) => [cells[0], cells[8]]));
     expect(JSON.parse(`${outputs['to-do']}`)).toEqual([
-      { 'order-id': '5000001', 'disable-ct': false, 'expected-serial-number': rows[0]?.[11] },
-      { 'order-id': '5000004', 'disable-ct': false, 'expected-serial-number': rows[3]?.[11] },
+      { 'order-id': '5000001', 'disable-ct': false, plan: planLike('5000001 ct=enabled do=reissue', rows[0]?.[11]) },
+      { 'order-id': '5000004', 'disable-ct': false, plan: planLike('5000004 ct=enabled do=status', rows[3]?.[11]) },
     ]);
     expect(outputs).toMatchObject({ 'to-do-count': '2', 'json-file': path?.replace(/csv$/, 'json') });
-    expect(summary).toMatch(/2 orders out of sync<.*4 orders in 2 s.*the opposite for 0 orders; 0 orders ignored/s);
+    expect(summary).toMatch(/2 orders out of sync<.*4 orders in 2 s.*Desired: CT logging <strong>enabled<\/strong>\./s);
+    const digest = createHash('sha256').update(jsonText).digest('hex');
+    expect(summary).toContain(`<code>ct-audit.json</code>, SHA-256 <code>${digest}</code>`);
     expect(network.sent).toEqual([
       '0 list',
       ...['5000001', '5000002', '5000004'].flatMap((id) => [`1 order ${id}`, `1 certificate ${id}`]),
@@ -70,14 +78,22 @@ describe('a completed audit', () => {
 
   test('follows the policy', async () => {
     const { account } = await createBulk([...mixed, logged]);
-    const policy = { opposite: '5000002 5000005', ignore: '5000001', orders: '5000004,5000002,5000001' };
-    const { rows, summary, outputs, network } = await auditInVirtualTime(account, { 'disable-ct': 'true', ...policy });
+    const policy = {
+      default: 'keep-out',
+      log: { 5000002: 'public', 5000005: 'public' },
+      ignore: { 5000001: 'expires soon' },
+    };
+    const inputs = { orders: '5000004,5000002,5000001' };
+    const { rows, summary, outputs, network } = await auditInVirtualTime(account, inputs, { policy });
     expect(rows.map((cells) => [cells[0], cells[5], cells[8]].join(' '))).toEqual([
       '5000001  ignored',
       '5000002 enabled in sync',
       '5000004 disabled reissue',
     ]);
-    expect(summary).toContain('<strong>disabled</strong>, the opposite for 2 orders; 1 order ignored.');
+    expect(rows.map((cells) => cells[14])).toEqual(['5000001: expires soon', '5000002: public', 'default']);
+    expect(summary).toContain('what the policy file <code>ct-policy.json</code> says');
+    for (const rule of ['5000001: expires soon', '5000002: public', 'default'])
+      expect(summary).toContain(`<code>${rule}</code></th><td>1</td>`);
     expect(summary).toContain('selected 3 of 5 orders');
     expect(JSON.parse(`${outputs['to-do']}`)).toMatchObject([{ 'order-id': '5000004', 'disable-ct': true }]);
     expect(network.sent).toHaveLength(5);
@@ -87,12 +103,39 @@ describe('a completed audit', () => {
     const renewed = { ...keptOut, seed: { ...keptOut.seed, isRenewed: true } };
     const renewal = { ...keptOut, seed: { ...keptOut.seed, renewedOrderId: 5_000_001 } };
     const { account } = await createBulk([renewed, renewed, renewal]);
-    const { verdicts, messages } = await auditInVirtualTime(account, { opposite: '5000001 5000002' });
+    const policy = { default: 'log', 'keep-out': { 5000001: 'internal', 5000002: 'internal' } };
+    const { verdicts, messages } = await auditInVirtualTime(account, {}, { policy });
     expect(verdicts).toEqual({ 5000001: 'in sync', 5000002: 'in sync', 5000003: 'manual' });
     expect(messages).toEqual([
       expect.stringMatching(/^warning: .*no renewal of them: 5000002\. /),
       expect.stringMatching(/^error: .*1 order out of sync/),
     ]);
+  });
+
+  test('warns of orders whose first certificate may publish their names', async () => {
+    const { 'not issued, its status not reported': unreported, 'not issued': unissued } = orderKinds;
+    const { account } = await createBulk([unreported, unissued]);
+    const { verdicts, messages, outputs } = await auditInVirtualTime(account, { 'disable-ct': 'true' });
+    expect(verdicts).toEqual({ 5000001: 'not applicable', 5000002: 'set status' });
+    expect(messages).toEqual([
+      expect.stringMatching(/^warning: The first certificates of these .*: 5000001\. /),
+      expect.stringMatching(/^error: .*1 order out of sync/),
+    ]);
+    const [job] = JSON.parse(`${outputs['to-do']}`);
+    expect(job).toEqual({
+      'order-id': '5000002',
+      'disable-ct': true,
+      plan: planLike('5000002 ct=disabled do=status', 'none'),
+    });
+    expect((await auditInVirtualTime(account)).messages).toEqual([]);
+  });
+
+  test('reads the account first if the policy names it', async () => {
+    const { account } = await createBulk([logged]);
+    const policy = { default: 'log', account: '1449471' };
+    const { exitCode, network } = await auditInVirtualTime(account, {}, { policy });
+    expect(exitCode).toBe(0);
+    expect(network.sent.slice(0, 2)).toEqual(['0 account', '1 list']);
   });
 
   test('reads an order that appears twice if one of its rows requires that', async () => {
@@ -159,7 +202,9 @@ describe('a completed audit', () => {
     vi.stubEnv('RUNNER_TEMP', runner.file('.'));
     const empty = { status: 200, headers: {}, body: '{"page": {"total": 0}}', bodyError: undefined };
     const transport = { send: async () => empty, close: () => {} };
-    const inputs = { 'api-key': 'key-0123456789', orders: 'all', duplicates: 'true', fail: 'true' };
+    const switches = { orders: 'all', duplicates: 'true', fail: 'true' };
+    const given = { 'policy-file': 'none', 'disable-ct': 'false', 'previous-report': 'none' };
+    const inputs = { 'api-key': 'key-0123456789', ...switches, ...given };
     const { log } = await runner.run(() => run({ transport }), inputs);
     expect(log).toEqual([expect.stringMatching(/^Checked 0 orders in 0 s: /)]);
   });
@@ -174,10 +219,55 @@ describe('a completed audit', () => {
   });
 });
 
+describe('with a previous report', () => {
+  const attention = [keptOut, logged, set, duplicate];
+  /** The report of an audit of these orders. */
+  async function reportOf(kinds: typeof attention): Promise<string> {
+    return (await auditInVirtualTime((await createBulk(kinds)).account)).jsonText;
+  }
+
+  test.each<[string, string | undefined, fail: string, exitCode: number, newCount: string, marked: string[]]>([
+    ['none', undefined, 'new', 1, '3', ['', '', '', '']],
+    ['the same', 'same', 'new', 0, '0', ['false', '', 'false', 'false']],
+    ['the same', 'same', 'true', 1, '0', ['false', '', 'false', 'false']],
+    ['fewer', 'fewer', 'new', 1, '1', ['false', '', 'false', 'true']],
+    ['fewer', 'fewer', 'false', 0, '1', ['false', '', 'false', 'true']],
+  ])('%s %s, fail: %s', async (_, kind, fail, exitCode, newCount, marked) => {
+    const { account } = await createBulk(attention);
+    const previous =
+      kind === undefined ? {} : { previous: await reportOf(kind === 'same' ? attention : attention.slice(0, 3)) };
+    const audit = await auditInVirtualTime(account, { fail }, previous);
+    expect([audit.exitCode, audit.outputs['new-count']]).toEqual([exitCode, newCount]);
+    expect(audit.rows.map((cells) => cells[16])).toEqual(marked);
+    expect(audit.messages).toEqual([expect.stringMatching(exitCode === 1 ? /^error: / : /^warning: /)]);
+    expect(audit.outputs['state']).toBe('attention');
+    expect(audit.summary.match(/<strong>new/g)?.length ?? 0).toBe(kind === undefined ? 0 : Number(newCount));
+  });
+
+  test('that does not exist: one line in the log', async () => {
+    const { account } = await createBulk([keptOut]);
+    const { log, outputs, rows } = await auditInVirtualTime(account, { 'previous-report': 'none.json' });
+    expect(log).toEqual([expect.stringMatching(/^previous-report names no file/), expect.stringMatching(/^Checked/)]);
+    expect([outputs['new-count'], rows[0]?.[16]]).toEqual(['1', '']);
+  });
+
+  test('a partial report marks what is new, too', async () => {
+    const { account } = await createBulk([keptOut, unread, logged]);
+    const fault = ({ path }: Request) => (path.includes('5000003') ? refusedKey : undefined);
+    const latency = (path: string) => (path.includes('5000003') ? 5_000 : 1_000);
+    const { rows } = await auditInVirtualTime(account, {}, { fault, latency, previous: '[]' });
+    expect(rows.map((cells) => [cells[0], cells[8], cells[16]].join(' '))).toEqual([
+      '5000001 reissue true',
+      '5000002 not applicable ',
+      ' partial ',
+    ]);
+  });
+});
+
 describe('an audit that stops', () => {
   test('bad inputs: nothing is sent', async () => {
     const { exitCode, messages, network } = await auditInVirtualTime(await createAccount(), {
-      opposite: 'x',
+      fail: 'x',
       orders: '',
     });
     expect({ exitCode, sent: network.sent, count: messages.length }).toEqual({ exitCode: 1, sent: [], count: 2 });
@@ -186,6 +276,7 @@ describe('an audit that stops', () => {
   });
 
   const noPlace = { env: { RUNNER_TEMP: '/nowhere' } };
+  const noAccount = { fault: ({ path }: Request) => (path.endsWith('/account') ? refused(403) : undefined) };
   const limited = { fault: () => refused(429, { 'retry-after': '121' }) };
   const outage = { fault: () => refused(503), latency: () => 250_000 };
   // 181 seconds a request, a minute of them for a token: the fourth one waits for its next attempt.
@@ -194,7 +285,16 @@ describe('an audit that stops', () => {
   test.each<[string, AccountOptions, Record<string, string>, VirtualAuditOptions, seconds: number, RegExp]>([
     ['no place for a report', {}, {}, noPlace, 0, / RUNNER_TEMP: ENOENT/],
     ['a list that is none', { listing: () => ({}) }, {}, {}, 1, /: Could not read the list of orders: GET .*: 200, /],
-    ['a wrong policy', {}, { ignore: '5' }, {}, 1, /: ignore: 5\. /],
+    ['a wrong policy', {}, {}, { policy: { default: 'log', ignore: { 5: 'x' } } }, 1, /: ignore: 5\. /],
+    ['a wrong account', {}, {}, { policy: { default: 'log', account: '5' } }, 1, /account 1449471.* account 5/],
+    [
+      'no account',
+      {},
+      {},
+      { policy: { default: 'log', account: '5' }, ...noAccount },
+      1,
+      /403 .*account can be removed/,
+    ],
     ['a rate limit', {}, {}, limited, 1, /429 refused: No; .* wait of 121 seconds.* lower requests-per-minute/],
     ['a refused key', {}, {}, { fault: () => refusedKey }, 1, /403 access_denied\|.*wrong, revoked/],
     ['an outage, after 10 minutes', {}, {}, outage, 600, /for 10 minutes .*: the last failure is 503 refused: No\. /],
@@ -227,7 +327,9 @@ describe('an audit that stops', () => {
       {},
       { fault, latency },
     );
-    expect({ exitCode, outputs, count: messages.length }).toEqual({ exitCode: 1, outputs: {}, count: 1 });
+    const files = { 'report-file': expect.stringMatching(/\/ct-audit\.csv$/), 'json-file': expect.any(String) };
+    expect({ exitCode, outputs, count: messages.length }).toEqual({ exitCode: 1, outputs: files, count: 1 });
+    expect(log).toEqual([expect.stringContaining(` ${outputs['report-file']} and ${outputs['json-file']}`)]);
     expect(messages[0]).toMatch(/^error: Could not read order 5000004: .*: 403 access_denied\|.* .*wrong, revoked/);
     const reason = messages[0]?.slice('error: '.length);
     expect(rows.map((cells) => [cells[0], cells[8], cells[9]])).toEqual([
@@ -280,9 +382,10 @@ describe('an audit that stops', () => {
       rmSync(temporary, { recursive: true, force: true });
       return refusedKey;
     };
-    const { messages, log, summary } = await auditInVirtualTime(account, {}, { onStart, fault });
+    const { messages, log, summary, outputs } = await auditInVirtualTime(account, {}, { onStart, fault });
     expect(messages).toEqual([expect.stringMatching(/^error: Could not read .*order 5000001: .*: 403 access_denied/)]);
     expect(log).toEqual([expect.stringMatching(/^Cannot write the report: ENOENT/)]);
     expect(summary).not.toContain('partial report');
+    expect(outputs).toEqual({});
   });
 });

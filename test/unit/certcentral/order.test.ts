@@ -27,7 +27,7 @@ test('parses an order, sanitizes what is shown, and redacts what becomes an outp
   expect(parseOrder('1', response, marking)).toEqual({
     id: '1',
     status: '<Issued>',
-    product: { nameId: '<ssl_plus>', type: '<ssl_certificate>', validationType: '<dv>' },
+    product: { nameId: '<ssl_plus>', type: '<ssl_certificate>', validationType: '<DV>' },
     ctStatus: 'disabled',
     hasInvalidCtStatus: false,
     certificateId: '2000002',
