@@ -22,7 +22,8 @@ export function createPlanOutput(
   { reissuePending, observedAt }: ObservedState,
 ): PlanOutput {
   const { order, desiredStatus, certificate } = plan;
-  if (!renderPlannedNames(plan).isComplete) return withoutPlan('the summary cannot show all names');
+  if (!renderPlannedNames(plan).isComplete)
+    return withoutPlan('the summary cannot show all names, which an approver must see');
   const approvedPlan = createApprovedPlan({
     apiUrl,
     orderId,
@@ -36,13 +37,13 @@ export function createPlanOutput(
   if (approvedPlan) return { text: formatPlan(approvedPlan), warnings: [] };
   return withoutPlan(
     mayPublishUnseenNames({ desiredStatus, order, reissuePending })
-      ? 'CertCentral does not report whether a reissue is pending, and CT logging would publish the names of that reissue, which nobody has seen'
+      ? 'a run with it would be refused: CertCentral does not report whether a reissue is pending, and CT logging would publish the names of that reissue, which nobody has seen'
       : 'the host of api-url or the serial number is too long',
   );
 }
 
 function withoutPlan(why: string): PlanOutput {
-  const text = `The output plan is empty, because ${why}: a run with a plan would be refused.`;
+  const text = `The output plan is empty, because ${why}.`;
   return { text: '', warnings: [{ text }] };
 }
 

@@ -292,7 +292,7 @@ describe('the output plan', () => {
       'one may be pending that would be published',
       mayBePending,
       desiring('enabled'),
-      /empty, because CertCentral does not report/,
+      /empty, because a run with it would be refused: CertCentral does not report/,
     ],
     [
       'a name is too long for the summary',

@@ -1,4 +1,5 @@
 import type { ReissueResponse } from '../../../src/certcentral/reissue-api.ts';
+import { parsePolicy } from '../../../src/domain/policy-file.ts';
 import type { ReissueContext } from '../../../src/reissue/context.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { PendingReasons } from '../../../src/reissue/pending-reasons.ts';
@@ -17,6 +18,7 @@ import {
   pending,
   refusal,
   renewed,
+  silent,
   transactionWith,
   unissued,
 } from './builders.ts';
@@ -74,6 +76,7 @@ export const responseWith = (changes: Partial<ReissueResponse> = {}): ReissueRes
 });
 
 const nameless = { ...unissued, dnsNames: [] };
+const mayBePending = orderWith({ ...silent, isDated: true, ctStatus: 'disabled' });
 const first: Observed = [nameless, refusal(404)];
 const withKey = (key: string) => ({ csrFile: csrFileFor(key) });
 const domain = { name: 'a.example', status: 'pending', method: 'dns-txt-token' };
@@ -86,6 +89,12 @@ const requested: Given = {
   transaction: { reissueRequest: 'accepted', dcvRandomValue: 'r4nd0m' },
   response: responseWith({ needsApproval: true, dcvRandomValue: 'r4nd0m' }),
 };
+const policyFile = {
+  policy: parsePolicy('{"default": "keep-out", "log": {"c.example": "public"}}', () => '', true),
+  path: 'policies/`ct`.json',
+  digest: 'd16e57',
+};
+const policy: Pick<Inputs, 'statusSource'> = { statusSource: { policyFile, status: null } };
 const warnings = [{ text: 'Mind <this>.', cause: outage }];
 
 /** Builds every kind of result at least once. */
@@ -108,6 +117,9 @@ export const results = {
   'nothing issued, and no name': () => executed(first, { certificate: null, order: { ...unissued, commonName: '' } }),
   'a request only': () => executed([issued, old], requested),
   'a request only, with csr-file': () => executed([issued, old], { ...requested, inputs: withKey('key 2') }),
+  'a reissue by a policy': () => executed([issued, old], { inputs: policy }),
+  'a dry run by a policy': () => dryRun([issued, old], policy),
+  'a dry run without a plan': () => dryRun([mayBePending, old], desiring('enabled')),
   'a dry run, nothing issued': () => dryRun(first),
   'a dry run, nothing issued, with csr-file': () => dryRun(first, withKey('key 2')),
   'a dry run, no reissue': () => dryRun([issued, renewed]),
