@@ -3,7 +3,6 @@ import type { CheckedRun } from '../harness/checked-run.ts';
 import { killAt } from '../harness/runner.ts';
 import { type Behavior, silent } from '../stand-in/faults.ts';
 import type { CertCentral, FaultMatch } from '../stand-in/server.ts';
-import { ofThisRun } from './invariants.ts';
 import { expectGreen, expectInvariant, forbidden, postCount, RunnerHost, startService, unavailable } from './step.ts';
 
 const targets = {
@@ -32,11 +31,13 @@ const kills: Record<string, Parameters<typeof killAt> extends [unknown, unknown,
 /** What the last step of a run says. `open`: as an accepted reissue is, by whether it shows issued by then. */
 type End = 'green' | 'restored' | 'open' | 'out of sync' | 'nothing to recover';
 
-const TEXTS = {
-  restored: 'restored to',
-  'left pending': 'left pending',
-  'in sync': /\b(is|are) in sync/,
-  'out of sync': 'is out of sync',
+/** By the decision of the recovery, as the debug log has it. */
+const ENDS: Record<string, string> = {
+  'restore-baseline': 'restored',
+  'match-certificate': 'restored',
+  'left-pending': 'left pending',
+  'in-sync': 'in sync',
+  'out-of-sync': 'out of sync',
 };
 
 /** The randomized test holds all faults of all requests to the invariant. These rows are about sockets, signals and files. */
@@ -66,7 +67,7 @@ test.concurrent.each(rows)('%s: %s: %s (%i times): %s', async (direction, target
         : 'immediate',
     ctStatusCounts: direction === 'disable' ? 'at issuance' : 'at request',
   });
-  await using host = new RunnerHost(service, direction);
+  await using host = new RunnerHost(service, direction, {}, { RUNNER_DEBUG: '1' });
   const before = service.stateOf(host.orderId);
   const { main, last } = await runWith(service, host, targets[target], fault, times);
   const state = service.stateOf(host.orderId);
@@ -114,11 +115,12 @@ async function recoverLater(service: CertCentral, host: RunnerHost, main: Checke
   expect(service.stateOf(host.orderId).inSync).toBe(true);
 }
 
-/** How a step says that it ended. */
-function endOf({ exitCode, errors, warnings, outputs }: CheckedRun): string {
+function endOf({ exitCode, debugs, outputs }: CheckedRun): string {
   if (Object.keys(outputs).length > 0) return 'green';
-  const message = [...errors, ...warnings].at(0);
-  if (message === undefined) return exitCode === 0 ? 'nothing to recover' : 'without a word';
-  const ends = Object.entries(TEXTS).filter(([, text]) => ofThisRun(message).match(text));
-  return ends.map(([end]) => end).join(' and ') || 'something else';
+  const decision = debugs.find((line) => line.startsWith(RECOVERY_DECISION))?.slice(RECOVERY_DECISION.length);
+  if (decision === undefined) return exitCode === 0 ? 'nothing to recover' : 'without a decision';
+  const [kind = '', outcome = ''] = decision.split(', ');
+  return outcome.includes('could not be set') ? 'out of sync' : (ENDS[kind] ?? kind);
 }
+
+const RECOVERY_DECISION = 'Recovery decision: ';

@@ -4,27 +4,34 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, expect, test, vi } from 'vitest';
+import type { CtPolicy } from '../../src/domain/ct-policy.ts';
+import { parsePlan } from '../../src/domain/plan-text.ts';
+import { parsePolicy } from '../../src/domain/policy-file.ts';
 import { post } from '../../src/reissue/recovery/post-step.ts';
 import { run } from '../../src/reissue/run.ts';
 import { seededRandom } from '../harness/virtual-time.ts';
 import type { OrderState } from '../stand-in/state.ts';
+import { checkApproval } from './approval-invariants.ts';
 import {
   assertThat,
   type CompletedRun,
-  checkEnd,
-  checkPosts,
-  checkSecondPost,
-  checkTimes,
-  checkValidation,
   describeRun,
   type EndedProcess,
-  type KnownLimitation,
+  isOutOfSync,
   type RunnerOutput,
-  saysOutOfSync,
-} from './invariants.ts';
-import { type RunStep, type Sequence, sequences, type TimedReissueScenario } from './sequences.ts';
+} from './completed-run.ts';
+import { checkEnd, type KnownLimitation } from './invariants.ts';
+import { checkPosts, checkSecondPost, checkTimes, checkValidation } from './request-invariants.ts';
+import {
+  type Change,
+  type PolicyChoice,
+  type RunStep,
+  type Sequence,
+  sequences,
+  type TimedReissueScenario,
+} from './sequences.ts';
 import { type ProcessOptions, SimulatedProcess } from './simulated-process.ts';
-import { csrFiles, ORDER_ID, SimulatedService } from './simulated-service.ts';
+import { ADDED_NAME, csrFiles, ORDER_ID, SimulatedService } from './simulated-service.ts';
 
 /** The runner, as the process that runs now sees it. */
 const runner = vi.hoisted(() => ({
@@ -46,9 +53,7 @@ vi.mock(import('../../src/runner/toolkit.ts'), async (original) => ({
   getState: () => runner.state,
 }));
 vi.mock(import('../../src/runner/reporter.ts'), async () => ({
-  log: (line) => {
-    if (line.includes(RECOVERY_LINE)) runner.onRecovery();
-  },
+  log: () => {},
   debug: undefined,
   warn: (line) => void runner.output.warnings.push(line),
   notice: () => {},
@@ -59,8 +64,40 @@ vi.mock(import('../../src/runner/reporter.ts'), async () => ({
     void runner.output.errors.push(
       (error as Error).stack?.includes('TypeError') ? String((error as Error).stack) : (error as Error).message,
     ),
-  writeSummary: async () => {},
+  writeSummary: () => {},
 }));
+vi.mock(import('../../src/reissue/recovery/recover.ts'), async (original) => {
+  const { recover, ...module } = await original();
+  return {
+    ...module,
+    recover: async (context, ...rest) => {
+      const { output, onRecovery } = runner;
+      const { statusUpdate, reissueRequest } = context.transaction;
+      const facts: RunnerOutput['recovery'] = { isSetFailed: false, isOwnRequest: reissueRequest !== 'none' };
+      output.recovery = facts;
+      if (statusUpdate !== 'not-applied') onRecovery();
+      try {
+        const result = await recover(context, ...rest);
+        Object.assign(facts, { decision: result.decision, isSetFailed: result.error !== undefined });
+        return result;
+      } catch (error) {
+        facts.decision = { kind: 'failed' };
+        throw error;
+      }
+    },
+  };
+});
+vi.mock(import('../../src/reissue/sync-state.ts'), async (original) => {
+  const { observedSync, ...module } = await original();
+  return {
+    ...module,
+    observedSync: (state) => {
+      const sync = observedSync(state);
+      runner.output.initialSync = sync.kind;
+      return sync;
+    },
+  };
+});
 vi.mock(import('../../src/reissue/certificate-file.ts'), async (original) => ({
   ...(await original()),
   certificateFilePath: (orderId) =>
@@ -69,7 +106,6 @@ vi.mock(import('../../src/reissue/certificate-file.ts'), async (original) => ({
   removeCertificateFile: (path) => void runner.files.delete(path),
 }));
 
-const RECOVERY_LINE = ' Recovering: ';
 const SEQUENCES = Number(process.env['SEQUENCES'] ?? 100);
 const SEED = Number(process.env['SEED'] ?? 5);
 const MINUTE = 60_000;
@@ -118,7 +154,7 @@ async function play(
   const output: RunnerOutput = { errors: [], warnings: [] };
   runner.output = output;
   runner.onRecovery = () => {
-    output.recoveryStartedAt = time.now;
+    if (output.recovery) output.recovery.startedAt = time.now;
     process.timeoutSeconds = recoveryTimeoutSeconds;
   };
   const startedAt = time.now;
@@ -135,36 +171,100 @@ async function play(
   return { ...output, attempts: [...attempts], killed: killed && !hasEnded, startedAt, endedAt: time.now };
 }
 
-async function playRun(service: SimulatedService, step: RunStep): Promise<CompletedRun> {
+/** The inputs of a run that says what `change` says. */
+function inputsOf({ account }: SimulatedService, { disableCt, csr }: Change): Record<string, string> {
+  return {
+    'order-id': ORDER_ID,
+    'disable-ct': String(disableCt),
+    'policy-file': 'none',
+    'api-key': account.apiKey,
+    retries: '5',
+    'timeout-seconds': '30',
+    'wait-minutes': '5',
+    'csr-file': csr ?? '',
+    'dry-run': 'false',
+    'expected-plan': 'any',
+    'skip-approval': 'true',
+  };
+}
+
+/** A plan as an approver sees it; its text is empty if there is none. */
+interface SeenPlan extends Change {
+  text: string;
+}
+
+/** Plans a run. */
+async function playDryRun(service: SimulatedService, change: Change): Promise<SeenPlan> {
+  const { disableCt, csr } = change;
+  runner.state = '';
+  runner.inputs = { ...inputsOf(service, change), 'dry-run': 'true' };
+  const options = { ...noFaults, scenario: healthy(0), isStandardUser: false, timeoutSeconds: 30 };
+  const { attempts, outputs } = await play(service, options, run);
+  const isRead = attempts.every(({ kind }) => ['order', 'chain', 'validation', 'caa'].includes(kind));
+  assertThat(isRead, 'a dry run that changes something');
+  return { disableCt, csr, text: String(outputs?.['plan'] ?? '') };
+}
+
+async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan | undefined): Promise<CompletedRun> {
   const { state: before, account } = service;
-  const { isStandardUser, timeoutSeconds, expected } = step;
-  const serials = { any: 'any', none: 'none', other: 'ABCDEF', current: before.serial ?? 'none' };
-  const expectedSerialNumber = serials[expected];
+  const { isStandardUser, timeoutSeconds, policy: choice } = step;
+  const policy = choice && createPolicy(choice, step.disableCt);
+  const hasPlan = seen !== undefined && seen.text !== '';
   runner.state = '';
   runner.files.clear();
   runner.inputs = {
-    'order-id': ORDER_ID,
-    'disable-ct': String(step.disableCt),
-    'api-key': isStandardUser ? account.standardUserKey : account.apiKey,
+    ...inputsOf(service, step),
+    ...(policy && { 'policy-file': policy.path, 'disable-ct': choice.besideInput ? String(step.disableCt) : '' }),
+    ...(hasPlan && { 'expected-plan': seen.text }),
+    ...(isStandardUser && { 'api-key': account.standardUserKey }),
     retries: String(step.retries),
     'timeout-seconds': String(timeoutSeconds),
     'wait-minutes': String(step.waitMinutes),
-    'csr-file': step.csr ?? '',
-    'dry-run': 'false',
-    'expected-serial-number': expectedSerialNumber,
-    'skip-approval': 'true',
   };
   const foreignReissues = await Promise.all(
     step.foreignReissues.map(async (foreign) => ({ ...foreign, begin: await service.prepare(foreign) })),
   );
   const main = await play(service, { ...step, foreignReissues }, run, 30);
-  const completed: CompletedRun = { step, wasInSync: before.inSync, posts: before.posts, expectedSerialNumber, main };
+  const completed: CompletedRun = {
+    step,
+    wasInSync: before.inSync,
+    posts: before.posts,
+    plan: hasPlan ? parsePlan(seen.text) : null,
+    policy: policy?.policy ?? null,
+    main,
+  };
   try {
     await checkRun(service, completed, before);
   } catch (error) {
     throw new Error(`${(error as Error).message}${describeRun(completed)}${JSON.stringify(service.state)}`);
   }
+  if (hasPlan) count(`${main.errors.length > 0 ? 'red' : 'green'} runs of a plan to ${completed.plan?.action}`);
+  if (policy) count(`${main.errors.length > 0 ? 'red' : 'green'} runs with a policy`);
   return completed;
+}
+
+const policies = new Map<string, { path: string; policy: CtPolicy }>();
+
+/** Writes a policy file; the same text has the same file. */
+function createPolicy({ says }: PolicyChoice, disableCt: boolean): { path: string; policy: CtPolicy } {
+  const [same, other] = disableCt ? ['keep-out', 'log'] : ['log', 'keep-out'];
+  const reason = { [ORDER_ID]: 'by chance' };
+  const file = {
+    default: { default: same },
+    domain: { default: other, [same as string]: { 'example.com': 'by chance' } },
+    order: { default: other, [same as string]: reason },
+    except: { default: same, [other as string]: { [ADDED_NAME]: 'by chance' } },
+    opposite: { default: other },
+    ignored: { default: same, ignore: reason },
+  }[says];
+  const text = JSON.stringify(file);
+  const known = policies.get(text) ?? {
+    path: `policy-${policies.size}.json`,
+    policy: parsePolicy(text, () => '', true),
+  };
+  if (!policies.has(text)) writeFileSync(join(directory, known.path), text);
+  policies.set(text, known);
+  return known;
 }
 
 /** Checks a run, and runs its post step. */
@@ -181,9 +281,8 @@ async function checkRun(service: SimulatedService, completed: CompletedRun, befo
     note(checkEnd(service, completed));
     assertThat(runner.files.size === (main.outputs?.['certificate-file'] ? 1 : 0), 'a file that is in no output');
     assertThat((main.outputs !== undefined) === isGreen, 'outputs of a red run, or none of a green one');
-    const error = main.errors.join();
     const isPut = main.attempts.some(({ kind }) => kind === 'put');
-    const isOpen = isPut && (saysOutOfSync(error) || error.includes('could not be set'));
+    const isOpen = isPut && (isOutOfSync(main) || main.recovery?.isSetFailed === true);
     assertThat((runner.state !== '') === isOpen, `the state has ${runner.state.length} characters`);
   }
   const postOptions = { ...noFaults, scenario, isStandardUser, timeoutSeconds: 30 };
@@ -211,6 +310,7 @@ async function checkRun(service: SimulatedService, completed: CompletedRun, befo
   }
   checkTimes(completed);
   checkValidation(completed);
+  checkApproval(completed);
 }
 
 function note(limitation: KnownLimitation | undefined): void {
@@ -219,11 +319,32 @@ function note(limitation: KnownLimitation | undefined): void {
 
 async function playSequence(sequence: Sequence): Promise<void> {
   const service = await SimulatedService.start(sequence, seededRandom(sequence.seed));
+  let earlier: SeenPlan | undefined;
   for (const step of sequence.steps) {
-    if (step.is === 'time passes') await service.time.advance(step.minutes * MINUTE);
-    else if (step.is === 'all is issued') await service.issueAll();
-    else if (step.is === 'all is rejected') service.rejectAll();
-    else await playRun(service, step);
+    switch (step.is) {
+      case 'time passes':
+        await service.time.advance(step.minutes * MINUTE);
+        break;
+      case 'all is issued':
+        await service.issueAll();
+        break;
+      case 'all is rejected':
+        service.rejectAll();
+        break;
+      case 'somebody':
+        await service.change(step.does);
+        break;
+      case 'plan':
+        earlier = await playDryRun(service, step);
+        break;
+      case 'run': {
+        const { plan } = step;
+        const seen = plan === 'fresh' ? await playDryRun(service, step) : plan === 'any' ? undefined : earlier;
+        const change = plan === 'earlier' && earlier ? { disableCt: earlier.disableCt, csr: earlier.csr } : {};
+        await playRun(service, { ...step, ...change }, seen);
+        service.reopen();
+      }
+    }
   }
   await playLast(service, sequence.last);
 }
@@ -231,6 +352,7 @@ async function playSequence(sequence: Sequence): Promise<void> {
 /** When the faults are over and nothing is under way, one run ends green, in sync and as desired. */
 async function playLast(service: SimulatedService, { disableCt, takes, ...last }: Sequence['last']): Promise<void> {
   await service.time.advance(20_000);
+  service.reopen();
   service.outage = undefined;
   await service.issueAll();
   service.order.stale = {};
@@ -238,20 +360,25 @@ async function playLast(service: SimulatedService, { disableCt, takes, ...last }
   // Only the key of the active certificate is taken from the order.
   const csr = last.csr ?? ((await service.hasUsableCsr()) ? null : 'a.csr');
   const isDue = scts === disableCt || !service.hasKeyOf(csr);
-  const { main } = await playRun(service, {
-    ...noFaults,
-    is: 'run',
-    disableCt,
-    csr,
-    isStandardUser: false,
-    retries: 5,
-    timeoutSeconds: 30,
-    waitMinutes: 5,
-    expected: 'any',
-    scenario: healthy(takes),
-    postFaults: [],
-    postKill: null,
-  });
+  const { main } = await playRun(
+    service,
+    {
+      ...noFaults,
+      is: 'run',
+      disableCt,
+      csr,
+      isStandardUser: false,
+      retries: 5,
+      timeoutSeconds: 30,
+      waitMinutes: 5,
+      plan: 'any',
+      policy: null,
+      scenario: healthy(takes),
+      postFaults: [],
+      postKill: null,
+    },
+    undefined,
+  );
   const { state } = service;
   assertThat(main.errors.length === 0, `the last run is red: ${main.errors.join('\n')}`);
   const isAsDesired = state.disableCt === disableCt && state.scts === !disableCt && service.hasKeyOf(csr);

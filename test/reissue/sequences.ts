@@ -102,6 +102,8 @@ const foreignReissue = fc.record({
   when: oneOf('before', 'after'),
   disableCt: oneOf(undefined, undefined, true, false),
   anotherKey: flag,
+  /** It has a name more than the active certificate. */
+  hasMoreNames: rareFlag,
   needsApproval: rareFlag,
   scenario,
 });
@@ -121,17 +123,39 @@ export type Outage = Generated<typeof outage>;
 /** Which file `csr-file` names; null for none. */
 const csr = rarely(oneOf('a.csr', 'b.csr'), is(null), 3);
 
+/**
+ * A policy file, by what it says of the order's names with the status that the run wants: `except`: an entry for a name that the
+ * certificate may have says the opposite.
+ */
+const policy = fc.record({
+  says: rarely(oneOf('opposite', 'ignored'), oneOf('default', 'domain', 'order', 'except'), 3),
+  /** Whether `disable-ct` is given, too. */
+  besideInput: flag,
+});
+export type PolicyChoice = Generated<typeof policy>;
+
+const change = { disableCt: flag, csr };
+export interface Change {
+  disableCt: boolean;
+  csr: 'a.csr' | 'b.csr' | null;
+}
+
 const runStep = fc.record({
   is: is('run' as const),
-  disableCt: flag,
-  csr,
+  ...change,
   /** Of a Standard User: reissues wait for an approver. */
   isStandardUser: rarely(is(true), is(false), 4),
   retries: oneOf(5, 0, 1, 10),
   timeoutSeconds: oneOf(30, 5, 120),
   waitMinutes: oneOf(1, 2, 5, 0),
-  /** Which certificate the caller expects to be active. */
-  expected: rarely(oneOf('current', 'none', 'other'), is('any' as const), 3),
+  /** The plan that the run may carry out: one made right before it, or an earlier one, mostly with its inputs. */
+  plan: fc.oneof(
+    { weight: 3, arbitrary: is('any' as const) },
+    { weight: 1, arbitrary: is('fresh' as const) },
+    { weight: 1, arbitrary: is('earlier' as const) },
+    { weight: 1, arbitrary: is('earlier, other inputs' as const) },
+  ),
+  policy: orNull(policy, 1),
   scenario,
   faults: faults(4),
   outage: orNull(outage, 1),
@@ -142,8 +166,17 @@ const runStep = fc.record({
 });
 export type RunStep = Generated<typeof runStep>;
 
+/** What somebody else does between two runs. */
+const somebody = fc.record({
+  is: is('somebody' as const),
+  does: oneOf('sets the status', 'replaces the CSR', 'closes the order', 'adds a name', 'replaces the key'),
+});
+export type Somebody = Generated<typeof somebody>;
+
 const step = fc.oneof(
   { weight: 10, arbitrary: runStep },
+  { weight: 2, arbitrary: fc.record({ is: is('plan' as const), ...change }) },
+  { weight: 2, arbitrary: somebody },
   { weight: 1, arbitrary: fc.record({ is: is('time passes' as const), minutes: seconds(1, 10) }) },
   { weight: 1, arbitrary: fc.record({ is: is('all is issued' as const) }) },
   { weight: 1, arbitrary: fc.record({ is: is('all is rejected' as const) }) },
@@ -156,6 +189,8 @@ export const sequences = fc.record({
   ctStatusCounts: oneOf('at request', 'at issuance'),
   /** An old entry of `requests` is still open, because that array can be stale. */
   hasStaleRequest: rareFlag,
+  /** Whether the first certificate has a name that its order does not report. */
+  hasHiddenName: rareFlag,
   /** Whether reissues wait for the domains, or for the organization. */
   validation: rarely(oneOf('domains', 'organization'), is('none' as const), 3),
   /** For latencies and jitter. */

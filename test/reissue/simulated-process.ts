@@ -33,11 +33,17 @@ export interface Attempt {
   /** Whether it showed a reissue as pending, or that no certificate was issued yet. */
   showedPending?: boolean;
   showedNone?: boolean;
-  /** The serial number and the names of the certificate that it brought. */
+  /** Whether the order showed or did not say that a reissue is pending, and the CT status that it reported. */
+  mayBePending?: boolean;
+  reported?: 'enabled' | 'disabled' | undefined;
+  /** The serial number and the names of the certificate that it brought, and whether it has SCTs; the names of the order. */
   serial?: string | undefined;
   names?: readonly string[];
+  scts?: boolean | undefined;
   /** Its public key. */
   key?: string;
+  /** Whether it brought the certificate of another order. */
+  isOther?: boolean;
   /** Whether it showed not the truth, but what was before. */
   hidden?: boolean;
 }
@@ -162,7 +168,9 @@ export class SimulatedProcess extends VirtualNetwork {
       }
       case 'another order': {
         const whole = await this.#carryOut(request, attempt);
-        return attempt.kind === 'chain' ? { ...whole, status: 200, body: OTHER_DOWNLOAD } : whole;
+        if (attempt.kind !== 'chain') return whole;
+        Object.assign(attempt, { isOther: true, serial: undefined, names: undefined });
+        return { ...whole, status: 200, body: OTHER_DOWNLOAD };
       }
       case 'reset':
         attempt.refused = !isConnected;
@@ -206,13 +214,16 @@ export class SimulatedProcess extends VirtualNetwork {
   #noteShown(attempt: Attempt, text: string): void {
     const { certificate: active, pending, stale } = this.#service.order;
     if (attempt.kind === 'order') {
-      const { status, certificate, requests = [] } = JSON.parse(text);
+      const { status, disable_ct: disableCt, certificate, requests = [] } = JSON.parse(text);
       const issuedAt = certificate.date_issued;
       const isOpen = requests.some((request: { status: string; date: string }) => {
         return request.status === 'pending' && request.date >= issuedAt;
       });
       attempt.showedNone = issuedAt === undefined;
       attempt.showedPending = !attempt.showedNone && (!['issued', UNKNOWN_STATUS].includes(status) || isOpen);
+      attempt.mayBePending = attempt.showedPending || status === UNKNOWN_STATUS;
+      attempt.reported = disableCt === undefined ? undefined : disableCt ? 'disabled' : 'enabled';
+      attempt.names = [...new Set<string>([...certificate.dns_names, certificate.common_name])];
       attempt.hidden =
         stale.order !== undefined || (active !== undefined && attempt.showedPending !== Boolean(pending));
     } else if (attempt.kind === 'chain') {
@@ -220,6 +231,7 @@ export class SimulatedProcess extends VirtualNetwork {
       attempt.hidden = shown !== active;
       attempt.serial = shown?.serial;
       attempt.names = shown?.dnsNames ?? [];
+      attempt.scts = shown?.scts;
       attempt.key = keyOf(shown?.pem);
     }
   }

@@ -1,14 +1,17 @@
-import { createPublicKey, KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, createPublicKey, KeyObject, X509Certificate } from 'node:crypto';
 import { VirtualTime } from '../harness/virtual-time.ts';
 import type { PendingIssuance, ReissueScenario, StandInOrder } from '../stand-in/orders.ts';
 import { createCsr, readCsrPublicKey } from '../stand-in/pki.ts';
 import { StandInAccount } from '../stand-in/state.ts';
-import type { ForeignReissue, Outage, Sequence, TimedReissueScenario } from './sequences.ts';
+import type { ForeignReissue, Outage, Sequence, Somebody, TimedReissueScenario } from './sequences.ts';
 
 export const ORDER_ID = '1000001';
+const CLOSED = 'revoked';
 const STALE_REQUEST = { id: 1, date: '2020-01-02T03:04:05Z', type: 'reissue', status: 'pending', comments: undefined };
 /** What a gateway delivers that mixes up downloads. */
 export const OTHER_DOWNLOAD = await downloadOfAnotherOrder();
+/** A name that nobody has seen until a certificate has it. */
+export const ADDED_NAME = 'new.example.com';
 const NAMES = ['example.com', 'www.example.com', 'shop.example.com', 'mail.example.com'];
 
 /** CSRs with keys of their own. */
@@ -54,7 +57,7 @@ export class SimulatedService {
   }
 
   static async start(sequence: Sequence, random: () => number): Promise<SimulatedService> {
-    const { start, ctReported, ctStatusCounts, validation } = sequence;
+    const { start, ctReported, ctStatusCounts, validation, hasHiddenName } = sequence;
     const certificate = { commonName: 'example.com', dnsNames: [...NAMES], scts: start !== 'out of the log' };
     const order = {
       id: ORDER_ID,
@@ -70,11 +73,16 @@ export class SimulatedService {
     const service = new SimulatedService(account, random);
     const { order: started } = service;
     const { pending } = started;
+    if (hasHiddenName && !started.certificate) {
+      started.dnsNames = [...started.dnsNames, ADDED_NAME];
+      started.certificateFields = { dns_names: [started.commonName] };
+    }
     if (sequence.hasStaleRequest && started.certificate) started.requests = [STALE_REQUEST];
     account.store.onProgress = (...progress) => service.#onProgress(...progress);
     if (pending || start === 'unissued')
       service.time.after(random() * 400_000, () => {
-        if (service.order.pending === pending && (pending || !service.order.certificate)) void service.issueAll();
+        const { order } = service;
+        if (order.pending === pending && (pending || !order.certificate) && !service.isClosed) void service.issueAll();
       });
     return service;
   }
@@ -110,8 +118,11 @@ export class SimulatedService {
   }
 
   /** Prepares a reissue that someone else requests, unless one is pending. */
-  async prepare({ scenario, disableCt, anotherKey, needsApproval }: ForeignReissue): Promise<() => void> {
-    const how = { ...this.scenario(scenario, needsApproval, true), anotherKey, needsApproval };
+  async prepare(foreign: ForeignReissue): Promise<() => void> {
+    const { scenario, disableCt, anotherKey, hasMoreNames, needsApproval } = foreign;
+    const { dnsNames } = this.order.certificate ?? this.order;
+    const names = hasMoreNames && { dnsNames: [...new Set([...dnsNames, ADDED_NAME])] };
+    const how = { ...this.scenario(scenario, needsApproval, true), anotherKey, needsApproval, ...names };
     const begin = await this.account.prepareReissue(ORDER_ID, {
       ...how,
       ...(disableCt !== undefined && { disableCt }),
@@ -121,8 +132,42 @@ export class SimulatedService {
     };
   }
 
+  get isClosed(): boolean {
+    return this.order.status === CLOSED;
+  }
+
+  /** Lets somebody change the order between two runs. */
+  async change(does: Somebody['does']): Promise<void> {
+    const { order } = this;
+    const isReissuable = order.status === 'issued' && !order.pending && order.certificate !== undefined;
+    const dnsNames = [...new Set([...(order.certificate ?? order).dnsNames, ADDED_NAME])];
+    switch (does) {
+      case 'sets the status':
+        order.disableCt = !order.disableCt;
+        break;
+      case 'replaces the CSR':
+        order.csr = csrFiles['b.csr'].pem;
+        break;
+      case 'closes the order':
+        this.rejectAll();
+        Object.assign(order, { status: CLOSED, stale: {} });
+        break;
+      case 'adds a name':
+        if (isReissuable) (await this.account.prepareReissue(ORDER_ID, { dnsNames }))();
+        break;
+      case 'replaces the key':
+        if (isReissuable) (await this.account.prepareReissue(ORDER_ID, { anotherKey: true }))();
+    }
+    this.changedAt = this.tick();
+  }
+
+  /** Opens a closed order again, so that the sequence goes on. */
+  reopen(): void {
+    if (this.isClosed) this.order.status = this.order.certificate ? 'issued' : 'processing';
+  }
+
   async issueAll(): Promise<void> {
-    if (!this.order.pending && this.order.certificate) return;
+    if (!this.order.pending && (this.order.certificate || this.isClosed)) return;
     await this.time.freezeDuring(this.account.issue(ORDER_ID));
   }
 
@@ -218,6 +263,16 @@ export class SimulatedService {
     end('requests', requestsLag);
     end('download', downloadLag);
   }
+}
+
+/** Returns the SHA-256 of a public key in hexadecimal. */
+export function keyDigestOf(key = ''): string {
+  return createHash('sha256').update(Buffer.from(key, 'hex')).digest('hex');
+}
+
+/** Returns the SHA-256 of the public key of a CSR in hexadecimal. */
+export function digestOf(csr: keyof typeof csrFiles): string {
+  return keyDigestOf(exportKey(csrFiles[csr].publicKey));
 }
 
 /** Returns the public key of a certificate; empty if there is none. */

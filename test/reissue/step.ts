@@ -60,8 +60,12 @@ export class RunnerHost implements AsyncDisposable {
   /** Files that are there on purpose. */
   readonly ownFiles = new Set<string>();
 
-  constructor(service: CertCentral, direction: Direction, inputs: Inputs = {}) {
+  readonly #env: Record<string, string>;
+
+  /** @param env added to the environment of every step */
+  constructor(service: CertCentral, direction: Direction, inputs: Inputs = {}, env: Record<string, string> = {}) {
     this.service = service;
+    this.#env = env;
     this.orderId = Number(inputs['order-id'] ?? ORDERS[direction]);
     this.inputs = {
       'order-id': String(this.orderId),
@@ -100,8 +104,9 @@ export class RunnerHost implements AsyncDisposable {
     return step;
   }
 
-  #options({ events = [], ...options }: StepOptions): RunOptions {
-    return { directory: this.directory, virtualTime: { holders: [this.service], events }, ...options };
+  #options({ events = [], env, ...options }: StepOptions): RunOptions {
+    const virtualTime = { holders: [this.service], events };
+    return { directory: this.directory, virtualTime, ...options, env: { ...this.#env, ...env } };
   }
 
   /** The files that steps have left, with their content. */

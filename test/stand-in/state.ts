@@ -91,20 +91,23 @@ export class StandInAccount {
   }
 
   /**
-   * Prepares a reissue that someone else requests. It begins, with no time in between, when the function is called that this
-   * resolves to: from a fault's `first`, for one. `disableCt` is its CT status, if that at the request counts.
+   * Prepares a reissue that someone else requests, or the first certificate of an order. It begins, with no time in between,
+   * when the function is called that this resolves to: from a fault's `first`, for one. `disableCt` is its CT status, if that
+   * at the request counts, and `dnsNames` are all of its names, if they are others than before.
    */
   async prepareReissue(
     orderId: string | number,
     {
       disableCt,
       needsApproval = false,
+      dnsNames,
       ...scenario
-    }: ReissueScenario & { disableCt?: boolean; needsApproval?: boolean } = {},
+    }: ReissueScenario & { disableCt?: boolean; needsApproval?: boolean; dnsNames?: readonly string[] } = {},
   ): Promise<() => void> {
     const order = this.#find(orderId);
-    const { commonName, dnsNames } = order.certificate ?? order;
-    const prepared = await this.store.prepare(order, { commonName, dnsNames }, scenario);
+    const names = order.certificate ?? order;
+    const request = { commonName: names.commonName, dnsNames: dnsNames ?? names.dnsNames };
+    const prepared = await this.store.prepare(order, request, scenario);
     return () => this.store.start(order, prepared, { disableCt, needsApproval });
   }
 
