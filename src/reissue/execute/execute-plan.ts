@@ -1,20 +1,19 @@
-import { ActionError } from '../../action-error.ts';
 import type { Order } from '../../certcentral/order.ts';
 import type { ReissueRequest } from '../../certcentral/reissue-api.ts';
 import { withDeadline } from '../../clock.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
-import { formatNames } from '../../text.ts';
 import { observeProgress, orderClosedError, type ReissueContext } from '../context.ts';
-import { hasDesiredKey, isAsDesired } from '../desired.ts';
+import { isAsDesired } from '../desired.ts';
 import { MAX_OBSERVATION_AGE_MS, MAX_READ_BACK_RETRIES } from '../limits.ts';
 import { certificateOf, type ObservedState, unlessClosed, withCertificateAsBaseline } from '../observe.ts';
 import { type IssuedPlan, type Plan, planReissue, type UnissuedPlan } from '../plan.ts';
 import { requireReplaceable } from '../refusals.ts';
 import { type Before, completedResult, type ExecutionResult, requestedResult } from '../result.ts';
-import { baselineOf, desiredNow, lostNames, type Transaction } from '../transaction.ts';
+import { baselineOf, desiredNow } from '../transaction.ts';
 import { changeWarnings, unusedCsrWarnings } from '../warnings.ts';
 import { requestReissue } from './request-reissue.ts';
+import { verifyCertificate } from './verify-certificate.ts';
 import { waitForIssuance } from './wait-for-issuance.ts';
 
 /**
@@ -155,33 +154,7 @@ function verifyAndFinish(
   state: ObservedState,
   certificate: CertificateWithChain,
 ): ExecutionResult {
-  verifyCertificate(certificate, context.transaction);
+  verifyCertificate(certificate, context.transaction, context.inputs);
   const warnings = before.certificate ? changeWarnings(before.certificate, certificate) : [];
   return completedResult(context, before, state, warnings, certificate);
-}
-
-/**
- * Verifies a new certificate against the desired status and key, and the names of the baseline.
- * @throws ActionError that names every difference
- */
-export function verifyCertificate(certificate: CertificateWithChain, transaction: Transaction): void {
-  const { ctStatus } = certificate;
-  const { baseline, csrKeyDigest } = transaction;
-  const desired = desiredNow(transaction);
-  const lost = baseline ? lostNames(baseline, certificate) : [];
-  const differences = [
-    ...(ctStatus === desired.desiredStatus ? [] : [`it was issued with CT logging ${ctStatus}`]),
-    ...(hasDesiredKey(certificate, desired)
-      ? []
-      : [`its key is not the key of ${csrKeyDigest ? 'csr-file' : 'the earlier certificate'}`]),
-    ...(lost.length === 0 ? [] : [`it lacks ${formatNames(lost)}`]),
-  ];
-  if (differences.length === 0) return;
-  throw new ActionError(differences.join('; '), {
-    title: `The new certificate is not as desired (CT logging ${desired.desiredStatus})`,
-    hint:
-      lost.length === 0
-        ? 'Do not deploy it until you know why.'
-        : 'Do not deploy it. DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.',
-  });
 }

@@ -133,7 +133,7 @@ function nextStepText({ kind, isPlanObsolete }: NextStep): string {
       return '';
     case 'rerun':
       return isPlanObsolete
-        ? 'Plan again, because the active certificate does not have the expected serial number anymore.'
+        ? 'Plan again: the order is not as in expected-plan anymore, so a rerun would refuse that plan.'
         : 'Run again.';
     case 'rerun-with-names':
       return isPlanObsolete ? 'Plan again after the reissue.' : 'Run again after the reissue.';
@@ -142,9 +142,9 @@ function nextStepText({ kind, isPlanObsolete }: NextStep): string {
     case 'rerun-with-active-key':
       return `The key of the certificate is not the one that it should have kept. Find out who requested the reissue, then ${rerun}: a rerun takes the key that is active then.`;
     case 'issued-otherwise':
-      return ISSUED_OTHERWISE;
+      return isPlanObsolete ? `${ISSUED_OTHERWISE} Then plan again.` : ISSUED_OTHERWISE;
     case 'key-differs':
-      return `${ISSUED_OTHERWISE} Only its key differs, and there was no csr-file: a rerun takes the key that is active then.`;
+      return `${ISSUED_OTHERWISE} Only its key differs, and there was no csr-file: ${isPlanObsolete ? 'plan again, because ' : ''}a rerun takes the key that is active then.`;
     case 'not-visible':
       return 'The requested reissue did not appear. Run again: if the reissue is pending by then, the run waits for it. Also run again if it is issued later.';
   }

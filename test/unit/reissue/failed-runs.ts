@@ -1,7 +1,7 @@
 import type { RequestError } from '../../../src/http/request-error.ts';
 import { leftPendingText } from '../../../src/reissue/describe-request.ts';
-import { verifyCertificate } from '../../../src/reissue/execute/execute-plan.ts';
 import { requestReissue } from '../../../src/reissue/execute/request-reissue.ts';
+import { verifyCertificate } from '../../../src/reissue/execute/verify-certificate.ts';
 import { IssuanceWait } from '../../../src/reissue/execute/wait-decision.ts';
 import type { ObservedState } from '../../../src/reissue/observe.ts';
 import type { NextStep, RecoveryDecision } from '../../../src/reissue/recovery/decision.ts';
@@ -139,9 +139,9 @@ function waitFailures(): string[] {
 function verificationFailures(): string[] {
   const nameless = certificateWith({ serialNumber: '02', dnsNames: [], commonName: '' });
   const { keyDigest: csrKeyDigest } = csrFileFor('key 2');
-  const failure = (...verified: Parameters<typeof verifyCertificate>) => {
+  const failure = (certificate: typeof old, transaction: Transaction) => {
     try {
-      return String(verifyCertificate(...verified));
+      return String(verifyCertificate(certificate, transaction, inputsWith()));
     } catch (error) {
       return (error as Error).message;
     }

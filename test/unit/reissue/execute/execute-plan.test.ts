@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { executePlan, updateAndObserve, verifyCertificate } from '../../../../src/reissue/execute/execute-plan.ts';
+import { executePlan, updateAndObserve } from '../../../../src/reissue/execute/execute-plan.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';
 import { ifOrderReadable, observe } from '../../../../src/reissue/observe.ts';
 import { createPlan, type Plan } from '../../../../src/reissue/plan.ts';
 import { createTransaction, type Transaction } from '../../../../src/reissue/transaction.ts';
-import { certificateWith, csrFileFor, desiring, old, renewed, transactionWith } from '../builders.ts';
+import { csrFileFor, desiring } from '../builders.ts';
 import {
   baseline,
   bodyOf,
@@ -413,35 +413,3 @@ test.each([unissuedService(), renewedService(), new ScriptedService()])(
     expect(service.requests.at(0)?.url).toBe(ORDER_URL);
   },
 );
-
-describe('a new certificate', () => {
-  const { keyDigest: csrKeyDigest } = csrFileFor('key 2');
-  const requested = { reissueRequest: 'accepted' } as const;
-  const foreign = { ...renewed, publicKey: Buffer.from('key 2') };
-  const moreNames = { ...foreign, dnsNames: ['c.example', 'B.example', 'a.example'] };
-  const short = { ...renewed, dnsNames: ['a.example'] };
-  const nameless = certificateWith({ serialNumber: '02', dnsNames: [], commonName: '' });
-
-  test.each<[string, typeof renewed, Partial<Transaction>, string]>([
-    ['as desired', renewed, {}, ''],
-    ['with the key of csr-file, and more names', moreNames, { csrKeyDigest }, ''],
-    ['with another key, which this run did not request', foreign, {}, ''],
-    ['with the same key, which this run requested', renewed, requested, ''],
-    ['without names, if there was none before', { ...renewed, dnsNames: [] }, { baseline: null }, ''],
-    ['with the other status', old, {}, 'it was issued with CT logging enabled. '],
-    ['with another key than csr-file', renewed, { csrKeyDigest }, 'its key is not the key of csr-file. '],
-    ['with another key than before', foreign, requested, 'its key is not the key of the earlier certificate. '],
-    ['without a name', short, {}, 'it lacks b.example. '],
-    ['with a name only as its common name', { ...short, commonName: 'b.example' }, {}, 'it lacks b.example. '],
-    [
-      'with every difference',
-      nameless,
-      { csrKeyDigest },
-      'it was issued with CT logging enabled; its key is not the key of csr-file; it lacks a.example, b.example. ',
-    ],
-  ])('%s', (_, certificate, changes, differences) => {
-    const verify = () => verifyCertificate(certificate, transactionWith(changes));
-    if (differences === '') expect(verify).not.toThrow();
-    else expect(verify).toThrow(`The new certificate is not as desired (CT logging disabled): ${differences}`);
-  });
-});
