@@ -40,18 +40,20 @@ test.concurrent('the progress line that comes every 10 seconds does not keep the
   expect(step.virtualMs).toBeLessThan(1_000);
 });
 
-test.concurrent('lists of 128 KiB are read', async () => {
+test.concurrent('a list of 128 KiB is read', async () => {
   await using service = await startService();
   const many = Array.from({ length: 13_000 }, (_, index) => 50_000_000 + index).join(' ');
-  expectStopped(await audit(service, { opposite: many }), /opposite: 50000000, .* and \d+ more/);
+  expectStopped(await audit(service, { orders: many }), /orders: 50000000, .* and \d+ more/);
 });
 
 test.concurrent('with a view-only key, and IDs that are no safe integers', async () => {
   const ids = ['99999999999999999', '123456789012345678', '123456789012345677', '9', '1000000'];
   const orders = ids.map((id) => order(id, { disableCt: true }));
   await using service = await startService({ orders, viewOnlyKey: `v1ew-0nly/"<&>'\\\\%41-zQ8` });
-  const policy = { opposite: '1000000 # internal', orders: ids.slice(1).join(',') };
-  const step = await audit(service, { 'api-key': service.viewOnlyKey, ...policy });
+  const inputs = { orders: ids.slice(1).join(','), 'policy-file': 'ct-policy.json' };
+  const policy = { default: 'log', 'keep-out': { 1000000: 'internal' } };
+  const files = { 'ct-policy.json': JSON.stringify(policy) };
+  const step = await audit(service, { 'api-key': service.viewOnlyKey, ...inputs }, { files });
   expectFound(step, { outOfSync: 4 });
   const toDo: Record<string, unknown>[] = JSON.parse(step.outputs['to-do'] ?? '');
   expect(toDo.map((job) => `${job['order-id']} ${job['disable-ct']}`)).toEqual([

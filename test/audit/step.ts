@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -51,6 +52,9 @@ const COLUMNS = [
   'serial-number',
   'dns-names',
   'sct-count',
+  'rule',
+  'validation',
+  'new',
 ] as const;
 type Row = Record<(typeof COLUMNS)[number], string>;
 
@@ -64,24 +68,37 @@ export interface Step extends CheckedRun {
   rows: Row[];
 }
 
+interface StepOptions extends RunOptions {
+  /** Files in the workspace, by name. */
+  files?: Record<string, string>;
+}
+
 /**
  * Audits the account of a stand-in in virtual time, without retries unless `inputs` say otherwise, and checks what must
- * hold of every run.
+ * hold of every run. Without a policy file, CT logging should be enabled.
  */
-export async function audit(service: CertCentral, given: Inputs = {}, options: RunOptions = {}): Promise<Step> {
-  const inputs = { 'api-key': service.apiKey, 'api-url': service.url, retries: '0', ...given };
+export async function audit(
+  service: CertCentral,
+  given: Inputs = {},
+  { files = {}, ...options }: StepOptions = {},
+): Promise<Step> {
+  const desired = given['policy-file'] === undefined ? { 'disable-ct': 'false' } : {};
+  const inputs = { 'api-key': service.apiKey, 'api-url': service.url, retries: '0', ...desired, ...given };
   const directory = mkdtempSync(join(tmpdir(), 'audit-'));
   try {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
     const result = await runAudit(inputs, { virtualTime: { holders: [service] }, directory, ...options });
     await eventually(() => service.openSockets() === 0);
     expect(service.maxOpenSockets, '100 requests at most at once').toBeLessThanOrEqual(100);
     checkRequests(service);
     for (const request of service.requests) {
-      expect(['list', 'order', 'certificate', 'duplicates', 'duplicate'], request.path).toContain(kindOf(request));
+      expect(['account', 'list', 'order', 'certificate', 'duplicates', 'duplicate'], request.path).toContain(
+        kindOf(request),
+      );
     }
-    const files = await readdir(directory, { recursive: true });
-    const csvFile = files.find((name) => name.endsWith('.csv'));
-    const reports = files.filter((name) => /\.(?:csv|json)$/.test(name));
+    const written = (await readdir(directory, { recursive: true })).filter((name) => !Object.hasOwn(files, name));
+    const csvFile = written.find((name) => name.endsWith('.csv'));
+    const reports = written.filter((name) => /\.(?:csv|json)$/.test(name));
     expect(reports.sort()).toEqual(csvFile === undefined ? [] : [csvFile, csvFile.replace(/csv$/, 'json')]);
     const [csv = '', json = ''] = await Promise.all(reports.map((name) => readFile(join(directory, name), 'utf8')));
     return checked(result, inputs['api-key'], { csv, json }, csvFile && join(directory, csvFile));
@@ -90,40 +107,84 @@ export async function audit(service: CertCentral, given: Inputs = {}, options: R
   }
 }
 
-function checked(
-  result: RunResult,
-  key: string,
-  { csv, json }: Pick<Step, 'csv' | 'json'>,
-  reportFile: string | undefined,
-): Step {
+function checked(result: RunResult, key: string, { csv, json }: Pick<Step, 'csv' | 'json'>, reportFile = ''): Step {
   const step = checkRun(result, key, [csv, json]);
   const { outputs, exitCode, log, virtualMs = 0 } = step;
   expect(log.length, 'no line for each order').toBeLessThan(4 + virtualMs / 9_000);
   const rows = readRows(csv);
+  const hasPrevious = rows.some((row) => row.new !== '') || outputs['message']?.includes(' new;') === true;
   if (json) checkJson(json, rows);
-  if (exitCode === 0 || Object.keys(outputs).length > 0) checkOutputs(outputs, rows, reportFile);
+  const isPartial = json !== '' && JSON.parse(json).at(-1)?.verdict === 'partial';
+  if (isPartial) expect(outputs).toEqual(fileOutputs(reportFile));
+  else if (exitCode === 0 || Object.keys(outputs).length > 0) {
+    checkOutputs(outputs, rows, reportFile, hasPrevious);
+    expect(step.summary).toContain(createHash('sha256').update(json).digest('hex'));
+  }
   return { ...step, csv, json, rows };
 }
 
+const fileOutputs = (reportFile: string) => ({
+  'report-file': reportFile,
+  'json-file': reportFile.replace(/csv$/, 'json'),
+});
+
 /** The outputs, the report and the to-do list must agree. */
-function checkOutputs(outputs: Record<string, string>, rows: readonly Row[], reportFile = ''): void {
+function checkOutputs(
+  outputs: Record<string, string>,
+  rows: readonly Row[],
+  reportFile: string,
+  hasPrevious: boolean,
+): void {
   const withVerdict = (...verdicts: string[]) => rows.filter(({ verdict }) => verdicts.includes(verdict));
+  const count = (...verdicts: string[]) => withVerdict(...verdicts).length;
   const due = withVerdict('reissue', 'set status');
-  const toDo = due.map((row) => ({
-    'order-id': row['order-id'],
-    'disable-ct': row.desired === 'disabled',
-    'expected-serial-number': row['serial-number'],
-  }));
+  const toDo: Record<string, unknown>[] = JSON.parse(outputs['to-do'] ?? '');
+  // Not more than the summary has all names of, which a test of its own holds.
+  expect(toDo.length).toBeLessThanOrEqual(Math.min(due.length, 256));
+  for (const [index, job] of toDo.entries()) {
+    const row = due[index] as Row;
+    const { plan, ...others } = job;
+    expect(others).toEqual({ 'order-id': row['order-id'], 'disable-ct': row.desired === 'disabled' });
+    expectPlan(String(plan), row);
+  }
+  const findings = withVerdict('reissue', 'set status', 'manual', 'unknown');
+  const isAsBefore = findings.filter((row) => row.new === 'false');
+  const newCount = findings.length - isAsBefore.length;
+  const lines = withVerdict('reissue', 'set status', 'manual', 'unknown', 'pending').map(
+    (row) => `${row['order-id']} ${row.verdict} ${row.desired}`,
+  );
+  const fingerprint = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
+  const counts = ['reissue', 'set status', 'manual', 'unknown', 'pending'].map(
+    (verdict) => `${count(verdict)} ${verdict}`,
+  );
   expect(outputs).toEqual({
-    'to-do': JSON.stringify(toDo.slice(0, 256)),
+    'to-do': JSON.stringify(toDo),
     'to-do-count': String(due.length),
-    'manual-count': String(withVerdict('manual').length),
-    'unknown-count': String(withVerdict('unknown').length),
-    'pending-count': String(withVerdict('pending').length),
+    'manual-count': String(count('manual')),
+    'unknown-count': String(count('unknown')),
+    'pending-count': String(count('pending')),
+    state: findings.length > 0 ? 'attention' : count('pending') > 0 ? 'pending' : 'in-sync',
+    message: `CT audit: ${[...counts, ...(hasPrevious ? [`${newCount} new`] : [])].join(', ')}; fingerprint ${fingerprint}`,
+    'new-count': String(newCount),
     'checked-count': String(rows.length),
-    'report-file': reportFile,
-    'json-file': reportFile.replace(/csv$/, 'json'),
+    ...fileOutputs(reportFile),
   });
+}
+
+/** The plan of an order to do must say what its row says. */
+function expectPlan(plan: string, row: Row): void {
+  expect(plan.length).toBeLessThanOrEqual(400);
+  const [version, ...fields] = plan.split(' ');
+  const { api, names, key, at, ...others } = Object.fromEntries(fields.map((field) => field.split(/=(.*)/, 2)));
+  const isPending = row['reissue-pending'] === 'true';
+  const action = isPending ? 'wait' : row.verdict === 'reissue' ? 'reissue' : 'status';
+  const serial = row['serial-number'] || 'none';
+  expect([version, others]).toEqual(['1', { order: row['order-id'], ct: row.desired, do: action, serial }]);
+  expect(api).toMatch(/^127\.0\.0\.1:\d+$/);
+  expect(key).toMatch(isPending || serial === 'none' ? /^any$/ : /^[\da-f]{64}$/);
+  expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+  const sorted = [...new Set(row['dns-names'].toLowerCase().split(' '))].sort();
+  if (serial !== 'none') expect(names).toBe(createHash('sha256').update(sorted.join('\n')).digest('hex'));
 }
 
 /** The JSON file must have the same rows as the CSV file, apart from what makes a cell inert. */
@@ -156,7 +217,9 @@ function readRows(csv: string): Row[] {
   const ids = rows.map((row) => BigInt(row['order-id']));
   expect(ids.every((id, index) => index === 0 || (ids[index - 1] as bigint) < id)).toBe(true);
   for (const row of rows) {
-    expect(row.verdict === 'ignored' ? [''] : ['enabled', 'disabled']).toContain(row.desired);
+    expect(row.verdict === 'ignored' ? [''] : ['enabled', 'disabled', 'unknown']).toContain(row.desired);
+    const isFinding = /^(?:reissue|set status|manual|unknown)$/.test(row.verdict);
+    expect(isFinding ? ['', 'true', 'false'] : ['']).toContain(row.new);
     expect(CT_STATUSES).toContain(row['order-ct-status']);
     expect(CT_STATUSES).toContain(row['certificate-ct-status']);
     expect(['true', 'false', 'unknown']).toContain(row['reissue-pending']);
@@ -170,9 +233,10 @@ export function verdictsOf({ rows }: Pick<Step, 'rows'>): Record<string, string>
   return Object.fromEntries(rows.map((row) => [row['order-id'], row.verdict]));
 }
 
-/** Expects an audit that stopped: red, one error that says all of `texts`, no outputs, the error in the summary. */
+/** Expects an audit that stopped: red, one error that says all of `texts`, no outputs but the paths of a partial report. */
 export function expectStopped(step: Step, ...texts: (string | RegExp)[]): void {
-  expect(step).toMatchObject({ exitCode: 1, signal: null, outputs: {} });
+  expect(step).toMatchObject({ exitCode: 1, signal: null });
+  expect(Object.keys(step.outputs)).toEqual(step.csv === '' ? [] : ['report-file', 'json-file']);
   expect(step.errors).toHaveLength(1);
   for (const text of texts) expect(step.errors[0]).toMatch(text);
   expect(step.summary).not.toBe('');
