@@ -100,20 +100,19 @@ interface PresentPlan {
 export function findPlanDifferences(plan: ApprovedPlan, present: PresentPlan): string[] {
   const { desiredStatus, action, ctStatus, serialNumber, names, reissuePending, csr } = present;
   const isDue = action === 'reissue';
-  const isSameCertificate = serialNumber === plan.serialNumber;
+  // Nobody knows the names of a pending reissue.
   const isNameless = plan.action === 'wait';
   return onlyTexts(
     desiredStatus !== plan.desiredStatus &&
       `CT logging should now be ${desiredStatus}, and the plan has ${plan.desiredStatus}`,
     isDue && plan.action !== 'reissue' && `a reissue is due, and the plan has do=${plan.action}`,
-    isDue && !isSameCertificate && 'another certificate is active',
+    isDue && serialNumber !== plan.serialNumber && 'another certificate is active',
     csr === 'other-key' && CSR_REFUSALS[csr],
     typeof csr === 'object' &&
       publicKeyDigest(csr.publicKey) !== plan.keyDigest &&
       'the certificate signing request (CSR) has another key than the plan',
-    action === 'status' &&
+    action !== 'wait' &&
       !isNameless &&
-      !isSameCertificate &&
       digestNames(names) !== plan.namesDigest &&
       'the names are not those of the plan',
     !isNameless &&
