@@ -1,6 +1,6 @@
 import { ActionError } from '../action-error.ts';
 import type { Clock } from '../clock.ts';
-import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
+import { RequestError } from '../http/request-error.ts';
 import type { FetchedOrder } from './fetch/fetch-orders.ts';
 import type { Finding } from './judge/finding.ts';
 
@@ -76,9 +76,8 @@ function outageError(lastFailure: RequestError | undefined): ActionError {
 }
 
 /** Returns what the user of an audit can do about a failed request: an audit only reads, and has no order-id. */
-export function auditHint({ status, hint, isKeyRefused }: RequestError): string {
-  // A response that did not come from CertCentral concerns neither the key's permissions nor the orders.
-  if (isKeyRefused || hint.includes(CHECK_API_URL_HINT)) return hint;
+export function auditHint({ status, hint, isKeyRefused, isForeign }: RequestError): string {
+  if (isKeyRefused || isForeign) return hint;
   switch (status) {
     case 429:
       return 'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';

@@ -24,7 +24,10 @@ export interface Endpoint<T> {
   maxBodyBytes?: number;
   /** Precedes the hint of an error if the request may have been carried out anyway. It advises to run again. */
   inDoubtHint?: string;
-  isSuccess(status: number): boolean;
+  /** Whether the request is to turn CT logging off, which DigiCert may refuse for the order. */
+  disablesCt?: boolean;
+  /** Returns whether a status is a success; any 2xx if missing. */
+  isSuccess?(status: number): boolean;
   /** @throws RequestError if the response does not contain what DigiCert documents */
   parse(response: HttpResponse): T;
 }
@@ -102,8 +105,9 @@ export class ApiClient {
     const requestLine = () => sanitize(`${request.method} ${request.url}`);
     const attempt = async () => {
       const response = await this.#transport.send(request, requestOptions.signal);
-      if (endpoint.isSuccess(response.status)) return endpoint.parse(response);
-      throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
+      if (request.isSuccess(response.status)) return endpoint.parse(response);
+      const { disablesCt } = endpoint;
+      throw responseError(parseErrorResponse(response, request, this.sanitizer), { apiUrl, disablesCt });
     };
     try {
       return await withRetries(request, attempt, {
@@ -131,7 +135,14 @@ export class ApiClient {
 
   #createRequest<T>(endpoint: Endpoint<T>): HttpRequest {
     const { apiUrl, apiKey } = this.#connection;
-    const { method, path, body, accept, isSuccess, maxBodyBytes = this.#options.maxBodyBytes } = endpoint;
+    const {
+      method,
+      path,
+      body,
+      accept,
+      isSuccess = isAnySuccess,
+      maxBodyBytes = this.#options.maxBodyBytes,
+    } = endpoint;
     return {
       method,
       url: `${apiUrl}${path}`,
@@ -146,4 +157,8 @@ export class ApiClient {
       ...(maxBodyBytes !== undefined && { maxBodyBytes }),
     };
   }
+}
+
+function isAnySuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }

@@ -36,6 +36,7 @@ export class CertCentral {
       body: JSON.stringify({ disable_ct: status === 'disabled' }),
       path: `/order/certificate/${orderId}/ct-status`,
       accept: 'application/json',
+      disablesCt: status === 'disabled',
       inDoubtHint: 'The order may have been changed anyway; running again is safe.',
       // The status alone counts, even if the connection breaks afterward.
       isSuccess: (code) => code === 204,

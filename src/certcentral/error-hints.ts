@@ -83,14 +83,19 @@ const HINT_RULES: readonly HintRule[] = [
   [({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
 ];
 
-/**
- * Creates the error for a response that is not the documented success.
- * @param apiUrl shows the instance: DigiCert runs two, and an order is in one of them
- */
-export function responseError(response: ErrorResponse, apiUrl: string): RequestError {
+/** The request that a response belongs to. */
+interface Requested {
+  /** Shows the instance: DigiCert runs two, and an order is in one of them. */
+  apiUrl: string;
+  /** Whether the request was to turn CT logging off. */
+  disablesCt?: boolean | undefined;
+}
+
+/** Creates the error for a response that is not the documented success. */
+export function responseError(response: ErrorResponse, requested: Requested): RequestError {
   const { status, text, redirect, retryAfter } = response;
   return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-    hint: hintForResponse(response, apiUrl),
+    hint: hintForResponse(response, requested),
     // The hints for these statuses do.
     advisesRerun: classifyStatus(status) === 'transient',
     retryability: classifyStatus(status),
@@ -98,6 +103,7 @@ export function responseError(response: ErrorResponse, apiUrl: string): RequestE
     inDoubt: isInDoubt(response),
     status,
     isKeyRefused: isKeyRefused(response),
+    isForeign: isForeign(response),
   });
 }
 
@@ -106,16 +112,16 @@ export function responseError(response: ErrorResponse, apiUrl: string): RequestE
  * was refused.
  */
 function isInDoubt({ status, method }: ErrorResponse): boolean {
-  if (classifyStatus(status) === 'transient') return true;
+  if (status === 408 || (status >= 500 && status < 600)) return true;
   return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
 }
 
 /** Returns what the user can do about a response that is not the documented success. */
-function hintForResponse(response: ErrorResponse, apiUrl: string): string {
+function hintForResponse(response: ErrorResponse, { apiUrl, disablesCt }: Requested): string {
   const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
   return [
     typeof hint === 'string' ? hint : hint(response, apiUrl),
-    response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
+    disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
     isAccessRefused(response) && IP_RULES_HINT,
   ]
     .filter(Boolean)

@@ -19,8 +19,6 @@ export interface ErrorResponse {
   redirect: string | undefined;
   retryAfter: string | undefined;
   method: HttpRequest['method'];
-  /** Whether the request was to turn CT logging off. */
-  disablesCt: boolean;
 }
 
 const MAX_BODY_EXCERPT_LENGTH = 200;
@@ -28,7 +26,7 @@ const MAX_BODY_EXCERPT_LENGTH = 200;
 /** Parses an error response: DigiCert's `{"errors": [{"code", "message"}]}`, or any other body. */
 export function parseErrorResponse(
   response: HttpResponse,
-  { method, url, body: requestBody }: Pick<HttpRequest, 'method' | 'url' | 'body'>,
+  { method, url }: Pick<HttpRequest, 'method' | 'url'>,
   { sanitize }: Sanitizer,
 ): ErrorResponse {
   const { status, headers, body, bodyError } = response;
@@ -50,7 +48,6 @@ export function parseErrorResponse(
     redirect: target?.host ? sanitize(target.origin) : undefined,
     retryAfter: headers['retry-after'],
     method,
-    disablesCt: requestBody === '{"disable_ct":true}',
   };
 }
 

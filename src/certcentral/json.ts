@@ -13,7 +13,7 @@ export function parseJsonLossless(text: string): unknown {
   }
 }
 
-/** Puts long integers outside of strings in quotes. A reviver that sees the source would take minutes for 8 MiB. */
+/** Puts long integers outside of strings in quotes. A reviver that sees the source takes half a minute for 8 MiB of small values. */
 function quoteLongIntegers(text: string): string {
   const parts: string[] = [];
   let copied = 0;

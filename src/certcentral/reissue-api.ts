@@ -81,7 +81,6 @@ export class ReissueApi extends CertCentral {
       path: `/order/certificate/${orderId}/reissue`,
       accept: 'application/json',
       // The status alone counts, even if the body is unusable or breaks off.
-      isSuccess: isAnySuccess,
       parse: (response) => parseReissueResponse(response, this.api.sanitizer),
     };
     return this.api.request(endpoint, options);
@@ -127,15 +126,10 @@ export class ReissueApi extends CertCentral {
       method: 'PUT',
       path: `/order/certificate/${orderId}/check-dcv`,
       accept: 'application/json',
-      isSuccess: isAnySuccess,
       parse: () => undefined,
     };
     await this.api.request(endpoint, options);
   }
-}
-
-function isAnySuccess(status: number): boolean {
-  return status >= 200 && status < 300;
 }
 
 function parseReissueResponse({ status, body, bodyError }: HttpResponse, { redact }: Sanitizer): ReissueResponse {

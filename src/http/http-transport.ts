@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { ActionError } from '../action-error.ts';
 import { type Clock, startTimer, systemClock } from '../clock.ts';
 import { describeError, networkError, responseTooLargeError, timeoutError } from './network-errors.ts';
-import { resolveProxy } from './proxy.ts';
+import { type ProxyServer, resolveProxy } from './proxy.ts';
 import { RequestError } from './request-error.ts';
 import { ToolkitClient } from './toolkit-client.ts';
 import type { HttpRequest, HttpResponse, Transport } from './types.ts';
@@ -23,7 +23,7 @@ interface AttemptOptions {
 /** Sends single attempts of requests, each limited in time and size; follows no redirect. */
 export class HttpTransport implements Transport {
   readonly #options: AttemptOptions;
-  readonly #route: string;
+  readonly #proxy: ProxyServer | undefined;
   readonly #client = new ToolkitClient();
 
   /**
@@ -32,13 +32,12 @@ export class HttpTransport implements Transport {
    */
   constructor(origin: URL, options: AttemptOptions) {
     requireTlsVerification(origin);
-    const proxy = resolveProxy(origin);
+    this.#proxy = resolveProxy(origin);
     this.#options = options;
-    this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
   }
 
   async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
-    const attempt = new Attempt(request, this.#options, this.#route, signal);
+    const attempt = new Attempt(request, this.#options, this.#proxy, signal);
     try {
       const message = await this.#client.send(request, attempt.signal, attempt.connection);
       if (message === 'upgraded') return attempt.finishUpgraded();
@@ -90,7 +89,7 @@ class Attempt {
   readonly connection = { established: false };
   readonly #request: HttpRequest;
   readonly #options: AttemptOptions;
-  readonly #route: string;
+  readonly #proxy: ProxyServer | undefined;
   readonly #callerSignal: AbortSignal | undefined;
   readonly #clock: Clock;
   readonly #startedAt: number;
@@ -99,10 +98,15 @@ class Attempt {
   readonly #chunks: Buffer[] = [];
   #byteCount = 0;
 
-  constructor(request: HttpRequest, options: AttemptOptions, route: string, callerSignal: AbortSignal | undefined) {
+  constructor(
+    request: HttpRequest,
+    options: AttemptOptions,
+    proxy: ProxyServer | undefined,
+    callerSignal: AbortSignal | undefined,
+  ) {
     this.#request = request;
     this.#options = options;
-    this.#route = route;
+    this.#proxy = proxy;
     this.#callerSignal = callerSignal;
     this.#clock = options.clock ?? systemClock;
     this.#startedAt = this.#clock.now();
@@ -145,7 +149,7 @@ class Attempt {
   }
 
   async #readBody(message: IncomingMessage, status: number): Promise<void> {
-    const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+    const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
     const isExpected = isSuccess(status);
     const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
     for await (const chunk of message as AsyncIterable<Buffer>) {
@@ -162,7 +166,7 @@ class Attempt {
     if (error instanceof RequestError) return error;
     return this.#timeout.signal.aborted
       ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-      : networkError(error as Error, this.connection.established, this.#options.sanitize);
+      : networkError(error as Error, this.connection.established, this.#options.sanitize, this.#proxy?.variable);
   }
 
   #describe(error: unknown): string {
@@ -176,10 +180,7 @@ class Attempt {
     const { method, url } = this.#request;
     const ms = Math.round(this.#clock.now() - this.#startedAt);
     const size = `${this.#byteCount} bytes of body`;
-    debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
+    const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
+    debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`));
   }
-}
-
-function isAnySuccess(status: number): boolean {
-  return status >= 200 && status < 300;
 }

@@ -1,4 +1,4 @@
-import { parseTunnelError } from './proxy.ts';
+import { type ProxyVariable, parseTunnelError } from './proxy.ts';
 import { CHECK_API_URL_HINT, RequestError, type Retryability } from './request-error.ts';
 import { classifyErrorCode, classifyTunnelError } from './retry-policy.ts';
 
@@ -24,14 +24,22 @@ export function responseTooLargeError(maxBytes: number): RequestError {
  * @param error what Node or the HTTP client rejected with
  * @param established whether the connection was established, so that the request may have arrived
  * @param sanitize makes foreign text safe to show
+ * @param proxyVariable the variable that names the proxy, if there is one
  */
-export function networkError(error: Error, established: boolean, sanitize: (text: string) => string): RequestError {
+export function networkError(
+  error: Error,
+  established: boolean,
+  sanitize: (text: string) => string,
+  proxyVariable: ProxyVariable = 'https_proxy',
+): RequestError {
   const { code = '', message } = unwrapAggregateError(error);
   const tunnel = parseTunnelError(message);
   const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
   const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
   return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
-    hint: tunnel ? hintForProxyError(tunnel.code, text, retryability) : hintForError(code, text, retryability),
+    hint: tunnel
+      ? hintForProxyError(tunnel.code, text, retryability, proxyVariable)
+      : hintForError(code, text, retryability, proxyVariable),
     // The hints of transient errors do, except for a name that does not resolve.
     advisesRerun: retryability === 'transient' && !isUnresolved(tunnel?.code ?? code),
     retryability,
@@ -65,29 +73,27 @@ const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:
 /** What a server sends if it demands a client certificate, in TLS 1.3 and before. */
 const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
 
-function hintForProxyError(code: string, text: string, retryability: Retryability): string {
+function hintForProxyError(code: string, text: string, retryability: Retryability, variable: ProxyVariable): string {
   if (isUnresolved(code))
-    return "The host name of the proxy does not resolve: check https_proxy for a typing error, and the runner's DNS.";
-  if (retryability === 'transient') return `Check the proxy in https_proxy ${TRANSIENT_HINT}`;
-  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
+    return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
+  if (retryability === 'transient') return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
+  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in ${variable} ${refusedHandshake(variable)}`;
   return text.includes('certificate')
-    ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-    : PROXY_REFUSED_HINT;
+    ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
+    : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
 }
 
-const PROXY_REFUSED_HINT =
-  'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-
-const REFUSED_HANDSHAKE =
-  'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
+function refusedHandshake(variable: ProxyVariable): string {
+  return `refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and ${variable}.`;
+}
 
 const TRANSIENT_HINT = "and the runner's network, or run again later.";
 
-function hintForError(code: string, text: string, retryability: Retryability): string {
+function hintForError(code: string, text: string, retryability: Retryability, variable: ProxyVariable): string {
   if (isUnresolved(code))
-    return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+    return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
   if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
-  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
+  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${refusedHandshake(variable)}`;
   if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
     return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
   return CHECK_API_URL_HINT;

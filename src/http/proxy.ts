@@ -3,24 +3,35 @@ import { isIP } from 'node:net';
 import { checkBypass } from '@actions/http-client/lib/proxy';
 import { ActionError } from '../action-error.ts';
 
+/** The variables that may name a proxy, the first that is set counts. */
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
+export type ProxyVariable = (typeof PROXY_VARIABLES)[number];
+
+/** A proxy, and where it is configured. */
+export interface ProxyServer {
+  /** `host:port` */
+  host: string;
+  variable: ProxyVariable;
+}
+
 /**
- * Returns the `host:port` of the proxy that requests to a URL go through, or undefined if they go direct. Normalizes the
+ * Returns the proxy that requests to a URL go through, or undefined if they go direct. Normalizes the
  * variable in `process.env`, because for some values without a scheme the HTTP client would silently bypass the proxy. As
  * in curl, a value without a scheme means http.
  * @throws ActionError if the requests would go through the proxy, but the variable is not usable
  */
-export function resolveProxy(url: URL): string | undefined {
-  const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
+export function resolveProxy(url: URL): ProxyServer | undefined {
+  const variable = PROXY_VARIABLES.find((name) => process.env[name]);
   // The client reads http_proxy only for http, which is for loopback hosts only, and those need no proxy.
-  if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
-  const proxy = parseProxy((process.env[name] as string).trim());
+  if (variable === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
+  const proxy = parseProxy((process.env[variable] as string).trim());
   if (!proxy)
     // Nothing of the value is shown, because any part of it may be a password.
-    throw new ActionError(`${name} is not a usable URL: write http://host:port`, {
+    throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
       hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
     });
-  process.env[name] = proxy.href;
-  return proxy.host;
+  process.env[variable] = proxy.href;
+  return { host: proxy.host, variable };
 }
 
 function parseProxy(value: string): URL | undefined {

@@ -19,6 +19,8 @@ interface RequestErrorOptions {
   status?: number | undefined;
   /** Whether the service refused the API key itself, so that no other request with it can succeed. */
   isKeyRefused?: boolean;
+  /** Whether the response did not come from CertCentral, so that it concerns neither the key nor the order. */
+  isForeign?: boolean;
 }
 
 /** A request that did not get the documented response. */
@@ -28,23 +30,24 @@ export class RequestError extends ActionError {
   readonly inDoubt: boolean;
   readonly status: number | undefined;
   readonly isKeyRefused: boolean;
+  readonly isForeign: boolean;
 
   constructor(detail: string, options: RequestErrorOptions) {
     super(detail, options);
-    const { retryability = 'permanent', retryAfter, inDoubt = false, status, isKeyRefused = false } = options;
+    const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
+    const { isKeyRefused = false, isForeign = false } = options;
     this.retryability = retryability;
     this.retryAfter = retryAfter;
     this.inDoubt = inDoubt;
     this.status = status;
     this.isKeyRefused = isKeyRefused;
+    this.isForeign = isForeign;
   }
 
   /** Returns a copy with some of its parts replaced. A new hint advises to run again only if that is given, too. */
   with(changes: Partial<RequestErrorOptions> & { detail?: string }): RequestError {
-    const { title, detail, hint, retryability, retryAfter, inDoubt, status, isKeyRefused } = this;
     const advisesRerun = changes.hint === undefined && this.advisesRerun;
-    const options = { title, hint, advisesRerun, retryability, retryAfter, inDoubt, status, isKeyRefused, ...changes };
-    return new RequestError(changes.detail ?? detail, options);
+    return new RequestError(changes.detail ?? this.detail, { ...this, advisesRerun, ...changes });
   }
 }
 

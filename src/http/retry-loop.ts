@@ -27,8 +27,8 @@ export async function withRetries<T>(
   operation: () => Promise<T>,
   { retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock }: RetryOptions,
 ): Promise<T> {
-  let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
-  for (let attempt = 1; ; attempt++) {
+  let [startedAt, rateLimits, failures, inDoubt] = [clock.now(), 0, 0, false];
+  for (;;) {
     try {
       const waitingSince = clock.now();
       await rateLimiter?.acquire(signal);
@@ -41,11 +41,13 @@ export async function withRetries<T>(
       if (!(error instanceof RequestError)) throw error;
       onAttempt?.(error);
       inDoubt ||= error.inDoubt;
+      if (error.retryability === 'rate-limited') rateLimits++;
+      else failures++;
       const mayRepeat = isIdempotent(method) || !inDoubt;
       const now = clock.now();
       const remainingMs = deadline && deadline - now;
       const elapsedMs = now - startedAt;
-      const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
+      const state = { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs };
       const decision = decideRetry(error, state, now, clock.random());
       if (decision.pauseMs !== undefined) rateLimiter?.pause(decision.pauseMs);
       const stop = (note: string) => error.with({ detail: `${error.detail}${note}`, inDoubt });
@@ -54,7 +56,6 @@ export async function withRetries<T>(
       await clock.sleep(decision.delayMs, signal).catch(() => {
         throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
       });
-      if (error.retryability === 'rate-limited') rateLimitRetries++;
     }
   }
 }

@@ -10,12 +10,12 @@ const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** The attempts of a request so far. */
+/** The attempts of a request so far, all of which failed. */
 export interface RetryState {
-  /** The number of attempts, at least 1. */
-  attempt: number;
-  /** How many of the retries followed a rate limit; these do not count toward `retries`. */
-  rateLimitRetries: number;
+  /** How many were rate-limited; these do not count toward `retries`. */
+  rateLimits: number;
+  /** How many failed otherwise. */
+  failures: number;
   retries: number;
   /** Whether the request may be carried out twice, or certainly was not carried out. */
   mayRepeat: boolean;
@@ -36,8 +36,9 @@ type RetryDecision = { pauseMs: number | undefined } & (
  * @param random in [0, 1)
  */
 export function decideRetry(error: RequestError, state: RetryState, now: number, random: number): RetryDecision {
-  const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
+  const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
   const { retryability } = error;
+  const attempt = rateLimits + failures;
   const note = attemptNote(retryability, state);
   if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
   if (remainingMs !== undefined) {
@@ -48,14 +49,13 @@ export function decideRetry(error: RequestError, state: RetryState, now: number,
   const retryAfterMs = parseRetryAfter(error.retryAfter, now);
   const isRateLimit = retryability === 'rate-limited';
   // Otherwise a short Retry-After could make a run hammer the service for 4 minutes.
-  const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+  const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
   const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
   const isBusy = error.status === 503 && retryAfterMs !== undefined;
   const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
   const pauseMs = isPause ? delayMs : undefined;
   const stop = (why: string): RetryDecision => ({ kind: 'stop', note: note + why, pauseMs });
-  const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
-  if (!mayRepeat || retriesLeft <= 0) return stop('');
+  if (!mayRepeat || retries === 0 || failures > retries) return stop('');
   if (delayMs > MAX_RETRY_AFTER_MS)
     return stop(
       `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
@@ -87,15 +87,14 @@ export function delayWithin(
 
 /** Returns which attempt the last one was, unless it was the only one. */
 export function attemptNote(retryability: Retryability, state: RetryState): string {
-  return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+  return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
 }
 
 /** If attempts are bounded by time, also after a rate limit, their number is not known in advance. */
 function attemptCount(retryability: Retryability, state: RetryState): string {
-  const { attempt, rateLimitRetries, retries, remainingMs } = state;
-  return retryability === 'rate-limited' || remainingMs !== undefined
-    ? `${attempt}`
-    : `${attempt} of ${retries + rateLimitRetries + 1}`;
+  const { rateLimits, failures, retries, remainingMs } = state;
+  const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
+  return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
 }
 
 /**

@@ -25,7 +25,7 @@ export class ToolkitClient {
    * @param connection marked once it is established, TLS included: from then on the service may carry out the request
    */
   async send(
-    request: HttpRequest,
+    request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>,
     signal: AbortSignal,
     connection: { established: boolean },
   ): Promise<http.IncomingMessage | 'upgraded'> {

@@ -9,8 +9,8 @@ export interface HttpRequest {
   body?: string;
   /** The most bytes of the body of a successful response, if not the usual number. */
   maxBodyBytes?: number;
-  /** Returns whether a status is a success, so that the whole body is read; any 2xx if missing. */
-  isSuccess?: (status: number) => boolean;
+  /** Returns whether a status is a success, so that the whole body is read. */
+  isSuccess: (status: number) => boolean;
 }
 
 /** The limits of a request's attempts. */

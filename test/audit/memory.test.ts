@@ -82,7 +82,10 @@ test('nothing is kept of a request once it is answered', async () => {
   const send = async (count: number) => {
     const headers = { 'X-DC-DEVKEY': service.apiKey, 'User-Agent': 'test' };
     for (let sent = 0; sent < count; sent++)
-      await transport.send({ method: 'GET', url: `${service.url}/order/certificate/7`, headers }, signal);
+      await transport.send(
+        { method: 'GET', url: `${service.url}/order/certificate/7`, headers, isSuccess: (status) => status === 200 },
+        signal,
+      );
     service.requests.length = 0;
     return heapInUse();
   };

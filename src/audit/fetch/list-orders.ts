@@ -18,28 +18,37 @@ interface ListOptions {
   onPage(listed: number, total: number): void;
 }
 
+/** Why a reading of the list may have missed an order, so that another reading may help. */
+class Inconsistency extends Error {}
+
 /**
  * Reads the list of orders to its end. The list may change between two pages, so a reading that may have missed an order
  * is repeated once: an audit that misses an order must not be green.
  * @throws ActionError if the list cannot be read, or may be incomplete
  */
 export async function listAllOrders(options: ListOptions): Promise<OrdersById> {
-  const first = await listOnce(options);
-  if ('orders' in first) return first.orders;
-  const second = await listOnce(options);
-  if ('orders' in second) return second.orders;
+  const first = await listOnce(options).catch(toInconsistency);
+  if (!(first instanceof Inconsistency)) return first;
+  const second = await listOnce(options).catch(toInconsistency);
+  if (!(second instanceof Inconsistency)) return second;
   throw unreliableListError(
-    `${second.inconsistency} (first reading: ${first.inconsistency})`,
+    `${second.message} (first reading: ${first.message})`,
     'Run again when fewer orders are placed or removed. No order was read.',
   );
 }
 
-async function listOnce({ getPage, requiresReading, onPage }: ListOptions) {
+/** @throws any other error */
+function toInconsistency(error: unknown): Inconsistency {
+  if (error instanceof Inconsistency) return error;
+  throw error;
+}
+
+/** @throws Inconsistency */
+async function listOnce({ getPage, requiresReading, onPage }: ListOptions): Promise<OrdersById> {
   const pass = new ListPass(requiresReading);
   for (;;) {
-    const inconsistency = pass.add(await getPage(pass.offset));
-    if (inconsistency !== undefined) return { inconsistency };
-    if (pass.orders.size === pass.total) return { orders: pass.orders };
+    pass.add(await getPage(pass.offset));
+    if (pass.orders.size === pass.total) return pass.orders;
     onPage(pass.orders.size, pass.total);
   }
 }
@@ -62,10 +71,10 @@ class ListPass {
 
   /**
    * Adds a page.
-   * @returns why this reading may have missed an order; undefined if it has not
+   * @throws Inconsistency if this reading may have missed an order
    * @throws ActionError if another reading cannot help
    */
-  add({ total, orders }: OrderListPage): string | undefined {
+  add({ total, orders }: OrderListPage): void {
     if (total > MAX_ORDERS) throw unreliableListError(`it has a total of more than ${MAX_ORDERS} orders`);
     const previous = this.#pages === 0 ? total : this.total;
     const listed = this.orders.size;
@@ -76,16 +85,15 @@ class ListPass {
     this.offset += orders.length;
     this.total = total;
     const { size } = this.orders;
-    if (total < previous) return `its total fell from ${previous} to ${total} between two pages`;
+    if (total < previous) throw new Inconsistency(`its total fell from ${previous} to ${total} between two pages`);
     if (this.#hasGrown && !this.#isAscending)
-      return `its total rose to ${total} while it was read, and its orders are not sorted by ID`;
-    if (orders.length === 0 && size < total) return `it ended after ${size} of ${total} orders`;
+      throw new Inconsistency(`its total rose to ${total} while it was read, and its orders are not sorted by ID`);
+    if (orders.length === 0 && size < total) throw new Inconsistency(`it ended after ${size} of ${total} orders`);
     if (this.#stalledPages === MAX_STALLED_PAGES)
-      return `two pages in a row had no new order, after ${size} of ${total} orders`;
+      throw new Inconsistency(`two pages in a row had no new order, after ${size} of ${total} orders`);
     if (size > total) throw unreliableListError(`it has more orders than its total of ${total}`);
     if (size < total && this.#pages === MAX_PAGES)
       throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
-    return undefined;
   }
 
   /** Adds a row. If an order has several, keeps the first row that requires reading the order, else the first row. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FetchedOrder } from '../../../src/audit/fetch/fetch-orders.ts';
 import type { Verdict } from '../../../src/audit/judge/verdict.ts';
 import { auditHint, OutageRule, UnknownRule } from '../../../src/audit/stop-rules.ts';
-import { CHECK_API_URL_HINT, type RequestError } from '../../../src/http/request-error.ts';
+import type { RequestError } from '../../../src/http/request-error.ts';
 import { VirtualClock, VirtualTime } from '../../harness/virtual-time.ts';
 import { certificateWith, duplicateWith, failed, fetchedWith, findingWith, orderWith, snapshotOf } from './orders.ts';
 
@@ -105,8 +105,8 @@ describe('what the user of an audit can do', () => {
   });
 
   test.each([400, 403, 404])('for a %i that is not from CertCentral, the general hint stays', (status) => {
-    const hint = `Not in CertCentral's format. ${CHECK_API_URL_HINT}`;
-    expect(auditHint(failed(status).with({ hint }))).toBe(hint);
+    const hint = "Not in CertCentral's format.";
+    expect(auditHint(failed(status).with({ hint, isForeign: true }))).toBe(hint);
   });
 
   test('for a refused key, the general hint stays', () => {

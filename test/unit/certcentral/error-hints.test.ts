@@ -16,8 +16,9 @@ const response: ErrorResponse = {
   redirect: undefined,
   retryAfter: undefined,
   method: 'GET',
-  disablesCt: false,
 };
+
+const requested = { apiUrl: US };
 
 describe('the hint', () => {
   const NO_API = `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`;
@@ -52,7 +53,7 @@ describe('the hint', () => {
   const wrongKey = { codes: ['access_denied|access_denied_invalid_key'], ...api };
   const noOrder = { codes: ['not_found|order'], ...api };
 
-  test.each<[number, Partial<ErrorResponse>, string]>([
+  test.each<[number, Partial<ErrorResponse & { disablesCt: boolean }>, string]>([
     [101, {}, NO_API],
     [200, api, NO_API],
     [302, html, NO_API],
@@ -116,7 +117,9 @@ describe('the hint', () => {
     [499, {}, CHECK_API_URL_HINT],
   ])('after a %i %j', (status, more, hint) => {
     const advisesRerun = hint.includes('run again');
-    expect(responseError({ ...response, status, ...more }, US)).toMatchObject({ hint, advisesRerun });
+    const { disablesCt, ...fields } = more;
+    const error = responseError({ ...response, status, ...fields }, { ...requested, disablesCt });
+    expect(error).toMatchObject({ hint, advisesRerun });
   });
 
   test.each([
@@ -127,7 +130,7 @@ describe('the hint', () => {
     [EUROPE, NO_ORDER_IN_EUROPE],
     ['https://certcentral.digicert.eu:443/other', NO_ORDER_IN_EUROPE],
   ])('names the other instance if %s does not have the order', (apiUrl, hint) => {
-    expect(responseError({ ...response, status: 404, ...noOrder }, apiUrl).hint).toBe(hint);
+    expect(responseError({ ...response, status: 404, ...noOrder }, { apiUrl }).hint).toBe(hint);
   });
 });
 
@@ -149,16 +152,16 @@ test.each<[number, RequestError['retryability'], boolean, boolean]>([
   [599, 'transient', true, true],
   [600, 'permanent', false, true],
 ])('a %i is %s; a PUT is in doubt: %s, a POST: %s', (status, retryability, putInDoubt, postInDoubt) => {
-  const error = responseError({ ...response, status, retryAfter: '7', method: 'PUT' }, US);
+  const error = responseError({ ...response, status, retryAfter: '7', method: 'PUT' }, requested);
   expect(error).toMatchObject({ detail: `${status} text`, status, retryability, retryAfter: '7', inDoubt: putInDoubt });
-  expect(responseError({ ...response, status, method: 'POST' }, US)).toMatchObject({
+  expect(responseError({ ...response, status, method: 'POST' }, requested)).toMatchObject({
     retryability,
     inDoubt: postInDoubt,
   });
 });
 
 test('the error of a redirect names its origin', () => {
-  const { detail } = responseError({ ...response, status: 302, redirect: 'https://x.example' }, US);
+  const { detail } = responseError({ ...response, status: 302, redirect: 'https://x.example' }, requested);
   expect(detail).toBe('302 redirect to https://x.example text');
 });
 
@@ -175,5 +178,14 @@ test.each<[number, string[], boolean]>([
   [400, ['invalid_key'], false],
 ])('a %i with the codes %o refuses the key: %s', (status, codes, isKeyRefused) => {
   for (const method of ['GET', 'PUT', 'POST'] as const)
-    expect(responseError({ ...response, status, codes, method }, US)).toMatchObject({ isKeyRefused });
+    expect(responseError({ ...response, status, codes, method }, requested)).toMatchObject({ isKeyRefused });
+});
+
+test.each<[number, Partial<ErrorResponse>, boolean]>([
+  [403, {}, true],
+  [403, { isHtml: true }, true],
+  [403, { isApiError: true }, false],
+  [403, { isBodyBroken: true }, false],
+])('a %i %j did not come from CertCentral: %s', (status, more, isForeign) => {
+  expect(responseError({ ...response, status, ...more }, requested)).toMatchObject({ isForeign });
 });

@@ -81,13 +81,3 @@ describe('parses a response', () => {
     });
   });
 });
-
-test.each<[string, string | undefined, boolean]>([
-  ['PUT', '{"disable_ct":true}', true],
-  ['PUT', '{"disable_ct":false}', false],
-  ['GET', undefined, false],
-])('knows that a %s of %s turns CT logging off: %s', (_, body, disablesCt) => {
-  const request = { method: 'PUT' as const, url: 'https://api.example/thing', ...(body !== undefined && { body }) };
-  const response = { status: 400, headers: {}, body: '', bodyError: undefined };
-  expect(parseErrorResponse(response, request, asIs)).toMatchObject({ disablesCt });
-});

@@ -22,8 +22,9 @@ async function startPair(fault?: faults.Behavior, times?: number) {
   const transport = new HttpTransport(new URL(standIn.url), { timeoutSeconds: 300, sanitize, debug, clock });
   const url = `${standIn.url}/order?a=b`;
   const headers = { 'X-DC-DEVKEY': standIn.apiKey };
-  const get: HttpRequest = { method: 'GET', url, headers };
-  const post: HttpRequest = { method: 'POST', body: '{"ü":1}', url, headers: { ...headers } };
+  const isSuccess = (status: number) => status === 200;
+  const get: HttpRequest = { method: 'GET', url, headers, isSuccess };
+  const post: HttpRequest = { method: 'POST', body: '{"ü":1}', url, headers: { ...headers }, isSuccess };
   return {
     standIn,
     clock,
@@ -180,7 +181,7 @@ describe('a request', () => {
     await using pair = await startPair();
     const headers = { 'X-DC-DEVKEY': pair.standIn.apiKey, 'User-Agent': 'test/1' };
     const url = `${pair.standIn.url}/a/b`;
-    await pair.transport.send({ method: 'PUT', url, headers, body: '{"ü":1}' });
+    await pair.transport.send({ ...pair.get, method: 'PUT', url, headers, body: '{"ü":1}' });
     await pair.transport.send(pair.get);
     const [put, get] = pair.standIn.requests;
     expect(put).toMatchObject({ method: 'PUT', path: '/services/v2/a/b', body: '{"ü":1}' });

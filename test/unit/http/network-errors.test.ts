@@ -114,7 +114,9 @@ test.each([
   ['permanent', `cause=${HANDSHAKE_FAILURE}`, `The proxy in https_proxy ${REFUSED}`],
 ])('%s, whatever its code, is an error of the proxy with the reason %j', (retryability, reason, hint) => {
   const error = errorWith(`tunneling socket could not be established, ${reason}`, { code: 'ECONNRESET' });
-  expect(networkError(error, false, sanitize)).toMatchObject({ hint, retryability, inDoubt: false });
+  expect(networkError(error, false, sanitize, 'https_proxy')).toMatchObject({ hint, retryability, inDoubt: false });
+  const inCapitals = hint.replaceAll('https_proxy', 'HTTPS_PROXY');
+  expect(networkError(error, false, sanitize, 'HTTPS_PROXY').hint).toBe(inCapitals);
 });
 
 test('the reason of a proxy is shown', () => {
@@ -136,4 +138,11 @@ test.each([
   ['of several is the last', new AggregateError(['a', 'b', 'c'].map((text) => errorWith(text))), 'without a code, c'],
 ])('in the debug log, an error %s', (_, error, line) => {
   expect(describeError(error)).toBe(line);
+});
+
+test.each([
+  ['refusing', 'EPROTO', HANDSHAKE_FAILURE, /Check api-url and HTTPS_PROXY\.$/],
+  ['not resolved', 'ENOTFOUND', 'no', /set HTTPS_PROXY\.$/],
+])('the hint of a server that is %s names the variable that was read', (_, code, message, hint) => {
+  expect(networkError(errorWith(message, { code }), false, sanitize, 'HTTPS_PROXY').hint).toMatch(hint);
 });

@@ -26,7 +26,7 @@ describe('the proxy variable', () => {
     [' \tproxy:3128\n', 'proxy:3128', 'http://proxy:3128/'],
   ])('%j leads to %s, and is normalized for the client', (value, proxy, normalized) => {
     vi.stubEnv('https_proxy', value);
-    expect(resolveProxy(digicert)).toBe(proxy);
+    expect(resolveProxy(digicert)).toEqual({ host: proxy, variable: 'https_proxy' });
     expect(process.env['https_proxy']).toBe(normalized);
   });
 
@@ -57,7 +57,7 @@ describe('the proxy variable', () => {
   test('in capitals counts if the other is empty, and is named', () => {
     vi.stubEnv('https_proxy', '');
     vi.stubEnv('HTTPS_PROXY', 'proxy:3128');
-    expect(resolveProxy(digicert)).toBe('proxy:3128');
+    expect(resolveProxy(digicert)).toEqual({ host: 'proxy:3128', variable: 'HTTPS_PROXY' });
     expect(process.env['HTTPS_PROXY']).toBe('http://proxy:3128/');
     expect(process.env['https_proxy']).toBe('');
     vi.stubEnv('HTTPS_PROXY', 'http://');
@@ -67,7 +67,7 @@ describe('the proxy variable', () => {
   test('in lower case counts first', () => {
     vi.stubEnv('https_proxy', 'first:3128');
     vi.stubEnv('HTTPS_PROXY', 'http://');
-    expect(resolveProxy(digicert)).toBe('first:3128');
+    expect(resolveProxy(digicert)).toEqual({ host: 'first:3128', variable: 'https_proxy' });
   });
 
   test.each<[string, string, Record<string, string>]>([

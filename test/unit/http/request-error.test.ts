@@ -8,6 +8,7 @@ const all = {
   inDoubt: true,
   status: 429,
   isKeyRefused: true,
+  isForeign: true,
 } as const;
 const fieldsOf = (error: RequestError) => ({ ...error, message: error.message });
 
@@ -23,6 +24,7 @@ test('an error says what came back and what to do, in two sentences; it is perma
     inDoubt: false,
     status: undefined,
     isKeyRefused: false,
+    isForeign: false,
   });
 });
 

@@ -57,33 +57,35 @@ test.each([
 });
 
 const NOW = 1_000_000;
-const first: RetryState = { attempt: 1, rateLimitRetries: 0, retries: 5, mayRepeat: true, elapsedMs: 0 };
+const none = { rateLimits: 0, failures: 0, retries: 5, mayRepeat: true, elapsedMs: 0 };
 const decide = (error: RequestError, state: Partial<RetryState> = {}) =>
-  decideRetry(error, { ...first, ...state }, NOW, 0.5);
+  decideRetry(error, { ...none, ...firstAttempt(error), ...state }, NOW, 0.5);
+const firstAttempt = ({ retryability }: RequestError) =>
+  retryability === 'rate-limited' ? { rateLimits: 1 } : { failures: 1 };
 const messageOf = (count: string, { detail }: RequestError, delayMs: number) =>
   `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
 
 test.each<[string, RequestError, Partial<RetryState>, delayMs: number, pauseMs: number | undefined, count: string]>([
   ['a transient failure', busy, {}, 750, undefined, '1 of 6'],
-  ['the last but one', busy, { attempt: 5 }, 12_000, undefined, '5 of 6'],
-  ['one behind three rate limits', busy, { attempt: 8, rateLimitRetries: 3 }, 45_000, undefined, '8 of 9'],
+  ['the last but one', busy, { failures: 5 }, 12_000, undefined, '5 of 6'],
+  ['one behind three rate limits', busy, { rateLimits: 3, failures: 5 }, 45_000, undefined, '8 of 9'],
   ['a rate limit', limited, {}, 3_750, 3_750, '1'],
-  ['a rate limit behind all retries', limited, { attempt: 6 }, 45_000, 45_000, '6'],
-  ['a rate limit behind many others', limited, { attempt: 20, rateLimitRetries: 19 }, 45_000, 45_000, '20'],
-  ['a rate limit until 4 minutes', limited, { attempt: 6, elapsedMs: 195_000 }, 45_000, 45_000, '6'],
-  ['a failure until 10 minutes', busy, { attempt: 2, elapsedMs: 598_500 }, 1_500, undefined, '2 of 6'],
+  ['a rate limit behind all retries', limited, { rateLimits: 1, failures: 5 }, 45_000, 45_000, '6'],
+  ['a rate limit behind many others', limited, { rateLimits: 20, failures: 0 }, 45_000, 45_000, '20'],
+  ['a rate limit until 4 minutes', limited, { rateLimits: 1, failures: 5, elapsedMs: 195_000 }, 45_000, 45_000, '6'],
+  ['a failure until 10 minutes', busy, { failures: 2, elapsedMs: 598_500 }, 1_500, undefined, '2 of 6'],
   ['Retry-After: 0', asking(busy, '0'), {}, 0, 0, '1 of 6'],
   ['Retry-After: 3 of another failure', asking(broken, '3'), {}, 3_000, undefined, '1 of 6'],
-  ['Retry-After: 3', asking(busy, '3'), { attempt: 4 }, 3_000, 3_000, '4 of 6'],
+  ['Retry-After: 3', asking(busy, '3'), { failures: 4 }, 3_000, 3_000, '4 of 6'],
   ['Retry-After: 120', asking(busy, '120'), {}, 120_000, 120_000, '1 of 6'],
   ['Retry-After with a date', asking(busy, new Date(NOW + 30_000).toUTCString()), {}, 30_000, 30_000, '1 of 6'],
   ['Retry-After in the past', asking(busy, new Date(0).toUTCString()), {}, 0, 0, '1 of 6'],
   ['Retry-After: -5', asking(busy, '-5'), {}, 750, undefined, '1 of 6'],
   ['Retry-After that is garbage', asking(limited, 'later'), {}, 3_750, 3_750, '1'],
-  ['a short one, 5th time', asking(limited, '1'), { attempt: 5, rateLimitRetries: 4 }, 1_000, 1_000, '5'],
-  ['a short one, 6th time', asking(limited, '1'), { attempt: 6, rateLimitRetries: 5 }, 45_000, 45_000, '6'],
-  ['a long one, 6th time', asking(limited, '50'), { attempt: 6, rateLimitRetries: 5 }, 50_000, 50_000, '6'],
-  ['a short one of another failure', asking(busy, '1'), { attempt: 6, rateLimitRetries: 5 }, 1_000, 1_000, '6 of 11'],
+  ['a short one, 5th time', asking(limited, '1'), { rateLimits: 5, failures: 0 }, 1_000, 1_000, '5'],
+  ['a short one, 6th time', asking(limited, '1'), { rateLimits: 6, failures: 0 }, 45_000, 45_000, '6'],
+  ['a long one, 6th time', asking(limited, '50'), { rateLimits: 6, failures: 0 }, 50_000, 50_000, '6'],
+  ['a short one of another failure', asking(busy, '1'), { rateLimits: 5, failures: 1 }, 1_000, 1_000, '6 of 11'],
 ])('another attempt follows %s', (_, error, state, delayMs, pauseMs, count) => {
   expect(decide(error, state)).toEqual({ kind: 'retry', delayMs, pauseMs, message: messageOf(count, error, delayMs) });
 });
@@ -91,15 +93,16 @@ test.each<[string, RequestError, Partial<RetryState>, delayMs: number, pauseMs: 
 test.each<[string, RequestError, Partial<RetryState>, delayMs: number]>([
   ['a Retry-After that fits', asking(busy, '130'), {}, 130_000],
   ['one that does not fit', asking(busy, '235'), {}, 750],
-  ['one shorter than the usual wait', asking(limited, '0'), { attempt: 2 }, 7_500],
-  ['none, after all retries and all time', busy, { attempt: 9, elapsedMs: 900_000 }, 45_000],
+  ['one shorter than the usual wait', asking(limited, '0'), { rateLimits: 1, failures: 1 }, 7_500],
+  ['none, after all retries and all time', busy, { failures: 9, elapsedMs: 900_000 }, 45_000],
 ])('until a deadline another attempt follows in any case: %s', (_, error, state, delayMs) => {
-  const { attempt = 1 } = state;
+  const { rateLimits = 0, failures = rateLimits === 0 ? 1 : 0 } = state;
+  const attempt = rateLimits + failures;
   const message = messageOf(`${attempt}`, error, delayMs);
   const retry = { kind: 'retry', delayMs, pauseMs: undefined, message };
   expect(decide(error, { ...state, remainingMs: 235_000 })).toEqual(retry);
   const note = attempt === 1 ? '' : ` (attempt ${attempt})`;
-  expect(decide(refused, { attempt, remainingMs: 235_000 })).toMatchObject({ kind: 'stop', note });
+  expect(decide(refused, { failures: attempt, remainingMs: 235_000 })).toMatchObject({ kind: 'stop', note });
 });
 
 const IN_125_SECONDS = new Date(NOW + 125_000).toUTCString();
@@ -109,12 +112,18 @@ const asksFor = (wait: string) => `; the service asks for a wait of ${wait}, but
 
 test.each<[string, RequestError, Partial<RetryState>, pauseMs: number | undefined, note: string]>([
   ['a permanent failure', asking(refused, '5'), {}, undefined, ''],
-  ['a permanent one after others', refused, { attempt: 3, rateLimitRetries: 1 }, undefined, ' (attempt 3 of 7)'],
+  ['a permanent one after others', refused, { rateLimits: 1, failures: 2 }, undefined, ' (attempt 3 of 7)'],
   ['a failure without retries', busy, { retries: 0 }, undefined, ''],
   ['a rate limit without retries', asking(limited, '7'), { retries: 0 }, 7_000, ''],
-  ['the last of the retries', busy, { attempt: 6 }, undefined, ' (attempt 6 of 6)'],
-  ['the last one after rate limits', busy, { attempt: 8, rateLimitRetries: 2 }, undefined, ' (attempt 8 of 8)'],
-  ['one that may have been carried out', limited, { attempt: 2, mayRepeat: false }, 7_500, ' (attempt 2)'],
+  ['the last of the retries', busy, { failures: 6 }, undefined, ' (attempt 6 of 6)'],
+  ['the last one after rate limits', busy, { rateLimits: 2, failures: 6 }, undefined, ' (attempt 8 of 8)'],
+  [
+    'one that may have been carried out',
+    limited,
+    { rateLimits: 1, failures: 1, mayRepeat: false },
+    7_500,
+    ' (attempt 2)',
+  ],
   ['Retry-After: 121', asking(limited, '121'), {}, undefined, asksFor('121 seconds')],
   ['Retry-After: 86400', asking(busy, '86400'), {}, undefined, asksFor('86400 seconds')],
   ['Retry-After: 86401', asking(busy, '86401'), {}, undefined, asksFor('more than a day')],
@@ -122,12 +131,18 @@ test.each<[string, RequestError, Partial<RetryState>, pauseMs: number | undefine
   [
     'Retry-After with a date',
     asking(busy, IN_125_SECONDS),
-    { attempt: 2 },
+    { failures: 2 },
     undefined,
     ` (attempt 2 of 6)${asksFor('125 seconds')}`,
   ],
-  ['a rate limit of 4 minutes', limited, { attempt: 6, elapsedMs: 195_001 }, 45_000, ` (attempt 6)${LIMITED}`],
-  ['failures of 10 minutes', busy, { attempt: 2, elapsedMs: 598_501 }, undefined, ` (attempt 2 of 6)${FAILED}`],
+  [
+    'a rate limit of 4 minutes',
+    limited,
+    { rateLimits: 1, failures: 5, elapsedMs: 195_001 },
+    45_000,
+    ` (attempt 6)${LIMITED}`,
+  ],
+  ['failures of 10 minutes', busy, { failures: 2, elapsedMs: 598_501 }, undefined, ` (attempt 2 of 6)${FAILED}`],
 ])('no other attempt follows %s', (_, error, state, pauseMs, note) => {
   expect(decide(error, state)).toEqual({ kind: 'stop', note, pauseMs });
 });

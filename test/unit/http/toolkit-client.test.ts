@@ -13,6 +13,8 @@ import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 
 const sanitize = (text: string) => `<${text}>`;
 
+const isSuccess = (status: number) => status === 200;
+
 describe('over TLS', () => {
   const host = 'certcentral.test';
   let identity: { key: string; cert: string };
@@ -54,7 +56,7 @@ describe('over TLS', () => {
     const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, sanitize, debug, clock });
     const headers = { 'X-DC-DEVKEY': standIn.apiKey };
     const send = (method: HttpRequest['method']) =>
-      transport.send({ method, url, headers }).catch((error: unknown) => error);
+      transport.send({ method, url, headers, isSuccess }).catch((error: unknown) => error);
     try {
       const isReady = () => (mode?.mode === 'silent' ? proxy : standIn).requests.length === 1;
       let outcome: unknown;
@@ -152,7 +154,9 @@ describe('over TLS', () => {
       const url = route === 'directly' ? `${standIn.url}/order` : `https://${host}/services/v2/order`;
       const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, sanitize });
       vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
-      const outcome = await transport.send({ method: 'GET', url, headers: {} }).catch((error: unknown) => error);
+      const outcome = await transport
+        .send({ method: 'GET', url, headers: {}, isSuccess })
+        .catch((error: unknown) => error);
       transport.close();
       tlsProxy.close();
       expect(outcome).toMatchObject({
@@ -179,7 +183,7 @@ describe('over TLS', () => {
     const clock = new HeldClock();
     const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, sanitize, clock });
     const attempted = clock.timeOut(
-      () => transport.send({ method: 'GET', url, headers: {} }),
+      () => transport.send({ method: 'GET', url, headers: {}, isSuccess }),
       () => silent.connections === 1,
     );
     expect(await attempted.catch((error: unknown) => error)).toMatchObject({
