@@ -5,6 +5,9 @@ import type { Certificate, CertificateCtStatus } from '../pki/certificate.ts';
 import { includesName } from '../pki/names.ts';
 import { determinePhase, type OrderState } from './order-phase.ts';
 
+/** How often a read after the status update is repeated at most: the order is already changed. */
+export const MAX_READ_BACK_RETRIES = 2;
+
 /** An order and its active certificate, or why they could not be read. */
 export interface OrderSnapshot<C extends Certificate> extends OrderState {
   order: Order | RequestError;

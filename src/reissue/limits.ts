@@ -1,7 +1,5 @@
 /** Limits of the execution: how often and how long a run reads, waits and repeats. */
 
-/** How often a read after the status update is repeated: the order is already changed. */
-export const MAX_READ_BACK_RETRIES = 2;
 /** The age at which an observation no longer justifies a reissue request. */
 export const MAX_OBSERVATION_AGE_MS = 60_000;
 /** How often an observation is repeated before a reissue request, and for how long. */

@@ -1,7 +1,7 @@
 import { formatWarning, type Warning } from '../action-error.ts';
 import { CertCentral, type TestOverrides } from '../certcentral/certcentral.ts';
 import { isClosedStatus } from '../certcentral/status-words.ts';
-import { fetchOrderSnapshot } from '../domain/order-snapshot.ts';
+import { fetchOrderSnapshot, MAX_READ_BACK_RETRIES } from '../domain/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, notice, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
@@ -10,8 +10,6 @@ import { formatResult, nextStep } from './log-line.ts';
 import { buildResult, type CtStatusResult, toOutputs } from './result.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
 import { collectWarnings } from './warnings.ts';
-
-const MAX_READ_BACK_RETRIES = 2;
 
 /**
  * Runs the action once. Never rejects: an error is reported and fails the step.
