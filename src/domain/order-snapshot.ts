@@ -1,5 +1,6 @@
 import type { CertCentral, RequestOptions } from '../certcentral/certcentral.ts';
 import type { Order } from '../certcentral/order.ts';
+import { isClosedStatus } from '../certcentral/status-words.ts';
 import { RequestError, toRequestError } from '../http/request-error.ts';
 import type { Certificate, CertificateCtStatus } from '../pki/certificate.ts';
 import { includesName } from '../pki/names.ts';
@@ -15,6 +16,19 @@ export interface OrderSnapshot<C extends Certificate> extends OrderState {
   certificate: C | RequestError | undefined;
 }
 
+/** Decides from an order, or from the error of reading it, whether the certificate is needed. */
+export type NeedsCertificate = (order: Order | RequestError) => boolean;
+
+/** The certificate matters only if the order could be read and is not closed. */
+export const ifOrderReadable: NeedsCertificate = (order) =>
+  !(order instanceof RequestError) && !isClosedStatus(order.status);
+
+/** The certificate matters unless the order is closed. If the order could not be read, the certificate may be a new one. */
+export const unlessClosed: NeedsCertificate = (order) => order instanceof RequestError || !isClosedStatus(order.status);
+
+/** The certificate matters in any case. */
+export const always: NeedsCertificate = () => true;
+
 /**
  * Fetches an order and its active certificate in parallel, because the service is slow. A certificate of another order counts
  * as one that could not be read.
@@ -26,7 +40,7 @@ export async function fetchOrderSnapshot<C extends Certificate>(
   orderId: string,
   options: RequestOptions,
   fetchCertificate: (orderId: string, options: RequestOptions) => Promise<C>,
-  needsCertificate: (order: Order | RequestError) => boolean,
+  needsCertificate: NeedsCertificate,
   knownCommonName = '',
 ): Promise<OrderSnapshot<C>> {
   const skipCertificate = new AbortController();

@@ -4,9 +4,10 @@ import type { Order } from '../certcentral/order.ts';
 import type { ReissueApi, ReissueResponse } from '../certcentral/reissue-api.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import type { Clock } from '../clock.ts';
+import type { NeedsCertificate } from '../domain/order-snapshot.ts';
 import type { Inputs } from './inputs.ts';
 import { GRACE_PERIOD_MS } from './limits.ts';
-import { certificateOf, type NeedsCertificate, type ObservedState, observe } from './observe.ts';
+import { certificateOf, type ObservedState, observe } from './observe.ts';
 import type { Transaction } from './transaction.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { RequestOptions } from '../certcentral/api-client.ts';
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
-import { isClosedStatus, isUnissuedStatus } from '../certcentral/status-words.ts';
+import { isUnissuedStatus } from '../certcentral/status-words.ts';
 import type { Clock } from '../clock.ts';
 import type { OrderState } from '../domain/order-phase.ts';
-import { fetchOrderSnapshot, type OrderSnapshot } from '../domain/order-snapshot.ts';
+import { fetchOrderSnapshot, type NeedsCertificate, type OrderSnapshot } from '../domain/order-snapshot.ts';
 import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
 import type { CertificateWithChain } from '../pki/certificate.ts';
 
@@ -52,19 +52,6 @@ export function readErrorsOf({ kind, order, certificate, phase }: ObservedState)
 function unreadable(detail: string): RequestError {
   return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
-
-/** Decides from an order, or from the error of reading it, whether the certificate is needed. */
-export type NeedsCertificate = (order: Order | RequestError) => boolean;
-
-/** The certificate matters only if the order could be read and is not closed. */
-export const ifOrderReadable: NeedsCertificate = (order) =>
-  !(order instanceof RequestError) && !isClosedStatus(order.status);
-
-/** The certificate matters unless the order is closed. If the order could not be read, the certificate may be a new one. */
-export const unlessClosed: NeedsCertificate = (order) => order instanceof RequestError || !isClosedStatus(order.status);
-
-/** The certificate matters in any case. */
-export const always: NeedsCertificate = () => true;
 
 /** What is known of an order before it is observed. */
 interface KnownOrder {

@@ -1,7 +1,6 @@
 import { formatWarning, type Warning } from '../action-error.ts';
 import { CertCentral, type TestOverrides } from '../certcentral/certcentral.ts';
-import { isClosedStatus } from '../certcentral/status-words.ts';
-import { fetchOrderSnapshot, MAX_READ_BACK_RETRIES } from '../domain/order-snapshot.ts';
+import { fetchOrderSnapshot, ifOrderReadable, MAX_READ_BACK_RETRIES, unlessClosed } from '../domain/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, notice, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
@@ -41,9 +40,8 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
 async function fetchSnapshot(api: CertCentral, { orderId, dryRun, retries }: ReturnType<typeof ctStatusInputs>) {
   const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
   const download = api.getActiveCertificate.bind(api);
-  const snapshot = await fetchOrderSnapshot(api, orderId, options, download, (order) =>
-    order instanceof RequestError ? !dryRun : !isClosedStatus(order.status),
-  );
+  const needsCertificate = dryRun ? ifOrderReadable : unlessClosed;
+  const snapshot = await fetchOrderSnapshot(api, orderId, options, download, needsCertificate);
   if (dryRun && snapshot.order instanceof RequestError) throw snapshot.order;
   return snapshot;
 }

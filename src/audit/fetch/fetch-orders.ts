@@ -1,10 +1,8 @@
 import type { RequestOptions } from '../../certcentral/api-client.ts';
 import type { AuditApi, Duplicate } from '../../certcentral/audit-api.ts';
-import type { Order } from '../../certcentral/order.ts';
 import type { ListedOrder } from '../../certcentral/order-list.ts';
-import { isClosedStatus } from '../../certcentral/status-words.ts';
 import type { Clock } from '../../clock.ts';
-import { fetchOrderSnapshot, type OrderSnapshot } from '../../domain/order-snapshot.ts';
+import { fetchOrderSnapshot, type OrderSnapshot, unlessClosed } from '../../domain/order-snapshot.ts';
 import { RequestError, toRequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 
@@ -59,7 +57,7 @@ export async function fetchOrders(
     try {
       for (const order of queue) {
         const observedAt = clock.now();
-        const snapshot = await fetchOrderSnapshot(api, order.id, options, api.getActiveCertificate, needsCertificate);
+        const snapshot = await fetchOrderSnapshot(api, order.id, options, api.getActiveCertificate, unlessClosed);
         const { certificate } = snapshot;
         const isCertificate = certificate !== undefined && !(certificate instanceof RequestError);
         const duplicates =
@@ -110,11 +108,6 @@ function limitRequests(api: OrderApi, stop: AbortController): OrderApi {
     getDuplicates: (id, options) => limitLists(() => send(() => api.getDuplicates(id, options))),
     downloadDuplicate: (id, options) => send(() => api.downloadDuplicate(id, options)),
   };
-}
-
-/** A closed order has no active certificate, even if there is a download. */
-function needsCertificate(order: Order | RequestError): boolean {
-  return order instanceof RequestError || !isClosedStatus(order.status);
 }
 
 /** Runs a task as soon as there is room for it. */

@@ -1,13 +1,13 @@
 import type { Order } from '../../certcentral/order.ts';
 import type { ReissueRequest } from '../../certcentral/reissue-api.ts';
 import { withDeadline } from '../../clock.ts';
-import { MAX_READ_BACK_RETRIES } from '../../domain/order-snapshot.ts';
+import { MAX_READ_BACK_RETRIES, unlessClosed } from '../../domain/order-snapshot.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
 import { observeProgress, orderClosedError, type ReissueContext } from '../context.ts';
 import { isAsDesired } from '../desired.ts';
 import { MAX_OBSERVATION_AGE_MS } from '../limits.ts';
-import { certificateOf, type ObservedState, unlessClosed, withCertificateAsBaseline } from '../observe.ts';
+import { certificateOf, type ObservedState, withCertificateAsBaseline } from '../observe.ts';
 import { type IssuedPlan, type Plan, planReissue, type UnissuedPlan } from '../plan.ts';
 import { requireReplaceable } from '../refusals.ts';
 import { type Before, completedResult, type ExecutionResult, requestedResult } from '../result.ts';

@@ -2,6 +2,7 @@ import { ActionError } from '../../action-error.ts';
 import type { Order } from '../../certcentral/order.ts';
 import type { ReissueRequest } from '../../certcentral/reissue-api.ts';
 import { withDeadline } from '../../clock.ts';
+import { unlessClosed } from '../../domain/order-snapshot.ts';
 import { RequestError } from '../../http/request-error.ts';
 import { withRetries } from '../../http/retry-loop.ts';
 import { observeProgress, orderClosedError, type ReissueContext } from '../context.ts';
@@ -12,7 +13,7 @@ import {
   MAX_OBSERVATION_REPEATS,
   OBSERVATION_REPEATS_BUDGET_MS,
 } from '../limits.ts';
-import { type ObservedState, readErrorsOf, unlessClosed } from '../observe.ts';
+import { type ObservedState, readErrorsOf } from '../observe.ts';
 
 /**
  * Outcome of a reissue request, with the state that it was based on. `preempted`: none was sent, because another reissue is

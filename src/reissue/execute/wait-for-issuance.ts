@@ -1,10 +1,11 @@
 import type { Order } from '../../certcentral/order.ts';
 import { runEvery, withDeadline } from '../../clock.ts';
+import { unlessClosed } from '../../domain/order-snapshot.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
 import { observeProgress, type ReissueContext } from '../context.ts';
 import { MIN_DCV_CHECK_INTERVAL_MS, MIN_REASONS_BUDGET_MS, PROGRESS_INTERVAL_MS } from '../limits.ts';
-import { certificateOf, type ObservedState, orderOf, unlessClosed } from '../observe.ts';
+import { certificateOf, type ObservedState, orderOf } from '../observe.ts';
 import { canCheckDcv, describePendingReasons, fetchPendingReasons, type PendingReasons } from '../pending-reasons.ts';
 import { IssuanceWait, type WaitDecision } from './wait-decision.ts';
 

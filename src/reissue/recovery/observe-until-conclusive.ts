@@ -1,4 +1,5 @@
 import { withDeadline } from '../../clock.ts';
+import { always } from '../../domain/order-snapshot.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import { delayWithin, retryMessage } from '../../http/retry-policy.ts';
 import { formatDuration } from '../../text.ts';
@@ -10,7 +11,7 @@ import {
   type TransactionContext,
 } from '../context.ts';
 import { MAX_PERMANENT_FAILURES, RECOVERY_POLL_INTERVAL_MS } from '../limits.ts';
-import { always, type ObservedState, orderOf, readErrorsOf } from '../observe.ts';
+import { type ObservedState, orderOf, readErrorsOf } from '../observe.ts';
 import { isNothingIssued, isReissuePossible, type Transaction } from '../transaction.ts';
 import type { LastObservation } from './decision.ts';
 

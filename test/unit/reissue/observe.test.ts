@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
+import { always, ifOrderReadable, unlessClosed } from '../../../src/domain/order-snapshot.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import {
-  always,
   certificateOf,
-  ifOrderReadable,
   type ObservedState,
   observe,
   orderOf,
   readErrorsOf,
-  unlessClosed,
   withCertificateAsBaseline,
 } from '../../../src/reissue/observe.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { ifOrderReadable } from '../../../../src/domain/order-snapshot.ts';
 import { executePlan, updateAndObserve } from '../../../../src/reissue/execute/execute-plan.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';
-import { ifOrderReadable, observe } from '../../../../src/reissue/observe.ts';
+import { observe } from '../../../../src/reissue/observe.ts';
 import { createPlan, type Plan } from '../../../../src/reissue/plan.ts';
 import { createTransaction, type Transaction } from '../../../../src/reissue/transaction.ts';
 import { csrFileFor, desiring } from '../builders.ts';

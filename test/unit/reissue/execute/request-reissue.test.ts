@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ActionError } from '../../../../src/action-error.ts';
 import type { ReissueRequest } from '../../../../src/certcentral/reissue-api.ts';
+import { unlessClosed } from '../../../../src/domain/order-snapshot.ts';
 import { observeProgress } from '../../../../src/reissue/context.ts';
 import { requestReissue } from '../../../../src/reissue/execute/request-reissue.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';
-import { unlessClosed } from '../../../../src/reissue/observe.ts';
 import { contextOf, down, pems, READ, refused, reset, ScriptedService, unconnected } from '../scripted-service.ts';
 
 const request: ReissueRequest = {
