@@ -14,7 +14,7 @@ import type { Transaction } from './transaction.ts';
  * What only the process of the change knows: its times, and DigiCert's response. The post step lacks all of it, so its grace
  * periods begin anew.
  */
-export interface Timeline {
+export interface Session {
   /** When the reissue request ended, or when the recovery began if the end is not known, in milliseconds. */
   reissueRequestedAt?: number;
   /** When a reissue was first seen to be no longer pending, in milliseconds; undefined before, or if it is pending again. */
@@ -29,7 +29,7 @@ export interface TransactionContext {
   clock: Clock;
   log(line: string): void;
   readonly transaction: Transaction;
-  readonly timeline: Timeline;
+  readonly session: Session;
   /** Records progress, and saves it outside of this process. */
   checkpoint(progress: Partial<Transaction>): void;
 }
@@ -75,11 +75,11 @@ export function orderClosedError({ status }: Order): ActionError {
 }
 
 /** Returns when the grace period of a reissue request ends, in milliseconds; infinite if it has not begun. */
-export function requestGraceEndsAt({ reissueRequestedAt = Number.POSITIVE_INFINITY }: Timeline): number {
+export function requestGraceEndsAt({ reissueRequestedAt = Number.POSITIVE_INFINITY }: Session): number {
   return reissueRequestedAt + GRACE_PERIOD_MS;
 }
 
 /** Returns when the grace period of a reissue that is no longer pending ends, in milliseconds; infinite if it has not begun. */
-export function pendingGraceEndsAt({ pendingEndedAt = Number.POSITIVE_INFINITY }: Timeline): number {
+export function pendingGraceEndsAt({ pendingEndedAt = Number.POSITIVE_INFINITY }: Session): number {
   return pendingEndedAt + GRACE_PERIOD_MS;
 }

@@ -16,7 +16,7 @@ export function describePlan(run: PlannedRun): string {
       return `${set}. Nothing was issued yet, so the run would request no reissue${csrPath && ' and would not use csr-file'}.`;
     case 'up-to-date':
       return `${set}. The active certificate is as desired, so the run would request no reissue. ${describeActive(plan)}`;
-    case 'await-pending':
+    case 'wait':
       return `${set} and request no reissue, because one is pending: the run would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}. ${describeActive(plan)} ${csrPath === '' ? ANY_KEY_NOTICE : `A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${formatPath(csrPath)}).`}`;
     case 'reissue':
       return `${set} and request a reissue, because ${reissueReasons(plan)}. ${describeActive(plan)} ${describeRequest(plan, run)}`;

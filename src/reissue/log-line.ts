@@ -25,7 +25,7 @@ function describeResult(result: ReissueResult): string {
   switch (resultKind(result)) {
     case 'dry-run':
       return `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)}`;
-    case 'requested':
+    case 'left-pending':
       return `${leftPending} ${AWAIT_LATER}`;
     case 'reissued':
       return `${done}; its certificate was reissued in ${details}`;

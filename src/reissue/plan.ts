@@ -34,7 +34,7 @@ export interface UnissuedPlan extends Approved {
 }
 
 export interface IssuedPlan extends Approved {
-  kind: 'await-pending' | 'up-to-date';
+  kind: 'wait' | 'up-to-date';
   order: Order;
   certificate: CertificateWithChain;
 }
@@ -88,7 +88,7 @@ export function createPlan(state: ObservedState, options: PlanOptions): Plan {
   requireReissuable(order, certificate, desiredStatus);
   if (state.kind === 'pending') {
     requireExpected('wait');
-    return { ...base, kind: 'await-pending', certificate };
+    return { ...base, kind: 'wait', certificate };
   }
   if (isAsDesired(certificate, { desiredStatus, keyDigest: base.requiredKeyDigest })) {
     requireExpected('status');

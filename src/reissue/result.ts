@@ -26,11 +26,11 @@ export interface ExecutionResult {
   /** The order as last read. */
   order: Order;
   reissuePending: ReissuePending;
-  /** Null if nothing was issued yet, or if a reissue was only requested. */
+  /** Null if nothing was issued yet, or if a reissue is left pending. */
   certificate: CertificateWithChain | null;
   /** The certificate that the change started from; null if nothing was issued before. */
   certificateBefore: CertificateWithChain | null;
-  /** What the pending reissue waits for, if it was only requested; else null. */
+  /** What the pending reissue waits for, if it is left pending; else null. */
   pendingReasons: PendingReasons | null;
   warnings: readonly ReissueWarning[];
 }
@@ -64,12 +64,12 @@ export interface ReissueResult extends ExecutionResult {
   durationMs: number;
 }
 
-export type ResultKind = 'dry-run' | 'requested' | 'reissued' | 'first-issued' | 'unchanged' | 'unissued';
+export type ResultKind = 'dry-run' | 'left-pending' | 'reissued' | 'first-issued' | 'unchanged' | 'unissued';
 
 /** Classifies a result. */
 export function resultKind({ dryRun, pendingReasons, certificate, certificateBefore }: ReissueResult): ResultKind {
   if (dryRun) return 'dry-run';
-  if (pendingReasons) return 'requested';
+  if (pendingReasons) return 'left-pending';
   if (!certificate) return 'unissued';
   if (!certificateBefore) return 'first-issued';
   return certificate.serialNumber === certificateBefore.serialNumber ? 'unchanged' : 'reissued';
@@ -80,8 +80,8 @@ export function toOutputs(result: ReissueResult) {
   const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate } = result;
   const kind = resultKind(result);
   const reissueRequired = dryRun && plan.kind === 'reissue';
-  // If a reissue was only requested, the active certificate is still the old one.
-  const isRequested = kind === 'requested';
+  // If a reissue is left pending, the active certificate is still the old one.
+  const isRequested = kind === 'left-pending';
   const { commonName, dnsNames } = isRequested ? NO_NAMES : reportedNames(certificate ?? undefined, order);
   return {
     'order-id': orderId,
@@ -138,7 +138,7 @@ export function dryRunResult(
 
 /** Returns the result of a run that executed its plan. */
 export function executedResult(
-  { inputs, transaction, timeline }: ReissueContext,
+  { inputs, transaction, session }: ReissueContext,
   plan: Plan,
   execution: ExecutionResult,
   facts: Pick<ReissueResult, 'certificateFile' | 'durationMs'>,
@@ -159,7 +159,7 @@ export function executedResult(
     waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
     dcvRandomValue,
     dcvRecords: records,
-    request: { reissueRequest, response: timeline.response },
+    request: { reissueRequest, response: session.response },
   };
 }
 
@@ -180,7 +180,7 @@ function baseOf(inputs: Inputs, plan: Plan): ResultBase {
 }
 
 /** The order and its certificate as read at the start; the certificate is null if nothing was issued yet. */
-export interface Before {
+export interface InitialState {
   order: Order;
   certificate: CertificateWithChain | null;
 }
@@ -191,7 +191,7 @@ export interface Before {
  */
 export function completedResult(
   { transaction }: ReissueContext,
-  before: Before,
+  before: InitialState,
   state: ObservedState,
   warnings: readonly ReissueWarning[] = [],
   certificate = before.certificate,
@@ -214,8 +214,8 @@ export function completedResult(
   };
 }
 
-/** Ends an execution that only requests a reissue. */
-export function requestedResult(
+/** Ends an execution that leaves a reissue pending. */
+export function leftPendingResult(
   { transaction }: ReissueContext,
   order: Order,
   certificateBefore: CertificateWithChain | null,

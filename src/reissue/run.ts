@@ -77,7 +77,7 @@ async function reissue(environment: Environment, connectForRecovery: () => Reiss
   const checkpoint = createCheckpoint(transaction, (progress) => saveState(progress, inputs.apiKey));
   // Saves the initial transaction.
   addSyncState(state, inputs, () => checkpoint({}));
-  const context: ReissueContext = { ...environment, transaction, timeline: {}, checkpoint };
+  const context: ReissueContext = { ...environment, transaction, session: {}, checkpoint };
   try {
     const execution = await executePlan(context, plan);
     const certificateFile = handOver(context, execution.certificate?.chainPem);

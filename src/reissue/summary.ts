@@ -62,7 +62,7 @@ function headline(result: ReissueResult): string {
 
 function headlineState(result: ReissueResult): string {
   switch (resultKind(result)) {
-    case 'requested':
+    case 'left-pending':
       return 'reissue pending';
     case 'reissued':
       return 'certificate reissued';
@@ -82,7 +82,7 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
   const named = certificate ?? certificateBefore;
   const { commonName, dnsNames } = reportedNames(named ?? undefined, order);
   const responseText = describeResponse(result.request.response, result.dcvRandomValue);
-  const showsKey = isNew || (csrPath !== '' && (kind === 'unchanged' || kind === 'requested'));
+  const showsKey = isNew || (csrPath !== '' && (kind === 'unchanged' || kind === 'left-pending'));
   return [
     ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
     [
@@ -106,7 +106,7 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
 
 function describeCertificateNow(result: ReissueResult): string {
   switch (resultKind(result)) {
-    case 'requested':
+    case 'left-pending':
       return 'a reissue is pending';
     case 'unchanged':
       return 'the same';
@@ -121,7 +121,7 @@ function nextStep(result: ReissueResult): string {
   switch (resultKind(result)) {
     case 'dry-run':
       return describePlan(result);
-    case 'requested':
+    case 'left-pending':
       return AWAIT_LATER;
     case 'reissued':
       return `${deploy} The earlier certificate stays valid until it expires or is revoked.`;

@@ -110,7 +110,7 @@ export function createTransaction(inputs: Inputs, plan: Plan): Transaction {
     statusUpdate: 'in-doubt',
     isClosed: false,
     reissueRequest: 'none',
-    reissueSeenPending: kind === 'await-pending',
+    reissueSeenPending: kind === 'wait',
     reissuedCtStatus: null,
     dcvRandomValue: '',
     certificateFile: '',

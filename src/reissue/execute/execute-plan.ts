@@ -10,7 +10,7 @@ import { MAX_OBSERVATION_AGE_MS } from '../limits.ts';
 import { certificateOf, type ObservedState, withCertificateAsBaseline } from '../observe.ts';
 import { type IssuedPlan, type Plan, planReissue, type UnissuedPlan } from '../plan.ts';
 import { requireReplaceable } from '../refusals.ts';
-import { type Before, completedResult, type ExecutionResult, requestedResult } from '../result.ts';
+import { completedResult, type ExecutionResult, type InitialState, leftPendingResult } from '../result.ts';
 import { baselineOf, desiredNow } from '../transaction.ts';
 import { changeWarnings, unusedCsrWarnings } from '../warnings.ts';
 import { requestReissue } from './request-reissue.ts';
@@ -30,7 +30,7 @@ export async function executePlan(context: ReissueContext, plan: Plan): Promise<
     case 'up-to-date':
       await updateCtStatus(context);
       return confirmUpToDate(context, plan);
-    case 'await-pending':
+    case 'wait':
       await updateCtStatus(context);
       return awaitIssuance(context, plan);
     case 'reissue':
@@ -118,7 +118,7 @@ async function confirmUpToDate(context: ReissueContext, plan: IssuedPlan): Promi
 
 async function reissue(
   context: ReissueContext,
-  before: Before,
+  before: InitialState,
   createRequest: (order: Order) => ReissueRequest,
   lastState: ObservedState,
 ): Promise<ExecutionResult> {
@@ -133,14 +133,15 @@ async function reissue(
  */
 async function awaitIssuance(
   context: ReissueContext,
-  before: Before,
+  before: InitialState,
   lastState?: ObservedState,
   inDoubt?: RequestError,
 ): Promise<ExecutionResult> {
   // The status at the start needs no line in the log, unless a reissue is already pending.
   const initialStatus = context.transaction.reissueSeenPending ? undefined : before.order.status;
   const result = await waitForIssuance(context, inDoubt, initialStatus, lastState);
-  if (result.kind === 'requested') return requestedResult(context, result.order, before.certificate, result.reasons);
+  if (result.kind === 'left-pending')
+    return leftPendingResult(context, result.order, before.certificate, result.reasons);
   const { state, certificate, lastCertificate } = result;
   // An order that had no certificate at the start may have got one that is replaced by now.
   const isReplaced = lastCertificate?.serialNumber !== certificate.serialNumber;
@@ -151,7 +152,7 @@ async function awaitIssuance(
 /** Ends an execution whose active certificate was read. It must be as desired, also if it is the one from the start. */
 function verifyAndFinish(
   context: ReissueContext,
-  before: Before,
+  before: InitialState,
   state: ObservedState,
   certificate: CertificateWithChain,
 ): ExecutionResult {

@@ -36,7 +36,7 @@ export async function requestReissue(
   createRequest: (order: Order) => ReissueRequest,
   lastState: ObservedState | undefined,
 ): Promise<ReissueRequestResult> {
-  const { inputs, clock, log, timeline } = context;
+  const { inputs, clock, log, session } = context;
   // Before the attempts, because this observation may take minutes, which are no part of the time for the attempts.
   let state = await requireFreshState(context, lastState);
   const attempt = async (): Promise<ReissueRequestResult> => {
@@ -44,7 +44,7 @@ export async function requestReissue(
     state = await requireFreshState(context, state);
     if (state.kind !== 'unchanged') return { kind: 'preempted', state };
     await sendOnce(context, createRequest(state.order));
-    timeline.reissueRequestedAt = clock.now();
+    session.reissueRequestedAt = clock.now();
     return { kind: 'accepted', state };
   };
   try {
@@ -53,18 +53,18 @@ export async function requestReissue(
   } catch (error) {
     if (!(error instanceof RequestError && error.inDoubt)) throw error;
     log(`${error.message} Checking the order to find out whether the reissue was requested.`);
-    timeline.reissueRequestedAt = clock.now();
+    session.reissueRequestedAt = clock.now();
     return { kind: 'in-doubt', error, state };
   }
 }
 
 async function sendOnce(context: ReissueContext, request: ReissueRequest): Promise<void> {
-  const { api, log, timeline, transaction, checkpoint } = context;
+  const { api, log, session, transaction, checkpoint } = context;
   checkpoint({ reissueRequest: 'in-doubt' });
   try {
     const response = await api.requestReissue(transaction.orderId, request, { retries: 0 });
     const { dcvRandomValue } = response;
-    timeline.response = response;
+    session.response = response;
     log(`The reissue was requested. ${describeResponse(response, dcvRandomValue)}`.trimEnd());
     checkpoint({ reissueRequest: 'accepted', dcvRandomValue });
   } catch (error) {

@@ -14,17 +14,17 @@ export type WaitDecision =
   | { kind: 'issued'; certificate: CertificateWithChain; state: ObservedState }
   | { kind: 'failed'; error: ActionError }
   /** A wait for a request only is over as soon as the order is pending. */
-  | { kind: 'requested'; state: ObservedState & { order: Order } }
+  | { kind: 'left-pending'; state: ObservedState & { order: Order } }
   | { kind: 'waiting'; error: RequestError | undefined };
 
 /** What a wait needs of the context of a change. */
-type WaitContext = Pick<ReissueContext, 'inputs' | 'timeline' | 'transaction'>;
+type WaitContext = Pick<ReissueContext, 'inputs' | 'session' | 'transaction'>;
 
 /** State of the wait for a certificate, updated with each observation. */
 export class IssuanceWait {
   readonly startedAt: number;
   readonly #context: WaitContext;
-  readonly #isRequestOnly: boolean;
+  readonly #leavesPending: boolean;
   readonly #minutes: number;
   readonly #inDoubt: RequestError | undefined;
   /**
@@ -35,7 +35,7 @@ export class IssuanceWait {
   #polls = 0;
 
   /**
-   * @param context its timeline has the beginnings of the grace periods, which are recorded there, too
+   * @param context its session has the beginnings of the grace periods, which are recorded there, too
    * @param inDoubt why the reissue request is in doubt, if it is
    */
   constructor(context: WaitContext, inDoubt: RequestError | undefined, startedAt: number) {
@@ -43,7 +43,7 @@ export class IssuanceWait {
     const { waitMinutes } = inputs;
     this.startedAt = startedAt;
     this.#context = context;
-    this.#isRequestOnly = waitMinutes === 0;
+    this.#leavesPending = waitMinutes === 0;
     this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
     this.#phase = transaction.reissueSeenPending || !transaction.baseline ? 'pending' : 'requested';
     this.#inDoubt = inDoubt;
@@ -52,8 +52,8 @@ export class IssuanceWait {
   /** When the wait ends. For a request only, a grace period that begins before the end moves it. */
   get deadline(): number {
     const end = this.startedAt + this.#minutes * 60_000;
-    const { pendingEndedAt } = this.#context.timeline;
-    const hasGrace = this.#isRequestOnly && pendingEndedAt !== undefined && pendingEndedAt <= end;
+    const { pendingEndedAt } = this.#context.session;
+    const hasGrace = this.#leavesPending && pendingEndedAt !== undefined && pendingEndedAt <= end;
     return hasGrace ? Math.max(end, pendingGraceEndsAt({ pendingEndedAt })) : end;
   }
 
@@ -61,7 +61,7 @@ export class IssuanceWait {
   advance(state: ObservedState): WaitDecision {
     this.#track(state);
     if (state.kind === 'closed') return failed(orderClosedError(state.order));
-    if (state.kind === 'pending' && this.#isRequestOnly) return { kind: 'requested', state };
+    if (state.kind === 'pending' && this.#leavesPending) return { kind: 'left-pending', state };
     const errors = this.#failuresOf(state);
     const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
     if (transientError) return { kind: 'waiting', error: transientError };
@@ -81,13 +81,13 @@ export class IssuanceWait {
   }
 
   #track(state: ObservedState): void {
-    const { timeline } = this.#context;
+    const { session } = this.#context;
     if (state.kind === 'pending' || state.kind === 'unissued') {
       this.#phase = 'pending';
-      timeline.pendingEndedAt = undefined;
+      session.pendingEndedAt = undefined;
     } else if (this.#phase === 'pending' && state.phase === 'issued' && state.reissuePending === false) {
       this.#phase = 'over';
-      timeline.pendingEndedAt = state.observedAt;
+      session.pendingEndedAt = state.observedAt;
     }
   }
 
@@ -105,18 +105,18 @@ export class IssuanceWait {
 
   /** Compares with the start of the observation, because what it read first may be old. */
   #isGraceOverSincePending({ observedAt }: ObservedState): boolean {
-    return observedAt >= pendingGraceEndsAt(this.#context.timeline);
+    return observedAt >= pendingGraceEndsAt(this.#context.session);
   }
 
   #isGraceOverSinceRequest({ observedAt }: ObservedState): boolean {
-    return observedAt >= requestGraceEndsAt(this.#context.timeline);
+    return observedAt >= requestGraceEndsAt(this.#context.session);
   }
 
   /** Returns the delay until the next poll: the scheduled interval, or less if a grace period or the wait ends first. */
   nextPollDelayMs(now: number, random: number): number {
-    const { timeline } = this.#context;
+    const { session } = this.#context;
     const scheduled = scheduledPollDelayMs(this.#polls++, random);
-    const graceEnds = [pendingGraceEndsAt(timeline), ...(this.#inDoubt ? [requestGraceEndsAt(timeline)] : [])];
+    const graceEnds = [pendingGraceEndsAt(session), ...(this.#inDoubt ? [requestGraceEndsAt(session)] : [])];
     const graceDelays = graceEnds.map((end) => end - now).filter((delay) => delay > 0);
     return Math.min(scheduled, Math.max(0, this.deadline - now), ...graceDelays);
   }
@@ -129,7 +129,7 @@ export class IssuanceWait {
   /** @param error why the last observation showed nothing, if it failed */
   timeoutError(error: RequestError | undefined): ActionError {
     const inDoubt = this.#phase === 'requested' ? this.#inDoubt : undefined;
-    return waitTimeoutError(this.#minutes, { isRequestOnly: this.#isRequestOnly, error, inDoubt });
+    return waitTimeoutError(this.#minutes, { leavesPending: this.#leavesPending, error, inDoubt });
   }
 }
 
@@ -163,21 +163,21 @@ function notVisibleError(error: RequestError): ActionError {
 function waitTimeoutError(
   minutes: number,
   state: {
-    isRequestOnly: boolean;
+    leavesPending: boolean;
     /** Why the last observation showed nothing, if it failed. */
     error: RequestError | undefined;
     /** Why the reissue request is still in doubt, if it is. */
     inDoubt: RequestError | undefined;
   },
 ): ActionError {
-  const { isRequestOnly, error, inDoubt } = state;
+  const { leavesPending, error, inDoubt } = state;
   const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
   if (error)
     return error.with({
       title: `Could not find out within ${time} whether DigiCert issued the certificate`,
       detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail,
     });
-  if (isRequestOnly)
+  if (leavesPending)
     return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
       title: WAIT_FAILED,
       hint: 'Check the order in CertCentral.',

@@ -15,7 +15,7 @@ type WaitResult =
       /** The last certificate that was seen before, if any was. */
       lastCertificate: CertificateWithChain | undefined;
     })
-  | { kind: 'requested'; order: Order; reasons: PendingReasons };
+  | { kind: 'left-pending'; order: Order; reasons: PendingReasons };
 
 /**
  * Waits until the order is not pending and its active certificate is another one, or is as desired after all; for a request
@@ -47,12 +47,12 @@ export async function waitForIssuance(
       watch.logStatus(state);
       if (decision.kind === 'failed') throw decision.error;
       if (decision.kind === 'issued') return { ...decision, lastCertificate };
-      if (decision.kind === 'requested') {
+      if (decision.kind === 'left-pending') {
         const pending = decision.state;
         // The reissue may have appeared only at the end of the wait.
         const reasonsDeadline = Math.max(deadline, clock.now() + MIN_REASONS_BUDGET_MS);
         const reasons = await withDeadline(clock, reasonsDeadline, (signal) => watch.readReasons(pending, signal));
-        return { kind: 'requested', order: pending.order, reasons };
+        return { kind: 'left-pending', order: pending.order, reasons };
       }
       lastCertificate = certificateOf(state) ?? lastCertificate;
       // This observation may have begun a grace period, which moves the end.
@@ -121,8 +121,8 @@ class PendingWatch {
 
   /** Reads and logs what a pending order waits for. */
   async readReasons(state: PendingState, signal: AbortSignal): Promise<PendingReasons> {
-    const { api, log, timeline, transaction } = this.#context;
-    const reasons = await fetchPendingReasons(api, state, timeline.response, signal);
+    const { api, log, session, transaction } = this.#context;
+    const reasons = await fetchPendingReasons(api, state, session.response, signal);
     if (this.#signal.aborted) return reasons;
     // With each domain: while the run waits, only the log shows which DNS records to create.
     for (const reason of describePendingReasons(reasons, transaction.dcvRandomValue, Number.POSITIVE_INFINITY))

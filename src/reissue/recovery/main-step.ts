@@ -63,7 +63,7 @@ async function runRecovery(
   );
   const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
   const hint = cause instanceof ActionError ? cause.hint : undefined;
-  const message = describeRecovery(result, transaction, context.timeline.response, hint);
+  const message = describeRecovery(result, transaction, context.session.response, hint);
   return { message, isRecovered, shownCause: withoutRerunHint(cause, result) };
 }
 

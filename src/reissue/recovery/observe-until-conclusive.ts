@@ -7,7 +7,7 @@ import {
   observeProgress,
   pendingGraceEndsAt,
   requestGraceEndsAt,
-  type Timeline,
+  type Session,
   type TransactionContext,
 } from '../context.ts';
 import { MAX_PERMANENT_FAILURES, RECOVERY_POLL_INTERVAL_MS } from '../limits.ts';
@@ -21,13 +21,13 @@ import type { LastObservation } from './decision.ts';
  * @param deadline ends it, with the last observation that was complete
  */
 export function observeUntilConclusive(context: TransactionContext, deadline: number): Promise<LastObservation> {
-  const { clock, log, timeline, transaction } = context;
+  const { clock, log, session, transaction } = context;
   const startedAt = clock.now();
   return withDeadline(clock, deadline, async (signal) => {
     let last: LastObservation | undefined;
     let [failures, isWaiting] = [0, false];
     for (;;) {
-      const state = keepPending(await observeProgress(context, { retries: 0, signal }, always), transaction, timeline);
+      const state = keepPending(await observeProgress(context, { retries: 0, signal }, always), transaction, session);
       // The deadline cut this observation off.
       if (signal.aborted && last) return last;
       const now = clock.now();
@@ -35,10 +35,10 @@ export function observeUntilConclusive(context: TransactionContext, deadline: nu
         // Only the process that requested the reissue, or saw it pending, knows when its grace period began. In any other
         // process, the grace period begins anew: after the request, with the recovery; after pending, with the first
         // observation that shows the end.
-        timeline.reissueRequestedAt ??= startedAt;
-        timeline.pendingEndedAt ??= now;
+        session.reissueRequestedAt ??= startedAt;
+        session.pendingEndedAt ??= now;
       }
-      const next = decideNextObservation(state, transaction, { timeline, failures, now });
+      const next = decideNextObservation(state, transaction, { session, failures, now });
       last = { state, isOutOfTime: next.kind === 'wait' };
       if (next.kind === 'none') return last;
       if (next.kind === 'wait') {
@@ -65,7 +65,7 @@ export type NextObservation =
 
 /** The course of a recovery until now. */
 interface RecoveryProgress {
-  timeline: Timeline;
+  session: Session;
   /** The number of observations in a row that failed, without the latest. */
   failures: number;
   now: number;
@@ -75,9 +75,9 @@ interface RecoveryProgress {
 export function decideNextObservation(
   state: ObservedState,
   transaction: Transaction,
-  { timeline, failures, now }: RecoveryProgress,
+  { session, failures, now }: RecoveryProgress,
 ): NextObservation {
-  const graceEnd = graceEndsAt(transaction, timeline);
+  const graceEnd = graceEndsAt(transaction, session);
   // What an observation read first may be old, so its start counts.
   if (mayAppearLater(state, transaction) && state.observedAt < graceEnd) {
     const graceLeftMs = Math.max(0, graceEnd - now);
@@ -91,7 +91,7 @@ export function decideNextObservation(
 export function keepPending(
   state: ObservedState,
   { reissueSeenPending }: Transaction,
-  { pendingEndedAt }: Timeline,
+  { pendingEndedAt }: Session,
 ): ObservedState {
   const order = orderOf(state);
   const isOverOrUnseen = !reissueSeenPending || pendingEndedAt !== undefined;
@@ -110,9 +110,9 @@ function mayAppearLater(state: ObservedState, transaction: Transaction): boolean
   return isReissuePossible(transaction, state) && (state.kind === 'unchanged' || isMissing || isOver);
 }
 
-function graceEndsAt({ reissueSeenPending, reissuedCtStatus }: Transaction, timeline: Timeline): number {
+function graceEndsAt({ reissueSeenPending, reissuedCtStatus }: Transaction, session: Session): number {
   const wasSeen = reissueSeenPending || reissuedCtStatus !== null;
-  return wasSeen ? pendingGraceEndsAt(timeline) : requestGraceEndsAt(timeline);
+  return wasSeen ? pendingGraceEndsAt(session) : requestGraceEndsAt(session);
 }
 
 /** Returns the error because of which an order should be observed again. */

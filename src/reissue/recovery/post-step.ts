@@ -71,7 +71,7 @@ function recoverAfterStep(transaction: Transaction, apiKey: string, overrides: T
   const clock = overrides.clock ?? systemClock;
   // Nothing comes after the post step, so its progress need not be saved.
   const checkpoint = createCheckpoint(transaction, () => {});
-  const context = { clock, log, transaction, timeline: {}, checkpoint };
+  const context = { clock, log, transaction, session: {}, checkpoint };
   return recover(context, () => new ReissueApi(connection, { log, debug, ...overrides }), debug);
 }
 

@@ -82,7 +82,7 @@ async function setStatus(
   }
 }
 
-async function readPendingReasons({ api, timeline }: TransactionContext, state: ObservedState, signal: AbortSignal) {
+async function readPendingReasons({ api, session }: TransactionContext, state: ObservedState, signal: AbortSignal) {
   if (state.kind !== 'pending') return undefined;
-  return fetchPendingReasons(api, state, timeline.response, signal);
+  return fetchPendingReasons(api, state, session.response, signal);
 }

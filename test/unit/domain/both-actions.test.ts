@@ -76,17 +76,17 @@ test('the audit has to do exactly what the reissue action does not refuse', () =
     expect(verdict === 'reissue' || verdict === 'set status', name).toBe(planned !== 'refused');
   }
   expect([...found].sort()).toEqual([
-    'in sync: await-pending',
     'in sync: refused',
     'in sync: up-to-date',
+    'in sync: wait',
     'manual: refused',
     'not applicable: refused',
-    'pending: await-pending',
     'pending: refused',
-    'reissue: await-pending',
+    'pending: wait',
     'reissue: reissue',
-    'set status: await-pending',
+    'reissue: wait',
     'set status: up-to-date',
+    'set status: wait',
   ]);
 });
 

@@ -42,8 +42,8 @@ describe('a run with a plan', () => {
   test.each<[string, Observed, Partial<Inputs>, Partial<ApprovedPlan>, Plan['kind']]>([
     ['of a reissue that is due', [issued, old], {}, {}, 'reissue'],
     ['of one that was already done, with the names of the plan', [issued, renewed], {}, {}, 'up-to-date'],
-    ['of a reissue, and one is pending', [pending, old], {}, {}, 'await-pending'],
-    ['of a reissue, and one is pending, beside another certificate', [pending, renewed], {}, {}, 'await-pending'],
+    ['of a reissue, and one is pending', [pending, old], {}, {}, 'wait'],
+    ['of a reissue, and one is pending, beside another certificate', [pending, renewed], {}, {}, 'wait'],
     [
       'of a reissue with csr-file',
       [issued, old],
@@ -51,7 +51,7 @@ describe('a run with a plan', () => {
       { keyDigest: csrFileFor('key 2').keyDigest },
       'reissue',
     ],
-    ['of a wait', [pending, old], {}, waitPlan, 'await-pending'],
+    ['of a wait', [pending, old], {}, waitPlan, 'wait'],
     [
       'of a wait, and the certificate is there, with any names',
       [issued, otherNames(renewed)],
@@ -60,7 +60,7 @@ describe('a run with a plan', () => {
       'up-to-date',
     ],
     ['of the status alone', [issued, renewed], {}, statusPlan, 'up-to-date'],
-    ['of the status alone, and a reissue is pending', [pending, renewed], {}, statusPlan, 'await-pending'],
+    ['of the status alone, and a reissue is pending', [pending, renewed], {}, statusPlan, 'wait'],
     [
       'of the status alone, and the same names',
       [issued, renewed],
@@ -82,7 +82,7 @@ describe('a run with a plan', () => {
       [isDisabled(pending), old],
       desiring('enabled'),
       { ...waitPlan, ...enabling },
-      'await-pending',
+      'wait',
     ],
     [
       'of the status, with nothing pending',
@@ -96,7 +96,7 @@ describe('a run with a plan', () => {
       [pending, old],
       desiring('enabled'),
       { ...statusPlan, ...enabling },
-      'await-pending',
+      'wait',
     ],
   ])('%s is that plan', (_, observed, inputs, changes, kind) => {
     expect(planFor(observed, { ...inputs, expectedPlan: approvedPlanWith(changes) }).kind).toBe(kind);

@@ -119,7 +119,7 @@ function waitFailures(): string[] {
   const inDoubt = outage.with({ title: 'Could not request a reissue', detail: 'ECONNRESET' });
   const waitWith = (waitMinutes = 15, doubt?: RequestError, changes: Partial<Transaction> = {}) => {
     const context = { inputs: inputsWith({ waitMinutes }), transaction: transactionWith(changes) };
-    return new IssuanceWait({ ...context, timeline: { reissueRequestedAt: 0 } }, doubt, 0);
+    return new IssuanceWait({ ...context, session: { reissueRequestedAt: 0 } }, doubt, 0);
   };
   const failureAfter = (wait: IssuanceWait, ...states: ObservedState[]) => {
     const decision = states.map((state) => wait.advance(state)).at(-1);

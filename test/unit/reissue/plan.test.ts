@@ -24,8 +24,8 @@ const ev = certificateWith({ isEv: true });
 
 test.each<[string, Observed, Partial<Inputs>, Plan['kind']]>([
   ['nothing was issued yet', [unissued, refusal(404)], {}, 'unissued'],
-  ['a reissue is pending', [pending, old], {}, 'await-pending'],
-  ['a reissue of a certificate as desired is pending', [pending, renewed], {}, 'await-pending'],
+  ['a reissue is pending', [pending, old], {}, 'wait'],
+  ['a reissue of a certificate as desired is pending', [pending, renewed], {}, 'wait'],
   ['the certificate has the desired status', [issued, renewed], {}, 'up-to-date'],
   ['and the key of csr-file', [issued, renewed], withKey('own'), 'up-to-date'],
   ['but another key', [issued, renewed], withKey('key 2'), 'reissue'],

@@ -54,7 +54,7 @@ test.each<[keyof typeof results, ResultKind, object]>([
   ['a first certificate that was replaced', 'reissued', OUTPUTS],
   ['no reissue', 'unchanged', { ...ACTIVE, ...OLD, 'ct-status': 'enabled', 'disable-ct': false }],
   ['nothing issued', 'unissued', { ...OUTPUTS, ...NONE }],
-  ['a request only', 'requested', { ...OUTPUTS, ...NONE, ...REQUESTED, ...RECORDS }],
+  ['a request only', 'left-pending', { ...OUTPUTS, ...NONE, ...REQUESTED, ...RECORDS }],
   ['a dry run, nothing issued', 'dry-run', { ...DRY, ...NONE, ...plan('ct=disabled do=status serial=none names=') }],
   ['a dry run, no reissue', 'dry-run', { ...DRY, ...plan('do=status serial=02 names=') }],
   [

@@ -44,8 +44,8 @@ interface Given extends Partial<ExecutionResult> {
 
 /** The result of a run that took 100 seconds; unless something else is given, it made `renewed` the active certificate. */
 export function executed(observed: Observed, { inputs = {}, transaction, response, ...execution }: Given = {}) {
-  const timeline = response ? { response } : {};
-  const context = { inputs: inputsWith(inputs), transaction: transactionWith(transaction), timeline } as ReissueContext;
+  const session = response ? { response } : {};
+  const context = { inputs: inputsWith(inputs), transaction: transactionWith(transaction), session } as ReissueContext;
   const plan = planFor(observed, inputs);
   const usual: ExecutionResult = {
     order: orderWith({ ctStatus: plan.desiredStatus }),

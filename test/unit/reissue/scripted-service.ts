@@ -49,7 +49,7 @@ export type Kind = 'PUT' | 'POST' | 'order' | 'download' | 'validation' | 'caa' 
 type MaybeOutcome = Outcome | undefined;
 type Script = (request: HttpRequest, signal: AbortSignal | undefined) => MaybeOutcome | Promise<MaybeOutcome>;
 
-/** CertCentral with order 7, in timeline and in virtual time; faults are scripted. */
+/** CertCentral with order 7, in session and in virtual time; faults are scripted. */
 export class ScriptedService extends ScriptedTransport {
   readonly clock = new PassingClock();
   status = 'issued';
@@ -184,6 +184,6 @@ export function contextOf(
   const transaction = transactionWith({ baseline, ...changes });
   const checkpoint = createCheckpoint(transaction, (state) => void saved.push(structuredClone(state)));
   const api = new ReissueApi(inputs, { log, transport: service, clock });
-  const context: ReissueContext = { api, inputs, clock, log, transaction, timeline: {}, checkpoint };
+  const context: ReissueContext = { api, inputs, clock, log, transaction, session: {}, checkpoint };
   return { context, lines, saved };
 }

@@ -75,7 +75,7 @@ const csrFile = csrFileFor('another key');
 
 describe('a reissue that is due', () => {
   test('reads both beside the PUT, requests and verifies', async () => {
-    const { result, warnings, sent, saved, timeline } = await execute(new ScriptedService(), (service) =>
+    const { result, warnings, sent, saved, session } = await execute(new ScriptedService(), (service) =>
       service.at(3, { status: 'issued', pem: pems.renewed }),
     );
     expect(sent).toEqual([PUT, ...READ(0), '0 POST', ...READ(1), ...REASONS(1), ...READ(3)]);
@@ -93,7 +93,7 @@ describe('a reissue that is due', () => {
       'applied,accepted,pending',
       'applied,accepted,pending,issued',
     ]);
-    expect(timeline).toMatchObject({ reissueRequestedAt: 0, pendingEndedAt: 3000 });
+    expect(session).toMatchObject({ reissueRequestedAt: 0, pendingEndedAt: 3000 });
   });
 
   test('fails if the certificate is not as desired', async () => {
@@ -283,9 +283,9 @@ describe('a reissue is pending', () => {
     ['at the start', pendingService(), nothing],
     ['beside the PUT', new ScriptedService(), isSeenPending],
   ])('%s, and rejected: the wait ends', async (_, service, prepare) => {
-    const { error, timeline } = await execute(service, () => prepare(service.at(1, { status: 'issued' })));
+    const { error, session } = await execute(service, () => prepare(service.at(1, { status: 'issued' })));
     expect(error).toContain('probably rejected');
-    expect(timeline.pendingEndedAt).toBe(1000);
+    expect(session.pendingEndedAt).toBe(1000);
   });
 
   const staleService = () => Object.assign(pendingService(), { pem: pems.renewed });

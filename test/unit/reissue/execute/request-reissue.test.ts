@@ -50,7 +50,7 @@ test('is sent at once after a fresh observation, and its response is kept', asyn
   expect(progress).toEqual(['requested', 'accepted']);
   expect(lines).toEqual([expect.stringMatching(/^The reissue was requested\. .* certificate 9\. .* is r4nd0m\.$/)]);
   expect(context.transaction.dcvRandomValue).toBe('r4nd0m');
-  expect(context.timeline).toMatchObject({ reissueRequestedAt: 0, response: { certificateId: '9' } });
+  expect(context.session).toMatchObject({ reissueRequestedAt: 0, response: { certificateId: '9' } });
 });
 
 describe('each attempt needs a recent observation', () => {
@@ -177,7 +177,7 @@ describe('the outcome of the request', () => {
     expect(result).toMatchObject({ kind: 'in-doubt', error: { inDoubt: true } });
     expect({ sent, progress }).toEqual({ sent: ['0 POST'], progress: ['requested'] });
     expect(lines.at(-1)).toContain('Checking the order');
-    expect(context.timeline).toEqual({ reissueRequestedAt: 0 });
+    expect(context.session).toEqual({ reissueRequestedAt: 0 });
   });
 
   test('an unknown error leaves it requested', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
-import type { Timeline } from '../../../../src/reissue/context.ts';
+import type { Session } from '../../../../src/reissue/context.ts';
 import { IssuanceWait, type WaitDecision } from '../../../../src/reissue/execute/wait-decision.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
@@ -31,10 +31,10 @@ interface Options extends Partial<Transaction> {
 }
 const waitWith = (
   { waitMinutes = 15, inDoubt: doubt, ...changes }: Options,
-  timeline: Timeline = { reissueRequestedAt: 0 },
+  session: Session = { reissueRequestedAt: 0 },
   startedAt = 0,
 ) => {
-  const context = { inputs: inputsWith({ waitMinutes }), timeline, transaction: transactionWith(changes) };
+  const context = { inputs: inputsWith({ waitMinutes }), session, transaction: transactionWith(changes) };
   return new IssuanceWait(context, doubt, startedAt);
 };
 
@@ -50,7 +50,7 @@ interface Step {
   words?: string;
 }
 const waits = (...look: Look): Step => ({ look, kind: 'waiting' });
-const ends = (kind: 'issued' | 'requested', ...look: Look): Step => ({ look, kind });
+const ends = (kind: 'issued' | 'left-pending', ...look: Look): Step => ({ look, kind });
 const fails = (words: string, ...look: Look): Step => ({ look, kind: 'failed', words });
 const rejected = (...look: Look) => fails('rejected or canceled', ...look);
 const notVisible = (...look: Look) => fails('500 boom. No reissue appeared', ...look);
@@ -58,7 +58,7 @@ const notVisible = (...look: Look) => fails('500 boom. No reissue appeared', ...
 test.each<[string, Options, Step[]]>([
   ['a closed order, whatever its certificate', {}, [fails('the order is now revoked', revoked, renewed)]],
   ['pending', {}, [waits(pending, old)]],
-  ['pending, with a request only', { waitMinutes: 0 }, [ends('requested', pending, refusal(403))]],
+  ['pending, with a request only', { waitMinutes: 0 }, [ends('left-pending', pending, refusal(403))]],
   ['another certificate, with a request only', { waitMinutes: 0 }, [ends('issued', issued, renewed)]],
   ['not issued yet', {}, [waits(unissued, lost)]],
   ['another certificate', {}, [ends('issued', issued, renewed)]],
@@ -168,11 +168,11 @@ describe('the next poll', () => {
     ['not at one that is over', { inDoubt }, undefined, 2 * MINUTE, 1],
     ['at the end of the grace period', seenPending, [issued, old, 1000], 120_750, 0.25],
   ])('%s', (_, options, look, now, expected) => {
-    const timeline: Timeline = { reissueRequestedAt: 0 };
-    const wait = waitWith(options, timeline);
+    const session: Session = { reissueRequestedAt: 0 };
+    const wait = waitWith(options, session);
     if (look) wait.advance(stateOf(...look));
     expect(delays(wait, 1, now)).toEqual([expected]);
-    expect(timeline.pendingEndedAt).toBe(look?.[2]);
+    expect(session.pendingEndedAt).toBe(look?.[2]);
   });
 });
 

@@ -39,7 +39,7 @@ test('ends when another certificate is issued', async () => {
     expect.stringMatching(/^The order is waiting for something that CertCentral does not report/),
     'The status of the order is issued.',
   ]);
-  expect(context.timeline).toEqual({ pendingEndedAt: 7000 });
+  expect(context.session).toEqual({ pendingEndedAt: 7000 });
   expect(context.transaction).toMatchObject({ reissueSeenPending: true, reissuedCtStatus: 'disabled' });
   expect(asleep).toBe(0);
 });
@@ -122,7 +122,7 @@ describe('a request only', () => {
     const service = Object.assign(new ScriptedService(), { domains: txt }).at(2, { status: 'reissue_pending' });
     const { result, sent, lines } = await waitOn(service, { waitMinutes: 0, dcvRandomValue: 'r4nd0m' });
     expect(result).toMatchObject({
-      kind: 'requested',
+      kind: 'left-pending',
       order: { status: 'reissue_pending' },
       reasons: { validation: { domains: [{ name: 'a.example' }] } },
     });
@@ -149,7 +149,7 @@ describe('a request only', () => {
     expect({ error, time }).toEqual({ error: expect.stringContaining('neither a pending reissue nor'), time: 120_000 });
     const late = Object.assign(new ScriptedService(), { domains: txt }).at(120, { status: 'reissue_pending' });
     expect((await waitOn(late.on('validation', 1, late.takes(29)), { waitMinutes: 0 })).result).toMatchObject({
-      kind: 'requested',
+      kind: 'left-pending',
       reasons: { validation: { domains: [{ name: 'a.example' }] } },
     });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
-import type { Timeline } from '../../../../src/reissue/context.ts';
+import type { Session } from '../../../../src/reissue/context.ts';
 import type { ObservedState } from '../../../../src/reissue/observe.ts';
 import {
   decideNextObservation,
@@ -51,7 +51,7 @@ type Case = [
   changes: Partial<Transaction>,
   state: ObservedState,
   expected: NextObservation,
-  progress?: Timeline & { now?: number; failures?: number },
+  progress?: Session & { now?: number; failures?: number },
 ];
 
 /** The reissue was requested at 0, and no longer pending at 0, unless a case says otherwise. */
@@ -107,8 +107,8 @@ describe.each<[string, Case[]]>([
     ],
   ],
 ])('%s', (_, cases) => {
-  test.each(cases)('%s', (_name, changes, state, expected, { now = 0, failures = 0, ...timeline } = {}) => {
-    const progress = { now, failures, timeline: { reissueRequestedAt: 0, pendingEndedAt: 0, ...timeline } };
+  test.each(cases)('%s', (_name, changes, state, expected, { now = 0, failures = 0, ...session } = {}) => {
+    const progress = { now, failures, session: { reissueRequestedAt: 0, pendingEndedAt: 0, ...session } };
     expect(decideNextObservation(state, transactionWith(changes), progress)).toEqual(expected);
   });
 });

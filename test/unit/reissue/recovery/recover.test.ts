@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { Timeline } from '../../../../src/reissue/context.ts';
+import type { Session } from '../../../../src/reissue/context.ts';
 import { RECOVERY_TIMEOUT_SECONDS } from '../../../../src/reissue/limits.ts';
 import { recover } from '../../../../src/reissue/recovery/recover.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import { contextOf, down, pems, READ, REASONS, refused, reset, ScriptedService } from '../scripted-service.ts';
 
 /** Recovers at second 1000. */
-async function recoverOn(service: ScriptedService, changes: Partial<Transaction> = {}, timeline: Timeline = {}) {
+async function recoverOn(service: ScriptedService, changes: Partial<Transaction> = {}, session: Session = {}) {
   const { context, lines, saved } = contextOf(service, { transaction: changes });
   const debugLines: string[] = [];
   service.clock.time += 1_000_000;
-  Object.assign(context.timeline, timeline);
+  Object.assign(context.session, session);
   const result = await recover(
     context,
     () => context.api,
@@ -101,14 +101,14 @@ describe('what is done', () => {
 });
 
 describe('what may only not show yet is waited for, with a look every 10 seconds', () => {
-  test.each<[string, Partial<Transaction>, Timeline, number]>([
+  test.each<[string, Partial<Transaction>, Session, number]>([
     ['a request, from now on', requested, {}, 1120],
     ['a request of a while ago', requested, { reissueRequestedAt: 905_000 }, 1025],
     ['a reissue that is over, from now on', seenPending, {}, 1120],
     ['one that is over for a while', seenPending, { pendingEndedAt: 905_000 }, 1025],
     ['nothing', {}, {}, 1000],
-  ])('%s', async (_, changes, timeline, end) => {
-    const { kind, sent, lines, asleep } = await recoverOn(changed(), changes, timeline);
+  ])('%s', async (_, changes, session, end) => {
+    const { kind, sent, lines, asleep } = await recoverOn(changed(), changes, session);
     const count = Math.ceil((end - 1000) / 10);
     const expected = [...Array.from({ length: count }, (_unused, index) => 1000 + 10 * index), end];
     expect({ kind, looks: looks(sent), asleep }).toEqual({ kind: 'match-certificate', looks: expected, asleep: 0 });
