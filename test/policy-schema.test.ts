@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { ROOT } from '../../harness/runner.ts';
-import { POLICY_FILES } from './policy-files.ts';
+import { ROOT } from './harness/runner.ts';
+import { POLICY_FILES } from './unit/domain/policy-files.ts';
 
 const schema = JSON.parse(await readFile(join(ROOT, 'examples/ct-policy.schema.json'), 'utf8'));
 // `strict` refuses a schema that an editor would understand otherwise.
