@@ -3,7 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, extname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -19,12 +19,18 @@ const TIMEOUT_MS = 150_000;
 export interface Start {
   /** The name of an example. */
   workflow: string;
-  event?: 'workflow_dispatch' | 'schedule';
+  /** The text of a workflow that is no example. */
+  text?: string;
+  event?: 'workflow_dispatch' | 'schedule' | 'push' | 'pull_request';
+  /** Where the actions send their requests: each step that has an API key gets it as `api-url`. */
+  apiUrl: string;
   inputs?: Record<string, string>;
   secrets: Record<string, string>;
   env?: Record<string, string>;
-  /** Files of the repository to add or replace, by path. */
+  /** Files of the commit that the run is for to add or replace, by path. */
   files?: Record<string, string>;
+  /** Files of the branch main that are other ones by now: a step that checks it out gets these. */
+  newerFiles?: Record<string, string>;
   /** Text of the example, and the text to replace it with. */
   edits?: Record<string, string>;
 }
@@ -32,7 +38,7 @@ export interface Start {
 export interface Outcome {
   /** By job ID: success, failure or skipped; a matrix job is a failure if one of its entries is. */
   jobs: Record<string, string>;
-  /** By name, with the extension if there are several files: their content. */
+  /** By name, and by name and file if there are several files: their content. */
   artifacts: Record<string, string>;
   /** The output of the steps as act prints it: now and then it loses a step's last lines. */
   log: string;
@@ -41,12 +47,12 @@ export interface Outcome {
 }
 
 /** Actions of others that act cannot download here, so stand-ins take their place. */
-const STAND_INS = ['upload-artifact', 'download-artifact'];
+const STAND_INS = ['checkout', 'cache', 'upload-artifact', 'download-artifact'];
 
 /**
  * Runs the examples on `act`, in a local repository, without containers or a network. It is not GitHub: nobody approves
- * anything, every job gets every secret, and stand-ins for GitHub's actions keep the artifacts. The actions wait in virtual
- * time.
+ * anything, every job gets every secret, and stand-ins for GitHub's actions check out main, keep the artifacts and the cache.
+ * The actions wait in virtual time.
  */
 export class Act implements AsyncDisposable {
   readonly #act: string;
@@ -89,7 +95,7 @@ export class Act implements AsyncDisposable {
 
   /** @returns undefined if act was killed before a step printed anything */
   async #runOnce(start: Start): Promise<Outcome | undefined> {
-    const { workflow, event = 'workflow_dispatch', inputs, secrets, env, files = {}, edits = {} } = start;
+    const { workflow, event = 'workflow_dispatch', apiUrl, inputs, secrets, env, files = {}, edits = {} } = start;
     const home = await mkdtemp(join(this.#directory, 'home-'));
     // Runs overlap, so each has its own repository.
     const repository = join(home, 'repository');
@@ -98,14 +104,18 @@ export class Act implements AsyncDisposable {
     await mkdir(artifacts);
     const said = join(home, 'said');
     await writeFile(said, '');
-    let text = withoutPlaceholders(await readFile(join(ROOT, 'examples', workflow), 'utf8'));
-    text = text.replaceAll(/^ *queue: max.*\n/gm, ''); // act 0.2.89 does not know the key
+    let text = start.text ?? withoutPlaceholders(await readFile(join(ROOT, 'examples', workflow), 'utf8'));
+    text = text.replaceAll(', queue: max', ''); // act 0.2.89 does not know the key
+    text = text.replaceAll(/^( *)api-key: .*$/gm, `$&\n$1api-url: ${apiUrl}`); // a policy names only DigiCert's own
     for (const [before, after] of Object.entries(edits)) {
       assert.ok(text.includes(before), `${workflow} has no ${before}`);
       text = text.replaceAll(before, after);
     }
     const path = `.github/workflows/${workflow}`;
     await writeFiles(repository, { ...files, [path]: text });
+    const main = join(home, 'main');
+    await cp(repository, main, { recursive: true });
+    await writeFiles(main, start.newerFiles ?? {});
     const standIns = STAND_INS.flatMap((name) => {
       const [uses] = new RegExp(`actions/${name}@[0-9a-f]{40}`).exec(text) ?? [];
       return uses ? [`${uses}=${join(import.meta.dirname, 'actions', name)}`] : [];
@@ -113,6 +123,8 @@ export class Act implements AsyncDisposable {
     const preloads = [pathToFileURL(VIRTUAL_PROCESS).href, copyOfStdout(said)];
     const defaults = {
       ARTIFACTS: artifacts,
+      CACHE: join(home, 'cache'),
+      MAIN: main,
       NODE_OPTIONS: preloads.map((url) => `--import=${url}`).join(' '),
       ...virtualTimeVariables({ holders: [] }, join(home, 'elapsed')),
     };
@@ -187,7 +199,7 @@ async function contentsOf(artifacts: string): Promise<Record<string, string>> {
   for (const name of (await readdir(artifacts)).sort()) {
     const files = await readdir(join(artifacts, name));
     for (const file of files)
-      contents[files.length > 1 ? name + extname(file) : name] = await readFile(join(artifacts, name, file), 'utf8');
+      contents[files.length > 1 ? `${name}/${file}` : name] = await readFile(join(artifacts, name, file), 'utf8');
   }
   return contents;
 }

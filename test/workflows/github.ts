@@ -9,14 +9,17 @@ export interface Issue {
   body: string;
   state: 'open' | 'closed';
   labels: { name: string }[];
-  html_url: string;
+  /** The bodies of the comments: each notifies whoever watches the issue. */
+  comments: string[];
 }
 
-/** Stands in for the three endpoints of GitHub's REST API that audit.yml uses. */
+/** Stands in for the endpoints of GitHub's REST API that audit.yml uses, for a chat, and for the issuer of OIDC tokens. */
 export class GitHub implements AsyncDisposable {
   readonly repository = 'octo-org/octo-repo';
   readonly token = 'ghs_standInTokenOfGitHub0123456789';
   readonly issues: Issue[] = [];
+  /** The texts that the webhook of the chat got. */
+  readonly messages: string[] = [];
   /** Method and path of every request. */
   readonly requests: string[] = [];
   readonly url: string;
@@ -32,7 +35,7 @@ export class GitHub implements AsyncDisposable {
     const gitHub = new GitHub(await Listener.start(server));
     server.on('request', async (request, response) => {
       const { method = '', url = '', headers } = request;
-      const known = headers.authorization === `Bearer ${gitHub.token}`;
+      const known = url === '/chat' || headers.authorization === `Bearer ${gitHub.token}`;
       const [status, body] = known ? gitHub.#respond(method, url, await text(request)) : [401, {}];
       gitHub.requests.push(`${method} ${url}`);
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
@@ -47,6 +50,7 @@ export class GitHub implements AsyncDisposable {
   #respond(method: string, url: string, body: string): [status: number, body: unknown] {
     const { pathname, searchParams } = new URL(url, this.url);
     const issues = `/repos/${this.repository}/issues`;
+    if (method === 'POST' && pathname === '/chat') return [200, this.messages.push(JSON.parse(body).text)];
     if (method === 'GET' && pathname === issues) {
       const [state, label] = [searchParams.get('state'), searchParams.get('labels')];
       const matches = (issue: Issue) => issue.state === state && issue.labels.some(({ name }) => name === label);
@@ -54,19 +58,20 @@ export class GitHub implements AsyncDisposable {
     }
     if (method === 'POST' && pathname === issues) {
       const { labels, ...given }: { title: string; body: string; labels: string[] } = JSON.parse(body);
-      const number = this.issues.length + 1;
       const issue: Issue = {
         ...given,
-        number,
+        number: this.issues.length + 1,
         user: { login: 'github-actions[bot]' }, // the owner of a workflow's token
         state: 'open',
         labels: labels.map((name) => ({ name })),
-        html_url: `https://github.com/${this.repository}/issues/${number}`,
+        comments: [],
       };
       this.issues.push(issue);
       return [201, issue];
     }
-    const issue = this.issues.find(({ number }) => pathname === `${issues}/${number}`);
+    const issue = this.issues.find(({ number }) => pathname.startsWith(`${issues}/${number}`));
+    if (method === 'POST' && pathname.endsWith('/comments') && issue)
+      return [201, issue.comments.push(JSON.parse(body).body)];
     if (method === 'PATCH' && issue) return [200, Object.assign(issue, JSON.parse(body))];
     return [404, { message: 'Not Found' }];
   }

@@ -3,14 +3,15 @@
  * test:workflows -- [part of a name]`. Skips them, with a line that says so, if there is neither `act` nor Go.
  */
 import { Act } from './act.ts';
+import { mergeScenarios } from './scenarios/approve-by-merge.ts';
 import { auditScenarios } from './scenarios/audit.ts';
 import { aws } from './scenarios/dns.ts';
 import { fleetScenarios } from './scenarios/fleet.ts';
 import { newKeyScenarios } from './scenarios/new-key.ts';
+import { ownReissueScenarios } from './scenarios/own-reissue.ts';
 import { files, reissueScenarios } from './scenarios/reissue.ts';
-import { rootScenarios } from './scenarios/root.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import { validateScenarios } from './scenarios/validate.ts';
+import { vaultScenarios } from './scenarios/vault.ts';
 import { findOnPath, findTool, notRun } from './tools.ts';
 
 /** Scenarios that run at once: most of the time they wait. */
@@ -21,11 +22,12 @@ await using runner = await Act.start(act, files, { aws });
 
 const [part = ''] = process.argv.slice(2);
 const all = {
-  ...rootScenarios,
+  ...ownReissueScenarios,
   ...reissueScenarios,
   ...newKeyScenarios,
-  ...validateScenarios,
+  ...vaultScenarios,
   ...fleetScenarios,
+  ...mergeScenarios,
   ...auditScenarios,
 };
 const scenarios = Object.entries(all).filter(([name]) => name.includes(part));
@@ -54,7 +56,7 @@ function secondsSince(start: number): string {
 
 /** Finds `act`, and the programs that the scripts of the examples need. */
 async function findTools(): Promise<string> {
-  for (const name of ['bash', 'curl', 'git', 'jq', 'openssl', 'python3'])
+  for (const name of ['bash', 'curl', 'git', 'jq', 'openssl'])
     if (process.platform === 'win32' || !(await findOnPath(name))) throw new Error(`${name} is not on the PATH`);
   return findTool('act');
 }

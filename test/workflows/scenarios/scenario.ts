@@ -5,37 +5,36 @@ import type { Act, Outcome, Start } from '../act.ts';
 /** Starts stand-ins, runs a workflow, and asserts the results of its jobs and the orders at the end. */
 export type Scenario = (act: Act) => Promise<void>;
 
-/** The content of the policy file of an account. */
+/** What differs from the usual policy. */
 export interface Policy {
   account?: string;
-  'disable-ct'?: boolean;
-  opposite?: Record<string, string>;
+  default?: 'log' | 'keep-out';
+  'keep-out'?: Record<string, string>;
+  log?: Record<string, string>;
   ignore?: Record<string, string>;
 }
 
 /** How a run differs from the usual one. */
-export type Changes = Omit<Partial<Start>, 'workflow'> & { policy?: Policy };
+export type Changes = Omit<Partial<Start>, 'workflow' | 'apiUrl'> & { policy?: Policy };
 
-/**
- * Returns a function that runs an example with both keys, with these inputs and with this policy, unless the call has
- * others. The policy of the account `us` has the URL of the stand-in.
- */
+/** Returns a function that runs an example with both keys, with these inputs and with this policy, unless the call has others. */
 export function example(workflow: string, inputs: Record<string, string> = {}, usual: Policy = {}) {
   return (act: Act, { apiKey, viewOnlyKey, url }: CertCentral, changes: Changes = {}): Promise<Outcome> => {
     const { policy, secrets, files, ...others } = changes;
     return act.run({
       ...others,
       workflow,
-      inputs: { account: 'us', ...inputs, ...changes.inputs },
+      apiUrl: url,
+      inputs: { ...inputs, ...changes.inputs },
       secrets: { DIGICERT_API_KEY: apiKey, DIGICERT_VIEW_ONLY_KEY: viewOnlyKey, ...secrets },
-      files: { 'ct-policy-us.json': policyFile(url, { ...usual, ...policy }), ...files },
+      files: { 'ct-policy.json': policyFile({ ...usual, ...policy }), ...files },
     });
   };
 }
 
-/** Returns the policy file of an account: `us` with CT logging enabled, unless the policy differs. */
-export function policyFile(url: string, policy: Policy = {}): string {
-  return JSON.stringify({ account: 'us', 'api-url': url, 'disable-ct': false, opposite: {}, ignore: {}, ...policy });
+/** Returns the text of a policy file for the account of the stand-in: every name is logged, unless the policy differs. */
+export function policyFile(policy: Policy = {}): string {
+  return JSON.stringify({ account: '1449471', default: 'log', ...policy });
 }
 
 /** Replaces the certificate of an order after the reissue action has read it once, as a reissue of somebody else. */

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { issuedOrder } from '../../stand-in/orders.ts';
+import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
+import type { Act } from '../act.ts';
+import { GitHub } from '../github.ts';
+import { auditOnce } from './audit.ts';
+import { assertOnlyRead, changesOf, example, type Policy, type Scenario, stateOf } from './scenario.ts';
+
+const approve = example('approve-by-merge.yml');
+const OFF = { default: 'keep-out' } as const;
+const ORDERS = [1000101, 1000102];
+const GREEN = { list: 'success', order: 'success' };
+const RED = { list: 'success', order: 'failure' };
+
+/** Scenarios of approve-by-merge.yml, with the list that audit.yml made. */
+export const mergeScenarios: Record<string, Scenario> = {
+  'approve-by-merge: shows the SHA-256 that the summary of the audit has, and runs the list after the merge': async (
+    act,
+  ) => {
+    await using certCentral = await startCertCentral({ orders: ORDERS.map((id) => issuedOrder(id)) });
+    const { list, log } = await makeList(act, certCentral);
+    const digest = createHash('sha256').update(list).digest('hex');
+    assert.match(log, new RegExp(`^.*${digest} {2}ct-to-do.json`, 'm'));
+    const pullRequest = await merge(act, certCentral, list, { event: 'pull_request' });
+    assert.deepEqual(pullRequest.jobs, { list: 'success', order: 'skipped' });
+    assert.match(pullRequest.log, new RegExp(`^.*${digest} {2}ct-to-do.json`, 'm'));
+    assertOnlyRead(certCentral);
+    const { jobs, artifacts } = await merge(act, certCentral, list);
+    assert.deepEqual(jobs, GREEN);
+    assert.deepEqual(
+      Object.keys(artifacts),
+      ORDERS.map((id) => `certificate-${id}`),
+    );
+    for (const id of ORDERS) assert.equal(stateOf(certCentral, id), 'in sync: off, without SCTs');
+    // A re-run changes nothing more.
+    assert.deepEqual((await merge(act, certCentral, list)).jobs, GREEN);
+    assert.equal(certCentral.stateOf(ORDERS[0] ?? 0).posts, 1);
+  },
+
+  'approve-by-merge: does nothing with an old list, with one that was edited, or that the policy of today contradicts':
+    async (act) => {
+      await using certCentral = await startCertCentral({ orders: ORDERS.map((id) => issuedOrder(id)) });
+      const { list } = await makeList(act, certCentral);
+      const day = new Date(Date.now() - 97 * 3_600_000).toISOString().slice(0, 10);
+      const old = list.replaceAll(/at=\d{4}-\d\d-\d\d/g, `at=${day}`);
+      const edited = list.replaceAll(/names=[0-9a-f]{8}/g, 'names=00000000').replaceAll('serial=', 'serial=AA');
+      for (const changed of [old, edited]) assert.deepEqual((await merge(act, certCentral, changed)).jobs, RED);
+      const today = await merge(act, certCentral, list, { policy: { default: 'log' } });
+      assert.deepEqual([today.jobs, changesOf(certCentral)], [RED, []]);
+    },
+
+  'approve-by-merge: red if GitHub dropped the list, or if it is no list': async (act) => {
+    await using certCentral = await startCertCentral();
+    const dropped = { '${{ steps.list.outputs.to-do }}': '' };
+    const { jobs } = await merge(act, certCentral, '[]', { edits: dropped });
+    assert.deepEqual([jobs['list'], jobs['order']], ['success', 'failure']);
+    assert.deepEqual((await merge(act, certCentral, 'none')).jobs['list'], 'failure');
+    assert.deepEqual(certCentral.requests, []);
+  },
+};
+
+async function makeList(act: Act, certCentral: CertCentral): Promise<{ list: string; log: string }> {
+  await using gitHub = await GitHub.start();
+  const { artifacts, log } = await auditOnce(act, gitHub, certCentral, { policy: OFF });
+  return { list: artifacts['ct-audit/ct-to-do.json'] ?? '', log };
+}
+
+function merge(
+  act: Act,
+  certCentral: CertCentral,
+  list: string,
+  changes: { event?: 'pull_request'; policy?: Policy; edits?: Record<string, string> } = {},
+) {
+  return approve(act, certCentral, { event: 'push', policy: OFF, ...changes, files: { 'ct-to-do.json': list } });
+}

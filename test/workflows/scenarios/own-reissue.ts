@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { createCsr } from '../../stand-in/pki.ts';
+import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
+import type { Act, Outcome } from '../act.ts';
+import { assertOnlyRead, changesOf, example, replaceAfterPlan, type Scenario, stateOf } from './scenario.ts';
+
+const ORDER = 1000001;
+const CHANGE = { 'order-id': `${ORDER}`, 'dry-run': 'false' };
+const BEFORE = 'in sync: on, with SCTs';
+
+const GREEN = { plan: 'success', change: 'success' };
+const RED = { plan: 'success', change: 'failure' };
+const PLAN_ONLY = { plan: 'success', change: 'skipped' };
+
+/** Scenarios of own-reissue.yml. */
+export const ownReissueScenarios: Record<string, Scenario> = {
+  'own-reissue: reissues once, and checks the result': async (act) => {
+    await using certCentral = await startCertCentral();
+    for (let times = 1; times <= 2; times++) assert.deepEqual((await ownReissue(act, certCentral)).jobs, GREEN);
+    assert.equal(stateOf(certCentral, ORDER), 'in sync: off, without SCTs');
+    assert.deepEqual(changesOf(certCentral), ['PUT', 'POST', 'PUT']);
+  },
+
+  'own-reissue: changes nothing while a reissue is pending, or in a dry run': async (act) => {
+    await using certCentral = await startCertCentral();
+    assert.deepEqual((await ownReissue(act, certCentral, { 'dry-run': 'true' })).jobs, PLAN_ONLY);
+    (await certCentral.prepareReissue(ORDER, { pendingReads: 'manual', disableCt: true }))();
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, PLAN_ONLY);
+    assertOnlyRead(certCentral);
+  },
+
+  'own-reissue: changes nothing if the certificate is no longer the one of the plan': red([], BEFORE, (certCentral) =>
+    replaceAfterPlan(certCentral, ORDER),
+  ),
+
+  'own-reissue: red if the reissue is refused, and change-and-reissue.yml corrects it': async (act) => {
+    await using certCentral = await startCertCentral();
+    certCentral.reissueMode = { failWith: 400 };
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, RED);
+    assert.equal(stateOf(certCentral, ORDER), 'out of sync: off, with SCTs');
+    certCentral.reissueMode = {};
+    const changeAndReissue = example('change-and-reissue.yml', CHANGE, { default: 'keep-out' });
+    const secrets = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'aws-secret' };
+    const { jobs } = await changeAndReissue(act, certCentral, { secrets });
+    assert.deepEqual(jobs, { plan: 'success', reissue: 'success', deploy: 'success' });
+    assert.equal(stateOf(certCentral, ORDER), 'in sync: off, without SCTs');
+  },
+
+  'own-reissue: red if the tool succeeds without a new certificate': red(
+    ['PUT'],
+    'out of sync: off, with SCTs',
+    () => {},
+    () => 'true',
+  ),
+
+  'own-reissue: red if the tool does not wait for the certificate': red(
+    ['PUT', 'POST'],
+    'pending: off, with SCTs',
+    (certCentral) => {
+      certCentral.reissueMode = 'manual';
+    },
+  ),
+
+  'own-reissue: requests nothing if the certificate cannot be read after the change': red(
+    ['PUT'],
+    'out of sync: off, with SCTs',
+    (certCentral) => {
+      const hide = () => certCentral.fault({ path: /\/1000001\/format\// }, { status: 404, body: { errors: [] } }, 1);
+      certCentral.fault({ path: 'put' }, { first: hide }, 1);
+    },
+  ),
+
+  'own-reissue: only changes the status if nothing was issued yet': async (act) => {
+    await using certCentral = await startCertCentral();
+    // The audit calls such an order not applicable, and in sync is its state.
+    assert.deepEqual((await ownReissue(act, certCentral, { 'order-id': '1000004' })).jobs, GREEN);
+    assert.deepEqual(changesOf(certCentral), ['PUT']);
+  },
+};
+
+/** A run of own-reissue.yml that is red, with the changes that it requests, and the state of the order at its end. */
+function red(
+  changes: string[],
+  state: string,
+  prepare: (certCentral: CertCentral) => unknown,
+  makeTool?: (request: string) => string,
+): Scenario {
+  return async (act) => {
+    await using certCentral = await startCertCentral();
+    await prepare(certCentral);
+    assert.deepEqual((await ownReissue(act, certCentral, {}, makeTool)).jobs, RED);
+    assert.deepEqual([changesOf(certCentral), stateOf(certCentral, ORDER)], [changes, state]);
+  };
+}
+
+/** Runs own-reissue.yml with a tool in place of the placeholder: a request by curl, unless `makeTool` changes it. */
+async function ownReissue(
+  act: Act,
+  certCentral: CertCentral,
+  inputs: Record<string, string> = {},
+  makeTool = (request: string) => request,
+): Promise<Outcome> {
+  const { pem } = await createCsr(`order-${ORDER}.example.com`, [], 'ec');
+  const body = JSON.stringify({ certificate: { csr: pem, signature_hash: 'sha256', server_platform: { id: -1 } } });
+  const request = `jq --null-input --argjson request "$REQUEST" --argjson names "$DNS_NAMES" '$request | .certificate += {common_name: $names[0], dns_names: $names}' | curl --fail --header "X-DC-DEVKEY&colon; $KEY" --json @- ${certCentral.url}/order/certificate/$ORDER_ID/reissue`;
+  return example('own-reissue.yml', CHANGE, { default: 'keep-out' })(act, certCentral, {
+    inputs,
+    env: { REQUEST: body, KEY: certCentral.apiKey },
+    edits: {
+      'run: echo "::error::Replace this script. Reissue order $ORDER_ID here for $DNS_NAMES" && exit 1': `run: |\n          ${makeTool(request.replace('&colon;', ':'))}`,
+    },
+  });
+}
