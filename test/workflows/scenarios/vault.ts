@@ -23,8 +23,7 @@ export const vaultScenarios: Record<string, Scenario> = Object.fromEntries(
       assert.deepEqual(jobs, { job: 'failure' });
       assert.match(said, /::error::.* out of sync.*[\s\S]*::warning::.* restored to enabled/);
       assert.equal(stateOf(certCentral, ORDER), 'in sync: on, with SCTs');
-      assert.ok(!said.includes(certCentral.apiKey) || said.includes(`::add-mask::${certCentral.apiKey}`));
-      assert.ok(!log.replaceAll(/.*add-mask.*/g, '').includes(certCentral.apiKey));
+      assert.ok(!`${said}${log}`.replaceAll(/.*::add-mask::.*/g, '').includes(certCentral.apiKey));
       certCentral.requests.length = 0;
       for (const [key, token] of [[`${certCentral.apiKey}\nsecond-line`], [certCentral.apiKey, 'wrong']] as const)
         assert.deepEqual((await run(key, token)).jobs, { job: 'failure' });
@@ -48,7 +47,8 @@ async function reissueWith(
     const body = await text(request);
     const respond = () => {
       if (url.startsWith('/oidc?') && headers.authorization === 'bearer request-token') return { value: 'jwt' };
-      if (url === '/v1/auth/jwt/login' && JSON.parse(body).jwt === 'jwt') return { auth: { client_token: 'vault' } };
+      if (url === '/v1/auth/jwt/login' && JSON.parse(body || '{}').jwt === 'jwt')
+        return { auth: { client_token: 'vault' } };
       if (url.startsWith('/v1/secret/data/') && headers['x-vault-token'] === 'vault')
         return { data: { data: { 'api-key': key } } };
       return undefined;
