@@ -1,0 +1,112 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { auditInputs } from '../src/audit/inputs.ts';
+import { reissueInputs } from '../src/reissue/inputs.ts';
+import { type GetInput, getInputs, InvalidInputsError } from '../src/runner/inputs.ts';
+import { API_KEY, checkRun } from './harness/checked-run.ts';
+import { ROOT, runAudit, runReissue } from './harness/runner.ts';
+import { startCertCentral } from './stand-in/server.ts';
+import { POLICY_FILES, type PolicyFileCase } from './unit/domain/policy-files.ts';
+
+const schema = JSON.parse(await readFile(join(ROOT, 'examples/ct-policy.schema.json'), 'utf8'));
+// `strict` refuses a schema that an editor would understand otherwise.
+const validate = new Ajv2020({ strict: true }).compile(schema);
+
+const directory = await mkdtemp(join(tmpdir(), 'policy-files-'));
+const path = join(directory, 'ct-policy.json');
+
+// The toolkit prints the mask of a key: on a runner, it would be taken for a command.
+beforeEach(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+function isValid(content: string | Buffer): boolean {
+  try {
+    return validate(JSON.parse(content.toString().replace(/^\ufeff/, '')));
+  } catch {
+    return false;
+  }
+}
+
+/** The problems that an action finds with its inputs. */
+function problemsOf(defineInputs: (get: GetInput) => unknown): readonly string[] {
+  try {
+    getInputs(defineInputs);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidInputsError) return error.problems;
+    throw error;
+  }
+}
+
+function annotationFor({ problem }: PolicyFileCase): string[] {
+  return problem === undefined ? [] : [`Input policy-file "ct-policy.json" is not accepted: ${problem}.`];
+}
+
+const inputs = { 'order-id': '1000001', 'policy-file': 'ct-policy.json', 'dry-run': 'true' };
+
+describe.each(POLICY_FILES)('a file with $name', (file) => {
+  test.skipIf(file.isBeyondSchema)('is judged by the schema as by the actions', () => {
+    expect(isValid(file.content)).toBe(file.problem === undefined);
+  });
+
+  test('is judged alike by both actions', async () => {
+    await writeFile(path, file.content);
+    const others = {
+      orders: 'all',
+      duplicates: 'true',
+      fail: 'true',
+      'previous-report': 'none',
+      'expected-plan': 'any',
+    };
+    const all = { ...inputs, ...others, 'api-key': API_KEY, 'skip-approval': 'true' };
+    for (const [name, value] of Object.entries(all)) vi.stubEnv(`INPUT_${name.toUpperCase()}`, value);
+    vi.stubEnv('GITHUB_WORKSPACE', directory);
+    expect(problemsOf(reissueInputs)).toEqual(annotationFor(file));
+    expect(problemsOf(auditInputs)).toEqual(annotationFor(file));
+  });
+});
+
+test.each([
+  'the least that is needed',
+  'every key',
+  'a byte order mark',
+  'names of JavaScript in domains',
+  'a domain in capitals in log',
+  'a default of JavaScript',
+  'JSON that is cut off',
+  'all at once, with the lines',
+  'an order ID that appears twice',
+  'an order ID in keep-out and log',
+  'Latin-1',
+  '1 MiB and a byte',
+])('the built actions agree on a file with %s', async (name) => {
+  const file = POLICY_FILES.find((each) => each.name === name);
+  if (!file) throw new Error('There is no such file.');
+  await writeFile(path, file.content);
+  for (const run of [runReissue, runAudit]) {
+    await using service = await startCertCentral({ apiKey: API_KEY });
+    // The file has orders that the account lacks.
+    const given = { ...inputs, ...(run === runAudit && { fail: 'false' }) };
+    const result = await run({ ...given, 'api-key': API_KEY, 'api-url': service.url }, { directory });
+    const { errors, exitCode } = checkRun(result, API_KEY);
+    const accountErrors = errors.filter((text) => !text.includes('that the account does not have'));
+    expect(accountErrors).toEqual(annotationFor(file));
+    if (file.problem === undefined) expect(service.requests.length).toBeGreaterThan(0);
+    else {
+      expect(exitCode).toBe(1);
+      expect(service.requests).toEqual([]);
+    }
+  }
+});
+
+test('each key of the schema has a description', () => {
+  for (const [name, { description }] of Object.entries<{ description?: string }>(schema.properties))
+    expect(description, name).toMatch(/\.$/);
+});
