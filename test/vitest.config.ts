@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { configDefaults, defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** The tests that mock modules or measure memory. They need a process of their own. */
-const isolated = ['test/audit/memory.test.ts', 'test/reissue/random.test.ts', 'test/unit/properties/run.test.ts'];
+const isolated = [
+  'test/audit/memory.test.ts',
+  'test/reissue/plans.test.ts',
+  'test/reissue/random.test.ts',
+  'test/unit/properties/run.test.ts',
+];
 
 /** The settings for the tests in a folder. The others share processes: to start one, and to load the modules, takes longer than most files. */
 export const settingsFor = (folder: string, exclude: string[] = []): ViteUserConfig => ({

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type ApprovedPlan, digestNames, parsePlan } from '../../src/domain/plan-text.ts';
+import { seededRandom } from '../harness/virtual-time.ts';
+import { assertThat, type EndedProcess } from './completed-run.ts';
+import type { Change, ForeignReissue, Somebody } from './sequences.ts';
+import { healthy, inputsOf, noFaults, play, playDryRun, run, runner } from './simulated-runner.ts';
+import { digestOf, keyDigestOf, SimulatedService } from './simulated-service.ts';
+
+const PLANS = Number(process.env['PLANS'] ?? 150);
+const SEED = Number(process.env['SEED'] ?? 5);
+const HOUR = 3_600_000;
+const MAX_AGE = 96 * HOUR;
+
+const oneOf = fc.constantFrom;
+const change: fc.Arbitrary<Change> = fc.record({
+  disableCt: fc.boolean(),
+  csr: oneOf(null, null, null, 'a.csr' as const, 'b.csr' as const),
+});
+
+/** A reissue that somebody else requests. It ends after so many seconds; null: never. */
+const foreign = fc.record({
+  is: fc.constant('foreign' as const),
+  disableCt: oneOf(undefined, true, false),
+  anotherKey: fc.boolean(),
+  hasMoreNames: fc.boolean(),
+  takes: oneOf(0, 60, null),
+  end: oneOf('issued', 'issued', 'rejected'),
+});
+
+const event = fc.oneof(
+  fc.record({
+    is: fc.constant('somebody' as const),
+    does: oneOf<Somebody['does'][]>(
+      'sets the status',
+      'replaces the CSR',
+      'closes the order',
+      'adds a name',
+      'replaces the key',
+    ),
+  }),
+  foreign,
+  fc.record({ is: fc.constant('all is issued' as const) }),
+  fc.record({ is: fc.constant('all is rejected' as const) }),
+  fc.record({ is: fc.constant('time passes' as const), hours: oneOf(1, 95, 97) }),
+);
+type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
+
+const cases = fc.record({
+  start: oneOf('in the log', 'out of the log', 'out of sync', 'unissued', 'pending'),
+  ctReported: oneOf(true, true, false),
+  ctStatusCounts: oneOf('at request', 'at issuance'),
+  hasStaleRequest: fc.boolean(),
+  hasHiddenName: fc.boolean(),
+  validation: fc.constant('none' as const),
+  seed: fc.integer(),
+  planned: change,
+  events: fc.array(event, { maxLength: 2 }),
+  /** What the inputs of the run are, if others than planned. */
+  other: fc.option(change, { freq: 5, nil: undefined }),
+});
+
+const counts: Record<string, number> = {};
+
+/** Lets something happen between the plan and the run. */
+async function happen(service: SimulatedService, what: Event): Promise<void> {
+  if (what.is === 'somebody') await service.change(what.does);
+  else if (what.is === 'all is issued') await service.issueAll();
+  else if (what.is === 'all is rejected') service.rejectAll();
+  else if (what.is === 'time passes') await service.time.advance(what.hours * HOUR);
+  else {
+    const { disableCt, anotherKey, hasMoreNames, takes, end } = what;
+    const scenario = { ...healthy(0), takes, end } as ForeignReissue['scenario'];
+    const place = { on: 'any', nth: 0, when: 'before' } as const;
+    (await service.prepare({ ...place, disableCt, anotherKey, hasMoreNames, needsApproval: false, scenario }))();
+  }
+}
+
+/** Whether a run must refuse its plan before it changes anything, by the table of the contract. */
+async function isRefused(service: SimulatedService, plan: ApprovedPlan, { disableCt, csr }: Change): Promise<boolean> {
+  const { order, state, account, time } = service;
+  const { certificate, pending } = order;
+  if (service.isClosed || time.now - plan.plannedAt > MAX_AGE) return true;
+  if (plan.desiredStatus !== (disableCt ? 'disabled' : 'enabled')) return true;
+  if (csr !== null && plan.keyDigest !== digestOf(csr)) return true;
+  if (!certificate) {
+    const reported = (order.certificateFields['dns_names'] as string[] | undefined) ?? order.dnsNames;
+    return plan.action !== 'wait' && digestNames([...reported, order.commonName]) !== plan.namesDigest;
+  }
+  if (pending) return plan.action !== 'wait' && !disableCt && account.ctReported && state.disableCt === true;
+  const key = keyDigestOf(service.activeKey);
+  const hasKey = plan.keyDigest === 'any' || plan.keyDigest === key;
+  const isSame = plan.serialNumber === certificate.serial;
+  if (state.scts !== disableCt && hasKey)
+    return plan.action !== 'wait' && !isSame && digestNames(certificate.dnsNames) !== plan.namesDigest;
+  if (plan.action !== 'reissue' || !isSame) return true;
+  return csr === null && !(hasKey && (await service.hasUsableCsr()));
+}
+
+/** Checks that a green run ended as planned. */
+function checkAsPlanned(service: SimulatedService, plan: ApprovedPlan, before: readonly string[]): void {
+  const { disableCt, scts, serial, dnsNames } = service.state;
+  const isDisabled = plan.desiredStatus === 'disabled';
+  assertThat(disableCt === isDisabled, 'a green run with another status than planned');
+  if (serial === undefined) return;
+  assertThat(scts === !isDisabled, 'a green run with a certificate that was issued with another status');
+  const isKey = plan.keyDigest === 'any' || keyDigestOf(service.activeKey) === plan.keyDigest;
+  assertThat(isKey, 'a green run with another key than planned');
+  assertThat(
+    before.every((name) => dnsNames.includes(name)),
+    'a green run that lost a name',
+  );
+  const isExact = plan.action === 'reissue' || plan.serialNumber === 'none';
+  assertThat(!isExact || digestNames(dnsNames) === plan.namesDigest, 'a green run with other names than planned');
+}
+
+async function checkCase({ planned, events, other, ...start }: typeof cases extends fc.Arbitrary<infer T> ? T : never) {
+  const last = { disableCt: false, csr: null, takes: 0 } as const;
+  const service = await SimulatedService.start({ ...start, steps: [], last }, seededRandom(start.seed));
+  const { text } = await playDryRun(service, planned);
+  if (text === '') return;
+  const plan = parsePlan(text);
+  for (const each of events) await happen(service, each);
+  const inputs = other ?? planned;
+  const { order, state: before } = service;
+  const { pending, certificate } = order;
+  const refused = await isRefused(service, plan, inputs);
+  runner.state = '';
+  runner.inputs = { ...inputsOf(service, inputs), 'expected-plan': text };
+  const options = { ...noFaults, scenario: healthy(10), isStandardUser: false, timeoutSeconds: 30 };
+  const { attempts, errors }: EndedProcess = await play(service, options, run);
+  const isGreen = errors.length === 0;
+  const posts = service.state.posts - before.posts;
+  const outcome = refused ? 'refused' : isGreen ? 'green' : 'red';
+  counts[`${plan.action} ${outcome}`] = (counts[`${plan.action} ${outcome}`] ?? 0) + 1;
+  try {
+    if (refused) {
+      assertThat(!isGreen && attempts.every(({ kind }) => kind === 'order' || kind === 'chain'), 'it was not refused');
+      return;
+    }
+    if (isGreen) checkAsPlanned(service, plan, certificate?.dnsNames ?? []);
+    // Only what somebody else has under way can make a run red.
+    const isOpen = pending !== undefined || (certificate === undefined && service.state.serial !== undefined);
+    assertThat(isGreen || isOpen, `red, but not refused: ${errors.join()}`);
+    const isDue = !isOpen && certificate !== undefined && before.serial !== service.state.serial;
+    assertThat(posts === Number(isDue) && (posts === 0 || plan.action === 'reissue'), `${posts} POSTs`);
+    assertThat(service.state.inSync || service.state.pending, 'out of sync');
+  } catch (error) {
+    const found = { plan, inputs, before, after: service.state, errors, attempts: attempts.map(({ kind }) => kind) };
+    throw new Error(`${(error as Error).message}\n${JSON.stringify(found, undefined, 1)}`);
+  }
+}
+
+test(`${PLANS} runs with a plan end as planned, or are red, whatever happens in between`, async () => {
+  await fc.assert(fc.asyncProperty(cases, checkCase), {
+    numRuns: PLANS,
+    seed: SEED,
+    ...(process.env['FC_PATH'] && { path: process.env['FC_PATH'] }),
+  });
+  console.log(`${PLANS} plans, seed ${SEED}: ${JSON.stringify(counts)}`);
+  for (const action of ['reissue', 'wait', 'status'])
+    for (const outcome of ['refused', 'green'])
+      expect(counts[`${action} ${outcome}`], `${action} ${outcome}`).toBeGreaterThan(2);
+});
