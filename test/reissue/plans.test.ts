@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ApprovedPlan, digestNames, parsePlan } from '../../src/domain/plan-text.ts';
 import { seededRandom } from '../harness/virtual-time.ts';
-import { assertThat, type EndedProcess } from './completed-run.ts';
-import type { Change, ForeignReissue, Somebody } from './sequences.ts';
+import { checkApproval } from './approval-invariants.ts';
+import { assertThat, describeRun } from './completed-run.ts';
+import { checkEnd } from './invariants.ts';
+import type { Change, ForeignReissue, RunStep, Somebody } from './sequences.ts';
 import { healthy, inputsOf, noFaults, play, playDryRun, run, runner } from './simulated-runner.ts';
 import { digestOf, keyDigestOf, SimulatedService } from './simulated-service.ts';
 
@@ -97,23 +99,6 @@ async function isRefused(service: SimulatedService, plan: ApprovedPlan, { disabl
   return csr === null && !(hasKey && (await service.hasUsableCsr()));
 }
 
-/** Checks that a green run ended as planned. */
-function checkAsPlanned(service: SimulatedService, plan: ApprovedPlan, before: readonly string[]): void {
-  const { disableCt, scts, serial, dnsNames } = service.state;
-  const isDisabled = plan.desiredStatus === 'disabled';
-  assertThat(disableCt === isDisabled, 'a green run with another status than planned');
-  if (serial === undefined) return;
-  assertThat(scts === !isDisabled, 'a green run with a certificate that was issued with another status');
-  const isKey = plan.keyDigest === 'any' || keyDigestOf(service.activeKey) === plan.keyDigest;
-  assertThat(isKey, 'a green run with another key than planned');
-  assertThat(
-    before.every((name) => dnsNames.includes(name)),
-    'a green run that lost a name',
-  );
-  const isExact = plan.action === 'reissue' || plan.serialNumber === 'none';
-  assertThat(!isExact || digestNames(dnsNames) === plan.namesDigest, 'a green run with other names than planned');
-}
-
 async function checkCase({ planned, events, other, ...start }: typeof cases extends fc.Arbitrary<infer T> ? T : never) {
   const last = { disableCt: false, csr: null, takes: 0 } as const;
   const service = await SimulatedService.start({ ...start, steps: [], last }, seededRandom(start.seed));
@@ -128,7 +113,10 @@ async function checkCase({ planned, events, other, ...start }: typeof cases exte
   runner.state = '';
   runner.inputs = { ...inputsOf(service, inputs), 'expected-plan': text };
   const options = { ...noFaults, scenario: healthy(10), isStandardUser: false, timeoutSeconds: 30 };
-  const { attempts, errors }: EndedProcess = await play(service, options, run);
+  const main = await play(service, options, run);
+  const { attempts, errors } = main;
+  const step = { ...inputs, waitMinutes: 5, timeoutSeconds: 30 } as RunStep;
+  const completed = { step, wasInSync: before.inSync, posts: before.posts, plan, policy: null, main };
   const isGreen = errors.length === 0;
   const posts = service.state.posts - before.posts;
   const outcome = refused ? 'refused' : isGreen ? 'green' : 'red';
@@ -138,16 +126,17 @@ async function checkCase({ planned, events, other, ...start }: typeof cases exte
       assertThat(!isGreen && attempts.every(({ kind }) => kind === 'order' || kind === 'chain'), 'it was not refused');
       return;
     }
-    if (isGreen) checkAsPlanned(service, plan, certificate?.dnsNames ?? []);
+    checkApproval(completed);
+    // A green run has the planned status, key and names.
+    checkEnd(service, completed);
     // Only what somebody else has under way can make a run red.
     const isOpen = pending !== undefined || (certificate === undefined && service.state.serial !== undefined);
     assertThat(isGreen || isOpen, `red, but not refused: ${errors.join()}`);
     const isDue = !isOpen && certificate !== undefined && before.serial !== service.state.serial;
     assertThat(posts === Number(isDue) && (posts === 0 || plan.action === 'reissue'), `${posts} POSTs`);
-    assertThat(service.state.inSync || service.state.pending, 'out of sync');
   } catch (error) {
-    const found = { plan, inputs, before, after: service.state, errors, attempts: attempts.map(({ kind }) => kind) };
-    throw new Error(`${(error as Error).message}\n${JSON.stringify(found, undefined, 1)}`);
+    const found = `${describeRun(completed)}${JSON.stringify([before, service.state], undefined, 1)}`;
+    throw new Error(`${(error as Error).message}${found}`);
   }
 }
 
