@@ -1,5 +1,4 @@
 import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
-import { createFinder, type Range } from './find-encoded.ts';
 
 const MASK = '***';
 /** The shortest part of the key that is removed. */
@@ -32,64 +31,92 @@ export function createSanitizer(apiKey: string): Sanitizer {
  * @param key printable ASCII without white space, at least 8 characters
  */
 export function createRedactor(key: string): (text: string) => string {
-  return redactorOf(key, () => [findKey(key), findParts(key)]);
+  const redactKey = createKeyRedactor(key);
+  const redactParts = createPartRedactor(key);
+  return (text) => redactParts(redactKey(text));
 }
 
 /** Creates a function that replaces only the whole key, in the same encodings: for outputs, which keep all other text. */
 export function createKeyRedactor(key: string): (text: string) => string {
-  return redactorOf(key, () => [findKey(key)]);
-}
-
-type Find = (text: string) => Range[];
-
-function redactorOf(key: string, createSearches: () => Find[]): (text: string) => string {
-  const minLength = Math.min(key.length, MIN_PART_LENGTH);
-  let searches: Find[] | undefined;
+  const searches = [
+    { mark: '', pattern: lazily(() => spellBase64(key).join('|')) },
+    ...ENCODINGS.map((encoding) => ({ mark: encoding.mark, pattern: lazily(() => spellKey(key, encoding)) })),
+  ];
   return (text) => {
-    // Most texts are shorter than any part of a key, so most runs prepare no search.
-    if (text.length < minLength) return text;
-    searches ??= createSearches();
-    return maskRanges(
-      text,
-      searches.flatMap((find) => find(text)),
-    );
+    // No spelling of a key is shorter than the key, so most runs never compile a pattern.
+    if (text.length < key.length) return text;
+    const used = searches.filter(({ mark }) => text.includes(mark));
+    return used.reduce((shown, { pattern }) => shown.replace(pattern(), MASK), text.replaceAll(key, MASK));
   };
 }
 
-/** Returns a search for the whole key. */
-function findKey(key: string): Find {
-  const base64 = [0, 1, 2].map((offset) => base64Digits(key, offset));
-  const base64url = base64.map((digits) => digits.replaceAll('+', '-').replaceAll('/', '_'));
-  return createFinder([...new Set([key, ...base64, ...base64url])]);
+function lazily(source: () => string): () => RegExp {
+  let pattern: RegExp | undefined;
+  return () => (pattern ??= new RegExp(source(), 'g'));
 }
 
-/** Returns the base64 digits of a key behind `offset` bytes, without those that depend on its neighbors, too. */
-function base64Digits(key: string, offset: number): string {
-  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-  return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+interface Encoding {
+  /** Begins an encoded character. It is never literal, so a text has one reading. */
+  mark: string;
+  /** Returns patterns for the encoded spellings of a printable ASCII character, given its code in both bases. */
+  spell(character: string, hex: string, decimal: number): (string | false)[];
 }
 
-/** Returns a search for any 12 consecutive characters of the key. */
-function findParts(key: string): Find {
+const NAMED_ENTITIES: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+
+const ENCODINGS: readonly Encoding[] = [
+  { mark: '%', spell: (_, hex) => [`%${hex}`] },
+  {
+    mark: '\\',
+    spell: (character, hex) => [
+      String.raw`\\u00${hex}`,
+      '"\\/'.includes(character) && String.raw`\\${RegExp.escape(character)}`,
+    ],
+  },
+  {
+    mark: '&',
+    spell: (character, hex, decimal) => [
+      `&#(?:[xX]0*${hex}|0*${decimal});`,
+      character in NAMED_ENTITIES && `&${NAMED_ENTITIES[character]};`,
+    ],
+  },
+];
+
+/** Returns a pattern for a key of which any characters are encoded. */
+function spellKey(key: string, { mark, spell }: Encoding): string {
+  const spelled = Array.from(key, (character) => {
+    const code = character.charCodeAt(0);
+    const hex = code.toString(16).replace(/[a-f]/, (digit) => `[${digit}${digit.toUpperCase()}]`);
+    const literal = character !== mark && RegExp.escape(character);
+    return `(?:${[...spell(character, hex, code), literal].filter(Boolean).join('|')})`;
+  });
+  return spelled.join('');
+}
+
+/** Returns patterns for the base64 digits of a key at each alignment, without those that depend on its neighbors, too. */
+function spellBase64(key: string): string[] {
+  return [0, 1, 2].map((offset) => {
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
+    const digits = bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+    return digits.replaceAll('/', '[/_]').replaceAll('+', '[+-]');
+  });
+}
+
+/** Creates a function that replaces any 12 or more consecutive characters of a key, and those that overlap or touch as one. */
+function createPartRedactor(key: string): (text: string) => string {
   const partAt = (text: string, start: number) => text.slice(start, start + MIN_PART_LENGTH);
   const parts = new Set(
     Array.from(key, (_, start) => partAt(key, start)).filter((part) => part.length === MIN_PART_LENGTH),
   );
   return (text) => {
-    const found: Range[] = [];
-    for (let start = 0; start < text.length; start++)
-      if (parts.has(partAt(text, start))) found.push([start, start + MIN_PART_LENGTH]);
-    return found;
+    if (parts.size === 0) return text;
+    let result = '';
+    let copied = 0;
+    for (let start = 0; start + MIN_PART_LENGTH <= text.length; start++) {
+      if (!parts.has(partAt(text, start))) continue;
+      if (start > copied || copied === 0) result += text.slice(copied, start) + MASK;
+      copied = start + MIN_PART_LENGTH;
+    }
+    return result + text.slice(copied);
   };
-}
-
-/** Replaces ranges of a text, and those that overlap or touch as one. */
-function maskRanges(text: string, ranges: Range[]): string {
-  let result = '';
-  let from = 0;
-  for (const [start, end] of ranges.sort(([one], [other]) => one - other)) {
-    if (start > from || from === 0) result += text.slice(from, start) + MASK;
-    from = Math.max(from, end);
-  }
-  return result + text.slice(from);
 }

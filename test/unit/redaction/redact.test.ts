@@ -40,7 +40,7 @@ test.each([
   ['%41b<zz-0123', '100%%2541b%3Czz-0123', '100%***'],
   ['41b<zz-01234', '100%41b%3Czz-01234', '100%***'],
   ['4b<zz-012345', '100%94b%3Czz-012345', '100%9***'],
-  ['ababababababc', 'abababababababc', '***'],
+  ['ababababababc', 'abababababababc', 'ab***'],
 ])('%s is found behind what looks like its beginning: %s', (secret, text, redacted) => {
   expect(createRedactor(secret)(text)).toBe(redacted);
 });
