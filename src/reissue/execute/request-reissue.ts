@@ -34,7 +34,7 @@ type ReissueRequestResult = { state: ObservedState } & (
 export async function requestReissue(
   context: ReissueContext,
   createRequest: (order: Order) => ReissueRequest,
-  lastState: ObservedState | undefined,
+  lastState: ObservedState,
 ): Promise<ReissueRequestResult> {
   const { inputs, clock, log, session } = context;
   // Before the attempts, because this observation may take minutes, which are no part of the time for the attempts.
@@ -80,15 +80,15 @@ async function sendOnce(context: ReissueContext, request: ReissueRequest): Promi
  * @param latest an observation that began no earlier than the status update
  * @throws ActionError if the order is closed, or no observation is both readable and recent
  */
-async function requireFreshState(context: ReissueContext, latest: ObservedState | undefined): Promise<ObservedState> {
+async function requireFreshState(context: ReissueContext, latest: ObservedState): Promise<ObservedState> {
   const { clock, inputs } = context;
   const deadline = clock.now() + OBSERVATION_REPEATS_BUDGET_MS;
   let state = latest;
   for (let repeats = 0; ; repeats++) {
-    if (state?.kind === 'closed') throw orderClosedError(state.order);
-    if (state && isConclusive(state, clock.now())) return state;
+    if (state.kind === 'closed') throw orderClosedError(state.order);
+    if (isConclusive(state, clock.now())) return state;
     if (repeats === MAX_OBSERVATION_REPEATS || clock.now() >= deadline) throw inconclusiveError(state);
-    if (state?.kind === 'unreadable') await clock.sleep(FIRST_OBSERVATION_PAUSE_MS * 2 ** repeats);
+    if (state.kind === 'unreadable') await clock.sleep(FIRST_OBSERVATION_PAUSE_MS * 2 ** repeats);
     state = await withDeadline(clock, deadline, (signal) =>
       observeProgress(context, { retries: inputs.retries, signal }, unlessClosed),
     );
@@ -100,9 +100,9 @@ function isConclusive({ kind, differsFromBaseline, observedAt }: ObservedState, 
   return kind === 'unchanged' && now - observedAt <= MAX_OBSERVATION_AGE_MS;
 }
 
-function inconclusiveError(state: ObservedState | undefined): ActionError {
+function inconclusiveError(state: ObservedState): ActionError {
   const title = 'No reissue was requested';
-  const { order, certificate } = state ? readErrorsOf(state) : {};
+  const { order, certificate } = readErrorsOf(state);
   const error = order ?? certificate;
   if (!error)
     return new ActionError('CertCentral takes more than a minute to report the order', {

@@ -1,3 +1,4 @@
+import type { Order } from '../../certcentral/order.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain, CtStatus } from '../../pki/certificate.ts';
 import { hasDesiredKey, isAsDesired } from '../desired.ts';
@@ -13,7 +14,7 @@ export type RecoveryDecision =
   /** The order or its certificate cannot be read, so the right status is unknown. */
   | { kind: 'out-of-sync'; error: RequestError | undefined; isClosed: boolean }
   /** The time of the recovery was over before the grace period in which a reissue may appear. */
-  | { kind: 'out-of-time'; state: ObservedState }
+  | { kind: 'out-of-time'; order: Order; certificate: CertificateWithChain | undefined }
   | { kind: 'no-certificate' }
   | { kind: 'keep-for-first-certificate'; statusToSet: CtStatus }
   | { kind: 'restore-baseline'; statusToSet: CtStatus; nextStep: NextStep }
@@ -54,8 +55,8 @@ export interface LastObservation {
  */
 export function decideRecovery(transaction: Transaction, { state, isOutOfTime }: LastObservation): RecoveryDecision {
   const { baseline, desiredStatus } = transaction;
-  const certificate = certificateOf(state);
-  const desiredIfMissing = desiredStatusIfMissing(transaction, state);
+  const [order, certificate] = [orderOf(state), certificateOf(state)];
+  const desiredIfMissing = desiredStatusIfMissing(transaction, order);
 
   // 2. A reissue is pending: its certificate should be issued with the desired status.
   if (state.kind === 'pending') return { kind: 'left-pending', statusToSet: desiredIfMissing };
@@ -63,7 +64,7 @@ export function decideRecovery(transaction: Transaction, { state, isOutOfTime }:
   // 3. A certificate that this run has not seen may be active or about to be issued, so no status is known to be right.
   const isUnissued = isNothingIssued(transaction, state);
   if (isReissuePossible(transaction, state) && !isUnissued) {
-    if (isOutOfTime) return { kind: 'out-of-time', state };
+    if (isOutOfTime && order) return { kind: 'out-of-time', order, certificate };
     if (state.kind === 'unreadable' || !certificate) return outOfSync(state);
   }
 
@@ -132,9 +133,9 @@ function nextStepKind(
 /** The desired status is set once more if the update is in doubt, or if the order does not report what was set. */
 function desiredStatusIfMissing(
   { statusUpdate, desiredStatus }: Transaction,
-  state: ObservedState,
+  order: Order | undefined,
 ): CtStatus | undefined {
-  const reported = orderOf(state)?.ctStatus ?? 'unknown';
+  const reported = order?.ctStatus ?? 'unknown';
   const isOther = reported !== 'unknown' && reported !== desiredStatus;
   return statusUpdate === 'in-doubt' || isOther ? desiredStatus : undefined;
 }

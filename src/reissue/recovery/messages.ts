@@ -2,7 +2,6 @@ import { ActionError, formatWarning, type Warning } from '../../action-error.ts'
 import type { ReissueResponse } from '../../certcentral/reissue-api.ts';
 import { formatNames } from '../../text.ts';
 import { describeOwnRequest, describeResponse, leftPendingText } from '../describe-request.ts';
-import { certificateOf, type ObservedState, orderOf } from '../observe.ts';
 import { describePendingReasons, formatWaitsFor } from '../pending-reasons.ts';
 import { notChangedMessage, repairText } from '../sync-state.ts';
 import type { Transaction } from '../transaction.ts';
@@ -91,7 +90,7 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
     case 'out-of-sync':
       return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
     case 'out-of-time':
-      return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLastState(decision.state)} ${RERUN_IS_SAFE}`;
+      return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLastLook(decision)} ${RERUN_IS_SAFE}`;
     case 'no-certificate':
       return 'The order is closed, and no certificate of the order is known: no certificate can be issued any more. The recovery set nothing.';
     case 'keep-for-first-certificate':
@@ -117,13 +116,14 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
 }
 
 /** Describes what the last observation showed of a reissue that may still appear. */
-function describeLastState(state: ObservedState): string {
-  const { status, ctStatus } = orderOf(state) ?? { status: '', ctStatus: 'unknown' };
-  const certificate = certificateOf(state);
+function describeLastLook({
+  order: { status, ctStatus },
+  certificate,
+}: Extract<RecoveryDecision, { kind: 'out-of-time' }>): string {
   const active = certificate
     ? `its active certificate had the serial number ${certificate.serialNumber} and CT logging ${certificate.ctStatus}`
     : 'its certificate could not be downloaded yet';
-  return `When it was last read, the order had the status ${status || 'unknown'} and CT logging ${ctStatus}, no reissue was pending, and ${active}.`;
+  return `When it was last read, the order had the status ${status} and CT logging ${ctStatus}, no reissue was pending, and ${active}.`;
 }
 
 function nextStepText({ kind, isPlanObsolete }: NextStep): string {

@@ -16,7 +16,6 @@ import {
   issued,
   old,
   outage,
-  refusal,
   renewed,
   revoked,
   stateOf,
@@ -41,8 +40,8 @@ export const decisions = {
   'left pending': { kind: 'left-pending', statusToSet: 'disabled' },
   'not readable': { kind: 'out-of-sync', error: outage, isClosed: false },
   'not readable, closed': { kind: 'out-of-sync', error: outage, isClosed: true },
-  'out of time': { kind: 'out-of-time', state: stateOf(issued, old) },
-  'out of time, no download': { kind: 'out-of-time', state: stateOf(issued, refusal(404)) },
+  'out of time': { kind: 'out-of-time', order: issued, certificate: old },
+  'out of time, no download': { kind: 'out-of-time', order: issued, certificate: undefined },
   'no certificate': { kind: 'no-certificate' },
   'nothing issued': { kind: 'keep-for-first-certificate', statusToSet: 'disabled' },
   'the baseline': baseline,
@@ -109,7 +108,7 @@ async function requestFailure(prepare: (service: ScriptedService) => ScriptedSer
   const { context, lines } = contextOf(prepare(new ScriptedService()));
   const request = { commonName: '', dnsNames: [], csr: '', signatureHash: '', serverPlatformId: -1 };
   const create = () => ({ ...request, skipApproval: true, comments: '' });
-  return requestReissue(context, create, undefined).then(
+  return requestReissue(context, create, stateOf(issued, old, -61_000)).then(
     () => String(lines.at(-1)),
     (error: Error) => error.message,
   );

@@ -17,14 +17,14 @@ const request: ReissueRequest = {
   comments: '',
 };
 
-/** Requests a reissue at second 0, after an observation that was as old as given, in seconds; null for none. */
+/** Requests a reissue at second 0, after an observation that was as old as given, in seconds. */
 async function requestOn(
   service: ScriptedService,
-  { age = 0 as number | null, inputs = {} as Partial<Inputs>, create = () => request } = {},
+  { age = 0, inputs = {} as Partial<Inputs>, create = () => request } = {},
 ) {
   const { context, lines, saved } = contextOf(service, { inputs });
-  service.clock.time = -(age ?? 0) * 1000;
-  const last = age === null ? undefined : await observeProgress(context, { retries: 0 }, unlessClosed);
+  service.clock.time = -age * 1000;
+  const last = await observeProgress(context, { retries: 0 }, unlessClosed);
   service.clock.time = 0;
   const skipped = service.sent.length;
   const outcome = await requestReissue(context, create, last).then(
@@ -57,11 +57,10 @@ describe('each attempt needs a recent observation', () => {
   test('of a minute at most', async () => {
     expect((await requestOn(new ScriptedService(), { age: 60 })).sent).toEqual(['0 POST']);
     expect((await requestOn(new ScriptedService(), { age: 60.001 })).sent).toEqual([...READ(0), '0 POST']);
-    expect((await requestOn(new ScriptedService(), { age: null })).sent).toEqual([...READ(0), '0 POST']);
   });
 
   test('whose reads are repeated as often as retries says', async () => {
-    const { sent } = await requestOn(new ScriptedService().on('order', 1, down), { age: null });
+    const { sent } = await requestOn(new ScriptedService().on('order', 2, down), { age: 61 });
     expect(sent).toEqual([...READ(0), '0.75 order', '0.75 POST']);
   });
 

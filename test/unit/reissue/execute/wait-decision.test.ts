@@ -4,6 +4,7 @@ import type { Session } from '../../../../src/reissue/context.ts';
 import { IssuanceWait, type WaitDecision } from '../../../../src/reissue/execute/wait-decision.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
+  csrFileFor,
   firstStateOf,
   inputsWith,
   issued,
@@ -24,6 +25,8 @@ const MINUTE = 60_000;
 const inDoubt = new RequestError('POST: 500 boom', { title: 'Could not', hint: '', inDoubt: true });
 const seenPending = { reissueSeenPending: true };
 const lost = refusal(404);
+const own = { ...renewed, serialNumber: '01' };
+const ownDigest = csrFileFor('own').keyDigest;
 const rateLimited = new RequestError('429', { hint: '', status: 429, retryability: 'rate-limited' });
 interface Options extends Partial<Transaction> {
   waitMinutes?: number;
@@ -40,6 +43,9 @@ const waitWith = (
 
 /** An issued order that does not report whether a reissue is pending. */
 const odd = orderWith({ status: 'odd' });
+
+const delays = (wait: IssuanceWait, count: number, now = 0, random = 0.5) =>
+  Array.from({ length: count }, () => wait.nextPollDelayMs(now, random) / 1000);
 
 type Look = Parameters<typeof stateOf>;
 /** A look, and what the wait decides after it. */
@@ -151,9 +157,6 @@ test('without a baseline, the first certificate is another one, and may be missi
 });
 
 describe('the next poll', () => {
-  const delays = (wait: IssuanceWait, count: number, now = 0, random = 0.5) =>
-    Array.from({ length: count }, () => wait.nextPollDelayMs(now, random) / 1000);
-
   test('comes after 1, 2, 4, 8, 15 and then 30 seconds, give or take a tenth', () => {
     expect(delays(waitWith({}), 7)).toEqual([1, 2, 4, 8, 15, 30, 30]);
     expect(delays(waitWith({}), 2, 0, 0)).toEqual([0.9, 1.8]);
@@ -174,6 +177,36 @@ describe('the next poll', () => {
     expect(delays(wait, 1, now)).toEqual([expected]);
     expect(session.pendingEndedAt).toBe(look?.[2]);
   });
+});
+
+test('a request only waits for the end of a grace period that began in its 2 minutes', () => {
+  const wait = waitWith({ waitMinutes: 0, ...seenPending });
+  expect(wait.advance(stateOf(odd, old, 119_000)).kind).toBe('waiting');
+  expect(wait.deadline).toBe(2 * MINUTE);
+  expect(wait.advance(stateOf(issued, old, 2 * MINUTE)).kind).toBe('waiting');
+  expect(wait.deadline).toBe(4 * MINUTE);
+  expect(delays(wait, 1, 239_500)).toEqual([0.5]);
+  expect(wait.advance(stateOf(issued, old, 4 * MINUTE))).toMatchObject({ kind: 'failed' });
+});
+
+test.each<[string, Options, observedAt: number, deadline: number]>([
+  ['a request only, and a grace period that began later', { waitMinutes: 0 }, 2 * MINUTE + 1, 2 * MINUTE],
+  ['another wait', { waitMinutes: 1 }, 30_000, MINUTE],
+])('the end does not move: %s', (_, options, observedAt, deadline) => {
+  const wait = waitWith({ ...options, ...seenPending });
+  wait.advance(stateOf(issued, old, observedAt));
+  expect(wait.deadline).toBe(deadline);
+});
+
+test.each<[string, Options, certificate: typeof old, kind: WaitDecision['kind']]>([
+  ['as desired', {}, own, 'issued'],
+  ['as desired, with the key of csr-file', { csrKeyDigest: ownDigest }, own, 'issued'],
+  ['with another key', { csrKeyDigest: 'a0' }, own, 'failed'],
+  ['with the other status', {}, old, 'failed'],
+])('the active certificate after the grace period is %s', (_, options, certificate, kind) => {
+  const wait = waitWith({ ...options, ...seenPending });
+  const looks = [stateOf(issued, certificate, 1000), stateOf(issued, certificate, 121_000)];
+  expect(looks.map((look) => wait.advance(look).kind)).toEqual(['waiting', kind]);
 });
 
 test('progress is the time so far and the time left', () => {

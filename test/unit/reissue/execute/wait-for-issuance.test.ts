@@ -8,9 +8,12 @@ const txt = [{ name_scope: 'a.example', status: 'pending', method: 'dns-txt-toke
 /** Waits from second 0 for another certificate than the one with serial number 0A01. */
 async function waitOn(
   service: ScriptedService,
-  { waitMinutes = 15, clock = service.clock as Clock, dcvRandomValue = '' } = {},
+  { waitMinutes = 15, clock = service.clock as Clock, dcvRandomValue = '', reissueSeenPending = false } = {},
 ) {
-  const { context, lines } = contextOf(service, { inputs: { waitMinutes }, transaction: { dcvRandomValue } });
+  const { context, lines } = contextOf(service, {
+    inputs: { waitMinutes },
+    transaction: { dcvRandomValue, reissueSeenPending },
+  });
   const outcome = await waitForIssuance({ ...context, clock }, undefined, 'issued').then(
     (result) => ({ result, error: undefined }),
     (error: Error) => ({ result: undefined, error: error.message }),
@@ -131,6 +134,13 @@ describe('a request only', () => {
       'The status of the order is reissue_pending.',
       expect.stringMatching(/^The order is waiting for .* the value r4nd0m\.$/),
     ]);
+  });
+
+  test('waits for the end of a grace period that its last look began', async () => {
+    const service = Object.assign(new ScriptedService(), { status: 'odd' }).at(120, { status: 'issued' });
+    const { error, sent, time } = await waitOn(service, { waitMinutes: 0, reissueSeenPending: true });
+    expect({ error, time }).toEqual({ error: expect.stringContaining('probably rejected'), time: 240_000 });
+    expect(at(sent, 'order').slice(-6)).toEqual([90, 120, 150, 180, 210, 240]);
   });
 
   test('ends with another certificate if that shows first', async () => {

@@ -9,6 +9,7 @@ import {
 } from '../../../../src/reissue/recovery/observe-until-conclusive.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
+  firstStateOf,
   issued,
   old,
   orderWith,
@@ -41,6 +42,8 @@ const wait = (seconds: number, left: number): NextObservation => ({
   delayMs: seconds * 1000,
   graceLeftMs: left * 1000,
 });
+const firstPending = { baseline: null, ...seenPending };
+const nothing = (observedAt: number) => firstStateOf(unissued, lost, observedAt);
 /** 30 seconds after the reissue was no longer pending. */
 const endedLater = { now: 130_000, pendingEndedAt: 100_000 };
 const endsLater = { now: 100_000, pendingEndedAt: 50_000 };
@@ -65,6 +68,8 @@ describe.each<[string, Case[]]>([
       ['another certificate', requested, stateOf(issued, renewed), NONE],
       ['a closed order with its certificate', requested, stateOf(revoked, old), NONE],
       ['not issued yet', {}, stateOf(unissued, lost), NONE],
+      ['not issued yet, after no reissue', { baseline: null }, nothing(0), NONE],
+      ['closed without a certificate, after a pending reissue', firstPending, firstStateOf(revoked, lost), NONE],
     ],
   ],
   [
@@ -74,6 +79,8 @@ describe.each<[string, Case[]]>([
       ['after a request, the download is missing', requested, stateOf(issued, lost), wait(10, 120)],
       ['after a pending reissue', seenPending, stateOf(issued, old), wait(10, 120)],
       ['after a certificate that is hidden again', seenIssued, stateOf(issued, old), wait(10, 120)],
+      ['after a pending reissue of an order without a certificate', firstPending, nothing(0), wait(10, 120)],
+      ['which is over then', firstPending, nothing(120_000), NONE, { now: 120_000 }],
       ['soon after a request', requested, stateOf(issued, old, 115_000), wait(5, 5), { now: 115_000 }],
       ['a look that began before the end', requested, stateOf(issued, old, 119_999), wait(0, 0), { now: 121_000 }],
       ['a look that began at the end', requested, stateOf(issued, old, 120_000), NONE, { now: 121_000 }],

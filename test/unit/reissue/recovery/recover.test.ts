@@ -48,13 +48,15 @@ test('the timeout of an attempt', () => {
 describe('what is done', () => {
   test('nothing is sent if the status was not changed', async () => {
     const unchanged = { statusUpdate: 'not-applied', ...requested, ...seenPending } as const;
-    const { kind, sent, saved, time } = await recoverOn(changed(), unchanged);
+    const { kind, sent, saved, debugLines, time } = await recoverOn(changed(), unchanged);
+    expect(debugLines).toEqual(['Recovery decision: not-changed']);
     expect({ kind, sent, saved, time }).toEqual({ kind: 'not-changed', sent: [], saved: [], time: 1000 });
   });
 
   test('the status of the certificate is set, and in doubt until then', async () => {
     const service = changed();
-    const { kind, sent, saved, asleep } = await recoverOn(service);
+    const { kind, sent, saved, debugLines, asleep } = await recoverOn(service);
+    expect(debugLines).toEqual(['Recovery decision: match-certificate, CT logging was set to enabled']);
     expect({ kind, sent, asleep }).toEqual({
       kind: 'match-certificate',
       sent: [...READ(1000), '1000 PUT enabled'],
@@ -135,12 +137,33 @@ describe('what may only not show yet is waited for, with a look every 10 seconds
     service.on('order', 1, service.takes(100));
     const { decision, sent, lines, asleep, time } = await recoverOn(service, seenPending);
     expect(looks(sent).slice(0, 2)).toEqual([1000, 1110]);
-    expect(decision).toMatchObject({ kind: 'out-of-time', state: { kind: 'unchanged', observedAt: 1_170_000 } });
+    expect(decision).toMatchObject({
+      kind: 'out-of-time',
+      order: { status: 'issued' },
+      certificate: { serialNumber: '0A01' },
+    });
     expect({ lines, asleep, time }).toEqual({
       lines: [expect.stringMatching(/^A reissue may/)],
       asleep: 0,
       time: 1175,
     });
+  });
+});
+
+describe('a look that the end of the time cuts off', () => {
+  test('is not the last one', async () => {
+    const service = changed();
+    service.on('order', 1, service.takes(100)).on('download', 9, service.takes(99));
+    const { decision, time, asleep } = await recoverOn(service, seenPending);
+    expect(decision).toMatchObject({ kind: 'out-of-time', order: { status: 'issued' } });
+    expect({ time, asleep }).toEqual({ time: 1175, asleep: 0 });
+  });
+
+  test('is the last one if there was no other', async () => {
+    const service = changed();
+    service.on('order', 1, service.takes(999));
+    const { decision } = await recoverOn(service, seenPending);
+    expect(decision).toMatchObject({ kind: 'out-of-sync', error: { detail: 'timed out waiting for a response' } });
   });
 });
 
@@ -189,7 +212,8 @@ describe('a read that fails', () => {
 
 describe('the status', () => {
   test('is set again until 4 minutes are over', async () => {
-    const { error, time, asleep, sent } = await recoverOn(changed().on('PUT', 1, reset, 99));
+    const { error, time, asleep, sent, debugLines } = await recoverOn(changed().on('PUT', 1, reset, 99));
+    expect(debugLines).toEqual(['Recovery decision: match-certificate, CT logging could not be set to enabled']);
     expect(error).toMatch(/^Could not enable CT logging of order 7: .*ECONNRESET.*; the time for further attempts/);
     expect({ time, asleep }).toEqual({ time: 1235, asleep: 0 });
     expect(sent.filter((line) => line.includes('PUT')).length).toBeGreaterThan(6);
