@@ -183,6 +183,10 @@ describe('several names', () => {
       { keepOut: ['a.corp.example.com'], log: ['www.example.com'], rule: `${CORP}; default` },
     ],
     [
+      ['www.example.com', 'a.corp.example.com', 'shop.example.com'],
+      { keepOut: ['a.corp.example.com'], log: ['shop.example.com', 'www.example.com'], rule: `${CORP}; default` },
+    ],
+    [
       ['portal.corp.example.com', 'B.corp.example.com.', 'a.corp.example.com', 'b.corp.example.com'],
       {
         keepOut: ['a.corp.example.com', 'b.corp.example.com'],

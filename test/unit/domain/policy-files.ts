@@ -116,6 +116,8 @@ const BAD: Record<string, readonly [content: string | Buffer, problem: string]> 
     '{"default":"log","log":{"1":"a\nb"}}',
     `the file is not JSON (line 1), ${JSON_RULE}`,
   ],
+  'an error in line 12': [`${'\n'.repeat(11)}{"default":"log",}`, `the file is not JSON (line 12), ${JSON_RULE}`],
+  'text that ends as an error of Node does': ['x (line 99 column 1)', `the file is not JSON, ${JSON_RULE}`],
   'two objects': ['{"default":"log"}{"default":"log"}', `the file is not JSON (line 1), ${JSON_RULE}`],
   'two byte order marks': ['\ufeff\ufeff{"default":"log"}', `the file is not JSON, ${JSON_RULE}`],
   YAML: ['default: log\n', `the file is not JSON, ${JSON_RULE}`],
@@ -228,6 +230,7 @@ const BAD: Record<string, readonly [content: string | Buffer, problem: string]> 
   'a reason that is a boolean': reason(true, NO_STRING),
   'a reason that is an array': reason(['why'], NO_STRING),
   'a reason that is an object': reason({ reason: 'why' }, NO_STRING),
+  'a reason that is an object with the same key': reason({ 1: 'why' }, NO_STRING),
   'an empty reason in ignore': [json({ default: 'log', ignore: { '1': ' ' } }), `ignore, 1 (line 1): ${EMPTY}`],
   'an empty reason of a domain': [
     json({ default: 'log', log: { 'www.example.com': '' } }),
@@ -264,6 +267,10 @@ const BEYOND_SCHEMA: Record<string, readonly [content: string | Buffer, problem:
   'a list that appears twice': [
     '{"default":"log","keep-out":{"1":"why"},\n"keep-out":{"2":"why"}}',
     `keep-out (line 2): ${TWICE}`,
+  ],
+  'a list that appears twice, with the same entry': [
+    '{"default":"log","keep-out":{"1":"why"},"keep-out":{"1":"why"}}',
+    `keep-out (line 1): ${TWICE}`,
   ],
   'an order ID that appears twice': [
     '{"default":"log","log":{"1":"a",\n"2":"b",\n"1":"a"}}',
