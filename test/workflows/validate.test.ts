@@ -132,7 +132,9 @@ describe.each(cases(examples))('%s', (_, text) => {
   });
 
   test('grants nothing, except issues to the one job that needs them, which has no key', () => {
-    expect(workflow.permissions).toEqual({});
+    for (const { steps, permissions = workflow.permissions } of jobs)
+      if (permissions?.['contents']) expect(steps[0]?.uses).toMatch(/^actions\/checkout@/);
+    expect(workflow.permissions).toEqual(jobs.some((job) => job.permissions) ? {} : { contents: 'read' });
     const granted = jobsOf(text).flatMap((job) =>
       Object.entries(job.permissions ?? {}).map((entry) => [job, ...entry]),
     );
@@ -174,7 +176,7 @@ describe.each(cases(examples))('%s', (_, text) => {
       const checkout = job.steps.find(({ uses }) => uses?.startsWith('actions/checkout@'));
       if (step.with?.['policy-file']) expect(checkout?.with).toEqual({ ref: 'main', 'persist-credentials': false });
       expect(step.with?.['policy-file'] ?? step.with?.['disable-ct']).toMatch(
-        /^ct-policy\.json$|^\${{ needs\.plan\.outputs\.disable-ct }}$/,
+        /^ct-policy\.json$|^\${{ steps\.before\.outputs\.disable-ct }}$/,
       );
       expect(step.with).not.toHaveProperty('api-url'); // the policy says where the key goes
     }

@@ -26,6 +26,11 @@ export const mergeScenarios: Record<string, Scenario> = {
     assert.deepEqual(pullRequest.jobs, { list: 'success', order: 'skipped' });
     assert.match(pullRequest.log, new RegExp(`^.*${digest} {2}ct-to-do.json`, 'm'));
     assertOnlyRead(certCentral);
+    // One reissue is refused: a re-run of the same plans corrects it.
+    const refusal = { status: 400, body: { errors: [{ code: 'reissue_failed', message: 'Refused.' }] } };
+    certCentral.fault({ path: /1000101\/reissue$/ }, refusal, 1);
+    assert.deepEqual((await merge(act, certCentral, list)).jobs, RED);
+    assert.equal(stateOf(certCentral, 1000101), 'in sync: on, with SCTs');
     const { jobs, artifacts } = await merge(act, certCentral, list);
     assert.deepEqual(jobs, GREEN);
     assert.deepEqual(
@@ -33,9 +38,9 @@ export const mergeScenarios: Record<string, Scenario> = {
       ORDERS.map((id) => `certificate-${id}`),
     );
     for (const id of ORDERS) assert.equal(stateOf(certCentral, id), 'in sync: off, without SCTs');
-    // A re-run changes nothing more.
+    // A re-run after that requests no more.
     assert.deepEqual((await merge(act, certCentral, list)).jobs, GREEN);
-    assert.equal(certCentral.stateOf(ORDERS[0] ?? 0).posts, 1);
+    assert.equal(certCentral.requestsFor('reissue').length, ORDERS.length + 1);
   },
 
   'approve-by-merge: does nothing with an old list, with one that was edited, or that the policy of today contradicts':

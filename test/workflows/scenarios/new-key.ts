@@ -27,15 +27,18 @@ export const newKeyScenarios: Record<string, Scenario> = {
     assert.doesNotMatch(JSON.stringify([certCentral.requests, artifacts, said]), /PRIVATE KEY/);
   },
 
-  'new-key: deploys nothing if the certificate is for another key, and changes nothing in a dry run': async (act) => {
-    await using certCentral = await startWith('example.com', '*.example.com');
-    const dryRun = await newKey(act, certCentral, { inputs: { 'dry-run': 'true' } });
-    assert.deepEqual(dryRun.jobs, { ...GREEN, reissue: 'skipped', deploy: 'skipped' });
-    assertOnlyRead(certCentral);
-    const edits = { '-in ~/tls/server.key.new)': '-in <(openssl genpkey -algorithm ed25519))' };
-    const { jobs } = await newKey(act, certCentral, { edits });
-    assert.deepEqual(jobs, { ...GREEN, deploy: 'failure' });
-  },
+  'new-key: changes nothing in a dry run, or if the plan is rejected, and deploys nothing if the certificate is for another key':
+    async (act) => {
+      await using certCentral = await startWith('example.com', '*.example.com');
+      const dryRun = await newKey(act, certCentral, { inputs: { 'dry-run': 'true' } });
+      assert.deepEqual(dryRun.jobs, { ...GREEN, reissue: 'skipped', deploy: 'skipped' });
+      const rejected = await newKey(act, certCentral, { isRejected: true });
+      assert.deepEqual(rejected.jobs, { ...GREEN, reissue: 'failure', deploy: 'skipped' });
+      assertOnlyRead(certCentral);
+      const edits = { '-in ~/tls/server.key.new)': '-in <(openssl genpkey -algorithm ed25519))' };
+      const { jobs } = await newKey(act, certCentral, { edits });
+      assert.deepEqual(jobs, { ...GREEN, deploy: 'failure' });
+    },
 
   'new-key: asks nobody to give the key of the server to a certificate for other names': async (act) => {
     await using certCentral = await startWith('bank.example.com', 'www.example.com.example.org');

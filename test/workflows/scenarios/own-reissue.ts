@@ -21,8 +21,9 @@ export const ownReissueScenarios: Record<string, Scenario> = {
     assert.deepEqual(changesOf(certCentral), ['PUT', 'POST', 'PUT']);
   },
 
-  'own-reissue: changes nothing while a reissue is pending, or in a dry run': async (act) => {
+  'own-reissue: changes nothing while a reissue is pending, in a dry run, or if the plan is rejected': async (act) => {
     await using certCentral = await startCertCentral();
+    assert.deepEqual((await ownReissue(act, certCentral, {}, undefined, true)).jobs, RED);
     assert.deepEqual((await ownReissue(act, certCentral, { 'dry-run': 'true' })).jobs, PLAN_ONLY);
     (await certCentral.prepareReissue(ORDER, { pendingReads: 'manual', disableCt: true }))();
     assert.deepEqual((await ownReissue(act, certCentral)).jobs, PLAN_ONLY);
@@ -99,12 +100,14 @@ async function ownReissue(
   certCentral: CertCentral,
   inputs: Record<string, string> = {},
   makeTool = (request: string) => request,
+  isRejected = false,
 ): Promise<Outcome> {
   const { pem } = await createCsr(`order-${ORDER}.example.com`, [], 'ec');
   const body = JSON.stringify({ certificate: { csr: pem, signature_hash: 'sha256', server_platform: { id: -1 } } });
   const request = `jq --null-input --argjson request "$REQUEST" --argjson names "$DNS_NAMES" '$request | .certificate += {common_name: $names[0], dns_names: $names}' | curl --fail --header "X-DC-DEVKEY&colon; $KEY" --json @- ${certCentral.url}/order/certificate/$ORDER_ID/reissue`;
   return example('own-reissue.yml', CHANGE, { default: 'keep-out' })(act, certCentral, {
     inputs,
+    isRejected,
     env: { REQUEST: body, KEY: certCentral.apiKey },
     edits: {
       'run: echo "::error::Replace this script. Reissue order $ORDER_ID here for $DNS_NAMES" && exit 1': `run: |\n          ${makeTool(request.replace('&colon;', ':'))}`,

@@ -83,6 +83,13 @@ export const reissueScenarios: Record<string, Scenario> = {
       assertOnlyRead(certCentral);
     },
 
+  'change-and-reissue: changes nothing if the plan is rejected': async (act) => {
+    await using certCentral = await startCertCentral();
+    assert.deepEqual((await chain(act, certCentral, { ...withDns, isRejected: true })).jobs, RED);
+    assertOnlyRead(certCentral);
+    assert.deepEqual((await chain(act, certCentral, withDns)).jobs, GREEN);
+  },
+
   'change-and-reissue: reads the policy of main, also in a re-run for an older commit': async (act) => {
     await using certCentral = await startCertCentral();
     const newerFiles = { 'ct-policy.json': policyFile({ log: { [ORDER]: 'public since May' } }) };
