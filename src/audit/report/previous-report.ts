@@ -15,7 +15,7 @@ export type OptionalReport = PreviousReport | 'none' | 'missing';
 /** The file is read line by line, because the report of a large account takes more memory than its audit. */
 const CHUNK_BYTES = 65_536;
 /** A row has at most the names of a certificate, whose download has at most 1 MiB. */
-const MAX_ROW_BYTES = 4 * 2 ** 20;
+const MAX_ROW_BYTES = 2 * 2 ** 20;
 const LINE_FEED = 0x0a;
 
 /**
@@ -105,7 +105,7 @@ function* readLines(path: string): Iterable<string> {
       line.push(Buffer.from(bytes.subarray(start)));
       lineBytes += bytes.length - start;
       if (lineBytes > MAX_ROW_BYTES)
-        throw new Error('the file is not the JSON report (json-file) of an audit: it has a line of more than 4 MiB');
+        throw new Error('the file is not the JSON report (json-file) of an audit: it has a line of more than 2 MiB');
     }
     if (lineBytes > 0) yield toText(line);
   } finally {

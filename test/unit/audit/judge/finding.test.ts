@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { evaluateListed, needsDuplicates } from '../../../../src/audit/judge/finding.ts';
 import type { Verdict } from '../../../../src/audit/judge/verdict.ts';
@@ -105,6 +106,99 @@ describe('an order that was read', () => {
     expect(evaluated(orderWith({ status: 'revoked' }), few).hasSctShortage).toBe(false);
     for (const order of [orderWith(), orderWith(invalid), failed(403)])
       expect(evaluated(order, certificateWith()).isCtStatusMissing).toBe(false);
+  });
+});
+
+describe('what is desired', () => {
+  const corp = fileWith({ 'keep-out': 'corp.example' });
+  const ofCertificate = (...names: string[]) =>
+    certificateWith({ commonName: '', dnsSans: names, dnsNames: names, altNames: names });
+  const ofOrder = (...dnsNames: string[]) => orderWith({ commonName: '', dnsNames });
+  const unissued = { status: 'pending', isDated: false, issuedAt: undefined } as const;
+  const [inside, outside] = ['a.corp.example', 'b.example'];
+  type Part<T> = T | RequestError;
+  test.each<[string, Part<Order>, Part<Certificate>, listed: string, desired: string, rule: RegExp]>([
+    ['the certificate', ofOrder(outside), ofCertificate(inside), outside, 'disabled', /^corp.example: why$/],
+    ['the certificate, if there is no order', failed(503), ofCertificate(inside), outside, 'disabled', /^corp.example/],
+    ['the order', ofOrder(inside), failed(403), outside, 'disabled', /^corp.example/],
+    ['the order, not issued', { ...ofOrder(inside), ...unissued }, failed(404), outside, 'disabled', /^corp.example/],
+    ['the order, without any', ofOrder(), failed(403), inside, 'enabled', /^default$/],
+    ['the row', failed(503), failed(503), inside, 'disabled', /^corp.example/],
+    ['the row, with several', failed(503), failed(503), `${inside}\n${outside}`, 'unknown', /why; default$/],
+    ['the certificate, which disagree', ofOrder(), ofCertificate(inside, outside), '', 'unknown', /why; default$/],
+  ])('is decided by the names of %s', (_, order, certificate, dnsNames, desired, rule) => {
+    const found = evaluated(order, certificate, { criteria: corp, commonName: '', dnsNames, validTill: '' });
+    expect(found).toMatchObject({ desired, rule: expect.stringMatching(rule) });
+    expect(found.isByDomains).toBe(desired === 'disabled');
+    if (desired === 'unknown' && found.ctStatus !== 'unknown') expect(found.verdict).toBe('manual');
+  });
+
+  test('is decided by the row if the order is not read', () => {
+    const closed = { phase: 'closed', status: 'revoked' } as const;
+    const names = (commonName: string, dnsNames = '') =>
+      evaluateListed(listedWith({ ...closed, commonName, dnsNames }), corp, NOW);
+    expect(names(inside)).toMatchObject({ desired: 'disabled', rule: 'corp.example: why', verdict: 'not applicable' });
+    expect(names(outside)).toMatchObject({ desired: 'enabled', rule: 'default' });
+    expect(names(outside, inside)).toMatchObject({ desired: 'unknown', isByDomains: false });
+  });
+
+  test('has no rule without a policy file', () => {
+    expect(evaluated(orderWith(), certificateWith())).toMatchObject({
+      desired: 'enabled',
+      rule: '',
+      isByDomains: false,
+    });
+  });
+
+  test('lets only an order ID in log turn logging on beside a pending reissue', () => {
+    const pending = orderWith({ status: 'reissue_pending', ctStatus: 'disabled' });
+    const verdictBy = (criteria: Parameters<typeof evaluated>[2]) =>
+      evaluated(pending, certificateWith(), criteria).verdict;
+    expect(verdictBy({ criteria: fileWith({ log: '7' }) })).toBe('set status');
+    for (const lists of [{ log: '8' }, { log: 'a.example b.example' }, {}])
+      expect(verdictBy({ criteria: fileWith(lists) })).toBe('manual');
+  });
+
+  test('needs no duplicates if the names disagree', () => {
+    const snapshot = snapshotOf(orderWith(), ofCertificate(inside, outside));
+    expect(needsDuplicates(listedWith({ hasDuplicates: true }), snapshot, corp, NOW)).toBe(false);
+  });
+});
+
+describe('an order to do', () => {
+  const planOf = (...parameters: Parameters<typeof evaluated>) => evaluated(...parameters).plan;
+  const names = createHash('sha256').update('a.example\nb.example').digest('hex');
+  const key = createHash('sha256').update(certificateWith().publicKey).digest('hex');
+  const disabled = { criteria: criteriaWith('keep-out') };
+  const prefix = '1 api=dc.example order=7 ct=';
+  const at = 'at=2026-11-01T11:59:58Z';
+
+  test('has a plan, as a dry run of the reissue action would set it', () => {
+    expect(planOf(orderWith(), certificateWith(), disabled)).toBe(
+      `${prefix}disabled do=reissue serial=0A1B names=${names} key=${key} ${at}`,
+    );
+    expect(planOf(orderWith({ ctStatus: 'disabled' }), certificateWith())).toBe(
+      `${prefix}enabled do=status serial=0A1B names=${names} key=${key} ${at}`,
+    );
+    expect(planOf(orderWith({ status: 'reissue' }), certificateWith(), disabled)).toBe(
+      `${prefix}disabled do=wait serial=0A1B names=${names} key=any ${at}`,
+    );
+  });
+
+  test('has the names of the order if nothing was issued', () => {
+    const order = orderWith({ status: 'pending', isDated: false, issuedAt: undefined, dnsNames: ['b.example'] });
+    const found = evaluated(order, failed(404), { ...disabled, validTill: '' });
+    expect(found).toMatchObject({ verdict: 'set status', dnsNames: 'b.example\na.example', sctCount: undefined });
+    expect(found.plan).toBe(`${prefix}disabled do=status serial=none names=${names} key=any ${at}`);
+    expect(evaluated(order, failed(404), { validTill: '' })).toMatchObject({ plan: '', dnsNames: '' });
+  });
+
+  test('has no plan if every run with a plan would be refused, nor has another order', () => {
+    const odd = orderWith({ status: 'odd', ctStatus: 'disabled' });
+    const listed = { criteria: fileWith({ log: '7' }) };
+    expect(evaluated(odd, certificateWith(), listed)).toMatchObject({ verdict: 'set status', plan: '' });
+    for (const found of [evaluated(orderWith(), certificateWith()), evaluated(failed(503), certificateWith())])
+      expect(found.plan).toBe('');
   });
 });
 

@@ -79,7 +79,7 @@ describe('a report of an earlier audit', () => {
     ['a row behind a partial report', reportOf(all, 'No.').replace('\n]', `,\n${lines[1]}\n]`), `${NOT}11`],
     ['no comma', report.replace(/,\n/, '\n'), `${NOT}3`],
     ['an array in place of a row', withLine(2, () => '[],'), `${NOT}2`],
-    ['a line without end', `[\n${'x'.repeat(4_200_000)}`, `${NONE}it has a line of more than 4 MiB`],
+    ['a line without end', `[\n${'x'.repeat(2_200_000)}`, `${NONE}it has a line of more than 2 MiB`],
     ['cut off in the first line', '[', CUT],
     ['cut off in a row', report.slice(0, 600), CUT],
     ['cut off behind a row', lines.slice(0, 4).join('\n'), CUT],
