@@ -1,9 +1,18 @@
 /** Shows what the built actions do, each against a stand-in for CertCentral of its own: `npm run demo -- --help`. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Inputs, type RunResult, runAction, runAudit, runReissue } from '../harness/runner.ts';
-import { dvOrder } from '../stand-in/orders.ts';
+import { dvOrder, issuedOrder } from '../stand-in/orders.ts';
 import { isLogged, type Scts } from '../stand-in/scts.ts';
-import { type CertCentral, type CertCentralOptions, seedOrders, startCertCentral } from '../stand-in/server.ts';
+import {
+  type CertCentral,
+  type CertCentralOptions,
+  type OrderSeed,
+  seedOrders,
+  startCertCentral,
+} from '../stand-in/server.ts';
 import { indent, toPlainText, wrap } from './plain-text.ts';
 
 const USAGE = `Usage: npm run demo -- [options]
@@ -40,6 +49,28 @@ const dryRun = values['dry-run'] ? '"after": nothing was changed. The summary ha
 const usual = { 'order-id': '1000001', 'disable-ct': 'true' };
 const ofDvOrder = { 'order-id': String(dvOrder.id), 'disable-ct': 'true' };
 
+const policy = {
+  account: '1449471',
+  default: 'log',
+  'keep-out': { 'corp.example.net': 'internal hosts', '1000002': 'pilot until March', '1000003': 'pilot until March' },
+};
+const RENEWED = 1000011;
+const RENEWAL = 1000012;
+const UNISSUED = 1000014;
+/** An order whose names the policy keeps out, and which is not logged. */
+const internal = (id: number, host: string, changes: Partial<OrderSeed> = {}): OrderSeed => {
+  const commonName = `${host}.corp.example.net`;
+  return { ...issuedOrder(id, { commonName, dnsNames: [commonName], scts: false }), disableCt: true, ...changes };
+};
+const policyOrders = [
+  ...seedOrders,
+  internal(RENEWED, 'vpn', { isRenewed: true }),
+  internal(RENEWAL, 'vpn', { renewedOrderId: RENEWED }),
+  issuedOrder(1000013, { commonName: 'www.example.com', dnsNames: ['www.example.com', 'intranet.corp.example.net'] }),
+  internal(UNISSUED, 'erp', { status: 'pending', disableCt: false, certificate: undefined }),
+];
+const byPolicy = { 'policy-file': 'ct-policy.json', 'disable-ct': '' };
+
 /** A run of an action, and what its user should notice. */
 interface Step {
   run: typeof runAction;
@@ -47,10 +78,12 @@ interface Step {
   lookAt: string;
   /** Default: green. */
   expected?: 'red';
+  /** Text that the summary must contain. */
+  shows?: string;
   /** The lines of the summary that are shown without --verbose. Default: 3. */
   lines?: number;
   /** Something that happens before the step. */
-  before?: { text: string; event: (certCentral: CertCentral) => void };
+  before?: { text: string; event?: (certCentral: CertCentral) => void };
 }
 
 const createRecord = {
@@ -105,27 +138,47 @@ const parts: [title: string, service: CertCentralOptions, ...steps: Step[]][] = 
     },
   ],
   [
-    'The audit reads all orders',
-    {},
+    'A policy file decides by name',
+    { orders: policyOrders },
     {
       run: runAudit,
-      inputs: {},
-      lookAt: 'the orders to correct. The output to-do is a matrix for the reissue action.',
+      inputs: byPolicy,
+      lookAt: `order ${UNISSUED}, which is kept out before its first certificate, and 1000013, whose names disagree. Order ${RENEWAL} is in sync: it renews ${RENEWED} under a new ID, but its name is the same.`,
       expected: 'red',
-      lines: 20,
+      shows: 'intranet.corp.example.net',
+      lines: 36,
+    },
+    {
+      run: runReissue,
+      inputs: { ...byPolicy, 'order-id': String(RENEWAL), 'disable-ct': 'false' },
+      lookAt: 'the refusal: nobody publishes what the policy keeps out.',
+      expected: 'red',
+      shows: 'change the policy first',
+      lines: 4,
+      before: { text: 'Somebody tries to log the renewal, for good:' },
+    },
+    {
+      run: runReissue,
+      inputs: { ...byPolicy, 'order-id': String(UNISSUED) },
+      lookAt: '"after": CT logging is off. Without disable-ct, the policy decides.',
+      shows: 'internal hosts',
+      before: { text: 'The reissue action does what the audit found:' },
     },
   ],
 ];
 
 console.log(`This runs the three actions against a stand-in for CertCentral on this machine.
 It needs no account, changes nothing elsewhere, and takes about 15 seconds.
-Parts 3 and 5 are red on purpose: a refused reissue, and an audit with findings.`);
+In parts 3 and 5, steps are red on purpose: a refused reissue, an audit with findings, and a change against the policy.`);
+const directory = await mkdtemp(join(tmpdir(), 'demo-'));
+await writeFile(join(directory, 'ct-policy.json'), JSON.stringify(policy));
 let unexpected = 0;
 for (const [index, [title, service, ...steps]] of parts.entries()) {
   console.log(`\n${index + 1}. ${title}`);
   await using certCentral = await startCertCentral(service);
   for (const each of steps) if (!(await show(each, certCentral))) unexpected++;
 }
+await rm(directory, { recursive: true });
 console.log(`\n${unexpected === 0 ? 'All steps ended as expected.' : `${unexpected} steps did NOT end as expected.`}`);
 process.exitCode = unexpected === 0 ? 0 : 1;
 
@@ -143,13 +196,14 @@ function parseOptions() {
 
 /** Runs a step, prints what it did, and returns whether it ended as expected. */
 async function show(each: Step, certCentral: CertCentral): Promise<boolean> {
-  const { run, inputs, lookAt, expected = 'green', lines = 3, before: { text, event } = {} } = each;
+  const { run, inputs, lookAt, expected = 'green', shows = '', lines = 3, before: { text, event } = {} } = each;
   if (text) console.log(`\n   ${text}`);
   event?.(certCentral);
   const before = stateOf(certCentral, inputs['order-id']);
-  const result = await run({ ...inputs, 'api-key': certCentral.apiKey, 'api-url': certCentral.url });
+  const access = { 'api-key': certCentral.apiKey, 'api-url': certCentral.url };
+  const result = await run({ ...inputs, ...access }, { directory });
   const actual = result.exitCode === 0 ? 'green' : 'red';
-  const isExpected = actual === expected;
+  const isExpected = actual === expected && result.summary.includes(shows);
   const remark = isExpected ? (expected === 'red' ? ', on purpose' : '') : ', NOT AS EXPECTED';
   console.log('');
   print('step', actual + remark);
