@@ -23,11 +23,11 @@ const change: fc.Arbitrary<Change> = fc.record({
 /** A reissue that somebody else requests. It ends after so many seconds; null: never. */
 const foreign = fc.record({
   is: fc.constant('foreign' as const),
-  disableCt: oneOf(undefined, true, false),
-  anotherKey: fc.boolean(),
+  status: oneOf('as planned', 'as planned', 'the other', 'that of the order'),
+  anotherKey: oneOf(false, false, false, true),
   hasMoreNames: fc.boolean(),
-  takes: oneOf(0, 60, null),
-  end: oneOf('issued', 'issued', 'rejected'),
+  takes: oneOf(0, 60, 60, null),
+  end: oneOf('issued', 'issued', 'issued', 'rejected'),
 });
 
 const event = fc.oneof(
@@ -41,7 +41,7 @@ const event = fc.oneof(
       'replaces the key',
     ),
   }),
-  foreign,
+  { weight: 3, arbitrary: foreign },
   fc.record({ is: fc.constant('all is issued' as const) }),
   fc.record({ is: fc.constant('all is rejected' as const) }),
   fc.record({ is: fc.constant('time passes' as const), hours: oneOf(1, 95, 97) }),
@@ -65,14 +65,15 @@ const cases = fc.record({
 const counts: Record<string, number> = {};
 
 /** Lets something happen between the plan and the run. */
-async function happen(service: SimulatedService, what: Event): Promise<void> {
+async function happen(service: SimulatedService, what: Event, { disableCt: planned }: Change): Promise<void> {
   if (what.is === 'somebody') await service.change(what.does);
   else if (what.is === 'all is issued') await service.issueAll();
   else if (what.is === 'all is rejected') service.rejectAll();
   else if (what.is === 'time passes') await service.time.advance(what.hours * HOUR);
   else {
-    const { disableCt, anotherKey, hasMoreNames, takes, end } = what;
+    const { status, anotherKey, hasMoreNames, takes, end } = what;
     const scenario = { ...healthy(0), takes, end } as ForeignReissue['scenario'];
+    const disableCt = status === 'that of the order' ? undefined : planned === (status === 'as planned');
     const place = { on: 'any', nth: 0, when: 'before' } as const;
     (await service.prepare({ ...place, disableCt, anotherKey, hasMoreNames, needsApproval: false, scenario }))();
   }
@@ -105,7 +106,7 @@ async function checkCase({ planned, events, other, ...start }: typeof cases exte
   const { text } = await playDryRun(service, planned);
   if (text === '') return;
   const plan = parsePlan(text);
-  for (const each of events) await happen(service, each);
+  for (const each of events) await happen(service, each, planned);
   const inputs = other ?? planned;
   const { order, state: before } = service;
   const { pending, certificate } = order;
