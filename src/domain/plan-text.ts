@@ -83,7 +83,7 @@ export function parsePlan(text: string): ApprovedPlan {
   const [version = '', ...fields] = text.split(' ');
   if (version !== FORMAT_VERSION)
     throw new Error(
-      /^\d{1,9}$/.test(version)
+      /^\d{1,3}$/.test(version)
         ? `it is a plan of version ${version}, but this action reads version ${FORMAT_VERSION}: plan again`
         : `it does not begin with the version of a plan, ${FORMAT_VERSION}`,
     );

@@ -29,7 +29,9 @@ export const reissueInputs = (get: GetInput, now = systemClock.now()) => {
   const csrFile = get<CsrFile | null>('csr-file', csrFileInput, null);
   /** 0 to request the reissue only. */
   const waitMinutes = get('wait-minutes', integerInput(0, 300), 15);
-  const others = { orderId, apiUrl: connection.apiUrl, status: statusSource.status, csrFile };
+  // The instance of a policy that is not usable is unknown.
+  const apiUrl = statusSource.policyFile === undefined ? undefined : connection.apiUrl;
+  const others = { orderId, apiUrl, status: statusSource.status, csrFile };
   return {
     orderId,
     statusSource,

@@ -195,7 +195,7 @@ describe('expected-plan', () => {
     ['another host', {}, { 'api-url': 'https://dc.example/v2' }, 'another host than that of api-url'],
     ['another port', { apiHost: 'dc.example' }, { 'api-url': 'https://dc.example:8443' }, 'another host than that'],
     ['another order', { orderId: '8' }, {}, 'another order than order-id'],
-    ['another status', { desiredStatus: 'enabled' }, {}, 'for CT logging enabled, and disable-ct is not'],
+    ['another status', { desiredStatus: 'enabled' }, {}, 'for CT logging enabled, but disable-ct is true'],
     ['more than 96 hours', { plannedAt: NOW - 96 * HOUR - 1000 }, {}, 'more than 96 hours old: plan again'],
     ['a time to come', { plannedAt: NOW + 301_000 }, {}, 'more than 5 minutes in the future: plan again'],
     [
@@ -221,6 +221,13 @@ describe('expected-plan', () => {
   test('compares nothing with an input that has an error of its own', async () => {
     const bad = { 'order-id': 'x', 'disable-ct': 'x', 'api-url': 'x', 'csr-file': 'x' };
     expect(await readPlan(plan, bad)).toEqual(Array(4).fill(expect.not.stringContaining('expected-plan')));
+  });
+
+  test('compares no host if the policy is not usable, whose instance may be the default', async () => {
+    const bad = { 'disable-ct': '', 'policy-file': 'none.json' };
+    expect(await readPlan({ ...plan, apiHost: 'certcentral.digicert.eu' }, bad)).toEqual([
+      expect.stringContaining('Input policy-file '),
+    ]);
   });
 
   test('with a policy alone, the status is compared later', async () => {
