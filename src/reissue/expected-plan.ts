@@ -62,7 +62,9 @@ function problemsOf(
   return onlyTexts(
     apiUrl !== undefined && apiHostOf(apiUrl) !== apiHost && 'it is a plan for another host than that of api-url',
     others.orderId !== undefined && others.orderId !== orderId && 'it is a plan for another order than order-id',
-    status && status !== desiredStatus && `it is a plan for CT logging ${desiredStatus}, but disable-ct is ${status === 'disabled'}`,
+    status &&
+      status !== desiredStatus &&
+      `it is a plan for CT logging ${desiredStatus}, but disable-ct is ${status === 'disabled'}`,
     csrFile && keyDigest === ANY_KEY && 'it was made without csr-file: plan again',
     csrFile &&
       keyDigest !== ANY_KEY &&

@@ -61,15 +61,13 @@ async function reissue(environment: Environment, connectForRecovery: () => Reiss
   const { api, inputs, clock } = environment;
   const startedAt = clock.now();
   const known = { orderId: inputs.orderId, commonName: '', baselineSerial: undefined };
-  const [state, accountError] = await Promise.all([
+  const accountCheck = requireAccount(api, inputs.statusSource.policyFile, inputs);
+  const [state, account] = await Promise.all([
     observe(environment, known, inputs, ifOrderReadable),
-    requireAccount(api, inputs.statusSource.policyFile, inputs).then(
-      () => undefined,
-      (error: Error) => error,
-    ),
+    Promise.allSettled([accountCheck]).then(([result]) => result),
   ]);
   const plan = addSyncState(state, inputs, () => {
-    if (accountError) throw accountError;
+    if (account.status === 'rejected') throw account.reason;
     return createPlan(state, inputs);
   });
   if (inputs.dryRun) return publish(await planResult(environment, plan, state));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ApprovedPlan, digestNames, parsePlan } from '../../../src/domain/plan-text.ts';
+import { parsePolicy } from '../../../src/domain/policy-file.ts';
 import type { CertificateWithChain } from '../../../src/pki/certificate.ts';
 import { wouldRefusePlan } from '../../../src/reissue/expected-plan.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
@@ -220,6 +221,14 @@ describe('a run with a plan', () => {
     expect(plan).toThrow(/^Order 7 is not as in expected-plan: .* plan again, and approve that plan\.$/);
     expect(plan).toThrow(
       `(the serial number in the plan is ${expectedPlan.serialNumber}, that of the active certificate is ${serialNumber})`,
+    );
+  });
+
+  test('of another status than the policy has now is refused', () => {
+    const policy = parsePolicy('{"default": "log"}', () => '', true);
+    const statusSource = { policyFile: { policy, path: 'ct-policy.json', digest: '' }, status: null };
+    expect(() => planFor([issued, old], { statusSource, expectedPlan: approvedPlanWith() })).toThrow(
+      'CT logging should now be enabled, and the plan has disabled (the serial number in the plan is 01, ',
     );
   });
 

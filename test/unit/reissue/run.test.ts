@@ -170,6 +170,38 @@ describe('before anything is changed', () => {
     }
   });
 
+  test.each<[string, account: string, ScriptedService, error: RegExp | undefined]>([
+    ['of the key', '1449471', new ScriptedService(), undefined],
+    [
+      'of another key',
+      '1449472',
+      new ScriptedService(),
+      /account 1449471, but .* account 1449472\. .* The order was not changed\.$/,
+    ],
+    [
+      'that cannot be read',
+      '1449471',
+      new ScriptedService().on('account', 1, refused(403)),
+      /account can be removed .* not changed/,
+    ],
+    [
+      'of another key, and the order cannot be read',
+      '2',
+      new ScriptedService().on('order', 1, refused(404)),
+      /account 1449471/,
+    ],
+  ])('the account of the policy is one %s', async (_, account, service, error) => {
+    const folder = await mkdtemp(join(tmpdir(), 'workspace-'));
+    writeFileSync(join(folder, 'ct-policy.json'), JSON.stringify({ default: 'keep-out', account }));
+    const given = { ...dryRun, 'policy-file': 'ct-policy.json' };
+    const { exitCode, said, sent } = await run(service, given, { GITHUB_WORKSPACE: folder });
+    await rm(folder, { recursive: true });
+    expect({ exitCode, said }).toEqual(
+      error ? { exitCode: 1, said: [expect.stringMatching(error)] } : { exitCode: 0, said: [] },
+    );
+    expect(sent.toSorted()).toEqual([...READ(0), '0 account'].toSorted());
+  });
+
   test('the first read is retried as the input says, and an earlier error still holds', async () => {
     const { said } = await run(new ScriptedService().on('order', 1, down, 9), { retries: '1' });
     expect(said).toEqual([

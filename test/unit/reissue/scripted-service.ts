@@ -45,7 +45,7 @@ export const baseline: Baseline = {
   keyDigest: csrFileFor('own').keyDigest,
 };
 
-export type Kind = 'PUT' | 'POST' | 'order' | 'download' | 'validation' | 'caa' | 'check';
+export type Kind = 'PUT' | 'POST' | 'order' | 'download' | 'validation' | 'caa' | 'check' | 'account';
 type MaybeOutcome = Outcome | undefined;
 type Script = (request: HttpRequest, signal: AbortSignal | undefined) => MaybeOutcome | Promise<MaybeOutcome>;
 
@@ -63,7 +63,7 @@ export class ScriptedService extends ScriptedTransport {
   caa: object = {};
   /** Each request with its second: `0 PUT disabled`, `1 POST`, `2 order`, `2 download`. */
   readonly sent: string[] = [];
-  readonly #counts = { PUT: 0, POST: 0, order: 0, download: 0, validation: 0, caa: 0, check: 0 };
+  readonly #counts = { PUT: 0, POST: 0, order: 0, download: 0, validation: 0, caa: 0, check: 0, account: 0 };
   readonly #scripts: { kind: Kind; first: number; last: number; script: Script }[] = [];
   readonly #changes: { at: number; change: () => void }[] = [];
 
@@ -121,6 +121,8 @@ export class ScriptedService extends ScriptedTransport {
         return { body: JSON.stringify({ id: 7, caa_status_message: this.caa }) };
       case 'check':
         return { body: '{}' };
+      case 'account':
+        return { body: JSON.stringify({ id: 1449471 }) };
     }
   }
 
@@ -140,6 +142,7 @@ export class ScriptedService extends ScriptedTransport {
 function kindOf({ method, url }: HttpRequest): Kind {
   if (url.endsWith('/check-dcv')) return 'check';
   if (method !== 'GET') return method;
+  if (url.endsWith('/account')) return 'account';
   if (url.endsWith('/validation')) return 'validation';
   if (url.endsWith('?include_caa_status=true')) return 'caa';
   return url.endsWith('/pem_noroot') ? 'download' : 'order';
