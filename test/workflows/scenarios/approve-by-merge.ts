@@ -21,10 +21,10 @@ export const mergeScenarios: Record<string, Scenario> = {
     await using certCentral = await startCertCentral({ orders: ORDERS.map((id) => issuedOrder(id)) });
     const { list, log } = await makeList(act, certCentral);
     const digest = createHash('sha256').update(list).digest('hex');
-    assert.match(log, new RegExp(`^.*${digest} {2}ct-to-do.json`, 'm'));
+    assert.match(log, new RegExp(`^.*${digest} {2}digicert-to-do.json`, 'm'));
     const pullRequest = await merge(act, certCentral, list, { event: 'pull_request' });
     assert.deepEqual(pullRequest.jobs, { list: 'success', order: 'skipped' });
-    assert.match(pullRequest.log, new RegExp(`^.*${digest} {2}ct-to-do.json`, 'm'));
+    assert.match(pullRequest.log, new RegExp(`^.*${digest} {2}digicert-to-do.json`, 'm'));
     assertOnlyRead(certCentral);
     // One reissue is refused: a re-run of the same plans corrects it.
     const refusal = { status: 400, body: { errors: [{ code: 'reissue_failed', message: 'Refused.' }] } };
@@ -68,7 +68,7 @@ export const mergeScenarios: Record<string, Scenario> = {
 async function makeList(act: Act, certCentral: CertCentral): Promise<{ list: string; log: string }> {
   await using gitHub = await GitHub.start();
   const { artifacts, log } = await auditOnce(act, gitHub, certCentral, { policy: OFF });
-  return { list: artifacts['ct-audit/ct-to-do.json'] ?? '', log };
+  return { list: artifacts['ct-audit/digicert-to-do.json'] ?? '', log };
 }
 
 function merge(
@@ -77,5 +77,5 @@ function merge(
   list: string,
   changes: { event?: 'pull_request'; policy?: Policy; edits?: Record<string, string> } = {},
 ) {
-  return approve(act, certCentral, { event: 'push', policy: OFF, ...changes, files: { 'ct-to-do.json': list } });
+  return approve(act, certCentral, { event: 'push', policy: OFF, ...changes, files: { 'digicert-to-do.json': list } });
 }
