@@ -68,7 +68,9 @@ const nextSteps = [
   next('rerun-with-active-key'),
   next('rerun-with-active-key', true),
   next('issued-otherwise'),
+  next('issued-otherwise', true),
   next('key-differs'),
+  next('key-differs', true),
   next('not-visible'),
 ];
 

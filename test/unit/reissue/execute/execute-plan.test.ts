@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { ifOrderReadable } from '../../../../src/domain/order-snapshot.ts';
+import { digestNames } from '../../../../src/domain/plan-text.ts';
+import { parsePolicy } from '../../../../src/domain/policy-file.ts';
 import { executePlan, updateAndObserve } from '../../../../src/reissue/execute/execute-plan.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';
 import { observe } from '../../../../src/reissue/observe.ts';
 import { createPlan, type Plan } from '../../../../src/reissue/plan.ts';
 import { createTransaction, type Transaction } from '../../../../src/reissue/transaction.ts';
-import { csrFileFor, desiring } from '../builders.ts';
+import { approvedPlanWith, csrFileFor, desiring } from '../builders.ts';
 import {
   baseline,
   bodyOf,
@@ -22,6 +24,12 @@ import {
 } from '../scripted-service.ts';
 
 type Prepare = (service: ScriptedService) => ScriptedService;
+
+/** A policy that keeps all names out of the logs but one. */
+const policyWith = (logged: string): Partial<Inputs> => {
+  const policy = parsePolicy(JSON.stringify({ default: 'keep-out', log: { [logged]: 'public' } }), String, true);
+  return { statusSource: { policyFile: { policy, path: 'ct-policy.json', digest: 'd1' }, status: null } };
+};
 
 /** Plans at once, and executes what was planned after `prepare`. */
 async function execute(service: ScriptedService, prepare: Prepare, inputs: Partial<Inputs> = {}) {
@@ -56,6 +64,13 @@ const unissuedService = () =>
   Object.assign(new ScriptedService(), { status: 'needs_approval', isDated: false, pem: undefined });
 const renewedService = () => Object.assign(new ScriptedService(), { pem: pems.renewed, disableCt: true });
 const pendingService = () => Object.assign(new ScriptedService(), { status: 'reissue_pending' });
+/** A plan for an order without a certificate. */
+const firstPlan = approvedPlanWith({
+  action: 'status',
+  serialNumber: 'none',
+  namesDigest: digestNames(['x.example', 'a.example']),
+  keyDigest: 'any',
+});
 const flags = ({ statusUpdate, isClosed, reissueRequest, reissueSeenPending, reissuedCtStatus }: Transaction) =>
   [
     statusUpdate,
@@ -112,6 +127,24 @@ describe('a reissue that is due', () => {
     expect(sent).toEqual([PUT, ...READ(0), ...READ(1), ...REASONS(1), ...READ(3)]);
     expect(saved.map(flags)).toContain('applied,pending');
     expect(lines[0]).toContain('reissue_pending');
+  });
+
+  test('fails if somebody else adds a name that the policy does not keep out', async () => {
+    const replaced: Prepare = (service) => service.at(0, { pem: pems.renewed });
+    const { error, sent } = await execute(new ScriptedService(), replaced, policyWith('c.example'));
+    expect(error).toMatch(
+      /the policy keeps a\.example, b\.example out of CT logs, but logs c\.example.*list the order ID/,
+    );
+    expect(sent.join()).not.toContain('POST');
+  });
+
+  test('fails if somebody else adds a name that is not in the plan', async () => {
+    const replaced: Prepare = (service) => service.at(0, { pem: pems.renewed });
+    const expectedPlan = approvedPlanWith({ serialNumber: '0A01' });
+    const { error } = await execute(new ScriptedService(), replaced, { expectedPlan });
+    expect(error).toMatch(/: its names are not exactly those of expected-plan\. .* plan again, /);
+    const keyless = { ...expectedPlan, keyDigest: csrFile.keyDigest };
+    await expect(execute(new ScriptedService(), replaced, { expectedPlan: keyless })).rejects.toThrow('another key');
   });
 
   test('sends no POST if another certificate shows beside the PUT', async () => {
@@ -396,10 +429,12 @@ describe('nothing was issued yet', () => {
     ['no certificate signing request', { csr: '' }, pems.old, nothing, {}],
     ['by its extended key usage', {}, pems.client, nothing, {}],
     ['a name that is not a DNS name', {}, pems.unfit, orderRefused, {}],
+    ['the policy keeps a.example out of CT logs, but logs b.example', {}, pems.old, nothing, policyWith('b.example')],
+    ['so nobody approved its names and its key', {}, pems.old, nothing, { expectedPlan: firstPlan }],
   ])('and the first certificate must not be reissued: %s', async (reason, changes, pem, prepare, inputs) => {
     const service = Object.assign(unissuedService(), changes);
     const { error, sent, transaction } = await execute(service, () => prepare(firstIssued(pem)(service)), inputs);
-    expect(error).toContain('This action cannot reissue order 7: ');
+    expect(error).toMatch(/^(This action cannot reissue order 7: |Order 7 is not as in expected-plan: )/);
     expect(error).toContain(reason);
     expect(sent).toEqual([PUT, ...READ(0)]);
     expect(transaction.reissueRequest).toBe('none');
