@@ -147,6 +147,11 @@ describe('the text of a plan', () => {
     ['12345678901234567890 api=x', /does not begin with the version/],
     [withField('ct', 'x'), /^field 4 of the plan is not a usable ct=/],
     [withField('at', '2026-02-30T00:00:00Z'), /time of the plan does not exist/],
+    [withField('serial', 'none'), /do=reissue and serial=none is no plan/],
+    [withField('key', 'any'), /do=reissue and key=any is no plan/],
+    [`${TEXT} x=y`, /something follows the last field of the plan, at=/],
+    [`${TEXT}${' '.repeat(401 - TEXT.length)}`, /a plan has at most 400 characters/],
+    [`${TEXT}${' '.repeat(400 - TEXT.length)}`, /something follows/],
   ])('says why, and repeats no value: %s', (text, message) => {
     expect(() => parsePlan(text)).toThrow(message);
   });
