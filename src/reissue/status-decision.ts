@@ -81,7 +81,7 @@ function requireKnownNames({ order, phase, reissuePending }: FirstLook): void {
     throw refusal(
       order.id,
       'a reissue is or may be pending, and CT logging would publish names that nobody has seen',
-      `${hint} A plan of the pending reissue in expected-plan permits it, too.`,
+      `${hint} Or approve the plan of a dry run without policy-file, as expected-plan: it says do=wait.`,
     );
 }
 

@@ -12,12 +12,13 @@ import {
   renderWarning,
 } from '../runner/html.ts';
 import { formatDuration } from '../text.ts';
-import { describePlan, describePolicy } from './describe-plan.ts';
+import { describePlan } from './describe-plan.ts';
 import { describeOwnRequest, describeResponse } from './describe-request.ts';
 import { AWAIT_LATER, describeKeyPair } from './log-line.ts';
 import { renderPlannedNames } from './plan-output.ts';
 import type { RecoveryMessage } from './recovery/messages.ts';
 import { type ReissueResult, resultKind } from './result.ts';
+import type { AppliedPolicy } from './status-decision.ts';
 
 /** Renders the job summary of a run that succeeded. Service text is escaped. */
 export function renderSummary(result: ReissueResult): string {
@@ -94,7 +95,7 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
     ['Common name', commonName ? inlineCode(commonName) : 'unknown'],
     ['DNS names', dryRun ? renderPlannedNames(plan).html : renderNameList(dnsNames)],
     ...(showsKey ? [['Key pair', renderTextWithCode(describeKeyPair(result))] as const] : []),
-    ...(plan.policy ? [['Policy', renderTextWithCode(describePolicy(plan.policy))] as const] : []),
+    ...(plan.policy ? [['Policy', renderPolicy(plan.policy)] as const] : []),
     ...(dryRun
       ? [['Plan', planText ? inlineCode(planText) : 'none: see the warning'] as const]
       : [
@@ -102,6 +103,11 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
           ['Took', formatDuration(durationMs)] as const,
         ]),
   ];
+}
+
+/** A rule has the words of whoever wrote the file. */
+function renderPolicy({ path, digest, rule }: AppliedPolicy): string {
+  return `${inlineCode(path)} (SHA-256 ${digest}), rule: ${inlineCode(rule)}`;
 }
 
 function describeCertificateNow(result: ReissueResult): string {

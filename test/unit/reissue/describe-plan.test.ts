@@ -71,7 +71,7 @@ test('log and summary of a plan and of a run have the policy: file, digest and r
     const words = ["policies/'ct'.json", 'd16e57', 'default'];
     for (const word of words) {
       expect(formatResult(result).join('\n')).toContain(word);
-      expect(renderSummary(result)).toContain(word.replaceAll("'", '&#39;'));
+      expect(renderSummary(result)).toContain(word.replaceAll("'", '`'));
     }
   }
 });
