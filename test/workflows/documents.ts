@@ -61,7 +61,7 @@ const markdown = (
 /** The paths of everything that people copy from. */
 export const copied = [...markdown, ...examples.map(({ name }) => name)];
 
-/** Every YAML block in the Markdown, as a workflow: steps get a workflow around them, and a job replaces that of the example. */
+/** Every YAML block in the Markdown, as a workflow: steps get a workflow around them. */
 export const blocks = (await Promise.all(markdown.map(read))).flatMap(({ name, text }) =>
   [...text.matchAll(/^( *)```ya?ml\n(.*?)^\1```$/gms)].map(({ 1: indent, 2: indented = '', index }) => {
     const block = indented.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
@@ -70,11 +70,7 @@ export const blocks = (await Promise.all(markdown.map(read))).flatMap(({ name, t
 );
 
 function toWorkflow(block: string): string {
-  if (block.startsWith('- ')) return workflowOf(block);
-  if (!block.startsWith('jobs:')) return block;
-  const before = (text: string) => text.slice(0, text.indexOf('\n  deploy:\n'));
-  const example = examples.find(({ name }) => name.endsWith('/change-and-reissue.yml'));
-  return before(example?.text ?? '') + block.slice(before(block).length);
+  return block.startsWith('- ') ? workflowOf(block) : block;
 }
 
 /** Returns a workflow whose only job has these steps. */
