@@ -2,7 +2,6 @@ import type { Sanitizer } from '../redaction/redact.ts';
 import { copyText } from '../text.ts';
 import { fieldsOf, isObject, parseBoolean, parseId } from './json.ts';
 import { type Product, parseNames, parseProduct } from './order.ts';
-import { isClosedStatus, isUnissuedStatus } from './status-words.ts';
 
 /** An order as the list reports it, which may be stale. */
 export interface ListedOrder {
@@ -10,8 +9,6 @@ export interface ListedOrder {
   product: Product;
   /** DigiCert's word; empty if unknown. */
   status: string;
-  /** `issued` if the order may have an active certificate. */
-  phase: 'closed' | 'issued' | 'unissued';
   /** Empty if unknown. */
   commonName: string;
   /** In lines: an array would take more memory than the names. */
@@ -61,15 +58,13 @@ function parseListedOrder(row: unknown, { sanitize, redact }: Sanitizer): Listed
   const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = fieldsOf(row);
   const id = parseId(rowId);
   if (id === '') throw new Error('the list has an order without a usable ID');
-  const { common_name, dns_names, valid_till, date_issued } = fieldsOf(certificate);
+  const { common_name, dns_names, valid_till } = fieldsOf(certificate);
   const text = (value: unknown) => copyText(sanitize(value, MAX_TEXT_LENGTH));
   const validTill = text(typeof valid_till === 'number' ? `${valid_till}` : valid_till);
   const hasValidTill = validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null);
-  const wasIssued = hasValidTill || (typeof date_issued === 'string' && date_issued !== '');
   return {
     id,
     status: text(status),
-    phase: phaseOf(text(status), wasIssued),
     commonName: text(common_name),
     dnsNames: copyText(redact(parseNames(dns_names).join('\n'))),
     validTill,
@@ -78,9 +73,4 @@ function parseListedOrder(row: unknown, { sanitize, redact }: Sanitizer): Listed
     isRenewed: parseBoolean(is_renewed) === true,
     product: parseProduct(product, text),
   };
-}
-
-function phaseOf(status: string, wasIssued: boolean): ListedOrder['phase'] {
-  if (isClosedStatus(status)) return 'closed';
-  return isUnissuedStatus(status) && !wasIssued ? 'unissued' : 'issued';
 }

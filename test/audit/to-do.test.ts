@@ -31,7 +31,7 @@ test('the summary has all names of exactly the orders in to-do', async () => {
     expect(shown.toSorted()).toEqual(dnsNames.toSorted());
     expect(toDo[index]?.['plan']).toContain(` names=${digestOf(shown)} `);
   }
-  expect(step.summary).toContain(`<p>And ${256 - toDo.length} more that are not in the to-do output`);
+  expect(step.summary).toContain(`<p>And ${256 - toDo.length} more, which are left to the next audit: `);
   expect(step.summary).not.toContain(`<code>${account.bulk.ids[toDo.length]}</code>`);
 });
 

@@ -62,6 +62,9 @@ async function measureRate(kinds: readonly OrderKind[]): Promise<string> {
   const network = new VirtualNetwork(account, time, seededRandom(1), { latency: () => latencyMs });
   const inputs = {
     'api-key': account.apiKey,
+    'policy-file': 'none',
+    'disable-ct': 'false',
+    'previous-report': 'none',
     orders: 'all',
     duplicates: 'true',
     fail: 'true',
@@ -88,7 +91,8 @@ async function measureRate(kinds: readonly OrderKind[]): Promise<string> {
 async function measureProcess(kinds: readonly OrderKind[]) {
   await using service = await startCertCentral({ orders: [] });
   const bulk = await BulkOrders.add(service, kinds);
-  const inputs = { 'api-key': service.apiKey, 'api-url': service.url, 'requests-per-minute': '2000' };
+  const access = { 'api-key': service.apiKey, 'api-url': service.url };
+  const inputs = { ...access, 'disable-ct': 'false', 'requests-per-minute': '2000' };
   const result = await runAudit(inputs, {
     timeoutMs: 3_600_000,
     measureMemory: true,

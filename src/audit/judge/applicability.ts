@@ -1,8 +1,8 @@
 import type { Order, Product } from '../../certcentral/order.ts';
 import type { ListedOrder } from '../../certcentral/order-list.ts';
-import { normalizeStatus } from '../../certcentral/status-words.ts';
+import { isClosedStatus, normalizeStatus } from '../../certcentral/status-words.ts';
 import { describeMixed, MIXED_ADVICE, type MixedDecision, type PolicyDecision } from '../../domain/ct-policy.ts';
-import type { OrderPhase, ReissuePending } from '../../domain/order-phase.ts';
+import type { ReissuePending } from '../../domain/order-phase.ts';
 import type { OrderSnapshot } from '../../domain/order-snapshot.ts';
 import { describeNonPublicTls, nonPublicTlsReason } from '../../domain/public-tls.ts';
 import { RequestError } from '../../http/request-error.ts';
@@ -31,9 +31,9 @@ const MAX_FAILURE_LENGTH = 300;
  * @param now in milliseconds
  */
 export function decideFromList(order: ListedOrder, desired: PolicyDecision, now: number): Decision | undefined {
-  const { phase, status, validTill } = order;
+  const { status, validTill } = order;
   if (desired.kind === 'ignored') return { verdict: 'ignored', reason: 'the policy file ignores the order' };
-  const inapplicable = inapplicableReason(order, phase);
+  const inapplicable = inapplicableReason(order);
   if (inapplicable !== undefined) return notApplicable(inapplicable);
   if (normalizeStatus(status) === 'issued' && isDayBefore(validTill, MAX_DAYS_EXPIRED, now))
     return notApplicable(`expired: its certificate was valid till ${validTill}`);
@@ -52,7 +52,7 @@ export function decideFromSnapshot(
   now: number,
 ): Decision | ReadOrder {
   if (order instanceof RequestError) return unknown(describeFailure(order));
-  const inapplicable = inapplicableReason(order, phase);
+  const inapplicable = inapplicableReason(order);
   if (inapplicable !== undefined) return notApplicable(inapplicable);
   const isMissing = certificate instanceof RequestError && certificate.status === 404;
   if (phase === 'unissued' && isMissing && !listedOrder.hasValidTill) return decideUnissued(order, desired);
@@ -82,11 +82,8 @@ export function mixed(desired: MixedDecision): Decision {
 const NOTHING_ISSUED = 'nothing was issued yet';
 
 /** Returns why CT logging does not apply to an order, issued or not; undefined if it may apply. */
-function inapplicableReason(
-  { status, product }: { status: string; product: Product },
-  phase: OrderPhase,
-): string | undefined {
-  if (phase === 'closed') return `the order is ${status.toLowerCase()}`;
+function inapplicableReason({ status, product }: { status: string; product: Product }): string | undefined {
+  if (isClosedStatus(status)) return `the order is ${status.toLowerCase()}`;
   const reason = nonPublicTlsReason(product);
   return reason && describeNonPublicTls(reason, product);
 }

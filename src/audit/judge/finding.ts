@@ -1,5 +1,6 @@
 import type { Order } from '../../certcentral/order.ts';
 import type { ListedOrder } from '../../certcentral/order-list.ts';
+import { isClosedStatus } from '../../certcentral/status-words.ts';
 import { sctShortage } from '../../domain/browser-policy.ts';
 import {
   type CtPolicy,
@@ -89,11 +90,11 @@ const MAX_TEXT_LENGTH = 100;
  * @param now in milliseconds
  */
 export function evaluateListed(order: ListedOrder, criteria: Criteria, now: number): Finding | undefined {
-  const { id, status, phase, commonName, product, validTill, hasDuplicates } = order;
+  const { id, status, commonName, product, validTill, hasDuplicates } = order;
   const desired = decideByPolicy(criteria.policy, id, listedNames(order));
   const decision = decideFromList(order, desired, now);
   if (!decision) return undefined;
-  const isClosed = phase === 'closed';
+  const isClosed = isClosedStatus(status);
   return {
     orderId: id,
     ...describeDesired(desired, criteria),

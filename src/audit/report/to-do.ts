@@ -83,7 +83,7 @@ export function renderLeftOut({ leftCount, tooLarge, withoutPlan }: ToDoList): s
     );
   return [
     leftCount > 0 &&
-      `<p>And ${leftCount} more that are not in the to-do output, because they do not fit: see the report, and audit again after the orders above are done.</p>`,
+      `<p>And ${leftCount} more, which are left to the next audit: a matrix has at most ${MAX_MATRIX_JOBS} jobs, and this summary no room for more names. See the report, and audit again after the orders above are done.</p>`,
     tooLarge.length > 0 &&
       `<p>Not in the to-do output, because the names alone do not fit into a summary: ${named(tooLarge)}. Somebody must look at them in the report, and run the reissue action by hand.</p>`,
     withoutPlan.length > 0 &&

@@ -23,7 +23,6 @@ export function listedWith(changes: Partial<ListedOrder> = {}): ListedOrder {
   return {
     id: '7',
     status: 'issued',
-    phase: 'issued',
     commonName: 'listed.example',
     dnsNames: '',
     product: { nameId: 'ssl_plus', type: '', validationType: '' },

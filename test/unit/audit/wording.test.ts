@@ -68,7 +68,7 @@ const listed = (changes: Partial<ListedOrder>, ignore = '') =>
   evaluateListed(listedWith(changes), fileWith({ ignore }), NOW) as Finding;
 const fromList = [
   listed({}, '7'),
-  listed({ phase: 'closed', status: 'REVOKED' }),
+  listed({ status: 'REVOKED' }),
   listed({ product: productWith('private_ssl') }),
   listed({ product: productWith('', 'client_certificate') }),
   listed({ validTill: '2026-10-01' }),

@@ -21,7 +21,6 @@ test('parses a page, and sanitizes its text', () => {
   };
   const bare = {
     status: '',
-    phase: 'issued',
     commonName: '',
     dnsNames: '[]',
     product: { nameId: '', type: '', validationType: '' },
@@ -32,7 +31,6 @@ test('parses a page, and sanitizes its text', () => {
   };
   const full = {
     status: '<issued>',
-    phase: 'issued',
     commonName: '<a.example>',
     dnsNames: '[a.example\nb.example]',
     product: { nameId: '<ssl_plus>', type: '<ssl_certificate>', validationType: '' },
@@ -76,32 +74,18 @@ test.each<[string, unknown[]]>([
 });
 
 describe('a row', () => {
-  const pending = (certificate: object) => ({ status: 'pending', certificate });
+  const ending = (valid_till: unknown) => ({ certificate: { valid_till } });
 
   test.each<[string, object, object]>([
-    ['closed', { status: 'REVOKED', certificate: { valid_till: '2026-07-01' } }, { phase: 'closed' }],
-    ['pending', { status: 'Needs Approval', certificate: { id: 7 } }, { phase: 'unissued' }],
-    ['approved', { status: 'approved' }, { phase: 'unissued' }],
-    ['pending, with an end', pending({ valid_till: '2026' }), { phase: 'issued' }],
-    ['pending, with a date of issue', pending({ date_issued: '2026' }), { phase: 'issued' }],
-    [
-      'pending, with an end that is no text',
-      pending({ valid_till: 1798761600 }),
-      { phase: 'issued', validTill: '1798761600', hasValidTill: true },
-    ],
+    ['with an end', ending('2026'), { validTill: '2026', hasValidTill: true }],
+    ['with an end that is no text', ending(1798761600), { validTill: '1798761600', hasValidTill: true }],
     ...[{ toString: 1, valueOf: 1 }, [], false].map((valid_till): [string, object, object] => [
-      'pending, with an odd end',
-      pending({ valid_till }),
-      { phase: 'issued', validTill: '', hasValidTill: true },
+      'with an odd end',
+      ending(valid_till),
+      { validTill: '', hasValidTill: true },
     ]),
-    [
-      'pending, without an end',
-      pending({ valid_till: null, date_issued: 7 }),
-      { phase: 'unissued', hasValidTill: false },
-    ],
-    ['pending, with an empty end', pending({ valid_till: '', date_issued: '' }), { phase: 'unissued' }],
-    ['issued', { status: 'issued' }, { phase: 'issued' }],
-    ['of an unknown status', { status: 'odd', certificate: {} }, { phase: 'issued' }],
+    ['without an end', ending(null), { validTill: '', hasValidTill: false }],
+    ['with an empty end', ending(''), { validTill: '', hasValidTill: false }],
     ['with duplicates', { has_duplicates: '1' }, { hasDuplicates: true }],
     ['with other duplicates', { has_duplicates: 'yes' }, { hasDuplicates: false }],
     ['renewed', { is_renewed: 1 }, { isRenewed: true }],

@@ -25,8 +25,8 @@ const keptOut: Desired = desiredOf('disabled');
 const mixed: Desired = { kind: 'mixed', keepOut: ['in.example'], log: ['out.example'], rule: '' };
 
 describe('rows 1 to 3: the row of the list', () => {
-  const closed = { phase: 'closed', status: 'Revoked' } as const;
-  const unissued = { phase: 'unissued', status: 'pending', validTill: '' } as const;
+  const closed = { status: 'Revoked' };
+  const unissued = { status: 'pending', validTill: '' };
   const ignored = { kind: 'ignored', rule: '' } as const;
   test.each<[row: number, Partial<ListedOrder>, isIgnored: boolean, reason: string]>([
     [1, {}, true, 'policy file'],

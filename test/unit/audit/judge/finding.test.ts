@@ -134,7 +134,7 @@ describe('what is desired', () => {
   });
 
   test('is decided by the row if the order is not read', () => {
-    const closed = { phase: 'closed', status: 'revoked' } as const;
+    const closed = { status: 'revoked' };
     const names = (commonName: string, dnsNames = '') =>
       evaluateListed(listedWith({ ...closed, commonName, dnsNames }), corp, NOW);
     expect(names(inside)).toMatchObject({ desired: 'disabled', rule: 'corp.example: why', verdict: 'not applicable' });
@@ -255,12 +255,12 @@ describe('the parts of the reason', () => {
 });
 
 describe('an order that is not read', () => {
-  const closed = { phase: 'closed', status: 'revoked' } as const;
+  const closed = { status: 'revoked' };
   const product = productWith('private_ssl');
   test.each<[string, Partial<ListedOrder>, verdict: 'ignored' | 'not applicable', certificate: 'none' | 'unknown']>([
     ['closed', closed, 'not applicable', 'none'],
     ['private', { product, hasDuplicates: true, isRenewed: true }, 'not applicable', 'unknown'],
-    ['private, not issued yet', { product, phase: 'unissued' }, 'not applicable', 'unknown'],
+    ['private, not issued yet', { product, status: 'pending' }, 'not applicable', 'unknown'],
     ['ignored', { isRenewed: true }, 'ignored', 'unknown'],
     ['ignored, closed', closed, 'ignored', 'none'],
   ])('is shown as the list reports it: %s', (_, changes, verdict, certificateCtStatus) => {

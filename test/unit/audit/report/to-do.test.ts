@@ -21,7 +21,7 @@ describe('the orders of the output to-do', () => {
   test('are 256 at most', () => {
     const list = selectToDo(ordersOf(300));
     expect([idsOf(list.findings).at(-1), list.rows.length, list.leftCount]).toEqual(['256', 256, 44]);
-    expect(renderLeftOut(list)).toMatch(/^<p>And 44 more .*<\/p>$/);
+    expect(renderLeftOut(list)).toMatch(/^<p>And 44 more, .*<\/p>$/);
   });
 
   test('are only as many as the summary has all names of', () => {
