@@ -23,10 +23,10 @@ export function describeOwnRequest({ reissueRequest }: Pick<OwnRequest, 'reissue
 
 /** Describes a pending reissue that a run leaves behind. */
 export function leftPendingText(transaction: Transaction): string {
-  const { orderId, desiredStatus, reissueRequest, csrKeyDigest } = transaction;
+  const { orderId, desiredStatus, reissueRequest } = transaction;
   return [
     `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending; run again: it waits for that reissue and requests no second one.`,
-    reissueRequest === 'none' && unknownReissueNotice(csrKeyDigest),
+    reissueRequest === 'none' && unknownReissueNotice(transaction),
     `Check the order again if DigiCert or an approver rejects the reissue later: the status of the order then stays ${desiredStatus}.`,
   ]
     .filter(Boolean)

@@ -6,6 +6,7 @@ import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import { includesName, missingNames } from '../pki/names.ts';
 import { formatNames } from '../text.ts';
 import type { CsrFile } from './csr-file.ts';
+import { plannedKeyDigest } from './expected-plan.ts';
 import { type ObservedState, readErrorsOf } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
@@ -67,15 +68,14 @@ export function unusedCsrWarnings(csrFile: CsrFile | null): Warning[] {
 }
 
 /** Warns of a pending reissue that this run did not request. */
-export function unknownReissueWarnings({ reissueRequest, csrKeyDigest }: Transaction): Warning[] {
-  return reissueRequest !== 'none' ? [] : [{ text: unknownReissueNotice(csrKeyDigest) }];
+export function unknownReissueWarnings(transaction: Transaction): Warning[] {
+  return transaction.reissueRequest === 'none' ? [{ text: unknownReissueNotice(transaction) }] : [];
 }
 
-/** @param csrKeyDigest empty without `csr-file` */
-export function unknownReissueNotice(csrKeyDigest: string): string {
-  const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
-  const anyKey = csrKeyDigest === '' ? ' Without csr-file, no run verifies its key.' : '';
-  return `This run did not request the pending reissue, so ${unknown} not known until it is issued.${anyKey}`;
+/** Describes a pending reissue that this run did not request. A later run finds it pending, so no key is due then. */
+export function unknownReissueNotice({ csrKeyDigest, expectedPlan }: Transaction): string {
+  const isAnyKey = csrKeyDigest === '' && plannedKeyDigest(expectedPlan) === '';
+  return `This run did not request the pending reissue, so its CT status and its key are not known until it is issued.${isAnyKey ? ' Without csr-file, a later run accepts any key.' : ''}`;
 }
 
 /** Warns of what a dry run finds. */

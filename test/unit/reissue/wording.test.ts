@@ -75,6 +75,7 @@ const otherWarnings = () => [
   ...warnings.unusedCsrWarnings(csrFileFor('key 2')),
   ...warnings.unknownReissueWarnings(transactionWith()),
   ...warnings.unknownReissueWarnings(transactionWith({ csrKeyDigest: 'a0' })),
+  ...warnings.unknownReissueWarnings(transactionWith({ expectedPlan: built.approvedPlanWith() })),
   ...warnings.dryRunWarnings(
     planFor([orderWith({ product: { ...issued.product, validationType: 'dv' } }), old]),
     'disabled',
