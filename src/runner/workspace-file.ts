@@ -3,10 +3,10 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
 
 /** Where a file that an input names may lie, with all symbolic links resolved. */
-export type FilePlace = 'workspace' | 'workspace or RUNNER_TEMP';
+type FilePlace = 'workspace' | 'workspace or RUNNER_TEMP';
 
 /** A regular file that an input names. */
-export interface InputFile {
+interface InputFile {
   /** Absolute, with all symbolic links resolved. */
   file: string;
   /** How messages and plans show the file: relative to the workspace, or `RUNNER_TEMP/…`. */
