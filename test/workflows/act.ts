@@ -48,6 +48,9 @@ export interface Outcome {
   said: string;
 }
 
+/** What another job may have left in the home directory of a shared runner: each stops the program that reads it. */
+const LEFT_IN_HOME = { '.jq': 'def', '.curlrc': '--no-such-option', '.gitconfig': '[' };
+
 /** Actions of others that act cannot download here, so stand-ins take their place. */
 const STAND_INS = ['checkout', 'cache', 'upload-artifact', 'download-artifact'];
 
@@ -104,6 +107,7 @@ export class Act implements AsyncDisposable {
     await cp(join(this.#directory, 'repository'), repository, { recursive: true });
     const artifacts = join(home, 'artifacts');
     await mkdir(artifacts);
+    for (const [path, content] of Object.entries(LEFT_IN_HOME)) await writeFile(join(home, path), content);
     const said = join(home, 'said');
     await writeFile(said, '');
     let text = start.text ?? withoutPlaceholders(await readFile(join(ROOT, 'examples', workflow), 'utf8'));

@@ -51,9 +51,13 @@ export const fleetScenarios: Record<string, Scenario> = {
       const { jobs } = await fleet(act, certCentral, { edits: { [expression]: '' }, inputs: { 'dry-run': 'false' } });
       assert.deepEqual([jobs['gate'], jobs['rest']], [gate, rest]);
     };
-    await drop('${{ steps.audit.outputs.to-do }}', 'skipped', 'failure');
+    await drop(`\${{ steps.audit.outputs.to-do }}`, 'skipped', 'failure');
     assertOnlyRead(certCentral);
-    await drop('${{ steps.audit.outputs.to-do-count }}/${{ steps.audit.outputs.unknown-count }}', 'success', 'failure');
+    await drop(
+      `\${{ steps.audit.outputs.to-do-count }}/\${{ steps.audit.outputs.unknown-count }}`,
+      'success',
+      'failure',
+    );
   },
 
   'fleet: follows the policy, and asks nobody if nothing is out of sync': async (act) => {
