@@ -24,6 +24,6 @@ export async function requireAccount(
   if (actual === expected) return;
   throw new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
     title: 'This policy is not for the account of the API key',
-    hint: 'Nothing was changed. Use a key of that account, or the policy file of this one.',
+    hint: 'Use a key of that account, or the policy file of this one.',
   });
 }

@@ -36,7 +36,7 @@ test.each([
 test.each(['{"id":1449472}', '{"id":"1449472"}'])('a key of another account: %s', async (body) => {
   expect(await errorOf(check(policyFileOf('1449471'), { body }).done)).toMatchObject({
     message:
-      'This policy is not for the account of the API key: the API key is one of account 1449472, but the policy file is that of account 1449471. Nothing was changed. Use a key of that account, or the policy file of this one.',
+      'This policy is not for the account of the API key: the API key is one of account 1449472, but the policy file is that of account 1449471. Use a key of that account, or the policy file of this one.',
   });
 });
 
