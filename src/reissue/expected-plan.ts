@@ -65,11 +65,9 @@ function problemsOf(
     status &&
       status !== desiredStatus &&
       `it is a plan for CT logging ${desiredStatus}, but disable-ct is ${status === 'disabled'}`,
-    csrFile && keyDigest === ANY_KEY && 'it was made without csr-file: plan again',
     csrFile &&
-      keyDigest !== ANY_KEY &&
       keyDigest !== csrFile.keyDigest &&
-      'it was made for another key than that of csr-file: plan again',
+      `it was made ${keyDigest === ANY_KEY ? 'without csr-file' : 'for another key than that of csr-file'}: plan again`,
     now - plannedAt > MAX_AGE_HOURS * HOUR_MS && `it is more than ${MAX_AGE_HOURS} hours old: plan again`,
     plannedAt - now > MAX_AHEAD_MINUTES * MINUTE_MS &&
       `it is from more than ${MAX_AHEAD_MINUTES} minutes in the future: plan again`,

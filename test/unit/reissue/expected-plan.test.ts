@@ -45,6 +45,7 @@ describe('a run with a plan', () => {
     ['of one that was already done, with the names of the plan', [issued, renewed], {}, {}, 'up-to-date'],
     ['of a reissue, and one is pending', [pending, old], {}, {}, 'wait'],
     ['of a reissue, and one is pending, beside another certificate', [pending, renewed], {}, {}, 'wait'],
+    ['of a reissue, and one is pending, beside other names', [pending, otherNames(renewed)], {}, {}, 'wait'],
     [
       'of a reissue with csr-file',
       [issued, old],
@@ -268,6 +269,7 @@ test.each<[string, Partial<ApprovedPlan>, csrKeyDigest: string, typeof old, pend
   ],
   ['the result with other names', {}, '', otherNames(renewed), false, true],
   ['a pending reissue', {}, '', old, true, false],
+  ['a pending reissue, beside another certificate', {}, '', { ...old, serialNumber: '03' }, true, false],
   ['a wait, and a reissue is due', waitPlan, '', old, false, true],
   ['a reissue that may be pending', { ...enabling, serialNumber: '02' }, '', renewed, 'unknown', true],
 ])('another run would refuse its plan: %s', (_, changes, csrKeyDigest, certificate, reissuePending, refuses) => {

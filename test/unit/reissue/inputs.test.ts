@@ -196,6 +196,7 @@ describe('expected-plan', () => {
     ['another port', { apiHost: 'dc.example' }, { 'api-url': 'https://dc.example:8443' }, 'another host than that'],
     ['another order', { orderId: '8' }, {}, 'another order than order-id'],
     ['another status', { desiredStatus: 'enabled' }, {}, 'for CT logging enabled, but disable-ct is true'],
+    ['another status, to publish', {}, { 'disable-ct': 'false' }, 'for CT logging disabled, but disable-ct is false'],
     ['more than 96 hours', { plannedAt: NOW - 96 * HOUR - 1000 }, {}, 'more than 96 hours old: plan again'],
     ['a time to come', { plannedAt: NOW + 301_000 }, {}, 'more than 5 minutes in the future: plan again'],
     [

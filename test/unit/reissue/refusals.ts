@@ -1,5 +1,8 @@
+import { parsePolicy } from '../../../src/domain/policy-file.ts';
+import type { CtStatus } from '../../../src/pki/certificate.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import {
+  approvedPlanWith,
   certificateWith,
   issued,
   old,
@@ -28,6 +31,12 @@ const ev = certificateWith({ isEv: true });
 const forCode = certificateWith({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] });
 const foreignKey = certificateWith({ publicKey: Buffer.from('key 2') });
 const privateTls = productWith('private_ssl');
+
+/** The inputs with a policy that keeps every name out. */
+function policyInputs(changes: object, status: CtStatus | null = null): Partial<Inputs> {
+  const policy = parsePolicy(JSON.stringify({ default: 'keep-out', ...changes }), () => '', true);
+  return { statusSource: { policyFile: { policy, path: 'ct-policy.json', digest: 'd16e57' }, status } };
+}
 
 /** What the plan refuses. */
 export const refusals: Record<string, Refused> = {
@@ -64,4 +73,39 @@ export const refusals: Record<string, Refused> = {
   'no CSR': { observed: [withCsr(''), old], because: 'no certificate signing request' },
   'a CSR that cannot be read': { observed: [withCsr('CSR'), old], because: 'cannot be read' },
   'a CSR with a foreign key': { observed: [issued, foreignKey], because: 'another key' },
+  'another certificate than the one of the plan': {
+    observed: [issued, old],
+    inputs: { expectedPlan: approvedPlanWith({ serialNumber: '0A01' }) },
+    because: 'another certificate is active',
+  },
+  'names that are not in the plan': {
+    observed: [unissued, refusal(404)],
+    inputs: { expectedPlan: approvedPlanWith({ action: 'status', serialNumber: 'none', keyDigest: 'any' }) },
+    because: 'the names are not those of the plan',
+  },
+  'a status that contradicts the policy': {
+    observed: [issued, old],
+    inputs: policyInputs({}, 'enabled'),
+    because: 'change the policy first',
+  },
+  'names that disagree': {
+    observed: [issued, old],
+    inputs: policyInputs({ log: { 'b.example': 'public' } }),
+    because: 'keeps a.example out of CT logs, but logs b.example',
+  },
+  'an ignored order without disable-ct': {
+    observed: [issued, old],
+    inputs: policyInputs({ ignore: { 7: 'replaced soon' } }),
+    because: 'ignores the order',
+  },
+  'publishing what is not issued yet': {
+    observed: [{ ...unissued, ctStatus: 'disabled' }, refusal(404)],
+    inputs: policyInputs({ default: 'log' }),
+    because: 'nothing is issued yet',
+  },
+  'publishing a pending reissue': {
+    observed: [{ ...pending, ctStatus: 'disabled' }, old],
+    inputs: policyInputs({ default: 'log' }),
+    because: 'a reissue is or may be pending',
+  },
 };

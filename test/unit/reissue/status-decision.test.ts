@@ -180,6 +180,7 @@ describe('publishing', () => {
 
   test('turning logging off needs no more than the decision', () => {
     expect(planFor([pending, old], sourceWith({}))).toMatchObject({ desiredStatus: 'disabled' });
+    expect(planFor([isDisabled(pending), old], sourceWith({}))).toMatchObject({ desiredStatus: 'disabled' });
     expect(planFor(first(unissued), sourceWith({ default: 'keep-out' }))).toMatchObject({ desiredStatus: 'disabled' });
   });
 });
