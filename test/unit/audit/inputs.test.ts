@@ -1,4 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { auditInputs, type Inputs } from '../../../src/audit/inputs.ts';
 import { writeReport } from '../../../src/audit/report/report-files.ts';
@@ -110,6 +113,13 @@ describe('a previous report', () => {
     });
     expect(inputs?.previousReport).toEqual(new Map([['7', 'manual']]));
     expect((await read(path)).inputs?.previousReport).toBe('missing');
+    vi.stubEnv('RUNNER_TEMP', tmpdir());
+    const inTemp = await mkdtemp(join(tmpdir(), 'old-'));
+    writeFileSync(join(inTemp, 'old.json'), '[]\n');
+    expect((await read({ ...path, 'previous-report': join(inTemp, 'old.json') })).inputs?.previousReport).toEqual(
+      new Map(),
+    );
+    await rm(inTemp, { recursive: true });
     expect((await read({ ...path, 'previous-report': '/nowhere/x' })).inputs?.previousReport).toBe('missing');
   });
 
