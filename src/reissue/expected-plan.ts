@@ -79,7 +79,7 @@ function onlyTexts(...texts: readonly (string | false | null | undefined)[]): st
 }
 
 /** A certificate request, or why it cannot be used. */
-export type Csr = CertificateRequest | CsrRefusal;
+type Csr = CertificateRequest | CsrRefusal;
 
 /** What a run found, and would do. */
 interface PresentPlan {
@@ -96,8 +96,18 @@ interface PresentPlan {
   csr?: Csr | undefined;
 }
 
+/**
+ * Refuses what a person must approve first.
+ * @param plan null if any will do
+ * @throws ActionError
+ */
+export function requireExpectedPlan(plan: ApprovedPlan | null, present: PresentPlan): void {
+  const differences = plan ? findPlanDifferences(plan, present) : [];
+  if (plan && differences.length > 0) throw planError(plan, present.serialNumber, differences);
+}
+
 /** Returns what differs from a plan in a way that a person must approve first, as clauses. */
-export function findPlanDifferences(plan: ApprovedPlan, present: PresentPlan): string[] {
+function findPlanDifferences(plan: ApprovedPlan, present: PresentPlan): string[] {
   const { desiredStatus, action, ctStatus, serialNumber, names, reissuePending, csr } = present;
   const isDue = action === 'reissue';
   // Nobody knows the names of a pending reissue.

@@ -1,12 +1,11 @@
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueRequest } from '../certcentral/reissue-api.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
-import type { PlannedAction } from '../domain/plan-text.ts';
 import { usableCsr } from '../domain/reissue-refusal.ts';
 import { RequestError } from '../http/request-error.ts';
 import { type CertificateWithChain, publicKeyDigest } from '../pki/certificate.ts';
 import { isAsDesired } from './desired.ts';
-import { type Csr, findPlanDifferences, planError, plannedKeyDigest, plannedNames } from './expected-plan.ts';
+import { plannedKeyDigest, plannedNames, requireExpectedPlan } from './expected-plan.ts';
 import type { Inputs } from './inputs.ts';
 import { certificateOf, type ObservedState, readErrorsOf } from './observe.ts';
 import { refusal, requirePublicTls, requireReissuable, requireUsableCsr } from './refusals.ts';
@@ -16,7 +15,7 @@ import { decideStatus, type StatusDecision } from './status-decision.ts';
 type RequestOptions = Pick<Inputs, 'csrFile' | 'skipApproval' | 'runUrl'>;
 
 /** The inputs that a plan depends on. */
-type PlanOptions = RequestOptions & Pick<Inputs, 'orderId' | 'statusSource' | 'expectedPlan'>;
+type PlanOptions = RequestOptions & Pick<Inputs, 'statusSource' | 'expectedPlan'>;
 
 /** What a run does in addition to setting the status. */
 export type Plan = UnissuedPlan | IssuedPlan | ReissuePlan;
@@ -71,30 +70,28 @@ export function createPlan(state: ObservedState, options: PlanOptions): Plan {
   const decision = decideStatus(options.statusSource, { ...state, order, certificate }, expectedPlan?.action);
   const { desiredStatus } = decision;
   const base = { ...decision, order, requiredKeyDigest: requiredKeyDigest(options) };
-  const requireExpected = (action: PlannedAction, csr?: Csr) => {
-    if (!expectedPlan) return;
-    const { ctStatus } = order;
-    const names = plannedNames({ order, certificate });
-    const serialNumber = certificate?.serialNumber;
-    const { reissuePending } = state;
-    const present = { desiredStatus, action, ctStatus, serialNumber, names, reissuePending, csr };
-    const differences = findPlanDifferences(expectedPlan, present);
-    if (differences.length > 0) throw planError(expectedPlan, serialNumber, differences);
+  const present = {
+    desiredStatus,
+    ctStatus: order.ctStatus,
+    serialNumber: certificate?.serialNumber,
+    names: plannedNames({ order, certificate }),
+    reissuePending: state.reissuePending,
   };
   if (!certificate) {
-    requireExpected('status');
+    requireExpectedPlan(expectedPlan, { ...present, action: 'status' });
     return { ...base, kind: 'unissued', certificate };
   }
   requireReissuable(order, certificate, desiredStatus);
   if (state.kind === 'pending') {
-    requireExpected('wait');
+    requireExpectedPlan(expectedPlan, { ...present, action: 'wait' });
     return { ...base, kind: 'wait', certificate };
   }
   if (isAsDesired(certificate, { desiredStatus, keyDigest: base.requiredKeyDigest })) {
-    requireExpected('status');
+    requireExpectedPlan(expectedPlan, { ...present, action: 'status' });
     return { ...base, kind: 'up-to-date', certificate };
   }
-  requireExpected('reissue', csrFile ?? usableCsr(order, certificate));
+  const csr = csrFile ?? usableCsr(order, certificate);
+  requireExpectedPlan(expectedPlan, { ...present, action: 'reissue', csr });
   const reissue = planReissue(order, certificate, options);
   return { ...base, ...reissue, requiredKeyDigest: reissue.keyPair.digest, kind: 'reissue', certificate };
 }
