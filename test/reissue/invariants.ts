@@ -48,6 +48,10 @@ export function checkEnd(service: SimulatedService, run: CompletedRun): KnownLim
   }
   if (!isOutOfSync(last)) return checkRed(service, run, attempts, last);
   checkOutOfSync(last);
+  const order = last.attempts.findLast(({ kind }) => kind === 'order');
+  const sawCertificate = attempts.some(({ kind, read, isOther }) => kind === 'chain' && (read || isOther));
+  const isWithoutCertificate = order?.read === true && order.showedNone === true && !sawCertificate;
+  assertThat(!isWithoutCertificate, 'an order without a certificate is in sync with any status');
   return undefined;
 }
 
@@ -73,7 +77,8 @@ function checkGreen(service: SimulatedService, run: CompletedRun): KnownLimitati
     assertThat(Boolean(order?.hidden), `nothing is pending`);
     return 'hidden by lag';
   }
-  if (state.serial === undefined || isAsDesired(service, run)) return undefined;
+  const { serial, scts, dnsNames: names } = state;
+  if (serial === undefined || isAsDesired(run, { scts, key: service.activeKey, names })) return undefined;
   const chain = lastRead(attempts, 'chain');
   const seen = Math.max(chain?.sent ?? 0, order?.showedNone ? order.sent : 0);
   if (service.issuedAt > seen) return 'changed after the last observation';
@@ -81,17 +86,16 @@ function checkGreen(service: SimulatedService, run: CompletedRun): KnownLimitati
   return 'hidden by lag';
 }
 
-/** Whether the active certificate has the status, the key and the names that a green run promises. */
-function isAsDesired(service: SimulatedService, run: CompletedRun): boolean {
-  const { scts, dnsNames } = service.state;
+/** Whether a certificate has the status, the key and the names that a green run promises. */
+function isAsDesired(run: CompletedRun, { scts, key, names = [] }: Pick<Attempt, 'scts' | 'key' | 'names'>): boolean {
   const baseline = run.main.attempts.find(({ kind, read }) => kind === 'chain' && read);
-  const key = requiredKey(run, baseline);
+  const required = requiredKey(run, baseline);
   return (
     scts === !desiredBy(run) &&
-    (key === 'any' || keyDigestOf(service.activeKey) === key) &&
-    (baseline?.names ?? []).every((name) => dnsNames.includes(name)) &&
-    hasPlannedNames(run, dnsNames) &&
-    isPermitted(run, dnsNames)
+    (required === 'any' || keyDigestOf(key) === required) &&
+    (baseline?.names ?? []).every((name) => names.includes(name)) &&
+    hasPlannedNames(run, names) &&
+    isPermitted(run, names)
   );
 }
 
@@ -117,6 +121,7 @@ function checkRed(
   const decision = decisionOf(last);
   if (decision?.kind === 'keep-for-first-certificate' && !last.recovery?.isSetFailed && !state.serial)
     assertThat(state.disableCt === desired, 'the first certificate would not be as desired');
+  checkNecessity(run);
   if (state.inSync) return undefined;
   const changedNothing = attempts.every(({ kind, refused }) => kind !== 'put' || refused);
   if (state.pending && (state.disableCt === desired || changedNothing)) {
@@ -133,6 +138,26 @@ function checkRed(
   const isHidden = isHiddenByLag(attempts, mayBeReissued, decision?.kind === 'left-pending');
   assertThat(isHidden, `out of sync, and not said`);
   return 'hidden by lag';
+}
+
+const GRACE_PERIOD_MS = 120_000;
+
+/** A run that waited is not red if the reissue is over for the grace period, and the certificate that is active is as desired. */
+function checkNecessity(run: CompletedRun): void {
+  const { main, step } = run;
+  const waited = main.attempts.filter(({ sentAt }) => sentAt < (main.recovery?.startedAt ?? 0));
+  const [order, chain] = [lastRead(waited, 'order'), lastRead(waited, 'chain')];
+  if (main.killed || step.waitMinutes === 0 || !order || !chain || chain.sent < order.sent) return;
+  const orders = waited.filter(({ kind, read }) => kind === 'order' && read);
+  const lastPending = orders.findLastIndex(({ mayBePending }) => mayBePending);
+  const over = orders[lastPending + 1];
+  if (!orders.some(({ showedPending }) => showedPending) || !over?.endedAt || over.showedNone) return;
+  const isOver =
+    order.sentAt - over.endedAt > GRACE_PERIOD_MS && waited.findLast(({ kind }) => kind === 'order') === order;
+  assertThat(
+    !isOver || !isAsDesired(run, chain),
+    'red, although the reissue is over and the certificate is as desired',
+  );
 }
 
 /** The tick at which the last observation began. */
