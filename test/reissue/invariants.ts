@@ -151,9 +151,9 @@ function checkNecessity(run: CompletedRun): void {
   const orders = waited.filter(({ kind, read }) => kind === 'order' && read);
   const lastPending = orders.findLastIndex(({ mayBePending }) => mayBePending);
   const over = orders[lastPending + 1];
-  if (!orders.some(({ showedPending }) => showedPending) || !over?.endedAt || over.showedNone) return;
+  if (!orders.some(({ showedPending }) => showedPending) || !over || over.showedNone) return;
   const isOver =
-    order.sentAt - over.endedAt > GRACE_PERIOD_MS && waited.findLast(({ kind }) => kind === 'order') === order;
+    order.sentAt - over.sentAt >= GRACE_PERIOD_MS && waited.findLast(({ kind }) => kind === 'order') === order;
   assertThat(
     !isOver || !isAsDesired(run, chain),
     'red, although the reissue is over and the certificate is as desired',
