@@ -83,12 +83,22 @@ interface Step {
   /** The lines of the summary that are shown without --verbose. Default: 3. */
   lines?: number;
   /** Something that happens before the step. */
-  before?: { text: string; event?: (certCentral: CertCentral) => void };
+  before?: { text: string; event?: (certCentral: CertCentral) => void | Promise<void> };
+  /** Whether the step may carry out only the plan of the last dry run. */
+  isApproved?: true;
 }
 
 const createRecord = {
   text: 'Now somebody creates the record, and a second step waits for the certificate:',
   event: (certCentral: CertCentral) => certCentral.setRecord(dvOrder.id),
+};
+
+const addName = {
+  text: 'Now somebody else has it reissued with another name, logged, and the same run is started again:',
+  event: async (certCentral: CertCentral) => {
+    const dnsNames = ['order-1000001.example.com', 'www.order-1000001.example.com', 'secret-merger.example.com'];
+    (await certCentral.prepareReissue(1000001, { dnsNames, disableCt: false }))();
+  },
 };
 
 const parts: [title: string, service: CertCentralOptions, ...steps: Step[]][] = [
@@ -165,14 +175,44 @@ const parts: [title: string, service: CertCentralOptions, ...steps: Step[]][] = 
       before: { text: 'The reissue action does what the audit found:' },
     },
   ],
+  [
+    'A run carries out the plan that a person approved, or nothing',
+    {},
+    {
+      run: runReissue,
+      inputs: { ...usual, 'dry-run': 'true' },
+      lookAt: 'names, key and serial number. The output plan binds the run to them.',
+      shows: 'www.order-1000001.example.com',
+      lines: 22,
+    },
+    {
+      run: runReissue,
+      inputs: usual,
+      lookAt: '"after": what was planned, and no more.',
+      before: { text: 'A person approves it, and the run has the plan as expected-plan:' },
+      isApproved: true,
+    },
+    {
+      run: runReissue,
+      inputs: usual,
+      lookAt: 'the refusal: nobody approved that name.',
+      expected: 'red',
+      shows: 'plan again',
+      lines: 6,
+      before: addName,
+      isApproved: true,
+    },
+  ],
 ];
 
 console.log(`This runs the three actions against a stand-in for CertCentral on this machine.
 It needs no account, changes nothing elsewhere, and takes about 15 seconds.
-In parts 3 and 5, steps are red on purpose: a refused reissue, an audit with findings, and a change against the policy.`);
+In parts 3, 5 and 6, steps are red on purpose: a refused reissue, an audit with findings, a change against the policy, and
+one that nobody approved.`);
 const directory = await mkdtemp(join(tmpdir(), 'demo-'));
 await writeFile(join(directory, 'ct-policy.json'), JSON.stringify(policy));
 let unexpected = 0;
+let plan = 'any';
 for (const [index, [title, service, ...steps]] of parts.entries()) {
   console.log(`\n${index + 1}. ${title}`);
   await using certCentral = await startCertCentral(service);
@@ -198,10 +238,12 @@ function parseOptions() {
 async function show(each: Step, certCentral: CertCentral): Promise<boolean> {
   const { run, inputs, lookAt, expected = 'green', shows = '', lines = 3, before: { text, event } = {} } = each;
   if (text) console.log(`\n   ${text}`);
-  event?.(certCentral);
+  await event?.(certCentral);
   const before = stateOf(certCentral, inputs['order-id']);
   const access = { 'api-key': certCentral.apiKey, 'api-url': certCentral.url };
-  const result = await run({ ...inputs, ...access }, { directory });
+  const approval = each.isApproved && { 'expected-plan': plan };
+  const result = await run({ ...inputs, ...access, ...approval }, { directory });
+  plan = result.outputs['plan'] || plan;
   const actual = result.exitCode === 0 ? 'green' : 'red';
   const isExpected = actual === expected && result.summary.includes(shows);
   const remark = isExpected ? (expected === 'red' ? ', on purpose' : '') : ', NOT AS EXPECTED';
