@@ -5,7 +5,9 @@ export const aws = `#!/usr/bin/env bash
 set -e
 call() { curl --disable --fail --silent --header "Authorization: $AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" "$@"; }
 case $2 in
-  get-secret-value) [[ $(< "$AWS_WEB_IDENTITY_TOKEN_FILE") == jwt && $AWS_ROLE_ARN ]] && printf '%s\n' "$AWS_SECRET" ;;
+  get-secret-value) # as the real one, it keeps credentials below the home directory, and sends the token as it is
+    [[ $(wc -c < "$AWS_WEB_IDENTITY_TOKEN_FILE") == 3 && $AWS_ROLE_ARN && $AWS_DEFAULT_REGION && -w $HOME ]]
+    printf '%s\n' "$AWS_SECRET" ;;
   list-hosted-zones) [[ $AWS_ACCESS_KEY_ID && $AWS_SECRET_ACCESS_KEY ]] && echo '{"HostedZones": [{"Id": "/hostedzone/Z1", "Name": "example.com."}]}' ;;
   list-resource-record-sets) call "$DNS_URL" ;;
   change-resource-record-sets) call --data "@\${6#file://}" "$DNS_URL" ;;
