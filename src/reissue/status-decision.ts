@@ -25,7 +25,7 @@ export interface StatusDecision {
   policy: AppliedPolicy | null;
 }
 
-interface FirstLook {
+interface ObservedOrder {
   order: Order;
   /** Null if nothing was issued. */
   certificate: CertificateWithChain | null;
@@ -40,13 +40,13 @@ interface FirstLook {
  */
 export function decideStatus(
   source: StatusSource,
-  look: FirstLook,
+  observed: ObservedOrder,
   plannedAction: PlannedAction | undefined,
 ): StatusDecision {
   const { policyFile, status } = source;
   if (!policyFile) return { desiredStatus: status, policy: null };
   const { policy, path, digest } = policyFile;
-  const { order, certificate } = look;
+  const { order, certificate } = observed;
   const decision = decideByPolicy(policy, order.id, policyNames(certificate ?? undefined, order));
   const rule = truncate(decision.rule, MAX_FIELD_LENGTH);
   const applied = { path, digest, rule };
@@ -67,12 +67,12 @@ export function decideStatus(
       'If disable-ct is right, change the policy first.',
     );
   const wouldPublish = desiredStatus === 'enabled' && order.ctStatus === 'disabled';
-  if (wouldPublish && !mayPublishUnseen(policy, order.id) && plannedAction !== 'wait') requireKnownNames(look);
+  if (wouldPublish && !mayPublishUnseen(policy, order.id) && plannedAction !== 'wait') requireKnownNames(observed);
   return { desiredStatus, policy: applied };
 }
 
 /** @throws ActionError if the names of the next certificate are not known, which CT logs would publish for good */
-function requireKnownNames({ order, phase, reissuePending }: FirstLook): void {
+function requireKnownNames({ order, phase, reissuePending }: ObservedOrder): void {
   const hint =
     'Wait until the certificate is issued, and look at its names. If they may be published, list the order ID in log of the policy file.';
   if (phase === 'unissued')
