@@ -54,14 +54,13 @@ const MAX_NAMES_BYTES = 880_000;
 export function renderPlannedNames(plan: Plan): { html: string; isComplete: boolean } {
   const names = plannedNames(plan);
   const html = renderAllNames(names);
-  const isComplete = Buffer.byteLength(html) <= MAX_NAMES_BYTES && names.every(isShownWhole);
-  if (isComplete) return { html, isComplete };
+  if (Buffer.byteLength(html) <= MAX_NAMES_BYTES) return { html, isComplete: names.every(isShownWhole) };
   let bytes = 0;
   const shown = names.filter((name) => {
     bytes += Buffer.byteLength(renderAllNames([name])) + SEPARATOR_BYTES;
     return bytes <= MAX_NAMES_BYTES;
   });
-  return { html: `${renderAllNames(shown)} and ${names.length - shown.length} more`, isComplete };
+  return { html: `${renderAllNames(shown)} and ${names.length - shown.length} more`, isComplete: false };
 }
 
 const SEPARATOR_BYTES = 2;
