@@ -126,10 +126,27 @@ export class IssuanceWait {
     return `Still waiting: ${formatDuration(now - this.startedAt)} so far, ${formatDuration(left)} left.`;
   }
 
-  /** @param error why the last observation showed nothing, if it failed */
+  /**
+   * Returns the error of a wait whose time is over.
+   * @param error why the last observation showed nothing, if it failed
+   */
   timeoutError(error: RequestError | undefined): ActionError {
-    const inDoubt = this.#phase === 'requested' ? this.#inDoubt : undefined;
-    return waitTimeoutError(this.#minutes, { leavesPending: this.#leavesPending, error, inDoubt });
+    const time = `${this.#minutes} ${this.#minutes === 1 ? 'minute' : 'minutes'}`;
+    if (error) {
+      const inDoubt = this.#phase === 'requested' ? this.#inDoubt : undefined;
+      return error.with({
+        title: `Could not find out within ${time} whether DigiCert issued the certificate`,
+        detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail,
+      });
+    }
+    if (this.#leavesPending)
+      return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
+        title: WAIT_FAILED,
+        hint: 'Check the order in CertCentral.',
+      });
+    return new ActionError(`DigiCert did not issue the certificate within ${time}`, {
+      hint: 'If approval or validation takes longer, raise wait-minutes.',
+    });
   }
 }
 
@@ -157,32 +174,4 @@ function rejectedError(): ActionError {
 
 function notVisibleError(error: RequestError): ActionError {
   return error.with({ hint: 'No reissue appeared, so the request is treated as not carried out.' });
-}
-
-/** Returns the error of a wait whose time is over. */
-function waitTimeoutError(
-  minutes: number,
-  state: {
-    leavesPending: boolean;
-    /** Why the last observation showed nothing, if it failed. */
-    error: RequestError | undefined;
-    /** Why the reissue request is still in doubt, if it is. */
-    inDoubt: RequestError | undefined;
-  },
-): ActionError {
-  const { leavesPending, error, inDoubt } = state;
-  const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
-  if (error)
-    return error.with({
-      title: `Could not find out within ${time} whether DigiCert issued the certificate`,
-      detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail,
-    });
-  if (leavesPending)
-    return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
-      title: WAIT_FAILED,
-      hint: 'Check the order in CertCentral.',
-    });
-  return new ActionError(`DigiCert did not issue the certificate within ${time}`, {
-    hint: 'If approval or validation takes longer, raise wait-minutes.',
-  });
 }
