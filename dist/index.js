@@ -440,10 +440,13 @@ function toSingleLine(text) {
 function truncate(text, max) {
 	return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
+function capitalize(text) {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
 function copyText(text) {
 	return Buffer.from(text).toString();
 }
-const MAX_LISTED_NAMES = 20;
+const text_MAX_LISTED_NAMES = 20;
 function formatDuration(ms) {
 	const seconds = Math.round(ms / 1000);
 	if (seconds < 60) return `${seconds} s`;
@@ -455,7 +458,7 @@ function formatOrderCount(count) {
 	return `${count} ${count === 1 ? 'order' : 'orders'}`;
 }
 function formatNames(names) {
-	return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
+	return formatList(names, ', ', text_MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
 }
 function formatIds(ids, maxLength = MAX_FIELD_LENGTH) {
 	return formatList(ids, ', ', ids.length, maxLength);
@@ -470,88 +473,10 @@ function formatList(items, separator, maxCount, maxLength) {
 	return text;
 }
 
-;// CONCATENATED MODULE: ./build/redaction/find-runs.js
-class RunFinder {
-	#positions = new Map();
-	constructor(sequences) {
-		let index = 0;
-		for (const [text, minLength] of sequences) {
-			for (const [offset, character] of [...text].entries()) {
-				index += 1;
-				const position = { index, minLength, canStart: text.length - offset >= minLength };
-				for (const code of equivalentCodes(character)) {
-					const positions = this.#positions.get(code);
-					if (positions) positions.push(position);
-					else this.#positions.set(code, [position]);
-				}
-			}
-			index += 1;
-		}
-	}
-	find(text) {
-		const ends = new Map();
-		const rows = new Map();
-		const encoded = text.matchAll(ENCODED);
-		let next = encoded.next().value;
-		for (let index = 0; index < text.length; index++) {
-			const row = rows.get(index);
-			rows.delete(index);
-			const code = text.charCodeAt(index);
-			this.#extend(row, rows, ends, code, index, index + 1);
-			if (next?.index === index) {
-				this.#extend(row, rows, ends, decode(next.groups), index, index + next[0].length);
-				next = encoded.next().value;
-			}
-			if (row && isSkippable(code)) keepRuns(row, rowAt(rows, index + 1));
-		}
-		return ends;
-	}
-	#extend(row, rows, ends, code, start, end) {
-		const positions = this.#positions.get(code);
-		if (!positions) return;
-		for (const { index, minLength, canStart } of positions) {
-			const before = row?.get(index - 1);
-			if (!before && !canStart) continue;
-			const run = before ? { start: before.start, length: before.length + 1 } : { start, length: 1 };
-			const next = rowAt(rows, end);
-			if (run.length <= (next.get(index)?.length ?? 0)) continue;
-			next.set(index, run);
-			if (run.length >= minLength) ends.set(run.start, Math.max(ends.get(run.start) ?? 0, end));
-		}
-	}
-}
-function rowAt(rows, index) {
-	const row = rows.get(index) ?? new Map();
-	rows.set(index, row);
-	return row;
-}
-function keepRuns(row, next) {
-	for (const [position, run] of row) if (run.length > (next.get(position)?.length ?? 0)) next.set(position, run);
-}
-const BACKSLASH = 0x5c;
-function isSkippable(code) {
-	return code < 0x21 || code > 0x7e || code === BACKSLASH;
-}
-const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
-function equivalentCodes(character) {
-	const other = BASE64URL[character] ?? '';
-	return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
-}
-const ENCODED =
-	/%(?<percent>[0-9a-f]{2})|\\u00(?<json>[0-9a-f]{2})|&#x0{0,6}(?<hex>[0-9a-f]{2});|&#0{0,6}(?<decimal>\d{2,3});|&(?<name>amp|lt|gt|quot|apos);/gi;
-const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-function decode({ percent, json, hex, decimal, name }) {
-	const digits = percent ?? json ?? hex;
-	if (digits !== undefined) return Number.parseInt(digits, 16);
-	return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
-}
-
 ;// CONCATENATED MODULE: ./build/redaction/redact.js
-
 
 const MASK = '***';
 const MIN_PART_LENGTH = 12;
-const MIN_PART_DIGITS = 15;
 const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
 function createSanitizer(apiKey) {
 	const redact = createRedactor(apiKey);
@@ -562,67 +487,75 @@ function createSanitizer(apiKey) {
 	};
 }
 function createRedactor(key) {
-	return redactorOf(key, MIN_PART_LENGTH, MIN_PART_DIGITS);
+	const redactKey = createKeyRedactor(key);
+	const redactParts = createPartRedactor(key);
+	return (text) => redactParts(redactKey(text));
 }
 function createKeyRedactor(key) {
-	return redactorOf(key, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
-}
-function redactorOf(key, minLength, minBase64Length) {
-	const minTextLength = Math.min(minLength, key.length);
-	let search;
+	const searches = [
+		{ mark: '', pattern: lazily(() => spellBase64(key).join('|')) },
+		...ENCODINGS.map((encoding) => ({ mark: encoding.mark, pattern: lazily(() => spellKey(key, encoding)) })),
+	];
 	return (text) => {
-		if (text.length < minTextLength) return text;
-		search ??= createSearch([
-			[key, minTextLength],
-			...base64Digits(key).map((digits) => [digits, Math.min(minBase64Length, digits.length)]),
-		]);
-		return search(text);
+		if (text.length < key.length) return text;
+		const used = searches.filter(({ mark }) => text.includes(mark));
+		return used.reduce((shown, { pattern }) => shown.replace(pattern(), MASK), text.replaceAll(key, MASK));
 	};
 }
-function createSearch(sequences) {
-	const pieces = sequences.flatMap(piecesOf);
-	const flatPieces = pieces.map(flatten);
-	let finders;
-	return (text) => {
-		const isPlain = !/[%&\\]/.test(text);
-		if (isPlain && !hasPiece(flatten(text), flatPieces)) return text;
-		finders ??= {
-			piece: new RunFinder(pieces.map((piece) => [piece, piece.length])),
-			run: new RunFinder(sequences),
-		};
-		if (!isPlain && finders.piece.find(text).size === 0) return text;
-		return maskRuns(text, finders.run.find(text));
-	};
+function lazily(source) {
+	let pattern;
+	return () => (pattern ??= new RegExp(source(), 'g'));
 }
-function hasPiece(flat, pieces) {
-	return pieces.some((piece) => flat.includes(piece));
+const NAMED_ENTITIES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+const ENCODINGS = [
+	{ mark: '%', spell: (_, hex) => [`%${hex}`] },
+	{
+		mark: '\\',
+		spell: (character, hex) => [
+			String.raw`\\u00${hex}`,
+			'"\\/'.includes(character) && String.raw`\\${RegExp.escape(character)}`,
+		],
+	},
+	{
+		mark: '&',
+		spell: (character, hex, decimal) => [
+			`&#(?:[xX]0*${hex}|0*${decimal});`,
+			character in NAMED_ENTITIES && `&${NAMED_ENTITIES[character]};`,
+		],
+	},
+];
+function spellKey(key, { mark, spell }) {
+	const spelled = Array.from(key, (character) => {
+		const code = character.charCodeAt(0);
+		const hex = code.toString(16).replace(/[a-f]/, (digit) => `[${digit}${digit.toUpperCase()}]`);
+		const literal = character !== mark && RegExp.escape(character);
+		return `(?:${[...spell(character, hex, code), literal].filter(Boolean).join('|')})`;
+	});
+	return spelled.join('');
 }
-function maskRuns(text, ends) {
-	let result = '';
-	let from = 0;
-	for (const [start, end] of [...ends].sort(([one], [other]) => one - other)) {
-		if (start > from || start === 0) result += text.slice(from, start) + MASK;
-		from = Math.max(from, end);
-	}
-	return result + text.slice(from);
-}
-function base64Digits(key) {
+function spellBase64(key) {
 	return [0, 1, 2].map((offset) => {
 		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-		return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+		const digits = bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+		return digits.replaceAll('/', '[/_]').replaceAll('+', '[+-]');
 	});
 }
-function piecesOf([text, minLength]) {
-	const size = Math.floor((minLength + 1) / 2);
-	const count = Math.floor(text.length / size);
-	return Array.from({ length: count }, (_, index) => text.slice(index * size, (index + 1) * size));
-}
-function flatten(text) {
-	return text
-		.replace(/[^\x21-\x5b\x5d-\x7e]/g, '')
-		.toLowerCase()
-		.replaceAll('-', '+')
-		.replaceAll('_', '/');
+function createPartRedactor(key) {
+	const partAt = (text, start) => text.slice(start, start + MIN_PART_LENGTH);
+	const parts = new Set(
+		Array.from(key, (_, start) => partAt(key, start)).filter((part) => part.length === MIN_PART_LENGTH),
+	);
+	return (text) => {
+		if (parts.size === 0) return text;
+		let result = '';
+		let copied = 0;
+		for (let start = 0; start + MIN_PART_LENGTH <= text.length; start++) {
+			if (!parts.has(partAt(text, start))) continue;
+			if (start > copied || copied === 0) result += text.slice(copied, start) + MASK;
+			copied = start + MIN_PART_LENGTH;
+		}
+		return result + text.slice(copied);
+	};
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -954,7 +887,7 @@ function parseInput(name, parser, defaultValue, showsValues) {
 	if (isExact && raw !== value) throw refuse('remove the white space around it');
 	let parsed;
 	try {
-		parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''));
+		parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''), showsValues);
 	} catch (error) {
 		throw refuse(error.message);
 	}
@@ -974,12 +907,14 @@ class ActionError extends Error {
 	title;
 	detail;
 	hint;
-	constructor(detail, { title = '', hint, cause }) {
+	advisesRerun;
+	constructor(detail, { title = '', hint, advisesRerun = false, cause }) {
 		const statement = detail.replace(/\.$/, '');
 		super(`${title && `${title}: `}${statement}. ${hint}`, { cause });
 		this.title = title;
 		this.detail = statement;
 		this.hint = hint;
+		this.advisesRerun = advisesRerun;
 	}
 }
 function formatWarning({ text, cause }) {
@@ -1023,9 +958,15 @@ function renderTable(rows) {
 	return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
 function renderNameList(names) {
-	const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
-	if (names.length > MAX_LISTED_NAMES) shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
-	return shown.join(', ') || 'unknown';
+	const rest = names.length - text_MAX_LISTED_NAMES;
+	return `${renderNames(names.slice(0, text_MAX_LISTED_NAMES)) || 'unknown'}${rest > 0 ? `, and ${rest} more` : ''}`;
+}
+function renderAllNames(names) {
+	if (names.length <= MAX_LISTED_NAMES) return renderNameList(names);
+	return `<details><summary>all ${names.length} names</summary>${renderNames(names)}</details>`;
+}
+function renderNames(names) {
+	return names.map((name) => inlineCode(name)).join(', ');
 }
 function joinBlocks(...blocks) {
 	return blocks.filter(Boolean).join('\n');
@@ -1092,7 +1033,7 @@ function setFailed(error) {
 	process.exitCode = 1;
 	for (const problem of problems) annotate('error', toSafeLine(problem));
 }
-async function writeSummary(summary) {
+function writeSummary(summary) {
 	try {
 		appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
 	} catch (error) {
@@ -1109,15 +1050,16 @@ function escapeWorkflowCommands(line) {
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/pki/der.js
-const INTEGER = 0x02;
-const BIT_STRING = 0x03;
+const der_INTEGER = 0x02;
+const der_BIT_STRING = 0x03;
 const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
-const SEQUENCE = 0x30;
+const der_SEQUENCE = 0x30;
+const SET = 0x31;
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
 const MAX_LENGTH_OCTETS = 3;
-function parseElements(der) {
+function der_parseElements(der) {
 	const elements = [];
 	for (let at = 0; at < der.length; ) {
 		const element = parseElement(der.subarray(at));
@@ -1139,29 +1081,31 @@ function parseElement(der) {
 	return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
 }
 function assertDer(der) {
-	for (const { tag, content } of parseElements(der)) if ((tag & CONSTRUCTED) !== 0) assertDer(content);
+	for (const { tag, content } of der_parseElements(der)) if ((tag & CONSTRUCTED) !== 0) assertDer(content);
 }
-function expectTag(element, tag) {
+function der_expectTag(element, tag) {
 	if (element?.tag !== tag) throw new Error(`a DER element with tag ${tag} is missing`);
 	return element;
 }
-function parseSequence(element) {
-	return parseElements(expectTag(element, SEQUENCE).content);
+function der_parseSequence(element) {
+	return der_parseElements(der_expectTag(element, der_SEQUENCE).content);
 }
 function parseOid(element) {
 	const arcs = [];
-	let arc = 0;
-	for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
-		arc = arc * 0x80 + (octet & 0x7f);
+	let arc;
+	for (const octet of der_expectTag(element, OBJECT_IDENTIFIER).content) {
+		if (arc === undefined && octet === 0x80) throw new Error('an object identifier is not minimal');
+		arc = ((arc ?? 0n) << 7n) | BigInt(octet & 0x7f);
 		if (octet >= 0x80) continue;
 		arcs.push(arc);
-		arc = 0;
+		arc = undefined;
 	}
-	const [first = 0, ...rest] = arcs;
-	const root = Math.min(2, Math.floor(first / 40));
-	return [root, first - root * 40, ...rest].join('.');
+	const [first, ...rest] = arcs;
+	if (first === undefined || arc !== undefined) throw new Error('an object identifier is cut short');
+	const root = first < 80n ? first / 40n : 2n;
+	return [root, first - root * 40n, ...rest].join('.');
 }
-function findPemBlocks(text, label) {
+function der_findPemBlocks(text, label) {
 	const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
 	return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
@@ -1180,30 +1124,36 @@ function parseExtensions(tbsCertificate) {
 	const extensions = new Map();
 	const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
 	if (!field) return extensions;
-	for (const extension of parseSequence(parseElements(field.content)[0])) {
-		const elements = parseSequence(extension);
+	for (const extension of der_parseSequence(der_parseElements(field.content)[0])) {
+		const elements = der_parseSequence(extension);
 		const oid = parseOid(elements[0]);
 		if (extensions.has(oid)) throw new Error('an extension comes twice');
-		extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
+		extensions.set(oid, der_expectTag(elements.at(-1), OCTET_STRING).content);
 	}
 	if (extensions.has(PRECERTIFICATE_POISON)) throw new Error('it is a precertificate');
 	return extensions;
 }
 function isEv(extensions) {
-	const policies = parseValue(extensions, CERTIFICATE_POLICIES);
-	return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
+	const policies = parseValue(extensions, CERTIFICATE_POLICIES).map((policy) => {
+		const [oid, qualifiers, ...rest] = der_parseSequence(policy);
+		if (qualifiers) der_expectTag(qualifiers, der_SEQUENCE);
+		if (rest.length > 0) throw new Error('bytes follow a policy');
+		return parseOid(oid);
+	});
+	return policies.includes(EV_POLICY);
 }
-function extendedKeyUsages(extensions, reported) {
-	if (!extensions.has(EXTENDED_KEY_USAGE)) return [];
-	if (!reported?.length) throw new Error('the extended key usage cannot be read');
-	return reported;
+function extendedKeyUsages(extensions) {
+	const usages = parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
+	if (usages.length === 0 && extensions.has(EXTENDED_KEY_USAGE)) throw new Error('the extended key usage is empty');
+	return usages;
 }
 function parseValue(extensions, oid) {
 	const value = extensions.get(oid);
 	if (!value) return [];
-	const [sequence, ...rest] = parseElements(value);
+	assertDer(value);
+	const [sequence, ...rest] = der_parseElements(value);
 	if (rest.length > 0) throw new Error('bytes follow the value of an extension');
-	return parseSequence(sequence);
+	return der_parseSequence(sequence);
 }
 
 ;// CONCATENATED MODULE: external "node:net"
@@ -1218,18 +1168,19 @@ const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 function isDnsName(text) {
 	return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
-function missingNames(expected, actual) {
+function names_missingNames(expected, actual) {
 	const known = new Set(actual.map(normalizeName));
 	return expected.filter((name) => !known.has(normalizeName(name)));
 }
 function includesName(names, name) {
-	return missingNames([name], names).length === 0;
+	return names_missingNames([name], names).length === 0;
 }
-function allDnsNames({ commonName, dnsNames }) {
-	return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
+function names_allDnsNames({ commonName, dnsNames }) {
+	return [...dnsNames, ...(isDnsName(commonName) ? names_missingNames([commonName], dnsNames) : [])];
 }
+const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
 function normalizeName(name) {
-	return ((/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+	return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
 }
 const SUBJECT_ALT_NAME = '2.5.29.17';
 const DNS_NAME = 0x82;
@@ -1246,13 +1197,37 @@ function parseSubjectAltNames(extensions) {
 	};
 }
 function textsOf({ tag, content }) {
-	if ((tag & CONSTRUCTED) !== 0) return parseElements(content).flatMap(textsOf);
+	if ((tag & CONSTRUCTED) !== 0) return der_parseElements(content).flatMap(textsOf);
 	return [tag === IP_ADDRESS ? formatIpAddress(content) : content.toString()];
 }
 function formatIpAddress(bytes) {
 	if (bytes.length === 4) return bytes.join('.');
 	const groups = bytes.toString('hex').replace(/.{4}(?=.)/g, '$&:');
 	return external_node_net_namespaceObject.SocketAddress.parse(`[${groups}]:1`)?.address ?? '';
+}
+const COMMON_NAME = '2.5.4.3';
+function parseCommonName(subject) {
+	const attributes = der_parseSequence(subject).flatMap((set) => der_parseElements(der_expectTag(set, SET).content));
+	const values = attributes.map(der_parseSequence).filter(([type]) => parseOid(type) === COMMON_NAME);
+	return decodeText(values.at(-1)?.[1]);
+}
+const BMP_STRING = 0x1e;
+const UNIVERSAL_STRING = 0x1c;
+const TELETEX_STRING = 0x14;
+function decodeText(element) {
+	const { tag, content } = element ?? { tag: 0, content: Buffer.alloc(0) };
+	switch (tag) {
+		case BMP_STRING:
+			return Buffer.from(content).swap16().toString('utf16le');
+		case UNIVERSAL_STRING:
+			return Array.from({ length: content.length / 4 }, (_, index) =>
+				String.fromCodePoint(content.readUInt32BE(index * 4)),
+			).join('');
+		case TELETEX_STRING:
+			return content.toString('latin1');
+		default:
+			return content.toString();
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/pki/sct-list.js
@@ -1264,9 +1239,9 @@ const ALGORITHM_BYTES = 2;
 function countScts(extensions) {
 	const value = extensions.get(SCT_LIST);
 	if (!value) return { sctCount: 0, sctLogCount: 0 };
-	const [octets, ...rest] = parseElements(value);
+	const [octets, ...rest] = der_parseElements(value);
 	if (rest.length > 0) throw new Error('bytes follow the SCT list');
-	const list = new TlsReader(expectTag(octets, OCTET_STRING).content);
+	const list = new TlsReader(der_expectTag(octets, OCTET_STRING).content);
 	const scts = new TlsReader(list.readVector());
 	list.expectEnd();
 	const logIds = [];
@@ -1313,7 +1288,29 @@ class TlsReader {
 	}
 }
 
+;// CONCATENATED MODULE: ./build/pki/validity.js
+
+const UTC_TIME = 0x17;
+const GENERALIZED_TIME = 0x18;
+const TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
+function parseValidity(element) {
+	const [from, till] = der_parseSequence(element).map(parseTime);
+	if (!from || !till) throw new Error('a time is missing in the validity');
+	return [from, till];
+}
+function parseTime({ tag, content }) {
+	if (tag !== UTC_TIME && tag !== GENERALIZED_TIME) throw new Error('the validity is not a time');
+	const text = content.toString('latin1');
+	const century = text < '5' ? '20' : '19';
+	const [, year, month, day, hour, minute, second] = TIME.exec(tag === UTC_TIME ? century + text : text) ?? [];
+	const time = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+	const date = new Date(time);
+	if (Number.isNaN(date.getTime()) || date.toISOString() !== time) throw new Error('the validity is not a date');
+	return date;
+}
+
 ;// CONCATENATED MODULE: ./build/pki/certificate.js
+
 
 
 
@@ -1329,7 +1326,7 @@ function parseCertificate(text) {
 	return readCertificate(pem, parseX509(pem));
 }
 function findCertificates(text) {
-	const blocks = findPemBlocks(text, 'CERTIFICATE');
+	const blocks = der_findPemBlocks(text, 'CERTIFICATE');
 	if (blocks.length > MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
 	if (blocks.length < text.split(BEGIN).length - 1) throw new Error(UNREADABLE);
 	return blocks;
@@ -1342,38 +1339,29 @@ function readCertificate(pem, x509) {
 		const der = decodePemBlock(pem);
 		if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
 		assertDer(der);
-		const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
-		const [, , , , , publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+		const tbsCertificate = der_parseSequence(der_parseSequence(der_parseElements(der)[0])[0]);
+		const [, , , validity, subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
 		const extensions = parseExtensions(tbsCertificate);
-		const { validFrom, validTo, serialNumber, subject = '', issuer = '' } = x509;
-		const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
-		if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
-		const commonName = commonNameOf(subject);
+		const [validFrom, validTill] = parseValidity(validity);
+		const commonName = parseCommonName(subject);
 		const names = parseSubjectAltNames(extensions);
 		const isCovered = commonName === '' || isDnsName(commonName) || includesName(names.dnsNames, commonName);
 		const scts = countScts(extensions);
 		return {
 			...scts,
 			ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
-			validFrom: validFromDate,
-			validTill: validToDate,
+			validFrom,
+			validTill,
 			isEv: isEv(extensions),
-			serialNumber,
+			serialNumber: x509.serialNumber,
 			commonName,
 			...names,
 			nonDnsNameCount: names.nonDnsNameCount + (isCovered ? 0 : 1),
-			extendedKeyUsages: extendedKeyUsages(extensions, x509.keyUsage),
-			issuer: issuer.replaceAll('\n', ', '),
-			publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
+			extendedKeyUsages: extendedKeyUsages(extensions),
+			issuer: (x509.issuer ?? '').replaceAll('\n', ', '),
+			publicKey: publicKeyOf(der_expectTag(publicKey, der_SEQUENCE).der),
 		};
 	});
-}
-const COMMON_NAME = /(?:^|\n| \+ )CN=(.*?)(?=\n| \+ |$)/g;
-function commonNameOf(subject) {
-	const name = [...subject.matchAll(COMMON_NAME)].at(-1)?.[1] ?? '';
-	return name.replace(/\\([\dA-F]{2}|.)/g, (_, escaped) =>
-		escaped.length === 1 ? escaped : String.fromCharCode(Number.parseInt(escaped, 16)),
-	);
 }
 function normalizeSerialNumber(text) {
 	const significant = text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
@@ -1384,12 +1372,12 @@ function isSameSerialNumber(one, other) {
 }
 function publicKeyOf(spki) {
 	try {
-		return normalizePublicKey(spki);
+		return certificate_normalizePublicKey(spki);
 	} catch {
 		return spki;
 	}
 }
-function normalizePublicKey(spki) {
+function certificate_normalizePublicKey(spki) {
 	return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
 }
 function publicKeyDigest(spki) {
@@ -1546,16 +1534,17 @@ class DecodedURL extends URL {
 
 
 
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 function resolveProxy(url) {
-	const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-	if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
-	const proxy = parseProxy(process.env[name].trim());
+	const variable = PROXY_VARIABLES.find((name) => process.env[name]);
+	if (variable === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
+	const proxy = parseProxy(process.env[variable].trim());
 	if (!proxy)
-		throw new ActionError(`${name} is not a usable URL: write http://host:port`, {
+		throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
 			hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
 		});
-	process.env[name] = proxy.href;
-	return proxy.host;
+	process.env[variable] = proxy.href;
+	return { host: proxy.host, variable };
 }
 function parseProxy(value) {
 	const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
@@ -1604,19 +1593,21 @@ class RequestError extends ActionError {
 	inDoubt;
 	status;
 	isKeyRefused;
+	isForeign;
 	constructor(detail, options) {
 		super(detail, options);
-		const { retryability = 'permanent', retryAfter, inDoubt = false, status, isKeyRefused = false } = options;
+		const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
+		const { isKeyRefused = false, isForeign = false } = options;
 		this.retryability = retryability;
 		this.retryAfter = retryAfter;
 		this.inDoubt = inDoubt;
 		this.status = status;
 		this.isKeyRefused = isKeyRefused;
+		this.isForeign = isForeign;
 	}
 	with(changes) {
-		const { title, detail, hint, retryability, retryAfter, inDoubt, status, isKeyRefused } = this;
-		const options = { title, hint, retryability, retryAfter, inDoubt, status, isKeyRefused, ...changes };
-		return new RequestError(changes.detail ?? detail, options);
+		const advisesRerun = changes.hint === undefined && this.advisesRerun;
+		return new RequestError(changes.detail ?? this.detail, { ...this, advisesRerun, ...changes });
 	}
 }
 function toRequestError(error) {
@@ -1638,8 +1629,9 @@ const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 function decideRetry(error, state, now, random) {
-	const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
+	const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
 	const { retryability } = error;
+	const attempt = rateLimits + failures;
 	const note = attemptNote(retryability, state);
 	if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
 	if (remainingMs !== undefined) {
@@ -1649,14 +1641,13 @@ function decideRetry(error, state, now, random) {
 	const backoffMs = backoffDelayMs(attempt, retryability, random);
 	const retryAfterMs = parseRetryAfter(error.retryAfter, now);
 	const isRateLimit = retryability === 'rate-limited';
-	const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+	const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
 	const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
 	const isBusy = error.status === 503 && retryAfterMs !== undefined;
 	const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
 	const pauseMs = isPause ? delayMs : undefined;
 	const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
-	const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
-	if (!mayRepeat || retriesLeft <= 0) return stop('');
+	if (!mayRepeat || retries === 0 || failures > retries) return stop('');
 	if (delayMs > MAX_RETRY_AFTER_MS)
 		return stop(
 			`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
@@ -1676,13 +1667,12 @@ function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, ra
 	return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
 }
 function attemptNote(retryability, state) {
-	return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+	return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
 }
 function attemptCount(retryability, state) {
-	const { attempt, rateLimitRetries, retries, remainingMs } = state;
-	return retryability === 'rate-limited' || remainingMs !== undefined
-		? `${attempt}`
-		: `${attempt} of ${retries + rateLimitRetries + 1}`;
+	const { rateLimits, failures, retries, remainingMs } = state;
+	const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
+	return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
 }
 function backoffDelayMs(attempt, retry, random) {
 	const base = retry === 'rate-limited' ? 5_000 : 1_000;
@@ -1739,13 +1729,16 @@ function timeoutError(seconds, established) {
 function responseTooLargeError(maxBytes) {
 	return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
 }
-function networkError(error, established, sanitize) {
+function networkError(error, established, sanitize, proxyVariable = 'https_proxy') {
 	const { code = '', message } = unwrapAggregateError(error);
 	const tunnel = parseTunnelError(message);
 	const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
 	const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
 	return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
-		hint: tunnel ? hintForProxyError(tunnel.code, text, retryability) : hintForError(code, text, retryability),
+		hint: tunnel
+			? hintForProxyError(tunnel.code, text, retryability, proxyVariable)
+			: hintForError(code, text, retryability, proxyVariable),
+		advisesRerun: retryability === 'transient' && !isUnresolved(tunnel?.code ?? code),
 		retryability,
 		inDoubt: established,
 	});
@@ -1763,25 +1756,24 @@ function unwrapAggregateError(error) {
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
 const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
 const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
-function hintForProxyError(code, text, retryability) {
+function hintForProxyError(code, text, retryability, variable) {
 	if (isUnresolved(code))
-		return "The host name of the proxy does not resolve: check https_proxy for a typing error, and the runner's DNS.";
-	if (retryability === 'transient') return `Check the proxy in https_proxy ${TRANSIENT_HINT}`;
-	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
+		return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
+	if (retryability === 'transient') return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
+	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in ${variable} ${refusedHandshake(variable)}`;
 	return text.includes('certificate')
-		? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-		: PROXY_REFUSED_HINT;
+		? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
+		: `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
 }
-const PROXY_REFUSED_HINT =
-	'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-const REFUSED_HANDSHAKE =
-	'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
+function refusedHandshake(variable) {
+	return `refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and ${variable}.`;
+}
 const TRANSIENT_HINT = "and the runner's network, or run again later.";
-function hintForError(code, text, retryability) {
+function hintForError(code, text, retryability, variable) {
 	if (isUnresolved(code))
-		return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+		return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
 	if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
-	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
+	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${refusedHandshake(variable)}`;
 	if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
 		return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
 	return CHECK_API_URL_HINT;
@@ -2541,16 +2533,15 @@ const MAX_BODY_BYTES = 8 * 2 ** 20;
 const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 class HttpTransport {
 	#options;
-	#route;
+	#proxy;
 	#client = new ToolkitClient();
 	constructor(origin, options) {
 		requireTlsVerification(origin);
-		const proxy = resolveProxy(origin);
+		this.#proxy = resolveProxy(origin);
 		this.#options = options;
-		this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
 	}
 	async send(request, signal) {
-		const attempt = new Attempt(request, this.#options, this.#route, signal);
+		const attempt = new Attempt(request, this.#options, this.#proxy, signal);
 		try {
 			const message = await this.#client.send(request, attempt.signal, attempt.connection);
 			if (message === 'upgraded') return attempt.finishUpgraded();
@@ -2587,7 +2578,7 @@ class Attempt {
 	connection = { established: false };
 	#request;
 	#options;
-	#route;
+	#proxy;
 	#callerSignal;
 	#clock;
 	#startedAt;
@@ -2595,10 +2586,10 @@ class Attempt {
 	#cancelTimer;
 	#chunks = [];
 	#byteCount = 0;
-	constructor(request, options, route, callerSignal) {
+	constructor(request, options, proxy, callerSignal) {
 		this.#request = request;
 		this.#options = options;
-		this.#route = route;
+		this.#proxy = proxy;
 		this.#callerSignal = callerSignal;
 		this.#clock = options.clock ?? systemClock;
 		this.#startedAt = this.#clock.now();
@@ -2632,7 +2623,7 @@ class Attempt {
 		this.#cancelTimer();
 	}
 	async #readBody(message, status) {
-		const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+		const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
 		const isExpected = isSuccess(status);
 		const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
 		for await (const chunk of message) {
@@ -2647,7 +2638,7 @@ class Attempt {
 		if (error instanceof RequestError) return error;
 		return this.#timeout.signal.aborted
 			? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-			: networkError(error, this.connection.established, this.#options.sanitize);
+			: networkError(error, this.connection.established, this.#options.sanitize, this.#proxy?.variable);
 	}
 	#describe(error) {
 		return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
@@ -2658,11 +2649,9 @@ class Attempt {
 		const { method, url } = this.#request;
 		const ms = Math.round(this.#clock.now() - this.#startedAt);
 		const size = `${this.#byteCount} bytes of body`;
-		debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
+		const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
+		debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`));
 	}
-}
-function isAnySuccess(status) {
-	return status >= 200 && status < 300;
 }
 
 ;// CONCATENATED MODULE: ./build/http/retry-loop.js
@@ -2674,8 +2663,8 @@ async function withRetries(
 	operation,
 	{ retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock },
 ) {
-	let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
-	for (let attempt = 1; ; attempt++) {
+	let [startedAt, rateLimits, failures, inDoubt] = [clock.now(), 0, 0, false];
+	for (;;) {
 		try {
 			const waitingSince = clock.now();
 			await rateLimiter?.acquire(signal);
@@ -2688,11 +2677,13 @@ async function withRetries(
 			if (!(error instanceof RequestError)) throw error;
 			onAttempt?.(error);
 			inDoubt ||= error.inDoubt;
+			if (error.retryability === 'rate-limited') rateLimits++;
+			else failures++;
 			const mayRepeat = isIdempotent(method) || !inDoubt;
 			const now = clock.now();
 			const remainingMs = deadline && deadline - now;
 			const elapsedMs = now - startedAt;
-			const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
+			const state = { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs };
 			const decision = decideRetry(error, state, now, clock.random());
 			if (decision.pauseMs !== undefined) rateLimiter?.pause(decision.pauseMs);
 			const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
@@ -2701,7 +2692,6 @@ async function withRetries(
 			await clock.sleep(decision.delayMs, signal).catch(() => {
 				throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
 			});
-			if (error.retryability === 'rate-limited') rateLimitRetries++;
 		}
 	}
 }
@@ -2709,11 +2699,16 @@ async function withRetries(
 ;// CONCATENATED MODULE: ./build/version.js
 const version_VERSION = '1.0.0';
 
+;// CONCATENATED MODULE: ./build/instances.js
+const API_URLS = {
+	us: 'https://www.digicert.com/services/v2',
+	europe: 'https://certcentral.digicert.eu/services/v2',
+};
+
 ;// CONCATENATED MODULE: ./build/certcentral/error-hints.js
 
 
-const US_API_URL = 'https://www.digicert.com/services/v2';
-const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
+
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
 const IP_RULES_HINT =
 	"CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
@@ -2782,26 +2777,28 @@ const HINT_RULES = [
 	],
 	[({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
 ];
-function responseError(response, apiUrl) {
+function responseError(response, requested) {
 	const { status, text, redirect, retryAfter } = response;
 	return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-		hint: hintForResponse(response, apiUrl),
+		hint: hintForResponse(response, requested),
+		advisesRerun: classifyStatus(status) === 'transient',
 		retryability: classifyStatus(status),
 		retryAfter,
 		inDoubt: isInDoubt(response),
 		status,
 		isKeyRefused: isKeyRefused(response),
+		isForeign: isForeign(response),
 	});
 }
 function isInDoubt({ status, method }) {
-	if (classifyStatus(status) === 'transient') return true;
+	if (status === 408 || (status >= 500 && status < 600)) return true;
 	return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
 }
-function hintForResponse(response, apiUrl) {
+function hintForResponse(response, { apiUrl, disablesCt }) {
 	const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
 	return [
 		typeof hint === 'string' ? hint : hint(response, apiUrl),
-		response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
+		disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
 		isAccessRefused(response) && IP_RULES_HINT,
 	]
 		.filter(Boolean)
@@ -2813,8 +2810,8 @@ function refusedKeyHint(response) {
 	return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
 }
 function orderNotFoundHint(apiUrl) {
-	const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
-	const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
+	const isEurope = URL.parse(apiUrl)?.hostname === new URL(API_URLS.europe).hostname;
+	const [instance, url] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
 	return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
 }
 
@@ -2879,7 +2876,7 @@ function parseBoolean(value) {
 
 
 const MAX_BODY_EXCERPT_LENGTH = 200;
-function parseErrorResponse(response, { method, url, body: requestBody }, { sanitize }) {
+function parseErrorResponse(response, { method, url }, { sanitize }) {
 	const { status, headers, body, bodyError } = response;
 	const content = parseJsonLossless(body);
 	const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
@@ -2899,7 +2896,6 @@ function parseErrorResponse(response, { method, url, body: requestBody }, { sani
 		redirect: target?.host ? sanitize(target.origin) : undefined,
 		retryAfter: headers['retry-after'],
 		method,
-		disablesCt: requestBody === '{"disable_ct":true}',
 	};
 }
 function describeBody({ status, body, bodyError }, sanitize) {
@@ -2957,8 +2953,9 @@ class ApiClient {
 		const requestLine = () => sanitize(`${request.method} ${request.url}`);
 		const attempt = async () => {
 			const response = await this.#transport.send(request, requestOptions.signal);
-			if (endpoint.isSuccess(response.status)) return endpoint.parse(response);
-			throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
+			if (request.isSuccess(response.status)) return endpoint.parse(response);
+			const { disablesCt } = endpoint;
+			throw responseError(parseErrorResponse(response, request, this.sanitizer), { apiUrl, disablesCt });
 		};
 		try {
 			return await withRetries(request, attempt, {
@@ -2974,6 +2971,7 @@ class ApiClient {
 				title: `Could not ${endpoint.action}`,
 				detail: `${requestLine()}: ${error.detail}`,
 				hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
+				advisesRerun: error.advisesRerun || (error.inDoubt && endpoint.inDoubtHint !== undefined),
 			});
 		}
 	}
@@ -2982,7 +2980,14 @@ class ApiClient {
 	}
 	#createRequest(endpoint) {
 		const { apiUrl, apiKey } = this.#connection;
-		const { method, path, body, accept, isSuccess, maxBodyBytes = this.#options.maxBodyBytes } = endpoint;
+		const {
+			method,
+			path,
+			body,
+			accept,
+			isSuccess = isAnySuccess,
+			maxBodyBytes = this.#options.maxBodyBytes,
+		} = endpoint;
 		return {
 			method,
 			url: `${apiUrl}${path}`,
@@ -2997,6 +3002,9 @@ class ApiClient {
 			...(maxBodyBytes !== undefined && { maxBodyBytes }),
 		};
 	}
+}
+function isAnySuccess(status) {
+	return status >= 200 && status < 300;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/status-words.js
@@ -3040,16 +3048,17 @@ function parseOrder(id, response, { sanitize, redact }) {
 		certificateId: parseId(certificateId),
 		hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
 		isDated: typeof date_issued === 'string' && date_issued !== '',
-		issuedAt: parseTime(date_issued),
+		issuedAt: order_parseTime(date_issued),
 		openRequests: parseOpenRequests(requests),
 		commonName: typeof common_name === 'string' ? redact(common_name) : '',
-		dnsNames: Array.isArray(dns_names)
-			? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
-			: [],
+		dnsNames: parseNames(dns_names).map(redact),
 		isRenewed: parseBoolean(is_renewed) === true,
 		renewedOrderId: parseId(renewed_order_id),
 		reissueDefaults: parseReissueDefaults(certificate),
 	};
+}
+function parseNames(names) {
+	return Array.isArray(names) ? names.filter((name) => typeof name === 'string' && name !== '') : [];
 }
 const NO_ID = [undefined, null, 0, '0'];
 function parseProduct(product, sanitize) {
@@ -3057,8 +3066,11 @@ function parseProduct(product, sanitize) {
 	return {
 		nameId: sanitize(name_id),
 		type: sanitize(type),
-		validationType: normalizeStatus(sanitize(validation_type)),
+		validationType: sanitize(validation_type),
 	};
+}
+function hasValidationType({ validationType }, type) {
+	return validationType.toLowerCase() === type;
 }
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
@@ -3073,7 +3085,7 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
 const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
 function parseOpenRequests(requests) {
 	if (!Array.isArray(requests)) return [];
-	return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+	return requests.filter(isOpenReissue).map(({ date }) => order_parseTime(date, '23:59:59.999'));
 }
 function isOpenReissue(request) {
 	if (!isObject(request)) return false;
@@ -3081,9 +3093,9 @@ function isOpenReissue(request) {
 	if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
 	return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
 }
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function parseTime(value, timeOfDay = '00:00') {
-	const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
+const order_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function order_parseTime(value, timeOfDay = '00:00') {
+	const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && order_TIME.exec(value.trim())) || [];
 	const ms = Date.parse(`${day}T${time}${zone}`);
 	return Number.isNaN(ms) ? undefined : ms;
 }
@@ -3106,6 +3118,7 @@ class CertCentral {
 			body: JSON.stringify({ disable_ct: status === 'disabled' }),
 			path: `/order/certificate/${orderId}/ct-status`,
 			accept: 'application/json',
+			disablesCt: status === 'disabled',
 			inDoubtHint: 'The order may have been changed anyway; running again is safe.',
 			isSuccess: (code) => code === 204,
 			parse: () => undefined,
@@ -3127,6 +3140,16 @@ class CertCentral {
 	async getActiveCertificate(orderId, options) {
 		const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
 		return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
+	}
+	async getAccountId(options) {
+		const parse = (body) => {
+			const id = parseId(fieldsOf(parseJsonLossless(body))['id']);
+			if (id !== '') return id;
+			throw unexpectedContentError(
+				isHtml(body) ? '200 with HTML in place of the account' : '200, but the response has no ID of an account',
+			);
+		};
+		return this.api.request(getEndpoint('read the account', '/account', 'application/json', parse), options);
 	}
 	close() {
 		this.api.close();
@@ -3179,6 +3202,11 @@ function isRequestOpen({ openRequests, issuedAt }, certificate) {
 
 
 
+
+const MAX_READ_BACK_RETRIES = 2;
+const ifOrderReadable = (order) => !(order instanceof RequestError) && !isClosedStatus(order.status);
+const unlessClosed = (order) => order instanceof RequestError || !isClosedStatus(order.status);
+const always = () => true;
 async function fetchOrderSnapshot(
 	api,
 	orderId,
@@ -3221,11 +3249,13 @@ function requireName(download, orderId, commonName) {
 	return new RequestError('200, but the certificate is that of another order: it lacks the common name of this order', {
 		title: `Could not read the active certificate of order ${orderId}`,
 		hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+		advisesRerun: true,
 		retryability: 'transient',
 	});
 }
 
 ;// CONCATENATED MODULE: ./build/runner/input-parsers.js
+
 
 const orderIdInput = {
 	parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
@@ -3263,12 +3293,11 @@ const apiUrlInput = {
 	expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
 	visiblePart: originOf,
 };
-const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
-const connectionInputs = (get) => ({
+const connectionInputs = (get, instance = 'us') => ({
 	apiKey: get('api-key', apiKeyInput),
-	apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
+	apiUrl: get('api-url', apiUrlInput, API_URLS[instance]),
 });
 const retryInputs = (get) => ({
 	retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
@@ -3304,13 +3333,37 @@ const ctStatusInputs = (get) => ({
 });
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+
 const browser_policy_DAY_MS = 86_400_000;
-const SECOND_MS = 1_000;
 const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
 function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
-	const validityMs = validTill.getTime() - validFrom.getTime() + SECOND_MS;
+	const validityMs = validTill.getTime() - validFrom.getTime();
 	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
 	return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+}
+function describeSctShortage({ logs, required }) {
+	return `the active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, but browsers require SCTs of ${required}`;
+}
+function sctShortageWarning(shortage, desiredStatus) {
+	const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+	return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+
+;// CONCATENATED MODULE: ./build/domain/names.js
+
+function reportedNames(certificate, order) {
+	const commonName = certificate ? certificate.commonName : [order?.commonName ?? ''].filter(isPlain).join();
+	const dnsNames = certificate ? namesOfCertificate(certificate) : (order?.dnsNames ?? []).filter(isPlain);
+	return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
+}
+function namesOfCertificate(certificate) {
+	return names_allDnsNames({ ...certificate, dnsNames: certificate.dnsSans });
+}
+function namesOfUnissuedOrder({ commonName, dnsNames }) {
+	return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].filter(isPlain);
+}
+function isPlain(name) {
+	return !/[\p{Cc}\p{Cf}]/u.test(name);
 }
 
 ;// CONCATENATED MODULE: ./build/domain/public-tls.js
@@ -3326,6 +3379,16 @@ function nonPublicTlsReason({ nameId, type }, certificate) {
 	const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
 	return usages.length === 0 || isForServers ? undefined : 'key-usage';
 }
+function describeNonPublicTls(reason, { nameId, type }) {
+	switch (reason) {
+		case 'product-name':
+			return `the product is not for public TLS by its name, ${nameId}`;
+		case 'product-type':
+			return `the product is not for public TLS by its type, ${type}`;
+		case 'key-usage':
+			return 'the active certificate is not for public TLS by its extended key usage';
+	}
+}
 function isNonTlsName(nameId) {
 	const words = nameId.split('_');
 	return (
@@ -3334,21 +3397,37 @@ function isNonTlsName(nameId) {
 	);
 }
 
-;// CONCATENATED MODULE: ./build/set-status/facts.js
+;// CONCATENATED MODULE: ./build/set-status/result.js
 
 
 
 
 
-function deriveFacts(change, snapshot) {
+
+function toOutputs(result) {
+	const { orderId, order, ctStatus, certificate, certificateCtStatus, reissueRequired, reissuePending } = result;
+	const { commonName, dnsNames } = reportedNames(certificate, order);
+	return {
+		'order-id': orderId,
+		'ct-status': ctStatus,
+		'certificate-ct-status': certificateCtStatus,
+		'reissue-required': reissueRequired,
+		'reissue-pending': reissuePending,
+		'request-reissue': reissueRequired && reissuePending === false && certificate !== undefined,
+		'sct-count': certificate?.sctCount ?? '',
+		'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
+		'common-name': commonName,
+		'dns-names': dnsNames,
+	};
+}
+function buildResult(change, snapshot) {
 	const { orderId, desiredStatus, dryRun } = change;
 	const { phase, reissuePending } = snapshot;
 	const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
 	const certificate = activeCertificate(snapshot);
 	const status = certificateCtStatus(snapshot);
-	const nonPublicTls =
-		phase === 'closed' ? undefined : nonPublicTlsReason(order?.product ?? UNKNOWN_PRODUCT, certificate);
-	return {
+	const nonPublicTls = phase === 'closed' ? undefined : nonPublicTlsReason(productOf(order), certificate);
+	const state = {
 		orderId,
 		desiredStatus,
 		dryRun,
@@ -3362,120 +3441,10 @@ function deriveFacts(change, snapshot) {
 		sctShortage: certificate && !nonPublicTls ? sctShortage(certificate) : undefined,
 		reissueRequired: status !== 'none' && status !== desiredStatus && !nonPublicTls,
 	};
+	return { ...state, kind: determineKind(state) };
 }
-const UNKNOWN_PRODUCT = { nameId: '', type: '' };
-function closedStatus({ order }) {
-	return normalizeStatus(order.status);
-}
-
-;// CONCATENATED MODULE: ./build/set-status/warnings.js
-
-
-function collectWarnings(facts, snapshot) {
-	return [...readBackWarnings(facts, snapshot), ...orderWarnings(facts), ...certificateWarnings(facts, snapshot)];
-}
-function readBackWarnings({ desiredStatus, dryRun, order }, snapshot) {
-	const warnings = [];
-	if (snapshot.order instanceof RequestError)
-		warnings.push({
-			text: `CT logging is ${desiredStatus}, but the order could not be read back.`,
-			cause: snapshot.order,
-		});
-	const reported = order?.ctStatus ?? 'unknown';
-	if (!dryRun && reported !== desiredStatus && reported !== 'unknown')
-		warnings.push({
-			text: `The order still reports CT logging ${reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`,
-		});
-	return warnings;
-}
-function orderWarnings(facts) {
-	const { order, phase, reissuePending, nonPublicTls } = facts;
-	const warnings = [];
-	if (phase === 'closed')
-		warnings.push({
-			text: `The order is ${closedStatus(facts)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
-		});
-	if (reissuePending === true)
-		warnings.push({
-			text: "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.",
-		});
-	if (nonPublicTls)
-		warnings.push({
-			text: `${describeReason(nonPublicTls, order)}: CT logging does not apply, so reissue-required is false.`,
-		});
-	return warnings;
-}
-function describeReason(reason, order) {
-	switch (reason) {
-		case 'product-name':
-			return `The product is not for public TLS by its name, ${order?.product.nameId}`;
-		case 'product-type':
-			return `The product is not for public TLS by its type, ${order?.product.type}`;
-		case 'key-usage':
-			return 'The active certificate is not for public TLS by its extended key usage';
-	}
-}
-function certificateWarnings(facts, snapshot) {
-	const { desiredStatus, order, phase, ctStatus, certificate, certificateCtStatus, reissueRequired } = facts;
-	const { nonPublicTls, sctShortage } = facts;
-	const warnings = [];
-	if (certificate?.isEv && desiredStatus === 'disabled' && !nonPublicTls)
-		warnings.push({
-			text: 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.',
-		});
-	if (sctShortage) {
-		const { logs, required } = sctShortage;
-		const repair = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-		warnings.push({
-			text: `The active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, and browsers require SCTs of ${required}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${repair}`,
-		});
-	}
-	if (certificateCtStatus === 'unknown') {
-		const consequence = reissueRequired ? ', so reissue-required is true' : '';
-		const text = `Whether the active certificate was logged is unknown${consequence}.`;
-		const { certificate: download } = snapshot;
-		warnings.push(
-			order && phase === 'unknown'
-				? { text: `${text} CertCentral does not report whether a certificate was issued.` }
-				: { text, cause: download instanceof RequestError ? download : undefined },
-		);
-	}
-	const isOrderOther = ctStatus !== desiredStatus && ctStatus !== 'unknown';
-	if (isOrderOther && certificateCtStatus === desiredStatus && !nonPublicTls)
-		warnings.push({
-			text: `The order and its active certificate are out of sync: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`,
-		});
-	return warnings;
-}
-
-;// CONCATENATED MODULE: ./build/set-status/result.js
-
-
-
-function toOutputs(result) {
-	const { orderId, order, ctStatus, certificate, certificateCtStatus, reissueRequired, reissuePending } = result;
-	return {
-		'order-id': orderId,
-		'ct-status': ctStatus,
-		'certificate-ct-status': certificateCtStatus,
-		'reissue-required': reissueRequired,
-		'reissue-pending': reissuePending,
-		'sct-count': certificate?.sctCount ?? '',
-		'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
-		'common-name': certificate ? certificate.commonName || (certificate.altNames[0] ?? '') : (order?.commonName ?? ''),
-		'dns-names': certificate ? namesToReissue(certificate) : (order?.dnsNames ?? []),
-	};
-}
-function namesToReissue({ commonName, dnsSans }) {
-	const isRepeated = dnsSans.some((name) => name.toLowerCase() === commonName.toLowerCase());
-	return isRepeated || !isDnsName(commonName) ? dnsSans : [...dnsSans, commonName];
-}
-function buildResult(change, snapshot) {
-	const facts = deriveFacts(change, snapshot);
-	return { ...facts, kind: determineKind(facts), warnings: collectWarnings(facts, snapshot) };
-}
-function determineKind(facts) {
-	const { phase, nonPublicTls, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = facts;
+function determineKind(state) {
+	const { phase, nonPublicTls, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = state;
 	if (phase === 'closed') return 'closed';
 	if (nonPublicTls) return 'no-public-tls';
 	if (certificateCtStatus === 'none') return 'unissued';
@@ -3484,9 +3453,14 @@ function determineKind(facts) {
 	if (reissueRequired) return 'reissue';
 	return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
 }
+function productOf(order) {
+	return order?.product ?? { nameId: '', type: '', validationType: '' };
+}
+function closedStatus({ order }) {
+	return normalizeStatus(order.status);
+}
 
 ;// CONCATENATED MODULE: ./build/set-status/log-line.js
-
 
 
 function formatResult(result) {
@@ -3515,7 +3489,7 @@ function nextStep(result) {
 		case 'pending':
 			return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
 		case 'unknown':
-			return `${reissue}: it may be out of sync with the order.`;
+			return `${isChangeLeft ? 'Run again without dry-run, then check' : 'Check'} the active certificate in CertCentral: if it was not issued with CT logging ${desiredStatus}, reissue it with all of its names.`;
 		case 'reissue':
 			return `${reissue}: the active one was issued with CT logging ${certificateCtStatus}.`;
 		case 'order-differs':
@@ -3544,14 +3518,12 @@ function yesOrNo(value) {
 
 
 
-
 const UNLOGGED_NOTICE =
 	'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged. ' +
 	'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
 const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, and keep them for good.';
-function renderSummary(result) {
-	const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending } = result;
-	const { nonPublicTls, warnings } = result;
+function renderSummary(result, warnings) {
+	const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending, nonPublicTls } = result;
 	const { 'certificate-id': certificateId, 'common-name': commonName, 'dns-names': dnsNames } = toOutputs(result);
 	return joinBlocks(
 		`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`,
@@ -3596,6 +3568,138 @@ function headline(result) {
 	}
 }
 
+;// CONCATENATED MODULE: ./build/pki/certificate-request.js
+
+
+const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
+const PEM_BOUNDARY = '-----BEGIN ';
+const BASE64_LINE_LENGTH = 64;
+function certificate_request_parseCertificateRequest(text) {
+	const boundaries = text.split(PEM_BOUNDARY).length - 1;
+	if (boundaries === 0) return parseDer(decodeBase64(text));
+	const [block] = findPemBlocks(text, REQUEST_LABEL);
+	if (block === undefined || boundaries > 1) throw new Error('The text is not one certificate request in PEM.');
+	return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
+}
+function decodeBase64(text) {
+	const digits = text.replace(/\s/g, '');
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits)) throw new Error('The text is not base64.');
+	return Buffer.from(digits, 'base64');
+}
+function parseDer(der) {
+	const [request, ...rest] = parseElements(der);
+	const [info, algorithm, signature, ...others] = parseSequence(request);
+	if (rest.length + others.length > 0) throw new Error('Something follows the certificate request.');
+	expectTag(algorithm, SEQUENCE);
+	expectTag(signature, BIT_STRING);
+	const [version, subject, publicKey] = parseSequence(info);
+	expectTag(version, INTEGER);
+	expectTag(subject, SEQUENCE);
+	return { pem: toPem(der), publicKey: normalizePublicKey(expectTag(publicKey, SEQUENCE).der) };
+}
+function toPem(der) {
+	const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
+	return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
+}
+
+;// CONCATENATED MODULE: ./build/domain/reissue-refusal.js
+
+
+const CERTIFICATE_REFUSALS = {
+	'non-dns-name':
+		'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
+	'no-dns-name': 'the active certificate has no DNS name',
+	'ev-must-be-logged':
+		'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
+};
+const CSR_REFUSALS = {
+	missing: 'the order has no certificate signing request (CSR)',
+	unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+	'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+};
+function certificateRefusal(certificate, desiredStatus) {
+	if (certificate.nonDnsNameCount > 0) return 'non-dns-name';
+	if (allDnsNames(certificate).length === 0) return 'no-dns-name';
+	return certificate.isEv && desiredStatus === 'disabled' ? 'ev-must-be-logged' : undefined;
+}
+function usableCsr({ reissueDefaults: { csr } }, { publicKey }) {
+	if (csr === '') return 'missing';
+	try {
+		const request = parseCertificateRequest(csr);
+		return request.publicKey.equals(publicKey) ? request : 'other-key';
+	} catch {
+		return 'unreadable';
+	}
+}
+
+;// CONCATENATED MODULE: ./build/set-status/warnings.js
+
+
+
+
+
+
+function collectWarnings(result, snapshot) {
+	return [...readBackWarnings(result, snapshot), ...orderWarnings(result), ...certificateWarnings(result, snapshot)];
+}
+function readBackWarnings({ desiredStatus, dryRun, order }, snapshot) {
+	const warnings = [];
+	if (snapshot.order instanceof RequestError)
+		warnings.push({
+			text: `CT logging is ${desiredStatus}, but the order could not be read back.`,
+			cause: snapshot.order,
+		});
+	const reported = order?.ctStatus ?? 'unknown';
+	if (!dryRun && reported !== desiredStatus && reported !== 'unknown')
+		warnings.push({
+			text: `The order still reports CT logging ${reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`,
+		});
+	return warnings;
+}
+function orderWarnings(result) {
+	const { order, phase, reissuePending, nonPublicTls } = result;
+	const warnings = [];
+	if (phase === 'closed')
+		warnings.push({
+			text: `The order is ${closedStatus(result)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
+		});
+	if (reissuePending === true)
+		warnings.push({
+			text: "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.",
+		});
+	if (nonPublicTls)
+		warnings.push({
+			text: `${capitalize(describeNonPublicTls(nonPublicTls, productOf(order)))}: CT logging does not apply, so reissue-required is false.`,
+		});
+	return warnings;
+}
+function certificateWarnings(result, snapshot) {
+	const { desiredStatus, order, phase, ctStatus, certificate, certificateCtStatus, reissueRequired } = result;
+	const { nonPublicTls, sctShortage } = result;
+	const warnings = [];
+	if (certificate?.isEv && desiredStatus === 'disabled' && !nonPublicTls)
+		warnings.push({
+			text: `${capitalize(CERTIFICATE_REFUSALS['ev-must-be-logged'])}: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.`,
+		});
+	if (sctShortage) warnings.push({ text: sctShortageWarning(sctShortage, desiredStatus) });
+	if (certificateCtStatus === 'unknown') {
+		const consequence = reissueRequired ? ', so reissue-required is true' : '';
+		const text = `Whether the active certificate was logged is unknown${consequence}.`;
+		const { certificate: download } = snapshot;
+		warnings.push(
+			order && phase === 'unknown'
+				? { text: `${text} CertCentral does not report whether a certificate was issued.` }
+				: { text, cause: download instanceof RequestError ? download : undefined },
+		);
+	}
+	const isOrderOther = ctStatus !== desiredStatus && ctStatus !== 'unknown';
+	if (isOrderOther && certificateCtStatus === desiredStatus && !nonPublicTls)
+		warnings.push({
+			text: `The order and its active certificate are out of sync: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`,
+		});
+	return warnings;
+}
+
 ;// CONCATENATED MODULE: ./build/set-status/run.js
 
 
@@ -3608,7 +3712,6 @@ function headline(result) {
 
 
 
-const MAX_READ_BACK_RETRIES = 2;
 async function run(overrides = {}) {
 	try {
 		const inputs = getInputs(ctStatusInputs);
@@ -3616,26 +3719,27 @@ async function run(overrides = {}) {
 		try {
 			const { orderId, desiredStatus, dryRun, retries } = inputs;
 			if (!dryRun) await api.setCtStatus(orderId, desiredStatus, { retries });
-			await publish(buildResult(inputs, await fetchSnapshot(api, inputs)));
+			const snapshot = await fetchSnapshot(api, inputs);
+			const result = buildResult(inputs, snapshot);
+			publish(result, collectWarnings(result, snapshot));
 		} finally {
 			api.close();
 		}
 	} catch (error) {
 		setFailed(error);
-		await writeSummary(renderFailureSummary(error));
+		writeSummary(renderFailureSummary(error));
 	}
 }
 async function fetchSnapshot(api, { orderId, dryRun, retries }) {
 	const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
 	const download = api.getActiveCertificate.bind(api);
-	const snapshot = await fetchOrderSnapshot(api, orderId, options, download, (order) =>
-		order instanceof RequestError ? !dryRun : !isClosedStatus(order.status),
-	);
+	const needsCertificate = dryRun ? ifOrderReadable : unlessClosed;
+	const snapshot = await fetchOrderSnapshot(api, orderId, options, download, needsCertificate);
 	if (dryRun && snapshot.order instanceof RequestError) throw snapshot.order;
 	return snapshot;
 }
-async function publish(result) {
-	const { orderId, dryRun, ctStatus, reissueRequired, warnings } = result;
+function publish(result, warnings) {
+	const { orderId, dryRun, ctStatus, reissueRequired } = result;
 	for (const warning of warnings) warn(formatWarning(warning));
 	log(formatResult(result));
 	if (reissueRequired) notice(`Order ${orderId}: ${nextStep(result)}`);
@@ -3643,7 +3747,7 @@ async function publish(result) {
 		toOutputs(result),
 		dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`,
 	);
-	await writeSummary(renderSummary(result));
+	writeSummary(renderSummary(result, warnings));
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/index.js

@@ -440,10 +440,13 @@ function toSingleLine(text) {
 function truncate(text, max) {
 	return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
+function text_capitalize(text) {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
 function copyText(text) {
 	return Buffer.from(text).toString();
 }
-const text_MAX_LISTED_NAMES = 20;
+const MAX_LISTED_NAMES = 20;
 function formatDuration(ms) {
 	const seconds = Math.round(ms / 1000);
 	if (seconds < 60) return `${seconds} s`;
@@ -455,7 +458,7 @@ function formatOrderCount(count) {
 	return `${count} ${count === 1 ? 'order' : 'orders'}`;
 }
 function formatNames(names) {
-	return formatList(names, ', ', text_MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
+	return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
 }
 function formatIds(ids, maxLength = MAX_FIELD_LENGTH) {
 	return formatList(ids, ', ', ids.length, maxLength);
@@ -470,88 +473,10 @@ function formatList(items, separator, maxCount, maxLength) {
 	return text;
 }
 
-;// CONCATENATED MODULE: ./build/redaction/find-runs.js
-class RunFinder {
-	#positions = new Map();
-	constructor(sequences) {
-		let index = 0;
-		for (const [text, minLength] of sequences) {
-			for (const [offset, character] of [...text].entries()) {
-				index += 1;
-				const position = { index, minLength, canStart: text.length - offset >= minLength };
-				for (const code of equivalentCodes(character)) {
-					const positions = this.#positions.get(code);
-					if (positions) positions.push(position);
-					else this.#positions.set(code, [position]);
-				}
-			}
-			index += 1;
-		}
-	}
-	find(text) {
-		const ends = new Map();
-		const rows = new Map();
-		const encoded = text.matchAll(ENCODED);
-		let next = encoded.next().value;
-		for (let index = 0; index < text.length; index++) {
-			const row = rows.get(index);
-			rows.delete(index);
-			const code = text.charCodeAt(index);
-			this.#extend(row, rows, ends, code, index, index + 1);
-			if (next?.index === index) {
-				this.#extend(row, rows, ends, decode(next.groups), index, index + next[0].length);
-				next = encoded.next().value;
-			}
-			if (row && isSkippable(code)) keepRuns(row, rowAt(rows, index + 1));
-		}
-		return ends;
-	}
-	#extend(row, rows, ends, code, start, end) {
-		const positions = this.#positions.get(code);
-		if (!positions) return;
-		for (const { index, minLength, canStart } of positions) {
-			const before = row?.get(index - 1);
-			if (!before && !canStart) continue;
-			const run = before ? { start: before.start, length: before.length + 1 } : { start, length: 1 };
-			const next = rowAt(rows, end);
-			if (run.length <= (next.get(index)?.length ?? 0)) continue;
-			next.set(index, run);
-			if (run.length >= minLength) ends.set(run.start, Math.max(ends.get(run.start) ?? 0, end));
-		}
-	}
-}
-function rowAt(rows, index) {
-	const row = rows.get(index) ?? new Map();
-	rows.set(index, row);
-	return row;
-}
-function keepRuns(row, next) {
-	for (const [position, run] of row) if (run.length > (next.get(position)?.length ?? 0)) next.set(position, run);
-}
-const BACKSLASH = 0x5c;
-function isSkippable(code) {
-	return code < 0x21 || code > 0x7e || code === BACKSLASH;
-}
-const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
-function equivalentCodes(character) {
-	const other = BASE64URL[character] ?? '';
-	return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
-}
-const ENCODED =
-	/%(?<percent>[0-9a-f]{2})|\\u00(?<json>[0-9a-f]{2})|&#x0{0,6}(?<hex>[0-9a-f]{2});|&#0{0,6}(?<decimal>\d{2,3});|&(?<name>amp|lt|gt|quot|apos);/gi;
-const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-function decode({ percent, json, hex, decimal, name }) {
-	const digits = percent ?? json ?? hex;
-	if (digits !== undefined) return Number.parseInt(digits, 16);
-	return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
-}
-
 ;// CONCATENATED MODULE: ./build/redaction/redact.js
-
 
 const MASK = '***';
 const MIN_PART_LENGTH = 12;
-const MIN_PART_DIGITS = 15;
 const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
 function createSanitizer(apiKey) {
 	const redact = createRedactor(apiKey);
@@ -562,67 +487,75 @@ function createSanitizer(apiKey) {
 	};
 }
 function createRedactor(key) {
-	return redactorOf(key, MIN_PART_LENGTH, MIN_PART_DIGITS);
+	const redactKey = createKeyRedactor(key);
+	const redactParts = createPartRedactor(key);
+	return (text) => redactParts(redactKey(text));
 }
 function createKeyRedactor(key) {
-	return redactorOf(key, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
-}
-function redactorOf(key, minLength, minBase64Length) {
-	const minTextLength = Math.min(minLength, key.length);
-	let search;
+	const searches = [
+		{ mark: '', pattern: lazily(() => spellBase64(key).join('|')) },
+		...ENCODINGS.map((encoding) => ({ mark: encoding.mark, pattern: lazily(() => spellKey(key, encoding)) })),
+	];
 	return (text) => {
-		if (text.length < minTextLength) return text;
-		search ??= createSearch([
-			[key, minTextLength],
-			...base64Digits(key).map((digits) => [digits, Math.min(minBase64Length, digits.length)]),
-		]);
-		return search(text);
+		if (text.length < key.length) return text;
+		const used = searches.filter(({ mark }) => text.includes(mark));
+		return used.reduce((shown, { pattern }) => shown.replace(pattern(), MASK), text.replaceAll(key, MASK));
 	};
 }
-function createSearch(sequences) {
-	const pieces = sequences.flatMap(piecesOf);
-	const flatPieces = pieces.map(flatten);
-	let finders;
-	return (text) => {
-		const isPlain = !/[%&\\]/.test(text);
-		if (isPlain && !hasPiece(flatten(text), flatPieces)) return text;
-		finders ??= {
-			piece: new RunFinder(pieces.map((piece) => [piece, piece.length])),
-			run: new RunFinder(sequences),
-		};
-		if (!isPlain && finders.piece.find(text).size === 0) return text;
-		return maskRuns(text, finders.run.find(text));
-	};
+function lazily(source) {
+	let pattern;
+	return () => (pattern ??= new RegExp(source(), 'g'));
 }
-function hasPiece(flat, pieces) {
-	return pieces.some((piece) => flat.includes(piece));
+const NAMED_ENTITIES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+const ENCODINGS = [
+	{ mark: '%', spell: (_, hex) => [`%${hex}`] },
+	{
+		mark: '\\',
+		spell: (character, hex) => [
+			String.raw`\\u00${hex}`,
+			'"\\/'.includes(character) && String.raw`\\${RegExp.escape(character)}`,
+		],
+	},
+	{
+		mark: '&',
+		spell: (character, hex, decimal) => [
+			`&#(?:[xX]0*${hex}|0*${decimal});`,
+			character in NAMED_ENTITIES && `&${NAMED_ENTITIES[character]};`,
+		],
+	},
+];
+function spellKey(key, { mark, spell }) {
+	const spelled = Array.from(key, (character) => {
+		const code = character.charCodeAt(0);
+		const hex = code.toString(16).replace(/[a-f]/, (digit) => `[${digit}${digit.toUpperCase()}]`);
+		const literal = character !== mark && RegExp.escape(character);
+		return `(?:${[...spell(character, hex, code), literal].filter(Boolean).join('|')})`;
+	});
+	return spelled.join('');
 }
-function maskRuns(text, ends) {
-	let result = '';
-	let from = 0;
-	for (const [start, end] of [...ends].sort(([one], [other]) => one - other)) {
-		if (start > from || start === 0) result += text.slice(from, start) + MASK;
-		from = Math.max(from, end);
-	}
-	return result + text.slice(from);
-}
-function base64Digits(key) {
+function spellBase64(key) {
 	return [0, 1, 2].map((offset) => {
 		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-		return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+		const digits = bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+		return digits.replaceAll('/', '[/_]').replaceAll('+', '[+-]');
 	});
 }
-function piecesOf([text, minLength]) {
-	const size = Math.floor((minLength + 1) / 2);
-	const count = Math.floor(text.length / size);
-	return Array.from({ length: count }, (_, index) => text.slice(index * size, (index + 1) * size));
-}
-function flatten(text) {
-	return text
-		.replace(/[^\x21-\x5b\x5d-\x7e]/g, '')
-		.toLowerCase()
-		.replaceAll('-', '+')
-		.replaceAll('_', '/');
+function createPartRedactor(key) {
+	const partAt = (text, start) => text.slice(start, start + MIN_PART_LENGTH);
+	const parts = new Set(
+		Array.from(key, (_, start) => partAt(key, start)).filter((part) => part.length === MIN_PART_LENGTH),
+	);
+	return (text) => {
+		if (parts.size === 0) return text;
+		let result = '';
+		let copied = 0;
+		for (let start = 0; start + MIN_PART_LENGTH <= text.length; start++) {
+			if (!parts.has(partAt(text, start))) continue;
+			if (start > copied || copied === 0) result += text.slice(copied, start) + MASK;
+			copied = start + MIN_PART_LENGTH;
+		}
+		return result + text.slice(copied);
+	};
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -954,7 +887,7 @@ function parseInput(name, parser, defaultValue, showsValues) {
 	if (isExact && raw !== value) throw refuse('remove the white space around it');
 	let parsed;
 	try {
-		parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''));
+		parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''), showsValues);
 	} catch (error) {
 		throw refuse(error.message);
 	}
@@ -974,12 +907,14 @@ class ActionError extends Error {
 	title;
 	detail;
 	hint;
-	constructor(detail, { title = '', hint, cause }) {
+	advisesRerun;
+	constructor(detail, { title = '', hint, advisesRerun = false, cause }) {
 		const statement = detail.replace(/\.$/, '');
 		super(`${title && `${title}: `}${statement}. ${hint}`, { cause });
 		this.title = title;
 		this.detail = statement;
 		this.hint = hint;
+		this.advisesRerun = advisesRerun;
 	}
 }
 function formatWarning({ text, cause }) {
@@ -1023,9 +958,15 @@ function renderTable(rows) {
 	return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
 function renderNameList(names) {
-	const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
-	if (names.length > MAX_LISTED_NAMES) shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
-	return shown.join(', ') || 'unknown';
+	const rest = names.length - MAX_LISTED_NAMES;
+	return `${renderNames(names.slice(0, MAX_LISTED_NAMES)) || 'unknown'}${rest > 0 ? `, and ${rest} more` : ''}`;
+}
+function renderAllNames(names) {
+	if (names.length <= MAX_LISTED_NAMES) return renderNameList(names);
+	return `<details><summary>all ${names.length} names</summary>${renderNames(names)}</details>`;
+}
+function renderNames(names) {
+	return names.map((name) => inlineCode(name)).join(', ');
 }
 function joinBlocks(...blocks) {
 	return blocks.filter(Boolean).join('\n');
@@ -1092,7 +1033,7 @@ function setFailed(error) {
 	process.exitCode = 1;
 	for (const problem of problems) annotate('error', toSafeLine(problem));
 }
-async function writeSummary(summary) {
+function writeSummary(summary) {
 	try {
 		appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
 	} catch (error) {
@@ -1114,6 +1055,7 @@ const BIT_STRING = 0x03;
 const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
+const SET = 0x31;
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
 const MAX_LENGTH_OCTETS = 3;
@@ -1150,16 +1092,18 @@ function parseSequence(element) {
 }
 function parseOid(element) {
 	const arcs = [];
-	let arc = 0;
+	let arc;
 	for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
-		arc = arc * 0x80 + (octet & 0x7f);
+		if (arc === undefined && octet === 0x80) throw new Error('an object identifier is not minimal');
+		arc = ((arc ?? 0n) << 7n) | BigInt(octet & 0x7f);
 		if (octet >= 0x80) continue;
 		arcs.push(arc);
-		arc = 0;
+		arc = undefined;
 	}
-	const [first = 0, ...rest] = arcs;
-	const root = Math.min(2, Math.floor(first / 40));
-	return [root, first - root * 40, ...rest].join('.');
+	const [first, ...rest] = arcs;
+	if (first === undefined || arc !== undefined) throw new Error('an object identifier is cut short');
+	const root = first < 80n ? first / 40n : 2n;
+	return [root, first - root * 40n, ...rest].join('.');
 }
 function findPemBlocks(text, label) {
 	const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
@@ -1190,17 +1134,23 @@ function parseExtensions(tbsCertificate) {
 	return extensions;
 }
 function isEv(extensions) {
-	const policies = parseValue(extensions, CERTIFICATE_POLICIES);
-	return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
+	const policies = parseValue(extensions, CERTIFICATE_POLICIES).map((policy) => {
+		const [oid, qualifiers, ...rest] = parseSequence(policy);
+		if (qualifiers) expectTag(qualifiers, SEQUENCE);
+		if (rest.length > 0) throw new Error('bytes follow a policy');
+		return parseOid(oid);
+	});
+	return policies.includes(EV_POLICY);
 }
-function extendedKeyUsages(extensions, reported) {
-	if (!extensions.has(EXTENDED_KEY_USAGE)) return [];
-	if (!reported?.length) throw new Error('the extended key usage cannot be read');
-	return reported;
+function extendedKeyUsages(extensions) {
+	const usages = parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
+	if (usages.length === 0 && extensions.has(EXTENDED_KEY_USAGE)) throw new Error('the extended key usage is empty');
+	return usages;
 }
 function parseValue(extensions, oid) {
 	const value = extensions.get(oid);
 	if (!value) return [];
+	assertDer(value);
 	const [sequence, ...rest] = parseElements(value);
 	if (rest.length > 0) throw new Error('bytes follow the value of an extension');
 	return parseSequence(sequence);
@@ -1228,8 +1178,9 @@ function includesName(names, name) {
 function allDnsNames({ commonName, dnsNames }) {
 	return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
+const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
 function normalizeName(name) {
-	return ((/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+	return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
 }
 const SUBJECT_ALT_NAME = '2.5.29.17';
 const DNS_NAME = 0x82;
@@ -1253,6 +1204,30 @@ function formatIpAddress(bytes) {
 	if (bytes.length === 4) return bytes.join('.');
 	const groups = bytes.toString('hex').replace(/.{4}(?=.)/g, '$&:');
 	return external_node_net_namespaceObject.SocketAddress.parse(`[${groups}]:1`)?.address ?? '';
+}
+const COMMON_NAME = '2.5.4.3';
+function parseCommonName(subject) {
+	const attributes = parseSequence(subject).flatMap((set) => parseElements(expectTag(set, SET).content));
+	const values = attributes.map(parseSequence).filter(([type]) => parseOid(type) === COMMON_NAME);
+	return decodeText(values.at(-1)?.[1]);
+}
+const BMP_STRING = 0x1e;
+const UNIVERSAL_STRING = 0x1c;
+const TELETEX_STRING = 0x14;
+function decodeText(element) {
+	const { tag, content } = element ?? { tag: 0, content: Buffer.alloc(0) };
+	switch (tag) {
+		case BMP_STRING:
+			return Buffer.from(content).swap16().toString('utf16le');
+		case UNIVERSAL_STRING:
+			return Array.from({ length: content.length / 4 }, (_, index) =>
+				String.fromCodePoint(content.readUInt32BE(index * 4)),
+			).join('');
+		case TELETEX_STRING:
+			return content.toString('latin1');
+		default:
+			return content.toString();
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/pki/sct-list.js
@@ -1313,7 +1288,29 @@ class TlsReader {
 	}
 }
 
+;// CONCATENATED MODULE: ./build/pki/validity.js
+
+const UTC_TIME = 0x17;
+const GENERALIZED_TIME = 0x18;
+const TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
+function parseValidity(element) {
+	const [from, till] = parseSequence(element).map(parseTime);
+	if (!from || !till) throw new Error('a time is missing in the validity');
+	return [from, till];
+}
+function parseTime({ tag, content }) {
+	if (tag !== UTC_TIME && tag !== GENERALIZED_TIME) throw new Error('the validity is not a time');
+	const text = content.toString('latin1');
+	const century = text < '5' ? '20' : '19';
+	const [, year, month, day, hour, minute, second] = TIME.exec(tag === UTC_TIME ? century + text : text) ?? [];
+	const time = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+	const date = new Date(time);
+	if (Number.isNaN(date.getTime()) || date.toISOString() !== time) throw new Error('the validity is not a date');
+	return date;
+}
+
 ;// CONCATENATED MODULE: ./build/pki/certificate.js
+
 
 
 
@@ -1343,37 +1340,28 @@ function readCertificate(pem, x509) {
 		if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
 		assertDer(der);
 		const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
-		const [, , , , , publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+		const [, , , validity, subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
 		const extensions = parseExtensions(tbsCertificate);
-		const { validFrom, validTo, serialNumber, subject = '', issuer = '' } = x509;
-		const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
-		if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
-		const commonName = commonNameOf(subject);
+		const [validFrom, validTill] = parseValidity(validity);
+		const commonName = parseCommonName(subject);
 		const names = parseSubjectAltNames(extensions);
 		const isCovered = commonName === '' || isDnsName(commonName) || includesName(names.dnsNames, commonName);
 		const scts = countScts(extensions);
 		return {
 			...scts,
 			ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
-			validFrom: validFromDate,
-			validTill: validToDate,
+			validFrom,
+			validTill,
 			isEv: isEv(extensions),
-			serialNumber,
+			serialNumber: x509.serialNumber,
 			commonName,
 			...names,
 			nonDnsNameCount: names.nonDnsNameCount + (isCovered ? 0 : 1),
-			extendedKeyUsages: extendedKeyUsages(extensions, x509.keyUsage),
-			issuer: issuer.replaceAll('\n', ', '),
+			extendedKeyUsages: extendedKeyUsages(extensions),
+			issuer: (x509.issuer ?? '').replaceAll('\n', ', '),
 			publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
 		};
 	});
-}
-const COMMON_NAME = /(?:^|\n| \+ )CN=(.*?)(?=\n| \+ |$)/g;
-function commonNameOf(subject) {
-	const name = [...subject.matchAll(COMMON_NAME)].at(-1)?.[1] ?? '';
-	return name.replace(/\\([\dA-F]{2}|.)/g, (_, escaped) =>
-		escaped.length === 1 ? escaped : String.fromCharCode(Number.parseInt(escaped, 16)),
-	);
 }
 function normalizeSerialNumber(text) {
 	const significant = text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
@@ -1393,7 +1381,7 @@ function normalizePublicKey(spki) {
 	return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
 }
 function publicKeyDigest(spki) {
-	return createHash('sha256').update(spki).digest('hex');
+	return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(spki).digest('hex');
 }
 function orUnreadable(read) {
 	try {
@@ -1546,16 +1534,17 @@ class DecodedURL extends URL {
 
 
 
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 function resolveProxy(url) {
-	const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-	if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
-	const proxy = parseProxy(process.env[name].trim());
+	const variable = PROXY_VARIABLES.find((name) => process.env[name]);
+	if (variable === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
+	const proxy = parseProxy(process.env[variable].trim());
 	if (!proxy)
-		throw new ActionError(`${name} is not a usable URL: write http://host:port`, {
+		throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
 			hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
 		});
-	process.env[name] = proxy.href;
-	return proxy.host;
+	process.env[variable] = proxy.href;
+	return { host: proxy.host, variable };
 }
 function parseProxy(value) {
 	const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
@@ -1598,31 +1587,33 @@ function parseTunnelError(message) {
 
 ;// CONCATENATED MODULE: ./build/http/request-error.js
 
-class RequestError extends ActionError {
+class request_error_RequestError extends ActionError {
 	retryability;
 	retryAfter;
 	inDoubt;
 	status;
 	isKeyRefused;
+	isForeign;
 	constructor(detail, options) {
 		super(detail, options);
-		const { retryability = 'permanent', retryAfter, inDoubt = false, status, isKeyRefused = false } = options;
+		const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
+		const { isKeyRefused = false, isForeign = false } = options;
 		this.retryability = retryability;
 		this.retryAfter = retryAfter;
 		this.inDoubt = inDoubt;
 		this.status = status;
 		this.isKeyRefused = isKeyRefused;
+		this.isForeign = isForeign;
 	}
 	with(changes) {
-		const { title, detail, hint, retryability, retryAfter, inDoubt, status, isKeyRefused } = this;
-		const options = { title, hint, retryability, retryAfter, inDoubt, status, isKeyRefused, ...changes };
-		return new RequestError(changes.detail ?? detail, options);
+		const advisesRerun = changes.hint === undefined && this.advisesRerun;
+		return new request_error_RequestError(changes.detail ?? this.detail, { ...this, advisesRerun, ...changes });
 	}
 }
 function toRequestError(error) {
-	if (error instanceof RequestError) return error;
+	if (error instanceof request_error_RequestError) return error;
 	if (error.name !== 'AbortError') throw error;
-	return new RequestError('timed out waiting for a response', {
+	return new request_error_RequestError('timed out waiting for a response', {
 		hint: "Check the runner's network and the service.",
 		retryability: 'transient',
 	});
@@ -1638,8 +1629,9 @@ const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 function decideRetry(error, state, now, random) {
-	const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
+	const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
 	const { retryability } = error;
+	const attempt = rateLimits + failures;
 	const note = attemptNote(retryability, state);
 	if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
 	if (remainingMs !== undefined) {
@@ -1649,14 +1641,13 @@ function decideRetry(error, state, now, random) {
 	const backoffMs = backoffDelayMs(attempt, retryability, random);
 	const retryAfterMs = parseRetryAfter(error.retryAfter, now);
 	const isRateLimit = retryability === 'rate-limited';
-	const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+	const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
 	const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
 	const isBusy = error.status === 503 && retryAfterMs !== undefined;
 	const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
 	const pauseMs = isPause ? delayMs : undefined;
 	const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
-	const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
-	if (!mayRepeat || retriesLeft <= 0) return stop('');
+	if (!mayRepeat || retries === 0 || failures > retries) return stop('');
 	if (delayMs > MAX_RETRY_AFTER_MS)
 		return stop(
 			`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
@@ -1676,13 +1667,12 @@ function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, ra
 	return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
 }
 function attemptNote(retryability, state) {
-	return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+	return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
 }
 function attemptCount(retryability, state) {
-	const { attempt, rateLimitRetries, retries, remainingMs } = state;
-	return retryability === 'rate-limited' || remainingMs !== undefined
-		? `${attempt}`
-		: `${attempt} of ${retries + rateLimitRetries + 1}`;
+	const { rateLimits, failures, retries, remainingMs } = state;
+	const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
+	return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
 }
 function backoffDelayMs(attempt, retry, random) {
 	const base = retry === 'rate-limited' ? 5_000 : 1_000;
@@ -1730,22 +1720,25 @@ function isIdempotent(method) {
 
 
 function timeoutError(seconds, established) {
-	return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+	return new request_error_RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
 		hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
 		retryability: 'transient',
 		inDoubt: established,
 	});
 }
 function responseTooLargeError(maxBytes) {
-	return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+	return new request_error_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
 }
-function networkError(error, established, sanitize) {
+function networkError(error, established, sanitize, proxyVariable = 'https_proxy') {
 	const { code = '', message } = unwrapAggregateError(error);
 	const tunnel = parseTunnelError(message);
 	const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
 	const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-	return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
-		hint: tunnel ? hintForProxyError(tunnel.code, text, retryability) : hintForError(code, text, retryability),
+	return new request_error_RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
+		hint: tunnel
+			? hintForProxyError(tunnel.code, text, retryability, proxyVariable)
+			: hintForError(code, text, retryability, proxyVariable),
+		advisesRerun: retryability === 'transient' && !isUnresolved(tunnel?.code ?? code),
 		retryability,
 		inDoubt: established,
 	});
@@ -1763,25 +1756,24 @@ function unwrapAggregateError(error) {
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
 const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
 const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
-function hintForProxyError(code, text, retryability) {
+function hintForProxyError(code, text, retryability, variable) {
 	if (isUnresolved(code))
-		return "The host name of the proxy does not resolve: check https_proxy for a typing error, and the runner's DNS.";
-	if (retryability === 'transient') return `Check the proxy in https_proxy ${TRANSIENT_HINT}`;
-	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
+		return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
+	if (retryability === 'transient') return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
+	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in ${variable} ${refusedHandshake(variable)}`;
 	return text.includes('certificate')
-		? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-		: PROXY_REFUSED_HINT;
+		? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
+		: `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
 }
-const PROXY_REFUSED_HINT =
-	'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-const REFUSED_HANDSHAKE =
-	'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
+function refusedHandshake(variable) {
+	return `refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and ${variable}.`;
+}
 const TRANSIENT_HINT = "and the runner's network, or run again later.";
-function hintForError(code, text, retryability) {
+function hintForError(code, text, retryability, variable) {
 	if (isUnresolved(code))
-		return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+		return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
 	if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
-	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
+	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${refusedHandshake(variable)}`;
 	if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
 		return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
 	return CHECK_API_URL_HINT;
@@ -2541,16 +2533,15 @@ const MAX_BODY_BYTES = 8 * 2 ** 20;
 const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 class HttpTransport {
 	#options;
-	#route;
+	#proxy;
 	#client = new ToolkitClient();
 	constructor(origin, options) {
 		requireTlsVerification(origin);
-		const proxy = resolveProxy(origin);
+		this.#proxy = resolveProxy(origin);
 		this.#options = options;
-		this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
 	}
 	async send(request, signal) {
-		const attempt = new Attempt(request, this.#options, this.#route, signal);
+		const attempt = new Attempt(request, this.#options, this.#proxy, signal);
 		try {
 			const message = await this.#client.send(request, attempt.signal, attempt.connection);
 			if (message === 'upgraded') return attempt.finishUpgraded();
@@ -2587,7 +2578,7 @@ class Attempt {
 	connection = { established: false };
 	#request;
 	#options;
-	#route;
+	#proxy;
 	#callerSignal;
 	#clock;
 	#startedAt;
@@ -2595,10 +2586,10 @@ class Attempt {
 	#cancelTimer;
 	#chunks = [];
 	#byteCount = 0;
-	constructor(request, options, route, callerSignal) {
+	constructor(request, options, proxy, callerSignal) {
 		this.#request = request;
 		this.#options = options;
-		this.#route = route;
+		this.#proxy = proxy;
 		this.#callerSignal = callerSignal;
 		this.#clock = options.clock ?? systemClock;
 		this.#startedAt = this.#clock.now();
@@ -2632,7 +2623,7 @@ class Attempt {
 		this.#cancelTimer();
 	}
 	async #readBody(message, status) {
-		const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+		const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
 		const isExpected = isSuccess(status);
 		const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
 		for await (const chunk of message) {
@@ -2644,10 +2635,10 @@ class Attempt {
 		}
 	}
 	#toError(error) {
-		if (error instanceof RequestError) return error;
+		if (error instanceof request_error_RequestError) return error;
 		return this.#timeout.signal.aborted
 			? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-			: networkError(error, this.connection.established, this.#options.sanitize);
+			: networkError(error, this.connection.established, this.#options.sanitize, this.#proxy?.variable);
 	}
 	#describe(error) {
 		return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
@@ -2658,11 +2649,9 @@ class Attempt {
 		const { method, url } = this.#request;
 		const ms = Math.round(this.#clock.now() - this.#startedAt);
 		const size = `${this.#byteCount} bytes of body`;
-		debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
+		const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
+		debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`));
 	}
-}
-function isAnySuccess(status) {
-	return status >= 200 && status < 300;
 }
 
 ;// CONCATENATED MODULE: ./build/http/retry-loop.js
@@ -2674,8 +2663,8 @@ async function withRetries(
 	operation,
 	{ retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock },
 ) {
-	let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
-	for (let attempt = 1; ; attempt++) {
+	let [startedAt, rateLimits, failures, inDoubt] = [clock.now(), 0, 0, false];
+	for (;;) {
 		try {
 			const waitingSince = clock.now();
 			await rateLimiter?.acquire(signal);
@@ -2685,14 +2674,16 @@ async function withRetries(
 			return result;
 		} catch (error) {
 			signal?.throwIfAborted();
-			if (!(error instanceof RequestError)) throw error;
+			if (!(error instanceof request_error_RequestError)) throw error;
 			onAttempt?.(error);
 			inDoubt ||= error.inDoubt;
+			if (error.retryability === 'rate-limited') rateLimits++;
+			else failures++;
 			const mayRepeat = isIdempotent(method) || !inDoubt;
 			const now = clock.now();
 			const remainingMs = deadline && deadline - now;
 			const elapsedMs = now - startedAt;
-			const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
+			const state = { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs };
 			const decision = decideRetry(error, state, now, clock.random());
 			if (decision.pauseMs !== undefined) rateLimiter?.pause(decision.pauseMs);
 			const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
@@ -2701,7 +2692,6 @@ async function withRetries(
 			await clock.sleep(decision.delayMs, signal).catch(() => {
 				throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
 			});
-			if (error.retryability === 'rate-limited') rateLimitRetries++;
 		}
 	}
 }
@@ -2709,11 +2699,16 @@ async function withRetries(
 ;// CONCATENATED MODULE: ./build/version.js
 const version_VERSION = '1.0.0';
 
+;// CONCATENATED MODULE: ./build/instances.js
+const API_URLS = {
+	us: 'https://www.digicert.com/services/v2',
+	europe: 'https://certcentral.digicert.eu/services/v2',
+};
+
 ;// CONCATENATED MODULE: ./build/certcentral/error-hints.js
 
 
-const US_API_URL = 'https://www.digicert.com/services/v2';
-const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
+
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
 const IP_RULES_HINT =
 	"CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
@@ -2782,26 +2777,28 @@ const HINT_RULES = [
 	],
 	[({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
 ];
-function responseError(response, apiUrl) {
+function responseError(response, requested) {
 	const { status, text, redirect, retryAfter } = response;
-	return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-		hint: hintForResponse(response, apiUrl),
+	return new request_error_RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+		hint: hintForResponse(response, requested),
+		advisesRerun: classifyStatus(status) === 'transient',
 		retryability: classifyStatus(status),
 		retryAfter,
 		inDoubt: isInDoubt(response),
 		status,
 		isKeyRefused: isKeyRefused(response),
+		isForeign: isForeign(response),
 	});
 }
 function isInDoubt({ status, method }) {
-	if (classifyStatus(status) === 'transient') return true;
+	if (status === 408 || (status >= 500 && status < 600)) return true;
 	return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
 }
-function hintForResponse(response, apiUrl) {
+function hintForResponse(response, { apiUrl, disablesCt }) {
 	const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
 	return [
 		typeof hint === 'string' ? hint : hint(response, apiUrl),
-		response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
+		disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
 		isAccessRefused(response) && IP_RULES_HINT,
 	]
 		.filter(Boolean)
@@ -2813,8 +2810,8 @@ function refusedKeyHint(response) {
 	return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
 }
 function orderNotFoundHint(apiUrl) {
-	const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
-	const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
+	const isEurope = URL.parse(apiUrl)?.hostname === new URL(API_URLS.europe).hostname;
+	const [instance, url] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
 	return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
 }
 
@@ -2879,7 +2876,7 @@ function parseBoolean(value) {
 
 
 const MAX_BODY_EXCERPT_LENGTH = 200;
-function parseErrorResponse(response, { method, url, body: requestBody }, { sanitize }) {
+function parseErrorResponse(response, { method, url }, { sanitize }) {
 	const { status, headers, body, bodyError } = response;
 	const content = parseJsonLossless(body);
 	const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
@@ -2899,7 +2896,6 @@ function parseErrorResponse(response, { method, url, body: requestBody }, { sani
 		redirect: target?.host ? sanitize(target.origin) : undefined,
 		retryAfter: headers['retry-after'],
 		method,
-		disablesCt: requestBody === '{"disable_ct":true}',
 	};
 }
 function describeBody({ status, body, bodyError }, sanitize) {
@@ -2911,7 +2907,7 @@ function isHtml(body) {
 	return body.trimStart().startsWith('<');
 }
 function unexpectedContentError(detail) {
-	return new RequestError(detail, { hint: CHECK_API_URL_HINT });
+	return new request_error_RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/api-client.js
@@ -2957,8 +2953,9 @@ class ApiClient {
 		const requestLine = () => sanitize(`${request.method} ${request.url}`);
 		const attempt = async () => {
 			const response = await this.#transport.send(request, requestOptions.signal);
-			if (endpoint.isSuccess(response.status)) return endpoint.parse(response);
-			throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
+			if (request.isSuccess(response.status)) return endpoint.parse(response);
+			const { disablesCt } = endpoint;
+			throw responseError(parseErrorResponse(response, request, this.sanitizer), { apiUrl, disablesCt });
 		};
 		try {
 			return await withRetries(request, attempt, {
@@ -2969,11 +2966,12 @@ class ApiClient {
 				log: (line) => log(`${requestLine()}: ${line}`),
 			});
 		} catch (error) {
-			if (!(error instanceof RequestError)) throw error;
+			if (!(error instanceof request_error_RequestError)) throw error;
 			throw error.with({
 				title: `Could not ${endpoint.action}`,
 				detail: `${requestLine()}: ${error.detail}`,
 				hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
+				advisesRerun: error.advisesRerun || (error.inDoubt && endpoint.inDoubtHint !== undefined),
 			});
 		}
 	}
@@ -2982,7 +2980,14 @@ class ApiClient {
 	}
 	#createRequest(endpoint) {
 		const { apiUrl, apiKey } = this.#connection;
-		const { method, path, body, accept, isSuccess, maxBodyBytes = this.#options.maxBodyBytes } = endpoint;
+		const {
+			method,
+			path,
+			body,
+			accept,
+			isSuccess = isAnySuccess,
+			maxBodyBytes = this.#options.maxBodyBytes,
+		} = endpoint;
 		return {
 			method,
 			url: `${apiUrl}${path}`,
@@ -2997,6 +3002,9 @@ class ApiClient {
 			...(maxBodyBytes !== undefined && { maxBodyBytes }),
 		};
 	}
+}
+function isAnySuccess(status) {
+	return status >= 200 && status < 300;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/status-words.js
@@ -3016,7 +3024,7 @@ function normalizeStatus(status) {
 		.toLowerCase()
 		.replace(/[\s-]+/g, '_');
 }
-function isClosedStatus(status) {
+function status_words_isClosedStatus(status) {
 	return CLOSED_STATUSES.includes(normalizeStatus(status));
 }
 function isUnissuedStatus(status) {
@@ -3040,16 +3048,17 @@ function parseOrder(id, response, { sanitize, redact }) {
 		certificateId: parseId(certificateId),
 		hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
 		isDated: typeof date_issued === 'string' && date_issued !== '',
-		issuedAt: parseTime(date_issued),
+		issuedAt: order_parseTime(date_issued),
 		openRequests: parseOpenRequests(requests),
 		commonName: typeof common_name === 'string' ? redact(common_name) : '',
-		dnsNames: Array.isArray(dns_names)
-			? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
-			: [],
+		dnsNames: parseNames(dns_names).map(redact),
 		isRenewed: parseBoolean(is_renewed) === true,
 		renewedOrderId: parseId(renewed_order_id),
 		reissueDefaults: parseReissueDefaults(certificate),
 	};
+}
+function parseNames(names) {
+	return Array.isArray(names) ? names.filter((name) => typeof name === 'string' && name !== '') : [];
 }
 const NO_ID = [undefined, null, 0, '0'];
 function parseProduct(product, sanitize) {
@@ -3057,8 +3066,11 @@ function parseProduct(product, sanitize) {
 	return {
 		nameId: sanitize(name_id),
 		type: sanitize(type),
-		validationType: normalizeStatus(sanitize(validation_type)),
+		validationType: sanitize(validation_type),
 	};
+}
+function hasValidationType({ validationType }, type) {
+	return validationType.toLowerCase() === type;
 }
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
@@ -3073,7 +3085,7 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
 const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
 function parseOpenRequests(requests) {
 	if (!Array.isArray(requests)) return [];
-	return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+	return requests.filter(isOpenReissue).map(({ date }) => order_parseTime(date, '23:59:59.999'));
 }
 function isOpenReissue(request) {
 	if (!isObject(request)) return false;
@@ -3081,9 +3093,9 @@ function isOpenReissue(request) {
 	if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
 	return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
 }
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function parseTime(value, timeOfDay = '00:00') {
-	const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
+const order_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function order_parseTime(value, timeOfDay = '00:00') {
+	const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && order_TIME.exec(value.trim())) || [];
 	const ms = Date.parse(`${day}T${time}${zone}`);
 	return Number.isNaN(ms) ? undefined : ms;
 }
@@ -3106,6 +3118,7 @@ class CertCentral {
 			body: JSON.stringify({ disable_ct: status === 'disabled' }),
 			path: `/order/certificate/${orderId}/ct-status`,
 			accept: 'application/json',
+			disablesCt: status === 'disabled',
 			inDoubtHint: 'The order may have been changed anyway; running again is safe.',
 			isSuccess: (code) => code === 204,
 			parse: () => undefined,
@@ -3127,6 +3140,16 @@ class CertCentral {
 	async getActiveCertificate(orderId, options) {
 		const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
 		return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
+	}
+	async getAccountId(options) {
+		const parse = (body) => {
+			const id = parseId(fieldsOf(parseJsonLossless(body))['id']);
+			if (id !== '') return id;
+			throw unexpectedContentError(
+				isHtml(body) ? '200 with HTML in place of the account' : '200, but the response has no ID of an account',
+			);
+		};
+		return this.api.request(getEndpoint('read the account', '/account', 'application/json', parse), options);
 	}
 	close() {
 		this.api.close();
@@ -3157,7 +3180,6 @@ class CertCentral {
 
 
 
-
 const MAX_TEXT_LENGTH = 100;
 function parseOrderList(response, offset, sanitizer) {
 	if (!isObject(response) || !isObject(response['page'])) throw new Error('the response is not a list of orders');
@@ -3172,30 +3194,25 @@ function parseTotal(total) {
 	const number = typeof total === 'string' && /^\d+$/.test(total) ? Number(total) : total;
 	return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
-function parseListedOrder(row, { sanitize }) {
+function parseListedOrder(row, { sanitize, redact }) {
 	const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = fieldsOf(row);
 	const id = parseId(rowId);
 	if (id === '') throw new Error('the list has an order without a usable ID');
-	const { common_name, valid_till, date_issued } = fieldsOf(certificate);
+	const { common_name, dns_names, valid_till } = fieldsOf(certificate);
 	const text = (value) => copyText(sanitize(value, MAX_TEXT_LENGTH));
 	const validTill = text(typeof valid_till === 'number' ? `${valid_till}` : valid_till);
 	const hasValidTill = validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null);
-	const wasIssued = hasValidTill || (typeof date_issued === 'string' && date_issued !== '');
 	return {
 		id,
 		status: text(status),
-		phase: phaseOf(text(status), wasIssued),
 		commonName: text(common_name),
+		dnsNames: copyText(redact(parseNames(dns_names).join('\n'))),
 		validTill,
 		hasValidTill,
 		hasDuplicates: parseBoolean(has_duplicates) === true,
 		isRenewed: parseBoolean(is_renewed) === true,
 		product: parseProduct(product, text),
 	};
-}
-function phaseOf(status, wasIssued) {
-	if (isClosedStatus(status)) return 'closed';
-	return isUnissuedStatus(status) && !wasIssued ? 'unissued' : 'issued';
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/audit-api.js
@@ -3260,6 +3277,26 @@ function parseDuplicates(response, { sanitize }) {
 	});
 }
 
+;// CONCATENATED MODULE: ./build/domain/account.js
+
+
+async function requireAccount(api, policyFile, options) {
+	const expected = policyFile?.policy.account;
+	if (expected === undefined) return;
+	const actual = await api.getAccountId(options).catch((error) => {
+		if (!(error instanceof request_error_RequestError)) throw error;
+		throw error.with({
+			title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
+			hint: `${error.hint} If this key may not read the account, account can be removed from the policy file.`,
+		});
+	});
+	if (actual === expected) return;
+	throw new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
+		title: 'This policy is not for the account of the API key',
+		hint: 'Use a key of that account, or the policy file of this one.',
+	});
+}
+
 ;// CONCATENATED MODULE: ./build/http/token-bucket.js
 const token_bucket_MINUTE_MS = 60_000;
 const BURST_WINDOW_MS = 2_000;
@@ -3308,10 +3345,10 @@ class TokenBucket {
 const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
 function determinePhase(order, certificate) {
 	const status = normalizeStatus(order.status);
-	const active = certificate instanceof RequestError ? undefined : certificate;
+	const active = certificate instanceof request_error_RequestError ? undefined : certificate;
 	const hasOpenRequest = isRequestOpen(order, active);
 	const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
-	if (isClosedStatus(status)) return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
+	if (status_words_isClosedStatus(status)) return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
 	if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
 	if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
 	if (isUnissuedStatus(status)) return order.isDated || active ? state('issued', true) : state('unissued', false);
@@ -3328,6 +3365,11 @@ function isRequestOpen({ openRequests, issuedAt }, certificate) {
 
 
 
+
+const MAX_READ_BACK_RETRIES = 2;
+const ifOrderReadable = (order) => !(order instanceof RequestError) && !isClosedStatus(order.status);
+const unlessClosed = (order) => order instanceof request_error_RequestError || !status_words_isClosedStatus(order.status);
+const always = () => true;
 async function fetchOrderSnapshot(
 	api,
 	orderId,
@@ -3348,15 +3390,15 @@ async function fetchOrderSnapshot(
 	const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch(toRequestError);
 	const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
 	const download = skipCertificate.signal.aborted ? undefined : downloaded;
-	if (order instanceof RequestError)
+	if (order instanceof request_error_RequestError)
 		return { order, certificate: requireName(download, orderId, knownCommonName), ...UNREAD };
 	const isReissuePending = determinePhase(order, undefined).reissuePending === true;
 	const certificate = isReissuePending ? download : requireName(download, orderId, order.commonName);
 	return { order, certificate, ...determinePhase(order, certificate) };
 }
 function activeCertificate({ order, phase, certificate }) {
-	const mayHaveOne = phase === 'issued' || order instanceof RequestError;
-	return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
+	const mayHaveOne = phase === 'issued' || order instanceof request_error_RequestError;
+	return mayHaveOne && !(certificate instanceof request_error_RequestError) ? certificate : undefined;
 }
 function certificateCtStatus(snapshot) {
 	const { phase } = snapshot;
@@ -3365,11 +3407,12 @@ function certificateCtStatus(snapshot) {
 }
 const UNREAD = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false };
 function requireName(download, orderId, commonName) {
-	if (!download || download instanceof RequestError || commonName === '') return download;
+	if (!download || download instanceof request_error_RequestError || commonName === '') return download;
 	if (includesName([download.commonName, ...download.altNames], commonName)) return download;
-	return new RequestError('200, but the certificate is that of another order: it lacks the common name of this order', {
+	return new request_error_RequestError('200, but the certificate is that of another order: it lacks the common name of this order', {
 		title: `Could not read the active certificate of order ${orderId}`,
 		hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+		advisesRerun: true,
 		retryability: 'transient',
 	});
 }
@@ -3377,25 +3420,30 @@ function requireName(download, orderId, commonName) {
 ;// CONCATENATED MODULE: ./build/audit/fetch/fetch-orders.js
 
 
-
 const MAX_OPEN_REQUESTS = 100;
 const MAX_OPEN_DUPLICATE_LISTS = 4;
-async function fetchOrders(auditApi, orders, retries, { needsDuplicates, countsDuplicate, onFetched, stop }) {
+async function fetchOrders(
+	auditApi,
+	orders,
+	retries,
+	{ needsDuplicates, countsDuplicate, onFetched, clock, stop },
+) {
 	const api = limitRequests(auditApi, stop);
 	const options = { retries, signal: stop.signal };
 	const queue = Iterator.from(orders);
 	const worker = async () => {
 		try {
 			for (const order of queue) {
-				const snapshot = await fetchOrderSnapshot(api, order.id, options, api.getActiveCertificate, needsCertificate);
+				const observedAt = clock.now();
+				const snapshot = await fetchOrderSnapshot(api, order.id, options, api.getActiveCertificate, unlessClosed);
 				const { certificate } = snapshot;
-				const isCertificate = certificate !== undefined && !(certificate instanceof RequestError);
+				const isCertificate = certificate !== undefined && !(certificate instanceof request_error_RequestError);
 				const duplicates =
 					!stop.signal.aborted && isCertificate && needsDuplicates(order, snapshot)
 						? await fetchDuplicates(api, order.id, options, (duplicate) => countsDuplicate(duplicate, certificate))
 						: undefined;
 				if (stop.signal.aborted) return;
-				onFetched(order, { snapshot, duplicates });
+				onFetched(order, { observedAt, snapshot, duplicates });
 			}
 		} catch (error) {
 			stop.abort(error);
@@ -3406,7 +3454,7 @@ async function fetchOrders(auditApi, orders, retries, { needsDuplicates, countsD
 }
 async function fetchDuplicates(api, orderId, options, counts) {
 	const duplicates = await api.getDuplicates(orderId, options).catch(toRequestError);
-	if (duplicates instanceof RequestError) return duplicates;
+	if (duplicates instanceof request_error_RequestError) return duplicates;
 	const download = async (duplicate) => {
 		const { id } = duplicate;
 		const certificate = id === '' ? undefined : await api.downloadDuplicate(id, options).catch(toRequestError);
@@ -3419,7 +3467,7 @@ function limitRequests(api, stop) {
 	const limitLists = createLimiter(MAX_OPEN_DUPLICATE_LISTS);
 	const send = (request) =>
 		limit(request).catch((error) => {
-			if (error instanceof RequestError && error.isKeyRefused) stop.abort(error);
+			if (error instanceof request_error_RequestError && error.isKeyRefused) stop.abort(error);
 			throw error;
 		});
 	return {
@@ -3428,9 +3476,6 @@ function limitRequests(api, stop) {
 		getDuplicates: (id, options) => limitLists(() => send(() => api.getDuplicates(id, options))),
 		downloadDuplicate: (id, options) => send(() => api.downloadDuplicate(id, options)),
 	};
-}
-function needsCertificate(order) {
-	return order instanceof RequestError || !isClosedStatus(order.status);
 }
 function createLimiter(max) {
 	let free = max;
@@ -3448,6 +3493,80 @@ function createLimiter(max) {
 	};
 }
 
+;// CONCATENATED MODULE: ./build/domain/ct-policy.js
+
+
+const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
+const MAX_DOMAIN_LENGTH = 253;
+const MAX_SHOWN_DOMAINS = 3;
+const MAX_SHOWN_NAMES = 3;
+const DEFAULT_RULE = 'default';
+function decideByPolicy(policy, orderId, names) {
+	const { entries, ignore } = policy;
+	const ignoreReason = ignore.get(orderId);
+	if (ignoreReason !== undefined) return { kind: 'ignored', rule: formatEntry(orderId, ignoreReason) };
+	const entry = entries.get(orderId);
+	if (entry)
+		return {
+			kind: 'desired',
+			status: STATUSES[entry.list],
+			rule: formatEntry(orderId, entry.reason),
+			isByDomains: false,
+		};
+	return decideByNames(policy, names);
+}
+function decideByNames(policy, names) {
+	const sides = { 'keep-out': new Set(), log: new Set() };
+	const rules = new Map();
+	let isDefaultUsed = false;
+	for (const name of names) {
+		const asciiName = normalizeName(name).replace(/\.$/, '');
+		const covering = findCoveringDomain(policy.entries, asciiName);
+		sides[covering?.entry.list ?? policy.default].add(asciiName);
+		if (covering) rules.set(covering.domain, formatEntry(covering.domain, covering.entry.reason));
+		else isDefaultUsed = true;
+	}
+	const rule = formatRule(rules, isDefaultUsed || names.length === 0);
+	const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
+	if (keepOut.length > 0 && log.length > 0) return { kind: 'mixed', keepOut, log, rule };
+	const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
+	return { kind: 'desired', status: STATUSES[list], rule, isByDomains: names.length > 0 && !isDefaultUsed };
+}
+function findCoveringDomain(entries, name) {
+	if (!isDnsName(name)) return undefined;
+	for (let domain = name; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
+		if (domain.length > MAX_DOMAIN_LENGTH) domain = domain.slice(domain.length - MAX_DOMAIN_LENGTH - 1);
+		const entry = entries.get(domain);
+		if (entry) return { domain, entry };
+	}
+	return undefined;
+}
+function formatEntry(key, reason) {
+	return `${key}: ${reason}`;
+}
+function formatRule(rules, isDefaultUsed) {
+	const texts = [...rules.keys()].sort().map((domain) => rules.get(domain));
+	const parts = texts.slice(0, MAX_SHOWN_DOMAINS);
+	if (texts.length > MAX_SHOWN_DOMAINS) parts.push(`${texts.length - MAX_SHOWN_DOMAINS} more`);
+	if (isDefaultUsed) parts.push(DEFAULT_RULE);
+	return parts.join('; ');
+}
+function mayPublishUnseen({ entries }, orderId) {
+	return entries.get(orderId)?.list === 'log';
+}
+function policyNames(certificate, order) {
+	if (!certificate) return order ? [...order.dnsNames, order.commonName].filter((name) => name !== '') : [];
+	const { dnsSans, altNames } = certificate;
+	return [...allDnsNames({ ...certificate, dnsNames: dnsSans }), ...missingNames(altNames, dnsSans)];
+}
+function describeMixed({ keepOut, log }) {
+	return `the policy keeps ${formatSide(keepOut)} out of CT logs, but logs ${formatSide(log)}`;
+}
+function formatSide(names) {
+	return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+}
+const MIXED_ADVICE = 'list the order ID in keep-out or log of the policy file';
+
 ;// CONCATENATED MODULE: ./build/domain/public-tls.js
 const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
 const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
@@ -3461,12 +3580,181 @@ function nonPublicTlsReason({ nameId, type }, certificate) {
 	const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
 	return usages.length === 0 || isForServers ? undefined : 'key-usage';
 }
+function describeNonPublicTls(reason, { nameId, type }) {
+	switch (reason) {
+		case 'product-name':
+			return `the product is not for public TLS by its name, ${nameId}`;
+		case 'product-type':
+			return `the product is not for public TLS by its type, ${type}`;
+		case 'key-usage':
+			return 'the active certificate is not for public TLS by its extended key usage';
+	}
+}
 function isNonTlsName(nameId) {
 	const words = nameId.split('_');
 	return (
 		nameId.startsWith('private_') ||
 		words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email'))
 	);
+}
+
+;// CONCATENATED MODULE: ./build/audit/judge/verdict.js
+const VERDICTS = [
+	'reissue',
+	'set status',
+	'manual',
+	'unknown',
+	'pending',
+	'in sync',
+	'not applicable',
+	'ignored',
+];
+function isToDo({ verdict }) {
+	return verdict === 'reissue' || verdict === 'set status';
+}
+function isOutOfSync(order) {
+	return isToDo(order) || order.verdict === 'manual';
+}
+function needsAttention(order) {
+	return isOutOfSync(order) || order.verdict === 'unknown';
+}
+const unknown = (reason) => ({ verdict: 'unknown', reason });
+const notApplicable = (reason) => ({ verdict: 'not applicable', reason });
+
+;// CONCATENATED MODULE: ./build/audit/judge/applicability.js
+
+
+
+
+
+
+const applicability_DAY_MS = 86_400_000;
+const MAX_DAYS_EXPIRED = 30;
+const MAX_FAILURE_LENGTH = 300;
+function decideFromList(order, desired, now) {
+	const { status, validTill } = order;
+	if (desired.kind === 'ignored') return { verdict: 'ignored', reason: 'the policy file ignores the order' };
+	const inapplicable = inapplicableReason(order);
+	if (inapplicable !== undefined) return notApplicable(inapplicable);
+	if (normalizeStatus(status) === 'issued' && isDayBefore(validTill, MAX_DAYS_EXPIRED, now))
+		return notApplicable(`expired: its certificate was valid till ${validTill}`);
+	return undefined;
+}
+function decideFromSnapshot(listedOrder, { order, certificate, phase, reissuePending }, desired, now) {
+	if (order instanceof request_error_RequestError) return unknown(describeFailure(order));
+	const inapplicable = inapplicableReason(order);
+	if (inapplicable !== undefined) return notApplicable(inapplicable);
+	const isMissing = certificate instanceof request_error_RequestError && certificate.status === 404;
+	if (phase === 'unissued' && isMissing && !listedOrder.hasValidTill) return decideUnissued(order, desired);
+	if (certificate === undefined || certificate instanceof request_error_RequestError)
+		return unknown(certificate ? describeFailure(certificate) : 'the certificate was not read');
+	if (certificate.validTill.getTime() < now) return notApplicable('the certificate has expired');
+	const nonPublicTls = nonPublicTlsReason(order.product, certificate);
+	if (nonPublicTls !== undefined) return notApplicable(describeNonPublicTls(nonPublicTls, order.product));
+	return { order, certificate, reissuePending };
+}
+function decideUnissued({ ctStatus }, desired) {
+	if (desired.kind === 'mixed') return mixed(desired);
+	if (desired.status === 'enabled' || ctStatus === 'disabled') return notApplicable(NOTHING_ISSUED);
+	if (ctStatus === 'enabled')
+		return { verdict: 'set status', reason: `${NOTHING_ISSUED}, and the first certificate would publish its names` };
+	const reason = `${NOTHING_ISSUED}, and CertCentral does not report whether the first certificate would publish its names`;
+	return { ...notApplicable(reason), mayPublishFirst: true };
+}
+function mixed(desired) {
+	return { verdict: 'manual', reason: describeMixed(desired), advice: MIXED_ADVICE };
+}
+const NOTHING_ISSUED = 'nothing was issued yet';
+function inapplicableReason({ status, product }) {
+	if (status_words_isClosedStatus(status)) return `the order is ${status.toLowerCase()}`;
+	const reason = nonPublicTlsReason(product);
+	return reason && describeNonPublicTls(reason, product);
+}
+const REQUEST_LINE = /^GET \S+: /;
+function describeFailure({ title, detail }) {
+	return copyText(truncate(`${title}: ${detail.replace(REQUEST_LINE, '')}`, MAX_FAILURE_LENGTH));
+}
+function isDayBefore(day, days, now) {
+	return (parseDay(day) ?? Infinity) < now - (now % applicability_DAY_MS) - days * applicability_DAY_MS;
+}
+function parseDay(text) {
+	if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
+	const time = Date.parse(text);
+	return new Date(time || 0).toISOString().startsWith(text) ? time : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/audit/judge/compare-duplicates.js
+
+
+
+const MAX_NAMED_DUPLICATES = 5;
+const ISSUED_STATUSES = ['issued', 'approved'];
+function countsAsDuplicate({ serialNumber, status, validTill }, active, now) {
+	const isActive = isSameSerialNumber(serialNumber, active.serialNumber);
+	return ISSUED_STATUSES.includes(status) && !isDayBefore(validTill, 0, now) && !isActive;
+}
+function compareDuplicates(fetched, desiredStatus, now) {
+	if (fetched instanceof request_error_RequestError) return { checked: 0, mismatch: '', failure: describeFailure(fetched) };
+	const failures = [];
+	const mismatched = [];
+	let checked = 0;
+	for (const { duplicate, certificate } of fetched) {
+		if (certificate === undefined) failures.push('a duplicate has no usable ID');
+		else if (certificate instanceof request_error_RequestError) failures.push(describeFailure(certificate));
+		else if (!isSameSerialNumber(certificate.serialNumber, duplicate.serialNumber))
+			failures.push(
+				`the download of duplicate ${duplicate.id} has a different serial number from the list of duplicates`,
+			);
+		else if (certificate.validTill.getTime() < now) continue;
+		else {
+			checked += 1;
+			if (certificate.ctStatus !== desiredStatus) mismatched.push(certificate.serialNumber);
+		}
+	}
+	return { checked, mismatch: describeMismatch(mismatched, desiredStatus), failure: failures[0] ?? '' };
+}
+function describeMismatch(serialNumbers, desiredStatus) {
+	if (serialNumbers.length === 0) return '';
+	const status = desiredStatus === 'enabled' ? 'disabled' : 'enabled';
+	if (serialNumbers.length === 1)
+		return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
+	const more = serialNumbers.length - MAX_NAMED_DUPLICATES;
+	const named = `${serialNumbers.slice(0, MAX_NAMED_DUPLICATES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+	return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
+}
+
+;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+
+const browser_policy_DAY_MS = 86_400_000;
+const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
+function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
+	const validityMs = validTill.getTime() - validFrom.getTime();
+	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+	return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+}
+function describeSctShortage({ logs, required }) {
+	return `the active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, but browsers require SCTs of ${required}`;
+}
+function sctShortageWarning(shortage, desiredStatus) {
+	const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+	return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+
+;// CONCATENATED MODULE: ./build/domain/names.js
+
+function reportedNames(certificate, order) {
+	const commonName = certificate ? certificate.commonName : [order?.commonName ?? ''].filter(isPlain).join();
+	const dnsNames = certificate ? namesOfCertificate(certificate) : (order?.dnsNames ?? []).filter(isPlain);
+	return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
+}
+function namesOfCertificate(certificate) {
+	return allDnsNames({ ...certificate, dnsNames: certificate.dnsSans });
+}
+function namesOfUnissuedOrder({ commonName, dnsNames }) {
+	return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].filter(isPlain);
+}
+function isPlain(name) {
+	return !/[\p{Cc}\p{Cf}]/u.test(name);
 }
 
 ;// CONCATENATED MODULE: ./build/pki/certificate-request.js
@@ -3506,6 +3794,18 @@ function toPem(der) {
 ;// CONCATENATED MODULE: ./build/domain/reissue-refusal.js
 
 
+const CERTIFICATE_REFUSALS = {
+	'non-dns-name':
+		'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
+	'no-dns-name': 'the active certificate has no DNS name',
+	'ev-must-be-logged':
+		'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
+};
+const CSR_REFUSALS = {
+	missing: 'the order has no certificate signing request (CSR)',
+	unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+	'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+};
 function certificateRefusal(certificate, desiredStatus) {
 	if (certificate.nonDnsNameCount > 0) return 'non-dns-name';
 	if (allDnsNames(certificate).length === 0) return 'no-dns-name';
@@ -3521,203 +3821,206 @@ function usableCsr({ reissueDefaults: { csr } }, { publicKey }) {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/audit/judge/verdict.js
+;// CONCATENATED MODULE: ./build/domain/plan-text.js
 
 
 
 
 
-const VERDICTS = [
-	'reissue',
-	'set status',
-	'manual',
-	'unknown',
-	'pending',
-	'in sync',
-	'not applicable',
-	'ignored',
+const FORMAT_VERSION = '1';
+const MAX_PLAN_LENGTH = 400;
+const SECOND_MS = 1000;
+const DIGEST = '[0-9a-f]{64}';
+const FIELDS = [
+	['api', String.raw`(?:[\w.-]{1,253}|\[[0-9a-f:]{2,45}\])(?::[1-9]\d{0,4})?`],
+	['order', String.raw`[1-9]\d{0,17}`],
+	['ct', 'enabled|disabled'],
+	['do', 'reissue|wait|status'],
+	['serial', 'none|[0-9A-F]{1,64}'],
+	['names', DIGEST],
+	['key', `any|${DIGEST}`],
+	['at', String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`],
 ];
-const verdict_DAY_MS = 86_400_000;
-const MAX_DAYS_EXPIRED = 30;
-const MAX_FAILURE_LENGTH = 300;
-function decideFromList(order, isIgnored, now) {
-	const { phase, status, validTill } = order;
-	if (isIgnored) return { verdict: 'ignored', reason: 'the ignore input contains the order' };
-	const inapplicable = inapplicableReason(order, phase);
-	if (inapplicable !== undefined) return notApplicable(inapplicable);
-	if (phase === 'unissued') return notApplicable(NOTHING_ISSUED);
-	if (normalizeStatus(status) === 'issued' && isDayBefore(validTill, MAX_DAYS_EXPIRED, now))
-		return notApplicable(`expired: its certificate was valid till ${validTill}`);
-	return undefined;
+function formatPlan(plan) {
+	const values = {
+		api: plan.apiHost,
+		order: plan.orderId,
+		ct: plan.desiredStatus,
+		do: plan.action,
+		serial: plan.serialNumber,
+		names: plan.namesDigest,
+		key: plan.keyDigest,
+		at: formatTime(plan.plannedAt),
+	};
+	return [FORMAT_VERSION, ...FIELDS.map(([name]) => `${name}=${values[name]}`)].join(' ');
 }
-function decideFromSnapshot(listedOrder, { order, certificate, phase, reissuePending }, now) {
-	if (order instanceof RequestError) return unknown(describeFailure(order));
-	const inapplicable = inapplicableReason(order, phase);
-	if (inapplicable !== undefined) return notApplicable(inapplicable);
-	const isMissing = certificate instanceof RequestError && certificate.status === 404;
-	if (phase === 'unissued' && isMissing && !listedOrder.hasValidTill) return notApplicable(NOTHING_ISSUED);
-	if (certificate === undefined || certificate instanceof RequestError)
-		return unknown(certificate ? describeFailure(certificate) : 'the certificate was not read');
-	if (certificate.validTill.getTime() < now) return notApplicable('the certificate has expired');
-	if (nonPublicTlsReason(order.product, certificate) !== undefined)
-		return notApplicable('its extended key usage shows that the certificate is not for public TLS');
-	return { order, certificate, isReissuePending: reissuePending === true };
+function parsePlan(text) {
+	if (text.length > MAX_PLAN_LENGTH) throw new Error(`a plan has at most ${MAX_PLAN_LENGTH} characters`);
+	const [version = '', ...fields] = text.split(' ');
+	if (version !== FORMAT_VERSION)
+		throw new Error(
+			/^\d{1,3}$/.test(version)
+				? `it is a plan of version ${version}, but this action reads version ${FORMAT_VERSION}: plan again`
+				: `it does not begin with the version of a plan, ${FORMAT_VERSION}`,
+		);
+	const values = {};
+	for (const [index, [name, pattern]] of FIELDS.entries()) {
+		const value = new RegExp(`^${name}=(${pattern})$`).exec(fields[index] ?? '')?.[1];
+		if (value === undefined) throw new Error(`field ${index + 2} of the plan is not a usable ${name}=…`);
+		values[name] = value;
+	}
+	if (fields.length > FIELDS.length) throw new Error('something follows the last field of the plan, at=…');
+	return toPlan(values);
 }
-function compare(comparable, desiredStatus, duplicates) {
-	const { order, certificate, isReissuePending } = comparable;
-	if (order.hasInvalidCtStatus) return unknown('CertCentral reports a disable_ct that is neither true nor false');
+function toPlan(values) {
+	const { api, order, ct, do: action, serial, names, key, at } = values;
+	if (action === 'reissue' && serial === 'none') throw new Error('a plan with do=reissue and serial=none is no plan');
+	if (action === 'reissue' && key === 'any') throw new Error('a plan with do=reissue and key=any is no plan');
+	const plannedAt = Date.parse(at);
+	if (Number.isNaN(plannedAt) || formatTime(plannedAt) !== at) throw new Error('the time of the plan does not exist');
+	return {
+		apiHost: api,
+		orderId: order,
+		desiredStatus: ct,
+		action: action,
+		serialNumber: serial,
+		namesDigest: names,
+		keyDigest: key,
+		plannedAt,
+	};
+}
+function formatTime(ms) {
+	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+function apiHostOf(apiUrl) {
+	const { protocol, hostname, port } = new URL(apiUrl);
+	const actualPort = port || (protocol === 'http:' ? '80' : '443');
+	return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
+}
+function digestNames(names) {
+	const unique = [...new Set(names.map(normalizeName))].sort();
+	return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
+}
+function createApprovedPlan(facts) {
+	const { apiUrl, orderId, desiredStatus, order, certificate, reissuePending, csrFileKeyDigest, observedAt } = facts;
+	const action = plannedAction(facts);
+	if (action !== 'wait' && mayPublishUnseenNames(facts)) return undefined;
+	if (action === 'reissue' && certificate && csrFileKeyDigest === undefined && !hasUsableCsr(order, certificate))
+		return undefined;
+	const keptKey = certificate && reissuePending !== true ? publicKeyDigest(certificate.publicKey) : 'any';
+	const plan = {
+		apiHost: apiHostOf(apiUrl),
+		orderId,
+		desiredStatus,
+		action,
+		serialNumber: certificate?.serialNumber ?? 'none',
+		namesDigest: digestNames(certificate ? namesOfCertificate(certificate) : namesOfUnissuedOrder(order)),
+		keyDigest: csrFileKeyDigest ?? keptKey,
+		plannedAt: observedAt - (observedAt % SECOND_MS),
+	};
+	return isReadable(plan) ? plan : undefined;
+}
+function plannedAction({ desiredStatus, certificate, reissuePending, csrFileKeyDigest }) {
+	if (!certificate) return 'status';
+	if (reissuePending === true) return 'wait';
+	const hasKey = csrFileKeyDigest === undefined || csrFileKeyDigest === publicKeyDigest(certificate.publicKey);
+	return certificate.ctStatus === desiredStatus && hasKey ? 'status' : 'reissue';
+}
+function mayPublishUnseenNames({ desiredStatus, order, reissuePending }) {
+	return reissuePending !== false && desiredStatus === 'enabled' && order.ctStatus === 'disabled';
+}
+function hasUsableCsr(order, certificate) {
+	return typeof usableCsr(order, certificate) !== 'string';
+}
+function isReadable(plan) {
+	try {
+		parsePlan(formatPlan(plan));
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+;// CONCATENATED MODULE: ./build/audit/judge/compare.js
+
+
+
+function compare(readOrder, desired, mayPublishUnseen, duplicates) {
+	if (readOrder.order.hasInvalidCtStatus)
+		return unknown('CertCentral reports a disable_ct that is neither true nor false');
+	if (desired.kind === 'mixed') return mixed(desired);
+	const desiredStatus = desired.status;
+	const { order, certificate, reissuePending } = readOrder;
 	const isCertificateAsDesired = certificate.ctStatus === desiredStatus;
 	const isOrderAsDesired = order.ctStatus === desiredStatus || order.ctStatus === 'unknown';
 	const reason = isCertificateAsDesired
 		? `the next reissue would be issued with CT logging ${order.ctStatus}`
 		: `the certificate was issued with CT logging ${certificate.ctStatus}`;
-	if (!isCertificateAsDesired && isReissuePending && isOrderAsDesired) return { verdict: 'pending', reason };
-	const refusal = reissueRefusal(comparable, desiredStatus);
-	if (!(isCertificateAsDesired && isOrderAsDesired) && refusal)
-		return {
-			verdict: 'manual',
-			reason: `${reason}; the reissue action refuses it, since ${refusal.reason}`,
-			advice: refusal.advice,
-		};
-	if (!isCertificateAsDesired) return { verdict: 'reissue', reason };
-	if (!isOrderAsDesired) return { verdict: 'set status', reason };
+	if (!isCertificateAsDesired && reissuePending === true && isOrderAsDesired) return { verdict: 'pending', reason };
+	if (!isCertificateAsDesired || !isOrderAsDesired) {
+		const refusal =
+			reissueRefusal(readOrder, desiredStatus) ?? unseenRefusal(readOrder, desiredStatus, mayPublishUnseen);
+		if (refusal) return { ...refusal, verdict: 'manual', reason: `${reason}; ${refusal.reason}` };
+		return { verdict: isCertificateAsDesired ? 'set status' : 'reissue', reason };
+	}
 	if (duplicates?.mismatch) return { verdict: 'manual', reason: '' };
 	if (duplicates?.failure) return { verdict: 'unknown', reason: '' };
 	return { verdict: 'in sync', reason: '' };
 }
-const CERTIFICATE_REASONS = {
-	'non-dns-name': 'the certificate has a name that is neither a DNS name nor covered by one',
-	'no-dns-name': 'the certificate has no DNS name',
-	'ev-must-be-logged': 'an EV certificate must be logged',
-};
-const CSR_REASONS = {
-	missing: 'the order has no CSR',
-	unreadable: 'the CSR of the order cannot be read',
-	'other-key': 'the CSR of the order has another key than the certificate',
-};
-function reissueRefusal({ order, certificate, isReissuePending }, desiredStatus) {
+function reissueRefusal({ order, certificate, reissuePending }, desiredStatus) {
 	const isReissueNeeded = certificate.ctStatus !== desiredStatus;
 	const refusal = certificateRefusal(certificate, desiredStatus);
 	if (refusal)
-		return { reason: CERTIFICATE_REASONS[refusal], advice: adviceFor(refusal, isReissueNeeded, desiredStatus) };
-	const csr = isReissueNeeded && !isReissuePending ? usableCsr(order, certificate) : undefined;
-	return typeof csr === 'string'
-		? { reason: CSR_REASONS[csr], advice: 'run the reissue action with csr-file' }
-		: undefined;
+		return {
+			...refused(CERTIFICATE_REFUSALS[refusal], adviceFor(refusal, isReissueNeeded, desiredStatus)),
+			refusal,
+		};
+	const csr = isReissueNeeded && reissuePending !== true ? usableCsr(order, certificate) : undefined;
+	return typeof csr === 'string' ? refused(CSR_REFUSALS[csr], 'run the reissue action with csr-file') : undefined;
 }
+const refused = (why, advice) => ({
+	reason: `the reissue action refuses it, since ${why}`,
+	advice,
+});
 function adviceFor(refusal, isReissueNeeded, desiredStatus) {
-	if (refusal === 'ev-must-be-logged')
-		return 'correct opposite so that its desired status is enabled, or add it to ignore';
+	if (refusal === 'ev-must-be-logged') return 'list the order ID in log, or in ignore, of a policy file';
 	return isReissueNeeded
 		? `reissue it in CertCentral with CT logging ${desiredStatus}`
 		: 'set its CT status with the root action';
 }
-const NOTHING_ISSUED = 'nothing was issued yet';
-function inapplicableReason({ status, product }, phase) {
-	if (phase === 'closed') return `the order is ${status.toLowerCase()}`;
-	const reason = nonPublicTlsReason(product);
-	if (reason === 'product-name') return `its product ${product.nameId} is not for public TLS`;
-	return reason && `its product type ${product.type} is not for public TLS`;
-}
-const unknown = (reason) => ({ verdict: 'unknown', reason });
-const notApplicable = (reason) => ({ verdict: 'not applicable', reason });
-const REQUEST_LINE = /^GET \S+: /;
-function describeFailure({ title, detail }) {
-	return copyText(truncate(`${title}: ${detail.replace(REQUEST_LINE, '')}`, MAX_FAILURE_LENGTH));
-}
-function isDayBefore(day, days, now) {
-	return (parseDay(day) ?? Infinity) < now - (now % verdict_DAY_MS) - days * verdict_DAY_MS;
-}
-function parseDay(text) {
-	if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
-	const time = Date.parse(text);
-	return new Date(time || 0).toISOString().startsWith(text) ? time : undefined;
+function unseenRefusal({ reissuePending }, desiredStatus, mayPublishUnseen) {
+	if (reissuePending === false || desiredStatus === 'disabled' || mayPublishUnseen) return undefined;
+	const reissue = reissuePending === true ? 'the pending reissue' : 'a reissue that may be pending';
+	return {
+		reason: `logging could publish names that nobody has seen, those of ${reissue}`,
+		advice: `look at the order in CertCentral, and audit again when ${reissuePending === true ? 'that reissue is issued' : 'its status is known'}, or list the order ID in log of a policy file`,
+	};
 }
 
-;// CONCATENATED MODULE: ./build/audit/judge/compare-duplicates.js
+;// CONCATENATED MODULE: ./build/audit/judge/reason.js
 
 
 
-const MAX_NAMED_DUPLICATES = 5;
-const ISSUED_STATUSES = ['issued', 'approved'];
-function countsAsDuplicate({ serialNumber, status, validTill }, active, now) {
-	const isActive = isSameSerialNumber(serialNumber, active.serialNumber);
-	return ISSUED_STATUSES.includes(status) && !isDayBefore(validTill, 0, now) && !isActive;
+function formatReason(decision, facts) {
+	const { reason, advice } = decision;
+	return [reason, advice, ...(facts ? describeFacts(decision, facts) : [])].filter(Boolean).join('; ');
 }
-function compareDuplicates(fetched, desiredStatus, now) {
-	if (fetched instanceof RequestError) return { checked: 0, mismatch: '', failure: describeFailure(fetched) };
-	const failures = [];
-	const mismatched = [];
-	let checked = 0;
-	for (const { duplicate, certificate } of fetched) {
-		if (certificate === undefined) failures.push('a duplicate has no usable ID');
-		else if (certificate instanceof RequestError) failures.push(describeFailure(certificate));
-		else if (!isSameSerialNumber(certificate.serialNumber, duplicate.serialNumber))
-			failures.push(
-				`the download of duplicate ${duplicate.id} has a different serial number from the list of duplicates`,
-			);
-		else if (certificate.validTill.getTime() < now) continue;
-		else {
-			checked += 1;
-			if (certificate.ctStatus !== desiredStatus) mismatched.push(certificate.serialNumber);
-		}
-	}
-	return { checked, mismatch: describeMismatch(mismatched, desiredStatus), failure: failures[0] ?? '' };
+function describeFacts({ verdict, refusal }, facts) {
+	const { order, certificate, desired, duplicates, reissuePending } = facts;
+	const shortage = sctShortage(certificate);
+	const isKeptOut = desired.kind === 'desired' && desired.status === 'disabled';
+	return [
+		duplicates?.mismatch,
+		duplicates?.failure,
+		verdict === 'reissue' && hasValidationType(order.product, 'dv') && 'its domains must be validated again',
+		reissuePending === true && 'a reissue is pending',
+		isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
+		certificate.isEv && isKeptOut && refusal !== 'ev-must-be-logged' && CERTIFICATE_REFUSALS['ev-must-be-logged'],
+		shortage && describeSctShortage(shortage),
+	];
 }
-function describeMismatch(serialNumbers, desiredStatus) {
-	if (serialNumbers.length === 0) return '';
-	const status = desiredStatus === 'enabled' ? 'disabled' : 'enabled';
-	if (serialNumbers.length === 1)
-		return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
-	const more = serialNumbers.length - MAX_NAMED_DUPLICATES;
-	const named = `${serialNumbers.slice(0, MAX_NAMED_DUPLICATES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-	return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
-}
-
-;// CONCATENATED MODULE: ./build/domain/browser-policy.js
-const browser_policy_DAY_MS = 86_400_000;
-const SECOND_MS = 1_000;
-const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
-function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
-	const validityMs = validTill.getTime() - validFrom.getTime() + SECOND_MS;
-	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
-	return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/audit/policy.js
-
-
-const MAX_MISSING_IDS_LENGTH = 1_700;
-function desiredStatusFor({ defaultStatus, opposite }, orderId) {
-	if (!opposite.has(orderId)) return defaultStatus;
-	return defaultStatus === 'enabled' ? 'disabled' : 'enabled';
-}
-function selectOrders(policy, account) {
-	const { orderIds, opposite, ignore } = policy;
-	const lists = { orders: orderIds === 'all' ? [] : [...orderIds], opposite: [...opposite], ignore: [...ignore] };
-	const missing = Object.entries(lists)
-		.map(([name, ids]) => [name, ids.filter((id) => !account.has(id))])
-		.filter(([, ids]) => ids.length > 0);
-	if (missing.length > 0)
-		throw new ActionError(formatLists(missing), {
-			title: 'The inputs name orders that the account does not have, or that this key cannot see',
-			hint: 'Correct the inputs. No order was read.',
-		});
-	const orders = [...account.values()];
-	return orders.filter(({ id }) => orderIds === 'all' || orderIds.has(id)).sort((a, b) => compareIds(a.id, b.id));
-}
-function formatLists(lists) {
-	let left = MAX_MISSING_IDS_LENGTH;
-	const texts = lists.map(([name, ids], index) => {
-		const text = formatIds(ids, Math.floor(left / (lists.length - index)));
-		left -= text.length;
-		return `${name}: ${text}`;
-	});
-	return texts.join('; ');
-}
-function compareIds(a, b) {
-	if (a.length !== b.length) return a.length - b.length;
-	return a === b ? 0 : a < b ? -1 : 1;
+function isCtStatusMissing({ ctStatus, hasInvalidCtStatus }) {
+	return ctStatus === 'unknown' && !hasInvalidCtStatus;
 }
 
 ;// CONCATENATED MODULE: ./build/audit/judge/finding.js
@@ -3729,116 +4032,145 @@ function compareIds(a, b) {
 
 
 
+
+
+
+
+
 const finding_MAX_TEXT_LENGTH = 100;
-function evaluateListed(order, policy, now) {
-	const { id, status, phase, commonName, product, validTill, hasDuplicates } = order;
-	const isIgnored = policy.ignore.has(id);
-	const decision = decideFromList(order, isIgnored, now);
+function evaluateListed(order, criteria, now) {
+	const { id, status, commonName, product, validTill, hasDuplicates } = order;
+	const desired = decideByPolicy(criteria.policy, id, listedNames(order));
+	const decision = decideFromList(order, desired, now);
 	if (!decision) return undefined;
-	const hasCertificate = phase === 'issued';
+	const isClosed = status_words_isClosedStatus(status);
 	return {
 		orderId: id,
-		desiredStatus: isIgnored ? undefined : desiredStatusFor(policy, id),
+		...describeDesired(desired, criteria),
 		status,
 		commonName,
 		productNameId: product.nameId,
+		validationType: '',
 		validTill,
 		ctStatus: 'unknown',
-		certificateCtStatus: hasCertificate ? 'unknown' : 'none',
+		certificateCtStatus: isClosed ? 'none' : 'unknown',
 		verdict: decision.verdict,
 		reason: decision.reason,
-		reissuePending: hasCertificate ? 'unknown' : false,
+		reissuePending: isClosed ? false : 'unknown',
 		serialNumber: '',
 		dnsNames: '',
 		sctCount: undefined,
+		plan: '',
+		isNew: undefined,
 		hasSctShortage: false,
 		isRenewed: order.isRenewed,
 		renewedOrderId: '',
+		mayPublishFirst: false,
 		isCtStatusMissing: false,
 		hasDuplicates,
 		duplicatesChecked: 0,
 	};
 }
-function needsDuplicates(order, snapshot, now) {
-	if (!order.hasDuplicates) return false;
-	const decided = decideFromSnapshot(order, snapshot, now);
-	return 'order' in decided && !decided.order.hasInvalidCtStatus;
+function needsDuplicates(listedOrder, snapshot, { policy }, now) {
+	if (!listedOrder.hasDuplicates) return false;
+	const desired = desiredFor(listedOrder, snapshot, policy);
+	const decided = decideFromSnapshot(listedOrder, snapshot, desired, now);
+	return 'order' in decided && !decided.order.hasInvalidCtStatus && desired.kind !== 'mixed';
 }
-function evaluate(listedOrder, fetched, policy, now) {
+function evaluate(listedOrder, fetched, criteria, now) {
 	const { snapshot } = fetched;
-	const { reissuePending } = snapshot;
 	const { id, hasDuplicates } = listedOrder;
-	const desiredStatus = desiredStatusFor(policy, id);
-	const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
-	const certificate = snapshot.certificate instanceof RequestError ? undefined : snapshot.certificate;
-	const duplicates = fetched.duplicates && certificate && compareDuplicates(fetched.duplicates, desiredStatus, now);
-	const decided = decideFromSnapshot(listedOrder, snapshot, now);
-	const decision = 'verdict' in decided ? decided : compare(decided, desiredStatus, duplicates);
+	const { policy } = criteria;
+	const order = snapshot.order instanceof request_error_RequestError ? undefined : snapshot.order;
+	const certificate = snapshot.certificate instanceof request_error_RequestError ? undefined : snapshot.certificate;
+	const desired = desiredFor(listedOrder, snapshot, policy);
+	const desiredStatus = desired.kind === 'desired' ? desired.status : undefined;
+	const duplicates = fetched.duplicates && desiredStatus && compareDuplicates(fetched.duplicates, desiredStatus, now);
+	const decided = decideFromSnapshot(listedOrder, snapshot, desired, now);
+	const decision = 'verdict' in decided ? decided : compare(decided, desired, mayPublishUnseen(policy, id), duplicates);
+	const toDo = isToDo(decision) && order && desiredStatus ? { order, desiredStatus } : undefined;
 	return {
 		orderId: id,
-		desiredStatus,
+		...describeDesired(desired, criteria),
 		status: truncateText(order?.status || listedOrder.status),
 		commonName: truncateText(order?.commonName || listedOrder.commonName),
 		productNameId: truncateText(order?.product.nameId || listedOrder.product.nameId),
+		validationType: truncateText(order?.product.validationType ?? ''),
 		validTill: certificate?.validTill.toISOString() ?? listedOrder.validTill,
 		ctStatus: order?.ctStatus ?? 'unknown',
 		certificateCtStatus: certificateCtStatus(snapshot),
 		verdict: decision.verdict,
-		reason: 'verdict' in decided ? decision.reason : formatReason(decision, { ...decided, duplicates, desiredStatus }),
-		reissuePending,
+		reason: formatReason(decision, 'order' in decided ? { ...decided, desired, duplicates } : undefined),
+		reissuePending: snapshot.reissuePending,
 		serialNumber: certificate?.serialNumber ?? '',
-		dnsNames: certificate ? formatDnsNames(certificate) : '',
+		dnsNames: formatDnsNames(certificate, toDo?.order),
 		sctCount: certificate?.sctCount,
+		plan: toDo ? planOf(toDo, fetched, criteria) : '',
+		isNew: undefined,
 		hasSctShortage: 'order' in decided && sctShortage(decided.certificate) !== undefined,
 		isRenewed: listedOrder.isRenewed || order?.isRenewed === true,
 		renewedOrderId: order && order.renewedOrderId !== id ? order.renewedOrderId : '',
+		mayPublishFirst: decision.mayPublishFirst === true,
 		isCtStatusMissing: order !== undefined && isCtStatusMissing(order),
 		hasDuplicates,
 		duplicatesChecked: duplicates?.checked ?? 0,
 	};
 }
-function formatDnsNames(certificate) {
-	const names = allDnsNames({ ...certificate, dnsNames: certificate.dnsSans });
+function desiredFor(listedOrder, snapshot, policy) {
+	const { order } = snapshot;
+	const certificate = activeCertificate(snapshot);
+	const reported = order instanceof request_error_RequestError ? undefined : order;
+	const names = certificate || reported ? policyNames(certificate, reported) : listedNames(listedOrder);
+	return decideByPolicy(policy, listedOrder.id, names);
+}
+function listedNames({ commonName, dnsNames }) {
+	return policyNames(undefined, { commonName, dnsNames: dnsNames.split('\n').filter(Boolean) });
+}
+function describeDesired(desired, { policyFile }) {
+	return {
+		desired: desired.kind === 'desired' ? desired.status : desired.kind === 'mixed' ? 'unknown' : undefined,
+		rule: policyFile ? desired.rule : '',
+		isByDomains: desired.kind === 'desired' && desired.isByDomains,
+	};
+}
+function formatDnsNames(certificate, order) {
+	const names = certificate ? namesOfCertificate(certificate) : order ? namesOfUnissuedOrder(order) : [];
 	return names.map(toSingleLine).join('\n');
 }
-function formatReason({ verdict, reason, advice }, facts) {
-	const { order, certificate, duplicates, desiredStatus, isReissuePending } = facts;
-	const shortage = sctShortage(certificate);
-	const reasons = [
-		reason,
-		advice,
-		duplicates?.mismatch,
-		duplicates?.failure,
-		verdict === 'reissue' && order.product.validationType === 'dv' && 'its domains must be validated again',
-		isReissuePending && 'a reissue is pending',
-		isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
-		certificate.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',
-		shortage &&
-			`it has SCTs of ${shortage.logs} ${shortage.logs === 1 ? 'log' : 'logs'}, but browsers require ${shortage.required}`,
-	];
-	return reasons.filter(Boolean).join('; ');
-}
-function isCtStatusMissing({ ctStatus, hasInvalidCtStatus }) {
-	return ctStatus === 'unknown' && !hasInvalidCtStatus;
+function planOf(toDo, { snapshot, observedAt }, { apiUrl }) {
+	const plan = createApprovedPlan({
+		...toDo,
+		apiUrl,
+		orderId: toDo.order.id,
+		certificate: activeCertificate(snapshot),
+		reissuePending: snapshot.reissuePending,
+		csrFileKeyDigest: undefined,
+		observedAt,
+	});
+	return plan ? formatPlan(plan) : '';
 }
 const truncateText = (text) => copyText(truncate(text, finding_MAX_TEXT_LENGTH));
 
 ;// CONCATENATED MODULE: ./build/audit/judge/renewals.js
 
+
 const MAX_IDS_LENGTH = 1_500;
 function applyRenewals(findings, policy) {
-	const origins = policy.orderIds === 'all' ? findOrigins(findings, policy) : new Map();
+	const origins = findOrigins(findings, policy);
 	return findings.map((finding) => {
 		const origin = origins.get(finding.orderId);
-		const isToDo = finding.verdict === 'reissue' || finding.verdict === 'set status';
-		return origin && isToDo ? { ...finding, verdict: 'manual', reason: explain(origin, finding.reason) } : finding;
+		if (!origin || !isToDo(finding) || finding.isByDomains) return finding;
+		return { ...finding, verdict: 'manual', reason: explain(origin, finding.reason) };
 	});
 }
-function findOrigins(findings, { opposite, ignore }) {
+function listOf({ entries, ignore }, orderId) {
+	return entries.get(orderId)?.list ?? (ignore.has(orderId) ? 'ignore' : undefined);
+}
+function findOrigins(findings, policy) {
 	const origins = new Map();
 	const originOf = (id) => {
-		if (opposite.has(id)) return { exceptionId: id, list: 'opposite', via: undefined };
-		if (ignore.has(id)) return { exceptionId: id, list: 'ignore', via: undefined };
+		const list = listOf(policy, id);
+		if (list) return { exceptionId: id, list, via: undefined };
 		const origin = origins.get(id);
 		return origin && { ...origin, via: id };
 	};
@@ -3859,60 +4191,37 @@ function findOrigins(findings, { opposite, ignore }) {
 }
 function explain({ exceptionId, list, via }, reason) {
 	const link = via === undefined ? '' : ` by way of order ${via}`;
-	return `CertCentral reports a renewal between it and order ${exceptionId}${link}, which ${list} contains; add it to ${list}, too, or remove order ${exceptionId} from it; ${reason}`;
+	return `CertCentral reports a renewal between it and order ${exceptionId}${link}, which ${list} of the policy file contains; add the renewal, or a domain that covers its names, to the policy file; ${reason}`;
 }
-function lostRenewalsWarning(findings, { orderIds, opposite, ignore }) {
-	if (orderIds !== 'all') return undefined;
+function lostRenewalsWarning(findings, policy) {
 	const others = (key) => new Set(findings.map((finding) => finding[key]));
 	const [listed, named] = [others('orderId'), others('renewedOrderId')];
 	const lost = findings
-		.filter(({ orderId, isRenewed }) => isRenewed && (opposite.has(orderId) || ignore.has(orderId)))
+		.filter(({ orderId, isRenewed }) => isRenewed && listOf(policy, orderId) !== undefined)
 		.filter(({ orderId, renewedOrderId }) => !named.has(orderId) && !listed.has(renewedOrderId))
 		.map(({ orderId }) => orderId);
 	if (lost.length === 0) return undefined;
-	return `The names of exceptions may be in orders that no list of the policy contains: CertCentral reports that these orders in opposite or ignore were renewed, but the audit found no renewal of them: ${formatIds(lost, MAX_IDS_LENGTH)}. Find the new orders in CertCentral, and add them to the lists before you use the to-do output.`;
+	return `The names of exceptions may be in orders that no order ID of the policy file names: CertCentral reports that these orders of the policy file were renewed, but the audit found no renewal of them: ${formatIds(lost, MAX_IDS_LENGTH)}. Find the new orders in CertCentral, and add them to the policy file before you use the to-do output.`;
+}
+function unissuedWarning(findings) {
+	const ids = findings.filter(({ mayPublishFirst }) => mayPublishFirst).map(({ orderId }) => orderId);
+	if (ids.length === 0) return undefined;
+	return `The first certificates of these orders should stay out of the CT logs, but CertCentral does not report whether they will: ${formatIds(ids, MAX_IDS_LENGTH)}. Set their CT status before DigiCert issues them: the reissue action does, for an order without a certificate, too.`;
 }
 
-;// CONCATENATED MODULE: ./build/audit/report/totals.js
+;// CONCATENATED MODULE: ./build/audit/shared-texts.js
 
-function isOutOfSync({ verdict }) {
-	return isToDo({ verdict }) || verdict === 'manual';
-}
-function isToDo({ verdict }) {
-	return verdict === 'reissue' || verdict === 'set status';
-}
-function computeTotals(findings) {
-	const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
-	for (const { verdict } of findings) counts[verdict] += 1;
-	const withVerdict = (expected) => findings.filter(({ verdict }) => verdict === expected);
-	return {
-		checked: findings.length,
-		counts,
-		outOfSyncCount: findings.filter(isOutOfSync).length,
-		toDo: findings.filter(isToDo),
-		others: ['manual', 'unknown', 'pending'].flatMap(withVerdict),
-		sctShortages: findings.filter(({ hasSctShortage }) => hasSctShortage).length,
-		ctStatusMissing: findings.filter(({ isCtStatusMissing }) => isCtStatusMissing).length,
-		withDuplicates: findings.filter(({ hasDuplicates }) => hasDuplicates).length,
-		duplicatesChecked: findings.reduce((sum, { duplicatesChecked }) => sum + duplicatesChecked, 0),
-	};
-}
-const MAX_MATRIX_JOBS = 256;
-function toOutputs({ toDo, counts, checked }, reportFiles) {
-	return {
-		'to-do': toDo.slice(0, MAX_MATRIX_JOBS).map(({ orderId, desiredStatus, serialNumber }) => ({
-			'order-id': orderId,
-			'disable-ct': desiredStatus === 'disabled',
-			'expected-serial-number': serialNumber,
-		})),
-		'to-do-count': toDo.length,
-		'manual-count': counts.manual,
-		'unknown-count': counts.unknown,
-		'pending-count': counts.pending,
-		'checked-count': checked,
-		'report-file': reportFiles.csv,
-		'json-file': reportFiles.json,
-	};
+const MAX_TEXTS = 1_000;
+class SharedTexts {
+	#texts = new Map();
+	share(text) {
+		const known = this.#texts.get(text);
+		if (known !== undefined) return known;
+		if (this.#texts.size === MAX_TEXTS) this.#texts.clear();
+		const copy = copyText(text);
+		this.#texts.set(copy, copy);
+		return copy;
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/audit/stop-rules.js
@@ -3929,9 +4238,9 @@ class UnknownRule {
 }
 function tooManyUnknownError({ reason, orderId }, { snapshot, duplicates }) {
 	const downloads =
-		duplicates instanceof RequestError ? [duplicates] : duplicates?.map(({ certificate }) => certificate);
+		duplicates instanceof request_error_RequestError ? [duplicates] : duplicates?.map(({ certificate }) => certificate);
 	const parts = [snapshot.order, snapshot.certificate, ...(downloads ?? [])];
-	const error = parts.find((part) => part instanceof RequestError);
+	const error = parts.find((part) => part instanceof request_error_RequestError);
 	return new ActionError(`the last one is order ${orderId}: ${reason}`, {
 		title: `The audit stopped, because ${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown`,
 		hint: error ? auditHint(error) : 'Check these orders in CertCentral.',
@@ -3967,8 +4276,8 @@ function outageError(lastFailure) {
 		hint: lastFailure ? auditHint(lastFailure) : 'Check the network, and run the audit again.',
 	});
 }
-function auditHint({ status, hint, isKeyRefused }) {
-	if (isKeyRefused || hint.includes(CHECK_API_URL_HINT)) return hint;
+function auditHint({ status, hint, isKeyRefused, isForeign }) {
+	if (isKeyRefused || isForeign) return hint;
 	switch (status) {
 		case 429:
 			return 'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';
@@ -3990,6 +4299,8 @@ function auditHint({ status, hint, isKeyRefused }) {
 
 
 
+
+const SHARED_KEYS = ['rule', 'status', 'productNameId', 'validationType', 'reason'];
 class Auditor {
 	total;
 	done = 0;
@@ -3998,12 +4309,18 @@ class Auditor {
 	#options;
 	#clock;
 	#orders;
+	#texts = new SharedTexts();
 	#unknownRule = new UnknownRule();
 	constructor(orders, options, clock) {
 		this.total = orders.length;
 		this.#options = options;
 		this.#clock = clock;
-		this.#orders = new Map(orders.map((order) => [order.id, evaluateListed(order, options, clock.now()) ?? order]));
+		this.#orders = new Map(
+			orders.map((order) => {
+				const finding = evaluateListed(order, options, clock.now());
+				return [order.id, finding ? this.#share(finding) : order];
+			}),
+		);
 		this.done = this.total;
 		for (const order of this.#unread()) {
 			this.done -= 1;
@@ -4012,24 +4329,29 @@ class Auditor {
 	}
 	findings() {
 		const findings = [...this.#orders.values()].filter((entry) => 'verdict' in entry);
-		return applyRenewals(findings, this.#options);
+		return applyRenewals(findings, this.#options.policy);
 	}
 	async run(api, retries, stop) {
 		await fetchOrders(api, this.#unread(), retries, {
 			needsDuplicates: (order, snapshot) =>
-				this.#options.checkDuplicates && needsDuplicates(order, snapshot, this.#clock.now()),
+				this.#options.checkDuplicates && needsDuplicates(order, snapshot, this.#options, this.#clock.now()),
 			countsDuplicate: (duplicate, active) => countsAsDuplicate(duplicate, active, this.#clock.now()),
 			onFetched: (order, fetched) => this.#add(order, fetched),
+			clock: this.#clock,
 			stop,
 		});
 	}
 	#add(order, fetched) {
-		const finding = evaluate(order, fetched, this.#options, this.#clock.now());
+		const finding = this.#share(evaluate(order, fetched, this.#options, this.#clock.now()));
 		this.#orders.set(order.id, finding);
 		this.done += 1;
 		this.requestsLeft -= this.#requestsFor(order);
 		if (isOutOfSync(finding)) this.outOfSync += 1;
 		this.#unknownRule.check(finding, fetched);
+	}
+	#share(finding) {
+		for (const key of SHARED_KEYS) finding[key] = this.#texts.share(finding[key]);
+		return finding;
 	}
 	*#unread() {
 		for (const entry of this.#orders.values()) if (!('verdict' in entry)) yield entry;
@@ -4039,28 +4361,69 @@ class Auditor {
 	}
 }
 
+;// CONCATENATED MODULE: ./build/audit/selection.js
+
+
+const MAX_MISSING_IDS_LENGTH = 1_700;
+function selectOrders(selection, policy, account) {
+	const lists = { orders: selection === 'all' ? [] : [...selection], ...orderIdsOf(policy) };
+	const missing = Object.entries(lists)
+		.map(([name, ids]) => [name, ids.filter((id) => !account.has(id))])
+		.filter(([, ids]) => ids.length > 0);
+	if (missing.length > 0)
+		throw new ActionError(formatLists(missing), {
+			title:
+				'The input orders or the policy file names orders that the account does not have, or that this key cannot see',
+			hint: 'Correct them. No order was read.',
+		});
+	const orders = [...account.values()];
+	return orders.filter(({ id }) => selection === 'all' || selection.has(id)).sort((a, b) => compareIds(a.id, b.id));
+}
+function orderIdsOf({ entries, ignore }) {
+	const orderIds = [...entries].filter(([key]) => /^\d+$/.test(key));
+	const idsIn = (expected) => orderIds.filter(([, { list }]) => list === expected).map(([id]) => id);
+	return { 'keep-out': idsIn('keep-out'), log: idsIn('log'), ignore: [...ignore.keys()] };
+}
+function formatLists(lists) {
+	let left = MAX_MISSING_IDS_LENGTH;
+	const texts = lists.map(([name, ids], index) => {
+		const text = formatIds(ids, Math.floor(left / (lists.length - index)));
+		left -= text.length;
+		return `${name}: ${text}`;
+	});
+	return texts.join('; ');
+}
+function compareIds(a, b) {
+	if (a.length !== b.length) return a.length - b.length;
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+
 ;// CONCATENATED MODULE: ./build/audit/fetch/list-orders.js
 
 
 const MAX_ORDERS = 1_000_000;
 const MAX_PAGES = 10_000;
 const MAX_STALLED_PAGES = 2;
+class Inconsistency extends Error {}
 async function listAllOrders(options) {
-	const first = await listOnce(options);
-	if ('orders' in first) return first.orders;
-	const second = await listOnce(options);
-	if ('orders' in second) return second.orders;
+	const first = await listOnce(options).catch(toInconsistency);
+	if (!(first instanceof Inconsistency)) return first;
+	const second = await listOnce(options).catch(toInconsistency);
+	if (!(second instanceof Inconsistency)) return second;
 	throw unreliableListError(
-		`${second.inconsistency} (first reading: ${first.inconsistency})`,
+		`${second.message} (first reading: ${first.message})`,
 		'Run again when fewer orders are placed or removed. No order was read.',
 	);
+}
+function toInconsistency(error) {
+	if (error instanceof Inconsistency) return error;
+	throw error;
 }
 async function listOnce({ getPage, requiresReading, onPage }) {
 	const pass = new ListPass(requiresReading);
 	for (;;) {
-		const inconsistency = pass.add(await getPage(pass.offset));
-		if (inconsistency !== undefined) return { inconsistency };
-		if (pass.orders.size === pass.total) return { orders: pass.orders };
+		pass.add(await getPage(pass.offset));
+		if (pass.orders.size === pass.total) return pass.orders;
 		onPage(pass.orders.size, pass.total);
 	}
 }
@@ -4088,16 +4451,15 @@ class ListPass {
 		this.offset += orders.length;
 		this.total = total;
 		const { size } = this.orders;
-		if (total < previous) return `its total fell from ${previous} to ${total} between two pages`;
+		if (total < previous) throw new Inconsistency(`its total fell from ${previous} to ${total} between two pages`);
 		if (this.#hasGrown && !this.#isAscending)
-			return `its total rose to ${total} while it was read, and its orders are not sorted by ID`;
-		if (orders.length === 0 && size < total) return `it ended after ${size} of ${total} orders`;
+			throw new Inconsistency(`its total rose to ${total} while it was read, and its orders are not sorted by ID`);
+		if (orders.length === 0 && size < total) throw new Inconsistency(`it ended after ${size} of ${total} orders`);
 		if (this.#stalledPages === MAX_STALLED_PAGES)
-			return `two pages in a row had no new order, after ${size} of ${total} orders`;
+			throw new Inconsistency(`two pages in a row had no new order, after ${size} of ${total} orders`);
 		if (size > total) throw unreliableListError(`it has more orders than its total of ${total}`);
 		if (size < total && this.#pages === MAX_PAGES)
 			throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
-		return undefined;
 	}
 	#merge(order) {
 		this.#isAscending &&= compareIds(this.#lastId, order.id) < 0;
@@ -4110,7 +4472,258 @@ function unreliableListError(detail, hint = 'No order was read, because the audi
 	return new ActionError(detail, { title: 'The list of orders is unreliable', hint });
 }
 
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./build/runner/workspace-file.js
+
+
+
+function findInputFile(input, place) {
+	const link = resolveInWorkspace(input);
+	if (!wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(link, { throwIfNoEntry: false }))) return undefined;
+	const file = wrapFsError(() => (0,external_node_fs_namespaceObject.realpathSync)(link));
+	const path = placeOf(file, place);
+	if (path === undefined)
+		throw new Error(
+			`the file lies outside the workspace${place === 'workspace or RUNNER_TEMP' ? ' and RUNNER_TEMP' : ''}`,
+		);
+	if (!wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file)).isFile()) throw new Error('it names no file, but a folder or a device');
+	return { file, path };
+}
+function requireInputFile(input, place) {
+	const found = findInputFile(input, place);
+	if (found) return found;
+	throw new Error(
+		'it names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)',
+	);
+}
+function readInputFile({ file }, maxBytes, tooLarge) {
+	const { size } = wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file));
+	if (size === 0) throw new Error('the file is empty');
+	if (size > maxBytes) throw new Error(`the file is larger than ${tooLarge}`);
+	return wrapFsError(() => (0,external_node_fs_namespaceObject.readFileSync)(file));
+}
+function visiblePath(input) {
+	const link = resolveInWorkspace(input);
+	if (!(0,external_node_fs_namespaceObject.existsSync)(link)) return undefined;
+	const file = (0,external_node_fs_namespaceObject.realpathSync)(link);
+	return truncate(placeOf(file, 'workspace or RUNNER_TEMP') ?? file, MAX_FIELD_LENGTH);
+}
+function placeOf(file, place) {
+	const inWorkspace = pathInside(workspace(), file);
+	if (inWorkspace !== undefined || place === 'workspace') return inWorkspace;
+	const inTemp = pathInside(process.env['RUNNER_TEMP'] ?? '', file);
+	return inTemp === undefined ? undefined : `RUNNER_TEMP/${inTemp}`;
+}
+function pathInside(folder, file) {
+	if (!(0,external_node_fs_namespaceObject.existsSync)(folder)) return undefined;
+	const path = (0,external_node_path_namespaceObject.relative)((0,external_node_fs_namespaceObject.realpathSync)(folder), file);
+	return path !== '' && !(0,external_node_path_namespaceObject.isAbsolute)(path) && !/^\.\.(?:[\\/]|$)/.test(path) ? path : undefined;
+}
+function workspace() {
+	return process.env['GITHUB_WORKSPACE'] || process.cwd();
+}
+function resolveInWorkspace(path) {
+	return (0,external_node_path_namespaceObject.resolve)(workspace(), path);
+}
+function wrapFsError(access) {
+	try {
+		return access();
+	} catch (error) {
+		throw new Error(`the file cannot be read (${error.code})`);
+	}
+}
+
+;// CONCATENATED MODULE: ./build/domain/json-keys.js
+const COLON = /\s*:/y;
+function findJsonKeys(text) {
+	const found = [];
+	const containers = [];
+	let outermostKey;
+	let line = 1;
+	for (let at = 0; at < text.length; at++) {
+		const character = text[at];
+		if (character === '{') containers.push(new Set());
+		else if (character === '[') containers.push(undefined);
+		else if (character === '}' || character === ']') containers.pop();
+		else if (character === '\n') line++;
+		else if (character === '"') {
+			const end = json_keys_endOfString(text, at);
+			const keys = containers.at(-1);
+			COLON.lastIndex = end;
+			if (keys && COLON.test(text)) {
+				const source = text.slice(at + 1, end - 1);
+				const key = source.includes('\\') ? JSON.parse(`"${source}"`) : source;
+				const depth = containers.length;
+				if (depth === 1) outermostKey = key;
+				const below = depth === 1 ? undefined : outermostKey;
+				found.push({ key, depth, below, line, isRepeated: keys.has(key) });
+				keys.add(key);
+			}
+			at = end - 1;
+		}
+	}
+	return found;
+}
+function json_keys_endOfString(text, start) {
+	let at = start + 1;
+	while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+	return at + 1;
+}
+
+;// CONCATENATED MODULE: ./build/domain/policy-file.js
+
+
+
+
+
+const MAX_POLICY_BYTES = 2 ** 20;
+const MAX_PROBLEMS_LENGTH = 1_300;
+const MAX_DESCRIBED_PROBLEMS = 100;
+const MAX_REASON_LENGTH = 200;
+const policyFileInput = {
+	parse(input, preview, showsValues) {
+		if (input === 'none') return null;
+		const file = requireInputFile(input, 'workspace');
+		const bytes = readInputFile(file, MAX_POLICY_BYTES, '1 MiB, so it is not a policy');
+		const policy = parsePolicy(decodeUtf8(bytes), preview, showsValues);
+		return { policy, path: file.path, digest: (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex') };
+	},
+	expected: 'the path of a policy file inside the workspace, or none',
+	emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
+	visiblePart: visiblePath,
+};
+function decodeUtf8(bytes) {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		throw new Error('the file is not UTF-8');
+	}
+}
+const LISTS = ['keep-out', 'log', 'ignore'];
+function parsePolicy(text, preview, showsValues) {
+	const root = parseObject(text);
+	const problems = [];
+	const report = (found, complain) =>
+		problems.push(
+			problems.length < MAX_DESCRIBED_PROBLEMS ? `${nameKey(found, preview, showsValues)}: ${complain()}` : '',
+		);
+	const entries = new Map();
+	const ignore = new Map();
+	const listOf = new Map();
+	if (!Object.hasOwn(root, 'default')) problems.push('default is missing: it must be log or keep-out');
+	for (const found of findJsonKeys(text)) {
+		const { key, depth, below } = found;
+		const list = depth === 2 && isListName(below) ? root[below] : undefined;
+		if (found.isRepeated) report(found, () => 'the key appears twice');
+		else if (depth === 1) {
+			const expected = expectedValue(key, root[key]);
+			if (expected !== undefined) report(found, () => expected);
+		} else if (isListName(below) && isObject(list) && Object.hasOwn(list, key)) {
+			if (!isEntryKey(key, below)) report(found, () => adviseKey(key, below));
+			const complaint = reasonComplaint(list[key]);
+			if (complaint !== undefined) report(found, () => complaint);
+			const otherList = listOf.get(key);
+			if (otherList !== undefined && otherList !== below) report(found, () => `${otherList} has it, too`);
+			listOf.set(key, below);
+			const reason = String(list[key]).trim();
+			if (below === 'ignore') ignore.set(key, reason);
+			else entries.set(key, { list: below, reason });
+		}
+	}
+	if (problems.length > 0) throw new Error(formatList(problems, '; ', problems.length, MAX_PROBLEMS_LENGTH));
+	return {
+		default: root['default'],
+		entries,
+		ignore,
+		account: root['account'],
+		instance: root['instance'] ?? 'us',
+	};
+}
+function nameKey({ key, below, line }, preview, showsValues) {
+	const length = `${key.length} ${key.length === 1 ? 'character' : 'characters'}`;
+	const place = `(line ${line})`;
+	if (below === undefined)
+		return isKnownKey(key) ? `${key} ${place}` : `unknown key${preview(key) || ` (${length})`} ${place}`;
+	const isVisible = showsValues && (isOrderId(key) || isDomain(key));
+	return `${isListName(below) ? `${below}, ` : ''}${isVisible ? key : `entry of ${length}`} ${place}`;
+}
+function parseObject(text) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch (error) {
+		const line = / \(line (\d+) column \d+\)$/.exec(error.message)?.[1];
+		throw new Error(
+			`the file is not JSON${line ? ` (line ${line})` : ''}, which has neither comments nor a comma behind the last entry`,
+		);
+	}
+	if (!isObject(value)) throw new Error('the file is not a JSON object');
+	return value;
+}
+function isListName(key) {
+	return LISTS.includes(key);
+}
+const EXPECTED_VALUES = new Map([
+	['$schema', [(value) => typeof value === 'string', 'a string']],
+	[
+		'account',
+		[
+			(value) => typeof value === 'string' && isOrderId(value),
+			'the ID of the account in quotes, 1 to 18 digits without a leading zero',
+		],
+	],
+	['instance', [(value) => value === 'us' || value === 'europe', 'us or europe']],
+	['default', [(value) => value === 'log' || value === 'keep-out', 'log or keep-out']],
+]);
+function isKnownKey(key) {
+	return EXPECTED_VALUES.has(key) || isListName(key);
+}
+function expectedValue(key, value) {
+	if (isListName(key)) return isObject(value) ? undefined : 'it must be an object of entries';
+	const rule = EXPECTED_VALUES.get(key);
+	if (!rule) return `the file may have ${[...EXPECTED_VALUES.keys(), ...LISTS].join(', ')}`;
+	const [accepts, expected] = rule;
+	return accepts(value) ? undefined : `it must be ${expected}`;
+}
+function isEntryKey(key, list) {
+	return isOrderId(key) || (list !== 'ignore' && isDomain(key));
+}
+function adviseKey(key, list) {
+	if (list === 'ignore') return 'it must be an order ID, 1 to 18 digits without a leading zero';
+	const advice = KEY_ADVICE.filter(([pattern]) => pattern.test(key)).map(([, text]) => text);
+	return `it is neither an order ID nor a domain: ${advice.join(', ') || KEY_RULE}`;
+}
+function isOrderId(key) {
+	return /^[1-9]\d{0,17}$/.test(key);
+}
+function isDomain(key) {
+	return /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/.test(key);
+}
+const KEY_ADVICE = [
+	[/^\d+$/, 'an order ID has 1 to 18 digits and no leading zero'],
+	[/\//, 'write the domain alone, without scheme and path'],
+	[/:\d+(?:\/|$)/, 'leave out the port'],
+	[/\*/, 'leave out the asterisk, since a domain covers all names below it'],
+	[/^\.|\.$/, 'leave out the dot at the beginning or the end'],
+	[/[A-Z]/, 'write it in lower case'],
+	[/[^\0-\x7f]/, 'write other scripts in their xn-- form'],
+	[/^[\w-]*[a-z_-][\w-]*$/i, 'a domain has at least two labels'],
+	[/\.\d+$/, 'the last label of a domain is not a number, and an IP address takes the default'],
+];
+const KEY_RULE =
+	'a domain has labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all';
+function reasonComplaint(value) {
+	if (typeof value !== 'string') return 'its reason must be a string';
+	const reason = value.trim();
+	if (reason === '') return 'its reason is empty: say why';
+	if (reason.length > 2 * MAX_REASON_LENGTH || [...reason].length > MAX_REASON_LENGTH)
+		return `its reason has more than ${MAX_REASON_LENGTH} characters`;
+	return /\p{Cc}/u.test(reason) ? 'its reason has a control character' : undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/runner/input-parsers.js
+
 
 const orderIdInput = {
 	parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
@@ -4148,12 +4761,11 @@ const apiUrlInput = {
 	expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
 	visiblePart: originOf,
 };
-const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
-const connectionInputs = (get) => ({
+const connectionInputs = (get, instance = 'us') => ({
 	apiKey: get('api-key', apiKeyInput),
-	apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
+	apiUrl: get('api-url', apiUrlInput, API_URLS[instance]),
 });
 const retryInputs = (get) => ({
 	retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
@@ -4178,55 +4790,208 @@ function isLoopback({ hostname }) {
 	return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
+;// CONCATENATED MODULE: ./build/audit/report/columns.js
+const COLUMNS = [
+	{ heading: 'order ID', key: 'order-id', getValue: ({ orderId }) => orderId },
+	{ heading: 'status', key: 'status', getValue: ({ status }) => status },
+	{ heading: 'common name', key: 'common-name', getValue: ({ commonName }) => commonName },
+	{ heading: 'product', key: 'product', getValue: ({ productNameId }) => productNameId },
+	{ heading: 'valid till', key: 'valid-till', getValue: ({ validTill }) => validTill },
+	{ heading: 'desired', key: 'desired', getValue: ({ desired }) => desired },
+	{ heading: "order's CT status", key: 'order-ct-status', getValue: ({ ctStatus }) => ctStatus },
+	{
+		heading: "certificate's CT status",
+		key: 'certificate-ct-status',
+		getValue: ({ certificateCtStatus }) => certificateCtStatus,
+	},
+	{ heading: 'verdict', key: 'verdict', getValue: ({ verdict }) => verdict },
+	{ heading: 'reason', key: 'reason', getValue: ({ reason }) => reason },
+	{ heading: 'reissue pending', key: 'reissue-pending', getValue: ({ reissuePending }) => String(reissuePending) },
+	{ heading: 'serial number', key: 'serial-number', getValue: ({ serialNumber }) => serialNumber },
+	{
+		heading: 'DNS names',
+		key: 'dns-names',
+		getValue: (finding) => (finding.sctCount === undefined ? undefined : dnsNamesOf(finding)),
+	},
+	{ heading: 'SCTs', key: 'sct-count', getValue: ({ sctCount }) => sctCount },
+	{ heading: 'rule', key: 'rule', getValue: ({ rule }) => rule },
+	{ heading: 'validation', key: 'validation', getValue: ({ validationType }) => validationType },
+	{ heading: 'new', key: 'new', getValue: ({ isNew }) => isNew },
+];
+const REPORT_KEYS = COLUMNS.map(({ key }) => key);
+const PARTIAL = 'partial';
+function toRow(finding) {
+	return COLUMNS.map(({ getValue }) => getValue(finding));
+}
+function toPartialRow(reason) {
+	const values = { verdict: PARTIAL, reason };
+	return COLUMNS.map(({ key }) => values[key]);
+}
+function dnsNamesOf({ dnsNames }) {
+	return dnsNames.split('\n').filter(Boolean);
+}
+
+;// CONCATENATED MODULE: ./build/audit/report/previous-report.js
+
+
+
+
+
+
+const CHUNK_BYTES = 65_536;
+const MAX_ROW_BYTES = 2 * 2 ** 20;
+const LINE_FEED = 0x0a;
+function markNew(findings, previous) {
+	if (typeof previous === 'string') return findings;
+	return findings.map((finding) =>
+		needsAttention(finding) ? { ...finding, isNew: previous.get(finding.orderId) !== finding.verdict } : finding,
+	);
+}
+function readPreviousReport(file) {
+	const found = new Map();
+	let state = 'start';
+	let lastId = '0';
+	let number = 0;
+	for (const line of readLines(file)) {
+		number += 1;
+		if (state === 'start' && line === '[') state = 'rows';
+		else if (state === 'start' && line === '[]') state = 'end';
+		else if (state === 'last row' && line === ']') state = 'end';
+		else if (state === 'rows') {
+			const row = parseRow(line.replace(/,$/, ''));
+			if (!row) state = 'broken row';
+			else if (row === PARTIAL) state = 'last row';
+			else {
+				if (compareIds(lastId, row.orderId) >= 0) throw notAReportError(number);
+				if (needsAttention(row)) found.set(row.orderId, row.verdict);
+				lastId = row.orderId;
+				if (!line.endsWith(',')) state = 'last row';
+			}
+		} else throw notAReportError(state === 'broken row' ? number - 1 : number);
+	}
+	if (state === 'start') throw new Error('the file is empty');
+	if (state !== 'end') throw new Error('the file is cut off: the end of the report is missing');
+	return found;
+}
+function parseRow(line) {
+	const row = parseJson(line);
+	if (!isObject(row) || !REPORT_KEYS.every((key) => Object.hasOwn(row, key))) return undefined;
+	if (row['order-id'] === null && row['verdict'] === PARTIAL) return PARTIAL;
+	const orderId = typeof row['order-id'] === 'string' ? parseId(row['order-id']) : '';
+	const verdict = VERDICTS.find((known) => known === row['verdict']);
+	return orderId !== '' && verdict ? { orderId, verdict } : undefined;
+}
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+function notAReportError(lineNumber) {
+	return new Error(`the file is not the JSON report (json-file) of an audit: see its line ${lineNumber}`);
+}
+function* readLines(path) {
+	const file = wrapFsError(() => (0,external_node_fs_namespaceObject.openSync)(path, 'r'));
+	try {
+		const chunk = Buffer.alloc(CHUNK_BYTES);
+		let line = [];
+		let lineBytes = 0;
+		for (;;) {
+			const bytes = chunk.subarray(
+				0,
+				wrapFsError(() => (0,external_node_fs_namespaceObject.readSync)(file, chunk)),
+			);
+			if (bytes.length === 0) break;
+			let start = 0;
+			for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
+				yield toText([...line, bytes.subarray(start, end)]);
+				[line, lineBytes, start] = [[], 0, end + 1];
+			}
+			line.push(Buffer.from(bytes.subarray(start)));
+			lineBytes += bytes.length - start;
+			if (lineBytes > MAX_ROW_BYTES)
+				throw new Error('the file is not the JSON report (json-file) of an audit: it has a line of more than 2 MiB');
+		}
+		if (lineBytes > 0) yield toText(line);
+	} finally {
+		(0,external_node_fs_namespaceObject.closeSync)(file);
+	}
+}
+function toText(line) {
+	return Buffer.concat(line).toString().trimEnd();
+}
+
 ;// CONCATENATED MODULE: ./build/audit/inputs.js
 
 
-const NO_ORDERS = new Set();
-const orderIdsInput = { parse: parseOrderIds, expected: 'order IDs' };
+
+
 const EMPTY_LIST = 'An empty list does not mean all orders: write all.';
 const selectionInput = {
 	parse(value, preview) {
-		const entries = splitList(value);
+		const entries = value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
 		if (entries.length === 0) throw new Error(`no order is in it. ${EMPTY_LIST.slice(0, -1)}`);
-		return entries.length === 1 && entries[0] === 'all' ? 'all' : parseEntries(entries, preview);
+		return entries.length === 1 && entries[0] === 'all' ? 'all' : parseIds(entries, preview);
 	},
 	expected: 'all, or order IDs',
 	emptyHint: EMPTY_LIST,
 };
-function ignoreInput(opposite) {
-	return {
-		...orderIdsInput,
-		parse(value, preview) {
-			const ignore = parseOrderIds(value, preview);
-			const both = [...ignore].filter((id) => opposite?.has(id));
-			const shown = both.map((id) => preview(id).trim()).filter(Boolean);
-			if (both.length > 0)
-				throw new Error(`it has orders that are in opposite, too${shown.length > 0 ? `: ${formatIds(shown)}` : ''}`);
-			return ignore;
-		},
-	};
-}
+const EITHER = 'Exactly one of disable-ct and policy-file must be given';
+const desiredStatusInput = {
+	...disableCtInput,
+	emptyHint: `${EITHER}.`,
+};
+const noStatusInput = {
+	parse: () => {
+		throw new Error(`${EITHER.charAt(0).toLowerCase()}${EITHER.slice(1)}`);
+	},
+	expected: 'empty',
+};
+const previousReportInput = {
+	parse(value) {
+		if (value === 'none') return 'none';
+		const found = findInputFile(value, 'workspace or RUNNER_TEMP');
+		return found ? readPreviousReport(found.file) : 'missing';
+	},
+	expected: 'the path of the JSON report of an earlier audit, or none',
+	emptyHint: 'Empty does not mean none, because an expression that yields nothing must not make every finding new.',
+	visiblePart: visiblePath,
+};
+const failInput = {
+	...booleanInput,
+	parse: (value, ...context) => (value === 'new' ? 'new' : booleanInput.parse(value, ...context)),
+	expected: 'true, new or false',
+};
 const auditInputs = (get) => {
-	const connection = connectionInputs(get);
-	const defaultStatus = get('disable-ct', disableCtInput, 'enabled');
-	const orderIds = get('orders', selectionInput);
-	const opposite = get('opposite', orderIdsInput, NO_ORDERS);
+	let isFileGiven = false;
+	const policyFile = get('policy-file', {
+		...policyFileInput,
+		parse(value, ...context) {
+			isFileGiven = value !== 'none';
+			return policyFileInput.parse(value, ...context);
+		},
+	});
+	const connection = connectionInputs(get, policyFile?.policy.instance);
+	const desiredStatus = isFileGiven ? get('disable-ct', noStatusInput, null) : get('disable-ct', desiredStatusInput);
 	return {
+		policyFile,
+		desired: policyFile ?? desiredStatus,
+		policy: policyFile?.policy ?? policyFor(desiredStatus),
 		...connection,
-		defaultStatus,
-		orderIds,
-		opposite,
-		ignore: get('ignore', ignoreInput(opposite), NO_ORDERS),
+		orderIds: get('orders', selectionInput),
 		checkDuplicates: get('duplicates', booleanInput),
-		failOnFindings: get('fail', booleanInput),
+		previousReport: get('previous-report', previousReportInput),
+		failOn: get('fail', failInput),
 		...retryInputs(get),
 		requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
 	};
 };
-function parseOrderIds(value, preview) {
-	return parseEntries(splitList(value), preview);
+function policyFor(status) {
+	const list = status === 'enabled' ? 'log' : 'keep-out';
+	return { default: list, entries: new Map(), ignore: new Map(), account: undefined, instance: 'us' };
 }
-function parseEntries(entries, preview) {
+function parseIds(entries, preview) {
 	const ids = new Set();
 	for (const [index, entry] of entries.entries()) {
 		if (orderIdInput.parse(entry) === undefined)
@@ -4235,9 +5000,6 @@ function parseEntries(entries, preview) {
 		ids.add(entry);
 	}
 	return ids;
-}
-function splitList(value) {
-	return value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
 }
 
 ;// CONCATENATED MODULE: ./build/audit/report/log-line.js
@@ -4248,13 +5010,16 @@ function formatResult({ totals, durationMs, reportFiles }) {
 	const counts = VERDICTS.map((verdict) => `${totals.counts[verdict]} ${verdict}`).join(', ');
 	return `Checked ${formatOrderCount(totals.checked)} in ${formatDuration(durationMs)}: ${counts}. Report: ${reportFiles.csv}`;
 }
-function failureMessage({ outOfSyncCount, counts }) {
+function failureMessage({ totals, hasPrevious }) {
+	const { outOfSyncCount, counts, newCount } = totals;
 	const parts = [
 		outOfSyncCount > 0 &&
 			`${formatOrderCount(outOfSyncCount)} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
 		counts.unknown > 0 && `${formatOrderCount(counts.unknown)} unknown`,
 	].filter((part) => part !== false);
-	return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
+	if (parts.length === 0) return undefined;
+	const news = hasPrevious ? `; ${newCount} of them new` : '';
+	return `CT audit: ${parts.join(', ')}${news}. See the job summary and the report.`;
 }
 const LOG_INTERVAL_MS = 10_000;
 function logProgress(progress, requestsPerMinute, clock, log, signal) {
@@ -4266,8 +5031,6 @@ function formatProgress({ listed, total, orders }, requestsPerMinute) {
 	return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
 }
 
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./build/runner/temp-file.js
 
 
@@ -4290,49 +5053,33 @@ function tempFolder() {
 
 
 
-const COLUMNS = [
-	{ heading: 'order ID', key: 'order-id', getValue: ({ orderId }) => orderId },
-	{ heading: 'status', key: 'status', getValue: ({ status }) => status },
-	{ heading: 'common name', key: 'common-name', getValue: ({ commonName }) => commonName },
-	{ heading: 'product', key: 'product', getValue: ({ productNameId }) => productNameId },
-	{ heading: 'valid till', key: 'valid-till', getValue: ({ validTill }) => validTill },
-	{ heading: 'desired', key: 'desired', getValue: ({ desiredStatus }) => desiredStatus },
-	{ heading: "order's CT status", key: 'order-ct-status', getValue: ({ ctStatus }) => ctStatus },
-	{
-		heading: "certificate's CT status",
-		key: 'certificate-ct-status',
-		getValue: ({ certificateCtStatus }) => certificateCtStatus,
-	},
-	{ heading: 'verdict', key: 'verdict', getValue: ({ verdict }) => verdict },
-	{ heading: 'reason', key: 'reason', getValue: ({ reason }) => reason },
-	{ heading: 'reissue pending', key: 'reissue-pending', getValue: ({ reissuePending }) => String(reissuePending) },
-	{ heading: 'serial number', key: 'serial-number', getValue: ({ serialNumber }) => serialNumber },
-	{
-		heading: 'DNS names',
-		key: 'dns-names',
-		getValue: ({ dnsNames, sctCount }) => (sctCount === undefined ? undefined : dnsNames.split('\n').filter(Boolean)),
-	},
-	{ heading: 'SCTs', key: 'sct-count', getValue: ({ sctCount }) => sctCount },
-];
+
+
 function createReportFiles() {
 	const csv = createTempFilePath('ct-audit.csv');
 	return { csv, json: (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(csv), 'ct-audit.json') };
 }
 function writeReport(files, findings, incompleteReason) {
 	try {
-		writeRows(files.csv, toCsv(findings, incompleteReason));
-		writeRows(files.json, toJson(findings, incompleteReason));
+		writeTexts(files.csv, toCsv(findings, incompleteReason));
+		return writeTexts(files.json, toJson(findings, incompleteReason));
 	} catch (cause) {
 		throw new Error(`Cannot write the report: ${cause.message}.`, { cause });
 	}
 }
-function writeRows(path, texts) {
+function writeTexts(path, texts) {
 	const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w');
+	const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256');
 	try {
-		for (const text of texts) (0,external_node_fs_namespaceObject.writeSync)(file, text);
+		for (const text of texts) {
+			const bytes = Buffer.from(text);
+			(0,external_node_fs_namespaceObject.writeSync)(file, bytes);
+			hash.update(bytes);
+		}
 	} finally {
 		(0,external_node_fs_namespaceObject.closeSync)(file);
 	}
+	return hash.digest('hex');
 }
 function* toCsv(findings, incompleteReason) {
 	const format = (cells) => `${cells.map(formatCell).join(',')}\r\n`;
@@ -4343,16 +5090,15 @@ function* toCsv(findings, incompleteReason) {
 function* toJson(findings, incompleteReason) {
 	let separator = '[\n';
 	for (const row of rowsOf(findings, incompleteReason)) {
-		const entries = COLUMNS.map(({ key }, index) => [key, toJsonValue(row[index])]);
+		const entries = REPORT_KEYS.map((key, index) => [key, toJsonValue(row[index])]);
 		yield `${separator}${JSON.stringify(Object.fromEntries(entries))}`;
 		separator = ',\n';
 	}
 	yield separator === ',\n' ? '\n]\n' : '[]\n';
 }
 function* rowsOf(findings, incompleteReason) {
-	for (const finding of findings) yield COLUMNS.map(({ getValue }) => getValue(finding));
-	const partial = { verdict: 'partial', reason: incompleteReason };
-	if (incompleteReason !== undefined) yield COLUMNS.map(({ key }) => partial[key]);
+	for (const finding of findings) yield toRow(finding);
+	if (incompleteReason !== undefined) yield toPartialRow(incompleteReason);
 }
 function toJsonValue(value) {
 	if (typeof value === 'object') return value.map(toSafeText);
@@ -4367,53 +5113,135 @@ function toSafeText(text) {
 	return redactApiKey(toSingleLine(text));
 }
 
-;// CONCATENATED MODULE: ./build/audit/report/summary-tables.js
+;// CONCATENATED MODULE: ./build/audit/report/result.js
+function toOutputs(result, toDo) {
+	const { totals, reportFiles } = result;
+	const { counts, checked } = totals;
+	return {
+		'to-do': toDo.map(({ orderId, desired, plan }) => ({
+			'order-id': orderId,
+			'disable-ct': desired === 'disabled',
+			plan,
+		})),
+		'to-do-count': totals.toDo.length,
+		'manual-count': counts.manual,
+		'unknown-count': counts.unknown,
+		'pending-count': counts.pending,
+		state: stateOf(totals),
+		message: formatMessage(result),
+		'new-count': totals.newCount,
+		'checked-count': checked,
+		...toFileOutputs(reportFiles),
+	};
+}
+function toFileOutputs({ csv, json }) {
+	return { 'report-file': csv, 'json-file': json };
+}
+function stateOf({ outOfSyncCount, counts }) {
+	if (outOfSyncCount + counts.unknown > 0) return 'attention';
+	return counts.pending > 0 ? 'pending' : 'in-sync';
+}
+function formatMessage({ totals, hasPrevious }) {
+	const { counts, newCount, fingerprint } = totals;
+	const verdicts = ['reissue', 'set status', 'manual', 'unknown', 'pending'];
+	const parts = [
+		...verdicts.map((verdict) => `${counts[verdict]} ${verdict}`),
+		...(hasPrevious ? [`${newCount} new`] : []),
+	];
+	return `CT audit: ${parts.join(', ')}; fingerprint ${fingerprint}`;
+}
 
+;// CONCATENATED MODULE: ./build/audit/report/summary-rows.js
 
-const MAX_OTHER_ORDERS = 100;
-const MAX_REASON_LENGTH = 600;
-function renderToDo(findings, total, maxOtherNames) {
-	const more = total - findings.length;
-	return joinBlocks(
-		findings.length > 0 && `<h3>To do: ${formatOrderCount(total)}</h3>`,
-		renderFindings(['Order', 'Verdict', 'Desired', 'Names', 'Reason'], findings, (finding) => [
-			finding.verdict,
-			`${finding.desiredStatus}`,
-			renderNames(finding, maxOtherNames),
-			inlineReason(finding),
-		]),
-		more > 0 &&
-			`<p>And ${more} more that are not in the to-do output: see the report, and audit again after the orders above are done.</p>`,
-	);
+const summary_rows_MAX_REASON_LENGTH = 600;
+function renderRow({ orderId }, cells) {
+	return renderCells('td', [inlineCode(orderId), ...cells]);
 }
-function renderOtherOrders(findings) {
-	const shown = findings.slice(0, MAX_OTHER_ORDERS);
-	const more = findings.length - shown.length;
-	return joinBlocks(
-		findings.length > 0 && `<h3>Manual, unknown or pending: ${formatOrderCount(findings.length)}</h3>`,
-		renderFindings(['Order', 'Verdict', 'Common name', 'Reason'], shown, (finding) => [
-			finding.verdict,
-			finding.commonName && inlineCode(finding.commonName),
-			inlineReason(finding),
-		]),
-		more > 0 && `<p>And ${more} more: see the report.</p>`,
-	);
+function renderRows(heads, rows) {
+	return rows.length > 0 ? `<table>${renderCells('th', heads)}${rows.join('')}</table>` : '';
 }
-function renderFindings(heads, findings, toCells) {
-	if (findings.length === 0) return '';
-	const row = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-	const rows = findings.map((finding) => row('td', [inlineCode(finding.orderId), ...toCells(finding)]));
-	return `<table>${row('th', heads)}${rows.join('')}</table>`;
+function renderCells(tag, cells) {
+	return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
 }
-function renderNames({ commonName, dnsNames }, maxOtherNames) {
-	const others = dnsNames.split('\n').filter((name) => name !== '' && name.toLowerCase() !== commonName.toLowerCase());
-	const shown = [commonName, ...others.slice(0, maxOtherNames)].filter(Boolean).map((name) => inlineCode(name));
-	const more = others.length - maxOtherNames;
-	return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+function takeFitting(rows, maxBytes) {
+	let left = maxBytes;
+	for (const [index, row] of rows.entries()) {
+		left -= Buffer.byteLength(row);
+		if (left < 0) return rows.slice(0, index);
+	}
+	return rows;
 }
 function inlineReason({ reason }) {
-	return inlineCode(reason, MAX_REASON_LENGTH);
+	return inlineCode(reason, summary_rows_MAX_REASON_LENGTH);
 }
+function newMark({ isNew }) {
+	return isNew ? ' <strong>new</strong>' : '';
+}
+
+;// CONCATENATED MODULE: ./build/audit/report/to-do.js
+
+
+
+
+const MAX_MATRIX_JOBS = 256;
+const MAX_TO_DO_BYTES = 900_000;
+function selectToDo(all) {
+	const first = all.slice(0, MAX_MATRIX_JOBS);
+	const withoutPlan = first.filter(({ plan }) => plan === '');
+	const planned = first.filter(({ plan }) => plan !== '').map((finding) => ({ finding, row: renderToDoRow(finding) }));
+	const tooLarge = planned.filter((order) => !to_do_isReadable(order));
+	const readable = planned.filter(to_do_isReadable);
+	const rows = takeFitting(
+		readable.map(({ row }) => row),
+		MAX_TO_DO_BYTES,
+	);
+	return {
+		findings: readable.slice(0, rows.length).map(({ finding }) => finding),
+		rows,
+		tooLarge: tooLarge.map(({ finding }) => finding),
+		withoutPlan,
+		leftCount: all.length - rows.length - tooLarge.length - withoutPlan.length,
+	};
+}
+function to_do_isReadable({ finding, row }) {
+	return (
+		Buffer.byteLength(row) <= MAX_TO_DO_BYTES && namesOf(finding).every(({ length }) => length <= MAX_FIELD_LENGTH)
+	);
+}
+const TO_DO_HEADS = ['Order', 'Verdict', 'Set to', 'Common name and all other names', 'Rule', 'Reason'];
+function renderToDoRow(finding) {
+	const { verdict, desired, rule } = finding;
+	return renderRow(finding, [
+		`${verdict}${newMark(finding)}`,
+		`${desired}`,
+		renderAllNames(namesOf(finding)),
+		rule && inlineCode(rule),
+		inlineReason(finding),
+	]);
+}
+function namesOf(finding) {
+	const { commonName } = finding;
+	const others = dnsNamesOf(finding).filter((name) => name.toLowerCase() !== commonName.toLowerCase());
+	return [commonName, ...others].filter(Boolean);
+}
+function renderLeftOut({ leftCount, tooLarge, withoutPlan }) {
+	const named = (findings) =>
+		formatIds(
+			findings.map(({ orderId }) => orderId),
+			to_do_MAX_IDS_LENGTH,
+		);
+	return [
+		leftCount > 0 &&
+			`<p>And ${leftCount} more, which are left to the next audit: a matrix has at most ${MAX_MATRIX_JOBS} jobs, and this summary no room for more names. See the report, and audit again after the orders above are done.</p>`,
+		tooLarge.length > 0 &&
+			`<p>Not in the to-do output, because the names alone do not fit into a summary: ${named(tooLarge)}. Somebody must look at them in the report, and run the reissue action by hand.</p>`,
+		withoutPlan.length > 0 &&
+			`<p>Not in the to-do output, because the reissue action would refuse any plan for them (see their reasons in the report): ${named(withoutPlan)}. Somebody must look at them, and run the reissue action by hand.</p>`,
+	]
+		.filter(Boolean)
+		.join('\n');
+}
+const to_do_MAX_IDS_LENGTH = 5_000;
 
 ;// CONCATENATED MODULE: ./build/audit/report/summary.js
 
@@ -4421,41 +5249,81 @@ function inlineReason({ reason }) {
 
 
 
-const MAX_SUMMARY_BYTES = 1_000_000;
-const MAX_OTHER_NAMES = 5;
-function renderSummary(result) {
-	for (let names = MAX_OTHER_NAMES; ; names--) {
-		const summary = renderWithNames(result, names);
-		if (names === 0 || Buffer.byteLength(summary) <= MAX_SUMMARY_BYTES) return summary;
-	}
+
+const MAX_SUMMARY_BYTES = 1_030_000;
+const MAX_OTHER_ORDERS = 100;
+const MAX_RULES = 20;
+function renderSummary(result, toDo) {
+	const { others } = result.totals;
+	const rows = others.slice(0, MAX_OTHER_ORDERS).map(renderOtherOrder);
+	const usedBytes = Buffer.byteLength(renderWithOthers(result, toDo, []));
+	return renderWithOthers(result, toDo, takeFitting(rows, MAX_SUMMARY_BYTES - usedBytes));
 }
-function renderWithNames(result, maxOtherNames) {
-	const { totals, orderCount, defaultStatus, oppositeCount, ignoreCount, durationMs } = result;
-	const { toDo, others, outOfSyncCount, counts, checked } = totals;
-	const title = [
-		outOfSyncCount > 0 && `${formatOrderCount(outOfSyncCount)} out of sync`,
-		counts.unknown > 0 && `${counts.unknown} unknown`,
-		counts.pending > 0 && `${counts.pending} pending`,
-	].filter((part) => part !== false);
+function renderWithOthers(result, toDo, otherRows) {
+	const { totals, orderCount } = result;
+	const { others, checked } = totals;
+	const more = others.length - otherRows.length;
 	return joinBlocks(
-		`<h2>CT audit: ${title.join(', ') || 'in sync'}</h2>`,
-		`<p>${formatOrderCount(checked)} in ${formatDuration(durationMs)}. Desired: CT logging <strong>${defaultStatus}</strong>, the opposite for ${formatOrderCount(oppositeCount)}; ${formatOrderCount(ignoreCount)} ignored.</p>`,
-		renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])),
+		`<h2>CT audit: ${renderTitle(result)}</h2>`,
+		renderDesired(result),
+		renderTable(VERDICTS.map((verdict) => [verdict, `${totals.counts[verdict]}`])),
 		renderPieChart(totals),
-		renderToDo(toDo.slice(0, MAX_MATRIX_JOBS), toDo.length, maxOtherNames),
-		renderOtherOrders(others),
-		toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`,
+		totals.toDo.length > 0 && `<h3>To do: ${formatOrderCount(totals.toDo.length)}</h3>`,
+		renderRows(TO_DO_HEADS, toDo.rows),
+		renderLeftOut(toDo),
+		others.length > 0 && `<h3>Manual, unknown or pending: ${formatOrderCount(others.length)}</h3>`,
+		renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows),
+		more > 0 && `<p>And ${more} more: see the report.</p>`,
+		toDo.rows.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`,
+		renderRules(totals),
+		renderReport(result),
 		renderNotes(result),
 		checked < orderCount && `<p>The orders input selected ${checked} of ${formatOrderCount(orderCount)}.</p>`,
 		`<p>${SCOPE_NOTE}</p>`,
 		DOCS_LINK,
 	);
 }
+function renderTitle({ totals, hasPrevious }) {
+	const { outOfSyncCount, counts, newCount } = totals;
+	const parts = [
+		outOfSyncCount > 0 && `${formatOrderCount(outOfSyncCount)} out of sync`,
+		counts.unknown > 0 && `${counts.unknown} unknown`,
+		counts.pending > 0 && `${counts.pending} pending`,
+		hasPrevious && newCount > 0 && `${newCount} new`,
+	].filter((part) => part !== false);
+	return parts.join(', ') || 'in sync';
+}
+function renderDesired({ totals, desired, durationMs }) {
+	const what =
+		typeof desired === 'string'
+			? `Desired: CT logging <strong>${desired}</strong>.`
+			: `Desired: what the policy file ${inlineCode(desired.path)} says (SHA-256 ${inlineCode(desired.digest)}).`;
+	return `<p>${formatOrderCount(totals.checked)} in ${formatDuration(durationMs)}. ${what}</p>`;
+}
+function renderOtherOrder(finding) {
+	const { verdict, commonName } = finding;
+	return renderRow(finding, [
+		`${verdict}${newMark(finding)}`,
+		commonName && inlineCode(commonName),
+		inlineReason(finding),
+	]);
+}
+function renderRules({ rules }) {
+	const more = rules.length - MAX_RULES;
+	return joinBlocks(
+		rules.length > 0 && '<h3>Rules of the policy file</h3>',
+		rules.length > 0 && renderTable(rules.slice(0, MAX_RULES).map(([rule, count]) => [inlineCode(rule), `${count}`])),
+		more > 0 && `<p>And ${more} more rules.</p>`,
+	);
+}
 const NEXT_STEP =
-	'Check all names in the report, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync.';
+	'Check all names above, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync, exactly as planned.';
 const SCOPE_NOTE = 'This audit saw only the orders that its API key can see.';
 const DOCS_LINK =
 	'<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
+function renderReport({ reportFiles, reportDigest }) {
+	return `<p>Report: ${inlineCode((0,external_node_path_namespaceObject.basename)(reportFiles.json))}, SHA-256 ${inlineCode(reportDigest)}.</p>`;
+}
 function renderNotes({ totals, checkDuplicates }) {
 	const { sctShortages, ctStatusMissing, withDuplicates, duplicatesChecked } = totals;
 	const checked = checkDuplicates
@@ -4469,8 +5337,9 @@ function renderFailureSummary(error, isPartial) {
 	return joinBlocks(
 		'<h2>CT audit: stopped</h2>',
 		renderError(error),
-		isPartial && '<p>A partial report has the findings so far. Its path is in the log.</p>',
-		'<p>No output was set.</p>',
+		isPartial
+			? '<p>A partial report has the findings so far. Its path is in the log, and in the outputs report-file and json-file. No other output was set.</p>'
+			: '<p>No output was set.</p>',
 		DOCS_LINK,
 	);
 }
@@ -4481,7 +5350,52 @@ function renderPieChart({ counts }) {
 	return ['', '```mermaid', 'pie showData', ...lines, '```', ''].join('\n');
 }
 
+;// CONCATENATED MODULE: ./build/audit/report/totals.js
+
+
+function computeTotals(findings) {
+	const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
+	for (const { verdict } of findings) counts[verdict] += 1;
+	const withVerdict = (expected) => findings.filter(({ verdict }) => verdict === expected);
+	const newFirst = (list) => [...list.filter(({ isNew }) => isNew), ...list.filter(({ isNew }) => !isNew)];
+	return {
+		checked: findings.length,
+		counts,
+		outOfSyncCount: findings.filter(isOutOfSync).length,
+		newCount: findings.filter((finding) => needsAttention(finding) && finding.isNew !== false).length,
+		fingerprint: fingerprintOf(findings),
+		toDo: findings.filter(isToDo),
+		others: ['manual', 'unknown', 'pending'].flatMap((verdict) => newFirst(withVerdict(verdict))),
+		rules: countRules(findings),
+		sctShortages: findings.filter(({ hasSctShortage }) => hasSctShortage).length,
+		ctStatusMissing: findings.filter(({ isCtStatusMissing }) => isCtStatusMissing).length,
+		withDuplicates: findings.filter(({ hasDuplicates }) => hasDuplicates).length,
+		duplicatesChecked: findings.reduce((sum, { duplicatesChecked }) => sum + duplicatesChecked, 0),
+	};
+}
+const FINGERPRINT_LENGTH = 12;
+function fingerprintOf(findings) {
+	const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256');
+	let separator = '';
+	for (const finding of findings) {
+		const { orderId, verdict, desired } = finding;
+		if (!needsAttention(finding) && verdict !== 'pending') continue;
+		hash.update(`${separator}${orderId} ${verdict} ${desired}`);
+		separator = '\n';
+	}
+	return hash.digest('hex').slice(0, FINGERPRINT_LENGTH);
+}
+function countRules(findings) {
+	const counts = new Map();
+	for (const { rule } of findings) if (rule !== '') counts.set(rule, (counts.get(rule) ?? 0) + 1);
+	return [...counts].sort(([, a], [, b]) => b - a);
+}
+
 ;// CONCATENATED MODULE: ./build/audit/run.js
+
+
+
+
 
 
 
@@ -4517,12 +5431,15 @@ async function run(overrides = {}) {
 			api.close();
 		}
 	} catch (error) {
-		await reportStopped(withAuditHint(error), false);
+		await reportStopped(error, false);
 	}
 }
+const MISSING_PREVIOUS_REPORT =
+	'previous-report names no file, as before the first audit: nothing is marked as new, and every finding counts as new.';
 async function audit(api, inputs, outageRule, clock) {
 	const startedAt = clock.now();
 	const reportFiles = createReportFiles();
+	if (inputs.previousReport === 'missing') log(MISSING_PREVIOUS_REPORT);
 	const progress = { listed: 0, total: undefined, orders: undefined };
 	const [done, stop] = [new AbortController(), new AbortController()];
 	void logProgress(progress, inputs.requestsPerMinute, clock, log, done.signal);
@@ -4532,45 +5449,59 @@ async function audit(api, inputs, outageRule, clock) {
 		progress.orders = auditor;
 		const error = await auditor.run(api, inputs.retries, stop).then(() => undefined, withAuditHint);
 		done.abort();
-		if (error) return await reportStopped(error, writePartialReport(reportFiles, auditor.findings(), error));
+		const findings = markNew(auditor.findings(), inputs.previousReport);
+		if (error) return await reportStopped(error, writePartialReport(reportFiles, findings, error));
 		const durationMs = clock.now() - startedAt;
-		await publish(auditor.findings(), inputs, { orderCount: progress.listed, durationMs, reportFiles });
+		await publish(findings, inputs, { orderCount: progress.listed, durationMs, reportFiles });
 	} finally {
 		done.abort();
 	}
 }
 async function createAuditor(api, inputs, progress, signal, clock) {
-	const account = await listAllOrders({
-		getPage: (offset) => api.listOrders(offset, { retries: inputs.retries, signal }),
-		requiresReading: (order) => evaluateListed(order, inputs, clock.now()) === undefined,
-		onPage: (listed, total) => Object.assign(progress, { listed, total }),
-	}).catch((error) => {
+	const options = { retries: inputs.retries, signal };
+	try {
+		await requireAccount(api, inputs.policyFile, options);
+		const account = await listAllOrders({
+			getPage: (offset) => api.listOrders(offset, options),
+			requiresReading: (order) => evaluateListed(order, inputs, clock.now()) === undefined,
+			onPage: (listed, total) => Object.assign(progress, { listed, total }),
+		}).catch((error) => {
+			throw withAuditHint(error);
+		});
+		progress.listed = account.size;
+		return new Auditor(selectOrders(inputs.orderIds, inputs.policy, account), inputs, clock);
+	} catch (error) {
 		throw signal.aborted ? signal.reason : error;
-	});
-	progress.listed = account.size;
-	return new Auditor(selectOrders(inputs, account), inputs, clock);
+	}
 }
 async function publish(findings, inputs, facts) {
-	const { defaultStatus, opposite, ignore, checkDuplicates, failOnFindings } = inputs;
+	const { policy, desired, checkDuplicates, orderIds, previousReport, failOn } = inputs;
 	const totals = computeTotals(findings);
-	const counts = { oppositeCount: opposite.size, ignoreCount: ignore.size };
-	const result = { ...facts, ...counts, totals, defaultStatus, checkDuplicates };
-	writeReport(result.reportFiles, findings);
+	const result = {
+		...facts,
+		totals,
+		desired,
+		checkDuplicates,
+		hasPrevious: typeof previousReport === 'object',
+		reportDigest: writeReport(facts.reportFiles, findings),
+	};
+	const toDo = selectToDo(totals.toDo);
 	log(formatResult(result));
-	setOutputs(toOutputs(totals, result.reportFiles), 'The audit is complete, but its outputs');
-	const warning = lostRenewalsWarning(findings, inputs);
-	if (warning !== undefined) warn(warning);
-	const message = failureMessage(totals);
+	setOutputs(toOutputs(result, toDo.findings), 'The audit is complete, but its outputs');
+	const lostRenewals = orderIds === 'all' ? lostRenewalsWarning(findings, policy) : undefined;
+	for (const warning of [lostRenewals, unissuedWarning(findings)]) if (warning !== undefined) warn(warning);
+	const message = failureMessage(result);
 	if (message !== undefined) {
-		if (failOnFindings) setFailed(new Error(message));
+		if (failOn === true || (failOn === 'new' && totals.newCount > 0)) setFailed(new Error(message));
 		else warn(message);
 	}
-	await writeSummary(renderSummary(result));
+	writeSummary(renderSummary(result, toDo));
 }
 function writePartialReport(files, findings, { message }) {
 	try {
 		writeReport(files, findings, message);
 		log(`Partial report with the findings so far: ${files.csv} and ${files.json}`);
+		setOutputs(toFileOutputs(files), 'The partial report was written, but its outputs');
 		return true;
 	} catch (error) {
 		log(error.message);
@@ -4579,10 +5510,10 @@ function writePartialReport(files, findings, { message }) {
 }
 async function reportStopped(error, isPartial) {
 	setFailed(error);
-	await writeSummary(renderFailureSummary(error, isPartial));
+	writeSummary(renderFailureSummary(error, isPartial));
 }
 function withAuditHint(error) {
-	return error instanceof RequestError ? error.with({ hint: auditHint(error) }) : error;
+	return error instanceof request_error_RequestError ? error.with({ hint: auditHint(error) }) : error;
 }
 
 ;// CONCATENATED MODULE: ./build/audit/index.js

@@ -440,10 +440,13 @@ function text_toSingleLine(text) {
 function text_truncate(text, max) {
 	return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
+function text_capitalize(text) {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
 function copyText(text) {
 	return Buffer.from(text).toString();
 }
-const MAX_LISTED_NAMES = 20;
+const text_MAX_LISTED_NAMES = 20;
 function text_formatDuration(ms) {
 	const seconds = Math.round(ms / 1000);
 	if (seconds < 60) return `${seconds} s`;
@@ -455,7 +458,7 @@ function formatOrderCount(count) {
 	return `${count} ${count === 1 ? 'order' : 'orders'}`;
 }
 function text_formatNames(names) {
-	return formatList(names, ', ', MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
+	return formatList(names, ', ', text_MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
 }
 function formatIds(ids, maxLength = text_MAX_FIELD_LENGTH) {
 	return formatList(ids, ', ', ids.length, maxLength);
@@ -470,88 +473,10 @@ function formatList(items, separator, maxCount, maxLength) {
 	return text;
 }
 
-;// CONCATENATED MODULE: ./build/redaction/find-runs.js
-class RunFinder {
-	#positions = new Map();
-	constructor(sequences) {
-		let index = 0;
-		for (const [text, minLength] of sequences) {
-			for (const [offset, character] of [...text].entries()) {
-				index += 1;
-				const position = { index, minLength, canStart: text.length - offset >= minLength };
-				for (const code of equivalentCodes(character)) {
-					const positions = this.#positions.get(code);
-					if (positions) positions.push(position);
-					else this.#positions.set(code, [position]);
-				}
-			}
-			index += 1;
-		}
-	}
-	find(text) {
-		const ends = new Map();
-		const rows = new Map();
-		const encoded = text.matchAll(ENCODED);
-		let next = encoded.next().value;
-		for (let index = 0; index < text.length; index++) {
-			const row = rows.get(index);
-			rows.delete(index);
-			const code = text.charCodeAt(index);
-			this.#extend(row, rows, ends, code, index, index + 1);
-			if (next?.index === index) {
-				this.#extend(row, rows, ends, decode(next.groups), index, index + next[0].length);
-				next = encoded.next().value;
-			}
-			if (row && isSkippable(code)) keepRuns(row, rowAt(rows, index + 1));
-		}
-		return ends;
-	}
-	#extend(row, rows, ends, code, start, end) {
-		const positions = this.#positions.get(code);
-		if (!positions) return;
-		for (const { index, minLength, canStart } of positions) {
-			const before = row?.get(index - 1);
-			if (!before && !canStart) continue;
-			const run = before ? { start: before.start, length: before.length + 1 } : { start, length: 1 };
-			const next = rowAt(rows, end);
-			if (run.length <= (next.get(index)?.length ?? 0)) continue;
-			next.set(index, run);
-			if (run.length >= minLength) ends.set(run.start, Math.max(ends.get(run.start) ?? 0, end));
-		}
-	}
-}
-function rowAt(rows, index) {
-	const row = rows.get(index) ?? new Map();
-	rows.set(index, row);
-	return row;
-}
-function keepRuns(row, next) {
-	for (const [position, run] of row) if (run.length > (next.get(position)?.length ?? 0)) next.set(position, run);
-}
-const BACKSLASH = 0x5c;
-function isSkippable(code) {
-	return code < 0x21 || code > 0x7e || code === BACKSLASH;
-}
-const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
-function equivalentCodes(character) {
-	const other = BASE64URL[character] ?? '';
-	return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
-}
-const ENCODED =
-	/%(?<percent>[0-9a-f]{2})|\\u00(?<json>[0-9a-f]{2})|&#x0{0,6}(?<hex>[0-9a-f]{2});|&#0{0,6}(?<decimal>\d{2,3});|&(?<name>amp|lt|gt|quot|apos);/gi;
-const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-function decode({ percent, json, hex, decimal, name }) {
-	const digits = percent ?? json ?? hex;
-	if (digits !== undefined) return Number.parseInt(digits, 16);
-	return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
-}
-
 ;// CONCATENATED MODULE: ./build/redaction/redact.js
-
 
 const MASK = '***';
 const MIN_PART_LENGTH = 12;
-const MIN_PART_DIGITS = 15;
 const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
 function createSanitizer(apiKey) {
 	const redact = createRedactor(apiKey);
@@ -562,67 +487,75 @@ function createSanitizer(apiKey) {
 	};
 }
 function createRedactor(key) {
-	return redactorOf(key, MIN_PART_LENGTH, MIN_PART_DIGITS);
+	const redactKey = createKeyRedactor(key);
+	const redactParts = createPartRedactor(key);
+	return (text) => redactParts(redactKey(text));
 }
 function createKeyRedactor(key) {
-	return redactorOf(key, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
-}
-function redactorOf(key, minLength, minBase64Length) {
-	const minTextLength = Math.min(minLength, key.length);
-	let search;
+	const searches = [
+		{ mark: '', pattern: lazily(() => spellBase64(key).join('|')) },
+		...ENCODINGS.map((encoding) => ({ mark: encoding.mark, pattern: lazily(() => spellKey(key, encoding)) })),
+	];
 	return (text) => {
-		if (text.length < minTextLength) return text;
-		search ??= createSearch([
-			[key, minTextLength],
-			...base64Digits(key).map((digits) => [digits, Math.min(minBase64Length, digits.length)]),
-		]);
-		return search(text);
+		if (text.length < key.length) return text;
+		const used = searches.filter(({ mark }) => text.includes(mark));
+		return used.reduce((shown, { pattern }) => shown.replace(pattern(), MASK), text.replaceAll(key, MASK));
 	};
 }
-function createSearch(sequences) {
-	const pieces = sequences.flatMap(piecesOf);
-	const flatPieces = pieces.map(flatten);
-	let finders;
-	return (text) => {
-		const isPlain = !/[%&\\]/.test(text);
-		if (isPlain && !hasPiece(flatten(text), flatPieces)) return text;
-		finders ??= {
-			piece: new RunFinder(pieces.map((piece) => [piece, piece.length])),
-			run: new RunFinder(sequences),
-		};
-		if (!isPlain && finders.piece.find(text).size === 0) return text;
-		return maskRuns(text, finders.run.find(text));
-	};
+function lazily(source) {
+	let pattern;
+	return () => (pattern ??= new RegExp(source(), 'g'));
 }
-function hasPiece(flat, pieces) {
-	return pieces.some((piece) => flat.includes(piece));
+const NAMED_ENTITIES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+const ENCODINGS = [
+	{ mark: '%', spell: (_, hex) => [`%${hex}`] },
+	{
+		mark: '\\',
+		spell: (character, hex) => [
+			String.raw`\\u00${hex}`,
+			'"\\/'.includes(character) && String.raw`\\${RegExp.escape(character)}`,
+		],
+	},
+	{
+		mark: '&',
+		spell: (character, hex, decimal) => [
+			`&#(?:[xX]0*${hex}|0*${decimal});`,
+			character in NAMED_ENTITIES && `&${NAMED_ENTITIES[character]};`,
+		],
+	},
+];
+function spellKey(key, { mark, spell }) {
+	const spelled = Array.from(key, (character) => {
+		const code = character.charCodeAt(0);
+		const hex = code.toString(16).replace(/[a-f]/, (digit) => `[${digit}${digit.toUpperCase()}]`);
+		const literal = character !== mark && RegExp.escape(character);
+		return `(?:${[...spell(character, hex, code), literal].filter(Boolean).join('|')})`;
+	});
+	return spelled.join('');
 }
-function maskRuns(text, ends) {
-	let result = '';
-	let from = 0;
-	for (const [start, end] of [...ends].sort(([one], [other]) => one - other)) {
-		if (start > from || start === 0) result += text.slice(from, start) + MASK;
-		from = Math.max(from, end);
-	}
-	return result + text.slice(from);
-}
-function base64Digits(key) {
+function spellBase64(key) {
 	return [0, 1, 2].map((offset) => {
 		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-		return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+		const digits = bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+		return digits.replaceAll('/', '[/_]').replaceAll('+', '[+-]');
 	});
 }
-function piecesOf([text, minLength]) {
-	const size = Math.floor((minLength + 1) / 2);
-	const count = Math.floor(text.length / size);
-	return Array.from({ length: count }, (_, index) => text.slice(index * size, (index + 1) * size));
-}
-function flatten(text) {
-	return text
-		.replace(/[^\x21-\x5b\x5d-\x7e]/g, '')
-		.toLowerCase()
-		.replaceAll('-', '+')
-		.replaceAll('_', '/');
+function createPartRedactor(key) {
+	const partAt = (text, start) => text.slice(start, start + MIN_PART_LENGTH);
+	const parts = new Set(
+		Array.from(key, (_, start) => partAt(key, start)).filter((part) => part.length === MIN_PART_LENGTH),
+	);
+	return (text) => {
+		if (parts.size === 0) return text;
+		let result = '';
+		let copied = 0;
+		for (let start = 0; start + MIN_PART_LENGTH <= text.length; start++) {
+			if (!parts.has(partAt(text, start))) continue;
+			if (start > copied || copied === 0) result += text.slice(copied, start) + MASK;
+			copied = start + MIN_PART_LENGTH;
+		}
+		return result + text.slice(copied);
+	};
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -954,7 +887,7 @@ function parseInput(name, parser, defaultValue, showsValues) {
 	if (isExact && raw !== value) throw refuse('remove the white space around it');
 	let parsed;
 	try {
-		parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''));
+		parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''), showsValues);
 	} catch (error) {
 		throw refuse(error.message);
 	}
@@ -974,12 +907,14 @@ class action_error_ActionError extends Error {
 	title;
 	detail;
 	hint;
-	constructor(detail, { title = '', hint, cause }) {
+	advisesRerun;
+	constructor(detail, { title = '', hint, advisesRerun = false, cause }) {
 		const statement = detail.replace(/\.$/, '');
 		super(`${title && `${title}: `}${statement}. ${hint}`, { cause });
 		this.title = title;
 		this.detail = statement;
 		this.hint = hint;
+		this.advisesRerun = advisesRerun;
 	}
 }
 function formatWarning({ text, cause }) {
@@ -1023,9 +958,15 @@ function html_renderTable(rows) {
 	return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
 function html_renderNameList(names) {
-	const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => html_inlineCode(name));
-	if (names.length > MAX_LISTED_NAMES) shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
-	return shown.join(', ') || 'unknown';
+	const rest = names.length - text_MAX_LISTED_NAMES;
+	return `${renderNames(names.slice(0, text_MAX_LISTED_NAMES)) || 'unknown'}${rest > 0 ? `, and ${rest} more` : ''}`;
+}
+function html_renderAllNames(names) {
+	if (names.length <= MAX_LISTED_NAMES) return html_renderNameList(names);
+	return `<details><summary>all ${names.length} names</summary>${renderNames(names)}</details>`;
+}
+function renderNames(names) {
+	return names.map((name) => html_inlineCode(name)).join(', ');
 }
 function html_joinBlocks(...blocks) {
 	return blocks.filter(Boolean).join('\n');
@@ -1092,7 +1033,7 @@ function setFailed(error) {
 	process.exitCode = 1;
 	for (const problem of problems) annotate('error', toSafeLine(problem));
 }
-async function writeSummary(summary) {
+function writeSummary(summary) {
 	try {
 		appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
 	} catch (error) {
@@ -1114,6 +1055,7 @@ const der_BIT_STRING = 0x03;
 const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
 const der_SEQUENCE = 0x30;
+const SET = 0x31;
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
 const MAX_LENGTH_OCTETS = 3;
@@ -1150,16 +1092,18 @@ function der_parseSequence(element) {
 }
 function parseOid(element) {
 	const arcs = [];
-	let arc = 0;
+	let arc;
 	for (const octet of der_expectTag(element, OBJECT_IDENTIFIER).content) {
-		arc = arc * 0x80 + (octet & 0x7f);
+		if (arc === undefined && octet === 0x80) throw new Error('an object identifier is not minimal');
+		arc = ((arc ?? 0n) << 7n) | BigInt(octet & 0x7f);
 		if (octet >= 0x80) continue;
 		arcs.push(arc);
-		arc = 0;
+		arc = undefined;
 	}
-	const [first = 0, ...rest] = arcs;
-	const root = Math.min(2, Math.floor(first / 40));
-	return [root, first - root * 40, ...rest].join('.');
+	const [first, ...rest] = arcs;
+	if (first === undefined || arc !== undefined) throw new Error('an object identifier is cut short');
+	const root = first < 80n ? first / 40n : 2n;
+	return [root, first - root * 40n, ...rest].join('.');
 }
 function der_findPemBlocks(text, label) {
 	const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
@@ -1190,17 +1134,23 @@ function parseExtensions(tbsCertificate) {
 	return extensions;
 }
 function isEv(extensions) {
-	const policies = parseValue(extensions, CERTIFICATE_POLICIES);
-	return policies.some((policy) => parseOid(der_parseSequence(policy)[0]) === EV_POLICY);
+	const policies = parseValue(extensions, CERTIFICATE_POLICIES).map((policy) => {
+		const [oid, qualifiers, ...rest] = der_parseSequence(policy);
+		if (qualifiers) der_expectTag(qualifiers, der_SEQUENCE);
+		if (rest.length > 0) throw new Error('bytes follow a policy');
+		return parseOid(oid);
+	});
+	return policies.includes(EV_POLICY);
 }
-function extendedKeyUsages(extensions, reported) {
-	if (!extensions.has(EXTENDED_KEY_USAGE)) return [];
-	if (!reported?.length) throw new Error('the extended key usage cannot be read');
-	return reported;
+function extendedKeyUsages(extensions) {
+	const usages = parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
+	if (usages.length === 0 && extensions.has(EXTENDED_KEY_USAGE)) throw new Error('the extended key usage is empty');
+	return usages;
 }
 function parseValue(extensions, oid) {
 	const value = extensions.get(oid);
 	if (!value) return [];
+	assertDer(value);
 	const [sequence, ...rest] = der_parseElements(value);
 	if (rest.length > 0) throw new Error('bytes follow the value of an extension');
 	return der_parseSequence(sequence);
@@ -1222,14 +1172,15 @@ function names_missingNames(expected, actual) {
 	const known = new Set(actual.map(normalizeName));
 	return expected.filter((name) => !known.has(normalizeName(name)));
 }
-function includesName(names, name) {
+function names_includesName(names, name) {
 	return names_missingNames([name], names).length === 0;
 }
 function names_allDnsNames({ commonName, dnsNames }) {
 	return [...dnsNames, ...(names_isDnsName(commonName) ? names_missingNames([commonName], dnsNames) : [])];
 }
+const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
 function normalizeName(name) {
-	return ((/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+	return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
 }
 const SUBJECT_ALT_NAME = '2.5.29.17';
 const DNS_NAME = 0x82;
@@ -1253,6 +1204,30 @@ function formatIpAddress(bytes) {
 	if (bytes.length === 4) return bytes.join('.');
 	const groups = bytes.toString('hex').replace(/.{4}(?=.)/g, '$&:');
 	return external_node_net_namespaceObject.SocketAddress.parse(`[${groups}]:1`)?.address ?? '';
+}
+const COMMON_NAME = '2.5.4.3';
+function parseCommonName(subject) {
+	const attributes = der_parseSequence(subject).flatMap((set) => der_parseElements(der_expectTag(set, SET).content));
+	const values = attributes.map(der_parseSequence).filter(([type]) => parseOid(type) === COMMON_NAME);
+	return decodeText(values.at(-1)?.[1]);
+}
+const BMP_STRING = 0x1e;
+const UNIVERSAL_STRING = 0x1c;
+const TELETEX_STRING = 0x14;
+function decodeText(element) {
+	const { tag, content } = element ?? { tag: 0, content: Buffer.alloc(0) };
+	switch (tag) {
+		case BMP_STRING:
+			return Buffer.from(content).swap16().toString('utf16le');
+		case UNIVERSAL_STRING:
+			return Array.from({ length: content.length / 4 }, (_, index) =>
+				String.fromCodePoint(content.readUInt32BE(index * 4)),
+			).join('');
+		case TELETEX_STRING:
+			return content.toString('latin1');
+		default:
+			return content.toString();
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/pki/sct-list.js
@@ -1313,7 +1288,29 @@ class TlsReader {
 	}
 }
 
+;// CONCATENATED MODULE: ./build/pki/validity.js
+
+const UTC_TIME = 0x17;
+const GENERALIZED_TIME = 0x18;
+const TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
+function parseValidity(element) {
+	const [from, till] = der_parseSequence(element).map(parseTime);
+	if (!from || !till) throw new Error('a time is missing in the validity');
+	return [from, till];
+}
+function parseTime({ tag, content }) {
+	if (tag !== UTC_TIME && tag !== GENERALIZED_TIME) throw new Error('the validity is not a time');
+	const text = content.toString('latin1');
+	const century = text < '5' ? '20' : '19';
+	const [, year, month, day, hour, minute, second] = TIME.exec(tag === UTC_TIME ? century + text : text) ?? [];
+	const time = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+	const date = new Date(time);
+	if (Number.isNaN(date.getTime()) || date.toISOString() !== time) throw new Error('the validity is not a date');
+	return date;
+}
+
 ;// CONCATENATED MODULE: ./build/pki/certificate.js
+
 
 
 
@@ -1343,44 +1340,35 @@ function readCertificate(pem, x509) {
 		if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
 		assertDer(der);
 		const tbsCertificate = der_parseSequence(der_parseSequence(der_parseElements(der)[0])[0]);
-		const [, , , , , publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+		const [, , , validity, subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
 		const extensions = parseExtensions(tbsCertificate);
-		const { validFrom, validTo, serialNumber, subject = '', issuer = '' } = x509;
-		const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
-		if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
-		const commonName = commonNameOf(subject);
+		const [validFrom, validTill] = parseValidity(validity);
+		const commonName = parseCommonName(subject);
 		const names = parseSubjectAltNames(extensions);
-		const isCovered = commonName === '' || names_isDnsName(commonName) || includesName(names.dnsNames, commonName);
+		const isCovered = commonName === '' || names_isDnsName(commonName) || names_includesName(names.dnsNames, commonName);
 		const scts = countScts(extensions);
 		return {
 			...scts,
 			ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
-			validFrom: validFromDate,
-			validTill: validToDate,
+			validFrom,
+			validTill,
 			isEv: isEv(extensions),
-			serialNumber,
+			serialNumber: x509.serialNumber,
 			commonName,
 			...names,
 			nonDnsNameCount: names.nonDnsNameCount + (isCovered ? 0 : 1),
-			extendedKeyUsages: extendedKeyUsages(extensions, x509.keyUsage),
-			issuer: issuer.replaceAll('\n', ', '),
+			extendedKeyUsages: extendedKeyUsages(extensions),
+			issuer: (x509.issuer ?? '').replaceAll('\n', ', '),
 			publicKey: publicKeyOf(der_expectTag(publicKey, der_SEQUENCE).der),
 		};
 	});
 }
-const COMMON_NAME = /(?:^|\n| \+ )CN=(.*?)(?=\n| \+ |$)/g;
-function commonNameOf(subject) {
-	const name = [...subject.matchAll(COMMON_NAME)].at(-1)?.[1] ?? '';
-	return name.replace(/\\([\dA-F]{2}|.)/g, (_, escaped) =>
-		escaped.length === 1 ? escaped : String.fromCharCode(Number.parseInt(escaped, 16)),
-	);
-}
-function certificate_normalizeSerialNumber(text) {
+function normalizeSerialNumber(text) {
 	const significant = text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
 	return significant.length % 2 === 0 ? significant : `0${significant}`;
 }
 function isSameSerialNumber(one, other) {
-	return certificate_normalizeSerialNumber(one) === certificate_normalizeSerialNumber(other);
+	return normalizeSerialNumber(one) === normalizeSerialNumber(other);
 }
 function publicKeyOf(spki) {
 	try {
@@ -1546,16 +1534,17 @@ class DecodedURL extends URL {
 
 
 
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 function resolveProxy(url) {
-	const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-	if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
-	const proxy = parseProxy(process.env[name].trim());
+	const variable = PROXY_VARIABLES.find((name) => process.env[name]);
+	if (variable === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
+	const proxy = parseProxy(process.env[variable].trim());
 	if (!proxy)
-		throw new action_error_ActionError(`${name} is not a usable URL: write http://host:port`, {
+		throw new action_error_ActionError(`${variable} is not a usable URL: write http://host:port`, {
 			hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
 		});
-	process.env[name] = proxy.href;
-	return proxy.host;
+	process.env[variable] = proxy.href;
+	return { host: proxy.host, variable };
 }
 function parseProxy(value) {
 	const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
@@ -1604,19 +1593,21 @@ class request_error_RequestError extends action_error_ActionError {
 	inDoubt;
 	status;
 	isKeyRefused;
+	isForeign;
 	constructor(detail, options) {
 		super(detail, options);
-		const { retryability = 'permanent', retryAfter, inDoubt = false, status, isKeyRefused = false } = options;
+		const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
+		const { isKeyRefused = false, isForeign = false } = options;
 		this.retryability = retryability;
 		this.retryAfter = retryAfter;
 		this.inDoubt = inDoubt;
 		this.status = status;
 		this.isKeyRefused = isKeyRefused;
+		this.isForeign = isForeign;
 	}
 	with(changes) {
-		const { title, detail, hint, retryability, retryAfter, inDoubt, status, isKeyRefused } = this;
-		const options = { title, hint, retryability, retryAfter, inDoubt, status, isKeyRefused, ...changes };
-		return new request_error_RequestError(changes.detail ?? detail, options);
+		const advisesRerun = changes.hint === undefined && this.advisesRerun;
+		return new request_error_RequestError(changes.detail ?? this.detail, { ...this, advisesRerun, ...changes });
 	}
 }
 function toRequestError(error) {
@@ -1638,8 +1629,9 @@ const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 function decideRetry(error, state, now, random) {
-	const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
+	const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
 	const { retryability } = error;
+	const attempt = rateLimits + failures;
 	const note = attemptNote(retryability, state);
 	if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
 	if (remainingMs !== undefined) {
@@ -1649,14 +1641,13 @@ function decideRetry(error, state, now, random) {
 	const backoffMs = backoffDelayMs(attempt, retryability, random);
 	const retryAfterMs = parseRetryAfter(error.retryAfter, now);
 	const isRateLimit = retryability === 'rate-limited';
-	const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+	const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
 	const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
 	const isBusy = error.status === 503 && retryAfterMs !== undefined;
 	const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
 	const pauseMs = isPause ? delayMs : undefined;
 	const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
-	const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
-	if (!mayRepeat || retriesLeft <= 0) return stop('');
+	if (!mayRepeat || retries === 0 || failures > retries) return stop('');
 	if (delayMs > MAX_RETRY_AFTER_MS)
 		return stop(
 			`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
@@ -1676,13 +1667,12 @@ function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, ra
 	return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
 }
 function attemptNote(retryability, state) {
-	return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+	return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
 }
 function attemptCount(retryability, state) {
-	const { attempt, rateLimitRetries, retries, remainingMs } = state;
-	return retryability === 'rate-limited' || remainingMs !== undefined
-		? `${attempt}`
-		: `${attempt} of ${retries + rateLimitRetries + 1}`;
+	const { rateLimits, failures, retries, remainingMs } = state;
+	const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
+	return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
 }
 function backoffDelayMs(attempt, retry, random) {
 	const base = retry === 'rate-limited' ? 5_000 : 1_000;
@@ -1739,13 +1729,16 @@ function timeoutError(seconds, established) {
 function responseTooLargeError(maxBytes) {
 	return new request_error_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
 }
-function networkError(error, established, sanitize) {
+function networkError(error, established, sanitize, proxyVariable = 'https_proxy') {
 	const { code = '', message } = unwrapAggregateError(error);
 	const tunnel = parseTunnelError(message);
 	const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
 	const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
 	return new request_error_RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
-		hint: tunnel ? hintForProxyError(tunnel.code, text, retryability) : hintForError(code, text, retryability),
+		hint: tunnel
+			? hintForProxyError(tunnel.code, text, retryability, proxyVariable)
+			: hintForError(code, text, retryability, proxyVariable),
+		advisesRerun: retryability === 'transient' && !isUnresolved(tunnel?.code ?? code),
 		retryability,
 		inDoubt: established,
 	});
@@ -1763,25 +1756,24 @@ function unwrapAggregateError(error) {
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
 const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
 const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
-function hintForProxyError(code, text, retryability) {
+function hintForProxyError(code, text, retryability, variable) {
 	if (isUnresolved(code))
-		return "The host name of the proxy does not resolve: check https_proxy for a typing error, and the runner's DNS.";
-	if (retryability === 'transient') return `Check the proxy in https_proxy ${TRANSIENT_HINT}`;
-	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
+		return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
+	if (retryability === 'transient') return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
+	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in ${variable} ${refusedHandshake(variable)}`;
 	return text.includes('certificate')
-		? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-		: PROXY_REFUSED_HINT;
+		? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
+		: `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
 }
-const PROXY_REFUSED_HINT =
-	'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-const REFUSED_HANDSHAKE =
-	'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
+function refusedHandshake(variable) {
+	return `refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and ${variable}.`;
+}
 const TRANSIENT_HINT = "and the runner's network, or run again later.";
-function hintForError(code, text, retryability) {
+function hintForError(code, text, retryability, variable) {
 	if (isUnresolved(code))
-		return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+		return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
 	if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
-	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
+	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${refusedHandshake(variable)}`;
 	if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
 		return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
 	return CHECK_API_URL_HINT;
@@ -2541,16 +2533,15 @@ const MAX_BODY_BYTES = 8 * 2 ** 20;
 const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 class HttpTransport {
 	#options;
-	#route;
+	#proxy;
 	#client = new ToolkitClient();
 	constructor(origin, options) {
 		requireTlsVerification(origin);
-		const proxy = resolveProxy(origin);
+		this.#proxy = resolveProxy(origin);
 		this.#options = options;
-		this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
 	}
 	async send(request, signal) {
-		const attempt = new Attempt(request, this.#options, this.#route, signal);
+		const attempt = new Attempt(request, this.#options, this.#proxy, signal);
 		try {
 			const message = await this.#client.send(request, attempt.signal, attempt.connection);
 			if (message === 'upgraded') return attempt.finishUpgraded();
@@ -2587,7 +2578,7 @@ class Attempt {
 	connection = { established: false };
 	#request;
 	#options;
-	#route;
+	#proxy;
 	#callerSignal;
 	#clock;
 	#startedAt;
@@ -2595,10 +2586,10 @@ class Attempt {
 	#cancelTimer;
 	#chunks = [];
 	#byteCount = 0;
-	constructor(request, options, route, callerSignal) {
+	constructor(request, options, proxy, callerSignal) {
 		this.#request = request;
 		this.#options = options;
-		this.#route = route;
+		this.#proxy = proxy;
 		this.#callerSignal = callerSignal;
 		this.#clock = options.clock ?? systemClock;
 		this.#startedAt = this.#clock.now();
@@ -2632,7 +2623,7 @@ class Attempt {
 		this.#cancelTimer();
 	}
 	async #readBody(message, status) {
-		const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+		const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
 		const isExpected = isSuccess(status);
 		const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
 		for await (const chunk of message) {
@@ -2647,7 +2638,7 @@ class Attempt {
 		if (error instanceof request_error_RequestError) return error;
 		return this.#timeout.signal.aborted
 			? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-			: networkError(error, this.connection.established, this.#options.sanitize);
+			: networkError(error, this.connection.established, this.#options.sanitize, this.#proxy?.variable);
 	}
 	#describe(error) {
 		return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
@@ -2658,11 +2649,9 @@ class Attempt {
 		const { method, url } = this.#request;
 		const ms = Math.round(this.#clock.now() - this.#startedAt);
 		const size = `${this.#byteCount} bytes of body`;
-		debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
+		const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
+		debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`));
 	}
-}
-function isAnySuccess(status) {
-	return status >= 200 && status < 300;
 }
 
 ;// CONCATENATED MODULE: ./build/http/retry-loop.js
@@ -2674,8 +2663,8 @@ async function withRetries(
 	operation,
 	{ retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock },
 ) {
-	let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
-	for (let attempt = 1; ; attempt++) {
+	let [startedAt, rateLimits, failures, inDoubt] = [clock.now(), 0, 0, false];
+	for (;;) {
 		try {
 			const waitingSince = clock.now();
 			await rateLimiter?.acquire(signal);
@@ -2688,11 +2677,13 @@ async function withRetries(
 			if (!(error instanceof request_error_RequestError)) throw error;
 			onAttempt?.(error);
 			inDoubt ||= error.inDoubt;
+			if (error.retryability === 'rate-limited') rateLimits++;
+			else failures++;
 			const mayRepeat = isIdempotent(method) || !inDoubt;
 			const now = clock.now();
 			const remainingMs = deadline && deadline - now;
 			const elapsedMs = now - startedAt;
-			const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
+			const state = { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs };
 			const decision = decideRetry(error, state, now, clock.random());
 			if (decision.pauseMs !== undefined) rateLimiter?.pause(decision.pauseMs);
 			const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
@@ -2701,7 +2692,6 @@ async function withRetries(
 			await clock.sleep(decision.delayMs, signal).catch(() => {
 				throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
 			});
-			if (error.retryability === 'rate-limited') rateLimitRetries++;
 		}
 	}
 }
@@ -2709,11 +2699,16 @@ async function withRetries(
 ;// CONCATENATED MODULE: ./build/version.js
 const version_VERSION = '1.0.0';
 
+;// CONCATENATED MODULE: ./build/instances.js
+const instances_API_URLS = {
+	us: 'https://www.digicert.com/services/v2',
+	europe: 'https://certcentral.digicert.eu/services/v2',
+};
+
 ;// CONCATENATED MODULE: ./build/certcentral/error-hints.js
 
 
-const US_API_URL = 'https://www.digicert.com/services/v2';
-const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
+
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
 const IP_RULES_HINT =
 	"CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
@@ -2782,26 +2777,28 @@ const HINT_RULES = [
 	],
 	[({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
 ];
-function responseError(response, apiUrl) {
+function responseError(response, requested) {
 	const { status, text, redirect, retryAfter } = response;
 	return new request_error_RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-		hint: hintForResponse(response, apiUrl),
+		hint: hintForResponse(response, requested),
+		advisesRerun: classifyStatus(status) === 'transient',
 		retryability: classifyStatus(status),
 		retryAfter,
 		inDoubt: isInDoubt(response),
 		status,
 		isKeyRefused: isKeyRefused(response),
+		isForeign: isForeign(response),
 	});
 }
 function isInDoubt({ status, method }) {
-	if (classifyStatus(status) === 'transient') return true;
+	if (status === 408 || (status >= 500 && status < 600)) return true;
 	return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
 }
-function hintForResponse(response, apiUrl) {
+function hintForResponse(response, { apiUrl, disablesCt }) {
 	const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
 	return [
 		typeof hint === 'string' ? hint : hint(response, apiUrl),
-		response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
+		disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
 		isAccessRefused(response) && IP_RULES_HINT,
 	]
 		.filter(Boolean)
@@ -2813,8 +2810,8 @@ function refusedKeyHint(response) {
 	return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
 }
 function orderNotFoundHint(apiUrl) {
-	const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
-	const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
+	const isEurope = URL.parse(apiUrl)?.hostname === new URL(instances_API_URLS.europe).hostname;
+	const [instance, url] = isEurope ? ['US', instances_API_URLS.us] : ['Europe', instances_API_URLS.europe];
 	return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
 }
 
@@ -2879,7 +2876,7 @@ function parseBoolean(value) {
 
 
 const MAX_BODY_EXCERPT_LENGTH = 200;
-function parseErrorResponse(response, { method, url, body: requestBody }, { sanitize }) {
+function parseErrorResponse(response, { method, url }, { sanitize }) {
 	const { status, headers, body, bodyError } = response;
 	const content = parseJsonLossless(body);
 	const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
@@ -2899,7 +2896,6 @@ function parseErrorResponse(response, { method, url, body: requestBody }, { sani
 		redirect: target?.host ? sanitize(target.origin) : undefined,
 		retryAfter: headers['retry-after'],
 		method,
-		disablesCt: requestBody === '{"disable_ct":true}',
 	};
 }
 function describeBody({ status, body, bodyError }, sanitize) {
@@ -2957,8 +2953,9 @@ class ApiClient {
 		const requestLine = () => sanitize(`${request.method} ${request.url}`);
 		const attempt = async () => {
 			const response = await this.#transport.send(request, requestOptions.signal);
-			if (endpoint.isSuccess(response.status)) return endpoint.parse(response);
-			throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
+			if (request.isSuccess(response.status)) return endpoint.parse(response);
+			const { disablesCt } = endpoint;
+			throw responseError(parseErrorResponse(response, request, this.sanitizer), { apiUrl, disablesCt });
 		};
 		try {
 			return await withRetries(request, attempt, {
@@ -2974,6 +2971,7 @@ class ApiClient {
 				title: `Could not ${endpoint.action}`,
 				detail: `${requestLine()}: ${error.detail}`,
 				hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
+				advisesRerun: error.advisesRerun || (error.inDoubt && endpoint.inDoubtHint !== undefined),
 			});
 		}
 	}
@@ -2982,7 +2980,14 @@ class ApiClient {
 	}
 	#createRequest(endpoint) {
 		const { apiUrl, apiKey } = this.#connection;
-		const { method, path, body, accept, isSuccess, maxBodyBytes = this.#options.maxBodyBytes } = endpoint;
+		const {
+			method,
+			path,
+			body,
+			accept,
+			isSuccess = isAnySuccess,
+			maxBodyBytes = this.#options.maxBodyBytes,
+		} = endpoint;
 		return {
 			method,
 			url: `${apiUrl}${path}`,
@@ -2997,6 +3002,9 @@ class ApiClient {
 			...(maxBodyBytes !== undefined && { maxBodyBytes }),
 		};
 	}
+}
+function isAnySuccess(status) {
+	return status >= 200 && status < 300;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/status-words.js
@@ -3040,16 +3048,17 @@ function parseOrder(id, response, { sanitize, redact }) {
 		certificateId: parseId(certificateId),
 		hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
 		isDated: typeof date_issued === 'string' && date_issued !== '',
-		issuedAt: parseTime(date_issued),
+		issuedAt: order_parseTime(date_issued),
 		openRequests: parseOpenRequests(requests),
 		commonName: typeof common_name === 'string' ? redact(common_name) : '',
-		dnsNames: Array.isArray(dns_names)
-			? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
-			: [],
+		dnsNames: parseNames(dns_names).map(redact),
 		isRenewed: parseBoolean(is_renewed) === true,
 		renewedOrderId: parseId(renewed_order_id),
 		reissueDefaults: parseReissueDefaults(certificate),
 	};
+}
+function parseNames(names) {
+	return Array.isArray(names) ? names.filter((name) => typeof name === 'string' && name !== '') : [];
 }
 const NO_ID = [undefined, null, 0, '0'];
 function parseProduct(product, sanitize) {
@@ -3057,8 +3066,11 @@ function parseProduct(product, sanitize) {
 	return {
 		nameId: sanitize(name_id),
 		type: sanitize(type),
-		validationType: status_words_normalizeStatus(sanitize(validation_type)),
+		validationType: sanitize(validation_type),
 	};
+}
+function order_hasValidationType({ validationType }, type) {
+	return validationType.toLowerCase() === type;
 }
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
@@ -3073,7 +3085,7 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
 const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
 function parseOpenRequests(requests) {
 	if (!Array.isArray(requests)) return [];
-	return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+	return requests.filter(isOpenReissue).map(({ date }) => order_parseTime(date, '23:59:59.999'));
 }
 function isOpenReissue(request) {
 	if (!isObject(request)) return false;
@@ -3081,9 +3093,9 @@ function isOpenReissue(request) {
 	if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
 	return status_words_normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(status_words_normalizeStatus(status));
 }
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function parseTime(value, timeOfDay = '00:00') {
-	const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
+const order_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function order_parseTime(value, timeOfDay = '00:00') {
+	const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && order_TIME.exec(value.trim())) || [];
 	const ms = Date.parse(`${day}T${time}${zone}`);
 	return Number.isNaN(ms) ? undefined : ms;
 }
@@ -3106,6 +3118,7 @@ class CertCentral {
 			body: JSON.stringify({ disable_ct: status === 'disabled' }),
 			path: `/order/certificate/${orderId}/ct-status`,
 			accept: 'application/json',
+			disablesCt: status === 'disabled',
 			inDoubtHint: 'The order may have been changed anyway; running again is safe.',
 			isSuccess: (code) => code === 204,
 			parse: () => undefined,
@@ -3127,6 +3140,16 @@ class CertCentral {
 	async getActiveCertificate(orderId, options) {
 		const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
 		return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
+	}
+	async getAccountId(options) {
+		const parse = (body) => {
+			const id = parseId(fieldsOf(parseJsonLossless(body))['id']);
+			if (id !== '') return id;
+			throw unexpectedContentError(
+				isHtml(body) ? '200 with HTML in place of the account' : '200, but the response has no ID of an account',
+			);
+		};
+		return this.api.request(getEndpoint('read the account', '/account', 'application/json', parse), options);
 	}
 	close() {
 		this.api.close();
@@ -3187,7 +3210,6 @@ class ReissueApi extends CertCentral {
 			body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
 			path: `/order/certificate/${orderId}/reissue`,
 			accept: 'application/json',
-			isSuccess: reissue_api_isAnySuccess,
 			parse: (response) => parseReissueResponse(response, this.api.sanitizer),
 		};
 		return this.api.request(endpoint, options);
@@ -3218,14 +3240,10 @@ class ReissueApi extends CertCentral {
 			method: 'PUT',
 			path: `/order/certificate/${orderId}/check-dcv`,
 			accept: 'application/json',
-			isSuccess: reissue_api_isAnySuccess,
 			parse: () => undefined,
 		};
 		await this.api.request(endpoint, options);
 	}
-}
-function reissue_api_isAnySuccess(status) {
-	return status >= 200 && status < 300;
 }
 function parseReissueResponse({ status, body, bodyError }, { redact }) {
 	if (status !== 201 || bodyError) return EMPTY_RESPONSE;
@@ -3268,6 +3286,7 @@ function objectsIn(list) {
 
 ;// CONCATENATED MODULE: ./build/runner/input-parsers.js
 
+
 const orderIdInput = {
 	parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
 	expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
@@ -3304,12 +3323,11 @@ const apiUrlInput = {
 	expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
 	visiblePart: originOf,
 };
-const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
-const connectionInputs = (get) => ({
+const connectionInputs = (get, instance = 'us') => ({
 	apiKey: get('api-key', apiKeyInput),
-	apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
+	apiUrl: get('api-url', apiUrlInput, API_URLS[instance]),
 });
 const retryInputs = (get) => ({
 	retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
@@ -3434,6 +3452,24 @@ function removeCertificateFile(path) {
 	} catch {}
 }
 
+;// CONCATENATED MODULE: ./build/reissue/limits.js
+const MAX_OBSERVATION_AGE_MS = 60_000;
+const MAX_OBSERVATION_REPEATS = 3;
+const OBSERVATION_REPEATS_BUDGET_MS = 300_000;
+const FIRST_OBSERVATION_PAUSE_MS = 1_000;
+const INITIAL_POLL_DELAYS_MS = (/* unused pure expression or super */ null && ([1_000, 2_000, 4_000, 8_000, 15_000]));
+const POLL_INTERVAL_MS = 30_000;
+const REQUEST_ONLY_MINUTES = 2;
+const PROGRESS_INTERVAL_MS = 50_000;
+const MIN_REASONS_BUDGET_MS = 30_000;
+const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
+const GRACE_PERIOD_MS = 120_000;
+const RECOVERY_TIMEOUT_SECONDS = 30;
+const RECOVERY_BUDGET_MS = 235_000;
+const RECOVERY_STATUS_BUDGET_MS = 60_000;
+const RECOVERY_POLL_INTERVAL_MS = 10_000;
+const MAX_PERMANENT_FAILURES = 3;
+
 ;// CONCATENATED MODULE: ./build/domain/order-phase.js
 
 
@@ -3460,6 +3496,11 @@ function isRequestOpen({ openRequests, issuedAt }, certificate) {
 
 
 
+
+const MAX_READ_BACK_RETRIES = 2;
+const ifOrderReadable = (order) => !(order instanceof RequestError) && !isClosedStatus(order.status);
+const unlessClosed = (order) => order instanceof RequestError || !isClosedStatus(order.status);
+const always = () => true;
 async function fetchOrderSnapshot(
 	api,
 	orderId,
@@ -3498,10 +3539,11 @@ function certificateCtStatus(snapshot) {
 const UNREAD = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false };
 function requireName(download, orderId, commonName) {
 	if (!download || download instanceof request_error_RequestError || commonName === '') return download;
-	if (includesName([download.commonName, ...download.altNames], commonName)) return download;
+	if (names_includesName([download.commonName, ...download.altNames], commonName)) return download;
 	return new request_error_RequestError('200, but the certificate is that of another order: it lacks the common name of this order', {
 		title: `Could not read the active certificate of order ${orderId}`,
 		hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+		advisesRerun: true,
 		retryability: 'transient',
 	});
 }
@@ -3510,9 +3552,23 @@ function requireName(download, orderId, commonName) {
 
 
 
-const ifOrderReadable = (order) => !(order instanceof RequestError) && !isClosedStatus(order.status);
-const unlessClosed = (order) => order instanceof RequestError || !isClosedStatus(order.status);
-const always = () => true;
+function observe_orderOf({ order }) {
+	return order instanceof request_error_RequestError ? undefined : order;
+}
+function observe_certificateOf({ certificate }) {
+	return certificate instanceof request_error_RequestError ? undefined : certificate;
+}
+function observe_readErrorsOf({ kind, order, certificate, phase }) {
+	const isPhaseMissing = kind === 'unreadable' && phase !== 'issued';
+	const phaseError = isPhaseMissing ? unreadable('the order does not report whether it is issued') : undefined;
+	return {
+		order: order instanceof request_error_RequestError ? order : phaseError,
+		certificate: certificate instanceof request_error_RequestError ? certificate : undefined,
+	};
+}
+function unreadable(detail) {
+	return new request_error_RequestError(detail, { hint: CHECK_API_URL_HINT });
+}
 async function observe({ api, clock }, { orderId, commonName, baselineSerial }, options, needsCertificate) {
 	const observedAt = clock.now();
 	const download = api.getIssuedCertificate.bind(api);
@@ -3520,43 +3576,28 @@ async function observe({ api, clock }, { orderId, commonName, baselineSerial }, 
 	return classify(snapshot, observedAt, baselineSerial);
 }
 function classify(snapshot, observedAt, baselineSerial) {
-	const { order, phase, reissuePending, hasOpenRequest } = snapshot;
-	const certificateError = snapshot.certificate instanceof request_error_RequestError ? snapshot.certificate : undefined;
-	const certificate = snapshot.certificate instanceof request_error_RequestError ? undefined : snapshot.certificate;
+	const { order, phase, reissuePending } = snapshot;
+	const certificate = observe_certificateOf(snapshot);
 	const differsFromBaseline = certificate !== undefined && certificate.serialNumber !== baselineSerial;
-	const isIssued = phase === 'issued';
-	const facts = {
-		observedAt,
-		reissuePending,
-		hasOpenRequest,
-		isIssued,
-		certificate,
-		certificateError,
-		differsFromBaseline,
-	};
-	if (order instanceof request_error_RequestError) return { ...facts, kind: 'unreadable', order: undefined, error: order };
-	if (phase === 'closed') return { ...facts, kind: 'closed', order };
+	const observation = { ...snapshot, observedAt, differsFromBaseline };
+	if (order instanceof request_error_RequestError) return { ...observation, kind: 'unreadable' };
+	if (phase === 'closed') return { ...observation, kind: 'closed', order };
 	const isUnissued = phase === 'unissued' && (baselineSerial === undefined || isUnissuedStatus(order.status));
 	if (reissuePending === true || (isUnissued && baselineSerial !== undefined))
-		return { ...facts, kind: 'pending', order };
-	if (isUnissued) return { ...facts, kind: 'unissued', order };
-	if (!isIssued)
-		return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
-	if (!certificate) {
-		const error = certificateError ?? unreadable('the certificate was not read');
-		return { ...facts, kind: 'unreadable', order, error };
-	}
-	return { ...facts, kind: differsFromBaseline ? 'other-certificate' : 'unchanged', order, certificate };
+		return { ...observation, kind: 'pending', order };
+	if (isUnissued) return { ...observation, kind: 'unissued', order };
+	if (phase !== 'issued' || !certificate) return { ...observation, kind: 'unreadable' };
+	return { ...observation, kind: differsFromBaseline ? 'other-certificate' : 'unchanged', order, certificate };
 }
 function withCertificateAsBaseline(state) {
 	const same = { ...state, differsFromBaseline: false };
 	return same.kind === 'other-certificate' ? { ...same, kind: 'unchanged' } : same;
 }
-function unreadable(detail) {
-	return new request_error_RequestError(detail, { hint: CHECK_API_URL_HINT });
-}
 
 ;// CONCATENATED MODULE: ./build/reissue/context.js
+
+
+
 
 function createCheckpoint(transaction, persist) {
 	return (progress) => persist(Object.assign(transaction, progress));
@@ -3566,19 +3607,50 @@ async function observeProgress(context, options, needsCertificate) {
 	const { orderId, commonName, baseline } = transaction;
 	const known = { orderId, commonName, baselineSerial: baseline?.serialNumber };
 	const state = await observe(context, known, options, needsCertificate);
-	const { kind, certificate, differsFromBaseline } = state;
-	const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
-	const reissuedCtStatus = certificate && differsFromBaseline ? certificate.ctStatus : transaction.reissuedCtStatus;
-	if (reissueSeenPending !== transaction.reissueSeenPending || reissuedCtStatus !== transaction.reissuedCtStatus)
-		context.checkpoint({ reissueSeenPending, reissuedCtStatus });
+	const otherCertificate = state.differsFromBaseline ? observe_certificateOf(state) : undefined;
+	const reissueSeenPending = transaction.reissueSeenPending || state.kind === 'pending';
+	const reissuedCtStatus = otherCertificate?.ctStatus ?? transaction.reissuedCtStatus;
+	const progress = { reissueSeenPending, reissuedCtStatus, isClosed: transaction.isClosed || state.kind === 'closed' };
+	if (Object.entries(progress).some(([name, value]) => value !== transaction[name])) context.checkpoint(progress);
 	return state;
 }
-const GRACE_PERIOD_MS = 120_000;
+function orderClosedError({ status }) {
+	return new ActionError(`the order is now ${normalizeStatus(status)}`, {
+		title: 'The change cannot be completed',
+		hint: 'A closed order gets no more certificates: for a new one, place a new order.',
+	});
+}
 function requestGraceEndsAt({ reissueRequestedAt = Number.POSITIVE_INFINITY }) {
 	return reissueRequestedAt + GRACE_PERIOD_MS;
 }
 function pendingGraceEndsAt({ pendingEndedAt = Number.POSITIVE_INFINITY }) {
 	return pendingEndedAt + GRACE_PERIOD_MS;
+}
+
+;// CONCATENATED MODULE: ./build/domain/names.js
+
+function names_reportedNames(certificate, order) {
+	const commonName = certificate ? certificate.commonName : [order?.commonName ?? ''].filter(isPlain).join();
+	const dnsNames = certificate ? names_namesOfCertificate(certificate) : (order?.dnsNames ?? []).filter(isPlain);
+	return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
+}
+function names_namesOfCertificate(certificate) {
+	return names_allDnsNames({ ...certificate, dnsNames: certificate.dnsSans });
+}
+function names_namesOfUnissuedOrder({ commonName, dnsNames }) {
+	return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].filter(isPlain);
+}
+function isPlain(name) {
+	return !/[\p{Cc}\p{Cf}]/u.test(name);
+}
+
+;// CONCATENATED MODULE: ./build/reissue/desired.js
+
+function desired_hasDesiredKey({ publicKey }, { keyDigest }) {
+	return keyDigest === '' || certificate_publicKeyDigest(publicKey) === keyDigest;
+}
+function isAsDesired(certificate, desired) {
+	return certificate.ctStatus === desired.desiredStatus && desired_hasDesiredKey(certificate, desired);
 }
 
 ;// CONCATENATED MODULE: ./build/pki/certificate-request.js
@@ -3618,7 +3690,19 @@ function toPem(der) {
 ;// CONCATENATED MODULE: ./build/domain/reissue-refusal.js
 
 
-function reissue_refusal_certificateRefusal(certificate, desiredStatus) {
+const CERTIFICATE_REFUSALS = {
+	'non-dns-name':
+		'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
+	'no-dns-name': 'the active certificate has no DNS name',
+	'ev-must-be-logged':
+		'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
+};
+const CSR_REFUSALS = {
+	missing: 'the order has no certificate signing request (CSR)',
+	unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+	'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+};
+function certificateRefusal(certificate, desiredStatus) {
 	if (certificate.nonDnsNameCount > 0) return 'non-dns-name';
 	if (allDnsNames(certificate).length === 0) return 'no-dns-name';
 	return certificate.isEv && desiredStatus === 'disabled' ? 'ev-must-be-logged' : undefined;
@@ -3633,163 +3717,262 @@ function reissue_refusal_usableCsr({ reissueDefaults: { csr } }, { publicKey }) 
 	}
 }
 
-;// CONCATENATED MODULE: ./build/reissue/plan.js
+;// CONCATENATED MODULE: ./build/domain/plan-text.js
 
 
 
 
 
-function plan_hasDesiredKey({ publicKey }, { keyDigest }) {
-	return keyDigest === '' || certificate_publicKeyDigest(publicKey) === keyDigest;
-}
-function isAsDesired(certificate, desired) {
-	return certificate.ctStatus === desired.desiredStatus && plan_hasDesiredKey(certificate, desired);
-}
-function desiredOf({ desiredStatus, csrFile }) {
-	return { desiredStatus, keyDigest: csrFile?.keyDigest ?? '' };
-}
-function createPlan(state, options) {
-	if (!state.order) throw state.error;
-	const { order, certificate } = state;
-	if (state.kind === 'closed')
-		throw refusal(
-			options,
-			`the order is ${normalizeStatus(order.status)}`,
-			'For a new certificate, place a new order.',
-		);
-	requirePublicTls(order, certificate, options);
-	if (state.kind === 'unissued') return { kind: 'unissued', order, certificate: null };
-	if (state.kind === 'unreadable') throw state.error;
-	if (!certificate) throw downloadError(state.certificateError);
-	requireReissuable(certificate, options);
-	if (state.kind === 'pending') return { kind: 'await-pending', order, certificate };
-	if (isAsDesired(certificate, desiredOf(options))) return { kind: 'up-to-date', order, certificate };
-	requireExpected(certificate, options);
-	return createReissuePlan(order, certificate, options);
-}
-function createReissuePlan(order, certificate, options) {
-	const { csrFile, skipApproval, runUrl: comments } = options;
-	const commonName = certificate.commonName || certificate.dnsNames[0];
-	const dnsNames = certificate.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
-	const { pem: csr, publicKey } = csrFile ?? requireUsableCsr(order, certificate, options);
-	const request = { ...order.reissueDefaults, commonName, dnsNames, csr, skipApproval, comments };
-	const keyPair = {
-		csrSource: csrFile ? 'csr-file' : 'order',
-		change: publicKey.equals(certificate.publicKey) ? 'same' : 'new',
-		digest: publicKeyDigest(publicKey),
+const FORMAT_VERSION = '1';
+const MAX_PLAN_LENGTH = 400;
+const SECOND_MS = 1000;
+const DIGEST = '[0-9a-f]{64}';
+const FIELDS = [
+	['api', String.raw`(?:[\w.-]{1,253}|\[[0-9a-f:]{2,45}\])(?::[1-9]\d{0,4})?`],
+	['order', String.raw`[1-9]\d{0,17}`],
+	['ct', 'enabled|disabled'],
+	['do', 'reissue|wait|status'],
+	['serial', 'none|[0-9A-F]{1,64}'],
+	['names', DIGEST],
+	['key', `any|${DIGEST}`],
+	['at', String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`],
+];
+function plan_text_formatPlan(plan) {
+	const values = {
+		api: plan.apiHost,
+		order: plan.orderId,
+		ct: plan.desiredStatus,
+		do: plan.action,
+		serial: plan.serialNumber,
+		names: plan.namesDigest,
+		key: plan.keyDigest,
+		at: formatTime(plan.plannedAt),
 	};
-	return { kind: 'reissue', order, certificate, request, keyPair };
+	return [FORMAT_VERSION, ...FIELDS.map(([name]) => `${name}=${values[name]}`)].join(' ');
 }
-function requireReissuable(certificate, options) {
-	const reissueByHand = `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`;
-	switch (certificateRefusal(certificate, options.desiredStatus)) {
-		case 'non-dns-name':
-			throw refusal(
-				options,
-				'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
-				reissueByHand,
-			);
-		case 'no-dns-name':
-			throw refusal(options, 'the active certificate has no DNS name', reissueByHand);
-		case 'ev-must-be-logged':
-			throw refusal(
-				options,
-				'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
-				'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
-			);
-		case undefined:
+function plan_text_parsePlan(text) {
+	if (text.length > MAX_PLAN_LENGTH) throw new Error(`a plan has at most ${MAX_PLAN_LENGTH} characters`);
+	const [version = '', ...fields] = text.split(' ');
+	if (version !== FORMAT_VERSION)
+		throw new Error(
+			/^\d{1,3}$/.test(version)
+				? `it is a plan of version ${version}, but this action reads version ${FORMAT_VERSION}: plan again`
+				: `it does not begin with the version of a plan, ${FORMAT_VERSION}`,
+		);
+	const values = {};
+	for (const [index, [name, pattern]] of FIELDS.entries()) {
+		const value = new RegExp(`^${name}=(${pattern})$`).exec(fields[index] ?? '')?.[1];
+		if (value === undefined) throw new Error(`field ${index + 2} of the plan is not a usable ${name}=…`);
+		values[name] = value;
+	}
+	if (fields.length > FIELDS.length) throw new Error('something follows the last field of the plan, at=…');
+	return toPlan(values);
+}
+function toPlan(values) {
+	const { api, order, ct, do: action, serial, names, key, at } = values;
+	if (action === 'reissue' && serial === 'none') throw new Error('a plan with do=reissue and serial=none is no plan');
+	if (action === 'reissue' && key === 'any') throw new Error('a plan with do=reissue and key=any is no plan');
+	const plannedAt = Date.parse(at);
+	if (Number.isNaN(plannedAt) || formatTime(plannedAt) !== at) throw new Error('the time of the plan does not exist');
+	return {
+		apiHost: api,
+		orderId: order,
+		desiredStatus: ct,
+		action: action,
+		serialNumber: serial,
+		namesDigest: names,
+		keyDigest: key,
+		plannedAt,
+	};
+}
+function formatTime(ms) {
+	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+function plan_text_apiHostOf(apiUrl) {
+	const { protocol, hostname, port } = new URL(apiUrl);
+	const actualPort = port || (protocol === 'http:' ? '80' : '443');
+	return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
+}
+function plan_text_digestNames(names) {
+	const unique = [...new Set(names.map(normalizeName))].sort();
+	return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
+}
+function plan_text_createApprovedPlan(facts) {
+	const { apiUrl, orderId, desiredStatus, order, certificate, reissuePending, csrFileKeyDigest, observedAt } = facts;
+	const action = plannedAction(facts);
+	if (action !== 'wait' && plan_text_mayPublishUnseenNames(facts)) return undefined;
+	if (action === 'reissue' && certificate && csrFileKeyDigest === undefined && !hasUsableCsr(order, certificate))
+		return undefined;
+	const keptKey = certificate && reissuePending !== true ? publicKeyDigest(certificate.publicKey) : 'any';
+	const plan = {
+		apiHost: plan_text_apiHostOf(apiUrl),
+		orderId,
+		desiredStatus,
+		action,
+		serialNumber: certificate?.serialNumber ?? 'none',
+		namesDigest: plan_text_digestNames(certificate ? namesOfCertificate(certificate) : namesOfUnissuedOrder(order)),
+		keyDigest: csrFileKeyDigest ?? keptKey,
+		plannedAt: observedAt - (observedAt % SECOND_MS),
+	};
+	return isReadable(plan) ? plan : undefined;
+}
+function plannedAction({ desiredStatus, certificate, reissuePending, csrFileKeyDigest }) {
+	if (!certificate) return 'status';
+	if (reissuePending === true) return 'wait';
+	const hasKey = csrFileKeyDigest === undefined || csrFileKeyDigest === publicKeyDigest(certificate.publicKey);
+	return certificate.ctStatus === desiredStatus && hasKey ? 'status' : 'reissue';
+}
+function plan_text_mayPublishUnseenNames({ desiredStatus, order, reissuePending }) {
+	return reissuePending !== false && desiredStatus === 'enabled' && order.ctStatus === 'disabled';
+}
+function hasUsableCsr(order, certificate) {
+	return typeof usableCsr(order, certificate) !== 'string';
+}
+function isReadable(plan) {
+	try {
+		plan_text_parsePlan(plan_text_formatPlan(plan));
+		return true;
+	} catch {
+		return false;
 	}
 }
-function requirePublicTls({ product }, certificate, options) {
-	const reason = nonPublicTlsReason(product, certificate);
-	if (reason === undefined) return;
-	const details = {
-		'product-name': `its product is not for public TLS: ${product.nameId}`,
-		'product-type': `its product is not for public TLS: ${product.type}`,
-		'key-usage': 'the extended key usage of the active certificate is not that of a TLS server',
+
+;// CONCATENATED MODULE: ./build/reissue/expected-plan.js
+
+
+
+
+
+
+const ANY_KEY = 'any';
+const expected_plan_MINUTE_MS = 60_000;
+const HOUR_MS = 60 * expected_plan_MINUTE_MS;
+const MAX_AGE_HOURS = 96;
+const MAX_AHEAD_MINUTES = 5;
+function expectedPlanInput(others, now) {
+	return {
+		parse(value) {
+			if (value === 'any') return null;
+			const plan = parsePlan(value);
+			const problems = problemsOf(plan, others, now);
+			if (problems.length > 0) throw new Error(problems.join('; '));
+			return plan;
+		},
+		expected: 'any, or the output plan of a dry run',
+		emptyHint:
+			'If the value comes from a dry run, that run set no plan, and a warning of it says why, or GitHub dropped the output because it contains a secret, such as an order ID: store the ID as a variable.',
 	};
-	throw refusal(options, details[reason], 'CT logging does not apply to its certificates: there is nothing to change.');
 }
-function requireUsableCsr(order, certificate, options) {
-	const csr = usableCsr(order, certificate);
-	switch (csr) {
-		case 'missing':
-			throw refusal(options, 'the order has no certificate signing request', PROVIDE_CSR);
-		case 'unreadable':
-			throw refusal(options, 'the certificate signing request of the order cannot be read', PROVIDE_CSR);
-		case 'other-key':
-			throw refusal(
-				options,
-				'the certificate signing request of the order has another key than the active certificate',
-				`Somebody may have replaced it, and approvers do not know that key. ${PROVIDE_CSR}`,
-			);
-		default:
-			return csr;
-	}
-}
-const PROVIDE_CSR = 'Provide a request in csr-file: the new certificate gets the key of that request.';
-function requireExpected({ serialNumber }, options) {
-	const { expectedSerialNumber } = options;
-	if (expectedSerialNumber !== 'any' && normalizeSerialNumber(serialNumber) !== expectedSerialNumber)
-		throw unexpectedError(serialNumber, options, 'Its names or its key may not be those that were approved');
-}
-function requireAnyExpected({ serialNumber }, options) {
-	if (options.expectedSerialNumber !== 'any')
-		throw unexpectedError(
-			serialNumber,
-			options,
-			'It was issued during this run, so nobody approved its names and its key',
-		);
-}
-function unexpectedError(serialNumber, options, why) {
-	return refusal(
-		options,
-		`the active certificate has the serial number ${serialNumber}, but expected-serial-number is ${options.expectedSerialNumber}`,
-		`${why}: plan again, and approve that plan.`,
+function problemsOf({ apiHost, orderId, desiredStatus, keyDigest, plannedAt }, others, now) {
+	const { apiUrl, status, csrFile } = others;
+	return onlyTexts(
+		apiUrl !== undefined && apiHostOf(apiUrl) !== apiHost && 'it is a plan for another host than that of api-url',
+		others.orderId !== undefined && others.orderId !== orderId && 'it is a plan for another order than order-id',
+		status &&
+			status !== desiredStatus &&
+			`it is a plan for CT logging ${desiredStatus}, but disable-ct is ${status === 'disabled'}`,
+		csrFile &&
+			keyDigest !== csrFile.keyDigest &&
+			`it was made ${keyDigest === ANY_KEY ? 'without csr-file' : 'for another key than that of csr-file'}: plan again`,
+		now - plannedAt > MAX_AGE_HOURS * HOUR_MS && `it is more than ${MAX_AGE_HOURS} hours old: plan again`,
+		plannedAt - now > MAX_AHEAD_MINUTES * expected_plan_MINUTE_MS &&
+			`it is from more than ${MAX_AHEAD_MINUTES} minutes in the future: plan again`,
 	);
 }
-function refusal({ orderId }, detail, hint) {
-	return new ActionError(detail, { title: `This action cannot reissue order ${orderId}`, hint });
+function onlyTexts(...texts) {
+	return texts.filter((text) => typeof text === 'string');
 }
-function downloadError(error) {
-	const hint = 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.';
-	return error.status === 404 ? error.with({ hint }) : error;
+function requireExpectedPlan(plan, present) {
+	const differences = plan ? findPlanDifferences(plan, present) : [];
+	if (plan && differences.length > 0) throw planError(plan, present.serialNumber, differences);
+}
+function findPlanDifferences(plan, present) {
+	const { desiredStatus, action, ctStatus, serialNumber, names, reissuePending, csr } = present;
+	const isDue = action === 'reissue';
+	const isNameless = plan.action === 'wait';
+	return onlyTexts(
+		desiredStatus !== plan.desiredStatus &&
+			`CT logging should now be ${desiredStatus}, and the plan has ${plan.desiredStatus}`,
+		isDue && plan.action !== 'reissue' && `a reissue is due, and the plan has do=${plan.action}`,
+		isDue && serialNumber !== plan.serialNumber && 'another certificate is active',
+		csr === 'other-key' && CSR_REFUSALS[csr],
+		typeof csr === 'object' &&
+			certificate_publicKeyDigest(csr.publicKey) !== plan.keyDigest &&
+			'the certificate signing request (CSR) has another key than the plan',
+		action !== 'wait' &&
+			!isNameless &&
+			plan_text_digestNames(names) !== plan.namesDigest &&
+			'the names are not those of the plan',
+		!isNameless &&
+			plan_text_mayPublishUnseenNames({ desiredStatus, order: { ctStatus }, reissuePending }) &&
+			'a reissue is or may be pending, whose names the plan does not have, and CT logging would publish them',
+	);
+}
+function plannedKeyDigest(plan) {
+	return plan === null || plan.keyDigest === ANY_KEY ? '' : plan.keyDigest;
+}
+function expected_plan_plannedNames({ order, certificate }) {
+	return certificate ? namesOfCertificate(certificate) : namesOfUnissuedOrder(order);
+}
+function hasPlannedNames({ namesDigest }, certificate) {
+	return digestNames(namesOfCertificate(certificate)) === namesDigest;
+}
+function wouldRefusePlan(plan, csrKeyDigest, found) {
+	const { certificate, ctStatus, reissuePending } = found;
+	const { desiredStatus } = plan;
+	const { serialNumber } = certificate;
+	const isDue = !isAsDesired(certificate, { desiredStatus, keyDigest: csrKeyDigest || plannedKeyDigest(plan) });
+	const action = reissuePending === true ? 'wait' : isDue ? 'reissue' : 'status';
+	const names = names_namesOfCertificate(certificate);
+	const present = { desiredStatus, action, ctStatus, serialNumber, names, reissuePending };
+	return findPlanDifferences(plan, present).length > 0;
+}
+function planError({ orderId, serialNumber: planned }, serialNumber, differences) {
+	return new ActionError(
+		`${differences.join('; ')} (the serial number in the plan is ${planned}, that of the active certificate is ${serialNumber ?? 'none'})`,
+		{
+			title: `Order ${orderId} is not as in expected-plan`,
+			hint: 'Nobody approved that: plan again, and approve that plan.',
+		},
+	);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/describe-plan.js
 
 
+
 function describe_plan_describePlan(run) {
-	const { desiredStatus, plan, waitMinutes, csrPath } = run;
-	const set = `A run would set CT logging to ${desiredStatus}`;
+	const { plan, waitMinutes, csrPath } = run;
+	const set = `A run would set CT logging to ${plan.desiredStatus}`;
 	switch (plan.kind) {
 		case 'unissued':
 			return `${set}. Nothing was issued yet, so the run would request no reissue${csrPath && ' and would not use csr-file'}.`;
 		case 'up-to-date':
 			return `${set}. The active certificate is as desired, so the run would request no reissue. ${describeActive(plan)}`;
-		case 'await-pending':
-			return `${set} and request no reissue, because one is pending: the run would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}. ${describeActive(plan)} ${csrPath === '' ? ANY_KEY : `A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${describe_plan_formatPath(csrPath)}).`}`;
+		case 'wait':
+			return `${set} and request no reissue, because one is pending: the run would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}. ${describeActive(plan)} ${csrPath === '' ? ANY_KEY_NOTICE : `A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${describe_plan_formatPath(csrPath)}).`}`;
 		case 'reissue':
-			return `${set} and request a reissue, because ${reissueReasons(plan.certificate, { desiredStatus, keyDigest: run.csrKeyDigest })}. ${describeActive(plan)} ${describeRequest(plan, run)}`;
+			return `${set} and request a reissue, because ${reissueReasons(plan)}. ${describeActive(plan)} ${describeRequest(plan, run)}`;
 	}
 }
-const ANY_KEY =
+const ANY_KEY_NOTICE =
 	'Without csr-file, a run that waits for that reissue would accept any key and additional names: find out who requested it.';
 function describeActive({ certificate }) {
 	return `The active certificate has the serial number ${certificate.serialNumber}.`;
 }
-function describeRequest({ request, keyPair }, { desiredStatus, waitMinutes, csrPath }) {
+function describeRequest({ keyPair, desiredStatus }, { waitMinutes, csrPath }) {
 	const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${describe_plan_formatPath(csrPath)})`;
 	const wait =
 		waitMinutes === 0
 			? 'only request the reissue, and end as soon as it is pending'
 			: `wait up to ${waitMinutes} min for the new certificate`;
-	const names = desiredStatus === 'enabled' ? 'Names, which CT logs publish for good' : 'Names';
-	return `${names}: ${formatNames([request.commonName, ...request.dnsNames])}. The run would use ${csr}, public key SHA-256 ${keyPair.digest}. ${describe_plan_KEY_PAIR_TEXT[keyPair.change]}. The run would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
+	const publication = desiredStatus === 'enabled' ? ' CT logs would publish all of its names for good.' : '';
+	return `The run would use ${csr}, public key SHA-256 ${keyPair.digest}. ${describe_plan_KEY_PAIR_TEXT[keyPair.change]}. The run would ${wait}. The reissue may change the extended key usage, the end date and the issuer.${publication}`;
 }
-function reissueReasons(certificate, desired) {
+function reissueReasons({ certificate, desiredStatus, requiredKeyDigest }) {
+	const desired = { desiredStatus, keyDigest: requiredKeyDigest };
 	const reasons = [];
-	if (certificate.ctStatus !== desired.desiredStatus)
+	if (certificate.ctStatus !== desiredStatus)
 		reasons.push(
 			`the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`,
 		);
@@ -3801,8 +3984,205 @@ const describe_plan_KEY_PAIR_TEXT = {
 	same: 'The certificate keeps its key pair',
 	new: 'The certificate gets a new key pair',
 };
+function describe_plan_describePolicy(policy) {
+	if (!policy) return '';
+	const { path, digest, rule } = policy;
+	return `Policy file: ${describe_plan_formatPath(path)}, SHA-256 ${digest}, rule: ${withoutBackticks(rule)}.`;
+}
 function describe_plan_formatPath(path) {
-	return `\`${truncate(toSingleLine(path), MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
+	return `\`${withoutBackticks(truncate(toSingleLine(path), MAX_FIELD_LENGTH))}\``;
+}
+function withoutBackticks(text) {
+	return text.replaceAll('`', "'");
+}
+const MAX_LINE_LENGTH = 1_500;
+function describe_plan_formatPlannedNames(plan) {
+	const names = plannedNames(plan);
+	const heading = `DNS names of the ${plan.certificate ? 'active certificate' : 'order'}`;
+	const rest = names.length - MAX_LISTED_NAMES;
+	const items = names.slice(0, MAX_LISTED_NAMES).map((name) => truncate(name, MAX_FIELD_LENGTH));
+	if (rest > 0) items.push(`and ${rest} more (all are in the summary)`);
+	const lines = [];
+	for (const item of items) {
+		const line = lines.at(-1);
+		if (line === undefined) lines.push(`${heading}: ${item}`);
+		else if (line.length + item.length > MAX_LINE_LENGTH) lines.push(`${heading}, continued: ${item}`);
+		else lines.splice(-1, 1, `${line}, ${item}`);
+	}
+	return lines.length > 0 ? lines : [`${heading}: unknown`];
+}
+
+;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+
+const browser_policy_DAY_MS = 86_400_000;
+const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
+function browser_policy_sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
+	const validityMs = validTill.getTime() - validFrom.getTime();
+	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+	return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+}
+function describeSctShortage({ logs, required }) {
+	return `the active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, but browsers require SCTs of ${required}`;
+}
+function browser_policy_sctShortageWarning(shortage, desiredStatus) {
+	const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+	return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/warnings.js
+
+
+
+
+
+
+const WARNING_CODES = (/* unused pure expression or super */ null && ([
+	'few-scts',
+	'new-names',
+	'lost-extended-key-usage',
+	'ends-earlier',
+	'other-issuer',
+	'client-auth',
+]));
+function warnings_codesOf(warnings) {
+	return WARNING_CODES.filter((code) => warnings.some((warning) => warning.code === code));
+}
+function warnings_statusWarnings(order, desiredStatus) {
+	if (!order || order.ctStatus === desiredStatus || order.ctStatus === 'unknown') return [];
+	return [
+		{
+			text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later: if it still reports that status, it is out of sync.`,
+		},
+	];
+}
+function warnings_readBackWarnings(state, desiredStatus, certificate) {
+	if (state.kind !== 'unreadable') return [];
+	const errors = readErrorsOf(state);
+	const notRead = (subject, cause) => ({
+		text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`,
+		cause,
+	});
+	return [
+		...(errors.order ? [notRead('the order', errors.order)] : []),
+		...(certificate && errors.certificate ? [notRead('the active certificate', errors.certificate)] : []),
+	];
+}
+function unusedCsrWarnings(csrFile) {
+	return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
+}
+function warnings_unknownReissueWarnings(transaction) {
+	return transaction.reissueRequest === 'none' ? [{ text: unknownReissueNotice(transaction) }] : [];
+}
+function unknownReissueNotice({ csrKeyDigest, expectedPlan }) {
+	const isAnyKey = csrKeyDigest === '' && plannedKeyDigest(expectedPlan) === '';
+	return `This run did not request the pending reissue, so its CT status and its key are not known until it is issued.${isAnyKey ? ' Without csr-file, a later run accepts any key.' : ''}`;
+}
+function warnings_dryRunWarnings({ kind, order, certificate }, desiredStatus) {
+	const scts = warnings_sctWarnings(certificate, desiredStatus);
+	if (kind !== 'reissue') return scts;
+	return [
+		...(hasValidationType(order.product, 'dv') ? [DV_WARNING] : []),
+		...scts,
+		...(certificate.extendedKeyUsages.includes(CLIENT_AUTH) ? [CLIENT_AUTH_WARNING] : []),
+	];
+}
+const DV_WARNING = {
+	text: 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.',
+};
+const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
+const CLIENT_AUTH_WARNING = {
+	code: 'client-auth',
+	text: 'Mutual TLS may break: the active certificate has the extended key usage clientAuth, and a reissue loses it by default.',
+};
+function warnings_sctWarnings(certificate, desiredStatus) {
+	const shortage = certificate && sctShortage(certificate);
+	return shortage ? [{ code: 'few-scts', text: sctShortageWarning(shortage, desiredStatus) }] : [];
+}
+const warnings_DAY_MS = 86_400_000;
+function changeWarnings(before, after) {
+	const warnings = [];
+	const newNames = missingNames(namesOfAnyType(after), namesOfAnyType(before));
+	if (newNames.length > 0)
+		warnings.push({
+			code: 'new-names',
+			text: `The new certificate has names that the previous one lacks: ${formatNames(newNames)}. Find out who requested them.`,
+		});
+	const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
+	if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
+		warnings.push({
+			code: 'lost-extended-key-usage',
+			text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
+		});
+	const earlierMs = before.validTill.getTime() - after.validTill.getTime();
+	if (earlierMs > 0)
+		warnings.push({
+			code: 'ends-earlier',
+			text: `The new certificate expires ${formatDays(earlierMs)} earlier than the previous one: on ${after.validTill.toISOString().slice(0, 10)}.`,
+		});
+	if (before.issuer !== after.issuer)
+		warnings.push({
+			code: 'other-issuer',
+			text: `The new certificate has a different issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
+		});
+	return warnings;
+}
+function namesOfAnyType({ commonName, altNames }) {
+	const isRepeated = commonName === '' || includesName(altNames, commonName);
+	return isRepeated ? [...altNames] : [...altNames, commonName];
+}
+function warnings_foreignNameWarnings(foreignNames) {
+	if (foreignNames.length === 0) return [];
+	return [
+		{
+			text: `dcv-records lacks records for ${formatNames(foreignNames)}: DigiCert reports that their validation is not finished, but the active certificate has no such name, and no name below it.`,
+		},
+	];
+}
+function formatDays(ms) {
+	const days = Math.floor(ms / warnings_DAY_MS);
+	if (days === 0) return 'less than a day';
+	return days === 1 ? '1 day' : `${days} days`;
+}
+const USAGE_NAMES = {
+	'1.3.6.1.5.5.7.3.1': 'serverAuth',
+	[CLIENT_AUTH]: 'clientAuth',
+};
+function nameUsage(oid) {
+	return USAGE_NAMES[oid] ?? oid;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/describe-request.js
+
+function describe_request_describeOwnRequest({ reissueRequest }) {
+	switch (reissueRequest) {
+		case 'none':
+			return 'This run requested no reissue.';
+		case 'in-doubt':
+			return 'This run may have requested a reissue.';
+		case 'accepted':
+			return 'This run requested a reissue.';
+	}
+}
+function describe_request_leftPendingText(transaction) {
+	const { orderId, desiredStatus, reissueRequest } = transaction;
+	return [
+		`Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending; run again: it waits for that reissue and requests no second one.`,
+		reissueRequest === 'none' && unknownReissueNotice(transaction),
+		`Check the order again if DigiCert or an approver rejects the reissue later: the status of the order then stays ${desiredStatus}.`,
+	]
+		.filter(Boolean)
+		.join(' ');
+}
+function describe_request_describeResponse(response, randomValue) {
+	const value = randomValue && `The random value for domain validation is ${randomValue}.`;
+	return [response ? describeProgress(response) : '', value].filter(Boolean).join(' ');
+}
+function describeProgress({ certificateId, hasChain, needsApproval }) {
+	if (certificateId !== '')
+		return hasChain
+			? `DigiCert responded that certificate ${certificateId} was issued.`
+			: `DigiCert responded that it still had to validate certificate ${certificateId}.`;
+	return needsApproval ? 'DigiCert responded that an approver had to agree in CertCentral.' : '';
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/pending-reasons.js
@@ -3810,15 +4190,18 @@ function describe_plan_formatPath(path) {
 
 
 
-async function fetchPendingReasons(api, { order, hasOpenRequest, certificate }, response, signal) {
+
+
+async function fetchPendingReasons(api, state, response, signal) {
+	const { order, hasOpenRequest } = state;
 	const options = { retries: 0, signal };
 	const [validation, caaProblems] = await Promise.all([
 		api.getValidation(order.id, options).catch(toRequestError),
 		api.getCaaProblems(order.id, options).catch(toRequestError),
 	]);
-	const isEv = order.product.validationType === 'ev' || certificate?.isEv === true;
+	const isEv = order_hasValidationType(order.product, 'ev') || observe_certificateOf(state)?.isEv === true;
 	return {
-		needsApproval: hasOpenRequest || response?.needsApproval === true,
+		approval: response?.needsApproval ? 'own-request' : hasOpenRequest ? 'open-request' : 'none',
 		validation: validation instanceof request_error_RequestError ? undefined : unfinishedOf(validation, isEv),
 		caaProblems: caaProblems instanceof request_error_RequestError ? [] : caaProblems,
 	};
@@ -3836,27 +4219,38 @@ function canCheckDcv({ validation }) {
 	return validation?.domains.some(({ method }) => [...DNS_METHODS, 'http-token'].includes(method)) ?? false;
 }
 function dcvRecordFor(name, method, randomValue) {
-	const domain = name.replace(/^\*\./, '');
+	const domain = withoutWildcard(name);
 	return method === 'dns-cname-token'
 		? { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }
 		: { domain, type: 'TXT', name: domain, value: randomValue };
 }
-function pending_reasons_dcvRecordsOf({ validation }, randomValue) {
-	if (randomValue === '' || !validation) return [];
+function pending_reasons_dcvRecordsOf({ validation }, randomValue, dnsNames) {
+	if (!validation || !RANDOM_VALUE.test(randomValue)) return { records: [], foreignNames: [] };
 	const records = validation.domains
 		.filter(({ method }) => DNS_METHODS.includes(method))
 		.map(({ name, method }) => dcvRecordFor(name, method, randomValue))
-		.filter(({ domain }) => isDnsName(domain));
-	return [...new Map(records.map((record) => [`${record.type} ${record.domain.toLowerCase()}`, record])).values()];
+		.filter(({ domain }) => isDnsName(domain) && !isWildcard(domain));
+	const unique = [
+		...new Map(records.map((record) => [`${record.type} ${record.domain.toLowerCase()}`, record])).values(),
+	];
+	const domains = dnsNames.map((name) => withoutWildcard(name).toLowerCase());
+	const isOwn = ({ domain }) => domains.some((name) => `.${name}`.endsWith(`.${domain.toLowerCase()}`));
+	return {
+		records: unique.filter(isOwn),
+		foreignNames: unique.filter((record) => !isOwn(record)).map(({ domain }) => domain),
+	};
 }
-function pending_reasons_describePendingReasons(reasons, randomValue, maxDomains = MAX_LISTED_NAMES) {
-	const { needsApproval, validation, caaProblems } = reasons;
+const RANDOM_VALUE = /^[A-Za-z\d]{1,128}$/;
+const isWildcard = (name) => name.startsWith('*.');
+const withoutWildcard = (name) => name.replace(/^\*\./, '');
+function pending_reasons_describePendingReasons(reasons, randomValue, maxDomains = text_MAX_LISTED_NAMES) {
+	const { approval, validation, caaProblems } = reasons;
 	const { domains, organizations } = validation ?? { domains: [], organizations: [] };
 	const explained = [
-		...(needsApproval ? [APPROVAL] : []),
+		...(approval === 'none' ? [] : [APPROVAL_TEXT[approval]]),
 		...describeFirst(domains, maxDomains, (domain) => describeDomain(domain, randomValue), 'domain validation of'),
 		...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
-		...describeFirst(caaProblems, MAX_LISTED_NAMES, describeCaaProblem, 'the CAA records of'),
+		...describeFirst(caaProblems, text_MAX_LISTED_NAMES, describeCaaProblem, 'the CAA records of'),
 	];
 	return [
 		...explained,
@@ -3877,8 +4271,11 @@ function pending_reasons_formatWaitsFor(reasons) {
 		? ''
 		: `The order is waiting for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
 }
-const APPROVAL =
-	"approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
+const APPROVAL_TEXT = {
+	'own-request':
+		"approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false",
+	'open-request': 'approval in CertCentral (Certificates > Requests): a request is open there',
+};
 function describeCaaProblem({ domain, text }) {
 	return `the CAA records of ${domain}: ${text}`;
 }
@@ -3888,114 +4285,358 @@ function describeDomain({ name, status, method }, randomValue) {
 	const { type, name: record, value } = dcvRecordFor(name, method, randomValue);
 	return `${state}; create the ${type} record ${record} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
 }
-function pending_reasons_describeResponse(response, randomValue) {
-	const value = randomValue && `The random value for domain validation is ${randomValue}.`;
-	return [response ? describeProgress(response) : '', value].filter(Boolean).join(' ');
-}
-function describeProgress({ certificateId, hasChain, needsApproval }) {
-	if (certificateId !== '')
-		return hasChain
-			? `DigiCert responded that certificate ${certificateId} was issued.`
-			: `DigiCert responded that it still had to validate certificate ${certificateId}.`;
-	return needsApproval ? 'DigiCert responded that an approver had to agree in CertCentral.' : '';
-}
 
-;// CONCATENATED MODULE: ./build/domain/browser-policy.js
-const browser_policy_DAY_MS = 86_400_000;
-const SECOND_MS = 1_000;
-const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
-function browser_policy_sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
-	const validityMs = validTill.getTime() - validFrom.getTime() + SECOND_MS;
-	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
-	return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
-}
+;// CONCATENATED MODULE: ./build/reissue/plan-output.js
 
-;// CONCATENATED MODULE: ./build/reissue/warnings.js
 
-function warnings_statusWarnings(order, desiredStatus) {
-	if (!order || order.ctStatus === desiredStatus || order.ctStatus === 'unknown') return [];
-	return [
-		{
-			text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later: if it still reports that status, it is out of sync.`,
-		},
-	];
-}
-function warnings_readBackWarnings(state, desiredStatus, certificate) {
-	if (state.kind !== 'unreadable') return [];
-	const { error, certificateError, isIssued } = state;
-	const notRead = (subject, cause) => ({
-		text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`,
-		cause,
+
+
+function plan_output_createPlanOutput({ apiUrl, orderId, csrFile }, plan, { reissuePending, observedAt }) {
+	const { order, desiredStatus, certificate } = plan;
+	if (!plan_output_renderPlannedNames(plan).isComplete)
+		return withoutPlan('the summary cannot show all names, which an approver must see');
+	const approvedPlan = createApprovedPlan({
+		apiUrl,
+		orderId,
+		desiredStatus,
+		order,
+		certificate: certificate ?? undefined,
+		reissuePending,
+		csrFileKeyDigest: csrFile?.keyDigest,
+		observedAt,
 	});
-	if (isIssued) return [notRead('the active certificate', error)];
-	const isCertificateMissing = certificate !== null && certificateError !== undefined;
-	return [
-		notRead('the order', error),
-		...(isCertificateMissing ? [notRead('the active certificate', certificateError)] : []),
-	];
+	if (approvedPlan) return { text: formatPlan(approvedPlan), warnings: [] };
+	return withoutPlan(
+		mayPublishUnseenNames({ desiredStatus, order, reissuePending })
+			? 'a run with it would be refused: CertCentral does not report whether a reissue is pending, and CT logging would publish the names of that reissue, which nobody has seen'
+			: 'the host of api-url or the serial number is too long',
+	);
 }
-function unusedCsrWarnings(csrFile) {
-	return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
+function withoutPlan(why) {
+	const text = `The output plan is empty, because ${why}.`;
+	return { text: '', warnings: [{ text }] };
 }
-function warnings_unknownReissueWarnings({ reissueRequested, csrKeyDigest }) {
-	return reissueRequested ? [] : [{ text: unknownReissueNotice(csrKeyDigest) }];
+const MAX_NAMES_BYTES = 880_000;
+function plan_output_renderPlannedNames(plan) {
+	const names = plannedNames(plan);
+	const html = renderAllNames(names);
+	const isComplete = Buffer.byteLength(html) <= MAX_NAMES_BYTES && names.every(isShownWhole);
+	if (isComplete) return { html, isComplete };
+	let bytes = 0;
+	const shown = names.filter((name) => {
+		bytes += Buffer.byteLength(renderAllNames([name])) + SEPARATOR_BYTES;
+		return bytes <= MAX_NAMES_BYTES;
+	});
+	return { html: `${renderAllNames(shown)} and ${names.length - shown.length} more`, isComplete };
 }
-function unknownReissueNotice(csrKeyDigest) {
-	const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
-	const anyKey = csrKeyDigest === '' ? ' Without csr-file, no run verifies its key.' : '';
-	return `This run did not request the pending reissue, so ${unknown} not known until it is issued.${anyKey}`;
-}
-function warnings_dryRunWarnings({ kind, order, certificate }, desiredStatus) {
-	const isValidated = kind === 'reissue' && order.product.validationType === 'dv';
-	return [...(isValidated ? [DV_WARNING] : []), ...warnings_sctWarnings(certificate, desiredStatus)];
-}
-const DV_WARNING = {
-	text: 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.',
-};
-function warnings_sctWarnings(certificate, desiredStatus) {
-	const shortage = certificate && sctShortage(certificate);
-	if (!shortage) return [];
-	const { logs, required } = shortage;
-	const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-	return [
-		{
-			text: `The active certificate has SCTs of ${logs} ${logs === 1 ? 'log' : 'different logs'}, but browsers require ${required} for its validity: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`,
-		},
-	];
-}
-const warnings_DAY_MS = 86_400_000;
-function changeWarnings(before, after) {
-	const warnings = [];
-	const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
-	if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
-		warnings.push({
-			text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
-		});
-	const earlierMs = before.validTill.getTime() - after.validTill.getTime();
-	if (earlierMs > 0)
-		warnings.push({
-			text: `The new certificate expires ${formatDays(earlierMs)} earlier than the previous one: on ${after.validTill.toISOString().slice(0, 10)}.`,
-		});
-	if (before.issuer !== after.issuer)
-		warnings.push({
-			text: `The new certificate has a different issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
-		});
-	return warnings;
-}
-function formatDays(ms) {
-	const days = Math.floor(ms / warnings_DAY_MS);
-	if (days === 0) return 'less than a day';
-	return days === 1 ? '1 day' : `${days} days`;
-}
-const USAGE_NAMES = {
-	'1.3.6.1.5.5.7.3.1': 'serverAuth',
-	'1.3.6.1.5.5.7.3.2': 'clientAuth',
-};
-function nameUsage(oid) {
-	return USAGE_NAMES[oid] ?? oid;
+const SEPARATOR_BYTES = 2;
+function isShownWhole(name) {
+	return name.length <= MAX_FIELD_LENGTH;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/recovery/initial-sync.js
+;// CONCATENATED MODULE: ./build/reissue/result.js
+
+
+
+
+
+
+
+function result_resultKind({ dryRun, pendingReasons, certificate, certificateBefore }) {
+	if (dryRun) return 'dry-run';
+	if (pendingReasons) return 'left-pending';
+	if (!certificate) return 'unissued';
+	if (!certificateBefore) return 'first-issued';
+	return certificate.serialNumber === certificateBefore.serialNumber ? 'unchanged' : 'reissued';
+}
+function toOutputs(result) {
+	const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate } = result;
+	const kind = result_resultKind(result);
+	const reissueRequired = dryRun && plan.kind === 'reissue';
+	const isRequested = kind === 'left-pending';
+	const { commonName, dnsNames } = isRequested ? NO_NAMES : reportedNames(certificate ?? undefined, order);
+	return {
+		'order-id': orderId,
+		'ct-status': dryRun ? order.ctStatus : desiredStatus,
+		'certificate-ct-status': certificate?.ctStatus ?? (isRequested ? '' : 'none'),
+		'reissue-required': reissueRequired,
+		'reissue-pending': reissuePending,
+		'request-reissue': reissueRequired && reissuePending === false,
+		'sct-count': certificate?.sctCount ?? '',
+		'certificate-id': certificate ? order.certificateId : '',
+		'common-name': commonName,
+		'dns-names': dnsNames,
+		reissued: kind === 'reissued' || kind === 'first-issued',
+		plan: result.planText,
+		'disable-ct': desiredStatus === 'disabled',
+		'serial-number': certificate?.serialNumber ?? '',
+		'valid-till': certificate?.validTill.toISOString() ?? '',
+		warnings: codesOf(result.warnings),
+		'certificate-file': result.certificateFile,
+		'dcv-random-value': result.dcvRandomValue,
+		'dcv-records': result.dcvRecords,
+	};
+}
+const NO_NAMES = { commonName: '', dnsNames: [] };
+function dryRunResult(inputs, plan, state, reasons) {
+	const { order, certificate, desiredStatus } = plan;
+	const { text: planText, warnings } = createPlanOutput(inputs, plan, state);
+	return {
+		...baseOf(inputs, plan),
+		planText,
+		order,
+		reissuePending: state.reissuePending,
+		certificate,
+		certificateBefore: certificate,
+		pendingReasons: null,
+		leftPending: '',
+		waitsFor: reasons ? describePendingReasons(reasons, '') : [],
+		warnings: [...warnings, ...dryRunWarnings(plan, desiredStatus)],
+		certificateFile: '',
+		dcvRandomValue: '',
+		dcvRecords: [],
+		request: { reissueRequest: 'none', response: undefined },
+		durationMs: 0,
+	};
+}
+function executedResult({ inputs, transaction, session }, plan, execution, facts) {
+	const { pendingReasons, certificateBefore } = execution;
+	const { dcvRandomValue, reissueRequest } = transaction;
+	const { records, foreignNames } =
+		pendingReasons && certificateBefore
+			? dcvRecordsOf(pendingReasons, dcvRandomValue, allDnsNames(certificateBefore))
+			: NO_RECORDS;
+	return {
+		...baseOf(inputs, plan),
+		planText: '',
+		...facts,
+		...execution,
+		warnings: [...execution.warnings, ...foreignNameWarnings(foreignNames)],
+		leftPending: pendingReasons ? leftPendingText(transaction) : '',
+		waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
+		dcvRandomValue,
+		dcvRecords: records,
+		request: { reissueRequest, response: session.response },
+	};
+}
+const NO_RECORDS = { records: [], foreignNames: [] };
+function baseOf(inputs, plan) {
+	const { orderId, dryRun, waitMinutes, csrFile } = inputs;
+	return {
+		orderId,
+		desiredStatus: plan.desiredStatus,
+		dryRun,
+		plan,
+		waitMinutes,
+		csrPath: csrFile?.path ?? '',
+		csrKeyDigest: csrFile?.keyDigest ?? '',
+	};
+}
+function completedResult({ transaction }, before, state, warnings = [], certificate = before.certificate) {
+	const { reissuePending } = state;
+	const { desiredStatus } = transaction;
+	const order = orderOf(state);
+	return {
+		order: order ?? withoutChanges(before.order, state),
+		reissuePending,
+		certificate,
+		certificateBefore: before.certificate,
+		pendingReasons: null,
+		warnings: [
+			...warnings,
+			...sctWarnings(certificate, desiredStatus),
+			...readBackWarnings(state, desiredStatus, certificate),
+			...statusWarnings(order, desiredStatus),
+		],
+	};
+}
+function leftPendingResult({ transaction }, order, certificateBefore, pendingReasons) {
+	const warnings = [...statusWarnings(order, transaction.desiredStatus), ...unknownReissueWarnings(transaction)];
+	return { order, reissuePending: true, certificate: null, certificateBefore, pendingReasons, warnings };
+}
+function withoutChanges(before, { differsFromBaseline }) {
+	return { ...before, status: '', ctStatus: 'unknown', certificateId: differsFromBaseline ? '' : before.certificateId };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/log-line.js
+
+
+
+
+
+
+
+function formatResult(result) {
+	const { dryRun, plan, planText, request, waitsFor } = result;
+	const description = describeResult(result);
+	const [policy, reasons] = [describePolicy(plan.policy), formatWaitsFor(waitsFor)];
+	if (!dryRun) return [[description, describeOwnRequest(request), policy, reasons].filter(Boolean).join(' ')];
+	const lines = [description, ...formatPlannedNames(plan), policy, reasons, planText && `Plan: ${planText}`];
+	return lines.filter((line) => line !== '');
+}
+function describeResult(result) {
+	const { orderId, desiredStatus, certificate, order, durationMs, leftPending } = result;
+	const { commonName: name } = reportedNames(certificate ?? undefined, order);
+	const subject = `order ${orderId}${name ? ` (${truncate(name, MAX_FIELD_LENGTH)})` : ''}`;
+	const done = `CT logging of ${subject} is ${desiredStatus}`;
+	const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${log_line_describeKeyPair(result)}`;
+	switch (resultKind(result)) {
+		case 'dry-run':
+			return `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)}`;
+		case 'left-pending':
+			return `${leftPending} ${log_line_AWAIT_LATER}`;
+		case 'reissued':
+			return `${done}; its certificate was reissued in ${details}`;
+		case 'first-issued':
+			return `${done}; its first certificate was issued in ${details}`;
+		case 'unchanged':
+			return `${done}; its active certificate is as desired: no reissue was needed.`;
+		case 'unissued':
+			return `${done}; no certificate was issued yet.`;
+	}
+}
+const log_line_AWAIT_LATER =
+	'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.';
+function log_line_describeKeyPair({ certificate, certificateBefore, csrPath, csrKeyDigest }) {
+	if (!certificate)
+		return `The certificate must have the key of csr-file ${formatPath(csrPath)} (public key SHA-256 ${csrKeyDigest}).`;
+	const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
+	const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
+	const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'The certificate has its first key pair';
+	return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/summary.js
+
+
+
+
+
+
+
+
+function renderSummary(result) {
+	const { dryRun, desiredStatus, leftPending, warnings, waitsFor } = result;
+	return joinBlocks(
+		`<h2>${headline(result)}</h2>`,
+		dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
+		`<p><strong>Next:</strong> ${renderTextWithCode(nextStep(result))}</p>`,
+		leftPending !== '' && `<p>${renderText(leftPending)}</p>`,
+		renderWaitsFor(waitsFor),
+		...warnings.map(renderWarning),
+		`<p>${CT_LOG_NOTICE}${desiredStatus === 'disabled' ? ` ${BROWSER_NOTICE}` : ''}</p>`,
+		renderTable(summaryRows(result)),
+		LINKS,
+	);
+}
+function renderFailureSummary(title, error, recovery) {
+	return html_joinBlocks(
+		`<h2>${html_renderText(title)}</h2>`,
+		error !== undefined && renderError(error),
+		recovery && renderNotice('Recovery', recovery),
+		recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${html_renderNameList(recovery.lostNames)}</p>`,
+		recovery && renderWaitsFor(recovery.waitsFor),
+		recovery && `<p><strong>Reissue request:</strong> ${html_renderText(recovery.request)}</p>`,
+		'<p>No output was set.</p>',
+		LINKS,
+	);
+}
+function headline(result) {
+	const { orderId, desiredStatus } = result;
+	return result.dryRun
+		? `Dry run: DigiCert order ${orderId}`
+		: `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${headlineState(result)}`;
+}
+function headlineState(result) {
+	switch (resultKind(result)) {
+		case 'left-pending':
+			return 'reissue pending';
+		case 'reissued':
+			return 'certificate reissued';
+		case 'first-issued':
+			return 'first certificate issued';
+		default:
+			return result.warnings.length > 0 ? 'see the warning' : 'in sync';
+	}
+}
+function summaryRows(result) {
+	const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateBefore, csrPath } = result;
+	const { planText, durationMs } = result;
+	const kind = resultKind(result);
+	const isNew = kind === 'reissued' || kind === 'first-issued';
+	const named = certificate ?? certificateBefore;
+	const { commonName, dnsNames } = reportedNames(named ?? undefined, order);
+	const responseText = describeResponse(result.request.response, result.dcvRandomValue);
+	const showsKey = isNew || (csrPath !== '' && (kind === 'unchanged' || kind === 'left-pending'));
+	return [
+		['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
+		[
+			'CT logging',
+			`${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
+		],
+		['Certificate before', describeCertificate(certificateBefore)],
+		...(dryRun ? [] : [['Certificate now', describeCertificateNow(result)]]),
+		['Common name', commonName ? inlineCode(commonName) : 'unknown'],
+		['DNS names', dryRun ? renderPlannedNames(plan).html : renderNameList(dnsNames)],
+		...(showsKey ? [['Key pair', renderTextWithCode(describeKeyPair(result))]] : []),
+		...(plan.policy ? [['Policy', renderPolicy(plan.policy)]] : []),
+		...(dryRun
+			? [['Plan', planText ? inlineCode(planText) : 'none: see the warning']]
+			: [
+					['Reissue request', renderText(`${describeOwnRequest(result.request)} ${responseText}`)],
+					['Took', formatDuration(durationMs)],
+				]),
+	];
+}
+function renderPolicy({ path, digest, rule }) {
+	return `${inlineCode(path)} (SHA-256 ${digest}), rule: ${inlineCode(rule)}`;
+}
+function describeCertificateNow(result) {
+	switch (resultKind(result)) {
+		case 'left-pending':
+			return 'a reissue is pending';
+		case 'unchanged':
+			return 'the same';
+		default:
+			return describeCertificate(result.certificate);
+	}
+}
+function nextStep(result) {
+	const seeWarning = result.warnings.length > 0 ? 'See the warning. ' : '';
+	const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
+	switch (resultKind(result)) {
+		case 'dry-run':
+			return describePlan(result);
+		case 'left-pending':
+			return AWAIT_LATER;
+		case 'reissued':
+			return `${deploy} The earlier certificate stays valid until it expires or is revoked.`;
+		case 'first-issued':
+			return deploy;
+		case 'unchanged':
+			return seeWarning || 'The order and its active certificate are in sync: nothing is left to do.';
+		case 'unissued':
+			return `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`;
+	}
+}
+function renderWaitsFor(reasons) {
+	if (reasons.length === 0) return '';
+	return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${html_inlineCode(reason)}</li>`).join('')}</ul>`;
+}
+function describeCertificate(certificate) {
+	if (!certificate) return 'none issued yet';
+	const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
+	return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
+}
+const CT_LOG_NOTICE =
+	'What is in a public CT log stays there, with all names: the earlier certificates cannot be taken out.';
+const BROWSER_NOTICE =
+	'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+const LINKS =
+	'<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
+
+;// CONCATENATED MODULE: ./build/reissue/sync-state.js
+
 
 function initialSyncOf(transaction) {
 	const { baseline, initialCtStatus, isClosed, reissueSeenPending, reissuedCtStatus } = transaction;
@@ -4005,10 +4646,10 @@ function initialSyncOf(transaction) {
 	return certificateStatus ? compare(initialCtStatus, certificateStatus) : { kind: 'in-sync' };
 }
 function observedSync(state) {
-	const { order } = state;
+	const order = orderOf(state);
 	if (!order) return { kind: 'unknown' };
 	if (state.kind === 'closed' || state.kind === 'unissued') return { kind: 'in-sync' };
-	if (nonPublicTlsReason(order.product, state.certificate)) return { kind: 'in-sync' };
+	if (nonPublicTlsReason(order.product, certificateOf(state))) return { kind: 'in-sync' };
 	if (state.kind === 'pending') return { kind: 'pending' };
 	return state.kind === 'other-certificate' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
 }
@@ -4048,12 +4689,13 @@ function quoteForShell(text) {
 function isLeftOutOfSync({ decision, error }) {
 	if (decision.kind === 'not-changed') return decision.initialSync.kind === 'out-of-sync';
 	if (decision.kind === 'keep-for-first-certificate') return false;
-	return decision.kind === 'out-of-sync' || error !== undefined;
+	return decision.kind === 'out-of-sync' || decision.kind === 'out-of-time' || error !== undefined;
 }
 function withoutRerunHint(error, result) {
 	const { decision } = result;
-	const mayRunAgain = decision.kind === 'left-pending' || (decision.kind === 'out-of-sync' && !decision.isClosed);
-	const isRerunHint = error instanceof action_error_ActionError && /\brun(?:ning)? again\b/.test(error.hint);
+	const isUnknown = decision.kind === 'out-of-time' || (decision.kind === 'out-of-sync' && !decision.isClosed);
+	const mayRunAgain = decision.kind === 'left-pending' || isUnknown;
+	const isRerunHint = error instanceof action_error_ActionError && error.advisesRerun;
 	if (!isRerunHint || mayRunAgain || !isLeftOutOfSync(result)) return error;
 	return new action_error_ActionError(error.detail, { title: error.title, hint: '', cause: error });
 }
@@ -4062,7 +4704,7 @@ function describeRecovery(result, transaction, response, shownHint) {
 	const { dcvRandomValue } = transaction;
 	const facts = {
 		waitsFor: pendingReasons ? pending_reasons_describePendingReasons(pendingReasons, dcvRandomValue) : [],
-		response: pending_reasons_describeResponse(response, dcvRandomValue),
+		request: joinSentences(describe_request_describeOwnRequest(transaction), describe_request_describeResponse(response, dcvRandomValue)),
 		lostNames: 'lostNames' in decision ? decision.lostNames : [],
 	};
 	const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
@@ -4071,19 +4713,11 @@ function describeRecovery(result, transaction, response, shownHint) {
 	return { text, cause: shownCause, ...facts };
 }
 function formatRecovery(message) {
-	return joinSentences(formatWarning(message).trimEnd(), message.response, pending_reasons_formatWaitsFor(message.waitsFor));
+	return joinSentences(formatWarning(message).trimEnd(), message.request, pending_reasons_formatWaitsFor(message.waitsFor));
 }
 function recoveryFailedMessage(orderId, error) {
 	const reason = error.message.replace(/\.$/, '');
 	return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. ${RERUN_IS_SAFE}`;
-}
-function messages_leftPendingText(transaction) {
-	const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
-	return joinSentences(
-		`Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending; run again: it waits for that reissue and requests no second one.`,
-		!reissueRequested && unknownReissueNotice(csrKeyDigest),
-		`Check the order again if DigiCert or an approver rejects the reissue later: the status of the order then stays ${desiredStatus}.`,
-	);
 }
 const CHECK_CLOSED_ORDER =
 	'The order is closed: check in CertCentral whether its latest certificate was logged, and set CT logging of the order accordingly.';
@@ -4094,9 +4728,11 @@ function recoveryText(decision, transaction) {
 		case 'not-changed':
 			return notChangedMessage(transaction, decision.initialSync);
 		case 'left-pending':
-			return messages_leftPendingText(transaction);
+			return describe_request_leftPendingText(transaction);
 		case 'out-of-sync':
 			return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
+		case 'out-of-time':
+			return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLastLook(decision)} ${RERUN_IS_SAFE}`;
 		case 'no-certificate':
 			return 'The order is closed, and no certificate of the order is known: no certificate can be issued any more. The recovery set nothing.';
 		case 'keep-for-first-certificate':
@@ -4120,6 +4756,12 @@ function recoveryText(decision, transaction) {
 			);
 	}
 }
+function describeLastLook({ order: { status, ctStatus }, certificate }) {
+	const active = certificate
+		? `its active certificate had the serial number ${certificate.serialNumber} and CT logging ${certificate.ctStatus}`
+		: 'its certificate could not be downloaded yet';
+	return `When it was last read, the order had the status ${status} and CT logging ${ctStatus}, no reissue was pending, and ${active}.`;
+}
 function nextStepText({ kind, isPlanObsolete }) {
 	const rerun = isPlanObsolete ? 'plan again' : 'run again';
 	switch (kind) {
@@ -4127,16 +4769,18 @@ function nextStepText({ kind, isPlanObsolete }) {
 			return '';
 		case 'rerun':
 			return isPlanObsolete
-				? 'Plan again, because the active certificate does not have the expected serial number anymore.'
+				? 'Plan again: the order is not as in expected-plan anymore, so a rerun would refuse that plan.'
 				: 'Run again.';
 		case 'rerun-with-names':
 			return isPlanObsolete ? 'Plan again after the reissue.' : 'Run again after the reissue.';
 		case 'rerun-with-csr':
 			return `The key of the certificate is not the key of csr-file. To get a certificate with that key, remove the cause of the failure and ${rerun}: it requests one with your CSR.`;
+		case 'rerun-with-active-key':
+			return `The key of the certificate is not the one that it should have kept. Find out who requested the reissue, then ${rerun}: a rerun takes the key that is active then.`;
 		case 'issued-otherwise':
-			return ISSUED_OTHERWISE;
+			return isPlanObsolete ? `${ISSUED_OTHERWISE} Then plan again.` : ISSUED_OTHERWISE;
 		case 'key-differs':
-			return `${ISSUED_OTHERWISE} Only its key differs, and there was no csr-file: a rerun takes the key that is active then.`;
+			return `${ISSUED_OTHERWISE} Only its key differs, and there was no csr-file: ${isPlanObsolete ? 'plan again, because ' : ''}a rerun takes the key that is active then.`;
 		case 'not-visible':
 			return 'The requested reissue did not appear. Run again: if the reissue is pending by then, the run waits for it. Also run again if it is issued later.';
 	}
@@ -4165,269 +4809,8 @@ function joinSentences(...sentences) {
 	return sentences.filter(Boolean).join(' ');
 }
 
-;// CONCATENATED MODULE: ./build/reissue/result.js
-
-
-
-
-function result_resultKind({ dryRun, leftPending, certificate, certificateBefore }) {
-	if (dryRun) return 'dry-run';
-	if (leftPending !== '') return 'requested';
-	if (!certificate) return 'unissued';
-	if (!certificateBefore) return 'first-issued';
-	return certificate.serialNumber === certificateBefore.serialNumber ? 'unchanged' : 'reissued';
-}
-function toOutputs(result) {
-	const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile, pendingReasons } =
-		result;
-	const kind = result_resultKind(result);
-	const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
-	return {
-		'order-id': orderId,
-		'ct-status': dryRun ? order.ctStatus : desiredStatus,
-		'certificate-ct-status': certificate?.ctStatus ?? noStatus,
-		'reissue-required': dryRun && plan.kind === 'reissue',
-		'reissue-pending': reissuePending,
-		'sct-count': certificate?.sctCount ?? '',
-		'certificate-id': certificate ? order.certificateId : '',
-		'common-name': certificate ? certificate.commonName || certificate.dnsSans[0] : noName,
-		'dns-names': certificate ? allDnsNames({ ...certificate, dnsNames: certificate.dnsSans }) : noNames,
-		reissued: kind === 'reissued' || kind === 'first-issued',
-		'serial-number': certificate?.serialNumber ?? '',
-		'valid-till': certificate?.validTill.toISOString() ?? '',
-		'certificate-file': certificateFile,
-		'dcv-random-value': result.dcvRandomValue,
-		'dcv-records': pendingReasons ? dcvRecordsOf(pendingReasons, result.dcvRandomValue) : [],
-	};
-}
-function dryRunResult(inputs, plan, reissuePending, reasons) {
-	const { order, certificate } = plan;
-	return {
-		...baseOf(inputs, plan),
-		order,
-		reissuePending,
-		certificate,
-		certificateBefore: certificate,
-		pendingReasons: null,
-		leftPending: '',
-		waitsFor: reasons ? describePendingReasons(reasons, '') : [],
-		warnings: dryRunWarnings(plan, inputs.desiredStatus),
-		certificateFile: '',
-		dcvRandomValue: '',
-		response: undefined,
-		durationMs: 0,
-	};
-}
-function executedResult({ inputs, transaction, timeline }, plan, execution, facts) {
-	const { pendingReasons } = execution;
-	const { dcvRandomValue } = transaction;
-	return {
-		...baseOf(inputs, plan),
-		...facts,
-		...execution,
-		leftPending: pendingReasons ? leftPendingText(transaction) : '',
-		waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
-		dcvRandomValue,
-		response: timeline.response,
-	};
-}
-function baseOf(inputs, plan) {
-	const { orderId, desiredStatus, dryRun, waitMinutes, csrFile } = inputs;
-	return {
-		orderId,
-		desiredStatus,
-		dryRun,
-		plan,
-		waitMinutes,
-		csrPath: csrFile?.path ?? '',
-		csrKeyDigest: csrFile?.keyDigest ?? '',
-	};
-}
-function completedResult({ inputs }, before, state, warnings = [], certificate = before.certificate) {
-	const { order, reissuePending } = state;
-	return {
-		order: order ?? withoutChanges(before.order, state),
-		reissuePending,
-		certificate,
-		certificateBefore: before.certificate,
-		pendingReasons: null,
-		warnings: [
-			...warnings,
-			...sctWarnings(certificate, inputs.desiredStatus),
-			...readBackWarnings(state, inputs.desiredStatus, certificate),
-			...statusWarnings(order, inputs.desiredStatus),
-		],
-	};
-}
-function requestedResult({ inputs, transaction }, order, certificateBefore, pendingReasons) {
-	const warnings = [...statusWarnings(order, inputs.desiredStatus), ...unknownReissueWarnings(transaction)];
-	return { order, reissuePending: true, certificate: null, certificateBefore, pendingReasons, warnings };
-}
-function withoutChanges(before, { differsFromBaseline }) {
-	return { ...before, status: '', ctStatus: 'unknown', certificateId: differsFromBaseline ? '' : before.certificateId };
-}
-
-;// CONCATENATED MODULE: ./build/reissue/log-line.js
-
-
-
-
-
-function formatResult(result) {
-	return describeResult(result).trimEnd();
-}
-function describeResult(result) {
-	const { orderId, desiredStatus, certificate, order, durationMs, leftPending, waitsFor } = result;
-	const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
-	const subject = `order ${orderId}${name ? ` (${truncate(name, MAX_FIELD_LENGTH)})` : ''}`;
-	const done = `CT logging of ${subject} is ${desiredStatus}`;
-	const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${log_line_describeKeyPair(result)}`;
-	switch (resultKind(result)) {
-		case 'dry-run':
-			return `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`;
-		case 'requested':
-			return `${leftPending} ${log_line_AWAIT_LATER} ${formatWaitsFor(waitsFor)}`;
-		case 'reissued':
-			return `${done}; its certificate was reissued in ${details}`;
-		case 'first-issued':
-			return `${done}; its first certificate was issued in ${details}`;
-		case 'unchanged':
-			return `${done}; its active certificate is as desired: no reissue was needed.`;
-		case 'unissued':
-			return `${done}; no certificate was issued yet.`;
-	}
-}
-const log_line_AWAIT_LATER =
-	'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.';
-function log_line_describeKeyPair({ certificate, certificateBefore, csrPath, csrKeyDigest }) {
-	if (!certificate)
-		return `The certificate must have the key of csr-file ${formatPath(csrPath)} (public key SHA-256 ${csrKeyDigest}).`;
-	const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
-	const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
-	const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'The certificate has its first key pair';
-	return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/summary.js
-
-
-
-
-
-
-
-function renderSummary(result) {
-	const { dryRun, desiredStatus, leftPending, warnings, waitsFor } = result;
-	return joinBlocks(
-		`<h2>${headline(result)}</h2>`,
-		dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
-		`<p><strong>Next:</strong> ${renderTextWithCode(nextStep(result))}</p>`,
-		leftPending !== '' && `<p>${renderText(leftPending)}</p>`,
-		renderWaitsFor(waitsFor),
-		...warnings.map(renderWarning),
-		`<p>${CT_LOG_NOTICE}${desiredStatus === 'disabled' ? ` ${BROWSER_NOTICE}` : ''}</p>`,
-		renderTable(summaryRows(result)),
-		LINKS,
-	);
-}
-function renderFailureSummary(title, error, recovery) {
-	return html_joinBlocks(
-		`<h2>${html_renderText(title)}</h2>`,
-		error !== undefined && renderError(error),
-		recovery && renderNotice('Recovery', recovery),
-		recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${html_renderNameList(recovery.lostNames)}</p>`,
-		recovery && renderWaitsFor(recovery.waitsFor),
-		recovery?.response && `<p><strong>Reissue request:</strong> ${html_renderText(recovery.response)}</p>`,
-		'<p>No output was set.</p>',
-		LINKS,
-	);
-}
-function headline(result) {
-	const { orderId, desiredStatus } = result;
-	return result.dryRun
-		? `Dry run: DigiCert order ${orderId}`
-		: `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${headlineState(result)}`;
-}
-function headlineState(result) {
-	switch (resultKind(result)) {
-		case 'requested':
-			return 'reissue pending';
-		case 'reissued':
-			return 'certificate reissued';
-		case 'first-issued':
-			return 'first certificate issued';
-		default:
-			return result.warnings.length > 0 ? 'see the warning' : 'in sync';
-	}
-}
-function summaryRows(result) {
-	const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateBefore, csrPath, durationMs } = result;
-	const kind = resultKind(result);
-	const isNew = kind === 'reissued' || kind === 'first-issued';
-	const named = certificate ?? certificateBefore;
-	const name = named ? named.commonName : order.commonName;
-	const responseText = describeResponse(result.response, result.dcvRandomValue);
-	const showsKey = isNew || (csrPath !== '' && (kind === 'unchanged' || kind === 'requested'));
-	return [
-		['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
-		[
-			'CT logging',
-			`${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
-		],
-		['Certificate before', describeCertificate(certificateBefore)],
-		...(dryRun ? [] : [['Certificate now', describeCertificateNow(result)]]),
-		['Common name', name ? inlineCode(name) : 'unknown'],
-		['DNS names', renderNameList(named ? allDnsNames(named) : order.dnsNames)],
-		...(showsKey ? [['Key pair', renderTextWithCode(describeKeyPair(result))]] : []),
-		...(responseText ? [['Reissue request', renderText(responseText)]] : []),
-		...(dryRun ? [] : [['Took', formatDuration(durationMs)]]),
-	];
-}
-function describeCertificateNow(result) {
-	switch (resultKind(result)) {
-		case 'requested':
-			return 'a reissue is pending';
-		case 'unchanged':
-			return 'the same';
-		default:
-			return describeCertificate(result.certificate);
-	}
-}
-function nextStep(result) {
-	const seeWarning = result.warnings.length > 0 ? 'See the warning. ' : '';
-	const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
-	switch (resultKind(result)) {
-		case 'dry-run':
-			return describePlan(result);
-		case 'requested':
-			return AWAIT_LATER;
-		case 'reissued':
-			return `${deploy} The earlier certificate stays valid until it expires or is revoked.`;
-		case 'first-issued':
-			return deploy;
-		case 'unchanged':
-			return seeWarning || 'The order and its active certificate are in sync: nothing is left to do.';
-		case 'unissued':
-			return `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`;
-	}
-}
-function renderWaitsFor(reasons) {
-	if (reasons.length === 0) return '';
-	return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${html_inlineCode(reason)}</li>`).join('')}</ul>`;
-}
-function describeCertificate(certificate) {
-	if (!certificate) return 'none issued yet';
-	const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
-	return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
-}
-const CT_LOG_NOTICE =
-	'What is in a public CT log stays there, with all names: the earlier certificates cannot be taken out.';
-const BROWSER_NOTICE =
-	'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-const LINKS =
-	'<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
-
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
+
 
 
 function baselineOf(certificate) {
@@ -4439,30 +4822,35 @@ function lostNames({ dnsNames, commonName }, certificate) {
 	const lostCommonName = commonName === '' ? [] : names_missingNames([commonName], names_allDnsNames(certificate));
 	return [...names_missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
 }
-function isReissuePossible({ reissueRequested, reissueSeenPending, reissuedCtStatus }, { differsFromBaseline }) {
-	return reissueRequested || reissueSeenPending || (reissuedCtStatus !== null && !differsFromBaseline);
+function isReissuePossible({ reissueRequest, reissueSeenPending, reissuedCtStatus }, { differsFromBaseline }) {
+	return reissueRequest !== 'none' || reissueSeenPending || (reissuedCtStatus !== null && !differsFromBaseline);
 }
-function requiredKeyDigest({ csrKeyDigest, baseline, reissueRequested }) {
-	return csrKeyDigest || (reissueRequested && baseline?.keyDigest) || '';
+function isNothingIssued({ baseline, reissuedCtStatus }, state) {
+	const isSeen = baseline !== null || reissuedCtStatus !== null || observe_certificateOf(state) !== undefined;
+	return !isSeen && (state.kind === 'unissued' || state.kind === 'closed');
 }
 function desiredNow(transaction) {
-	return { desiredStatus: transaction.desiredStatus, keyDigest: requiredKeyDigest(transaction) };
+	const { desiredStatus, requiredKeyDigest, reissueRequest, baseline } = transaction;
+	const keptKeyDigest = reissueRequest === 'none' ? undefined : baseline?.keyDigest;
+	return { desiredStatus, keyDigest: requiredKeyDigest || keptKeyDigest || '' };
 }
-function createTransaction(inputs, { kind, order, certificate }) {
-	const { orderId, apiUrl, desiredStatus, csrFile, expectedSerialNumber } = inputs;
+function createTransaction(inputs, plan) {
+	const { orderId, apiUrl, csrFile, expectedPlan } = inputs;
+	const { kind, order, certificate, desiredStatus, requiredKeyDigest } = plan;
 	return {
 		orderId,
 		commonName: order.commonName,
 		apiUrl,
 		desiredStatus,
 		csrKeyDigest: csrFile?.keyDigest ?? '',
-		expectedSerialNumber,
+		requiredKeyDigest,
+		expectedPlan,
 		baseline: certificate && baselineOf(certificate),
 		initialCtStatus: order.ctStatus,
 		statusUpdate: 'in-doubt',
 		isClosed: false,
-		reissueRequested: false,
-		reissueSeenPending: kind === 'await-pending',
+		reissueRequest: 'none',
+		reissueSeenPending: kind === 'wait',
 		reissuedCtStatus: null,
 		dcvRandomValue: '',
 		certificateFile: '',
@@ -4475,135 +4863,130 @@ function createTransaction(inputs, { kind, order, certificate }) {
 
 
 
-const ROWS = [
-	[
-		({ transaction }) => transaction.statusUpdate === 'not-applied',
-		({ transaction }) => ({ kind: 'not-changed', initialSync: initialSyncOf(transaction) }),
-	],
-	[({ state }) => state.kind === 'pending', leavePending],
-	[(found) => isReissuePossible(found.transaction, found.state) && !isFullyKnown(found), outOfSync],
-	[isClosedWithoutCertificate, () => ({ kind: 'no-certificate' })],
-	[
-		({ state }) => state.kind === 'unissued',
-		({ transaction }) => ({ kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus }),
-	],
-	[isCertificateUnknown, restoreBaseline],
-	[
-		(found) => namesLostBy(found).length > 0,
-		(found) => (isCertificateDesired(found) ? keepDesiredStatus(found) : restoreCertificateStatus(found)),
-	],
-	[isCertificateDesired, keepDesiredStatus],
-	[() => true, restoreCertificateStatus],
-];
-function decideRecovery(transaction, state) {
-	const found = { transaction, state };
-	const [, decide] = ROWS.find(([matches]) => matches(found));
-	return decide(found);
+function decideRecovery(transaction, { state, isOutOfTime }) {
+	const { baseline, desiredStatus } = transaction;
+	const [order, certificate] = [observe_orderOf(state), observe_certificateOf(state)];
+	const desiredIfMissing = desiredStatusIfMissing(transaction, order);
+	if (state.kind === 'pending') return { kind: 'left-pending', statusToSet: desiredIfMissing };
+	const isUnissued = isNothingIssued(transaction, state);
+	if (isReissuePossible(transaction, state) && !isUnissued) {
+		if (isOutOfTime && order) return { kind: 'out-of-time', order, certificate };
+		if (state.kind === 'unreadable' || !certificate) return outOfSync(state);
+	}
+	if (state.kind === 'closed' && isUnissued) return { kind: 'no-certificate' };
+	if (state.kind === 'unissued') return { kind: 'keep-for-first-certificate', statusToSet: desiredStatus };
+	if (!certificate || (state.kind === 'unreadable' && !state.differsFromBaseline)) {
+		if (!baseline) return outOfSync(state);
+		const kind = state.kind === 'closed' ? 'none' : 'rerun';
+		return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, nextStep: { kind, isPlanObsolete: false } };
+	}
+	const lost = baseline && state.differsFromBaseline ? lostNames(baseline, certificate) : [];
+	const rest = { lostNames: lost, nextStep: nextStepAfter(transaction, state, certificate, lost.length > 0) };
+	if (certificate.ctStatus === desiredStatus) return { kind: 'in-sync', statusToSet: desiredIfMissing, ...rest };
+	return { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...rest };
 }
-function leavePending({ transaction, state }) {
-	return { kind: 'left-pending', statusToSet: desiredStatusIfMissing(transaction, state) };
+function outOfSync(state) {
+	const { order, certificate } = observe_readErrorsOf(state);
+	return { kind: 'out-of-sync', error: order ?? certificate, isClosed: state.kind === 'closed' };
 }
-function isFullyKnown({ state }) {
-	return state.kind !== 'unreadable' && state.certificate !== undefined;
+function nextStepAfter(transaction, state, certificate, lacksNames) {
+	const { expectedPlan, csrKeyDigest } = transaction;
+	const found = { certificate, ctStatus: certificate.ctStatus, reissuePending: state.reissuePending };
+	const isPlanObsolete = expectedPlan !== null && wouldRefusePlan(expectedPlan, csrKeyDigest, found);
+	return { kind: nextStepKind(transaction, state, certificate, lacksNames), isPlanObsolete };
 }
-function outOfSync({ state }) {
-	const error = state.kind === 'unreadable' ? state.error : state.certificateError;
-	return { kind: 'out-of-sync', error, isClosed: state.kind === 'closed' };
-}
-function isClosedWithoutCertificate({ transaction, state }) {
-	return state.kind === 'closed' && !state.certificate && !transaction.baseline;
-}
-function isCertificateUnknown({ state }) {
-	return !state.certificate || (state.kind === 'unreadable' && !state.differsFromBaseline);
-}
-function restoreBaseline(found) {
-	const { baseline } = found.transaction;
-	if (!baseline) return outOfSync(found);
-	const kind = found.state.kind === 'closed' ? 'none' : 'rerun';
-	return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, nextStep: { kind, isPlanObsolete: false } };
-}
-function isCertificateDesired(found) {
-	return certificateOf(found).ctStatus === found.transaction.desiredStatus;
-}
-function keepDesiredStatus(found) {
-	const statusToSet = desiredStatusIfMissing(found.transaction, found.state);
-	return { kind: 'in-sync', statusToSet, lostNames: namesLostBy(found), nextStep: nextStepAfter(found) };
-}
-function restoreCertificateStatus(found) {
-	const statusToSet = certificateOf(found).ctStatus;
-	return { kind: 'match-certificate', statusToSet, lostNames: namesLostBy(found), nextStep: nextStepAfter(found) };
-}
-function certificateOf({ state }) {
-	return state.certificate;
-}
-function namesLostBy(found) {
-	const { baseline } = found.transaction;
-	return baseline && found.state.differsFromBaseline ? lostNames(baseline, certificateOf(found)) : [];
-}
-function nextStepAfter(found) {
-	const { expectedSerialNumber } = found.transaction;
-	const serialNumber = certificate_normalizeSerialNumber(certificateOf(found).serialNumber);
-	const isPlanObsolete = expectedSerialNumber !== 'any' && expectedSerialNumber !== serialNumber;
-	return { kind: nextStepKind(found), isPlanObsolete };
-}
-function nextStepKind(found) {
-	const { transaction, state } = found;
-	const { reissueRequested, reissueSeenPending, desiredStatus, csrKeyDigest } = transaction;
-	const certificate = certificateOf(found);
+function nextStepKind(transaction, { kind, differsFromBaseline }, certificate, lacksNames) {
+	const { reissueRequest, reissueSeenPending, desiredStatus, csrKeyDigest } = transaction;
 	const desired = desiredNow(transaction);
-	const isComplete = namesLostBy(found).length === 0;
-	const onlyKeyDiffers = certificate.ctStatus === desiredStatus && isComplete && !plan_hasDesiredKey(certificate, desired);
-	if (state.kind === 'closed') return 'none';
-	if (reissueRequested && state.differsFromBaseline && !isAsDesired(certificate, desired))
+	const isRequested = reissueRequest !== 'none';
+	const onlyKeyDiffers = certificate.ctStatus === desiredStatus && !lacksNames && !desired_hasDesiredKey(certificate, desired);
+	if (kind === 'closed') return 'none';
+	if (isRequested && differsFromBaseline && !isAsDesired(certificate, desired))
 		return onlyKeyDiffers && csrKeyDigest === '' ? 'key-differs' : 'issued-otherwise';
-	if (reissueRequested && !state.differsFromBaseline && !reissueSeenPending) return 'not-visible';
-	if (!isComplete) return 'rerun-with-names';
-	return onlyKeyDiffers && !reissueRequested ? 'rerun-with-csr' : 'rerun';
+	if (isRequested && !differsFromBaseline && !reissueSeenPending) return 'not-visible';
+	if (lacksNames) return 'rerun-with-names';
+	if (!onlyKeyDiffers || isRequested) return 'rerun';
+	return csrKeyDigest === '' ? 'rerun-with-active-key' : 'rerun-with-csr';
 }
-function desiredStatusIfMissing({ statusUpdate, desiredStatus }, { order }) {
-	const isOther = order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus;
+function desiredStatusIfMissing({ statusUpdate, desiredStatus }, order) {
+	const reported = order?.ctStatus ?? 'unknown';
+	const isOther = reported !== 'unknown' && reported !== desiredStatus;
 	return statusUpdate === 'in-doubt' || isOther ? desiredStatus : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/recovery/next-observation.js
+;// CONCATENATED MODULE: ./build/reissue/recovery/observe-until-conclusive.js
 
 
-const POLL_INTERVAL_MS = 10_000;
-const MAX_PERMANENT_FAILURES = 3;
-function decideNextObservation(state, transaction, { timeline, failures, now }) {
-	if (mayAppearLater(state, transaction)) {
-		const graceEnd = graceEndsAt(transaction, timeline);
-		if (state.observedAt < graceEnd) {
-			const graceLeftMs = Math.max(0, graceEnd - now);
-			return { kind: 'wait', delayMs: Math.min(graceLeftMs, POLL_INTERVAL_MS), graceLeftMs };
+
+
+
+
+
+
+function observeUntilConclusive(context, deadline) {
+	const { clock, log, session, transaction } = context;
+	const startedAt = clock.now();
+	return withDeadline(clock, deadline, async (signal) => {
+		let last;
+		let [failures, isWaiting] = [0, false];
+		for (;;) {
+			const state = keepPending(await observeProgress(context, { retries: 0, signal }, always), transaction, session);
+			if (signal.aborted && last) return last;
+			const now = clock.now();
+			if (mayAppearLater(state, transaction)) {
+				session.reissueRequestedAt ??= startedAt;
+				session.pendingEndedAt ??= now;
+			}
+			const next = decideNextObservation(state, transaction, { session, failures, now });
+			last = { state, isOutOfTime: next.kind === 'wait' };
+			if (next.kind === 'none') return last;
+			if (next.kind === 'wait') {
+				if (!isWaiting) log(`A reissue may still appear: waiting up to ${text_formatDuration(next.graceLeftMs)} for it.`);
+				[failures, isWaiting] = [0, true];
+				await clock.sleep(next.delayMs, signal).catch(() => {});
+			} else {
+				const delayMs = delayWithin(deadline - now, next.error, ++failures, now, clock.random());
+				log(retryMessage(`${failures}`, next.error, delayMs));
+				await clock.sleep(delayMs, signal).catch(() => {});
+			}
+			if (signal.aborted) return last;
 		}
+	});
+}
+function decideNextObservation(state, transaction, { session, failures, now }) {
+	const graceEnd = graceEndsAt(transaction, session);
+	if (mayAppearLater(state, transaction) && state.observedAt < graceEnd) {
+		const graceLeftMs = Math.max(0, graceEnd - now);
+		return { kind: 'wait', delayMs: Math.min(graceLeftMs, RECOVERY_POLL_INTERVAL_MS), graceLeftMs };
 	}
 	const error = findRetryError(state, transaction, failures);
 	return error ? { kind: 'retry', error } : { kind: 'none' };
 }
 function keepPending(state, { reissueSeenPending }, { pendingEndedAt }) {
-	const { order, isIssued, reissuePending, differsFromBaseline } = state;
+	const order = observe_orderOf(state);
 	const isOverOrUnseen = !reissueSeenPending || pendingEndedAt !== undefined;
-	if (!order || isOverOrUnseen || !isIssued || reissuePending !== 'unknown' || differsFromBaseline) return state;
-	return { ...state, kind: 'pending', order };
+	const isUnreported = state.phase === 'issued' && state.reissuePending === 'unknown' && !state.differsFromBaseline;
+	return order && !isOverOrUnseen && isUnreported ? { ...state, kind: 'pending', order } : state;
 }
 function mayAppearLater(state, transaction) {
-	const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
-	return isReissuePossible(transaction, state) && (state.kind === 'unchanged' || isMissing);
+	const isMissing =
+		state.kind === 'unreadable' && state.phase === 'issued' && observe_readErrorsOf(state).certificate?.status === 404;
+	const isOver = state.kind === 'unissued' && state.reissuePending === false && transaction.reissueSeenPending;
+	return isReissuePossible(transaction, state) && (state.kind === 'unchanged' || isMissing || isOver);
 }
-function graceEndsAt({ reissueSeenPending, reissuedCtStatus }, timeline) {
+function graceEndsAt({ reissueSeenPending, reissuedCtStatus }, session) {
 	const wasSeen = reissueSeenPending || reissuedCtStatus !== null;
-	return wasSeen ? pendingGraceEndsAt(timeline) : requestGraceEndsAt(timeline);
+	return wasSeen ? pendingGraceEndsAt(session) : requestGraceEndsAt(session);
 }
 function findRetryError(state, transaction, failures) {
 	if (state.kind === 'pending') return undefined;
-	const orderError = state.kind === 'unreadable' ? state.error : undefined;
-	const errors = [orderError, state.certificateError].filter((error) => error !== undefined);
+	const { order, certificate } = observe_readErrorsOf(state);
+	const errors = [order, certificate].filter((error) => error !== undefined);
 	if (errors.some(({ isKeyRefused }) => isKeyRefused)) return undefined;
 	const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
 	if (transientError) return transientError;
 	const [error] = errors;
-	if (isReissuePossible(transaction, state)) return error;
+	if (isReissuePossible(transaction, state) && !isNothingIssued(transaction, state)) return error;
 	const isDefinite = error?.status !== undefined && error.status >= 400;
 	return isDefinite || failures + 1 >= MAX_PERMANENT_FAILURES ? undefined : error;
 }
@@ -4616,15 +4999,19 @@ function findRetryError(state, transaction, failures) {
 
 
 
-
-
-const ATTEMPT_TIMEOUT_SECONDS = 30;
-const RECOVERY_BUDGET_MS = 235_000;
-const STATUS_BUDGET_MS = 60_000;
-async function recover(context, connect) {
+async function recover(context, connect, debug) {
+	const result = await decideAndSet(context, connect);
+	const status = 'statusToSet' in result.decision && result.decision.statusToSet;
+	const outcome = status ? `, CT logging ${result.error ? 'could not be set' : 'was set'} to ${status}` : '';
+	debug?.(`Recovery decision: ${result.decision.kind}${outcome}`);
+	return result;
+}
+async function decideAndSet(context, connect) {
 	const { transaction } = context;
-	if (transaction.statusUpdate === 'not-applied')
-		return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
+	if (transaction.statusUpdate === 'not-applied') {
+		const decision = { kind: 'not-changed', initialSync: initialSyncOf(transaction) };
+		return { decision, error: undefined, pendingReasons: undefined };
+	}
 	const api = connect();
 	try {
 		return await observeAndSet({ ...context, api });
@@ -4634,44 +5021,13 @@ async function recover(context, connect) {
 }
 async function observeAndSet(context) {
 	const { clock, transaction } = context;
-	const startedAt = clock.now();
-	const deadline = startedAt + RECOVERY_BUDGET_MS;
-	const state = await observeUntilStable(context, deadline - STATUS_BUDGET_MS);
-	const decision = decideRecovery(transaction, state);
+	const deadline = clock.now() + RECOVERY_BUDGET_MS;
+	const last = await observeUntilConclusive(context, deadline - RECOVERY_STATUS_BUDGET_MS);
+	const decision = decideRecovery(transaction, last);
 	const [error, pendingReasons] = await withDeadline(clock, deadline, (signal) =>
-		Promise.all([setStatus(context, decision, deadline, signal), readPendingReasons(context, state, signal)]),
+		Promise.all([setStatus(context, decision, deadline, signal), readPendingReasons(context, last.state, signal)]),
 	);
 	return { decision, error, pendingReasons };
-}
-function observeUntilStable(context, deadline) {
-	const { clock, log, timeline, transaction } = context;
-	const startedAt = clock.now();
-	return withDeadline(clock, deadline, async (signal) => {
-		let failures = 0;
-		let isWaiting = false;
-		for (;;) {
-			const state = keepPending(await observeProgress(context, { retries: 0, signal }, always), transaction, timeline);
-			const now = clock.now();
-			if (mayAppearLater(state, transaction)) {
-				timeline.reissueRequestedAt ??= startedAt;
-				timeline.pendingEndedAt ??= now;
-			}
-			const next = decideNextObservation(state, transaction, { timeline, failures, now });
-			if (next.kind === 'none') return state;
-			if (next.kind === 'wait') {
-				if (!isWaiting) log(`A reissue may still appear: waiting up to ${text_formatDuration(next.graceLeftMs)} for it.`);
-				isWaiting = true;
-				failures = 0;
-				await clock.sleep(next.delayMs, signal).catch(() => {});
-				if (signal.aborted) return { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
-			} else {
-				const delayMs = delayWithin(deadline - now, next.error, ++failures, now, clock.random());
-				log(retryMessage(`${failures}`, next.error, delayMs));
-				await clock.sleep(delayMs, signal).catch(() => {});
-				if (signal.aborted) return state;
-			}
-		}
-	});
 }
 async function setStatus(context, decision, deadline, signal) {
 	const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
@@ -4684,12 +5040,13 @@ async function setStatus(context, decision, deadline, signal) {
 		return toRequestError(error);
 	}
 }
-async function readPendingReasons({ api, timeline }, state, signal) {
+async function readPendingReasons({ api, session }, state, signal) {
 	if (state.kind !== 'pending') return undefined;
-	return fetchPendingReasons(api, state, timeline.response, signal);
+	return fetchPendingReasons(api, state, session.response, signal);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/post-step.js
+
 
 
 
@@ -4737,22 +5094,22 @@ async function recoverTransaction(transaction, apiKey, overrides) {
 		const outcome = { ...message, text: `The change to order ${orderId} ${end}. ${message.text}` };
 		if (isLeftOutOfSync(result) || result.error?.isKeyRefused) setFailed(new Error(formatRecovery(outcome)));
 		else warn(formatRecovery(outcome));
-		await writeSummary(renderFailureSummary(title, undefined, outcome));
+		writeSummary(renderFailureSummary(title, undefined, outcome));
 	} catch (error) {
 		await fail(title, new Error(recoveryFailedMessage(orderId, error)));
 	}
 }
 function recoverAfterStep(transaction, apiKey, overrides) {
 	const { apiUrl } = transaction;
-	const connection = { apiUrl, apiKey, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
+	const connection = { apiUrl, apiKey, timeoutSeconds: RECOVERY_TIMEOUT_SECONDS };
 	const clock = overrides.clock ?? systemClock;
 	const checkpoint = createCheckpoint(transaction, () => {});
-	const context = { clock, log: reporter_log, transaction, timeline: {}, checkpoint };
-	return recover(context, () => new ReissueApi(connection, { log: reporter_log, debug: debug, ...overrides }));
+	const context = { clock, log: reporter_log, transaction, session: {}, checkpoint };
+	return recover(context, () => new ReissueApi(connection, { log: reporter_log, debug: debug, ...overrides }), debug);
 }
 async function fail(title, error) {
 	setFailed(error);
-	await writeSummary(renderFailureSummary(title, error));
+	writeSummary(renderFailureSummary(title, error));
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/post-index.js
