@@ -21,6 +21,7 @@ export const vaultScenarios: Record<string, Scenario> = Object.fromEntries(
       certCentral.fault({ path: 'reissue' }, { first: () => certCentral.fault({}, forbidden, 3) }, 1);
       const { jobs, said, log } = await run(certCentral.apiKey);
       assert.deepEqual(jobs, { job: 'failure' });
+      assert.match(log, /Key=\*\*\*/);
       assert.match(said, /::error::.* out of sync.*[\s\S]*::warning::.* restored to enabled/);
       assert.equal(stateOf(certCentral, ORDER), 'in sync: on, with SCTs');
       assert.ok(!`${said}${log}`.replaceAll(/.*::add-mask::.*/g, '').includes(certCentral.apiKey));
@@ -58,6 +59,10 @@ async function reissueWith(
   });
   const listener = await Listener.start(server);
   try {
+    const careless = `      - run: echo "Key=$KEY"
+        env:
+          KEY: \${{ steps.key.outputs.api-key }}
+`;
     const reissue = `      - uses: octo-org/digicert-ct-status/reissue@0123456789abcdef0123456789abcdef01234567
         with:
           order-id: "${ORDER}"
@@ -66,7 +71,7 @@ async function reissueWith(
 `;
     return await act.run({
       workflow: 'vault.yml',
-      text: steps.replace('https://vault.example.com', `http://${listener.authority}`) + reissue,
+      text: steps.replace('https://vault.example.com', `http://${listener.authority}`) + careless + reissue,
       apiUrl: certCentral.url,
       secrets: {},
       files: { 'ct-policy.json': policyFile() },
