@@ -3,7 +3,7 @@ import type { Certificate } from '../pki/certificate.ts';
 import { allDnsNames, missingNames } from '../pki/names.ts';
 
 /** The names that a reissue request needs, as outputs and messages have them. */
-export interface ReportedNames {
+interface ReportedNames {
   /** Empty if unknown. */
   commonName: string;
   dnsNames: string[];

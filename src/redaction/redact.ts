@@ -17,17 +17,24 @@ export interface Sanitizer {
 /** Creates the sanitizer of a service that may echo the key. */
 export function createSanitizer(apiKey: string): Sanitizer {
   const redact = createRedactor(apiKey);
+  const redactLine = (text: string): string => {
+    const line = redact(toSingleLine(text));
+    // A key that line breaks split is found without the blanks that took their places.
+    const dense = line.replaceAll(' ', '');
+    const redacted = redact(dense);
+    return redacted === dense ? line : redacted;
+  };
   return {
     // Redact before truncating, because a short part of the key would not be found.
     sanitize: (value, maxLength = MAX_FIELD_LENGTH) =>
-      typeof value === 'string' ? truncate(redact(toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
+      typeof value === 'string' ? truncate(redactLine(value.slice(0, MAX_INSPECTED_LENGTH)), maxLength) : '',
     redact: createKeyRedactor(apiKey),
   };
 }
 
 /**
- * Creates a function that replaces the key by `***`: the whole of it literal, percent-, JSON-, HTML- or base64-encoded, and any
- * 12 or more consecutive characters of it, literal.
+ * Creates a function that replaces the key by `***`: the whole of it literal, percent-, JSON-, HTML- or base64-encoded, in any
+ * letter case (a URL has its host in lower case), and any 12 or more consecutive characters of it, literal.
  * @param key printable ASCII without white space, at least 8 characters
  */
 export function createRedactor(key: string): (text: string) => string {
@@ -39,20 +46,20 @@ export function createRedactor(key: string): (text: string) => string {
 /** Creates a function that replaces only the whole key, in the same encodings: for outputs, which keep all other text. */
 export function createKeyRedactor(key: string): (text: string) => string {
   const searches = [
-    { mark: '', pattern: lazily(() => spellBase64(key).join('|')) },
+    { mark: '', pattern: lazily(() => [key, ...base64Digits(key)].map(RegExp.escape).join('|')) },
     ...ENCODINGS.map((encoding) => ({ mark: encoding.mark, pattern: lazily(() => spellKey(key, encoding)) })),
   ];
   return (text) => {
     // No spelling of a key is shorter than the key, so most runs never compile a pattern.
     if (text.length < key.length) return text;
     const used = searches.filter(({ mark }) => text.includes(mark));
-    return used.reduce((shown, { pattern }) => shown.replace(pattern(), MASK), text.replaceAll(key, MASK));
+    return used.reduce((shown, { pattern }) => shown.replace(pattern(), MASK), text);
   };
 }
 
 function lazily(source: () => string): () => RegExp {
   let pattern: RegExp | undefined;
-  return () => (pattern ??= new RegExp(source(), 'g'));
+  return () => (pattern ??= new RegExp(source(), 'gi'));
 }
 
 interface Encoding {
@@ -76,7 +83,7 @@ const ENCODINGS: readonly Encoding[] = [
   {
     mark: '&',
     spell: (character, hex, decimal) => [
-      `&#(?:[xX]0*${hex}|0*${decimal});`,
+      `&#(?:x0*${hex}|0*${decimal});`,
       character in NAMED_ENTITIES && `&${NAMED_ENTITIES[character]};`,
     ],
   },
@@ -86,19 +93,19 @@ const ENCODINGS: readonly Encoding[] = [
 function spellKey(key: string, { mark, spell }: Encoding): string {
   const spelled = Array.from(key, (character) => {
     const code = character.charCodeAt(0);
-    const hex = code.toString(16).replace(/[a-f]/, (digit) => `[${digit}${digit.toUpperCase()}]`);
+    const hex = code.toString(16);
     const literal = character !== mark && RegExp.escape(character);
     return `(?:${[...spell(character, hex, code), literal].filter(Boolean).join('|')})`;
   });
   return spelled.join('');
 }
 
-/** Returns patterns for the base64 digits of a key at each alignment, without those that depend on its neighbors, too. */
-function spellBase64(key: string): string[] {
-  return [0, 1, 2].map((offset) => {
+/** Returns the base64 digits of a key at each alignment, for URLs, too, without those that depend on its neighbors. */
+function base64Digits(key: string): string[] {
+  return [0, 1, 2].flatMap((offset) => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-    const digits = bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
-    return digits.replaceAll('/', '[/_]').replaceAll('+', '[+-]');
+    const [start, end] = [Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6)];
+    return [bytes.toString('base64').slice(start, end), bytes.toString('base64url').slice(start, end)];
   });
 }
 

@@ -9,7 +9,7 @@ import { RequestError } from '../http/request-error.ts';
 import type { Certificate, CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 
 /** The change that a run makes, or in a dry run would make. */
-export interface CtStatusChange {
+interface CtStatusChange {
   orderId: string;
   desiredStatus: CtStatus;
   dryRun: boolean;

@@ -195,7 +195,7 @@ const properties: Record<string, (given: Case, played: Played) => void> = {
     if (!given.valid) expect({ exitCode, sent: standIn.requests }).toEqual({ exitCode: 1, sent: [] });
     // No PUT follows one that succeeded, and a failed step sets no output.
     expect(statuses.slice(0, -1)).not.toContain(204);
-    expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 9 : 0);
+    expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 10 : 0);
     const errors = commands.filter(({ command }) => command === 'error').length;
     if (given.valid) expect(errors).toBe(exitCode);
     else expect(errors).toBeGreaterThan(0);

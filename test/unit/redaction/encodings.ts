@@ -7,6 +7,8 @@ const base64 = (before: string) => (text: string) => Buffer.from(`${before}${tex
 /** How a service or a gateway may encode a text. */
 export const ENCODINGS: Record<string, (text: string) => string> = {
   'as it is': (text) => text,
+  'in lower case': (text) => text.toLowerCase(),
+  'in capitals': (text) => text.toUpperCase(),
   'percent-encoded where necessary': encodeURIComponent,
   'percent-encoded where necessary, in lower case': (text) =>
     encodeURIComponent(text).replace(/%../g, (encoded) => encoded.toLowerCase()),

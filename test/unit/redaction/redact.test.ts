@@ -11,9 +11,11 @@ describe.each(Object.entries(ENCODINGS))('%s', (_, encode) => {
     for (const secret of [key, ordinaryKey, '<".\\/%2F', '%'.repeat(20), '\\'.repeat(1000), 'a'.repeat(1000)]) {
       const redact = create(secret);
       // Base64 may leave digits that depend on what stands beside the key, too.
-      expect(redact(`[${encode(secret)}] ${secret}; ${secret}`)).toMatch(/^\[.{0,3}\*{3}[^*]{0,4}\] \*{3}; \*{3}$/);
+      expect(redact(`[${encode(secret)}] ${secret}; ${secret}`)).toMatch(
+        /^\[[^*]{0,3}(?:\*{3}){1,2}[^*]{0,8}\] \*{3}; \*{3}$/,
+      );
       // Nothing of one text is left for the next.
-      expect(redact(`[${encode(secret)}]`)).toMatch(/^\[.{0,3}\*{3}[^*]{0,4}\]$/);
+      expect(redact(`[${encode(secret)}]`)).toMatch(/^\[[^*]{0,3}(?:\*{3}){1,2}[^*]{0,8}\]$/);
     }
   });
 });
@@ -59,6 +61,15 @@ const { sanitize, redact } = createSanitizer('key-0123456789');
 
 test.each([undefined, null, 7, ['a']])('%j is not shown', (value) => {
   expect(sanitize(value)).toBe('');
+});
+
+test.each([
+  ['the key', [...'key-0123456789'].join('\r\n')],
+  ['12 characters of it', [...'key-01234567'].join('\n')],
+  ['its base64', btoa('key-0123456789').replace(/.{7}/g, '$&\n')],
+  ['the key beside the whole key', `key-0123456789 ${[...'key-0123456789'].join('\n')}`],
+])('line breaks do not hide %s', (_, text) => {
+  expect(sanitize(`a b\n${text}`)).toMatch(/^ab\*{3,6}\w?=?$/);
 });
 
 test('of a huge text, only the beginning is inspected to show it; an output keeps all of it', () => {
