@@ -2,7 +2,7 @@ import { inlineCode, renderAllNames } from '../../runner/html.ts';
 import { formatIds, MAX_FIELD_LENGTH } from '../../text.ts';
 import type { Finding } from '../judge/finding.ts';
 import { dnsNamesOf } from './columns.ts';
-import { inlineReason, newMark, renderRow, takeFitting } from './summary-rows.ts';
+import { inlineReason, newMark, renderRow } from './summary-rows.ts';
 
 /** The most jobs that a matrix may have. */
 const MAX_MATRIX_JOBS = 256;
@@ -27,30 +27,31 @@ export interface ToDoList {
  * @param all the orders that the reissue action can bring into sync, in ascending order of ID
  */
 export function selectToDo(all: readonly Finding[]): ToDoList {
-  const first = all.slice(0, MAX_MATRIX_JOBS);
-  const withoutPlan = first.filter(({ plan }) => plan === '');
-  const planned = first.filter(({ plan }) => plan !== '').map((finding) => ({ finding, row: renderToDoRow(finding) }));
-  const tooLarge = planned.filter((order) => !isReadable(order));
-  const readable = planned.filter(isReadable);
-  const rows = takeFitting(
-    readable.map(({ row }) => row),
-    MAX_TO_DO_BYTES,
-  );
-  return {
-    findings: readable.slice(0, rows.length).map(({ finding }) => finding),
-    rows,
-    tooLarge: tooLarge.map(({ finding }) => finding),
-    withoutPlan,
-    leftCount: all.length - rows.length - tooLarge.length - withoutPlan.length,
-  };
+  const findings: Finding[] = [];
+  const rows: string[] = [];
+  const tooLarge: Finding[] = [];
+  const withoutPlan: Finding[] = [];
+  let leftBytes = MAX_TO_DO_BYTES;
+  for (const finding of all.slice(0, MAX_MATRIX_JOBS)) {
+    // Rows are not kept longer than needed, because an order may have a megabyte of names.
+    const row = renderToDoRow(finding);
+    const bytes = Buffer.byteLength(row);
+    if (finding.plan === '') withoutPlan.push(finding);
+    else if (bytes > MAX_TO_DO_BYTES || hasLongName(finding)) tooLarge.push(finding);
+    else {
+      leftBytes -= bytes;
+      if (leftBytes < 0) continue;
+      findings.push(finding);
+      rows.push(row);
+    }
+  }
+  const leftCount = all.length - findings.length - tooLarge.length - withoutPlan.length;
+  return { findings, rows, leftCount, tooLarge, withoutPlan };
 }
 
-/** Returns whether a summary can have all names of an order. */
-function isReadable({ finding, row }: { finding: Finding; row: string }): boolean {
-  // A longer name would be truncated.
-  return (
-    Buffer.byteLength(row) <= MAX_TO_DO_BYTES && namesOf(finding).every(({ length }) => length <= MAX_FIELD_LENGTH)
-  );
+/** Returns whether the summary would truncate a name. */
+function hasLongName(finding: Finding): boolean {
+  return namesOf(finding).some(({ length }) => length > MAX_FIELD_LENGTH);
 }
 
 /** The heads of the rows. */

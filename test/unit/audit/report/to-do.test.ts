@@ -34,6 +34,13 @@ describe('the orders of the output to-do', () => {
     for (const row of list.rows) expect(row.match(/\d+\.x+/g)?.sort()).toEqual(namesOf(250, 60).split('\n').sort());
   });
 
+  test('are the first ones, also if a later one would fit', () => {
+    const [first, second, third] = ordersOf(3, { dnsNames: namesOf(1_000, 400) }) as [Finding, Finding, Finding];
+    const tooLarge = { ...reissue, orderId: '5', dnsNames: namesOf(3_000, 400) };
+    const list = selectToDo([first, second, third, { ...reissue, orderId: '4' }, tooLarge]);
+    expect([idsOf(list.findings), list.leftCount, idsOf(list.tooLarge)]).toEqual([['1', '2'], 2, ['5']]);
+  });
+
   test.each([
     ['names alone do not fit', { dnsNames: namesOf(2_000, 450) }, 'Not in the to-do output, because the names alone'],
     ['name would be truncated', { dnsNames: 'x'.repeat(501) }, 'Not in the to-do output, because the names alone'],
