@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { runAudit } from '../harness/runner.ts';
 import { createCsr } from '../stand-in/pki.ts';
 import type { CertCentral, OrderSeed } from '../stand-in/server.ts';
-import { expectGreen, expectRed, order, postCount, RunnerHost, startService } from './step.ts';
+import { expectGreen, order, postCount, RunnerHost, startService } from './step.ts';
 
 /** Returns the output `to-do` of an audit of the account. */
 async function auditToDo(service: CertCentral, disableCt: string): Promise<Record<string, unknown>[]> {
@@ -111,27 +111,5 @@ describe.concurrent('a plan', () => {
       outputs: { reissued: 'false', 'certificate-ct-status': 'disabled' },
     });
     expect(postCount(service)).toBe(0);
-  });
-
-  test('may be repeated after a red run', async () => {
-    await using service = await startService({ orders: [order({})], reissueMode: { failWith: 400 } });
-    await using host = new RunnerHost(service, 'disable');
-    const { plan = '' } = (await host.main({ 'dry-run': 'true' })).outputs;
-    expectRed(await host.main({ 'expected-plan': plan }), '400', /restored to enabled/);
-    service.reissueMode = 'immediate';
-    await expectGreen(host, await host.main({ 'expected-plan': plan }), { reissued: 'true' });
-  });
-
-  test('does not cover what somebody else has done since', async () => {
-    await using service = await startService({ orders: [order({})] });
-    await using host = new RunnerHost(service, 'disable');
-    const { plan = '' } = (await host.main({ 'dry-run': 'true' })).outputs;
-    (await service.prepareReissue(1000001, { dnsNames: ['order-1000001.example.com', 'secret.example.com'] }))();
-    const before = service.stateOf(1000001);
-    const sent = service.requests.length;
-    const run = await host.main({ 'expected-plan': plan });
-    expectRed(run, 'another certificate is active', /plan again/i, String(before.serial), 'The order was not changed');
-    expect(service.requests.slice(sent).every(({ method }) => method === 'GET')).toBe(true);
-    expect(service.stateOf(1000001)).toEqual(before);
   });
 });
