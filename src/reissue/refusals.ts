@@ -78,7 +78,7 @@ export function requireReplaceable(
 }
 
 /** Why a new certificate must not stay, although it may have the desired status, key and names. */
-interface Objection {
+export interface Objection {
   /** `policy`: the policy must be changed first; `plan`: a person must approve another plan. */
   reason: 'policy' | 'plan';
   /** A clause. */

@@ -57,6 +57,8 @@ export interface Transaction {
   reissueSeenPending: boolean;
   /** The CT status of another certificate than the baseline's, if one was seen; else null. */
   reissuedCtStatus: CtStatus | null;
+  /** Whether the policy refused a certificate that was issued since the start. */
+  isAgainstPolicy: boolean;
   /** The random value for domain validation; empty if DigiCert returned none. */
   dcvRandomValue: string;
   /** The path of the certificate file, set before the file is written, so that a failed run removes it; else empty. */
@@ -112,6 +114,7 @@ export function createTransaction(inputs: Inputs, plan: Plan): Transaction {
     reissueRequest: 'none',
     reissueSeenPending: kind === 'wait',
     reissuedCtStatus: null,
+    isAgainstPolicy: false,
     dcvRandomValue: '',
     certificateFile: '',
     isFailureReported: false,

@@ -9,7 +9,7 @@ import { isAsDesired } from '../desired.ts';
 import { MAX_OBSERVATION_AGE_MS } from '../limits.ts';
 import { certificateOf, type ObservedState, withCertificateAsBaseline } from '../observe.ts';
 import { type IssuedPlan, type Plan, planReissue, type UnissuedPlan } from '../plan.ts';
-import { requireReplaceable } from '../refusals.ts';
+import { findObjections, type Objection, requireReplaceable } from '../refusals.ts';
 import { completedResult, type ExecutionResult, type InitialState, leftPendingResult } from '../result.ts';
 import { baselineOf, desiredNow } from '../transaction.ts';
 import { changeWarnings, unusedCsrWarnings } from '../warnings.ts';
@@ -100,6 +100,7 @@ async function reissueFirst(
   certificate: CertificateWithChain,
   state: ObservedState,
 ): Promise<ExecutionResult> {
+  findAndRecordObjections(context, certificate);
   requireReplaceable(orderBefore, certificate, context.inputs, context.transaction.desiredStatus);
   // The reissue that was seen, if any, led to this certificate.
   context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });
@@ -156,7 +157,15 @@ function verifyAndFinish(
   state: ObservedState,
   certificate: CertificateWithChain,
 ): ExecutionResult {
-  verifyCertificate(certificate, context.transaction, context.inputs);
+  verifyCertificate(certificate, context.transaction, findAndRecordObjections(context, certificate));
   const warnings = before.certificate ? changeWarnings(before.certificate, certificate) : [];
   return completedResult(context, before, state, warnings, certificate);
+}
+
+/** Returns what policy and plan have against a certificate. The recovery says so if the policy must be changed first. */
+function findAndRecordObjections(context: ReissueContext, certificate: CertificateWithChain): Objection[] {
+  const { inputs, transaction, checkpoint } = context;
+  const objections = findObjections(certificate, inputs, transaction.desiredStatus);
+  if (objections.some(({ reason }) => reason === 'policy')) checkpoint({ isAgainstPolicy: true });
+  return objections;
 }

@@ -2,7 +2,7 @@ import { ActionError } from '../../action-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
 import { formatNames } from '../../text.ts';
 import { hasDesiredKey } from '../desired.ts';
-import { type Approval, findObjections } from '../refusals.ts';
+import type { Objection } from '../refusals.ts';
 import { desiredNow, lostNames, type Transaction } from '../transaction.ts';
 
 /**
@@ -12,12 +12,11 @@ import { desiredNow, lostNames, type Transaction } from '../transaction.ts';
 export function verifyCertificate(
   certificate: CertificateWithChain,
   transaction: Transaction,
-  approval: Approval,
+  objections: readonly Objection[],
 ): void {
   const { ctStatus } = certificate;
   const { baseline, desiredStatus } = transaction;
   const lost = baseline ? lostNames(baseline, certificate) : [];
-  const objections = findObjections(certificate, approval, desiredStatus);
   const differences = [
     ...(ctStatus === desiredStatus ? [] : [`it was issued with CT logging ${ctStatus}`]),
     ...(hasDesiredKey(certificate, desiredNow(transaction)) ? [] : [`its key is not that of ${keyOwner(transaction)}`]),

@@ -25,7 +25,7 @@ export type RecoveryDecision =
 export interface NextStep {
   /**
    * `none`: nothing, because the order is closed; `rerun-with-names`: first reissue it with the lost names;
-   * `rerun-with-csr` and `rerun-with-active-key`: only the key differs, with and without `csr-file`; `issued-otherwise`: the
+   * `rerun-with-policy`: first change the policy; `rerun-with-csr` and `rerun-with-active-key`: only the key differs, with and without `csr-file`; `issued-otherwise`: the
    * reissue that this run requested is not as desired, and in `key-differs` only its key, without `csr-file`; `not-visible`:
    * the reissue may be issued later.
    */
@@ -33,6 +33,7 @@ export interface NextStep {
     | 'none'
     | 'rerun'
     | 'rerun-with-names'
+    | 'rerun-with-policy'
     | 'rerun-with-csr'
     | 'rerun-with-active-key'
     | 'issued-otherwise'
@@ -117,7 +118,7 @@ function nextStepKind(
   certificate: CertificateWithChain,
   lacksNames: boolean,
 ): NextStep['kind'] {
-  const { reissueRequest, reissueSeenPending, desiredStatus, csrKeyDigest } = transaction;
+  const { reissueRequest, reissueSeenPending, desiredStatus, csrKeyDigest, isAgainstPolicy } = transaction;
   const desired = desiredNow(transaction);
   const isRequested = reissueRequest !== 'none';
   const onlyKeyDiffers = certificate.ctStatus === desiredStatus && !lacksNames && !hasDesiredKey(certificate, desired);
@@ -126,7 +127,7 @@ function nextStepKind(
     return onlyKeyDiffers && csrKeyDigest === '' ? 'key-differs' : 'issued-otherwise';
   if (isRequested && !differsFromBaseline && !reissueSeenPending) return 'not-visible';
   if (lacksNames) return 'rerun-with-names';
-  if (!onlyKeyDiffers || isRequested) return 'rerun';
+  if (!onlyKeyDiffers || isRequested) return isAgainstPolicy ? 'rerun-with-policy' : 'rerun';
   return csrKeyDigest === '' ? 'rerun-with-active-key' : 'rerun-with-csr';
 }
 

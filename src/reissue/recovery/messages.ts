@@ -137,6 +137,8 @@ function nextStepText({ kind, isPlanObsolete }: NextStep): string {
         : 'Run again.';
     case 'rerun-with-names':
       return isPlanObsolete ? 'Plan again after the reissue.' : 'Run again after the reissue.';
+    case 'rerun-with-policy':
+      return `Change the policy first (list the order ID), then ${rerun}.`;
     case 'rerun-with-csr':
       return `The key of the certificate is not the key of csr-file. To get a certificate with that key, remove the cause of the failure and ${rerun}: it requests one with your CSR.`;
     case 'rerun-with-active-key':

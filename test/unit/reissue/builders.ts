@@ -169,6 +169,7 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
     reissueRequest: 'none',
     reissueSeenPending: false,
     reissuedCtStatus: null,
+    isAgainstPolicy: false,
     dcvRandomValue: '',
     certificateFile: '',
     isFailureReported: false,

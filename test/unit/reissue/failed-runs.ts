@@ -63,6 +63,8 @@ const nextSteps = [
   next('rerun', true),
   next('rerun-with-names'),
   next('rerun-with-names', true),
+  next('rerun-with-policy'),
+  next('rerun-with-policy', true),
   next('rerun-with-csr'),
   next('rerun-with-csr', true),
   next('rerun-with-active-key'),
@@ -142,7 +144,7 @@ function verificationFailures(): string[] {
   const { keyDigest: csrKeyDigest } = csrFileFor('key 2');
   const failure = (certificate: typeof old, transaction: Transaction) => {
     try {
-      return String(verifyCertificate(certificate, transaction, inputsWith()));
+      return String(verifyCertificate(certificate, transaction, []));
     } catch (error) {
       return (error as Error).message;
     }

@@ -131,7 +131,8 @@ describe('a reissue that is due', () => {
 
   test('fails if somebody else adds a name that the policy does not keep out', async () => {
     const replaced: Prepare = (service) => service.at(0, { pem: pems.renewed });
-    const { error, sent } = await execute(new ScriptedService(), replaced, policyWith('c.example'));
+    const { error, sent, transaction } = await execute(new ScriptedService(), replaced, policyWith('c.example'));
+    expect(transaction.isAgainstPolicy).toBe(true);
     expect(error).toMatch(
       /the policy keeps a\.example, b\.example out of CT logs, but logs c\.example.*list the order ID/,
     );
@@ -437,7 +438,7 @@ describe('nothing was issued yet', () => {
     expect(error).toMatch(/^(This action cannot reissue order 7: |Order 7 is not as in expected-plan: )/);
     expect(error).toContain(reason);
     expect(sent).toEqual([PUT, ...READ(0)]);
-    expect(transaction.reissueRequest).toBe('none');
+    expect(transaction).toMatchObject({ reissueRequest: 'none', isAgainstPolicy: reason.includes('the policy') });
   });
 });
 

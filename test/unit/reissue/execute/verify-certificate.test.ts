@@ -3,6 +3,7 @@ import type { ApprovedPlan } from '../../../../src/domain/plan-text.ts';
 import { type PolicyFile, parsePolicy } from '../../../../src/domain/policy-file.ts';
 import { verifyCertificate } from '../../../../src/reissue/execute/verify-certificate.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';
+import { findObjections } from '../../../../src/reissue/refusals.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
   approvedPlanWith,
@@ -53,7 +54,7 @@ describe('a new certificate', () => {
       'it was issued with CT logging enabled; its key is not that of csr-file; it lacks a.example, b.example. ',
     ],
   ])('%s', (_, certificate, changes, differences) => {
-    const verify = () => verifyCertificate(certificate, transactionWith(changes), inputsWith());
+    const verify = () => verifyCertificate(certificate, transactionWith(changes), []);
     if (differences === '') expect(verify).not.toThrow();
     else expect(verify).toThrow(`The new certificate is not as desired (CT logging disabled): ${differences}`);
   });
@@ -69,7 +70,7 @@ describe('a new certificate that is as desired, but', () => {
   });
   const policy = (text: object) => inputsWith({ statusSource: { policyFile: policyFileWith(text), status: null } });
   const verify = (certificate: typeof renewed, inputs: Inputs) => () =>
-    verifyCertificate(certificate, transactionWith(), inputs);
+    verifyCertificate(certificate, transactionWith(), findObjections(certificate, inputs, 'disabled'));
 
   test.each<[string, Inputs]>([
     ['the plan is for a reissue', planned()],

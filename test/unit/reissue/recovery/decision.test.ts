@@ -171,6 +171,7 @@ describe.each<[row: string, Case[]]>([
       ['the key differs from the baseline, not requested', {}, [issued, foreign], inSync('rerun')],
       ['the key and a name differ', requested, [issued, { ...foreign, ...short }], inSync('issued-otherwise', lostB)],
       ['a first one', first, [issued, renewed], inSync('rerun')],
+      ['one that the policy refuses', { isAgainstPolicy: true }, [issued, renewed], inSync('rerun-with-policy')],
       ['only the key differs', otherKey, [issued, own], inSync('rerun-with-csr')],
       ['only the key of a reissue that was due', keptKey, [issued, foreign], inSync('rerun-with-active-key')],
       ['only the key of another one', { ...otherKey, ...seenPending }, [issued, renewed], inSync('rerun-with-csr')],
