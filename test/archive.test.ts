@@ -60,7 +60,10 @@ test('the root action and the audit run from the archive', async () => {
   const root = await runAction(inputs(true), unpacked('.'));
   expect(root).toMatchObject({ exitCode: 0, outputs: { 'reissue-required': 'true' } });
   const { 'api-key': key, 'api-url': url } = inputs(true);
-  const audit = await runAction({ 'api-key': key, 'api-url': url, fail: 'false' }, unpacked('audit'));
+  const audit = await runAction(
+    { 'api-key': key, 'api-url': url, 'disable-ct': 'false', fail: 'false' },
+    unpacked('audit'),
+  );
   expect(audit).toMatchObject({ exitCode: 0, outputs: { 'checked-count': '5' } });
 });
 
