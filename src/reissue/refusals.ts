@@ -9,7 +9,7 @@ import type { Inputs } from './inputs.ts';
 import { CHANGED_NAMES_HINT, findPolicyObjection } from './status-decision.ts';
 
 /** The inputs that say what somebody approved. */
-export type Approval = Pick<Inputs, 'orderId' | 'statusSource' | 'expectedPlan'>;
+type Approval = Pick<Inputs, 'orderId' | 'statusSource' | 'expectedPlan'>;
 
 /** Creates the error for an order that the action does not change. */
 export function refusal(orderId: string, detail: string, hint: string): ActionError {
