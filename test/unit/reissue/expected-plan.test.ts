@@ -321,6 +321,12 @@ describe('the output plan', () => {
     expect(outputFor(observed, inputs)).toEqual({ text: '', warnings: [{ text: expect.stringMatching(warning) }] });
   });
 
+  test('needs names that the summary has to their end', () => {
+    const name = (length: number) => '.example'.padStart(length, 'x');
+    expect(outputFor([issued, { ...old, dnsSans: [name(500)] }]).warnings).toEqual([]);
+    expect(outputFor([issued, { ...old, dnsSans: [name(501)] }]).warnings).toHaveLength(1);
+  });
+
   test('needs a summary that can have all names', () => {
     const names = (count: number) => Array.from({ length: count }, (_, index) => `${'x'.repeat(240)}${index}.example`);
     const fitting: Observed = [issued, { ...old, dnsSans: names(3_000) }];

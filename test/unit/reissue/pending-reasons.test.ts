@@ -193,6 +193,7 @@ describe('the DNS records to create', () => {
     ['c.example', 'record'],
     ['example', 'nothing'],
     ['*.*.a.example', 'nothing'],
+    ['x*.a.example', 'nothing'],
     ['a.example.', 'nothing'],
     ['192.0.2.1', 'nothing'],
     ['x.a.example', 'foreign'],
