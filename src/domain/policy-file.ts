@@ -179,7 +179,7 @@ const KEY_ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/^\.|\.$/, 'leave out the dot at the beginning or the end'],
   [/[A-Z]/, 'write it in lower case'],
   [/[^\0-\x7f]/, 'write other scripts in their xn-- form'],
-  [/^[\w-]*[a-z_-][\w-]*$/i, 'a domain has at least two labels'],
+  [/^(?!\d+$)[\w-]+$/, 'a domain has at least two labels'],
   [/\.\d+$/, 'the last label of a domain is not a number, and an IP address takes the default'],
 ];
 const KEY_RULE =
@@ -191,7 +191,6 @@ function reasonComplaint(value: unknown): string | undefined {
   const reason = value.trim();
   if (reason === '') return 'its reason is empty: say why';
   // A character outside of the Basic Multilingual Plane has two units.
-  if (reason.length > 2 * MAX_REASON_LENGTH || [...reason].length > MAX_REASON_LENGTH)
-    return `its reason has more than ${MAX_REASON_LENGTH} characters`;
+  if ([...reason].length > MAX_REASON_LENGTH) return `its reason has more than ${MAX_REASON_LENGTH} characters`;
   return /\p{Cc}/u.test(reason) ? 'its reason has a control character' : undefined;
 }

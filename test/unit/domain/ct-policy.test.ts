@@ -3,6 +3,7 @@ import {
   type CtPolicy,
   decideByPolicy,
   describeMixed,
+  MIXED_ADVICE,
   mayPublishUnseen,
   type PolicyList,
   policyNames,
@@ -224,7 +225,8 @@ describe('several names', () => {
   });
 });
 
-test('up to 3 names of each side are described', () => {
+test('up to 3 names of each side are described, and what to do', () => {
+  expect(MIXED_ADVICE).toBe('list the order ID in keep-out or log of the policy file');
   const [keepOut, log] = [['a', 'b', 'c'], ['d']];
   expect(describeMixed({ keepOut, log })).toBe('the policy keeps a, b, c out of CT logs, but logs d');
   expect(describeMixed({ keepOut: log, log: [...keepOut, 'd', 'e'] })).toBe(

@@ -185,6 +185,9 @@ const BAD: Record<string, readonly [content: string | Buffer, problem: string]> 
   'a port': key('corp.example.com:8443', PORT),
   'a single label': key('localhost', LABELS),
   'a label in capitals': key('Localhost', LOWER, LABELS),
+  'a label with digits': key('1a2', LABELS),
+  'a label that begins with an underscore': key('_1', LABELS),
+  'numbers and capitals': key('1.2.Example', LOWER),
   'a label of JavaScript': key('constructor', LABELS),
   'another label of JavaScript': [
     '{"default":"log","keep-out":{"__proto__":"why"}}',
