@@ -80,11 +80,16 @@ export function desiredBy({ main, step }: CompletedRun): boolean {
 export const lastRead = (attempts: readonly Attempt[], kind: string) =>
   attempts.findLast((attempt) => attempt.kind === kind && attempt.read);
 
-/** Returns what a run saw of the order and its certificate before its first PUT. */
+/**
+ * Returns what a run saw of the order and its certificate before its first PUT. While a reissue is pending, the certificate of
+ * another order passes for that of the order.
+ */
 export function firstLook({ main: { attempts } }: CompletedRun) {
   const put = attempts.find(({ kind }) => kind === 'put');
   const earlier = put ? attempts.filter(({ sent }) => sent < put.sent) : attempts;
-  return { order: lastRead(earlier, 'order'), chain: lastRead(earlier, 'chain') };
+  const order = lastRead(earlier, 'order');
+  const other = order?.showedPending ? earlier.findLast(({ isOther }) => isOther) : undefined;
+  return { order, chain: other ?? lastRead(earlier, 'chain') };
 }
 
 /** Returns whether a POST of a run was or may have been carried out. */

@@ -11,7 +11,7 @@ import {
   type TimedReissueScenario,
   UNKNOWN_STATUS,
 } from './sequences.ts';
-import { keyOf, OTHER_DOWNLOAD, type SimulatedService } from './simulated-service.ts';
+import { keyOf, OTHER_DOWNLOAD, OTHER_NAME, type SimulatedService } from './simulated-service.ts';
 
 /** One attempt, as the service saw it. */
 export interface Attempt {
@@ -169,7 +169,7 @@ export class SimulatedProcess extends VirtualNetwork {
       case 'another order': {
         const whole = await this.#carryOut(request, attempt);
         if (attempt.kind !== 'chain') return whole;
-        Object.assign(attempt, { isOther: true, serial: undefined, names: undefined });
+        Object.assign(attempt, { isOther: true, serial: undefined, names: [OTHER_NAME] });
         return { ...whole, status: 200, body: OTHER_DOWNLOAD };
       }
       case 'reset':

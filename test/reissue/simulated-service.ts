@@ -8,6 +8,7 @@ import type { ForeignReissue, Outage, Sequence, Somebody, TimedReissueScenario }
 export const ORDER_ID = '1000001';
 const CLOSED = 'revoked';
 const STALE_REQUEST = { id: 1, date: '2020-01-02T03:04:05Z', type: 'reissue', status: 'pending', comments: undefined };
+export const OTHER_NAME = 'other.example';
 /** What a gateway delivers that mixes up downloads. */
 export const OTHER_DOWNLOAD = await downloadOfAnotherOrder();
 /** A name that nobody has seen until a certificate has it. */
@@ -23,8 +24,8 @@ async function createCsrFile() {
 }
 
 async function downloadOfAnotherOrder(): Promise<string> {
-  const certificate = { commonName: 'other.example', dnsNames: ['other.example'], scts: true, keyType: 'ec' as const };
-  const order = { id: '1000002', status: 'issued', disableCt: false, commonName: 'other.example', certificate };
+  const certificate = { commonName: OTHER_NAME, dnsNames: [OTHER_NAME], scts: true, keyType: 'ec' as const };
+  const order = { id: '1000002', status: 'issued', disableCt: false, commonName: OTHER_NAME, certificate };
   const account = await StandInAccount.create({ orders: [order] });
   const { pem = '', issuerPem = '' } = account.orders.get(order.id)?.certificate ?? {};
   return pem + issuerPem;
