@@ -1,8 +1,9 @@
 import { decideByPolicy, mayPublishUnseen } from '../../src/domain/ct-policy.ts';
 import { type ApprovedPlan, digestNames } from '../../src/domain/plan-text.ts';
 import { assertThat, type CompletedRun, desiredBy, firstLook, lastRead } from './completed-run.ts';
+import { digestOf, keyDigestOf } from './simulated-keys.ts';
 import type { Attempt } from './simulated-process.ts';
-import { digestOf, keyDigestOf, ORDER_ID } from './simulated-service.ts';
+import { ORDER_ID } from './simulated-service.ts';
 
 const statusOf = (isDisabled: boolean) => (isDisabled ? 'disabled' : 'enabled');
 

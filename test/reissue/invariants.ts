@@ -11,8 +11,9 @@ import {
   lastRead,
   mayHavePosted,
 } from './completed-run.ts';
+import { digestOf, keyDigestOf } from './simulated-keys.ts';
 import type { Attempt } from './simulated-process.ts';
-import { digestOf, keyDigestOf, ORDER_ID, type SimulatedService } from './simulated-service.ts';
+import { ORDER_ID, type SimulatedService } from './simulated-service.ts';
 
 /** Why the contract cannot hold for a run. */
 export type KnownLimitation =

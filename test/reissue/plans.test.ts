@@ -6,8 +6,9 @@ import { checkApproval } from './approval-invariants.ts';
 import { assertThat, describeRun } from './completed-run.ts';
 import { checkEnd } from './invariants.ts';
 import type { Change, ForeignReissue, RunStep, Somebody } from './sequences.ts';
+import { digestOf, keyDigestOf } from './simulated-keys.ts';
 import { healthy, inputsOf, noFaults, play, playDryRun, run, runner } from './simulated-runner.ts';
-import { digestOf, keyDigestOf, SimulatedService } from './simulated-service.ts';
+import { SimulatedService } from './simulated-service.ts';
 
 const PLANS = Number(process.env['PLANS'] ?? 150);
 const SEED = Number(process.env['SEED'] ?? 5);

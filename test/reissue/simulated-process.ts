@@ -11,7 +11,8 @@ import {
   type TimedReissueScenario,
   UNKNOWN_STATUS,
 } from './sequences.ts';
-import { keyOf, OTHER_DOWNLOAD, OTHER_NAME, type SimulatedService } from './simulated-service.ts';
+import { keyOf } from './simulated-keys.ts';
+import { OTHER_DOWNLOAD, OTHER_NAME, type SimulatedService } from './simulated-service.ts';
 
 /** One attempt, as the service saw it. */
 export interface Attempt {

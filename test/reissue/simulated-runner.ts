@@ -10,8 +10,9 @@ import { post } from '../../src/reissue/recovery/post-step.ts';
 import { run } from '../../src/reissue/run.ts';
 import { assertThat, type EndedProcess, type RunnerOutput } from './completed-run.ts';
 import type { Change, TimedReissueScenario } from './sequences.ts';
+import { csrFiles } from './simulated-keys.ts';
 import { type ProcessOptions, SimulatedProcess } from './simulated-process.ts';
-import { csrFiles, ORDER_ID, type SimulatedService } from './simulated-service.ts';
+import { ORDER_ID, type SimulatedService } from './simulated-service.ts';
 
 export { post, run };
 

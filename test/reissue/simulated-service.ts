@@ -1,9 +1,10 @@
-import { createHash, createPublicKey, KeyObject, X509Certificate } from 'node:crypto';
+import { KeyObject, X509Certificate } from 'node:crypto';
 import { VirtualTime } from '../harness/virtual-time.ts';
 import type { PendingIssuance, ReissueScenario, StandInOrder } from '../stand-in/orders.ts';
-import { createCsr, readCsrPublicKey } from '../stand-in/pki.ts';
+import { readCsrPublicKey } from '../stand-in/pki.ts';
 import { StandInAccount } from '../stand-in/state.ts';
 import type { ForeignReissue, Outage, Sequence, Somebody, TimedReissueScenario } from './sequences.ts';
+import { csrFiles, exportKey, keyOf } from './simulated-keys.ts';
 
 export const ORDER_ID = '1000001';
 const CLOSED = 'revoked';
@@ -14,14 +15,6 @@ export const OTHER_DOWNLOAD = await downloadOfAnotherOrder();
 /** A name that nobody has seen until a certificate has it. */
 export const ADDED_NAME = 'new.example.com';
 const NAMES = ['example.com', 'www.example.com', 'shop.example.com', 'mail.example.com'];
-
-/** CSRs with keys of their own. */
-export const csrFiles = { 'a.csr': await createCsrFile(), 'b.csr': await createCsrFile() };
-
-async function createCsrFile() {
-  const { pem, privateKeyPem } = await createCsr('example.com', [], 'ec');
-  return { pem, publicKey: createPublicKey(privateKeyPem) };
-}
 
 async function downloadOfAnotherOrder(): Promise<string> {
   const certificate = { commonName: OTHER_NAME, dnsNames: [OTHER_NAME], scts: true, keyType: 'ec' as const };
@@ -264,25 +257,6 @@ export class SimulatedService {
     end('requests', requestsLag);
     end('download', downloadLag);
   }
-}
-
-/** Returns the SHA-256 of a public key in hexadecimal. */
-export function keyDigestOf(key = ''): string {
-  return createHash('sha256').update(Buffer.from(key, 'hex')).digest('hex');
-}
-
-/** Returns the SHA-256 of the public key of a CSR in hexadecimal. */
-export function digestOf(csr: keyof typeof csrFiles): string {
-  return keyDigestOf(exportKey(csrFiles[csr].publicKey));
-}
-
-/** Returns the public key of a certificate; empty if there is none. */
-export function keyOf(pem: string | undefined): string {
-  return pem === undefined ? '' : exportKey(new X509Certificate(pem).publicKey);
-}
-
-function exportKey(key: KeyObject): string {
-  return key.export({ type: 'spki', format: 'der' }).toString('hex');
 }
 
 /** A reissue shows this soon after its request, for long enough to be observed or by its certificate: the grace period needs that. */
