@@ -1,4 +1,4 @@
-import { inlineCode, renderAllNames } from '../../runner/html.ts';
+import { inlineCode, joinBlocks, renderAllNames } from '../../runner/html.ts';
 import { formatIds, MAX_FIELD_LENGTH } from '../../text.ts';
 import type { Finding } from '../judge/finding.ts';
 import { dnsNamesOf } from './columns.ts';
@@ -16,10 +16,8 @@ export interface ToDoList {
   rows: readonly string[];
   /** How many orders are left to the next audit. */
   leftCount: number;
-  /** The orders whose names do not fit into any summary. */
-  tooLarge: readonly Finding[];
-  /** The orders that the reissue action would refuse with any plan. */
-  withoutPlan: readonly Finding[];
+  /** The orders whose names do not fit into any summary, or that the reissue action would refuse with any plan. */
+  forPerson: readonly Finding[];
 }
 
 /**
@@ -29,15 +27,13 @@ export interface ToDoList {
 export function selectToDo(all: readonly Finding[]): ToDoList {
   const findings: Finding[] = [];
   const rows: string[] = [];
-  const tooLarge: Finding[] = [];
-  const withoutPlan: Finding[] = [];
+  const forPerson: Finding[] = [];
   let leftBytes = MAX_TO_DO_BYTES;
   for (const finding of all.slice(0, MAX_MATRIX_JOBS)) {
     // Rows are not kept longer than needed, because an order may have a megabyte of names.
     const row = renderToDoRow(finding);
     const bytes = Buffer.byteLength(row);
-    if (finding.plan === '') withoutPlan.push(finding);
-    else if (bytes > MAX_TO_DO_BYTES || hasLongName(finding)) tooLarge.push(finding);
+    if (finding.plan === '' || bytes > MAX_TO_DO_BYTES || hasLongName(finding)) forPerson.push(finding);
     else {
       leftBytes -= bytes;
       if (leftBytes < 0) continue;
@@ -45,8 +41,7 @@ export function selectToDo(all: readonly Finding[]): ToDoList {
       rows.push(row);
     }
   }
-  const leftCount = all.length - findings.length - tooLarge.length - withoutPlan.length;
-  return { findings, rows, leftCount, tooLarge, withoutPlan };
+  return { findings, rows, leftCount: all.length - findings.length - forPerson.length, forPerson };
 }
 
 /** Returns whether the summary would truncate a name. */
@@ -76,22 +71,14 @@ function namesOf(finding: Finding): string[] {
 }
 
 /** Renders what the output `to-do` does not have, as paragraphs; may be empty. */
-export function renderLeftOut({ leftCount, tooLarge, withoutPlan }: ToDoList): string {
-  const named = (findings: readonly Finding[]) =>
-    formatIds(
-      findings.map(({ orderId }) => orderId),
-      MAX_IDS_LENGTH,
-    );
-  return [
+export function renderLeftOut({ leftCount, forPerson }: ToDoList): string {
+  const ids = forPerson.map(({ orderId }) => orderId);
+  return joinBlocks(
     leftCount > 0 &&
       `<p>And ${leftCount} more, which are left to the next audit: a matrix has at most ${MAX_MATRIX_JOBS} jobs, and this summary no room for more names. See the report, and audit again after the orders above are done.</p>`,
-    tooLarge.length > 0 &&
-      `<p>Not in the to-do output, because the names alone do not fit into a summary: ${named(tooLarge)}. Somebody must look at them in the report, and run the reissue action by hand.</p>`,
-    withoutPlan.length > 0 &&
-      `<p>Not in the to-do output, because the reissue action would refuse any plan for them (see their reasons in the report): ${named(withoutPlan)}. Somebody must look at them, and run the reissue action by hand.</p>`,
-  ]
-    .filter(Boolean)
-    .join('\n');
+    ids.length > 0 &&
+      `<p>Left to a person, because their names alone do not fit into a summary, or because the reissue action would refuse any plan for them: ${formatIds(ids, MAX_IDS_LENGTH)}. Look at them in the report, and run the reissue action by hand.</p>`,
+  );
 }
 
 const MAX_IDS_LENGTH = 5_000;
