@@ -185,9 +185,7 @@ describe.each(actions)('$folder/action.yml', ({ folder, manifest, readAll, never
     // A previous report that does not exist is none, and a folder is no report.
     for (const name of Object.keys(inputs)) vi.stubEnv(variable(name), name === 'previous-report' ? tmpdir() : '!');
     const problems = problemsOf(() => getInputs<unknown>(readAll));
-    // Before the first audit there is no previous report, so a path that leads nowhere is accepted.
-    const refused = Object.keys(inputs).filter((name) => name !== 'previous-report');
-    expect(problems.map((problem) => problem.split(/[ :]/)[1])).toEqual(refused);
+    expect(problems.map((problem) => problem.split(/[ :]/)[1])).toEqual(Object.keys(inputs));
   });
 
   test('and the code agree on what must not be empty, and on the defaults', () => {
