@@ -50,11 +50,15 @@ function parseElement(der: Buffer): DerElement {
 }
 
 /**
- * Checks the lengths of all elements in `der`, at any depth. OpenSSL accepts lengths that DER forbids.
+ * Checks the lengths and the object identifiers of all elements in `der`, at any depth. OpenSSL accepts lengths that DER
+ * forbids, and does not look into the extensions.
  * @throws Error
  */
 export function assertDer(der: Buffer): void {
-  for (const { tag, content } of parseElements(der)) if ((tag & CONSTRUCTED) !== 0) assertDer(content);
+  for (const element of parseElements(der)) {
+    if ((element.tag & CONSTRUCTED) !== 0) assertDer(element.content);
+    if (element.tag === OBJECT_IDENTIFIER) parseOid(element);
+  }
 }
 
 /**

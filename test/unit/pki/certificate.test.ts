@@ -311,6 +311,16 @@ describe('a certificate cannot be read', () => {
       having(POLICIES, sequence(sequence(oid('1.2'), longForm(usage)))),
       notMinimal,
     ],
+    [
+      'with a qualifier that is not minimal',
+      having(POLICIES, sequence(sequence(oid('1.2'), sequence(sequence(rawOid(0x2b, 0x80, 6)))))),
+      oidNotMinimal,
+    ],
+    [
+      'with the type of another name that is cut short',
+      having(SAN, sequence(name, element(0xa0, rawOid(0x2b, 0x86)))),
+      oidCut,
+    ],
     ['with an extension whose OID is not minimal', having(rawOid(0x80, 0x2a), garbage)],
     ['with an extension without a value', withExtensions(sequence(SAN))],
     ['with an extension without an OID', withExtensions(sequence(element(0x04, sequence())))],
