@@ -1,5 +1,6 @@
 import { ActionError, type Warning } from '../action-error.ts';
 import { MAX_FIELD_LENGTH, MAX_LISTED_NAMES, MAX_MESSAGE_LENGTH, toSingleLine, truncate } from '../text.ts';
+import { redactApiKey } from './api-key.ts';
 
 /** Renders a warning as a paragraph. */
 export function renderWarning(warning: Warning): string {
@@ -33,7 +34,7 @@ export function escapeHtml(text: string): string {
 
 /** Renders text that may contain foreign words as one line of prose. */
 export function renderText(text: string): string {
-  return escapeHtml(truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
+  return renderLine(text, MAX_MESSAGE_LENGTH);
 }
 
 /** Renders text as `renderText`, and what stands between backticks as code. */
@@ -43,7 +44,12 @@ export function renderTextWithCode(text: string): string {
 
 /** Renders foreign text as code, so that GitHub finds no mention, reference or emoji in it. */
 export function inlineCode(text: string, max = MAX_FIELD_LENGTH): string {
-  return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
+  return `<code>${renderLine(text, max)}</code>`;
+}
+
+/** Renders text as one line. Redacts it before it is cut and escaped, because then a part of the key would not be found. */
+function renderLine(text: string, max: number): string {
+  return escapeHtml(truncate(redactApiKey(toSingleLine(text)), max));
 }
 
 /** Renders a table of names and values, which are HTML. */

@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ActionError } from '../../../src/action-error.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
+import { maskApiKey } from '../../../src/runner/api-key.ts';
 import {
   escapeHtml,
   inlineCode,
@@ -139,4 +140,17 @@ describe('all names', () => {
     expect(html).toMatch(/^<details><summary>all 250 names<\/summary>.*<\/details>$/);
     expect(html.match(/<code>&#60;\d+&#62;\.example<\/code>/g)).toHaveLength(250);
   });
+});
+
+test('a part of the key is removed before text is cut and escaped', () => {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const key = 'ABCDEF<>GHIJKLMNOPQRSTUVWXYZ';
+  maskApiKey(key);
+  write.mockRestore();
+  for (const render of [renderText, inlineCode]) {
+    expect(render(`before ${key.slice(0, 12)} after`)).toMatch(/^(?:<code>)?before \*{3} after/);
+    expect(render(`before ${key.slice(0, 8)}\0${key.slice(8, 12)}`)).toMatch(/before \*{3}(?:<|$)/);
+  }
+  const nearTheEnd = 490;
+  expect(inlineCode(`${'x'.repeat(nearTheEnd)}${key}`)).toBe(`<code>${'x'.repeat(nearTheEnd)}***</code>`);
 });
