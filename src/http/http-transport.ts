@@ -181,6 +181,7 @@ class Attempt {
     const ms = Math.round(this.#clock.now() - this.#startedAt);
     const size = `${this.#byteCount} bytes of body`;
     const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
-    debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`));
+    // One by one, so that a long text of an error does not push the figures out of the line.
+    debug(`${method} ${sanitize(new URL(url).pathname)}: ${sanitize(outcome())}; ${ms} ms, ${size}, ${route}`);
   }
 }

@@ -90,7 +90,7 @@ describe('a response', () => {
     const detail = 'the response is larger than 8 MiB';
     expect(bodyError).toMatchObject({ detail, hint: CHECK_API_URL_HINT, retryability: 'permanent' });
     expect(pair.debugLog).toEqual([
-      expect.stringMatching(`^<GET /services/v2/order: 200, body incomplete: .*${detail}`),
+      expect.stringMatching(`^GET </services/v2/order>: <200, body incomplete: .*${detail}`),
     ]);
     await eventually(() => pair.standIn.openSockets() === 0);
   });
@@ -106,7 +106,7 @@ describe('a response', () => {
     const response = await pair.transport.send({ ...pair.get, ...(isSuccess && { isSuccess }) });
     expect(response).toMatchObject({ status, body: 'x'.repeat(65_536), bodyError: undefined });
     await eventually(() => pair.standIn.openSockets() === 0);
-    expect(pair.debugLog).toEqual([`<GET /services/v2/order: ${status}; 0 ms, 65536 bytes of body, directly>`]);
+    expect(pair.debugLog).toEqual([`GET </services/v2/order>: <${status}>; 0 ms, 65536 bytes of body, directly`]);
   });
 
   test.each([
@@ -118,7 +118,7 @@ describe('a response', () => {
     expect({ status, body }).toEqual({ status: 200, body: '{"id": 1' });
     expect(bodyError).toMatchObject({ detail: '<ECONNRESET aborted>', retryability: 'transient', inDoubt: true });
     expect(pair.debugLog).toEqual([
-      '<GET /services/v2/order: 200, body incomplete: ECONNRESET, aborted; 0 ms, 8 bytes of body, directly>',
+      'GET </services/v2/order>: <200, body incomplete: ECONNRESET, aborted>; 0 ms, 8 bytes of body, directly',
     ]);
   });
 
@@ -172,7 +172,7 @@ describe('a response', () => {
     await using pair = await startPair(faults.sends(`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`, 'never'));
     expect(await pair.transport.send(pair.get)).toEqual({ status: 101, headers: {}, body: '', bodyError: undefined });
     await eventually(() => pair.standIn.openSockets() === 0);
-    expect(pair.debugLog).toEqual(['<GET /services/v2/order: 101; 0 ms, 0 bytes of body, directly>']);
+    expect(pair.debugLog).toEqual(['GET </services/v2/order>: <101>; 0 ms, 0 bytes of body, directly']);
   });
 });
 
@@ -235,8 +235,8 @@ describe('in the debug log', () => {
       await sent;
     }
     expect(pair.debugLog).toEqual([
-      '<GET /services/v2/order: 204; 100 ms, 0 bytes of body, directly>',
-      '<POST /services/v2/order: 503; 1 ms, 7 bytes of body, directly>',
+      'GET </services/v2/order>: <204>; 100 ms, 0 bytes of body, directly',
+      'POST </services/v2/order>: <503>; 1 ms, 7 bytes of body, directly',
     ]);
   });
 
@@ -276,7 +276,7 @@ describe('an attempt fails', () => {
     expect(error).toMatchObject({ detail: expect.stringMatching(reason), ...expected });
     const [, code] = /([A-Z_]{5,})/.exec((error as RequestError).detail) ?? [];
     expect(pair.debugLog).toEqual([
-      expect.stringMatching(`^<GET /services/v2/order: ${code}, .*; 0 ms, 0 bytes of body, directly>$`),
+      expect.stringMatching(`^GET </services/v2/order>: <${code}, .*>; 0 ms, 0 bytes of body, directly$`),
     ]);
   });
 
@@ -300,7 +300,7 @@ describe('an attempt fails', () => {
     expect(await errorOf(attempt)).toMatchObject(TIMEOUT);
     await eventually(() => pair.standIn.openSockets() === 0);
     expect(pair.debugLog).toEqual([
-      '<GET /services/v2/order: no complete response within 300 seconds; 300000 ms, 0 bytes of body, directly>',
+      'GET </services/v2/order>: <no complete response within 300 seconds>; 300000 ms, 0 bytes of body, directly',
     ]);
   });
 
