@@ -153,7 +153,7 @@ describe('what may only not show yet is waited for, with a look every 10 seconds
 describe('a look that the end of the time cuts off', () => {
   test('is not the last one', async () => {
     const service = changed();
-    service.on('order', 1, service.takes(100)).on('download', 9, service.takes(99));
+    service.on('order', 1, service.takes(100)).on('download', 8, service.takes(99));
     const { decision, time, asleep } = await recoverOn(service, seenPending);
     expect(decision).toMatchObject({ kind: 'out-of-time', order: { status: 'issued' } });
     expect({ time, asleep }).toEqual({ time: 1175, asleep: 0 });
