@@ -93,7 +93,7 @@ test.each(bundles)('%s is small: one HTTP client, and nothing that is not used',
   expect(Buffer.byteLength(bundle)).toBeLessThanOrEqual(maxBytesOf(file));
   expect(bundle.match(/^class \w*HttpClient /gm)).toHaveLength(1);
   // A stub that does not exist, or an import of the whole toolkit, silently brings the packages back.
-  expect(bundle).not.toMatch(/ \.\/node_modules\/(?:undici|@actions\/(?:exec|io|http-client)\/)/);
+  expect(bundle).not.toMatch(/ \.\/node_modules\//);
   // ncc makes an error at run time of an import that it cannot resolve.
   expect(bundle).not.toContain('eval("require")');
 });
