@@ -106,8 +106,10 @@ function nextStepAfter(
   lacksNames: boolean,
 ): NextStep {
   const { expectedPlan, csrKeyDigest } = transaction;
-  // The recovery leaves the order with the status of its certificate.
-  const found = { certificate, ctStatus: certificate.ctStatus, reissuePending: state.reissuePending };
+  // The recovery leaves the order with the status of its certificate, which the order may not report.
+  const isReported = orderOf(state)?.ctStatus !== 'unknown';
+  const ctStatus = isReported ? certificate.ctStatus : ('unknown' as const);
+  const found = { certificate, ctStatus, reissuePending: state.reissuePending };
   const isPlanObsolete = expectedPlan !== null && wouldRefusePlan(expectedPlan, csrKeyDigest, found);
   return { kind: nextStepKind(transaction, state, certificate, lacksNames), isPlanObsolete };
 }

@@ -216,3 +216,19 @@ test.each<[string, ApprovedPlan | null, shown: typeof old, boolean]>([
   });
   expect(decision).toMatchObject({ nextStep: { isPlanObsolete } });
 });
+
+test.each([
+  ['is', 'disabled', true],
+  ['is not', 'unknown', false],
+] as const)(
+  'a plan is obsolete if unseen names would be published: the status %s reported',
+  (_, ctStatus, isPlanObsolete) => {
+    const expectedPlan = approvedPlanWith({ desiredStatus: 'enabled' });
+    const state = stateOf({ ...unclear, ctStatus }, own);
+    const decision = decideRecovery(transactionWith({ desiredStatus: 'enabled', expectedPlan }), {
+      state,
+      isOutOfTime: false,
+    });
+    expect(decision).toMatchObject({ kind: 'match-certificate', nextStep: { isPlanObsolete } });
+  },
+);
