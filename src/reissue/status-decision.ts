@@ -81,7 +81,10 @@ function requireKnownNames({ order, phase, reissuePending }: ObservedOrder): voi
     throw refusal(
       order.id,
       'a reissue is or may be pending, and CT logging would publish names that nobody has seen',
-      `${hint} Or approve the plan of a dry run without policy-file, as expected-plan: it says do=wait.`,
+      // A dry run has no plan if a reissue only may be pending.
+      reissuePending === true
+        ? `${hint} Or approve the plan of a dry run without policy-file, as expected-plan: it says do=wait.`
+        : hint,
     );
 }
 

@@ -178,6 +178,13 @@ describe('publishing', () => {
     else expect(plan).toThrow(refused);
   });
 
+  test('what is pending can be approved by a plan, but what only may be pending has none', () => {
+    const refused = (order: Order) => () => planFor([isDisabled(order), old], sourceWith(logging));
+    expect(refused(pending)).toThrow('it says do=wait');
+    expect(refused(mayBePending)).not.toThrow('do=wait');
+    expect(refused(mayBePending)).toThrow('list the order ID in log of the policy file.');
+  });
+
   test('turning logging off needs no more than the decision', () => {
     expect(planFor([pending, old], sourceWith({}))).toMatchObject({ desiredStatus: 'disabled' });
     expect(planFor([isDisabled(pending), old], sourceWith({}))).toMatchObject({ desiredStatus: 'disabled' });
