@@ -27,18 +27,16 @@ const selectionInput: InputParser<OrderSelection> = {
   emptyHint: EMPTY_LIST,
 };
 
-const EITHER = 'Exactly one of disable-ct and policy-file must be given';
-
 /** The desired status of all orders, if no policy file decides. */
 const desiredStatusInput: InputParser<CtStatus | null> = {
   ...disableCtInput,
-  emptyHint: `${EITHER}.`,
+  emptyHint: 'Exactly one of disable-ct and policy-file must be given.',
 };
 
 /** No status, because a policy file decides. */
 const noStatusInput: InputParser<CtStatus | null> = {
   parse: () => {
-    throw new Error(`${EITHER.charAt(0).toLowerCase()}${EITHER.slice(1)}`);
+    throw new Error('policy-file is given, too, but exactly one of the two must be');
   },
   expected: 'empty',
 };

@@ -191,7 +191,7 @@ function desiredFor(listedOrder: ListedOrder, snapshot: OrderSnapshot<Certificat
 }
 
 function listedNames({ commonName, dnsNames }: ListedOrder): string[] {
-  return policyNames(undefined, { commonName, dnsNames: dnsNames.split('\n').filter(Boolean) });
+  return policyNames(undefined, { commonName, dnsNames: dnsNames.split('\n') });
 }
 
 function describeDesired(

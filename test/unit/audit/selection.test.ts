@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { ActionError } from '../../../src/action-error.ts';
-import { type OrderSelection, selectOrders } from '../../../src/audit/selection.ts';
+import { compareIds, type OrderSelection, selectOrders } from '../../../src/audit/selection.ts';
 import { formatIds } from '../../../src/text.ts';
 import { policyWith } from './orders.ts';
 
 const ids = (...list: string[]) => new Set(list);
+
+test.each([
+  ['7', '7', 0],
+  ['9', '10', -1],
+  ['123456789012345678', '123456789012345677', 1],
+])('IDs are compared as numbers: %s, %s', (a, b, sign) => {
+  expect(Math.sign(compareIds(a, b))).toBe(sign);
+});
 
 describe('the orders of an audit', () => {
   const listed = ['20', '123456789012345678', '7', '123456789012345677', '8', '99'];
@@ -25,7 +33,7 @@ describe('the orders of an audit', () => {
   test.each<[string, OrderSelection, Lists, string]>([
     ['orders', ids('3', '7'), {}, 'orders: 3'],
     ['keep-out', 'all', { 'keep-out': '7 1 corp.example 2' }, 'keep-out: 1, 2'],
-    ['log', 'all', { log: '9' }, 'log: 9'],
+    ['log', 'all', { log: '9 7.example a.b1' }, 'log: 9'],
     ['ignore', 'all', { ignore: '9' }, 'ignore: 9'],
     ['all', ids('1'), { 'keep-out': '1', log: '3', ignore: '2' }, 'orders: 1; keep-out: 1; log: 3; ignore: 2'],
     ['many', 'all', { log: many.join(' ') }, `log: ${formatIds(many, 1_700)}`],

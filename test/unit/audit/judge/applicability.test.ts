@@ -52,6 +52,8 @@ describe('rows 1 to 3: the row of the list', () => {
     { validTill: '2020-02-30' },
     { validTill: '2020-13-01' },
     { validTill: '2020-01' },
+    { validTill: '12020-01-01' },
+    { validTill: '3 2020-01-01' },
     { validTill: '2020-01-01T00:00:00.000Z' },
     { validTill: '2020-01-01T00:00:00Z' },
     { validTill: '' },

@@ -93,6 +93,7 @@ describe('an order that was read', () => {
     expect(renewals(false, true, '9')).toEqual([true, '9']);
     expect(renewals(false, false, '7')).toEqual([false, '']);
     const unread = evaluated(failed(403), failed(403), { isRenewed: true });
+    expect(unread.validationType).toBe('');
     expect(unread).toMatchObject({ isRenewed: true, renewedOrderId: '' });
   });
 
@@ -190,7 +191,13 @@ describe('an order to do', () => {
     const found = evaluated(order, failed(404), { ...disabled, validTill: '' });
     expect(found).toMatchObject({ verdict: 'set status', dnsNames: 'b.example\na.example', sctCount: undefined });
     expect(found.plan).toBe(`${prefix}disabled do=status serial=none names=${names} key=any ${at}`);
-    expect(evaluated(order, failed(404), { validTill: '' })).toMatchObject({ plan: '', dnsNames: '' });
+    expect(evaluated(order, failed(404), { validTill: '' })).toMatchObject({
+      plan: '',
+      dnsNames: '',
+      mayPublishFirst: false,
+    });
+    const unreported = { ...order, ctStatus: 'unknown' } as const;
+    expect(evaluated(unreported, failed(404), { ...disabled, validTill: '' })).toMatchObject({ mayPublishFirst: true });
   });
 
   test('has no plan if every run with a plan would be refused, nor has another order', () => {

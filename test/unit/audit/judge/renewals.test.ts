@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../../src/audit/judge/finding.ts';
-import { applyRenewals, lostRenewalsWarning } from '../../../../src/audit/judge/renewals.ts';
+import { applyRenewals, lostRenewalsWarning, unissuedWarning } from '../../../../src/audit/judge/renewals.ts';
 import type { CtPolicy } from '../../../../src/domain/ct-policy.ts';
 import { findingWith, policyWith } from '../orders.ts';
 
@@ -62,6 +62,16 @@ describe('renewals of exceptions', () => {
     const chain = Array.from({ length: 50_000 }, (_, index) => order(`${index + 2}`, `${index + 1}`));
     expect(applyRenewals(chain, keptOut).every(({ verdict }) => verdict === 'manual')).toBe(true);
   });
+});
+
+test('orders whose first certificate may publish its names are named', () => {
+  const unissued = ['5', '8'].map((id) => order(id, '', { mayPublishFirst: true }));
+  expect(unissuedWarning([order('4'), ...unissued])).toMatch(/: 5, 8\. Set their CT status before/);
+  expect(unissuedWarning([order('4')])).toBeUndefined();
+  const many = Array.from({ length: 1_000 }, (_, index) =>
+    order(`${123_456_789 + index}`, '', { mayPublishFirst: true }),
+  );
+  expect(unissuedWarning(many)).toMatch(/^(?=.* and \d+ more\. ).{1500,2000}$/);
 });
 
 describe('an exception that was renewed', () => {

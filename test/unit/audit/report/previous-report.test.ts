@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -75,6 +75,9 @@ describe('a report of an earlier audit', () => {
     ['an order twice', withLine(3, () => lines[1] ?? ''), `${NOT}3`],
     ['IDs that do not ascend', withLine(3, (line) => line.replace('"10"', '"8"')), `${NOT}3`],
     ['a row behind the last one', withLine(4, (line) => line.replace(/,$/, '')), `${NOT}5`],
+    ['its beginning twice', report.replace('[\n', '[\n[\n'), `${NOT}2`],
+    ['its end in one line behind its beginning', report.replace('[\n', '[\n[]\n'), `${NOT}2`],
+    ['an order that is partial', withLine(2, (line) => line.replace('"reissue"', '"partial"')), `${NOT}2`],
     ['text behind its end', `${report}{}`, `${NOT}11`],
     ['a row behind a partial report', reportOf(all, 'No.').replace('\n]', `,\n${lines[1]}\n]`), `${NOT}11`],
     ['no comma', report.replace(/,\n/, '\n'), `${NOT}3`],
@@ -87,6 +90,23 @@ describe('a report of an earlier audit', () => {
     ['cut off before a comma', report.slice(0, report.indexOf(',\n')), CUT],
   ])('is refused: %s', (_, text, message) => {
     expect(() => readText(text)).toThrow(new Error(message));
+  });
+
+  test('is read if a line ends where a piece of the file begins', () => {
+    const rowWith = (length: number) => [findingWith({ verdict: 'manual', reason: 'x'.repeat(length) })];
+    const least = reportOf(rowWith(1)).length - '[\n\n]\n'.length;
+    const text = reportOf(rowWith(65_536 - '[\n'.length - least + 1));
+    expect([text.lastIndexOf('\n]'), readText(text)]).toEqual([65_536, [['7', 'manual']]]);
+  });
+
+  test('is closed again, also if it is refused', () => {
+    const openFiles = () => readdirSync('/proc/self/fd').length;
+    const before = openFiles();
+    for (let round = 0; round < 20; round++) {
+      readText(report);
+      expect(() => readText('x')).toThrow();
+    }
+    expect(openFiles()).toBeLessThan(before + 20);
   });
 
   test('that cannot be read is refused', () => {
