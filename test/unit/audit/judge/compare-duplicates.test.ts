@@ -72,6 +72,11 @@ describe('duplicates against the desired status', () => {
     expect(compareDuplicates(fetched, 'enabled', NOW)).toEqual(expected);
   });
 
+  test('ones that are not logged, if they should be', () => {
+    const { mismatch } = compareDuplicates([keptOut('D1')], 'enabled', NOW);
+    expect(mismatch).toMatch(/D1 was issued with CT logging disabled/);
+  });
+
   test('logged ones, if they should not be', () => {
     const { mismatch } = compareDuplicates([one('D1')], 'disabled', NOW);
     expect(mismatch).toMatch(/D1 was issued with CT logging enabled/);

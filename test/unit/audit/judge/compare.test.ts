@@ -127,6 +127,12 @@ describe('rows 11 to 19: order, certificate and duplicates against what is desir
     expect(decide(desired, certificateIs, orderIs, isPending, { isEv: true })).toEqual(expected(...rest));
   });
 
+  test.each([bad, failure, undefined])('rows 17 to 19 leave the reason to the duplicates: %j', (duplicates) => {
+    const readOrder = { order: orderWith(), certificate: certificateWith(), reissuePending: false } as const;
+    const desired = { kind: 'desired', status: 'enabled', rule: '', isByDomains: false } as const;
+    expect(compare(readOrder, desired, false, duplicates).reason).toBe('');
+  });
+
   test.each<[row: number, Partial<Order>, verdict: Verdict]>([
     [11, { hasInvalidCtStatus: true }, 'unknown'],
     [12, {}, 'manual'],
