@@ -1,6 +1,6 @@
 import type { Order } from '../certcentral/order.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import { allDnsNames, missingNames } from '../pki/names.ts';
+import { allDnsNames, missingNames, normalizeName } from '../pki/names.ts';
 
 /** The names that a reissue request needs, as outputs and messages have them. */
 interface ReportedNames {
@@ -28,9 +28,12 @@ export function namesOfCertificate(certificate: Pick<Certificate, 'commonName' |
   return allDnsNames({ ...certificate, dnsNames: certificate.dnsSans });
 }
 
-/** Returns the DNS names of an order without a certificate, then its common name unless one repeats it. */
+/**
+ * Returns the DNS names of an order without a certificate, then its common name unless one repeats it: in ASCII form, as its
+ * certificate will have them, because a person who approves them would not see a format character or a look-alike letter.
+ */
 export function namesOfUnissuedOrder({ commonName, dnsNames }: Pick<Order, 'commonName' | 'dnsNames'>): string[] {
-  return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].filter(isPlain);
+  return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
 }
 
 /** Returns whether a name has neither control nor format characters, which a person would not see. */

@@ -218,6 +218,18 @@ describe.concurrent('what the plan did not show is refused', () => {
   });
 });
 
+test('the plan of an order without a certificate shows a name with a format character', async () => {
+  await using service = await startService();
+  await using host = new RunnerHost(service, 'enable', { 'order-id': '1000004' });
+  const certificateFields = {
+    dns_names: ['www.example.com', 'secret\u00ad-merger.example.com', '\u0441orp.example.com'],
+  };
+  Object.assign(service.orders.get('1000004') ?? {}, { certificateFields });
+  const { shown, summary } = await host.main({ 'dry-run': 'true' });
+  for (const text of [shown, summary])
+    for (const dnsName of ['secret-merger.example.com', 'xn--orp-3ed.example.com']) expect(text).toContain(dnsName);
+});
+
 test('a dry run has no plan if every run with it would be refused', async () => {
   await using service = await startService();
   await using host = new RunnerHost(service, 'enable', { 'order-id': '1000003' });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../../src/certcentral/order.ts';
-import { reportedNames } from '../../../src/domain/names.ts';
+import { namesOfUnissuedOrder, reportedNames } from '../../../src/domain/names.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { certificate, order } from '../result.ts';
 
@@ -60,4 +60,15 @@ describe('the names of an order without a readable certificate', () => {
   ])('%s', (_, changes, commonName, dnsNames) => {
     expect(reportedNames(undefined, changes && { ...order, ...changes })).toEqual({ commonName, dnsNames });
   });
+});
+
+test('the names that a person approves for an order without a certificate are those that it will have', () => {
+  const dnsNames = ['a.example', 'secret\u00ad-merger.example', '\u0441orp.example', 'b\u0000.example'];
+  expect(namesOfUnissuedOrder({ commonName: 'W\u200bWW.example', dnsNames })).toEqual([
+    'a.example',
+    'secret-merger.example',
+    'xn--orp-3ed.example',
+    'b\u0000.example',
+    'www.example',
+  ]);
 });

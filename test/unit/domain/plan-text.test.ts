@@ -281,7 +281,7 @@ describe('the plan of an order', () => {
     [
       'has the names of the order',
       { ...none, order: { ...wide, dnsNames: ['a.example', 'x\u200b.example', 'x\u0007.example'] } },
-      { ...status, namesDigest: digestNames(['a.example', 'b.example']) },
+      { ...status, namesDigest: digestNames(['a.example', 'b.example', 'x.example', 'x\u0007.example']) },
     ],
     [
       'has the names of the order, and no common name',
