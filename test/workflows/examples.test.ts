@@ -60,6 +60,11 @@ test('people copy few lines', async () => {
   expect(Object.values(lines).reduce((sum, count) => sum + count)).toBeLessThanOrEqual(650);
 });
 
+test('an audit that somebody cancels is reported, too', () => {
+  const { text = '' } = examples.find(({ name }) => name === 'examples/audit.yml') ?? {};
+  expect((parse(text) as Workflow).jobs['report']?.if).toBe(`\${{ always() }}`);
+});
+
 test('ct-policy.json is a policy', async () => {
   const text = await readFile(join(ROOT, 'examples/ct-policy.json'), 'utf8');
   expect(() => parsePolicy(text, (value) => value, true)).not.toThrow();
