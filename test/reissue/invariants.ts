@@ -186,6 +186,10 @@ function isHiddenByLag(attempts: readonly Attempt[], mayBeReissued: boolean, isL
   // order, if that of another order was taken for it while a reissue was pending.
   const first = attempts.find(({ kind, read, isOther }) => kind === 'chain' && (read || isOther));
   if (chain?.hidden && chain.serial !== first?.serial) return true;
+  // The order showed for a moment that the reissue is over, and could not be read again before the grace period was over, too.
+  const orders = attempts.filter(({ kind, read }) => kind === 'order' && read);
+  const over = orders[orders.findLastIndex(({ mayBePending }) => mayBePending) + 1];
+  if (over?.hidden && chain && chain.sentAt - over.sentAt >= GRACE_PERIOD_MS) return true;
   if (attempts.some(({ read, showedPending }) => read && showedPending)) return false;
   const post = attempts.findLast(({ kind }) => kind === 'post');
   // The order never showed the reissue, and the download lags for longer than the grace period.
