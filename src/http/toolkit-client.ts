@@ -1,5 +1,5 @@
-import * as http from 'node:http';
-import * as https from 'node:https';
+import { type ClientRequest, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { HttpClient } from '@actions/http-client';
 import { configureTunnel } from './proxy.ts';
@@ -28,7 +28,7 @@ export class ToolkitClient {
     request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>,
     signal: AbortSignal,
     connection: { established: boolean },
-  ): Promise<http.IncomingMessage | 'upgraded'> {
+  ): Promise<IncomingMessage | 'upgraded'> {
     const { method, headers } = request;
     const url = new URL(request.url);
     const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
@@ -38,13 +38,13 @@ export class ToolkitClient {
     const onAbort = () => early.reject(new Error('the attempt was ended early'));
     signal.addEventListener('abort', onAbort);
     const httpModule = {
-      request(options: http.RequestOptions, onResponse: (message: http.IncomingMessage) => void) {
-        const sent = (url.protocol === 'https:' ? https : http).request(options, onResponse);
+      request(options: RequestOptions, onResponse: (message: IncomingMessage) => void) {
+        const sent = (url.protocol === 'https:' ? requestHttps : requestHttp)(options, onResponse);
         trackConnection(sent, connection);
         rejectUpgrade(sent, () => early.resolve('upgraded'));
         return sent;
       },
-    } as typeof http;
+    } as typeof import('node:http');
     // Verification is asked for explicitly, so that no variable of the environment decides.
     const options = {
       ...urlToHttpOptions(url),
@@ -72,7 +72,7 @@ export class ToolkitClient {
 const establishedSockets = new WeakSet<object>();
 
 /** Marks the connection of a request once it is established; a connection that was kept alive is from the start. */
-function trackConnection(request: http.ClientRequest, connection: { established: boolean }): void {
+function trackConnection(request: ClientRequest, connection: { established: boolean }): void {
   request.on('socket', (socket) => {
     if (establishedSockets.has(socket)) {
       connection.established = true;
@@ -86,7 +86,7 @@ function trackConnection(request: http.ClientRequest, connection: { established:
 }
 
 /** Closes the connection if the response switches to another protocol (101 with the headers for it): no `response` follows. */
-function rejectUpgrade(request: http.ClientRequest, onUpgrade: () => void): void {
+function rejectUpgrade(request: ClientRequest, onUpgrade: () => void): void {
   request.on('upgrade', (_, socket) => {
     onUpgrade();
     socket.destroy();
