@@ -79,12 +79,12 @@ export function lostRenewalsWarning(findings: readonly Finding[], policy: CtPoli
     .filter(({ orderId, renewedOrderId }) => !named.has(orderId) && !listed.has(renewedOrderId))
     .map(({ orderId }) => orderId);
   if (lost.length === 0) return undefined;
-  return `The names of exceptions may be in orders that no order ID of the policy file names: CertCentral reports that these orders of the policy file were renewed, but the audit found no renewal of them: ${formatIds(lost, MAX_IDS_LENGTH)}. Find the new orders in CertCentral, and add them to the policy file before you use the to-do output.`;
+  return `CertCentral reports that these orders of the policy file were renewed, but the audit found no renewal of them: ${formatIds(lost, MAX_IDS_LENGTH)}. Find the new orders in CertCentral, and add them to the policy file before you use the to-do output: their names may be those of exceptions.`;
 }
 
 /** Returns a warning about orders whose first certificate may publish its names; undefined if there is none. */
 export function unissuedWarning(findings: readonly Finding[]): string | undefined {
   const ids = findings.filter(({ mayPublishFirst }) => mayPublishFirst).map(({ orderId }) => orderId);
   if (ids.length === 0) return undefined;
-  return `The first certificates of these orders should stay out of the CT logs, but CertCentral does not report whether they will: ${formatIds(ids, MAX_IDS_LENGTH)}. Set their CT status before DigiCert issues them: the reissue action does, for an order without a certificate, too.`;
+  return `The first certificates of these orders should stay out of the CT logs, but CertCentral does not report whether they will: ${formatIds(ids, MAX_IDS_LENGTH)}. Set their CT status before DigiCert issues them, with the reissue action.`;
 }

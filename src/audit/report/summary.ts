@@ -88,7 +88,7 @@ function renderRules({ rules }: AuditTotals): string {
 }
 
 const NEXT_STEP =
-  'Check all names above, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync, exactly as planned.';
+  'Check all names above, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which does what each plan says.';
 const SCOPE_NOTE = 'This audit saw only the orders that its API key can see.';
 
 /** DigiCert, "Change CT status". */

@@ -75,9 +75,9 @@ export function renderLeftOut({ leftCount, forPerson }: ToDoList): string {
   const ids = forPerson.map(({ orderId }) => orderId);
   return joinBlocks(
     leftCount > 0 &&
-      `<p>And ${leftCount} more, which are left to the next audit: a matrix has at most ${MAX_MATRIX_JOBS} jobs, and this summary no room for more names. See the report, and audit again after the orders above are done.</p>`,
+      `<p>And ${leftCount} more, which are left to the next audit: a matrix has at most ${MAX_MATRIX_JOBS} jobs, and this summary no room for more names.</p>`,
     ids.length > 0 &&
-      `<p>Left to a person, because their names alone do not fit into a summary, or because the reissue action would refuse any plan for them: ${formatIds(ids, MAX_IDS_LENGTH)}. Look at them in the report, and run the reissue action by hand.</p>`,
+      `<p>Left to a person, because their names alone do not fit into a summary, or the reissue action would refuse any plan for them: ${formatIds(ids, MAX_IDS_LENGTH)}. Look at them in the report.</p>`,
   );
 }
 
