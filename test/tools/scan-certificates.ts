@@ -38,7 +38,9 @@ async function* filesIn(folder: string): AsyncGenerator<string> {
 /** Returns the blocks of a file, also of one in a string literal of a source. */
 function findBlocks(text: string): string[] {
   if (text.length > MAX_FILE_BYTES || !text.includes('-----BEGIN CERTIFICATE-----')) return [];
-  return findPemBlocks(text.replaceAll('\\n', '\n').replaceAll(/^[ \t"'`+]+|[ \t"'`+;,]+$/gm, ''), 'CERTIFICATE');
+  // A plus belongs to the source only if a quote stands beside it; otherwise it may be a digit of base64.
+  const quotes = /^[ \t]*(?:\+?[ \t]*["'`])?[ \t]*|[ \t]*(?:["'`][ \t+;,]*)?$/gm;
+  return findPemBlocks(text.replaceAll('\\n', '\n').replaceAll(quotes, ''), 'CERTIFICATE');
 }
 
 function scan(pem: string, path: string): void {
