@@ -1,4 +1,4 @@
-import { ActionError, formatWarning, type Warning } from '../../action-error.ts';
+import { ActionError, type Warning } from '../../action-error.ts';
 import type { ReissueResponse } from '../../certcentral/reissue-api.ts';
 import { formatNames } from '../../text.ts';
 import { describeOwnRequest, describeResponse, leftPendingText } from '../describe-request.ts';
@@ -63,9 +63,9 @@ export function describeRecovery(
   return { text, cause: shownCause, ...facts };
 }
 
-/** Formats the outcome of a recovery in one line. */
-export function formatRecovery(message: RecoveryMessage): string {
-  return joinSentences(formatWarning(message).trimEnd(), message.request, formatWaitsFor(message.waitsFor));
+/** Formats the outcome of a recovery in one line. An annotation cuts off its end, so what service text may make long comes last. */
+export function formatRecovery({ text, cause, request, waitsFor }: RecoveryMessage): string {
+  return joinSentences(text, request, cause?.message.trimEnd(), formatWaitsFor(waitsFor));
 }
 
 /** Returns the message for a recovery that ended with an error of its own. */

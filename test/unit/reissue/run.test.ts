@@ -253,7 +253,7 @@ describe('an error is recovered from', () => {
       'a status that could not be restored stays in the state',
       service().on('POST', 1, refused(400)).on('PUT', 2, refused(400), 99),
       {},
-      /^error: Could not request a reissue .* could not be restored: order 7 is out of sync\. .* run: printf .*400 no: Said\. This run requested no reissue\.$/,
+      /^error: Could not request a reissue .* could not be restored: order 7 is out of sync\. .* run: printf .* This run requested no reissue\. .*400 no: Said\.$/,
       ['in-doubt', 'in-doubt,reported'],
     ],
     [
