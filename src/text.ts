@@ -44,19 +44,9 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Formats a number of orders: `1 order`, `3 orders`. */
-export function formatOrderCount(count: number): string {
-  return `${count} ${count === 1 ? 'order' : 'orders'}`;
-}
-
 /** Lists whole names in a sentence: at most 20, up to the length of a field, and the number of the others. */
 export function formatNames(names: readonly string[]): string {
   return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
-}
-
-/** Lists whole IDs up to a length, and the number of the others. */
-export function formatIds(ids: readonly string[], maxLength = MAX_FIELD_LENGTH): string {
-  return formatList(ids, ', ', ids.length, maxLength);
 }
 
 /** Lists whole items, at most so many and up to a length, and the number of the others. */

@@ -19,7 +19,8 @@ export interface Endpoint<T> {
   body?: string;
   /** Below the base URL. */
   path: string;
-  accept: string;
+  /** The media type of a success; JSON if missing. */
+  accept?: string;
   /** The maximum size of the response's body, if it is not the default. */
   maxBodyBytes?: number;
   /** Precedes the hint of an error if the request may have been carried out anyway. It advises to run again. */
@@ -33,12 +34,11 @@ export interface Endpoint<T> {
 }
 
 /** Creates an endpoint that only reads: a 200 with a complete body is a success. */
-export function getEndpoint<T>(action: string, path: string, accept: string, parse: (body: string) => T): Endpoint<T> {
+export function getEndpoint<T>(action: string, path: string, parse: (body: string) => T): Endpoint<T> {
   return {
     action,
     method: 'GET',
     path,
-    accept,
     isSuccess: (status) => status === 200,
     parse: ({ body, bodyError }) => {
       if (bodyError) throw bodyError;
@@ -139,7 +139,7 @@ export class ApiClient {
       method,
       path,
       body,
-      accept,
+      accept = 'application/json',
       isSuccess = isAnySuccess,
       maxBodyBytes = this.#options.maxBodyBytes,
     } = endpoint;

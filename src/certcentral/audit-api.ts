@@ -70,7 +70,7 @@ export class AuditApi extends CertCentral {
 }
 
 function listEndpoint<T>(action: string, path: string, parse: (response: unknown) => T): Endpoint<T> {
-  return getEndpoint(action, path, 'application/json', (body) => {
+  return getEndpoint(action, path, (body) => {
     if (isHtml(body)) throw unexpectedContentError('200 with HTML in place of the list');
     try {
       return parse(parseJsonLossless(body));

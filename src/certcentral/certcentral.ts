@@ -35,7 +35,6 @@ export class CertCentral {
       method: 'PUT',
       body: JSON.stringify({ disable_ct: status === 'disabled' }),
       path: `/order/certificate/${orderId}/ct-status`,
-      accept: 'application/json',
       disablesCt: status === 'disabled',
       inDoubtHint: 'The order may have been changed anyway; running again is safe.',
       // The status alone counts, even if the connection breaks afterward.
@@ -59,7 +58,7 @@ export class CertCentral {
       );
     };
     const path = `/order/certificate/${orderId}`;
-    return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
+    return this.api.request(getEndpoint(`read order ${orderId}`, path, parse), options);
   }
 
   /**
@@ -83,7 +82,7 @@ export class CertCentral {
         isHtml(body) ? '200 with HTML in place of the account' : '200, but the response has no ID of an account',
       );
     };
-    return this.api.request(getEndpoint('read the account', '/account', 'application/json', parse), options);
+    return this.api.request(getEndpoint('read the account', '/account', parse), options);
   }
 
   /** Closes the connections that are kept alive. */
@@ -115,6 +114,6 @@ export class CertCentral {
         throw unexpectedContentError(`200, but ${(error as Error).message}`);
       }
     };
-    return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
+    return this.api.request({ ...getEndpoint(action, path, parseBody), accept: '*/*' }, options);
   }
 }

@@ -79,7 +79,6 @@ export class ReissueApi extends CertCentral {
       method: 'POST',
       body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
       path: `/order/certificate/${orderId}/reissue`,
-      accept: 'application/json',
       // The status alone counts, even if the body is unusable or breaks off.
       parse: (response) => parseReissueResponse(response, this.api.sanitizer),
     };
@@ -92,7 +91,7 @@ export class ReissueApi extends CertCentral {
    */
   async getValidation(orderId: string, options: RequestOptions): Promise<OrderValidation> {
     const path = `/order/certificate/${orderId}/validation`;
-    const endpoint = getEndpoint(`read the validations of order ${orderId}`, path, 'application/json', (body) => {
+    const endpoint = getEndpoint(`read the validations of order ${orderId}`, path, (body) => {
       const response = parseJsonLossless(body);
       if (!isObject(response))
         throw unexpectedContentError('200, but the response does not have the validations of the order');
@@ -107,7 +106,7 @@ export class ReissueApi extends CertCentral {
    */
   async getCaaProblems(orderId: string, options: RequestOptions): Promise<CaaProblem[]> {
     const path = `/order/certificate/${orderId}?include_caa_status=true`;
-    const endpoint = getEndpoint(`read the CAA status of order ${orderId}`, path, 'application/json', (body) => {
+    const endpoint = getEndpoint(`read the CAA status of order ${orderId}`, path, (body) => {
       const response = parseJsonLossless(body);
       if (!isObject(response) || parseId(response['id']) !== orderId)
         throw unexpectedContentError(`200, but the response is not order ${orderId}`);
@@ -125,7 +124,6 @@ export class ReissueApi extends CertCentral {
       action: `check the domain validation of order ${orderId}`,
       method: 'PUT',
       path: `/order/certificate/${orderId}/check-dcv`,
-      accept: 'application/json',
       parse: () => undefined,
     };
     await this.api.request(endpoint, options);

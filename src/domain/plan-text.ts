@@ -45,33 +45,24 @@ const MAX_PLAN_LENGTH = 400;
 const SECOND_MS = 1000;
 const DIGEST = '[0-9a-f]{64}';
 
-/** The fields behind the version, in their order, and the values that they take. */
+/** The fields behind the version, in their order: the name, the property of the plan, and the values that they take. */
 const FIELDS = [
-  ['api', String.raw`(?:[\w.-]{1,253}|\[[0-9a-f:]{2,45}\])(?::[1-9]\d{0,4})?`],
-  ['order', String.raw`[1-9]\d{0,17}`],
-  ['ct', 'enabled|disabled'],
-  ['do', 'reissue|wait|status'],
-  ['serial', 'none|[0-9A-F]{1,64}'],
-  ['names', DIGEST],
-  ['key', `any|${DIGEST}`],
-  ['at', String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`],
-] as const;
+  ['api', 'apiHost', String.raw`(?:[\w.-]{1,253}|\[[0-9a-f:]{2,45}\])(?::[1-9]\d{0,4})?`],
+  ['order', 'orderId', String.raw`[1-9]\d{0,17}`],
+  ['ct', 'desiredStatus', 'enabled|disabled'],
+  ['do', 'action', 'reissue|wait|status'],
+  ['serial', 'serialNumber', 'none|[0-9A-F]{1,64}'],
+  ['names', 'namesDigest', DIGEST],
+  ['key', 'keyDigest', `any|${DIGEST}`],
+  ['at', 'plannedAt', String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`],
+] as const satisfies readonly (readonly [name: string, property: keyof ApprovedPlan, values: string])[];
 
-type FieldName = (typeof FIELDS)[number][0];
+type PlanValues = Record<keyof ApprovedPlan, string>;
 
 /** Formats a plan as one line of text. */
 export function formatPlan(plan: ApprovedPlan): string {
-  const values: Record<FieldName, string> = {
-    api: plan.apiHost,
-    order: plan.orderId,
-    ct: plan.desiredStatus,
-    do: plan.action,
-    serial: plan.serialNumber,
-    names: plan.namesDigest,
-    key: plan.keyDigest,
-    at: formatTime(plan.plannedAt),
-  };
-  return [FORMAT_VERSION, ...FIELDS.map(([name]) => `${name}=${values[name]}`)].join(' ');
+  const values: PlanValues = { ...plan, plannedAt: formatTime(plan.plannedAt) };
+  return [FORMAT_VERSION, ...FIELDS.map(([name, property]) => `${name}=${values[property]}`)].join(' ');
 }
 
 /**
@@ -87,34 +78,26 @@ export function parsePlan(text: string): ApprovedPlan {
         ? `it is a plan of version ${version}, but this action reads version ${FORMAT_VERSION}: plan again`
         : `it does not begin with the version of a plan, ${FORMAT_VERSION}`,
     );
-  const values = {} as Record<FieldName, string>;
-  for (const [index, [name, pattern]] of FIELDS.entries()) {
+  const values = {} as PlanValues;
+  for (const [index, [name, property, pattern]] of FIELDS.entries()) {
     const value = new RegExp(`^${name}=(${pattern})$`).exec(fields[index] ?? '')?.[1];
     if (value === undefined) throw new Error(`field ${index + 2} of the plan is not a usable ${name}=…`);
-    values[name] = value;
+    values[property] = value;
   }
   if (fields.length > FIELDS.length) throw new Error('something follows the last field of the plan, at=…');
   return toPlan(values);
 }
 
 /** @throws Error whose message is a statement */
-function toPlan(values: Record<FieldName, string>): ApprovedPlan {
-  const { api, order, ct, do: action, serial, names, key, at } = values;
-  if (action === 'reissue' && serial === 'none') throw new Error('a plan with do=reissue and serial=none is no plan');
-  if (action === 'reissue' && key === 'any') throw new Error('a plan with do=reissue and key=any is no plan');
-  const plannedAt = Date.parse(at);
+function toPlan(values: PlanValues): ApprovedPlan {
+  const { action, serialNumber, keyDigest, plannedAt: time } = values;
+  if (action === 'reissue' && serialNumber === 'none')
+    throw new Error('a plan with do=reissue and serial=none is no plan');
+  if (action === 'reissue' && keyDigest === 'any') throw new Error('a plan with do=reissue and key=any is no plan');
+  const plannedAt = Date.parse(time);
   // The parser takes February 30 for March 2, and 24:00 for the next day.
-  if (Number.isNaN(plannedAt) || formatTime(plannedAt) !== at) throw new Error('the time of the plan does not exist');
-  return {
-    apiHost: api,
-    orderId: order,
-    desiredStatus: ct as CtStatus,
-    action: action as PlannedAction,
-    serialNumber: serial,
-    namesDigest: names,
-    keyDigest: key,
-    plannedAt,
-  };
+  if (Number.isNaN(plannedAt) || formatTime(plannedAt) !== time) throw new Error('the time of the plan does not exist');
+  return { ...values, plannedAt } as ApprovedPlan;
 }
 
 function formatTime(ms: number): string {

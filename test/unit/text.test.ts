@@ -2,9 +2,7 @@ import { expect, test } from 'vitest';
 import {
   copyText,
   formatDuration,
-  formatIds,
   formatNames,
-  formatOrderCount,
   MAX_FIELD_LENGTH,
   MAX_MESSAGE_LENGTH,
   toSingleLine,
@@ -61,14 +59,6 @@ test.each([
   expect(formatDuration(ms)).toBe(text);
 });
 
-test.each([
-  [0, '0 orders'],
-  [1, '1 order'],
-  [2, '2 orders'],
-])('%i orders are %s', (count, text) => {
-  expect(formatOrderCount(count)).toBe(text);
-});
-
 const numbered = (count: number, prefix = 'n') => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
 test.each([
@@ -80,13 +70,4 @@ test.each([
   [numbered(21, 'x'.repeat(100)), `${numbered(4, 'x'.repeat(100)).join(', ')} and 17 more`],
 ])('names are listed whole, up to the 20th and 500 characters: %#', (names, text) => {
   expect(formatNames(names)).toBe(text);
-});
-
-test.each([
-  [[], ''],
-  [['1', '22'], '1, 22'],
-  [Array(83).fill('1234'), Array(83).fill('1234').join(', ')],
-  [Array(100).fill('1234'), `${Array(83).fill('1234').join(', ')} and 17 more`],
-])('IDs are listed whole, up to 500 characters: %#', (ids, text) => {
-  expect(formatIds(ids)).toBe(text);
 });

@@ -1,7 +1,8 @@
 import { type Clock, runEvery } from '../../clock.ts';
-import { formatDuration, formatOrderCount } from '../../text.ts';
+import { formatDuration } from '../../text.ts';
 import type { FetchProgress } from '../auditor.ts';
 import { VERDICTS } from '../judge/verdict.ts';
+import { formatOrderCount } from '../order-text.ts';
 import type { AuditResult } from './result.ts';
 
 /** Formats the result as one line. */

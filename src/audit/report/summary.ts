@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { inlineCode, joinBlocks, renderError, renderTable } from '../../runner/html.ts';
-import { formatDuration, formatOrderCount } from '../../text.ts';
+import { formatDuration } from '../../text.ts';
 import type { Finding } from '../judge/finding.ts';
 import { VERDICTS } from '../judge/verdict.ts';
+import { formatOrderCount } from '../order-text.ts';
 import type { AuditResult } from './result.ts';
 import { inlineReason, newMark, renderRow, renderRows, takeFitting } from './summary-rows.ts';
 import { renderLeftOut, TO_DO_HEADS, type ToDoList } from './to-do.ts';

@@ -25,11 +25,9 @@ import { waitForIssuance } from './wait-for-issuance.ts';
 export async function executePlan(context: ReissueContext, plan: Plan): Promise<ExecutionResult> {
   switch (plan.kind) {
     case 'unissued':
-      await updateCtStatus(context);
-      return confirmUnissued(context, plan);
     case 'up-to-date':
       await updateCtStatus(context);
-      return confirmUpToDate(context, plan);
+      return confirm(context, plan);
     case 'wait':
       await updateCtStatus(context);
       return awaitIssuance(context, plan);
@@ -80,17 +78,20 @@ function readBack(context: ReissueContext): Promise<ObservedState> {
   return observeProgress(context, { retries }, unlessClosed);
 }
 
-async function confirmUnissued(context: ReissueContext, plan: UnissuedPlan): Promise<ExecutionResult> {
+/** Ends an execution that needed no reissue at the start, unless the order has changed since. */
+async function confirm(context: ReissueContext, plan: IssuedPlan | UnissuedPlan): Promise<ExecutionResult> {
   const state = await readBack(context);
   if (state.kind === 'closed') throw orderClosedError(state.order);
+  const wasUnissued = plan.kind === 'unissued';
   // Issued, but not readable: nothing is verified before the certificate can be read.
-  const isUnverified = state.kind === 'unreadable' && state.phase === 'issued';
+  const isUnverified = wasUnissued && state.kind === 'unreadable' && state.phase === 'issued';
   if (state.kind === 'pending' || isUnverified) return awaitIssuance(context, plan, state);
   const certificate = certificateOf(state);
-  if (!certificate) return completedResult(context, plan, state, unusedCsrWarnings(context.inputs.csrFile));
-  if (isAsDesired(certificate, desiredNow(context.transaction)))
-    return verifyAndFinish(context, plan, state, certificate);
-  return reissueFirst(context, plan.order, certificate, state);
+  if (!certificate)
+    return completedResult(context, plan, state, wasUnissued ? unusedCsrWarnings(context.inputs.csrFile) : []);
+  if (wasUnissued && !isAsDesired(certificate, desiredNow(context.transaction)))
+    return reissueFirst(context, plan.order, certificate, state);
+  return verifyAndFinish(context, plan, state, certificate);
 }
 
 /** Reissues a first certificate that is not as desired, because it was issued while the status was being set. */
@@ -106,15 +107,6 @@ async function reissueFirst(
   context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });
   const createRequest = (order: Order) => planReissue(order, certificate, context.inputs).request;
   return reissue(context, { order: orderBefore, certificate }, createRequest, withCertificateAsBaseline(state));
-}
-
-async function confirmUpToDate(context: ReissueContext, plan: IssuedPlan): Promise<ExecutionResult> {
-  const state = await readBack(context);
-  if (state.kind === 'closed') throw orderClosedError(state.order);
-  if (state.kind === 'pending') return awaitIssuance(context, plan, state);
-  const certificate = certificateOf(state);
-  if (certificate) return verifyAndFinish(context, plan, state, certificate);
-  return completedResult(context, plan, state);
 }
 
 async function reissue(

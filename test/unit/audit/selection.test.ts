@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ActionError } from '../../../src/action-error.ts';
+import { formatIds } from '../../../src/audit/order-text.ts';
 import { compareIds, type OrderSelection, selectOrders } from '../../../src/audit/selection.ts';
-import { formatIds } from '../../../src/text.ts';
 import { policyWith } from './orders.ts';
 
 const ids = (...list: string[]) => new Set(list);

@@ -9,7 +9,7 @@ import { ScriptedTransport } from '../scripted-transport.ts';
 import { apiKey, apiUrl, errorOf, scripted } from './scripted-api.ts';
 
 const isSuccess = (status: number) => status === 200;
-const get = getEndpoint('read a thing', '/thing', 'text/plain', (body) => body);
+const get = { ...getEndpoint('read a thing', '/thing', (body) => body), accept: 'text/plain' };
 const put: Endpoint<string> = { ...get, method: 'PUT', body: '{}', isSuccess };
 const post: Endpoint<string> = { ...put, method: 'POST' };
 
