@@ -19,7 +19,7 @@ export function createSanitizer(apiKey: string): Sanitizer {
   const redact = createRedactor(apiKey);
   const redactLine = (text: string): string => {
     const line = redact(toSingleLine(text));
-    // A key that line breaks split is found without the blanks that took their places.
+    // An encoded key that line breaks split is found without the blanks that took their places.
     const dense = line.replaceAll(' ', '');
     const redacted = redact(dense);
     return redacted === dense ? line : redacted;
@@ -109,20 +109,27 @@ function base64Digits(key: string): string[] {
   });
 }
 
-/** Creates a function that replaces any 12 or more consecutive characters of a key, and those that overlap or touch as one. */
+/**
+ * Creates a function that replaces any 12 or more consecutive characters of a key, and those that overlap or touch as one.
+ * Blanks within them do not count, because a line break becomes one.
+ */
 function createPartRedactor(key: string): (text: string) => string {
-  const partAt = (text: string, start: number) => text.slice(start, start + MIN_PART_LENGTH);
-  const parts = new Set(
-    Array.from(key, (_, start) => partAt(key, start)).filter((part) => part.length === MIN_PART_LENGTH),
-  );
+  const partLength = Math.min(MIN_PART_LENGTH, key.length);
+  const partAt = (text: string, start: number) => text.slice(start, start + partLength);
+  const parts = new Set(Array.from(key, (_, start) => partAt(key, start)).filter((part) => part.length === partLength));
   return (text) => {
-    if (parts.size === 0) return text;
+    const dense = text.replaceAll(' ', '');
+    const starts: number[] = [];
+    for (let at = 0; at + partLength <= dense.length; at++) if (parts.has(partAt(dense, at))) starts.push(at);
+    if (starts.length === 0) return text;
+    const places = Array.from(text.matchAll(/[^ ]/g), ({ index }) => index);
     let result = '';
     let copied = 0;
-    for (let start = 0; start + MIN_PART_LENGTH <= text.length; start++) {
-      if (!parts.has(partAt(text, start))) continue;
+    for (const at of starts) {
+      // A part has no blank at its ends.
+      const [start = 0, last = 0] = [places[at], places[at + partLength - 1]];
       if (start > copied || copied === 0) result += text.slice(copied, start) + MASK;
-      copied = start + MIN_PART_LENGTH;
+      copied = last + 1;
     }
     return result + text.slice(copied);
   };

@@ -55,6 +55,7 @@ test('parts that overlap or touch are replaced as one', () => {
 test.each([8, 11])('a key of %i characters is replaced only as a whole', (length) => {
   const short = 'abcdefghijk'.slice(0, length);
   expect(createRedactor(short)(`${short} ${short.slice(1)}`)).toBe(`*** ${short.slice(1)}`);
+  expect(createRedactor(short)(`a ${[...short].join(' ')} b`)).toBe('a *** b');
 });
 
 const { sanitize, redact } = createSanitizer('key-0123456789');
@@ -69,7 +70,15 @@ test.each([
   ['its base64', btoa('key-0123456789').replace(/.{7}/g, '$&\n')],
   ['the key beside the whole key', `key-0123456789 ${[...'key-0123456789'].join('\n')}`],
 ])('line breaks do not hide %s', (_, text) => {
-  expect(sanitize(`a b\n${text}`)).toMatch(/^ab\*{3,6}\w?=?$/);
+  expect(sanitize(`a b\n${text}`)).toMatch(/^a ?b ?\*{3}(?: ?\*{3})?\w?=?$/);
+});
+
+test.each([
+  ['the key', 'key-0123456789', 'a *** b'],
+  ['12 characters of it', 'y-0123456789', 'a *** b'],
+  ['11 characters of it', '-0123456789', 'a - 0 1 2 3 4 5 6 7 8 9 b'],
+])('blanks do not hide %s, and others stay', (_, part, shown) => {
+  expect(createRedactor('key-0123456789')(`a ${[...part].join(' ')} b`)).toBe(shown);
 });
 
 test('of a huge text, only the beginning is inspected to show it; an output keeps all of it', () => {
