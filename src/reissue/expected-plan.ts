@@ -119,6 +119,7 @@ function findPlanDifferences(plan: ApprovedPlan, present: PresentPlan): string[]
     isDue && serialNumber !== plan.serialNumber && 'another certificate is active',
     csr === 'other-key' && CSR_REFUSALS[csr],
     typeof csr === 'object' &&
+      plan.keyDigest !== ANY_KEY &&
       publicKeyDigest(csr.publicKey) !== plan.keyDigest &&
       'the certificate signing request (CSR) has another key than the plan',
     action !== 'wait' &&

@@ -108,14 +108,7 @@ describe('a run with a plan', () => {
   const NAMES = 'the names are not those of the plan';
   const PENDING = 'a reissue is or may be pending, whose names the plan does not have';
   test.each<[string, Observed, Partial<Inputs>, Partial<ApprovedPlan>, serialNumber: string, differences: string[]]>([
-    [
-      'that only waits, and a reissue is due',
-      [issued, old],
-      {},
-      waitPlan,
-      '01',
-      [`${DUE}wait`, 'another key than the plan'],
-    ],
+    ['that only waits, and a reissue is due', [issued, old], {}, waitPlan, '01', [`: ${DUE}wait (the serial`]],
     [
       'of the status, and a reissue is due',
       [issued, old],
