@@ -103,6 +103,41 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.deepEqual([refused.jobs, refused.comments, certCentral.requests], [FAILED, [], []]);
   },
 
+  'audit: what the chat or the issue did not get is new again, and then no more': async (act) => {
+    await using certCentral = await startCertCentral({ orders: findings(1) });
+    await using gitHub = await GitHub.start();
+    await using nights = await Nights.start(act, gitHub, certCentral);
+    const noChat = await nights.audit({ secrets: { CHAT_WEBHOOK_URL: `${gitHub.url}/moved` } });
+    assert.deepEqual([noChat.jobs, noChat.issues, noChat.messages], [NEW, ['open'], []]);
+    const noIssue = await nights.audit({ secrets: { GITHUB_TOKEN: 'ghs_another' } });
+    assert.deepEqual([noIssue.jobs, noIssue.messages.length], [NEW, 1]);
+    const both = await nights.audit();
+    assert.deepEqual([both.jobs, both.messages.length], [NEW, 1]);
+    const silent = await nights.audit();
+    assert.deepEqual([silent.jobs, silent.messages], [GREEN, []]);
+  },
+
+  'audit: an artifact that cannot be uploaded loses neither the alarm nor what is known': async (act) => {
+    await using certCentral = await startCertCentral({ orders: findings(1) });
+    await using gitHub = await GitHub.start();
+    await using nights = await Nights.start(act, gitHub, certCentral);
+    const edits = { 'name: ct-audit, path: ct-audit': 'name: ct-audit, path: no-such-folder' };
+    const first = await nights.audit({ edits });
+    assert.deepEqual([first.jobs, first.issues, first.messages.length], [NEW, ['open'], 1]);
+    const second = await nights.audit({ edits });
+    assert.deepEqual([second.jobs, second.comments, second.messages], [GREEN, [], []]);
+  },
+
+  'audit: an alarm if the audit fails after it found nothing new': async (act) => {
+    await using certCentral = await startCertCentral({ orders: findings(1) });
+    await using gitHub = await GitHub.start();
+    await using nights = await Nights.start(act, gitHub, certCentral);
+    assert.deepEqual((await nights.audit()).jobs, NEW);
+    const failed = await nights.audit({ edits: { 'mkdir -p ct-audit': 'false' } });
+    assert.deepEqual([failed.jobs, failed.comments.length, failed.messages.length], [FAILED, 1, 1]);
+    assert.match(failed.messages.join(), /^The audit failed/);
+  },
+
   'audit: red if the issue cannot be read, and opens none': async (act) => {
     await using certCentral = await startCertCentral({ orders: findings(1) });
     await using gitHub = await GitHub.start();
@@ -133,8 +168,8 @@ class Nights implements AsyncDisposable {
   }
 
   /** Runs the audit of the next night. */
-  audit() {
-    return this.#audit({ env: { CACHE: this.#cache, GITHUB_RUN_ID: `${++this.#night}` } });
+  audit(night: Changes = {}) {
+    return this.#audit({ ...night, env: { CACHE: this.#cache, GITHUB_RUN_ID: `${1000 + ++this.#night}` } });
   }
 }
 

@@ -1,7 +1,7 @@
 const { cpSync, mkdirSync, readdirSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 
-const { CACHE, GITHUB_WORKSPACE, INPUT_PATH, INPUT_KEY, 'INPUT_RESTORE-KEYS': prefix } = process.env;
+const { CACHE, GITHUB_WORKSPACE, INPUT_PATH, INPUT_KEY, 'INPUT_RESTORE-KEYS': prefix = INPUT_KEY } = process.env;
 mkdirSync(CACHE, { recursive: true });
 const age = (key) => (key === INPUT_KEY ? Number.NEGATIVE_INFINITY : -statSync(join(CACHE, key)).mtimeMs);
 const [found] = readdirSync(CACHE)
