@@ -27,6 +27,11 @@ export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Joins sentences, skipping the ones that are false, empty or undefined. */
+export function joinSentences(...sentences: readonly (string | false | undefined)[]): string {
+  return sentences.filter(Boolean).join(' ');
+}
+
 /** Copies a text, because a piece of a text keeps the whole text in memory. */
 export function copyText(text: string): string {
   return Buffer.from(text).toString();

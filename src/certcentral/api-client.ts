@@ -5,6 +5,7 @@ import { withRetries } from '../http/retry-loop.ts';
 import type { TokenBucket } from '../http/token-bucket.ts';
 import type { HttpRequest, HttpResponse, RequestOptions, Transport } from '../http/types.ts';
 import { createSanitizer, type Sanitizer } from '../redaction/redact.ts';
+import { joinSentences } from '../text.ts';
 import { VERSION } from '../version.ts';
 import { responseError } from './error-hints.ts';
 import { parseErrorResponse } from './error-response.ts';
@@ -122,7 +123,7 @@ export class ApiClient {
       throw error.with({
         title: `Could not ${endpoint.action}`,
         detail: `${requestLine()}: ${error.detail}`,
-        hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
+        hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint),
         advisesRerun: error.advisesRerun || (error.inDoubt && endpoint.inDoubtHint !== undefined),
       });
     }

@@ -1,6 +1,7 @@
 import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
 import { classifyStatus, isIdempotent } from '../http/retry-policy.ts';
 import { API_URLS } from '../instances.ts';
+import { joinSentences } from '../text.ts';
 import type { ErrorResponse } from './error-response.ts';
 
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
@@ -119,13 +120,11 @@ function isInDoubt({ status, method }: ErrorResponse): boolean {
 /** Returns what the user can do about a response that is not the documented success. */
 function hintForResponse(response: ErrorResponse, { apiUrl, disablesCt }: Requested): string {
   const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
-  return [
+  return joinSentences(
     typeof hint === 'string' ? hint : hint(response, apiUrl),
     disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
     isAccessRefused(response) && IP_RULES_HINT,
-  ]
-    .filter(Boolean)
-    .join(' ');
+  );
 }
 
 function refusedKeyHint(response: ErrorResponse): string {

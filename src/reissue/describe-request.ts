@@ -1,4 +1,5 @@
 import type { ReissueResponse } from '../certcentral/reissue-api.ts';
+import { joinSentences } from '../text.ts';
 import type { Transaction } from './transaction.ts';
 import { unknownReissueNotice } from './warnings.ts';
 
@@ -24,13 +25,11 @@ export function describeOwnRequest({ reissueRequest }: Pick<OwnRequest, 'reissue
 /** Describes a pending reissue that a run leaves behind. */
 export function leftPendingText(transaction: Transaction): string {
   const { orderId, desiredStatus, reissueRequest } = transaction;
-  return [
+  return joinSentences(
     `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending; run again: it waits for that reissue and requests no second one.`,
     reissueRequest === 'none' && unknownReissueNotice(transaction),
     `Check the order again if DigiCert or an approver rejects the reissue later: the status of the order then stays ${desiredStatus}.`,
-  ]
-    .filter(Boolean)
-    .join(' ');
+  );
 }
 
 /**
@@ -39,8 +38,10 @@ export function leftPendingText(transaction: Transaction): string {
  * @param randomValue the random value for domain validation; empty if there is none
  */
 export function describeResponse(response: ReissueResponse | undefined, randomValue: string): string {
-  const value = randomValue && `The random value for domain validation is ${randomValue}.`;
-  return [response ? describeProgress(response) : '', value].filter(Boolean).join(' ');
+  return joinSentences(
+    response && describeProgress(response),
+    randomValue && `The random value for domain validation is ${randomValue}.`,
+  );
 }
 
 function describeProgress({ certificateId, hasChain, needsApproval }: ReissueResponse): string {

@@ -79,7 +79,7 @@ function onlyTexts(...texts: readonly (string | false | null | undefined)[]): st
 }
 
 /** A certificate request, or why it cannot be used. */
-type Csr = CertificateRequest | CsrRefusal;
+export type Csr = CertificateRequest | CsrRefusal;
 
 /** What a run found, and would do. */
 interface PresentPlan {

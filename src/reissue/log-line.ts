@@ -1,6 +1,6 @@
 import { reportedNames } from '../domain/names.ts';
 import { publicKeyDigest } from '../pki/certificate.ts';
-import { formatDuration, MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { formatDuration, joinSentences, MAX_FIELD_LENGTH, truncate } from '../text.ts';
 import { describePlan, describePolicy, formatPath, formatPlannedNames, KEY_PAIR_TEXT } from './describe-plan.ts';
 import { describeOwnRequest } from './describe-request.ts';
 import { formatWaitsFor } from './pending-reasons.ts';
@@ -11,7 +11,7 @@ export function formatResult(result: ReissueResult): string[] {
   const { dryRun, plan, planText, request, waitsFor } = result;
   const description = describeResult(result);
   const [policy, reasons] = [describePolicy(plan.policy), formatWaitsFor(waitsFor)];
-  if (!dryRun) return [[description, describeOwnRequest(request), policy, reasons].filter(Boolean).join(' ')];
+  if (!dryRun) return [joinSentences(description, describeOwnRequest(request), policy, reasons)];
   const lines = [description, ...formatPlannedNames(plan), policy, reasons, planText && `Plan: ${planText}`];
   return lines.filter((line) => line !== '');
 }

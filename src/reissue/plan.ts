@@ -1,11 +1,12 @@
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueRequest } from '../certcentral/reissue-api.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
+import type { PlannedAction } from '../domain/plan-text.ts';
 import { usableCsr } from '../domain/reissue-refusal.ts';
 import { RequestError } from '../http/request-error.ts';
 import { type CertificateWithChain, publicKeyDigest } from '../pki/certificate.ts';
 import { isAsDesired } from './desired.ts';
-import { plannedKeyDigest, plannedNames, requireExpectedPlan } from './expected-plan.ts';
+import { type Csr, plannedKeyDigest, plannedNames, requireExpectedPlan } from './expected-plan.ts';
 import type { Inputs } from './inputs.ts';
 import { certificateOf, type ObservedState, readErrorsOf } from './observe.ts';
 import { refusal, requirePublicTls, requireReissuable, requireUsableCsr } from './refusals.ts';
@@ -70,28 +71,30 @@ export function createPlan(state: ObservedState, options: PlanOptions): Plan {
   const decision = decideStatus(options.statusSource, { ...state, order, certificate }, expectedPlan?.action);
   const { desiredStatus } = decision;
   const base = { ...decision, order, requiredKeyDigest: requiredKeyDigest(options) };
-  const present = {
-    desiredStatus,
-    ctStatus: order.ctStatus,
-    serialNumber: certificate?.serialNumber,
-    names: plannedNames({ order, certificate }),
-    reissuePending: state.reissuePending,
-  };
+  const requireExpected = (action: PlannedAction, csr?: Csr) =>
+    requireExpectedPlan(expectedPlan, {
+      desiredStatus,
+      action,
+      ctStatus: order.ctStatus,
+      serialNumber: certificate?.serialNumber,
+      names: plannedNames({ order, certificate }),
+      reissuePending: state.reissuePending,
+      csr,
+    });
   if (!certificate) {
-    requireExpectedPlan(expectedPlan, { ...present, action: 'status' });
+    requireExpected('status');
     return { ...base, kind: 'unissued', certificate };
   }
   requireReissuable(order, certificate, desiredStatus);
   if (state.kind === 'pending') {
-    requireExpectedPlan(expectedPlan, { ...present, action: 'wait' });
+    requireExpected('wait');
     return { ...base, kind: 'wait', certificate };
   }
   if (isAsDesired(certificate, { desiredStatus, keyDigest: base.requiredKeyDigest })) {
-    requireExpectedPlan(expectedPlan, { ...present, action: 'status' });
+    requireExpected('status');
     return { ...base, kind: 'up-to-date', certificate };
   }
-  const csr = csrFile ?? usableCsr(order, certificate);
-  requireExpectedPlan(expectedPlan, { ...present, action: 'reissue', csr });
+  requireExpected('reissue', csrFile ?? usableCsr(order, certificate));
   const reissue = planReissue(order, certificate, options);
   return { ...base, ...reissue, requiredKeyDigest: reissue.keyPair.digest, kind: 'reissue', certificate };
 }

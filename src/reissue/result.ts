@@ -35,11 +35,6 @@ export interface ExecutionResult {
   warnings: readonly ReissueWarning[];
 }
 
-type ResultBase = Pick<
-  ReissueResult,
-  'orderId' | 'desiredStatus' | 'dryRun' | 'plan' | 'waitMinutes' | 'csrPath' | 'csrKeyDigest'
->;
-
 /** What a run did and found, or in a dry run would do. */
 export interface ReissueResult extends ExecutionResult {
   orderId: string;
@@ -166,7 +161,7 @@ export function executedResult(
 const NO_RECORDS: DcvRecords = { records: [], foreignNames: [] };
 
 /** Copies the fields one by one, so that a result never has the API key. */
-function baseOf(inputs: Inputs, plan: Plan): ResultBase {
+function baseOf(inputs: Inputs, plan: Plan) {
   const { orderId, dryRun, waitMinutes, csrFile } = inputs;
   return {
     orderId,

@@ -5,6 +5,7 @@ import { withDeadline } from '../../clock.ts';
 import { unlessClosed } from '../../domain/order-snapshot.ts';
 import { RequestError } from '../../http/request-error.ts';
 import { withRetries } from '../../http/retry-loop.ts';
+import { joinSentences } from '../../text.ts';
 import { observeProgress, orderClosedError, type ReissueContext } from '../context.ts';
 import { describeResponse } from '../describe-request.ts';
 import {
@@ -65,7 +66,7 @@ async function sendOnce(context: ReissueContext, request: ReissueRequest): Promi
     const response = await api.requestReissue(transaction.orderId, request, { retries: 0 });
     const { dcvRandomValue } = response;
     session.response = response;
-    log(`The reissue was requested. ${describeResponse(response, dcvRandomValue)}`.trimEnd());
+    log(joinSentences('The reissue was requested.', describeResponse(response, dcvRandomValue)));
     checkpoint({ reissueRequest: 'accepted', dcvRandomValue });
   } catch (error) {
     // After any other error, the request may have been carried out.

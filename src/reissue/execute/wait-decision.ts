@@ -75,7 +75,7 @@ export class IssuanceWait {
       const isDesired = isAsDesired(certificate, desiredNow(this.#context.transaction));
       return isDesired ? { kind: 'issued', certificate, state } : failed(rejectedError());
     }
-    if (this.#phase === 'requested' && this.#inDoubt && this.#isGraceOverSinceRequest(state))
+    if (this.#phase === 'requested' && this.#inDoubt && state.observedAt >= requestGraceEndsAt(this.#context.session))
       return failed(notVisibleError(this.#inDoubt));
     return { kind: 'waiting', error: undefined };
   }
@@ -106,10 +106,6 @@ export class IssuanceWait {
   /** Compares with the start of the observation, because what it read first may be old. */
   #isGraceOverSincePending({ observedAt }: ObservedState): boolean {
     return observedAt >= pendingGraceEndsAt(this.#context.session);
-  }
-
-  #isGraceOverSinceRequest({ observedAt }: ObservedState): boolean {
-    return observedAt >= requestGraceEndsAt(this.#context.session);
   }
 
   /** Returns the delay until the next poll: the scheduled interval, or less if a grace period or the wait ends first. */

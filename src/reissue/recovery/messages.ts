@@ -1,6 +1,6 @@
 import { ActionError, type Warning } from '../../action-error.ts';
 import type { ReissueResponse } from '../../certcentral/reissue-api.ts';
-import { formatNames } from '../../text.ts';
+import { formatNames, joinSentences } from '../../text.ts';
 import { describeOwnRequest, describeResponse, leftPendingText } from '../describe-request.ts';
 import { describePendingReasons, formatWaitsFor } from '../pending-reasons.ts';
 import { notChangedMessage, repairText } from '../sync-state.ts';
@@ -55,7 +55,7 @@ export function describeRecovery(
   const facts = {
     waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
     request: joinSentences(describeOwnRequest(transaction), describeResponse(response, dcvRandomValue)),
-    lostNames: 'lostNames' in decision ? decision.lostNames : [],
+    lostNames: lostNamesOf(decision),
   };
   const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
   const cause = error ?? (decision.kind === 'out-of-sync' ? decision.error : undefined);
@@ -96,20 +96,13 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
     case 'keep-for-first-certificate':
       return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
     case 'restore-baseline':
-      return joinSentences(
-        `CT logging of the order was restored to ${decision.statusToSet}, the status of its certificate at the start.`,
-        nextStepText(decision.nextStep),
-      );
     case 'in-sync':
-      return joinSentences(
-        lostNamesNotice(decision.lostNames),
-        `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`,
-        nextStepText(decision.nextStep),
-      );
     case 'match-certificate':
       return joinSentences(
-        lostNamesNotice(decision.lostNames),
-        `CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`,
+        lostNamesNotice(decision),
+        decision.kind === 'in-sync'
+          ? `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`
+          : `CT logging of the order was restored to ${decision.statusToSet}, the status of its ${decision.kind === 'restore-baseline' ? 'certificate at the start' : 'active certificate'}.`,
         nextStepText(decision.nextStep),
       );
   }
@@ -164,17 +157,18 @@ function failedUpdateText(decision: RecoveryDecision, transaction: Transaction):
     return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
   const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
   return joinSentences(
-    'lostNames' in decision && lostNamesNotice(decision.lostNames),
+    lostNamesNotice(decision),
     outOfSync,
     repairText(transaction, isRestored ? decision.statusToSet : desiredStatus),
   );
 }
 
-function lostNamesNotice(names: readonly string[]): string {
-  if (names.length === 0) return '';
-  return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue the certificate with all names.`;
+function lostNamesOf(decision: RecoveryDecision): readonly string[] {
+  return 'lostNames' in decision ? decision.lostNames : [];
 }
 
-function joinSentences(...sentences: (string | false | undefined)[]): string {
-  return sentences.filter(Boolean).join(' ');
+function lostNamesNotice(decision: RecoveryDecision): string {
+  const names = lostNamesOf(decision);
+  if (names.length === 0) return '';
+  return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue the certificate with all names.`;
 }
