@@ -57,13 +57,11 @@ export function renderPlannedNames(plan: Plan): { html: string; isComplete: bool
   if (Buffer.byteLength(html) <= MAX_NAMES_BYTES) return { html, isComplete: names.every(isShownWhole) };
   let bytes = 0;
   const shown = names.filter((name) => {
-    bytes += Buffer.byteLength(renderAllNames([name])) + SEPARATOR_BYTES;
+    bytes += Buffer.byteLength(renderAllNames([name]));
     return bytes <= MAX_NAMES_BYTES;
   });
   return { html: `${renderAllNames(shown)} and ${names.length - shown.length} more`, isComplete: false };
 }
-
-const SEPARATOR_BYTES = 2;
 
 function isShownWhole(name: string): boolean {
   return name.length <= MAX_FIELD_LENGTH;

@@ -23,7 +23,7 @@ test('the summary has all names of exactly the orders in to-do', async () => {
   expectFound(step, { outOfSync: 256 });
   const toDo: Record<string, string>[] = JSON.parse(step.outputs['to-do'] ?? '');
   expect(toDo.length).toBeGreaterThan(40);
-  const rows = [...step.summary.matchAll(/<tr><td>.*?<\/tr>/g)].map(([row]) => row);
+  const rows = [...step.summary.matchAll(/<tr><td>.*?<\/tr>/gs)].map(([row]) => row);
   expect(rows.map((row) => /<code>(\d+)<\/code>/.exec(row)?.[1])).toEqual(toDo.map((job) => job['order-id']));
   for (const [index, row] of rows.entries()) {
     const { text } = renderMarkdown(row);

@@ -44,7 +44,7 @@ test('names of an order without a certificate: its names, then its common name',
 
 test('the summary of a dry run has all names, that of another run 20', () => {
   const long = names(250, 200);
-  const shown = (summary: string) => long.filter((name) => summary.includes(`<code>${name}</code>`)).length;
+  const shown = (summary: string) => long.filter((name) => summary.includes(name)).length;
   const summary = renderSummary(dryRun([issued, withNames(long)]));
   expect(shown(summary)).toBe(250);
   expect(summary).toContain('<details><summary>all 250 names</summary>');
@@ -58,8 +58,7 @@ test('the summary has as many names as fit, and no plan then', () => {
   const summary = renderSummary(result);
   expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(900_000);
   expect(Buffer.byteLength(summary)).toBeGreaterThan(800_000);
-  // Without the common name, which is the first name.
-  const [, ...shown] = summary.match(/<code>\d+\.x+\.test<\/code>/g) ?? [];
+  const shown = summary.match(/^\d+\.x+\.test$/gm) ?? [];
   expect(summary).toContain(`</details> and ${5_000 - shown.length} more`);
   expect(summary).toContain('none: see the warning');
   expect(result).toMatchObject({ planText: '' });

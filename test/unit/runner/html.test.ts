@@ -16,6 +16,7 @@ import {
   renderWarning,
 } from '../../../src/runner/html.ts';
 import { InvalidInputsError } from '../../../src/runner/inputs.ts';
+import { renderMarkdown } from '../../harness/markdown.ts';
 
 const error = new RequestError('GET /: 403 <b>@octocat', { title: 'Could not <read> order 7', hint: 'Check "it".' });
 const bare = new RequestError('403\nno', { hint: 'Check it.' });
@@ -131,14 +132,27 @@ describe('all names', () => {
   const names = (count: number) => Array.from({ length: count }, (_, index) => `<${index}>.example`);
 
   test('are listed in place if they are at most 20', () => {
-    expect(renderAllNames(names(20))).toBe(renderNameList(names(20)));
+    expect(renderAllNames(['a.example', '*.b.example'])).toBe('<pre>\na.example\n*.b.example\n</pre>');
+    expect(renderAllNames(names(20))).not.toContain('<details>');
     expect(renderAllNames([])).toBe('unknown');
+  });
+
+  test('are not hidden by a secret without a trace', () => {
+    const html = renderTable([['DNS names', renderAllNames(['a.example', 'b.example', 'c.example'])]]);
+    const lines = html.split('\n');
+    expect(lines.slice(1, -1)).toEqual(['a.example', 'b.example', 'c.example']);
+    // GitHub masks line by line.
+    expect(renderMarkdown(html.replace('b.example', '***')).text).toContain('a.example\n***\nc.example');
+  });
+
+  test('have no blank line, which would end the HTML', () => {
+    expect(renderAllNames(['a.example', '\u200b', 'c\n\n.example'])).toBe('<pre>\na.example\n?\nc .example\n</pre>');
   });
 
   test('are all in a block that opens with a click if they are more', () => {
     const html = renderAllNames(names(250));
-    expect(html).toMatch(/^<details><summary>all 250 names<\/summary>.*<\/details>$/);
-    expect(html.match(/<code>&#60;\d+&#62;\.example<\/code>/g)).toHaveLength(250);
+    expect(html).toMatch(/^<details><summary>all 250 names<\/summary><pre>\n.*<\/pre><\/details>$/s);
+    expect(html.match(/^&#60;\d+&#62;\.example$/gm)).toHaveLength(250);
   });
 });
 

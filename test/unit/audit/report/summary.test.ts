@@ -42,13 +42,13 @@ describe('the summary', () => {
 
   test('shows what needs attention, its text inert, the reissue action first', () => {
     const summary = renderSummary(resultOf([reissue, setStatus, unknown, inSync, manual, pending]));
-    const rows = [...summary.matchAll(/<tr><td>(.*?)<\/td><\/tr>/g)].map(([, cells]) => cells?.split('</td><td>'));
+    const rows = [...summary.matchAll(/<tr><td>(.*?)<\/td><\/tr>/gs)].map(([, cells]) => cells?.split('</td><td>'));
     expect(rows).toEqual([
       [
         '<code>1</code>',
         'reissue',
         'enabled',
-        '<code>a.example</code>, <code>b.example</code>',
+        '<pre>\na.example\nb.example\n</pre>',
         '',
         '<code>logged &#60;b&#62;</code>',
       ],
@@ -56,7 +56,7 @@ describe('the summary', () => {
         '<code>2</code>',
         'set status',
         'disabled',
-        '<code>c.example</code>',
+        '<pre>\nc.example\n</pre>',
         '<code>a.example: &#60;why&#62;</code>',
         '<code>order</code>',
       ],
