@@ -60,7 +60,9 @@ export const mergeScenarios: Record<string, Scenario> = {
     const dropped = { '${{ steps.list.outputs.to-do }}': '' };
     // act, as GitHub, makes no jobs of a matrix that is no JSON, and ends with an error.
     await assert.rejects(merge(act, certCentral, '[]', { edits: dropped }), /act ended with 1/);
-    assert.deepEqual((await merge(act, certCentral, 'none')).jobs['list'], 'failure');
+    // The input would take the plan `any`, which permits everything.
+    for (const list of ['none', '[{"order-id": "1000101", "plan": " any"}]'])
+      assert.deepEqual((await merge(act, certCentral, list)).jobs['list'], 'failure');
     assert.deepEqual(certCentral.requests, []);
   },
 };
