@@ -85,7 +85,7 @@ export function formatPlannedNames(plan: Plan): string[] {
   const heading = `DNS names of the ${plan.certificate ? 'active certificate' : 'order'}`;
   const rest = names.length - MAX_LISTED_NAMES;
   const items = names.slice(0, MAX_LISTED_NAMES).map((name) => truncate(name, MAX_FIELD_LENGTH));
-  if (rest > 0) items.push(`and ${rest} more (all are in the summary)`);
+  if (rest > 0) items.push(`and ${rest} more (see the summary)`);
   const lines: string[] = [];
   for (const item of items) {
     const line = lines.at(-1);

@@ -13,11 +13,7 @@ test.each<[string, names: string[], lines: string[]]>([
   ['none', [], ['DNS names of the active certificate: unknown']],
   ['two', ['a.test', 'b.test'], ['DNS names of the active certificate: a.test, b.test']],
   ['20', names(20), [`DNS names of the active certificate: ${names(20).join(', ')}`]],
-  [
-    '21',
-    names(21),
-    [`DNS names of the active certificate: ${names(20).join(', ')}, and 1 more (all are in the summary)`],
-  ],
+  ['21', names(21), [`DNS names of the active certificate: ${names(20).join(', ')}, and 1 more (see the summary)`]],
   ['a very long one', ['y'.repeat(5000)], [`DNS names of the active certificate: ${'y'.repeat(499)}…`]],
 ])('the log has at most 20 names: %s', (_, dnsSans, lines) => {
   expect(formatPlannedNames(planFor([issued, withNames(dnsSans)]))).toEqual(lines);
@@ -29,7 +25,7 @@ test('the log has long names in several lines, each short enough to be whole', (
   expect(lines.length).toBeGreaterThan(2);
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(1_600);
   for (const [index, name] of long.entries()) expect(lines.join('\n').includes(name)).toBe(index < 20);
-  expect(lines.at(-1)).toContain('and 230 more (all are in the summary)');
+  expect(lines.at(-1)).toContain('and 230 more (see the summary)');
   expect(lines.slice(1).every((line) => line.startsWith('DNS names of the active certificate, continued: '))).toBe(
     true,
   );
