@@ -1,9 +1,10 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { deflateSync, inflateSync } from 'node:zlib';
+import { createHmac, hkdfSync } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
 import { log } from './reporter.ts';
 import * as toolkit from './toolkit.ts';
 
-const STATE_KEY = 'transaction';
+/** The name of the state among those of the step. */
+export const STATE_KEY = 'transaction';
 const MAX_STATE_LENGTH = 100_000;
 /** Separates this use of the API key from all others. */
 const KEY_PURPOSE = 'digicert-ct-status: state for the post step';
@@ -46,40 +47,15 @@ function writeState(text: string): void {
   }
 }
 
-/** Returns whether the main step left a state. */
-export function hasState(): boolean {
-  return toolkit.getState(STATE_KEY) !== '';
-}
-
-/**
- * Loads what the main step of this attempt of the workflow run saved last with this API key. It needs no other check.
- * @param apiKey empty if there is none
- * @throws Error if the state does not verify
- */
-export function loadState(apiKey: string): unknown {
-  const text = toolkit.getState(STATE_KEY);
-  const payload = text.replace(/\.[^.]*$/, '');
-  if (apiKey === '' || !isEqual(text, authenticate(payload, apiKey)))
-    throw new Error(
-      'The saved state does not verify: another step changed it, or api-key is absent or another key than the step had.',
-    );
-  return JSON.parse(inflateSync(Buffer.from(payload, 'base64')).toString());
-}
-
 /** Returns a value as it is saved: compressed, and authenticated with the API key. */
 export function encodeState(value: object, apiKey: string): string {
   return authenticate(deflateSync(JSON.stringify(value)).toString('base64'), apiKey);
 }
 
 /** Appends a code that only an owner of the API key can compute, and only for this attempt of this workflow run. */
-function authenticate(payload: string, apiKey: string): string {
+export function authenticate(payload: string, apiKey: string): string {
   const { GITHUB_RUN_ID: runId = '', GITHUB_RUN_ATTEMPT: attempt = '' } = process.env;
   const key = Buffer.from(hkdfSync('sha256', apiKey, '', KEY_PURPOSE, 32));
   const code = createHmac('sha256', key).update(JSON.stringify([payload, runId, attempt]));
   return `${payload}.${code.digest('base64url')}`;
-}
-
-function isEqual(actual: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(actual), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

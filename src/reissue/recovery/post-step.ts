@@ -3,8 +3,8 @@ import { ReissueApi } from '../../certcentral/reissue-api.ts';
 import { systemClock } from '../../clock.ts';
 import { apiKeyInput } from '../../runner/input-parsers.ts';
 import { getInputs } from '../../runner/inputs.ts';
+import { hasState, loadState } from '../../runner/load-state.ts';
 import { debug, log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
-import { hasState, loadState } from '../../runner/state.ts';
 import { removeCertificateFile } from '../certificate-file.ts';
 import { createCheckpoint } from '../context.ts';
 import { RECOVERY_TIMEOUT_SECONDS } from '../limits.ts';
@@ -23,7 +23,7 @@ export async function post(overrides: TestOverrides = {}): Promise<void> {
   try {
     await recoverTransaction(...loadTransaction(), overrides);
   } catch (error) {
-    await fail('Reissue: the recovery after the step failed', error as Error);
+    fail('Reissue: the recovery after the step failed', error as Error);
   }
 }
 
@@ -61,7 +61,7 @@ async function recoverTransaction(transaction: Transaction, apiKey: string, over
     else warn(formatRecovery(outcome));
     writeSummary(renderFailureSummary(title, undefined, outcome));
   } catch (error) {
-    await fail(title, new Error(recoveryFailedMessage(orderId, error)));
+    fail(title, new Error(recoveryFailedMessage(orderId, error)));
   }
 }
 
@@ -75,7 +75,7 @@ function recoverAfterStep(transaction: Transaction, apiKey: string, overrides: T
   return recover(context, () => new ReissueApi(connection, { log, debug, ...overrides }), debug);
 }
 
-async function fail(title: string, error: Error): Promise<void> {
+function fail(title: string, error: Error): void {
   setFailed(error);
   writeSummary(renderFailureSummary(title, error));
 }

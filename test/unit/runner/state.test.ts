@@ -1,7 +1,8 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
-import { clearState, encodeState, hasState, initializeState, loadState, saveState } from '../../../src/runner/state.ts';
+import { hasState, loadState } from '../../../src/runner/load-state.ts';
+import { clearState, encodeState, initializeState, saveState } from '../../../src/runner/state.ts';
 import { startRunner } from '../runner.ts';
 
 const KEY = 'unit-test-key-0123456789';
