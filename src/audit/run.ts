@@ -41,7 +41,7 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
       api.close();
     }
   } catch (error) {
-    await reportStopped(error as Error, false);
+    reportStopped(error as Error, false);
   }
 }
 
@@ -63,9 +63,9 @@ async function audit(api: AuditApi, inputs: Inputs, outageRule: OutageRule, cloc
     const error = await auditor.run(api, inputs.retries, stop).then(() => undefined, withAuditHint);
     done.abort();
     const findings = markNew(auditor.findings(), inputs.previousReport);
-    if (error) return await reportStopped(error, writePartialReport(reportFiles, findings, error));
+    if (error) return reportStopped(error, writePartialReport(reportFiles, findings, error));
     const durationMs = clock.now() - startedAt;
-    await publish(findings, inputs, { orderCount: progress.listed, durationMs, reportFiles });
+    publish(findings, inputs, { orderCount: progress.listed, durationMs, reportFiles });
   } finally {
     done.abort();
   }
@@ -100,11 +100,11 @@ async function createAuditor(
 }
 
 /** Reports a completed audit: the report, one line in the log, outputs, annotations, the job summary. */
-async function publish(
+function publish(
   findings: readonly Finding[],
   inputs: Inputs,
   facts: Pick<AuditResult, 'orderCount' | 'durationMs' | 'reportFiles'>,
-): Promise<void> {
+): void {
   const { policy, desired, checkDuplicates, orderIds, previousReport, failOn } = inputs;
   const totals = computeTotals(findings);
   const result: AuditResult = {
@@ -142,7 +142,7 @@ function writePartialReport(files: ReportFiles, findings: readonly Finding[], { 
 }
 
 /** Fails the step for an audit that could not be completed. */
-async function reportStopped(error: Error, isPartial: boolean): Promise<void> {
+function reportStopped(error: Error, isPartial: boolean): void {
   setFailed(error);
   writeSummary(renderFailureSummary(error, isPartial));
 }

@@ -1,5 +1,6 @@
+import type { Certificate } from '../pki/certificate.ts';
 import { MAX_FIELD_LENGTH, MAX_LISTED_NAMES, toSingleLine, truncate } from '../text.ts';
-import { type Desired, hasDesiredKey } from './desired.ts';
+import { hasDesiredKey } from './desired.ts';
 import { plannedNames } from './expected-plan.ts';
 import type { IssuedPlan, KeyPairPlan, Plan, ReissuePlan } from './plan.ts';
 import type { ReissueResult } from './result.ts';
@@ -43,15 +44,17 @@ function describeRequest({ keyPair, desiredStatus }: ReissuePlan, { waitMinutes,
 }
 
 function reissueReasons({ certificate, desiredStatus, requiredKeyDigest }: ReissuePlan): string {
-  const desired: Desired = { desiredStatus, keyDigest: requiredKeyDigest };
-  const reasons: string[] = [];
-  if (certificate.ctStatus !== desiredStatus)
-    reasons.push(
-      `the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`,
-    );
-  if (!hasDesiredKey(certificate, desired))
-    reasons.push('the active certificate has a key other than the one in csr-file');
-  return reasons.join(', and ');
+  const reasons = [
+    certificate.ctStatus !== desiredStatus && `the active certificate was ${describeLogging(certificate)}`,
+    !hasDesiredKey(certificate, { desiredStatus, keyDigest: requiredKeyDigest }) &&
+      'the active certificate has a key other than the one in csr-file',
+  ];
+  return reasons.filter(Boolean).join(', and ');
+}
+
+/** Describes how a certificate was issued, and what shows that. */
+export function describeLogging({ ctStatus }: Certificate): string {
+  return ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
 }
 
 /** What happens to the key pair. */

@@ -80,7 +80,7 @@ async function reissue(environment: Environment, connectForRecovery: () => Reiss
     const execution = await executePlan(context, plan);
     const certificateFile = handOver(context, execution.certificate?.chainPem);
     const durationMs = clock.now() - startedAt;
-    await publish(executedResult(context, plan, execution, { certificateFile, durationMs }));
+    publish(executedResult(context, plan, execution, { certificateFile, durationMs }));
     clearState();
   } catch (error) {
     await recoverAndFail(context, connectForRecovery, error as Error);
@@ -117,7 +117,7 @@ function handOver({ inputs, checkpoint }: ReissueContext, chainPem: string | und
 }
 
 /** Publishes a result: annotations, one line in the log, outputs, the job summary. */
-async function publish(result: ReissueResult): Promise<void> {
+function publish(result: ReissueResult): void {
   const { orderId, desiredStatus, dryRun, warnings } = result;
   for (const warning of warnings) warn(formatWarning(warning));
   for (const line of formatResult(result)) log(line);

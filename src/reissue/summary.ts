@@ -12,7 +12,7 @@ import {
   renderWarning,
 } from '../runner/html.ts';
 import { formatDuration } from '../text.ts';
-import { describePlan } from './describe-plan.ts';
+import { describeLogging, describePlan } from './describe-plan.ts';
 import { describeOwnRequest, describeResponse } from './describe-request.ts';
 import { AWAIT_LATER, describeKeyPair } from './log-line.ts';
 import { renderPlannedNames } from './plan-output.ts';
@@ -147,8 +147,7 @@ function renderWaitsFor(reasons: readonly string[]): string {
 
 function describeCertificate(certificate: CertificateWithChain | null): string {
   if (!certificate) return 'none issued yet';
-  const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
-  return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
+  return `serial number ${inlineCode(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 
 const CT_LOG_NOTICE =
