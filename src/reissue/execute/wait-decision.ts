@@ -52,8 +52,8 @@ export class IssuanceWait {
   /** When the wait ends. For a request only, a grace period that begins before the end moves it. */
   get deadline(): number {
     const end = this.startedAt + this.#minutes * 60_000;
-    const { pendingEndedAt } = this.#context.session;
-    const hasGrace = this.#leavesPending && pendingEndedAt !== undefined && pendingEndedAt <= end;
+    const { pendingEndedAt = Number.POSITIVE_INFINITY } = this.#context.session;
+    const hasGrace = this.#leavesPending && pendingEndedAt <= end;
     return hasGrace ? Math.max(end, pendingGraceEndsAt({ pendingEndedAt })) : end;
   }
 
@@ -85,7 +85,7 @@ export class IssuanceWait {
     if (state.kind === 'pending' || state.kind === 'unissued') {
       this.#phase = 'pending';
       session.pendingEndedAt = undefined;
-    } else if (this.#phase === 'pending' && state.phase === 'issued' && state.reissuePending === false) {
+    } else if (this.#phase === 'pending' && state.reissuePending === false) {
       this.#phase = 'over';
       session.pendingEndedAt = state.observedAt;
     }

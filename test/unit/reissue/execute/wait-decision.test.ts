@@ -156,6 +156,17 @@ test('without a baseline, the first certificate is another one, and may be missi
   expect(looks.map((look) => wait.advance(look).kind)).toEqual(['waiting', 'waiting', 'issued']);
 });
 
+test('a first certificate may be missing again if the order is not issued again', () => {
+  const wait = waitWith({ baseline: null });
+  const looks = [
+    firstStateOf(issued, lost, 1000),
+    firstStateOf(unissued, lost, 2000),
+    firstStateOf(issued, lost, 121_500),
+  ];
+  expect(looks.map((look) => wait.advance(look).kind)).toEqual(['waiting', 'waiting', 'waiting']);
+  expect(wait.advance(firstStateOf(issued, lost, 241_500)).kind).toBe('failed');
+});
+
 describe('the next poll', () => {
   test('comes after 1, 2, 4, 8, 15 and then 30 seconds, give or take a tenth', () => {
     expect(delays(waitWith({}), 7)).toEqual([1, 2, 4, 8, 15, 30, 30]);

@@ -192,6 +192,7 @@ describe.each<[row: string, Case[]]>([
       ['with another key', requested, [issued, { ...foreign, ctStatus: 'enabled' }], matched('issued-otherwise')],
       ['a request that was rejected', { ...requested, ...seenPending }, [issued, old], matched('rerun')],
       ['a first one', first, [issued, wrong], matched('rerun')],
+      ['a first one of a closed order', first, [revoked, wrong], matched('none')],
       ['with another key, too', otherKey, [issued, old], matched('rerun')],
     ],
   ],
