@@ -1,19 +1,19 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
-/******/ var __webpack_modules__ = ({
+var __webpack_modules__ = ({
 
-/***/ 770:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-module.exports = __nccwpck_require__(218);
+609:
+((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-/***/ }),
+module.exports = __nccwpck_require__(603);
 
-/***/ 218:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+}),
+
+603:
+((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
-
 
 var net = __nccwpck_require__(278);
 var tls = __nccwpck_require__(756);
@@ -22,413 +22,352 @@ var https = __nccwpck_require__(692);
 var events = __nccwpck_require__(434);
 var assert = __nccwpck_require__(613);
 var util = __nccwpck_require__(23);
-
-
 exports.httpOverHttp = httpOverHttp;
 exports.httpsOverHttp = httpsOverHttp;
 exports.httpOverHttps = httpOverHttps;
 exports.httpsOverHttps = httpsOverHttps;
-
-
 function httpOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  return agent;
+	var agent = new TunnelingAgent(options);
+	agent.request = http.request;
+	return agent;
 }
-
 function httpsOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
+	var agent = new TunnelingAgent(options);
+	agent.request = http.request;
+	agent.createSocket = createSecureSocket;
+	agent.defaultPort = 443;
+	return agent;
 }
-
 function httpOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  return agent;
+	var agent = new TunnelingAgent(options);
+	agent.request = https.request;
+	return agent;
 }
-
 function httpsOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
+	var agent = new TunnelingAgent(options);
+	agent.request = https.request;
+	agent.createSocket = createSecureSocket;
+	agent.defaultPort = 443;
+	return agent;
 }
-
-
 function TunnelingAgent(options) {
-  var self = this;
-  self.options = options || {};
-  self.proxyOptions = self.options.proxy || {};
-  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
-  self.requests = [];
-  self.sockets = [];
-
-  self.on('free', function onFree(socket, host, port, localAddress) {
-    var options = toOptions(host, port, localAddress);
-    for (var i = 0, len = self.requests.length; i < len; ++i) {
-      var pending = self.requests[i];
-      if (pending.host === options.host && pending.port === options.port) {
-        // Detect the request to connect same origin server,
-        // reuse the connection.
-        self.requests.splice(i, 1);
-        pending.request.onSocket(socket);
-        return;
-      }
-    }
-    socket.destroy();
-    self.removeSocket(socket);
-  });
+	var self = this;
+	self.options = options || {};
+	self.proxyOptions = self.options.proxy || {};
+	self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+	self.requests = [];
+	self.sockets = [];
+	self.on('free', function onFree(socket, host, port, localAddress) {
+		var options = toOptions(host, port, localAddress);
+		for (var i = 0, len = self.requests.length; i < len; ++i) {
+			var pending = self.requests[i];
+			if (pending.host === options.host && pending.port === options.port) {
+				self.requests.splice(i, 1);
+				pending.request.onSocket(socket);
+				return;
+			}
+		}
+		socket.destroy();
+		self.removeSocket(socket);
+	});
 }
 util.inherits(TunnelingAgent, events.EventEmitter);
-
 TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
-  var self = this;
-  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
-
-  if (self.sockets.length >= this.maxSockets) {
-    // We are over limit so we'll add it to the queue.
-    self.requests.push(options);
-    return;
-  }
-
-  // If we are under maxSockets create a new one.
-  self.createSocket(options, function(socket) {
-    socket.on('free', onFree);
-    socket.on('close', onCloseOrRemove);
-    socket.on('agentRemove', onCloseOrRemove);
-    req.onSocket(socket);
-
-    function onFree() {
-      self.emit('free', socket, options);
-    }
-
-    function onCloseOrRemove(err) {
-      self.removeSocket(socket);
-      socket.removeListener('free', onFree);
-      socket.removeListener('close', onCloseOrRemove);
-      socket.removeListener('agentRemove', onCloseOrRemove);
-    }
-  });
+	var self = this;
+	var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
+	if (self.sockets.length >= this.maxSockets) {
+		self.requests.push(options);
+		return;
+	}
+	self.createSocket(options, function (socket) {
+		socket.on('free', onFree);
+		socket.on('close', onCloseOrRemove);
+		socket.on('agentRemove', onCloseOrRemove);
+		req.onSocket(socket);
+		function onFree() {
+			self.emit('free', socket, options);
+		}
+		function onCloseOrRemove(err) {
+			self.removeSocket(socket);
+			socket.removeListener('free', onFree);
+			socket.removeListener('close', onCloseOrRemove);
+			socket.removeListener('agentRemove', onCloseOrRemove);
+		}
+	});
 };
-
 TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
-  var self = this;
-  var placeholder = {};
-  self.sockets.push(placeholder);
-
-  var connectOptions = mergeOptions({}, self.proxyOptions, {
-    method: 'CONNECT',
-    path: options.host + ':' + options.port,
-    agent: false,
-    headers: {
-      host: options.host + ':' + options.port
-    }
-  });
-  if (options.localAddress) {
-    connectOptions.localAddress = options.localAddress;
-  }
-  if (connectOptions.proxyAuth) {
-    connectOptions.headers = connectOptions.headers || {};
-    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
-        new Buffer(connectOptions.proxyAuth).toString('base64');
-  }
-
-  debug('making CONNECT request');
-  var connectReq = self.request(connectOptions);
-  connectReq.useChunkedEncodingByDefault = false; // for v0.6
-  connectReq.once('response', onResponse); // for v0.6
-  connectReq.once('upgrade', onUpgrade);   // for v0.6
-  connectReq.once('connect', onConnect);   // for v0.7 or later
-  connectReq.once('error', onError);
-  connectReq.end();
-
-  function onResponse(res) {
-    // Very hacky. This is necessary to avoid http-parser leaks.
-    res.upgrade = true;
-  }
-
-  function onUpgrade(res, socket, head) {
-    // Hacky.
-    process.nextTick(function() {
-      onConnect(res, socket, head);
-    });
-  }
-
-  function onConnect(res, socket, head) {
-    connectReq.removeAllListeners();
-    socket.removeAllListeners();
-
-    if (res.statusCode !== 200) {
-      debug('tunneling socket could not be established, statusCode=%d',
-        res.statusCode);
-      socket.destroy();
-      var error = new Error('tunneling socket could not be established, ' +
-        'statusCode=' + res.statusCode);
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    if (head.length > 0) {
-      debug('got illegal response body from proxy');
-      socket.destroy();
-      var error = new Error('got illegal response body from proxy');
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    debug('tunneling connection has established');
-    self.sockets[self.sockets.indexOf(placeholder)] = socket;
-    return cb(socket);
-  }
-
-  function onError(cause) {
-    connectReq.removeAllListeners();
-
-    debug('tunneling socket could not be established, cause=%s\n',
-          cause.message, cause.stack);
-    var error = new Error('tunneling socket could not be established, ' +
-                          'cause=' + cause.message);
-    error.code = 'ECONNRESET';
-    options.request.emit('error', error);
-    self.removeSocket(placeholder);
-  }
+	var self = this;
+	var placeholder = {};
+	self.sockets.push(placeholder);
+	var connectOptions = mergeOptions({}, self.proxyOptions, {method: 'CONNECT', path: options.host + ':' + options.port, agent: false, headers: {host: options.host + ':' + options.port}});
+	if (options.localAddress) {
+		connectOptions.localAddress = options.localAddress;
+	}
+	if (connectOptions.proxyAuth) {
+		connectOptions.headers = connectOptions.headers || {};
+		connectOptions.headers['Proxy-Authorization'] = 'Basic ' + new Buffer(connectOptions.proxyAuth).toString('base64');
+	}
+	debug('making CONNECT request');
+	var connectReq = self.request(connectOptions);
+	connectReq.useChunkedEncodingByDefault = false;
+	connectReq.once('response', onResponse);
+	connectReq.once('upgrade', onUpgrade);
+	connectReq.once('connect', onConnect);
+	connectReq.once('error', onError);
+	connectReq.end();
+	function onResponse(res) {
+		res.upgrade = true;
+	}
+	function onUpgrade(res, socket, head) {
+		process.nextTick(function () {
+			onConnect(res, socket, head);
+		});
+	}
+	function onConnect(res, socket, head) {
+		connectReq.removeAllListeners();
+		socket.removeAllListeners();
+		if (res.statusCode !== 200) {
+			debug('tunneling socket could not be established, statusCode=%d', res.statusCode);
+			socket.destroy();
+			var error = new Error('tunneling socket could not be established, ' + 'statusCode=' + res.statusCode);
+			error.code = 'ECONNRESET';
+			options.request.emit('error', error);
+			self.removeSocket(placeholder);
+			return;
+		}
+		if (head.length > 0) {
+			debug('got illegal response body from proxy');
+			socket.destroy();
+			var error = new Error('got illegal response body from proxy');
+			error.code = 'ECONNRESET';
+			options.request.emit('error', error);
+			self.removeSocket(placeholder);
+			return;
+		}
+		debug('tunneling connection has established');
+		self.sockets[self.sockets.indexOf(placeholder)] = socket;
+		return cb(socket);
+	}
+	function onError(cause) {
+		connectReq.removeAllListeners();
+		debug('tunneling socket could not be established, cause=%s\n', cause.message, cause.stack);
+		var error = new Error('tunneling socket could not be established, ' + 'cause=' + cause.message);
+		error.code = 'ECONNRESET';
+		options.request.emit('error', error);
+		self.removeSocket(placeholder);
+	}
 };
-
 TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
-  var pos = this.sockets.indexOf(socket)
-  if (pos === -1) {
-    return;
-  }
-  this.sockets.splice(pos, 1);
-
-  var pending = this.requests.shift();
-  if (pending) {
-    // If we have pending requests and a socket gets closed a new one
-    // needs to be created to take over in the pool for the one that closed.
-    this.createSocket(pending, function(socket) {
-      pending.request.onSocket(socket);
-    });
-  }
+	var pos = this.sockets.indexOf(socket);
+	if (pos === -1) {
+		return;
+	}
+	this.sockets.splice(pos, 1);
+	var pending = this.requests.shift();
+	if (pending) {
+		this.createSocket(pending, function (socket) {
+			pending.request.onSocket(socket);
+		});
+	}
 };
-
 function createSecureSocket(options, cb) {
-  var self = this;
-  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
-    var hostHeader = options.request.getHeader('host');
-    var tlsOptions = mergeOptions({}, self.options, {
-      socket: socket,
-      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
-    });
-
-    // 0 is dummy port for v0.6
-    var secureSocket = tls.connect(0, tlsOptions);
-    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
-    cb(secureSocket);
-  });
+	var self = this;
+	TunnelingAgent.prototype.createSocket.call(self, options, function (socket) {
+		var hostHeader = options.request.getHeader('host');
+		var tlsOptions = mergeOptions({}, self.options, {socket: socket, servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host});
+		var secureSocket = tls.connect(0, tlsOptions);
+		self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+		cb(secureSocket);
+	});
 }
-
-
 function toOptions(host, port, localAddress) {
-  if (typeof host === 'string') { // since v0.10
-    return {
-      host: host,
-      port: port,
-      localAddress: localAddress
-    };
-  }
-  return host; // for v0.11 or later
+	if (typeof host === 'string') {
+		return {host: host, port: port, localAddress: localAddress};
+	}
+	return host;
 }
-
 function mergeOptions(target) {
-  for (var i = 1, len = arguments.length; i < len; ++i) {
-    var overrides = arguments[i];
-    if (typeof overrides === 'object') {
-      var keys = Object.keys(overrides);
-      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
-        var k = keys[j];
-        if (overrides[k] !== undefined) {
-          target[k] = overrides[k];
-        }
-      }
-    }
-  }
-  return target;
+	for (var i = 1, len = arguments.length; i < len; ++i) {
+		var overrides = arguments[i];
+		if (typeof overrides === 'object') {
+			var keys = Object.keys(overrides);
+			for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+				var k = keys[j];
+				if (overrides[k] !== undefined) {
+					target[k] = overrides[k];
+				}
+			}
+		}
+	}
+	return target;
 }
-
-
 var debug;
 if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-  debug = function() {
-    var args = Array.prototype.slice.call(arguments);
-    if (typeof args[0] === 'string') {
-      args[0] = 'TUNNEL: ' + args[0];
-    } else {
-      args.unshift('TUNNEL:');
-    }
-    console.error.apply(console, args);
-  }
+	debug = function () {
+		var args = Array.prototype.slice.call(arguments);
+		if (typeof args[0] === 'string') {
+			args[0] = 'TUNNEL: ' + args[0];
+		} else {
+			args.unshift('TUNNEL:');
+		}
+		console.error.apply(console, args);
+	};
 } else {
-  debug = function() {};
+	debug = function () {};
 }
-__webpack_unused_export__ = debug; // for test
+__webpack_unused_export__ = debug;
 
 
-/***/ }),
+}),
 
-/***/ 613:
-/***/ ((module) => {
+613:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
-/***/ }),
+}),
 
-/***/ 434:
-/***/ ((module) => {
+434:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
-/***/ }),
+}),
 
-/***/ 611:
-/***/ ((module) => {
+611:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
-/***/ }),
+}),
 
-/***/ 692:
-/***/ ((module) => {
+692:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 
-/***/ }),
+}),
 
-/***/ 278:
-/***/ ((module) => {
+278:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
-/***/ }),
+}),
 
-/***/ 756:
-/***/ ((module) => {
+756:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
-/***/ }),
+}),
 
-/***/ 23:
-/***/ ((module) => {
+23:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
-/***/ })
+})
 
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/************************************************************************/
+});
+
+// The module cache
+var __webpack_module_cache__ = {};
+
+// The require function
+function __nccwpck_require__(moduleId) {
+	// Check if module is in cache
+	var cachedModule = __webpack_module_cache__[moduleId];
+	if (cachedModule !== undefined) {
+		return cachedModule.exports;
+	}
+	// Create a new module (and put it into the cache)
+	var module = __webpack_module_cache__[moduleId] = {
+		// no module.id needed
+		// no module.loaded needed
+		exports: {}
+	};
+
+	// Execute the module function
+	var threw = true;
+	try {
+		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+		threw = false;
+	} finally {
+		if(threw) delete __webpack_module_cache__[moduleId];
+	}
+
+	// Return the exports of the module
+	return module.exports;
+}
+
+
+/* webpack/runtime/asset-relocator-loader */
+if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+
+/* webpack/runtime/create fake namespace object */
+(() => {
+	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+	var leafPrototypes;
+	// create a fake namespace object
+	// mode & 1: value is a module id, require it
+	// mode & 2: merge all properties of value into the ns
+	// mode & 4: return value when already ns object
+	// mode & 16: return value when it's Promise-like
+	// mode & 8|1: behave like require
+	__nccwpck_require__.t = function(value, mode) {
+		if(mode & 1) value = this(value);
+		if(mode & 8) return value;
+		if(typeof value === 'object' && value) {
+			if((mode & 4) && value.__esModule) return value;
+			if((mode & 16) && typeof value.then === 'function') return value;
+		}
+		var ns = Object.create(null);
+		__nccwpck_require__.r(ns);
+		var def = {};
+		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+		}
+		def['default'] = () => (value);
+		__nccwpck_require__.d(ns, def);
+		return ns;
+	};
+})();
+
+/* webpack/runtime/define property getters */
+(() => {
+	// define getter functions for harmony exports
+	__nccwpck_require__.d = (exports, definition) => {
+		for(var key in definition) {
+			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+			}
+		}
+	};
+})();
+
+/* webpack/runtime/hasOwnProperty shorthand */
+(() => {
+	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+})();
+
+/* webpack/runtime/make namespace object */
+(() => {
+	// define __esModule on exports
+	__nccwpck_require__.r = (exports) => {
+		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+		}
+		Object.defineProperty(exports, '__esModule', { value: true });
+	};
+})();
+
+
 var __webpack_exports__ = {};
 
-;// CONCATENATED MODULE: ./build/text.js
-const MAX_FIELD_LENGTH = 500;
+;// text.js
+const text_MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
 function toSingleLine(text) {
 	if (!/^ | $| {2}|[^ -~]/.test(text)) return text;
@@ -443,6 +382,9 @@ function truncate(text, max) {
 function capitalize(text) {
 	return text.charAt(0).toUpperCase() + text.slice(1);
 }
+function joinSentences(...sentences) {
+	return sentences.filter(Boolean).join(' ');
+}
 function copyText(text) {
 	return Buffer.from(text).toString();
 }
@@ -454,14 +396,8 @@ function formatDuration(ms) {
 	const minutes = Math.round(seconds / 60);
 	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
-function formatOrderCount(count) {
-	return `${count} ${count === 1 ? 'order' : 'orders'}`;
-}
 function formatNames(names) {
-	return formatList(names, ', ', text_MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
-}
-function formatIds(ids, maxLength = MAX_FIELD_LENGTH) {
-	return formatList(ids, ', ', ids.length, maxLength);
+	return formatList(names, ', ', text_MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
 }
 function formatList(items, separator, maxCount, maxLength) {
 	let text = '';
@@ -473,98 +409,94 @@ function formatList(items, separator, maxCount, maxLength) {
 	return text;
 }
 
-;// CONCATENATED MODULE: ./build/redaction/redact.js
+;// redaction/redact.js
 
 const MASK = '***';
 const MIN_PART_LENGTH = 12;
 const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
 function createSanitizer(apiKey) {
 	const redact = createRedactor(apiKey);
+	const redactLine = text => {
+		const line = redact(toSingleLine(text));
+		const dense = line.replaceAll(' ', '');
+		const redacted = redact(dense);
+		return redacted === dense ? line : redacted;
+	};
 	return {
-		sanitize: (value, maxLength = MAX_FIELD_LENGTH) =>
-			typeof value === 'string' ? truncate(redact(toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
-		redact: createKeyRedactor(apiKey),
+		sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => (typeof value === 'string' ? truncate(redactLine(value.slice(0, MAX_INSPECTED_LENGTH)), maxLength) : ''),
+		redact: createKeyRedactor(apiKey)
 	};
 }
 function createRedactor(key) {
 	const redactKey = createKeyRedactor(key);
 	const redactParts = createPartRedactor(key);
-	return (text) => redactParts(redactKey(text));
+	return text => redactParts(redactKey(text));
 }
 function createKeyRedactor(key) {
 	const searches = [
-		{ mark: '', pattern: lazily(() => spellBase64(key).join('|')) },
-		...ENCODINGS.map((encoding) => ({ mark: encoding.mark, pattern: lazily(() => spellKey(key, encoding)) })),
+		{mark: '', pattern: lazily(() => [key, ...base64Digits(key)].map(RegExp.escape).join('|'))},
+		...ENCODINGS.map(encoding => ({mark: encoding.mark, pattern: lazily(() => spellKey(key, encoding))}))
 	];
-	return (text) => {
+	return text => {
 		if (text.length < key.length) return text;
-		const used = searches.filter(({ mark }) => text.includes(mark));
-		return used.reduce((shown, { pattern }) => shown.replace(pattern(), MASK), text.replaceAll(key, MASK));
+		const used = searches.filter(({mark}) => text.includes(mark));
+		return used.reduce((shown, {pattern}) => shown.replace(pattern(), MASK), text);
 	};
 }
 function lazily(source) {
 	let pattern;
-	return () => (pattern ??= new RegExp(source(), 'g'));
+	return () => (pattern ??= new RegExp(source(), 'gi'));
 }
-const NAMED_ENTITIES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+const NAMED_ENTITIES = {'&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos'};
 const ENCODINGS = [
-	{ mark: '%', spell: (_, hex) => [`%${hex}`] },
-	{
-		mark: '\\',
-		spell: (character, hex) => [
-			String.raw`\\u00${hex}`,
-			'"\\/'.includes(character) && String.raw`\\${RegExp.escape(character)}`,
-		],
-	},
-	{
-		mark: '&',
-		spell: (character, hex, decimal) => [
-			`&#(?:[xX]0*${hex}|0*${decimal});`,
-			character in NAMED_ENTITIES && `&${NAMED_ENTITIES[character]};`,
-		],
-	},
+	{mark: '%', spell: (_, hex) => [`%${hex}`]},
+	{mark: '\\', spell: (character, hex) => [String.raw`\\u00${hex}`, '"\\/'.includes(character) && String.raw`\\${RegExp.escape(character)}`]},
+	{mark: '&', spell: (character, hex, decimal) => [`&#(?:x0*${hex}|0*${decimal});`, character in NAMED_ENTITIES && `&${NAMED_ENTITIES[character]};`]}
 ];
-function spellKey(key, { mark, spell }) {
-	const spelled = Array.from(key, (character) => {
+function spellKey(key, {mark, spell}) {
+	const spelled = Array.from(key, character => {
 		const code = character.charCodeAt(0);
-		const hex = code.toString(16).replace(/[a-f]/, (digit) => `[${digit}${digit.toUpperCase()}]`);
+		const hex = code.toString(16);
 		const literal = character !== mark && RegExp.escape(character);
 		return `(?:${[...spell(character, hex, code), literal].filter(Boolean).join('|')})`;
 	});
 	return spelled.join('');
 }
-function spellBase64(key) {
-	return [0, 1, 2].map((offset) => {
+function base64Digits(key) {
+	return [0, 1, 2].flatMap(offset => {
 		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-		const digits = bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
-		return digits.replaceAll('/', '[/_]').replaceAll('+', '[+-]');
+		const [start, end] = [Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6)];
+		return [bytes.toString('base64').slice(start, end), bytes.toString('base64url').slice(start, end)];
 	});
 }
 function createPartRedactor(key) {
-	const partAt = (text, start) => text.slice(start, start + MIN_PART_LENGTH);
-	const parts = new Set(
-		Array.from(key, (_, start) => partAt(key, start)).filter((part) => part.length === MIN_PART_LENGTH),
-	);
-	return (text) => {
-		if (parts.size === 0) return text;
+	const partLength = Math.min(MIN_PART_LENGTH, key.length);
+	const partAt = (text, start) => text.slice(start, start + partLength);
+	const parts = new Set(Array.from(key, (_, start) => partAt(key, start)).filter(part => part.length === partLength));
+	return text => {
+		const dense = text.replaceAll(' ', '');
+		const starts = [];
+		for (let at = 0; at + partLength <= dense.length; at++) if (parts.has(partAt(dense, at))) starts.push(at);
+		if (starts.length === 0) return text;
+		const places = Array.from(text.matchAll(/[^ ]/g), ({index}) => index);
 		let result = '';
 		let copied = 0;
-		for (let start = 0; start + MIN_PART_LENGTH <= text.length; start++) {
-			if (!parts.has(partAt(text, start))) continue;
+		for (const at of starts) {
+			const [start = 0, last = 0] = [places[at], places[at + partLength - 1]];
 			if (start > copied || copied === 0) result += text.slice(copied, start) + MASK;
-			copied = start + MIN_PART_LENGTH;
+			copied = last + 1;
 		}
 		return result + text.slice(copied);
 	};
 }
 
-;// CONCATENATED MODULE: external "node:fs"
+;// external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
+;// external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: external "os"
+;// external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+;// ./build/node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
@@ -600,191 +532,133 @@ function toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+;// ./build/node_modules/@actions/core/lib/command.js
 
 
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
 function issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+	const cmd = new Command(command, properties, message);
+	process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
 }
 function issue(name, message = '') {
-    issueCommand(name, {}, message);
+	issueCommand(name, {}, message);
 }
 const CMD_STRING = '::';
 class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
+	constructor(command, properties, message) {
+		if (!command) {
+			command = 'missing.command';
+		}
+		this.command = command;
+		this.properties = properties;
+		this.message = message;
+	}
+	toString() {
+		let cmdStr = CMD_STRING + this.command;
+		if (this.properties && Object.keys(this.properties).length > 0) {
+			cmdStr += ' ';
+			let first = true;
+			for (const key in this.properties) {
+				if (this.properties.hasOwnProperty(key)) {
+					const val = this.properties[key];
+					if (val) {
+						if (first) {
+							first = false;
+						} else {
+							cmdStr += ',';
+						}
+						cmdStr += `${key}=${escapeProperty(val)}`;
+					}
+				}
+			}
+		}
+		cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+		return cmdStr;
+	}
 }
 function escapeData(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
+	return toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 }
 function escapeProperty(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
+	return toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/:/g, '%3A').replace(/,/g, '%2C');
 }
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
+
+;// external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
+;// external "fs"
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
+;// ./build/node_modules/@actions/core/lib/file-command.js
 
 
 
 
 function issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
+	const filePath = process.env[`GITHUB_${command}`];
+	if (!filePath) {
+		throw new Error(`Unable to find environment variable for file command ${command}`);
+	}
+	if (!external_fs_namespaceObject.existsSync(filePath)) {
+		throw new Error(`Missing file at path: ${filePath}`);
+	}
+	external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {encoding: 'utf8'});
 }
 function prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+	const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+	const convertedValue = toCommandValue(value);
+	if (key.includes(delimiter)) {
+		throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+	}
+	if (convertedValue.includes(delimiter)) {
+		throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+	}
+	return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+;// ./build/node_modules/@actions/github/lib/context.js
 
 
 class Context {
-    /**
-     * Hydrate the context from the environment
-     */
-    constructor() {
-        var _a, _b, _c;
-        this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
-            }
-        }
-        this.eventName = process.env.GITHUB_EVENT_NAME;
-        this.sha = process.env.GITHUB_SHA;
-        this.ref = process.env.GITHUB_REF;
-        this.workflow = process.env.GITHUB_WORKFLOW;
-        this.action = process.env.GITHUB_ACTION;
-        this.actor = process.env.GITHUB_ACTOR;
-        this.job = process.env.GITHUB_JOB;
-        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-    }
-    get issue() {
-        const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
-    }
-    get repo() {
-        if (process.env.GITHUB_REPOSITORY) {
-            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
-            return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
-            };
-        }
-        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-    }
+	constructor() {
+		var _a, _b, _c;
+		this.payload = {};
+		if (process.env.GITHUB_EVENT_PATH) {
+			if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+				this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, {encoding: 'utf8'}));
+			} else {
+				const path = process.env.GITHUB_EVENT_PATH;
+				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+			}
+		}
+		this.eventName = process.env.GITHUB_EVENT_NAME;
+		this.sha = process.env.GITHUB_SHA;
+		this.ref = process.env.GITHUB_REF;
+		this.workflow = process.env.GITHUB_WORKFLOW;
+		this.action = process.env.GITHUB_ACTION;
+		this.actor = process.env.GITHUB_ACTOR;
+		this.job = process.env.GITHUB_JOB;
+		this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+		this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+		this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+		this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+		this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+		this.graphqlUrl = (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+	}
+	get issue() {
+		const payload = this.payload;
+		return Object.assign(Object.assign({}, this.repo), {number: (payload.issue || payload.pull_request || payload).number});
+	}
+	get repo() {
+		if (process.env.GITHUB_REPOSITORY) {
+			const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+			return {owner, repo};
+		}
+		if (this.payload.repository) {
+			return {owner: this.payload.repository.owner.login, repo: this.payload.repository.name};
+		}
+		throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+	}
 }
-//# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./build/runner/toolkit.js
+
+;// runner/toolkit.js
 
 
 
@@ -821,16 +695,16 @@ function appendSummary(text) {
 }
 function setValue(file, command, name, value) {
 	if (process.env[`GITHUB_${file}`]) issueFileCommand(file, prepareKeyValueMessage(name, value));
-	else issueCommand(command, { name }, value);
+	else issueCommand(command, {name}, value);
 }
 
-;// CONCATENATED MODULE: ./build/runner/api-key.js
+;// runner/api-key.js
 
 
 const MIN_API_KEY_LENGTH = 8;
 const MAX_API_KEY_LENGTH = 1000;
 const API_KEY = new RegExp(`^(?!http)[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`, 'i');
-let redact = (text) => text;
+let redact = text => text;
 function isApiKey(value) {
 	return API_KEY.test(value);
 }
@@ -843,7 +717,7 @@ function redactApiKey(text) {
 	return redact(text);
 }
 
-;// CONCATENATED MODULE: ./build/runner/inputs.js
+;// runner/inputs.js
 
 
 
@@ -872,7 +746,7 @@ function getInputs(defineInputs) {
 	return inputs;
 }
 function parseInput(name, parser, defaultValue, showsValues) {
-	const { expected, emptyHint, isExact = false, visiblePart = shortValue } = parser;
+	const {expected, emptyHint, isExact = false, visiblePart = shortValue} = parser;
 	const raw = getInput(name);
 	const value = raw.trim();
 	if (value === '') {
@@ -880,14 +754,14 @@ function parseInput(name, parser, defaultValue, showsValues) {
 		const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
 		throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
 	}
-	const refuse = (why) => {
+	const refuse = why => {
 		const shown = showsValues ? previewOf(value, visiblePart(value)) : '';
 		return new Error(`Input ${name}${shown} is not accepted: ${why}.`);
 	};
 	if (isExact && raw !== value) throw refuse('remove the white space around it');
 	let parsed;
 	try {
-		parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''), showsValues);
+		parsed = parser.parse(value, entry => (showsValues ? previewOf(entry, shortValue(entry)) : ''), showsValues);
 	} catch (error) {
 		throw refuse(error.message);
 	}
@@ -902,32 +776,33 @@ function previewOf(value, visible) {
 	return ` (${value.length} ${value.length === 1 ? 'character' : 'characters'})`;
 }
 
-;// CONCATENATED MODULE: ./build/action-error.js
+;// action-error.js
 class ActionError extends Error {
 	title;
 	detail;
 	hint;
 	advisesRerun;
-	constructor(detail, { title = '', hint, advisesRerun = false, cause }) {
+	constructor(detail, {title = '', hint, advisesRerun = false, cause}) {
 		const statement = detail.replace(/\.$/, '');
-		super(`${title && `${title}: `}${statement}. ${hint}`, { cause });
+		super(`${title && `${title}: `}${statement}. ${hint}`, {cause});
 		this.title = title;
 		this.detail = statement;
 		this.hint = hint;
 		this.advisesRerun = advisesRerun;
 	}
 }
-function formatWarning({ text, cause }) {
+function formatWarning({text, cause}) {
 	return cause ? `${text} ${cause.message}` : text;
 }
 
-;// CONCATENATED MODULE: ./build/runner/html.js
+;// runner/html.js
+
 
 
 function renderWarning(warning) {
 	return renderNotice('Warning', warning);
 }
-function renderNotice(heading, { text, cause }) {
+function renderNotice(heading, {text, cause}) {
 	const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
 	return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
@@ -937,46 +812,50 @@ function renderError(error) {
 		return `<p>${renderCause(error)}</p>${advice}`;
 	}
 	const problems = error.message.split('\n');
-	return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
+	return problems.map(problem => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
-function renderCause({ title, detail }) {
+function renderCause({title, detail}) {
 	return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
 }
 function escapeHtml(text) {
-	return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+	return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
 }
 function renderText(text) {
-	return escapeHtml(truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
+	return renderLine(text, MAX_MESSAGE_LENGTH);
 }
 function renderTextWithCode(text) {
 	return renderText(text).replace(/`([^`]*)`/g, '<code>$1</code>');
 }
-function inlineCode(text, max = MAX_FIELD_LENGTH) {
-	return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
+function inlineCode(text, max = text_MAX_FIELD_LENGTH) {
+	return `<code>${renderLine(text, max)}</code>`;
+}
+function renderLine(text, max) {
+	return escapeHtml(truncate(redactApiKey(toSingleLine(text)), max));
 }
 function renderTable(rows) {
 	return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
 function renderNameList(names) {
 	const rest = names.length - text_MAX_LISTED_NAMES;
-	return `${renderNames(names.slice(0, text_MAX_LISTED_NAMES)) || 'unknown'}${rest > 0 ? `, and ${rest} more` : ''}`;
+	const shown = names.slice(0, text_MAX_LISTED_NAMES).map(name => inlineCode(name));
+	return `${shown.join(', ') || 'unknown'}${rest > 0 ? `, and ${rest} more` : ''}`;
 }
 function renderAllNames(names) {
-	if (names.length <= MAX_LISTED_NAMES) return renderNameList(names);
-	return `<details><summary>all ${names.length} names</summary>${renderNames(names)}</details>`;
-}
-function renderNames(names) {
-	return names.map((name) => inlineCode(name)).join(', ');
+	if (names.length === 0) return 'unknown';
+	const lines = names.map(name => renderLine(name, MAX_FIELD_LENGTH) || '?');
+	const list = `<pre>\n${lines.join('\n')}\n</pre>`;
+	if (names.length <= MAX_LISTED_NAMES) return list;
+	return `<details><summary>all ${names.length} names</summary>${list}</details>`;
 }
 function joinBlocks(...blocks) {
 	return blocks.filter(Boolean).join('\n');
 }
 
-;// CONCATENATED MODULE: ./build/runner/workflow-run.js
+;// runner/workflow-run.js
 
 
 function workflowRunUrl() {
-	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
+	const {GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id} = process.env;
 	return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
 }
 function attributionLine() {
@@ -988,17 +867,17 @@ function attributionLine() {
 function getWorkflowRun() {
 	try {
 		delete process.env['GITHUB_EVENT_PATH'];
-		const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
+		const {serverUrl, repo, runId, runAttempt, eventName, ...context} = new Context();
 		const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
 		const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
 		if (!actor || !eventName || !runId) return undefined;
-		return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+		return {actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}`};
 	} catch {
 		return undefined;
 	}
 }
 
-;// CONCATENATED MODULE: ./build/runner/reporter.js
+;// runner/reporter.js
 
 
 
@@ -1007,7 +886,7 @@ function getWorkflowRun() {
 function log(line) {
 	info(toSafeLine(line));
 }
-const debug = isDebug() ? (line) => annotate('debug', toSafeLine(line)) : undefined;
+const debug = isDebug() ? line => annotate('debug', toSafeLine(line)) : undefined;
 function warn(line) {
 	annotate('warning', toSafeLine(line));
 }
@@ -1018,7 +897,7 @@ function setOutputs(outputs, description) {
 	try {
 		for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
 	} catch (cause) {
-		throw new Error(`${description} could not be written: ${cause.message}`, { cause });
+		throw new Error(`${description} could not be written: ${cause.message}`, {cause});
 	}
 }
 const UNFINISHED = 13;
@@ -1047,9 +926,9 @@ function escapeWorkflowCommands(line) {
 	return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
+;// external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: ./build/pki/der.js
+;// pki/der.js
 const der_INTEGER = 0x02;
 const der_BIT_STRING = 0x03;
 const OCTET_STRING = 0x04;
@@ -1078,10 +957,13 @@ function parseElement(der) {
 	const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
 	if (lengthOctets > 0 && (length < 0x80 || der[2] === 0)) throw new Error('a DER length is not minimal');
 	if (length > der.length - start) throw new Error('a DER element is cut short');
-	return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+	return {tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length)};
 }
 function assertDer(der) {
-	for (const { tag, content } of der_parseElements(der)) if ((tag & CONSTRUCTED) !== 0) assertDer(content);
+	for (const element of der_parseElements(der)) {
+		if ((element.tag & CONSTRUCTED) !== 0) assertDer(element.content);
+		if (element.tag === OBJECT_IDENTIFIER) parseOid(element);
+	}
 }
 function der_expectTag(element, tag) {
 	if (element?.tag !== tag) throw new Error(`a DER element with tag ${tag} is missing`);
@@ -1113,7 +995,7 @@ function decodePemBlock(block) {
 	return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }
 
-;// CONCATENATED MODULE: ./build/pki/extensions.js
+;// pki/extensions.js
 
 const EXTENSIONS = 0xa3;
 const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3';
@@ -1122,7 +1004,7 @@ const EXTENDED_KEY_USAGE = '2.5.29.37';
 const EV_POLICY = '2.23.140.1.1';
 function parseExtensions(tbsCertificate) {
 	const extensions = new Map();
-	const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+	const field = tbsCertificate.find(({tag}) => tag === EXTENSIONS);
 	if (!field) return extensions;
 	for (const extension of der_parseSequence(der_parseElements(field.content)[0])) {
 		const elements = der_parseSequence(extension);
@@ -1134,7 +1016,7 @@ function parseExtensions(tbsCertificate) {
 	return extensions;
 }
 function isEv(extensions) {
-	const policies = parseValue(extensions, CERTIFICATE_POLICIES).map((policy) => {
+	const policies = parseValue(extensions, CERTIFICATE_POLICIES).map(policy => {
 		const [oid, qualifiers, ...rest] = der_parseSequence(policy);
 		if (qualifiers) der_expectTag(qualifiers, der_SEQUENCE);
 		if (rest.length > 0) throw new Error('bytes follow a policy');
@@ -1156,11 +1038,11 @@ function parseValue(extensions, oid) {
 	return der_parseSequence(sequence);
 }
 
-;// CONCATENATED MODULE: external "node:net"
+;// external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// CONCATENATED MODULE: external "node:url"
+;// external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// CONCATENATED MODULE: ./build/pki/names.js
+;// pki/names.js
 
 
 
@@ -1169,17 +1051,17 @@ function isDnsName(text) {
 	return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
 function names_missingNames(expected, actual) {
-	const known = new Set(actual.map(normalizeName));
-	return expected.filter((name) => !known.has(normalizeName(name)));
+	const known = new Set(actual.map(names_normalizeName));
+	return expected.filter(name => !known.has(names_normalizeName(name)));
 }
 function includesName(names, name) {
 	return names_missingNames([name], names).length === 0;
 }
-function names_allDnsNames({ commonName, dnsNames }) {
+function names_allDnsNames({commonName, dnsNames}) {
 	return [...dnsNames, ...(isDnsName(commonName) ? names_missingNames([commonName], dnsNames) : [])];
 }
 const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
-function normalizeName(name) {
+function names_normalizeName(name) {
 	return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
 }
 const SUBJECT_ALT_NAME = '2.5.29.17';
@@ -1187,16 +1069,11 @@ const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
 function parseSubjectAltNames(extensions) {
 	const names = parseValue(extensions, SUBJECT_ALT_NAME);
-	const dnsSans = names.filter(({ tag }) => tag === DNS_NAME).map(({ content }) => content.toString('latin1'));
+	const dnsSans = names.filter(({tag}) => tag === DNS_NAME).map(({content}) => content.toString('latin1'));
 	const dnsNames = dnsSans.filter(isDnsName);
-	return {
-		dnsSans,
-		dnsNames,
-		nonDnsNameCount: names.length - dnsNames.length,
-		altNames: names.flatMap(textsOf),
-	};
+	return {dnsSans, dnsNames, nonDnsNameCount: names.length - dnsNames.length, altNames: names.flatMap(textsOf)};
 }
-function textsOf({ tag, content }) {
+function textsOf({tag, content}) {
 	if ((tag & CONSTRUCTED) !== 0) return der_parseElements(content).flatMap(textsOf);
 	return [tag === IP_ADDRESS ? formatIpAddress(content) : content.toString()];
 }
@@ -1207,7 +1084,7 @@ function formatIpAddress(bytes) {
 }
 const COMMON_NAME = '2.5.4.3';
 function parseCommonName(subject) {
-	const attributes = der_parseSequence(subject).flatMap((set) => der_parseElements(der_expectTag(set, SET).content));
+	const attributes = der_parseSequence(subject).flatMap(set => der_parseElements(der_expectTag(set, SET).content));
 	const values = attributes.map(der_parseSequence).filter(([type]) => parseOid(type) === COMMON_NAME);
 	return decodeText(values.at(-1)?.[1]);
 }
@@ -1215,14 +1092,12 @@ const BMP_STRING = 0x1e;
 const UNIVERSAL_STRING = 0x1c;
 const TELETEX_STRING = 0x14;
 function decodeText(element) {
-	const { tag, content } = element ?? { tag: 0, content: Buffer.alloc(0) };
+	const {tag, content} = element ?? {tag: 0, content: Buffer.alloc(0)};
 	switch (tag) {
 		case BMP_STRING:
 			return Buffer.from(content).swap16().toString('utf16le');
 		case UNIVERSAL_STRING:
-			return Array.from({ length: content.length / 4 }, (_, index) =>
-				String.fromCodePoint(content.readUInt32BE(index * 4)),
-			).join('');
+			return Array.from({length: content.length / 4}, (_, index) => String.fromCodePoint(content.readUInt32BE(index * 4))).join('');
 		case TELETEX_STRING:
 			return content.toString('latin1');
 		default:
@@ -1230,7 +1105,7 @@ function decodeText(element) {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/pki/sct-list.js
+;// pki/sct-list.js
 
 const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
 const LOG_ID_BYTES = 32;
@@ -1238,7 +1113,7 @@ const TIMESTAMP_BYTES = 8;
 const ALGORITHM_BYTES = 2;
 function countScts(extensions) {
 	const value = extensions.get(SCT_LIST);
-	if (!value) return { sctCount: 0, sctLogCount: 0 };
+	if (!value) return {sctCount: 0, sctLogCount: 0};
 	const [octets, ...rest] = der_parseElements(value);
 	if (rest.length > 0) throw new Error('bytes follow the SCT list');
 	const list = new TlsReader(der_expectTag(octets, OCTET_STRING).content);
@@ -1251,7 +1126,7 @@ function countScts(extensions) {
 		if (logId !== undefined) logIds.push(logId);
 		sctCount += 1;
 	} while (!scts.isAtEnd);
-	return { sctCount, sctLogCount: new Set(logIds).size };
+	return {sctCount, sctLogCount: new Set(logIds).size};
 }
 function parseSct(sct) {
 	const reader = new TlsReader(sct);
@@ -1288,7 +1163,7 @@ class TlsReader {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/pki/validity.js
+;// pki/validity.js
 
 const UTC_TIME = 0x17;
 const GENERALIZED_TIME = 0x18;
@@ -1298,7 +1173,7 @@ function parseValidity(element) {
 	if (!from || !till) throw new Error('a time is missing in the validity');
 	return [from, till];
 }
-function parseTime({ tag, content }) {
+function parseTime({tag, content}) {
 	if (tag !== UTC_TIME && tag !== GENERALIZED_TIME) throw new Error('the validity is not a time');
 	const text = content.toString('latin1');
 	const century = text < '5' ? '20' : '19';
@@ -1309,7 +1184,7 @@ function parseTime({ tag, content }) {
 	return date;
 }
 
-;// CONCATENATED MODULE: ./build/pki/certificate.js
+;// pki/certificate.js
 
 
 
@@ -1340,7 +1215,7 @@ function readCertificate(pem, x509) {
 		if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
 		assertDer(der);
 		const tbsCertificate = der_parseSequence(der_parseSequence(der_parseElements(der)[0])[0]);
-		const [, , , validity, subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+		const [, , , validity, subject, publicKey] = tbsCertificate.filter(({tag}) => tag !== VERSION);
 		const extensions = parseExtensions(tbsCertificate);
 		const [validFrom, validTill] = parseValidity(validity);
 		const commonName = parseCommonName(subject);
@@ -1359,7 +1234,7 @@ function readCertificate(pem, x509) {
 			nonDnsNameCount: names.nonDnsNameCount + (isCovered ? 0 : 1),
 			extendedKeyUsages: extendedKeyUsages(extensions),
 			issuer: (x509.issuer ?? '').replaceAll('\n', ', '),
-			publicKey: publicKeyOf(der_expectTag(publicKey, der_SEQUENCE).der),
+			publicKey: publicKeyOf(der_expectTag(publicKey, der_SEQUENCE).der)
 		};
 	});
 }
@@ -1378,7 +1253,7 @@ function publicKeyOf(spki) {
 	}
 }
 function certificate_normalizePublicKey(spki) {
-	return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+	return (0,external_node_crypto_namespaceObject.createPublicKey)({key: spki, format: 'der', type: 'spki'}).export({type: 'spki', format: 'der'});
 }
 function publicKeyDigest(spki) {
 	return createHash('sha256').update(spki).digest('hex');
@@ -1387,29 +1262,29 @@ function orUnreadable(read) {
 	try {
 		return read();
 	} catch (error) {
-		throw new Error(UNREADABLE, { cause: error });
+		throw new Error(UNREADABLE, {cause: error});
 	}
 }
 function parseCertificateWithChain(text) {
-	const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
-	const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
-	const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+	const blocks = findCertificates(text).map(pem => ({pem, x509: parseX509(pem)}));
+	const unique = [...new Map(blocks.map(block => [block.x509.fingerprint256, block])).values()];
+	const [leaf, ...otherLeaves] = unique.filter(({x509}) => !x509.ca);
 	if (!leaf) throw new Error('the response has no end-entity certificate in PEM');
 	if (otherLeaves.length > 0) throw new Error('the response has two different end-entity certificates');
-	const intermediates = unique.filter(({ x509 }) => x509.ca);
+	const intermediates = unique.filter(({x509}) => x509.ca);
 	const chain = [leaf, ...orderChain(leaf, intermediates)];
-	return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+	return {...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({pem}) => pem).join('')};
 }
 function orderChain(issued, intermediates) {
-	const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
+	const issuer = intermediates.find(({x509}) => issued.x509.checkIssued(x509));
 	if (!issuer) return [...intermediates];
-	const rest = intermediates.filter((block) => block !== issuer);
+	const rest = intermediates.filter(block => block !== issuer);
 	return [issuer, ...orderChain(issuer, rest)];
 }
 
-;// CONCATENATED MODULE: external "node:timers/promises"
+;// external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./build/clock.js
+;// clock.js
 
 async function runEvery(clock, ms, signal, task) {
 	for (;;) {
@@ -1435,13 +1310,9 @@ async function withDeadline(clock, deadline, task) {
 		cancelTimer();
 	}
 }
-const systemClock = {
-	now: () => performance.timeOrigin + performance.now(),
-	random: Math.random,
-	sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
-};
+const systemClock = {now: () => performance.timeOrigin + performance.now(), random: Math.random, sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && {signal})};
 
-;// CONCATENATED MODULE: ./build/node_modules/@actions/http-client/lib/proxy.js
+;// ./build/node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
 	const usingSsl = reqUrl.protocol === 'https:';
 	if (checkBypass(reqUrl)) {
@@ -1458,8 +1329,7 @@ function getProxyUrl(reqUrl) {
 		try {
 			return new DecodedURL(proxyVar);
 		} catch (_a) {
-			if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-				return new DecodedURL(`http://${proxyVar}`);
+			if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://')) return new DecodedURL(`http://${proxyVar}`);
 		}
 	} else {
 		return undefined;
@@ -1491,17 +1361,9 @@ function checkBypass(reqUrl) {
 	}
 	for (const upperNoProxyItem of noProxy
 		.split(',')
-		.map((x) => x.trim().toUpperCase())
-		.filter((x) => x)) {
-		if (
-			upperNoProxyItem === '*' ||
-			upperReqHosts.some(
-				(x) =>
-					x === upperNoProxyItem ||
-					x.endsWith(`.${upperNoProxyItem}`) ||
-					(upperNoProxyItem.startsWith('.') && x.endsWith(`${upperNoProxyItem}`)),
-			)
-		) {
+		.map(x => x.trim().toUpperCase())
+		.filter(x => x)) {
+		if (upperNoProxyItem === '*' || upperReqHosts.some(x => x === upperNoProxyItem || x.endsWith(`.${upperNoProxyItem}`) || (upperNoProxyItem.startsWith('.') && x.endsWith(`${upperNoProxyItem}`)))) {
 			return true;
 		}
 	}
@@ -1509,12 +1371,7 @@ function checkBypass(reqUrl) {
 }
 function isLoopbackAddress(host) {
 	const hostLower = host.toLowerCase();
-	return (
-		hostLower === 'localhost' ||
-		hostLower.startsWith('127.') ||
-		hostLower.startsWith('[::1]') ||
-		hostLower.startsWith('[0:0:0:0:0:0:0:1]')
-	);
+	return hostLower === 'localhost' || hostLower.startsWith('127.') || hostLower.startsWith('[::1]') || hostLower.startsWith('[0:0:0:0:0:0:0:1]');
 }
 class DecodedURL extends URL {
 	constructor(url, base) {
@@ -1530,21 +1387,21 @@ class DecodedURL extends URL {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/http/proxy.js
+;// http/proxy.js
 
 
 
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 function resolveProxy(url) {
-	const variable = PROXY_VARIABLES.find((name) => process.env[name]);
+	const variable = PROXY_VARIABLES.find(name => process.env[name]);
 	if (variable === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
 	const proxy = parseProxy(process.env[variable].trim());
 	if (!proxy)
 		throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
-			hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
+			hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.'
 		});
 	process.env[variable] = proxy.href;
-	return { host: proxy.host, variable };
+	return {host: proxy.host, variable};
 }
 function parseProxy(value) {
 	const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
@@ -1561,7 +1418,7 @@ function parseProxy(value) {
 function configureTunnel(agent, signal) {
 	if (!('proxyOptions' in agent)) return;
 	const tunnel = agent;
-	const { options, proxyOptions, request } = tunnel;
+	const {options, proxyOptions, request} = tunnel;
 	options.rejectUnauthorized = true;
 	proxyOptions.rejectUnauthorized = true;
 	proxyOptions.signal = signal;
@@ -1570,22 +1427,20 @@ function configureTunnel(agent, signal) {
 	if (proxyOptions.proxyAuth === undefined) return;
 	const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
 	proxyOptions.proxyAuth = undefined;
-	tunnel.request = (connect) =>
-		request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+	tunnel.request = connect => request({...connect, headers: {...connect.headers, 'Proxy-Authorization': credentials}});
 }
 const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
 function parseTunnelError(message) {
-	if (message.startsWith('got illegal response body from proxy')) return { text: message, code: '' };
-	const [, kind, detail = ''] =
-		/^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+	if (message.startsWith('got illegal response body from proxy')) return {text: message, code: ''};
+	const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
 	if (kind === undefined) return undefined;
-	if (kind === 'statusCode') return { text: message, status: Number(detail), code: '' };
-	if (detail === '') return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+	if (kind === 'statusCode') return {text: message, status: Number(detail), code: ''};
+	if (detail === '') return {text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED'};
 	const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-	return { text: message, code };
+	return {text: message, code};
 }
 
-;// CONCATENATED MODULE: ./build/http/request-error.js
+;// http/request-error.js
 
 class RequestError extends ActionError {
 	retryability;
@@ -1596,8 +1451,8 @@ class RequestError extends ActionError {
 	isForeign;
 	constructor(detail, options) {
 		super(detail, options);
-		const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
-		const { isKeyRefused = false, isForeign = false } = options;
+		const {retryability = 'permanent', retryAfter, inDoubt = false, status} = options;
+		const {isKeyRefused = false, isForeign = false} = options;
 		this.retryability = retryability;
 		this.retryAfter = retryAfter;
 		this.inDoubt = inDoubt;
@@ -1607,21 +1462,17 @@ class RequestError extends ActionError {
 	}
 	with(changes) {
 		const advisesRerun = changes.hint === undefined && this.advisesRerun;
-		return new RequestError(changes.detail ?? this.detail, { ...this, advisesRerun, ...changes });
+		return new RequestError(changes.detail ?? this.detail, {...this, advisesRerun, ...changes});
 	}
 }
 function toRequestError(error) {
 	if (error instanceof RequestError) return error;
 	if (error.name !== 'AbortError') throw error;
-	return new RequestError('timed out waiting for a response', {
-		hint: "Check the runner's network and the service.",
-		retryability: 'transient',
-	});
+	return new RequestError('timed out waiting for a response', {hint: "Check the runner's network and the service.", retryability: 'transient'});
 }
-const CHECK_API_URL_HINT =
-	'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
-;// CONCATENATED MODULE: ./build/http/retry-policy.js
+;// http/retry-policy.js
 const MAX_RETRY_AFTER_MS = 120_000;
 const MAX_BACKOFF_MS = 60_000;
 const MAX_RATE_LIMIT_TIME_MS = 240_000;
@@ -1629,14 +1480,14 @@ const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 function decideRetry(error, state, now, random) {
-	const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
-	const { retryability } = error;
+	const {rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs} = state;
+	const {retryability} = error;
 	const attempt = rateLimits + failures;
 	const note = attemptNote(retryability, state);
-	if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
+	if (retryability === 'permanent') return {kind: 'stop', note, pauseMs: undefined};
 	if (remainingMs !== undefined) {
 		const delayMs = delayWithin(remainingMs, error, attempt, now, random);
-		return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
+		return {kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined};
 	}
 	const backoffMs = backoffDelayMs(attempt, retryability, random);
 	const retryAfterMs = parseRetryAfter(error.retryAfter, now);
@@ -1646,22 +1497,20 @@ function decideRetry(error, state, now, random) {
 	const isBusy = error.status === 503 && retryAfterMs !== undefined;
 	const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
 	const pauseMs = isPause ? delayMs : undefined;
-	const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
+	const stop = why => ({kind: 'stop', note: note + why, pauseMs});
 	if (!mayRepeat || retries === 0 || failures > retries) return stop('');
 	if (delayMs > MAX_RETRY_AFTER_MS)
 		return stop(
-			`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
+			`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`
 		);
-	if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-		return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
-	if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
-		return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
-	return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
+	if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS) return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+	if (elapsedMs + delayMs > MAX_RETRY_TIME_MS) return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+	return {kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs};
 }
-function retryMessage(count, { detail }, delayMs) {
+function retryMessage(count, {detail}, delayMs) {
 	return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
 }
-function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
+function delayWithin(remainingMs, {retryability, retryAfter}, attempt, now, random) {
 	const backoffMs = backoffDelayMs(attempt, retryability, random);
 	const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
 	return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
@@ -1670,7 +1519,7 @@ function attemptNote(retryability, state) {
 	return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
 }
 function attemptCount(retryability, state) {
-	const { rateLimits, failures, retries, remainingMs } = state;
+	const {rateLimits, failures, retries, remainingMs} = state;
 	const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
 	return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
 }
@@ -1694,20 +1543,11 @@ function classifyStatus(status) {
 function isServerError(status) {
 	return status >= 500 && status < 600;
 }
-const TRANSIENT_ERROR_CODES = [
-	'ECONNRESET',
-	'ECONNABORTED',
-	'EPIPE',
-	'ETIMEDOUT',
-	'ECONNREFUSED',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'EAI_AGAIN',
-];
+const TRANSIENT_ERROR_CODES = ['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'];
 function classifyErrorCode(code) {
 	return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
 }
-function classifyTunnelError({ status, code }) {
+function classifyTunnelError({status, code}) {
 	if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
 	return classifyErrorCode(code);
 }
@@ -1715,7 +1555,7 @@ function isIdempotent(method) {
 	return method !== 'POST';
 }
 
-;// CONCATENATED MODULE: ./build/http/network-errors.js
+;// http/network-errors.js
 
 
 
@@ -1723,42 +1563,39 @@ function timeoutError(seconds, established) {
 	return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
 		hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
 		retryability: 'transient',
-		inDoubt: established,
+		inDoubt: established
 	});
 }
 function responseTooLargeError(maxBytes) {
-	return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+	return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, {hint: CHECK_API_URL_HINT});
 }
 function networkError(error, established, sanitize, proxyVariable = 'https_proxy') {
-	const { code = '', message } = unwrapAggregateError(error);
+	const {code = '', message} = unwrapAggregateError(error);
 	const tunnel = parseTunnelError(message);
 	const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
 	const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
 	return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
-		hint: tunnel
-			? hintForProxyError(tunnel.code, text, retryability, proxyVariable)
-			: hintForError(code, text, retryability, proxyVariable),
+		hint: tunnel ? hintForProxyError(tunnel.code, text, retryability, proxyVariable) : hintForError(code, text, retryability, proxyVariable),
 		advisesRerun: retryability === 'transient' && !isUnresolved(tunnel?.code ?? code),
 		retryability,
-		inDoubt: established,
+		inDoubt: established
 	});
 }
 function describeError(error) {
-	const { code, message, cause } = unwrapAggregateError(error);
+	const {code, message, cause} = unwrapAggregateError(error);
 	const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
 	return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
 }
 function unwrapAggregateError(error) {
 	if (!(error instanceof AggregateError)) return error;
 	const errors = error.errors;
-	return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
+	return errors.findLast(({code = ''}) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
 }
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
 const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
 const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
 function hintForProxyError(code, text, retryability, variable) {
-	if (isUnresolved(code))
-		return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
+	if (isUnresolved(code)) return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
 	if (retryability === 'transient') return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
 	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in ${variable} ${refusedHandshake(variable)}`;
 	return text.includes('certificate')
@@ -1770,8 +1607,7 @@ function refusedHandshake(variable) {
 }
 const TRANSIENT_HINT = "and the runner's network, or run again later.";
 function hintForError(code, text, retryability, variable) {
-	if (isUnresolved(code))
-		return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
+	if (isUnresolved(code)) return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
 	if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
 	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${refusedHandshake(variable)}`;
 	if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
@@ -1782,28 +1618,26 @@ function isUnresolved(code) {
 	return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 }
 
-;// CONCATENATED MODULE: external "node:http"
+;// external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
-;// CONCATENATED MODULE: external "node:https"
+;// external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
 // EXTERNAL MODULE: external "https"
 var external_https_ = __nccwpck_require__(692);
 var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: ./build/http/undici-stub.js
+// EXTERNAL MODULE: ./build/node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(609);
+;// http/undici-stub.js
 class ProxyAgent {
 	constructor() {
 		throw new Error('undici is not in this bundle');
 	}
 }
 
-;// CONCATENATED MODULE: ./build/node_modules/@actions/http-client/lib/index.js
+;// ./build/node_modules/@actions/http-client/lib/index.js
 var __awaiter =
 	(undefined && undefined.__awaiter) ||
 	function (thisArg, _arguments, P, generator) {
@@ -1883,13 +1717,7 @@ function lib_getProxyUrl(serverUrl) {
 	const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
 	return proxyUrl ? proxyUrl.href : '';
 }
-const HttpRedirectCodes = [
-	HttpCodes.MovedPermanently,
-	HttpCodes.ResourceMoved,
-	HttpCodes.SeeOther,
-	HttpCodes.TemporaryRedirect,
-	HttpCodes.PermanentRedirect,
-];
+const HttpRedirectCodes = [HttpCodes.MovedPermanently, HttpCodes.ResourceMoved, HttpCodes.SeeOther, HttpCodes.TemporaryRedirect, HttpCodes.PermanentRedirect];
 const HttpResponseRetryCodes = [HttpCodes.BadGateway, HttpCodes.ServiceUnavailable, HttpCodes.GatewayTimeout];
 const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
 const ExponentialBackoffCeiling = 10;
@@ -1908,31 +1736,31 @@ class HttpClientResponse {
 	}
 	readBody() {
 		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise((resolve) =>
+			return new Promise(resolve =>
 				__awaiter(this, void 0, void 0, function* () {
 					let output = Buffer.alloc(0);
-					this.message.on('data', (chunk) => {
+					this.message.on('data', chunk => {
 						output = Buffer.concat([output, chunk]);
 					});
 					this.message.on('end', () => {
 						resolve(output.toString());
 					});
-				}),
+				})
 			);
 		});
 	}
 	readBodyBuffer() {
 		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise((resolve) =>
+			return new Promise(resolve =>
 				__awaiter(this, void 0, void 0, function* () {
 					const chunks = [];
-					this.message.on('data', (chunk) => {
+					this.message.on('data', chunk => {
 						chunks.push(chunk);
 					});
 					this.message.on('end', () => {
 						resolve(Buffer.concat(chunks));
 					});
-				}),
+				})
 			);
 		});
 	}
@@ -2021,11 +1849,7 @@ class HttpClient {
 	}
 	getJson(requestUrl_1) {
 		return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-				additionalHeaders,
-				Headers.Accept,
-				MediaTypes.ApplicationJson,
-			);
+			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
 			const res = yield this.get(requestUrl, additionalHeaders);
 			return this._processResponse(res, this.requestOptions);
 		});
@@ -2033,15 +1857,8 @@ class HttpClient {
 	postJson(requestUrl_1, obj_1) {
 		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-				additionalHeaders,
-				Headers.Accept,
-				MediaTypes.ApplicationJson,
-			);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
-				additionalHeaders,
-				MediaTypes.ApplicationJson,
-			);
+			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
 			const res = yield this.post(requestUrl, data, additionalHeaders);
 			return this._processResponse(res, this.requestOptions);
 		});
@@ -2049,15 +1866,8 @@ class HttpClient {
 	putJson(requestUrl_1, obj_1) {
 		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-				additionalHeaders,
-				Headers.Accept,
-				MediaTypes.ApplicationJson,
-			);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
-				additionalHeaders,
-				MediaTypes.ApplicationJson,
-			);
+			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
 			const res = yield this.put(requestUrl, data, additionalHeaders);
 			return this._processResponse(res, this.requestOptions);
 		});
@@ -2065,15 +1875,8 @@ class HttpClient {
 	patchJson(requestUrl_1, obj_1) {
 		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-				additionalHeaders,
-				Headers.Accept,
-				MediaTypes.ApplicationJson,
-			);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
-				additionalHeaders,
-				MediaTypes.ApplicationJson,
-			);
+			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
 			const res = yield this.patch(requestUrl, data, additionalHeaders);
 			return this._processResponse(res, this.requestOptions);
 		});
@@ -2105,24 +1908,15 @@ class HttpClient {
 					}
 				}
 				let redirectsRemaining = this._maxRedirects;
-				while (
-					response.message.statusCode &&
-					HttpRedirectCodes.includes(response.message.statusCode) &&
-					this._allowRedirects &&
-					redirectsRemaining > 0
-				) {
+				while (response.message.statusCode && HttpRedirectCodes.includes(response.message.statusCode) && this._allowRedirects && redirectsRemaining > 0) {
 					const redirectUrl = response.message.headers['location'];
 					if (!redirectUrl) {
 						break;
 					}
 					const parsedRedirectUrl = new URL(redirectUrl);
-					if (
-						parsedUrl.protocol === 'https:' &&
-						parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-						!this._allowRedirectDowngrade
-					) {
+					if (parsedUrl.protocol === 'https:' && parsedUrl.protocol !== parsedRedirectUrl.protocol && !this._allowRedirectDowngrade) {
 						throw new Error(
-							'Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.',
+							'Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.'
 						);
 					}
 					yield response.readBody();
@@ -2185,12 +1979,12 @@ class HttpClient {
 				onResult(err, res);
 			}
 		}
-		const req = info.httpModule.request(info.options, (msg) => {
+		const req = info.httpModule.request(info.options, msg => {
 			const res = new HttpClientResponse(msg);
 			handleResult(undefined, res);
 		});
 		let socket;
-		req.on('socket', (sock) => {
+		req.on('socket', sock => {
 			socket = sock;
 		});
 		req.setTimeout(this._socketTimeout || 3 * 60000, () => {
@@ -2324,15 +2118,7 @@ class HttpClient {
 			const agentOptions = {
 				maxSockets,
 				keepAlive: this._keepAlive,
-				proxy: Object.assign(
-					Object.assign(
-						{},
-						(proxyUrl.username || proxyUrl.password) && {
-							proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`,
-						},
-					),
-					{ host: proxyUrl.hostname, port: proxyUrl.port },
-				),
+				proxy: Object.assign(Object.assign({}, (proxyUrl.username || proxyUrl.password) && {proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`}), {host: proxyUrl.hostname, port: proxyUrl.port})
 			};
 			let tunnelAgent;
 			const overHttps = proxyUrl.protocol === 'https:';
@@ -2345,14 +2131,12 @@ class HttpClient {
 			this._proxyAgent = agent;
 		}
 		if (!agent) {
-			const options = { keepAlive: this._keepAlive, maxSockets };
+			const options = {keepAlive: this._keepAlive, maxSockets};
 			agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
 			this._agent = agent;
 		}
 		if (usingSsl && this._ignoreSslError) {
-			agent.options = Object.assign(agent.options || {}, {
-				rejectUnauthorized: false,
-			});
+			agent.options = Object.assign(agent.options || {}, {rejectUnauthorized: false});
 		}
 		return agent;
 	}
@@ -2367,17 +2151,13 @@ class HttpClient {
 		const usingSsl = parsedUrl.protocol === 'https:';
 		proxyAgent = new ProxyAgent(
 			Object.assign(
-				{ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 },
-				(proxyUrl.username || proxyUrl.password) && {
-					token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`,
-				},
-			),
+				{uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1},
+				(proxyUrl.username || proxyUrl.password) && {token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`}
+			)
 		);
 		this._proxyAgentDispatcher = proxyAgent;
 		if (usingSsl && this._ignoreSslError) {
-			proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-				rejectUnauthorized: false,
-			});
+			proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {rejectUnauthorized: false});
 		}
 		return proxyAgent;
 	}
@@ -2394,7 +2174,7 @@ class HttpClient {
 		return __awaiter(this, void 0, void 0, function* () {
 			retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
 			const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-			return new Promise((resolve) => setTimeout(() => resolve(), ms));
+			return new Promise(resolve => setTimeout(() => resolve(), ms));
 		});
 	}
 	_processResponse(res, options) {
@@ -2402,11 +2182,7 @@ class HttpClient {
 			return new Promise((resolve, reject) =>
 				__awaiter(this, void 0, void 0, function* () {
 					const statusCode = res.message.statusCode || 0;
-					const response = {
-						statusCode,
-						result: null,
-						headers: {},
-					};
+					const response = {statusCode, result: null, headers: {}};
 					if (statusCode === HttpCodes.NotFound) {
 						resolve(response);
 					}
@@ -2448,14 +2224,14 @@ class HttpClient {
 					} else {
 						resolve(response);
 					}
-				}),
+				})
 			);
 		});
 	}
 }
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+const lowercaseKeys = obj => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
-;// CONCATENATED MODULE: ./build/http/toolkit-client.js
+;// http/toolkit-client.js
 
 
 
@@ -2464,10 +2240,10 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 
 const SOCKET_TIMEOUT_MS = 600_000;
 class ToolkitClient {
-	#keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
-	#oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
+	#keepAlive = new HttpClient(undefined, undefined, {keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS});
+	#oneShot = new HttpClient(undefined, undefined, {keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS});
 	async send(request, signal, connection) {
-		const { method, headers } = request;
+		const {method, headers} = request;
 		const url = new URL(request.url);
 		const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
 		const agent = client.getAgent(url.href);
@@ -2477,23 +2253,16 @@ class ToolkitClient {
 		signal.addEventListener('abort', onAbort);
 		const httpModule = {
 			request(options, onResponse) {
-				const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
+				const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
 				trackConnection(sent, connection);
 				rejectUpgrade(sent, () => early.resolve('upgraded'));
 				return sent;
-			},
+			}
 		};
-		const options = {
-			...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
-			method,
-			headers: { ...headers },
-			signal,
-			agent,
-			rejectUnauthorized: true,
-		};
-		const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
+		const options = {...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers: {...headers}, signal, agent, rejectUnauthorized: true};
+		const response = client.requestRaw({parsedUrl: url, httpModule, options}, request.body ?? null);
 		try {
-			return await Promise.race([response.then(({ message }) => message), early.promise]);
+			return await Promise.race([response.then(({message}) => message), early.promise]);
 		} finally {
 			signal.removeEventListener('abort', onAbort);
 		}
@@ -2504,7 +2273,7 @@ class ToolkitClient {
 }
 const establishedSockets = new WeakSet();
 function trackConnection(request, connection) {
-	request.on('socket', (socket) => {
+	request.on('socket', socket => {
 		if (establishedSockets.has(socket)) {
 			connection.established = true;
 			return;
@@ -2522,7 +2291,7 @@ function rejectUpgrade(request, onUpgrade) {
 	});
 }
 
-;// CONCATENATED MODULE: ./build/http/http-transport.js
+;// http/http-transport.js
 
 
 
@@ -2561,21 +2330,18 @@ class HttpTransport {
 		this.#client.close();
 	}
 }
-function declaresBody({ headers }) {
+function declaresBody({headers}) {
 	return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
 function requireTlsVerification(origin) {
 	if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
-	throw new ActionError(
-		'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
-		{
-			hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
-		},
-	);
+	throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
+		hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.'
+	});
 }
 class Attempt {
 	signal;
-	connection = { established: false };
+	connection = {established: false};
 	#request;
 	#options;
 	#proxy;
@@ -2597,7 +2363,7 @@ class Attempt {
 		this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
 	}
 	async finish(message) {
-		const { statusCode: status = 0, headers } = message;
+		const {statusCode: status = 0, headers} = message;
 		let bodyError;
 		try {
 			await this.#readBody(message, status);
@@ -2609,11 +2375,11 @@ class Attempt {
 		const body = Buffer.concat(this.#chunks)
 			.toString()
 			.replace(/^\ufeff/, '');
-		return { status, headers, body, bodyError };
+		return {status, headers, body, bodyError};
 	}
 	finishUpgraded() {
 		this.#trace(() => '101');
-		return { status: 101, headers: {}, body: '', bodyError: undefined };
+		return {status: 101, headers: {}, body: '', bodyError: undefined};
 	}
 	fail(error) {
 		this.#trace(() => this.#describe(error));
@@ -2623,7 +2389,7 @@ class Attempt {
 		this.#cancelTimer();
 	}
 	async #readBody(message, status) {
-		const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+		const {isSuccess, maxBodyBytes = MAX_BODY_BYTES} = this.#request;
 		const isExpected = isSuccess(status);
 		const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
 		for await (const chunk of message) {
@@ -2644,25 +2410,21 @@ class Attempt {
 		return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
 	}
 	#trace(outcome) {
-		const { debug, sanitize } = this.#options;
+		const {debug, sanitize} = this.#options;
 		if (!debug || this.#callerSignal?.aborted) return;
-		const { method, url } = this.#request;
+		const {method, url} = this.#request;
 		const ms = Math.round(this.#clock.now() - this.#startedAt);
 		const size = `${this.#byteCount} bytes of body`;
 		const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
-		debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`));
+		debug(`${method} ${sanitize(new URL(url).pathname)}: ${sanitize(outcome())}; ${ms} ms, ${size}, ${route}`);
 	}
 }
 
-;// CONCATENATED MODULE: ./build/http/retry-loop.js
+;// http/retry-loop.js
 
 
 
-async function withRetries(
-	{ method },
-	operation,
-	{ retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock },
-) {
+async function withRetries({method}, operation, {retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock}) {
 	let [startedAt, rateLimits, failures, inDoubt] = [clock.now(), 0, 0, false];
 	for (;;) {
 		try {
@@ -2683,10 +2445,10 @@ async function withRetries(
 			const now = clock.now();
 			const remainingMs = deadline && deadline - now;
 			const elapsedMs = now - startedAt;
-			const state = { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs };
+			const state = {rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs};
 			const decision = decideRetry(error, state, now, clock.random());
 			if (decision.pauseMs !== undefined) rateLimiter?.pause(decision.pauseMs);
-			const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
+			const stop = note => error.with({detail: `${error.detail}${note}`, inDoubt});
 			if (decision.kind === 'stop') throw stop(decision.note);
 			log(decision.message);
 			await clock.sleep(decision.delayMs, signal).catch(() => {
@@ -2696,16 +2458,14 @@ async function withRetries(
 	}
 }
 
-;// CONCATENATED MODULE: ./build/version.js
+;// version.js
 const version_VERSION = '1.0.0';
 
-;// CONCATENATED MODULE: ./build/instances.js
-const API_URLS = {
-	us: 'https://www.digicert.com/services/v2',
-	europe: 'https://certcentral.digicert.eu/services/v2',
-};
+;// instances.js
+const API_URLS = {us: 'https://www.digicert.com/services/v2', europe: 'https://certcentral.digicert.eu/services/v2'};
 
-;// CONCATENATED MODULE: ./build/certcentral/error-hints.js
+;// certcentral/error-hints.js
+
 
 
 
@@ -2714,16 +2474,16 @@ const IP_RULES_HINT =
 	"CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
 const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
 const WRONG_KEY = 'wrong, revoked, or of the other instance';
-const isAccessRefused = ({ status }) => status === 401 || status === 403;
-const isForeign = ({ isApiError, isBodyBroken }) => !isApiError && !isBodyBroken;
+const isAccessRefused = ({status}) => status === 401 || status === 403;
+const isForeign = ({isApiError, isBodyBroken}) => !isApiError && !isBodyBroken;
 const hasCode =
 	(...codes) =>
-	(response) =>
-		codes.some((code) => response.codes.includes(code));
+	response =>
+		codes.some(code => response.codes.includes(code));
 const hasCodeWith =
-	(part) =>
-	({ codes }) =>
-		codes.some((code) => code.includes(part));
+	part =>
+	({codes}) =>
+		codes.some(code => code.includes(part));
 const lacksPermission = hasCodeWith('missing_permission');
 const mayNotApprove = hasCodeWith('invalid_approver');
 function isKeyRefused(response) {
@@ -2731,54 +2491,36 @@ function isKeyRefused(response) {
 	return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
 }
 const HINT_RULES = [
-	[({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
+	[({status}) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
 	[
 		hasCode('cert_transparency_turned_off_for_account'),
-		`CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
+		`CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`
 	],
-	[(response) => isKeyRefused(response) && response.method !== 'POST', refusedKeyHint],
-	[
-		mayNotApprove,
-		({ method }) =>
-			`The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
-	],
-	[
-		(response) => isAccessRefused(response) && isForeign(response),
-		`This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
-	],
+	[response => isKeyRefused(response) && response.method !== 'POST', refusedKeyHint],
+	[mayNotApprove, ({method}) => `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`],
+	[response => isAccessRefused(response) && isForeign(response), `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`],
 	[
 		lacksPermission,
-		({ method }) =>
-			`The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${method === 'POST' ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
+		({method}) =>
+			`The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${method === 'POST' ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`
 	],
 	[
 		isAccessRefused,
-		({ method }) =>
-			`The API key is not allowed to ${method === 'POST' ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
+		({method}) => `The API key is not allowed to ${method === 'POST' ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`
 	],
 	[hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
 	[
-		(response) =>
-			response.status === 404 && (!response.isApiError || hasCode('not_found', 'not_found|route')(response)),
-		`There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+		response => response.status === 404 && (!response.isApiError || hasCode('not_found', 'not_found|route')(response)),
+		`There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`
 	],
-	[({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
-	[
-		({ status }) => status === 429,
-		'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
-	],
-	[
-		({ status, isHtml }) => status === 503 && isHtml,
-		"This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
-	],
-	[
-		({ status }) => status === 408 || status >= 500,
-		'The service or a gateway in front of it has a problem: run again later.',
-	],
-	[({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+	[({status}) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
+	[({status}) => status === 429, 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
+	[({status, isHtml}) => status === 503 && isHtml, "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later."],
+	[({status}) => status === 408 || status >= 500, 'The service or a gateway in front of it has a problem: run again later.'],
+	[({isApiError}) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.']
 ];
 function responseError(response, requested) {
-	const { status, text, redirect, retryAfter } = response;
+	const {status, text, redirect, retryAfter} = response;
 	return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
 		hint: hintForResponse(response, requested),
 		advisesRerun: classifyStatus(status) === 'transient',
@@ -2787,26 +2529,23 @@ function responseError(response, requested) {
 		inDoubt: isInDoubt(response),
 		status,
 		isKeyRefused: isKeyRefused(response),
-		isForeign: isForeign(response),
+		isForeign: isForeign(response)
 	});
 }
-function isInDoubt({ status, method }) {
+function isInDoubt({status, method}) {
 	if (status === 408 || (status >= 500 && status < 600)) return true;
 	return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
 }
-function hintForResponse(response, { apiUrl, disablesCt }) {
+function hintForResponse(response, {apiUrl, disablesCt}) {
 	const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
-	return [
+	return joinSentences(
 		typeof hint === 'string' ? hint : hint(response, apiUrl),
-		disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
-		isAccessRefused(response) && IP_RULES_HINT,
-	]
-		.filter(Boolean)
-		.join(' ');
+		disablesCt && response.codes.some(code => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
+		isAccessRefused(response) && IP_RULES_HINT
+	);
 }
 function refusedKeyHint(response) {
-	if (isForeign(response))
-		return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+	if (isForeign(response)) return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
 	return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
 }
 function orderNotFoundHint(apiUrl) {
@@ -2815,7 +2554,7 @@ function orderNotFoundHint(apiUrl) {
 	return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/json.js
+;// certcentral/json.js
 const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 const MIN_LONG_INTEGER_LENGTH = 16;
 function parseJsonLossless(text) {
@@ -2866,39 +2605,35 @@ const BOOLEANS = new Map([
 	[false, false],
 	[0, false],
 	['0', false],
-	['false', false],
+	['false', false]
 ]);
 function parseBoolean(value) {
 	return BOOLEANS.get(value);
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/error-response.js
+;// certcentral/error-response.js
 
 
 const MAX_BODY_EXCERPT_LENGTH = 200;
-function parseErrorResponse(response, { method, url }, { sanitize }) {
-	const { status, headers, body, bodyError } = response;
+function parseErrorResponse(response, {method, url}, {sanitize}) {
+	const {status, headers, body, bodyError} = response;
 	const content = parseJsonLossless(body);
-	const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
-		isObject,
-	);
-	const texts = errors
-		.map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
-		.filter(Boolean);
+	const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(isObject);
+	const texts = errors.map(({code, message}) => [code, message].filter(part => typeof part === 'string').join(': ')).filter(Boolean);
 	const target = headers.location === undefined ? null : URL.parse(headers.location, url);
 	return {
 		status,
-		codes: errors.map(({ code }) => sanitize(code)).filter(Boolean),
+		codes: errors.map(({code}) => sanitize(code)).filter(Boolean),
 		isApiError: texts.length > 0,
 		isHtml: isHtml(body),
 		isBodyBroken: bodyError !== undefined,
 		text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
 		redirect: target?.host ? sanitize(target.origin) : undefined,
 		retryAfter: headers['retry-after'],
-		method,
+		method
 	};
 }
-function describeBody({ status, body, bodyError }, sanitize) {
+function describeBody({status, body, bodyError}, sanitize) {
 	if (status === 101) return 'switching protocols';
 	if (bodyError) return 'with a body that breaks off';
 	return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
@@ -2907,10 +2642,10 @@ function isHtml(body) {
 	return body.trimStart().startsWith('<');
 }
 function unexpectedContentError(detail) {
-	return new RequestError(detail, { hint: CHECK_API_URL_HINT });
+	return new RequestError(detail, {hint: CHECK_API_URL_HINT});
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/api-client.js
+;// certcentral/api-client.js
 
 
 
@@ -2918,17 +2653,17 @@ function unexpectedContentError(detail) {
 
 
 
-function getEndpoint(action, path, accept, parse) {
+
+function getEndpoint(action, path, parse) {
 	return {
 		action,
 		method: 'GET',
 		path,
-		accept,
-		isSuccess: (status) => status === 200,
-		parse: ({ body, bodyError }) => {
+		isSuccess: status => status === 200,
+		parse: ({body, bodyError}) => {
 			if (bodyError) throw bodyError;
 			return parse(body);
-		},
+		}
 	};
 }
 class ApiClient {
@@ -2937,41 +2672,35 @@ class ApiClient {
 	#options;
 	#transport;
 	constructor(connection, options) {
-		const { apiUrl, apiKey, timeoutSeconds } = connection;
+		const {apiUrl, apiKey, timeoutSeconds} = connection;
 		this.sanitizer = createSanitizer(apiKey);
 		this.#connection = connection;
 		this.#options = options;
-		const { debug, transport, clock } = options;
-		const { sanitize } = this.sanitizer;
-		this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug, clock });
+		const {debug, transport, clock} = options;
+		const {sanitize} = this.sanitizer;
+		this.#transport = transport ?? new HttpTransport(new URL(apiUrl), {timeoutSeconds, sanitize, debug, clock});
 	}
 	async request(endpoint, requestOptions) {
-		const { apiUrl } = this.#connection;
-		const { log, clock, rateLimiter, onAttempt } = this.#options;
-		const { sanitize } = this.sanitizer;
+		const {apiUrl} = this.#connection;
+		const {log, clock, rateLimiter, onAttempt} = this.#options;
+		const {sanitize} = this.sanitizer;
 		const request = this.#createRequest(endpoint);
 		const requestLine = () => sanitize(`${request.method} ${request.url}`);
 		const attempt = async () => {
 			const response = await this.#transport.send(request, requestOptions.signal);
 			if (request.isSuccess(response.status)) return endpoint.parse(response);
-			const { disablesCt } = endpoint;
-			throw responseError(parseErrorResponse(response, request, this.sanitizer), { apiUrl, disablesCt });
+			const {disablesCt} = endpoint;
+			throw responseError(parseErrorResponse(response, request, this.sanitizer), {apiUrl, disablesCt});
 		};
 		try {
-			return await withRetries(request, attempt, {
-				...requestOptions,
-				clock,
-				rateLimiter,
-				onAttempt,
-				log: (line) => log(`${requestLine()}: ${line}`),
-			});
+			return await withRetries(request, attempt, {...requestOptions, clock, rateLimiter, onAttempt, log: line => log(`${requestLine()}: ${line}`)});
 		} catch (error) {
 			if (!(error instanceof RequestError)) throw error;
 			throw error.with({
 				title: `Could not ${endpoint.action}`,
 				detail: `${requestLine()}: ${error.detail}`,
-				hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
-				advisesRerun: error.advisesRerun || (error.inDoubt && endpoint.inDoubtHint !== undefined),
+				hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint),
+				advisesRerun: error.advisesRerun || (error.inDoubt && endpoint.inDoubtHint !== undefined)
 			});
 		}
 	}
@@ -2979,27 +2708,15 @@ class ApiClient {
 		this.#transport.close();
 	}
 	#createRequest(endpoint) {
-		const { apiUrl, apiKey } = this.#connection;
-		const {
-			method,
-			path,
-			body,
-			accept,
-			isSuccess = isAnySuccess,
-			maxBodyBytes = this.#options.maxBodyBytes,
-		} = endpoint;
+		const {apiUrl, apiKey} = this.#connection;
+		const {method, path, body, accept = 'application/json', isSuccess = isAnySuccess, maxBodyBytes = this.#options.maxBodyBytes} = endpoint;
 		return {
 			method,
 			url: `${apiUrl}${path}`,
-			headers: {
-				'X-DC-DEVKEY': apiKey,
-				'User-Agent': `digicert-ct-status/${version_VERSION}`,
-				Accept: accept,
-				...(body !== undefined && { 'Content-Type': 'application/json' }),
-			},
-			...(body !== undefined && { body }),
+			headers: {'X-DC-DEVKEY': apiKey, 'User-Agent': `digicert-ct-status/${version_VERSION}`, Accept: accept, ...(body !== undefined && {'Content-Type': 'application/json'})},
+			...(body !== undefined && {body}),
 			isSuccess,
-			...(maxBodyBytes !== undefined && { maxBodyBytes }),
+			...(maxBodyBytes !== undefined && {maxBodyBytes})
 		};
 	}
 }
@@ -3007,17 +2724,9 @@ function isAnySuccess(status) {
 	return status >= 200 && status < 300;
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/status-words.js
+;// certcentral/status-words.js
 const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const UNISSUED_STATUSES = [
-	'pending',
-	'processing',
-	'needs_approval',
-	'needs_csr',
-	'waiting_pickup',
-	'submitted',
-	'approved',
-];
+const UNISSUED_STATUSES = ['pending', 'processing', 'needs_approval', 'needs_csr', 'waiting_pickup', 'submitted', 'approved'];
 function normalizeStatus(status) {
 	return status
 		.trim()
@@ -3031,13 +2740,13 @@ function isUnissuedStatus(status) {
 	return UNISSUED_STATUSES.includes(normalizeStatus(status));
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order.js
+;// certcentral/order.js
 
 
-function parseOrder(id, response, { sanitize, redact }) {
-	const { status, disable_ct, requests, is_renewed, renewed_order_id } = response;
+function parseOrder(id, response, {sanitize, redact}) {
+	const {status, disable_ct, requests, is_renewed, renewed_order_id} = response;
 	const certificate = fieldsOf(response['certificate']);
-	const { id: certificateId, common_name, dns_names, date_issued } = certificate;
+	const {id: certificateId, common_name, dns_names, date_issued} = certificate;
 	const disabled = parseBoolean(disable_ct);
 	return {
 		id,
@@ -3054,42 +2763,38 @@ function parseOrder(id, response, { sanitize, redact }) {
 		dnsNames: parseNames(dns_names).map(redact),
 		isRenewed: parseBoolean(is_renewed) === true,
 		renewedOrderId: parseId(renewed_order_id),
-		reissueDefaults: parseReissueDefaults(certificate),
+		reissueDefaults: parseReissueDefaults(certificate)
 	};
 }
 function parseNames(names) {
-	return Array.isArray(names) ? names.filter((name) => typeof name === 'string' && name !== '') : [];
+	return Array.isArray(names) ? names.filter(name => typeof name === 'string' && name !== '') : [];
 }
 const NO_ID = [undefined, null, 0, '0'];
 function parseProduct(product, sanitize) {
-	const { name_id, type, validation_type } = fieldsOf(product);
-	return {
-		nameId: sanitize(name_id),
-		type: sanitize(type),
-		validationType: sanitize(validation_type),
-	};
+	const {name_id, type, validation_type} = fieldsOf(product);
+	return {nameId: sanitize(name_id), type: sanitize(type), validationType: sanitize(validation_type)};
 }
-function hasValidationType({ validationType }, type) {
+function hasValidationType({validationType}, type) {
 	return validationType.toLowerCase() === type;
 }
 const OTHER_PLATFORM = -1;
-function parseReissueDefaults({ csr, signature_hash, server_platform }) {
-	const { id } = fieldsOf(server_platform);
+function parseReissueDefaults({csr, signature_hash, server_platform}) {
+	const {id} = fieldsOf(server_platform);
 	const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
 	return {
 		csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
 		signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-		serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+		serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM
 	};
 }
 const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
 function parseOpenRequests(requests) {
 	if (!Array.isArray(requests)) return [];
-	return requests.filter(isOpenReissue).map(({ date }) => order_parseTime(date, '23:59:59.999'));
+	return requests.filter(isOpenReissue).map(({date}) => order_parseTime(date, '23:59:59.999'));
 }
 function isOpenReissue(request) {
 	if (!isObject(request)) return false;
-	const { type, status } = request;
+	const {type, status} = request;
 	if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
 	return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
 }
@@ -3100,7 +2805,7 @@ function order_parseTime(value, timeOfDay = '00:00') {
 	return Number.isNaN(ms) ? undefined : ms;
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
+;// certcentral/certcentral.js
 
 
 
@@ -3115,68 +2820,55 @@ class CertCentral {
 		const endpoint = {
 			action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
 			method: 'PUT',
-			body: JSON.stringify({ disable_ct: status === 'disabled' }),
+			body: JSON.stringify({disable_ct: status === 'disabled'}),
 			path: `/order/certificate/${orderId}/ct-status`,
-			accept: 'application/json',
 			disablesCt: status === 'disabled',
 			inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-			isSuccess: (code) => code === 204,
-			parse: () => undefined,
+			isSuccess: code => code === 204,
+			parse: () => undefined
 		};
 		await this.api.request(endpoint, options);
 	}
 	async getOrder(orderId, options) {
-		const parse = (body) => {
+		const parse = body => {
 			const response = parseJsonLossless(body);
-			if (isObject(response) && parseId(response['id']) === orderId)
-				return parseOrder(orderId, response, this.api.sanitizer);
-			throw unexpectedContentError(
-				isHtml(body) ? '200 with HTML in place of the order' : `200, but the response is not order ${orderId}`,
-			);
+			if (isObject(response) && parseId(response['id']) === orderId) return parseOrder(orderId, response, this.api.sanitizer);
+			throw unexpectedContentError(isHtml(body) ? '200 with HTML in place of the order' : `200, but the response is not order ${orderId}`);
 		};
 		const path = `/order/certificate/${orderId}`;
-		return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
+		return this.api.request(getEndpoint(`read order ${orderId}`, path, parse), options);
 	}
 	async getActiveCertificate(orderId, options) {
 		const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
 		return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
 	}
 	async getAccountId(options) {
-		const parse = (body) => {
+		const parse = body => {
 			const id = parseId(fieldsOf(parseJsonLossless(body))['id']);
 			if (id !== '') return id;
-			throw unexpectedContentError(
-				isHtml(body) ? '200 with HTML in place of the account' : '200, but the response has no ID of an account',
-			);
+			throw unexpectedContentError(isHtml(body) ? '200 with HTML in place of the account' : '200, but the response has no ID of an account');
 		};
-		return this.api.request(getEndpoint('read the account', '/account', 'application/json', parse), options);
+		return this.api.request(getEndpoint('read the account', '/account', parse), options);
 	}
 	close() {
 		this.api.close();
 	}
 	download(action, path, parse, options) {
-		const { redact, sanitize } = this.api.sanitizer;
-		const parseBody = (body) => {
+		const {redact, sanitize} = this.api.sanitizer;
+		const parseBody = body => {
 			try {
 				const certificate = parse(body);
-				const { commonName, dnsSans, dnsNames, altNames, issuer } = certificate;
-				return {
-					...certificate,
-					commonName: redact(commonName),
-					dnsSans: dnsSans.map(redact),
-					dnsNames: dnsNames.map(redact),
-					altNames: altNames.map(redact),
-					issuer: sanitize(issuer),
-				};
+				const {commonName, dnsSans, dnsNames, altNames, issuer} = certificate;
+				return {...certificate, commonName: redact(commonName), dnsSans: dnsSans.map(redact), dnsNames: dnsNames.map(redact), altNames: altNames.map(redact), issuer: sanitize(issuer)};
 			} catch (error) {
 				throw unexpectedContentError(`200, but ${error.message}`);
 			}
 		};
-		return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
+		return this.api.request({...getEndpoint(action, path, parseBody), accept: '*/*'}, options);
 	}
 }
 
-;// CONCATENATED MODULE: ./build/domain/order-phase.js
+;// domain/order-phase.js
 
 
 const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
@@ -3184,65 +2876,57 @@ function determinePhase(order, certificate) {
 	const status = normalizeStatus(order.status);
 	const active = certificate instanceof RequestError ? undefined : certificate;
 	const hasOpenRequest = isRequestOpen(order, active);
-	const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
-	if (isClosedStatus(status)) return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
+	const state = (phase, reissuePending) => ({phase, reissuePending, hasOpenRequest});
+	if (isClosedStatus(status)) return {phase: 'closed', reissuePending: false, hasOpenRequest: false};
 	if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
 	if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
 	if (isUnissuedStatus(status)) return order.isDated || active ? state('issued', true) : state('unissued', false);
 	if (order.isDated || order.certificateId !== '' || active) return state('issued', 'unknown');
 	return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
 }
-function isRequestOpen({ openRequests, issuedAt }, certificate) {
-	const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
+function isRequestOpen({openRequests, issuedAt}, certificate) {
+	const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter(time => time !== undefined);
 	const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
-	return openRequests.some((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
+	return openRequests.some(requestedAt => requestedAt === undefined || requestedAt >= lastIssuedAt);
 }
 
-;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
+;// domain/order-snapshot.js
 
 
 
 
 const MAX_READ_BACK_RETRIES = 2;
-const ifOrderReadable = (order) => !(order instanceof RequestError) && !isClosedStatus(order.status);
-const unlessClosed = (order) => order instanceof RequestError || !isClosedStatus(order.status);
+const ifOrderReadable = order => !(order instanceof RequestError) && !isClosedStatus(order.status);
+const unlessClosed = order => order instanceof RequestError || !isClosedStatus(order.status);
 const always = () => true;
-async function fetchOrderSnapshot(
-	api,
-	orderId,
-	options,
-	fetchCertificate,
-	needsCertificate,
-	knownCommonName = '',
-) {
+async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate, knownCommonName = '') {
 	const skipCertificate = new AbortController();
 	const orderRead = api
 		.getOrder(orderId, options)
 		.catch(toRequestError)
-		.then((order) => {
+		.then(order => {
 			if (!needsCertificate(order)) skipCertificate.abort();
 			return order;
 		});
 	const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
-	const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch(toRequestError);
+	const certificateRead = fetchCertificate(orderId, {...options, signal}).catch(toRequestError);
 	const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
 	const download = skipCertificate.signal.aborted ? undefined : downloaded;
-	if (order instanceof RequestError)
-		return { order, certificate: requireName(download, orderId, knownCommonName), ...UNREAD };
+	if (order instanceof RequestError) return {order, certificate: requireName(download, orderId, knownCommonName), ...UNREAD};
 	const isReissuePending = determinePhase(order, undefined).reissuePending === true;
 	const certificate = isReissuePending ? download : requireName(download, orderId, order.commonName);
-	return { order, certificate, ...determinePhase(order, certificate) };
+	return {order, certificate, ...determinePhase(order, certificate)};
 }
-function activeCertificate({ order, phase, certificate }) {
+function activeCertificate({order, phase, certificate}) {
 	const mayHaveOne = phase === 'issued' || order instanceof RequestError;
 	return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
 }
 function certificateCtStatus(snapshot) {
-	const { phase } = snapshot;
+	const {phase} = snapshot;
 	if (phase === 'closed' || phase === 'unissued') return 'none';
 	return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
 }
-const UNREAD = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false };
+const UNREAD = {phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false};
 function requireName(download, orderId, commonName) {
 	if (!download || download instanceof RequestError || commonName === '') return download;
 	if (includesName([download.commonName, ...download.altNames], commonName)) return download;
@@ -3250,27 +2934,20 @@ function requireName(download, orderId, commonName) {
 		title: `Could not read the active certificate of order ${orderId}`,
 		hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
 		advisesRerun: true,
-		retryability: 'transient',
+		retryability: 'transient'
 	});
 }
 
-;// CONCATENATED MODULE: ./build/runner/input-parsers.js
+;// runner/input-parsers.js
 
 
-const orderIdInput = {
-	parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
-	expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
-	isExact: true,
-};
-const disableCtInput = {
-	parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
-	expected: 'true (keep certificates out of CT logs) or false (log them)',
-};
+const orderIdInput = {parse: value => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined), expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero', isExact: true};
+const disableCtInput = {parse: value => ({true: 'disabled', false: 'enabled'})[String(input_parsers_parseBoolean(value))], expected: 'true (keep certificates out of CT logs) or false (log them)'};
 const booleanInput = {
 	parse: input_parsers_parseBoolean,
 	expected: 'true or false',
-	emptyHint: (name) =>
-		`If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
+	emptyHint: name =>
+		`If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`
 };
 function integerInput(min, max) {
 	return {
@@ -3278,31 +2955,21 @@ function integerInput(min, max) {
 			const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
 			return number >= min && number <= max ? number : undefined;
 		},
-		expected: `a whole number from ${min} to ${max}`,
+		expected: `a whole number from ${min} to ${max}`
 	};
 }
 const apiKeyInput = {
-	parse: (value) => (isApiKey(value) ? value : undefined),
+	parse: value => (isApiKey(value) ? value : undefined),
 	expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space, and no URL`,
 	emptyHint:
-		'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
+		'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.'
 };
 const MAX_URL_LENGTH = 2_000;
-const apiUrlInput = {
-	parse: parseApiUrl,
-	expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
-	visiblePart: originOf,
-};
+const apiUrlInput = {parse: parseApiUrl, expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])', visiblePart: originOf};
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
-const connectionInputs = (get, instance = 'us') => ({
-	apiKey: get('api-key', apiKeyInput),
-	apiUrl: get('api-url', apiUrlInput, API_URLS[instance]),
-});
-const retryInputs = (get) => ({
-	retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
-	timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
-});
+const connectionInputs = (get, instance = 'us') => ({apiKey: get('api-key', apiKeyInput), apiUrl: get('api-url', apiUrlInput, API_URLS[instance])});
+const retryInputs = get => ({retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES), timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS)});
 function input_parsers_parseBoolean(value) {
 	if (/^(?:true|True|TRUE)$/.test(value)) return true;
 	return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
@@ -3318,30 +2985,30 @@ function originOf(value) {
 	if (!url || !(url.hostname.includes('.') || isLoopback(url))) return undefined;
 	return `${url.protocol}//${url.hostname}`;
 }
-function isLoopback({ hostname }) {
+function isLoopback({hostname}) {
 	return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
-;// CONCATENATED MODULE: ./build/set-status/inputs.js
+;// set-status/inputs.js
 
-const ctStatusInputs = (get) => ({
+const ctStatusInputs = get => ({
 	orderId: get('order-id', orderIdInput),
 	desiredStatus: get('disable-ct', disableCtInput),
 	...connectionInputs(get),
 	dryRun: get('dry-run', booleanInput),
-	...retryInputs(get),
+	...retryInputs(get)
 });
 
-;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+;// domain/browser-policy.js
 
 const browser_policy_DAY_MS = 86_400_000;
 const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
-function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
+function sctShortage({ctStatus, sctLogCount: logs, validFrom, validTill}) {
 	const validityMs = validTill.getTime() - validFrom.getTime();
 	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
-	return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+	return ctStatus === 'enabled' && logs < required ? {logs, required} : undefined;
 }
-function describeSctShortage({ logs, required }) {
+function describeSctShortage({logs, required}) {
 	return `the active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, but browsers require SCTs of ${required}`;
 }
 function sctShortageWarning(shortage, desiredStatus) {
@@ -3349,29 +3016,29 @@ function sctShortageWarning(shortage, desiredStatus) {
 	return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
 }
 
-;// CONCATENATED MODULE: ./build/domain/names.js
+;// domain/names.js
 
 function reportedNames(certificate, order) {
 	const commonName = certificate ? certificate.commonName : [order?.commonName ?? ''].filter(isPlain).join();
 	const dnsNames = certificate ? namesOfCertificate(certificate) : (order?.dnsNames ?? []).filter(isPlain);
-	return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
+	return {commonName: commonName || (dnsNames[0] ?? ''), dnsNames};
 }
 function namesOfCertificate(certificate) {
-	return names_allDnsNames({ ...certificate, dnsNames: certificate.dnsSans });
+	return names_allDnsNames({...certificate, dnsNames: certificate.dnsSans});
 }
-function namesOfUnissuedOrder({ commonName, dnsNames }) {
-	return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].filter(isPlain);
+function namesOfUnissuedOrder({commonName, dnsNames}) {
+	return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
 }
 function isPlain(name) {
 	return !/[\p{Cc}\p{Cf}]/u.test(name);
 }
 
-;// CONCATENATED MODULE: ./build/domain/public-tls.js
+;// domain/public-tls.js
 const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
 const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
-function nonPublicTlsReason({ nameId, type }, certificate) {
+function nonPublicTlsReason({nameId, type}, certificate) {
 	if (isNonTlsName(nameId.toLowerCase())) return 'product-name';
 	const productType = type.toLowerCase();
 	if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl')) return 'product-type';
@@ -3379,7 +3046,7 @@ function nonPublicTlsReason({ nameId, type }, certificate) {
 	const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
 	return usages.length === 0 || isForServers ? undefined : 'key-usage';
 }
-function describeNonPublicTls(reason, { nameId, type }) {
+function describeNonPublicTls(reason, {nameId, type}) {
 	switch (reason) {
 		case 'product-name':
 			return `the product is not for public TLS by its name, ${nameId}`;
@@ -3391,13 +3058,10 @@ function describeNonPublicTls(reason, { nameId, type }) {
 }
 function isNonTlsName(nameId) {
 	const words = nameId.split('_');
-	return (
-		nameId.startsWith('private_') ||
-		words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email'))
-	);
+	return nameId.startsWith('private_') || words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email'));
 }
 
-;// CONCATENATED MODULE: ./build/set-status/result.js
+;// set-status/result.js
 
 
 
@@ -3405,8 +3069,8 @@ function isNonTlsName(nameId) {
 
 
 function toOutputs(result) {
-	const { orderId, order, ctStatus, certificate, certificateCtStatus, reissueRequired, reissuePending } = result;
-	const { commonName, dnsNames } = reportedNames(certificate, order);
+	const {orderId, order, ctStatus, certificate, certificateCtStatus, reissueRequired, reissuePending} = result;
+	const {commonName, dnsNames} = reportedNames(certificate, order);
 	return {
 		'order-id': orderId,
 		'ct-status': ctStatus,
@@ -3417,12 +3081,12 @@ function toOutputs(result) {
 		'sct-count': certificate?.sctCount ?? '',
 		'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
 		'common-name': commonName,
-		'dns-names': dnsNames,
+		'dns-names': dnsNames
 	};
 }
 function buildResult(change, snapshot) {
-	const { orderId, desiredStatus, dryRun } = change;
-	const { phase, reissuePending } = snapshot;
+	const {orderId, desiredStatus, dryRun} = change;
+	const {phase, reissuePending} = snapshot;
 	const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
 	const certificate = activeCertificate(snapshot);
 	const status = certificateCtStatus(snapshot);
@@ -3439,12 +3103,12 @@ function buildResult(change, snapshot) {
 		certificateCtStatus: status,
 		nonPublicTls,
 		sctShortage: certificate && !nonPublicTls ? sctShortage(certificate) : undefined,
-		reissueRequired: status !== 'none' && status !== desiredStatus && !nonPublicTls,
+		reissueRequired: status !== 'none' && status !== desiredStatus && !nonPublicTls
 	};
-	return { ...state, kind: determineKind(state) };
+	return {...state, kind: determineKind(state)};
 }
 function determineKind(state) {
-	const { phase, nonPublicTls, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = state;
+	const {phase, nonPublicTls, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus} = state;
 	if (phase === 'closed') return 'closed';
 	if (nonPublicTls) return 'no-public-tls';
 	if (certificateCtStatus === 'none') return 'unissued';
@@ -3454,27 +3118,25 @@ function determineKind(state) {
 	return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
 }
 function productOf(order) {
-	return order?.product ?? { nameId: '', type: '', validationType: '' };
+	return order?.product ?? {nameId: '', type: '', validationType: ''};
 }
-function closedStatus({ order }) {
+function closedStatus({order}) {
 	return normalizeStatus(order.status);
 }
 
-;// CONCATENATED MODULE: ./build/set-status/log-line.js
+;// set-status/log-line.js
 
 
 function formatResult(result) {
-	const { orderId, dryRun, ctStatus, reissueRequired, reissuePending } = result;
-	const { 'common-name': commonName } = toOutputs(result);
-	const subject = `order ${orderId}${commonName ? ` (${truncate(commonName, MAX_FIELD_LENGTH)})` : ''}`;
-	const change = dryRun
-		? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
-		: `CT logging of ${subject} is now ${ctStatus}`;
+	const {orderId, dryRun, ctStatus, reissueRequired, reissuePending} = result;
+	const {'common-name': commonName} = toOutputs(result);
+	const subject = `order ${orderId}${commonName ? ` (${truncate(commonName, text_MAX_FIELD_LENGTH)})` : ''}`;
+	const change = dryRun ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}` : `CT logging of ${subject} is now ${ctStatus}`;
 	const reissue = `reissue required: ${yesOrNo(reissueRequired)}; reissue pending: ${yesOrNo(reissuePending)}`;
 	return `${change}; active certificate: ${describeCertificate(result)}; ${reissue}.`;
 }
 function nextStep(result) {
-	const { kind, desiredStatus, dryRun, ctStatus, certificateCtStatus, reissuePending } = result;
+	const {kind, desiredStatus, dryRun, ctStatus, certificateCtStatus, reissuePending} = result;
 	const isChangeLeft = dryRun && ctStatus !== desiredStatus;
 	const verb = isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue';
 	const condition = reissuePending === 'unknown' ? ', if CertCentral shows no pending reissue' : '';
@@ -3514,7 +3176,7 @@ function yesOrNo(value) {
 	return value === 'unknown' ? value : value ? 'yes' : 'no';
 }
 
-;// CONCATENATED MODULE: ./build/set-status/summary.js
+;// set-status/summary.js
 
 
 
@@ -3523,8 +3185,8 @@ const UNLOGGED_NOTICE =
 	'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
 const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, and keep them for good.';
 function renderSummary(result, warnings) {
-	const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending, nonPublicTls } = result;
-	const { 'certificate-id': certificateId, 'common-name': commonName, 'dns-names': dnsNames } = toOutputs(result);
+	const {orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending, nonPublicTls} = result;
+	const {'certificate-id': certificateId, 'common-name': commonName, 'dns-names': dnsNames} = toOutputs(result);
 	return joinBlocks(
 		`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`,
 		dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
@@ -3540,8 +3202,8 @@ function renderSummary(result, warnings) {
 			['CT logging of the order', `<strong>${ctStatus}</strong>`],
 			['Active certificate', `${certificateId && `${inlineCode(certificateId)}, `}${describeCertificate(result)}`],
 			['Reissue required', `<strong>${yesOrNo(reissueRequired)}</strong>`],
-			['Reissue pending', yesOrNo(reissuePending)],
-		]),
+			['Reissue pending', yesOrNo(reissuePending)]
+		])
 	);
 }
 function renderFailureSummary(error) {
@@ -3568,7 +3230,7 @@ function headline(result) {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/pki/certificate-request.js
+;// pki/certificate-request.js
 
 
 const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
@@ -3595,34 +3257,32 @@ function parseDer(der) {
 	const [version, subject, publicKey] = parseSequence(info);
 	expectTag(version, INTEGER);
 	expectTag(subject, SEQUENCE);
-	return { pem: toPem(der), publicKey: normalizePublicKey(expectTag(publicKey, SEQUENCE).der) };
+	return {pem: toPem(der), publicKey: normalizePublicKey(expectTag(publicKey, SEQUENCE).der)};
 }
 function toPem(der) {
 	const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
 	return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
 }
 
-;// CONCATENATED MODULE: ./build/domain/reissue-refusal.js
+;// domain/reissue-refusal.js
 
 
 const CERTIFICATE_REFUSALS = {
-	'non-dns-name':
-		'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
+	'non-dns-name': 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
 	'no-dns-name': 'the active certificate has no DNS name',
-	'ev-must-be-logged':
-		'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
+	'ev-must-be-logged': 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged'
 };
 const CSR_REFUSALS = {
 	missing: 'the order has no certificate signing request (CSR)',
 	unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-	'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+	'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate'
 };
 function certificateRefusal(certificate, desiredStatus) {
 	if (certificate.nonDnsNameCount > 0) return 'non-dns-name';
 	if (allDnsNames(certificate).length === 0) return 'no-dns-name';
 	return certificate.isEv && desiredStatus === 'disabled' ? 'ev-must-be-logged' : undefined;
 }
-function usableCsr({ reissueDefaults: { csr } }, { publicKey }) {
+function usableCsr({reissueDefaults: {csr}}, {publicKey}) {
 	if (csr === '') return 'missing';
 	try {
 		const request = parseCertificateRequest(csr);
@@ -3632,7 +3292,7 @@ function usableCsr({ reissueDefaults: { csr } }, { publicKey }) {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/set-status/warnings.js
+;// set-status/warnings.js
 
 
 
@@ -3642,65 +3302,46 @@ function usableCsr({ reissueDefaults: { csr } }, { publicKey }) {
 function collectWarnings(result, snapshot) {
 	return [...readBackWarnings(result, snapshot), ...orderWarnings(result), ...certificateWarnings(result, snapshot)];
 }
-function readBackWarnings({ desiredStatus, dryRun, order }, snapshot) {
+function readBackWarnings({desiredStatus, dryRun, order}, snapshot) {
 	const warnings = [];
-	if (snapshot.order instanceof RequestError)
-		warnings.push({
-			text: `CT logging is ${desiredStatus}, but the order could not be read back.`,
-			cause: snapshot.order,
-		});
+	if (snapshot.order instanceof RequestError) warnings.push({text: `CT logging is ${desiredStatus}, but the order could not be read back.`, cause: snapshot.order});
 	const reported = order?.ctStatus ?? 'unknown';
 	if (!dryRun && reported !== desiredStatus && reported !== 'unknown')
-		warnings.push({
-			text: `The order still reports CT logging ${reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`,
-		});
+		warnings.push({text: `The order still reports CT logging ${reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`});
 	return warnings;
 }
 function orderWarnings(result) {
-	const { order, phase, reissuePending, nonPublicTls } = result;
+	const {order, phase, reissuePending, nonPublicTls} = result;
 	const warnings = [];
-	if (phase === 'closed')
-		warnings.push({
-			text: `The order is ${closedStatus(result)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
-		});
-	if (reissuePending === true)
-		warnings.push({
-			text: "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.",
-		});
-	if (nonPublicTls)
-		warnings.push({
-			text: `${capitalize(describeNonPublicTls(nonPublicTls, productOf(order)))}: CT logging does not apply, so reissue-required is false.`,
-		});
+	if (phase === 'closed') warnings.push({text: `The order is ${closedStatus(result)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`});
+	if (reissuePending === true) warnings.push({text: "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued."});
+	if (nonPublicTls) warnings.push({text: `${capitalize(describeNonPublicTls(nonPublicTls, productOf(order)))}: CT logging does not apply, so reissue-required is false.`});
 	return warnings;
 }
 function certificateWarnings(result, snapshot) {
-	const { desiredStatus, order, phase, ctStatus, certificate, certificateCtStatus, reissueRequired } = result;
-	const { nonPublicTls, sctShortage } = result;
+	const {desiredStatus, order, phase, ctStatus, certificate, certificateCtStatus, reissueRequired} = result;
+	const {nonPublicTls, sctShortage} = result;
 	const warnings = [];
 	if (certificate?.isEv && desiredStatus === 'disabled' && !nonPublicTls)
 		warnings.push({
-			text: `${capitalize(CERTIFICATE_REFUSALS['ev-must-be-logged'])}: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.`,
+			text: `${capitalize(CERTIFICATE_REFUSALS['ev-must-be-logged'])}: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.`
 		});
-	if (sctShortage) warnings.push({ text: sctShortageWarning(sctShortage, desiredStatus) });
+	if (sctShortage) warnings.push({text: sctShortageWarning(sctShortage, desiredStatus)});
 	if (certificateCtStatus === 'unknown') {
 		const consequence = reissueRequired ? ', so reissue-required is true' : '';
 		const text = `Whether the active certificate was logged is unknown${consequence}.`;
-		const { certificate: download } = snapshot;
+		const {certificate: download} = snapshot;
 		warnings.push(
-			order && phase === 'unknown'
-				? { text: `${text} CertCentral does not report whether a certificate was issued.` }
-				: { text, cause: download instanceof RequestError ? download : undefined },
+			order && phase === 'unknown' ? {text: `${text} CertCentral does not report whether a certificate was issued.`} : {text, cause: download instanceof RequestError ? download : undefined}
 		);
 	}
 	const isOrderOther = ctStatus !== desiredStatus && ctStatus !== 'unknown';
 	if (isOrderOther && certificateCtStatus === desiredStatus && !nonPublicTls)
-		warnings.push({
-			text: `The order and its active certificate are out of sync: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`,
-		});
+		warnings.push({text: `The order and its active certificate are out of sync: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`});
 	return warnings;
 }
 
-;// CONCATENATED MODULE: ./build/set-status/run.js
+;// set-status/run.js
 
 
 
@@ -3715,10 +3356,10 @@ function certificateWarnings(result, snapshot) {
 async function run(overrides = {}) {
 	try {
 		const inputs = getInputs(ctStatusInputs);
-		const api = new CertCentral(inputs, { log: log, debug: debug, ...overrides });
+		const api = new CertCentral(inputs, {log: log, debug: debug, ...overrides});
 		try {
-			const { orderId, desiredStatus, dryRun, retries } = inputs;
-			if (!dryRun) await api.setCtStatus(orderId, desiredStatus, { retries });
+			const {orderId, desiredStatus, dryRun, retries} = inputs;
+			if (!dryRun) await api.setCtStatus(orderId, desiredStatus, {retries});
 			const snapshot = await fetchSnapshot(api, inputs);
 			const result = buildResult(inputs, snapshot);
 			publish(result, collectWarnings(result, snapshot));
@@ -3730,8 +3371,8 @@ async function run(overrides = {}) {
 		writeSummary(renderFailureSummary(error));
 	}
 }
-async function fetchSnapshot(api, { orderId, dryRun, retries }) {
-	const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
+async function fetchSnapshot(api, {orderId, dryRun, retries}) {
+	const options = {retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES)};
 	const download = api.getActiveCertificate.bind(api);
 	const needsCertificate = dryRun ? ifOrderReadable : unlessClosed;
 	const snapshot = await fetchOrderSnapshot(api, orderId, options, download, needsCertificate);
@@ -3739,18 +3380,15 @@ async function fetchSnapshot(api, { orderId, dryRun, retries }) {
 	return snapshot;
 }
 function publish(result, warnings) {
-	const { orderId, dryRun, ctStatus, reissueRequired } = result;
+	const {orderId, dryRun, ctStatus, reissueRequired} = result;
 	for (const warning of warnings) warn(formatWarning(warning));
 	log(formatResult(result));
 	if (reissueRequired) notice(`Order ${orderId}: ${nextStep(result)}`);
-	setOutputs(
-		toOutputs(result),
-		dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`,
-	);
+	setOutputs(toOutputs(result), dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`);
 	writeSummary(renderSummary(result, warnings));
 }
 
-;// CONCATENATED MODULE: ./build/set-status/index.js
+;// set-status/index.js
 
 
 runToEnd(run);

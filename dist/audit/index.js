@@ -1,19 +1,19 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
-/******/ var __webpack_modules__ = ({
+var __webpack_modules__ = ({
 
-/***/ 770:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-module.exports = __nccwpck_require__(218);
+609:
+((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-/***/ }),
+module.exports = __nccwpck_require__(603);
 
-/***/ 218:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+}),
+
+603:
+((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
-
 
 var net = __nccwpck_require__(278);
 var tls = __nccwpck_require__(756);
@@ -22,412 +22,351 @@ var https = __nccwpck_require__(692);
 var events = __nccwpck_require__(434);
 var assert = __nccwpck_require__(613);
 var util = __nccwpck_require__(23);
-
-
 exports.httpOverHttp = httpOverHttp;
 exports.httpsOverHttp = httpsOverHttp;
 exports.httpOverHttps = httpOverHttps;
 exports.httpsOverHttps = httpsOverHttps;
-
-
 function httpOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  return agent;
+	var agent = new TunnelingAgent(options);
+	agent.request = http.request;
+	return agent;
 }
-
 function httpsOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
+	var agent = new TunnelingAgent(options);
+	agent.request = http.request;
+	agent.createSocket = createSecureSocket;
+	agent.defaultPort = 443;
+	return agent;
 }
-
 function httpOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  return agent;
+	var agent = new TunnelingAgent(options);
+	agent.request = https.request;
+	return agent;
 }
-
 function httpsOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
+	var agent = new TunnelingAgent(options);
+	agent.request = https.request;
+	agent.createSocket = createSecureSocket;
+	agent.defaultPort = 443;
+	return agent;
 }
-
-
 function TunnelingAgent(options) {
-  var self = this;
-  self.options = options || {};
-  self.proxyOptions = self.options.proxy || {};
-  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
-  self.requests = [];
-  self.sockets = [];
-
-  self.on('free', function onFree(socket, host, port, localAddress) {
-    var options = toOptions(host, port, localAddress);
-    for (var i = 0, len = self.requests.length; i < len; ++i) {
-      var pending = self.requests[i];
-      if (pending.host === options.host && pending.port === options.port) {
-        // Detect the request to connect same origin server,
-        // reuse the connection.
-        self.requests.splice(i, 1);
-        pending.request.onSocket(socket);
-        return;
-      }
-    }
-    socket.destroy();
-    self.removeSocket(socket);
-  });
+	var self = this;
+	self.options = options || {};
+	self.proxyOptions = self.options.proxy || {};
+	self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+	self.requests = [];
+	self.sockets = [];
+	self.on('free', function onFree(socket, host, port, localAddress) {
+		var options = toOptions(host, port, localAddress);
+		for (var i = 0, len = self.requests.length; i < len; ++i) {
+			var pending = self.requests[i];
+			if (pending.host === options.host && pending.port === options.port) {
+				self.requests.splice(i, 1);
+				pending.request.onSocket(socket);
+				return;
+			}
+		}
+		socket.destroy();
+		self.removeSocket(socket);
+	});
 }
 util.inherits(TunnelingAgent, events.EventEmitter);
-
 TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
-  var self = this;
-  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
-
-  if (self.sockets.length >= this.maxSockets) {
-    // We are over limit so we'll add it to the queue.
-    self.requests.push(options);
-    return;
-  }
-
-  // If we are under maxSockets create a new one.
-  self.createSocket(options, function(socket) {
-    socket.on('free', onFree);
-    socket.on('close', onCloseOrRemove);
-    socket.on('agentRemove', onCloseOrRemove);
-    req.onSocket(socket);
-
-    function onFree() {
-      self.emit('free', socket, options);
-    }
-
-    function onCloseOrRemove(err) {
-      self.removeSocket(socket);
-      socket.removeListener('free', onFree);
-      socket.removeListener('close', onCloseOrRemove);
-      socket.removeListener('agentRemove', onCloseOrRemove);
-    }
-  });
+	var self = this;
+	var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
+	if (self.sockets.length >= this.maxSockets) {
+		self.requests.push(options);
+		return;
+	}
+	self.createSocket(options, function (socket) {
+		socket.on('free', onFree);
+		socket.on('close', onCloseOrRemove);
+		socket.on('agentRemove', onCloseOrRemove);
+		req.onSocket(socket);
+		function onFree() {
+			self.emit('free', socket, options);
+		}
+		function onCloseOrRemove(err) {
+			self.removeSocket(socket);
+			socket.removeListener('free', onFree);
+			socket.removeListener('close', onCloseOrRemove);
+			socket.removeListener('agentRemove', onCloseOrRemove);
+		}
+	});
 };
-
 TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
-  var self = this;
-  var placeholder = {};
-  self.sockets.push(placeholder);
-
-  var connectOptions = mergeOptions({}, self.proxyOptions, {
-    method: 'CONNECT',
-    path: options.host + ':' + options.port,
-    agent: false,
-    headers: {
-      host: options.host + ':' + options.port
-    }
-  });
-  if (options.localAddress) {
-    connectOptions.localAddress = options.localAddress;
-  }
-  if (connectOptions.proxyAuth) {
-    connectOptions.headers = connectOptions.headers || {};
-    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
-        new Buffer(connectOptions.proxyAuth).toString('base64');
-  }
-
-  debug('making CONNECT request');
-  var connectReq = self.request(connectOptions);
-  connectReq.useChunkedEncodingByDefault = false; // for v0.6
-  connectReq.once('response', onResponse); // for v0.6
-  connectReq.once('upgrade', onUpgrade);   // for v0.6
-  connectReq.once('connect', onConnect);   // for v0.7 or later
-  connectReq.once('error', onError);
-  connectReq.end();
-
-  function onResponse(res) {
-    // Very hacky. This is necessary to avoid http-parser leaks.
-    res.upgrade = true;
-  }
-
-  function onUpgrade(res, socket, head) {
-    // Hacky.
-    process.nextTick(function() {
-      onConnect(res, socket, head);
-    });
-  }
-
-  function onConnect(res, socket, head) {
-    connectReq.removeAllListeners();
-    socket.removeAllListeners();
-
-    if (res.statusCode !== 200) {
-      debug('tunneling socket could not be established, statusCode=%d',
-        res.statusCode);
-      socket.destroy();
-      var error = new Error('tunneling socket could not be established, ' +
-        'statusCode=' + res.statusCode);
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    if (head.length > 0) {
-      debug('got illegal response body from proxy');
-      socket.destroy();
-      var error = new Error('got illegal response body from proxy');
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    debug('tunneling connection has established');
-    self.sockets[self.sockets.indexOf(placeholder)] = socket;
-    return cb(socket);
-  }
-
-  function onError(cause) {
-    connectReq.removeAllListeners();
-
-    debug('tunneling socket could not be established, cause=%s\n',
-          cause.message, cause.stack);
-    var error = new Error('tunneling socket could not be established, ' +
-                          'cause=' + cause.message);
-    error.code = 'ECONNRESET';
-    options.request.emit('error', error);
-    self.removeSocket(placeholder);
-  }
+	var self = this;
+	var placeholder = {};
+	self.sockets.push(placeholder);
+	var connectOptions = mergeOptions({}, self.proxyOptions, {method: 'CONNECT', path: options.host + ':' + options.port, agent: false, headers: {host: options.host + ':' + options.port}});
+	if (options.localAddress) {
+		connectOptions.localAddress = options.localAddress;
+	}
+	if (connectOptions.proxyAuth) {
+		connectOptions.headers = connectOptions.headers || {};
+		connectOptions.headers['Proxy-Authorization'] = 'Basic ' + new Buffer(connectOptions.proxyAuth).toString('base64');
+	}
+	debug('making CONNECT request');
+	var connectReq = self.request(connectOptions);
+	connectReq.useChunkedEncodingByDefault = false;
+	connectReq.once('response', onResponse);
+	connectReq.once('upgrade', onUpgrade);
+	connectReq.once('connect', onConnect);
+	connectReq.once('error', onError);
+	connectReq.end();
+	function onResponse(res) {
+		res.upgrade = true;
+	}
+	function onUpgrade(res, socket, head) {
+		process.nextTick(function () {
+			onConnect(res, socket, head);
+		});
+	}
+	function onConnect(res, socket, head) {
+		connectReq.removeAllListeners();
+		socket.removeAllListeners();
+		if (res.statusCode !== 200) {
+			debug('tunneling socket could not be established, statusCode=%d', res.statusCode);
+			socket.destroy();
+			var error = new Error('tunneling socket could not be established, ' + 'statusCode=' + res.statusCode);
+			error.code = 'ECONNRESET';
+			options.request.emit('error', error);
+			self.removeSocket(placeholder);
+			return;
+		}
+		if (head.length > 0) {
+			debug('got illegal response body from proxy');
+			socket.destroy();
+			var error = new Error('got illegal response body from proxy');
+			error.code = 'ECONNRESET';
+			options.request.emit('error', error);
+			self.removeSocket(placeholder);
+			return;
+		}
+		debug('tunneling connection has established');
+		self.sockets[self.sockets.indexOf(placeholder)] = socket;
+		return cb(socket);
+	}
+	function onError(cause) {
+		connectReq.removeAllListeners();
+		debug('tunneling socket could not be established, cause=%s\n', cause.message, cause.stack);
+		var error = new Error('tunneling socket could not be established, ' + 'cause=' + cause.message);
+		error.code = 'ECONNRESET';
+		options.request.emit('error', error);
+		self.removeSocket(placeholder);
+	}
 };
-
 TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
-  var pos = this.sockets.indexOf(socket)
-  if (pos === -1) {
-    return;
-  }
-  this.sockets.splice(pos, 1);
-
-  var pending = this.requests.shift();
-  if (pending) {
-    // If we have pending requests and a socket gets closed a new one
-    // needs to be created to take over in the pool for the one that closed.
-    this.createSocket(pending, function(socket) {
-      pending.request.onSocket(socket);
-    });
-  }
+	var pos = this.sockets.indexOf(socket);
+	if (pos === -1) {
+		return;
+	}
+	this.sockets.splice(pos, 1);
+	var pending = this.requests.shift();
+	if (pending) {
+		this.createSocket(pending, function (socket) {
+			pending.request.onSocket(socket);
+		});
+	}
 };
-
 function createSecureSocket(options, cb) {
-  var self = this;
-  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
-    var hostHeader = options.request.getHeader('host');
-    var tlsOptions = mergeOptions({}, self.options, {
-      socket: socket,
-      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
-    });
-
-    // 0 is dummy port for v0.6
-    var secureSocket = tls.connect(0, tlsOptions);
-    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
-    cb(secureSocket);
-  });
+	var self = this;
+	TunnelingAgent.prototype.createSocket.call(self, options, function (socket) {
+		var hostHeader = options.request.getHeader('host');
+		var tlsOptions = mergeOptions({}, self.options, {socket: socket, servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host});
+		var secureSocket = tls.connect(0, tlsOptions);
+		self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+		cb(secureSocket);
+	});
 }
-
-
 function toOptions(host, port, localAddress) {
-  if (typeof host === 'string') { // since v0.10
-    return {
-      host: host,
-      port: port,
-      localAddress: localAddress
-    };
-  }
-  return host; // for v0.11 or later
+	if (typeof host === 'string') {
+		return {host: host, port: port, localAddress: localAddress};
+	}
+	return host;
 }
-
 function mergeOptions(target) {
-  for (var i = 1, len = arguments.length; i < len; ++i) {
-    var overrides = arguments[i];
-    if (typeof overrides === 'object') {
-      var keys = Object.keys(overrides);
-      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
-        var k = keys[j];
-        if (overrides[k] !== undefined) {
-          target[k] = overrides[k];
-        }
-      }
-    }
-  }
-  return target;
+	for (var i = 1, len = arguments.length; i < len; ++i) {
+		var overrides = arguments[i];
+		if (typeof overrides === 'object') {
+			var keys = Object.keys(overrides);
+			for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+				var k = keys[j];
+				if (overrides[k] !== undefined) {
+					target[k] = overrides[k];
+				}
+			}
+		}
+	}
+	return target;
 }
-
-
 var debug;
 if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-  debug = function() {
-    var args = Array.prototype.slice.call(arguments);
-    if (typeof args[0] === 'string') {
-      args[0] = 'TUNNEL: ' + args[0];
-    } else {
-      args.unshift('TUNNEL:');
-    }
-    console.error.apply(console, args);
-  }
+	debug = function () {
+		var args = Array.prototype.slice.call(arguments);
+		if (typeof args[0] === 'string') {
+			args[0] = 'TUNNEL: ' + args[0];
+		} else {
+			args.unshift('TUNNEL:');
+		}
+		console.error.apply(console, args);
+	};
 } else {
-  debug = function() {};
+	debug = function () {};
 }
-__webpack_unused_export__ = debug; // for test
+__webpack_unused_export__ = debug;
 
 
-/***/ }),
+}),
 
-/***/ 613:
-/***/ ((module) => {
+613:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
-/***/ }),
+}),
 
-/***/ 434:
-/***/ ((module) => {
+434:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
-/***/ }),
+}),
 
-/***/ 611:
-/***/ ((module) => {
+611:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
-/***/ }),
+}),
 
-/***/ 692:
-/***/ ((module) => {
+692:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 
-/***/ }),
+}),
 
-/***/ 278:
-/***/ ((module) => {
+278:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
-/***/ }),
+}),
 
-/***/ 756:
-/***/ ((module) => {
+756:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
-/***/ }),
+}),
 
-/***/ 23:
-/***/ ((module) => {
+23:
+((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
-/***/ })
+})
 
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/************************************************************************/
+});
+
+// The module cache
+var __webpack_module_cache__ = {};
+
+// The require function
+function __nccwpck_require__(moduleId) {
+	// Check if module is in cache
+	var cachedModule = __webpack_module_cache__[moduleId];
+	if (cachedModule !== undefined) {
+		return cachedModule.exports;
+	}
+	// Create a new module (and put it into the cache)
+	var module = __webpack_module_cache__[moduleId] = {
+		// no module.id needed
+		// no module.loaded needed
+		exports: {}
+	};
+
+	// Execute the module function
+	var threw = true;
+	try {
+		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+		threw = false;
+	} finally {
+		if(threw) delete __webpack_module_cache__[moduleId];
+	}
+
+	// Return the exports of the module
+	return module.exports;
+}
+
+
+/* webpack/runtime/asset-relocator-loader */
+if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+
+/* webpack/runtime/create fake namespace object */
+(() => {
+	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+	var leafPrototypes;
+	// create a fake namespace object
+	// mode & 1: value is a module id, require it
+	// mode & 2: merge all properties of value into the ns
+	// mode & 4: return value when already ns object
+	// mode & 16: return value when it's Promise-like
+	// mode & 8|1: behave like require
+	__nccwpck_require__.t = function(value, mode) {
+		if(mode & 1) value = this(value);
+		if(mode & 8) return value;
+		if(typeof value === 'object' && value) {
+			if((mode & 4) && value.__esModule) return value;
+			if((mode & 16) && typeof value.then === 'function') return value;
+		}
+		var ns = Object.create(null);
+		__nccwpck_require__.r(ns);
+		var def = {};
+		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+		}
+		def['default'] = () => (value);
+		__nccwpck_require__.d(ns, def);
+		return ns;
+	};
+})();
+
+/* webpack/runtime/define property getters */
+(() => {
+	// define getter functions for harmony exports
+	__nccwpck_require__.d = (exports, definition) => {
+		for(var key in definition) {
+			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+			}
+		}
+	};
+})();
+
+/* webpack/runtime/hasOwnProperty shorthand */
+(() => {
+	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+})();
+
+/* webpack/runtime/make namespace object */
+(() => {
+	// define __esModule on exports
+	__nccwpck_require__.r = (exports) => {
+		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+		}
+		Object.defineProperty(exports, '__esModule', { value: true });
+	};
+})();
+
+
 var __webpack_exports__ = {};
 
-;// CONCATENATED MODULE: ./build/text.js
+;// text.js
 const MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
 function toSingleLine(text) {
@@ -443,10 +382,13 @@ function truncate(text, max) {
 function text_capitalize(text) {
 	return text.charAt(0).toUpperCase() + text.slice(1);
 }
+function joinSentences(...sentences) {
+	return sentences.filter(Boolean).join(' ');
+}
 function copyText(text) {
 	return Buffer.from(text).toString();
 }
-const MAX_LISTED_NAMES = 20;
+const text_MAX_LISTED_NAMES = 20;
 function formatDuration(ms) {
 	const seconds = Math.round(ms / 1000);
 	if (seconds < 60) return `${seconds} s`;
@@ -454,14 +396,8 @@ function formatDuration(ms) {
 	const minutes = Math.round(seconds / 60);
 	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
-function formatOrderCount(count) {
-	return `${count} ${count === 1 ? 'order' : 'orders'}`;
-}
 function formatNames(names) {
-	return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
-}
-function formatIds(ids, maxLength = MAX_FIELD_LENGTH) {
-	return formatList(ids, ', ', ids.length, maxLength);
+	return formatList(names, ', ', text_MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
 }
 function formatList(items, separator, maxCount, maxLength) {
 	let text = '';
@@ -473,98 +409,94 @@ function formatList(items, separator, maxCount, maxLength) {
 	return text;
 }
 
-;// CONCATENATED MODULE: ./build/redaction/redact.js
+;// redaction/redact.js
 
 const MASK = '***';
 const MIN_PART_LENGTH = 12;
 const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
 function createSanitizer(apiKey) {
 	const redact = createRedactor(apiKey);
+	const redactLine = text => {
+		const line = redact(toSingleLine(text));
+		const dense = line.replaceAll(' ', '');
+		const redacted = redact(dense);
+		return redacted === dense ? line : redacted;
+	};
 	return {
-		sanitize: (value, maxLength = MAX_FIELD_LENGTH) =>
-			typeof value === 'string' ? truncate(redact(toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
-		redact: createKeyRedactor(apiKey),
+		sanitize: (value, maxLength = MAX_FIELD_LENGTH) => (typeof value === 'string' ? truncate(redactLine(value.slice(0, MAX_INSPECTED_LENGTH)), maxLength) : ''),
+		redact: createKeyRedactor(apiKey)
 	};
 }
 function createRedactor(key) {
 	const redactKey = createKeyRedactor(key);
 	const redactParts = createPartRedactor(key);
-	return (text) => redactParts(redactKey(text));
+	return text => redactParts(redactKey(text));
 }
 function createKeyRedactor(key) {
 	const searches = [
-		{ mark: '', pattern: lazily(() => spellBase64(key).join('|')) },
-		...ENCODINGS.map((encoding) => ({ mark: encoding.mark, pattern: lazily(() => spellKey(key, encoding)) })),
+		{mark: '', pattern: lazily(() => [key, ...base64Digits(key)].map(RegExp.escape).join('|'))},
+		...ENCODINGS.map(encoding => ({mark: encoding.mark, pattern: lazily(() => spellKey(key, encoding))}))
 	];
-	return (text) => {
+	return text => {
 		if (text.length < key.length) return text;
-		const used = searches.filter(({ mark }) => text.includes(mark));
-		return used.reduce((shown, { pattern }) => shown.replace(pattern(), MASK), text.replaceAll(key, MASK));
+		const used = searches.filter(({mark}) => text.includes(mark));
+		return used.reduce((shown, {pattern}) => shown.replace(pattern(), MASK), text);
 	};
 }
 function lazily(source) {
 	let pattern;
-	return () => (pattern ??= new RegExp(source(), 'g'));
+	return () => (pattern ??= new RegExp(source(), 'gi'));
 }
-const NAMED_ENTITIES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+const NAMED_ENTITIES = {'&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos'};
 const ENCODINGS = [
-	{ mark: '%', spell: (_, hex) => [`%${hex}`] },
-	{
-		mark: '\\',
-		spell: (character, hex) => [
-			String.raw`\\u00${hex}`,
-			'"\\/'.includes(character) && String.raw`\\${RegExp.escape(character)}`,
-		],
-	},
-	{
-		mark: '&',
-		spell: (character, hex, decimal) => [
-			`&#(?:[xX]0*${hex}|0*${decimal});`,
-			character in NAMED_ENTITIES && `&${NAMED_ENTITIES[character]};`,
-		],
-	},
+	{mark: '%', spell: (_, hex) => [`%${hex}`]},
+	{mark: '\\', spell: (character, hex) => [String.raw`\\u00${hex}`, '"\\/'.includes(character) && String.raw`\\${RegExp.escape(character)}`]},
+	{mark: '&', spell: (character, hex, decimal) => [`&#(?:x0*${hex}|0*${decimal});`, character in NAMED_ENTITIES && `&${NAMED_ENTITIES[character]};`]}
 ];
-function spellKey(key, { mark, spell }) {
-	const spelled = Array.from(key, (character) => {
+function spellKey(key, {mark, spell}) {
+	const spelled = Array.from(key, character => {
 		const code = character.charCodeAt(0);
-		const hex = code.toString(16).replace(/[a-f]/, (digit) => `[${digit}${digit.toUpperCase()}]`);
+		const hex = code.toString(16);
 		const literal = character !== mark && RegExp.escape(character);
 		return `(?:${[...spell(character, hex, code), literal].filter(Boolean).join('|')})`;
 	});
 	return spelled.join('');
 }
-function spellBase64(key) {
-	return [0, 1, 2].map((offset) => {
+function base64Digits(key) {
+	return [0, 1, 2].flatMap(offset => {
 		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-		const digits = bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
-		return digits.replaceAll('/', '[/_]').replaceAll('+', '[+-]');
+		const [start, end] = [Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6)];
+		return [bytes.toString('base64').slice(start, end), bytes.toString('base64url').slice(start, end)];
 	});
 }
 function createPartRedactor(key) {
-	const partAt = (text, start) => text.slice(start, start + MIN_PART_LENGTH);
-	const parts = new Set(
-		Array.from(key, (_, start) => partAt(key, start)).filter((part) => part.length === MIN_PART_LENGTH),
-	);
-	return (text) => {
-		if (parts.size === 0) return text;
+	const partLength = Math.min(MIN_PART_LENGTH, key.length);
+	const partAt = (text, start) => text.slice(start, start + partLength);
+	const parts = new Set(Array.from(key, (_, start) => partAt(key, start)).filter(part => part.length === partLength));
+	return text => {
+		const dense = text.replaceAll(' ', '');
+		const starts = [];
+		for (let at = 0; at + partLength <= dense.length; at++) if (parts.has(partAt(dense, at))) starts.push(at);
+		if (starts.length === 0) return text;
+		const places = Array.from(text.matchAll(/[^ ]/g), ({index}) => index);
 		let result = '';
 		let copied = 0;
-		for (let start = 0; start + MIN_PART_LENGTH <= text.length; start++) {
-			if (!parts.has(partAt(text, start))) continue;
+		for (const at of starts) {
+			const [start = 0, last = 0] = [places[at], places[at + partLength - 1]];
 			if (start > copied || copied === 0) result += text.slice(copied, start) + MASK;
-			copied = start + MIN_PART_LENGTH;
+			copied = last + 1;
 		}
 		return result + text.slice(copied);
 	};
 }
 
-;// CONCATENATED MODULE: external "node:fs"
+;// external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
+;// external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: external "os"
+;// external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+;// ./build/node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
@@ -600,191 +532,133 @@ function toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+;// ./build/node_modules/@actions/core/lib/command.js
 
 
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
 function issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+	const cmd = new Command(command, properties, message);
+	process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
 }
 function issue(name, message = '') {
-    issueCommand(name, {}, message);
+	issueCommand(name, {}, message);
 }
 const CMD_STRING = '::';
 class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
+	constructor(command, properties, message) {
+		if (!command) {
+			command = 'missing.command';
+		}
+		this.command = command;
+		this.properties = properties;
+		this.message = message;
+	}
+	toString() {
+		let cmdStr = CMD_STRING + this.command;
+		if (this.properties && Object.keys(this.properties).length > 0) {
+			cmdStr += ' ';
+			let first = true;
+			for (const key in this.properties) {
+				if (this.properties.hasOwnProperty(key)) {
+					const val = this.properties[key];
+					if (val) {
+						if (first) {
+							first = false;
+						} else {
+							cmdStr += ',';
+						}
+						cmdStr += `${key}=${escapeProperty(val)}`;
+					}
+				}
+			}
+		}
+		cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+		return cmdStr;
+	}
 }
 function escapeData(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
+	return toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 }
 function escapeProperty(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
+	return toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/:/g, '%3A').replace(/,/g, '%2C');
 }
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
+
+;// external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
+;// external "fs"
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
+;// ./build/node_modules/@actions/core/lib/file-command.js
 
 
 
 
 function issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
+	const filePath = process.env[`GITHUB_${command}`];
+	if (!filePath) {
+		throw new Error(`Unable to find environment variable for file command ${command}`);
+	}
+	if (!external_fs_namespaceObject.existsSync(filePath)) {
+		throw new Error(`Missing file at path: ${filePath}`);
+	}
+	external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {encoding: 'utf8'});
 }
 function prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+	const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+	const convertedValue = toCommandValue(value);
+	if (key.includes(delimiter)) {
+		throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+	}
+	if (convertedValue.includes(delimiter)) {
+		throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+	}
+	return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+;// ./build/node_modules/@actions/github/lib/context.js
 
 
 class Context {
-    /**
-     * Hydrate the context from the environment
-     */
-    constructor() {
-        var _a, _b, _c;
-        this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
-            }
-        }
-        this.eventName = process.env.GITHUB_EVENT_NAME;
-        this.sha = process.env.GITHUB_SHA;
-        this.ref = process.env.GITHUB_REF;
-        this.workflow = process.env.GITHUB_WORKFLOW;
-        this.action = process.env.GITHUB_ACTION;
-        this.actor = process.env.GITHUB_ACTOR;
-        this.job = process.env.GITHUB_JOB;
-        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-    }
-    get issue() {
-        const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
-    }
-    get repo() {
-        if (process.env.GITHUB_REPOSITORY) {
-            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
-            return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
-            };
-        }
-        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-    }
+	constructor() {
+		var _a, _b, _c;
+		this.payload = {};
+		if (process.env.GITHUB_EVENT_PATH) {
+			if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+				this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, {encoding: 'utf8'}));
+			} else {
+				const path = process.env.GITHUB_EVENT_PATH;
+				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+			}
+		}
+		this.eventName = process.env.GITHUB_EVENT_NAME;
+		this.sha = process.env.GITHUB_SHA;
+		this.ref = process.env.GITHUB_REF;
+		this.workflow = process.env.GITHUB_WORKFLOW;
+		this.action = process.env.GITHUB_ACTION;
+		this.actor = process.env.GITHUB_ACTOR;
+		this.job = process.env.GITHUB_JOB;
+		this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+		this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+		this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+		this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+		this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+		this.graphqlUrl = (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+	}
+	get issue() {
+		const payload = this.payload;
+		return Object.assign(Object.assign({}, this.repo), {number: (payload.issue || payload.pull_request || payload).number});
+	}
+	get repo() {
+		if (process.env.GITHUB_REPOSITORY) {
+			const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+			return {owner, repo};
+		}
+		if (this.payload.repository) {
+			return {owner: this.payload.repository.owner.login, repo: this.payload.repository.name};
+		}
+		throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+	}
 }
-//# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./build/runner/toolkit.js
+
+;// runner/toolkit.js
 
 
 
@@ -821,16 +695,16 @@ function appendSummary(text) {
 }
 function setValue(file, command, name, value) {
 	if (process.env[`GITHUB_${file}`]) issueFileCommand(file, prepareKeyValueMessage(name, value));
-	else issueCommand(command, { name }, value);
+	else issueCommand(command, {name}, value);
 }
 
-;// CONCATENATED MODULE: ./build/runner/api-key.js
+;// runner/api-key.js
 
 
 const MIN_API_KEY_LENGTH = 8;
 const MAX_API_KEY_LENGTH = 1000;
 const API_KEY = new RegExp(`^(?!http)[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`, 'i');
-let redact = (text) => text;
+let redact = text => text;
 function isApiKey(value) {
 	return API_KEY.test(value);
 }
@@ -843,7 +717,7 @@ function redactApiKey(text) {
 	return redact(text);
 }
 
-;// CONCATENATED MODULE: ./build/runner/inputs.js
+;// runner/inputs.js
 
 
 
@@ -872,7 +746,7 @@ function getInputs(defineInputs) {
 	return inputs;
 }
 function parseInput(name, parser, defaultValue, showsValues) {
-	const { expected, emptyHint, isExact = false, visiblePart = shortValue } = parser;
+	const {expected, emptyHint, isExact = false, visiblePart = shortValue} = parser;
 	const raw = getInput(name);
 	const value = raw.trim();
 	if (value === '') {
@@ -880,14 +754,14 @@ function parseInput(name, parser, defaultValue, showsValues) {
 		const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
 		throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
 	}
-	const refuse = (why) => {
+	const refuse = why => {
 		const shown = showsValues ? previewOf(value, visiblePart(value)) : '';
 		return new Error(`Input ${name}${shown} is not accepted: ${why}.`);
 	};
 	if (isExact && raw !== value) throw refuse('remove the white space around it');
 	let parsed;
 	try {
-		parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''), showsValues);
+		parsed = parser.parse(value, entry => (showsValues ? previewOf(entry, shortValue(entry)) : ''), showsValues);
 	} catch (error) {
 		throw refuse(error.message);
 	}
@@ -902,32 +776,33 @@ function previewOf(value, visible) {
 	return ` (${value.length} ${value.length === 1 ? 'character' : 'characters'})`;
 }
 
-;// CONCATENATED MODULE: ./build/action-error.js
+;// action-error.js
 class ActionError extends Error {
 	title;
 	detail;
 	hint;
 	advisesRerun;
-	constructor(detail, { title = '', hint, advisesRerun = false, cause }) {
+	constructor(detail, {title = '', hint, advisesRerun = false, cause}) {
 		const statement = detail.replace(/\.$/, '');
-		super(`${title && `${title}: `}${statement}. ${hint}`, { cause });
+		super(`${title && `${title}: `}${statement}. ${hint}`, {cause});
 		this.title = title;
 		this.detail = statement;
 		this.hint = hint;
 		this.advisesRerun = advisesRerun;
 	}
 }
-function formatWarning({ text, cause }) {
+function formatWarning({text, cause}) {
 	return cause ? `${text} ${cause.message}` : text;
 }
 
-;// CONCATENATED MODULE: ./build/runner/html.js
+;// runner/html.js
+
 
 
 function renderWarning(warning) {
 	return renderNotice('Warning', warning);
 }
-function renderNotice(heading, { text, cause }) {
+function renderNotice(heading, {text, cause}) {
 	const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
 	return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
@@ -937,46 +812,50 @@ function renderError(error) {
 		return `<p>${renderCause(error)}</p>${advice}`;
 	}
 	const problems = error.message.split('\n');
-	return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
+	return problems.map(problem => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
-function renderCause({ title, detail }) {
+function renderCause({title, detail}) {
 	return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
 }
 function escapeHtml(text) {
-	return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+	return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
 }
 function renderText(text) {
-	return escapeHtml(truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
+	return renderLine(text, MAX_MESSAGE_LENGTH);
 }
 function renderTextWithCode(text) {
 	return renderText(text).replace(/`([^`]*)`/g, '<code>$1</code>');
 }
 function inlineCode(text, max = MAX_FIELD_LENGTH) {
-	return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
+	return `<code>${renderLine(text, max)}</code>`;
+}
+function renderLine(text, max) {
+	return escapeHtml(truncate(redactApiKey(toSingleLine(text)), max));
 }
 function renderTable(rows) {
 	return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
 function renderNameList(names) {
 	const rest = names.length - MAX_LISTED_NAMES;
-	return `${renderNames(names.slice(0, MAX_LISTED_NAMES)) || 'unknown'}${rest > 0 ? `, and ${rest} more` : ''}`;
+	const shown = names.slice(0, MAX_LISTED_NAMES).map(name => inlineCode(name));
+	return `${shown.join(', ') || 'unknown'}${rest > 0 ? `, and ${rest} more` : ''}`;
 }
 function renderAllNames(names) {
-	if (names.length <= MAX_LISTED_NAMES) return renderNameList(names);
-	return `<details><summary>all ${names.length} names</summary>${renderNames(names)}</details>`;
-}
-function renderNames(names) {
-	return names.map((name) => inlineCode(name)).join(', ');
+	if (names.length === 0) return 'unknown';
+	const lines = names.map(name => renderLine(name, MAX_FIELD_LENGTH) || '?');
+	const list = `<pre>\n${lines.join('\n')}\n</pre>`;
+	if (names.length <= text_MAX_LISTED_NAMES) return list;
+	return `<details><summary>all ${names.length} names</summary>${list}</details>`;
 }
 function joinBlocks(...blocks) {
 	return blocks.filter(Boolean).join('\n');
 }
 
-;// CONCATENATED MODULE: ./build/runner/workflow-run.js
+;// runner/workflow-run.js
 
 
 function workflowRunUrl() {
-	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
+	const {GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id} = process.env;
 	return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
 }
 function attributionLine() {
@@ -988,17 +867,17 @@ function attributionLine() {
 function getWorkflowRun() {
 	try {
 		delete process.env['GITHUB_EVENT_PATH'];
-		const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
+		const {serverUrl, repo, runId, runAttempt, eventName, ...context} = new Context();
 		const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
 		const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
 		if (!actor || !eventName || !runId) return undefined;
-		return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+		return {actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}`};
 	} catch {
 		return undefined;
 	}
 }
 
-;// CONCATENATED MODULE: ./build/runner/reporter.js
+;// runner/reporter.js
 
 
 
@@ -1007,7 +886,7 @@ function getWorkflowRun() {
 function log(line) {
 	info(toSafeLine(line));
 }
-const debug = isDebug() ? (line) => annotate('debug', toSafeLine(line)) : undefined;
+const debug = isDebug() ? line => annotate('debug', toSafeLine(line)) : undefined;
 function warn(line) {
 	annotate('warning', toSafeLine(line));
 }
@@ -1018,7 +897,7 @@ function setOutputs(outputs, description) {
 	try {
 		for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
 	} catch (cause) {
-		throw new Error(`${description} could not be written: ${cause.message}`, { cause });
+		throw new Error(`${description} could not be written: ${cause.message}`, {cause});
 	}
 }
 const UNFINISHED = 13;
@@ -1047,9 +926,9 @@ function escapeWorkflowCommands(line) {
 	return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
+;// external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: ./build/pki/der.js
+;// pki/der.js
 const INTEGER = 0x02;
 const BIT_STRING = 0x03;
 const OCTET_STRING = 0x04;
@@ -1078,10 +957,13 @@ function parseElement(der) {
 	const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
 	if (lengthOctets > 0 && (length < 0x80 || der[2] === 0)) throw new Error('a DER length is not minimal');
 	if (length > der.length - start) throw new Error('a DER element is cut short');
-	return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+	return {tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length)};
 }
 function assertDer(der) {
-	for (const { tag, content } of parseElements(der)) if ((tag & CONSTRUCTED) !== 0) assertDer(content);
+	for (const element of parseElements(der)) {
+		if ((element.tag & CONSTRUCTED) !== 0) assertDer(element.content);
+		if (element.tag === OBJECT_IDENTIFIER) parseOid(element);
+	}
 }
 function expectTag(element, tag) {
 	if (element?.tag !== tag) throw new Error(`a DER element with tag ${tag} is missing`);
@@ -1113,7 +995,7 @@ function decodePemBlock(block) {
 	return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }
 
-;// CONCATENATED MODULE: ./build/pki/extensions.js
+;// pki/extensions.js
 
 const EXTENSIONS = 0xa3;
 const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3';
@@ -1122,7 +1004,7 @@ const EXTENDED_KEY_USAGE = '2.5.29.37';
 const EV_POLICY = '2.23.140.1.1';
 function parseExtensions(tbsCertificate) {
 	const extensions = new Map();
-	const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+	const field = tbsCertificate.find(({tag}) => tag === EXTENSIONS);
 	if (!field) return extensions;
 	for (const extension of parseSequence(parseElements(field.content)[0])) {
 		const elements = parseSequence(extension);
@@ -1134,7 +1016,7 @@ function parseExtensions(tbsCertificate) {
 	return extensions;
 }
 function isEv(extensions) {
-	const policies = parseValue(extensions, CERTIFICATE_POLICIES).map((policy) => {
+	const policies = parseValue(extensions, CERTIFICATE_POLICIES).map(policy => {
 		const [oid, qualifiers, ...rest] = parseSequence(policy);
 		if (qualifiers) expectTag(qualifiers, SEQUENCE);
 		if (rest.length > 0) throw new Error('bytes follow a policy');
@@ -1156,11 +1038,11 @@ function parseValue(extensions, oid) {
 	return parseSequence(sequence);
 }
 
-;// CONCATENATED MODULE: external "node:net"
+;// external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// CONCATENATED MODULE: external "node:url"
+;// external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// CONCATENATED MODULE: ./build/pki/names.js
+;// pki/names.js
 
 
 
@@ -1170,12 +1052,12 @@ function isDnsName(text) {
 }
 function missingNames(expected, actual) {
 	const known = new Set(actual.map(normalizeName));
-	return expected.filter((name) => !known.has(normalizeName(name)));
+	return expected.filter(name => !known.has(normalizeName(name)));
 }
 function includesName(names, name) {
 	return missingNames([name], names).length === 0;
 }
-function allDnsNames({ commonName, dnsNames }) {
+function allDnsNames({commonName, dnsNames}) {
 	return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
 const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
@@ -1187,16 +1069,11 @@ const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
 function parseSubjectAltNames(extensions) {
 	const names = parseValue(extensions, SUBJECT_ALT_NAME);
-	const dnsSans = names.filter(({ tag }) => tag === DNS_NAME).map(({ content }) => content.toString('latin1'));
+	const dnsSans = names.filter(({tag}) => tag === DNS_NAME).map(({content}) => content.toString('latin1'));
 	const dnsNames = dnsSans.filter(isDnsName);
-	return {
-		dnsSans,
-		dnsNames,
-		nonDnsNameCount: names.length - dnsNames.length,
-		altNames: names.flatMap(textsOf),
-	};
+	return {dnsSans, dnsNames, nonDnsNameCount: names.length - dnsNames.length, altNames: names.flatMap(textsOf)};
 }
-function textsOf({ tag, content }) {
+function textsOf({tag, content}) {
 	if ((tag & CONSTRUCTED) !== 0) return parseElements(content).flatMap(textsOf);
 	return [tag === IP_ADDRESS ? formatIpAddress(content) : content.toString()];
 }
@@ -1207,7 +1084,7 @@ function formatIpAddress(bytes) {
 }
 const COMMON_NAME = '2.5.4.3';
 function parseCommonName(subject) {
-	const attributes = parseSequence(subject).flatMap((set) => parseElements(expectTag(set, SET).content));
+	const attributes = parseSequence(subject).flatMap(set => parseElements(expectTag(set, SET).content));
 	const values = attributes.map(parseSequence).filter(([type]) => parseOid(type) === COMMON_NAME);
 	return decodeText(values.at(-1)?.[1]);
 }
@@ -1215,14 +1092,12 @@ const BMP_STRING = 0x1e;
 const UNIVERSAL_STRING = 0x1c;
 const TELETEX_STRING = 0x14;
 function decodeText(element) {
-	const { tag, content } = element ?? { tag: 0, content: Buffer.alloc(0) };
+	const {tag, content} = element ?? {tag: 0, content: Buffer.alloc(0)};
 	switch (tag) {
 		case BMP_STRING:
 			return Buffer.from(content).swap16().toString('utf16le');
 		case UNIVERSAL_STRING:
-			return Array.from({ length: content.length / 4 }, (_, index) =>
-				String.fromCodePoint(content.readUInt32BE(index * 4)),
-			).join('');
+			return Array.from({length: content.length / 4}, (_, index) => String.fromCodePoint(content.readUInt32BE(index * 4))).join('');
 		case TELETEX_STRING:
 			return content.toString('latin1');
 		default:
@@ -1230,7 +1105,7 @@ function decodeText(element) {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/pki/sct-list.js
+;// pki/sct-list.js
 
 const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
 const LOG_ID_BYTES = 32;
@@ -1238,7 +1113,7 @@ const TIMESTAMP_BYTES = 8;
 const ALGORITHM_BYTES = 2;
 function countScts(extensions) {
 	const value = extensions.get(SCT_LIST);
-	if (!value) return { sctCount: 0, sctLogCount: 0 };
+	if (!value) return {sctCount: 0, sctLogCount: 0};
 	const [octets, ...rest] = parseElements(value);
 	if (rest.length > 0) throw new Error('bytes follow the SCT list');
 	const list = new TlsReader(expectTag(octets, OCTET_STRING).content);
@@ -1251,7 +1126,7 @@ function countScts(extensions) {
 		if (logId !== undefined) logIds.push(logId);
 		sctCount += 1;
 	} while (!scts.isAtEnd);
-	return { sctCount, sctLogCount: new Set(logIds).size };
+	return {sctCount, sctLogCount: new Set(logIds).size};
 }
 function parseSct(sct) {
 	const reader = new TlsReader(sct);
@@ -1288,7 +1163,7 @@ class TlsReader {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/pki/validity.js
+;// pki/validity.js
 
 const UTC_TIME = 0x17;
 const GENERALIZED_TIME = 0x18;
@@ -1298,7 +1173,7 @@ function parseValidity(element) {
 	if (!from || !till) throw new Error('a time is missing in the validity');
 	return [from, till];
 }
-function parseTime({ tag, content }) {
+function parseTime({tag, content}) {
 	if (tag !== UTC_TIME && tag !== GENERALIZED_TIME) throw new Error('the validity is not a time');
 	const text = content.toString('latin1');
 	const century = text < '5' ? '20' : '19';
@@ -1309,7 +1184,7 @@ function parseTime({ tag, content }) {
 	return date;
 }
 
-;// CONCATENATED MODULE: ./build/pki/certificate.js
+;// pki/certificate.js
 
 
 
@@ -1340,7 +1215,7 @@ function readCertificate(pem, x509) {
 		if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
 		assertDer(der);
 		const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
-		const [, , , validity, subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+		const [, , , validity, subject, publicKey] = tbsCertificate.filter(({tag}) => tag !== VERSION);
 		const extensions = parseExtensions(tbsCertificate);
 		const [validFrom, validTill] = parseValidity(validity);
 		const commonName = parseCommonName(subject);
@@ -1359,7 +1234,7 @@ function readCertificate(pem, x509) {
 			nonDnsNameCount: names.nonDnsNameCount + (isCovered ? 0 : 1),
 			extendedKeyUsages: extendedKeyUsages(extensions),
 			issuer: (x509.issuer ?? '').replaceAll('\n', ', '),
-			publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
+			publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der)
 		};
 	});
 }
@@ -1378,7 +1253,7 @@ function publicKeyOf(spki) {
 	}
 }
 function normalizePublicKey(spki) {
-	return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+	return (0,external_node_crypto_namespaceObject.createPublicKey)({key: spki, format: 'der', type: 'spki'}).export({type: 'spki', format: 'der'});
 }
 function publicKeyDigest(spki) {
 	return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(spki).digest('hex');
@@ -1387,29 +1262,29 @@ function orUnreadable(read) {
 	try {
 		return read();
 	} catch (error) {
-		throw new Error(UNREADABLE, { cause: error });
+		throw new Error(UNREADABLE, {cause: error});
 	}
 }
 function parseCertificateWithChain(text) {
-	const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
-	const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
-	const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+	const blocks = findCertificates(text).map(pem => ({pem, x509: parseX509(pem)}));
+	const unique = [...new Map(blocks.map(block => [block.x509.fingerprint256, block])).values()];
+	const [leaf, ...otherLeaves] = unique.filter(({x509}) => !x509.ca);
 	if (!leaf) throw new Error('the response has no end-entity certificate in PEM');
 	if (otherLeaves.length > 0) throw new Error('the response has two different end-entity certificates');
-	const intermediates = unique.filter(({ x509 }) => x509.ca);
+	const intermediates = unique.filter(({x509}) => x509.ca);
 	const chain = [leaf, ...orderChain(leaf, intermediates)];
-	return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+	return {...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({pem}) => pem).join('')};
 }
 function orderChain(issued, intermediates) {
-	const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
+	const issuer = intermediates.find(({x509}) => issued.x509.checkIssued(x509));
 	if (!issuer) return [...intermediates];
-	const rest = intermediates.filter((block) => block !== issuer);
+	const rest = intermediates.filter(block => block !== issuer);
 	return [issuer, ...orderChain(issuer, rest)];
 }
 
-;// CONCATENATED MODULE: external "node:timers/promises"
+;// external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./build/clock.js
+;// clock.js
 
 async function runEvery(clock, ms, signal, task) {
 	for (;;) {
@@ -1435,13 +1310,9 @@ async function withDeadline(clock, deadline, task) {
 		cancelTimer();
 	}
 }
-const systemClock = {
-	now: () => performance.timeOrigin + performance.now(),
-	random: Math.random,
-	sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
-};
+const systemClock = {now: () => performance.timeOrigin + performance.now(), random: Math.random, sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && {signal})};
 
-;// CONCATENATED MODULE: ./build/node_modules/@actions/http-client/lib/proxy.js
+;// ./build/node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
 	const usingSsl = reqUrl.protocol === 'https:';
 	if (checkBypass(reqUrl)) {
@@ -1458,8 +1329,7 @@ function getProxyUrl(reqUrl) {
 		try {
 			return new DecodedURL(proxyVar);
 		} catch (_a) {
-			if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-				return new DecodedURL(`http://${proxyVar}`);
+			if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://')) return new DecodedURL(`http://${proxyVar}`);
 		}
 	} else {
 		return undefined;
@@ -1491,17 +1361,9 @@ function checkBypass(reqUrl) {
 	}
 	for (const upperNoProxyItem of noProxy
 		.split(',')
-		.map((x) => x.trim().toUpperCase())
-		.filter((x) => x)) {
-		if (
-			upperNoProxyItem === '*' ||
-			upperReqHosts.some(
-				(x) =>
-					x === upperNoProxyItem ||
-					x.endsWith(`.${upperNoProxyItem}`) ||
-					(upperNoProxyItem.startsWith('.') && x.endsWith(`${upperNoProxyItem}`)),
-			)
-		) {
+		.map(x => x.trim().toUpperCase())
+		.filter(x => x)) {
+		if (upperNoProxyItem === '*' || upperReqHosts.some(x => x === upperNoProxyItem || x.endsWith(`.${upperNoProxyItem}`) || (upperNoProxyItem.startsWith('.') && x.endsWith(`${upperNoProxyItem}`)))) {
 			return true;
 		}
 	}
@@ -1509,12 +1371,7 @@ function checkBypass(reqUrl) {
 }
 function isLoopbackAddress(host) {
 	const hostLower = host.toLowerCase();
-	return (
-		hostLower === 'localhost' ||
-		hostLower.startsWith('127.') ||
-		hostLower.startsWith('[::1]') ||
-		hostLower.startsWith('[0:0:0:0:0:0:0:1]')
-	);
+	return hostLower === 'localhost' || hostLower.startsWith('127.') || hostLower.startsWith('[::1]') || hostLower.startsWith('[0:0:0:0:0:0:0:1]');
 }
 class DecodedURL extends URL {
 	constructor(url, base) {
@@ -1530,21 +1387,21 @@ class DecodedURL extends URL {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/http/proxy.js
+;// http/proxy.js
 
 
 
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 function resolveProxy(url) {
-	const variable = PROXY_VARIABLES.find((name) => process.env[name]);
+	const variable = PROXY_VARIABLES.find(name => process.env[name]);
 	if (variable === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
 	const proxy = parseProxy(process.env[variable].trim());
 	if (!proxy)
 		throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
-			hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
+			hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.'
 		});
 	process.env[variable] = proxy.href;
-	return { host: proxy.host, variable };
+	return {host: proxy.host, variable};
 }
 function parseProxy(value) {
 	const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
@@ -1561,7 +1418,7 @@ function parseProxy(value) {
 function configureTunnel(agent, signal) {
 	if (!('proxyOptions' in agent)) return;
 	const tunnel = agent;
-	const { options, proxyOptions, request } = tunnel;
+	const {options, proxyOptions, request} = tunnel;
 	options.rejectUnauthorized = true;
 	proxyOptions.rejectUnauthorized = true;
 	proxyOptions.signal = signal;
@@ -1570,22 +1427,20 @@ function configureTunnel(agent, signal) {
 	if (proxyOptions.proxyAuth === undefined) return;
 	const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
 	proxyOptions.proxyAuth = undefined;
-	tunnel.request = (connect) =>
-		request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+	tunnel.request = connect => request({...connect, headers: {...connect.headers, 'Proxy-Authorization': credentials}});
 }
 const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
 function parseTunnelError(message) {
-	if (message.startsWith('got illegal response body from proxy')) return { text: message, code: '' };
-	const [, kind, detail = ''] =
-		/^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+	if (message.startsWith('got illegal response body from proxy')) return {text: message, code: ''};
+	const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
 	if (kind === undefined) return undefined;
-	if (kind === 'statusCode') return { text: message, status: Number(detail), code: '' };
-	if (detail === '') return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+	if (kind === 'statusCode') return {text: message, status: Number(detail), code: ''};
+	if (detail === '') return {text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED'};
 	const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-	return { text: message, code };
+	return {text: message, code};
 }
 
-;// CONCATENATED MODULE: ./build/http/request-error.js
+;// http/request-error.js
 
 class request_error_RequestError extends ActionError {
 	retryability;
@@ -1596,8 +1451,8 @@ class request_error_RequestError extends ActionError {
 	isForeign;
 	constructor(detail, options) {
 		super(detail, options);
-		const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
-		const { isKeyRefused = false, isForeign = false } = options;
+		const {retryability = 'permanent', retryAfter, inDoubt = false, status} = options;
+		const {isKeyRefused = false, isForeign = false} = options;
 		this.retryability = retryability;
 		this.retryAfter = retryAfter;
 		this.inDoubt = inDoubt;
@@ -1607,21 +1462,17 @@ class request_error_RequestError extends ActionError {
 	}
 	with(changes) {
 		const advisesRerun = changes.hint === undefined && this.advisesRerun;
-		return new request_error_RequestError(changes.detail ?? this.detail, { ...this, advisesRerun, ...changes });
+		return new request_error_RequestError(changes.detail ?? this.detail, {...this, advisesRerun, ...changes});
 	}
 }
 function toRequestError(error) {
 	if (error instanceof request_error_RequestError) return error;
 	if (error.name !== 'AbortError') throw error;
-	return new request_error_RequestError('timed out waiting for a response', {
-		hint: "Check the runner's network and the service.",
-		retryability: 'transient',
-	});
+	return new request_error_RequestError('timed out waiting for a response', {hint: "Check the runner's network and the service.", retryability: 'transient'});
 }
-const CHECK_API_URL_HINT =
-	'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
-;// CONCATENATED MODULE: ./build/http/retry-policy.js
+;// http/retry-policy.js
 const MAX_RETRY_AFTER_MS = 120_000;
 const MAX_BACKOFF_MS = 60_000;
 const MAX_RATE_LIMIT_TIME_MS = 240_000;
@@ -1629,14 +1480,14 @@ const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 function decideRetry(error, state, now, random) {
-	const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
-	const { retryability } = error;
+	const {rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs} = state;
+	const {retryability} = error;
 	const attempt = rateLimits + failures;
 	const note = attemptNote(retryability, state);
-	if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
+	if (retryability === 'permanent') return {kind: 'stop', note, pauseMs: undefined};
 	if (remainingMs !== undefined) {
 		const delayMs = delayWithin(remainingMs, error, attempt, now, random);
-		return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
+		return {kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined};
 	}
 	const backoffMs = backoffDelayMs(attempt, retryability, random);
 	const retryAfterMs = parseRetryAfter(error.retryAfter, now);
@@ -1646,22 +1497,20 @@ function decideRetry(error, state, now, random) {
 	const isBusy = error.status === 503 && retryAfterMs !== undefined;
 	const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
 	const pauseMs = isPause ? delayMs : undefined;
-	const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
+	const stop = why => ({kind: 'stop', note: note + why, pauseMs});
 	if (!mayRepeat || retries === 0 || failures > retries) return stop('');
 	if (delayMs > MAX_RETRY_AFTER_MS)
 		return stop(
-			`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
+			`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`
 		);
-	if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-		return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
-	if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
-		return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
-	return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
+	if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS) return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+	if (elapsedMs + delayMs > MAX_RETRY_TIME_MS) return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+	return {kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs};
 }
-function retryMessage(count, { detail }, delayMs) {
+function retryMessage(count, {detail}, delayMs) {
 	return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
 }
-function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
+function delayWithin(remainingMs, {retryability, retryAfter}, attempt, now, random) {
 	const backoffMs = backoffDelayMs(attempt, retryability, random);
 	const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
 	return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
@@ -1670,7 +1519,7 @@ function attemptNote(retryability, state) {
 	return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
 }
 function attemptCount(retryability, state) {
-	const { rateLimits, failures, retries, remainingMs } = state;
+	const {rateLimits, failures, retries, remainingMs} = state;
 	const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
 	return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
 }
@@ -1694,20 +1543,11 @@ function classifyStatus(status) {
 function isServerError(status) {
 	return status >= 500 && status < 600;
 }
-const TRANSIENT_ERROR_CODES = [
-	'ECONNRESET',
-	'ECONNABORTED',
-	'EPIPE',
-	'ETIMEDOUT',
-	'ECONNREFUSED',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'EAI_AGAIN',
-];
+const TRANSIENT_ERROR_CODES = ['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'];
 function classifyErrorCode(code) {
 	return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
 }
-function classifyTunnelError({ status, code }) {
+function classifyTunnelError({status, code}) {
 	if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
 	return classifyErrorCode(code);
 }
@@ -1715,7 +1555,7 @@ function isIdempotent(method) {
 	return method !== 'POST';
 }
 
-;// CONCATENATED MODULE: ./build/http/network-errors.js
+;// http/network-errors.js
 
 
 
@@ -1723,42 +1563,39 @@ function timeoutError(seconds, established) {
 	return new request_error_RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
 		hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
 		retryability: 'transient',
-		inDoubt: established,
+		inDoubt: established
 	});
 }
 function responseTooLargeError(maxBytes) {
-	return new request_error_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+	return new request_error_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, {hint: CHECK_API_URL_HINT});
 }
 function networkError(error, established, sanitize, proxyVariable = 'https_proxy') {
-	const { code = '', message } = unwrapAggregateError(error);
+	const {code = '', message} = unwrapAggregateError(error);
 	const tunnel = parseTunnelError(message);
 	const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
 	const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
 	return new request_error_RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
-		hint: tunnel
-			? hintForProxyError(tunnel.code, text, retryability, proxyVariable)
-			: hintForError(code, text, retryability, proxyVariable),
+		hint: tunnel ? hintForProxyError(tunnel.code, text, retryability, proxyVariable) : hintForError(code, text, retryability, proxyVariable),
 		advisesRerun: retryability === 'transient' && !isUnresolved(tunnel?.code ?? code),
 		retryability,
-		inDoubt: established,
+		inDoubt: established
 	});
 }
 function describeError(error) {
-	const { code, message, cause } = unwrapAggregateError(error);
+	const {code, message, cause} = unwrapAggregateError(error);
 	const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
 	return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
 }
 function unwrapAggregateError(error) {
 	if (!(error instanceof AggregateError)) return error;
 	const errors = error.errors;
-	return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
+	return errors.findLast(({code = ''}) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
 }
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
 const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
 const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
 function hintForProxyError(code, text, retryability, variable) {
-	if (isUnresolved(code))
-		return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
+	if (isUnresolved(code)) return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
 	if (retryability === 'transient') return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
 	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in ${variable} ${refusedHandshake(variable)}`;
 	return text.includes('certificate')
@@ -1770,8 +1607,7 @@ function refusedHandshake(variable) {
 }
 const TRANSIENT_HINT = "and the runner's network, or run again later.";
 function hintForError(code, text, retryability, variable) {
-	if (isUnresolved(code))
-		return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
+	if (isUnresolved(code)) return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
 	if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
 	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${refusedHandshake(variable)}`;
 	if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
@@ -1782,28 +1618,26 @@ function isUnresolved(code) {
 	return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 }
 
-;// CONCATENATED MODULE: external "node:http"
+;// external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
-;// CONCATENATED MODULE: external "node:https"
+;// external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
 // EXTERNAL MODULE: external "https"
 var external_https_ = __nccwpck_require__(692);
 var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: ./build/http/undici-stub.js
+// EXTERNAL MODULE: ./build/node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(609);
+;// http/undici-stub.js
 class ProxyAgent {
 	constructor() {
 		throw new Error('undici is not in this bundle');
 	}
 }
 
-;// CONCATENATED MODULE: ./build/node_modules/@actions/http-client/lib/index.js
+;// ./build/node_modules/@actions/http-client/lib/index.js
 var __awaiter =
 	(undefined && undefined.__awaiter) ||
 	function (thisArg, _arguments, P, generator) {
@@ -1883,13 +1717,7 @@ function lib_getProxyUrl(serverUrl) {
 	const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
 	return proxyUrl ? proxyUrl.href : '';
 }
-const HttpRedirectCodes = [
-	HttpCodes.MovedPermanently,
-	HttpCodes.ResourceMoved,
-	HttpCodes.SeeOther,
-	HttpCodes.TemporaryRedirect,
-	HttpCodes.PermanentRedirect,
-];
+const HttpRedirectCodes = [HttpCodes.MovedPermanently, HttpCodes.ResourceMoved, HttpCodes.SeeOther, HttpCodes.TemporaryRedirect, HttpCodes.PermanentRedirect];
 const HttpResponseRetryCodes = [HttpCodes.BadGateway, HttpCodes.ServiceUnavailable, HttpCodes.GatewayTimeout];
 const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
 const ExponentialBackoffCeiling = 10;
@@ -1908,31 +1736,31 @@ class HttpClientResponse {
 	}
 	readBody() {
 		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise((resolve) =>
+			return new Promise(resolve =>
 				__awaiter(this, void 0, void 0, function* () {
 					let output = Buffer.alloc(0);
-					this.message.on('data', (chunk) => {
+					this.message.on('data', chunk => {
 						output = Buffer.concat([output, chunk]);
 					});
 					this.message.on('end', () => {
 						resolve(output.toString());
 					});
-				}),
+				})
 			);
 		});
 	}
 	readBodyBuffer() {
 		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise((resolve) =>
+			return new Promise(resolve =>
 				__awaiter(this, void 0, void 0, function* () {
 					const chunks = [];
-					this.message.on('data', (chunk) => {
+					this.message.on('data', chunk => {
 						chunks.push(chunk);
 					});
 					this.message.on('end', () => {
 						resolve(Buffer.concat(chunks));
 					});
-				}),
+				})
 			);
 		});
 	}
@@ -2021,11 +1849,7 @@ class HttpClient {
 	}
 	getJson(requestUrl_1) {
 		return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-				additionalHeaders,
-				Headers.Accept,
-				MediaTypes.ApplicationJson,
-			);
+			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
 			const res = yield this.get(requestUrl, additionalHeaders);
 			return this._processResponse(res, this.requestOptions);
 		});
@@ -2033,15 +1857,8 @@ class HttpClient {
 	postJson(requestUrl_1, obj_1) {
 		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-				additionalHeaders,
-				Headers.Accept,
-				MediaTypes.ApplicationJson,
-			);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
-				additionalHeaders,
-				MediaTypes.ApplicationJson,
-			);
+			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
 			const res = yield this.post(requestUrl, data, additionalHeaders);
 			return this._processResponse(res, this.requestOptions);
 		});
@@ -2049,15 +1866,8 @@ class HttpClient {
 	putJson(requestUrl_1, obj_1) {
 		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-				additionalHeaders,
-				Headers.Accept,
-				MediaTypes.ApplicationJson,
-			);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
-				additionalHeaders,
-				MediaTypes.ApplicationJson,
-			);
+			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
 			const res = yield this.put(requestUrl, data, additionalHeaders);
 			return this._processResponse(res, this.requestOptions);
 		});
@@ -2065,15 +1875,8 @@ class HttpClient {
 	patchJson(requestUrl_1, obj_1) {
 		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-				additionalHeaders,
-				Headers.Accept,
-				MediaTypes.ApplicationJson,
-			);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
-				additionalHeaders,
-				MediaTypes.ApplicationJson,
-			);
+			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
 			const res = yield this.patch(requestUrl, data, additionalHeaders);
 			return this._processResponse(res, this.requestOptions);
 		});
@@ -2105,24 +1908,15 @@ class HttpClient {
 					}
 				}
 				let redirectsRemaining = this._maxRedirects;
-				while (
-					response.message.statusCode &&
-					HttpRedirectCodes.includes(response.message.statusCode) &&
-					this._allowRedirects &&
-					redirectsRemaining > 0
-				) {
+				while (response.message.statusCode && HttpRedirectCodes.includes(response.message.statusCode) && this._allowRedirects && redirectsRemaining > 0) {
 					const redirectUrl = response.message.headers['location'];
 					if (!redirectUrl) {
 						break;
 					}
 					const parsedRedirectUrl = new URL(redirectUrl);
-					if (
-						parsedUrl.protocol === 'https:' &&
-						parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-						!this._allowRedirectDowngrade
-					) {
+					if (parsedUrl.protocol === 'https:' && parsedUrl.protocol !== parsedRedirectUrl.protocol && !this._allowRedirectDowngrade) {
 						throw new Error(
-							'Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.',
+							'Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.'
 						);
 					}
 					yield response.readBody();
@@ -2185,12 +1979,12 @@ class HttpClient {
 				onResult(err, res);
 			}
 		}
-		const req = info.httpModule.request(info.options, (msg) => {
+		const req = info.httpModule.request(info.options, msg => {
 			const res = new HttpClientResponse(msg);
 			handleResult(undefined, res);
 		});
 		let socket;
-		req.on('socket', (sock) => {
+		req.on('socket', sock => {
 			socket = sock;
 		});
 		req.setTimeout(this._socketTimeout || 3 * 60000, () => {
@@ -2324,15 +2118,7 @@ class HttpClient {
 			const agentOptions = {
 				maxSockets,
 				keepAlive: this._keepAlive,
-				proxy: Object.assign(
-					Object.assign(
-						{},
-						(proxyUrl.username || proxyUrl.password) && {
-							proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`,
-						},
-					),
-					{ host: proxyUrl.hostname, port: proxyUrl.port },
-				),
+				proxy: Object.assign(Object.assign({}, (proxyUrl.username || proxyUrl.password) && {proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`}), {host: proxyUrl.hostname, port: proxyUrl.port})
 			};
 			let tunnelAgent;
 			const overHttps = proxyUrl.protocol === 'https:';
@@ -2345,14 +2131,12 @@ class HttpClient {
 			this._proxyAgent = agent;
 		}
 		if (!agent) {
-			const options = { keepAlive: this._keepAlive, maxSockets };
+			const options = {keepAlive: this._keepAlive, maxSockets};
 			agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
 			this._agent = agent;
 		}
 		if (usingSsl && this._ignoreSslError) {
-			agent.options = Object.assign(agent.options || {}, {
-				rejectUnauthorized: false,
-			});
+			agent.options = Object.assign(agent.options || {}, {rejectUnauthorized: false});
 		}
 		return agent;
 	}
@@ -2367,17 +2151,13 @@ class HttpClient {
 		const usingSsl = parsedUrl.protocol === 'https:';
 		proxyAgent = new ProxyAgent(
 			Object.assign(
-				{ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 },
-				(proxyUrl.username || proxyUrl.password) && {
-					token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`,
-				},
-			),
+				{uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1},
+				(proxyUrl.username || proxyUrl.password) && {token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`}
+			)
 		);
 		this._proxyAgentDispatcher = proxyAgent;
 		if (usingSsl && this._ignoreSslError) {
-			proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-				rejectUnauthorized: false,
-			});
+			proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {rejectUnauthorized: false});
 		}
 		return proxyAgent;
 	}
@@ -2394,7 +2174,7 @@ class HttpClient {
 		return __awaiter(this, void 0, void 0, function* () {
 			retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
 			const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-			return new Promise((resolve) => setTimeout(() => resolve(), ms));
+			return new Promise(resolve => setTimeout(() => resolve(), ms));
 		});
 	}
 	_processResponse(res, options) {
@@ -2402,11 +2182,7 @@ class HttpClient {
 			return new Promise((resolve, reject) =>
 				__awaiter(this, void 0, void 0, function* () {
 					const statusCode = res.message.statusCode || 0;
-					const response = {
-						statusCode,
-						result: null,
-						headers: {},
-					};
+					const response = {statusCode, result: null, headers: {}};
 					if (statusCode === HttpCodes.NotFound) {
 						resolve(response);
 					}
@@ -2448,14 +2224,14 @@ class HttpClient {
 					} else {
 						resolve(response);
 					}
-				}),
+				})
 			);
 		});
 	}
 }
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+const lowercaseKeys = obj => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
-;// CONCATENATED MODULE: ./build/http/toolkit-client.js
+;// http/toolkit-client.js
 
 
 
@@ -2464,10 +2240,10 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 
 const SOCKET_TIMEOUT_MS = 600_000;
 class ToolkitClient {
-	#keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
-	#oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
+	#keepAlive = new HttpClient(undefined, undefined, {keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS});
+	#oneShot = new HttpClient(undefined, undefined, {keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS});
 	async send(request, signal, connection) {
-		const { method, headers } = request;
+		const {method, headers} = request;
 		const url = new URL(request.url);
 		const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
 		const agent = client.getAgent(url.href);
@@ -2477,23 +2253,16 @@ class ToolkitClient {
 		signal.addEventListener('abort', onAbort);
 		const httpModule = {
 			request(options, onResponse) {
-				const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
+				const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
 				trackConnection(sent, connection);
 				rejectUpgrade(sent, () => early.resolve('upgraded'));
 				return sent;
-			},
+			}
 		};
-		const options = {
-			...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
-			method,
-			headers: { ...headers },
-			signal,
-			agent,
-			rejectUnauthorized: true,
-		};
-		const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
+		const options = {...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers: {...headers}, signal, agent, rejectUnauthorized: true};
+		const response = client.requestRaw({parsedUrl: url, httpModule, options}, request.body ?? null);
 		try {
-			return await Promise.race([response.then(({ message }) => message), early.promise]);
+			return await Promise.race([response.then(({message}) => message), early.promise]);
 		} finally {
 			signal.removeEventListener('abort', onAbort);
 		}
@@ -2504,7 +2273,7 @@ class ToolkitClient {
 }
 const establishedSockets = new WeakSet();
 function trackConnection(request, connection) {
-	request.on('socket', (socket) => {
+	request.on('socket', socket => {
 		if (establishedSockets.has(socket)) {
 			connection.established = true;
 			return;
@@ -2522,7 +2291,7 @@ function rejectUpgrade(request, onUpgrade) {
 	});
 }
 
-;// CONCATENATED MODULE: ./build/http/http-transport.js
+;// http/http-transport.js
 
 
 
@@ -2561,21 +2330,18 @@ class HttpTransport {
 		this.#client.close();
 	}
 }
-function declaresBody({ headers }) {
+function declaresBody({headers}) {
 	return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
 function requireTlsVerification(origin) {
 	if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
-	throw new ActionError(
-		'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
-		{
-			hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
-		},
-	);
+	throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
+		hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.'
+	});
 }
 class Attempt {
 	signal;
-	connection = { established: false };
+	connection = {established: false};
 	#request;
 	#options;
 	#proxy;
@@ -2597,7 +2363,7 @@ class Attempt {
 		this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
 	}
 	async finish(message) {
-		const { statusCode: status = 0, headers } = message;
+		const {statusCode: status = 0, headers} = message;
 		let bodyError;
 		try {
 			await this.#readBody(message, status);
@@ -2609,11 +2375,11 @@ class Attempt {
 		const body = Buffer.concat(this.#chunks)
 			.toString()
 			.replace(/^\ufeff/, '');
-		return { status, headers, body, bodyError };
+		return {status, headers, body, bodyError};
 	}
 	finishUpgraded() {
 		this.#trace(() => '101');
-		return { status: 101, headers: {}, body: '', bodyError: undefined };
+		return {status: 101, headers: {}, body: '', bodyError: undefined};
 	}
 	fail(error) {
 		this.#trace(() => this.#describe(error));
@@ -2623,7 +2389,7 @@ class Attempt {
 		this.#cancelTimer();
 	}
 	async #readBody(message, status) {
-		const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+		const {isSuccess, maxBodyBytes = MAX_BODY_BYTES} = this.#request;
 		const isExpected = isSuccess(status);
 		const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
 		for await (const chunk of message) {
@@ -2644,25 +2410,21 @@ class Attempt {
 		return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
 	}
 	#trace(outcome) {
-		const { debug, sanitize } = this.#options;
+		const {debug, sanitize} = this.#options;
 		if (!debug || this.#callerSignal?.aborted) return;
-		const { method, url } = this.#request;
+		const {method, url} = this.#request;
 		const ms = Math.round(this.#clock.now() - this.#startedAt);
 		const size = `${this.#byteCount} bytes of body`;
 		const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
-		debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`));
+		debug(`${method} ${sanitize(new URL(url).pathname)}: ${sanitize(outcome())}; ${ms} ms, ${size}, ${route}`);
 	}
 }
 
-;// CONCATENATED MODULE: ./build/http/retry-loop.js
+;// http/retry-loop.js
 
 
 
-async function withRetries(
-	{ method },
-	operation,
-	{ retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock },
-) {
+async function withRetries({method}, operation, {retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock}) {
 	let [startedAt, rateLimits, failures, inDoubt] = [clock.now(), 0, 0, false];
 	for (;;) {
 		try {
@@ -2683,10 +2445,10 @@ async function withRetries(
 			const now = clock.now();
 			const remainingMs = deadline && deadline - now;
 			const elapsedMs = now - startedAt;
-			const state = { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs };
+			const state = {rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs};
 			const decision = decideRetry(error, state, now, clock.random());
 			if (decision.pauseMs !== undefined) rateLimiter?.pause(decision.pauseMs);
-			const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
+			const stop = note => error.with({detail: `${error.detail}${note}`, inDoubt});
 			if (decision.kind === 'stop') throw stop(decision.note);
 			log(decision.message);
 			await clock.sleep(decision.delayMs, signal).catch(() => {
@@ -2696,16 +2458,14 @@ async function withRetries(
 	}
 }
 
-;// CONCATENATED MODULE: ./build/version.js
+;// version.js
 const version_VERSION = '1.0.0';
 
-;// CONCATENATED MODULE: ./build/instances.js
-const API_URLS = {
-	us: 'https://www.digicert.com/services/v2',
-	europe: 'https://certcentral.digicert.eu/services/v2',
-};
+;// instances.js
+const API_URLS = {us: 'https://www.digicert.com/services/v2', europe: 'https://certcentral.digicert.eu/services/v2'};
 
-;// CONCATENATED MODULE: ./build/certcentral/error-hints.js
+;// certcentral/error-hints.js
+
 
 
 
@@ -2714,16 +2474,16 @@ const IP_RULES_HINT =
 	"CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
 const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
 const WRONG_KEY = 'wrong, revoked, or of the other instance';
-const isAccessRefused = ({ status }) => status === 401 || status === 403;
-const isForeign = ({ isApiError, isBodyBroken }) => !isApiError && !isBodyBroken;
+const isAccessRefused = ({status}) => status === 401 || status === 403;
+const isForeign = ({isApiError, isBodyBroken}) => !isApiError && !isBodyBroken;
 const hasCode =
 	(...codes) =>
-	(response) =>
-		codes.some((code) => response.codes.includes(code));
+	response =>
+		codes.some(code => response.codes.includes(code));
 const hasCodeWith =
-	(part) =>
-	({ codes }) =>
-		codes.some((code) => code.includes(part));
+	part =>
+	({codes}) =>
+		codes.some(code => code.includes(part));
 const lacksPermission = hasCodeWith('missing_permission');
 const mayNotApprove = hasCodeWith('invalid_approver');
 function isKeyRefused(response) {
@@ -2731,54 +2491,36 @@ function isKeyRefused(response) {
 	return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
 }
 const HINT_RULES = [
-	[({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
+	[({status}) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
 	[
 		hasCode('cert_transparency_turned_off_for_account'),
-		`CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
+		`CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`
 	],
-	[(response) => isKeyRefused(response) && response.method !== 'POST', refusedKeyHint],
-	[
-		mayNotApprove,
-		({ method }) =>
-			`The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
-	],
-	[
-		(response) => isAccessRefused(response) && isForeign(response),
-		`This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
-	],
+	[response => isKeyRefused(response) && response.method !== 'POST', refusedKeyHint],
+	[mayNotApprove, ({method}) => `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`],
+	[response => isAccessRefused(response) && isForeign(response), `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`],
 	[
 		lacksPermission,
-		({ method }) =>
-			`The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${method === 'POST' ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
+		({method}) =>
+			`The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${method === 'POST' ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`
 	],
 	[
 		isAccessRefused,
-		({ method }) =>
-			`The API key is not allowed to ${method === 'POST' ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
+		({method}) => `The API key is not allowed to ${method === 'POST' ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`
 	],
 	[hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
 	[
-		(response) =>
-			response.status === 404 && (!response.isApiError || hasCode('not_found', 'not_found|route')(response)),
-		`There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+		response => response.status === 404 && (!response.isApiError || hasCode('not_found', 'not_found|route')(response)),
+		`There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`
 	],
-	[({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
-	[
-		({ status }) => status === 429,
-		'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
-	],
-	[
-		({ status, isHtml }) => status === 503 && isHtml,
-		"This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
-	],
-	[
-		({ status }) => status === 408 || status >= 500,
-		'The service or a gateway in front of it has a problem: run again later.',
-	],
-	[({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+	[({status}) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
+	[({status}) => status === 429, 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
+	[({status, isHtml}) => status === 503 && isHtml, "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later."],
+	[({status}) => status === 408 || status >= 500, 'The service or a gateway in front of it has a problem: run again later.'],
+	[({isApiError}) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.']
 ];
 function responseError(response, requested) {
-	const { status, text, redirect, retryAfter } = response;
+	const {status, text, redirect, retryAfter} = response;
 	return new request_error_RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
 		hint: hintForResponse(response, requested),
 		advisesRerun: classifyStatus(status) === 'transient',
@@ -2787,26 +2529,23 @@ function responseError(response, requested) {
 		inDoubt: isInDoubt(response),
 		status,
 		isKeyRefused: isKeyRefused(response),
-		isForeign: isForeign(response),
+		isForeign: isForeign(response)
 	});
 }
-function isInDoubt({ status, method }) {
+function isInDoubt({status, method}) {
 	if (status === 408 || (status >= 500 && status < 600)) return true;
 	return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
 }
-function hintForResponse(response, { apiUrl, disablesCt }) {
+function hintForResponse(response, {apiUrl, disablesCt}) {
 	const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
-	return [
+	return joinSentences(
 		typeof hint === 'string' ? hint : hint(response, apiUrl),
-		disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
-		isAccessRefused(response) && IP_RULES_HINT,
-	]
-		.filter(Boolean)
-		.join(' ');
+		disablesCt && response.codes.some(code => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
+		isAccessRefused(response) && IP_RULES_HINT
+	);
 }
 function refusedKeyHint(response) {
-	if (isForeign(response))
-		return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+	if (isForeign(response)) return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
 	return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
 }
 function orderNotFoundHint(apiUrl) {
@@ -2815,7 +2554,7 @@ function orderNotFoundHint(apiUrl) {
 	return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/json.js
+;// certcentral/json.js
 const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 const MIN_LONG_INTEGER_LENGTH = 16;
 function parseJsonLossless(text) {
@@ -2866,39 +2605,35 @@ const BOOLEANS = new Map([
 	[false, false],
 	[0, false],
 	['0', false],
-	['false', false],
+	['false', false]
 ]);
 function parseBoolean(value) {
 	return BOOLEANS.get(value);
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/error-response.js
+;// certcentral/error-response.js
 
 
 const MAX_BODY_EXCERPT_LENGTH = 200;
-function parseErrorResponse(response, { method, url }, { sanitize }) {
-	const { status, headers, body, bodyError } = response;
+function parseErrorResponse(response, {method, url}, {sanitize}) {
+	const {status, headers, body, bodyError} = response;
 	const content = parseJsonLossless(body);
-	const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
-		isObject,
-	);
-	const texts = errors
-		.map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
-		.filter(Boolean);
+	const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(isObject);
+	const texts = errors.map(({code, message}) => [code, message].filter(part => typeof part === 'string').join(': ')).filter(Boolean);
 	const target = headers.location === undefined ? null : URL.parse(headers.location, url);
 	return {
 		status,
-		codes: errors.map(({ code }) => sanitize(code)).filter(Boolean),
+		codes: errors.map(({code}) => sanitize(code)).filter(Boolean),
 		isApiError: texts.length > 0,
 		isHtml: isHtml(body),
 		isBodyBroken: bodyError !== undefined,
 		text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
 		redirect: target?.host ? sanitize(target.origin) : undefined,
 		retryAfter: headers['retry-after'],
-		method,
+		method
 	};
 }
-function describeBody({ status, body, bodyError }, sanitize) {
+function describeBody({status, body, bodyError}, sanitize) {
 	if (status === 101) return 'switching protocols';
 	if (bodyError) return 'with a body that breaks off';
 	return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
@@ -2907,10 +2642,10 @@ function isHtml(body) {
 	return body.trimStart().startsWith('<');
 }
 function unexpectedContentError(detail) {
-	return new request_error_RequestError(detail, { hint: CHECK_API_URL_HINT });
+	return new request_error_RequestError(detail, {hint: CHECK_API_URL_HINT});
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/api-client.js
+;// certcentral/api-client.js
 
 
 
@@ -2918,17 +2653,17 @@ function unexpectedContentError(detail) {
 
 
 
-function getEndpoint(action, path, accept, parse) {
+
+function getEndpoint(action, path, parse) {
 	return {
 		action,
 		method: 'GET',
 		path,
-		accept,
-		isSuccess: (status) => status === 200,
-		parse: ({ body, bodyError }) => {
+		isSuccess: status => status === 200,
+		parse: ({body, bodyError}) => {
 			if (bodyError) throw bodyError;
 			return parse(body);
-		},
+		}
 	};
 }
 class ApiClient {
@@ -2937,41 +2672,35 @@ class ApiClient {
 	#options;
 	#transport;
 	constructor(connection, options) {
-		const { apiUrl, apiKey, timeoutSeconds } = connection;
+		const {apiUrl, apiKey, timeoutSeconds} = connection;
 		this.sanitizer = createSanitizer(apiKey);
 		this.#connection = connection;
 		this.#options = options;
-		const { debug, transport, clock } = options;
-		const { sanitize } = this.sanitizer;
-		this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug, clock });
+		const {debug, transport, clock} = options;
+		const {sanitize} = this.sanitizer;
+		this.#transport = transport ?? new HttpTransport(new URL(apiUrl), {timeoutSeconds, sanitize, debug, clock});
 	}
 	async request(endpoint, requestOptions) {
-		const { apiUrl } = this.#connection;
-		const { log, clock, rateLimiter, onAttempt } = this.#options;
-		const { sanitize } = this.sanitizer;
+		const {apiUrl} = this.#connection;
+		const {log, clock, rateLimiter, onAttempt} = this.#options;
+		const {sanitize} = this.sanitizer;
 		const request = this.#createRequest(endpoint);
 		const requestLine = () => sanitize(`${request.method} ${request.url}`);
 		const attempt = async () => {
 			const response = await this.#transport.send(request, requestOptions.signal);
 			if (request.isSuccess(response.status)) return endpoint.parse(response);
-			const { disablesCt } = endpoint;
-			throw responseError(parseErrorResponse(response, request, this.sanitizer), { apiUrl, disablesCt });
+			const {disablesCt} = endpoint;
+			throw responseError(parseErrorResponse(response, request, this.sanitizer), {apiUrl, disablesCt});
 		};
 		try {
-			return await withRetries(request, attempt, {
-				...requestOptions,
-				clock,
-				rateLimiter,
-				onAttempt,
-				log: (line) => log(`${requestLine()}: ${line}`),
-			});
+			return await withRetries(request, attempt, {...requestOptions, clock, rateLimiter, onAttempt, log: line => log(`${requestLine()}: ${line}`)});
 		} catch (error) {
 			if (!(error instanceof request_error_RequestError)) throw error;
 			throw error.with({
 				title: `Could not ${endpoint.action}`,
 				detail: `${requestLine()}: ${error.detail}`,
-				hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
-				advisesRerun: error.advisesRerun || (error.inDoubt && endpoint.inDoubtHint !== undefined),
+				hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint),
+				advisesRerun: error.advisesRerun || (error.inDoubt && endpoint.inDoubtHint !== undefined)
 			});
 		}
 	}
@@ -2979,27 +2708,15 @@ class ApiClient {
 		this.#transport.close();
 	}
 	#createRequest(endpoint) {
-		const { apiUrl, apiKey } = this.#connection;
-		const {
-			method,
-			path,
-			body,
-			accept,
-			isSuccess = isAnySuccess,
-			maxBodyBytes = this.#options.maxBodyBytes,
-		} = endpoint;
+		const {apiUrl, apiKey} = this.#connection;
+		const {method, path, body, accept = 'application/json', isSuccess = isAnySuccess, maxBodyBytes = this.#options.maxBodyBytes} = endpoint;
 		return {
 			method,
 			url: `${apiUrl}${path}`,
-			headers: {
-				'X-DC-DEVKEY': apiKey,
-				'User-Agent': `digicert-ct-status/${version_VERSION}`,
-				Accept: accept,
-				...(body !== undefined && { 'Content-Type': 'application/json' }),
-			},
-			...(body !== undefined && { body }),
+			headers: {'X-DC-DEVKEY': apiKey, 'User-Agent': `digicert-ct-status/${version_VERSION}`, Accept: accept, ...(body !== undefined && {'Content-Type': 'application/json'})},
+			...(body !== undefined && {body}),
 			isSuccess,
-			...(maxBodyBytes !== undefined && { maxBodyBytes }),
+			...(maxBodyBytes !== undefined && {maxBodyBytes})
 		};
 	}
 }
@@ -3007,17 +2724,9 @@ function isAnySuccess(status) {
 	return status >= 200 && status < 300;
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/status-words.js
+;// certcentral/status-words.js
 const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const UNISSUED_STATUSES = [
-	'pending',
-	'processing',
-	'needs_approval',
-	'needs_csr',
-	'waiting_pickup',
-	'submitted',
-	'approved',
-];
+const UNISSUED_STATUSES = ['pending', 'processing', 'needs_approval', 'needs_csr', 'waiting_pickup', 'submitted', 'approved'];
 function normalizeStatus(status) {
 	return status
 		.trim()
@@ -3031,13 +2740,13 @@ function isUnissuedStatus(status) {
 	return UNISSUED_STATUSES.includes(normalizeStatus(status));
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order.js
+;// certcentral/order.js
 
 
-function parseOrder(id, response, { sanitize, redact }) {
-	const { status, disable_ct, requests, is_renewed, renewed_order_id } = response;
+function parseOrder(id, response, {sanitize, redact}) {
+	const {status, disable_ct, requests, is_renewed, renewed_order_id} = response;
 	const certificate = fieldsOf(response['certificate']);
-	const { id: certificateId, common_name, dns_names, date_issued } = certificate;
+	const {id: certificateId, common_name, dns_names, date_issued} = certificate;
 	const disabled = parseBoolean(disable_ct);
 	return {
 		id,
@@ -3054,42 +2763,38 @@ function parseOrder(id, response, { sanitize, redact }) {
 		dnsNames: parseNames(dns_names).map(redact),
 		isRenewed: parseBoolean(is_renewed) === true,
 		renewedOrderId: parseId(renewed_order_id),
-		reissueDefaults: parseReissueDefaults(certificate),
+		reissueDefaults: parseReissueDefaults(certificate)
 	};
 }
 function parseNames(names) {
-	return Array.isArray(names) ? names.filter((name) => typeof name === 'string' && name !== '') : [];
+	return Array.isArray(names) ? names.filter(name => typeof name === 'string' && name !== '') : [];
 }
 const NO_ID = [undefined, null, 0, '0'];
 function parseProduct(product, sanitize) {
-	const { name_id, type, validation_type } = fieldsOf(product);
-	return {
-		nameId: sanitize(name_id),
-		type: sanitize(type),
-		validationType: sanitize(validation_type),
-	};
+	const {name_id, type, validation_type} = fieldsOf(product);
+	return {nameId: sanitize(name_id), type: sanitize(type), validationType: sanitize(validation_type)};
 }
-function hasValidationType({ validationType }, type) {
+function hasValidationType({validationType}, type) {
 	return validationType.toLowerCase() === type;
 }
 const OTHER_PLATFORM = -1;
-function parseReissueDefaults({ csr, signature_hash, server_platform }) {
-	const { id } = fieldsOf(server_platform);
+function parseReissueDefaults({csr, signature_hash, server_platform}) {
+	const {id} = fieldsOf(server_platform);
 	const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
 	return {
 		csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
 		signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-		serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+		serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM
 	};
 }
 const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
 function parseOpenRequests(requests) {
 	if (!Array.isArray(requests)) return [];
-	return requests.filter(isOpenReissue).map(({ date }) => order_parseTime(date, '23:59:59.999'));
+	return requests.filter(isOpenReissue).map(({date}) => order_parseTime(date, '23:59:59.999'));
 }
 function isOpenReissue(request) {
 	if (!isObject(request)) return false;
-	const { type, status } = request;
+	const {type, status} = request;
 	if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
 	return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
 }
@@ -3100,7 +2805,7 @@ function order_parseTime(value, timeOfDay = '00:00') {
 	return Number.isNaN(ms) ? undefined : ms;
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
+;// certcentral/certcentral.js
 
 
 
@@ -3115,91 +2820,78 @@ class CertCentral {
 		const endpoint = {
 			action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
 			method: 'PUT',
-			body: JSON.stringify({ disable_ct: status === 'disabled' }),
+			body: JSON.stringify({disable_ct: status === 'disabled'}),
 			path: `/order/certificate/${orderId}/ct-status`,
-			accept: 'application/json',
 			disablesCt: status === 'disabled',
 			inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-			isSuccess: (code) => code === 204,
-			parse: () => undefined,
+			isSuccess: code => code === 204,
+			parse: () => undefined
 		};
 		await this.api.request(endpoint, options);
 	}
 	async getOrder(orderId, options) {
-		const parse = (body) => {
+		const parse = body => {
 			const response = parseJsonLossless(body);
-			if (isObject(response) && parseId(response['id']) === orderId)
-				return parseOrder(orderId, response, this.api.sanitizer);
-			throw unexpectedContentError(
-				isHtml(body) ? '200 with HTML in place of the order' : `200, but the response is not order ${orderId}`,
-			);
+			if (isObject(response) && parseId(response['id']) === orderId) return parseOrder(orderId, response, this.api.sanitizer);
+			throw unexpectedContentError(isHtml(body) ? '200 with HTML in place of the order' : `200, but the response is not order ${orderId}`);
 		};
 		const path = `/order/certificate/${orderId}`;
-		return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
+		return this.api.request(getEndpoint(`read order ${orderId}`, path, parse), options);
 	}
 	async getActiveCertificate(orderId, options) {
 		const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
 		return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
 	}
 	async getAccountId(options) {
-		const parse = (body) => {
+		const parse = body => {
 			const id = parseId(fieldsOf(parseJsonLossless(body))['id']);
 			if (id !== '') return id;
-			throw unexpectedContentError(
-				isHtml(body) ? '200 with HTML in place of the account' : '200, but the response has no ID of an account',
-			);
+			throw unexpectedContentError(isHtml(body) ? '200 with HTML in place of the account' : '200, but the response has no ID of an account');
 		};
-		return this.api.request(getEndpoint('read the account', '/account', 'application/json', parse), options);
+		return this.api.request(getEndpoint('read the account', '/account', parse), options);
 	}
 	close() {
 		this.api.close();
 	}
 	download(action, path, parse, options) {
-		const { redact, sanitize } = this.api.sanitizer;
-		const parseBody = (body) => {
+		const {redact, sanitize} = this.api.sanitizer;
+		const parseBody = body => {
 			try {
 				const certificate = parse(body);
-				const { commonName, dnsSans, dnsNames, altNames, issuer } = certificate;
-				return {
-					...certificate,
-					commonName: redact(commonName),
-					dnsSans: dnsSans.map(redact),
-					dnsNames: dnsNames.map(redact),
-					altNames: altNames.map(redact),
-					issuer: sanitize(issuer),
-				};
+				const {commonName, dnsSans, dnsNames, altNames, issuer} = certificate;
+				return {...certificate, commonName: redact(commonName), dnsSans: dnsSans.map(redact), dnsNames: dnsNames.map(redact), altNames: altNames.map(redact), issuer: sanitize(issuer)};
 			} catch (error) {
 				throw unexpectedContentError(`200, but ${error.message}`);
 			}
 		};
-		return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
+		return this.api.request({...getEndpoint(action, path, parseBody), accept: '*/*'}, options);
 	}
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order-list.js
+;// certcentral/order-list.js
 
 
 
 const MAX_TEXT_LENGTH = 100;
 function parseOrderList(response, offset, sanitizer) {
 	if (!isObject(response) || !isObject(response['page'])) throw new Error('the response is not a list of orders');
-	const { orders } = response;
+	const {orders} = response;
 	const total = parseTotal(response['page']['total']);
 	if (total === undefined) throw new Error('the total of the list is not a whole number');
-	if (orders === undefined && (total === 0 || offset > 0)) return { total, orders: [] };
+	if (orders === undefined && (total === 0 || offset > 0)) return {total, orders: []};
 	if (!Array.isArray(orders)) throw new Error('the list has no orders in it');
-	return { total, orders: orders.map((row) => parseListedOrder(row, sanitizer)) };
+	return {total, orders: orders.map(row => parseListedOrder(row, sanitizer))};
 }
 function parseTotal(total) {
 	const number = typeof total === 'string' && /^\d+$/.test(total) ? Number(total) : total;
 	return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
-function parseListedOrder(row, { sanitize, redact }) {
-	const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = fieldsOf(row);
+function parseListedOrder(row, {sanitize, redact}) {
+	const {id: rowId, status, certificate, product, has_duplicates, is_renewed} = fieldsOf(row);
 	const id = parseId(rowId);
 	if (id === '') throw new Error('the list has an order without a usable ID');
-	const { common_name, dns_names, valid_till } = fieldsOf(certificate);
-	const text = (value) => copyText(sanitize(value, MAX_TEXT_LENGTH));
+	const {common_name, dns_names, valid_till} = fieldsOf(certificate);
+	const text = value => copyText(sanitize(value, MAX_TEXT_LENGTH));
 	const validTill = text(typeof valid_till === 'number' ? `${valid_till}` : valid_till);
 	const hasValidTill = validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null);
 	return {
@@ -3211,11 +2903,11 @@ function parseListedOrder(row, { sanitize, redact }) {
 		hasValidTill,
 		hasDuplicates: parseBoolean(has_duplicates) === true,
 		isRenewed: parseBoolean(is_renewed) === true,
-		product: parseProduct(product, text),
+		product: parseProduct(product, text)
 	};
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/audit-api.js
+;// certcentral/audit-api.js
 
 
 
@@ -3230,21 +2922,17 @@ const MAX_DUPLICATES_BYTES = 8 * MIB;
 const MAX_PAGE_BYTES = 16 * MIB;
 class AuditApi extends CertCentral {
 	constructor(connection, options) {
-		super(connection, { maxBodyBytes: audit_api_MAX_BODY_BYTES, ...options });
+		super(connection, {maxBodyBytes: audit_api_MAX_BODY_BYTES, ...options});
 	}
 	async listOrders(offset, options) {
 		const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
-		const endpoint = listEndpoint('read the list of orders', path, (response) =>
-			parseOrderList(response, offset, this.api.sanitizer),
-		);
-		return this.api.request({ ...endpoint, maxBodyBytes: MAX_PAGE_BYTES }, options);
+		const endpoint = listEndpoint('read the list of orders', path, response => parseOrderList(response, offset, this.api.sanitizer));
+		return this.api.request({...endpoint, maxBodyBytes: MAX_PAGE_BYTES}, options);
 	}
 	async getDuplicates(orderId, options) {
 		const path = `/order/certificate/${orderId}/duplicate`;
-		const endpoint = listEndpoint(`read the duplicates of order ${orderId}`, path, (response) =>
-			parseDuplicates(response, this.api.sanitizer),
-		);
-		return this.api.request({ ...endpoint, maxBodyBytes: MAX_DUPLICATES_BYTES }, options);
+		const endpoint = listEndpoint(`read the duplicates of order ${orderId}`, path, response => parseDuplicates(response, this.api.sanitizer));
+		return this.api.request({...endpoint, maxBodyBytes: MAX_DUPLICATES_BYTES}, options);
 	}
 	async downloadDuplicate(certificateId, options) {
 		const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
@@ -3252,7 +2940,7 @@ class AuditApi extends CertCentral {
 	}
 }
 function listEndpoint(action, path, parse) {
-	return getEndpoint(action, path, 'application/json', (body) => {
+	return getEndpoint(action, path, body => {
 		if (isHtml(body)) throw unexpectedContentError('200 with HTML in place of the list');
 		try {
 			return parse(parseJsonLossless(body));
@@ -3261,43 +2949,42 @@ function listEndpoint(action, path, parse) {
 		}
 	});
 }
-const UNREADABLE_DUPLICATE = { id: '', serialNumber: '', status: 'issued', validTill: '' };
-function parseDuplicates(response, { sanitize }) {
-	if (!isObject(response) || !Array.isArray(response['certificates']))
-		throw new Error('the response is not a list of duplicates');
-	return response['certificates'].map((entry) => {
+const UNREADABLE_DUPLICATE = {id: '', serialNumber: '', status: 'issued', validTill: ''};
+function parseDuplicates(response, {sanitize}) {
+	if (!isObject(response) || !Array.isArray(response['certificates'])) throw new Error('the response is not a list of duplicates');
+	return response['certificates'].map(entry => {
 		if (!isObject(entry)) return UNREADABLE_DUPLICATE;
-		const { id, serial_number, status, valid_till } = entry;
+		const {id, serial_number, status, valid_till} = entry;
 		return {
 			id: parseId(id),
 			serialNumber: sanitize(typeof serial_number === 'number' ? `${serial_number}` : serial_number),
 			status: normalizeStatus(sanitize(status)),
-			validTill: typeof valid_till === 'string' ? valid_till : '',
+			validTill: typeof valid_till === 'string' ? valid_till : ''
 		};
 	});
 }
 
-;// CONCATENATED MODULE: ./build/domain/account.js
+;// domain/account.js
 
 
 async function requireAccount(api, policyFile, options) {
 	const expected = policyFile?.policy.account;
 	if (expected === undefined) return;
-	const actual = await api.getAccountId(options).catch((error) => {
+	const actual = await api.getAccountId(options).catch(error => {
 		if (!(error instanceof request_error_RequestError)) throw error;
 		throw error.with({
 			title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
-			hint: `${error.hint} If this key may not read the account, account can be removed from the policy file.`,
+			hint: `${error.hint} If this key may not read the account, account can be removed from the policy file.`
 		});
 	});
 	if (actual === expected) return;
 	throw new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
 		title: 'This policy is not for the account of the API key',
-		hint: 'Use a key of that account, or the policy file of this one.',
+		hint: 'Use a key of that account, or the policy file of this one.'
 	});
 }
 
-;// CONCATENATED MODULE: ./build/http/token-bucket.js
+;// http/token-bucket.js
 const token_bucket_MINUTE_MS = 60_000;
 const BURST_WINDOW_MS = 2_000;
 const MIN_BURST = 10;
@@ -3339,7 +3026,7 @@ class TokenBucket {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/domain/order-phase.js
+;// domain/order-phase.js
 
 
 const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
@@ -3347,65 +3034,57 @@ function determinePhase(order, certificate) {
 	const status = normalizeStatus(order.status);
 	const active = certificate instanceof request_error_RequestError ? undefined : certificate;
 	const hasOpenRequest = isRequestOpen(order, active);
-	const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
-	if (status_words_isClosedStatus(status)) return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
+	const state = (phase, reissuePending) => ({phase, reissuePending, hasOpenRequest});
+	if (status_words_isClosedStatus(status)) return {phase: 'closed', reissuePending: false, hasOpenRequest: false};
 	if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
 	if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
 	if (isUnissuedStatus(status)) return order.isDated || active ? state('issued', true) : state('unissued', false);
 	if (order.isDated || order.certificateId !== '' || active) return state('issued', 'unknown');
 	return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
 }
-function isRequestOpen({ openRequests, issuedAt }, certificate) {
-	const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
+function isRequestOpen({openRequests, issuedAt}, certificate) {
+	const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter(time => time !== undefined);
 	const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
-	return openRequests.some((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
+	return openRequests.some(requestedAt => requestedAt === undefined || requestedAt >= lastIssuedAt);
 }
 
-;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
+;// domain/order-snapshot.js
 
 
 
 
 const MAX_READ_BACK_RETRIES = 2;
-const ifOrderReadable = (order) => !(order instanceof RequestError) && !isClosedStatus(order.status);
-const unlessClosed = (order) => order instanceof request_error_RequestError || !status_words_isClosedStatus(order.status);
+const ifOrderReadable = order => !(order instanceof RequestError) && !isClosedStatus(order.status);
+const unlessClosed = order => order instanceof request_error_RequestError || !status_words_isClosedStatus(order.status);
 const always = () => true;
-async function fetchOrderSnapshot(
-	api,
-	orderId,
-	options,
-	fetchCertificate,
-	needsCertificate,
-	knownCommonName = '',
-) {
+async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate, knownCommonName = '') {
 	const skipCertificate = new AbortController();
 	const orderRead = api
 		.getOrder(orderId, options)
 		.catch(toRequestError)
-		.then((order) => {
+		.then(order => {
 			if (!needsCertificate(order)) skipCertificate.abort();
 			return order;
 		});
 	const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
-	const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch(toRequestError);
+	const certificateRead = fetchCertificate(orderId, {...options, signal}).catch(toRequestError);
 	const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
 	const download = skipCertificate.signal.aborted ? undefined : downloaded;
-	if (order instanceof request_error_RequestError)
-		return { order, certificate: requireName(download, orderId, knownCommonName), ...UNREAD };
+	if (order instanceof request_error_RequestError) return {order, certificate: requireName(download, orderId, knownCommonName), ...UNREAD};
 	const isReissuePending = determinePhase(order, undefined).reissuePending === true;
 	const certificate = isReissuePending ? download : requireName(download, orderId, order.commonName);
-	return { order, certificate, ...determinePhase(order, certificate) };
+	return {order, certificate, ...determinePhase(order, certificate)};
 }
-function activeCertificate({ order, phase, certificate }) {
+function activeCertificate({order, phase, certificate}) {
 	const mayHaveOne = phase === 'issued' || order instanceof request_error_RequestError;
 	return mayHaveOne && !(certificate instanceof request_error_RequestError) ? certificate : undefined;
 }
 function certificateCtStatus(snapshot) {
-	const { phase } = snapshot;
+	const {phase} = snapshot;
 	if (phase === 'closed' || phase === 'unissued') return 'none';
 	return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
 }
-const UNREAD = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false };
+const UNREAD = {phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false};
 function requireName(download, orderId, commonName) {
 	if (!download || download instanceof request_error_RequestError || commonName === '') return download;
 	if (includesName([download.commonName, ...download.altNames], commonName)) return download;
@@ -3413,60 +3092,53 @@ function requireName(download, orderId, commonName) {
 		title: `Could not read the active certificate of order ${orderId}`,
 		hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
 		advisesRerun: true,
-		retryability: 'transient',
+		retryability: 'transient'
 	});
 }
 
-;// CONCATENATED MODULE: ./build/audit/fetch/fetch-orders.js
+;// audit/fetch/fetch-orders.js
 
 
 const MAX_OPEN_REQUESTS = 100;
 const MAX_OPEN_DUPLICATE_LISTS = 4;
-async function fetchOrders(
-	auditApi,
-	orders,
-	retries,
-	{ needsDuplicates, countsDuplicate, onFetched, clock, stop },
-) {
+async function fetchOrders(auditApi, orders, retries, {needsDuplicates, countsDuplicate, onFetched, clock, stop}) {
 	const api = limitRequests(auditApi, stop);
-	const options = { retries, signal: stop.signal };
+	const options = {retries, signal: stop.signal};
 	const queue = Iterator.from(orders);
 	const worker = async () => {
 		try {
 			for (const order of queue) {
 				const observedAt = clock.now();
 				const snapshot = await fetchOrderSnapshot(api, order.id, options, api.getActiveCertificate, unlessClosed);
-				const { certificate } = snapshot;
+				const {certificate} = snapshot;
 				const isCertificate = certificate !== undefined && !(certificate instanceof request_error_RequestError);
 				const duplicates =
-					!stop.signal.aborted && isCertificate && needsDuplicates(order, snapshot)
-						? await fetchDuplicates(api, order.id, options, (duplicate) => countsDuplicate(duplicate, certificate))
-						: undefined;
+					!stop.signal.aborted && isCertificate && needsDuplicates(order, snapshot) ? await fetchDuplicates(api, order.id, options, duplicate => countsDuplicate(duplicate, certificate)) : undefined;
 				if (stop.signal.aborted) return;
-				onFetched(order, { observedAt, snapshot, duplicates });
+				onFetched(order, {observedAt, snapshot, duplicates});
 			}
 		} catch (error) {
 			stop.abort(error);
 		}
 	};
-	await Promise.all(Array.from({ length: MAX_OPEN_REQUESTS }, worker));
+	await Promise.all(Array.from({length: MAX_OPEN_REQUESTS}, worker));
 	stop.signal.throwIfAborted();
 }
 async function fetchDuplicates(api, orderId, options, counts) {
 	const duplicates = await api.getDuplicates(orderId, options).catch(toRequestError);
 	if (duplicates instanceof request_error_RequestError) return duplicates;
-	const download = async (duplicate) => {
-		const { id } = duplicate;
+	const download = async duplicate => {
+		const {id} = duplicate;
 		const certificate = id === '' ? undefined : await api.downloadDuplicate(id, options).catch(toRequestError);
-		return { duplicate, certificate };
+		return {duplicate, certificate};
 	};
 	return Promise.all(duplicates.filter(counts).map(download));
 }
 function limitRequests(api, stop) {
 	const limit = createLimiter(MAX_OPEN_REQUESTS);
 	const limitLists = createLimiter(MAX_OPEN_DUPLICATE_LISTS);
-	const send = (request) =>
-		limit(request).catch((error) => {
+	const send = request =>
+		limit(request).catch(error => {
 			if (error instanceof request_error_RequestError && error.isKeyRefused) stop.abort(error);
 			throw error;
 		});
@@ -3474,15 +3146,15 @@ function limitRequests(api, stop) {
 		getOrder: (id, options) => send(() => api.getOrder(id, options)),
 		getActiveCertificate: (id, options) => send(() => api.getActiveCertificate(id, options)),
 		getDuplicates: (id, options) => limitLists(() => send(() => api.getDuplicates(id, options))),
-		downloadDuplicate: (id, options) => send(() => api.downloadDuplicate(id, options)),
+		downloadDuplicate: (id, options) => send(() => api.downloadDuplicate(id, options))
 	};
 }
 function createLimiter(max) {
 	let free = max;
 	const waiting = [];
-	return async (task) => {
+	return async task => {
 		if (free > 0) free -= 1;
-		else await new Promise((resolve) => waiting.push(resolve));
+		else await new Promise(resolve => waiting.push(resolve));
 		try {
 			return await task();
 		} finally {
@@ -3493,30 +3165,24 @@ function createLimiter(max) {
 	};
 }
 
-;// CONCATENATED MODULE: ./build/domain/ct-policy.js
+;// domain/ct-policy.js
 
 
-const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
+const STATUSES = {'keep-out': 'disabled', log: 'enabled'};
 const MAX_DOMAIN_LENGTH = 253;
 const MAX_SHOWN_DOMAINS = 3;
 const MAX_SHOWN_NAMES = 3;
 const DEFAULT_RULE = 'default';
 function decideByPolicy(policy, orderId, names) {
-	const { entries, ignore } = policy;
+	const {entries, ignore} = policy;
 	const ignoreReason = ignore.get(orderId);
-	if (ignoreReason !== undefined) return { kind: 'ignored', rule: formatEntry(orderId, ignoreReason) };
+	if (ignoreReason !== undefined) return {kind: 'ignored', rule: formatEntry(orderId, ignoreReason)};
 	const entry = entries.get(orderId);
-	if (entry)
-		return {
-			kind: 'desired',
-			status: STATUSES[entry.list],
-			rule: formatEntry(orderId, entry.reason),
-			isByDomains: false,
-		};
+	if (entry) return {kind: 'desired', status: STATUSES[entry.list], rule: formatEntry(orderId, entry.reason), isByDomains: false};
 	return decideByNames(policy, names);
 }
 function decideByNames(policy, names) {
-	const sides = { 'keep-out': new Set(), log: new Set() };
+	const sides = {'keep-out': new Set(), log: new Set()};
 	const rules = new Map();
 	let isDefaultUsed = false;
 	for (const name of names) {
@@ -3528,16 +3194,16 @@ function decideByNames(policy, names) {
 	}
 	const rule = formatRule(rules, isDefaultUsed || names.length === 0);
 	const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
-	if (keepOut.length > 0 && log.length > 0) return { kind: 'mixed', keepOut, log, rule };
+	if (keepOut.length > 0 && log.length > 0) return {kind: 'mixed', keepOut, log, rule};
 	const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-	return { kind: 'desired', status: STATUSES[list], rule, isByDomains: names.length > 0 && !isDefaultUsed };
+	return {kind: 'desired', status: STATUSES[list], rule, isByDomains: names.length > 0 && !isDefaultUsed};
 }
 function findCoveringDomain(entries, name) {
 	if (!isDnsName(name)) return undefined;
 	for (let domain = name; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
 		if (domain.length > MAX_DOMAIN_LENGTH) domain = domain.slice(domain.length - MAX_DOMAIN_LENGTH - 1);
 		const entry = entries.get(domain);
-		if (entry) return { domain, entry };
+		if (entry) return {domain, entry};
 	}
 	return undefined;
 }
@@ -3545,21 +3211,21 @@ function formatEntry(key, reason) {
 	return `${key}: ${reason}`;
 }
 function formatRule(rules, isDefaultUsed) {
-	const texts = [...rules.keys()].sort().map((domain) => rules.get(domain));
+	const texts = [...rules.keys()].sort().map(domain => rules.get(domain));
 	const parts = texts.slice(0, MAX_SHOWN_DOMAINS);
 	if (texts.length > MAX_SHOWN_DOMAINS) parts.push(`${texts.length - MAX_SHOWN_DOMAINS} more`);
 	if (isDefaultUsed) parts.push(DEFAULT_RULE);
 	return parts.join('; ');
 }
-function mayPublishUnseen({ entries }, orderId) {
+function mayPublishUnseen({entries}, orderId) {
 	return entries.get(orderId)?.list === 'log';
 }
 function policyNames(certificate, order) {
-	if (!certificate) return order ? [...order.dnsNames, order.commonName].filter((name) => name !== '') : [];
-	const { dnsSans, altNames } = certificate;
-	return [...allDnsNames({ ...certificate, dnsNames: dnsSans }), ...missingNames(altNames, dnsSans)];
+	if (!certificate) return order ? [...order.dnsNames, order.commonName].filter(name => name !== '') : [];
+	const {dnsSans, altNames} = certificate;
+	return [...allDnsNames({...certificate, dnsNames: dnsSans}), ...missingNames(altNames, dnsSans)];
 }
-function describeMixed({ keepOut, log }) {
+function describeMixed({keepOut, log}) {
 	return `the policy keeps ${formatSide(keepOut)} out of CT logs, but logs ${formatSide(log)}`;
 }
 function formatSide(names) {
@@ -3567,12 +3233,12 @@ function formatSide(names) {
 }
 const MIXED_ADVICE = 'list the order ID in keep-out or log of the policy file';
 
-;// CONCATENATED MODULE: ./build/domain/public-tls.js
+;// domain/public-tls.js
 const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
 const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
-function nonPublicTlsReason({ nameId, type }, certificate) {
+function nonPublicTlsReason({nameId, type}, certificate) {
 	if (isNonTlsName(nameId.toLowerCase())) return 'product-name';
 	const productType = type.toLowerCase();
 	if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl')) return 'product-type';
@@ -3580,7 +3246,7 @@ function nonPublicTlsReason({ nameId, type }, certificate) {
 	const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
 	return usages.length === 0 || isForServers ? undefined : 'key-usage';
 }
-function describeNonPublicTls(reason, { nameId, type }) {
+function describeNonPublicTls(reason, {nameId, type}) {
 	switch (reason) {
 		case 'product-name':
 			return `the product is not for public TLS by its name, ${nameId}`;
@@ -3592,24 +3258,12 @@ function describeNonPublicTls(reason, { nameId, type }) {
 }
 function isNonTlsName(nameId) {
 	const words = nameId.split('_');
-	return (
-		nameId.startsWith('private_') ||
-		words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email'))
-	);
+	return nameId.startsWith('private_') || words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email'));
 }
 
-;// CONCATENATED MODULE: ./build/audit/judge/verdict.js
-const VERDICTS = [
-	'reissue',
-	'set status',
-	'manual',
-	'unknown',
-	'pending',
-	'in sync',
-	'not applicable',
-	'ignored',
-];
-function isToDo({ verdict }) {
+;// audit/judge/verdict.js
+const VERDICTS = ['reissue', 'set status', 'manual', 'unknown', 'pending', 'in sync', 'not applicable', 'ignored'];
+function isToDo({verdict}) {
 	return verdict === 'reissue' || verdict === 'set status';
 }
 function isOutOfSync(order) {
@@ -3618,10 +3272,10 @@ function isOutOfSync(order) {
 function needsAttention(order) {
 	return isOutOfSync(order) || order.verdict === 'unknown';
 }
-const unknown = (reason) => ({ verdict: 'unknown', reason });
-const notApplicable = (reason) => ({ verdict: 'not applicable', reason });
+const unknown = reason => ({verdict: 'unknown', reason});
+const notApplicable = reason => ({verdict: 'not applicable', reason});
 
-;// CONCATENATED MODULE: ./build/audit/judge/applicability.js
+;// audit/judge/applicability.js
 
 
 
@@ -3632,46 +3286,43 @@ const applicability_DAY_MS = 86_400_000;
 const MAX_DAYS_EXPIRED = 30;
 const MAX_FAILURE_LENGTH = 300;
 function decideFromList(order, desired, now) {
-	const { status, validTill } = order;
-	if (desired.kind === 'ignored') return { verdict: 'ignored', reason: 'the policy file ignores the order' };
+	const {status, validTill} = order;
+	if (desired.kind === 'ignored') return {verdict: 'ignored', reason: 'the policy file ignores the order'};
 	const inapplicable = inapplicableReason(order);
 	if (inapplicable !== undefined) return notApplicable(inapplicable);
-	if (normalizeStatus(status) === 'issued' && isDayBefore(validTill, MAX_DAYS_EXPIRED, now))
-		return notApplicable(`expired: its certificate was valid till ${validTill}`);
+	if (normalizeStatus(status) === 'issued' && isDayBefore(validTill, MAX_DAYS_EXPIRED, now)) return notApplicable(`expired: its certificate was valid till ${validTill}`);
 	return undefined;
 }
-function decideFromSnapshot(listedOrder, { order, certificate, phase, reissuePending }, desired, now) {
+function decideFromSnapshot(listedOrder, {order, certificate, phase, reissuePending}, desired, now) {
 	if (order instanceof request_error_RequestError) return unknown(describeFailure(order));
 	const inapplicable = inapplicableReason(order);
 	if (inapplicable !== undefined) return notApplicable(inapplicable);
 	const isMissing = certificate instanceof request_error_RequestError && certificate.status === 404;
 	if (phase === 'unissued' && isMissing && !listedOrder.hasValidTill) return decideUnissued(order, desired);
-	if (certificate === undefined || certificate instanceof request_error_RequestError)
-		return unknown(certificate ? describeFailure(certificate) : 'the certificate was not read');
+	if (certificate === undefined || certificate instanceof request_error_RequestError) return unknown(certificate ? describeFailure(certificate) : 'the certificate was not read');
 	if (certificate.validTill.getTime() < now) return notApplicable('the certificate has expired');
 	const nonPublicTls = nonPublicTlsReason(order.product, certificate);
 	if (nonPublicTls !== undefined) return notApplicable(describeNonPublicTls(nonPublicTls, order.product));
-	return { order, certificate, reissuePending };
+	return {order, certificate, reissuePending};
 }
-function decideUnissued({ ctStatus }, desired) {
+function decideUnissued({ctStatus}, desired) {
 	if (desired.kind === 'mixed') return mixed(desired);
 	if (desired.status === 'enabled' || ctStatus === 'disabled') return notApplicable(NOTHING_ISSUED);
-	if (ctStatus === 'enabled')
-		return { verdict: 'set status', reason: `${NOTHING_ISSUED}, and the first certificate would publish its names` };
+	if (ctStatus === 'enabled') return {verdict: 'set status', reason: `${NOTHING_ISSUED}, and the first certificate would publish its names`};
 	const reason = `${NOTHING_ISSUED}, and CertCentral does not report whether the first certificate would publish its names`;
-	return { ...notApplicable(reason), mayPublishFirst: true };
+	return {...notApplicable(reason), mayPublishFirst: true};
 }
 function mixed(desired) {
-	return { verdict: 'manual', reason: describeMixed(desired), advice: MIXED_ADVICE };
+	return {verdict: 'manual', reason: describeMixed(desired), advice: MIXED_ADVICE};
 }
 const NOTHING_ISSUED = 'nothing was issued yet';
-function inapplicableReason({ status, product }) {
+function inapplicableReason({status, product}) {
 	if (status_words_isClosedStatus(status)) return `the order is ${status.toLowerCase()}`;
 	const reason = nonPublicTlsReason(product);
 	return reason && describeNonPublicTls(reason, product);
 }
 const REQUEST_LINE = /^GET \S+: /;
-function describeFailure({ title, detail }) {
+function describeFailure({title, detail}) {
 	return copyText(truncate(`${title}: ${detail.replace(REQUEST_LINE, '')}`, MAX_FAILURE_LENGTH));
 }
 function isDayBefore(day, days, now) {
@@ -3683,56 +3334,53 @@ function parseDay(text) {
 	return new Date(time || 0).toISOString().startsWith(text) ? time : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/audit/judge/compare-duplicates.js
+;// audit/judge/compare-duplicates.js
 
 
 
 const MAX_NAMED_DUPLICATES = 5;
 const ISSUED_STATUSES = ['issued', 'approved'];
-function countsAsDuplicate({ serialNumber, status, validTill }, active, now) {
+function countsAsDuplicate({serialNumber, status, validTill}, active, now) {
 	const isActive = isSameSerialNumber(serialNumber, active.serialNumber);
 	return ISSUED_STATUSES.includes(status) && !isDayBefore(validTill, 0, now) && !isActive;
 }
 function compareDuplicates(fetched, desiredStatus, now) {
-	if (fetched instanceof request_error_RequestError) return { checked: 0, mismatch: '', failure: describeFailure(fetched) };
+	if (fetched instanceof request_error_RequestError) return {checked: 0, mismatch: '', failure: describeFailure(fetched)};
 	const failures = [];
 	const mismatched = [];
 	let checked = 0;
-	for (const { duplicate, certificate } of fetched) {
+	for (const {duplicate, certificate} of fetched) {
 		if (certificate === undefined) failures.push('a duplicate has no usable ID');
 		else if (certificate instanceof request_error_RequestError) failures.push(describeFailure(certificate));
 		else if (!isSameSerialNumber(certificate.serialNumber, duplicate.serialNumber))
-			failures.push(
-				`the download of duplicate ${duplicate.id} has a different serial number from the list of duplicates`,
-			);
+			failures.push(`the download of duplicate ${duplicate.id} has a different serial number from the list of duplicates`);
 		else if (certificate.validTill.getTime() < now) continue;
 		else {
 			checked += 1;
 			if (certificate.ctStatus !== desiredStatus) mismatched.push(certificate.serialNumber);
 		}
 	}
-	return { checked, mismatch: describeMismatch(mismatched, desiredStatus), failure: failures[0] ?? '' };
+	return {checked, mismatch: describeMismatch(mismatched, desiredStatus), failure: failures[0] ?? ''};
 }
 function describeMismatch(serialNumbers, desiredStatus) {
 	if (serialNumbers.length === 0) return '';
 	const status = desiredStatus === 'enabled' ? 'disabled' : 'enabled';
-	if (serialNumbers.length === 1)
-		return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
+	if (serialNumbers.length === 1) return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
 	const more = serialNumbers.length - MAX_NAMED_DUPLICATES;
 	const named = `${serialNumbers.slice(0, MAX_NAMED_DUPLICATES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 	return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
 }
 
-;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+;// domain/browser-policy.js
 
 const browser_policy_DAY_MS = 86_400_000;
 const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
-function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
+function sctShortage({ctStatus, sctLogCount: logs, validFrom, validTill}) {
 	const validityMs = validTill.getTime() - validFrom.getTime();
 	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
-	return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+	return ctStatus === 'enabled' && logs < required ? {logs, required} : undefined;
 }
-function describeSctShortage({ logs, required }) {
+function describeSctShortage({logs, required}) {
 	return `the active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, but browsers require SCTs of ${required}`;
 }
 function sctShortageWarning(shortage, desiredStatus) {
@@ -3740,24 +3388,24 @@ function sctShortageWarning(shortage, desiredStatus) {
 	return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
 }
 
-;// CONCATENATED MODULE: ./build/domain/names.js
+;// domain/names.js
 
 function reportedNames(certificate, order) {
 	const commonName = certificate ? certificate.commonName : [order?.commonName ?? ''].filter(isPlain).join();
 	const dnsNames = certificate ? namesOfCertificate(certificate) : (order?.dnsNames ?? []).filter(isPlain);
-	return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
+	return {commonName: commonName || (dnsNames[0] ?? ''), dnsNames};
 }
 function namesOfCertificate(certificate) {
-	return allDnsNames({ ...certificate, dnsNames: certificate.dnsSans });
+	return allDnsNames({...certificate, dnsNames: certificate.dnsSans});
 }
-function namesOfUnissuedOrder({ commonName, dnsNames }) {
-	return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].filter(isPlain);
+function namesOfUnissuedOrder({commonName, dnsNames}) {
+	return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
 }
 function isPlain(name) {
 	return !/[\p{Cc}\p{Cf}]/u.test(name);
 }
 
-;// CONCATENATED MODULE: ./build/pki/certificate-request.js
+;// pki/certificate-request.js
 
 
 const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
@@ -3784,34 +3432,32 @@ function parseDer(der) {
 	const [version, subject, publicKey] = parseSequence(info);
 	expectTag(version, INTEGER);
 	expectTag(subject, SEQUENCE);
-	return { pem: toPem(der), publicKey: normalizePublicKey(expectTag(publicKey, SEQUENCE).der) };
+	return {pem: toPem(der), publicKey: normalizePublicKey(expectTag(publicKey, SEQUENCE).der)};
 }
 function toPem(der) {
 	const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
 	return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
 }
 
-;// CONCATENATED MODULE: ./build/domain/reissue-refusal.js
+;// domain/reissue-refusal.js
 
 
 const CERTIFICATE_REFUSALS = {
-	'non-dns-name':
-		'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
+	'non-dns-name': 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
 	'no-dns-name': 'the active certificate has no DNS name',
-	'ev-must-be-logged':
-		'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
+	'ev-must-be-logged': 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged'
 };
 const CSR_REFUSALS = {
 	missing: 'the order has no certificate signing request (CSR)',
 	unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-	'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+	'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate'
 };
 function certificateRefusal(certificate, desiredStatus) {
 	if (certificate.nonDnsNameCount > 0) return 'non-dns-name';
 	if (allDnsNames(certificate).length === 0) return 'no-dns-name';
 	return certificate.isEv && desiredStatus === 'disabled' ? 'ev-must-be-logged' : undefined;
 }
-function usableCsr({ reissueDefaults: { csr } }, { publicKey }) {
+function usableCsr({reissueDefaults: {csr}}, {publicKey}) {
 	if (csr === '') return 'missing';
 	try {
 		const request = parseCertificateRequest(csr);
@@ -3821,7 +3467,7 @@ function usableCsr({ reissueDefaults: { csr } }, { publicKey }) {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/domain/plan-text.js
+;// domain/plan-text.js
 
 
 
@@ -3832,68 +3478,48 @@ const MAX_PLAN_LENGTH = 400;
 const SECOND_MS = 1000;
 const DIGEST = '[0-9a-f]{64}';
 const FIELDS = [
-	['api', String.raw`(?:[\w.-]{1,253}|\[[0-9a-f:]{2,45}\])(?::[1-9]\d{0,4})?`],
-	['order', String.raw`[1-9]\d{0,17}`],
-	['ct', 'enabled|disabled'],
-	['do', 'reissue|wait|status'],
-	['serial', 'none|[0-9A-F]{1,64}'],
-	['names', DIGEST],
-	['key', `any|${DIGEST}`],
-	['at', String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`],
+	['api', 'apiHost', String.raw`(?:[\w.-]{1,253}|\[[0-9a-f:]{2,45}\])(?::[1-9]\d{0,4})?`],
+	['order', 'orderId', String.raw`[1-9]\d{0,17}`],
+	['ct', 'desiredStatus', 'enabled|disabled'],
+	['do', 'action', 'reissue|wait|status'],
+	['serial', 'serialNumber', 'none|[0-9A-F]{1,64}'],
+	['names', 'namesDigest', DIGEST],
+	['key', 'keyDigest', `any|${DIGEST}`],
+	['at', 'plannedAt', String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`]
 ];
 function formatPlan(plan) {
-	const values = {
-		api: plan.apiHost,
-		order: plan.orderId,
-		ct: plan.desiredStatus,
-		do: plan.action,
-		serial: plan.serialNumber,
-		names: plan.namesDigest,
-		key: plan.keyDigest,
-		at: formatTime(plan.plannedAt),
-	};
-	return [FORMAT_VERSION, ...FIELDS.map(([name]) => `${name}=${values[name]}`)].join(' ');
+	const values = {...plan, plannedAt: formatTime(plan.plannedAt)};
+	return [FORMAT_VERSION, ...FIELDS.map(([name, property]) => `${name}=${values[property]}`)].join(' ');
 }
 function parsePlan(text) {
 	if (text.length > MAX_PLAN_LENGTH) throw new Error(`a plan has at most ${MAX_PLAN_LENGTH} characters`);
 	const [version = '', ...fields] = text.split(' ');
 	if (version !== FORMAT_VERSION)
 		throw new Error(
-			/^\d{1,3}$/.test(version)
-				? `it is a plan of version ${version}, but this action reads version ${FORMAT_VERSION}: plan again`
-				: `it does not begin with the version of a plan, ${FORMAT_VERSION}`,
+			/^\d{1,3}$/.test(version) ? `it is a plan of version ${version}, but this action reads version ${FORMAT_VERSION}: plan again` : `it does not begin with the version of a plan, ${FORMAT_VERSION}`
 		);
 	const values = {};
-	for (const [index, [name, pattern]] of FIELDS.entries()) {
+	for (const [index, [name, property, pattern]] of FIELDS.entries()) {
 		const value = new RegExp(`^${name}=(${pattern})$`).exec(fields[index] ?? '')?.[1];
 		if (value === undefined) throw new Error(`field ${index + 2} of the plan is not a usable ${name}=…`);
-		values[name] = value;
+		values[property] = value;
 	}
 	if (fields.length > FIELDS.length) throw new Error('something follows the last field of the plan, at=…');
 	return toPlan(values);
 }
 function toPlan(values) {
-	const { api, order, ct, do: action, serial, names, key, at } = values;
-	if (action === 'reissue' && serial === 'none') throw new Error('a plan with do=reissue and serial=none is no plan');
-	if (action === 'reissue' && key === 'any') throw new Error('a plan with do=reissue and key=any is no plan');
-	const plannedAt = Date.parse(at);
-	if (Number.isNaN(plannedAt) || formatTime(plannedAt) !== at) throw new Error('the time of the plan does not exist');
-	return {
-		apiHost: api,
-		orderId: order,
-		desiredStatus: ct,
-		action: action,
-		serialNumber: serial,
-		namesDigest: names,
-		keyDigest: key,
-		plannedAt,
-	};
+	const {action, serialNumber, keyDigest, plannedAt: time} = values;
+	if (action === 'reissue' && serialNumber === 'none') throw new Error('a plan with do=reissue and serial=none is no plan');
+	if (action === 'reissue' && keyDigest === 'any') throw new Error('a plan with do=reissue and key=any is no plan');
+	const plannedAt = Date.parse(time);
+	if (Number.isNaN(plannedAt) || formatTime(plannedAt) !== time) throw new Error('the time of the plan does not exist');
+	return {...values, plannedAt};
 }
 function formatTime(ms) {
 	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 function apiHostOf(apiUrl) {
-	const { protocol, hostname, port } = new URL(apiUrl);
+	const {protocol, hostname, port} = new URL(apiUrl);
 	const actualPort = port || (protocol === 'http:' ? '80' : '443');
 	return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
 }
@@ -3902,11 +3528,10 @@ function digestNames(names) {
 	return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
 }
 function createApprovedPlan(facts) {
-	const { apiUrl, orderId, desiredStatus, order, certificate, reissuePending, csrFileKeyDigest, observedAt } = facts;
+	const {apiUrl, orderId, desiredStatus, order, certificate, reissuePending, csrFileKeyDigest, observedAt} = facts;
 	const action = plannedAction(facts);
 	if (action !== 'wait' && mayPublishUnseenNames(facts)) return undefined;
-	if (action === 'reissue' && certificate && csrFileKeyDigest === undefined && !hasUsableCsr(order, certificate))
-		return undefined;
+	if (action === 'reissue' && certificate && csrFileKeyDigest === undefined && !hasUsableCsr(order, certificate)) return undefined;
 	const keptKey = certificate && reissuePending !== true ? publicKeyDigest(certificate.publicKey) : 'any';
 	const plan = {
 		apiHost: apiHostOf(apiUrl),
@@ -3916,17 +3541,17 @@ function createApprovedPlan(facts) {
 		serialNumber: certificate?.serialNumber ?? 'none',
 		namesDigest: digestNames(certificate ? namesOfCertificate(certificate) : namesOfUnissuedOrder(order)),
 		keyDigest: csrFileKeyDigest ?? keptKey,
-		plannedAt: observedAt - (observedAt % SECOND_MS),
+		plannedAt: observedAt - (observedAt % SECOND_MS)
 	};
 	return isReadable(plan) ? plan : undefined;
 }
-function plannedAction({ desiredStatus, certificate, reissuePending, csrFileKeyDigest }) {
+function plannedAction({desiredStatus, certificate, reissuePending, csrFileKeyDigest}) {
 	if (!certificate) return 'status';
 	if (reissuePending === true) return 'wait';
 	const hasKey = csrFileKeyDigest === undefined || csrFileKeyDigest === publicKeyDigest(certificate.publicKey);
 	return certificate.ctStatus === desiredStatus && hasKey ? 'status' : 'reissue';
 }
-function mayPublishUnseenNames({ desiredStatus, order, reissuePending }) {
+function mayPublishUnseenNames({desiredStatus, order, reissuePending}) {
 	return reissuePending !== false && desiredStatus === 'enabled' && order.ctStatus === 'disabled';
 }
 function hasUsableCsr(order, certificate) {
@@ -3941,72 +3566,59 @@ function isReadable(plan) {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/audit/judge/compare.js
+;// audit/judge/compare.js
 
 
 
 function compare(readOrder, desired, mayPublishUnseen, duplicates) {
-	if (readOrder.order.hasInvalidCtStatus)
-		return unknown('CertCentral reports a disable_ct that is neither true nor false');
+	if (readOrder.order.hasInvalidCtStatus) return unknown('CertCentral reports a disable_ct that is neither true nor false');
 	if (desired.kind === 'mixed') return mixed(desired);
 	const desiredStatus = desired.status;
-	const { order, certificate, reissuePending } = readOrder;
+	const {order, certificate, reissuePending} = readOrder;
 	const isCertificateAsDesired = certificate.ctStatus === desiredStatus;
 	const isOrderAsDesired = order.ctStatus === desiredStatus || order.ctStatus === 'unknown';
-	const reason = isCertificateAsDesired
-		? `the next reissue would be issued with CT logging ${order.ctStatus}`
-		: `the certificate was issued with CT logging ${certificate.ctStatus}`;
-	if (!isCertificateAsDesired && reissuePending === true && isOrderAsDesired) return { verdict: 'pending', reason };
+	const reason = isCertificateAsDesired ? `the next reissue would be issued with CT logging ${order.ctStatus}` : `the certificate was issued with CT logging ${certificate.ctStatus}`;
+	if (!isCertificateAsDesired && reissuePending === true && isOrderAsDesired) return {verdict: 'pending', reason};
 	if (!isCertificateAsDesired || !isOrderAsDesired) {
-		const refusal =
-			reissueRefusal(readOrder, desiredStatus) ?? unseenRefusal(readOrder, desiredStatus, mayPublishUnseen);
-		if (refusal) return { ...refusal, verdict: 'manual', reason: `${reason}; ${refusal.reason}` };
-		return { verdict: isCertificateAsDesired ? 'set status' : 'reissue', reason };
+		const refusal = reissueRefusal(readOrder, desiredStatus) ?? unseenRefusal(readOrder, desiredStatus, mayPublishUnseen);
+		if (refusal) return {...refusal, verdict: 'manual', reason: `${reason}; ${refusal.reason}`};
+		return {verdict: isCertificateAsDesired ? 'set status' : 'reissue', reason};
 	}
-	if (duplicates?.mismatch) return { verdict: 'manual', reason: '' };
-	if (duplicates?.failure) return { verdict: 'unknown', reason: '' };
-	return { verdict: 'in sync', reason: '' };
+	if (duplicates?.mismatch) return {verdict: 'manual', reason: ''};
+	if (duplicates?.failure) return {verdict: 'unknown', reason: ''};
+	return {verdict: 'in sync', reason: ''};
 }
-function reissueRefusal({ order, certificate, reissuePending }, desiredStatus) {
+function reissueRefusal({order, certificate, reissuePending}, desiredStatus) {
 	const isReissueNeeded = certificate.ctStatus !== desiredStatus;
 	const refusal = certificateRefusal(certificate, desiredStatus);
-	if (refusal)
-		return {
-			...refused(CERTIFICATE_REFUSALS[refusal], adviceFor(refusal, isReissueNeeded, desiredStatus)),
-			refusal,
-		};
+	if (refusal) return {...refused(CERTIFICATE_REFUSALS[refusal], adviceFor(refusal, isReissueNeeded, desiredStatus)), refusal};
 	const csr = isReissueNeeded && reissuePending !== true ? usableCsr(order, certificate) : undefined;
 	return typeof csr === 'string' ? refused(CSR_REFUSALS[csr], 'run the reissue action with csr-file') : undefined;
 }
-const refused = (why, advice) => ({
-	reason: `the reissue action refuses it, since ${why}`,
-	advice,
-});
+const refused = (why, advice) => ({reason: `the reissue action refuses it, since ${why}`, advice});
 function adviceFor(refusal, isReissueNeeded, desiredStatus) {
 	if (refusal === 'ev-must-be-logged') return 'list the order ID in log, or in ignore, of a policy file';
-	return isReissueNeeded
-		? `reissue it in CertCentral with CT logging ${desiredStatus}`
-		: 'set its CT status with the root action';
+	return isReissueNeeded ? `reissue it in CertCentral with CT logging ${desiredStatus}` : 'set its CT status with the root action';
 }
-function unseenRefusal({ reissuePending }, desiredStatus, mayPublishUnseen) {
+function unseenRefusal({reissuePending}, desiredStatus, mayPublishUnseen) {
 	if (reissuePending === false || desiredStatus === 'disabled' || mayPublishUnseen) return undefined;
 	const reissue = reissuePending === true ? 'the pending reissue' : 'a reissue that may be pending';
 	return {
 		reason: `logging could publish names that nobody has seen, those of ${reissue}`,
-		advice: `look at the order in CertCentral, and audit again when ${reissuePending === true ? 'that reissue is issued' : 'its status is known'}, or list the order ID in log of a policy file`,
+		advice: `look at the order in CertCentral, and audit again when ${reissuePending === true ? 'that reissue is issued' : 'its status is known'}, or list the order ID in log of a policy file`
 	};
 }
 
-;// CONCATENATED MODULE: ./build/audit/judge/reason.js
+;// audit/judge/reason.js
 
 
 
 function formatReason(decision, facts) {
-	const { reason, advice } = decision;
+	const {reason, advice} = decision;
 	return [reason, advice, ...(facts ? describeFacts(decision, facts) : [])].filter(Boolean).join('; ');
 }
-function describeFacts({ verdict, refusal }, facts) {
-	const { order, certificate, desired, duplicates, reissuePending } = facts;
+function describeFacts({verdict, refusal}, facts) {
+	const {order, certificate, desired, duplicates, reissuePending} = facts;
 	const shortage = sctShortage(certificate);
 	const isKeptOut = desired.kind === 'desired' && desired.status === 'disabled';
 	return [
@@ -4016,14 +3628,14 @@ function describeFacts({ verdict, refusal }, facts) {
 		reissuePending === true && 'a reissue is pending',
 		isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
 		certificate.isEv && isKeptOut && refusal !== 'ev-must-be-logged' && CERTIFICATE_REFUSALS['ev-must-be-logged'],
-		shortage && describeSctShortage(shortage),
+		shortage && describeSctShortage(shortage)
 	];
 }
-function isCtStatusMissing({ ctStatus, hasInvalidCtStatus }) {
+function isCtStatusMissing({ctStatus, hasInvalidCtStatus}) {
 	return ctStatus === 'unknown' && !hasInvalidCtStatus;
 }
 
-;// CONCATENATED MODULE: ./build/audit/judge/finding.js
+;// audit/judge/finding.js
 
 
 
@@ -4039,7 +3651,7 @@ function isCtStatusMissing({ ctStatus, hasInvalidCtStatus }) {
 
 const finding_MAX_TEXT_LENGTH = 100;
 function evaluateListed(order, criteria, now) {
-	const { id, status, commonName, product, validTill, hasDuplicates } = order;
+	const {id, status, commonName, product, validTill, hasDuplicates} = order;
 	const desired = decideByPolicy(criteria.policy, id, listedNames(order));
 	const decision = decideFromList(order, desired, now);
 	if (!decision) return undefined;
@@ -4068,19 +3680,19 @@ function evaluateListed(order, criteria, now) {
 		mayPublishFirst: false,
 		isCtStatusMissing: false,
 		hasDuplicates,
-		duplicatesChecked: 0,
+		duplicatesChecked: 0
 	};
 }
-function needsDuplicates(listedOrder, snapshot, { policy }, now) {
+function needsDuplicates(listedOrder, snapshot, {policy}, now) {
 	if (!listedOrder.hasDuplicates) return false;
 	const desired = desiredFor(listedOrder, snapshot, policy);
 	const decided = decideFromSnapshot(listedOrder, snapshot, desired, now);
 	return 'order' in decided && !decided.order.hasInvalidCtStatus && desired.kind !== 'mixed';
 }
 function evaluate(listedOrder, fetched, criteria, now) {
-	const { snapshot } = fetched;
-	const { id, hasDuplicates } = listedOrder;
-	const { policy } = criteria;
+	const {snapshot} = fetched;
+	const {id, hasDuplicates} = listedOrder;
+	const {policy} = criteria;
 	const order = snapshot.order instanceof request_error_RequestError ? undefined : snapshot.order;
 	const certificate = snapshot.certificate instanceof request_error_RequestError ? undefined : snapshot.certificate;
 	const desired = desiredFor(listedOrder, snapshot, policy);
@@ -4088,7 +3700,7 @@ function evaluate(listedOrder, fetched, criteria, now) {
 	const duplicates = fetched.duplicates && desiredStatus && compareDuplicates(fetched.duplicates, desiredStatus, now);
 	const decided = decideFromSnapshot(listedOrder, snapshot, desired, now);
 	const decision = 'verdict' in decided ? decided : compare(decided, desired, mayPublishUnseen(policy, id), duplicates);
-	const toDo = isToDo(decision) && order && desiredStatus ? { order, desiredStatus } : undefined;
+	const toDo = isToDo(decision) && order && desiredStatus ? {order, desiredStatus} : undefined;
 	return {
 		orderId: id,
 		...describeDesired(desired, criteria),
@@ -4100,7 +3712,7 @@ function evaluate(listedOrder, fetched, criteria, now) {
 		ctStatus: order?.ctStatus ?? 'unknown',
 		certificateCtStatus: certificateCtStatus(snapshot),
 		verdict: decision.verdict,
-		reason: formatReason(decision, 'order' in decided ? { ...decided, desired, duplicates } : undefined),
+		reason: formatReason(decision, 'order' in decided ? {...decided, desired, duplicates} : undefined),
 		reissuePending: snapshot.reissuePending,
 		serialNumber: certificate?.serialNumber ?? '',
 		dnsNames: formatDnsNames(certificate, toDo?.order),
@@ -4113,31 +3725,31 @@ function evaluate(listedOrder, fetched, criteria, now) {
 		mayPublishFirst: decision.mayPublishFirst === true,
 		isCtStatusMissing: order !== undefined && isCtStatusMissing(order),
 		hasDuplicates,
-		duplicatesChecked: duplicates?.checked ?? 0,
+		duplicatesChecked: duplicates?.checked ?? 0
 	};
 }
 function desiredFor(listedOrder, snapshot, policy) {
-	const { order } = snapshot;
+	const {order} = snapshot;
 	const certificate = activeCertificate(snapshot);
 	const reported = order instanceof request_error_RequestError ? undefined : order;
 	const names = certificate || reported ? policyNames(certificate, reported) : listedNames(listedOrder);
 	return decideByPolicy(policy, listedOrder.id, names);
 }
-function listedNames({ commonName, dnsNames }) {
-	return policyNames(undefined, { commonName, dnsNames: dnsNames.split('\n').filter(Boolean) });
+function listedNames({commonName, dnsNames}) {
+	return policyNames(undefined, {commonName, dnsNames: dnsNames.split('\n')});
 }
-function describeDesired(desired, { policyFile }) {
+function describeDesired(desired, {policyFile}) {
 	return {
 		desired: desired.kind === 'desired' ? desired.status : desired.kind === 'mixed' ? 'unknown' : undefined,
 		rule: policyFile ? desired.rule : '',
-		isByDomains: desired.kind === 'desired' && desired.isByDomains,
+		isByDomains: desired.kind === 'desired' && desired.isByDomains
 	};
 }
 function formatDnsNames(certificate, order) {
 	const names = certificate ? namesOfCertificate(certificate) : order ? namesOfUnissuedOrder(order) : [];
 	return names.map(toSingleLine).join('\n');
 }
-function planOf(toDo, { snapshot, observedAt }, { apiUrl }) {
+function planOf(toDo, {snapshot, observedAt}, {apiUrl}) {
 	const plan = createApprovedPlan({
 		...toDo,
 		apiUrl,
@@ -4145,34 +3757,43 @@ function planOf(toDo, { snapshot, observedAt }, { apiUrl }) {
 		certificate: activeCertificate(snapshot),
 		reissuePending: snapshot.reissuePending,
 		csrFileKeyDigest: undefined,
-		observedAt,
+		observedAt
 	});
 	return plan ? formatPlan(plan) : '';
 }
-const truncateText = (text) => copyText(truncate(text, finding_MAX_TEXT_LENGTH));
+const truncateText = text => copyText(truncate(text, finding_MAX_TEXT_LENGTH));
 
-;// CONCATENATED MODULE: ./build/audit/judge/renewals.js
+;// audit/order-text.js
+
+function formatOrderCount(count) {
+	return `${count} ${count === 1 ? 'order' : 'orders'}`;
+}
+function formatIds(ids, maxLength = MAX_FIELD_LENGTH) {
+	return formatList(ids, ', ', ids.length, maxLength);
+}
+
+;// audit/judge/renewals.js
 
 
 const MAX_IDS_LENGTH = 1_500;
 function applyRenewals(findings, policy) {
 	const origins = findOrigins(findings, policy);
-	return findings.map((finding) => {
+	return findings.map(finding => {
 		const origin = origins.get(finding.orderId);
 		if (!origin || !isToDo(finding) || finding.isByDomains) return finding;
-		return { ...finding, verdict: 'manual', reason: explain(origin, finding.reason) };
+		return {...finding, verdict: 'manual', reason: explain(origin, finding.reason)};
 	});
 }
-function listOf({ entries, ignore }, orderId) {
+function listOf({entries, ignore}, orderId) {
 	return entries.get(orderId)?.list ?? (ignore.has(orderId) ? 'ignore' : undefined);
 }
 function findOrigins(findings, policy) {
 	const origins = new Map();
-	const originOf = (id) => {
+	const originOf = id => {
 		const list = listOf(policy, id);
-		if (list) return { exceptionId: id, list, via: undefined };
+		if (list) return {exceptionId: id, list, via: undefined};
 		const origin = origins.get(id);
-		return origin && { ...origin, via: id };
+		return origin && {...origin, via: id};
 	};
 	const extend = (from, to) => {
 		const origin = originOf(from);
@@ -4181,7 +3802,7 @@ function findOrigins(findings, policy) {
 	let count;
 	do {
 		count = origins.size;
-		for (const { orderId, renewedOrderId } of findings) {
+		for (const {orderId, renewedOrderId} of findings) {
 			if (renewedOrderId === '') continue;
 			extend(orderId, renewedOrderId);
 			extend(renewedOrderId, orderId);
@@ -4189,27 +3810,27 @@ function findOrigins(findings, policy) {
 	} while (origins.size > count);
 	return origins;
 }
-function explain({ exceptionId, list, via }, reason) {
+function explain({exceptionId, list, via}, reason) {
 	const link = via === undefined ? '' : ` by way of order ${via}`;
 	return `CertCentral reports a renewal between it and order ${exceptionId}${link}, which ${list} of the policy file contains; add the renewal, or a domain that covers its names, to the policy file; ${reason}`;
 }
 function lostRenewalsWarning(findings, policy) {
-	const others = (key) => new Set(findings.map((finding) => finding[key]));
+	const others = key => new Set(findings.map(finding => finding[key]));
 	const [listed, named] = [others('orderId'), others('renewedOrderId')];
 	const lost = findings
-		.filter(({ orderId, isRenewed }) => isRenewed && listOf(policy, orderId) !== undefined)
-		.filter(({ orderId, renewedOrderId }) => !named.has(orderId) && !listed.has(renewedOrderId))
-		.map(({ orderId }) => orderId);
+		.filter(({orderId, isRenewed}) => isRenewed && listOf(policy, orderId) !== undefined)
+		.filter(({orderId, renewedOrderId}) => !named.has(orderId) && !listed.has(renewedOrderId))
+		.map(({orderId}) => orderId);
 	if (lost.length === 0) return undefined;
-	return `The names of exceptions may be in orders that no order ID of the policy file names: CertCentral reports that these orders of the policy file were renewed, but the audit found no renewal of them: ${formatIds(lost, MAX_IDS_LENGTH)}. Find the new orders in CertCentral, and add them to the policy file before you use the to-do output.`;
+	return `CertCentral reports that these orders of the policy file were renewed, but the audit found no renewal of them: ${formatIds(lost, MAX_IDS_LENGTH)}. Find the new orders in CertCentral, and add them to the policy file before you use the to-do output: their names may be those of exceptions.`;
 }
 function unissuedWarning(findings) {
-	const ids = findings.filter(({ mayPublishFirst }) => mayPublishFirst).map(({ orderId }) => orderId);
+	const ids = findings.filter(({mayPublishFirst}) => mayPublishFirst).map(({orderId}) => orderId);
 	if (ids.length === 0) return undefined;
-	return `The first certificates of these orders should stay out of the CT logs, but CertCentral does not report whether they will: ${formatIds(ids, MAX_IDS_LENGTH)}. Set their CT status before DigiCert issues them: the reissue action does, for an order without a certificate, too.`;
+	return `The first certificates of these orders should stay out of the CT logs, but CertCentral does not report whether they will: ${formatIds(ids, MAX_IDS_LENGTH)}. Set their CT status before DigiCert issues them, with the reissue action.`;
 }
 
-;// CONCATENATED MODULE: ./build/audit/shared-texts.js
+;// audit/shared-texts.js
 
 const MAX_TEXTS = 1_000;
 class SharedTexts {
@@ -4224,7 +3845,7 @@ class SharedTexts {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/audit/stop-rules.js
+;// audit/stop-rules.js
 
 
 const MAX_CONSECUTIVE_UNKNOWN = 10;
@@ -4236,14 +3857,13 @@ class UnknownRule {
 		if (this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN) throw tooManyUnknownError(finding, fetched);
 	}
 }
-function tooManyUnknownError({ reason, orderId }, { snapshot, duplicates }) {
-	const downloads =
-		duplicates instanceof request_error_RequestError ? [duplicates] : duplicates?.map(({ certificate }) => certificate);
+function tooManyUnknownError({reason, orderId}, {snapshot, duplicates}) {
+	const downloads = duplicates instanceof request_error_RequestError ? [duplicates] : duplicates?.map(({certificate}) => certificate);
 	const parts = [snapshot.order, snapshot.certificate, ...(downloads ?? [])];
-	const error = parts.find((part) => part instanceof request_error_RequestError);
+	const error = parts.find(part => part instanceof request_error_RequestError);
 	return new ActionError(`the last one is order ${orderId}: ${reason}`, {
 		title: `The audit stopped, because ${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown`,
-		hint: error ? auditHint(error) : 'Check these orders in CertCentral.',
+		hint: error ? auditHint(error) : 'Check these orders in CertCentral.'
 	});
 }
 class OutageRule {
@@ -4254,7 +3874,7 @@ class OutageRule {
 		this.#clock = clock;
 		this.#respondedAt = clock.now();
 	}
-	onAttempt = (error) => {
+	onAttempt = error => {
 		if (error === undefined || error.retryability === 'permanent') this.#respondedAt = this.#clock.now();
 		else this.#lastFailure = error;
 	};
@@ -4273,10 +3893,10 @@ class OutageRule {
 function outageError(lastFailure) {
 	return new ActionError(lastFailure ? `the last failure is ${lastFailure.detail}` : 'no request has ended', {
 		title: `The audit stopped, because for ${MAX_OUTAGE_MS / 60_000} minutes there was no response but rate limits and transient failures`,
-		hint: lastFailure ? auditHint(lastFailure) : 'Check the network, and run the audit again.',
+		hint: lastFailure ? auditHint(lastFailure) : 'Check the network, and run the audit again.'
 	});
 }
-function auditHint({ status, hint, isKeyRefused, isForeign }) {
+function auditHint({status, hint, isKeyRefused, isForeign}) {
 	if (isKeyRefused || isForeign) return hint;
 	switch (status) {
 		case 429:
@@ -4292,7 +3912,7 @@ function auditHint({ status, hint, isKeyRefused, isForeign }) {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/audit/auditor.js
+;// audit/auditor.js
 
 
 
@@ -4316,10 +3936,10 @@ class Auditor {
 		this.#options = options;
 		this.#clock = clock;
 		this.#orders = new Map(
-			orders.map((order) => {
+			orders.map(order => {
 				const finding = evaluateListed(order, options, clock.now());
 				return [order.id, finding ? this.#share(finding) : order];
-			}),
+			})
 		);
 		this.done = this.total;
 		for (const order of this.#unread()) {
@@ -4328,17 +3948,16 @@ class Auditor {
 		}
 	}
 	findings() {
-		const findings = [...this.#orders.values()].filter((entry) => 'verdict' in entry);
+		const findings = [...this.#orders.values()].filter(entry => 'verdict' in entry);
 		return applyRenewals(findings, this.#options.policy);
 	}
 	async run(api, retries, stop) {
 		await fetchOrders(api, this.#unread(), retries, {
-			needsDuplicates: (order, snapshot) =>
-				this.#options.checkDuplicates && needsDuplicates(order, snapshot, this.#options, this.#clock.now()),
+			needsDuplicates: (order, snapshot) => this.#options.checkDuplicates && needsDuplicates(order, snapshot, this.#options, this.#clock.now()),
 			countsDuplicate: (duplicate, active) => countsAsDuplicate(duplicate, active, this.#clock.now()),
 			onFetched: (order, fetched) => this.#add(order, fetched),
 			clock: this.#clock,
-			stop,
+			stop
 		});
 	}
 	#add(order, fetched) {
@@ -4356,33 +3975,32 @@ class Auditor {
 	*#unread() {
 		for (const entry of this.#orders.values()) if (!('verdict' in entry)) yield entry;
 	}
-	#requestsFor({ hasDuplicates }) {
+	#requestsFor({hasDuplicates}) {
 		return hasDuplicates && this.#options.checkDuplicates ? 4 : 2;
 	}
 }
 
-;// CONCATENATED MODULE: ./build/audit/selection.js
+;// audit/selection.js
 
 
 const MAX_MISSING_IDS_LENGTH = 1_700;
 function selectOrders(selection, policy, account) {
-	const lists = { orders: selection === 'all' ? [] : [...selection], ...orderIdsOf(policy) };
+	const lists = {orders: selection === 'all' ? [] : [...selection], ...orderIdsOf(policy)};
 	const missing = Object.entries(lists)
-		.map(([name, ids]) => [name, ids.filter((id) => !account.has(id))])
+		.map(([name, ids]) => [name, ids.filter(id => !account.has(id))])
 		.filter(([, ids]) => ids.length > 0);
 	if (missing.length > 0)
 		throw new ActionError(formatLists(missing), {
-			title:
-				'The input orders or the policy file names orders that the account does not have, or that this key cannot see',
-			hint: 'Correct them. No order was read.',
+			title: 'The input orders or the policy file names orders that the account does not have, or that this key cannot see',
+			hint: 'Correct them. No order was read.'
 		});
 	const orders = [...account.values()];
-	return orders.filter(({ id }) => selection === 'all' || selection.has(id)).sort((a, b) => compareIds(a.id, b.id));
+	return orders.filter(({id}) => selection === 'all' || selection.has(id)).sort((a, b) => compareIds(a.id, b.id));
 }
-function orderIdsOf({ entries, ignore }) {
+function orderIdsOf({entries, ignore}) {
 	const orderIds = [...entries].filter(([key]) => /^\d+$/.test(key));
-	const idsIn = (expected) => orderIds.filter(([, { list }]) => list === expected).map(([id]) => id);
-	return { 'keep-out': idsIn('keep-out'), log: idsIn('log'), ignore: [...ignore.keys()] };
+	const idsIn = expected => orderIds.filter(([, {list}]) => list === expected).map(([id]) => id);
+	return {'keep-out': idsIn('keep-out'), log: idsIn('log'), ignore: [...ignore.keys()]};
 }
 function formatLists(lists) {
 	let left = MAX_MISSING_IDS_LENGTH;
@@ -4398,7 +4016,7 @@ function compareIds(a, b) {
 	return a === b ? 0 : a < b ? -1 : 1;
 }
 
-;// CONCATENATED MODULE: ./build/audit/fetch/list-orders.js
+;// audit/fetch/list-orders.js
 
 
 const MAX_ORDERS = 1_000_000;
@@ -4410,16 +4028,13 @@ async function listAllOrders(options) {
 	if (!(first instanceof Inconsistency)) return first;
 	const second = await listOnce(options).catch(toInconsistency);
 	if (!(second instanceof Inconsistency)) return second;
-	throw unreliableListError(
-		`${second.message} (first reading: ${first.message})`,
-		'Run again when fewer orders are placed or removed. No order was read.',
-	);
+	throw unreliableListError(`${second.message} (first reading: ${first.message})`, 'Run again when fewer orders are placed or removed. No order was read.');
 }
 function toInconsistency(error) {
 	if (error instanceof Inconsistency) return error;
 	throw error;
 }
-async function listOnce({ getPage, requiresReading, onPage }) {
+async function listOnce({getPage, requiresReading, onPage}) {
 	const pass = new ListPass(requiresReading);
 	for (;;) {
 		pass.add(await getPage(pass.offset));
@@ -4440,7 +4055,7 @@ class ListPass {
 	constructor(requiresReading) {
 		this.#requiresReading = requiresReading;
 	}
-	add({ total, orders }) {
+	add({total, orders}) {
 		if (total > MAX_ORDERS) throw unreliableListError(`it has a total of more than ${MAX_ORDERS} orders`);
 		const previous = this.#pages === 0 ? total : this.total;
 		const listed = this.orders.size;
@@ -4450,16 +4065,13 @@ class ListPass {
 		this.#hasGrown ||= total > previous;
 		this.offset += orders.length;
 		this.total = total;
-		const { size } = this.orders;
+		const {size} = this.orders;
 		if (total < previous) throw new Inconsistency(`its total fell from ${previous} to ${total} between two pages`);
-		if (this.#hasGrown && !this.#isAscending)
-			throw new Inconsistency(`its total rose to ${total} while it was read, and its orders are not sorted by ID`);
+		if (this.#hasGrown && !this.#isAscending) throw new Inconsistency(`its total rose to ${total} while it was read, and its orders are not sorted by ID`);
 		if (orders.length === 0 && size < total) throw new Inconsistency(`it ended after ${size} of ${total} orders`);
-		if (this.#stalledPages === MAX_STALLED_PAGES)
-			throw new Inconsistency(`two pages in a row had no new order, after ${size} of ${total} orders`);
+		if (this.#stalledPages === MAX_STALLED_PAGES) throw new Inconsistency(`two pages in a row had no new order, after ${size} of ${total} orders`);
 		if (size > total) throw unreliableListError(`it has more orders than its total of ${total}`);
-		if (size < total && this.#pages === MAX_PAGES)
-			throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
+		if (size < total && this.#pages === MAX_PAGES) throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
 	}
 	#merge(order) {
 		this.#isAscending &&= compareIds(this.#lastId, order.id) < 0;
@@ -4469,36 +4081,31 @@ class ListPass {
 	}
 }
 function unreliableListError(detail, hint = 'No order was read, because the audit could miss one.') {
-	return new ActionError(detail, { title: 'The list of orders is unreliable', hint });
+	return new ActionError(detail, {title: 'The list of orders is unreliable', hint});
 }
 
-;// CONCATENATED MODULE: external "node:path"
+;// external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./build/runner/workspace-file.js
+;// runner/workspace-file.js
 
 
 
 function findInputFile(input, place) {
 	const link = resolveInWorkspace(input);
-	if (!wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(link, { throwIfNoEntry: false }))) return undefined;
+	if (!wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(link, {throwIfNoEntry: false}))) return undefined;
 	const file = wrapFsError(() => (0,external_node_fs_namespaceObject.realpathSync)(link));
 	const path = placeOf(file, place);
-	if (path === undefined)
-		throw new Error(
-			`the file lies outside the workspace${place === 'workspace or RUNNER_TEMP' ? ' and RUNNER_TEMP' : ''}`,
-		);
+	if (path === undefined) throw new Error(`the file lies outside the workspace${place === 'workspace or RUNNER_TEMP' ? ' and RUNNER_TEMP' : ''}`);
 	if (!wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file)).isFile()) throw new Error('it names no file, but a folder or a device');
-	return { file, path };
+	return {file, path};
 }
 function requireInputFile(input, place) {
 	const found = findInputFile(input, place);
 	if (found) return found;
-	throw new Error(
-		'it names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)',
-	);
+	throw new Error('it names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)');
 }
-function readInputFile({ file }, maxBytes, tooLarge) {
-	const { size } = wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file));
+function readInputFile({file}, maxBytes, tooLarge) {
+	const {size} = wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file));
 	if (size === 0) throw new Error('the file is empty');
 	if (size > maxBytes) throw new Error(`the file is larger than ${tooLarge}`);
 	return wrapFsError(() => (0,external_node_fs_namespaceObject.readFileSync)(file));
@@ -4534,7 +4141,7 @@ function wrapFsError(access) {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/domain/json-keys.js
+;// domain/json-keys.js
 const COLON = /\s*:/y;
 function findJsonKeys(text) {
 	const found = [];
@@ -4557,7 +4164,7 @@ function findJsonKeys(text) {
 				const depth = containers.length;
 				if (depth === 1) outermostKey = key;
 				const below = depth === 1 ? undefined : outermostKey;
-				found.push({ key, depth, below, line, isRepeated: keys.has(key) });
+				found.push({key, depth, below, line, isRepeated: keys.has(key)});
 				keys.add(key);
 			}
 			at = end - 1;
@@ -4571,7 +4178,7 @@ function json_keys_endOfString(text, start) {
 	return at + 1;
 }
 
-;// CONCATENATED MODULE: ./build/domain/policy-file.js
+;// domain/policy-file.js
 
 
 
@@ -4587,15 +4194,15 @@ const policyFileInput = {
 		const file = requireInputFile(input, 'workspace');
 		const bytes = readInputFile(file, MAX_POLICY_BYTES, '1 MiB, so it is not a policy');
 		const policy = parsePolicy(decodeUtf8(bytes), preview, showsValues);
-		return { policy, path: file.path, digest: (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex') };
+		return {policy, path: file.path, digest: (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex')};
 	},
 	expected: 'the path of a policy file inside the workspace, or none',
 	emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
-	visiblePart: visiblePath,
+	visiblePart: visiblePath
 };
 function decodeUtf8(bytes) {
 	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
 	} catch {
 		throw new Error('the file is not UTF-8');
 	}
@@ -4604,16 +4211,13 @@ const LISTS = ['keep-out', 'log', 'ignore'];
 function parsePolicy(text, preview, showsValues) {
 	const root = parseObject(text);
 	const problems = [];
-	const report = (found, complain) =>
-		problems.push(
-			problems.length < MAX_DESCRIBED_PROBLEMS ? `${nameKey(found, preview, showsValues)}: ${complain()}` : '',
-		);
+	const report = (found, complain) => problems.push(problems.length < MAX_DESCRIBED_PROBLEMS ? `${nameKey(found, preview, showsValues)}: ${complain()}` : '');
 	const entries = new Map();
 	const ignore = new Map();
 	const listOf = new Map();
 	if (!Object.hasOwn(root, 'default')) problems.push('default is missing: it must be log or keep-out');
 	for (const found of findJsonKeys(text)) {
-		const { key, depth, below } = found;
+		const {key, depth, below} = found;
 		const list = depth === 2 && isListName(below) ? root[below] : undefined;
 		if (found.isRepeated) report(found, () => 'the key appears twice');
 		else if (depth === 1) {
@@ -4628,23 +4232,16 @@ function parsePolicy(text, preview, showsValues) {
 			listOf.set(key, below);
 			const reason = String(list[key]).trim();
 			if (below === 'ignore') ignore.set(key, reason);
-			else entries.set(key, { list: below, reason });
+			else entries.set(key, {list: below, reason});
 		}
 	}
 	if (problems.length > 0) throw new Error(formatList(problems, '; ', problems.length, MAX_PROBLEMS_LENGTH));
-	return {
-		default: root['default'],
-		entries,
-		ignore,
-		account: root['account'],
-		instance: root['instance'] ?? 'us',
-	};
+	return {default: root['default'], entries, ignore, account: root['account'], instance: root['instance'] ?? 'us'};
 }
-function nameKey({ key, below, line }, preview, showsValues) {
+function nameKey({key, below, line}, preview, showsValues) {
 	const length = `${key.length} ${key.length === 1 ? 'character' : 'characters'}`;
 	const place = `(line ${line})`;
-	if (below === undefined)
-		return isKnownKey(key) ? `${key} ${place}` : `unknown key${preview(key) || ` (${length})`} ${place}`;
+	if (below === undefined) return isKnownKey(key) ? `${key} ${place}` : `unknown key${preview(key) || ` (${length})`} ${place}`;
 	const isVisible = showsValues && (isOrderId(key) || isDomain(key));
 	return `${isListName(below) ? `${below}, ` : ''}${isVisible ? key : `entry of ${length}`} ${place}`;
 }
@@ -4654,9 +4251,7 @@ function parseObject(text) {
 		value = JSON.parse(text);
 	} catch (error) {
 		const line = / \(line (\d+) column \d+\)$/.exec(error.message)?.[1];
-		throw new Error(
-			`the file is not JSON${line ? ` (line ${line})` : ''}, which has neither comments nor a comma behind the last entry`,
-		);
+		throw new Error(`the file is not JSON${line ? ` (line ${line})` : ''}, which has neither comments nor a comma behind the last entry`);
 	}
 	if (!isObject(value)) throw new Error('the file is not a JSON object');
 	return value;
@@ -4665,16 +4260,10 @@ function isListName(key) {
 	return LISTS.includes(key);
 }
 const EXPECTED_VALUES = new Map([
-	['$schema', [(value) => typeof value === 'string', 'a string']],
-	[
-		'account',
-		[
-			(value) => typeof value === 'string' && isOrderId(value),
-			'the ID of the account in quotes, 1 to 18 digits without a leading zero',
-		],
-	],
-	['instance', [(value) => value === 'us' || value === 'europe', 'us or europe']],
-	['default', [(value) => value === 'log' || value === 'keep-out', 'log or keep-out']],
+	['$schema', [value => typeof value === 'string', 'a string']],
+	['account', [value => typeof value === 'string' && isOrderId(value), 'the ID of the account in quotes, 1 to 18 digits without a leading zero']],
+	['instance', [value => value === 'us' || value === 'europe', 'us or europe']],
+	['default', [value => value === 'log' || value === 'keep-out', 'log or keep-out']]
 ]);
 function isKnownKey(key) {
 	return EXPECTED_VALUES.has(key) || isListName(key);
@@ -4708,37 +4297,28 @@ const KEY_ADVICE = [
 	[/^\.|\.$/, 'leave out the dot at the beginning or the end'],
 	[/[A-Z]/, 'write it in lower case'],
 	[/[^\0-\x7f]/, 'write other scripts in their xn-- form'],
-	[/^[\w-]*[a-z_-][\w-]*$/i, 'a domain has at least two labels'],
-	[/\.\d+$/, 'the last label of a domain is not a number, and an IP address takes the default'],
+	[/^(?!\d+$)[\w-]+$/, 'a domain has at least two labels'],
+	[/\.\d+$/, 'the last label of a domain is not a number, and an IP address takes the default']
 ];
-const KEY_RULE =
-	'a domain has labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all';
+const KEY_RULE = 'a domain has labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all';
 function reasonComplaint(value) {
 	if (typeof value !== 'string') return 'its reason must be a string';
 	const reason = value.trim();
 	if (reason === '') return 'its reason is empty: say why';
-	if (reason.length > 2 * MAX_REASON_LENGTH || [...reason].length > MAX_REASON_LENGTH)
-		return `its reason has more than ${MAX_REASON_LENGTH} characters`;
+	if ([...reason].length > MAX_REASON_LENGTH) return `its reason has more than ${MAX_REASON_LENGTH} characters`;
 	return /\p{Cc}/u.test(reason) ? 'its reason has a control character' : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/runner/input-parsers.js
+;// runner/input-parsers.js
 
 
-const orderIdInput = {
-	parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
-	expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
-	isExact: true,
-};
-const disableCtInput = {
-	parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
-	expected: 'true (keep certificates out of CT logs) or false (log them)',
-};
+const orderIdInput = {parse: value => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined), expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero', isExact: true};
+const disableCtInput = {parse: value => ({true: 'disabled', false: 'enabled'})[String(input_parsers_parseBoolean(value))], expected: 'true (keep certificates out of CT logs) or false (log them)'};
 const booleanInput = {
 	parse: input_parsers_parseBoolean,
 	expected: 'true or false',
-	emptyHint: (name) =>
-		`If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
+	emptyHint: name =>
+		`If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`
 };
 function integerInput(min, max) {
 	return {
@@ -4746,31 +4326,21 @@ function integerInput(min, max) {
 			const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
 			return number >= min && number <= max ? number : undefined;
 		},
-		expected: `a whole number from ${min} to ${max}`,
+		expected: `a whole number from ${min} to ${max}`
 	};
 }
 const apiKeyInput = {
-	parse: (value) => (isApiKey(value) ? value : undefined),
+	parse: value => (isApiKey(value) ? value : undefined),
 	expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space, and no URL`,
 	emptyHint:
-		'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
+		'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.'
 };
 const MAX_URL_LENGTH = 2_000;
-const apiUrlInput = {
-	parse: parseApiUrl,
-	expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
-	visiblePart: originOf,
-};
+const apiUrlInput = {parse: parseApiUrl, expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])', visiblePart: originOf};
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
-const connectionInputs = (get, instance = 'us') => ({
-	apiKey: get('api-key', apiKeyInput),
-	apiUrl: get('api-url', apiUrlInput, API_URLS[instance]),
-});
-const retryInputs = (get) => ({
-	retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
-	timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
-});
+const connectionInputs = (get, instance = 'us') => ({apiKey: get('api-key', apiKeyInput), apiUrl: get('api-url', apiUrlInput, API_URLS[instance])});
+const retryInputs = get => ({retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES), timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS)});
 function input_parsers_parseBoolean(value) {
 	if (/^(?:true|True|TRUE)$/.test(value)) return true;
 	return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
@@ -4786,52 +4356,44 @@ function originOf(value) {
 	if (!url || !(url.hostname.includes('.') || isLoopback(url))) return undefined;
 	return `${url.protocol}//${url.hostname}`;
 }
-function isLoopback({ hostname }) {
+function isLoopback({hostname}) {
 	return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
-;// CONCATENATED MODULE: ./build/audit/report/columns.js
+;// audit/report/columns.js
 const COLUMNS = [
-	{ heading: 'order ID', key: 'order-id', getValue: ({ orderId }) => orderId },
-	{ heading: 'status', key: 'status', getValue: ({ status }) => status },
-	{ heading: 'common name', key: 'common-name', getValue: ({ commonName }) => commonName },
-	{ heading: 'product', key: 'product', getValue: ({ productNameId }) => productNameId },
-	{ heading: 'valid till', key: 'valid-till', getValue: ({ validTill }) => validTill },
-	{ heading: 'desired', key: 'desired', getValue: ({ desired }) => desired },
-	{ heading: "order's CT status", key: 'order-ct-status', getValue: ({ ctStatus }) => ctStatus },
-	{
-		heading: "certificate's CT status",
-		key: 'certificate-ct-status',
-		getValue: ({ certificateCtStatus }) => certificateCtStatus,
-	},
-	{ heading: 'verdict', key: 'verdict', getValue: ({ verdict }) => verdict },
-	{ heading: 'reason', key: 'reason', getValue: ({ reason }) => reason },
-	{ heading: 'reissue pending', key: 'reissue-pending', getValue: ({ reissuePending }) => String(reissuePending) },
-	{ heading: 'serial number', key: 'serial-number', getValue: ({ serialNumber }) => serialNumber },
-	{
-		heading: 'DNS names',
-		key: 'dns-names',
-		getValue: (finding) => (finding.sctCount === undefined ? undefined : dnsNamesOf(finding)),
-	},
-	{ heading: 'SCTs', key: 'sct-count', getValue: ({ sctCount }) => sctCount },
-	{ heading: 'rule', key: 'rule', getValue: ({ rule }) => rule },
-	{ heading: 'validation', key: 'validation', getValue: ({ validationType }) => validationType },
-	{ heading: 'new', key: 'new', getValue: ({ isNew }) => isNew },
+	{heading: 'order ID', key: 'order-id', getValue: ({orderId}) => orderId},
+	{heading: 'status', key: 'status', getValue: ({status}) => status},
+	{heading: 'common name', key: 'common-name', getValue: ({commonName}) => commonName},
+	{heading: 'product', key: 'product', getValue: ({productNameId}) => productNameId},
+	{heading: 'valid till', key: 'valid-till', getValue: ({validTill}) => validTill},
+	{heading: 'desired', key: 'desired', getValue: ({desired}) => desired},
+	{heading: "order's CT status", key: 'order-ct-status', getValue: ({ctStatus}) => ctStatus},
+	{heading: "certificate's CT status", key: 'certificate-ct-status', getValue: ({certificateCtStatus}) => certificateCtStatus},
+	{heading: 'verdict', key: 'verdict', getValue: ({verdict}) => verdict},
+	{heading: 'reason', key: 'reason', getValue: ({reason}) => reason},
+	{heading: 'reissue pending', key: 'reissue-pending', getValue: ({reissuePending}) => String(reissuePending)},
+	{heading: 'serial number', key: 'serial-number', getValue: ({serialNumber}) => serialNumber},
+	{heading: 'DNS names', key: 'dns-names', getValue: finding => (finding.sctCount === undefined ? undefined : dnsNamesOf(finding))},
+	{heading: 'SCTs', key: 'sct-count', getValue: ({sctCount}) => sctCount},
+	{heading: 'rule', key: 'rule', getValue: ({rule}) => rule},
+	{heading: 'validation', key: 'validation', getValue: ({validationType}) => validationType},
+	{heading: 'new', key: 'new', getValue: ({isNew}) => isNew}
 ];
-const REPORT_KEYS = COLUMNS.map(({ key }) => key);
+const REPORT_KEYS = COLUMNS.map(({key}) => key);
 const PARTIAL = 'partial';
 function toRow(finding) {
-	return COLUMNS.map(({ getValue }) => getValue(finding));
+	return COLUMNS.map(({getValue}) => getValue(finding));
 }
 function toPartialRow(reason) {
-	const values = { verdict: PARTIAL, reason };
-	return COLUMNS.map(({ key }) => values[key]);
+	const values = {verdict: PARTIAL, reason};
+	return COLUMNS.map(({key}) => values[key]);
 }
-function dnsNamesOf({ dnsNames }) {
+function dnsNamesOf({dnsNames}) {
 	return dnsNames.split('\n').filter(Boolean);
 }
 
-;// CONCATENATED MODULE: ./build/audit/report/previous-report.js
+;// audit/report/previous-report.js
 
 
 
@@ -4843,9 +4405,7 @@ const MAX_ROW_BYTES = 2 * 2 ** 20;
 const LINE_FEED = 0x0a;
 function markNew(findings, previous) {
 	if (typeof previous === 'string') return findings;
-	return findings.map((finding) =>
-		needsAttention(finding) ? { ...finding, isNew: previous.get(finding.orderId) !== finding.verdict } : finding,
-	);
+	return findings.map(finding => (needsAttention(finding) ? {...finding, isNew: previous.get(finding.orderId) !== finding.verdict} : finding));
 }
 function readPreviousReport(file) {
 	const found = new Map();
@@ -4875,11 +4435,11 @@ function readPreviousReport(file) {
 }
 function parseRow(line) {
 	const row = parseJson(line);
-	if (!isObject(row) || !REPORT_KEYS.every((key) => Object.hasOwn(row, key))) return undefined;
+	if (!isObject(row) || !REPORT_KEYS.every(key => Object.hasOwn(row, key))) return undefined;
 	if (row['order-id'] === null && row['verdict'] === PARTIAL) return PARTIAL;
 	const orderId = typeof row['order-id'] === 'string' ? parseId(row['order-id']) : '';
-	const verdict = VERDICTS.find((known) => known === row['verdict']);
-	return orderId !== '' && verdict ? { orderId, verdict } : undefined;
+	const verdict = VERDICTS.find(known => known === row['verdict']);
+	return orderId !== '' && verdict ? {orderId, verdict} : undefined;
 }
 function parseJson(text) {
 	try {
@@ -4900,7 +4460,7 @@ function* readLines(path) {
 		for (;;) {
 			const bytes = chunk.subarray(
 				0,
-				wrapFsError(() => (0,external_node_fs_namespaceObject.readSync)(file, chunk)),
+				wrapFsError(() => (0,external_node_fs_namespaceObject.readSync)(file, chunk))
 			);
 			if (bytes.length === 0) break;
 			let start = 0;
@@ -4910,8 +4470,7 @@ function* readLines(path) {
 			}
 			line.push(Buffer.from(bytes.subarray(start)));
 			lineBytes += bytes.length - start;
-			if (lineBytes > MAX_ROW_BYTES)
-				throw new Error('the file is not the JSON report (json-file) of an audit: it has a line of more than 2 MiB');
+			if (lineBytes > MAX_ROW_BYTES) throw new Error('the file is not the JSON report (json-file) of an audit: it has a line of more than 2 MiB');
 		}
 		if (lineBytes > 0) yield toText(line);
 	} finally {
@@ -4922,7 +4481,7 @@ function toText(line) {
 	return Buffer.concat(line).toString().trimEnd();
 }
 
-;// CONCATENATED MODULE: ./build/audit/inputs.js
+;// audit/inputs.js
 
 
 
@@ -4935,18 +4494,14 @@ const selectionInput = {
 		return entries.length === 1 && entries[0] === 'all' ? 'all' : parseIds(entries, preview);
 	},
 	expected: 'all, or order IDs',
-	emptyHint: EMPTY_LIST,
+	emptyHint: EMPTY_LIST
 };
-const EITHER = 'Exactly one of disable-ct and policy-file must be given';
-const desiredStatusInput = {
-	...disableCtInput,
-	emptyHint: `${EITHER}.`,
-};
+const desiredStatusInput = {...disableCtInput, emptyHint: 'Exactly one of disable-ct and policy-file must be given.'};
 const noStatusInput = {
 	parse: () => {
-		throw new Error(`${EITHER.charAt(0).toLowerCase()}${EITHER.slice(1)}`);
+		throw new Error('policy-file is given, too, but exactly one of the two must be');
 	},
-	expected: 'empty',
+	expected: 'empty'
 };
 const previousReportInput = {
 	parse(value) {
@@ -4956,21 +4511,17 @@ const previousReportInput = {
 	},
 	expected: 'the path of the JSON report of an earlier audit, or none',
 	emptyHint: 'Empty does not mean none, because an expression that yields nothing must not make every finding new.',
-	visiblePart: visiblePath,
+	visiblePart: visiblePath
 };
-const failInput = {
-	...booleanInput,
-	parse: (value, ...context) => (value === 'new' ? 'new' : booleanInput.parse(value, ...context)),
-	expected: 'true, new or false',
-};
-const auditInputs = (get) => {
+const failInput = {...booleanInput, parse: (value, ...context) => (value === 'new' ? 'new' : booleanInput.parse(value, ...context)), expected: 'true, new or false'};
+const auditInputs = get => {
 	let isFileGiven = false;
 	const policyFile = get('policy-file', {
 		...policyFileInput,
 		parse(value, ...context) {
 			isFileGiven = value !== 'none';
 			return policyFileInput.parse(value, ...context);
-		},
+		}
 	});
 	const connection = connectionInputs(get, policyFile?.policy.instance);
 	const desiredStatus = isFileGiven ? get('disable-ct', noStatusInput, null) : get('disable-ct', desiredStatusInput);
@@ -4984,39 +4535,38 @@ const auditInputs = (get) => {
 		previousReport: get('previous-report', previousReportInput),
 		failOn: get('fail', failInput),
 		...retryInputs(get),
-		requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
+		requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300)
 	};
 };
 function policyFor(status) {
 	const list = status === 'enabled' ? 'log' : 'keep-out';
-	return { default: list, entries: new Map(), ignore: new Map(), account: undefined, instance: 'us' };
+	return {default: list, entries: new Map(), ignore: new Map(), account: undefined, instance: 'us'};
 }
 function parseIds(entries, preview) {
 	const ids = new Set();
 	for (const [index, entry] of entries.entries()) {
-		if (orderIdInput.parse(entry) === undefined)
-			throw new Error(`entry ${index + 1}${preview(entry)} must be ${orderIdInput.expected}`);
+		if (orderIdInput.parse(entry) === undefined) throw new Error(`entry ${index + 1}${preview(entry)} must be ${orderIdInput.expected}`);
 		if (ids.has(entry)) throw new Error(`order${preview(entry)} is in it twice`);
 		ids.add(entry);
 	}
 	return ids;
 }
 
-;// CONCATENATED MODULE: ./build/audit/report/log-line.js
+;// audit/report/log-line.js
 
 
 
-function formatResult({ totals, durationMs, reportFiles }) {
-	const counts = VERDICTS.map((verdict) => `${totals.counts[verdict]} ${verdict}`).join(', ');
+
+function formatResult({totals, durationMs, reportFiles}) {
+	const counts = VERDICTS.map(verdict => `${totals.counts[verdict]} ${verdict}`).join(', ');
 	return `Checked ${formatOrderCount(totals.checked)} in ${formatDuration(durationMs)}: ${counts}. Report: ${reportFiles.csv}`;
 }
-function failureMessage({ totals, hasPrevious }) {
-	const { outOfSyncCount, counts, newCount } = totals;
+function failureMessage({totals, hasPrevious}) {
+	const {outOfSyncCount, counts, newCount} = totals;
 	const parts = [
-		outOfSyncCount > 0 &&
-			`${formatOrderCount(outOfSyncCount)} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
-		counts.unknown > 0 && `${formatOrderCount(counts.unknown)} unknown`,
-	].filter((part) => part !== false);
+		outOfSyncCount > 0 && `${formatOrderCount(outOfSyncCount)} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
+		counts.unknown > 0 && `${formatOrderCount(counts.unknown)} unknown`
+	].filter(part => part !== false);
 	if (parts.length === 0) return undefined;
 	const news = hasPrevious ? `; ${newCount} of them new` : '';
 	return `CT audit: ${parts.join(', ')}${news}. See the job summary and the report.`;
@@ -5025,13 +4575,13 @@ const LOG_INTERVAL_MS = 10_000;
 function logProgress(progress, requestsPerMinute, clock, log, signal) {
 	return runEvery(clock, LOG_INTERVAL_MS, signal, () => log(formatProgress(progress, requestsPerMinute)));
 }
-function formatProgress({ listed, total, orders }, requestsPerMinute) {
+function formatProgress({listed, total, orders}, requestsPerMinute) {
 	if (!orders) return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
 	const left = formatDuration((orders.requestsLeft * 60_000) / requestsPerMinute);
 	return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
 }
 
-;// CONCATENATED MODULE: ./build/runner/temp-file.js
+;// runner/temp-file.js
 
 
 
@@ -5040,14 +4590,14 @@ function createTempFilePath(name) {
 	try {
 		return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
 	} catch (cause) {
-		throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
+		throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, {cause});
 	}
 }
 function tempFolder() {
 	return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
 }
 
-;// CONCATENATED MODULE: ./build/audit/report/report-files.js
+;// audit/report/report-files.js
 
 
 
@@ -5057,14 +4607,14 @@ function tempFolder() {
 
 function createReportFiles() {
 	const csv = createTempFilePath('ct-audit.csv');
-	return { csv, json: (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(csv), 'ct-audit.json') };
+	return {csv, json: (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(csv), 'ct-audit.json')};
 }
 function writeReport(files, findings, incompleteReason) {
 	try {
 		writeTexts(files.csv, toCsv(findings, incompleteReason));
 		return writeTexts(files.json, toJson(findings, incompleteReason));
 	} catch (cause) {
-		throw new Error(`Cannot write the report: ${cause.message}.`, { cause });
+		throw new Error(`Cannot write the report: ${cause.message}.`, {cause});
 	}
 }
 function writeTexts(path, texts) {
@@ -5082,10 +4632,9 @@ function writeTexts(path, texts) {
 	return hash.digest('hex');
 }
 function* toCsv(findings, incompleteReason) {
-	const format = (cells) => `${cells.map(formatCell).join(',')}\r\n`;
-	yield format(COLUMNS.map(({ heading }) => heading));
-	for (const row of rowsOf(findings, incompleteReason))
-		yield format(row.map((value) => (typeof value === 'object' ? value.join(' ') : `${value ?? ''}`)));
+	const format = cells => `${cells.map(formatCell).join(',')}\r\n`;
+	yield format(COLUMNS.map(({heading}) => heading));
+	for (const row of rowsOf(findings, incompleteReason)) yield format(row.map(value => (typeof value === 'object' ? value.join(' ') : `${value ?? ''}`)));
 }
 function* toJson(findings, incompleteReason) {
 	let separator = '[\n';
@@ -5113,16 +4662,12 @@ function toSafeText(text) {
 	return redactApiKey(toSingleLine(text));
 }
 
-;// CONCATENATED MODULE: ./build/audit/report/result.js
+;// audit/report/result.js
 function toOutputs(result, toDo) {
-	const { totals, reportFiles } = result;
-	const { counts, checked } = totals;
+	const {totals, reportFiles} = result;
+	const {counts, checked} = totals;
 	return {
-		'to-do': toDo.map(({ orderId, desired, plan }) => ({
-			'order-id': orderId,
-			'disable-ct': desired === 'disabled',
-			plan,
-		})),
+		'to-do': toDo.map(({orderId, desired, plan}) => ({'order-id': orderId, 'disable-ct': desired === 'disabled', plan})),
 		'to-do-count': totals.toDo.length,
 		'manual-count': counts.manual,
 		'unknown-count': counts.unknown,
@@ -5131,37 +4676,34 @@ function toOutputs(result, toDo) {
 		message: formatMessage(result),
 		'new-count': totals.newCount,
 		'checked-count': checked,
-		...toFileOutputs(reportFiles),
+		...toFileOutputs(reportFiles)
 	};
 }
-function toFileOutputs({ csv, json }) {
-	return { 'report-file': csv, 'json-file': json };
+function toFileOutputs({csv, json}) {
+	return {'report-file': csv, 'json-file': json};
 }
-function stateOf({ outOfSyncCount, counts }) {
+function stateOf({outOfSyncCount, counts}) {
 	if (outOfSyncCount + counts.unknown > 0) return 'attention';
 	return counts.pending > 0 ? 'pending' : 'in-sync';
 }
-function formatMessage({ totals, hasPrevious }) {
-	const { counts, newCount, fingerprint } = totals;
+function formatMessage({totals, hasPrevious}) {
+	const {counts, newCount, fingerprint} = totals;
 	const verdicts = ['reissue', 'set status', 'manual', 'unknown', 'pending'];
-	const parts = [
-		...verdicts.map((verdict) => `${counts[verdict]} ${verdict}`),
-		...(hasPrevious ? [`${newCount} new`] : []),
-	];
+	const parts = [...verdicts.map(verdict => `${counts[verdict]} ${verdict}`), ...(hasPrevious ? [`${newCount} new`] : [])];
 	return `CT audit: ${parts.join(', ')}; fingerprint ${fingerprint}`;
 }
 
-;// CONCATENATED MODULE: ./build/audit/report/summary-rows.js
+;// audit/report/summary-rows.js
 
 const summary_rows_MAX_REASON_LENGTH = 600;
-function renderRow({ orderId }, cells) {
+function renderRow({orderId}, cells) {
 	return renderCells('td', [inlineCode(orderId), ...cells]);
 }
 function renderRows(heads, rows) {
 	return rows.length > 0 ? `<table>${renderCells('th', heads)}${rows.join('')}</table>` : '';
 }
 function renderCells(tag, cells) {
-	return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+	return `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
 }
 function takeFitting(rows, maxBytes) {
 	let left = maxBytes;
@@ -5171,14 +4713,15 @@ function takeFitting(rows, maxBytes) {
 	}
 	return rows;
 }
-function inlineReason({ reason }) {
+function inlineReason({reason}) {
 	return inlineCode(reason, summary_rows_MAX_REASON_LENGTH);
 }
-function newMark({ isNew }) {
+function newMark({isNew}) {
 	return isNew ? ' <strong>new</strong>' : '';
 }
 
-;// CONCATENATED MODULE: ./build/audit/report/to-do.js
+;// audit/report/to-do.js
+
 
 
 
@@ -5186,64 +4729,48 @@ function newMark({ isNew }) {
 const MAX_MATRIX_JOBS = 256;
 const MAX_TO_DO_BYTES = 900_000;
 function selectToDo(all) {
-	const first = all.slice(0, MAX_MATRIX_JOBS);
-	const withoutPlan = first.filter(({ plan }) => plan === '');
-	const planned = first.filter(({ plan }) => plan !== '').map((finding) => ({ finding, row: renderToDoRow(finding) }));
-	const tooLarge = planned.filter((order) => !to_do_isReadable(order));
-	const readable = planned.filter(to_do_isReadable);
-	const rows = takeFitting(
-		readable.map(({ row }) => row),
-		MAX_TO_DO_BYTES,
-	);
-	return {
-		findings: readable.slice(0, rows.length).map(({ finding }) => finding),
-		rows,
-		tooLarge: tooLarge.map(({ finding }) => finding),
-		withoutPlan,
-		leftCount: all.length - rows.length - tooLarge.length - withoutPlan.length,
-	};
+	const findings = [];
+	const rows = [];
+	const forPerson = [];
+	let leftBytes = MAX_TO_DO_BYTES;
+	for (const finding of all.slice(0, MAX_MATRIX_JOBS)) {
+		const row = renderToDoRow(finding);
+		const bytes = Buffer.byteLength(row);
+		if (finding.plan === '' || bytes > MAX_TO_DO_BYTES || hasLongName(finding)) forPerson.push(finding);
+		else {
+			leftBytes -= bytes;
+			if (leftBytes < 0) continue;
+			findings.push(finding);
+			rows.push(row);
+		}
+	}
+	return {findings, rows, leftCount: all.length - findings.length - forPerson.length, forPerson};
 }
-function to_do_isReadable({ finding, row }) {
-	return (
-		Buffer.byteLength(row) <= MAX_TO_DO_BYTES && namesOf(finding).every(({ length }) => length <= MAX_FIELD_LENGTH)
-	);
+function hasLongName(finding) {
+	return namesOf(finding).some(({length}) => length > MAX_FIELD_LENGTH);
 }
 const TO_DO_HEADS = ['Order', 'Verdict', 'Set to', 'Common name and all other names', 'Rule', 'Reason'];
 function renderToDoRow(finding) {
-	const { verdict, desired, rule } = finding;
-	return renderRow(finding, [
-		`${verdict}${newMark(finding)}`,
-		`${desired}`,
-		renderAllNames(namesOf(finding)),
-		rule && inlineCode(rule),
-		inlineReason(finding),
-	]);
+	const {verdict, desired, rule} = finding;
+	return renderRow(finding, [`${verdict}${newMark(finding)}`, `${desired}`, renderAllNames(namesOf(finding)), rule && inlineCode(rule), inlineReason(finding)]);
 }
 function namesOf(finding) {
-	const { commonName } = finding;
-	const others = dnsNamesOf(finding).filter((name) => name.toLowerCase() !== commonName.toLowerCase());
+	const {commonName} = finding;
+	const others = dnsNamesOf(finding).filter(name => name.toLowerCase() !== commonName.toLowerCase());
 	return [commonName, ...others].filter(Boolean);
 }
-function renderLeftOut({ leftCount, tooLarge, withoutPlan }) {
-	const named = (findings) =>
-		formatIds(
-			findings.map(({ orderId }) => orderId),
-			to_do_MAX_IDS_LENGTH,
-		);
-	return [
-		leftCount > 0 &&
-			`<p>And ${leftCount} more, which are left to the next audit: a matrix has at most ${MAX_MATRIX_JOBS} jobs, and this summary no room for more names. See the report, and audit again after the orders above are done.</p>`,
-		tooLarge.length > 0 &&
-			`<p>Not in the to-do output, because the names alone do not fit into a summary: ${named(tooLarge)}. Somebody must look at them in the report, and run the reissue action by hand.</p>`,
-		withoutPlan.length > 0 &&
-			`<p>Not in the to-do output, because the reissue action would refuse any plan for them (see their reasons in the report): ${named(withoutPlan)}. Somebody must look at them, and run the reissue action by hand.</p>`,
-	]
-		.filter(Boolean)
-		.join('\n');
+function renderLeftOut({leftCount, forPerson}) {
+	const ids = forPerson.map(({orderId}) => orderId);
+	return joinBlocks(
+		leftCount > 0 && `<p>And ${leftCount} more, which are left to the next audit: a matrix has at most ${MAX_MATRIX_JOBS} jobs, and this summary no room for more names.</p>`,
+		ids.length > 0 &&
+			`<p>Left to a person, because their names alone do not fit into a summary, or the reissue action would refuse any plan for them: ${formatIds(ids, to_do_MAX_IDS_LENGTH)}. Look at them in the report.</p>`
+	);
 }
 const to_do_MAX_IDS_LENGTH = 5_000;
 
-;// CONCATENATED MODULE: ./build/audit/report/summary.js
+;// audit/report/summary.js
+
 
 
 
@@ -5254,19 +4781,19 @@ const MAX_SUMMARY_BYTES = 1_030_000;
 const MAX_OTHER_ORDERS = 100;
 const MAX_RULES = 20;
 function renderSummary(result, toDo) {
-	const { others } = result.totals;
+	const {others} = result.totals;
 	const rows = others.slice(0, MAX_OTHER_ORDERS).map(renderOtherOrder);
 	const usedBytes = Buffer.byteLength(renderWithOthers(result, toDo, []));
 	return renderWithOthers(result, toDo, takeFitting(rows, MAX_SUMMARY_BYTES - usedBytes));
 }
 function renderWithOthers(result, toDo, otherRows) {
-	const { totals, orderCount } = result;
-	const { others, checked } = totals;
+	const {totals, orderCount} = result;
+	const {others, checked} = totals;
 	const more = others.length - otherRows.length;
 	return joinBlocks(
 		`<h2>CT audit: ${renderTitle(result)}</h2>`,
 		renderDesired(result),
-		renderTable(VERDICTS.map((verdict) => [verdict, `${totals.counts[verdict]}`])),
+		renderTable(VERDICTS.map(verdict => [verdict, `${totals.counts[verdict]}`])),
 		renderPieChart(totals),
 		totals.toDo.length > 0 && `<h3>To do: ${formatOrderCount(totals.toDo.length)}</h3>`,
 		renderRows(TO_DO_HEADS, toDo.rows),
@@ -5280,55 +4807,46 @@ function renderWithOthers(result, toDo, otherRows) {
 		renderNotes(result),
 		checked < orderCount && `<p>The orders input selected ${checked} of ${formatOrderCount(orderCount)}.</p>`,
 		`<p>${SCOPE_NOTE}</p>`,
-		DOCS_LINK,
+		DOCS_LINK
 	);
 }
-function renderTitle({ totals, hasPrevious }) {
-	const { outOfSyncCount, counts, newCount } = totals;
+function renderTitle({totals, hasPrevious}) {
+	const {outOfSyncCount, counts, newCount} = totals;
 	const parts = [
 		outOfSyncCount > 0 && `${formatOrderCount(outOfSyncCount)} out of sync`,
 		counts.unknown > 0 && `${counts.unknown} unknown`,
 		counts.pending > 0 && `${counts.pending} pending`,
-		hasPrevious && newCount > 0 && `${newCount} new`,
-	].filter((part) => part !== false);
+		hasPrevious && newCount > 0 && `${newCount} new`
+	].filter(part => part !== false);
 	return parts.join(', ') || 'in sync';
 }
-function renderDesired({ totals, desired, durationMs }) {
+function renderDesired({totals, desired, durationMs}) {
 	const what =
-		typeof desired === 'string'
-			? `Desired: CT logging <strong>${desired}</strong>.`
-			: `Desired: what the policy file ${inlineCode(desired.path)} says (SHA-256 ${inlineCode(desired.digest)}).`;
+		typeof desired === 'string' ? `Desired: CT logging <strong>${desired}</strong>.` : `Desired: what the policy file ${inlineCode(desired.path)} says (SHA-256 ${inlineCode(desired.digest)}).`;
 	return `<p>${formatOrderCount(totals.checked)} in ${formatDuration(durationMs)}. ${what}</p>`;
 }
 function renderOtherOrder(finding) {
-	const { verdict, commonName } = finding;
-	return renderRow(finding, [
-		`${verdict}${newMark(finding)}`,
-		commonName && inlineCode(commonName),
-		inlineReason(finding),
-	]);
+	const {verdict, commonName} = finding;
+	return renderRow(finding, [`${verdict}${newMark(finding)}`, commonName && inlineCode(commonName), inlineReason(finding)]);
 }
-function renderRules({ rules }) {
+function renderRules({rules}) {
 	const more = rules.length - MAX_RULES;
 	return joinBlocks(
 		rules.length > 0 && '<h3>Rules of the policy file</h3>',
 		rules.length > 0 && renderTable(rules.slice(0, MAX_RULES).map(([rule, count]) => [inlineCode(rule), `${count}`])),
-		more > 0 && `<p>And ${more} more rules.</p>`,
+		more > 0 && `<p>And ${more} more rules.</p>`
 	);
 }
 const NEXT_STEP =
-	'Check all names above, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync, exactly as planned.';
+	'Check all names above, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which does what each plan says.';
 const SCOPE_NOTE = 'This audit saw only the orders that its API key can see.';
-const DOCS_LINK =
-	'<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
-function renderReport({ reportFiles, reportDigest }) {
+const DOCS_LINK = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
+function renderReport({reportFiles, reportDigest}) {
 	return `<p>Report: ${inlineCode((0,external_node_path_namespaceObject.basename)(reportFiles.json))}, SHA-256 ${inlineCode(reportDigest)}.</p>`;
 }
-function renderNotes({ totals, checkDuplicates }) {
-	const { sctShortages, ctStatusMissing, withDuplicates, duplicatesChecked } = totals;
-	const checked = checkDuplicates
-		? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked`
-		: 'no duplicate was checked, because duplicates is false';
+function renderNotes({totals, checkDuplicates}) {
+	const {sctShortages, ctStatusMissing, withDuplicates, duplicatesChecked} = totals;
+	const checked = checkDuplicates ? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked` : 'no duplicate was checked, because duplicates is false';
 	const shortage = `${sctShortages} ${sctShortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require`;
 	const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status; for such orders, the certificate alone decides`;
 	return `<p>${shortage}. ${missing}. ${formatOrderCount(withDuplicates)} with duplicates, according to the list: ${checked}.</p>`;
@@ -5337,40 +4855,38 @@ function renderFailureSummary(error, isPartial) {
 	return joinBlocks(
 		'<h2>CT audit: stopped</h2>',
 		renderError(error),
-		isPartial
-			? '<p>A partial report has the findings so far. Its path is in the log, and in the outputs report-file and json-file. No other output was set.</p>'
-			: '<p>No output was set.</p>',
-		DOCS_LINK,
+		isPartial ? '<p>A partial report has the findings so far. Its path is in the log, and in the outputs report-file and json-file. No other output was set.</p>' : '<p>No output was set.</p>',
+		DOCS_LINK
 	);
 }
-function renderPieChart({ counts }) {
-	const slices = VERDICTS.filter((verdict) => counts[verdict] > 0);
+function renderPieChart({counts}) {
+	const slices = VERDICTS.filter(verdict => counts[verdict] > 0);
 	if (slices.length === 0) return '';
-	const lines = slices.map((verdict) => `  "${verdict}" : ${counts[verdict]}`);
+	const lines = slices.map(verdict => `  "${verdict}" : ${counts[verdict]}`);
 	return ['', '```mermaid', 'pie showData', ...lines, '```', ''].join('\n');
 }
 
-;// CONCATENATED MODULE: ./build/audit/report/totals.js
+;// audit/report/totals.js
 
 
 function computeTotals(findings) {
-	const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
-	for (const { verdict } of findings) counts[verdict] += 1;
-	const withVerdict = (expected) => findings.filter(({ verdict }) => verdict === expected);
-	const newFirst = (list) => [...list.filter(({ isNew }) => isNew), ...list.filter(({ isNew }) => !isNew)];
+	const counts = Object.fromEntries(VERDICTS.map(verdict => [verdict, 0]));
+	for (const {verdict} of findings) counts[verdict] += 1;
+	const withVerdict = expected => findings.filter(({verdict}) => verdict === expected);
+	const newFirst = list => [...list.filter(({isNew}) => isNew), ...list.filter(({isNew}) => !isNew)];
 	return {
 		checked: findings.length,
 		counts,
 		outOfSyncCount: findings.filter(isOutOfSync).length,
-		newCount: findings.filter((finding) => needsAttention(finding) && finding.isNew !== false).length,
+		newCount: findings.filter(finding => needsAttention(finding) && finding.isNew !== false).length,
 		fingerprint: fingerprintOf(findings),
 		toDo: findings.filter(isToDo),
-		others: ['manual', 'unknown', 'pending'].flatMap((verdict) => newFirst(withVerdict(verdict))),
+		others: ['manual', 'unknown', 'pending'].flatMap(verdict => newFirst(withVerdict(verdict))),
 		rules: countRules(findings),
-		sctShortages: findings.filter(({ hasSctShortage }) => hasSctShortage).length,
-		ctStatusMissing: findings.filter(({ isCtStatusMissing }) => isCtStatusMissing).length,
-		withDuplicates: findings.filter(({ hasDuplicates }) => hasDuplicates).length,
-		duplicatesChecked: findings.reduce((sum, { duplicatesChecked }) => sum + duplicatesChecked, 0),
+		sctShortages: findings.filter(({hasSctShortage}) => hasSctShortage).length,
+		ctStatusMissing: findings.filter(({isCtStatusMissing}) => isCtStatusMissing).length,
+		withDuplicates: findings.filter(({hasDuplicates}) => hasDuplicates).length,
+		duplicatesChecked: findings.reduce((sum, {duplicatesChecked}) => sum + duplicatesChecked, 0)
 	};
 }
 const FINGERPRINT_LENGTH = 12;
@@ -5378,7 +4894,7 @@ function fingerprintOf(findings) {
 	const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256');
 	let separator = '';
 	for (const finding of findings) {
-		const { orderId, verdict, desired } = finding;
+		const {orderId, verdict, desired} = finding;
 		if (!needsAttention(finding) && verdict !== 'pending') continue;
 		hash.update(`${separator}${orderId} ${verdict} ${desired}`);
 		separator = '\n';
@@ -5387,11 +4903,11 @@ function fingerprintOf(findings) {
 }
 function countRules(findings) {
 	const counts = new Map();
-	for (const { rule } of findings) if (rule !== '') counts.set(rule, (counts.get(rule) ?? 0) + 1);
+	for (const {rule} of findings) if (rule !== '') counts.set(rule, (counts.get(rule) ?? 0) + 1);
 	return [...counts].sort(([, a], [, b]) => b - a);
 }
 
-;// CONCATENATED MODULE: ./build/audit/run.js
+;// audit/run.js
 
 
 
@@ -5418,29 +4934,22 @@ async function run(overrides = {}) {
 		const inputs = getInputs(auditInputs);
 		const clock = overrides.clock ?? systemClock;
 		const outageRule = new OutageRule(clock);
-		const api = new AuditApi(inputs, {
-			log: (line) => debug?.(line),
-			debug: debug,
-			rateLimiter: new TokenBucket(inputs.requestsPerMinute, clock),
-			onAttempt: outageRule.onAttempt,
-			...overrides,
-		});
+		const api = new AuditApi(inputs, {log: line => debug?.(line), debug: debug, rateLimiter: new TokenBucket(inputs.requestsPerMinute, clock), onAttempt: outageRule.onAttempt, ...overrides});
 		try {
 			await audit(api, inputs, outageRule, clock);
 		} finally {
 			api.close();
 		}
 	} catch (error) {
-		await reportStopped(error, false);
+		reportStopped(error, false);
 	}
 }
-const MISSING_PREVIOUS_REPORT =
-	'previous-report names no file, as before the first audit: nothing is marked as new, and every finding counts as new.';
+const MISSING_PREVIOUS_REPORT = 'previous-report names no file, as before the first audit: nothing is marked as new, and every finding counts as new.';
 async function audit(api, inputs, outageRule, clock) {
 	const startedAt = clock.now();
 	const reportFiles = createReportFiles();
 	if (inputs.previousReport === 'missing') log(MISSING_PREVIOUS_REPORT);
-	const progress = { listed: 0, total: undefined, orders: undefined };
+	const progress = {listed: 0, total: undefined, orders: undefined};
 	const [done, stop] = [new AbortController(), new AbortController()];
 	void logProgress(progress, inputs.requestsPerMinute, clock, log, done.signal);
 	void outageRule.watch(stop, done.signal);
@@ -5450,22 +4959,22 @@ async function audit(api, inputs, outageRule, clock) {
 		const error = await auditor.run(api, inputs.retries, stop).then(() => undefined, withAuditHint);
 		done.abort();
 		const findings = markNew(auditor.findings(), inputs.previousReport);
-		if (error) return await reportStopped(error, writePartialReport(reportFiles, findings, error));
+		if (error) return reportStopped(error, writePartialReport(reportFiles, findings, error));
 		const durationMs = clock.now() - startedAt;
-		await publish(findings, inputs, { orderCount: progress.listed, durationMs, reportFiles });
+		publish(findings, inputs, {orderCount: progress.listed, durationMs, reportFiles});
 	} finally {
 		done.abort();
 	}
 }
 async function createAuditor(api, inputs, progress, signal, clock) {
-	const options = { retries: inputs.retries, signal };
+	const options = {retries: inputs.retries, signal};
 	try {
 		await requireAccount(api, inputs.policyFile, options);
 		const account = await listAllOrders({
-			getPage: (offset) => api.listOrders(offset, options),
-			requiresReading: (order) => evaluateListed(order, inputs, clock.now()) === undefined,
-			onPage: (listed, total) => Object.assign(progress, { listed, total }),
-		}).catch((error) => {
+			getPage: offset => api.listOrders(offset, options),
+			requiresReading: order => evaluateListed(order, inputs, clock.now()) === undefined,
+			onPage: (listed, total) => Object.assign(progress, {listed, total})
+		}).catch(error => {
 			throw withAuditHint(error);
 		});
 		progress.listed = account.size;
@@ -5474,17 +4983,10 @@ async function createAuditor(api, inputs, progress, signal, clock) {
 		throw signal.aborted ? signal.reason : error;
 	}
 }
-async function publish(findings, inputs, facts) {
-	const { policy, desired, checkDuplicates, orderIds, previousReport, failOn } = inputs;
+function publish(findings, inputs, facts) {
+	const {policy, desired, checkDuplicates, orderIds, previousReport, failOn} = inputs;
 	const totals = computeTotals(findings);
-	const result = {
-		...facts,
-		totals,
-		desired,
-		checkDuplicates,
-		hasPrevious: typeof previousReport === 'object',
-		reportDigest: writeReport(facts.reportFiles, findings),
-	};
+	const result = {...facts, totals, desired, checkDuplicates, hasPrevious: typeof previousReport === 'object', reportDigest: writeReport(facts.reportFiles, findings)};
 	const toDo = selectToDo(totals.toDo);
 	log(formatResult(result));
 	setOutputs(toOutputs(result, toDo.findings), 'The audit is complete, but its outputs');
@@ -5497,7 +4999,7 @@ async function publish(findings, inputs, facts) {
 	}
 	writeSummary(renderSummary(result, toDo));
 }
-function writePartialReport(files, findings, { message }) {
+function writePartialReport(files, findings, {message}) {
 	try {
 		writeReport(files, findings, message);
 		log(`Partial report with the findings so far: ${files.csv} and ${files.json}`);
@@ -5508,15 +5010,15 @@ function writePartialReport(files, findings, { message }) {
 		return false;
 	}
 }
-async function reportStopped(error, isPartial) {
+function reportStopped(error, isPartial) {
 	setFailed(error);
 	writeSummary(renderFailureSummary(error, isPartial));
 }
 function withAuditHint(error) {
-	return error instanceof request_error_RequestError ? error.with({ hint: auditHint(error) }) : error;
+	return error instanceof request_error_RequestError ? error.with({hint: auditHint(error)}) : error;
 }
 
-;// CONCATENATED MODULE: ./build/audit/index.js
+;// audit/index.js
 
 
 runToEnd(run);
