@@ -27,6 +27,10 @@ export function sctShortage({
   return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
 }
 
+/** What happens to a certificate that was not logged (Mozilla's release notes of Firefox 135). */
+export const UNLOGGED_NOTICE =
+  'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+
 /** Describes a shortage as a clause. */
 export function describeSctShortage({ logs, required }: SctShortage): string {
   return `the active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, but browsers require SCTs of ${required}`;

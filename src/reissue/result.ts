@@ -120,7 +120,6 @@ export function dryRunResult(
     certificate,
     certificateBefore: certificate,
     pendingReasons: null,
-    leftPending: '',
     waitsFor: reasons ? describePendingReasons(reasons, '') : [],
     warnings: [...warnings, ...dryRunWarnings(plan, desiredStatus)],
     certificateFile: '',
@@ -146,7 +145,6 @@ export function executedResult(
       : NO_RECORDS;
   return {
     ...baseOf(inputs, plan),
-    planText: '',
     ...facts,
     ...execution,
     warnings: [...execution.warnings, ...foreignNameWarnings(foreignNames)],
@@ -171,6 +169,8 @@ function baseOf(inputs: Inputs, plan: Plan) {
     waitMinutes,
     csrPath: csrFile?.path ?? '',
     csrKeyDigest: csrFile?.keyDigest ?? '',
+    planText: '',
+    leftPending: '',
   };
 }
 

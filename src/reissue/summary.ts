@@ -1,3 +1,4 @@
+import { UNLOGGED_NOTICE } from '../domain/browser-policy.ts';
 import { reportedNames } from '../domain/names.ts';
 import type { CertificateWithChain } from '../pki/certificate.ts';
 import {
@@ -30,7 +31,7 @@ export function renderSummary(result: ReissueResult): string {
     leftPending !== '' && `<p>${renderText(leftPending)}</p>`,
     renderWaitsFor(waitsFor),
     ...warnings.map(renderWarning),
-    `<p>${CT_LOG_NOTICE}${desiredStatus === 'disabled' ? ` ${BROWSER_NOTICE}` : ''}</p>`,
+    `<p>${CT_LOG_NOTICE}${desiredStatus === 'disabled' ? ` ${UNLOGGED_NOTICE}` : ''}</p>`,
     renderTable(summaryRows(result)),
     LINKS,
   );
@@ -84,25 +85,23 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
   const { commonName, dnsNames } = reportedNames(named ?? undefined, order);
   const responseText = describeResponse(result.request.response, result.dcvRandomValue);
   const showsKey = isNew || (csrPath !== '' && (kind === 'unchanged' || kind === 'left-pending'));
-  return [
+  const rows: (readonly [name: string, value: string])[] = [
     ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
     [
       'CT logging',
       `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
     ],
     ['Certificate before', describeCertificate(certificateBefore)],
-    ...(dryRun ? [] : [['Certificate now', describeCertificateNow(result)] as const]),
+    ['Certificate now', dryRun ? '' : describeCertificateNow(result)],
     ['Common name', commonName ? inlineCode(commonName) : 'unknown'],
     ['DNS names', dryRun ? renderPlannedNames(plan).html : renderNameList(dnsNames)],
-    ...(showsKey ? [['Key pair', renderTextWithCode(describeKeyPair(result))] as const] : []),
-    ...(plan.policy ? [['Policy', renderPolicy(plan.policy)] as const] : []),
-    ...(dryRun
-      ? [['Plan', planText ? inlineCode(planText) : 'none: see the warning'] as const]
-      : [
-          ['Reissue request', renderText(`${describeOwnRequest(result.request)} ${responseText}`)] as const,
-          ['Took', formatDuration(durationMs)] as const,
-        ]),
+    ['Key pair', showsKey ? renderTextWithCode(describeKeyPair(result)) : ''],
+    ['Policy', plan.policy ? renderPolicy(plan.policy) : ''],
+    ['Plan', !dryRun ? '' : planText ? inlineCode(planText) : 'none: see the warning'],
+    ['Reissue request', dryRun ? '' : renderText(`${describeOwnRequest(result.request)} ${responseText}`)],
+    ['Took', dryRun ? '' : formatDuration(durationMs)],
   ];
+  return rows.filter(([, value]) => value !== '');
 }
 
 /** A rule has the words of whoever wrote the file. */
@@ -152,8 +151,6 @@ function describeCertificate(certificate: CertificateWithChain | null): string {
 
 const CT_LOG_NOTICE =
   'What is in a public CT log stays there, with all names: the earlier certificates cannot be taken out.';
-const BROWSER_NOTICE =
-  'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 
 const LINKS =
   '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';

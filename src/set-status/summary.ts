@@ -1,11 +1,11 @@
 import type { Warning } from '../action-error.ts';
+import { UNLOGGED_NOTICE } from '../domain/browser-policy.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
 import { describeCertificate, nextStep, yesOrNo } from './log-line.ts';
 import { type CtStatusResult, closedStatus, toOutputs } from './result.ts';
 
-/** DigiCert, "Change CT status"; Mozilla's release notes of Firefox 135. */
-const UNLOGGED_NOTICE =
-  'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged. ' +
+/** DigiCert, "Change CT status". */
+const FUTURE_NOTICE =
   'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
 const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, and keep them for good.';
 
@@ -18,7 +18,7 @@ export function renderSummary(result: CtStatusResult, warnings: readonly Warning
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
     `<p><strong>Next:</strong> ${nextStep(result)}</p>`,
     ...warnings.map(renderWarning),
-    desiredStatus === 'disabled' && !nonPublicTls && `<p>${UNLOGGED_NOTICE}</p>`,
+    desiredStatus === 'disabled' && !nonPublicTls && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`,
     desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`,
     renderTable([
       ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],

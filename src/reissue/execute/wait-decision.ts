@@ -94,13 +94,10 @@ export class IssuanceWait {
   /** Returns why the order and the certificate could not be read, unless the certificate is only missing for a while. */
   #failuresOf(state: ObservedState): RequestError[] {
     const { order, certificate } = readErrorsOf(state);
-    const isMissing = certificate?.status === 404 && !order && this.#isDownloadOptional(state);
+    // While the order is pending or not issued yet, and for a while after, the download may be missing.
+    const isOptional = this.#phase === 'pending' || (this.#phase === 'over' && !this.#isGraceOverSincePending(state));
+    const isMissing = certificate?.status === 404 && !order && isOptional;
     return [order, isMissing ? undefined : certificate].filter((error) => error !== undefined);
-  }
-
-  /** While the order is pending or not issued yet, and for a while after, the download may be missing. */
-  #isDownloadOptional(state: ObservedState): boolean {
-    return this.#phase === 'pending' || (this.#phase === 'over' && !this.#isGraceOverSincePending(state));
   }
 
   /** Compares with the start of the observation, because what it read first may be old. */
