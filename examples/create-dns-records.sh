@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Creates DNS records in Route 53 for change-and-reissue.yml and fleet.yml. If your DNS is elsewhere, replace this program; yours must
+# Creates DNS records in Route 53 for the workflows. For another DNS, replace it, and the secrets of both steps that run it; yours must
 #   - read the records from standard input: [{"type": "TXT", "name": "example.com", "value": "…"}], where type is TXT or CNAME,
 #   - keep the other TXT values of the name (SPF is one), also those that another run adds meanwhile, and the case of the value,
 #   - succeed if a record exists already, and fail if it cannot create one, or with [] if it has no access to the DNS.
 # Earlier values stay. Needs jq, the AWS CLI, and the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of a user that may do
-# route53:ListHostedZones, and on your zones route53:ListResourceRecordSets and route53:ChangeResourceRecordSets, and nothing else.
+# route53:ListHostedZones, and on your zones route53:ListResourceRecordSets and route53:ChangeResourceRecordSets, nothing else.
 set -euo pipefail
 export HOME=/nonexistent # no ~/.jq, ~/.aws or Python package that another job left on a shared runner
 temp=$(mktemp -d)

@@ -124,8 +124,8 @@ export class Act implements AsyncDisposable {
     await cp(repository, main, { recursive: true });
     await writeFiles(main, start.newerFiles ?? {});
     const standIns = STAND_INS.flatMap((name) => {
-      const [uses] = new RegExp(`actions/${name}@[0-9a-f]{40}`).exec(text) ?? [];
-      return uses ? [`${uses}=${join(import.meta.dirname, 'actions', name)}`] : [];
+      const [, commit] = new RegExp(`actions/${name}(?:/\\w+)?@([0-9a-f]{40})`).exec(text) ?? [];
+      return commit ? [`actions/${name}@${commit}=${join(import.meta.dirname, 'actions', name)}`] : [];
     });
     const preloads = [pathToFileURL(VIRTUAL_PROCESS).href, copyOfStdout(said)];
     const defaults = {

@@ -133,7 +133,7 @@ export const auditScenarios: Record<string, Scenario> = {
     await using gitHub = await GitHub.start();
     await using nights = await Nights.start(act, gitHub, certCentral);
     assert.deepEqual((await nights.audit()).jobs, NEW);
-    const failed = await nights.audit({ edits: { 'mkdir -p ct-audit': 'false' } });
+    const failed = await nights.audit({ edits: { ' ct-audit/; cd': ' no-such-folder/; cd' } });
     assert.deepEqual([failed.jobs, failed.comments.length, failed.messages.length], [FAILED, 1, 1]);
     assert.match(failed.messages.join(), /^The audit failed/);
   },

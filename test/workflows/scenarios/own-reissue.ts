@@ -26,7 +26,8 @@ export const ownReissueScenarios: Record<string, Scenario> = {
     assert.deepEqual((await ownReissue(act, certCentral, {}, undefined, true)).jobs, RED);
     assert.deepEqual((await ownReissue(act, certCentral, { 'dry-run': 'true' })).jobs, PLAN_ONLY);
     (await certCentral.prepareReissue(ORDER, { pendingReads: 'manual', disableCt: true }))();
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, PLAN_ONLY);
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { plan: 'failure', change: 'skipped' });
+    assert.deepEqual((await ownReissue(act, certCentral, { 'dry-run': 'true' })).jobs, PLAN_ONLY);
     assertOnlyRead(certCentral);
   },
 
