@@ -2,7 +2,8 @@ import type { Certificate } from '../pki/certificate.ts';
 import { MAX_FIELD_LENGTH, MAX_LISTED_NAMES, toSingleLine, truncate } from '../text.ts';
 import { hasDesiredKey } from './desired.ts';
 import { plannedNames } from './expected-plan.ts';
-import type { IssuedPlan, KeyPairPlan, Plan, ReissuePlan } from './plan.ts';
+import type { IssuedPlan, Plan, ReissuePlan } from './plan.ts';
+import type { KeyPairPlan } from './reissue-request.ts';
 import type { ReissueResult } from './result.ts';
 import type { AppliedPolicy } from './status-decision.ts';
 

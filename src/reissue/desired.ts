@@ -16,3 +16,21 @@ export function hasDesiredKey({ publicKey }: CertificateWithChain, { keyDigest }
 export function isAsDesired(certificate: CertificateWithChain, desired: Desired): boolean {
   return certificate.ctStatus === desired.desiredStatus && hasDesiredKey(certificate, desired);
 }
+
+/** The part of a transaction that decides which key a new certificate must have. */
+interface Progress {
+  desiredStatus: CtStatus;
+  /** Empty if none was required from the start. */
+  requiredKeyDigest: string;
+  reissueRequest: 'none' | 'in-doubt' | 'accepted';
+  baseline: { keyDigest: string } | null;
+}
+
+/**
+ * Returns what the active certificate should be like, given the progress of a change. A certificate that this run's request
+ * may have led to keeps the key of the baseline.
+ */
+export function desiredNow({ desiredStatus, requiredKeyDigest, reissueRequest, baseline }: Progress): Desired {
+  const keptKeyDigest = reissueRequest === 'none' ? undefined : baseline?.keyDigest;
+  return { desiredStatus, keyDigest: requiredKeyDigest || keptKeyDigest || '' };
+}

@@ -1,7 +1,5 @@
 import { ActionError } from '../action-error.ts';
 import type { Order } from '../certcentral/order.ts';
-import { namesOfCertificate, namesOfUnissuedOrder } from '../domain/names.ts';
-import type { ReissuePending } from '../domain/order-phase.ts';
 import {
   type ApprovedPlan,
   apiHostOf,
@@ -9,7 +7,9 @@ import {
   mayPublishUnseenNames,
   type PlannedAction,
   parsePlan,
-} from '../domain/plan-text.ts';
+} from '../domain/approved-plan.ts';
+import { namesOfCertificate, namesOfUnissuedOrder } from '../domain/names.ts';
+import type { ReissuePending } from '../domain/order-phase.ts';
 import { CSR_REFUSALS, type CsrRefusal } from '../domain/reissue-refusal.ts';
 import { type Certificate, type CertificateWithChain, type CtStatus, publicKeyDigest } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/certificate-request.ts';

@@ -1,4 +1,4 @@
-import { createApprovedPlan, formatPlan, mayPublishUnseenNames } from '../domain/plan-text.ts';
+import { createApprovedPlan, formatPlan, mayPublishUnseenNames } from '../domain/approved-plan.ts';
 import { renderAllNames } from '../runner/html.ts';
 import { MAX_FIELD_LENGTH } from '../text.ts';
 import { plannedNames } from './expected-plan.ts';

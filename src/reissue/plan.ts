@@ -1,19 +1,16 @@
 import type { Order } from '../certcentral/order.ts';
-import type { ReissueRequest } from '../certcentral/reissue-api.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
-import type { PlannedAction } from '../domain/plan-text.ts';
+import type { PlannedAction } from '../domain/approved-plan.ts';
 import { usableCsr } from '../domain/reissue-refusal.ts';
 import { RequestError } from '../http/request-error.ts';
-import { type CertificateWithChain, publicKeyDigest } from '../pki/certificate.ts';
+import type { CertificateWithChain } from '../pki/certificate.ts';
 import { isAsDesired } from './desired.ts';
 import { type Csr, plannedKeyDigest, plannedNames, requireExpectedPlan } from './expected-plan.ts';
 import type { Inputs } from './inputs.ts';
 import { certificateOf, type ObservedState, readErrorsOf } from './observe.ts';
-import { refusal, requirePublicTls, requireReissuable, requireUsableCsr } from './refusals.ts';
+import { refusal, requirePublicTls, requireReissuable } from './refusals.ts';
+import { type PlannedReissue, planReissue, type RequestOptions } from './reissue-request.ts';
 import { decideStatus, type StatusDecision } from './status-decision.ts';
-
-/** The inputs that a reissue request depends on. */
-type RequestOptions = Pick<Inputs, 'csrFile' | 'skipApproval' | 'runUrl'>;
 
 /** The inputs that a plan depends on. */
 type PlanOptions = RequestOptions & Pick<Inputs, 'statusSource' | 'expectedPlan'>;
@@ -43,20 +40,6 @@ export interface ReissuePlan extends Approved, PlannedReissue {
   kind: 'reissue';
   order: Order;
   certificate: CertificateWithChain;
-}
-
-/** A reissue request, and the key that it is for. */
-interface PlannedReissue {
-  request: ReissueRequest;
-  keyPair: KeyPairPlan;
-}
-
-/** The CSR of a reissue, and whether the certificate keeps its key pair. */
-export interface KeyPairPlan {
-  csrSource: 'order' | 'csr-file';
-  change: 'same' | 'new';
-  /** SHA-256 of the public key, hexadecimal. */
-  digest: string;
 }
 
 /**
@@ -123,23 +106,4 @@ function requireCertificate(state: ObservedState): CertificateWithChain {
 /** Returns the digest of the key that the inputs require; empty if any key will do. */
 function requiredKeyDigest({ csrFile, expectedPlan }: PlanOptions): string {
   return csrFile?.keyDigest ?? plannedKeyDigest(expectedPlan);
-}
-
-/**
- * Plans the reissue of a certificate that `requireReissuable` accepts.
- * @throws ActionError if there is no CSR for it
- */
-export function planReissue(order: Order, certificate: CertificateWithChain, options: RequestOptions): PlannedReissue {
-  const { csrFile, skipApproval, runUrl: comments } = options;
-  const commonName = certificate.commonName || (certificate.dnsNames[0] as string);
-  // A common name in Unicode does not replace the alternative name in ASCII form, which is the one that browsers compare.
-  const dnsNames = certificate.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
-  const { pem: csr, publicKey } = csrFile ?? requireUsableCsr(order, certificate);
-  const request = { ...order.reissueDefaults, commonName, dnsNames, csr, skipApproval, comments };
-  const keyPair: KeyPairPlan = {
-    csrSource: csrFile ? 'csr-file' : 'order',
-    change: publicKey.equals(certificate.publicKey) ? 'same' : 'new',
-    digest: publicKeyDigest(publicKey),
-  };
-  return { request, keyPair };
 }

@@ -1,8 +1,8 @@
 import { ActionError } from '../action-error.ts';
 import type { Order } from '../certcentral/order.ts';
+import type { PlannedAction } from '../domain/approved-plan.ts';
 import { decideByPolicy, describeMixed, MIXED_ADVICE, mayPublishUnseen, policyNames } from '../domain/ct-policy.ts';
 import type { OrderPhase, ReissuePending } from '../domain/order-phase.ts';
-import type { PlannedAction } from '../domain/plan-text.ts';
 import type { PolicyFile } from '../domain/policy-file.ts';
 import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import { capitalize, MAX_FIELD_LENGTH, truncate } from '../text.ts';

@@ -1,7 +1,6 @@
-import type { ApprovedPlan } from '../domain/plan-text.ts';
+import type { ApprovedPlan } from '../domain/approved-plan.ts';
 import { type CertificateWithChain, type CtStatus, publicKeyDigest } from '../pki/certificate.ts';
 import { allDnsNames, missingNames } from '../pki/names.ts';
-import type { Desired } from './desired.ts';
 import type { Inputs } from './inputs.ts';
 import { certificateOf, type ObservedState } from './observe.ts';
 import type { Plan } from './plan.ts';
@@ -82,16 +81,6 @@ export function isReissuePossible(
 export function isNothingIssued({ baseline, reissuedCtStatus }: Transaction, state: ObservedState): boolean {
   const isSeen = baseline !== null || reissuedCtStatus !== null || certificateOf(state) !== undefined;
   return !isSeen && (state.kind === 'unissued' || state.kind === 'closed');
-}
-
-/**
- * Returns what the active certificate should be like, given the progress of a change. A certificate that this run's request
- * may have led to keeps the key of the baseline.
- */
-export function desiredNow(transaction: Transaction): Desired {
-  const { desiredStatus, requiredKeyDigest, reissueRequest, baseline } = transaction;
-  const keptKeyDigest = reissueRequest === 'none' ? undefined : baseline?.keyDigest;
-  return { desiredStatus, keyDigest: requiredKeyDigest || keptKeyDigest || '' };
 }
 
 /** Creates the transaction of a change that is about to begin. */

@@ -1,5 +1,5 @@
+import { type ApprovedPlan, digestNames } from '../../src/domain/approved-plan.ts';
 import { decideByPolicy, mayPublishUnseen } from '../../src/domain/ct-policy.ts';
-import { type ApprovedPlan, digestNames } from '../../src/domain/plan-text.ts';
 import { assertThat, type CompletedRun, desiredBy, firstLook, lastRead } from './completed-run.ts';
 import { digestOf, keyDigestOf } from './simulated-keys.ts';
 import type { Attempt } from './simulated-process.ts';

@@ -1,5 +1,5 @@
+import type { ApprovedPlan } from '../../src/domain/approved-plan.ts';
 import type { CtPolicy } from '../../src/domain/ct-policy.ts';
-import type { ApprovedPlan } from '../../src/domain/plan-text.ts';
 import type { RecoveryDecision } from '../../src/reissue/recovery/decision.ts';
 import type { InitialSync } from '../../src/reissue/sync-state.ts';
 import type { RunStep } from './sequences.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ApprovedPlan, digestNames, parsePlan } from '../../src/domain/plan-text.ts';
+import { type ApprovedPlan, digestNames, parsePlan } from '../../src/domain/approved-plan.ts';
 import { seededRandom } from '../harness/virtual-time.ts';
 import { checkApproval } from './approval-invariants.ts';
 import { assertThat, describeRun } from './completed-run.ts';

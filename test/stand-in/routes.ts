@@ -1,3 +1,4 @@
+import { checkDcv, getValidation, withCaaStatus } from './domain-validation.ts';
 import { downloadDuplicate, listDuplicates } from './duplicates.ts';
 import {
   badFormatResponse,
@@ -11,7 +12,6 @@ import { dayOf, listOrders, productOf } from './order-list.ts';
 import type { StandInCertificate, StandInOrder } from './orders.ts';
 import { requestReissue } from './post-reissue.ts';
 import type { StandInAccount } from './state.ts';
-import { checkDcv, getValidation, withCaaStatus } from './validation.ts';
 
 type Route = { method: 'GET' | 'PUT' | 'POST'; path: RegExp } & (
   | {

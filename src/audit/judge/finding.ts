@@ -1,6 +1,7 @@
 import type { Order } from '../../certcentral/order.ts';
 import type { ListedOrder } from '../../certcentral/order-list.ts';
 import { isClosedStatus } from '../../certcentral/status-words.ts';
+import { createApprovedPlan, formatPlan } from '../../domain/approved-plan.ts';
 import { sctShortage } from '../../domain/browser-policy.ts';
 import {
   type CtPolicy,
@@ -12,7 +13,6 @@ import {
 import { namesOfCertificate, namesOfUnissuedOrder } from '../../domain/names.ts';
 import type { ReissuePending } from '../../domain/order-phase.ts';
 import { activeCertificate, certificateCtStatus, type OrderSnapshot } from '../../domain/order-snapshot.ts';
-import { createApprovedPlan, formatPlan } from '../../domain/plan-text.ts';
 import type { PolicyFile } from '../../domain/policy-file.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { Certificate, CertificateCtStatus, CtStatus } from '../../pki/certificate.ts';

@@ -5,13 +5,14 @@ import { MAX_READ_BACK_RETRIES, unlessClosed } from '../../domain/order-snapshot
 import { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
 import { observeProgress, orderClosedError, type ReissueContext } from '../context.ts';
-import { isAsDesired } from '../desired.ts';
+import { desiredNow, isAsDesired } from '../desired.ts';
 import { MAX_OBSERVATION_AGE_MS } from '../limits.ts';
 import { certificateOf, type ObservedState, withCertificateAsBaseline } from '../observe.ts';
-import { type IssuedPlan, type Plan, planReissue, type UnissuedPlan } from '../plan.ts';
+import type { IssuedPlan, Plan, UnissuedPlan } from '../plan.ts';
 import { findObjections, type Objection, requireReplaceable } from '../refusals.ts';
+import { planReissue } from '../reissue-request.ts';
 import { completedResult, type ExecutionResult, type InitialState, leftPendingResult } from '../result.ts';
-import { baselineOf, desiredNow } from '../transaction.ts';
+import { baselineOf } from '../transaction.ts';
 import { changeWarnings, unusedCsrWarnings } from '../warnings.ts';
 import { requestReissue } from './request-reissue.ts';
 import { verifyCertificate } from './verify-certificate.ts';

@@ -1,9 +1,9 @@
 import { ActionError } from '../../action-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
 import { formatNames } from '../../text.ts';
-import { hasDesiredKey } from '../desired.ts';
+import { desiredNow, hasDesiredKey } from '../desired.ts';
 import type { Objection } from '../refusals.ts';
-import { desiredNow, lostNames, type Transaction } from '../transaction.ts';
+import { lostNames, type Transaction } from '../transaction.ts';
 
 /**
  * Verifies a new certificate against the desired status and key, the names of the baseline, the policy and the expected plan.

@@ -4,10 +4,9 @@ import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
 import { formatDuration } from '../../text.ts';
 import { orderClosedError, pendingGraceEndsAt, type ReissueContext, requestGraceEndsAt } from '../context.ts';
-import { isAsDesired } from '../desired.ts';
+import { desiredNow, isAsDesired } from '../desired.ts';
 import { INITIAL_POLL_DELAYS_MS, POLL_INTERVAL_MS, REQUEST_ONLY_MINUTES } from '../limits.ts';
 import { type ObservedState, readErrorsOf } from '../observe.ts';
-import { desiredNow } from '../transaction.ts';
 
 /** What an observation means for the wait. */
 export type WaitDecision =

@@ -1,11 +1,11 @@
 import type { Order } from '../../certcentral/order.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain, CtStatus } from '../../pki/certificate.ts';
-import { hasDesiredKey, isAsDesired } from '../desired.ts';
+import { desiredNow, hasDesiredKey, isAsDesired } from '../desired.ts';
 import { wouldRefusePlan } from '../expected-plan.ts';
 import { certificateOf, type ObservedState, orderOf, readErrorsOf } from '../observe.ts';
 import type { InitialSync } from '../sync-state.ts';
-import { desiredNow, isNothingIssued, isReissuePossible, lostNames, type Transaction } from '../transaction.ts';
+import { isNothingIssued, isReissuePossible, lostNames, type Transaction } from '../transaction.ts';
 
 /** How to recover from a failed change. */
 export type RecoveryDecision =

@@ -1,6 +1,6 @@
 import type { Order } from '../../../src/certcentral/order.ts';
+import { type ApprovedPlan, digestNames } from '../../../src/domain/approved-plan.ts';
 import { determinePhase } from '../../../src/domain/order-phase.ts';
-import { type ApprovedPlan, digestNames } from '../../../src/domain/plan-text.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { CertificateWithChain, CtStatus } from '../../../src/pki/certificate.ts';
 import { publicKeyDigest } from '../../../src/pki/certificate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ApprovedPlan, digestNames, parsePlan } from '../../../src/domain/plan-text.ts';
+import { type ApprovedPlan, digestNames, parsePlan } from '../../../src/domain/approved-plan.ts';
 import { parsePolicy } from '../../../src/domain/policy-file.ts';
 import type { CertificateWithChain } from '../../../src/pki/certificate.ts';
 import { wouldRefusePlan } from '../../../src/reissue/expected-plan.ts';

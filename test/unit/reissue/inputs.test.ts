@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type ApprovedPlan, formatPlan } from '../../../src/domain/plan-text.ts';
+import { type ApprovedPlan, formatPlan } from '../../../src/domain/approved-plan.ts';
 import { reissueInputs } from '../../../src/reissue/inputs.ts';
 import { getInputs, InvalidInputsError } from '../../../src/runner/inputs.ts';
 import { type Runner, startRunner } from '../runner.ts';

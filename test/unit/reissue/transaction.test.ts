@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { hasDesiredKey, isAsDesired } from '../../../src/reissue/desired.ts';
+import { desiredNow, hasDesiredKey, isAsDesired } from '../../../src/reissue/desired.ts';
 import {
   type Baseline,
   baselineOf,
   createTransaction,
-  desiredNow,
   isReissuePossible,
   lostNames,
   type Transaction,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { digestNames } from '../../../../src/domain/approved-plan.ts';
 import { ifOrderReadable } from '../../../../src/domain/order-snapshot.ts';
-import { digestNames } from '../../../../src/domain/plan-text.ts';
 import { parsePolicy } from '../../../../src/domain/policy-file.ts';
 import { executePlan, updateAndObserve } from '../../../../src/reissue/execute/execute-plan.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ApprovedPlan } from '../../../../src/domain/plan-text.ts';
+import type { ApprovedPlan } from '../../../../src/domain/approved-plan.ts';
 import { type PolicyFile, parsePolicy } from '../../../../src/domain/policy-file.ts';
 import { verifyCertificate } from '../../../../src/reissue/execute/verify-certificate.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';

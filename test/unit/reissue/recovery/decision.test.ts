@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ApprovedPlan } from '../../../../src/domain/plan-text.ts';
+import type { ApprovedPlan } from '../../../../src/domain/approved-plan.ts';
 import { RequestError } from '../../../../src/http/request-error.ts';
 import type { CtStatus } from '../../../../src/pki/certificate.ts';
 import { decideRecovery, type NextStep } from '../../../../src/reissue/recovery/decision.ts';

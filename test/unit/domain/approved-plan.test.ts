@@ -9,7 +9,7 @@ import {
   mayPublishUnseenNames,
   type PlanFacts,
   parsePlan,
-} from '../../../src/domain/plan-text.ts';
+} from '../../../src/domain/approved-plan.ts';
 import { publicKeyDigest } from '../../../src/pki/certificate.ts';
 import { csrFor, PUBLIC_KEY } from '../der.ts';
 import { certificate, order } from '../result.ts';
