@@ -49,6 +49,11 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Formats a number of things: `1 order`, `3 orders`. */
+export function formatCount(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
 /** Lists whole names in a sentence: at most 20, up to the length of a field, and the number of the others. */
 export function formatNames(names: readonly string[]): string {
   return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);

@@ -1,6 +1,6 @@
 import { ActionError } from '../action-error.ts';
 import type { CtPolicy } from '../domain/ct-policy.ts';
-import { formatIds } from './order-text.ts';
+import { formatIds } from './format-ids.ts';
 
 /** The orders that an audit covers. */
 export type OrderSelection = ReadonlySet<string> | 'all';

@@ -1,5 +1,5 @@
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
-import { capitalize } from '../text.ts';
+import { capitalize, formatCount } from '../text.ts';
 
 /** How many logs signed SCTs of a certificate, and how many browsers require. */
 export interface SctShortage {
@@ -33,7 +33,7 @@ export const UNLOGGED_NOTICE =
 
 /** Describes a shortage as a clause. */
 export function describeSctShortage({ logs, required }: SctShortage): string {
-  return `the active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, but browsers require SCTs of ${required}`;
+  return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
 }
 
 /** Describes a shortage and its consequence as sentences. */

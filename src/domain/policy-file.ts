@@ -3,7 +3,7 @@ import { isObject } from '../certcentral/json.ts';
 import type { Instance } from '../instances.ts';
 import type { InputParser, Preview } from '../runner/inputs.ts';
 import { readInputFile, requireInputFile, visiblePath } from '../runner/workspace-file.ts';
-import { formatList } from '../text.ts';
+import { formatCount, formatList } from '../text.ts';
 import type { CtPolicy, PolicyEntry, PolicyList } from './ct-policy.ts';
 import { findJsonKeys, type JsonKey } from './json-keys.ts';
 
@@ -97,7 +97,7 @@ export function parsePolicy(text: string, preview: Preview, showsValues: boolean
 
 /** Names a key of a problem: the list and the entry, and the line. */
 function nameKey({ key, below, line }: JsonKey, preview: Preview, showsValues: boolean): string {
-  const length = `${key.length} ${key.length === 1 ? 'character' : 'characters'}`;
+  const length = formatCount(key.length, 'character');
   const place = `(line ${line})`;
   if (below === undefined)
     return isKnownKey(key) ? `${key} ${place}` : `unknown key${preview(key) || ` (${length})`} ${place}`;

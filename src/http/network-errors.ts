@@ -1,3 +1,4 @@
+import { formatCount } from '../text.ts';
 import { type ProxyVariable, parseTunnelError } from './proxy.ts';
 import { CHECK_API_URL_HINT, RequestError, type Retryability } from './request-error.ts';
 import { classifyErrorCode, classifyTunnelError } from './retry-policy.ts';
@@ -7,7 +8,7 @@ import { classifyErrorCode, classifyTunnelError } from './retry-policy.ts';
  * @param established whether the connection was established, so that the request may have arrived
  */
 export function timeoutError(seconds: number, established: boolean): RequestError {
-  return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+  return new RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
     hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
     retryability: 'transient',
     inDoubt: established,

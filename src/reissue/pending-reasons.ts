@@ -7,7 +7,7 @@ import {
 } from '../certcentral/reissue-api.ts';
 import { RequestError, toRequestError } from '../http/request-error.ts';
 import { isDnsName } from '../pki/names.ts';
-import { formatList, MAX_LISTED_NAMES } from '../text.ts';
+import { formatCount, formatList, MAX_LISTED_NAMES } from '../text.ts';
 import { certificateOf, type ObservedState } from './observe.ts';
 
 /** What a pending order waits for. */
@@ -148,7 +148,7 @@ function describeFirst<T>(
 ): string[] {
   const left = items.length - maxCount;
   const described = items.slice(0, maxCount).map(describe);
-  return left > 0 ? [...described, `${others} ${left} more ${left === 1 ? 'domain' : 'domains'}`] : described;
+  return left > 0 ? [...described, `${others} ${formatCount(left, 'more domain')}`] : described;
 }
 
 /** DigiCert enforces DNSSEC, and looks up domains from several regions. */

@@ -4,7 +4,7 @@ import { sctShortage, sctShortageWarning } from '../domain/browser-policy.ts';
 import type { RequestError } from '../http/request-error.ts';
 import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import { includesName, missingNames } from '../pki/names.ts';
-import { formatNames } from '../text.ts';
+import { formatCount, formatNames } from '../text.ts';
 import type { CsrFile } from './csr-file.ts';
 import { plannedKeyDigest } from './expected-plan.ts';
 import { type ObservedState, readErrorsOf } from './observe.ts';
@@ -159,8 +159,7 @@ export function foreignNameWarnings(foreignNames: readonly string[]): ReissueWar
 
 function formatDays(ms: number): string {
   const days = Math.floor(ms / DAY_MS);
-  if (days === 0) return 'less than a day';
-  return days === 1 ? '1 day' : `${days} days`;
+  return days === 0 ? 'less than a day' : formatCount(days, 'day');
 }
 
 const USAGE_NAMES: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { toSingleLine } from '../text.ts';
+import { formatCount, toSingleLine } from '../text.ts';
 import { isApiKey, maskApiKey, redactApiKey } from './api-key.ts';
 import { getInput } from './toolkit.ts';
 
@@ -95,5 +95,5 @@ function shortValue(value: string): string | undefined {
 
 function previewOf(value: string, visible: string | undefined): string {
   if (visible !== undefined) return ` "${redactApiKey(toSingleLine(visible))}"`;
-  return ` (${value.length} ${value.length === 1 ? 'character' : 'characters'})`;
+  return ` (${formatCount(value.length, 'character')})`;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   copyText,
+  formatCount,
   formatDuration,
   formatNames,
   MAX_FIELD_LENGTH,
@@ -57,6 +58,14 @@ test.each([
   [7_199_000, '2 h 0 min'],
 ])('%i ms are %s', (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
+});
+
+test.each([
+  [0, '0 orders'],
+  [1, '1 order'],
+  [2, '2 orders'],
+])('%i orders are %s', (count, text) => {
+  expect(formatCount(count, 'order')).toBe(text);
 });
 
 const numbered = (count: number, prefix = 'n') => Array.from({ length: count }, (_, index) => `${prefix}${index}`);

@@ -1,5 +1,5 @@
 import type { CtPolicy } from '../../domain/ct-policy.ts';
-import { formatIds } from '../order-text.ts';
+import { formatIds } from '../format-ids.ts';
 import type { Finding } from './finding.ts';
 import { isToDo } from './verdict.ts';
 

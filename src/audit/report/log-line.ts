@@ -1,14 +1,13 @@
 import { type Clock, runEvery } from '../../clock.ts';
-import { formatDuration } from '../../text.ts';
+import { formatCount, formatDuration } from '../../text.ts';
 import type { FetchProgress } from '../auditor.ts';
 import { VERDICTS } from '../judge/verdict.ts';
-import { formatOrderCount } from '../order-text.ts';
 import type { AuditResult } from './result.ts';
 
 /** Formats the result as one line. */
 export function formatResult({ totals, durationMs, reportFiles }: AuditResult): string {
   const counts = VERDICTS.map((verdict) => `${totals.counts[verdict]} ${verdict}`).join(', ');
-  return `Checked ${formatOrderCount(totals.checked)} in ${formatDuration(durationMs)}: ${counts}. Report: ${reportFiles.csv}`;
+  return `Checked ${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}: ${counts}. Report: ${reportFiles.csv}`;
 }
 
 /** Returns the message about orders that are out of sync or unknown; undefined if there is none. */
@@ -19,8 +18,8 @@ export function failureMessage({
   const { outOfSyncCount, counts, newCount } = totals;
   const parts = [
     outOfSyncCount > 0 &&
-      `${formatOrderCount(outOfSyncCount)} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
-    counts.unknown > 0 && `${formatOrderCount(counts.unknown)} unknown`,
+      `${formatCount(outOfSyncCount, 'order')} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
+    counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`,
   ].filter((part) => part !== false);
   if (parts.length === 0) return undefined;
   const news = hasPrevious ? `; ${newCount} of them new` : '';

@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
 import { inlineCode, joinBlocks, renderError, renderTable } from '../../runner/html.ts';
-import { formatDuration } from '../../text.ts';
+import { formatCount, formatDuration } from '../../text.ts';
 import type { Finding } from '../judge/finding.ts';
 import { VERDICTS } from '../judge/verdict.ts';
-import { formatOrderCount } from '../order-text.ts';
 import type { AuditResult } from './result.ts';
 import { inlineReason, newMark, renderRow, renderRows, takeFitting } from './summary-rows.ts';
 import { renderLeftOut, TO_DO_HEADS, type ToDoList } from './to-do.ts';
@@ -34,17 +33,17 @@ function renderWithOthers(result: AuditResult, toDo: ToDoList, otherRows: readon
     renderDesired(result),
     renderTable(VERDICTS.map((verdict) => [verdict, `${totals.counts[verdict]}`] as const)),
     renderPieChart(totals),
-    totals.toDo.length > 0 && `<h3>To do: ${formatOrderCount(totals.toDo.length)}</h3>`,
+    totals.toDo.length > 0 && `<h3>To do: ${formatCount(totals.toDo.length, 'order')}</h3>`,
     renderRows(TO_DO_HEADS, toDo.rows),
     renderLeftOut(toDo),
-    others.length > 0 && `<h3>Manual, unknown or pending: ${formatOrderCount(others.length)}</h3>`,
+    others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`,
     renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows),
     more > 0 && `<p>And ${more} more: see the report.</p>`,
     toDo.rows.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`,
     renderRules(totals),
     renderReport(result),
     renderNotes(result),
-    checked < orderCount && `<p>The orders input selected ${checked} of ${formatOrderCount(orderCount)}.</p>`,
+    checked < orderCount && `<p>The orders input selected ${checked} of ${formatCount(orderCount, 'order')}.</p>`,
     `<p>${SCOPE_NOTE}</p>`,
     DOCS_LINK,
   );
@@ -53,7 +52,7 @@ function renderWithOthers(result: AuditResult, toDo: ToDoList, otherRows: readon
 function renderTitle({ totals, hasPrevious }: AuditResult): string {
   const { outOfSyncCount, counts, newCount } = totals;
   const parts = [
-    outOfSyncCount > 0 && `${formatOrderCount(outOfSyncCount)} out of sync`,
+    outOfSyncCount > 0 && `${formatCount(outOfSyncCount, 'order')} out of sync`,
     counts.unknown > 0 && `${counts.unknown} unknown`,
     counts.pending > 0 && `${counts.pending} pending`,
     hasPrevious && newCount > 0 && `${newCount} new`,
@@ -66,7 +65,7 @@ function renderDesired({ totals, desired, durationMs }: AuditResult): string {
     typeof desired === 'string'
       ? `Desired: CT logging <strong>${desired}</strong>.`
       : `Desired: what the policy file ${inlineCode(desired.path)} says (SHA-256 ${inlineCode(desired.digest)}).`;
-  return `<p>${formatOrderCount(totals.checked)} in ${formatDuration(durationMs)}. ${what}</p>`;
+  return `<p>${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}. ${what}</p>`;
 }
 
 function renderOtherOrder(finding: Finding): string {
@@ -106,8 +105,8 @@ function renderNotes({ totals, checkDuplicates }: AuditResult): string {
     ? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked`
     : 'no duplicate was checked, because duplicates is false';
   const shortage = `${sctShortages} ${sctShortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require`;
-  const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status; for such orders, the certificate alone decides`;
-  return `<p>${shortage}. ${missing}. ${formatOrderCount(withDuplicates)} with duplicates, according to the list: ${checked}.</p>`;
+  const missing = `${formatCount(ctStatusMissing, 'order')} did not report a CT status; for such orders, the certificate alone decides`;
+  return `<p>${shortage}. ${missing}. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list: ${checked}.</p>`;
 }
 
 /** Renders the job summary of an audit that stopped. */

@@ -1,7 +1,7 @@
 import { inlineCode, joinBlocks, renderAllNames } from '../../runner/html.ts';
 import { MAX_FIELD_LENGTH } from '../../text.ts';
+import { formatIds } from '../format-ids.ts';
 import type { Finding } from '../judge/finding.ts';
-import { formatIds } from '../order-text.ts';
 import { dnsNamesOf } from './columns.ts';
 import { inlineReason, newMark, renderRow } from './summary-rows.ts';
 

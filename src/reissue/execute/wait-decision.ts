@@ -2,7 +2,7 @@ import { ActionError } from '../../action-error.ts';
 import type { Order } from '../../certcentral/order.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
-import { formatDuration } from '../../text.ts';
+import { formatCount, formatDuration } from '../../text.ts';
 import { orderClosedError, pendingGraceEndsAt, type ReissueContext, requestGraceEndsAt } from '../context.ts';
 import { desiredNow, isAsDesired } from '../desired.ts';
 import { INITIAL_POLL_DELAYS_MS, POLL_INTERVAL_MS, REQUEST_ONLY_MINUTES } from '../limits.ts';
@@ -123,7 +123,7 @@ export class IssuanceWait {
    * @param error why the last observation showed nothing, if it failed
    */
   timeoutError(error: RequestError | undefined): ActionError {
-    const time = `${this.#minutes} ${this.#minutes === 1 ? 'minute' : 'minutes'}`;
+    const time = formatCount(this.#minutes, 'minute');
     if (error) {
       const inDoubt = this.#phase === 'requested' ? this.#inDoubt : undefined;
       return error.with({

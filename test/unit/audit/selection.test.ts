@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ActionError } from '../../../src/action-error.ts';
-import { formatIds } from '../../../src/audit/order-text.ts';
+import { formatIds } from '../../../src/audit/format-ids.ts';
 import { compareIds, type OrderSelection, selectOrders } from '../../../src/audit/selection.ts';
 import { policyWith } from './orders.ts';
 
