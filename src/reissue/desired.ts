@@ -1,7 +1,7 @@
 import { type CertificateWithChain, type CtStatus, publicKeyDigest } from '../pki/certificate.ts';
 
 /** What the active certificate should be like. */
-export interface Desired {
+interface Desired {
   desiredStatus: CtStatus;
   /** SHA-256 of its public key, hexadecimal; empty if any key will do. */
   keyDigest: string;
