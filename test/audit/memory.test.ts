@@ -69,11 +69,11 @@ async function heapFor(kind: OrderKind, policyOf: PolicyOf | undefined, orders: 
   return after - before;
 }
 
-/** Measures again if the limit is exceeded: V8 sometimes keeps more for a while, but what is really held shows each time. */
-async function leastOf(limit: number, measure: () => Promise<number>): Promise<number> {
-  let least = Infinity;
-  for (let round = 0; round < 4 && least >= limit; round++) least = Math.min(least, await measure());
-  return least;
+/** Measures again if a value is not within its bounds: V8 sometimes keeps more for a while, but what is really held shows each time. */
+async function firstWithin(min: number, max: number, measure: () => Promise<number>): Promise<number> {
+  let value = Number.NaN;
+  for (let round = 0; round < 5 && !(value > min && value < max); round++) value = await measure();
+  return value;
 }
 
 test.each<[string, OrderKind, PolicyOf?]>([
@@ -82,13 +82,15 @@ test.each<[string, OrderKind, PolicyOf?]>([
 ])('an order takes less than 1 KiB and the length of its names: %s', async (_, kind, policyOf) => {
   const [few, many] = [300, 1_500];
   const limit = 1_024 + dnsNames.join(' ').length;
-  const perOrder = await leastOf(
+  // Less would mean that nothing was measured.
+  const least = dnsNames.join(' ').length / 4;
+  const perOrder = await firstWithin(
+    least,
     limit,
     async () => ((await heapFor(kind, policyOf, many)) - (await heapFor(kind, policyOf, few))) / (many - few),
   );
   expect(perOrder).toBeLessThan(limit);
-  // It has been measured. The heap of the smaller audit may hold a megabyte more for a while, so the bound is far below.
-  expect(perOrder).toBeGreaterThan(dnsNames.join(' ').length / 4);
+  expect(perOrder).toBeGreaterThan(least);
 });
 
 test('nothing is kept of a request once it is answered', async () => {
@@ -113,7 +115,7 @@ test('nothing is kept of a request once it is answered', async () => {
     const before = await send(300);
     return ((await send(500)) - before) / 500;
   };
-  expect(await leastOf(2_000, perRequest)).toBeLessThan(2_000);
+  expect(await firstWithin(Number.NEGATIVE_INFINITY, 2_000, perRequest)).toBeLessThan(2_000);
   transport.close();
 });
 
