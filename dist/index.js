@@ -396,6 +396,9 @@ function formatDuration(ms) {
 	const minutes = Math.round(seconds / 60);
 	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+function formatCount(count, thing) {
+	return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
 function formatNames(names) {
 	return formatList(names, ', ', text_MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
 }
@@ -773,7 +776,7 @@ function shortValue(value) {
 }
 function previewOf(value, visible) {
 	if (visible !== undefined) return ` "${redactApiKey(toSingleLine(visible))}"`;
-	return ` (${value.length} ${value.length === 1 ? 'character' : 'characters'})`;
+	return ` (${formatCount(value.length, 'character')})`;
 }
 
 ;// action-error.js
@@ -1559,8 +1562,9 @@ function isIdempotent(method) {
 
 
 
+
 function timeoutError(seconds, established) {
-	return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+	return new RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
 		hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
 		retryability: 'transient',
 		inDoubt: established
@@ -3008,8 +3012,9 @@ function sctShortage({ctStatus, sctLogCount: logs, validFrom, validTill}) {
 	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
 	return ctStatus === 'enabled' && logs < required ? {logs, required} : undefined;
 }
+const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 function describeSctShortage({logs, required}) {
-	return `the active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, but browsers require SCTs of ${required}`;
+	return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
 }
 function sctShortageWarning(shortage, desiredStatus) {
 	const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
@@ -3180,9 +3185,8 @@ function yesOrNo(value) {
 
 
 
-const UNLOGGED_NOTICE =
-	'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged. ' +
-	'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
+
+const FUTURE_NOTICE = 'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
 const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, and keep them for good.';
 function renderSummary(result, warnings) {
 	const {orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending, nonPublicTls} = result;
@@ -3192,7 +3196,7 @@ function renderSummary(result, warnings) {
 		dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
 		`<p><strong>Next:</strong> ${nextStep(result)}</p>`,
 		...warnings.map(renderWarning),
-		desiredStatus === 'disabled' && !nonPublicTls && `<p>${UNLOGGED_NOTICE}</p>`,
+		desiredStatus === 'disabled' && !nonPublicTls && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`,
 		desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`,
 		renderTable([
 			['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],

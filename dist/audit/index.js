@@ -396,6 +396,9 @@ function formatDuration(ms) {
 	const minutes = Math.round(seconds / 60);
 	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+function formatCount(count, thing) {
+	return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
 function formatNames(names) {
 	return formatList(names, ', ', text_MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
 }
@@ -773,7 +776,7 @@ function shortValue(value) {
 }
 function previewOf(value, visible) {
 	if (visible !== undefined) return ` "${redactApiKey(toSingleLine(visible))}"`;
-	return ` (${value.length} ${value.length === 1 ? 'character' : 'characters'})`;
+	return ` (${formatCount(value.length, 'character')})`;
 }
 
 ;// action-error.js
@@ -1559,8 +1562,9 @@ function isIdempotent(method) {
 
 
 
+
 function timeoutError(seconds, established) {
-	return new request_error_RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+	return new request_error_RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
 		hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
 		retryability: 'transient',
 		inDoubt: established
@@ -3371,23 +3375,6 @@ function describeMismatch(serialNumbers, desiredStatus) {
 	return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
 }
 
-;// domain/browser-policy.js
-
-const browser_policy_DAY_MS = 86_400_000;
-const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
-function sctShortage({ctStatus, sctLogCount: logs, validFrom, validTill}) {
-	const validityMs = validTill.getTime() - validFrom.getTime();
-	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
-	return ctStatus === 'enabled' && logs < required ? {logs, required} : undefined;
-}
-function describeSctShortage({logs, required}) {
-	return `the active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, but browsers require SCTs of ${required}`;
-}
-function sctShortageWarning(shortage, desiredStatus) {
-	const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-	return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
-}
-
 ;// domain/names.js
 
 function reportedNames(certificate, order) {
@@ -3467,7 +3454,7 @@ function usableCsr({reissueDefaults: {csr}}, {publicKey}) {
 	}
 }
 
-;// domain/plan-text.js
+;// domain/approved-plan.js
 
 
 
@@ -3564,6 +3551,24 @@ function isReadable(plan) {
 	} catch {
 		return false;
 	}
+}
+
+;// domain/browser-policy.js
+
+const browser_policy_DAY_MS = 86_400_000;
+const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
+function sctShortage({ctStatus, sctLogCount: logs, validFrom, validTill}) {
+	const validityMs = validTill.getTime() - validFrom.getTime();
+	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+	return ctStatus === 'enabled' && logs < required ? {logs, required} : undefined;
+}
+const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+function describeSctShortage({logs, required}) {
+	return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
+}
+function sctShortageWarning(shortage, desiredStatus) {
+	const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+	return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
 }
 
 ;// audit/judge/compare.js
@@ -3763,11 +3768,8 @@ function planOf(toDo, {snapshot, observedAt}, {apiUrl}) {
 }
 const truncateText = text => copyText(truncate(text, finding_MAX_TEXT_LENGTH));
 
-;// audit/order-text.js
+;// audit/format-ids.js
 
-function formatOrderCount(count) {
-	return `${count} ${count === 1 ? 'order' : 'orders'}`;
-}
 function formatIds(ids, maxLength = MAX_FIELD_LENGTH) {
 	return formatList(ids, ', ', ids.length, maxLength);
 }
@@ -4239,7 +4241,7 @@ function parsePolicy(text, preview, showsValues) {
 	return {default: root['default'], entries, ignore, account: root['account'], instance: root['instance'] ?? 'us'};
 }
 function nameKey({key, below, line}, preview, showsValues) {
-	const length = `${key.length} ${key.length === 1 ? 'character' : 'characters'}`;
+	const length = formatCount(key.length, 'character');
 	const place = `(line ${line})`;
 	if (below === undefined) return isKnownKey(key) ? `${key} ${place}` : `unknown key${preview(key) || ` (${length})`} ${place}`;
 	const isVisible = showsValues && (isOrderId(key) || isDomain(key));
@@ -4556,16 +4558,15 @@ function parseIds(entries, preview) {
 
 
 
-
 function formatResult({totals, durationMs, reportFiles}) {
 	const counts = VERDICTS.map(verdict => `${totals.counts[verdict]} ${verdict}`).join(', ');
-	return `Checked ${formatOrderCount(totals.checked)} in ${formatDuration(durationMs)}: ${counts}. Report: ${reportFiles.csv}`;
+	return `Checked ${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}: ${counts}. Report: ${reportFiles.csv}`;
 }
 function failureMessage({totals, hasPrevious}) {
 	const {outOfSyncCount, counts, newCount} = totals;
 	const parts = [
-		outOfSyncCount > 0 && `${formatOrderCount(outOfSyncCount)} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
-		counts.unknown > 0 && `${formatOrderCount(counts.unknown)} unknown`
+		outOfSyncCount > 0 && `${formatCount(outOfSyncCount, 'order')} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
+		counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`
 	].filter(part => part !== false);
 	if (parts.length === 0) return undefined;
 	const news = hasPrevious ? `; ${newCount} of them new` : '';
@@ -4776,7 +4777,6 @@ const to_do_MAX_IDS_LENGTH = 5_000;
 
 
 
-
 const MAX_SUMMARY_BYTES = 1_030_000;
 const MAX_OTHER_ORDERS = 100;
 const MAX_RULES = 20;
@@ -4795,17 +4795,17 @@ function renderWithOthers(result, toDo, otherRows) {
 		renderDesired(result),
 		renderTable(VERDICTS.map(verdict => [verdict, `${totals.counts[verdict]}`])),
 		renderPieChart(totals),
-		totals.toDo.length > 0 && `<h3>To do: ${formatOrderCount(totals.toDo.length)}</h3>`,
+		totals.toDo.length > 0 && `<h3>To do: ${formatCount(totals.toDo.length, 'order')}</h3>`,
 		renderRows(TO_DO_HEADS, toDo.rows),
 		renderLeftOut(toDo),
-		others.length > 0 && `<h3>Manual, unknown or pending: ${formatOrderCount(others.length)}</h3>`,
+		others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`,
 		renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows),
 		more > 0 && `<p>And ${more} more: see the report.</p>`,
 		toDo.rows.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`,
 		renderRules(totals),
 		renderReport(result),
 		renderNotes(result),
-		checked < orderCount && `<p>The orders input selected ${checked} of ${formatOrderCount(orderCount)}.</p>`,
+		checked < orderCount && `<p>The orders input selected ${checked} of ${formatCount(orderCount, 'order')}.</p>`,
 		`<p>${SCOPE_NOTE}</p>`,
 		DOCS_LINK
 	);
@@ -4813,7 +4813,7 @@ function renderWithOthers(result, toDo, otherRows) {
 function renderTitle({totals, hasPrevious}) {
 	const {outOfSyncCount, counts, newCount} = totals;
 	const parts = [
-		outOfSyncCount > 0 && `${formatOrderCount(outOfSyncCount)} out of sync`,
+		outOfSyncCount > 0 && `${formatCount(outOfSyncCount, 'order')} out of sync`,
 		counts.unknown > 0 && `${counts.unknown} unknown`,
 		counts.pending > 0 && `${counts.pending} pending`,
 		hasPrevious && newCount > 0 && `${newCount} new`
@@ -4823,7 +4823,7 @@ function renderTitle({totals, hasPrevious}) {
 function renderDesired({totals, desired, durationMs}) {
 	const what =
 		typeof desired === 'string' ? `Desired: CT logging <strong>${desired}</strong>.` : `Desired: what the policy file ${inlineCode(desired.path)} says (SHA-256 ${inlineCode(desired.digest)}).`;
-	return `<p>${formatOrderCount(totals.checked)} in ${formatDuration(durationMs)}. ${what}</p>`;
+	return `<p>${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}. ${what}</p>`;
 }
 function renderOtherOrder(finding) {
 	const {verdict, commonName} = finding;
@@ -4848,8 +4848,8 @@ function renderNotes({totals, checkDuplicates}) {
 	const {sctShortages, ctStatusMissing, withDuplicates, duplicatesChecked} = totals;
 	const checked = checkDuplicates ? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked` : 'no duplicate was checked, because duplicates is false';
 	const shortage = `${sctShortages} ${sctShortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require`;
-	const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status; for such orders, the certificate alone decides`;
-	return `<p>${shortage}. ${missing}. ${formatOrderCount(withDuplicates)} with duplicates, according to the list: ${checked}.</p>`;
+	const missing = `${formatCount(ctStatusMissing, 'order')} did not report a CT status; for such orders, the certificate alone decides`;
+	return `<p>${shortage}. ${missing}. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list: ${checked}.</p>`;
 }
 function renderFailureSummary(error, isPartial) {
 	return joinBlocks(

@@ -396,6 +396,9 @@ function formatDuration(ms) {
 	const minutes = Math.round(seconds / 60);
 	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+function formatCount(count, thing) {
+	return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
 function formatNames(names) {
 	return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
 }
@@ -773,7 +776,7 @@ function shortValue(value) {
 }
 function previewOf(value, visible) {
 	if (visible !== undefined) return ` "${redactApiKey(toSingleLine(visible))}"`;
-	return ` (${value.length} ${value.length === 1 ? 'character' : 'characters'})`;
+	return ` (${formatCount(value.length, 'character')})`;
 }
 
 ;// action-error.js
@@ -1559,8 +1562,9 @@ function isIdempotent(method) {
 
 
 
+
 function timeoutError(seconds, established) {
-	return new request_error_RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+	return new request_error_RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
 		hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
 		retryability: 'transient',
 		inDoubt: established
@@ -3219,6 +3223,38 @@ function hasDesiredKey({publicKey}, {keyDigest}) {
 function isAsDesired(certificate, desired) {
 	return certificate.ctStatus === desired.desiredStatus && hasDesiredKey(certificate, desired);
 }
+function desiredNow({desiredStatus, requiredKeyDigest, reissueRequest, baseline}) {
+	const keptKeyDigest = reissueRequest === 'none' ? undefined : baseline?.keyDigest;
+	return {desiredStatus, keyDigest: requiredKeyDigest || keptKeyDigest || ''};
+}
+
+;// domain/public-tls.js
+const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
+const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
+function nonPublicTlsReason({nameId, type}, certificate) {
+	if (isNonTlsName(nameId.toLowerCase())) return 'product-name';
+	const productType = type.toLowerCase();
+	if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl')) return 'product-type';
+	const usages = certificate?.extendedKeyUsages ?? [];
+	const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
+	return usages.length === 0 || isForServers ? undefined : 'key-usage';
+}
+function describeNonPublicTls(reason, {nameId, type}) {
+	switch (reason) {
+		case 'product-name':
+			return `the product is not for public TLS by its name, ${nameId}`;
+		case 'product-type':
+			return `the product is not for public TLS by its type, ${type}`;
+		case 'key-usage':
+			return 'the active certificate is not for public TLS by its extended key usage';
+	}
+}
+function isNonTlsName(nameId) {
+	const words = nameId.split('_');
+	return nameId.startsWith('private_') || words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email'));
+}
 
 ;// pki/certificate-request.js
 
@@ -3299,7 +3335,7 @@ function isPlain(name) {
 	return !/[\p{Cc}\p{Cf}]/u.test(name);
 }
 
-;// domain/plan-text.js
+;// domain/approved-plan.js
 
 
 
@@ -3482,34 +3518,6 @@ function planError({orderId, serialNumber: planned}, serialNumber, differences) 
 	});
 }
 
-;// domain/public-tls.js
-const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
-const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
-const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
-const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
-function nonPublicTlsReason({nameId, type}, certificate) {
-	if (isNonTlsName(nameId.toLowerCase())) return 'product-name';
-	const productType = type.toLowerCase();
-	if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl')) return 'product-type';
-	const usages = certificate?.extendedKeyUsages ?? [];
-	const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
-	return usages.length === 0 || isForServers ? undefined : 'key-usage';
-}
-function describeNonPublicTls(reason, {nameId, type}) {
-	switch (reason) {
-		case 'product-name':
-			return `the product is not for public TLS by its name, ${nameId}`;
-		case 'product-type':
-			return `the product is not for public TLS by its type, ${type}`;
-		case 'key-usage':
-			return 'the active certificate is not for public TLS by its extended key usage';
-	}
-}
-function isNonTlsName(nameId) {
-	const words = nameId.split('_');
-	return nameId.startsWith('private_') || words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email'));
-}
-
 ;// domain/ct-policy.js
 
 
@@ -3672,68 +3680,9 @@ function findObjections(certificate, {orderId, statusSource, expectedPlan}, desi
 }
 const OTHER_NAMES = {reason: 'plan', detail: 'its names are not exactly those of expected-plan', hint: 'Nobody approved its names: plan again, and approve that plan.'};
 
-;// reissue/plan.js
+;// reissue/reissue-request.js
 
 
-
-
-
-
-
-
-
-function createPlan(state, options) {
-	const {expectedPlan, csrFile} = options;
-	const order = requireOpenOrder(state);
-	requirePublicTls(order, certificateOf(state));
-	const certificate = state.kind === 'unissued' ? null : requireCertificate(state);
-	const decision = decideStatus(options.statusSource, {...state, order, certificate}, expectedPlan?.action);
-	const {desiredStatus} = decision;
-	const base = {...decision, order, requiredKeyDigest: requiredKeyDigest(options)};
-	const requireExpected = (action, csr) =>
-		requireExpectedPlan(expectedPlan, {
-			desiredStatus,
-			action,
-			ctStatus: order.ctStatus,
-			serialNumber: certificate?.serialNumber,
-			names: plannedNames({order, certificate}),
-			reissuePending: state.reissuePending,
-			csr
-		});
-	if (!certificate) {
-		requireExpected('status');
-		return {...base, kind: 'unissued', certificate};
-	}
-	requireReissuable(order, certificate, desiredStatus);
-	if (state.kind === 'pending') {
-		requireExpected('wait');
-		return {...base, kind: 'wait', certificate};
-	}
-	if (isAsDesired(certificate, {desiredStatus, keyDigest: base.requiredKeyDigest})) {
-		requireExpected('status');
-		return {...base, kind: 'up-to-date', certificate};
-	}
-	requireExpected('reissue', csrFile ?? usableCsr(order, certificate));
-	const reissue = planReissue(order, certificate, options);
-	return {...base, ...reissue, requiredKeyDigest: reissue.keyPair.digest, kind: 'reissue', certificate};
-}
-function requireOpenOrder({kind, order}) {
-	if (order instanceof request_error_RequestError) throw order;
-	if (kind !== 'closed') return order;
-	throw refusals_refusal(order.id, `the order is ${normalizeStatus(order.status)}`, 'For a new certificate, place a new order.');
-}
-function requireCertificate(state) {
-	const errors = readErrorsOf(state);
-	if (errors.order) throw errors.order;
-	const certificate = certificateOf(state);
-	if (certificate) return certificate;
-	const error = errors.certificate;
-	if (state.kind !== 'pending' || error.status !== 404) throw error;
-	throw error.with({hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.'});
-}
-function requiredKeyDigest({csrFile, expectedPlan}) {
-	return csrFile?.keyDigest ?? plannedKeyDigest(expectedPlan);
-}
 function planReissue(order, certificate, options) {
 	const {csrFile, skipApproval, runUrl: comments} = options;
 	const commonName = certificate.commonName || certificate.dnsNames[0];
@@ -3753,8 +3702,9 @@ function sctShortage({ctStatus, sctLogCount: logs, validFrom, validTill}) {
 	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
 	return ctStatus === 'enabled' && logs < required ? {logs, required} : undefined;
 }
+const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 function describeSctShortage({logs, required}) {
-	return `the active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, but browsers require SCTs of ${required}`;
+	return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
 }
 function sctShortageWarning(shortage, desiredStatus) {
 	const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
@@ -3838,8 +3788,7 @@ function foreignNameWarnings(foreignNames) {
 }
 function formatDays(ms) {
 	const days = Math.floor(ms / warnings_DAY_MS);
-	if (days === 0) return 'less than a day';
-	return days === 1 ? '1 day' : `${days} days`;
+	return days === 0 ? 'less than a day' : formatCount(days, 'day');
 }
 const USAGE_NAMES = {'1.3.6.1.5.5.7.3.1': 'serverAuth', [CLIENT_AUTH]: 'clientAuth'};
 function nameUsage(oid) {
@@ -3932,7 +3881,7 @@ function describePendingReasons(reasons, randomValue, maxDomains = MAX_LISTED_NA
 function describeFirst(items, maxCount, describe, others) {
 	const left = items.length - maxCount;
 	const described = items.slice(0, maxCount).map(describe);
-	return left > 0 ? [...described, `${others} ${left} more ${left === 1 ? 'domain' : 'domains'}`] : described;
+	return left > 0 ? [...described, `${others} ${formatCount(left, 'more domain')}`] : described;
 }
 const UNEXPLAINED =
 	'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
@@ -4045,7 +3994,6 @@ function dryRunResult(inputs, plan, state, reasons) {
 		certificate,
 		certificateBefore: certificate,
 		pendingReasons: null,
-		leftPending: '',
 		waitsFor: reasons ? describePendingReasons(reasons, '') : [],
 		warnings: [...warnings, ...dryRunWarnings(plan, desiredStatus)],
 		certificateFile: '',
@@ -4061,7 +4009,6 @@ function executedResult({inputs, transaction, session}, plan, execution, facts) 
 	const {records, foreignNames} = pendingReasons && certificateBefore ? dcvRecordsOf(pendingReasons, dcvRandomValue, allDnsNames(certificateBefore)) : NO_RECORDS;
 	return {
 		...baseOf(inputs, plan),
-		planText: '',
 		...facts,
 		...execution,
 		warnings: [...execution.warnings, ...foreignNameWarnings(foreignNames)],
@@ -4075,7 +4022,7 @@ function executedResult({inputs, transaction, session}, plan, execution, facts) 
 const NO_RECORDS = {records: [], foreignNames: []};
 function baseOf(inputs, plan) {
 	const {orderId, dryRun, waitMinutes, csrFile} = inputs;
-	return {orderId, desiredStatus: plan.desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest: csrFile?.keyDigest ?? ''};
+	return {orderId, desiredStatus: plan.desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest: csrFile?.keyDigest ?? '', planText: '', leftPending: ''};
 }
 function completedResult({transaction}, before, state, warnings = [], certificate = before.certificate) {
 	const {reissuePending} = state;
@@ -4117,11 +4064,6 @@ function isReissuePossible({reissueRequest, reissueSeenPending, reissuedCtStatus
 function isNothingIssued({baseline, reissuedCtStatus}, state) {
 	const isSeen = baseline !== null || reissuedCtStatus !== null || certificateOf(state) !== undefined;
 	return !isSeen && (state.kind === 'unissued' || state.kind === 'closed');
-}
-function desiredNow(transaction) {
-	const {desiredStatus, requiredKeyDigest, reissueRequest, baseline} = transaction;
-	const keptKeyDigest = reissueRequest === 'none' ? undefined : baseline?.keyDigest;
-	return {desiredStatus, keyDigest: requiredKeyDigest || keptKeyDigest || ''};
 }
 function createTransaction(inputs, plan) {
 	const {orderId, apiUrl, csrFile, expectedPlan} = inputs;
@@ -4250,7 +4192,6 @@ function keyOwner({csrKeyDigest, requiredKeyDigest, baseline}) {
 
 
 
-
 class IssuanceWait {
 	startedAt;
 	#context;
@@ -4271,8 +4212,8 @@ class IssuanceWait {
 	}
 	get deadline() {
 		const end = this.startedAt + this.#minutes * 60_000;
-		const {pendingEndedAt} = this.#context.session;
-		const hasGrace = this.#leavesPending && pendingEndedAt !== undefined && pendingEndedAt <= end;
+		const {pendingEndedAt = Number.POSITIVE_INFINITY} = this.#context.session;
+		const hasGrace = this.#leavesPending && pendingEndedAt <= end;
 		return hasGrace ? Math.max(end, pendingGraceEndsAt({pendingEndedAt})) : end;
 	}
 	advance(state) {
@@ -4299,18 +4240,16 @@ class IssuanceWait {
 		if (state.kind === 'pending' || state.kind === 'unissued') {
 			this.#phase = 'pending';
 			session.pendingEndedAt = undefined;
-		} else if (this.#phase === 'pending' && state.phase === 'issued' && state.reissuePending === false) {
+		} else if (this.#phase === 'pending' && state.reissuePending === false) {
 			this.#phase = 'over';
 			session.pendingEndedAt = state.observedAt;
 		}
 	}
 	#failuresOf(state) {
 		const {order, certificate} = readErrorsOf(state);
-		const isMissing = certificate?.status === 404 && !order && this.#isDownloadOptional(state);
+		const isOptional = this.#phase === 'pending' || (this.#phase === 'over' && !this.#isGraceOverSincePending(state));
+		const isMissing = certificate?.status === 404 && !order && isOptional;
 		return [order, isMissing ? undefined : certificate].filter(error => error !== undefined);
-	}
-	#isDownloadOptional(state) {
-		return this.#phase === 'pending' || (this.#phase === 'over' && !this.#isGraceOverSincePending(state));
 	}
 	#isGraceOverSincePending({observedAt}) {
 		return observedAt >= pendingGraceEndsAt(this.#context.session);
@@ -4327,7 +4266,7 @@ class IssuanceWait {
 		return `Still waiting: ${formatDuration(now - this.startedAt)} so far, ${formatDuration(left)} left.`;
 	}
 	timeoutError(error) {
-		const time = `${this.#minutes} ${this.#minutes === 1 ? 'minute' : 'minutes'}`;
+		const time = formatCount(this.#minutes, 'minute');
 		if (error) {
 			const inDoubt = this.#phase === 'requested' ? this.#inDoubt : undefined;
 			return error.with({title: `Could not find out within ${time} whether DigiCert issued the certificate`, detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail});
@@ -4695,7 +4634,7 @@ function parsePolicy(text, preview, showsValues) {
 	return {default: root['default'], entries, ignore, account: root['account'], instance: root['instance'] ?? 'us'};
 }
 function nameKey({key, below, line}, preview, showsValues) {
-	const length = `${key.length} ${key.length === 1 ? 'character' : 'characters'}`;
+	const length = formatCount(key.length, 'character');
 	const place = `(line ${line})`;
 	if (below === undefined) return isKnownKey(key) ? `${key} ${place}` : `unknown key${preview(key) || ` (${length})`} ${place}`;
 	const isVisible = showsValues && (isOrderId(key) || isDomain(key));
@@ -5006,7 +4945,71 @@ function describeKeyPair({certificate, certificateBefore, csrPath, csrKeyDigest}
 	return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
 
+;// reissue/plan.js
+
+
+
+
+
+
+
+
+
+function createPlan(state, options) {
+	const {expectedPlan, csrFile} = options;
+	const order = requireOpenOrder(state);
+	requirePublicTls(order, certificateOf(state));
+	const certificate = state.kind === 'unissued' ? null : requireCertificate(state);
+	const decision = decideStatus(options.statusSource, {...state, order, certificate}, expectedPlan?.action);
+	const {desiredStatus} = decision;
+	const base = {...decision, order, requiredKeyDigest: requiredKeyDigest(options)};
+	const requireExpected = (action, csr) =>
+		requireExpectedPlan(expectedPlan, {
+			desiredStatus,
+			action,
+			ctStatus: order.ctStatus,
+			serialNumber: certificate?.serialNumber,
+			names: plannedNames({order, certificate}),
+			reissuePending: state.reissuePending,
+			csr
+		});
+	if (!certificate) {
+		requireExpected('status');
+		return {...base, kind: 'unissued', certificate};
+	}
+	requireReissuable(order, certificate, desiredStatus);
+	if (state.kind === 'pending') {
+		requireExpected('wait');
+		return {...base, kind: 'wait', certificate};
+	}
+	if (isAsDesired(certificate, {desiredStatus, keyDigest: base.requiredKeyDigest})) {
+		requireExpected('status');
+		return {...base, kind: 'up-to-date', certificate};
+	}
+	requireExpected('reissue', csrFile ?? usableCsr(order, certificate));
+	const reissue = planReissue(order, certificate, options);
+	return {...base, ...reissue, requiredKeyDigest: reissue.keyPair.digest, kind: 'reissue', certificate};
+}
+function requireOpenOrder({kind, order}) {
+	if (order instanceof request_error_RequestError) throw order;
+	if (kind !== 'closed') return order;
+	throw refusals_refusal(order.id, `the order is ${normalizeStatus(order.status)}`, 'For a new certificate, place a new order.');
+}
+function requireCertificate(state) {
+	const errors = readErrorsOf(state);
+	if (errors.order) throw errors.order;
+	const certificate = certificateOf(state);
+	if (certificate) return certificate;
+	const error = errors.certificate;
+	if (state.kind !== 'pending' || error.status !== 404) throw error;
+	throw error.with({hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.'});
+}
+function requiredKeyDigest({csrFile, expectedPlan}) {
+	return csrFile?.keyDigest ?? plannedKeyDigest(expectedPlan);
+}
+
 ;// reissue/summary.js
+
 
 
 
@@ -5024,7 +5027,7 @@ function renderSummary(result) {
 		leftPending !== '' && `<p>${renderText(leftPending)}</p>`,
 		renderWaitsFor(waitsFor),
 		...warnings.map(renderWarning),
-		`<p>${CT_LOG_NOTICE}${desiredStatus === 'disabled' ? ` ${BROWSER_NOTICE}` : ''}</p>`,
+		`<p>${CT_LOG_NOTICE}${desiredStatus === 'disabled' ? ` ${UNLOGGED_NOTICE}` : ''}</p>`,
 		renderTable(summaryRows(result)),
 		LINKS
 	);
@@ -5066,22 +5069,20 @@ function summaryRows(result) {
 	const {commonName, dnsNames} = reportedNames(named ?? undefined, order);
 	const responseText = describeResponse(result.request.response, result.dcvRandomValue);
 	const showsKey = isNew || (csrPath !== '' && (kind === 'unchanged' || kind === 'left-pending'));
-	return [
+	const rows = [
 		['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
 		['CT logging', `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`],
 		['Certificate before', describeCertificate(certificateBefore)],
-		...(dryRun ? [] : [['Certificate now', describeCertificateNow(result)]]),
+		['Certificate now', dryRun ? '' : describeCertificateNow(result)],
 		['Common name', commonName ? inlineCode(commonName) : 'unknown'],
 		['DNS names', dryRun ? renderPlannedNames(plan).html : renderNameList(dnsNames)],
-		...(showsKey ? [['Key pair', renderTextWithCode(describeKeyPair(result))]] : []),
-		...(plan.policy ? [['Policy', renderPolicy(plan.policy)]] : []),
-		...(dryRun
-			? [['Plan', planText ? inlineCode(planText) : 'none: see the warning']]
-			: [
-					['Reissue request', renderText(`${describeOwnRequest(result.request)} ${responseText}`)],
-					['Took', formatDuration(durationMs)]
-				])
+		['Key pair', showsKey ? renderTextWithCode(describeKeyPair(result)) : ''],
+		['Policy', plan.policy ? renderPolicy(plan.policy) : ''],
+		['Plan', !dryRun ? '' : planText ? inlineCode(planText) : 'none: see the warning'],
+		['Reissue request', dryRun ? '' : renderText(`${describeOwnRequest(result.request)} ${responseText}`)],
+		['Took', dryRun ? '' : formatDuration(durationMs)]
 	];
+	return rows.filter(([, value]) => value !== '');
 }
 function renderPolicy({path, digest, rule}) {
 	return `${inlineCode(path)} (SHA-256 ${digest}), rule: ${inlineCode(rule)}`;
@@ -5123,7 +5124,6 @@ function describeCertificate(certificate) {
 	return `serial number ${inlineCode(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 const CT_LOG_NOTICE = 'What is in a public CT log stays there, with all names: the earlier certificates cannot be taken out.';
-const BROWSER_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
 
 ;// reissue/sync-state.js

@@ -396,6 +396,9 @@ function text_formatDuration(ms) {
 	const minutes = Math.round(seconds / 60);
 	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+function text_formatCount(count, thing) {
+	return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
 function text_formatNames(names) {
 	return formatList(names, ', ', text_MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
 }
@@ -773,7 +776,7 @@ function shortValue(value) {
 }
 function previewOf(value, visible) {
 	if (visible !== undefined) return ` "${redactApiKey(text_toSingleLine(visible))}"`;
-	return ` (${value.length} ${value.length === 1 ? 'character' : 'characters'})`;
+	return ` (${text_formatCount(value.length, 'character')})`;
 }
 
 ;// action-error.js
@@ -1559,8 +1562,9 @@ function isIdempotent(method) {
 
 
 
+
 function timeoutError(seconds, established) {
-	return new request_error_RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+	return new request_error_RequestError(`no complete response within ${text_formatCount(seconds, 'second')}`, {
 		hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
 		retryability: 'transient',
 		inDoubt: established
@@ -3262,6 +3266,24 @@ function pendingGraceEndsAt({pendingEndedAt = Number.POSITIVE_INFINITY}) {
 	return pendingEndedAt + GRACE_PERIOD_MS;
 }
 
+;// domain/browser-policy.js
+
+const browser_policy_DAY_MS = 86_400_000;
+const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
+function browser_policy_sctShortage({ctStatus, sctLogCount: logs, validFrom, validTill}) {
+	const validityMs = validTill.getTime() - validFrom.getTime();
+	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+	return ctStatus === 'enabled' && logs < required ? {logs, required} : undefined;
+}
+const browser_policy_UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+function describeSctShortage({logs, required}) {
+	return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
+}
+function browser_policy_sctShortageWarning(shortage, desiredStatus) {
+	const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+	return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+
 ;// domain/names.js
 
 function names_reportedNames(certificate, order) {
@@ -3286,6 +3308,10 @@ function desired_hasDesiredKey({publicKey}, {keyDigest}) {
 }
 function isAsDesired(certificate, desired) {
 	return certificate.ctStatus === desired.desiredStatus && desired_hasDesiredKey(certificate, desired);
+}
+function desiredNow({desiredStatus, requiredKeyDigest, reissueRequest, baseline}) {
+	const keptKeyDigest = reissueRequest === 'none' ? undefined : baseline?.keyDigest;
+	return {desiredStatus, keyDigest: requiredKeyDigest || keptKeyDigest || ''};
 }
 
 ;// pki/certificate-request.js
@@ -3350,7 +3376,7 @@ function reissue_refusal_usableCsr({reissueDefaults: {csr}}, {publicKey}) {
 	}
 }
 
-;// domain/plan-text.js
+;// domain/approved-plan.js
 
 
 
@@ -3370,11 +3396,11 @@ const FIELDS = [
 	['key', 'keyDigest', `any|${DIGEST}`],
 	['at', 'plannedAt', String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`]
 ];
-function plan_text_formatPlan(plan) {
+function approved_plan_formatPlan(plan) {
 	const values = {...plan, plannedAt: formatTime(plan.plannedAt)};
 	return [FORMAT_VERSION, ...FIELDS.map(([name, property]) => `${name}=${values[property]}`)].join(' ');
 }
-function plan_text_parsePlan(text) {
+function approved_plan_parsePlan(text) {
 	if (text.length > MAX_PLAN_LENGTH) throw new Error(`a plan has at most ${MAX_PLAN_LENGTH} characters`);
 	const [version = '', ...fields] = text.split(' ');
 	if (version !== FORMAT_VERSION)
@@ -3401,28 +3427,28 @@ function toPlan(values) {
 function formatTime(ms) {
 	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
-function plan_text_apiHostOf(apiUrl) {
+function approved_plan_apiHostOf(apiUrl) {
 	const {protocol, hostname, port} = new URL(apiUrl);
 	const actualPort = port || (protocol === 'http:' ? '80' : '443');
 	return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
 }
-function plan_text_digestNames(names) {
+function approved_plan_digestNames(names) {
 	const unique = [...new Set(names.map(names_normalizeName))].sort();
 	return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
 }
-function plan_text_createApprovedPlan(facts) {
+function approved_plan_createApprovedPlan(facts) {
 	const {apiUrl, orderId, desiredStatus, order, certificate, reissuePending, csrFileKeyDigest, observedAt} = facts;
 	const action = plannedAction(facts);
-	if (action !== 'wait' && plan_text_mayPublishUnseenNames(facts)) return undefined;
+	if (action !== 'wait' && approved_plan_mayPublishUnseenNames(facts)) return undefined;
 	if (action === 'reissue' && certificate && csrFileKeyDigest === undefined && !hasUsableCsr(order, certificate)) return undefined;
 	const keptKey = certificate && reissuePending !== true ? publicKeyDigest(certificate.publicKey) : 'any';
 	const plan = {
-		apiHost: plan_text_apiHostOf(apiUrl),
+		apiHost: approved_plan_apiHostOf(apiUrl),
 		orderId,
 		desiredStatus,
 		action,
 		serialNumber: certificate?.serialNumber ?? 'none',
-		namesDigest: plan_text_digestNames(certificate ? namesOfCertificate(certificate) : namesOfUnissuedOrder(order)),
+		namesDigest: approved_plan_digestNames(certificate ? namesOfCertificate(certificate) : namesOfUnissuedOrder(order)),
 		keyDigest: csrFileKeyDigest ?? keptKey,
 		plannedAt: observedAt - (observedAt % SECOND_MS)
 	};
@@ -3434,7 +3460,7 @@ function plannedAction({desiredStatus, certificate, reissuePending, csrFileKeyDi
 	const hasKey = csrFileKeyDigest === undefined || csrFileKeyDigest === publicKeyDigest(certificate.publicKey);
 	return certificate.ctStatus === desiredStatus && hasKey ? 'status' : 'reissue';
 }
-function plan_text_mayPublishUnseenNames({desiredStatus, order, reissuePending}) {
+function approved_plan_mayPublishUnseenNames({desiredStatus, order, reissuePending}) {
 	return reissuePending !== false && desiredStatus === 'enabled' && order.ctStatus === 'disabled';
 }
 function hasUsableCsr(order, certificate) {
@@ -3442,7 +3468,7 @@ function hasUsableCsr(order, certificate) {
 }
 function isReadable(plan) {
 	try {
-		plan_text_parsePlan(plan_text_formatPlan(plan));
+		approved_plan_parsePlan(approved_plan_formatPlan(plan));
 		return true;
 	} catch {
 		return false;
@@ -3503,8 +3529,8 @@ function findPlanDifferences(plan, present) {
 		isDue && serialNumber !== plan.serialNumber && 'another certificate is active',
 		csr === 'other-key' && CSR_REFUSALS[csr],
 		typeof csr === 'object' && plan.keyDigest !== ANY_KEY && certificate_publicKeyDigest(csr.publicKey) !== plan.keyDigest && 'the certificate signing request (CSR) has another key than the plan',
-		action !== 'wait' && !isNameless && plan_text_digestNames(names) !== plan.namesDigest && 'the names are not those of the plan',
-		!isNameless && plan_text_mayPublishUnseenNames({desiredStatus, order: {ctStatus}, reissuePending}) && 'a reissue is or may be pending, whose names the plan does not have, and CT logging would publish them'
+		action !== 'wait' && !isNameless && approved_plan_digestNames(names) !== plan.namesDigest && 'the names are not those of the plan',
+		!isNameless && approved_plan_mayPublishUnseenNames({desiredStatus, order: {ctStatus}, reissuePending}) && 'a reissue is or may be pending, whose names the plan does not have, and CT logging would publish them'
 	);
 }
 function plannedKeyDigest(plan) {
@@ -3600,23 +3626,6 @@ function describe_plan_formatPlannedNames(plan) {
 	return lines.length > 0 ? lines : [`${heading}: unknown`];
 }
 
-;// domain/browser-policy.js
-
-const browser_policy_DAY_MS = 86_400_000;
-const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
-function browser_policy_sctShortage({ctStatus, sctLogCount: logs, validFrom, validTill}) {
-	const validityMs = validTill.getTime() - validFrom.getTime();
-	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
-	return ctStatus === 'enabled' && logs < required ? {logs, required} : undefined;
-}
-function describeSctShortage({logs, required}) {
-	return `the active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, but browsers require SCTs of ${required}`;
-}
-function browser_policy_sctShortageWarning(shortage, desiredStatus) {
-	const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-	return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
-}
-
 ;// reissue/warnings.js
 
 
@@ -3694,8 +3703,7 @@ function warnings_foreignNameWarnings(foreignNames) {
 }
 function formatDays(ms) {
 	const days = Math.floor(ms / warnings_DAY_MS);
-	if (days === 0) return 'less than a day';
-	return days === 1 ? '1 day' : `${days} days`;
+	return days === 0 ? 'less than a day' : formatCount(days, 'day');
 }
 const USAGE_NAMES = {'1.3.6.1.5.5.7.3.1': 'serverAuth', [CLIENT_AUTH]: 'clientAuth'};
 function nameUsage(oid) {
@@ -3788,7 +3796,7 @@ function pending_reasons_describePendingReasons(reasons, randomValue, maxDomains
 function describeFirst(items, maxCount, describe, others) {
 	const left = items.length - maxCount;
 	const described = items.slice(0, maxCount).map(describe);
-	return left > 0 ? [...described, `${others} ${left} more ${left === 1 ? 'domain' : 'domains'}`] : described;
+	return left > 0 ? [...described, `${others} ${text_formatCount(left, 'more domain')}`] : described;
 }
 const UNEXPLAINED =
 	'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
@@ -3901,7 +3909,6 @@ function dryRunResult(inputs, plan, state, reasons) {
 		certificate,
 		certificateBefore: certificate,
 		pendingReasons: null,
-		leftPending: '',
 		waitsFor: reasons ? describePendingReasons(reasons, '') : [],
 		warnings: [...warnings, ...dryRunWarnings(plan, desiredStatus)],
 		certificateFile: '',
@@ -3917,7 +3924,6 @@ function executedResult({inputs, transaction, session}, plan, execution, facts) 
 	const {records, foreignNames} = pendingReasons && certificateBefore ? dcvRecordsOf(pendingReasons, dcvRandomValue, allDnsNames(certificateBefore)) : NO_RECORDS;
 	return {
 		...baseOf(inputs, plan),
-		planText: '',
 		...facts,
 		...execution,
 		warnings: [...execution.warnings, ...foreignNameWarnings(foreignNames)],
@@ -3931,7 +3937,7 @@ function executedResult({inputs, transaction, session}, plan, execution, facts) 
 const NO_RECORDS = {records: [], foreignNames: []};
 function baseOf(inputs, plan) {
 	const {orderId, dryRun, waitMinutes, csrFile} = inputs;
-	return {orderId, desiredStatus: plan.desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest: csrFile?.keyDigest ?? ''};
+	return {orderId, desiredStatus: plan.desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest: csrFile?.keyDigest ?? '', planText: '', leftPending: ''};
 }
 function completedResult({transaction}, before, state, warnings = [], certificate = before.certificate) {
 	const {reissuePending} = state;
@@ -4009,6 +4015,7 @@ function log_line_describeKeyPair({certificate, certificateBefore, csrPath, csrK
 
 
 
+
 function renderSummary(result) {
 	const {dryRun, desiredStatus, leftPending, warnings, waitsFor} = result;
 	return joinBlocks(
@@ -4018,7 +4025,7 @@ function renderSummary(result) {
 		leftPending !== '' && `<p>${renderText(leftPending)}</p>`,
 		renderWaitsFor(waitsFor),
 		...warnings.map(renderWarning),
-		`<p>${CT_LOG_NOTICE}${desiredStatus === 'disabled' ? ` ${BROWSER_NOTICE}` : ''}</p>`,
+		`<p>${CT_LOG_NOTICE}${desiredStatus === 'disabled' ? ` ${UNLOGGED_NOTICE}` : ''}</p>`,
 		renderTable(summaryRows(result)),
 		LINKS
 	);
@@ -4060,22 +4067,20 @@ function summaryRows(result) {
 	const {commonName, dnsNames} = reportedNames(named ?? undefined, order);
 	const responseText = describeResponse(result.request.response, result.dcvRandomValue);
 	const showsKey = isNew || (csrPath !== '' && (kind === 'unchanged' || kind === 'left-pending'));
-	return [
+	const rows = [
 		['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
 		['CT logging', `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`],
 		['Certificate before', describeCertificate(certificateBefore)],
-		...(dryRun ? [] : [['Certificate now', describeCertificateNow(result)]]),
+		['Certificate now', dryRun ? '' : describeCertificateNow(result)],
 		['Common name', commonName ? inlineCode(commonName) : 'unknown'],
 		['DNS names', dryRun ? renderPlannedNames(plan).html : renderNameList(dnsNames)],
-		...(showsKey ? [['Key pair', renderTextWithCode(describeKeyPair(result))]] : []),
-		...(plan.policy ? [['Policy', renderPolicy(plan.policy)]] : []),
-		...(dryRun
-			? [['Plan', planText ? inlineCode(planText) : 'none: see the warning']]
-			: [
-					['Reissue request', renderText(`${describeOwnRequest(result.request)} ${responseText}`)],
-					['Took', formatDuration(durationMs)]
-				])
+		['Key pair', showsKey ? renderTextWithCode(describeKeyPair(result)) : ''],
+		['Policy', plan.policy ? renderPolicy(plan.policy) : ''],
+		['Plan', !dryRun ? '' : planText ? inlineCode(planText) : 'none: see the warning'],
+		['Reissue request', dryRun ? '' : renderText(`${describeOwnRequest(result.request)} ${responseText}`)],
+		['Took', dryRun ? '' : formatDuration(durationMs)]
 	];
+	return rows.filter(([, value]) => value !== '');
 }
 function renderPolicy({path, digest, rule}) {
 	return `${inlineCode(path)} (SHA-256 ${digest}), rule: ${inlineCode(rule)}`;
@@ -4117,7 +4122,6 @@ function describeCertificate(certificate) {
 	return `serial number ${inlineCode(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 const CT_LOG_NOTICE = 'What is in a public CT log stays there, with all names: the earlier certificates cannot be taken out.';
-const BROWSER_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
 
 ;// reissue/sync-state.js
@@ -4296,11 +4300,6 @@ function isReissuePossible({reissueRequest, reissueSeenPending, reissuedCtStatus
 function isNothingIssued({baseline, reissuedCtStatus}, state) {
 	const isSeen = baseline !== null || reissuedCtStatus !== null || observe_certificateOf(state) !== undefined;
 	return !isSeen && (state.kind === 'unissued' || state.kind === 'closed');
-}
-function desiredNow(transaction) {
-	const {desiredStatus, requiredKeyDigest, reissueRequest, baseline} = transaction;
-	const keptKeyDigest = reissueRequest === 'none' ? undefined : baseline?.keyDigest;
-	return {desiredStatus, keyDigest: requiredKeyDigest || keptKeyDigest || ''};
 }
 function createTransaction(inputs, plan) {
 	const {orderId, apiUrl, csrFile, expectedPlan} = inputs;
