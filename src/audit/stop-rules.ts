@@ -77,7 +77,8 @@ function outageError(lastFailure: RequestError | undefined): ActionError {
 
 /** Returns what the user of an audit can do about a failed request: an audit only reads, and has no order-id. */
 export function auditHint({ status, hint, isKeyRefused, isForeign }: RequestError): string {
-  if (isKeyRefused || isForeign) return hint;
+  // Gateways in front of CertCentral limit rates, too.
+  if (isKeyRefused || (isForeign && status !== 429)) return hint;
   switch (status) {
     case 429:
       return 'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';

@@ -109,6 +109,10 @@ describe('what the user of an audit can do', () => {
     expect(auditHint(failed(status).with({ hint, isForeign: true }))).toBe(hint);
   });
 
+  test('for a rate limit that is not from CertCentral, as for any other', () => {
+    expect(auditHint(failed(429).with({ isForeign: true }))).toMatch(/lower requests-per-minute/);
+  });
+
   test('for a refused key, the general hint stays', () => {
     expect(auditHint(failed(403).with({ hint: 'Check the key.', isKeyRefused: true }))).toBe('Check the key.');
   });
