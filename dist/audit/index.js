@@ -3899,7 +3899,7 @@ function outageError(lastFailure) {
 	});
 }
 function auditHint({status, hint, isKeyRefused, isForeign}) {
-	if (isKeyRefused || isForeign) return hint;
+	if (isKeyRefused || (isForeign && status !== 429)) return hint;
 	switch (status) {
 		case 429:
 			return 'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';
