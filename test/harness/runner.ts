@@ -222,10 +222,13 @@ function inputVariables(inputs: Inputs, declared: Record<string, { default?: unk
 function usageReport(path: string): string {
   const report = `process.on('exit', () => {
     const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-    const usage = { maxRssBytes: maxRSS * 1024, cpuMs: (userCPUTime + systemCPUTime) / 1000 };
+    // On Linux, a child's maxRSS is at least what its parent had when it started the child, so the peak is read elsewhere.
+    const status = process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : '';
+    const maxKib = Number(/VmHWM:\\s*(\\d+)/.exec(status)?.[1] ?? maxRSS);
+    const usage = { maxRssBytes: maxKib * 1024, cpuMs: (userCPUTime + systemCPUTime) / 1000 };
     writeFileSync(${JSON.stringify(path)}, JSON.stringify(usage));
   });`;
-  return `data:text/javascript,${encodeURIComponent(`import { writeFileSync } from 'node:fs'; ${report}`)}`;
+  return `data:text/javascript,${encodeURIComponent(`import { readFileSync, writeFileSync } from 'node:fs'; ${report}`)}`;
 }
 
 async function readIfExists(path: string): Promise<string> {
