@@ -1169,15 +1169,12 @@ class TlsReader {
 ;// pki/validity.js
 
 const UTC_TIME = 0x17;
-const GENERALIZED_TIME = 0x18;
 const TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
 function parseValidity(element) {
-	const [from, till] = der_parseSequence(element).map(parseTime);
-	if (!from || !till) throw new Error('a time is missing in the validity');
-	return [from, till];
+	const [from, till] = der_parseSequence(element);
+	return [parseTime(from), parseTime(till)];
 }
 function parseTime({tag, content}) {
-	if (tag !== UTC_TIME && tag !== GENERALIZED_TIME) throw new Error('the validity is not a time');
 	const text = content.toString('latin1');
 	const century = text < '5' ? '20' : '19';
 	const [, year, month, day, hour, minute, second] = TIME.exec(tag === UTC_TIME ? century + text : text) ?? [];
