@@ -1,3 +1,4 @@
+import { setApiKey } from '../redact.ts';
 import { createRedactor } from '../redaction/redact.ts';
 import { setSecret } from './toolkit.ts';
 
@@ -20,7 +21,9 @@ export function isApiKey(value: string): boolean {
 export function maskApiKey(key: string): void {
   if (key === '') return;
   setSecret(key);
-  if (isApiKey(key)) redact = createRedactor(key);
+  if (!isApiKey(key)) return;
+  setApiKey(key);
+  redact = createRedactor(key);
 }
 
 /** Removes the API key, and longer parts of it, from a text that will be shown. */

@@ -1,0 +1,97 @@
+/** An error that the user can act on: what could not be done, what happened instead, and what to do. */
+export class ActionError extends Error {
+  /** What could not be done, in the action's own words; empty if `detail` is enough. */
+  readonly title: string;
+  /** What happened, without a full stop. Only this part may contain text from the service, which is not yet safe to show. */
+  readonly detail: string;
+  /** What the user can do about it. */
+  readonly hint: string;
+
+  constructor(detail: string, { title = '', request = '', hint, cause }: ActionErrorOptions) {
+    const statement = detail.replace(/\.$/, '');
+    super(`${[title, request, statement].filter(Boolean).join(': ')}.${hint && ` ${hint}`}`, { cause });
+    this.title = title;
+    this.detail = statement;
+    this.hint = hint;
+  }
+}
+
+interface ActionErrorOptions {
+  title?: string;
+  request?: string;
+  hint: string;
+  cause?: unknown;
+}
+
+/** A warning about a result, with the error that caused it, if any. */
+export interface Warning {
+  text: string;
+  cause?: ActionError | undefined;
+}
+
+/** Formats a warning as one line, for an annotation. */
+export function formatWarning({ text, cause }: Warning): string {
+  return cause ? `${text} ${cause.message}` : text;
+}
+
+/** Whether another attempt may help: no, after the usual delay, or after the longer delay that a rate limit needs. */
+export type Retryability = 'permanent' | 'transient' | 'rate-limited';
+
+interface RequestErrorOptions extends Omit<ActionErrorOptions, 'cause'> {
+  retryability?: Retryability;
+  retryAfter?: string | undefined;
+  inDoubt?: boolean;
+  status?: number | undefined;
+  isKeyRefused?: boolean;
+  isForeign?: boolean;
+}
+
+/** A request that did not get the documented response. */
+export class RequestError extends ActionError {
+  /** The method and the URL; empty until the client adds them. */
+  readonly request: string;
+  readonly retryability: Retryability;
+  /** The `Retry-After` header of the response. */
+  readonly retryAfter: string | undefined;
+  /** Whether the service may have carried out the request anyway. */
+  readonly inDoubt: boolean;
+  /** The status code of the response, if there was one. */
+  readonly status: number | undefined;
+  /** Whether the service refused the API key itself, so that no other request with it can succeed. */
+  readonly isKeyRefused: boolean;
+  /** Whether the response did not come from CertCentral, so that it concerns neither the key nor the order. */
+  readonly isForeign: boolean;
+
+  constructor(detail: string, options: RequestErrorOptions) {
+    super(detail, options);
+    this.request = options.request ?? '';
+    this.retryability = options.retryability ?? 'permanent';
+    this.retryAfter = options.retryAfter;
+    this.inDoubt = options.inDoubt ?? false;
+    this.status = options.status;
+    this.isKeyRefused = options.isKeyRefused ?? false;
+    this.isForeign = options.isForeign ?? false;
+  }
+
+  /** Returns a copy with some of its parts replaced. */
+  with(changes: Partial<RequestErrorOptions> & { detail?: string }): RequestError {
+    return new RequestError(changes.detail ?? this.detail, { ...this, ...changes });
+  }
+}
+
+/**
+ * Converts the error of a request that failed, or that a signal ended.
+ * @throws any other error
+ */
+export function toRequestError(error: unknown): RequestError {
+  if (error instanceof RequestError) return error;
+  if ((error as Error).name !== 'AbortError') throw error;
+  return new RequestError('timed out waiting for a response', {
+    hint: "Check the runner's network and the service.",
+    retryability: 'transient',
+  });
+}
+
+/** The hint for a response that did not come from CertCentral. */
+export const CHECK_API_URL_HINT =
+  'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';

@@ -1,0 +1,78 @@
+import { MAX_MESSAGE_LENGTH, toSingleLine, truncate } from './text.ts';
+
+const MASK = '***';
+/** The shortest part of the key, or of its base64 form, that is removed. */
+const MIN_PART_LENGTH = 12;
+/** Bounds the work on a huge text. It is longer than any form of a key, so what the cut leaves of a key is not shown. */
+const MAX_HIDDEN_LENGTH = 65_536;
+
+let apiKey = '';
+let redactor: ((text: string) => string) | undefined;
+
+/** Sets the API key, which `toSafeText` and `redactKey` remove from now on; empty for none. */
+export function setApiKey(key: string): void {
+  apiKey = key;
+  redactor = undefined;
+}
+
+/**
+ * Makes untrusted text safe to show: one line without control characters and without the API key, at most `max` characters
+ * long. It is called wherever text leaves the process: log, annotations, debug lines, summary and files.
+ */
+export function toSafeText(text: string, max = MAX_MESSAGE_LENGTH): string {
+  redactor ??= createRedactor(apiKey);
+  // A part of the key that a cut left would not be found, so the text is cut last.
+  return truncate(redactor(toSingleLine(text.slice(0, max + MAX_HIDDEN_LENGTH))), max);
+}
+
+/** Removes the whole API key, literal. Outputs keep all other text exactly. */
+export function redactKey(text: string): string {
+  return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
+}
+
+/**
+ * Creates a function that replaces a key by `***`: the whole of it in any of its encodings, and any 12 or more consecutive
+ * characters of it or of its base64 form, those that overlap or touch as one.
+ * @param key printable ASCII without white space, at least 8 characters; empty for none
+ */
+function createRedactor(key: string): (text: string) => string {
+  if (key === '') return (text) => text;
+  const encodings = ENCODERS.map((encode) => encode(key)).filter((encoding) => encoding !== key);
+  const length = Math.min(MIN_PART_LENGTH, key.length);
+  const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(form, length)));
+  return (text) => {
+    const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
+    let result = '';
+    let end = 0;
+    for (let at = 0; at + length <= line.length; at++) {
+      if (!parts.has(line.slice(at, at + length))) continue;
+      if (at > end || end === 0) result += line.slice(end, at) + MASK;
+      end = at + length;
+    }
+    return result + line.slice(end);
+  };
+}
+
+/** How a service or a gateway may write a key that has special characters. */
+const ENCODERS: readonly ((key: string) => string)[] = [
+  encodeURIComponent,
+  (key) => JSON.stringify(key).slice(1, -1),
+  (key) => key.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`),
+  // HTML 4 has no entity for the apostrophe, so libraries differ.
+  ...["'", '&apos;', '&#39;', '&#039;', '&#x27;'].map((apostrophe) => (key: string) => {
+    const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": apostrophe };
+    return key.replace(/[&<>"']/g, (character) => entities[character] as string);
+  }),
+];
+
+/** Returns the base64 digits of a key at each alignment, for URLs, too, without the first ones if other bytes decide them. */
+function base64Forms(key: string): string[] {
+  return [0, 1, 2].flatMap((offset) => {
+    const bytes = Buffer.from('\0'.repeat(offset) + key);
+    return (['base64', 'base64url'] as const).map((form) => bytes.toString(form).slice(Math.ceil((offset * 8) / 6)));
+  });
+}
+
+function partsOf(form: string, length: number): string[] {
+  return Array.from({ length: form.length - length + 1 }, (_, start) => form.slice(start, start + length));
+}
