@@ -1,6 +1,6 @@
-import { ActionError } from '../action-error.ts';
-import type { CertCentral, RequestOptions } from '../certcentral/certcentral.ts';
-import { RequestError } from '../http/request-error.ts';
+import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
+import { getAccountId } from '../certcentral/endpoints.ts';
+import { ActionError, RequestError } from '../errors.ts';
 import type { PolicyFile } from './policy-file.ts';
 
 /**
@@ -8,13 +8,13 @@ import type { PolicyFile } from './policy-file.ts';
  * @throws ActionError; RequestError if the account could not be read
  */
 export async function requireAccount(
-  api: Pick<CertCentral, 'getAccountId'>,
+  api: Pick<CertCentral, 'request'>,
   policyFile: PolicyFile | null,
   options: RequestOptions,
 ): Promise<void> {
   const expected = policyFile?.policy.account;
   if (expected === undefined) return;
-  const actual = await api.getAccountId(options).catch((error: unknown) => {
+  const actual = await api.request(getAccountId(), options).catch((error: unknown) => {
     if (!(error instanceof RequestError)) throw error;
     throw error.with({
       title: `Could not check that the API key is one of account ${expected}, which the policy file names`,

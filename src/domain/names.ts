@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { Order } from '../certcentral/order.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import { allDnsNames, missingNames, normalizeName } from '../pki/names.ts';
+import { missingNames, normalizeName } from '../pki/names.ts';
 
 /** The names that a reissue request needs, as outputs and messages have them. */
-interface ReportedNames {
+export interface ReportedNames {
   /** Empty if unknown. */
   commonName: string;
-  dnsNames: string[];
+  dnsNames: readonly string[];
 }
 
 /**
@@ -15,28 +16,31 @@ interface ReportedNames {
  * @param order undefined if it could not be read
  */
 export function reportedNames(certificate: Certificate | undefined, order: Order | undefined): ReportedNames {
-  const commonName = certificate ? certificate.commonName : [order?.commonName ?? ''].filter(isPlain).join();
-  const dnsNames = certificate ? namesOfCertificate(certificate) : (order?.dnsNames ?? []).filter(isPlain);
+  const { commonName, dnsNames } = certificate?.names ?? {
+    commonName: [order?.commonName ?? ''].filter(isVisible).join(),
+    dnsNames: (order?.dnsNames ?? []).filter(isVisible),
+  };
   return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
 }
 
 /**
- * Returns the alternative DNS names of a certificate as they are, also those that are not DNS names, then its common name
- * unless one repeats it.
+ * Returns the names that a plan is about: those of the certificate; if nothing was issued, those of the order in ASCII form, as
+ * its certificate will have them, because a person who approves them would not see a look-alike letter.
+ * @param certificate undefined if nothing was issued
  */
-export function namesOfCertificate(certificate: Pick<Certificate, 'commonName' | 'dnsSans'>): string[] {
-  return allDnsNames({ ...certificate, dnsNames: certificate.dnsSans });
-}
-
-/**
- * Returns the DNS names of an order without a certificate, then its common name unless one repeats it: in ASCII form, as its
- * certificate will have them, because a person who approves them would not see a format character or a look-alike letter.
- */
-export function namesOfUnissuedOrder({ commonName, dnsNames }: Pick<Order, 'commonName' | 'dnsNames'>): string[] {
+export function plannedNames(certificate: Pick<Certificate, 'names'> | undefined, order: Order): readonly string[] {
+  if (certificate) return certificate.names.dnsNames;
+  const { commonName, dnsNames } = order;
   return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
 }
 
-/** Returns whether a name has neither control nor format characters, which a person would not see. */
-function isPlain(name: string): boolean {
-  return !/[\p{Cc}\p{Cf}]/u.test(name);
+/** Returns the SHA-256 of a set of names in hexadecimal. Neither case, order, repetitions nor the script matter. */
+export function digestNames(names: readonly string[]): string {
+  const unique = [...new Set(names.map(normalizeName))].sort();
+  return createHash('sha256').update(unique.join('\n')).digest('hex');
+}
+
+/** Returns whether a name has neither control nor format characters nor line breaks, which a person would not see. */
+function isVisible(name: string): boolean {
+  return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
 }

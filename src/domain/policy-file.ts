@@ -1,40 +1,36 @@
 import { createHash } from 'node:crypto';
 import { isObject } from '../certcentral/json.ts';
 import type { Instance } from '../instances.ts';
-import type { InputParser, Preview } from '../runner/inputs.ts';
-import { readInputFile, requireInputFile, visiblePath } from '../runner/workspace-file.ts';
-import { formatCount, formatList } from '../text.ts';
-import type { CtPolicy, PolicyEntry, PolicyList } from './ct-policy.ts';
-import { findJsonKeys, type JsonKey } from './json-keys.ts';
+import { readInputFile } from '../runner/files.ts';
+import type { InputParser } from '../runner/inputs.ts';
+import { formatList, MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import type { CtPolicy, PolicyEntry, PolicyList } from './policy.ts';
 
 /** The policy that `policy-file` names. */
 export interface PolicyFile {
   policy: CtPolicy;
-  /** With links resolved, relative to the workspace. */
+  /** As the input has it. */
   path: string;
   /** SHA-256 of its bytes, hexadecimal. */
   digest: string;
 }
 
 const MAX_POLICY_BYTES = 2 ** 20;
-/** Leaves room for the path in a message of at most 2,000 characters. */
-const MAX_PROBLEMS_LENGTH = 1_300;
-/** More than fit into a message. A large file may have very many problems, whose texts would take a second. */
-const MAX_DESCRIBED_PROBLEMS = 100;
+/** Leaves room for the rest of a message of at most 2,000 characters. */
+const MAX_PROBLEMS_LENGTH = 1_700;
+const MAX_SHOWN_PROBLEMS = 20;
 const MAX_REASON_LENGTH = 200;
 
-/** The policy file, inside the workspace; `none` means that there is none. */
+/** The path of a policy file; `none` means that there is none. */
 export const policyFileInput: InputParser<PolicyFile | null> = {
-  parse(input, preview, showsValues) {
-    if (input === 'none') return null;
-    const file = requireInputFile(input, 'workspace');
-    const bytes = readInputFile(file, MAX_POLICY_BYTES, '1 MiB, so it is not a policy');
-    const policy = parsePolicy(decodeUtf8(bytes), preview, showsValues);
-    return { policy, path: file.path, digest: createHash('sha256').update(bytes).digest('hex') };
+  parse(path) {
+    if (path === 'none') return null;
+    const bytes = readInputFile(path, MAX_POLICY_BYTES);
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    return { policy: parsePolicy(decodeUtf8(bytes)), path, digest };
   },
-  expected: 'the path of a policy file inside the workspace, or none',
+  expected: 'the path of a policy file, or none',
   emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
-  visiblePart: visiblePath,
 };
 
 /** @throws Error whose message is a statement */
@@ -47,45 +43,45 @@ function decodeUtf8(bytes: Buffer): string {
 }
 
 const LISTS = ['keep-out', 'log', 'ignore'] as const;
-type ListName = (typeof LISTS)[number];
+const ORDER_ID = /^[1-9]\d{0,14}$/;
+const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
+const KEY_RULE =
+  'it is neither an order ID (1 to 15 digits) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all, the last one not a number';
+
+/** The other keys, whether their value is accepted, and what is expected. */
+const VALUES: Record<string, readonly [accepts: (value: unknown) => boolean, expected: string]> = {
+  $schema: [(value) => typeof value === 'string', 'a string'],
+  account: [
+    (value) => typeof value === 'string' && ORDER_ID.test(value),
+    'the ID of the account, a string of 1 to 15 digits',
+  ],
+  instance: [(value) => value === 'us' || value === 'europe', 'us or europe'],
+  default: [(value) => value === 'log' || value === 'keep-out', 'log or keep-out'],
+};
 
 /**
  * Parses the text of a policy file.
- * @param showsValues whether a message may show order IDs and domains
- * @throws Error whose message is a statement with every problem. It contains no reason, and no key that may be a secret
+ * @throws Error whose message is a statement with the problems
  */
-export function parsePolicy(text: string, preview: Preview, showsValues: boolean): CtPolicy {
+export function parsePolicy(text: string): CtPolicy {
   const root = parseObject(text);
-  const problems: string[] = [];
-  const report = (found: JsonKey, complain: () => string) =>
-    problems.push(
-      problems.length < MAX_DESCRIBED_PROBLEMS ? `${nameKey(found, preview, showsValues)}: ${complain()}` : '',
-    );
+  const problems = findRepeatedKeys(text).map((key) => `${shown(key)} appears twice`);
+  if (!Object.hasOwn(root, 'default')) problems.push('default is missing: it must be log or keep-out');
   const entries = new Map<string, PolicyEntry>();
   const ignore = new Map<string, string>();
-  const listOf = new Map<string, ListName>();
-  if (!Object.hasOwn(root, 'default')) problems.push('default is missing: it must be log or keep-out');
-  for (const found of findJsonKeys(text)) {
-    const { key, depth, below } = found;
-    const list = depth === 2 && isListName(below) ? root[below] : undefined;
-    if (found.isRepeated) report(found, () => 'the key appears twice');
-    else if (depth === 1) {
-      const expected = expectedValue(key, root[key]);
-      if (expected !== undefined) report(found, () => expected);
-    } else if (isListName(below) && isObject(list) && Object.hasOwn(list, key)) {
-      // A list that appears twice may lack the key: `root` has only the last one.
-      if (!isEntryKey(key, below)) report(found, () => adviseKey(key, below));
-      const complaint = reasonComplaint(list[key]);
-      if (complaint !== undefined) report(found, () => complaint);
-      const otherList = listOf.get(key);
-      if (otherList !== undefined && otherList !== below) report(found, () => `${otherList} has it, too`);
-      listOf.set(key, below);
-      const reason = String(list[key]).trim();
-      if (below === 'ignore') ignore.set(key, reason);
-      else entries.set(key, { list: below, reason });
-    }
+  for (const [key, value] of Object.entries(root)) {
+    const list = LISTS.find((name) => name === key);
+    if (!list) problems.push(...problemsOfValue(key, value));
+    else if (!isObject(value)) problems.push(`${list} must be an object of entries`);
+    else
+      for (const [entry, reason] of Object.entries(value)) {
+        problems.push(...problemsOfEntry(list, entry, reason).map((problem) => `${list}, ${shown(entry)}: ${problem}`));
+        const text = String(reason).trim();
+        if (list === 'ignore') ignore.set(entry, text);
+        else entries.set(entry, { list, reason: text });
+      }
   }
-  if (problems.length > 0) throw new Error(formatList(problems, '; ', problems.length, MAX_PROBLEMS_LENGTH));
+  if (problems.length > 0) throw new Error(formatList(problems, '; ', MAX_SHOWN_PROBLEMS, MAX_PROBLEMS_LENGTH));
   return {
     default: root['default'] as PolicyList,
     entries,
@@ -95,102 +91,52 @@ export function parsePolicy(text: string, preview: Preview, showsValues: boolean
   };
 }
 
-/** Names a key of a problem: the list and the entry, and the line. */
-function nameKey({ key, below, line }: JsonKey, preview: Preview, showsValues: boolean): string {
-  const length = formatCount(key.length, 'character');
-  const place = `(line ${line})`;
-  if (below === undefined)
-    return isKnownKey(key) ? `${key} ${place}` : `unknown key${preview(key) || ` (${length})`} ${place}`;
-  const isVisible = showsValues && (isOrderId(key) || isDomain(key));
-  return `${isListName(below) ? `${below}, ` : ''}${isVisible ? key : `entry of ${length}`} ${place}`;
-}
-
 /** @throws Error whose message is a statement without Node's, which quotes the file */
 function parseObject(text: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    const line = / \(line (\d+) column \d+\)$/.exec((error as Error).message)?.[1];
-    throw new Error(
-      `the file is not JSON${line ? ` (line ${line})` : ''}, which has neither comments nor a comma behind the last entry`,
-    );
+  } catch {
+    throw new Error('the file is not JSON, which has neither comments nor a comma behind the last entry');
   }
   if (!isObject(value)) throw new Error('the file is not a JSON object');
   return value;
 }
 
-function isListName(key: string | undefined): key is ListName {
-  return (LISTS as readonly (string | undefined)[]).includes(key);
+/** Returns the keys that appear twice anywhere in a JSON text, of which `JSON.parse` would keep only the last. */
+function findRepeatedKeys(text: string): string[] {
+  const seen = new Set<string>();
+  // Each string of the text, and the colon that makes it a key.
+  const strings = text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g);
+  const keys = Array.from(strings, ([, string = '', colon]) => (colon ? (JSON.parse(string) as string) : undefined));
+  const repeated = keys.filter((key) => key !== undefined && (seen.has(key) || !seen.add(key)));
+  return [...new Set(repeated as string[])];
 }
 
-/** What the values of the other keys must be. */
-const EXPECTED_VALUES = new Map<string, readonly [accepts: (value: unknown) => boolean, expected: string]>([
-  ['$schema', [(value) => typeof value === 'string', 'a string']],
-  [
-    'account',
-    [
-      (value) => typeof value === 'string' && isOrderId(value),
-      'the ID of the account in quotes, 1 to 18 digits without a leading zero',
-    ],
-  ],
-  ['instance', [(value) => value === 'us' || value === 'europe', 'us or europe']],
-  ['default', [(value) => value === 'log' || value === 'keep-out', 'log or keep-out']],
-]);
-
-function isKnownKey(key: string): boolean {
-  return EXPECTED_VALUES.has(key) || isListName(key);
-}
-
-/** Returns what is expected of a key of the file and its value; undefined if both are accepted. */
-function expectedValue(key: string, value: unknown): string | undefined {
-  if (isListName(key)) return isObject(value) ? undefined : 'it must be an object of entries';
-  const rule = EXPECTED_VALUES.get(key);
-  if (!rule) return `the file may have ${[...EXPECTED_VALUES.keys(), ...LISTS].join(', ')}`;
+function problemsOfValue(key: string, value: unknown): string[] {
+  const rule = Object.hasOwn(VALUES, key) ? VALUES[key] : undefined;
+  if (!rule) return [`unknown key ${shown(key)}: the file may have ${[...Object.keys(VALUES), ...LISTS].join(', ')}`];
   const [accepts, expected] = rule;
-  return accepts(value) ? undefined : `it must be ${expected}`;
+  return accepts(value) ? [] : [`${key} must be ${expected}`];
 }
 
-function isEntryKey(key: string, list: ListName): boolean {
-  return isOrderId(key) || (list !== 'ignore' && isDomain(key));
+function problemsOfEntry(list: (typeof LISTS)[number], entry: string, reason: unknown): string[] {
+  const isOrderId = ORDER_ID.test(entry);
+  return [
+    list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
+    list !== 'ignore' && !isOrderId && !DOMAIN.test(entry) && KEY_RULE,
+    !isReason(reason) &&
+      `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`,
+  ].filter((problem) => problem !== false);
 }
 
-/** Returns what to write in place of a key that a list cannot have. */
-function adviseKey(key: string, list: ListName): string {
-  if (list === 'ignore') return 'it must be an order ID, 1 to 18 digits without a leading zero';
-  const advice = KEY_ADVICE.filter(([pattern]) => pattern.test(key)).map(([, text]) => text);
-  return `it is neither an order ID nor a domain: ${advice.join(', ') || KEY_RULE}`;
-}
-
-/** Order IDs and the IDs of accounts have the same form. */
-function isOrderId(key: string): boolean {
-  return /^[1-9]\d{0,17}$/.test(key);
-}
-
-function isDomain(key: string): boolean {
-  return /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/.test(key);
-}
-
-const KEY_ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
-  [/^\d+$/, 'an order ID has 1 to 18 digits and no leading zero'],
-  [/\//, 'write the domain alone, without scheme and path'],
-  [/:\d+(?:\/|$)/, 'leave out the port'],
-  [/\*/, 'leave out the asterisk, since a domain covers all names below it'],
-  [/^\.|\.$/, 'leave out the dot at the beginning or the end'],
-  [/[A-Z]/, 'write it in lower case'],
-  [/[^\0-\x7f]/, 'write other scripts in their xn-- form'],
-  [/^(?!\d+$)[\w-]+$/, 'a domain has at least two labels'],
-  [/\.\d+$/, 'the last label of a domain is not a number, and an IP address takes the default'],
-];
-const KEY_RULE =
-  'a domain has labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all';
-
-/** Returns a complaint about a reason; undefined if it is accepted. */
-function reasonComplaint(value: unknown): string | undefined {
-  if (typeof value !== 'string') return 'its reason must be a string';
-  const reason = value.trim();
-  if (reason === '') return 'its reason is empty: say why';
+function isReason(value: unknown): boolean {
+  if (typeof value !== 'string' || /\p{Cc}/u.test(value.trim())) return false;
   // A character outside of the Basic Multilingual Plane has two units.
-  if ([...reason].length > MAX_REASON_LENGTH) return `its reason has more than ${MAX_REASON_LENGTH} characters`;
-  return /\p{Cc}/u.test(reason) ? 'its reason has a control character' : undefined;
+  const { length } = [...value.trim()];
+  return length >= 1 && length <= MAX_REASON_LENGTH;
+}
+
+function shown(key: string): string {
+  return truncate(key, MAX_FIELD_LENGTH);
 }

@@ -1,0 +1,129 @@
+import type { Order } from '../certcentral/order.ts';
+import type { Certificate, CtStatus } from '../pki/certificate.ts';
+import type { CertificateRequest } from '../pki/csr.ts';
+import type { OrderPhase, ReissuePending } from './order-state.ts';
+import { decideByPolicy, policyNames } from './policy.ts';
+import type { PolicyFile } from './policy-file.ts';
+import { nonPublicTlsReason } from './public-tls.ts';
+import { certificateObjections, type Objection, usableCsr } from './refusals.ts';
+
+/** What decides the desired status: `disable-ct`, or a policy, which `disable-ct` must then agree with. */
+export type StatusSource =
+  | { policyFile: null; status: CtStatus }
+  /** `status`: null without `disable-ct`. */
+  | { policyFile: PolicyFile; status: CtStatus | null };
+
+/** What was read of an order, and what the active certificate should be like. */
+export interface Facts {
+  order: Order;
+  phase: OrderPhase;
+  reissuePending: ReissuePending;
+  /** The active certificate; undefined if nothing was issued. */
+  certificate: Certificate | undefined;
+  /** The request of `csr-file`; null without. */
+  csrFile: CertificateRequest | null;
+  /** SHA-256 of the public key that the active certificate must have, hexadecimal; null if any key will do. */
+  requiredKey: string | null;
+  /** In milliseconds. */
+  now: number;
+}
+
+/** What is done in addition to setting the status: a reissue is requested, a pending one is awaited, or nothing. */
+export type Action = 'reissue' | 'wait' | 'status';
+
+/** What is desired of an order. */
+export interface DesiredStatus {
+  status: CtStatus;
+  /** Which entry of the policy decided, and why, in its words; empty without a policy. */
+  rule: string;
+  /** Whether a domain of the policy covers each name. */
+  isByDomains: boolean;
+  /** Whether names that nobody has seen may be published: the policy lists the order ID in `log`. */
+  isListedToLog: boolean;
+  /** Whether the policy ignores the order, so that `disable-ct` alone decides. */
+  isIgnored: boolean;
+}
+
+/** What is due for an order, and what speaks against it, the most important first. */
+export type Assessment =
+  | { desired: DesiredStatus; action: Action; objections: readonly Objection[] }
+  /** The policy decides nothing for the order: the last objection says why. */
+  | { desired: null; action: null; objections: readonly [...Objection[], Objection] };
+
+/** Assesses an order: the one decision of what is due. Each caller decides which objections matter. */
+export function assess(source: StatusSource, facts: Facts): Assessment {
+  const desired = decideDesired(source, facts);
+  const general = generalObjections(facts);
+  if ('kind' in desired) return { desired: null, action: null, objections: [...general, desired] };
+  const { order, certificate, csrFile } = facts;
+  const action = dueAction(desired.status, facts);
+  const csr = action === 'reissue' && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
+  return {
+    desired,
+    action,
+    objections: [
+      ...general,
+      ...(certificate ? certificateObjections(certificate, desired.status) : []),
+      ...unseenNames(desired.status, facts),
+      ...(typeof csr === 'string' ? [{ kind: 'unusable-csr', reason: csr } as const] : []),
+    ],
+  };
+}
+
+/** Returns whether a certificate has not expired, and has the desired status and the required key. */
+export function isAsDesired(
+  { ctStatus, keyDigest, validTill }: Certificate,
+  desiredStatus: CtStatus,
+  requiredKey: string | null,
+  now: number,
+): boolean {
+  const hasKey = requiredKey === null || requiredKey === keyDigest;
+  return validTill.getTime() >= now && ctStatus === desiredStatus && hasKey;
+}
+
+function dueAction(desiredStatus: CtStatus, { certificate, reissuePending, requiredKey, now }: Facts): Action {
+  if (!certificate) return 'status';
+  if (reissuePending === true) return 'wait';
+  return isAsDesired(certificate, desiredStatus, requiredKey, now) ? 'status' : 'reissue';
+}
+
+/** Decides which status is desired. */
+export function decideDesired({ policyFile, status }: StatusSource, facts: NamedOrder): DesiredStatus | Objection {
+  const plain = { rule: '', isByDomains: false, isListedToLog: false, isIgnored: false };
+  if (!policyFile) return { ...plain, status };
+  const { order, certificate } = facts;
+  const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
+  const { rule } = decision;
+  switch (decision.kind) {
+    case 'mixed':
+      return { kind: 'mixed', names: decision };
+    case 'ignored':
+      return status === null ? { kind: 'ignored', rule } : { ...plain, status, rule, isIgnored: true };
+    case 'desired':
+      return status !== null && status !== decision.status
+        ? { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule }
+        : { ...plain, ...decision };
+  }
+}
+
+type NamedOrder = Pick<Facts, 'certificate'> & { order: Pick<Order, 'id' | 'commonName' | 'dnsNames'> };
+
+function generalObjections({ order, phase, certificate, reissuePending, now }: Facts): Objection[] {
+  const nonPublicTls = nonPublicTlsReason(order.product, certificate);
+  const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
+  return [
+    ...(phase === 'closed' ? [{ kind: 'closed' } as const] : []),
+    ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls } as const] : []),
+    ...(isExpired && reissuePending !== true ? [{ kind: 'expired' } as const] : []),
+  ];
+}
+
+/**
+ * Objects to turning logging on while the names of the next certificate are not known: publishing is final. A status that
+ * the order does not report counts as disabled.
+ */
+function unseenNames(desiredStatus: CtStatus, { order, certificate, reissuePending }: Facts): Objection[] {
+  if (desiredStatus === 'disabled' || order.ctStatus === 'enabled') return [];
+  const isIssued = certificate !== undefined;
+  return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
+}

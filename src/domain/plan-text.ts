@@ -1,0 +1,120 @@
+import type { CtStatus } from '../pki/certificate.ts';
+import type { Action, Assessment, Facts } from './assessment.ts';
+import { digestNames, plannedNames } from './names.ts';
+
+/** What a dry run or an audit found and a person approves: a run with this plan does this, or nothing. */
+export interface ApprovedPlan {
+  /** The host of the API, with its port unless that is 443. */
+  api: string;
+  order: string;
+  ct: CtStatus;
+  do: Action;
+  /** The serial number of the active certificate, as Node gives it; `none` if nothing was issued. */
+  serial: string;
+  /** SHA-256 of the names, hexadecimal. */
+  names: string;
+  /** SHA-256 of the public key that the certificate should have after the run, hexadecimal; or `any`. */
+  key: string;
+  /** When the reads of the order began, in milliseconds: a whole second. */
+  at: number;
+}
+
+const VERSION = '1';
+const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'] as const;
+const SECOND_MS = 1000;
+/** The most names of a certificate that a person can be asked to approve. */
+export const MAX_PLANNED_NAMES = 1_000;
+
+const PLAN = new RegExp(
+  [
+    '^(?<version>1)',
+    String.raw`api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
+    String.raw`order=(?<order>[1-9]\d{0,14})`,
+    'ct=(?<ct>enabled|disabled)',
+    'do=(?<do>reissue|wait|status)',
+    'serial=(?<serial>none|[\\dA-F]{1,64})',
+    'names=(?<names>[\\da-f]{64})',
+    'key=(?<key>any|[\\da-f]{64})',
+    String.raw`at=(?<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
+  ].join(' '),
+);
+
+/** Formats a plan as one line of text. */
+export function formatPlan(plan: ApprovedPlan): string {
+  const values = { ...plan, at: formatTime(plan.at) };
+  return [VERSION, ...FIELDS.map((name) => `${name}=${values[name]}`)].join(' ');
+}
+
+/**
+ * Parses the text of a plan.
+ * @throws Error whose message is a statement that contains nothing of the text: it is no plan that a dry run sets
+ */
+export function parsePlan(text: string): ApprovedPlan {
+  const groups = PLAN.exec(text)?.groups;
+  if (!groups)
+    throw new Error(
+      /^\d{1,3} /.test(text) && !text.startsWith(`${VERSION} `)
+        ? 'it is a plan of another version: plan again'
+        : 'it is not the output plan of a dry run',
+    );
+  const at = Date.parse(groups['at'] as string);
+  // The parser takes February 30 for March 2, and 24:00 for the next day.
+  const isTime = !Number.isNaN(at) && formatTime(at) === groups['at'];
+  const plan = { ...groups, at } as unknown as ApprovedPlan;
+  const isPossible =
+    (plan.serial !== 'none' || plan.do === 'status') &&
+    (plan.key !== 'any' || plan.do === 'wait' || plan.serial === 'none');
+  if (!isTime || !isPossible) throw new Error('no dry run sets such a plan');
+  return plan;
+}
+
+function formatTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+/** Returns the host of an API URL as a plan has it: with the port unless that is 443. */
+export function apiHostOf(apiUrl: string): string {
+  const { protocol, hostname, port } = new URL(apiUrl);
+  const actualPort = port || (protocol === 'http:' ? '80' : '443');
+  return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
+}
+
+/** Why an order has no plan, although a run need not refuse it now. */
+export type PlanObstacle = 'too-many-names' | 'unseen-names';
+
+/** Returns why nobody can approve a plan; undefined if somebody can. */
+export function planObstacle({ objections }: Assessment, { certificate }: Facts): PlanObstacle | undefined {
+  if (certificate && certificate.names.dnsNames.length > MAX_PLANNED_NAMES) return 'too-many-names';
+  // A run with it would be refused whatever it finds, because nobody knows whether a reissue is pending.
+  const isRefused = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending === 'unknown');
+  return isRefused ? 'unseen-names' : undefined;
+}
+
+/**
+ * Creates the plan of an order that a run would not refuse.
+ * @param observedAt when the reads of the order began, in milliseconds
+ */
+export function createPlan(
+  apiUrl: string,
+  { desired, action }: Extract<Assessment, { action: Action }>,
+  { order, certificate, csrFile, reissuePending }: Facts,
+  observedAt: number,
+): ApprovedPlan {
+  // A usable CSR of the order has the key of the active certificate.
+  const keptKey = certificate && reissuePending !== true ? certificate.keyDigest : 'any';
+  return {
+    api: apiHostOf(apiUrl),
+    order: order.id,
+    ct: desired.status,
+    do: action,
+    serial: certificate?.serialNumber ?? 'none',
+    names: digestNames(plannedNames(certificate, order)),
+    key: csrFile?.keyDigest ?? keptKey,
+    at: observedAt - (observedAt % SECOND_MS),
+  };
+}
+
+/** Returns the key that a plan requires; null if any key will do. */
+export function plannedKey(plan: ApprovedPlan | null): string | null {
+  return plan === null || plan.key === 'any' ? null : plan.key;
+}
