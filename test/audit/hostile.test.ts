@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { API_KEY } from '../harness/checked-run.ts';
 import { type Page, renderMarkdown } from '../harness/markdown.ts';
 import { encodingsOf } from '../harness/secret-leaks.ts';
+import { API_KEY } from '../harness/step.ts';
 import { audit, expectFound, expectStopped, order, type Step, startService } from './step.ts';
 
 const run = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1';

@@ -1,21 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'vitest';
-import { API_KEY, type CheckedRun, checkRequests, checkRun } from '../harness/checked-run.ts';
 import { parseCsv } from '../harness/csv.ts';
-import { eventually } from '../harness/eventually.ts';
-import { type Inputs, type RunOptions, type RunResult, runAudit } from '../harness/runner.ts';
+import type { Inputs } from '../harness/runner.ts';
+import { type CheckedRun, kindsOf, runStep, type StepOptions, startService as start } from '../harness/step.ts';
 import { BulkOrders } from '../stand-in/bulk-orders.ts';
 import type { OrderKind } from '../stand-in/order-fixtures.ts';
-import { kindOf } from '../stand-in/routes.ts';
-import { type CertCentral, type CertCentralOptions, type OrderSeed, startCertCentral } from '../stand-in/server.ts';
+import type { CertCentral, CertCentralOptions, OrderSeed } from '../stand-in/server.ts';
 
 /** A service without orders, and with `API_KEY`. */
 export function startService(options: CertCentralOptions = {}): Promise<CertCentral> {
-  return startCertCentral({ apiKey: API_KEY, orders: [], ...options });
+  return start({ orders: [], ...options });
 }
 
 /** A service with so many orders of these kinds in turn: 5000001, 5000002, … */
@@ -68,47 +62,23 @@ export interface Step extends CheckedRun {
   rows: Row[];
 }
 
-interface StepOptions extends RunOptions {
-  /** Files in the workspace, by name. */
-  files?: Record<string, string>;
-}
-
 /**
- * Audits the account of a stand-in in virtual time, without retries unless `inputs` say otherwise, and checks what must
- * hold of every run. Without a policy file, CT logging should be enabled.
+ * Audits the account of a stand-in, without retries unless `inputs` say otherwise, and checks what must hold of every run.
+ * Without a policy file, CT logging should be enabled.
  */
-export async function audit(
-  service: CertCentral,
-  given: Inputs = {},
-  { files = {}, ...options }: StepOptions = {},
-): Promise<Step> {
+export async function audit(service: CertCentral, given: Inputs = {}, options: StepOptions = {}): Promise<Step> {
   const desired = given['policy-file'] === undefined ? { 'disable-ct': 'false' } : {};
-  const inputs = { 'api-key': service.apiKey, 'api-url': service.url, retries: '0', ...desired, ...given };
-  const directory = mkdtempSync(join(tmpdir(), 'audit-'));
-  try {
-    for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
-    const result = await runAudit(inputs, { virtualTime: { holders: [service] }, directory, ...options });
-    await eventually(() => service.openSockets() === 0);
-    expect(service.maxOpenSockets, '100 requests at most at once').toBeLessThanOrEqual(100);
-    checkRequests(service);
-    for (const request of service.requests) {
-      expect(['account', 'list', 'order', 'certificate', 'duplicates', 'duplicate'], request.path).toContain(
-        kindOf(request),
-      );
-    }
-    const written = (await readdir(directory, { recursive: true })).filter((name) => !Object.hasOwn(files, name));
-    const csvFile = written.find((name) => name.endsWith('.csv'));
-    const reports = written.filter((name) => /\.(?:csv|json)$/.test(name));
-    expect(reports.sort()).toEqual(csvFile === undefined ? [] : [csvFile, csvFile.replace(/csv$/, 'json')]);
-    const [csv = '', json = ''] = await Promise.all(reports.map((name) => readFile(join(directory, name), 'utf8')));
-    return checked(result, inputs['api-key'], { csv, json }, csvFile && join(directory, csvFile));
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  const step = await runStep(service, { ...desired, ...given }, { action: 'audit', ...options });
+  expect(service.maxOpenSockets, '100 requests at most at once').toBeLessThanOrEqual(100);
+  const isPermitted = expect.stringMatching(/^(?:account|list|order|certificate|duplicates?)$/);
+  for (const kind of kindsOf(service)) expect(kind).toEqual(isPermitted);
+  const csvFile = Object.keys(step.files).find((name) => name.endsWith('.csv'));
+  const jsonFile = csvFile?.replace(/csv$/, 'json');
+  expect(Object.keys(step.files).sort()).toEqual(csvFile === undefined ? [] : [csvFile, jsonFile]);
+  return checked(step, step.files[csvFile ?? ''] ?? '', step.files[jsonFile ?? ''] ?? '', csvFile);
 }
 
-function checked(result: RunResult, key: string, { csv, json }: Pick<Step, 'csv' | 'json'>, reportFile = ''): Step {
-  const step = checkRun(result, key, [csv, json]);
+function checked(step: CheckedRun, csv: string, json: string, reportFile = ''): Step {
   const { outputs, exitCode, log, virtualMs = 0 } = step;
   expect(log.length, 'no line for each order').toBeLessThan(4 + virtualMs / 9_000);
   const rows = readRows(csv);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CheckedRun } from '../harness/checked-run.ts';
 import { killAt } from '../harness/runner.ts';
+import type { CheckedRun } from '../harness/step.ts';
 import { type Behavior, silent } from '../stand-in/faults.ts';
 import type { CertCentral, FaultMatch } from '../stand-in/server.ts';
 import { expectGreen, expectInvariant, forbidden, postCount, RunnerHost, startService, unavailable } from './step.ts';

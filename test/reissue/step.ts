@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { expect } from 'vitest';
-import { API_KEY, type CheckedRun, checkRequests, checkRun, VIEW_ONLY_KEY } from '../harness/checked-run.ts';
 import { type Inputs, type RunOptions, type RunResult, runPost, runReissue } from '../harness/runner.ts';
+import { API_KEY, type CheckedRun, checkRequests, checkRun, VIEW_ONLY_KEY } from '../harness/step.ts';
 import type { VirtualTimeOptions } from '../harness/virtual-process.ts';
 import { kindOf } from '../stand-in/routes.ts';
 import {
@@ -124,13 +124,13 @@ export class RunnerHost implements AsyncDisposable {
 
   async #checked(inputs: Inputs, result: RunResult): Promise<CheckedRun> {
     const saved = JSON.stringify(decodeState(result.state['transaction']));
-    const step = checkRun(result, inputs['api-key'] ?? '', [saved, ...Object.values(await this.files())]);
+    const step = checkRun(result, inputs['api-key'] ?? '', { saved, ...(await this.files()) });
     const { outputs, signal, exitCode } = step;
     if (exitCode !== 0) {
       expect(outputs).toEqual({});
       if (signal === null) expect(await this.files(), 'no certificate is left').toEqual({});
     }
-    checkRequests(this.service, [this.service.standardUserKey]);
+    checkRequests(this.service);
     return step;
   }
 }

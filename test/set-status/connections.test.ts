@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import * as faults from '../stand-in/faults.ts';
-import type { CertCentral } from '../stand-in/server.ts';
 import {
   expectFailure,
   expectSuccess,
   inDoubt,
-  requestsOf,
+  kindsOf,
   runStep,
   runStepWith,
   runWithFaults,
   startService,
-} from './step.ts';
+} from '../harness/step.ts';
+import * as faults from '../stand-in/faults.ts';
+import type { CertCentral } from '../stand-in/server.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\n';
 const noContent = 'HTTP/1.1 204 No Content\r\n';
-const changesOf = (service: CertCentral) => requestsOf(service).filter((request) => request === 'PUT ct-status');
+const changesOf = (service: CertCentral) => kindsOf(service).filter((kind) => kind === 'put');
 
 test.concurrent('a service that is down is tried again, and does its work once it is up', async () => {
   const before = await startService();

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { API_KEY } from '../harness/checked-run.ts';
+import { API_KEY, expectSuccess, runWithFaults } from '../harness/step.ts';
 import { cutKnownLength, reset } from '../stand-in/faults.ts';
-import { expectSuccess, runWithFaults } from './step.ts';
 
 describe.concurrent('files of the runner', () => {
   test('for the event and the summary that are not usable change no result', async () => {

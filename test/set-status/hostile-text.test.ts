@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { API_KEY, type CheckedRun } from '../harness/checked-run.ts';
 import { type Page, renderMarkdown } from '../harness/markdown.ts';
 import { encodingsOf } from '../harness/secret-leaks.ts';
+import { API_KEY, type CheckedRun, expectSuccess, runWithFaults } from '../harness/step.ts';
 import type { StandInResponse } from '../stand-in/server.ts';
-import { expectSuccess, runWithFaults } from './step.ts';
 
 const run = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1';
 const MB = 1_000_000;

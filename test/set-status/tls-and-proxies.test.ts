@@ -2,14 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { API_KEY } from '../harness/checked-run.ts';
 import { eventually } from '../harness/eventually.ts';
 import { type ProxyOptions, type StandInProxy, startProxy } from '../harness/proxy.ts';
 import type { Inputs } from '../harness/runner.ts';
 import { findLeaks } from '../harness/secret-leaks.ts';
+import { API_KEY, expectFailure, expectSuccess, runStep, startService } from '../harness/step.ts';
 import { createCa, issueCertificate } from '../stand-in/pki.ts';
 import type { CertCentralOptions } from '../stand-in/server.ts';
-import { expectFailure, expectSuccess, runStep, startService } from './step.ts';
 
 const directory = await mkdtemp(join(tmpdir(), 'ca-'));
 afterAll(() => rm(directory, { recursive: true }));
