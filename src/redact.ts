@@ -30,6 +30,11 @@ export function redactKey(text: string): string {
   return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
 }
 
+/** Returns a value as JSON, without the whole API key in its texts. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, part) => (typeof part === 'string' ? redactKey(part) : part));
+}
+
 /**
  * Creates a function that replaces a key by `***`: the whole of it in any of its encodings, and any 12 or more consecutive
  * characters of it or of its base64 form, those that overlap or touch as one.

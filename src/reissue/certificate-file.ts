@@ -1,6 +1,6 @@
 import { lstatSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createTempFilePath } from '../runner/temp-file.ts';
+import { createTempFilePath } from '../runner/files.ts';
 
 /**
  * Returns a path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.

@@ -1,4 +1,4 @@
-import { runToEnd } from '../runner/reporter.ts';
-import { run } from './run.ts';
+import { runStep } from './steps.ts';
 
-runToEnd(run);
+// The post step (reissue/post.mjs) passes the argument. The saved state cannot say which step it is, because it may be missing.
+await runStep(process.argv[2]);

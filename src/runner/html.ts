@@ -1,6 +1,6 @@
-import { ActionError, type Warning } from '../action-error.ts';
-import { MAX_FIELD_LENGTH, MAX_LISTED_NAMES, MAX_MESSAGE_LENGTH, toSingleLine, truncate } from '../text.ts';
-import { redactApiKey } from './api-key.ts';
+import { ActionError, RequestError, type Warning } from '../errors.ts';
+import { toSafeText } from '../redact.ts';
+import { MAX_FIELD_LENGTH, MAX_LISTED_NAMES, MAX_MESSAGE_LENGTH } from '../text.ts';
 
 /** Renders a warning as a paragraph. */
 export function renderWarning(warning: Warning): string {
@@ -23,8 +23,10 @@ export function renderError(error: unknown): string {
   return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
 
-function renderCause({ title, detail }: ActionError): string {
-  return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+function renderCause(error: ActionError): string {
+  const request = error instanceof RequestError ? error.request : '';
+  const statement = [request, error.detail].filter(Boolean).join(': ');
+  return `${error.title && `${renderText(error.title)}: `}${inlineCode(statement, MAX_MESSAGE_LENGTH)}.`;
 }
 
 /** Escapes text for HTML content and quoted attribute values. */
@@ -47,9 +49,9 @@ export function inlineCode(text: string, max = MAX_FIELD_LENGTH): string {
   return `<code>${renderLine(text, max)}</code>`;
 }
 
-/** Renders text as one line. Redacts it before it is cut and escaped, because then a part of the key would not be found. */
+/** Renders text as one line. It is escaped last, because the key would not be found in what a cut leaves of the escapes. */
 function renderLine(text: string, max: number): string {
-  return escapeHtml(truncate(redactApiKey(toSingleLine(text)), max));
+  return escapeHtml(toSafeText(text, max));
 }
 
 /** Renders a table of names and values, which are HTML. */

@@ -1,8 +1,8 @@
-import { formatCount, toSingleLine } from '../text.ts';
-import { isApiKey, maskApiKey, redactApiKey } from './api-key.ts';
-import { getInput } from './toolkit.ts';
+import * as core from '@actions/core';
+import { API_URLS, type Instance } from '../instances.ts';
+import { setApiKey } from '../redact.ts';
 
-/** Inputs that cannot be used: one message for each, free of the API key and of everything that may be a secret. */
+/** Inputs that cannot be used: one message for each, with nothing of its value. */
 export class InvalidInputsError extends Error {
   readonly problems: readonly string[];
 
@@ -12,33 +12,23 @@ export class InvalidInputsError extends Error {
   }
 }
 
-/** Returns what a message may show of a value, or of an entry of a list, with a blank in front; may be empty. */
-export type Preview = (text: string) => string;
-
 /** Parses the values of a kind of input, in time in proportion to their length. */
 export interface InputParser<T> {
   /**
    * Returns undefined if the value is not accepted. The value is never empty.
-   * @param preview makes a part of the value safe to show in a message
-   * @param showsValues whether a message may show anything of the value: not beside a refused API key
-   * @throws Error whose message is a statement: why the value is not accepted
+   * @throws Error whose message is a statement: why the value is not accepted, with nothing of the value, which may be the key
    */
-  parse(value: string, preview: Preview, showsValues: boolean): T | undefined;
+  parse(value: string): T | undefined;
   /** Completes "it must be …". */
   expected: string;
   /** Completes the message for an empty input. */
   emptyHint?: string | ((name: string) => string);
   /** Whether white space around a value is an error; otherwise it is removed. */
   isExact?: boolean;
-  /** Returns the part of a value that a message may show; undefined if it may show only the length. */
-  visiblePart?(value: string): string | undefined;
 }
 
 /** Gets one input; without a default it is required. */
 export type GetInput = <T>(name: string, parser: InputParser<T>, defaultValue?: T) => T;
-
-/** An API key that was passed in the wrong input is longer. */
-const MAX_VISIBLE_LENGTH = 20;
 
 /**
  * Masks the API key, then gets and checks all inputs.
@@ -47,14 +37,11 @@ const MAX_VISIBLE_LENGTH = 20;
  * @throws InvalidInputsError with every problem
  */
 export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
-  const apiKey = getInput('api-key').trim();
-  maskApiKey(apiKey);
-  // Beside a refused key, which is not redacted, any value may be the right one.
-  const showsValues = isApiKey(apiKey);
+  maskApiKey(core.getInput('api-key'));
   const problems: string[] = [];
   const inputs = defineInputs(<V>(name: string, parser: InputParser<V>, defaultValue?: V): V => {
     try {
-      return parseInput(name, parser, defaultValue, showsValues);
+      return parseInput(name, parser, defaultValue);
     } catch (error) {
       problems.push((error as Error).message);
       return undefined as V;
@@ -65,23 +52,20 @@ export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
 }
 
 /** @throws Error whose message names the input */
-function parseInput<V>(name: string, parser: InputParser<V>, defaultValue: V | undefined, showsValues: boolean): V {
-  const { expected, emptyHint, isExact = false, visiblePart = shortValue } = parser;
-  const raw = getInput(name);
+function parseInput<V>(name: string, parser: InputParser<V>, defaultValue: V | undefined): V {
+  const { expected, emptyHint, isExact = false } = parser;
+  const raw = core.getInput(name, { trimWhitespace: false });
   const value = raw.trim();
   if (value === '') {
     if (defaultValue !== undefined) return defaultValue;
     const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
     throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
   }
-  const refuse = (why: string) => {
-    const shown = showsValues ? previewOf(value, visiblePart(value)) : '';
-    return new Error(`Input ${name}${shown} is not accepted: ${why}.`);
-  };
+  const refuse = (why: string) => new Error(`Input ${name} is not accepted: ${why}.`);
   if (isExact && raw !== value) throw refuse('remove the white space around it');
   let parsed: V | undefined;
   try {
-    parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''), showsValues);
+    parsed = parser.parse(value);
   } catch (error) {
     throw refuse((error as Error).message);
   }
@@ -89,11 +73,89 @@ function parseInput<V>(name: string, parser: InputParser<V>, defaultValue: V | u
   return parsed;
 }
 
-function shortValue(value: string): string | undefined {
-  return value.length <= MAX_VISIBLE_LENGTH ? value : undefined;
+/** DigiCert's keys have about a hundred characters. */
+const API_KEY = /^[\x21-\x7e]{8,1000}$/;
+
+/**
+ * Masks the API key in the log of the job, and removes it from everything that is shown from now on. A key that is refused is
+ * only masked: it may be a single letter, and no text of the service is shown beside it.
+ */
+function maskApiKey(key: string): void {
+  if (key === '') return;
+  core.setSecret(key);
+  if (API_KEY.test(key)) setApiKey(key);
 }
 
-function previewOf(value: string, visible: string | undefined): string {
-  if (visible !== undefined) return ` "${redactApiKey(toSingleLine(visible))}"`;
-  return ` (${formatCount(value.length, 'character')})`;
+/** The CertCentral API key. */
+export const apiKeyInput: InputParser<string> = {
+  parse: (value) => (API_KEY.test(value) ? value : undefined),
+  expected: 'a CertCentral API key, 8 to 1000 printable ASCII characters without white space',
+  emptyHint:
+    'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
+};
+
+/** Matches what is safe to parse: the URL parser takes a missing slash, a backslash, a bare `@`, `?` or `#`, and line breaks. */
+const URL_FORM = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i;
+
+const apiUrlInput: InputParser<string> = {
+  parse(value) {
+    const url = URL_FORM.test(value) ? URL.parse(value) : null;
+    if (!url) return undefined;
+    const isAccepted = url.protocol === 'https:' || /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+    return isAccepted ? url.href.replace(/\/+$/, '') : undefined;
+  },
+  expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+};
+
+/**
+ * Gets the key and the service that it is sent to: `api-key` and `api-url`.
+ * @param instance whose URL is the default of `api-url`
+ */
+export const connectionInputs = (get: GetInput, instance: Instance = 'us') => ({
+  apiKey: get('api-key', apiKeyInput),
+  apiUrl: get<string>('api-url', apiUrlInput, API_URLS[instance]),
+});
+
+/** Gets `retries` (further attempts after a transient failure) and `timeout-seconds` (the timeout of an attempt). */
+export const retryInputs = (get: GetInput) => ({
+  retries: get('retries', integerInput(0, 10), 5),
+  timeoutSeconds: get('timeout-seconds', integerInput(1, 300), 30),
+});
+
+/** An order ID. White space around it is refused, because a concurrency group that contains it would be another group. */
+export const orderIdInput = {
+  parse: (value: string) => (/^[1-9]\d{0,14}$/.test(value) ? value : undefined),
+  expected: 'a DigiCert order ID, 1 to 15 digits without a leading zero',
+  isExact: true,
+} satisfies InputParser<string>;
+
+/** `disable-ct`, as the desired status. */
+export const disableCtInput: InputParser<'enabled' | 'disabled'> = {
+  parse: (value) => (({ true: 'disabled', false: 'enabled' }) as const)[String(parseBoolean(value))],
+  expected: 'true (keep certificates out of CT logs) or false (log them)',
+};
+
+/** A boolean. An empty value is refused, because an expression that yields nothing must not turn a dry run into a change. */
+export const booleanInput: InputParser<boolean> = {
+  parse: parseBoolean,
+  expected: 'true or false',
+  emptyHint: (name) =>
+    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
+};
+
+/** Decimal digits without sign or leading zero. */
+export function integerInput(min: number, max: number): InputParser<number> {
+  return {
+    parse(value) {
+      const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+      return number >= min && number <= max ? number : undefined;
+    },
+    expected: `a whole number from ${min} to ${max}`,
+  };
+}
+
+/** Parses a boolean of the core schema (YAML 1.2, section 10.3.2). */
+function parseBoolean(value: string): boolean | undefined {
+  if (/^(?:true|True|TRUE)$/.test(value)) return true;
+  return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }

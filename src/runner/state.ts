@@ -1,25 +1,11 @@
-import { createHmac, hkdfSync } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
+import * as core from '@actions/core';
+import { toJson } from '../redact.ts';
 import { log } from './reporter.ts';
-import * as toolkit from './toolkit.ts';
 
 /** The name of the state among those of the step. */
-export const STATE_KEY = 'transaction';
+const STATE_NAME = 'transaction';
+/** Linux passes at most 128 KiB to a process in one variable. */
 const MAX_STATE_LENGTH = 100_000;
-/** Separates this use of the API key from all others. */
-const KEY_PURPOSE = 'digicert-ct-status: state for the post step';
-
-/**
- * Saves a value for the post step, in a file on the runner that other steps can change: it must contain no secret.
- * @param apiKey authenticates the value
- * @throws Error if it cannot be saved
- */
-export function saveState(value: object, apiKey: string): void {
-  const text = encodeState(value, apiKey);
-  if (text.length > MAX_STATE_LENGTH)
-    throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
-  writeState(text);
-}
 
 /**
  * Saves an empty state. Called first of all, it keeps the post step from reading a variable of the same name that an earlier
@@ -28,6 +14,17 @@ export function saveState(value: object, apiKey: string): void {
  */
 export function initializeState(): void {
   writeState('');
+}
+
+/**
+ * Saves a value for the post step, in a file on the runner: it must contain no secret.
+ * @throws Error if it cannot be saved
+ */
+export function saveState(value: object): void {
+  const text = toJson(value);
+  if (text.length > MAX_STATE_LENGTH)
+    throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
+  writeState(text);
 }
 
 /** Clears the state, so that the post step does nothing. If that fails, the post step merely checks an order that is fine. */
@@ -39,23 +36,19 @@ export function clearState(): void {
   }
 }
 
+/**
+ * Loads what the main step saved last; undefined if there is nothing.
+ * @throws SyntaxError if it is not JSON
+ */
+export function loadState(): unknown {
+  const text = core.getState(STATE_NAME);
+  return text === '' ? undefined : JSON.parse(text);
+}
+
 function writeState(text: string): void {
   try {
-    toolkit.saveState(STATE_KEY, text);
+    core.saveState(STATE_NAME, text);
   } catch (cause) {
     throw new Error(`Cannot save the state for the post step: ${(cause as Error).message}`, { cause });
   }
-}
-
-/** Returns a value as it is saved: compressed, and authenticated with the API key. */
-export function encodeState(value: object, apiKey: string): string {
-  return authenticate(deflateSync(JSON.stringify(value)).toString('base64'), apiKey);
-}
-
-/** Appends a code that only an owner of the API key can compute, and only for this attempt of this workflow run. */
-export function authenticate(payload: string, apiKey: string): string {
-  const { GITHUB_RUN_ID: runId = '', GITHUB_RUN_ATTEMPT: attempt = '' } = process.env;
-  const key = Buffer.from(hkdfSync('sha256', apiKey, '', KEY_PURPOSE, 32));
-  const code = createHmac('sha256', key).update(JSON.stringify([payload, runId, attempt]));
-  return `${payload}.${code.digest('base64url')}`;
 }

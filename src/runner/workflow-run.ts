@@ -1,5 +1,7 @@
+// The package as a whole would parse the event file on import, and throw if that is broken. It does not export the class by
+// itself; tsc fails if the file moves.
+import { Context } from '../../node_modules/@actions/github/lib/context.js';
 import { escapeHtml, inlineCode } from './html.ts';
-import { Context } from './toolkit.ts';
 
 /** Returns the URL of the workflow run; empty if the environment lacks a part of it. */
 export function workflowRunUrl(): string {

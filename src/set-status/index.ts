@@ -1,4 +1,3 @@
-import { runToEnd } from '../runner/reporter.ts';
 import { run } from './run.ts';
 
-runToEnd(run);
+await run();
