@@ -81,5 +81,5 @@ function copyOf(order: StandInOrder, id: number): StandInOrder {
     ...duplicate,
     id: DUPLICATE_IDS + id * MAX_DUPLICATES + index,
   }));
-  return { ...order, id: String(id), certificate, duplicates, mixUp: undefined, stale: {}, posts: 0, secondPosts: 0 };
+  return { ...order, id: String(id), certificate, duplicates, stale: {}, replay: undefined, posts: 0, secondPosts: 0 };
 }

@@ -53,9 +53,3 @@ function scopesOf(order: StandInOrder): (readonly [scope: string, names: string[
   const scopes = Map.groupBy(names, (name) => name.split('.').slice(-2).join('.'));
   return [...scopes];
 }
-
-/** Responds with the order, and with the domains whose CAA records stop the issuance while it is pending. */
-export function withCaaStatus(order: StandInOrder, response: StandInResponse): StandInResponse {
-  if (!order.pending || typeof response.body !== 'object') return response;
-  return { ...response, body: { ...response.body, caa_status_message: order.validation.caa } };
-}

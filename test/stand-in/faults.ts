@@ -14,9 +14,15 @@ export type RawFault = (socket: Socket, request: RecordedRequest) => void;
 export type Behavior =
   | (StandInResponse & { applied?: boolean })
   | { raw: RawFault; applied?: boolean; isHeld?: boolean }
+  | { edit: (body: never) => unknown }
   | { delayMs: number; next?: Behavior }
   | { first: (socket: Socket) => void; next?: Behavior }
   | { last: (socket: Socket) => void };
+
+/** Normal service whose response, a JSON object, is changed on its way. */
+export const edits = <Body = { certificate: Record<string, unknown>; [name: string]: unknown }>(
+  edit: (body: Body) => unknown,
+): Behavior => ({ edit });
 
 /** TCP reset without a byte: ECONNRESET. */
 export const reset = { raw: (socket: Socket) => void socket.resetAndDestroy() };

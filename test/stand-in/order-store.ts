@@ -8,7 +8,14 @@ import type {
   StandInDuplicate,
   StandInOrder,
 } from './orders.ts';
-import { type CertificatePool, type CertificateRequest, csrInForm, type IssuedCertificate, isCsrForm } from './pki.ts';
+import {
+  type CertificatePool,
+  type CertificateRequest,
+  csrInForm,
+  type IssuedCertificate,
+  isCsrForm,
+  YESTERDAY,
+} from './pki.ts';
 import { isLogged } from './scts.ts';
 
 type Names = { commonName: string; dnsNames: readonly string[] };
@@ -64,6 +71,7 @@ export class OrderStore {
       rowFields: seed.rowFields ?? {},
       duplicates: [],
       stale: {},
+      generation: 0,
       posts: 0,
       secondPosts: 0,
     };
@@ -71,9 +79,9 @@ export class OrderStore {
       const issued = await this.#take({ ...certificate, isEv: order.validation.type === 'ev' });
       order.certificate = this.#register(issued, certificate, isLogged(certificate.scts));
     }
-    order.duplicates = await Promise.all(
-      (seed.duplicates ?? []).map((duplicate) => this.#addDuplicate(order, duplicate)),
-    );
+    order.duplicates = (
+      await Promise.all((seed.duplicates ?? []).map((duplicate) => this.#issueDuplicates(order, duplicate)))
+    ).flat();
     if (seed.pending) {
       const { disableCt: pendingDisableCt = disableCt ?? false, ...scenario } = seed.pending;
       const untilCalled = { pendingReads: 'manual', ...scenario, status } as const;
@@ -84,13 +92,17 @@ export class OrderStore {
     return order;
   }
 
-  async #addDuplicate(
+  async #issueDuplicates(
     { commonName, dnsNames }: StandInOrder,
-    { scts, status = 'approved', fields = {} }: NonNullable<OrderSeed['duplicates']>[number],
-  ): Promise<StandInDuplicate> {
+    { scts, status = 'approved', fields = {}, copies = 1 }: NonNullable<OrderSeed['duplicates']>[number],
+  ): Promise<StandInDuplicate[]> {
     const names = { commonName, dnsNames };
     const issued = await this.#take({ ...names, scts });
-    return { ...this.#register(issued, names, isLogged(scts)), status, fields };
+    return Array.from({ length: copies }, () => ({
+      ...this.#register(issued, names, isLogged(scts)),
+      status,
+      fields,
+    }));
   }
 
   /** Issues what a request may turn into. What follows then takes no time. */
@@ -103,6 +115,8 @@ export class OrderStore {
       dnsNames,
       ...(publicKey && !anotherKey && { publicKey }),
       keyType: anotherKey ? ({ ec: 'rsa', rsa: 'ec' } as const)[keyType] : keyType,
+      // Each is newer than the one before, by the seconds that a certificate has.
+      notBefore: new Date(YESTERDAY.getTime() + ++order.generation * 1_000),
       anotherIssuer,
       isEv: order.validation.type === 'ev',
     };
@@ -153,9 +167,9 @@ export class OrderStore {
     this.#proceed(order, pending);
   }
 
-  /** Domains and organization are validated, and no CAA record stops the issuance. */
+  /** Domains and organization are validated. */
   finishValidation(order: StandInOrder): void {
-    Object.assign(order.validation, { domains: 'active', organization: 'active', caa: {} });
+    Object.assign(order.validation, { domains: 'active', organization: 'active' });
     const { pending } = order;
     if (pending?.waitsFor !== 'validation') return;
     pending.waitsFor = undefined;
@@ -256,11 +270,10 @@ const FULLY_VALIDATED = {
   methods: {},
   domains: 'active',
   organization: 'active',
-  caa: {},
   randomValue: '',
   hasRecord: false,
 } as const;
 
 /** Whether nothing of the validation stops the issuance. */
-export const isValidated = ({ validation: { domains, organization, caa } }: StandInOrder) =>
-  domains === 'active' && organization === 'active' && Object.keys(caa).length === 0;
+export const isValidated = ({ validation: { domains, organization } }: StandInOrder) =>
+  domains === 'active' && organization === 'active';

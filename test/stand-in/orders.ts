@@ -90,8 +90,6 @@ export interface Validation {
   readonly methods: Readonly<Record<string, string>>;
   domains: 'active' | 'pending';
   organization: 'active' | 'expired';
-  /** The domains whose CAA records stop the issuance, each with the text that explains it. */
-  caa: Readonly<Record<string, string>>;
   randomValue: string;
   /** The customer has created the DNS record, or the file. */
   hasRecord: boolean;
@@ -124,8 +122,8 @@ export interface StandInOrder {
   /** The active certificate. */
   certificate?: StandInCertificate | undefined;
   duplicates: readonly StandInDuplicate[];
-  /** So many downloads deliver this certificate of another order. */
-  mixUp?: { left: number; certificate: StandInCertificate | undefined } | undefined;
+  /** So many downloads deliver this certificate instead. */
+  replay?: { left: number; certificate: StandInCertificate | undefined } | undefined;
   /** What is under way. */
   pending?: PendingIssuance | undefined;
   /** What readers are still shown, so many times. */
@@ -134,6 +132,8 @@ export interface StandInOrder {
     download?: { left: number; certificate: StandInCertificate | undefined };
     requests?: { left: number; requests: readonly OrderRequest[] };
   };
+  /** How many certificates were prepared for it after its first. */
+  generation: number;
   /** How many requests for a reissue were accepted. */
   posts: number;
   /** How many came while one was pending, which no client should send. */
@@ -147,8 +147,8 @@ export interface OrderSeed {
   disableCt: boolean | undefined;
   certificate?: Omit<CertificateRequest, 'isEv' | 'anotherIssuer'> | undefined;
   commonName?: string;
-  /** Default: `approved`, with the names of the order. */
-  duplicates?: readonly { scts: Scts; status?: string; fields?: Record<string, unknown> }[];
+  /** Default: `approved`, with the names of the order. Copies are one certificate under different IDs. */
+  duplicates?: readonly { scts: Scts; status?: string; fields?: Record<string, unknown>; copies?: number }[];
   productNameId?: string;
   /** Default: `ssl_certificate`. */
   productType?: string | undefined;

@@ -36,7 +36,7 @@ export interface CertificateRequest {
   keyType?: KeyType;
   /** Hexadecimal. Default: random. */
   serialNumber?: string;
-  /** Default: yesterday, or a day before `notAfter`. */
+  /** Default: `YESTERDAY`, or a day before `notAfter` if that is in the past. */
   notBefore?: Date;
   /** Default: in 90 days. In the past for an expired certificate. */
   notAfter?: Date;
@@ -63,6 +63,8 @@ export interface IssuedCertificate {
 }
 
 const DAY_MS = 86_400_000;
+/** Since then, certificates are valid by default, whenever a pool has issued them. */
+export const YESTERDAY = new Date(Math.floor(Date.now() / 1_000) * 1_000 - DAY_MS);
 const algorithms = {
   rsa: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) },
   ec: { name: 'ECDSA', hash: 'SHA-256', namedCurve: 'P-256' },
@@ -147,8 +149,8 @@ export class CertificatePool {
 /** Issues an end-entity certificate: what an order delivers, or what a TLS server shows. */
 export async function issueCertificate(ca: Ca, request: CertificateRequest): Promise<IssuedCertificate> {
   const keys = request.publicKey ? undefined : await getOwnKeys(request.keyType ?? 'ec');
-  const notAfter = request.notAfter ?? new Date(Date.now() + 90 * DAY_MS);
-  const notBefore = request.notBefore ?? new Date(Math.min(Date.now(), notAfter.getTime()) - DAY_MS);
+  const notAfter = request.notAfter ?? new Date(YESTERDAY.getTime() + 91 * DAY_MS);
+  const notBefore = request.notBefore ?? new Date(Math.min(YESTERDAY.getTime(), notAfter.getTime() - DAY_MS));
   const usages = request.extendedKeyUsages ?? [serverAuth];
   const scts = sctExtensionValue(request.scts, { notBefore, notAfter });
   const certificate = await x509.X509CertificateGenerator.create({

@@ -1,4 +1,4 @@
-import { checkDcv, getValidation, withCaaStatus } from './domain-validation.ts';
+import { checkDcv, getValidation } from './domain-validation.ts';
 import { downloadDuplicate, listDuplicates } from './duplicates.ts';
 import {
   badFormatResponse,
@@ -33,7 +33,6 @@ const order = '/services/v2/order/certificate/([1-9]\\d{0,17})';
 export const routes = {
   put: { method: 'PUT', path: RegExp(`^${order}/ct-status$`), respond: setCtStatus },
   order: { method: 'GET', path: RegExp(`^${order}$`), respond: readOrder },
-  caa: { method: 'GET', path: RegExp(`^${order}\\?include_caa_status=true$`), respond: readCaaStatus },
   certificate: {
     method: 'GET',
     path: /^\/services\/v2\/certificate\/download\/order\/([1-9]\d{0,17})\/format\/pem_nointermediate$/,
@@ -120,15 +119,6 @@ function readOrder(order: StandInOrder, account: StandInAccount): StandInRespons
   const { stale } = order;
   const wasStale = stale.order !== undefined && stale.order.left > 0;
   if (!wasStale) account.store.onRead(order);
-  return showOrder(order, account);
-}
-
-/** A scenario proceeds by the reads of the order alone, which this read does not count as. */
-function readCaaStatus(order: StandInOrder, account: StandInAccount): StandInResponse {
-  return withCaaStatus(order, showOrder({ ...order, stale: structuredClone(order.stale) }, account));
-}
-
-function showOrder(order: StandInOrder, account: StandInAccount): StandInResponse {
   const shown = isShown(order.stale.order) ? order.stale.order : order;
   const { requests } = isShown(order.stale.requests) ? order.stale.requests : order;
   return { status: 200, body: orderInfo({ ...order, requests }, account, shown) };
@@ -144,27 +134,21 @@ interface ShownState {
   certificate?: StandInCertificate | undefined;
 }
 
-function orderInfo(
-  order: StandInOrder,
-  { ctReported, looseTypes }: StandInAccount,
-  { status, certificate }: ShownState,
-): object {
+function orderInfo(order: StandInOrder, { ctReported }: StandInAccount, { status, certificate }: ShownState): object {
   const { pending, disableCt, validation } = order;
-  const id = pending?.scenario.idChanges === 'at request' ? pending.id : certificate?.id;
-  const loose = (value: number | boolean | undefined) =>
-    looseTypes && value !== undefined ? String(Number(value)) : value;
   return {
     id: exactNumber(order.id),
     status,
-    disable_ct: ctReported ? loose(disableCt) : undefined,
+    disable_ct: ctReported ? disableCt : undefined,
     certificate: {
-      id: loose(id),
+      id: pending?.scenario.idChanges === 'at request' ? pending.id : certificate?.id,
       common_name: certificate?.commonName ?? order.commonName,
       dns_names: certificate?.dnsNames ?? order.dnsNames,
       date_issued: certificate?.issuedAt.toISOString(),
       valid_till: dayOf(certificate?.validTill),
+      serial_number: certificate?.serial,
       signature_hash: 'sha256',
-      server_platform: { id: loose(45), name: 'nginx' },
+      server_platform: { id: 45, name: 'nginx' },
       csr: order.csr,
       ...order.certificateFields,
     },
@@ -195,8 +179,13 @@ function download(order: StandInOrder, textOf: (certificate: StandInCertificate)
 }
 
 /** Returns the certificate that a download delivers now. */
-function downloadableCertificate({ certificate, pending, mixUp, stale }: StandInOrder): StandInCertificate | undefined {
-  if (mixUp && mixUp.left-- > 0) return mixUp.certificate;
+function downloadableCertificate({
+  certificate,
+  pending,
+  replay,
+  stale,
+}: StandInOrder): StandInCertificate | undefined {
+  if (isShown(replay)) return replay.certificate;
   if (isShown(stale.download)) return stale.download.certificate;
   return pending?.scenario.noDownload ? undefined : certificate;
 }

@@ -144,6 +144,10 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
   async #behave(behavior: Behavior | undefined, request: RecordedRequest, response: ServerResponse): Promise<void> {
     const { socket } = response.req;
     if (!behavior) return send(response, await respond(this, request));
+    if ('edit' in behavior) {
+      const { body, ...rest } = await respond(this, request);
+      return send(response, { ...rest, body: behavior.edit(JSON.parse(JSON.stringify(body)) as never) as object });
+    }
     if ('delayMs' in behavior) {
       await delay(behavior.delayMs, undefined, { ref: false });
       return this.#behave(behavior.next, request, response);

@@ -1,6 +1,13 @@
 import type { Listing, RecordedRequest } from './messages.ts';
 import { OrderStore } from './order-store.ts';
-import { type OrderSeed, type ReissueMode, type ReissueScenario, type StandInOrder, seedOrders } from './orders.ts';
+import {
+  type OrderSeed,
+  type ReissueMode,
+  type ReissueScenario,
+  type StandInCertificate,
+  type StandInOrder,
+  seedOrders,
+} from './orders.ts';
 import { CertificatePool } from './pki.ts';
 import { RateLimiter, type RateWindow } from './rate-limiter.ts';
 
@@ -19,7 +26,6 @@ const SETTINGS = [
   'viewOnlyKey',
   'standardUserKey',
   'ctReported',
-  'looseTypes',
   'reissueMode',
   'needsApproval',
   'pageSize',
@@ -59,8 +65,6 @@ export class StandInAccount {
   readonly standardUserKey: string = 'stand-in-standard-user-key-0123456789';
   /** Whether orders report their CT status. */
   ctReported = true;
-  /** IDs and booleans of an order are strings of digits. */
-  looseTypes = false;
   reissueMode: ReissueMode = 'immediate';
   /** A reissue without `skip_approval` waits for an approver. */
   needsApproval = false;
@@ -138,9 +142,9 @@ export class StandInAccount {
     this.store.finishValidation(this.#find(orderId));
   }
 
-  /** Lets so many downloads of an order deliver the active certificate of another one. */
-  mixUpDownloads(orderId: string | number, otherId: string | number, left: number): void {
-    this.#find(orderId).mixUp = { left, certificate: this.#find(otherId).certificate };
+  /** Lets so many downloads of an order deliver another certificate: an earlier one of it, or that of another order. */
+  replay(orderId: string | number, certificate: StandInCertificate | undefined, left = Number.POSITIVE_INFINITY): void {
+    this.#find(orderId).replay = { left, certificate };
   }
 
   stateOf(orderId: string | number): OrderState {
