@@ -1,5 +1,11 @@
-import { booleanInput, connectionInputs, disableCtInput, orderIdInput, retryInputs } from '../runner/input-parsers.ts';
-import type { GetInput } from '../runner/inputs.ts';
+import {
+  booleanInput,
+  connectionInputs,
+  disableCtInput,
+  type GetInput,
+  orderIdInput,
+  retryInputs,
+} from '../runner/inputs.ts';
 
 /** Gets the inputs that action.yml declares, in its order. */
 export const ctStatusInputs = (get: GetInput) => ({

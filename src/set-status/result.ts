@@ -1,11 +1,9 @@
-import type { Order } from '../certcentral/order.ts';
-import { normalizeStatus } from '../certcentral/status-words.ts';
+import type { Order, Product } from '../certcentral/order.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import { reportedNames } from '../domain/names.ts';
-import type { OrderPhase, ReissuePending } from '../domain/order-phase.ts';
-import { activeCertificate, certificateCtStatus, type OrderSnapshot } from '../domain/order-snapshot.ts';
+import { activeCertificate, certificateCtStatus, type OrderSnapshot, type OrderState } from '../domain/order-state.ts';
 import { type NonPublicTlsReason, nonPublicTlsReason } from '../domain/public-tls.ts';
-import { RequestError } from '../http/request-error.ts';
+import { RequestError } from '../errors.ts';
 import type { Certificate, CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 
 /** The change that a run makes, or in a dry run would make. */
@@ -16,23 +14,19 @@ interface CtStatusChange {
 }
 
 /** The state of the order and its active certificate after a run. */
-export interface CtStatusResult extends CtStatusChange {
+export interface CtStatusResult extends CtStatusChange, Pick<OrderState, 'phase' | 'reissuePending'> {
   kind: ResultKind;
   /** Undefined if the order could not be read. */
   order: Order | undefined;
-  phase: OrderPhase;
-  reissuePending: ReissuePending;
   /** The CT status of the order after the run. */
   ctStatus: CtStatus | 'unknown';
   /** Undefined if there is no active certificate or it could not be read. */
   certificate: Certificate | undefined;
   certificateCtStatus: CertificateCtStatus;
-  /** Why CT logging does not apply to the order; undefined if it applies, or the order is closed. */
-  nonPublicTls: NonPublicTlsReason | undefined;
-  /** Undefined if the active certificate has enough SCTs, or needs none. */
-  sctShortage: SctShortage | undefined;
   /** Whether the active certificate must be reissued to match the desired status. */
   reissueRequired: boolean;
+  /** The most important first. */
+  warnings: readonly ResultWarning[];
 }
 
 /** What the result comes down to: the first of these that applies. */
@@ -45,6 +39,14 @@ type ResultKind =
   | 'reissue'
   | 'order-differs'
   | 'in-sync';
+
+/** What the user must know, as facts that `words.ts` describes. */
+export type ResultWarning =
+  | { kind: 'order-not-read-back' | 'certificate-not-read'; cause: RequestError }
+  | { kind: 'order-lags' | 'out-of-sync'; reported: CtStatus }
+  | { kind: 'no-public-tls'; reason: NonPublicTlsReason; product: Pick<Product, 'nameId' | 'type'> }
+  | { kind: 'few-scts'; shortage: SctShortage }
+  | { kind: 'closed' | 'reissue-pending' | 'ev' | 'issuance-not-reported' };
 
 /** Returns the outputs that action.yml declares, in its order. */
 export function toOutputs(result: CtStatusResult) {
@@ -70,32 +72,49 @@ export function toOutputs(result: CtStatusResult) {
  * the order's previous status does not matter. An unknown certificate counts as out of sync (DigiCert, "Change CT status":
  * keep the order's CT status in sync with the latest issued certificate).
  */
-export function buildResult(change: CtStatusChange, snapshot: OrderSnapshot<Certificate>): CtStatusResult {
-  const { orderId, desiredStatus, dryRun } = change;
-  const { phase, reissuePending } = snapshot;
-  const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
+export function buildResult(change: CtStatusChange, snapshot: OrderSnapshot): CtStatusResult {
+  const { desiredStatus, dryRun } = change;
+  const { phase, reissuePending, order: orderRead, certificate: download } = snapshot;
+  const order = orderRead instanceof RequestError ? undefined : orderRead;
   const certificate = activeCertificate(snapshot);
   const status = certificateCtStatus(snapshot);
-  const nonPublicTls = phase === 'closed' ? undefined : nonPublicTlsReason(productOf(order), certificate);
+  const product = order?.product ?? { nameId: '', type: '' };
+  const nonPublicTls = phase === 'closed' ? undefined : nonPublicTlsReason(product, certificate);
+  const shortage = certificate && !nonPublicTls ? sctShortage(certificate) : undefined;
+  const reported =
+    order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus ? order.ctStatus : undefined;
+  const isNotReported = status === 'unknown' && order !== undefined && phase === 'unknown';
+  const isNotRead = status === 'unknown' && !isNotReported && download instanceof RequestError;
+  const warnings: (ResultWarning | false | undefined)[] = [
+    orderRead instanceof RequestError && { kind: 'order-not-read-back', cause: orderRead },
+    reported && !dryRun && { kind: 'order-lags', reported },
+    phase === 'closed' && { kind: 'closed' },
+    reissuePending === true && { kind: 'reissue-pending' },
+    nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls, product },
+    certificate?.isEv && desiredStatus === 'disabled' && !nonPublicTls && { kind: 'ev' },
+    shortage && { kind: 'few-scts', shortage },
+    isNotReported && { kind: 'issuance-not-reported' },
+    isNotRead && { kind: 'certificate-not-read', cause: download },
+    reported && dryRun && status === desiredStatus && !nonPublicTls && { kind: 'out-of-sync', reported },
+  ];
   const state = {
-    orderId,
-    desiredStatus,
-    dryRun,
-    order,
+    ...change,
     phase,
     reissuePending,
+    order,
     ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
     certificate,
     certificateCtStatus: status,
-    nonPublicTls,
-    sctShortage: certificate && !nonPublicTls ? sctShortage(certificate) : undefined,
     reissueRequired: status !== 'none' && status !== desiredStatus && !nonPublicTls,
   };
-  return { ...state, kind: determineKind(state) };
+  return { ...state, kind: determineKind(state, nonPublicTls), warnings: warnings.filter((warning) => !!warning) };
 }
 
-function determineKind(state: Omit<CtStatusResult, 'kind'>): ResultKind {
-  const { phase, nonPublicTls, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = state;
+function determineKind(
+  state: Omit<CtStatusResult, 'kind' | 'warnings'>,
+  nonPublicTls: NonPublicTlsReason | undefined,
+): ResultKind {
+  const { phase, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = state;
   if (phase === 'closed') return 'closed';
   if (nonPublicTls) return 'no-public-tls';
   if (certificateCtStatus === 'none') return 'unissued';
@@ -103,15 +122,4 @@ function determineKind(state: Omit<CtStatusResult, 'kind'>): ResultKind {
   if (certificateCtStatus === 'unknown') return 'unknown';
   if (reissueRequired) return 'reissue';
   return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
-}
-
-/** Returns the product of an order; without words, which count as public TLS, if the order could not be read. */
-export function productOf(order: Order | undefined): Order['product'] {
-  return order?.product ?? { nameId: '', type: '', validationType: '' };
-}
-
-/** Returns the status of a closed order as a word in a sentence. */
-export function closedStatus({ order }: Pick<CtStatusResult, 'order'>): string {
-  // Only an order that was read can be closed.
-  return normalizeStatus((order as Order).status);
 }
