@@ -7,9 +7,7 @@
 # route53:ListHostedZones, and on your zones route53:ListResourceRecordSets and route53:ChangeResourceRecordSets, nothing else.
 set -euo pipefail
 export HOME=/nonexistent # no ~/.jq, ~/.aws or Python package that another job left on a shared runner
-temp=$(mktemp -d)
-trap 'rm -r "$temp"' EXIT
-
+temp=$(mktemp -d) && trap 'rm -r "$temp"' EXIT
 cat > "$temp/records.json"
 aws route53 list-hosted-zones --output json > "$temp/zones.json"
 # Each record gets the longest public zone that contains its name.
