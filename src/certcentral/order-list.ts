@@ -1,9 +1,7 @@
-import type { Sanitizer } from '../redaction/redact.ts';
-import { copyText } from '../text.ts';
-import { fieldsOf, isObject, parseBoolean, parseId } from './json.ts';
-import { type Product, parseNames, parseProduct } from './order.ts';
+import { fieldsOf, isObject, parseBoolean, parseId, textOf } from './json.ts';
+import { type Product, parseDnsNames, parseProduct } from './order.ts';
 
-/** An order as the list reports it, which may be stale. */
+/** An order as the list reports it, which may be stale. Its texts are not yet safe to show. */
 export interface ListedOrder {
   id: string;
   product: Product;
@@ -30,47 +28,42 @@ export interface OrderListPage {
   orders: ListedOrder[];
 }
 
-/** Small, because an account has many orders. A common name has up to 64 characters (RFC 5280, appendix A.1). */
-const MAX_TEXT_LENGTH = 100;
+const MAX_TOTAL = 1_000_000;
 
 /**
  * Parses a page (DigiCert, "List orders").
- * @param offset the number of orders before the page
  * @throws Error whose message is a statement about the response, if the response is not such a page
  */
-export function parseOrderList(response: unknown, offset: number, sanitizer: Sanitizer): OrderListPage {
+export function parseOrderList(response: unknown): OrderListPage {
   if (!isObject(response) || !isObject(response['page'])) throw new Error('the response is not a list of orders');
-  const { orders } = response;
-  const total = parseTotal(response['page']['total']);
-  if (total === undefined) throw new Error('the total of the list is not a whole number');
-  // The live service leaves out `orders` on such pages, according to a recording.
-  if (orders === undefined && (total === 0 || offset > 0)) return { total, orders: [] };
+  // The live service leaves out `orders` where there is none, according to a recording.
+  const { orders = [] } = response;
   if (!Array.isArray(orders)) throw new Error('the list has no orders in it');
-  return { total, orders: orders.map((row) => parseListedOrder(row, sanitizer)) };
+  return { total: parseTotal(response['page']['total']), orders: orders.map(parseListedOrder) };
 }
 
-function parseTotal(total: unknown): number | undefined {
-  const number = typeof total === 'string' && /^\d+$/.test(total) ? Number(total) : total;
-  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+function parseTotal(total: unknown): number {
+  const number = /^\d+$/.test(textOf(total)) ? Number(total) : total;
+  if (!Number.isInteger(number) || (number as number) < 0 || (number as number) > MAX_TOTAL)
+    throw new Error(`the total of the list is not a whole number up to ${MAX_TOTAL}`);
+  return number as number;
 }
 
-function parseListedOrder(row: unknown, { sanitize, redact }: Sanitizer): ListedOrder {
+function parseListedOrder(row: unknown): ListedOrder {
   const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = fieldsOf(row);
   const id = parseId(rowId);
   if (id === '') throw new Error('the list has an order without a usable ID');
   const { common_name, dns_names, valid_till } = fieldsOf(certificate);
-  const text = (value: unknown) => copyText(sanitize(value, MAX_TEXT_LENGTH));
-  const validTill = text(typeof valid_till === 'number' ? `${valid_till}` : valid_till);
-  const hasValidTill = validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null);
+  const validTill = typeof valid_till === 'number' ? `${valid_till}` : textOf(valid_till);
   return {
     id,
-    status: text(status),
-    commonName: text(common_name),
-    dnsNames: copyText(redact(parseNames(dns_names).join('\n'))),
+    product: parseProduct(product),
+    status: textOf(status),
+    commonName: textOf(common_name),
+    dnsNames: parseDnsNames(dns_names).join('\n'),
     validTill,
-    hasValidTill,
+    hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
     hasDuplicates: parseBoolean(has_duplicates) === true,
     isRenewed: parseBoolean(is_renewed) === true,
-    product: parseProduct(product, text),
   };
 }

@@ -1,7 +1,5 @@
 import type { CtStatus } from '../pki/certificate.ts';
-import type { Sanitizer } from '../redaction/redact.ts';
-import { fieldsOf, isObject, parseBoolean, parseId } from './json.ts';
-import { normalizeStatus } from './status-words.ts';
+import { fieldsOf, parseBoolean, parseId, parseSerialNumber, textOf } from './json.ts';
 
 /** The product that an order is for. */
 export interface Product {
@@ -13,7 +11,7 @@ export interface Product {
   validationType: string;
 }
 
-/** An order as CertCentral reports it. */
+/** An order as CertCentral reports it. Its texts are not yet safe to show. */
 export interface Order {
   id: string;
   product: Product;
@@ -21,8 +19,6 @@ export interface Order {
   status: string;
   /** `unknown` if CertCentral does not report it. */
   ctStatus: CtStatus | 'unknown';
-  /** Whether CertCentral reports an unusable value in place of the CT status. */
-  hasInvalidCtStatus: boolean;
   /** The ID of the certificate, which rejected and canceled orders have, too; empty if it is unusable. */
   certificateId: string;
   /** Whether CertCentral reports an unusable value in place of the ID. */
@@ -36,6 +32,10 @@ export interface Order {
   /** Empty if unknown. */
   commonName: string;
   dnsNames: string[];
+  /** Of the active certificate, in the spelling of the response; empty if unknown. */
+  serialNumber: string;
+  /** The beginning (UTC) of the last day of the active certificate, in milliseconds; undefined if unknown. */
+  validTillAt: number | undefined;
   /** Whether the order was renewed by another one, or is the renewal: which of the two reports it is not documented. */
   isRenewed: boolean;
   /** The ID of the other order of a renewal; empty if unknown. */
@@ -51,48 +51,45 @@ export interface ReissueDefaults {
   serverPlatformId: number;
 }
 
+const NO_ID: readonly unknown[] = [undefined, null, 0, '0'];
+
 /**
  * Parses an order (DigiCert, "Order info").
  * @param id the ID that was requested
  */
-export function parseOrder(id: string, response: Record<string, unknown>, { sanitize, redact }: Sanitizer): Order {
-  const { status, disable_ct, requests, is_renewed, renewed_order_id } = response;
+export function parseOrder(id: string, response: Record<string, unknown>): Order {
   const certificate = fieldsOf(response['certificate']);
-  const { id: certificateId, common_name, dns_names, date_issued } = certificate;
-  const disabled = parseBoolean(disable_ct);
+  const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_till } = certificate;
+  const disabled = parseBoolean(response['disable_ct']);
   return {
     id,
-    status: sanitize(status),
-    product: parseProduct(response['product'], sanitize),
+    product: parseProduct(response['product']),
+    status: textOf(response['status']),
     ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
-    hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
     certificateId: parseId(certificateId),
     hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
-    isDated: typeof date_issued === 'string' && date_issued !== '',
+    isDated: textOf(date_issued) !== '',
     issuedAt: parseTime(date_issued),
-    openRequests: parseOpenRequests(requests),
-    commonName: typeof common_name === 'string' ? redact(common_name) : '',
-    dnsNames: parseNames(dns_names).map(redact),
-    isRenewed: parseBoolean(is_renewed) === true,
-    renewedOrderId: parseId(renewed_order_id),
+    openRequests: parseOpenRequests(response['requests']),
+    commonName: textOf(common_name),
+    dnsNames: parseDnsNames(dns_names),
+    serialNumber: parseSerialNumber(serial_number),
+    validTillAt: parseTime(textOf(valid_till).trim().slice(0, 'yyyy-MM-dd'.length)),
+    isRenewed: parseBoolean(response['is_renewed']) === true,
+    renewedOrderId: parseId(response['renewed_order_id']),
     reissueDefaults: parseReissueDefaults(certificate),
   };
 }
 
 /** Parses `dns_names` of an order, or of an order in the list. DigiCert's samples have `[""]` for no name. */
-export function parseNames(names: unknown): string[] {
-  return Array.isArray(names) ? names.filter((name) => typeof name === 'string' && name !== '') : [];
+export function parseDnsNames(names: unknown): string[] {
+  return Array.isArray(names) ? names.filter((name) => textOf(name) !== '') : [];
 }
 
-const NO_ID: readonly unknown[] = [undefined, null, 0, '0'];
 /** Parses `product` of an order, or of an order in the list. */
-export function parseProduct(product: unknown, sanitize: (value: unknown) => string): Product {
+export function parseProduct(product: unknown): Product {
   const { name_id, type, validation_type } = fieldsOf(product);
-  return {
-    nameId: sanitize(name_id),
-    type: sanitize(type),
-    validationType: sanitize(validation_type),
-  };
+  return { nameId: textOf(name_id), type: textOf(type), validationType: textOf(validation_type) };
 }
 
 /** Returns whether a product has a validation type, compared without case. */
@@ -105,10 +102,10 @@ const OTHER_PLATFORM = -1;
 
 function parseReissueDefaults({ csr, signature_hash, server_platform }: Record<string, unknown>): ReissueDefaults {
   const { id } = fieldsOf(server_platform);
-  const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
+  const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(textOf(id));
   return {
-    csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
-    signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+    csr: textOf(csr).trim() === '' ? '' : textOf(csr),
+    signatureHash: textOf(signature_hash) || 'sha256',
     serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
   };
 }
@@ -125,10 +122,9 @@ function parseOpenRequests(requests: unknown): (number | undefined)[] {
 }
 
 function isOpenReissue(request: unknown): request is Record<string, unknown> {
-  if (!isObject(request)) return false;
-  const { type, status } = request;
-  if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
-  return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
+  const { type, status } = fieldsOf(request);
+  const word = normalizeStatus(textOf(status));
+  return normalizeStatus(textOf(type)) === 'reissue' && word !== '' && !COMPLETED_REQUEST_STATUSES.includes(word);
 }
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
@@ -139,7 +135,36 @@ const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\
  * @returns milliseconds; undefined if the date cannot be read
  */
 export function parseTime(value: unknown, timeOfDay = '00:00'): number | undefined {
-  const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
+  const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(textOf(value).trim()) ?? [];
   const ms = Date.parse(`${day}T${time}${zone}`);
   return Number.isNaN(ms) ? undefined : ms;
+}
+
+const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
+const UNISSUED_STATUSES = [
+  'pending',
+  'processing',
+  'needs_approval',
+  'needs_csr',
+  'waiting_pickup',
+  'submitted',
+  'approved',
+];
+
+/** Normalizes a status or type, which may come in capitals, with blanks or with hyphens. */
+export function normalizeStatus(status: string): string {
+  return status
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+}
+
+/** Returns whether nothing can be issued on an order with this status anymore. */
+export function isClosedStatus(status: string): boolean {
+  return CLOSED_STATUSES.includes(normalizeStatus(status));
+}
+
+/** Returns whether an order with this status has no certificate, unless it was issued before. */
+export function isUnissuedStatus(status: string): boolean {
+  return UNISSUED_STATUSES.includes(normalizeStatus(status));
 }

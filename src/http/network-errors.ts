@@ -1,7 +1,7 @@
-import { formatCount } from '../text.ts';
-import { type ProxyVariable, parseTunnelError } from './proxy.ts';
-import { CHECK_API_URL_HINT, RequestError, type Retryability } from './request-error.ts';
-import { classifyErrorCode, classifyTunnelError } from './retry-policy.ts';
+import { CHECK_API_URL_HINT, RequestError, type Retryability } from '../errors.ts';
+import { formatCount, MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { type ProxyVariable, parseTunnelError, type TunnelError } from './proxy.ts';
+import { classifyStatus } from './retry.ts';
 
 /**
  * Creates the error of an attempt that took longer than its timeout.
@@ -24,25 +24,22 @@ export function responseTooLargeError(maxBytes: number): RequestError {
  * Creates the error of an attempt that failed in the network, in TLS or at the proxy.
  * @param error what Node or the HTTP client rejected with
  * @param established whether the connection was established, so that the request may have arrived
- * @param sanitize makes foreign text safe to show
  * @param proxyVariable the variable that names the proxy, if there is one
  */
 export function networkError(
   error: Error,
   established: boolean,
-  sanitize: (text: string) => string,
   proxyVariable: ProxyVariable = 'https_proxy',
 ): RequestError {
   const { code = '', message } = unwrapAggregateError(error);
   const tunnel = parseTunnelError(message);
   const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
   const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-  return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
+  const shown = text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1');
+  return new RequestError(truncate(shown, MAX_FIELD_LENGTH), {
     hint: tunnel
       ? hintForProxyError(tunnel.code, text, retryability, proxyVariable)
       : hintForError(code, text, retryability, proxyVariable),
-    // The hints of transient errors do, except for a name that does not resolve.
-    advisesRerun: retryability === 'transient' && !isUnresolved(tunnel?.code ?? code),
     retryability,
     inDoubt: established,
   });
@@ -103,4 +100,26 @@ function hintForError(code: string, text: string, retryability: Retryability, va
 /** Returns whether a DNS lookup failed. Without a proxy that a runner needs, that may look transient. */
 function isUnresolved(code: string): boolean {
   return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
+}
+
+const TRANSIENT_ERROR_CODES = [
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+];
+
+/** Classifies an error of the network or of TLS by its code. */
+function classifyErrorCode(code: string): Retryability {
+  return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
+}
+
+/** Classifies the failure of a proxy. A proxy's own 408 or 429 is permanent: only after a 5xx it may work later. */
+function classifyTunnelError({ status, code }: TunnelError): Retryability {
+  if (status === undefined) return classifyErrorCode(code);
+  return status >= 500 ? classifyStatus(status) : 'permanent';
 }

@@ -1,7 +1,7 @@
 import type { ClientRequest, RequestOptions } from 'node:http';
 import { isIP } from 'node:net';
 import { checkBypass } from '@actions/http-client/lib/proxy';
-import { ActionError } from '../action-error.ts';
+import { ActionError } from '../errors.ts';
 
 /** The variables that may name a proxy, the first that is set counts. */
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { RequestError } from './request-error.ts';
+import type { RequestError } from '../errors.ts';
 
 /** A request with an absolute URL. */
 export interface HttpRequest {
@@ -7,23 +7,12 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body?: string;
+  /** Set if the request needs a connection of its own, on which no stray or stale response can count as its own. */
+  connection?: 'new';
   /** The most bytes of the body of a successful response, if not the usual number. */
   maxBodyBytes?: number;
   /** Returns whether a status is a success, so that the whole body is read. */
   isSuccess: (status: number) => boolean;
-}
-
-/** The limits of a request's attempts. */
-export interface RequestOptions {
-  /** Further attempts after transient failures; with at least 1, a rate limit is retried by time. */
-  retries: number;
-  /** Ends the request early. If it aborts between two attempts, the last error is thrown; otherwise, its reason. */
-  signal?: AbortSignal | undefined;
-  /**
-   * Retries by time, in milliseconds, instead of by number, until `signal` aborts at this time. A longer `Retry-After` then
-   * means the usual wait.
-   */
-  deadline?: number | undefined;
 }
 
 /** A response with any status. */

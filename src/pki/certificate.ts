@@ -1,9 +1,8 @@
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
-import { assertDer, decodePemBlock, expectTag, findPemBlocks, parseElements, parseSequence, SEQUENCE } from './der.ts';
-import { extendedKeyUsages, isEv, parseExtensions } from './extensions.ts';
-import { includesName, isDnsName, parseCommonName, parseSubjectAltNames, type SubjectAltNames } from './names.ts';
+import { type DerElement, expectTag, findPemBlocks, parseElements, parseSequence, SEQUENCE } from './der.ts';
+import { EXTENDED_KEY_USAGE, isEv, parseExtensions, SUBJECT_ALT_NAME } from './extensions.ts';
+import { type Names, parseNames } from './names.ts';
 import { countScts, type SctCounts } from './sct-list.ts';
-import { parseValidity } from './validity.ts';
 
 /** Each takes milliseconds to parse, and a real chain has three or four. */
 const MAX_CERTIFICATES = 10;
@@ -11,6 +10,8 @@ const BEGIN = '-----BEGIN CERTIFICATE-----';
 const UNREADABLE = 'the response has a certificate that cannot be read';
 /** [0] EXPLICIT, absent in version 1. */
 const VERSION = 0xa0;
+/** The position of SubjectPublicKeyInfo in a TBSCertificate without its version. */
+const PUBLIC_KEY = 5;
 
 /** Whether CT logging is on (certificates go to public logs and carry SCTs) or off. */
 export type CtStatus = 'enabled' | 'disabled';
@@ -19,25 +20,28 @@ export type CtStatus = 'enabled' | 'disabled';
 export type CertificateCtStatus = CtStatus | 'none' | 'unknown';
 
 /** An end-entity certificate. */
-export interface Certificate extends SctCounts, SubjectAltNames {
-  /** `enabled` if the certificate carries SCTs: DigiCert embeds them in what it logs. */
-  ctStatus: CtStatus;
-  validFrom: Date;
-  validTill: Date;
-  /** Whether it has the EV policy. */
-  isEv: boolean;
+export interface Certificate extends SctCounts {
   /** Hexadecimal as Node gives it: capitals, no separators. */
   serialNumber: string;
-  /** Empty if the certificate has none. */
-  commonName: string;
-  /** The number of names that are not DNS names. A common name counts, too, unless an alternative DNS name repeats it. */
-  nonDnsNameCount: number;
+  validFrom: Date;
+  validTill: Date;
+  names: Names;
+  /** `enabled` if the certificate carries SCTs: DigiCert embeds them in what it logs. */
+  ctStatus: CtStatus;
+  /** Whether it has the EV policy. */
+  isEv: boolean;
   /** OIDs; empty if the certificate does not restrict its usage. */
   extendedKeyUsages: readonly string[];
   /** In one line; empty if the certificate has none. */
   issuer: string;
-  /** DER of the public key (SubjectPublicKeyInfo). */
-  publicKey: Buffer;
+  /** SHA-256 of the public key (SubjectPublicKeyInfo), in hexadecimal. */
+  keyDigest: string;
+}
+
+/** The active certificate of an order with its intermediates. */
+export interface IssuedCertificate extends Certificate {
+  /** The certificate, then the intermediates, ready for a server. */
+  chainPem: string;
 }
 
 /**
@@ -47,7 +51,7 @@ export interface Certificate extends SctCounts, SubjectAltNames {
 export function parseCertificate(text: string): Certificate {
   const [pem] = findCertificates(text);
   if (pem === undefined) throw new Error('the response has no X.509 certificate in PEM');
-  return readCertificate(pem, parseX509(pem));
+  return readCertificate(parseX509(pem));
 }
 
 /**
@@ -71,70 +75,33 @@ function parseX509(pem: string): X509Certificate {
  * Reads an end-entity certificate.
  * @throws Error whose message is a statement about the response
  */
-function readCertificate(pem: string, x509: X509Certificate): Certificate {
+function readCertificate(x509: X509Certificate): Certificate {
   return orUnreadable(() => {
-    const der = decodePemBlock(pem);
-    // OpenSSL accepts trust settings behind a certificate.
-    if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
-    assertDer(der);
-    const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
-    const [, , , validity, subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+    const tbsCertificate = parseSequence(parseSequence(parseElements(x509.raw)[0])[0]);
     const extensions = parseExtensions(tbsCertificate);
-    const [validFrom, validTill] = parseValidity(validity);
-    const commonName = parseCommonName(subject);
-    const names = parseSubjectAltNames(extensions);
-    const isCovered = commonName === '' || isDnsName(commonName) || includesName(names.dnsNames, commonName);
+    // Node reports a missing or unreadable value as undefined, although some of its types do not say so.
+    const { subject = '', subjectAltName = '', keyUsage: extendedKeyUsages = [], issuer = '' } = x509;
+    // Nothing in place of names or usages would count as none, and a reissue would lose names.
+    if (extensions.has(SUBJECT_ALT_NAME) && subjectAltName === '')
+      throw new Error('the alternative names are unreadable');
+    if (extensions.has(EXTENDED_KEY_USAGE) && extendedKeyUsages.length === 0)
+      throw new Error('the usages are unreadable');
+    const { validFromDate: validFrom, validToDate: validTill } = x509;
+    if (Number.isNaN(validFrom.getTime() + validTill.getTime())) throw new Error('the validity is not a date');
     const scts = countScts(extensions);
     return {
       ...scts,
-      ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
+      serialNumber: x509.serialNumber,
       validFrom,
       validTill,
+      names: parseNames(subject, subjectAltName),
+      ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
       isEv: isEv(extensions),
-      serialNumber: x509.serialNumber,
-      commonName,
-      ...names,
-      nonDnsNameCount: names.nonDnsNameCount + (isCovered ? 0 : 1),
-      extendedKeyUsages: extendedKeyUsages(extensions),
-      // Node reports an empty issuer as undefined, although its types do not say so.
-      issuer: (x509.issuer ?? '').replaceAll('\n', ', '),
-      publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
+      extendedKeyUsages,
+      issuer: issuer.replaceAll('\n', ', '),
+      keyDigest: keyDigestOfCertificate(tbsCertificate),
     };
   });
-}
-
-/** Returns a hexadecimal serial number as Node prints it: whole bytes in capitals, without leading zero bytes and colons. */
-export function normalizeSerialNumber(text: string): string {
-  const significant = text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
-  return significant.length % 2 === 0 ? significant : `0${significant}`;
-}
-
-/** Returns whether two spellings of a serial number are the same number. */
-export function isSameSerialNumber(one: string, other: string): boolean {
-  return normalizeSerialNumber(one) === normalizeSerialNumber(other);
-}
-
-/** Keeps a key of a type that Node does not support as it is, because the certificate is still usable. */
-function publicKeyOf(spki: Buffer): Buffer {
-  try {
-    return normalizePublicKey(spki);
-  } catch {
-    return spki;
-  }
-}
-
-/**
- * Re-encodes a public key as Node does, so that the key of a request and of its certificate are the same bytes.
- * @param spki DER of a SubjectPublicKeyInfo
- * @throws Error if it is not a public key, or of a type that Node does not support
- */
-export function normalizePublicKey(spki: Buffer): Buffer {
-  return createPublicKey({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
-}
-
-/** Returns the SHA-256 of a public key in hexadecimal, as `openssl pkey -pubin -outform der | sha256sum` prints it. */
-export function publicKeyDigest(spki: Buffer): string {
-  return createHash('sha256').update(spki).digest('hex');
 }
 
 /** Replaces any error, because OpenSSL's text helps nobody. */
@@ -146,10 +113,38 @@ function orUnreadable<T>(read: () => T): T {
   }
 }
 
-/** The active certificate of an order with its intermediates. */
-export interface CertificateWithChain extends Certificate {
-  /** The certificate, then the intermediates, ready for a server. */
-  chainPem: string;
+function keyDigestOfCertificate(tbsCertificate: readonly DerElement[]): string {
+  const fields = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+  const spki = expectTag(fields[PUBLIC_KEY], SEQUENCE).der;
+  try {
+    return keyDigestOf(spki);
+  } catch {
+    // A certificate is usable even if Node does not support the type of its key.
+    return sha256(spki);
+  }
+}
+
+/**
+ * Returns the SHA-256 of a public key in hexadecimal, as `openssl pkey -pubin -outform der | sha256sum` prints it. The key is
+ * encoded anew, so that a request and its certificate have the same digest.
+ * @param spki DER of a SubjectPublicKeyInfo
+ * @throws Error if it is not a public key, or of a type that Node does not support
+ */
+export function keyDigestOf(spki: Buffer): string {
+  return sha256(createPublicKey({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }));
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Returns whether two spellings of a serial number are the same number: letter case, colons and leading zeros do not matter. */
+export function isSameSerialNumber(one: string, other: string): boolean {
+  return normalizeSerialNumber(one) === normalizeSerialNumber(other);
+}
+
+function normalizeSerialNumber(text: string): string {
+  return text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
 }
 
 interface Block {
@@ -161,7 +156,7 @@ interface Block {
  * Parses a download of an active certificate with its intermediates, in any order.
  * @throws Error whose message is a statement about the response
  */
-export function parseCertificateWithChain(text: string): CertificateWithChain {
+export function parseIssuedCertificate(text: string): IssuedCertificate {
   const blocks = findCertificates(text).map((pem): Block => ({ pem, x509: parseX509(pem) }));
   const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
   const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
@@ -169,7 +164,7 @@ export function parseCertificateWithChain(text: string): CertificateWithChain {
   if (otherLeaves.length > 0) throw new Error('the response has two different end-entity certificates');
   const intermediates = unique.filter(({ x509 }) => x509.ca);
   const chain = [leaf, ...orderChain(leaf, intermediates)];
-  return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+  return { ...readCertificate(leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
 }
 
 /** Puts each intermediate behind the certificate that it issued, as servers send them (RFC 8446, section 4.4.2), the rest last. */

@@ -1,31 +1,29 @@
-import {
-  assertDer,
-  type DerElement,
-  expectTag,
-  OCTET_STRING,
-  parseElements,
-  parseOid,
-  parseSequence,
-  SEQUENCE,
-} from './der.ts';
+import { type DerElement, expectTag, OBJECT_IDENTIFIER, OCTET_STRING, parseElements, parseSequence } from './der.ts';
+
+// Object identifiers are compared by their bytes: as numbers, long ones would take minutes.
+/** 1.3.6.1.4.1.11129.2.4.2: SignedCertificateTimestampList (RFC 6962, section 3.3). */
+export const SCT_LIST = '2b06010401d679020402';
+/** 1.3.6.1.4.1.11129.2.4.3: marks a precertificate, which only CT logs accept (RFC 6962, section 3.1). */
+const PRECERTIFICATE_POISON = '2b06010401d679020403';
+/** 2.5.29.17 (RFC 5280, section 4.2.1.6). */
+export const SUBJECT_ALT_NAME = '551d11';
+/** 2.5.29.32 (RFC 5280, section 4.2.1.4). */
+const CERTIFICATE_POLICIES = '551d20';
+/** 2.5.29.37 (RFC 5280, section 4.2.1.12). */
+export const EXTENDED_KEY_USAGE = '551d25';
+/** 2.23.140.1.1 (CA/Browser Forum, EV guidelines, section 9.7). */
+const EV_POLICY = '67810c0101';
 
 /** [3] EXPLICIT. */
 const EXTENSIONS = 0xa3;
 
-/** Marks a precertificate, which only CT logs accept (RFC 6962, section 3.1). */
-const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3';
-const CERTIFICATE_POLICIES = '2.5.29.32';
-const EXTENDED_KEY_USAGE = '2.5.29.37';
-/** CA/Browser Forum, EV guidelines, section 9.7. */
-const EV_POLICY = '2.23.140.1.1';
-
-/** The values of the extensions of a certificate, by OID. */
+/** The values of the extensions of a certificate, by the bytes of their OIDs in hexadecimal. */
 export type Extensions = ReadonlyMap<string, Buffer>;
 
 /**
  * Parses the extensions of an end-entity certificate (RFC 5280, section 4.1).
  * @param tbsCertificate the elements of the TBSCertificate
- * @throws Error if an extension is not DER or appears twice, or the certificate is a precertificate
+ * @throws Error if an extension appears twice, or the certificate is a precertificate
  */
 export function parseExtensions(tbsCertificate: readonly DerElement[]): Extensions {
   const extensions = new Map<string, Buffer>();
@@ -33,7 +31,7 @@ export function parseExtensions(tbsCertificate: readonly DerElement[]): Extensio
   if (!field) return extensions;
   for (const extension of parseSequence(parseElements(field.content)[0])) {
     const elements = parseSequence(extension);
-    const oid = parseOid(elements[0]);
+    const oid = oidOf(elements[0]);
     if (extensions.has(oid)) throw new Error('an extension comes twice');
     extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
   }
@@ -41,39 +39,18 @@ export function parseExtensions(tbsCertificate: readonly DerElement[]): Extensio
   return extensions;
 }
 
-/**
- * Returns whether the certificate has the policy of EV certificates.
- * @throws Error if the policies are not DER
- */
+/** Returns whether the certificate has the policy of EV certificates. Policies that cannot be read are none. */
 export function isEv(extensions: Extensions): boolean {
-  const policies = parseValue(extensions, CERTIFICATE_POLICIES).map((policy) => {
-    const [oid, qualifiers, ...rest] = parseSequence(policy);
-    if (qualifiers) expectTag(qualifiers, SEQUENCE);
-    if (rest.length > 0) throw new Error('bytes follow a policy');
-    return parseOid(oid);
-  });
-  return policies.includes(EV_POLICY);
+  const value = extensions.get(CERTIFICATE_POLICIES);
+  try {
+    const policies = value ? parseSequence(parseElements(value)[0]) : [];
+    return policies.some((policy) => oidOf(parseSequence(policy)[0]) === EV_POLICY);
+  } catch {
+    return false;
+  }
 }
 
-/**
- * Returns the OIDs of the extended key usages; none if the certificate does not restrict its usage.
- * @throws Error if the extension is empty or not DER
- */
-export function extendedKeyUsages(extensions: Extensions): string[] {
-  const usages = parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
-  if (usages.length === 0 && extensions.has(EXTENDED_KEY_USAGE)) throw new Error('the extended key usage is empty');
-  return usages;
-}
-
-/**
- * Parses the value of an extension that is a SEQUENCE; empty if there is no such extension.
- * @throws Error if the value is not DER at any depth, or bytes follow it
- */
-export function parseValue(extensions: Extensions, oid: string): DerElement[] {
-  const value = extensions.get(oid);
-  if (!value) return [];
-  assertDer(value);
-  const [sequence, ...rest] = parseElements(value);
-  if (rest.length > 0) throw new Error('bytes follow the value of an extension');
-  return parseSequence(sequence);
+/** Returns the bytes of an OBJECT IDENTIFIER in hexadecimal. */
+function oidOf(element: DerElement | undefined): string {
+  return expectTag(element, OBJECT_IDENTIFIER).content.toString('hex');
 }

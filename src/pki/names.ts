@@ -1,27 +1,10 @@
-import { SocketAddress } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { CONSTRUCTED, type DerElement, expectTag, parseElements, parseOid, parseSequence, SET } from './der.ts';
-import { type Extensions, parseValue } from './extensions.ts';
+
+const MAX_DNS_NAME_LENGTH = 253;
 
 /** Returns whether a text is a DNS name, perhaps with a wildcard. A last label that is a number makes an IP address. */
 export function isDnsName(text: string): boolean {
-  return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
-}
-
-/** Returns the names of `expected` that are missing in `actual`, compared without case. */
-export function missingNames(expected: readonly string[], actual: readonly string[]): string[] {
-  const known = new Set(actual.map(normalizeName));
-  return expected.filter((name) => !known.has(normalizeName(name)));
-}
-
-/** Returns whether a name of any type is among others, compared without case. */
-export function includesName(names: readonly string[], name: string): boolean {
-  return missingNames([name], names).length === 0;
-}
-
-/** Returns the DNS names of a certificate, with its common name, which may be missing in the alternative names. */
-export function allDnsNames({ commonName, dnsNames }: { commonName: string; dnsNames: readonly string[] }): string[] {
-  return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
+  return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
 
 /** Matches names in another script whose other characters the converter takes as they are: it drops tabs, ports and paths. */
@@ -32,81 +15,72 @@ export function normalizeName(name: string): string {
   return ((UNICODE_NAME.test(name) && domainToASCII(name)) || name).toLowerCase();
 }
 
-/** RFC 5280, section 4.2.1.6. */
-const SUBJECT_ALT_NAME = '2.5.29.17';
-/** [2] IMPLICIT IA5String. */
-const DNS_NAME = 0x82;
-/** [7] IMPLICIT OCTET STRING. */
-const IP_ADDRESS = 0x87;
+/** Returns the names of `expected` that are missing in `actual`, compared in lower-case ASCII form. */
+export function missingNames(expected: readonly string[], actual: readonly string[]): string[] {
+  const known = new Set(actual.map(normalizeName));
+  return expected.filter((name) => !known.has(normalizeName(name)));
+}
 
-/** The subject alternative names of a certificate. */
-export interface SubjectAltNames {
-  /** The entries of type dNSName as they are, in their order. */
-  dnsSans: string[];
-  /** Those that are DNS names. */
-  dnsNames: string[];
-  /** The number of the others: IP addresses, e-mail addresses, entries of type dNSName that are not DNS names, … */
-  nonDnsNameCount: number;
-  /** The names of all types as text. */
-  altNames: string[];
+/** Returns whether a name is among others, compared in lower-case ASCII form. */
+export function includesName(names: readonly string[], name: string): boolean {
+  return missingNames([name], names).length === 0;
+}
+
+/** Returns whether two lists have the same names, compared in lower-case ASCII form. */
+export function sameNames(one: readonly string[], other: readonly string[]): boolean {
+  return missingNames(one, other).length + missingNames(other, one).length === 0;
+}
+
+/** The names of a certificate. */
+export interface Names {
+  /** Empty if the certificate has none. */
+  commonName: string;
+  /** The alternative names of the type dNSName as they are, in their order. */
+  dnsSans: readonly string[];
+  /** `dnsSans`, then the common name, if it is a DNS name that none of them repeats. */
+  dnsNames: readonly string[];
+  /** Whether there are alternative names of other types: IP addresses, e-mail addresses, … */
+  hasOtherSans: boolean;
+  /** Whether a name is no DNS name, and not a common name that an alternative DNS name repeats. */
+  hasNonDnsName: boolean;
 }
 
 /**
- * Parses the alternative names from the extension itself, because Node's text of it is escaped.
- * @throws Error if the extension is not DER
+ * Parses the names of a certificate.
+ * @param subject a line for each part, as in `X509Certificate`
+ * @param subjectAltName as in `X509Certificate`; empty for none
  */
-export function parseSubjectAltNames(extensions: Extensions): SubjectAltNames {
-  const names = parseValue(extensions, SUBJECT_ALT_NAME);
-  const dnsSans = names.filter(({ tag }) => tag === DNS_NAME).map(({ content }) => content.toString('latin1'));
-  const dnsNames = dnsSans.filter(isDnsName);
+export function parseNames(subject: string, subjectAltName: string): Names {
+  const commonName = parseCommonName(subject);
+  const sans = [...subjectAltName.matchAll(SAN)];
+  const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
+  const covering = dnsSans.filter(isDnsName);
+  const isCovered = commonName === '' || isDnsName(commonName) || includesName(covering, commonName);
+  const hasOtherSans = dnsSans.length < sans.length;
   return {
+    commonName,
     dnsSans,
-    dnsNames,
-    nonDnsNameCount: names.length - dnsNames.length,
-    altNames: names.flatMap(textsOf),
+    dnsNames: isDnsName(commonName) ? [...dnsSans, ...missingNames([commonName], dnsSans)] : dnsSans,
+    hasOtherSans,
+    hasNonDnsName: hasOtherSans || covering.length < dnsSans.length || !isCovered,
   };
 }
 
-function textsOf({ tag, content }: DerElement): string[] {
-  if ((tag & CONSTRUCTED) !== 0) return parseElements(content).flatMap(textsOf);
-  return [tag === IP_ADDRESS ? formatIpAddress(content) : content.toString()];
+/** Matches an alternative name in Node's text, which quotes names with commas, quotes or control characters. */
+const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
+
+/** Parses an alternative name: as it is, or a JSON string. */
+function parseSan(text: string): string {
+  return text.startsWith('"') ? JSON.parse(text) : text;
 }
 
-function formatIpAddress(bytes: Buffer): string {
-  if (bytes.length === 4) return bytes.join('.');
-  const groups = bytes.toString('hex').replace(/.{4}(?=.)/g, '$&:');
-  return SocketAddress.parse(`[${groups}]:1`)?.address ?? '';
-}
-
-const COMMON_NAME = '2.5.4.3';
-
-/**
- * Returns the last common name of a subject; empty if there is none. Node's text of a subject has a line for each attribute,
- * and does not escape every line separator in one.
- * @throws Error if the subject is not DER
- */
-export function parseCommonName(subject: DerElement | undefined): string {
-  const attributes = parseSequence(subject).flatMap((set) => parseElements(expectTag(set, SET).content));
-  const values = attributes.map(parseSequence).filter(([type]) => parseOid(type) === COMMON_NAME);
-  return decodeText(values.at(-1)?.[1]);
-}
-
-const BMP_STRING = 0x1e;
-const UNIVERSAL_STRING = 0x1c;
-const TELETEX_STRING = 0x14;
-
-function decodeText(element: DerElement | undefined): string {
-  const { tag, content } = element ?? { tag: 0, content: Buffer.alloc(0) };
-  switch (tag) {
-    case BMP_STRING:
-      return Buffer.from(content).swap16().toString('utf16le');
-    case UNIVERSAL_STRING:
-      return Array.from({ length: content.length / 4 }, (_, index) =>
-        String.fromCodePoint(content.readUInt32BE(index * 4)),
-      ).join('');
-    case TELETEX_STRING:
-      return content.toString('latin1');
-    default:
-      return content.toString();
-  }
+/** Returns the last common name in Node's text of a subject, which escapes special and control characters (RFC 2253). */
+function parseCommonName(subject: string): string {
+  const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
+  const last = attributes.findLast((attribute) => attribute.startsWith('CN=')) ?? 'CN=';
+  return last
+    .slice('CN='.length)
+    .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped: string) =>
+      escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped,
+    );
 }

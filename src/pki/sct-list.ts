@@ -1,8 +1,6 @@
 import { expectTag, OCTET_STRING, parseElements } from './der.ts';
-import type { Extensions } from './extensions.ts';
+import { type Extensions, SCT_LIST } from './extensions.ts';
 
-/** SignedCertificateTimestampList (RFC 6962, section 3.3). */
-const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
 const LOG_ID_BYTES = 32;
 const TIMESTAMP_BYTES = 8;
 const ALGORITHM_BYTES = 2;

@@ -3,7 +3,6 @@ import { request as requestHttps } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { HttpClient } from '@actions/http-client';
 import { configureTunnel } from './proxy.ts';
-import { isIdempotent } from './retry-policy.ts';
 import type { HttpRequest } from './types.ts';
 
 /**
@@ -25,23 +24,22 @@ export class ToolkitClient {
    * @param connection marked once it is established, TLS included: from then on the service may carry out the request
    */
   async send(
-    request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>,
+    request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body' | 'connection'>,
     signal: AbortSignal,
     connection: { established: boolean },
-  ): Promise<IncomingMessage | 'upgraded'> {
+  ): Promise<IncomingMessage> {
     const { method, headers } = request;
     const url = new URL(request.url);
-    const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
+    const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
     const agent = client.getAgent(url.href);
     configureTunnel(agent, signal);
-    const early = Promise.withResolvers<'upgraded'>();
+    const early = Promise.withResolvers<never>();
     const onAbort = () => early.reject(new Error('the attempt was ended early'));
     signal.addEventListener('abort', onAbort);
     const httpModule = {
       request(options: RequestOptions, onResponse: (message: IncomingMessage) => void) {
         const sent = (url.protocol === 'https:' ? requestHttps : requestHttp)(options, onResponse);
         trackConnection(sent, connection);
-        rejectUpgrade(sent, () => early.resolve('upgraded'));
         return sent;
       },
     } as typeof import('node:http');
@@ -82,13 +80,5 @@ function trackConnection(request: ClientRequest, connection: { established: bool
       establishedSockets.add(socket);
       connection.established = true;
     });
-  });
-}
-
-/** Closes the connection if the response switches to another protocol (101 with the headers for it): no `response` follows. */
-function rejectUpgrade(request: ClientRequest, onUpgrade: () => void): void {
-  request.on('upgrade', (_, socket) => {
-    onUpgrade();
-    socket.destroy();
   });
 }

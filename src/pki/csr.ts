@@ -1,12 +1,12 @@
-import { normalizePublicKey } from './certificate.ts';
+import { keyDigestOf } from './certificate.ts';
 import { BIT_STRING, expectTag, findPemBlocks, INTEGER, parseElements, parseSequence, SEQUENCE } from './der.ts';
 
 /** A certificate request (PKCS #10, RFC 2986), also called certificate signing request (CSR). */
 export interface CertificateRequest {
   /** Made from the DER of the request, so it contains nothing else. */
   pem: string;
-  /** DER of the public key (SubjectPublicKeyInfo). */
-  publicKey: Buffer;
+  /** SHA-256 of the public key (SubjectPublicKeyInfo), in hexadecimal. */
+  keyDigest: string;
 }
 
 /** The label of a request in PEM; a regular expression. */
@@ -43,7 +43,7 @@ function parseDer(der: Buffer): CertificateRequest {
   const [version, subject, publicKey] = parseSequence(info);
   expectTag(version, INTEGER);
   expectTag(subject, SEQUENCE);
-  return { pem: toPem(der), publicKey: normalizePublicKey(expectTag(publicKey, SEQUENCE).der) };
+  return { pem: toPem(der), keyDigest: keyDigestOf(expectTag(publicKey, SEQUENCE).der) };
 }
 
 function toPem(der: Buffer): string {

@@ -1,20 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import { ActionError } from '../action-error.ts';
 import { type Clock, startTimer, systemClock } from '../clock.ts';
+import { ActionError, RequestError } from '../errors.ts';
+import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { ToolkitClient } from './client.ts';
 import { describeError, networkError, responseTooLargeError, timeoutError } from './network-errors.ts';
 import { type ProxyServer, resolveProxy } from './proxy.ts';
-import { RequestError } from './request-error.ts';
-import { ToolkitClient } from './toolkit-client.ts';
 import type { HttpRequest, HttpResponse, Transport } from './types.ts';
 
-const MAX_BODY_BYTES = 8 * 2 ** 20;
+const MAX_BODY_BYTES = 16 * 2 ** 20;
 const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 
 interface AttemptOptions {
   /** Bounds one attempt, from connecting to the last byte of the response. */
   timeoutSeconds: number;
-  /** Makes foreign text safe to show. */
-  sanitize: (text: string) => string;
   /** Called with one line for each attempt; undefined if the debug log is off. */
   debug?: ((line: string) => void) | undefined;
   clock?: Clock | undefined;
@@ -39,17 +37,7 @@ export class HttpTransport implements Transport {
   async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
     const attempt = new Attempt(request, this.#options, this.#proxy, signal);
     try {
-      const message = await this.#client.send(request, attempt.signal, attempt.connection);
-      if (message === 'upgraded') return attempt.finishUpgraded();
-      if (message.statusCode === 101) {
-        // Without the headers that name the other protocol, Node takes a 101 for an ordinary response.
-        message.destroy();
-        return attempt.finishUpgraded();
-      }
-      // A 204 has no body (RFC 9110, section 15.3.5). If one is declared anyway, close the connection so that its bytes
-      // are not taken for the next response.
-      if (message.statusCode === 204 && declaresBody(message)) message.destroy();
-      return await attempt.finish(message);
+      return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
     } catch (error) {
       throw attempt.fail(error);
     } finally {
@@ -60,10 +48,6 @@ export class HttpTransport implements Transport {
   close(): void {
     this.#client.close();
   }
-}
-
-function declaresBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
 
 /**
@@ -132,12 +116,6 @@ class Attempt {
     return { status, headers, body, bodyError };
   }
 
-  /** Returns the response that switches to another protocol, which has no body. */
-  finishUpgraded(): HttpResponse {
-    this.#trace(() => '101');
-    return { status: 101, headers: {}, body: '', bodyError: undefined };
-  }
-
   /** Returns the error of an attempt that ended without a response. */
   fail(error: unknown): RequestError {
     this.#trace(() => this.#describe(error));
@@ -166,7 +144,7 @@ class Attempt {
     if (error instanceof RequestError) return error;
     return this.#timeout.signal.aborted
       ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-      : networkError(error as Error, this.connection.established, this.#options.sanitize, this.#proxy?.variable);
+      : networkError(error as Error, this.connection.established, this.#proxy?.variable);
   }
 
   #describe(error: unknown): string {
@@ -174,14 +152,14 @@ class Attempt {
   }
 
   #trace(outcome: () => string): void {
-    const { debug, sanitize } = this.#options;
+    const { debug } = this.#options;
     // A read that the caller ended is not worth a line.
     if (!debug || this.#callerSignal?.aborted) return;
     const { method, url } = this.#request;
     const ms = Math.round(this.#clock.now() - this.#startedAt);
     const size = `${this.#byteCount} bytes of body`;
     const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
-    // One by one, so that a long text of an error does not push the figures out of the line.
-    debug(`${method} ${sanitize(new URL(url).pathname)}: ${sanitize(outcome())}; ${ms} ms, ${size}, ${route}`);
+    // A long text of an error must not push the figures out of the line.
+    debug(`${method} ${new URL(url).pathname}: ${truncate(outcome(), MAX_FIELD_LENGTH)}; ${ms} ms, ${size}, ${route}`);
   }
 }

@@ -1,0 +1,145 @@
+import { type Clock, systemClock } from '../clock.ts';
+import { RequestError } from '../errors.ts';
+import { HttpTransport } from '../http/attempt.ts';
+import type { Pace } from '../http/pace.ts';
+import { type Attempt, isIdempotent, type RequestOptions, withRetries } from '../http/retry.ts';
+import type { HttpRequest, Transport } from '../http/types.ts';
+import { joinSentences } from '../text.ts';
+import { VERSION } from '../version.ts';
+import type { Endpoint } from './endpoints.ts';
+import { type Purpose, responseError } from './errors.ts';
+
+export type { RequestOptions } from '../http/retry.ts';
+
+/** How to reach CertCentral. */
+export interface ConnectionOptions {
+  /** The base URL without a trailing slash. */
+  apiUrl: string;
+  apiKey: string;
+  /** Timeout of an attempt. */
+  timeoutSeconds: number;
+}
+
+/** The network and the clock of a test. */
+export interface TestOverrides {
+  transport?: Transport | undefined;
+  clock?: Clock | undefined;
+}
+
+interface ClientOptions extends TestOverrides {
+  /** Called with one line for each retry. */
+  log(line: string): void;
+  /** Called with one line for each attempt; undefined if nobody reads the debug log. */
+  debug?: ((line: string) => void) | undefined;
+  /** Paces all attempts of the client. */
+  pace?: Pace | undefined;
+  purpose?: Purpose | undefined;
+}
+
+/** The options of a request that is a part of an operation. */
+interface PartOptions extends RequestOptions {
+  /** The attempt at the operation. */
+  attempt?: Attempt;
+}
+
+/** Sends requests to CertCentral with the API key. The texts that it returns, throws and logs are not yet safe to show. */
+export class CertCentral {
+  readonly #connection: ConnectionOptions;
+  readonly #options: ClientOptions & { clock: Clock };
+  readonly #transport: Transport;
+
+  /** @throws ActionError if TLS verification is turned off, or the proxy is not usable */
+  constructor(connection: ConnectionOptions, options: ClientOptions) {
+    const { apiUrl, timeoutSeconds } = connection;
+    const { debug, transport, clock = systemClock } = options;
+    this.#connection = connection;
+    this.#options = { ...options, clock };
+    this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
+  }
+
+  /**
+   * Sends a request, repeats it after transient failures, and parses the response.
+   * @throws RequestError
+   */
+  async request<T>(endpoint: Endpoint<T>, options: PartOptions): Promise<T> {
+    const { pace, purpose = 'change' } = this.#options;
+    const { signal, attempt: operation } = options;
+    const request = this.#createRequest(endpoint);
+    const { method, url } = request;
+    const send = async () => {
+      const response = await this.#transport.send(request, signal);
+      if (request.isSuccess(response.status)) return endpoint.parse(response);
+      throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
+    };
+    const describe = (error: unknown): never => {
+      if (!(error instanceof RequestError)) throw error;
+      throw error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+    };
+    const run = async ({ isRetry, begin }: Attempt) => {
+      await pace?.wait(isRetry || operation?.isRetry === true, signal);
+      begin();
+      operation?.begin();
+      return await send().catch(describe);
+    };
+    try {
+      return await this.#withRetries(run, method, options);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      throw error.with({ hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint) });
+    }
+  }
+
+  /**
+   * Runs an operation that joins several requests, and repeats it as a whole after transient failures.
+   * @param operation called with the options of its requests
+   * @throws RequestError
+   */
+  async retry<T>(
+    operation: (options: RequestOptions) => Promise<T>,
+    { method = 'GET', ...options }: RequestOptions & { method?: HttpRequest['method'] },
+  ): Promise<T> {
+    const { signal } = options;
+    const once = (attempt: Attempt): PartOptions => ({ retries: 0, signal, attempt });
+    return this.#withRetries((attempt) => operation(once(attempt)), method, options);
+  }
+
+  /** Closes the connections that are kept alive. */
+  close(): void {
+    this.#transport.close();
+  }
+
+  #withRetries<T>(
+    operation: (attempt: Attempt) => Promise<T>,
+    method: HttpRequest['method'],
+    { retries, signal, deadline }: RequestOptions,
+  ): Promise<T> {
+    const { log, pace, clock } = this.#options;
+    return withRetries(operation, {
+      ...{ retries, signal, deadline, log, pace, clock },
+      isIdempotent: isIdempotent(method),
+    });
+  }
+
+  #createRequest<T>(endpoint: Endpoint<T>): HttpRequest {
+    const { apiUrl, apiKey } = this.#connection;
+    const { method, path, body, connection, maxBodyBytes, accept = 'application/json' } = endpoint;
+    return {
+      method,
+      url: `${apiUrl}${path}`,
+      headers: {
+        'X-DC-DEVKEY': apiKey,
+        'User-Agent': `digicert-ct-status/${VERSION}`,
+        Accept: accept,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      },
+      ...(body !== undefined && { body }),
+      ...(connection && { connection }),
+      ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+      isSuccess: endpoint.isSuccess ?? isAnySuccess,
+    };
+  }
+}
+
+function isAnySuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}

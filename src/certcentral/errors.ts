@@ -1,0 +1,197 @@
+import { CHECK_API_URL_HINT, RequestError } from '../errors.ts';
+import { classifyStatus, isIdempotent } from '../http/retry.ts';
+import type { HttpRequest, HttpResponse } from '../http/types.ts';
+import { API_URLS } from '../instances.ts';
+import { joinSentences, MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { isObject, parseJson, textOf } from './json.ts';
+
+/** What the requests of a client are for: hints differ, because an audit only reads, and has no order ID as input. */
+export type Purpose = 'change' | 'audit';
+
+/** What was requested, as far as hints depend on it. */
+export interface Requested {
+  method: HttpRequest['method'];
+  url: string;
+  purpose: Purpose;
+  /** Whether the request was to turn CT logging off. */
+  disablesCt?: boolean | undefined;
+}
+
+/** A response that is not the documented success, and what was requested. */
+interface ErrorResponse extends Requested {
+  status: number;
+  /** DigiCert's error codes. */
+  codes: readonly string[];
+  /** Whether the response is in another format than DigiCert's. */
+  isForeign: boolean;
+  isHtml: boolean;
+}
+
+/** Creates the error for a response that is not the documented success. */
+export function responseError(response: HttpResponse, requested: Requested): RequestError {
+  const { status, headers, body, bodyError } = response;
+  const errors = parseErrors(body);
+  const texts = errors
+    .map(({ code, message }) => [textOf(code), textOf(message)].filter(Boolean).join(': '))
+    .filter(Boolean);
+  const parsed: ErrorResponse = {
+    ...requested,
+    status,
+    codes: errors.map(({ code }) => textOf(code)),
+    // The format of a body that breaks off is not known.
+    isForeign: texts.length === 0 && !bodyError,
+    isHtml: body.trimStart().startsWith('<'),
+  };
+  const text = texts.length > 0 ? truncate(texts.join('; '), MAX_FIELD_LENGTH) : describeBody(response);
+  return new RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
+    hint: hintFor(parsed),
+    retryability: classifyStatus(status),
+    retryAfter: headers['retry-after'],
+    inDoubt: isInDoubt(parsed),
+    status,
+    isKeyRefused: isKeyRefused(parsed),
+    isForeign: parsed.isForeign,
+  });
+}
+
+/** Parses DigiCert's `{"errors": [{"code", "message"}]}`; some gateways send one error without the list. */
+function parseErrors(body: string): Record<string, unknown>[] {
+  const content = parseJson(body);
+  const errors = isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
+  return errors.filter(isObject);
+}
+
+const MAX_BODY_EXCERPT_LENGTH = 200;
+
+/** Shows nothing of a truncated body: it may end inside the API key, and redaction would miss the fragment. */
+function describeBody({ body, bodyError }: HttpResponse): string {
+  if (bodyError) return 'with a body that breaks off';
+  return body === '' ? 'with an empty body' : `"${truncate(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+}
+
+function describeRedirect(location: string | undefined, url: string): string {
+  const target = location === undefined ? null : URL.parse(location, url);
+  return target?.host ? `redirect to ${truncate(target.origin, MAX_FIELD_LENGTH)} ` : '';
+}
+
+/**
+ * An idempotent request is in doubt after 408, 5xx or an unexpected 2xx. A POST is in doubt unless a plain 4xx shows that it
+ * was refused.
+ */
+function isInDoubt({ status, method }: ErrorResponse): boolean {
+  if (status === 408 || (status >= 500 && status < 600)) return true;
+  return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
+}
+
+/** Returns whether a response refuses the API key itself. A wrong key gets a 403 from the live service. */
+function isKeyRefused(response: ErrorResponse): boolean {
+  if (response.status === 403 && hasCodeWith('invalid_key')(response)) return true;
+  return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
+}
+
+const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
+const IP_RULES_HINT =
+  "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
+const WRONG_KEY = 'wrong, revoked, or of the other instance';
+
+const hasStatus =
+  (...statuses: readonly number[]) =>
+  ({ status }: ErrorResponse) =>
+    statuses.includes(status);
+const hasCode =
+  (...codes: readonly string[]) =>
+  (response: ErrorResponse) =>
+    codes.some((code) => response.codes.includes(code));
+const hasCodeWith =
+  (part: string) =>
+  ({ codes }: ErrorResponse) =>
+    codes.some((code) => code.includes(part));
+const isAccessRefused = hasStatus(401, 403);
+const lacksPermission = hasCodeWith('missing_permission');
+const mayNotApprove = hasCodeWith('invalid_approver');
+const isAudit = ({ purpose }: ErrorResponse) => purpose === 'audit';
+const isPost = ({ method }: ErrorResponse) => method === 'POST';
+
+type HintRule = readonly [
+  applies: (response: ErrorResponse) => boolean,
+  hint: string | ((response: ErrorResponse) => string),
+];
+
+/** In this order, the first rule that applies gives the hint. */
+const HINT_RULES: readonly HintRule[] = [
+  [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
+  [
+    hasCode('cert_transparency_turned_off_for_account'),
+    `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
+  ],
+  // A POST follows a PUT that succeeded, so the key is neither wrong nor from the other instance.
+  [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
+  [
+    mayNotApprove,
+    (response) =>
+      `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${isPost(response) ? ', or set skip-approval to false' : ''}.`,
+  ],
+  [
+    (response) => isAccessRefused(response) && response.isForeign,
+    `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
+  ],
+  [
+    (response) => isAccessRefused(response) && isAudit(response),
+    'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.',
+  ],
+  [
+    lacksPermission,
+    (response) =>
+      `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${isPost(response) ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
+  ],
+  [
+    isAccessRefused,
+    (response) =>
+      `The API key is not allowed to ${isPost(response) ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
+  ],
+  [(response) => hasCode('not_found|order')(response) && !isAudit(response), orderNotFoundHint],
+  [
+    (response) => response.status === 404 && (response.isForeign || hasCode('not_found', 'not_found|route')(response)),
+    `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+  ],
+  [hasStatus(404), 'CertCentral does not have what was requested: check the order in CertCentral.'],
+  [
+    (response) => response.status === 429 && isAudit(response),
+    'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
+  ],
+  [hasStatus(429), 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
+  [
+    ({ status, isHtml }) => status === 503 && isHtml,
+    "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
+  ],
+  [
+    ({ status }) => status === 408 || status >= 500,
+    'The service or a gateway in front of it has a problem: run again later.',
+  ],
+  [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
+  [isAudit, 'DigiCert refused the request: check the order in CertCentral.'],
+  [() => true, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+];
+
+/** Returns what the user can do about a response that is not the documented success. */
+function hintFor(response: ErrorResponse): string {
+  const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? '';
+  return joinSentences(
+    typeof hint === 'string' ? hint : hint(response),
+    response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
+    isAccessRefused(response) && IP_RULES_HINT,
+  );
+}
+
+function refusedKeyHint({ isForeign }: ErrorResponse): string {
+  if (isForeign)
+    return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+  return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
+}
+
+function orderNotFoundHint({ url }: ErrorResponse): string {
+  const isEurope = new URL(url).hostname === new URL(API_URLS.europe).hostname;
+  const [instance, otherUrl] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
+  return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${otherUrl}.`;
+}
