@@ -62,13 +62,16 @@ function createRedactor(key: string): (text: string) => string {
 const ENCODERS: readonly ((key: string) => string)[] = [
   encodeURIComponent,
   (key) => JSON.stringify(key).slice(1, -1),
-  (key) => key.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`),
-  // HTML 4 has no entity for the apostrophe, so libraries differ.
-  ...["'", '&apos;', '&#39;', '&#039;', '&#x27;'].map((apostrophe) => (key: string) => {
-    const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": apostrophe };
-    return key.replace(/[&<>"']/g, (character) => entities[character] as string);
-  }),
+  ...[
+    (code: number) => `&#${code};`,
+    (code: number) => `&#x${code.toString(16)};`,
+    (code: number) => `&#x${code.toString(16).toUpperCase()};`,
+    // HTML 4 has no entity for the apostrophe, so libraries differ.
+    ...["'", '&apos;', '&#39;', '&#039;', '&#x27;'].map((apostrophe) => (code: number) => ENTITIES[code] ?? apostrophe),
+  ].map((entity) => (key: string) => key.replace(/[&<>"']/g, (character) => entity(character.charCodeAt(0)))),
 ];
+
+const ENTITIES: Record<number, string> = { 34: '&quot;', 38: '&amp;', 60: '&lt;', 62: '&gt;' };
 
 /** Returns the base64 digits of a key at each alignment, for URLs, too, without the first ones if other bytes decide them. */
 function base64Forms(key: string): string[] {

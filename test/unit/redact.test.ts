@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { redactKey, setApiKey, toJson, toSafeText } from '../../src/redact.ts';
+import { ENCODINGS } from './encodings.ts';
+
+/** With every character that an encoding treats in a special way. */
+const key = `Ab9<>&"'\\/%+zZ-0123456789abcdef`;
+const alphabet = 'abcdefghijklmnopqrstuvwxyz';
+
+afterEach(() => setApiKey(''));
+
+function redact(secret: string, text: string): string {
+  setApiKey(secret);
+  return toSafeText(text, Number.POSITIVE_INFINITY);
+}
+
+describe.each(Object.entries(ENCODINGS))('the whole key %s', (_, encode) => {
+  test.each([key, alphabet, '<".\\/%2F', '\'"\'"\'"\'"', '%'.repeat(20), '\\'.repeat(1000), 'a'.repeat(1000)])(
+    'is removed each time: %#',
+    (secret) => {
+      // Base64 may leave digits that the neighbors decide, too.
+      const removed = '[^*]{0,3}\\*{3}[^*]{0,4}';
+      const text = `[${encode(secret)}] [${encode(secret)}]`;
+      expect(redact(secret, text)).toMatch(new RegExp(`^\\[${removed}\\] \\[${removed}\\]$`));
+    },
+  );
+});
+
+test.each([
+  ['the key', key],
+  ['its base64 form', Buffer.from(key).toString('base64')],
+  ['its base64 form behind a byte', Buffer.from(`~${key}`).toString('base64').slice(2)],
+  ['its base64 form behind two bytes', Buffer.from(`~~${key}`).toString('base64').slice(3)],
+])('12 and more consecutive characters of %s are removed, wherever they begin and end', (_, form) => {
+  for (let start = 0; start < form.length; start++)
+    for (let end = start + 1; end <= form.length; end++) {
+      const part = form.slice(start, end);
+      expect(redact(key, `[${part}]`), part).toBe(part.length < 12 ? `[${part}]` : '[***]');
+    }
+});
+
+test.each([
+  ['overlap or touch', `<${alphabet}><klmnopqrstuv${alphabet.slice(0, 13)}>`, '<***><***>'],
+  ['stand apart', `abcdefghijkl abcdefghijklm`, '*** ***'],
+  ['have 11 characters', `${alphabet.slice(0, 11)}-${alphabet.slice(11, 22)}`, 'abcdefghijk-lmnopqrstuv'],
+  ['have blanks between', 'abcdef ghijklmnop', 'abcdef ghijklmnop'],
+  ['have another case', alphabet.toUpperCase(), alphabet.toUpperCase()],
+])('of parts that %s, those with 12 characters are removed, touching ones as one', (_, text, shown) => {
+  expect(redact(alphabet, text)).toBe(shown);
+});
+
+test.each([8, 11])('a key of %i characters is removed only as a whole', (length) => {
+  const short = alphabet.slice(0, length);
+  expect(redact(short, `${short} ${short.slice(1)} ${btoa(short)}`)).toBe(`*** ${short.slice(1)} ***`);
+});
+
+test('control characters are removed before the key, and the text is cut last', () => {
+  expect(redact(key, ` a\n${[...key].join('\0')}\u202e b`)).toBe('a *** b');
+  expect(toSafeText(`${'x'.repeat(490)}${key}`, 500)).toBe(`${'x'.repeat(490)}***`);
+  expect(toSafeText(`${'x'.repeat(490)}${key}${'x'.repeat(20)}`, 500)).toBe(`${'x'.repeat(490)}***${'x'.repeat(6)}…`);
+  expect(toSafeText('x'.repeat(2001))).toBe(`${'x'.repeat(1999)}…`);
+});
+
+test('a text takes time in proportion to its length, and what is far beyond the cut takes none', () => {
+  const started = performance.now();
+  expect(redact(`${'a'.repeat(999)}b`, 'a'.repeat(2 ** 20))).toBe('***');
+  expect(toSafeText(`${'\0'.repeat(2 ** 25)}end`, 7)).toBe('');
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
+
+test('outputs and the state lose only the whole key, literal', () => {
+  const kept = `${key.slice(1)}\n${btoa(key)}`;
+  expect([redactKey(key), toJson(key)], 'no key is known yet').toEqual([key, JSON.stringify(key)]);
+  setApiKey(key);
+  expect(redactKey(`${key}${kept}${key}`)).toBe(`***${kept}***`);
+  expect(toJson({ a: [key, kept, 1, true, null] })).toBe(JSON.stringify({ a: ['***', kept, 1, true, null] }));
+});

@@ -1,0 +1,53 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createTempFilePath, readInputFile } from '../../../src/runner/files.ts';
+import { type Runner, startRunner } from '../runner.ts';
+
+let runner: Runner;
+
+beforeEach(async () => {
+  runner = await startRunner();
+  await mkdir(runner.file('workspace'));
+  await writeFile(runner.file('workspace/a.json'), 'x'.repeat(2048));
+  await writeFile(runner.file('b.json'), '');
+  await symlink('../b.json', runner.file('workspace/link'));
+  vi.stubEnv('GITHUB_WORKSPACE', runner.file('workspace'));
+});
+
+afterEach(() => runner[Symbol.asyncDispose]());
+
+test('a file of an input may lie anywhere, in the workspace by default, else in the working directory', () => {
+  for (const path of ['a.json', './a.json', '../workspace/a.json', runner.file('workspace/a.json')])
+    expect(readInputFile(path, 2048).toString()).toBe('x'.repeat(2048));
+  expect(readInputFile('link', 0).toString()).toBe('');
+  vi.stubEnv('GITHUB_WORKSPACE', '');
+  expect(readInputFile('package.json', 2 ** 20).toString()).toContain('digicert-ct-status');
+});
+
+const NO_FILE = 'it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)';
+
+test.each([
+  ['does not exist', 'none.json', NO_FILE],
+  ['has no usable name', 'a\0b', 'the file cannot be read (ERR_INVALID_ARG_VALUE)'],
+  ['is a folder', '.', 'it is the path of a folder or a device, not of a file'],
+  ['is too large', 'a.json', 'the file is larger than 1 KiB'],
+])('a file that %s is refused without its path', (_, path, message) => {
+  expect(() => readInputFile(path, 1024)).toThrow(expect.objectContaining({ message }));
+});
+
+test.each(['RUNNER_TEMP', 'TMPDIR'])('each new file has a folder of its own under %s', (variable) => {
+  vi.stubEnv('RUNNER_TEMP', '');
+  vi.stubEnv(variable, runner.file(''));
+  const paths = [createTempFilePath('a.csv'), createTempFilePath('a.csv')];
+  for (const path of paths) expect(path).toMatch(/\/digicert-[^/]+\/a\.csv$/);
+  expect(paths.map((path) => dirname(dirname(path)))).toEqual([runner.file(''), runner.file('')]);
+  expect(paths[0]).not.toBe(paths[1]);
+});
+
+test('a new file that cannot be created is an error', () => {
+  vi.stubEnv('RUNNER_TEMP', '/nowhere');
+  const message = expect.stringMatching(/^Cannot create a file in RUNNER_TEMP: ENOENT: .*\.$/);
+  const cause = expect.objectContaining({ code: 'ENOENT' });
+  expect(() => createTempFilePath('a.csv')).toThrow(expect.objectContaining({ message, cause }));
+});
