@@ -1,59 +1,50 @@
-import type { AuditApi } from '../certcentral/audit-api.ts';
+import type { CertCentral } from '../certcentral/client.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import type { Clock } from '../clock.ts';
-import { type FetchedOrder, fetchOrders } from './fetch/fetch-orders.ts';
-import { countsAsDuplicate } from './judge/compare-duplicates.ts';
-import { type Criteria, evaluate, evaluateListed, type Finding, needsDuplicates } from './judge/finding.ts';
-import { applyRenewals } from './judge/renewals.ts';
-import { isOutOfSync } from './judge/verdict.ts';
-import { SharedTexts } from './shared-texts.ts';
-import { UnknownRule } from './stop-rules.ts';
-
-/** How far the reading of the orders has come. */
-export interface FetchProgress {
-  total: number;
-  /** Includes the orders that are not read. */
-  done: number;
-  outOfSync: number;
-  /** How many requests the orders left will take: 2 each, 4 with duplicates. */
-  requestsLeft: number;
-}
+import type { CtPolicy } from '../domain/policy.ts';
+import { ActionError, RequestError } from '../errors.ts';
+import { type Criteria, evaluateOrder, evaluateRow } from './evaluate.ts';
+import { type FetchedOrder, fetchOrders } from './fetch.ts';
+import { type Finding, isOutOfSync } from './finding.ts';
+import { DomainCoverage } from './policy-warnings.ts';
+import type { OrderProgress } from './progress.ts';
+import { applyRenewals } from './renewals.ts';
+import { judgeOrder } from './verdict.ts';
+import { formatReasons } from './words.ts';
 
 interface AuditorOptions extends Criteria {
+  /** Without a policy file, one without entries. */
+  policy: Pick<CtPolicy, 'entries' | 'ignore'>;
   checkDuplicates: boolean;
 }
 
-/** What many findings have in common. */
-const SHARED_KEYS = ['rule', 'status', 'productNameId', 'validationType', 'reason'] as const;
+const MAX_CONSECUTIVE_UNKNOWN = 10;
 
 /** Evaluates the orders of an audit, and keeps what was found so far. */
-export class Auditor implements FetchProgress {
+export class Auditor implements OrderProgress {
   readonly total: number;
   done = 0;
   outOfSync = 0;
   requestsLeft = 0;
+  readonly coverage: DomainCoverage;
   readonly #options: AuditorOptions;
   readonly #clock: Clock;
   /** Each order until it is evaluated, then its finding: both at once would take too much memory. */
-  readonly #orders: Map<string, ListedOrder | Finding>;
-  readonly #texts = new SharedTexts();
-  readonly #unknownRule = new UnknownRule();
+  readonly #orders = new Map<string, ListedOrder | Finding>();
+  #consecutiveUnknown = 0;
 
   /** @param orders in ascending order of ID */
   constructor(orders: readonly ListedOrder[], options: AuditorOptions, clock: Clock) {
     this.total = orders.length;
+    this.coverage = new DomainCoverage(options.policy);
     this.#options = options;
     this.#clock = clock;
-    this.#orders = new Map(
-      orders.map((order) => {
-        const finding = evaluateListed(order, options, clock.now());
-        return [order.id, finding ? this.#share(finding) : order] as const;
-      }),
-    );
-    this.done = this.total;
-    for (const order of this.#unread()) {
-      this.done -= 1;
-      this.requestsLeft += this.#requestsFor(order);
+    for (const order of orders) {
+      const finding = evaluateRow(order, options, clock.now());
+      this.#orders.set(order.id, finding ?? order);
+      this.coverage.add([order.commonName, ...order.dnsNames]);
+      if (finding) this.done += 1;
+      else this.requestsLeft += this.#requestsFor(order);
     }
   }
 
@@ -65,31 +56,32 @@ export class Auditor implements FetchProgress {
 
   /**
    * Fetches and evaluates the orders that need it.
-   * @throws ActionError if the key is refused, 10 orders in a row are unknown, or `stop` aborts
+   * @throws ActionError if the key is refused, or 10 orders in a row are unknown
    */
-  async run(api: AuditApi, retries: number, stop: AbortController): Promise<void> {
-    await fetchOrders(api, this.#unread(), retries, {
-      needsDuplicates: (order, snapshot) =>
-        this.#options.checkDuplicates && needsDuplicates(order, snapshot, this.#options, this.#clock.now()),
-      countsDuplicate: (duplicate, active) => countsAsDuplicate(duplicate, active, this.#clock.now()),
-      onFetched: (order, fetched) => this.#add(order, fetched),
+  async run(api: Pick<CertCentral, 'request' | 'retry'>, retries: number): Promise<void> {
+    const { source, checkDuplicates } = this.#options;
+    await fetchOrders(api, this.#unread(), {
+      retries,
       clock: this.#clock,
-      stop,
+      needsDuplicates: (order, snapshot) =>
+        checkDuplicates &&
+        order.hasDuplicates &&
+        judgeOrder(order, { snapshot, duplicates: undefined }, source, this.#clock.now()).needsDuplicates === true,
+      onFetched: (order, fetched) => this.#add(order, fetched),
     });
   }
 
-  #add(order: ListedOrder, fetched: FetchedOrder): void {
-    const finding = this.#share(evaluate(order, fetched, this.#options, this.#clock.now()));
-    this.#orders.set(order.id, finding);
+  #add(listed: ListedOrder, fetched: FetchedOrder): void {
+    const finding = evaluateOrder(listed, fetched, this.#options, this.#clock.now());
+    this.#orders.set(listed.id, finding);
+    const { order, certificate } = fetched.snapshot;
+    if (!(order instanceof RequestError)) this.coverage.add([order.commonName, ...order.dnsNames]);
+    if (certificate && !(certificate instanceof RequestError)) this.coverage.add(certificate.names.dnsNames);
     this.done += 1;
-    this.requestsLeft -= this.#requestsFor(order);
+    this.requestsLeft -= this.#requestsFor(listed);
     if (isOutOfSync(finding)) this.outOfSync += 1;
-    this.#unknownRule.check(finding, fetched);
-  }
-
-  #share(finding: Finding): Finding {
-    for (const key of SHARED_KEYS) finding[key] = this.#texts.share(finding[key]);
-    return finding;
+    this.#consecutiveUnknown = finding.verdict === 'unknown' ? this.#consecutiveUnknown + 1 : 0;
+    if (this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN) throw tooManyUnknownError(finding, fetched);
   }
 
   *#unread(): Iterable<ListedOrder> {
@@ -99,4 +91,14 @@ export class Auditor implements FetchProgress {
   #requestsFor({ hasDuplicates }: ListedOrder): number {
     return hasDuplicates && this.#options.checkDuplicates ? 4 : 2;
   }
+}
+
+/** Creates the error for an audit that finds nothing out anymore. Orders count in the order in which they finish. */
+function tooManyUnknownError(finding: Finding, { snapshot, duplicates }: FetchedOrder): ActionError {
+  const parts = [snapshot.order, snapshot.certificate, duplicates?.failure];
+  const error = parts.find((part) => part instanceof RequestError);
+  return new ActionError(`the last one is order ${finding.orderId}: ${formatReasons(finding)}`, {
+    title: `The audit stopped, because ${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown`,
+    hint: error?.hint ?? 'Check these orders in CertCentral.',
+  });
 }

@@ -1,109 +1,83 @@
-import type { CtPolicy } from '../domain/ct-policy.ts';
+import type { StatusSource } from '../domain/assessment.ts';
+import type { CtPolicy } from '../domain/policy.ts';
 import { policyFileInput } from '../domain/policy-file.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import {
   booleanInput,
   connectionInputs,
   disableCtInput,
+  type GetInput,
+  type InputParser,
   integerInput,
   orderIdInput,
   retryInputs,
-} from '../runner/input-parsers.ts';
-import type { GetInput, InputParser, Preview } from '../runner/inputs.ts';
-import { findInputFile, visiblePath } from '../runner/workspace-file.ts';
-import { type OptionalReport, readPreviousReport } from './report/previous-report.ts';
+} from '../runner/inputs.ts';
 import type { OrderSelection } from './selection.ts';
 
 const EMPTY_LIST = 'An empty list does not mean all orders: write all.';
 
 /** `all`, or the orders to audit: separated by white space or commas; `#` starts a comment. No ID may appear twice. */
 const selectionInput: InputParser<OrderSelection> = {
-  parse(value, preview) {
+  parse(value) {
     const entries = value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
     if (entries.length === 0) throw new Error(`no order is in it. ${EMPTY_LIST.slice(0, -1)}`);
-    return entries.length === 1 && entries[0] === 'all' ? 'all' : parseIds(entries, preview);
+    return entries.length === 1 && entries[0] === 'all' ? 'all' : parseIds(entries);
   },
   expected: 'all, or order IDs',
   emptyHint: EMPTY_LIST,
 };
 
+/** @throws Error that says which entry is unusable */
+function parseIds(entries: readonly string[]): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const [index, entry] of entries.entries()) {
+    if (orderIdInput.parse(entry) === undefined) throw new Error(`entry ${index + 1} must be ${orderIdInput.expected}`);
+    if (ids.has(entry)) throw new Error(`entry ${index + 1} is in it twice`);
+    ids.add(entry);
+  }
+  return ids;
+}
+
+const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
+
 /** The desired status of all orders, if no policy file decides. */
-const desiredStatusInput: InputParser<CtStatus | null> = {
-  ...disableCtInput,
-  emptyHint: 'Exactly one of disable-ct and policy-file must be given.',
-};
+const requiredStatusInput: InputParser<CtStatus | null> = { ...disableCtInput, emptyHint: `E${EXACTLY_ONE.slice(1)}.` };
 
 /** No status, because a policy file decides. */
 const noStatusInput: InputParser<CtStatus | null> = {
   parse: () => {
-    throw new Error('policy-file is given, too, but exactly one of the two must be');
+    throw new Error(EXACTLY_ONE);
   },
   expected: 'empty',
 };
 
-/** A previous report; `none` if there is none, `missing` if there is no such file. */
-const previousReportInput: InputParser<OptionalReport> = {
-  parse(value) {
-    if (value === 'none') return 'none';
-    const found = findInputFile(value, 'workspace or RUNNER_TEMP');
-    return found ? readPreviousReport(found.file) : 'missing';
-  },
-  expected: 'the path of the JSON report of an earlier audit, or none',
-  emptyHint: 'Empty does not mean none, because an expression that yields nothing must not make every finding new.',
-  visiblePart: visiblePath,
-};
+const NO_ENTRIES: Pick<CtPolicy, 'entries' | 'ignore'> = { entries: new Map(), ignore: new Map() };
 
-/** Which findings make the step red. */
-const failInput: InputParser<boolean | 'new'> = {
-  ...booleanInput,
-  parse: (value, ...context) => (value === 'new' ? 'new' : booleanInput.parse(value, ...context)),
-  expected: 'true, new or false',
-};
-
-/** Gets the inputs that audit/action.yml declares, in its order. */
+/** Gets the inputs that audit/action.yml declares. */
 export const auditInputs = (get: GetInput) => {
-  let isFileGiven = false;
+  /** Undefined if `policy-file` is empty, which is the one error then. A file that is refused was given. */
+  let isFileGiven: boolean | undefined;
   const policyFile = get('policy-file', {
     ...policyFileInput,
-    parse(value, ...context) {
+    parse(value) {
       isFileGiven = value !== 'none';
-      return policyFileInput.parse(value, ...context);
+      return policyFileInput.parse(value);
     },
   });
-  const connection = connectionInputs(get, policyFile?.policy.instance);
-  // Also a file that is refused was given.
-  const desiredStatus = isFileGiven ? get('disable-ct', noStatusInput, null) : get('disable-ct', desiredStatusInput);
+  const status =
+    isFileGiven === false
+      ? get('disable-ct', requiredStatusInput)
+      : get('disable-ct', isFileGiven ? noStatusInput : disableCtInput, null);
   return {
-    policyFile,
-    desired: policyFile ?? (desiredStatus as CtStatus),
-    /** Without a policy file, a policy that has only its default. */
-    policy: policyFile?.policy ?? policyFor(desiredStatus),
-    ...connection,
+    source: { policyFile, status } as StatusSource,
+    policy: policyFile?.policy ?? NO_ENTRIES,
+    ...connectionInputs(get, policyFile?.policy.instance),
     orderIds: get('orders', selectionInput),
     checkDuplicates: get('duplicates', booleanInput),
-    previousReport: get('previous-report', previousReportInput),
-    failOn: get('fail', failInput),
+    isRedIfFound: get('fail', booleanInput),
     ...retryInputs(get),
     requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
   };
 };
 
 export type Inputs = ReturnType<typeof auditInputs>;
-
-/** Returns a policy that desires one status of all orders. */
-function policyFor(status: CtStatus | null): CtPolicy {
-  const list = status === 'enabled' ? 'log' : 'keep-out';
-  return { default: list, entries: new Map(), ignore: new Map(), account: undefined, instance: 'us' };
-}
-
-/** @throws Error that says which entry is unusable */
-function parseIds(entries: readonly string[], preview: Preview): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const [index, entry] of entries.entries()) {
-    if (orderIdInput.parse(entry) === undefined)
-      throw new Error(`entry ${index + 1}${preview(entry)} must be ${orderIdInput.expected}`);
-    if (ids.has(entry)) throw new Error(`order${preview(entry)} is in it twice`);
-    ids.add(entry);
-  }
-  return ids;
-}

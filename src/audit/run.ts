@@ -1,152 +1,118 @@
-import { AuditApi } from '../certcentral/audit-api.ts';
-import type { TestOverrides } from '../certcentral/certcentral.ts';
+import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
+import { listOrders } from '../certcentral/endpoints.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
-import { RequestError } from '../http/request-error.ts';
-import { TokenBucket } from '../http/token-bucket.ts';
+import { Pace } from '../http/pace.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { Auditor } from './auditor.ts';
-import { listAllOrders } from './fetch/list-orders.ts';
+import { evaluateRow } from './evaluate.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
-import { evaluateListed, type Finding } from './judge/finding.ts';
-import { lostRenewalsWarning, unissuedWarning } from './judge/renewals.ts';
-import { type AuditProgress, failureMessage, formatResult, logProgress } from './report/log-line.ts';
-import { markNew } from './report/previous-report.ts';
-import { createReportFiles, type ReportFiles, writeReport } from './report/report-files.ts';
-import { type AuditResult, toFileOutputs, toOutputs } from './report/result.ts';
-import { renderFailureSummary, renderSummary } from './report/summary.ts';
-import { selectToDo } from './report/to-do.ts';
-import { computeTotals } from './report/totals.ts';
+import { listAllOrders } from './list.ts';
+import { endedExceptionsWarning } from './policy-warnings.ts';
+import { logProgress, type Progress } from './progress.ts';
+import { createReportFiles, fileOutputs, type ReportFiles, writeReport } from './report.ts';
+import { computeTotals, toOutputs } from './result.ts';
 import { selectOrders } from './selection.ts';
-import { auditHint, OutageRule } from './stop-rules.ts';
+import { renderFailureSummary, renderSummary } from './summary.ts';
+import { selectToDo } from './to-do.ts';
+import { formatFindings, formatResult } from './words.ts';
 
 /** Runs the action once. Never rejects: errors are reported, and fail the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
     const inputs = getInputs(auditInputs);
+    const { apiUrl, apiKey, timeoutSeconds, requestsPerMinute } = inputs;
     const clock = overrides.clock ?? systemClock;
-    const outageRule = new OutageRule(clock);
-    const api = new AuditApi(inputs, {
+    const options = {
       // Retries are debug lines: there may be thousands.
-      log: (line) => debug?.(line),
+      log: (line: string) => debug?.(line),
       debug,
-      rateLimiter: new TokenBucket(inputs.requestsPerMinute, clock),
-      onAttempt: outageRule.onAttempt,
+      pace: new Pace(requestsPerMinute, clock),
+      purpose: 'audit' as const,
       ...overrides,
-    });
+    };
+    const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds }, options);
     try {
-      await audit(api, inputs, outageRule, clock);
+      await audit(api, inputs, clock);
     } finally {
       api.close();
     }
   } catch (error) {
-    reportStopped(error as Error, false);
+    await reportStopped(error as Error);
   }
 }
 
-const MISSING_PREVIOUS_REPORT =
-  'previous-report names no file, as before the first audit: nothing is marked as new, and every finding counts as new.';
-
-async function audit(api: AuditApi, inputs: Inputs, outageRule: OutageRule, clock: Clock): Promise<void> {
+async function audit(api: CertCentral, inputs: Inputs, clock: Clock): Promise<void> {
   const startedAt = clock.now();
   // Created before anything is sent, so that a long audit does not fail at its end.
-  const reportFiles = createReportFiles();
-  if (inputs.previousReport === 'missing') log(MISSING_PREVIOUS_REPORT);
-  const progress: AuditProgress = { listed: 0, total: undefined, orders: undefined };
-  const [done, stop] = [new AbortController(), new AbortController()];
+  const files = createReportFiles();
+  const progress: Progress = { listed: 0, total: undefined, orders: undefined };
+  const done = new AbortController();
   void logProgress(progress, inputs.requestsPerMinute, clock, log, done.signal);
-  void outageRule.watch(stop, done.signal);
   try {
-    const auditor = await createAuditor(api, inputs, progress, stop.signal, clock);
+    const auditor = await createAuditor(api, inputs, progress, clock);
     progress.orders = auditor;
-    const error = await auditor.run(api, inputs.retries, stop).then(() => undefined, withAuditHint);
+    const stop = await auditor.run(api, inputs.retries).then(
+      () => undefined,
+      (error: Error) => error,
+    );
     done.abort();
-    const findings = markNew(auditor.findings(), inputs.previousReport);
-    if (error) return reportStopped(error, writePartialReport(reportFiles, findings, error));
-    const durationMs = clock.now() - startedAt;
-    publish(findings, inputs, { orderCount: progress.listed, durationMs, reportFiles });
+    if (stop) await reportStopped(stop, { auditor, files });
+    else await publish(auditor, inputs, files, clock.now() - startedAt);
   } finally {
     done.abort();
   }
 }
 
-/**
- * Checks the account, reads the list, and decides which orders must be read. A separate function, so that the list can be
- * garbage-collected.
- */
-async function createAuditor(
-  api: AuditApi,
-  inputs: Inputs,
-  progress: AuditProgress,
-  signal: AbortSignal,
-  clock: Clock,
-): Promise<Auditor> {
-  const options = { retries: inputs.retries, signal };
-  try {
-    await requireAccount(api, inputs.policyFile, options);
-    const account = await listAllOrders({
-      getPage: (offset) => api.listOrders(offset, options),
-      requiresReading: (order) => evaluateListed(order, inputs, clock.now()) === undefined,
-      onPage: (listed, total) => Object.assign(progress, { listed, total }),
-    }).catch((error: unknown) => {
-      throw withAuditHint(error);
-    });
-    progress.listed = account.size;
-    return new Auditor(selectOrders(inputs.orderIds, inputs.policy, account), inputs, clock);
-  } catch (error) {
-    throw signal.aborted ? signal.reason : error;
-  }
+/** Checks the account, and reads the list. A separate function, so that the list can be garbage-collected. */
+async function createAuditor(api: CertCentral, inputs: Inputs, progress: Progress, clock: Clock): Promise<Auditor> {
+  const { retries, source, policy, orderIds } = inputs;
+  await requireAccount(api, source.policyFile, { retries });
+  const account = await listAllOrders({
+    getPage: (offset) => api.request(listOrders(offset), { retries }),
+    requiresReading: (order) => evaluateRow(order, inputs, clock.now()) === undefined,
+    onPage: (listed, total) => Object.assign(progress, { listed, total }),
+  });
+  return new Auditor(selectOrders(orderIds, policy, account), inputs, clock);
 }
 
 /** Reports a completed audit: the report, one line in the log, outputs, annotations, the job summary. */
-function publish(
-  findings: readonly Finding[],
-  inputs: Inputs,
-  facts: Pick<AuditResult, 'orderCount' | 'durationMs' | 'reportFiles'>,
-): void {
-  const { policy, desired, checkDuplicates, orderIds, previousReport, failOn } = inputs;
+async function publish(auditor: Auditor, inputs: Inputs, files: ReportFiles, durationMs: number): Promise<void> {
+  const { source, policy, orderIds, isRedIfFound } = inputs;
+  const findings = auditor.findings();
+  const digest = writeReport(files, findings);
   const totals = computeTotals(findings);
-  const result: AuditResult = {
-    ...facts,
-    totals,
-    desired,
-    checkDuplicates,
-    hasPrevious: typeof previousReport === 'object',
-    reportDigest: writeReport(facts.reportFiles, findings),
-  };
   const toDo = selectToDo(totals.toDo);
-  log(formatResult(result));
-  setOutputs(toOutputs(result, toDo.findings), 'The audit is complete, but its outputs');
-  const lostRenewals = orderIds === 'all' ? lostRenewalsWarning(findings, policy) : undefined;
-  for (const warning of [lostRenewals, unissuedWarning(findings)]) if (warning !== undefined) warn(warning);
-  const message = failureMessage(result);
-  if (message !== undefined) {
-    if (failOn === true || (failOn === 'new' && totals.newCount > 0)) setFailed(new Error(message));
-    else warn(message);
+  log(formatResult(totals, durationMs, files.csv));
+  setOutputs({ ...toOutputs(totals, toDo.findings), ...fileOutputs(files) }, 'The audit is complete, but its outputs');
+  const warnings = orderIds === 'all' ? [auditor.coverage.warning(), endedExceptionsWarning(findings, policy)] : [];
+  for (const warning of warnings) if (warning !== undefined) warn(warning);
+  const found = formatFindings(totals);
+  if (found !== undefined) {
+    if (isRedIfFound) setFailed(new Error(found));
+    else warn(found);
   }
-  writeSummary(renderSummary(result, toDo));
+  const desired = source.policyFile ?? source.status;
+  await writeSummary(renderSummary({ findings, totals, toDo, desired, durationMs, json: files.json, digest }));
+}
+
+/** Fails the step for an audit that could not be completed, with a partial report if reading the orders had begun. */
+async function reportStopped(error: Error, begun?: { auditor: Auditor; files: ReportFiles }): Promise<void> {
+  const isPartial = begun !== undefined && writePartialReport(begun.files, begun.auditor, error);
+  setFailed(error);
+  await writeSummary(renderFailureSummary(error, isPartial));
 }
 
 /** @returns whether the report was written */
-function writePartialReport(files: ReportFiles, findings: readonly Finding[], { message }: Error): boolean {
+function writePartialReport(files: ReportFiles, auditor: Auditor, { message }: Error): boolean {
   try {
-    writeReport(files, findings, message);
+    writeReport(files, auditor.findings(), message);
     log(`Partial report with the findings so far: ${files.csv} and ${files.json}`);
-    setOutputs(toFileOutputs(files), 'The partial report was written, but its outputs');
+    setOutputs(fileOutputs(files), 'The partial report was written, but its outputs');
     return true;
   } catch (error) {
     log((error as Error).message);
     return false;
   }
-}
-
-/** Fails the step for an audit that could not be completed. */
-function reportStopped(error: Error, isPartial: boolean): void {
-  setFailed(error);
-  writeSummary(renderFailureSummary(error, isPartial));
-}
-
-function withAuditHint(error: unknown): Error {
-  return error instanceof RequestError ? error.with({ hint: auditHint(error) }) : (error as Error);
 }

@@ -9,8 +9,7 @@ export interface ListedOrder {
   status: string;
   /** Empty if unknown. */
   commonName: string;
-  /** In lines: an array would take more memory than the names. */
-  dnsNames: string;
+  dnsNames: string[];
   /** The end of the certificate's validity as CertCentral reports it; empty if it does not, or not as a text or a number. */
   validTill: string;
   /** Whether CertCentral reports an end of any kind, which means that a certificate exists. */
@@ -60,7 +59,7 @@ function parseListedOrder(row: unknown): ListedOrder {
     product: parseProduct(product),
     status: textOf(status),
     commonName: textOf(common_name),
-    dnsNames: parseDnsNames(dns_names).join('\n'),
+    dnsNames: parseDnsNames(dns_names),
     validTill,
     hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
     hasDuplicates: parseBoolean(has_duplicates) === true,

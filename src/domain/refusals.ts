@@ -23,7 +23,10 @@ export type Objection =
 const MAX_SHOWN_NAMES = 3;
 
 /** Describes an objection as a clause. Both actions that know objections use it. */
-export function describeObjection(objection: Objection, { status, product }: Order): string {
+export function describeObjection(
+  objection: Objection,
+  { status, product }: Pick<Order, 'status' | 'product'>,
+): string {
   switch (objection.kind) {
     case 'closed':
       return `the order is ${normalizeStatus(status)}`;

@@ -59,6 +59,20 @@ export function renderTable(rows: readonly (readonly [name: string, value: strin
   return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
 
+/** Renders a table of rows, which are HTML; empty if there is none. */
+export function renderRows(heads: readonly string[], rows: readonly string[]): string {
+  return rows.length > 0 ? `<table>${renderCells('th', heads)}${rows.join('')}</table>` : '';
+}
+
+/** Renders a row of a table. */
+export function renderRow(cells: readonly string[]): string {
+  return renderCells('td', cells);
+}
+
+function renderCells(tag: 'th' | 'td', cells: readonly string[]): string {
+  return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+}
+
 /** Renders DNS names: the first 20, and the number of the others. */
 export function renderNameList(names: readonly string[]): string {
   const rest = names.length - MAX_LISTED_NAMES;

@@ -1,0 +1,78 @@
+import type { ListedOrder, OrderListPage } from '../certcentral/order-list.ts';
+import { ActionError } from '../errors.ts';
+
+const MAX_PAGES = 10_000;
+
+/** The orders of an account by ID, in the order of the list. */
+type OrdersById = ReadonlyMap<string, ListedOrder>;
+
+interface ListOptions {
+  /** Fetches the page that begins after `offset` rows. */
+  getPage(offset: number): Promise<OrderListPage>;
+  /** Returns whether the audit would read an order, given its row. */
+  requiresReading(order: ListedOrder): boolean;
+  /** Called after each page with the number of orders so far and the total. */
+  onPage(listed: number, total: number): void;
+}
+
+/** One reading of the list from its start. */
+interface Pass {
+  orders: OrdersById;
+  /** The total on the first page, and on the last one. */
+  totals: readonly [first: number, last: number];
+}
+
+/**
+ * Reads the list of orders to its end. The list may change between two pages, so a pass that may have missed an order is
+ * repeated once: an audit that misses an order must not be green.
+ * @throws ActionError if the list cannot be read, may be incomplete, or has no order
+ */
+export async function listAllOrders(options: ListOptions): Promise<OrdersById> {
+  const first = await readPass(options);
+  const pass = isComplete(first) ? first : await readPass(options);
+  if (!isComplete(pass))
+    throw unreliableListError(
+      `${describePass(pass)} (first reading: ${describePass(first)})`,
+      'Run again when fewer orders are placed or removed. No order was read.',
+    );
+  if (pass.orders.size > 0) return pass.orders;
+  throw new ActionError('CertCentral lists no order', {
+    title: 'There is nothing to audit',
+    hint: 'Check that the user of the API key may see the orders, and that api-url is the instance that has them.',
+  });
+}
+
+async function readPass({ getPage, requiresReading, onPage }: ListOptions): Promise<Pass> {
+  const orders = new Map<string, ListedOrder>();
+  let firstTotal: number | undefined;
+  let offset = 0;
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    const page = await getPage(offset);
+    const listed = orders.size;
+    for (const order of page.orders) {
+      const before = orders.get(order.id);
+      // Of several rows, one that requires reading the order counts.
+      if (!before || (!requiresReading(before) && requiresReading(order))) orders.set(order.id, order);
+    }
+    firstTotal ??= page.total;
+    offset += page.orders.length;
+    onPage(orders.size, page.total);
+    if (orders.size >= page.total || orders.size === listed) return { orders, totals: [firstTotal, page.total] };
+  }
+  throw unreliableListError(
+    `it has not come to an end after ${MAX_PAGES} pages`,
+    'No order was read, because the audit could miss one.',
+  );
+}
+
+function isComplete({ orders, totals: [first, last] }: Pass): boolean {
+  return first === last && orders.size === last;
+}
+
+function describePass({ orders, totals: [first, last] }: Pass): string {
+  return `it had ${orders.size} orders, and a total of ${first === last ? last : `${first} at first, ${last} in the end`}`;
+}
+
+function unreliableListError(detail: string, hint: string): ActionError {
+  return new ActionError(detail, { title: 'The list of orders is unreliable', hint });
+}

@@ -1,0 +1,48 @@
+import { type CtPolicy, coveringDomains } from '../domain/policy.ts';
+import { type Finding, hasObjection } from './finding.ts';
+import { formatIds, isOrderId } from './selection.ts';
+
+/** Leaves room for the rest of a message of at most 2,000 characters. */
+const MAX_LIST_LENGTH = 1_500;
+
+/** Finds the domains of a policy that cover no name of an account. */
+export class DomainCoverage {
+  readonly #policy: Pick<CtPolicy, 'entries'>;
+  readonly #unused: Set<string>;
+
+  constructor(policy: Pick<CtPolicy, 'entries'>) {
+    this.#policy = policy;
+    this.#unused = new Set([...policy.entries.keys()].filter((key) => !isOrderId(key)));
+  }
+
+  /** Takes note of names of the account. */
+  add(names: readonly string[]): void {
+    if (this.#unused.size === 0) return;
+    for (const name of names) for (const domain of coveringDomains(this.#policy, name)) this.#unused.delete(domain);
+  }
+
+  /** Returns a warning about the domains that cover none of the names so far; undefined if there is none. */
+  warning(): string | undefined {
+    if (this.#unused.size === 0) return undefined;
+    return `These domains of the policy file cover no name of any order: ${formatIds([...this.#unused], MAX_LIST_LENGTH)}. A domain with a typing error keeps nothing out of the CT logs.`;
+  }
+}
+
+/**
+ * Returns a warning about the exceptions whose orders are closed, expired or renewed; undefined if there is none.
+ * @param findings all findings of an audit of all orders
+ */
+export function endedExceptionsWarning(
+  findings: readonly Finding[],
+  { entries }: Pick<CtPolicy, 'entries'>,
+): string | undefined {
+  const ids = findings
+    .filter((finding) => entries.has(finding.orderId) && hasEnded(finding))
+    .map(({ orderId }) => orderId);
+  if (ids.length === 0) return undefined;
+  return `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(ids, MAX_LIST_LENGTH)}. Add domains that cover their names.`;
+}
+
+function hasEnded({ isRenewed, reasons }: Finding): boolean {
+  return isRenewed || hasObjection(reasons, 'closed') || hasObjection(reasons, 'expired');
+}

@@ -1,0 +1,43 @@
+import { type Clock, runEvery } from '../clock.ts';
+import { formatDuration } from '../text.ts';
+
+const LOG_INTERVAL_MS = 10_000;
+const MINUTE_MS = 60_000;
+
+/** How far an audit has come. */
+export interface Progress {
+  /** How many orders the list has given so far, and its total. */
+  listed: number;
+  total: number | undefined;
+  /** Undefined while the list is read. */
+  orders: OrderProgress | undefined;
+}
+
+/** How far the reading of the orders has come. */
+export interface OrderProgress {
+  total: number;
+  /** Includes the orders that are not read. */
+  done: number;
+  outOfSync: number;
+  /** How many requests the orders left will take, approximately. */
+  requestsLeft: number;
+}
+
+/** Logs the progress every 10 seconds until `signal` aborts. */
+export function logProgress(
+  progress: Progress,
+  requestsPerMinute: number,
+  clock: Clock,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  return runEvery(clock, LOG_INTERVAL_MS, signal, () => log(formatProgress(progress, requestsPerMinute)));
+}
+
+/** Formats the progress as one line. */
+export function formatProgress({ listed, total, orders }: Progress, requestsPerMinute: number): string {
+  if (!orders) return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
+  // The pace allows no less. How much a slow service adds is not known.
+  const left = formatDuration((orders.requestsLeft * MINUTE_MS) / requestsPerMinute);
+  return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
+}

@@ -1,0 +1,126 @@
+import { basename } from 'node:path';
+import type { PolicyFile } from '../domain/policy-file.ts';
+import type { CtStatus } from '../pki/certificate.ts';
+import { inlineCode, joinBlocks, renderError, renderRow, renderRows, renderTable } from '../runner/html.ts';
+import { formatCount, formatDuration } from '../text.ts';
+import { type Finding, hasReason, VERDICTS } from './finding.ts';
+import type { AuditTotals } from './result.ts';
+import { TO_DO_HEADS, type ToDoList } from './to-do.ts';
+import { formatReasons } from './words.ts';
+
+/** What the summary shows of a completed audit. */
+export interface AuditResult {
+  findings: readonly Finding[];
+  totals: AuditTotals;
+  toDo: ToDoList;
+  /** What was desired: the status of all orders, or the policy file. */
+  desired: CtStatus | Pick<PolicyFile, 'path' | 'digest'>;
+  durationMs: number;
+  /** The path of the JSON report. */
+  json: string;
+  /** SHA-256 of the JSON report, hexadecimal. */
+  digest: string;
+}
+
+/** GitHub takes 1 MiB (1,048,576 bytes) from a step; the rest is for the line about the workflow run. */
+const MAX_SUMMARY_BYTES = 1_030_000;
+const MAX_OTHER_ORDERS = 100;
+
+/**
+ * Renders the job summary of a completed audit: all names of the orders to do, and as many of the other orders as there is
+ * room for.
+ */
+export function renderSummary(result: AuditResult): string {
+  const usedBytes = Buffer.byteLength(renderWithOthers(result, []));
+  const rows = result.totals.others.slice(0, MAX_OTHER_ORDERS).map(renderOther);
+  return renderWithOthers(result, takeFitting(rows, MAX_SUMMARY_BYTES - usedBytes));
+}
+
+/** Returns as many of the first rows as fit into so many bytes. */
+function takeFitting(rows: readonly string[], maxBytes: number): readonly string[] {
+  let left = maxBytes;
+  const end = rows.findIndex((row) => {
+    left -= Buffer.byteLength(row);
+    return left < 0;
+  });
+  return end < 0 ? rows : rows.slice(0, end);
+}
+
+function renderWithOthers(result: AuditResult, otherRows: readonly string[]): string {
+  const { totals, toDo, json, digest } = result;
+  const { counts, others } = totals;
+  const more = others.length - otherRows.length;
+  return joinBlocks(
+    `<h2>CT audit: ${renderTitle(totals)}</h2>`,
+    renderDesired(result),
+    renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`] as const)),
+    renderPieChart(totals),
+    totals.toDo.length > 0 && `<h3>To do: ${formatCount(totals.toDo.length, 'order')}</h3>`,
+    toDo.rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`,
+    renderRows(TO_DO_HEADS, toDo.rows),
+    toDo.leftCount > 0 && `<p>And ${toDo.leftCount} more, which are left to the next audit.</p>`,
+    others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`,
+    renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows),
+    more > 0 && `<p>And ${more} more: see the report.</p>`,
+    `<p>Report: ${inlineCode(basename(json))}, SHA-256 ${inlineCode(digest)}.</p>`,
+    renderNotes(result),
+  );
+}
+
+function renderTitle({ outOfSync, counts }: AuditTotals): string {
+  const parts = [
+    outOfSync > 0 && `${formatCount(outOfSync, 'order')} out of sync`,
+    counts.unknown > 0 && `${counts.unknown} unknown`,
+    counts.pending > 0 && `${counts.pending} pending`,
+  ].filter((part) => part !== false);
+  return parts.join(', ') || 'in sync';
+}
+
+function renderDesired({ totals, desired, durationMs }: AuditResult): string {
+  const what =
+    typeof desired === 'string'
+      ? `Desired: CT logging <strong>${desired}</strong>.`
+      : `Desired: what the policy file ${inlineCode(desired.path)} says (SHA-256 ${inlineCode(desired.digest)}).`;
+  return `<p>${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}. ${what}</p>`;
+}
+
+/** Renders a Mermaid pie chart from our own labels and numbers only. Mermaid rejects slices of zero. */
+function renderPieChart({ counts }: AuditTotals): string {
+  const slices = VERDICTS.filter((verdict) => counts[verdict] > 0).map(
+    (verdict) => `  "${verdict}" : ${counts[verdict]}`,
+  );
+  return ['', '```mermaid', 'pie showData', ...slices, '```', ''].join('\n');
+}
+
+const APPROVAL_NOTICE =
+  'CT logs keep the names of logged certificates for good: check <strong>all names</strong> of these orders. Then pass the output to-do to a matrix of the reissue action, which does what each plan says, or nothing.';
+
+function renderOther(finding: Finding): string {
+  const { orderId, verdict, commonName } = finding;
+  return renderRow([
+    inlineCode(orderId),
+    verdict,
+    commonName && inlineCode(commonName),
+    inlineCode(formatReasons(finding)),
+  ]);
+}
+
+function renderNotes({ findings }: AuditResult): string {
+  const count = (counts: (finding: Finding) => boolean) => findings.filter(counts).length;
+  const shortages = count(({ reasons }) => hasReason(reasons, 'few-scts'));
+  const missing = count(({ isRead, ctStatus }) => isRead && ctStatus === 'unknown');
+  const withDuplicates = count(({ hasDuplicates }) => hasDuplicates);
+  const checked = count(({ areDuplicatesChecked }) => areDuplicatesChecked);
+  return `<p>${shortages} ${shortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require. ${formatCount(missing, 'order')} did not report a CT status; for such orders, the certificate alone decides. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked. This audit saw only the orders that its API key may see.</p>`;
+}
+
+/** Renders the job summary of an audit that stopped. */
+export function renderFailureSummary(error: Error, isPartial: boolean): string {
+  return joinBlocks(
+    '<h2>CT audit: stopped</h2>',
+    renderError(error),
+    isPartial
+      ? '<p>A partial report has the findings so far. Its path is in the log, and in the outputs report-file and json-file. No other output was set.</p>'
+      : '<p>No output was set.</p>',
+  );
+}

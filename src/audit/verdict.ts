@@ -1,0 +1,207 @@
+import { isClosedStatus, normalizeStatus, type Order } from '../certcentral/order.ts';
+import type { ListedOrder } from '../certcentral/order-list.ts';
+import { type Assessment, assess, type Facts, type StatusSource } from '../domain/assessment.ts';
+import { sctShortage } from '../domain/browser-policy.ts';
+import { activeCertificate } from '../domain/order-state.ts';
+import { planObstacle } from '../domain/plan-text.ts';
+import { nonPublicTlsReason } from '../domain/public-tls.ts';
+import type { Objection } from '../domain/refusals.ts';
+import { RequestError } from '../errors.ts';
+import type { Certificate, CtStatus } from '../pki/certificate.ts';
+import { type DuplicateFindings, isDayBefore } from './duplicates.ts';
+import type { FetchedOrder } from './fetch.ts';
+import { type Advice, hasObjection, hasReason, type Reason, type Verdict } from './finding.ts';
+
+/** A verdict, and why it was reached. */
+export interface Judgment {
+  verdict: Verdict;
+  reasons: readonly Reason[];
+  /** Undefined if the order was not compared with what is desired. */
+  assessed?: { assessment: Assessment; facts: Facts };
+  /** Whether the duplicates matter. */
+  needsDuplicates?: boolean;
+}
+
+/** What the policy, or `disable-ct`, decided. */
+type Decided = Extract<Assessment, { action: string }>;
+
+/** An expired certificate is of no interest, but a day in the list may be stale. */
+const MAX_DAYS_EXPIRED = 30;
+/** A reissue that nobody approves must not hide a finding forever. */
+const MAX_PENDING_MS = 7 * 86_400_000;
+
+/**
+ * Judges an order that need not be read, by its row in the list: the first rule that applies.
+ * @returns undefined if the order must be read
+ * @param now in milliseconds
+ */
+export function judgeRow(order: ListedOrder, { policyFile }: StatusSource, now: number): Judgment | undefined {
+  if (policyFile?.policy.ignore.has(order.id)) return judgment('ignored', { kind: 'ignored' });
+  const inapplicable = findInapplicability(order);
+  if (inapplicable) return judgment('not applicable', inapplicable);
+  const isExpired = normalizeStatus(order.status) === 'issued' && isDayBefore(order.validTill, MAX_DAYS_EXPIRED, now);
+  return isExpired ? judgment('not applicable', objecting({ kind: 'expired' })) : undefined;
+}
+
+/**
+ * Judges an order that was read: the first rule that applies. The order's own response is newer than the list and takes
+ * precedence.
+ * @param now in milliseconds
+ */
+export function judgeOrder(
+  listed: ListedOrder,
+  { snapshot, duplicates }: Pick<FetchedOrder, 'snapshot' | 'duplicates'>,
+  source: StatusSource,
+  now: number,
+): Judgment {
+  const { order, certificate: download, phase, reissuePending, lastRequestAt = now } = snapshot;
+  if (order instanceof RequestError) return judgment('unknown', unread(order));
+  const inapplicable = findInapplicability(order);
+  if (inapplicable) return judgment('not applicable', inapplicable);
+  const certificate = activeCertificate(snapshot);
+  const facts: Facts = { order, phase, reissuePending, certificate, csrFile: null, requiredKey: null, now };
+  const assessment = assess(source, facts);
+  const assessed = { assessment, facts };
+  const isMissing = download instanceof RequestError && download.status === 404;
+  if (phase === 'unissued' && isMissing && !listed.hasValidTill)
+    return { ...judgeUnissued(assessment, facts), assessed };
+  // Only a closed order is read without its certificate.
+  if (!certificate) return judgment('unknown', unread(download as RequestError));
+  if (certificate.validTill.getTime() < now) return judgment('not applicable', objecting({ kind: 'expired' }));
+  const nonPublicTls = assessment.objections.find(({ kind }) => kind === 'no-public-tls');
+  if (nonPublicTls) return judgment('not applicable', objecting(nonPublicTls));
+  const { verdict, reasons } = assessment.desired
+    ? compare(assessment, facts, certificate, now - lastRequestAt, duplicates)
+    : mixed(assessment.objections);
+  return {
+    verdict,
+    reasons: [...reasons, ...notesOf(verdict, reasons, assessment, facts, certificate)],
+    assessed,
+    needsDuplicates: assessment.desired !== null,
+  };
+}
+
+function judgment(verdict: Verdict, ...reasons: readonly Reason[]): Judgment {
+  return { verdict, reasons };
+}
+
+function objecting(objection: Objection): Reason {
+  return { kind: 'objection', objection };
+}
+
+/** Does not keep the error itself, because an account has many orders. */
+function unread({ title, detail }: RequestError): Reason {
+  return { kind: 'unread', title, detail };
+}
+
+/** Returns why CT logging does not apply to an order, whatever its certificate is; undefined if it may apply. */
+function findInapplicability({ status, product }: Pick<Order, 'status' | 'product'>): Reason | undefined {
+  if (isClosedStatus(status)) return objecting({ kind: 'closed' });
+  const reason = nonPublicTlsReason(product);
+  return reason && objecting({ kind: 'no-public-tls', reason });
+}
+
+/** Judges an order whose first certificate will follow its CT status. */
+function judgeUnissued({ desired, objections }: Assessment, { order, reissuePending }: Facts): Judgment {
+  if (desired === null) return mixed(objections);
+  switch (`${desired.status}, order ${order.ctStatus}`) {
+    case 'disabled, order enabled':
+      return judgment('set status', { kind: 'first-published' });
+    case 'disabled, order unknown':
+      return judgment('pending', { kind: 'first-maybe-published' }, { kind: 'set-status-now' });
+    case 'enabled, order disabled':
+      return desired.isListedToLog && reissuePending === false
+        ? judgment('set status', { kind: 'first-not-logged' })
+        : judgment('manual', { kind: 'first-not-logged' }, { kind: 'add-to-log' });
+    default:
+      return judgment('not applicable', { kind: 'unissued' });
+  }
+}
+
+/** Judges an order whose names disagree: the last objection says which. */
+function mixed(objections: readonly Objection[]): Judgment {
+  return judgment('manual', ...objections.slice(-1).map(objecting), { kind: 'add-order-id' });
+}
+
+/** Compares an order, its certificate and its duplicates with what is desired. */
+function compare(
+  assessment: Decided,
+  facts: Facts,
+  certificate: Certificate,
+  pendingMs: number,
+  duplicates: DuplicateFindings | undefined,
+): Judgment {
+  const { desired, action } = assessment;
+  const { order, reissuePending } = facts;
+  const isCertificateOff = certificate.ctStatus !== desired.status;
+  const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
+  const found = describeDuplicates(duplicates, desired.status);
+  const differs: Reason = { kind: isCertificateOff ? 'certificate-differs' : 'order-differs' };
+  const judge = (verdict: Verdict, ...why: readonly Reason[]) => judgment(verdict, differs, ...why, ...found);
+  if (!isCertificateOff && !isOrderOff) {
+    const failed = found.length > 0 ? 'unknown' : 'in sync';
+    return judgment(hasReason(found, 'duplicates-differ') ? 'manual' : failed, ...found);
+  }
+  if (!isOrderOff && reissuePending === true)
+    return pendingMs > MAX_PENDING_MS
+      ? judge('manual', { kind: 'long-pending' }, { kind: 'approve' })
+      : judge('pending');
+  const refusal = findRefusal(assessment, facts, isCertificateOff);
+  if (refusal.length > 0) return judge('manual', ...refusal);
+  return judge(action === 'reissue' ? 'reissue' : 'set status');
+}
+
+/** Returns why the reissue action would refuse an order that is not as desired, or set no plan, and what to do. */
+function findRefusal(assessment: Decided, facts: Facts, isReissueDue: boolean): readonly Reason[] {
+  const { desired, objections } = assessment;
+  // Whoever lists the order ID in `log` has decided about names that nobody has seen.
+  const isDecided = (found: Objection) =>
+    found.kind === 'unseen-names' && desired.isListedToLog && found.reissuePending === true;
+  const objection = objections.find((found) => !isDecided(found));
+  if (objection) return [objecting(objection), { kind: adviceOn(objection, isReissueDue) }];
+  return planObstacle(assessment, facts) ? [{ kind: 'too-many-names' }, { kind: 'run-without-plan' }] : [];
+}
+
+function adviceOn(objection: Objection, isReissueDue: boolean): Advice {
+  switch (objection.kind) {
+    case 'ev':
+      return 'add-to-log-or-ignore';
+    case 'unusable-csr':
+      return 'run-with-csr-file';
+    case 'unseen-names':
+      return objection.reissuePending === true ? 'audit-again-or-log' : 'audit-again';
+    default:
+      return isReissueDue ? 'reissue-by-hand' : 'set-status-by-hand';
+  }
+}
+
+function describeDuplicates(duplicates: DuplicateFindings | undefined, desiredStatus: CtStatus): readonly Reason[] {
+  const { certificates = [], failure } = duplicates ?? {};
+  const differing = certificates.filter(({ ctStatus }) => ctStatus !== desiredStatus);
+  const serialNumbers = differing.map(({ serialNumber }) => serialNumber);
+  return [
+    ...(serialNumbers.length > 0 ? [{ kind: 'duplicates-differ', serialNumbers } as const] : []),
+    ...(failure instanceof RequestError ? [unread(failure)] : failure ? [failure] : []),
+  ];
+}
+
+/** Returns what else matters about an order, whatever the verdict is. */
+function notesOf(
+  verdict: Verdict,
+  reasons: readonly Reason[],
+  { objections }: Assessment,
+  { order, reissuePending }: Facts,
+  certificate: Certificate,
+): readonly Reason[] {
+  const shortage = sctShortage(certificate);
+  const isPendingKnown = hasReason(reasons, 'long-pending') || hasObjection(reasons, 'unseen-names');
+  const ev = hasObjection(reasons, 'ev') ? undefined : objections.find(({ kind }) => kind === 'ev');
+  const notes: readonly (Reason | false | undefined)[] = [
+    verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
+    reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
+    order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
+    ev && objecting(ev),
+    shortage && { kind: 'few-scts', shortage },
+  ];
+  return notes.filter((note) => note !== false && note !== undefined);
+}

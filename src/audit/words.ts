@@ -1,0 +1,98 @@
+import type { Action } from '../domain/assessment.ts';
+import { describeSctShortage } from '../domain/browser-policy.ts';
+import { describeObjection } from '../domain/refusals.ts';
+import { formatCount, formatDuration, formatList, MAX_FIELD_LENGTH } from '../text.ts';
+import { type Finding, type Reason, VERDICTS } from './finding.ts';
+import type { AuditTotals } from './result.ts';
+
+const MAX_NAMED_DUPLICATES = 5;
+
+/** The reasons that are the same for each order, and what to do about them, as clauses. */
+const WORDS = {
+  ignored: 'the policy file ignores the order',
+  'long-pending': 'a reissue has been pending for more than 7 days',
+  'too-many-names': 'the certificate has too many names for a plan',
+  unissued: 'nothing was issued yet',
+  'first-published': 'nothing was issued yet, and the first certificate would publish its names',
+  'first-maybe-published':
+    'nothing was issued yet, and CertCentral does not report whether the first certificate would publish its names',
+  'first-not-logged':
+    'nothing was issued yet, and browsers would warn of the first certificate, which would not be logged',
+  'too-many-duplicates': 'it has too many duplicates to read them',
+  'duplicate-without-id': 'a duplicate has no usable ID',
+  dv: 'its domains must be validated again',
+  'reissue-pending': 'a reissue is pending',
+  'ct-status-missing': "CertCentral does not report the order's CT status",
+  'add-order-id': 'list the order ID in keep-out or log of the policy file',
+  'add-to-log':
+    'look at its names in CertCentral, then list the order ID in log of a policy file, or set its CT status with the root action',
+  'add-to-log-or-ignore': 'list the order ID in log, or in ignore, of a policy file',
+  approve: 'approve, validate or reject that reissue in CertCentral',
+  'audit-again': 'look at the order in CertCentral, and audit again when its status is known',
+  'audit-again-or-log':
+    'look at the order in CertCentral, and audit again when that reissue is issued, or list the order ID in log of a policy file',
+  'reissue-by-hand': 'reissue it in CertCentral with the desired CT logging',
+  'run-with-csr-file': 'run the reissue action with csr-file',
+  'run-without-plan': 'run the reissue action without expected-plan',
+  'set-status-by-hand': 'set its CT status with the root action',
+  'set-status-now': 'set its CT status now with the reissue action',
+} as const;
+
+/** Words the reasons of a finding in one line; empty if there is none. */
+export function formatReasons(finding: Finding): string {
+  return finding.reasons.map((reason) => describeReason(reason, finding)).join('; ');
+}
+
+function describeReason(reason: Reason, finding: Finding): string {
+  switch (reason.kind) {
+    case 'certificate-differs':
+      return `the certificate was issued with CT logging ${finding.certificateCtStatus}`;
+    case 'order-differs':
+      return `the next reissue would be issued with CT logging ${finding.ctStatus}`;
+    case 'objection':
+      return describeObjection(reason.objection, finding);
+    case 'unread':
+      return `${reason.title}: ${reason.detail}`;
+    case 'duplicates-differ':
+      return describeDuplicates(reason.serialNumbers, finding);
+    case 'other-duplicate':
+      return `the download of duplicate ${reason.id} has a different serial number from the list of duplicates`;
+    case 'few-scts':
+      return describeSctShortage(reason.shortage);
+    case 'renewal':
+      return `CertCentral reports a renewal between it and order ${reason.exceptionId}, which ${reason.list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`;
+    default:
+      return WORDS[reason.kind];
+  }
+}
+
+function describeDuplicates(serialNumbers: readonly string[], { desired }: Finding): string {
+  const status = desired === 'enabled' ? 'disabled' : 'enabled';
+  if (serialNumbers.length === 1)
+    return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
+  const named = formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH);
+  return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
+}
+
+/** Completes "the run would". */
+export const ACTION_WORDS: Readonly<Record<Action, string>> = {
+  reissue: 'request a reissue',
+  wait: 'wait for the pending reissue',
+  status: 'only set the status',
+};
+
+/** Formats the result as one line. */
+export function formatResult({ counts, checked }: AuditTotals, durationMs: number, csv: string): string {
+  const found = VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
+  return `Checked ${formatCount(checked, 'order')} in ${formatDuration(durationMs)}: ${found}. Report: ${csv}`;
+}
+
+/** Returns the message about orders that are out of sync or unknown; undefined if there is none. */
+export function formatFindings({ outOfSync, counts }: AuditTotals): string | undefined {
+  const parts = [
+    outOfSync > 0 &&
+      `${formatCount(outOfSync, 'order')} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
+    counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`,
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
+}
