@@ -1,5 +1,5 @@
-import type { CertCentral, Endpoint, RequestOptions } from '../certcentral/client.ts';
-import { getOrder } from '../certcentral/endpoints.ts';
+import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
+import { type Endpoint, getOrder } from '../certcentral/endpoints.ts';
 import { isClosedStatus, isUnissuedStatus, normalizeStatus, type Order } from '../certcentral/order.ts';
 import { RequestError, toRequestError } from '../errors.ts';
 import { type Certificate, type CertificateCtStatus, isSameSerialNumber } from '../pki/certificate.ts';
@@ -96,8 +96,8 @@ export async function fetchOrderSnapshot<C extends Certificate>(
   let certificate = downloaded;
   if (!(certificate instanceof RequestError)) {
     let next: C | undefined = certificate;
-    const readMatching = async () => {
-      const read: C = next ?? (await api.request(download(orderId), { ...options, retries: 0 }));
+    const readMatching = async (once: RequestOptions) => {
+      const read: C = next ?? (await api.request(download(orderId), once));
       next = undefined;
       return requireMatch(order, orderId, read, knownCommonName);
     };
