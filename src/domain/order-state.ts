@@ -93,10 +93,10 @@ export async function fetchOrderSnapshot<C extends Certificate>(
   const certificateRead = api.request(download(orderId), { ...options, signal }).catch(toRequestError);
   const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
   if (closed.signal.aborted) return { order, certificate: undefined, ...stateOf(order, undefined) };
-  let certificate = downloaded;
+  let certificate: C | RequestError = downloaded;
   if (!(certificate instanceof RequestError)) {
     let next: C | undefined = certificate;
-    const readMatching = async (once: RequestOptions) => {
+    const readMatching = async (once: RequestOptions): Promise<C> => {
       const read: C = next ?? (await api.request(download(orderId), once));
       next = undefined;
       return requireMatch(order, orderId, read, knownCommonName);
