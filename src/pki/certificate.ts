@@ -86,14 +86,15 @@ function readCertificate(x509: X509Certificate): Certificate {
       throw new Error('the alternative names are unreadable');
     if (extensions.has(EXTENDED_KEY_USAGE) && extendedKeyUsages.length === 0)
       throw new Error('the usages are unreadable');
-    const { validFromDate: validFrom, validToDate: validTill } = x509;
-    if (Number.isNaN(validFrom.getTime() + validTill.getTime())) throw new Error('the validity is not a date');
+    // Of a time that OpenSSL cannot read, Node's text is no date, and its date a random one.
+    if (Number.isNaN(Date.parse(x509.validFrom) + Date.parse(x509.validTo)))
+      throw new Error('the validity is not a date');
     const scts = countScts(extensions);
     return {
       ...scts,
       serialNumber: x509.serialNumber,
-      validFrom,
-      validTill,
+      validFrom: x509.validFromDate,
+      validTill: x509.validToDate,
       names: parseNames(subject, subjectAltName),
       ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
       isEv: isEv(extensions),

@@ -28,20 +28,20 @@ export function parseElements(der: Buffer): DerElement[] {
   return elements;
 }
 
-/** An element of indefinite length ends with two zero octets (X.690, section 8.1.3.6). */
+const CONSTRUCTED = 0x20;
+/** A constructed element of indefinite length ends with two zero octets (X.690, section 8.1.3.6). */
 const INDEFINITE = 0x80;
-const END_OF_CONTENTS_LENGTH = 2;
 
 function parseElement(der: Buffer): DerElement {
   const [tag = 0, first = 0] = der;
-  if (first === INDEFINITE) {
+  if (first === INDEFINITE && (tag & CONSTRUCTED) !== 0) {
     let end = 2;
     while (der[end] !== 0 || der[end + 1] !== 0) end += parseElement(der.subarray(end)).der.length;
-    return { tag, content: der.subarray(2, end), der: der.subarray(0, end + END_OF_CONTENTS_LENGTH) };
+    return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
   }
-  const lengthOctets = Math.max(0, first - INDEFINITE);
-  const start = 2 + lengthOctets;
-  const length = lengthOctets === 0 ? first : Number(`0x${der.toString('hex', 2, start)}`);
+  const start = 2 + Math.max(0, first - INDEFINITE);
+  // A primitive element of indefinite length has no number.
+  const length = first < INDEFINITE ? first : Number(`0x${der.toString('hex', 2, start)}`);
   if (!(start + length <= der.length)) throw new Error('an element is cut short');
   return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
 }

@@ -35,11 +35,10 @@ export function certificate({
   end = Buffer.alloc(0) as Uint8Array,
   publicKey = PUBLIC_KEY as Uint8Array,
   validity = ['250101000000Z', '350101000000Z'],
-  timeTag = 0,
 } = {}): Buffer {
   const version = end.length > 0 ? [element(0xa0, element(0x02, Buffer.of(2)))] : [];
   const serial = element(0x02, Buffer.of(0x0a));
-  const tagOf = (time: string) => timeTag || (/^\d{14}/.test(time) ? 0x18 : 0x17);
+  const tagOf = (time: string) => (/^\d{14}/.test(time) ? 0x18 : 0x17);
   const times = sequence(...validity.map((time) => element(tagOf(time), Buffer.from(time))));
   const tbsCertificate = sequence(...version, serial, ECDSA_SHA256, issuer, times, subject, publicKey, end);
   return sequence(tbsCertificate, ECDSA_SHA256, element(0x03, Buffer.of(0), sequence()));

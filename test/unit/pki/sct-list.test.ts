@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { countScts } from '../../../src/pki/sct-list.ts';
 import { type Sct, sctList } from '../../stand-in/scts.ts';
-import { element } from '../der.ts';
+import { element, SCT_LIST_OID } from '../der.ts';
 
-const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
+const SCT_LIST = SCT_LIST_OID.subarray(2).toString('hex');
 const count = (value: Buffer) => countScts(new Map([[SCT_LIST, value]]));
 const vector = (...parts: readonly Uint8Array[]) => {
   const content = Buffer.concat(parts);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCertificate, parseCertificateWithChain } from '../../../src/pki/certificate.ts';
+import { parseCertificate, parseIssuedCertificate } from '../../../src/pki/certificate.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 
 const root = await createCa();
@@ -11,7 +11,7 @@ const { pem: leaf } = await issueCertificate(inner, request);
 const { pem: anotherLeaf } = await issueCertificate(inner, request);
 
 test('has everything of the end-entity certificate', () => {
-  const { chainPem, ...certificate } = parseCertificateWithChain(inner.pem + leaf);
+  const { chainPem, ...certificate } = parseIssuedCertificate(inner.pem + leaf);
   expect(certificate).toEqual(parseCertificate(leaf));
 });
 
@@ -35,7 +35,7 @@ describe('orders the chain', () => {
     ['CRLF', (inner.pem + leaf).replaceAll('\n', '\r\n'), leaf + inner.pem],
     ['no line ends between', leaf.trimEnd() + inner.pem.trimEnd(), leaf + inner.pem],
   ])('%s', (_, text, chainPem) => {
-    expect(parseCertificateWithChain(text).chainPem).toBe(chainPem);
+    expect(parseIssuedCertificate(text).chainPem).toBe(chainPem);
   });
 });
 
@@ -44,5 +44,5 @@ test.each<[string, string, string]>([
   ['intermediates alone', inner.pem + outer.pem, 'the response has no end-entity certificate in PEM'],
   ['two different leaves', leaf + inner.pem + anotherLeaf, 'the response has two different end-entity certificates'],
 ])('refuses %s', (_, text, message) => {
-  expect(() => parseCertificateWithChain(text)).toThrow(new Error(message));
+  expect(() => parseIssuedCertificate(text)).toThrow(new Error(message));
 });
