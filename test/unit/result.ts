@@ -7,7 +7,6 @@ export const order: Order = {
   status: 'issued',
   product: { nameId: 'ssl_plus', type: '', validationType: 'ov' },
   ctStatus: 'disabled',
-  hasInvalidCtStatus: false,
   certificateId: '2000001',
   hasInvalidCertificateId: false,
   isDated: true,
@@ -15,6 +14,8 @@ export const order: Order = {
   openRequests: [],
   commonName: 'www.example.com',
   dnsNames: ['www.example.com', 'example.com'],
+  serialNumber: '01',
+  validTillAt: Date.UTC(2026, 6, 1),
   isRenewed: false,
   renewedOrderId: '',
   reissueDefaults: { csr: '', signatureHash: 'sha256', serverPlatformId: -1 },
@@ -29,12 +30,14 @@ export const certificate: Certificate = {
   validTill: new Date('2026-07-01'),
   isEv: false,
   serialNumber: '01',
-  commonName: 'www.example.com',
-  dnsSans: ['www.example.com', 'example.com'],
-  dnsNames: ['www.example.com', 'example.com'],
-  altNames: ['www.example.com', 'example.com'],
-  nonDnsNameCount: 0,
+  names: namesWith(['www.example.com', 'example.com']),
   extendedKeyUsages: [],
   issuer: 'CN=CA',
-  publicKey: Buffer.alloc(0),
+  keyDigest: 'ab'.repeat(32),
 };
+
+/** The names of a certificate: alternative DNS names, of which the first is the common name, too. */
+export function namesWith(dnsSans: readonly string[], changes: Partial<Certificate['names']> = {}) {
+  const [commonName = ''] = dnsSans;
+  return { commonName, dnsSans, dnsNames: dnsSans, hasOtherSans: false, hasNonDnsName: false, ...changes };
+}
