@@ -1,25 +1,28 @@
-import { systemClock } from '../clock.ts';
+import type { StatusSource } from '../domain/assessment.ts';
+import { type ApprovedPlan, apiHostOf, parsePlan } from '../domain/plan-text.ts';
 import { policyFileInput } from '../domain/policy-file.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import {
   booleanInput,
   connectionInputs,
   disableCtInput,
+  type GetInput,
+  type InputParser,
   integerInput,
   orderIdInput,
   retryInputs,
-} from '../runner/input-parsers.ts';
-import type { GetInput } from '../runner/inputs.ts';
+} from '../runner/inputs.ts';
 import { workflowRunUrl } from '../runner/workflow-run.ts';
 import { type CsrFile, csrFileInput } from './csr-file.ts';
-import { expectedPlanInput } from './expected-plan.ts';
-import type { StatusSource } from './status-decision.ts';
+
+const HOUR_MS = 3_600_000;
+const MAX_PLAN_AGE_HOURS = 96;
 
 /**
  * Gets the inputs that reissue/action.yml declares, in the same order, and the URL of the run.
  * @param now in milliseconds
  */
-export const reissueInputs = (get: GetInput, now = systemClock.now()) => {
+export const reissueInputs = (get: GetInput, now: number) => {
   const orderId = get('order-id', orderIdInput);
   const statusSource = statusInputs(get);
   const connection = connectionInputs(get, statusSource.policyFile?.policy.instance);
@@ -31,7 +34,11 @@ export const reissueInputs = (get: GetInput, now = systemClock.now()) => {
   const waitMinutes = get('wait-minutes', integerInput(0, 300), 15);
   // The instance of a policy that is not usable is unknown.
   const apiUrl = statusSource.policyFile === undefined ? undefined : connection.apiUrl;
-  const others = { orderId, apiUrl, status: statusSource.status, csrFile };
+  const others: OtherInputs = { orderId, apiUrl, status: statusSource.status, csrFile };
+  /** Null for any plan. */
+  const expectedPlan = get('expected-plan', expectedPlanInput(others, now));
+  const skipApproval = get('skip-approval', booleanInput);
+  const runUrl = workflowRunUrl();
   return {
     orderId,
     statusSource,
@@ -40,10 +47,9 @@ export const reissueInputs = (get: GetInput, now = systemClock.now()) => {
     ...retry,
     csrFile,
     waitMinutes,
-    /** Null for any plan. */
-    expectedPlan: get('expected-plan', expectedPlanInput(others, now)),
-    skipApproval: get('skip-approval', booleanInput),
-    runUrl: workflowRunUrl(),
+    expectedPlan,
+    skipApproval,
+    runUrl,
   };
 };
 
@@ -54,10 +60,42 @@ function statusInputs(get: GetInput): StatusSource {
   const status = get<CtStatus | null>('disable-ct', disableCtInput, null);
   const policyFile = get('policy-file', policyFileInput);
   if (policyFile !== null) return { policyFile, status };
+  const emptyHint = 'Only with policy-file it may be empty: the policy then decides.';
+  return { policyFile, status: status === null ? get('disable-ct', { ...disableCtInput, emptyHint }) : status };
+}
+
+/** The inputs that a plan must agree with. An input that is not usable is undefined, and has an error of its own. */
+interface OtherInputs {
+  orderId: string | undefined;
+  apiUrl: string | undefined;
+  /** Null if a policy decides. */
+  status: CtStatus | null | undefined;
+  csrFile: CsrFile | null | undefined;
+}
+
+/** Creates the parser of `expected-plan`: `any` (null), or the plan that a person approved. */
+function expectedPlanInput(others: OtherInputs, now: number): InputParser<ApprovedPlan | null> {
   return {
-    policyFile,
-    status: status === null ? get('disable-ct', { ...disableCtInput, emptyHint: NO_POLICY_HINT }) : status,
+    parse(value) {
+      if (value === 'any') return null;
+      const plan = parsePlan(value);
+      const problems = problemsOf(plan, others, now);
+      if (problems.length > 0) throw new Error(problems.join('; '));
+      return plan;
+    },
+    expected: 'any, or the output plan of a dry run',
+    emptyHint:
+      'If the value comes from a dry run, that run set no plan, and a warning of it says why, or GitHub dropped the output because it contains a secret, such as an order ID: store the ID as a variable.',
   };
 }
 
-const NO_POLICY_HINT = 'Only with policy-file it may be empty: the policy then decides.';
+function problemsOf({ api, order, ct, key, at }: ApprovedPlan, others: OtherInputs, now: number): string[] {
+  const { orderId, apiUrl, status, csrFile } = others;
+  return [
+    apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'its field api is another host than that of api-url',
+    orderId !== undefined && orderId !== order && 'its field order is another order than order-id',
+    status && status !== ct && 'its field ct is another status than that of disable-ct',
+    csrFile && key !== csrFile.keyDigest && 'its field key is not the key of csr-file: plan again',
+    now - at > MAX_PLAN_AGE_HOURS * HOUR_MS && `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
+  ].filter((problem) => typeof problem === 'string');
+}

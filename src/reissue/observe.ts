@@ -1,109 +1,119 @@
-import type { RequestOptions } from '../certcentral/api-client.ts';
-import type { Order } from '../certcentral/order.ts';
-import type { ReissueApi } from '../certcentral/reissue-api.ts';
-import { isUnissuedStatus } from '../certcentral/status-words.ts';
+import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
+import { downloadIssuedCertificate } from '../certcentral/endpoints.ts';
+import { isUnissuedStatus, normalizeStatus, type Order } from '../certcentral/order.ts';
 import type { Clock } from '../clock.ts';
-import type { OrderState } from '../domain/order-phase.ts';
-import { fetchOrderSnapshot, type NeedsCertificate, type OrderSnapshot } from '../domain/order-snapshot.ts';
-import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
-import type { CertificateWithChain } from '../pki/certificate.ts';
+import { fetchOrderSnapshot, mismatchError, type OrderSnapshot } from '../domain/order-state.ts';
+import { ActionError, CHECK_API_URL_HINT, RequestError } from '../errors.ts';
+import type { IssuedCertificate } from '../pki/certificate.ts';
+import type { Baseline } from './transaction.ts';
 
-/** What a snapshot of an order and its active certificate shows, compared with the baseline. */
-export type ObservedState = OrderState & {
-  /** When the reads began, in milliseconds. */
-  observedAt: number;
-  /** Whether there is a certificate, and it is not the baseline's. */
-  differsFromBaseline: boolean;
-} & (
-    | ({ kind: 'unreadable'; order: Order | RequestError } & Download)
-    | ({ kind: 'closed' | 'unissued' | 'pending'; order: Order } & Download)
-    /** `other-certificate`: not the baseline's. Without a baseline, any certificate is another one. */
-    | { kind: 'unchanged' | 'other-certificate'; order: Order; certificate: CertificateWithChain }
-  );
-
-interface Download {
-  /** Undefined if the order showed that the certificate is not needed. */
-  certificate: CertificateWithChain | RequestError | undefined;
+/** An observation of an order and its active certificate, compared with the baseline. */
+export interface Observation extends OrderSnapshot<IssuedCertificate> {
+  /** When the reads began, in milliseconds: what was read first may be this old. */
+  at: number;
+  /**
+   * `unissued`: nothing is issued. `other-certificate`: not the baseline's; without a baseline, any certificate is another one.
+   * `unreadable`: the order or its certificate could not be read, or the order does not report whether it is issued.
+   */
+  kind: 'closed' | 'pending' | 'unissued' | 'unreadable' | 'unchanged' | 'other-certificate';
 }
 
-/** Returns the order if it could be read. */
-export function orderOf({ order }: { order: Order | RequestError }): Order | undefined {
-  return order instanceof RequestError ? undefined : order;
-}
-
-/** Returns the certificate if it could be read. */
-export function certificateOf({ certificate }: Download): CertificateWithChain | undefined {
-  return certificate instanceof RequestError ? undefined : certificate;
-}
-
-/** Returns why the order and the certificate could not be read. An order that does not report its phase counts as not read. */
-export function readErrorsOf({ kind, order, certificate, phase }: ObservedState): {
-  order: RequestError | undefined;
-  certificate: RequestError | undefined;
-} {
-  const isPhaseMissing = kind === 'unreadable' && phase !== 'issued';
-  const phaseError = isPhaseMissing ? unreadable('the order does not report whether it is issued') : undefined;
-  return {
-    order: order instanceof RequestError ? order : phaseError,
-    certificate: certificate instanceof RequestError ? certificate : undefined,
-  };
-}
-
-function unreadable(detail: string): RequestError {
-  return new RequestError(detail, { hint: CHECK_API_URL_HINT });
-}
-
-/** What is known of an order before it is observed. */
-interface KnownOrder {
+/** What is known of an order before an observation. */
+export interface KnownOrder {
   orderId: string;
   /** Empty if unknown. */
   commonName: string;
-  /** The serial number of its certificate; undefined if there was none. */
-  baselineSerial: string | undefined;
+  /** Null if there was no certificate. */
+  baseline: Baseline | null;
+  /** Whether a certificate must exist, although there is no baseline: the expected plan has its serial number. */
+  isIssued: boolean;
+  /** Whether a reissue was pending, and no observation has reported its end. */
+  isPending: boolean;
 }
 
-/** Reads an order and its active certificate, both at once. A read that `options.signal` ends counts as failed. */
-export async function observe(
-  { api, clock }: { api: ReissueApi; clock: Clock },
-  { orderId, commonName, baselineSerial }: KnownOrder,
-  options: RequestOptions,
-  needsCertificate: NeedsCertificate,
-): Promise<ObservedState> {
-  const observedAt = clock.now();
-  const download = api.getIssuedCertificate.bind(api);
-  const snapshot = await fetchOrderSnapshot(api, orderId, options, download, needsCertificate, commonName);
-  return classify(snapshot, observedAt, baselineSerial);
+/** Returns the order of an observation if it could be read. */
+export function orderOf({ order }: Pick<Observation, 'order'>): Order | undefined {
+  return order instanceof RequestError ? undefined : order;
+}
+
+/** Returns the certificate of an observation if it could be read. */
+export function certificateOf({ certificate }: Pick<Observation, 'certificate'>): IssuedCertificate | undefined {
+  return certificate instanceof RequestError ? undefined : certificate;
+}
+
+/** Returns whether an observation shows another certificate than the baseline's, also if only the download could be read. */
+export function showsOther({ kind, order, certificate }: Observation, baseline: Baseline | null): boolean {
+  if (kind === 'other-certificate') return true;
+  const isDownloadAlone = order instanceof RequestError && certificate && !(certificate instanceof RequestError);
+  return isDownloadAlone === true && certificate.serialNumber !== baseline?.serialNumber;
+}
+
+/** Returns why the order and the certificate could not be read. */
+export function errorsOf(observation: Observation): { order?: RequestError; certificate?: RequestError } {
+  const { kind, order, certificate, phase } = observation;
+  const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed(observation);
+  return {
+    ...(order instanceof RequestError ? { order } : isPhaseMissing ? { order: phaseError() } : {}),
+    ...(certificate instanceof RequestError ? { certificate } : {}),
+  };
+}
+
+/** Returns whether a certificate that may exist is missing only because of its download. */
+function isDownloadFailed({ phase, certificate }: Observation): boolean {
+  return phase === 'unissued' && certificate instanceof RequestError && certificate.status !== 404;
+}
+
+function phaseError(): RequestError {
+  return new RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
+}
+
+/** Classifies a snapshot. The serial number decides: when `certificate.id` changes is not documented. */
+export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number, known: KnownOrder): Observation {
+  const { orderId, baseline, isIssued, isPending } = known;
+  const { order, phase, reissuePending } = snapshot;
+  const isEarlier = baseline !== null && isEarlierThan(certificateOf(snapshot), baseline);
+  const certificate = isEarlier ? mismatchError(orderId, 'an earlier one of this order') : snapshot.certificate;
+  const as = (kind: Observation['kind']): Observation => ({ ...snapshot, certificate, at, kind });
+  if (order instanceof RequestError) return as('unreadable');
+  if (phase === 'closed') return as('closed');
+  const isReadable = certificate && !(certificate instanceof RequestError);
+  const differs = isReadable && certificate.serialNumber !== baseline?.serialNumber;
+  const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
+  // A reissue is over only if an observation reports that: `unknown` is no such report.
+  const isStillPending = isPending && phase === 'issued' && reissuePending === 'unknown' && !differs;
+  if (reissuePending === true || isUnissuedWord || isStillPending) return as('pending');
+  if (phase === 'unissued' && baseline === null && !isIssued && !isReadable && certificate?.status === 404)
+    return as('unissued');
+  if (phase !== 'issued' || !isReadable) return as('unreadable');
+  return as(differs ? 'other-certificate' : 'unchanged');
+}
+
+/** Returns whether a certificate is a stale download: another one than the baseline, and issued before it. */
+function isEarlierThan(certificate: IssuedCertificate | undefined, { serialNumber, validFrom }: Baseline): boolean {
+  if (!certificate || certificate.serialNumber === serialNumber) return false;
+  return certificate.validFrom.getTime() < validFrom;
+}
+
+/** Reads an order and its active certificate, both at once, in one attempt. */
+export async function observeOrder(
+  { api, clock }: { api: CertCentral; clock: Clock },
+  known: KnownOrder,
+  signal?: AbortSignal,
+): Promise<Observation> {
+  const at = clock.now();
+  const { orderId, commonName } = known;
+  const options: RequestOptions = signal ? { retries: 0, signal } : { retries: 0 };
+  return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);
 }
 
 /**
- * Classifies a snapshot. The serial number decides whether a certificate is another one: when `certificate.id` changes
- * is not documented. If there was a certificate before, an order with the status of an unissued order waits for another
- * certificate; without such a status, the order only lacks what an issued order reports.
- * @param observedAt when the reads began, in milliseconds
- * @param baselineSerial undefined if there was no certificate, or before the first observation: the certificate of an issued
- * order is then another one
+ * Requires that an order was not closed during a change.
+ * @throws ActionError
  */
-export function classify(
-  snapshot: OrderSnapshot<CertificateWithChain>,
-  observedAt: number,
-  baselineSerial: string | undefined,
-): ObservedState {
-  const { order, phase, reissuePending } = snapshot;
-  const certificate = certificateOf(snapshot);
-  const differsFromBaseline = certificate !== undefined && certificate.serialNumber !== baselineSerial;
-  const observation = { ...snapshot, observedAt, differsFromBaseline };
-  if (order instanceof RequestError) return { ...observation, kind: 'unreadable' };
-  if (phase === 'closed') return { ...observation, kind: 'closed', order };
-  const isUnissued = phase === 'unissued' && (baselineSerial === undefined || isUnissuedStatus(order.status));
-  if (reissuePending === true || (isUnissued && baselineSerial !== undefined))
-    return { ...observation, kind: 'pending', order };
-  if (isUnissued) return { ...observation, kind: 'unissued', order };
-  if (phase !== 'issued' || !certificate) return { ...observation, kind: 'unreadable' };
-  return { ...observation, kind: differsFromBaseline ? 'other-certificate' : 'unchanged', order, certificate };
-}
-
-/** Returns a state as it is once its certificate is the baseline. */
-export function withCertificateAsBaseline(state: ObservedState): ObservedState {
-  const same = { ...state, differsFromBaseline: false };
-  return same.kind === 'other-certificate' ? { ...same, kind: 'unchanged' } : same;
+export function requireOpen({ kind, order }: Observation): void {
+  if (kind !== 'closed' || order instanceof RequestError) return;
+  throw new ActionError(`the order is now ${normalizeStatus(order.status)}`, {
+    title: 'The change cannot be completed',
+    hint: 'A closed order gets no more certificates: for a new one, place a new order.',
+  });
 }

@@ -1,109 +1,121 @@
-import type { Order } from '../certcentral/order.ts';
-import { normalizeStatus } from '../certcentral/status-words.ts';
-import type { PlannedAction } from '../domain/approved-plan.ts';
-import { usableCsr } from '../domain/reissue-refusal.ts';
-import { RequestError } from '../http/request-error.ts';
-import type { CertificateWithChain } from '../pki/certificate.ts';
-import { isAsDesired } from './desired.ts';
-import { type Csr, plannedKeyDigest, plannedNames, requireExpectedPlan } from './expected-plan.ts';
+import type { ReissueRequest } from '../certcentral/endpoints.ts';
+import { isClosedStatus, type Order } from '../certcentral/order.ts';
+import { type Action, assess, type DesiredStatus, type Facts } from '../domain/assessment.ts';
+import { plannedNames } from '../domain/names.ts';
+import { findPlanDifferences, type PlanDifference } from '../domain/plan-check.ts';
+import { createPlan, formatPlan, type PlanObstacle, planObstacle, plannedKey } from '../domain/plan-text.ts';
+import { nonPublicTlsReason } from '../domain/public-tls.ts';
+import { type Objection, usableCsr } from '../domain/refusals.ts';
+import { RequestError } from '../errors.ts';
+import type { IssuedCertificate } from '../pki/certificate.ts';
 import type { Inputs } from './inputs.ts';
-import { certificateOf, type ObservedState, readErrorsOf } from './observe.ts';
-import { refusal, requirePublicTls, requireReissuable } from './refusals.ts';
-import { type PlannedReissue, planReissue, type RequestOptions } from './reissue-request.ts';
-import { decideStatus, type StatusDecision } from './status-decision.ts';
+import { certificateOf, errorsOf, type Observation } from './observe.ts';
 
-/** The inputs that a plan depends on. */
-type PlanOptions = RequestOptions & Pick<Inputs, 'statusSource' | 'expectedPlan'>;
-
-/** What a run does in addition to setting the status. */
-export type Plan = UnissuedPlan | IssuedPlan | ReissuePlan;
-
-/** The part of a plan that was approved, by inputs and policy. */
-interface Approved extends StatusDecision {
-  /** SHA-256 of the public key that the certificate must have, hexadecimal; empty if any key will do. */
-  requiredKeyDigest: string;
-}
-
-export interface UnissuedPlan extends Approved {
-  kind: 'unissued';
+/** What a run does, decided once from the first observation. */
+export interface Plan {
+  first: Observation;
   order: Order;
-  certificate: null;
+  /** The active certificate; undefined if nothing was issued. */
+  certificate: IssuedCertificate | undefined;
+  desired: DesiredStatus;
+  action: Action;
+  /** The names that the certificate must have after the run. */
+  names: readonly string[];
+  /** SHA-256 of the public key that the certificate must have after the run, hexadecimal; null if any key will do. */
+  requiredKey: string | null;
+  /** The reissue that is due; null if none is. */
+  request: ReissueRequest | null;
+  /** The plan as text; empty if nobody can approve it. */
+  text: string;
+  /** Why there is no text. */
+  obstacle: PlanObstacle | undefined;
+  /** Whether a policy leaves to a person that logging may publish names that nobody has seen. */
+  mayPublishUnseen: boolean;
 }
 
-export interface IssuedPlan extends Approved {
-  kind: 'wait' | 'up-to-date';
-  order: Order;
-  certificate: CertificateWithChain;
-}
+/** Why a run changes nothing. */
+export type Refusal =
+  | { kind: 'unread'; error: RequestError; isPending: boolean }
+  | { kind: 'objection'; objection: Objection; order: Order }
+  | { kind: 'not-as-planned'; differences: readonly PlanDifference[]; planned: string; active: string };
 
-export interface ReissuePlan extends Approved, PlannedReissue {
-  kind: 'reissue';
-  order: Order;
-  certificate: CertificateWithChain;
-}
+type PlanInputs = Pick<
+  Inputs,
+  'apiUrl' | 'statusSource' | 'csrFile' | 'expectedPlan' | 'dryRun' | 'skipApproval' | 'runUrl'
+>;
 
 /**
  * Decides from the first observation what a run does.
- * @throws ActionError if the order cannot be changed safely, or the change is not the approved one
+ * @param now in milliseconds
  */
-export function createPlan(state: ObservedState, options: PlanOptions): Plan {
-  const { expectedPlan, csrFile } = options;
-  const order = requireOpenOrder(state);
-  requirePublicTls(order, certificateOf(state));
-  const certificate = state.kind === 'unissued' ? null : requireCertificate(state);
-  const decision = decideStatus(options.statusSource, { ...state, order, certificate }, expectedPlan?.action);
-  const { desiredStatus } = decision;
-  const base = { ...decision, order, requiredKeyDigest: requiredKeyDigest(options) };
-  const requireExpected = (action: PlannedAction, csr?: Csr) =>
-    requireExpectedPlan(expectedPlan, {
-      desiredStatus,
-      action,
-      ctStatus: order.ctStatus,
-      serialNumber: certificate?.serialNumber,
-      names: plannedNames({ order, certificate }),
-      reissuePending: state.reissuePending,
-      csr,
-    });
-  if (!certificate) {
-    requireExpected('status');
-    return { ...base, kind: 'unissued', certificate };
-  }
-  requireReissuable(order, certificate, desiredStatus);
-  if (state.kind === 'pending') {
-    requireExpected('wait');
-    return { ...base, kind: 'wait', certificate };
-  }
-  if (isAsDesired(certificate, { desiredStatus, keyDigest: base.requiredKeyDigest })) {
-    requireExpected('status');
-    return { ...base, kind: 'up-to-date', certificate };
-  }
-  requireExpected('reissue', csrFile ?? usableCsr(order, certificate));
-  const reissue = planReissue(order, certificate, options);
-  return { ...base, ...reissue, requiredKeyDigest: reissue.keyPair.digest, kind: 'reissue', certificate };
+export function planRun(first: Observation, inputs: PlanInputs, now: number): Plan | Refusal {
+  const { order } = first;
+  const { statusSource, csrFile, expectedPlan, apiUrl } = inputs;
+  const errors = errorsOf(first);
+  const refuse = (error: RequestError | undefined): Refusal | undefined =>
+    error && { kind: 'unread', error, isPending: first.kind === 'pending' };
+  if (order instanceof RequestError) return { kind: 'unread', error: order, isPending: false };
+  const certificate = first.kind === 'unissued' ? undefined : certificateOf(first);
+  const isNeverRead = isClosedStatus(order.status) || nonPublicTlsReason(order.product) !== undefined;
+  const unread = isNeverRead || first.kind === 'unissued' ? undefined : refuse(errors.order ?? errors.certificate);
+  if (unread) return unread;
+  const requiredKey = csrFile?.keyDigest ?? plannedKey(expectedPlan);
+  const { phase, reissuePending } = first;
+  const facts: Facts = { order, phase, reissuePending, certificate, csrFile, requiredKey, now };
+  const assessment = assess(statusSource, facts);
+  const objection = assessment.objections.find((found) => refuses(found, assessment.desired, inputs));
+  if (objection) return { kind: 'objection', objection, order };
+  // The objection of a policy that decides nothing always refuses.
+  const { desired, action } = assessment as Extract<typeof assessment, { action: Action }>;
+  const decided = { ...assessment, desired, action };
+  const differences = expectedPlan ? findPlanDifferences(expectedPlan, decided, facts) : [];
+  if (expectedPlan && differences.length > 0)
+    return {
+      kind: 'not-as-planned',
+      differences,
+      planned: expectedPlan.serial,
+      active: certificate?.serialNumber ?? 'none',
+    };
+  const obstacle = planObstacle(assessment, facts);
+  return {
+    first,
+    order,
+    certificate,
+    desired,
+    action,
+    names: plannedNames(certificate, order),
+    requiredKey: requiredKey ?? (action === 'reissue' && certificate ? certificate.keyDigest : null),
+    request: action === 'reissue' && certificate ? createRequest(order, certificate, inputs) : null,
+    text: obstacle ? '' : formatPlan(createPlan(apiUrl, decided, facts, first.at)),
+    obstacle,
+    mayPublishUnseen: assessment.objections.some(({ kind }) => kind === 'unseen-names'),
+  };
 }
 
-/** @throws ActionError if the order could not be read, or is closed */
-function requireOpenOrder({ kind, order }: ObservedState): Order {
-  if (order instanceof RequestError) throw order;
-  if (kind !== 'closed') return order;
-  throw refusal(order.id, `the order is ${normalizeStatus(order.status)}`, 'For a new certificate, place a new order.');
+/** Returns whether an objection refuses a run. Without a policy, a person has decided that unseen names may be published. */
+function refuses(
+  objection: Objection,
+  desired: DesiredStatus | null,
+  { statusSource, expectedPlan, dryRun }: PlanInputs,
+): boolean {
+  if (objection.kind !== 'unseen-names' || !desired) return objection.kind !== 'unseen-names';
+  const isDecided = statusSource.policyFile === null || desired.isIgnored || desired.isListedToLog;
+  // A dry run with a pending reissue has a plan, do=wait, which a person may approve.
+  const isShown = dryRun && objection.isIssued && objection.reissuePending === true;
+  return !isDecided && expectedPlan?.do !== 'wait' && !isShown;
 }
 
-/** @throws RequestError if the certificate of an order that may be issued could not be read */
-function requireCertificate(state: ObservedState): CertificateWithChain {
-  const errors = readErrorsOf(state);
-  if (errors.order) throw errors.order;
-  const certificate = certificateOf(state);
-  if (certificate) return certificate;
-  // The certificate of an order that could be read is missing only if its download failed.
-  const error = errors.certificate as RequestError;
-  if (state.kind !== 'pending' || error.status !== 404) throw error;
-  throw error.with({
-    hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
-  });
-}
-
-/** Returns the digest of the key that the inputs require; empty if any key will do. */
-function requiredKeyDigest({ csrFile, expectedPlan }: PlanOptions): string {
-  return csrFile?.keyDigest ?? plannedKeyDigest(expectedPlan);
+function createRequest(
+  order: Order,
+  certificate: IssuedCertificate,
+  { csrFile, skipApproval, runUrl }: PlanInputs,
+): ReissueRequest {
+  const { names } = certificate;
+  const commonName = names.commonName || (names.dnsNames[0] as string);
+  // A common name in Unicode does not replace the alternative name in ASCII form, which is the one that browsers compare.
+  const dnsNames = names.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
+  const csr = csrFile ?? usableCsr(order, certificate);
+  // Without a usable CSR, an objection refuses the run.
+  if (typeof csr === 'string') throw new Error('there is no certificate request');
+  return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
 }

@@ -1,131 +1,93 @@
-import type { Order } from '../certcentral/order.ts';
-import { reportedNames } from '../domain/names.ts';
-import type { ReissuePending } from '../domain/order-phase.ts';
-import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
-import { allDnsNames } from '../pki/names.ts';
+import type { ReissueResponse } from '../certcentral/endpoints.ts';
+import { digestNames, reportedNames } from '../domain/names.ts';
+import { apiHostOf, formatPlan } from '../domain/plan-text.ts';
+import type { IssuedCertificate } from '../pki/certificate.ts';
 import type { ReissueContext } from './context.ts';
-import { leftPendingText, type OwnRequest } from './describe-request.ts';
+import type { Execution } from './execute.ts';
 import type { Inputs } from './inputs.ts';
-import { type ObservedState, orderOf } from './observe.ts';
-import { type DcvRecords, dcvRecordsOf, describePendingReasons, type PendingReasons } from './pending-reasons.ts';
+import type { Observation } from './observe.ts';
 import type { Plan } from './plan.ts';
-import { createPlanOutput } from './plan-output.ts';
-import {
-  codesOf,
-  dryRunWarnings,
-  foreignNameWarnings,
-  type ReissueWarning,
-  readBackWarnings,
-  sctWarnings,
-  statusWarnings,
-  unknownReissueWarnings,
-} from './warnings.ts';
+import type { Transaction } from './transaction.ts';
+import { type DcvRecords, dcvRecordsOf, type PendingReasons } from './validation.ts';
+import { codesOf, dryRunWarnings, type ReissueWarning } from './warnings.ts';
 
-/** Result of an execution. */
-export interface ExecutionResult {
-  /** The order as last read. */
-  order: Order;
-  reissuePending: ReissuePending;
-  /** Null if nothing was issued yet, or if a reissue is left pending. */
-  certificate: CertificateWithChain | null;
-  /** The certificate that the change started from; null if nothing was issued before. */
-  certificateBefore: CertificateWithChain | null;
-  /** What the pending reissue waits for, if it is left pending; else null. */
-  pendingReasons: PendingReasons | null;
-  warnings: readonly ReissueWarning[];
+/** What is known of the reissue request of a run. */
+export interface OwnRequest {
+  sent: Transaction['reissueRequest'];
+  /** DigiCert's response to it; undefined if there was none, or it is not known. */
+  response: ReissueResponse | undefined;
 }
 
-/** What a run did and found, or in a dry run would do. */
-export interface ReissueResult extends ExecutionResult {
-  orderId: string;
-  desiredStatus: CtStatus;
-  dryRun: boolean;
+/** What a run did and found, or in a dry run would do. It never has the API key. */
+export interface ReissueResult {
+  kind: 'dry-run' | 'left-pending' | 'reissued' | 'first-issued' | 'unchanged' | 'unissued';
   plan: Plan;
-  /** The output `plan`: empty unless this is a dry run. */
-  planText: string;
-  /** What a run that only requests a reissue leaves behind, as a text; else empty. */
-  leftPending: string;
-  /** What the pending reissue waits for, one reason each. */
-  waitsFor: readonly string[];
-  certificateFile: string;
   waitMinutes: number;
-  /** The path in `csr-file`; empty without. */
-  csrPath: string;
-  csrKeyDigest: string;
-  /** The random value for domain validation; empty if DigiCert returned none. */
-  dcvRandomValue: string;
+  csrFile: Inputs['csrFile'];
+  policyFile: { path: string; digest: string } | null;
+  /** The order as last read; undefined if it could not be read back. */
+  order: Plan['order'] | undefined;
+  reissuePending: Observation['reissuePending'];
+  /** The active certificate; undefined if nothing was issued, or a reissue is left pending. */
+  certificate: IssuedCertificate | undefined;
+  /** What a pending reissue waits for; null if none is pending. */
+  reasons: PendingReasons | null;
+  warnings: readonly ReissueWarning[];
+  /** The output `plan`. */
+  planText: string;
+  certificateFile: string;
   dcvRecords: DcvRecords['records'];
   request: OwnRequest;
   durationMs: number;
 }
 
-export type ResultKind = 'dry-run' | 'left-pending' | 'reissued' | 'first-issued' | 'unchanged' | 'unissued';
-
-/** Classifies a result. */
-export function resultKind({ dryRun, pendingReasons, certificate, certificateBefore }: ReissueResult): ResultKind {
-  if (dryRun) return 'dry-run';
-  if (pendingReasons) return 'left-pending';
-  if (!certificate) return 'unissued';
-  if (!certificateBefore) return 'first-issued';
-  return certificate.serialNumber === certificateBefore.serialNumber ? 'unchanged' : 'reissued';
-}
-
 /** Returns the outputs that reissue/action.yml declares. */
 export function toOutputs(result: ReissueResult) {
-  const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate } = result;
-  const kind = resultKind(result);
-  const reissueRequired = dryRun && plan.kind === 'reissue';
+  const { kind, plan, order, reissuePending, certificate } = result;
+  const { first, desired, action } = plan;
+  const isDryRun = kind === 'dry-run';
+  const isLeftPending = kind === 'left-pending';
+  const reissueRequired = isDryRun && action === 'reissue';
   // If a reissue is left pending, the active certificate is still the old one.
-  const isRequested = kind === 'left-pending';
-  const { commonName, dnsNames } = isRequested ? NO_NAMES : reportedNames(certificate ?? undefined, order);
+  const { commonName, dnsNames } = isLeftPending
+    ? { commonName: '', dnsNames: [] }
+    : reportedNames(certificate, order ?? plan.order);
   return {
-    'order-id': orderId,
-    'ct-status': dryRun ? order.ctStatus : desiredStatus,
-    'certificate-ct-status': certificate?.ctStatus ?? (isRequested ? '' : 'none'),
+    'order-id': plan.order.id,
+    'ct-status': isDryRun ? plan.order.ctStatus : desired.status,
+    'certificate-ct-status': certificate?.ctStatus ?? (isLeftPending ? '' : 'none'),
     'reissue-required': reissueRequired,
-    'reissue-pending': reissuePending,
-    'request-reissue': reissueRequired && reissuePending === false,
+    'reissue-pending': isDryRun ? first.reissuePending : reissuePending,
+    'request-reissue': reissueRequired && first.reissuePending === false,
     'sct-count': certificate?.sctCount ?? '',
-    'certificate-id': certificate ? order.certificateId : '',
+    'certificate-id': certificate ? (order?.certificateId ?? '') : '',
     'common-name': commonName,
     'dns-names': dnsNames,
     reissued: kind === 'reissued' || kind === 'first-issued',
     plan: result.planText,
-    'disable-ct': desiredStatus === 'disabled',
+    'disable-ct': desired.status === 'disabled',
     'serial-number': certificate?.serialNumber ?? '',
     'valid-till': certificate?.validTill.toISOString() ?? '',
     warnings: codesOf(result.warnings),
     'certificate-file': result.certificateFile,
-    'dcv-random-value': result.dcvRandomValue,
     'dcv-records': result.dcvRecords,
   };
 }
 
-const NO_NAMES = { commonName: '', dnsNames: [] };
-
 /** Returns the result of a dry run. */
-export function dryRunResult(
-  inputs: Inputs,
-  plan: Plan,
-  state: ObservedState,
-  reasons: PendingReasons | undefined,
-): ReissueResult {
-  const { order, certificate, desiredStatus } = plan;
-  const { text: planText, warnings } = createPlanOutput(inputs, plan, state);
+export function dryRunResult(inputs: Inputs, plan: Plan, reasons: PendingReasons | null): ReissueResult {
   return {
-    ...baseOf(inputs, plan),
-    planText,
-    order,
-    reissuePending: state.reissuePending,
-    certificate,
-    certificateBefore: certificate,
-    pendingReasons: null,
-    waitsFor: reasons ? describePendingReasons(reasons, '') : [],
-    warnings: [...warnings, ...dryRunWarnings(plan, desiredStatus)],
+    ...factsOf(inputs, plan),
+    kind: 'dry-run',
+    order: plan.order,
+    reissuePending: plan.first.reissuePending,
+    certificate: plan.certificate,
+    reasons,
+    warnings: dryRunWarnings(plan),
+    planText: plan.text,
     certificateFile: '',
-    dcvRandomValue: '',
     dcvRecords: [],
-    request: { reissueRequest: 'none', response: undefined },
+    request: { sent: 'none', response: undefined },
     durationMs: 0,
   };
 }
@@ -134,93 +96,60 @@ export function dryRunResult(
 export function executedResult(
   { inputs, transaction, session }: ReissueContext,
   plan: Plan,
-  execution: ExecutionResult,
+  execution: Execution,
   facts: Pick<ReissueResult, 'certificateFile' | 'durationMs'>,
 ): ReissueResult {
-  const { pendingReasons, certificateBefore } = execution;
-  const { dcvRandomValue, reissueRequest } = transaction;
-  const { records, foreignNames } =
-    pendingReasons && certificateBefore
-      ? dcvRecordsOf(pendingReasons, dcvRandomValue, allDnsNames(certificateBefore))
-      : NO_RECORDS;
-  return {
-    ...baseOf(inputs, plan),
+  const { order, warnings } = execution;
+  const base = {
+    ...factsOf(inputs, plan),
     ...facts,
-    ...execution,
-    warnings: [...execution.warnings, ...foreignNameWarnings(foreignNames)],
-    leftPending: pendingReasons ? leftPendingText(transaction) : '',
-    waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
-    dcvRandomValue,
+    order,
+    request: { sent: transaction.reissueRequest, response: session.response },
+  };
+  if (execution.kind === 'completed') {
+    const { certificate, reissuePending } = execution;
+    const kind = completedKind(plan.certificate, certificate);
+    return { ...base, kind, certificate, reissuePending, reasons: null, warnings, planText: '', dcvRecords: [] };
+  }
+  const { reasons, observation } = execution;
+  const randomValue = session.response?.dcvRandomValue ?? '';
+  const { records, foreignDomains } = dcvRecordsOf(reasons, randomValue, plan.certificate?.names.dnsNames ?? []);
+  const foreign: ReissueWarning[] =
+    foreignDomains.length > 0 ? [{ kind: 'foreign-domains', domains: foreignDomains }] : [];
+  return {
+    ...base,
+    kind: 'left-pending',
+    certificate: undefined,
+    reissuePending: true,
+    reasons,
+    warnings: [...warnings, ...foreign],
+    planText: transaction.reissueRequest === 'accepted' ? waitingPlan(transaction, observation.at) : '',
     dcvRecords: records,
-    request: { reissueRequest, response: session.response },
   };
 }
 
-const NO_RECORDS: DcvRecords = { records: [], foreignNames: [] };
+/** Returns the plan for the step that waits for the reissue which this run requested. */
+function waitingPlan({ apiUrl, orderId, desiredStatus, baseline, names, requiredKey }: Transaction, at: number): string {
+  return formatPlan({
+    api: apiHostOf(apiUrl),
+    order: orderId,
+    ct: desiredStatus,
+    do: 'wait',
+    serial: baseline?.serialNumber ?? 'none',
+    names: digestNames(names),
+    key: requiredKey ?? 'any',
+    at: at - (at % 1000),
+  });
+}
+
+function completedKind(before: IssuedCertificate | undefined, after: IssuedCertificate | undefined) {
+  if (!after) return 'unissued';
+  if (!before) return 'first-issued';
+  return after.serialNumber === before.serialNumber ? 'unchanged' : 'reissued';
+}
 
 /** Copies the fields one by one, so that a result never has the API key. */
-function baseOf(inputs: Inputs, plan: Plan) {
-  const { orderId, dryRun, waitMinutes, csrFile } = inputs;
-  return {
-    orderId,
-    desiredStatus: plan.desiredStatus,
-    dryRun,
-    plan,
-    waitMinutes,
-    csrPath: csrFile?.path ?? '',
-    csrKeyDigest: csrFile?.keyDigest ?? '',
-    planText: '',
-    leftPending: '',
-  };
-}
-
-/** The order and its certificate as read at the start; the certificate is null if nothing was issued yet. */
-export interface InitialState {
-  order: Order;
-  certificate: CertificateWithChain | null;
-}
-
-/**
- * Ends an execution that leaves nothing pending.
- * @param certificate now; null if nothing was issued yet
- */
-export function completedResult(
-  { transaction }: ReissueContext,
-  before: InitialState,
-  state: ObservedState,
-  warnings: readonly ReissueWarning[] = [],
-  certificate = before.certificate,
-): ExecutionResult {
-  const { reissuePending } = state;
-  const { desiredStatus } = transaction;
-  const order = orderOf(state);
-  return {
-    order: order ?? withoutChanges(before.order, state),
-    reissuePending,
-    certificate,
-    certificateBefore: before.certificate,
-    pendingReasons: null,
-    warnings: [
-      ...warnings,
-      ...sctWarnings(certificate, desiredStatus),
-      ...readBackWarnings(state, desiredStatus, certificate),
-      ...statusWarnings(order, desiredStatus),
-    ],
-  };
-}
-
-/** Ends an execution that leaves a reissue pending. */
-export function leftPendingResult(
-  { transaction }: ReissueContext,
-  order: Order,
-  certificateBefore: CertificateWithChain | null,
-  pendingReasons: PendingReasons,
-): ExecutionResult {
-  const warnings = [...statusWarnings(order, transaction.desiredStatus), ...unknownReissueWarnings(transaction)];
-  return { order, reissuePending: true, certificate: null, certificateBefore, pendingReasons, warnings };
-}
-
-/** Removes from an order everything that the change may have made obsolete. */
-function withoutChanges(before: Order, { differsFromBaseline }: ObservedState): Order {
-  return { ...before, status: '', ctStatus: 'unknown', certificateId: differsFromBaseline ? '' : before.certificateId };
+function factsOf({ waitMinutes, csrFile, statusSource: { policyFile } }: Inputs, plan: Plan) {
+  const policy = policyFile && { path: policyFile.path, digest: policyFile.digest };
+  return { plan, waitMinutes, csrFile, policyFile: policy };
 }

@@ -1,26 +1,27 @@
-import { ActionError, formatWarning } from '../action-error.ts';
-import type { TestOverrides } from '../certcentral/certcentral.ts';
-import { ReissueApi } from '../certcentral/reissue-api.ts';
+import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
-import { ifOrderReadable } from '../domain/order-snapshot.ts';
+import { ActionError, formatWarning } from '../errors.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
 import { certificateFilePath, writeCertificateFile } from './certificate-file.ts';
-import { createCheckpoint, type ReissueContext } from './context.ts';
-import { executePlan } from './execute/execute-plan.ts';
+import { createCheckpoint, createSession, type ReissueContext } from './context.ts';
+import { execute } from './execute.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
 import { RECOVERY_TIMEOUT_SECONDS } from './limits.ts';
-import { formatResult } from './log-line.ts';
-import { type ObservedState, observe } from './observe.ts';
-import { fetchPendingReasons } from './pending-reasons.ts';
-import { createPlan, type Plan } from './plan.ts';
+import { observeWithRetries } from './observations.ts';
+import { type Observation, observeOrder } from './observe.ts';
+import { type Plan, planRun, type Refusal } from './plan.ts';
 import { recoverAndFail } from './recovery/main-step.ts';
 import { dryRunResult, executedResult, type ReissueResult, toOutputs } from './result.ts';
-import { renderFailureSummary, renderSummary } from './summary.ts';
-import { notChangedMessage, observedSync } from './sync-state.ts';
+import { initialSync } from './sync.ts';
 import { createTransaction } from './transaction.ts';
+import { fetchPendingReasons } from './validation.ts';
+import { describeSync } from './words/recovery.ts';
+import { refusalError } from './words/refusals.ts';
+import { formatResult, renderFailure, renderResult } from './words/result.ts';
+import { describeWarning } from './words/warnings.ts';
 
 /** What a run works with before there is a transaction. */
 type Environment = Pick<ReissueContext, 'api' | 'inputs' | 'clock' | 'log'>;
@@ -30,12 +31,14 @@ type Environment = Pick<ReissueContext, 'api' | 'inputs' | 'clock' | 'log'>;
  * @param overrides for tests
  */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
+  let orderId: string | undefined;
   try {
     startState();
     const clock: Clock = overrides.clock ?? systemClock;
     const inputs = getInputs((get) => reissueInputs(get, clock.now()));
+    orderId = inputs.orderId;
     const connect = (timeoutSeconds: number) =>
-      new ReissueApi({ ...inputs, timeoutSeconds }, { log, debug, ...overrides });
+      new CertCentral({ ...connectionOf(inputs), timeoutSeconds }, { log, debug, ...overrides });
     const api = connect(inputs.timeoutSeconds);
     try {
       await reissue({ api, inputs, clock, log }, () => connect(RECOVERY_TIMEOUT_SECONDS));
@@ -44,8 +47,12 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
     }
   } catch (error) {
     setFailed(error);
-    writeSummary(renderFailureSummary('Reissue: the step failed', error));
+    writeSummary(renderFailure(orderId, error));
   }
+}
+
+function connectionOf({ apiUrl, apiKey }: Inputs) {
+  return { apiUrl, apiKey };
 }
 
 /** @throws Error that says that nothing was changed */
@@ -57,54 +64,61 @@ function startState(): void {
   }
 }
 
-async function reissue(environment: Environment, connectForRecovery: () => ReissueApi): Promise<void> {
+async function reissue(environment: Environment, connectForRecovery: () => CertCentral): Promise<void> {
   const { api, inputs, clock } = environment;
+  const { retries, expectedPlan, apiUrl } = inputs;
   const startedAt = clock.now();
-  const known = { orderId: inputs.orderId, commonName: '', baselineSerial: undefined };
-  const accountCheck = requireAccount(api, inputs.statusSource.policyFile, inputs);
-  const [state, account] = await Promise.all([
-    observe(environment, known, inputs, ifOrderReadable),
+  const isIssued = expectedPlan !== null && expectedPlan.serial !== 'none';
+  const known = { orderId: inputs.orderId, commonName: '', baseline: null, isIssued, isPending: false };
+  const accountCheck = requireAccount(api, inputs.statusSource.policyFile, { retries });
+  const [first, account] = await Promise.all([
+    observeWithRetries(api, retries, () => observeOrder(environment, known)),
     Promise.allSettled([accountCheck]).then(([result]) => result),
   ]);
-  const plan = addSyncState(state, inputs, () => {
+  const plan = beforeChange(first, inputs, () => {
     if (account.status === 'rejected') throw account.reason;
-    return createPlan(state, inputs);
+    return requirePlan(planRun(first, inputs, clock.now()), inputs.orderId);
   });
-  if (inputs.dryRun) return publish(await planResult(environment, plan, state));
-  const transaction = createTransaction(inputs, plan);
-  const checkpoint = createCheckpoint(transaction, (progress) => saveState(progress, inputs.apiKey));
-  // Saves the initial transaction.
-  addSyncState(state, inputs, () => checkpoint({}));
-  const context: ReissueContext = { ...environment, transaction, session: {}, checkpoint };
+  if (inputs.dryRun) return publish(await dryRun(environment, plan));
+  const transaction = createTransaction(apiUrl, plan, expectedPlan !== null);
+  const checkpoint = createCheckpoint(transaction, saveState);
+  beforeChange(first, inputs, () => checkpoint({}));
+  const session = createSession(transaction, plan.order.status);
+  const context: ReissueContext = { ...environment, transaction, session, checkpoint };
   try {
-    const execution = await executePlan(context, plan);
-    const certificateFile = handOver(context, execution.certificate?.chainPem);
-    const durationMs = clock.now() - startedAt;
-    publish(executedResult(context, plan, execution, { certificateFile, durationMs }));
+    const execution = await execute(context, plan);
+    const certificate = execution.kind === 'completed' ? execution.certificate : undefined;
+    const certificateFile = handOver(context, certificate?.chainPem);
+    publish(executedResult(context, plan, execution, { certificateFile, durationMs: clock.now() - startedAt }));
     clearState();
   } catch (error) {
     await recoverAndFail(context, connectForRecovery, error as Error);
   }
 }
 
+function requirePlan(plan: Plan | Refusal, orderId: string): Plan {
+  if ('kind' in plan) throw refusalError(plan, orderId);
+  return plan;
+}
+
 /**
  * Runs a task that comes before any change.
  * @throws an error that also says whether the order is in sync
  */
-function addSyncState<T>(state: ObservedState, inputs: Inputs, task: () => T): T {
+function beforeChange<T>(first: Observation, inputs: Inputs, task: () => T): T {
   try {
     return task();
   } catch (error) {
-    const notChanged = notChangedMessage(inputs, observedSync(state));
+    const notChanged = describeSync(inputs, initialSync(first));
     if (!(error instanceof ActionError)) throw new Error(`${(error as Error).message}. ${notChanged}`);
-    const { detail, title, hint } = error;
-    throw new ActionError(detail, { title, hint: `${hint} ${notChanged}`, cause: error });
+    throw error.withHint(`${error.hint} ${notChanged}`);
   }
 }
 
-async function planResult({ api, inputs }: Environment, plan: Plan, state: ObservedState): Promise<ReissueResult> {
-  const reasons = state.kind === 'pending' ? await fetchPendingReasons(api, state, undefined) : undefined;
-  return dryRunResult(inputs, plan, state, reasons);
+async function dryRun({ api, inputs }: Environment, plan: Plan): Promise<ReissueResult> {
+  const isPending = plan.first.kind === 'pending';
+  const reasons = isPending ? await fetchPendingReasons(api, inputs.orderId, plan.first, undefined) : null;
+  return dryRunResult(inputs, plan, reasons);
 }
 
 /** Writes the certificate for later steps. The transaction records the path first: a failed run must not leave the file. */
@@ -116,14 +130,17 @@ function handOver({ inputs, checkpoint }: ReissueContext, chainPem: string | und
   return certificateFile;
 }
 
-/** Publishes a result: annotations, one line in the log, outputs, the job summary. */
+/** Publishes a result: annotations, lines in the log, outputs, the job summary. */
 function publish(result: ReissueResult): void {
-  const { orderId, desiredStatus, dryRun, warnings } = result;
+  const { kind, plan } = result;
+  const warnings = result.warnings.map((warning) => describeWarning(warning, plan));
   for (const warning of warnings) warn(formatWarning(warning));
   for (const line of formatResult(result)) log(line);
   setOutputs(
     toOutputs(result),
-    dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${desiredStatus}, but the outputs`,
+    kind === 'dry-run'
+      ? 'The outputs'
+      : `CT logging of order ${plan.order.id} is ${plan.desired.status}, but the outputs`,
   );
-  writeSummary(renderSummary(result));
+  writeSummary(renderResult(result, warnings));
 }

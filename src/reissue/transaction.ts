@@ -1,111 +1,111 @@
-import type { ApprovedPlan } from '../domain/approved-plan.ts';
-import { type CertificateWithChain, type CtStatus, publicKeyDigest } from '../pki/certificate.ts';
-import { allDnsNames, missingNames } from '../pki/names.ts';
-import type { Inputs } from './inputs.ts';
-import { certificateOf, type ObservedState } from './observe.ts';
+import { isObject } from '../certcentral/json.ts';
+import type { CtStatus } from '../pki/certificate.ts';
+import { missingNames } from '../pki/names.ts';
 import type { Plan } from './plan.ts';
 
 /** The certificate that a change starts from. */
 export interface Baseline {
   ctStatus: CtStatus;
   serialNumber: string;
-  /** The alternative names. */
-  dnsNames: readonly string[];
-  /** The common name, if no alternative name repeats it; else empty. */
-  commonName: string;
-  /** SHA-256 of the public key, hexadecimal. */
-  keyDigest: string;
-}
-
-/** Returns the part of a certificate that a recovery needs. */
-export function baselineOf(certificate: CertificateWithChain): Baseline {
-  const { ctStatus, serialNumber, dnsNames, publicKey } = certificate;
-  const [commonName = ''] = missingNames(allDnsNames(certificate), dnsNames);
-  return { ctStatus, serialNumber, dnsNames, commonName, keyDigest: publicKeyDigest(publicKey) };
-}
-
-/** Returns the names that a new certificate lost. Browsers ignore the common name, so it does not replace a SAN. */
-export function lostNames({ dnsNames, commonName }: Baseline, certificate: CertificateWithChain): string[] {
-  const lostCommonName = commonName === '' ? [] : missingNames([commonName], allDnsNames(certificate));
-  return [...missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
+  /** In milliseconds. */
+  validFrom: number;
 }
 
 /** The progress of a change: what a recovery needs, in this process or in the post step. Contains no secret. */
 export interface Transaction {
   orderId: string;
-  /** The common name that the order reported at the start; empty if it reported none. */
-  commonName: string;
   apiUrl: string;
   desiredStatus: CtStatus;
-  /** SHA-256 of the public key of `csr-file`, hexadecimal; empty without. */
-  csrKeyDigest: string;
-  /** SHA-256 of the public key that a new certificate must have in any case, hexadecimal; empty if none was required. */
-  requiredKeyDigest: string;
-  /** Null if any plan will do. */
-  expectedPlan: ApprovedPlan | null;
+  /** The common name and the CT status that the order reported at the first observation; empty if it reported no name. */
+  commonName: string;
+  reportedStatus: CtStatus | 'unknown';
   /** Null if nothing was issued yet. */
   baseline: Baseline | null;
-  /** The CT status that the order reported at the start. */
-  initialCtStatus: CtStatus | 'unknown';
+  /** The names that a new certificate must have: the baseline's, or the order's if nothing was issued. */
+  names: readonly string[];
+  /** How many of them, from the first, must be alternative names, because browsers ignore the common name. */
+  sanCount: number;
+  /** SHA-256 of the public key that a new certificate must have, hexadecimal; null if any key will do. */
+  requiredKey: string | null;
+  /** Whether the run has an expected plan, which a rerun may refuse. */
+  isPlanned: boolean;
   statusUpdate: 'in-doubt' | 'applied' | 'not-applied';
-  /** Whether the order was seen closed. */
-  isClosed: boolean;
   /** `in-doubt`: this run's request for a reissue may have been carried out, or is about to be sent. */
   reissueRequest: 'none' | 'in-doubt' | 'accepted';
-  /** Whether a reissue was seen pending, at the start or since. */
-  reissueSeenPending: boolean;
-  /** The CT status of another certificate than the baseline's, if one was seen; else null. */
-  reissuedCtStatus: CtStatus | null;
-  /** Whether the policy refused a certificate that was issued since the start. */
-  isAgainstPolicy: boolean;
-  /** The random value for domain validation; empty if DigiCert returned none. */
-  dcvRandomValue: string;
+  /** Whether a reissue was seen pending, at the first observation or since. */
+  pendingSeen: boolean;
+  /** The CT status of the certificate that was seen last; null if none was seen. */
+  lastStatus: CtStatus | null;
   /** The path of the certificate file, set before the file is written, so that a failed run removes it; else empty. */
   certificateFile: string;
-  /** Whether the main step has reported its failure; if not, it was interrupted. */
-  isFailureReported: boolean;
-}
-
-/**
- * Returns whether another certificate may be active or be issued soon: a reissue was or may have been requested, or was seen
- * pending, or another certificate was seen that the state does not show.
- */
-export function isReissuePossible(
-  { reissueRequest, reissueSeenPending, reissuedCtStatus }: Transaction,
-  { differsFromBaseline }: Pick<ObservedState, 'differsFromBaseline'>,
-): boolean {
-  return reissueRequest !== 'none' || reissueSeenPending || (reissuedCtStatus !== null && !differsFromBaseline);
-}
-
-/** Returns whether an order is open or closed without a certificate, and no certificate of it was ever seen. */
-export function isNothingIssued({ baseline, reissuedCtStatus }: Transaction, state: ObservedState): boolean {
-  const isSeen = baseline !== null || reissuedCtStatus !== null || certificateOf(state) !== undefined;
-  return !isSeen && (state.kind === 'unissued' || state.kind === 'closed');
 }
 
 /** Creates the transaction of a change that is about to begin. */
-export function createTransaction(inputs: Inputs, plan: Plan): Transaction {
-  const { orderId, apiUrl, csrFile, expectedPlan } = inputs;
-  const { kind, order, certificate, desiredStatus, requiredKeyDigest } = plan;
+export function createTransaction(apiUrl: string, plan: Plan, isPlanned: boolean): Transaction {
+  const { order, certificate, desired, names, requiredKey } = plan;
   return {
-    orderId,
-    commonName: order.commonName,
+    orderId: order.id,
     apiUrl,
-    desiredStatus,
-    csrKeyDigest: csrFile?.keyDigest ?? '',
-    requiredKeyDigest,
-    expectedPlan,
-    baseline: certificate && baselineOf(certificate),
-    initialCtStatus: order.ctStatus,
+    desiredStatus: desired.status,
+    commonName: order.commonName,
+    reportedStatus: order.ctStatus,
+    baseline: certificate
+      ? {
+          ctStatus: certificate.ctStatus,
+          serialNumber: certificate.serialNumber,
+          validFrom: certificate.validFrom.getTime(),
+        }
+      : null,
+    names,
+    sanCount: certificate ? names.length - missingNames(names, certificate.names.dnsSans).length : 0,
+    requiredKey,
+    isPlanned,
     // The post step must not take a run that is killed during its first request for one that sent nothing.
     statusUpdate: 'in-doubt',
-    isClosed: false,
     reissueRequest: 'none',
-    reissueSeenPending: kind === 'wait',
-    reissuedCtStatus: null,
-    isAgainstPolicy: false,
-    dcvRandomValue: '',
+    pendingSeen: plan.first.kind === 'pending',
+    lastStatus: certificate?.ctStatus ?? null,
     certificateFile: '',
-    isFailureReported: false,
   };
+}
+
+const isText = (value: unknown) => typeof value === 'string';
+const isFlag = (value: unknown) => typeof value === 'boolean';
+const oneOf =
+  (...values: readonly unknown[]) =>
+  (value: unknown) =>
+    values.includes(value);
+
+const BASELINE: { [Field in keyof Baseline]: (value: unknown) => boolean } = {
+  ctStatus: oneOf('enabled', 'disabled'),
+  serialNumber: isText,
+  validFrom: Number.isFinite,
+};
+
+const TRANSACTION: { [Field in keyof Transaction]: (value: unknown) => boolean } = {
+  orderId: (value) => typeof value === 'string' && /^[1-9]\d{0,14}$/.test(value),
+  apiUrl: isText,
+  desiredStatus: oneOf('enabled', 'disabled'),
+  commonName: isText,
+  reportedStatus: oneOf('enabled', 'disabled', 'unknown'),
+  baseline: (value) => value === null || hasFields(value, BASELINE),
+  names: (value) => Array.isArray(value) && value.every(isText),
+  sanCount: Number.isSafeInteger,
+  requiredKey: (value) => value === null || (typeof value === 'string' && /^[\da-f]{64}$/.test(value)),
+  isPlanned: isFlag,
+  statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
+  reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
+  pendingSeen: isFlag,
+  lastStatus: oneOf('enabled', 'disabled', null),
+  certificateFile: isText,
+};
+
+/** Returns a transaction that the main step saved; undefined if a value is not of that form. */
+export function parseTransaction(value: unknown): Transaction | undefined {
+  return hasFields(value, TRANSACTION) ? (value as unknown as Transaction) : undefined;
+}
+
+function hasFields(value: unknown, fields: Record<string, (value: unknown) => boolean>): boolean {
+  if (!isObject(value) || Object.keys(value).length !== Object.keys(fields).length) return false;
+  return Object.entries(fields).every(([name, accepts]) => Object.hasOwn(value, name) && accepts(value[name]));
 }

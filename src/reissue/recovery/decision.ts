@@ -1,144 +1,112 @@
-import type { Order } from '../../certcentral/order.ts';
-import type { RequestError } from '../../http/request-error.ts';
-import type { CertificateWithChain, CtStatus } from '../../pki/certificate.ts';
-import { desiredNow, hasDesiredKey, isAsDesired } from '../desired.ts';
-import { wouldRefusePlan } from '../expected-plan.ts';
-import { certificateOf, type ObservedState, orderOf, readErrorsOf } from '../observe.ts';
-import type { InitialSync } from '../sync-state.ts';
-import { isNothingIssued, isReissuePossible, lostNames, type Transaction } from '../transaction.ts';
+import type { RequestError } from '../../errors.ts';
+import type { CtStatus, IssuedCertificate } from '../../pki/certificate.ts';
+import type { Session } from '../context.ts';
+import { certificateOf, errorsOf, type Observation, orderOf, showsOther } from '../observe.ts';
+import { type Sync, unchangedSync } from '../sync.ts';
+import type { Transaction } from '../transaction.ts';
+import { findDifferences, lostNames } from '../verify.ts';
 
-/** How to recover from a failed change. */
+/** What to do after a recovery; `issued-otherwise`: the reissue that this run requested is not as desired. */
+export type Advice = 'run-again' | 'issued-otherwise' | 'none';
+
+/** How to recover from a failed change: the rows of one table. `set`: the status to set; null for none. */
 export type RecoveryDecision =
-  | { kind: 'not-changed'; initialSync: InitialSync }
-  | { kind: 'left-pending'; statusToSet: CtStatus | undefined }
-  /** The order or its certificate cannot be read, so the right status is unknown. */
-  | { kind: 'out-of-sync'; error: RequestError | undefined; isClosed: boolean }
-  /** The time of the recovery was over before the grace period in which a reissue may appear. */
-  | { kind: 'out-of-time'; order: Order; certificate: CertificateWithChain | undefined }
-  | { kind: 'no-certificate' }
-  | { kind: 'keep-for-first-certificate'; statusToSet: CtStatus }
-  | { kind: 'restore-baseline'; statusToSet: CtStatus; nextStep: NextStep }
-  | { kind: 'in-sync'; statusToSet: CtStatus | undefined; lostNames: readonly string[]; nextStep: NextStep }
-  | { kind: 'match-certificate'; statusToSet: CtStatus; lostNames: readonly string[]; nextStep: NextStep };
+  | { row: 'not-changed'; sync: Sync; set: null }
+  | { row: 'left-pending'; set: CtStatus | null; advice: Advice }
+  | { row: 'nothing-issued'; isClosed: boolean; set: CtStatus | null; advice: Advice }
+  | {
+      row: 'certificate';
+      /** Whether the order keeps the desired status. */
+      isKept: boolean;
+      set: CtStatus | null;
+      lostNames: readonly string[];
+      advice: Advice;
+    }
+  | {
+      row: 'unreadable';
+      set: CtStatus | null;
+      /** Why the order or its certificate could not be read; undefined if the time was over before the grace period. */
+      error: RequestError | undefined;
+      last: Observation;
+      isClosed: boolean;
+      advice: Advice;
+    };
 
-/** What to do after the recovery. */
-export interface NextStep {
-  /**
-   * `none`: nothing, because the order is closed; `rerun-with-names`: first reissue it with the lost names;
-   * `rerun-with-policy`: first change the policy; `rerun-with-csr` and `rerun-with-active-key`: only the key differs, with and without `csr-file`; `issued-otherwise`: the
-   * reissue that this run requested is not as desired, and in `key-differs` only its key, without `csr-file`; `not-visible`:
-   * the reissue may be issued later.
-   */
-  kind:
-    | 'none'
-    | 'rerun'
-    | 'rerun-with-names'
-    | 'rerun-with-policy'
-    | 'rerun-with-csr'
-    | 'rerun-with-active-key'
-    | 'issued-otherwise'
-    | 'key-differs'
-    | 'not-visible';
-  /** Whether another run needs a new plan, because the active certificate is not the expected one anymore. */
-  isPlanObsolete: boolean;
+/** What a recovery knows besides its last observation. */
+export interface RecoveryFacts {
+  transaction: Transaction;
+  session: Session;
+  /** In milliseconds. */
+  now: number;
 }
 
-/** What a recovery observed last. */
-export interface LastObservation {
-  state: ObservedState;
-  /** Whether a reissue may still appear, because the time of the recovery was over before the grace period. */
-  isOutOfTime: boolean;
+/** Returns the decision if the status certainly was not changed; undefined if the order must be observed. */
+export function decideWithoutObservation(transaction: Transaction): RecoveryDecision | undefined {
+  if (transaction.statusUpdate !== 'not-applied') return undefined;
+  return { row: 'not-changed', sync: unchangedSync(transaction), set: null };
+}
+
+/** Decides how to recover from a failed change whose status was or may have been set: the first row that matches. */
+export function decideRecovery(observation: Observation, facts: RecoveryFacts): RecoveryDecision {
+  const { transaction, session, now } = facts;
+  const { baseline, desiredStatus, lastStatus } = transaction;
+  const { kind } = observation;
+  const isClosed = kind === 'closed';
+  const isOther = showsOther(observation, baseline);
+  const certificate = certificateOf(observation);
+  const kept = statusToKeep(transaction, observation);
+  const advice = adviceFor(isOther ? certificate : undefined, isClosed, facts);
+  if (kind === 'pending') return { row: 'left-pending', set: kept, advice };
+  if ((kind === 'unissued' || isClosed) && lastStatus === null)
+    return { row: 'nothing-issued', isClosed, set: isClosed ? null : desiredStatus, advice };
+  const isReadable = kind === 'unchanged' || isOther;
+  const active = isClosed ? lastStatus : isReadable ? certificate?.ctStatus : undefined;
+  // A reissue that may still appear has an unknown status.
+  if (active && !mayStillCome(observation, facts)) {
+    const isKept = active === desiredStatus;
+    const lost = isOther && certificate ? lostNames(certificate, transaction) : [];
+    return { row: 'certificate', isKept, set: isKept ? kept : active, lostNames: lost, advice };
+  }
+  const { order, certificate: download } = errorsOf(observation);
+  const isKnown = baseline && !isReissuePossible(transaction, session, now);
+  const set = isKnown ? baseline.ctStatus : null;
+  return { row: 'unreadable', set, error: order ?? download, last: observation, isClosed, advice };
 }
 
 /**
- * Decides how to recover from a failed change whose status update was or may have been carried out. The rows of the table of
- * the recovery follow, from the second; the first one that matches decides.
+ * Returns whether a reissue is possible, but an observation shows nothing of it yet: it is neither pending nor issued. A
+ * download that is missing shows nothing, either.
  */
-export function decideRecovery(transaction: Transaction, { state, isOutOfTime }: LastObservation): RecoveryDecision {
-  const { baseline, desiredStatus } = transaction;
-  const [order, certificate] = [orderOf(state), certificateOf(state)];
-  const desiredIfMissing = desiredStatusIfMissing(transaction, order);
-
-  // 2. A reissue is pending: its certificate should be issued with the desired status.
-  if (state.kind === 'pending') return { kind: 'left-pending', statusToSet: desiredIfMissing };
-
-  // 3. A certificate that this run has not seen may be active or about to be issued, so no status is known to be right.
-  const isUnissued = isNothingIssued(transaction, state);
-  if (isReissuePossible(transaction, state) && !isUnissued) {
-    if (isOutOfTime && order) return { kind: 'out-of-time', order, certificate };
-    if (state.kind === 'unreadable' || !certificate) return outOfSync(state);
-  }
-
-  // 4. The order is closed and never had a certificate, so its status does not matter anymore.
-  if (state.kind === 'closed' && isUnissued) return { kind: 'no-certificate' };
-
-  // 5. Nothing was issued yet: the first certificate should be issued with the desired status.
-  if (state.kind === 'unissued') return { kind: 'keep-for-first-certificate', statusToSet: desiredStatus };
-
-  // 6. The active certificate cannot be read, and no reissue is known, so the baseline is still active. A certificate that
-  // differs from the baseline counts even if the order cannot be read.
-  if (!certificate || (state.kind === 'unreadable' && !state.differsFromBaseline)) {
-    if (!baseline) return outOfSync(state);
-    const kind = state.kind === 'closed' ? 'none' : 'rerun';
-    return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, nextStep: { kind, isPlanObsolete: false } };
-  }
-
-  // 7. Another certificate lacks a name: the order is brought in sync with it, too, as in rows 8 and 9.
-  const lost = baseline && state.differsFromBaseline ? lostNames(baseline, certificate) : [];
-  const rest = { lostNames: lost, nextStep: nextStepAfter(transaction, state, certificate, lost.length > 0) };
-
-  // 8. The certificate has the desired status.
-  if (certificate.ctStatus === desiredStatus) return { kind: 'in-sync', statusToSet: desiredIfMissing, ...rest };
-
-  // 9. The certificate has the other status, also that of a closed order.
-  return { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...rest };
+export function mayStillCome(observation: Observation, { transaction, session, now }: RecoveryFacts): boolean {
+  const { kind, at } = observation;
+  const isMissing = kind === 'unreadable' && errorsOf(observation).certificate?.status === 404 && orderOf(observation);
+  const showsNothing = kind === 'unchanged' || kind === 'unissued' || isMissing !== false;
+  return showsNothing && isReissuePossible(transaction, session, now) && at < session.graceEndsAt;
 }
 
-function outOfSync(state: ObservedState): RecoveryDecision {
-  const { order, certificate } = readErrorsOf(state);
-  return { kind: 'out-of-sync', error: order ?? certificate, isClosed: state.kind === 'closed' };
+/** Returns whether another certificate may be active or be issued soon. */
+export function isReissuePossible(
+  { reissueRequest, pendingSeen, baseline }: Transaction,
+  { isFirstIssued, graceEndsAt }: Session,
+  now: number,
+): boolean {
+  const mayBeFirst = baseline === null && isFirstIssued && now < graceEndsAt;
+  return reissueRequest !== 'none' || pendingSeen || mayBeFirst;
 }
 
-function nextStepAfter(
-  transaction: Transaction,
-  state: ObservedState,
-  certificate: CertificateWithChain,
-  lacksNames: boolean,
-): NextStep {
-  const { expectedPlan, csrKeyDigest } = transaction;
-  // The recovery leaves the order with the status of its certificate, which the order may not report.
-  const isReported = orderOf(state)?.ctStatus !== 'unknown';
-  const ctStatus = isReported ? certificate.ctStatus : ('unknown' as const);
-  const found = { certificate, ctStatus, reissuePending: state.reissuePending };
-  const isPlanObsolete = expectedPlan !== null && wouldRefusePlan(expectedPlan, csrKeyDigest, found);
-  return { kind: nextStepKind(transaction, state, certificate, lacksNames), isPlanObsolete };
-}
-
-function nextStepKind(
-  transaction: Transaction,
-  { kind, differsFromBaseline }: ObservedState,
-  certificate: CertificateWithChain,
-  lacksNames: boolean,
-): NextStep['kind'] {
-  const { reissueRequest, reissueSeenPending, desiredStatus, csrKeyDigest, isAgainstPolicy } = transaction;
-  const desired = desiredNow(transaction);
-  const isRequested = reissueRequest !== 'none';
-  const onlyKeyDiffers = certificate.ctStatus === desiredStatus && !lacksNames && !hasDesiredKey(certificate, desired);
-  if (kind === 'closed') return 'none';
-  if (isRequested && differsFromBaseline && !isAsDesired(certificate, desired))
-    return onlyKeyDiffers && csrKeyDigest === '' ? 'key-differs' : 'issued-otherwise';
-  if (isRequested && !differsFromBaseline && !reissueSeenPending) return 'not-visible';
-  if (lacksNames) return 'rerun-with-names';
-  if (!onlyKeyDiffers || isRequested) return isAgainstPolicy ? 'rerun-with-policy' : 'rerun';
-  return csrKeyDigest === '' ? 'rerun-with-active-key' : 'rerun-with-csr';
-}
-
-/** The desired status is set once more if the update is in doubt, or if the order does not report what was set. */
-function desiredStatusIfMissing(
-  { statusUpdate, desiredStatus }: Transaction,
-  order: Order | undefined,
-): CtStatus | undefined {
-  const reported = order?.ctStatus ?? 'unknown';
+/** Returns the desired status if it must be set once more: the update is in doubt, or the order reports the other status. */
+function statusToKeep({ statusUpdate, desiredStatus }: Transaction, observation: Observation): CtStatus | null {
+  const reported = orderOf(observation)?.ctStatus ?? 'unknown';
   const isOther = reported !== 'unknown' && reported !== desiredStatus;
-  return statusUpdate === 'in-doubt' || isOther ? desiredStatus : undefined;
+  return statusUpdate === 'in-doubt' || isOther ? desiredStatus : null;
+}
+
+function adviceFor(
+  other: IssuedCertificate | undefined,
+  isClosed: boolean,
+  { transaction, now }: RecoveryFacts,
+): Advice {
+  if (isClosed) return 'none';
+  const isOwn = transaction.reissueRequest !== 'none' && other !== undefined;
+  return isOwn && findDifferences(other, transaction, now).length > 0 ? 'issued-otherwise' : 'run-again';
 }

@@ -1,21 +1,35 @@
-import type { ReissueApi } from '../../certcentral/reissue-api.ts';
+import type { CertCentral } from '../../certcentral/client.ts';
+import { setCtStatus } from '../../certcentral/endpoints.ts';
 import { withDeadline } from '../../clock.ts';
-import { type RequestError, toRequestError } from '../../http/request-error.ts';
+import { type RequestError, toRequestError } from '../../errors.ts';
+import { retryDelayMs } from '../../http/retry.ts';
+import { formatDuration } from '../../text.ts';
 import type { TransactionContext } from '../context.ts';
-import { RECOVERY_BUDGET_MS, RECOVERY_STATUS_BUDGET_MS } from '../limits.ts';
-import type { ObservedState } from '../observe.ts';
-import { fetchPendingReasons, type PendingReasons } from '../pending-reasons.ts';
-import { initialSyncOf } from '../sync-state.ts';
-import { decideRecovery, type RecoveryDecision } from './decision.ts';
-import { observeUntilConclusive } from './observe-until-conclusive.ts';
+import {
+  GRACE_PERIOD_MS,
+  RECOVERY_BUDGET_MS,
+  RECOVERY_POLL_INTERVAL_MS,
+  RECOVERY_STATUS_BUDGET_MS,
+} from '../limits.ts';
+import { observeUntil } from '../observations.ts';
+import { errorsOf, type Observation } from '../observe.ts';
+import { fetchPendingReasons, type PendingReasons } from '../validation.ts';
+import {
+  decideRecovery,
+  decideWithoutObservation,
+  isReissuePossible,
+  mayStillCome,
+  type RecoveryDecision,
+  type RecoveryFacts,
+} from './decision.ts';
 
 /** Outcome of a recovery. */
 export interface RecoveryResult {
   decision: RecoveryDecision;
-  /** Why the status could not be set, if it could not. */
+  /** Why the status could not be set; undefined if it could, or nothing was set. */
   error: RequestError | undefined;
-  /** What the order waits for, if it is pending. */
-  pendingReasons: PendingReasons | undefined;
+  /** What the order waits for; undefined unless it is pending. */
+  reasons: PendingReasons | undefined;
 }
 
 /**
@@ -25,64 +39,98 @@ export interface RecoveryResult {
  */
 export async function recover(
   context: Omit<TransactionContext, 'api'>,
-  connect: () => ReissueApi,
+  connect: () => CertCentral,
   debug: ((line: string) => void) | undefined,
 ): Promise<RecoveryResult> {
-  const result = await decideAndSet(context, connect);
-  const status = 'statusToSet' in result.decision && result.decision.statusToSet;
-  const outcome = status ? `, CT logging ${result.error ? 'could not be set' : 'was set'} to ${status}` : '';
-  debug?.(`Recovery decision: ${result.decision.kind}${outcome}`);
-  return result;
-}
-
-async function decideAndSet(
-  context: Omit<TransactionContext, 'api'>,
-  connect: () => ReissueApi,
-): Promise<RecoveryResult> {
-  const { transaction } = context;
-  // Row 1 of the table of the recovery: the status certainly was not changed, so there is nothing to recover.
-  if (transaction.statusUpdate === 'not-applied') {
-    const decision: RecoveryDecision = { kind: 'not-changed', initialSync: initialSyncOf(transaction) };
-    return { decision, error: undefined, pendingReasons: undefined };
-  }
+  const decision = decideWithoutObservation(context.transaction);
+  if (decision) return { decision, error: undefined, reasons: undefined };
   const api = connect();
   try {
-    return await observeAndSet({ ...context, api });
+    const result = await observeAndSet({ ...context, api });
+    const { row, set } = result.decision;
+    debug?.(
+      `Recovery: ${row}${set ? `, CT logging ${result.error ? 'could not be set' : 'was set'} to ${set}` : ''}`,
+    );
+    return result;
   } finally {
     api.close();
   }
 }
 
 async function observeAndSet(context: TransactionContext): Promise<RecoveryResult> {
-  const { clock, transaction } = context;
+  const { clock, transaction, session } = context;
   const deadline = clock.now() + RECOVERY_BUDGET_MS;
   const last = await observeUntilConclusive(context, deadline - RECOVERY_STATUS_BUDGET_MS);
-  const decision = decideRecovery(transaction, last);
-  const [error, pendingReasons] = await withDeadline(clock, deadline, (signal) =>
-    Promise.all([setStatus(context, decision, deadline, signal), readPendingReasons(context, last.state, signal)]),
+  const decision = decideRecovery(last, { transaction, session, now: clock.now() });
+  const [error, reasons] = await withDeadline(clock, deadline, (signal) =>
+    Promise.all([
+      decision.set === null ? undefined : setStatus(context, decision.set, deadline, signal),
+      decision.row === 'left-pending'
+        ? fetchPendingReasons(context.api, transaction.orderId, last, session.response, signal)
+        : undefined,
+    ]),
   );
-  return { decision, error, pendingReasons };
+  return { decision, error, reasons };
+}
+
+/** Observes the order until it can be read, and shows what became of a reissue that is possible. */
+async function observeUntilConclusive(context: TransactionContext, deadline: number): Promise<Observation> {
+  const { clock, log, transaction, session } = context;
+  // Only the process that requested a reissue knows when its grace period began.
+  if (transaction.reissueRequest !== 'none' && session.graceEndsAt === Number.NEGATIVE_INFINITY)
+    session.graceEndsAt = clock.now() + GRACE_PERIOD_MS;
+  let [failures, isWaiting] = [0, false];
+  const nextDelayMs = (observation: Observation | undefined): number => {
+    if (!observation) return 0;
+    const facts = { transaction, session, now: clock.now() };
+    if (mayStillCome(observation, facts)) {
+      const leftMs = session.graceEndsAt - facts.now;
+      if (!isWaiting) log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
+      [failures, isWaiting] = [0, true];
+      return Math.min(Math.max(0, leftMs), RECOVERY_POLL_INTERVAL_MS);
+    }
+    const error = errorToRetry(observation, facts) as RequestError;
+    failures += 1;
+    const delayMs = retryDelayMs(error, failures, deadline - facts.now, facts.now, clock.random());
+    log(`${error.message} Observing the order again in ${formatDuration(delayMs)}.`);
+    return delayMs;
+  };
+  let last: Observation | undefined;
+  for await (last of observeUntil(context, () => deadline, nextDelayMs)) {
+    const facts = { transaction, session, now: clock.now() };
+    if (!mayStillCome(last, facts) && !errorToRetry(last, facts)) break;
+  }
+  // A deadline cuts off only what takes minutes, while an attempt takes half a minute.
+  return last as Observation;
+}
+
+/** Returns the error because of which an order should be observed again; undefined if that cannot help. */
+function errorToRetry(observation: Observation, { transaction, session, now }: RecoveryFacts): RequestError | undefined {
+  // The certificate of a pending order does not matter.
+  if (observation.kind === 'pending' || observation.kind === 'unissued') return undefined;
+  const errors = Object.values(errorsOf(observation) as Record<string, RequestError>);
+  if (errors.some(({ isKeyRefused }) => isKeyRefused)) return undefined;
+  const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+  // A gateway may refuse for a short time only, and only an observation shows what became of a reissue.
+  return transientError ?? (isReissuePossible(transaction, session, now) ? errors[0] : undefined);
 }
 
 async function setStatus(
   context: TransactionContext,
-  decision: RecoveryDecision,
+  status: 'enabled' | 'disabled',
   deadline: number,
   signal: AbortSignal,
 ): Promise<RequestError | undefined> {
-  const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
-  if (status === undefined) return undefined;
   // In doubt again, so that a post step that continues this recovery does not rely on the first update.
   context.checkpoint({ statusUpdate: 'in-doubt' });
   try {
-    await context.api.setCtStatus(context.transaction.orderId, status, { retries: 0, deadline, signal });
+    await context.api.request(setCtStatus(context.transaction.orderId, status, 'new'), {
+      retries: 0,
+      deadline,
+      signal,
+    });
     return undefined;
   } catch (error) {
     return toRequestError(error);
   }
-}
-
-async function readPendingReasons({ api, session }: TransactionContext, state: ObservedState, signal: AbortSignal) {
-  if (state.kind !== 'pending') return undefined;
-  return fetchPendingReasons(api, state, session.response, signal);
 }

@@ -1,0 +1,130 @@
+import { setCtStatus } from '../certcentral/endpoints.ts';
+import type { Order } from '../certcentral/order.ts';
+import { MAX_READ_BACK_RETRIES, type ReissuePending } from '../domain/order-state.ts';
+import { RequestError } from '../errors.ts';
+import type { IssuedCertificate } from '../pki/certificate.ts';
+import type { ReissueContext } from './context.ts';
+import { observe, observeWithRetries } from './observations.ts';
+import { certificateOf, type Observation, orderOf, requireOpen, showsOther } from './observe.ts';
+import type { Plan } from './plan.ts';
+import { requestOnce } from './request.ts';
+import type { PendingReasons } from './validation.ts';
+import { findDifferences } from './verify.ts';
+import { waitForIssuance } from './wait.ts';
+import { changeWarnings, type ReissueWarning, readBackWarnings, sctWarnings, statusWarnings } from './warnings.ts';
+import { notAsDesiredError } from './words/verify.ts';
+
+/** What an execution ends with. */
+export type Execution = { order: Order | undefined; warnings: readonly ReissueWarning[] } & (
+  | { kind: 'left-pending'; observation: Observation; reasons: PendingReasons }
+  /** `certificate`: undefined if nothing was issued. */
+  | { kind: 'completed'; certificate: IssuedCertificate | undefined; reissuePending: ReissuePending }
+);
+
+/**
+ * Sets the CT status, has the certificate reissued if a reissue is due, and verifies it. The transaction must have been
+ * saved.
+ * @throws ActionError; the change must then be recovered
+ */
+export async function execute(context: ReissueContext, plan: Plan): Promise<Execution> {
+  const { api, inputs } = context;
+  await updateStatus(context);
+  const retries = Math.min(inputs.retries, MAX_READ_BACK_RETRIES);
+  const observation = await observeWithRetries(api, retries, () => observe(context));
+  requireOpen(observation);
+  switch (plan.action) {
+    case 'reissue':
+      return reissue(context, plan, observation);
+    case 'wait':
+      return awaitIssuance(context, plan);
+    case 'status':
+      return confirm(context, plan, observation);
+  }
+}
+
+/** @throws RequestError */
+async function updateStatus({ api, inputs, transaction, checkpoint }: ReissueContext): Promise<void> {
+  const { orderId, desiredStatus } = transaction;
+  try {
+    // A stray response on an old connection must not count as that of this request.
+    await api.request(setCtStatus(orderId, desiredStatus, 'new'), { retries: inputs.retries });
+    checkpoint({ statusUpdate: 'applied' });
+  } catch (error) {
+    if (error instanceof RequestError && !error.inDoubt) checkpoint({ statusUpdate: 'not-applied' });
+    throw error;
+  }
+}
+
+async function reissue(context: ReissueContext, plan: Plan, observation: Observation): Promise<Execution> {
+  if (!plan.request) throw new Error('no reissue is planned');
+  return awaitIssuance(context, plan, await requestOnce(context, plan.request, observation));
+}
+
+/** Ends an execution that needed no reissue at the start, unless the order has changed since. */
+async function confirm(context: ReissueContext, plan: Plan, observation: Observation): Promise<Execution> {
+  const { transaction, inputs } = context;
+  const { kind, phase } = observation;
+  const certificate = certificateOf(observation);
+  // Issued, but not readable: nothing is verified before the certificate can be read.
+  const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
+  if (kind === 'pending' || isUnverified) return awaitIssuance(context, plan);
+  if (certificate && (kind === 'unchanged' || showsOther(observation, transaction.baseline)))
+    return verify(context, plan, observation, certificate);
+  const unused: ReissueWarning[] = inputs.csrFile ? [{ kind: 'csr-unused' }] : [];
+  return complete(context, plan, observation, plan.certificate, unused);
+}
+
+async function awaitIssuance(
+  context: ReissueContext,
+  plan: Plan,
+  request?: Parameters<typeof waitForIssuance>[1],
+): Promise<Execution> {
+  const result = await waitForIssuance(context, request);
+  const { observation } = result;
+  if (result.kind === 'issued') return verify(context, plan, observation, result.certificate);
+  const { desiredStatus, reissueRequest } = context.transaction;
+  const order = orderOf(observation);
+  const foreign: ReissueWarning[] = reissueRequest === 'none' ? [{ kind: 'foreign-reissue' }] : [];
+  const warnings = [...statusWarnings(order, desiredStatus), ...foreign];
+  return { kind: 'left-pending', observation, reasons: result.reasons, order, warnings };
+}
+
+/** Ends an execution whose active certificate was read. It must be as desired, also if it is the one from the start. */
+function verify(
+  context: ReissueContext,
+  plan: Plan,
+  observation: Observation,
+  certificate: IssuedCertificate,
+): Execution {
+  const { transaction, clock, inputs } = context;
+  const differences = findDifferences(certificate, transaction, clock.now());
+  if (differences.length > 0) throw notAsDesiredError(differences, transaction);
+  const isSame = plan.certificate?.serialNumber === certificate.serialNumber;
+  const isUnused = inputs.csrFile && isSame && plan.action === 'status';
+  const unused: ReissueWarning[] = isUnused ? [{ kind: 'csr-unused' }] : [];
+  const changes = plan.certificate ? changeWarnings(plan.certificate, certificate) : [];
+  return complete(context, plan, observation, certificate, [...unused, ...changes]);
+}
+
+/** Ends an execution that leaves nothing pending. */
+function complete(
+  { transaction: { desiredStatus } }: ReissueContext,
+  plan: Plan,
+  observation: Observation,
+  certificate: IssuedCertificate | undefined,
+  warnings: readonly ReissueWarning[],
+): Execution {
+  const order = orderOf(observation);
+  return {
+    kind: 'completed',
+    order,
+    certificate,
+    reissuePending: observation.reissuePending,
+    warnings: [
+      ...warnings,
+      ...sctWarnings(certificate),
+      ...readBackWarnings(observation, plan.certificate !== undefined),
+      ...statusWarnings(order, desiredStatus),
+    ],
+  };
+}

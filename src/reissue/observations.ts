@@ -1,0 +1,88 @@
+import type { CertCentral } from '../certcentral/client.ts';
+import { withDeadline } from '../clock.ts';
+import { RequestError, toRequestError } from '../errors.ts';
+import type { TransactionContext } from './context.ts';
+import { GRACE_PERIOD_MS } from './limits.ts';
+import { certificateOf, type Observation, observeOrder, orderOf } from './observe.ts';
+
+/** Observes the order of a transaction once, and records what a later recovery depends on. */
+export async function observe(context: TransactionContext, signal?: AbortSignal): Promise<Observation> {
+  const { transaction, session } = context;
+  const known = { ...transaction, isIssued: transaction.baseline !== null, isPending: session.isPending };
+  const observation = await observeOrder(context, known, signal);
+  track(context, observation);
+  return observation;
+}
+
+function track({ transaction, session, checkpoint, log }: TransactionContext, observation: Observation): void {
+  const { kind, at, phase, reissuePending } = observation;
+  const status = orderOf(observation)?.status;
+  if (status !== undefined && status !== session.status) {
+    session.status = status;
+    log(`The status of the order is ${status || 'not reported'}.`);
+  }
+  const isFirstIssued = transaction.baseline === null && phase === 'issued';
+  const isOver = session.isPending && kind !== 'pending' && reissuePending === false;
+  if (isOver || (isFirstIssued && !session.isFirstIssued))
+    session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
+  session.isFirstIssued ||= isFirstIssued;
+  session.isPending = kind === 'pending' || (session.isPending && !isOver);
+  const pendingSeen = transaction.pendingSeen || kind === 'pending';
+  const lastStatus = certificateOf(observation)?.ctStatus ?? transaction.lastStatus;
+  if (pendingSeen !== transaction.pendingSeen || lastStatus !== transaction.lastStatus)
+    checkpoint({ pendingSeen, lastStatus });
+}
+
+/**
+ * Repeats an observation by the usual retry rules until both could be read, both each time, so that they belong together.
+ * @returns the last observation, with the error that ended the retries
+ */
+export async function observeWithRetries(
+  api: CertCentral,
+  retries: number,
+  observeOnce: () => Promise<Observation>,
+): Promise<Observation> {
+  let last: Observation | undefined;
+  const attempt = async () => {
+    last = await observeOnce();
+    const failed = retryableReadOf(last);
+    if (failed) throw last[failed];
+    return last;
+  };
+  try {
+    return await api.retry(attempt, { retries });
+  } catch (error) {
+    const failed = last && retryableReadOf(last);
+    if (!last || !failed) throw error;
+    return { ...last, [failed]: toRequestError(error) };
+  }
+}
+
+function retryableReadOf({ order, certificate }: Observation): 'order' | 'certificate' | undefined {
+  const mayHelp = (read: unknown) => read instanceof RequestError && read.retryability !== 'permanent';
+  if (mayHelp(order)) return 'order';
+  return !(order instanceof RequestError) && mayHelp(certificate) ? 'certificate' : undefined;
+}
+
+/**
+ * Observes the order again and again until a deadline, which cuts off the observation under way.
+ * @param nextDelayMs returns the delay before the next observation
+ */
+export async function* observeUntil(
+  context: TransactionContext,
+  deadline: () => number,
+  nextDelayMs: (last: Observation | undefined) => number,
+): AsyncGenerator<Observation> {
+  const { clock } = context;
+  for (let last: Observation | undefined; ; ) {
+    await clock.sleep(Math.max(0, Math.min(nextDelayMs(last), deadline() - clock.now())));
+    if (clock.now() >= deadline()) return;
+    const next = await withDeadline(clock, deadline(), async (signal) => {
+      const observation = await observe(context, signal);
+      return signal.aborted ? undefined : observation;
+    });
+    if (!next) return;
+    last = next;
+    yield next;
+  }
+}

@@ -1,0 +1,75 @@
+import { type ReissueRequest, requestReissue } from '../certcentral/endpoints.ts';
+import { MAX_READ_BACK_RETRIES } from '../domain/order-state.ts';
+import { ActionError, RequestError } from '../errors.ts';
+import type { ReissueContext } from './context.ts';
+import { GRACE_PERIOD_MS } from './limits.ts';
+import { observe, observeWithRetries } from './observations.ts';
+import { errorsOf, type Observation, requireOpen, showsOther } from './observe.ts';
+import { describeResponse } from './words/request.ts';
+
+/** What became of a reissue request. `preempted`: none was sent, because another reissue is pending or issued. */
+export type RequestResult = { kind: 'accepted' | 'preempted' } | { kind: 'in-doubt'; error: RequestError };
+
+/**
+ * Requests a reissue at most once. Each attempt follows an observation that shows neither a pending nor another certificate.
+ * @param observed the observation after the status update
+ * @throws ActionError if the request was refused or not carried out, or no longer makes sense
+ */
+export async function requestOnce(
+  context: ReissueContext,
+  request: ReissueRequest,
+  observed: Observation,
+): Promise<RequestResult> {
+  const { api, inputs, log } = context;
+  const { retries } = inputs;
+  const readBackRetries = Math.min(retries, MAX_READ_BACK_RETRIES);
+  let next: Observation | undefined = observed;
+  const attempt = async (): Promise<RequestResult> => {
+    const observation = next ?? (await observeWithRetries(api, readBackRetries, () => observe(context)));
+    next = undefined;
+    if (isPreempted(context, observation)) return { kind: 'preempted' };
+    await send(context, request);
+    return { kind: 'accepted' };
+  };
+  try {
+    return await api.retry(attempt, { retries, method: 'POST' });
+  } catch (error) {
+    if (!(error instanceof RequestError && error.inDoubt)) throw error;
+    log(`${error.message} Checking the order to find out whether the reissue was requested.`);
+    return { kind: 'in-doubt', error };
+  }
+}
+
+/**
+ * Decides from an observation whether a reissue request is no longer needed.
+ * @throws ActionError if the observation does not show that
+ */
+function isPreempted({ transaction }: ReissueContext, observation: Observation): boolean {
+  requireOpen(observation);
+  if (observation.kind === 'pending' || showsOther(observation, transaction.baseline)) return true;
+  const errors = errorsOf(observation);
+  const error = errors.order ?? errors.certificate;
+  // An error of a read must not be retried as one of the request.
+  if (error)
+    throw new ActionError(error.detail, {
+      title: `No reissue was requested: ${error.title}`,
+      hint: error.hint,
+      cause: error,
+    });
+  return false;
+}
+
+async function send({ api, clock, log, session, transaction, checkpoint }: ReissueContext, request: ReissueRequest) {
+  checkpoint({ reissueRequest: 'in-doubt' });
+  try {
+    session.response = await api.request(requestReissue(transaction.orderId, request), { retries: 0 });
+    checkpoint({ reissueRequest: 'accepted' });
+    log(`The reissue was requested. ${describeResponse(session.response)}`);
+  } catch (error) {
+    // After any other error, the request may have been carried out.
+    if (error instanceof RequestError && !error.inDoubt) checkpoint({ reissueRequest: 'none' });
+    throw error;
+  } finally {
+    if (transaction.reissueRequest !== 'none') session.graceEndsAt = clock.now() + GRACE_PERIOD_MS;
+  }
+}

@@ -1,0 +1,110 @@
+import type { CertCentral } from '../certcentral/client.ts';
+import { getValidation, type OrderValidation, type ReissueResponse } from '../certcentral/endpoints.ts';
+import { normalizeStatus } from '../certcentral/order.ts';
+import { RequestError, toRequestError } from '../errors.ts';
+import { isDnsName } from '../pki/names.ts';
+import { certificateOf, type Observation, orderOf } from './observe.ts';
+
+/** What a pending order waits for. */
+export interface PendingReasons {
+  /** `own-request`: the request of this run waits for an approver; `open-request`: some request does. */
+  approval: 'none' | 'open-request' | 'own-request';
+  /** The validations that are not finished; undefined if they could not be read. */
+  validation: OrderValidation | undefined;
+}
+
+const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
+
+/**
+ * Reads what a pending order waits for, in one attempt. A failed read does not fail the run.
+ * @param response DigiCert's response to the reissue request, if this run sent one
+ */
+export async function fetchPendingReasons(
+  api: CertCentral,
+  orderId: string,
+  observation: Observation,
+  response: Pick<ReissueResponse, 'needsApproval'> | undefined,
+  signal?: AbortSignal,
+): Promise<PendingReasons> {
+  const options = signal ? { retries: 0, signal } : { retries: 0 };
+  const validation = await api.request(getValidation(orderId), options).catch(toRequestError);
+  const openRequest = observation.hasOpenRequest ? 'open-request' : 'none';
+  return {
+    approval: response?.needsApproval ? 'own-request' : openRequest,
+    validation: validation instanceof RequestError ? undefined : unfinishedOf(validation, isEv(observation)),
+  };
+}
+
+function isEv(observation: Observation): boolean {
+  const product = orderOf(observation)?.product;
+  return product?.validationType.toLowerCase() === 'ev' || certificateOf(observation)?.isEv === true;
+}
+
+function unfinishedOf({ domains, organizations }: OrderValidation, isEv: boolean): OrderValidation {
+  const isUnfinished = ({ status }: { status: string }) => !FINISHED_STATUSES.includes(normalizeStatus(status));
+  return {
+    domains: domains.filter(isUnfinished),
+    organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),
+  };
+}
+
+const DNS_METHODS = ['dns-txt-token', 'dns-cname-token'];
+
+/** Returns whether DigiCert can be asked to check the validation of a domain now. */
+export function canCheckDcv({ validation }: PendingReasons): boolean {
+  return validation?.domains.some(({ method }) => [...DNS_METHODS, 'http-token'].includes(method)) ?? false;
+}
+
+/** A DNS record for the validation of a domain, as the output `dcv-records` has it. */
+export interface DcvRecord {
+  domain: string;
+  type: 'TXT' | 'CNAME';
+  name: string;
+  value: string;
+}
+
+/** Returns the DNS record for the validation of a name with a `dns-` method (DigiCert, "Domain control validation"). */
+export function dcvRecordFor(name: string, method: string, randomValue: string): DcvRecord {
+  const domain = withoutWildcard(name);
+  return method === 'dns-cname-token'
+    ? { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }
+    : { domain, type: 'TXT', name: domain, value: randomValue };
+}
+
+/** The DNS records to create for a pending order. */
+export interface DcvRecords {
+  /** Each once. */
+  records: readonly DcvRecord[];
+  /** The domains that DigiCert reports, but that do not belong to the certificate. */
+  foreignDomains: readonly string[];
+}
+
+const RANDOM_VALUE = /^[A-Za-z\d]{1,128}$/;
+
+/**
+ * Returns the DNS records to create for a pending order. A workflow writes them into a zone unseen, so they are limited to what
+ * a validation can need: a random value, and a domain of the certificate.
+ * @param dnsNames the names of the active certificate
+ */
+export function dcvRecordsOf(
+  { validation }: PendingReasons,
+  randomValue: string,
+  dnsNames: readonly string[],
+): DcvRecords {
+  if (!validation || !RANDOM_VALUE.test(randomValue)) return { records: [], foreignDomains: [] };
+  const records = validation.domains
+    .filter(({ method }) => DNS_METHODS.includes(method))
+    .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
+    .filter(({ domain }) => isDnsName(domain) && !domain.includes('*'));
+  const unique = [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
+  const names = dnsNames.map((name) => `.${withoutWildcard(name).toLowerCase()}`);
+  const isOwn = ({ domain }: DcvRecord) => names.some((name) => name.endsWith(`.${domain.toLowerCase()}`));
+  return {
+    records: unique.filter(isOwn),
+    foreignDomains: unique.filter((record) => !isOwn(record)).map(({ domain }) => domain),
+  };
+}
+
+function withoutWildcard(name: string): string {
+  return name.replace(/^\*\./, '');
+}

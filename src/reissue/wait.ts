@@ -1,0 +1,173 @@
+import { checkDcv } from '../certcentral/endpoints.ts';
+import { runEvery } from '../clock.ts';
+import { isAsDesired } from '../domain/assessment.ts';
+import type { RequestError } from '../errors.ts';
+import type { IssuedCertificate } from '../pki/certificate.ts';
+import type { ReissueContext, Session } from './context.ts';
+import {
+  INITIAL_POLL_DELAYS_MS,
+  MIN_DCV_CHECK_INTERVAL_MS,
+  POLL_INTERVAL_MS,
+  PROGRESS_INTERVAL_MS,
+  REQUEST_ONLY_MINUTES,
+} from './limits.ts';
+import { observe, observeUntil } from './observations.ts';
+import { errorsOf, type Observation, requireOpen } from './observe.ts';
+import type { RequestResult } from './request.ts';
+import type { Transaction } from './transaction.ts';
+import { canCheckDcv, fetchPendingReasons, type PendingReasons } from './validation.ts';
+import { describePendingReasons } from './words/pending.ts';
+import { formatProgress, notVisibleError, rejectedError, timeoutError } from './words/wait.ts';
+
+/** What an observation means for a wait. */
+export type Judgment =
+  | { kind: 'issued'; certificate: IssuedCertificate }
+  | { kind: 'left-pending' | 'over' }
+  | { kind: 'goes-on' | 'failed'; error: RequestError | undefined };
+
+/** What a wait is for. */
+export interface WaitFacts {
+  /** Whether the wait is over as soon as the reissue is pending. */
+  isRequestOnly: boolean;
+  /** Whether the reissue request is in doubt. */
+  isInDoubt: boolean;
+  transaction: Pick<Transaction, 'pendingSeen' | 'desiredStatus' | 'requiredKey'>;
+  session: Pick<Session, 'graceEndsAt'>;
+}
+
+/**
+ * Judges an observation: the first rule that applies. The certificate's serial number decides whether it was issued, because
+ * the status of the order may change early, late or never.
+ */
+export function judgeWait(observation: Observation, facts: WaitFacts): Judgment {
+  const { kind, at } = observation;
+  const { isRequestOnly, isInDoubt, transaction, session } = facts;
+  const isInGrace = at < session.graceEndsAt;
+  if (kind === 'pending' && isRequestOnly) return { kind: 'left-pending' };
+  const { order, certificate } = errorsOf(observation);
+  const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
+  const isOnlyMissing = certificate?.status === 404 && !order && mayBeMissing;
+  const errors = [order, certificate].filter((error) => error !== undefined);
+  const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+  if (transientError || isOnlyMissing) return { kind: 'goes-on', error: transientError };
+  if (errors[0]) return { kind: 'failed', error: errors[0] };
+  if (kind === 'pending' || kind === 'unissued') return { kind: 'goes-on', error: undefined };
+  const active = observation.certificate as IssuedCertificate;
+  if (kind === 'other-certificate') return { kind: 'issued', certificate: active };
+  if (isInGrace || !(transaction.pendingSeen || isInDoubt)) return { kind: 'goes-on', error: undefined };
+  // It was issued before the run began, or nothing is due any more.
+  const isDesired = isAsDesired(active, transaction.desiredStatus, transaction.requiredKey, at);
+  return transaction.pendingSeen && isDesired ? { kind: 'issued', certificate: active } : { kind: 'over' };
+}
+
+/** What a wait ends with: a certificate to verify, or a pending reissue if that is enough. */
+export type WaitResult = { observation: Observation } & (
+  | { kind: 'issued'; certificate: IssuedCertificate }
+  | { kind: 'left-pending'; reasons: PendingReasons }
+);
+
+/**
+ * Waits until another certificate is active; for a request only, until the reissue is pending.
+ * @param request what became of the reissue request; undefined if this run sends none
+ * @throws ActionError if there is nothing left to wait for
+ */
+export async function waitForIssuance(context: ReissueContext, request?: RequestResult): Promise<WaitResult> {
+  const { clock, log, inputs, session, transaction } = context;
+  const startedAt = clock.now();
+  const minutes = inputs.waitMinutes || REQUEST_ONLY_MINUTES;
+  const end = startedAt + minutes * 60_000;
+  const isRequestOnly = inputs.waitMinutes === 0;
+  // For a request only, a grace period that began before the end moves the end.
+  const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
+  const inDoubt = request?.kind === 'in-doubt' ? request.error : undefined;
+  const facts: WaitFacts = { isRequestOnly, isInDoubt: inDoubt !== undefined, transaction, session };
+  const done = new AbortController();
+  let lastError: RequestError | undefined;
+  const conclude = (observation: Observation): WaitResult | 'left-pending' | undefined => {
+    requireOpen(observation);
+    const judgment = judgeWait(observation, facts);
+    switch (judgment.kind) {
+      case 'failed':
+        throw judgment.error as RequestError;
+      case 'over':
+        throw transaction.pendingSeen || !inDoubt ? rejectedError() : notVisibleError(inDoubt);
+      case 'issued':
+        return { ...judgment, observation };
+      case 'left-pending':
+        return 'left-pending';
+      case 'goes-on':
+        if (judgment.error && !lastError) log(`${judgment.error.message} Still waiting.`);
+        lastError = judgment.error;
+        return undefined;
+    }
+  };
+  void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => {
+    log(formatProgress(clock.now() - startedAt, Math.max(0, deadline() - clock.now())));
+  });
+  const follow = followPending(context, done.signal);
+  try {
+    for await (const observation of observeInWait(context, deadline)) {
+      const result = conclude(observation);
+      if (result === 'left-pending')
+        return { kind: 'left-pending', observation, reasons: await readReasons(context, observation) };
+      if (result) return result;
+      if (observation.kind === 'pending') follow(observation);
+    }
+    throw timeoutError({ isRequestOnly, minutes, lastError, inDoubt });
+  } finally {
+    done.abort();
+  }
+}
+
+/** Observes the order in growing intervals until the deadline, and once more at the end. */
+async function* observeInWait(context: ReissueContext, deadline: () => number): AsyncGenerator<Observation> {
+  let count = 0;
+  const nextDelayMs = () => (INITIAL_POLL_DELAYS_MS[count++] ?? POLL_INTERVAL_MS) * (0.9 + context.clock.random() / 5);
+  for (;;) {
+    yield* observeUntil(context, deadline, nextDelayMs);
+    const end = deadline();
+    yield await observe(context);
+    // This observation may have begun a grace period, which moves the end.
+    if (deadline() === end) return;
+  }
+}
+
+/** Reads and logs what a pending order waits for. */
+async function readReasons(
+  { api, log, session, transaction }: ReissueContext,
+  observation: Observation,
+  signal?: AbortSignal,
+): Promise<PendingReasons> {
+  const { orderId } = transaction;
+  const reasons = await fetchPendingReasons(api, orderId, observation, session.response, signal);
+  if (signal?.aborted) return reasons;
+  const randomValue = session.response?.dcvRandomValue ?? '';
+  // With each domain: while the run waits, only the log has the DNS records to create.
+  for (const reason of describePendingReasons(reasons, randomValue, Number.POSITIVE_INFINITY))
+    log(`The order is waiting for ${reason}.`);
+  return reasons;
+}
+
+/**
+ * Returns a function that reads what a pending order waits for, at its first call, and has DigiCert check the validation of
+ * its domains. The wait goes on meanwhile, because a response may be slow, and decides nothing.
+ */
+function followPending(context: ReissueContext, signal: AbortSignal): (observation: Observation) => void {
+  const { api, clock, log, transaction } = context;
+  let reasons: Promise<PendingReasons> | undefined;
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  const check = () => {
+    if (signal.aborted || clock.now() - checkedAt < MIN_DCV_CHECK_INTERVAL_MS) return;
+    checkedAt = clock.now();
+    void api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch((error: Error) => {
+      if (!signal.aborted) log(`${error.message} Still waiting.`);
+    });
+  };
+  return (observation) => {
+    reasons ??= readReasons(context, observation, signal);
+    void reasons.then(
+      (read) => canCheckDcv(read) && check(),
+      (error: Error) => log(error.message),
+    );
+  };
+}
