@@ -45,7 +45,10 @@ export function determineState(order: Order, certificate: Certificate | RequestE
   const active = certificate instanceof RequestError ? undefined : certificate;
   const open = openRequests(order, active);
   const times = open.filter((time) => time !== undefined);
-  const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.length > 0 ? Math.max(...times) : undefined };
+  const requests = {
+    hasOpenRequest: open.length > 0,
+    lastRequestAt: times.length > 0 ? Math.max(...times) : undefined,
+  };
   const state = (phase: OrderPhase, reissuePending: ReissuePending) => ({ phase, reissuePending, ...requests });
   if (isClosedStatus(status))
     return { phase: 'closed', reissuePending: false, hasOpenRequest: false, lastRequestAt: undefined };

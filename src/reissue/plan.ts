@@ -3,13 +3,15 @@ import { isClosedStatus, type Order } from '../certcentral/order.ts';
 import { type Action, assess, type DesiredStatus, type Facts } from '../domain/assessment.ts';
 import { plannedNames } from '../domain/names.ts';
 import { findPlanDifferences, type PlanDifference } from '../domain/plan-check.ts';
-import { createPlan, formatPlan, type PlanObstacle, planObstacle, plannedKey } from '../domain/plan-text.ts';
+import { createPlan, formatPlan, type PlanObstacle, plannedKey, planObstacle } from '../domain/plan-text.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { type Objection, usableCsr } from '../domain/refusals.ts';
 import { RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
+import { missingNames } from '../pki/names.ts';
 import type { Inputs } from './inputs.ts';
 import { certificateOf, errorsOf, type Observation } from './observe.ts';
+import type { Transaction } from './transaction.ts';
 
 /** What a run does, decided once from the first observation. */
 export interface Plan {
@@ -118,4 +120,33 @@ function createRequest(
   // Without a usable CSR, an objection refuses the run.
   if (typeof csr === 'string') throw new Error('there is no certificate request');
   return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
+}
+
+/** Creates the transaction of a change that is about to begin. */
+export function createTransaction(apiUrl: string, plan: Plan, isPlanned: boolean): Transaction {
+  const { order, certificate, desired, names, requiredKey } = plan;
+  return {
+    orderId: order.id,
+    apiUrl,
+    desiredStatus: desired.status,
+    commonName: order.commonName,
+    reportedStatus: order.ctStatus,
+    baseline: certificate
+      ? {
+          ctStatus: certificate.ctStatus,
+          serialNumber: certificate.serialNumber,
+          validFrom: certificate.validFrom.getTime(),
+        }
+      : null,
+    names,
+    sanCount: certificate ? names.length - missingNames(names, certificate.names.dnsSans).length : 0,
+    requiredKey,
+    isPlanned,
+    // The post step must not take a run that is killed during its first request for one that sent nothing.
+    statusUpdate: 'in-doubt',
+    reissueRequest: 'none',
+    pendingSeen: plan.first.kind === 'pending',
+    lastStatus: certificate?.ctStatus ?? null,
+    certificateFile: '',
+  };
 }

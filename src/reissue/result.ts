@@ -1,4 +1,3 @@
-import type { ReissueResponse } from '../certcentral/endpoints.ts';
 import { digestNames, reportedNames } from '../domain/names.ts';
 import { apiHostOf, formatPlan } from '../domain/plan-text.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
@@ -10,13 +9,7 @@ import type { Plan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
 import { type DcvRecords, dcvRecordsOf, type PendingReasons } from './validation.ts';
 import { codesOf, dryRunWarnings, type ReissueWarning } from './warnings.ts';
-
-/** What is known of the reissue request of a run. */
-export interface OwnRequest {
-  sent: Transaction['reissueRequest'];
-  /** DigiCert's response to it; undefined if there was none, or it is not known. */
-  response: ReissueResponse | undefined;
-}
+import type { OwnRequest } from './words/request.ts';
 
 /** What a run did and found, or in a dry run would do. It never has the API key. */
 export interface ReissueResult {
@@ -129,7 +122,10 @@ export function executedResult(
 }
 
 /** Returns the plan for the step that waits for the reissue which this run requested. */
-function waitingPlan({ apiUrl, orderId, desiredStatus, baseline, names, requiredKey }: Transaction, at: number): string {
+function waitingPlan(
+  { apiUrl, orderId, desiredStatus, baseline, names, requiredKey }: Transaction,
+  at: number,
+): string {
   return formatPlan({
     api: apiHostOf(apiUrl),
     order: orderId,

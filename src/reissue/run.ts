@@ -1,7 +1,7 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
-import { ActionError, formatWarning } from '../errors.ts';
+import { ActionError, formatWarning, RequestError } from '../errors.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
@@ -12,11 +12,10 @@ import { type Inputs, reissueInputs } from './inputs.ts';
 import { RECOVERY_TIMEOUT_SECONDS } from './limits.ts';
 import { observeWithRetries } from './observations.ts';
 import { type Observation, observeOrder } from './observe.ts';
-import { type Plan, planRun, type Refusal } from './plan.ts';
+import { createTransaction, type Plan, planRun, type Refusal } from './plan.ts';
 import { recoverAndFail } from './recovery/main-step.ts';
 import { dryRunResult, executedResult, type ReissueResult, toOutputs } from './result.ts';
 import { initialSync } from './sync.ts';
-import { createTransaction } from './transaction.ts';
 import { fetchPendingReasons } from './validation.ts';
 import { describeSync } from './words/recovery.ts';
 import { refusalError } from './words/refusals.ts';
@@ -47,7 +46,7 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
     }
   } catch (error) {
     setFailed(error);
-    writeSummary(renderFailure(orderId, error));
+    await writeSummary(renderFailure(orderId, error));
   }
 }
 
@@ -79,7 +78,7 @@ async function reissue(environment: Environment, connectForRecovery: () => CertC
     if (account.status === 'rejected') throw account.reason;
     return requirePlan(planRun(first, inputs, clock.now()), inputs.orderId);
   });
-  if (inputs.dryRun) return publish(await dryRun(environment, plan));
+  if (inputs.dryRun) return await publish(await dryRun(environment, plan));
   const transaction = createTransaction(apiUrl, plan, expectedPlan !== null);
   const checkpoint = createCheckpoint(transaction, saveState);
   beforeChange(first, inputs, () => checkpoint({}));
@@ -89,7 +88,7 @@ async function reissue(environment: Environment, connectForRecovery: () => CertC
     const execution = await execute(context, plan);
     const certificate = execution.kind === 'completed' ? execution.certificate : undefined;
     const certificateFile = handOver(context, certificate?.chainPem);
-    publish(executedResult(context, plan, execution, { certificateFile, durationMs: clock.now() - startedAt }));
+    await publish(executedResult(context, plan, execution, { certificateFile, durationMs: clock.now() - startedAt }));
     clearState();
   } catch (error) {
     await recoverAndFail(context, connectForRecovery, error as Error);
@@ -111,7 +110,9 @@ function beforeChange<T>(first: Observation, inputs: Inputs, task: () => T): T {
   } catch (error) {
     const notChanged = describeSync(inputs, initialSync(first));
     if (!(error instanceof ActionError)) throw new Error(`${(error as Error).message}. ${notChanged}`);
-    throw error.withHint(`${error.hint} ${notChanged}`);
+    const hint = `${error.hint} ${notChanged}`;
+    if (error instanceof RequestError) throw error.with({ hint });
+    throw new ActionError(error.detail, { title: error.title, hint, cause: error });
   }
 }
 
@@ -131,7 +132,7 @@ function handOver({ inputs, checkpoint }: ReissueContext, chainPem: string | und
 }
 
 /** Publishes a result: annotations, lines in the log, outputs, the job summary. */
-function publish(result: ReissueResult): void {
+async function publish(result: ReissueResult): Promise<void> {
   const { kind, plan } = result;
   const warnings = result.warnings.map((warning) => describeWarning(warning, plan));
   for (const warning of warnings) warn(formatWarning(warning));
@@ -142,5 +143,5 @@ function publish(result: ReissueResult): void {
       ? 'The outputs'
       : `CT logging of order ${plan.order.id} is ${plan.desired.status}, but the outputs`,
   );
-  writeSummary(renderResult(result, warnings));
+  await writeSummary(renderResult(result, warnings));
 }

@@ -17,7 +17,8 @@ export function initialSync(observation: Observation): Sync {
   const certificate = certificateOf(observation);
   const { kind } = observation;
   if (!order) return { kind: 'unknown' };
-  if (kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, certificate)) return { kind: 'in-sync' };
+  if (kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, certificate))
+    return { kind: 'in-sync' };
   if (kind === 'pending') return { kind: 'pending' };
   return kind === 'unreadable' ? { kind: 'unknown' } : compare(order.ctStatus, certificate?.ctStatus);
 }

@@ -1,6 +1,10 @@
 import type { CertCentral } from '../certcentral/client.ts';
-import { getValidation, type OrderValidation, type ReissueResponse } from '../certcentral/endpoints.ts';
-import { normalizeStatus } from '../certcentral/order.ts';
+import {
+  getValidation,
+  isValidationFinished,
+  type OrderValidation,
+  type ReissueResponse,
+} from '../certcentral/endpoints.ts';
 import { RequestError, toRequestError } from '../errors.ts';
 import { isDnsName } from '../pki/names.ts';
 import { certificateOf, type Observation, orderOf } from './observe.ts';
@@ -12,8 +16,6 @@ export interface PendingReasons {
   /** The validations that are not finished; undefined if they could not be read. */
   validation: OrderValidation | undefined;
 }
-
-const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 
 /**
  * Reads what a pending order waits for, in one attempt. A failed read does not fail the run.
@@ -41,7 +43,7 @@ function isEv(observation: Observation): boolean {
 }
 
 function unfinishedOf({ domains, organizations }: OrderValidation, isEv: boolean): OrderValidation {
-  const isUnfinished = ({ status }: { status: string }) => !FINISHED_STATUSES.includes(normalizeStatus(status));
+  const isUnfinished = ({ status }: { status: string }) => !isValidationFinished(status);
   return {
     domains: domains.filter(isUnfinished),
     organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),
@@ -79,11 +81,10 @@ export interface DcvRecords {
   foreignDomains: readonly string[];
 }
 
-const RANDOM_VALUE = /^[A-Za-z\d]{1,128}$/;
-
 /**
  * Returns the DNS records to create for a pending order. A workflow writes them into a zone unseen, so they are limited to what
  * a validation can need: a random value, and a domain of the certificate.
+ * @param randomValue empty if unknown
  * @param dnsNames the names of the active certificate
  */
 export function dcvRecordsOf(
@@ -91,7 +92,7 @@ export function dcvRecordsOf(
   randomValue: string,
   dnsNames: readonly string[],
 ): DcvRecords {
-  if (!validation || !RANDOM_VALUE.test(randomValue)) return { records: [], foreignDomains: [] };
+  if (!validation || randomValue === '') return { records: [], foreignDomains: [] };
   const records = validation.domains
     .filter(({ method }) => DNS_METHODS.includes(method))
     .map(({ name, method }) => dcvRecordFor(name, method, randomValue))

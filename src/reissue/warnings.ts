@@ -7,13 +7,7 @@ import { errorsOf, type Observation } from './observe.ts';
 import type { Plan } from './plan.ts';
 
 /** What a later step may want to stop at, in the order of the output `warnings`. */
-const WARNING_CODES = [
-  'few-scts',
-  'lost-extended-key-usage',
-  'ends-earlier',
-  'other-issuer',
-  'client-auth',
-] as const;
+const WARNING_CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'client-auth'] as const;
 
 /** What a user must know about a run that succeeded. */
 export type ReissueWarning =

@@ -97,7 +97,7 @@ export const apiKeyInput: InputParser<string> = {
 /** Matches what is safe to parse: the URL parser takes a missing slash, a backslash, a bare `@`, `?` or `#`, and line breaks. */
 const URL_FORM = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i;
 
-const apiUrlInput: InputParser<string> = {
+export const apiUrlInput: InputParser<string> = {
   parse(value) {
     const url = URL_FORM.test(value) ? URL.parse(value) : null;
     if (!url) return undefined;

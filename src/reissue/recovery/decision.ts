@@ -79,8 +79,9 @@ export function decideRecovery(observation: Observation, facts: RecoveryFacts): 
  */
 export function mayStillCome(observation: Observation, { transaction, session, now }: RecoveryFacts): boolean {
   const { kind, at } = observation;
-  const isMissing = kind === 'unreadable' && errorsOf(observation).certificate?.status === 404 && orderOf(observation);
-  const showsNothing = kind === 'unchanged' || kind === 'unissued' || isMissing !== false;
+  const { order, certificate } = errorsOf(observation);
+  const isMissing = kind === 'unreadable' && !order && certificate?.status === 404;
+  const showsNothing = kind === 'unchanged' || kind === 'unissued' || isMissing;
   return showsNothing && isReissuePossible(transaction, session, now) && at < session.graceEndsAt;
 }
 

@@ -1,8 +1,8 @@
 import type { CertCentral } from '../../certcentral/client.ts';
 import { setCtStatus } from '../../certcentral/endpoints.ts';
-import { withDeadline } from '../../clock.ts';
+import { type Clock, withDeadline } from '../../clock.ts';
 import { type RequestError, toRequestError } from '../../errors.ts';
-import { retryDelayMs } from '../../http/retry.ts';
+import { backoffDelayMs, parseRetryAfter } from '../../http/retry.ts';
 import { formatDuration } from '../../text.ts';
 import type { TransactionContext } from '../context.ts';
 import {
@@ -32,6 +32,21 @@ export interface RecoveryResult {
   reasons: PendingReasons | undefined;
 }
 
+/** Returns whether an order is out of sync with its active certificate, or may be. */
+export function isLeftOutOfSync({ decision, error }: RecoveryResult): boolean {
+  switch (decision.row) {
+    case 'not-changed':
+      return decision.sync.kind === 'out-of-sync';
+    case 'nothing-issued':
+      // An order without a certificate is in sync with any status.
+      return false;
+    case 'unreadable':
+      return decision.set === null || error !== undefined;
+    default:
+      return error !== undefined;
+  }
+}
+
 /**
  * Brings an order and its active certificate back in sync, or finds out that this is not possible.
  * @param connect connects to CertCentral with `RECOVERY_TIMEOUT_SECONDS`, unless there is nothing to recover
@@ -48,9 +63,7 @@ export async function recover(
   try {
     const result = await observeAndSet({ ...context, api });
     const { row, set } = result.decision;
-    debug?.(
-      `Recovery: ${row}${set ? `, CT logging ${result.error ? 'could not be set' : 'was set'} to ${set}` : ''}`,
-    );
+    debug?.(`Recovery: ${row}${set ? `, CT logging ${result.error ? 'could not be set' : 'was set'} to ${set}` : ''}`);
     return result;
   } finally {
     api.close();
@@ -91,7 +104,7 @@ async function observeUntilConclusive(context: TransactionContext, deadline: num
     }
     const error = errorToRetry(observation, facts) as RequestError;
     failures += 1;
-    const delayMs = retryDelayMs(error, failures, deadline - facts.now, facts.now, clock.random());
+    const delayMs = delayAfter(error, failures, deadline, clock);
     log(`${error.message} Observing the order again in ${formatDuration(delayMs)}.`);
     return delayMs;
   };
@@ -104,8 +117,23 @@ async function observeUntilConclusive(context: TransactionContext, deadline: num
   return last as Observation;
 }
 
+/** Returns the usual wait after a failure. A `Retry-After` counts if it ends before the deadline. */
+function delayAfter(
+  { retryability, retryAfter }: RequestError,
+  failures: number,
+  deadline: number,
+  clock: Clock,
+): number {
+  const retryAfterMs = parseRetryAfter(retryAfter, clock.now()) ?? 0;
+  const backoffMs = backoffDelayMs(failures, retryability, clock.random());
+  return clock.now() + retryAfterMs < deadline ? Math.max(backoffMs, retryAfterMs) : backoffMs;
+}
+
 /** Returns the error because of which an order should be observed again; undefined if that cannot help. */
-function errorToRetry(observation: Observation, { transaction, session, now }: RecoveryFacts): RequestError | undefined {
+function errorToRetry(
+  observation: Observation,
+  { transaction, session, now }: RecoveryFacts,
+): RequestError | undefined {
   // The certificate of a pending order does not matter.
   if (observation.kind === 'pending' || observation.kind === 'unissued') return undefined;
   const errors = Object.values(errorsOf(observation) as Record<string, RequestError>);

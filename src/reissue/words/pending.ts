@@ -1,0 +1,56 @@
+import type { OrderValidation } from '../../certcentral/endpoints.ts';
+import { formatCount, formatList, MAX_LISTED_NAMES } from '../../text.ts';
+import { dcvRecordFor, type PendingReasons } from '../validation.ts';
+
+/** An open request may be somebody else's, so only the response to the own request shows what this key may not do. */
+const APPROVAL_TEXT = {
+  'own-request':
+    "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false",
+  'open-request': 'approval in CertCentral (Certificates > Requests): a request is open there',
+};
+
+/** DigiCert enforces DNSSEC, and looks up domains from several regions. */
+const UNEXPLAINED =
+  'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
+
+/** Leaves room in an annotation for the rest of the message. */
+const MAX_REASONS_LENGTH = 600;
+
+/**
+ * Describes what a pending order waits for, one reason each: the first domains, and the number of the others.
+ * @param randomValue the random value for domain validation; empty if unknown
+ * @param maxDomains the most domains to describe
+ */
+export function describePendingReasons(
+  { approval, validation }: PendingReasons,
+  randomValue: string,
+  maxDomains = MAX_LISTED_NAMES,
+): string[] {
+  const { domains, organizations } = validation ?? { domains: [], organizations: [] };
+  const left = domains.length - maxDomains;
+  const explained = [
+    ...(approval === 'none' ? [] : [APPROVAL_TEXT[approval]]),
+    ...domains.slice(0, maxDomains).map((domain) => describeDomain(domain, randomValue)),
+    ...(left > 0 ? [`domain validation of ${formatCount(left, 'more domain')}`] : []),
+    ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+  ];
+  return [
+    ...explained,
+    ...(validation ? [] : ['validations that could not be read: check the order in CertCentral']),
+    ...(explained.length > 0 ? [] : [UNEXPLAINED]),
+  ];
+}
+
+function describeDomain({ name, status, method }: OrderValidation['domains'][number], randomValue: string): string {
+  const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
+  if (name === '' || randomValue === '' || !method.startsWith('dns-')) return state;
+  const { type, name: record, value } = dcvRecordFor(name, method, randomValue);
+  return `${state}; create the ${type} record ${record} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
+}
+
+/** Formats what a pending order waits for in one sentence: as many reasons as fit, and the number of the others. */
+export function formatWaitsFor(reasons: readonly string[]): string {
+  return reasons.length === 0
+    ? ''
+    : `The order is waiting for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
+}

@@ -1,0 +1,78 @@
+import { isAsDesired } from '../../domain/assessment.ts';
+import type { IssuedCertificate } from '../../pki/certificate.ts';
+import { joinSentences } from '../../text.ts';
+import type { ReissueResult } from '../result.ts';
+import { code, type Fact } from './facts.ts';
+import { describePendingReasons } from './pending.ts';
+
+/** Describes what a run would do, in a sentence or two. */
+export function describePlan({ plan, waitMinutes }: ReissueResult): string {
+  const set = `A run would set CT logging to ${plan.desired.status}`;
+  const wait =
+    waitMinutes === 0 ? 'end green as soon as the reissue is pending' : `wait up to ${waitMinutes} min for it`;
+  switch (plan.action) {
+    case 'status':
+      return plan.certificate
+        ? `${set}, and request no reissue: the active certificate is as desired.`
+        : `${set}, and request no reissue: nothing was issued yet.`;
+    case 'wait':
+      return `${set}, and request no reissue, because one is pending: the run would ${wait}.`;
+    case 'reissue':
+      return `${set}, and request a reissue, because ${reissueReasons(plan)}: the run would ${wait}.`;
+  }
+}
+
+function reissueReasons({ certificate, desired: { status }, requiredKey }: ReissueResult['plan']): string {
+  if (!certificate) return 'there is no certificate';
+  const isOnlyStatus = isAsDesired(certificate, certificate.ctStatus, requiredKey, 0);
+  return [
+    certificate.ctStatus !== status && `the active certificate was ${describeLogging(certificate)}`,
+    !isOnlyStatus && 'the active certificate has another key than the required one',
+  ]
+    .filter(Boolean)
+    .join(', and ');
+}
+
+/** Describes how a certificate was issued, and what shows that. */
+export function describeLogging({ ctStatus }: Pick<IssuedCertificate, 'ctStatus'>): string {
+  return ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
+}
+
+/** Returns the facts of a dry run, without those that every report has. */
+export function planFacts(result: ReissueResult): Fact[] {
+  const { plan, csrFile, reasons, planText } = result;
+  const { certificate, desired, action, names } = plan;
+  const isDue = action === 'reissue';
+  const csr = csrFile ? `the CSR of csr-file ${code(csrFile.path)}` : 'the CSR of the order';
+  const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
+  return [
+    { label: 'Plan', text: describePlan(result) },
+    { label: 'Active certificate', text: certificate ? `serial number ${code(certificate.serialNumber)}` : '' },
+    { label: 'DNS names', names, isComplete: true },
+    { label: 'Key pair', text: describeKey(result) },
+    { label: 'CSR', text: isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : '' },
+    {
+      label: 'The order is waiting for',
+      text: reasons ? describePendingReasons(reasons, '').map(code).join('; ') : '',
+    },
+    {
+      label: 'Consequences',
+      text: joinSentences(
+        isDue && 'The reissue may change the extended key usage, the end date and the issuer.',
+        desired.status === 'enabled' && isDue && 'CT logs would publish all of its names for good.',
+        isPublished && 'The names of the active certificate are public already, and stay so.',
+      ),
+    },
+    { label: 'Output plan', text: planText ? code(planText) : 'none: see the warning' },
+  ];
+}
+
+/** Describes whether a run keeps the key pair of the active certificate. */
+function describeKey({ plan: { certificate, action, requiredKey } }: ReissueResult): string {
+  if (!certificate) return '';
+  if (action === 'wait' && requiredKey === null)
+    return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
+  return requiredKey === null || requiredKey === certificate.keyDigest
+    ? `the certificate keeps its key pair (public key SHA-256 ${certificate.keyDigest})`
+    : `the certificate gets a new key pair (public key SHA-256 ${requiredKey})`;
+}

@@ -1,0 +1,172 @@
+import { normalizeStatus } from '../../certcentral/order.ts';
+import type { Warning } from '../../errors.ts';
+import type { CtStatus } from '../../pki/certificate.ts';
+import { formatNames, joinSentences } from '../../text.ts';
+import { certificateOf, type Observation, orderOf } from '../observe.ts';
+import type { RecoveryDecision } from '../recovery/decision.ts';
+import type { RecoveryResult } from '../recovery/recover.ts';
+import type { Sync } from '../sync.ts';
+import type { Transaction } from '../transaction.ts';
+import { describePendingReasons, formatWaitsFor } from './pending.ts';
+import { describeRequest, type OwnRequest } from './request.ts';
+import { REVOCATION_NOTICE } from './verify.ts';
+import { FOREIGN_REISSUE } from './warnings.ts';
+
+type OrderAddress = Pick<Transaction, 'orderId' | 'apiUrl'>;
+
+/** Describes a run that changed nothing, including whether the order is out of sync anyway. */
+export function describeSync(order: OrderAddress, sync: Sync): string {
+  switch (sync.kind) {
+    case 'in-sync':
+      return 'The order was not changed.';
+    case 'pending':
+      return 'The order was not changed. A reissue is pending: its CT status is not known before it is issued.';
+    case 'unknown':
+      return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
+    case 'out-of-sync':
+      return `The order was not changed, and order ${order.orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
+  }
+}
+
+/**
+ * Returns how to repair an order whose status differs from the one of its certificate. The command passes the API key by
+ * standard input, because every user of a machine can read the arguments of its processes.
+ */
+function repairText({ orderId, apiUrl }: OrderAddress, status: CtStatus): string {
+  const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
+  const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
+  return `To set CT logging of the order to ${status}, run: printf 'X-DC-DEVKEY: %s' "$DIGICERT_API_KEY" | curl --fail --globoff --request PUT --header @- --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
+}
+
+function quoteForShell(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Describes a reissue that a run leaves pending. */
+export function leftPendingText({ orderId, desiredStatus, reissueRequest }: Transaction): string {
+  return joinSentences(
+    `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`,
+    reissueRequest === 'none' && FOREIGN_REISSUE,
+    'Run again, at the latest when it is issued: the run waits for it, and requests no second one.',
+    `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`,
+  );
+}
+
+/** The outcome of a recovery, for the user. */
+export interface RecoveryMessage extends Warning {
+  /** What a pending order waits for, one reason each. */
+  waitsFor: readonly string[];
+  /** Whether the run requested a reissue, and what DigiCert responded. */
+  request: string;
+  /** The names that the new certificate lost. */
+  lostNames: readonly string[];
+}
+
+/** Describes the outcome of a recovery. */
+export function describeRecovery(
+  { decision, error, reasons }: RecoveryResult,
+  transaction: Transaction,
+  response: OwnRequest['response'],
+): RecoveryMessage {
+  const cause = error ?? (decision.row === 'unreadable' ? decision.error : undefined);
+  const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
+  return {
+    text,
+    cause,
+    waitsFor: reasons ? describePendingReasons(reasons, response?.dcvRandomValue ?? '') : [],
+    request: describeRequest({ sent: transaction.reissueRequest, response }),
+    lostNames: decision.row === 'certificate' ? decision.lostNames : [],
+  };
+}
+
+/** Formats the outcome of a recovery in one line. An annotation cuts off its end, so what service text may make long comes last. */
+export function formatRecovery({ text, cause, request, waitsFor }: RecoveryMessage): string {
+  return joinSentences(text, request, cause?.message, formatWaitsFor(waitsFor));
+}
+
+/** Describes a recovery that could not be carried out. */
+export function recoveryFailedText(orderId: string, error: unknown): string {
+  const reason = (error as Error).message.replace(/\.$/, '');
+  return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. Run again.`;
+}
+
+function recoveryText(decision: RecoveryDecision, transaction: Transaction): string {
+  const { orderId, desiredStatus } = transaction;
+  switch (decision.row) {
+    case 'not-changed':
+      return describeSync(transaction, decision.sync);
+    case 'left-pending':
+      return joinSentences(leftPendingText(transaction), transaction.isPlanned && RUN_OR_PLAN_AGAIN);
+    case 'nothing-issued':
+      return decision.isClosed
+        ? 'The order is closed, and no certificate can be issued any more. The recovery set nothing.'
+        : joinSentences(
+            `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate.`,
+            adviceText(decision, transaction),
+          );
+    case 'certificate':
+      return joinSentences(
+        lostNamesNotice(decision),
+        decision.isKept
+          ? `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`
+          : `CT logging of the order was restored to ${decision.set}, the status of its active certificate.`,
+        adviceText(decision, transaction),
+      );
+    case 'unreadable':
+      return decision.set
+        ? joinSentences(
+            `CT logging of the order was restored to ${decision.set}, the status of its certificate at the start.`,
+            adviceText(decision, transaction),
+          )
+        : joinSentences(
+            decision.error || decision.isClosed
+              ? `The order or its certificate could not be read, so assume that order ${orderId} is out of sync.`
+              : `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)}`,
+            decision.isClosed
+              ? 'The order is closed: check in CertCentral whether its latest certificate was logged, and set CT logging of the order accordingly.'
+              : adviceText(decision, transaction),
+          );
+  }
+}
+
+/** Describes the last observation of an order whose reissue may still appear. */
+function describeLast(observation: Observation): string {
+  const [order, certificate] = [orderOf(observation), certificateOf(observation)];
+  const active = certificate
+    ? `its active certificate had the serial number ${certificate.serialNumber} and CT logging ${certificate.ctStatus}`
+    : 'its certificate could not be downloaded yet';
+  return `When it was last read, the order had the status ${normalizeStatus(order?.status ?? '')} and CT logging ${order?.ctStatus}, no reissue was pending, and ${active}.`;
+}
+
+const RUN_OR_PLAN_AGAIN = 'Run again, or plan again if that plan is refused.';
+
+function adviceText(
+  { advice }: Extract<RecoveryDecision, { advice: unknown }>,
+  { isPlanned }: Pick<Transaction, 'isPlanned'>,
+): string {
+  switch (advice) {
+    case 'none':
+      return '';
+    case 'run-again':
+      return isPlanned ? RUN_OR_PLAN_AGAIN : 'Run again.';
+    case 'issued-otherwise':
+      return "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
+  }
+}
+
+function failedUpdateText(decision: RecoveryDecision, transaction: Transaction): string {
+  const { orderId, desiredStatus } = transaction;
+  if (decision.row === 'nothing-issued')
+    return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
+  return joinSentences(
+    decision.row === 'certificate' && lostNamesNotice(decision),
+    `CT logging could not be restored: order ${orderId} is out of sync.`,
+    decision.row === 'left-pending' && 'A reissue is pending.',
+    repairText(transaction, decision.set ?? desiredStatus),
+  );
+}
+
+function lostNamesNotice({ lostNames }: Extract<RecoveryDecision, { row: 'certificate' }>): string {
+  if (lostNames.length === 0) return '';
+  return `The new certificate lacks ${formatNames(lostNames)}. ${REVOCATION_NOTICE}`;
+}

@@ -1,0 +1,84 @@
+import type { PlanDifference } from '../../domain/plan-check.ts';
+import { describeObjection, type Objection } from '../../domain/refusals.ts';
+import { ActionError } from '../../errors.ts';
+import type { Refusal } from '../plan.ts';
+
+const UNSEEN_HINT =
+  'Wait until the certificate is issued, and look at its names. If they may be published, list the order ID in log of the policy file.';
+
+/** What a user can do about an order that a run does not change. */
+const HINTS: Record<Objection['kind'], string> = {
+  closed: 'For a new certificate, place a new order.',
+  expired: 'Nothing can be logged or kept out for it any more: renew the certificate.',
+  'non-dns-name': 'Reissue it in CertCentral.',
+  'no-dns-name': 'Reissue it in CertCentral.',
+  ev: 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
+  'no-public-tls': 'CT logging does not apply to its certificates: there is nothing to change.',
+  mixed: 'List the order ID in keep-out or log of the policy file.',
+  ignored: 'Set disable-ct, or take the order out of ignore.',
+  disagreement: 'If disable-ct is right, change the policy first.',
+  'unseen-names': UNSEEN_HINT,
+  'unusable-csr': 'Provide a request in csr-file: the new certificate gets the key of that request.',
+};
+
+const POLICY_KINDS: readonly Objection['kind'][] = ['mixed', 'ignored', 'disagreement', 'unseen-names'];
+
+/** Creates the error for a run that changes nothing. */
+export function refusalError(refusal: Refusal, orderId: string): ActionError {
+  switch (refusal.kind) {
+    case 'unread':
+      return refusal.isPending && refusal.error.status === 404
+        ? refusal.error.with({
+            hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
+          })
+        : refusal.error;
+    case 'objection':
+      return objectionError(refusal, orderId);
+    case 'not-as-planned': {
+      const { differences, planned, active } = refusal;
+      const clauses = differences.map(describePlanDifference).join('; ');
+      return new ActionError(
+        `${clauses} (the serial number in the plan is ${planned}, that of the active certificate is ${active})`,
+        {
+          title: `Order ${orderId} is not as in expected-plan`,
+          hint: 'Nobody approved that: plan again, and approve that plan.',
+        },
+      );
+    }
+  }
+}
+
+function objectionError({ objection, order }: Extract<Refusal, { kind: 'objection' }>, orderId: string): ActionError {
+  const { kind } = objection;
+  const isPending = kind === 'unseen-names' && objection.isIssued && objection.reissuePending === true;
+  const isReplaced = kind === 'unusable-csr' && objection.reason === 'other-key';
+  return new ActionError(describeObjection(objection, order), {
+    title: POLICY_KINDS.includes(kind)
+      ? `The policy refuses this change of order ${orderId}`
+      : `This action cannot reissue order ${orderId}`,
+    hint: [
+      isReplaced && 'Somebody may have replaced it, and approvers do not know that key.',
+      HINTS[kind],
+      isPending && 'Or approve the plan of a dry run, do=wait, as expected-plan.',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  });
+}
+
+function describePlanDifference(difference: PlanDifference): string {
+  switch (difference.kind) {
+    case 'status':
+      return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
+    case 'action':
+      return `a reissue is due, and the plan has do=${difference.planned}`;
+    case 'names':
+      return 'the names are not those of the plan';
+    case 'serial-number':
+      return 'another certificate is active';
+    case 'key':
+      return 'the certificate signing request (CSR) has another key than the plan';
+    case 'unseen-names':
+      return 'a reissue is or may be pending, whose names the plan does not have, and CT logs would publish them';
+  }
+}

@@ -1,0 +1,174 @@
+import { UNLOGGED_NOTICE } from '../../domain/browser-policy.ts';
+import { reportedNames } from '../../domain/names.ts';
+import type { Warning } from '../../errors.ts';
+import type { IssuedCertificate } from '../../pki/certificate.ts';
+import {
+  inlineCode,
+  joinBlocks,
+  renderError,
+  renderNameList,
+  renderNotice,
+  renderText,
+  renderWarning,
+} from '../../runner/html.ts';
+import { formatDuration, joinSentences } from '../../text.ts';
+import type { ReissueResult } from '../result.ts';
+import { code, type Fact, formatFactLines, formatFacts, renderFacts } from './facts.ts';
+import { describePendingReasons } from './pending.ts';
+import { describeLogging, planFacts } from './plan.ts';
+import type { RecoveryMessage } from './recovery.ts';
+import { describeRequest } from './request.ts';
+import { FOREIGN_REISSUE } from './warnings.ts';
+
+/** Formats a result for the log: one line, or in a dry run several, because the log must not cut what a person approves. */
+export function formatResult(result: ReissueResult): string[] {
+  const facts = factsOf(result);
+  if (result.kind === 'dry-run') return ['Dry run, nothing was changed.', ...formatFactLines(facts)];
+  return [`${headline(result)}. ${nextStep(result)} ${formatFacts(facts)}.`];
+}
+
+/** Renders the job summary of a run that succeeded. */
+export function renderResult(result: ReissueResult, warnings: readonly Warning[]): string {
+  const { kind, plan, reasons, request } = result;
+  const waitsFor = reasons ? describePendingReasons(reasons, request.response?.dcvRandomValue ?? '') : [];
+  return joinBlocks(
+    `<h2>${headline(result)}</h2>`,
+    kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
+    `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`,
+    kind === 'left-pending' && renderWaitsFor(waitsFor),
+    ...warnings.map(renderWarning),
+    `<p>${CT_LOG_NOTICE}${plan.desired.status === 'disabled' ? ` ${UNLOGGED_NOTICE}` : ''}</p>`,
+    renderFacts(factsOf(result)),
+    LINKS,
+  );
+}
+
+/**
+ * Renders the job summary of a run that failed, or of a recovery after it.
+ * @param orderId undefined if it is not known
+ * @param error undefined if it is not known
+ * @param recovery how the change was recovered, if it had to be
+ */
+export function renderFailure(orderId: string | undefined, error: unknown, recovery?: RecoveryMessage): string {
+  return joinBlocks(
+    `<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`,
+    error !== undefined && renderError(error),
+    recovery && renderNotice('Recovery', recovery),
+    recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`,
+    recovery && renderWaitsFor(recovery.waitsFor),
+    recovery && `<p><strong>Reissue request:</strong> ${renderText(recovery.request)}</p>`,
+    '<p>No output was set.</p>',
+    LINKS,
+  );
+}
+
+function headline({ kind, plan: { order, desired }, warnings }: ReissueResult): string {
+  const state = {
+    'dry-run': '',
+    'left-pending': 'reissue left pending',
+    reissued: 'certificate reissued',
+    'first-issued': 'first certificate issued',
+    unchanged: warnings.length > 0 ? 'see the warning' : 'in sync',
+    unissued: 'nothing issued yet',
+  }[kind];
+  return kind === 'dry-run'
+    ? `Dry run: DigiCert order ${order.id}`
+    : `DigiCert order ${order.id}: CT logging ${desired.status}, ${state}`;
+}
+
+/** Returns what the user should do next. */
+function nextStep({ kind, warnings, plan, request }: ReissueResult): string {
+  const seeWarning = warnings.length > 0 && 'See the warning.';
+  const deploy = 'Deploy the new certificate (output certificate-file).';
+  switch (kind) {
+    case 'dry-run':
+      return joinSentences(
+        seeWarning,
+        'A person can approve this plan: pass the output plan to a run as expected-plan.',
+      );
+    case 'left-pending':
+      return joinSentences(
+        request.sent === 'none' && FOREIGN_REISSUE,
+        'Run the action again with wait-minutes above 0, at the latest when the reissue is issued, in a later step, job or run: it waits for the certificate, and requests no second one.',
+        `If DigiCert or an approver rejects the reissue later, look at the order again: its status then stays ${plan.desired.status}.`,
+      );
+    case 'reissued':
+      return joinSentences(
+        seeWarning,
+        deploy,
+        'The earlier certificate stays valid until it expires or is revoked, and its log entries stay.',
+      );
+    case 'first-issued':
+      return joinSentences(seeWarning, deploy);
+    case 'unchanged':
+      return seeWarning || 'Nothing is left to do: the active certificate is as desired.';
+    case 'unissued':
+      return joinSentences(
+        seeWarning,
+        'Nothing was issued yet. It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.',
+      );
+  }
+}
+
+function factsOf(result: ReissueResult): Fact[] {
+  const { kind, plan, order, certificate, durationMs, request } = result;
+  const isDryRun = kind === 'dry-run';
+  // The order often lacks some of the names.
+  const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order ?? plan.order);
+  const status = (order ?? plan.order).status;
+  const general: Fact[] = [
+    {
+      label: 'Order',
+      text: [code(plan.order.id), commonName && code(commonName), status && code(status)].filter(Boolean).join(', '),
+    },
+    {
+      label: 'CT logging',
+      text: `${plan.order.ctStatus} before, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`,
+    },
+    { label: 'Policy', text: describePolicy(result) },
+  ];
+  if (isDryRun) return [...general, ...planFacts(result)];
+  return [
+    ...general,
+    { label: 'Certificate before', text: describeCertificate(plan.certificate) },
+    { label: 'Certificate now', text: describeCertificateNow(result) },
+    { label: 'Key pair', text: describeKeyPair(result) },
+    { label: 'DNS names', names: dnsNames, isComplete: false },
+    { label: 'Reissue request', text: describeRequest(request) },
+    { label: 'Took', text: formatDuration(durationMs) },
+  ];
+}
+
+function describePolicy({ policyFile, plan: { desired } }: ReissueResult): string {
+  if (!policyFile) return '';
+  return `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}`;
+}
+
+function describeCertificateNow({ kind, certificate }: ReissueResult): string {
+  if (kind === 'left-pending') return 'a reissue is left pending';
+  return kind === 'unchanged' ? 'the same' : describeCertificate(certificate);
+}
+
+function describeCertificate(certificate: IssuedCertificate | undefined): string {
+  if (!certificate) return 'none issued yet';
+  return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
+}
+
+function describeKeyPair({ certificate, plan, csrFile }: ReissueResult): string {
+  const before = plan.certificate;
+  const source = csrFile ? `, csr-file ${code(csrFile.path)}` : '';
+  if (!certificate) return csrFile ? `public key SHA-256 ${csrFile.keyDigest}${source}` : '';
+  const change = !before ? 'the first' : before.keyDigest === certificate.keyDigest ? 'the same' : 'new';
+  return `${change} (public key SHA-256 ${certificate.keyDigest}${source})`;
+}
+
+function renderWaitsFor(reasons: readonly string[]): string {
+  if (reasons.length === 0) return '';
+  return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
+}
+
+const CT_LOG_NOTICE =
+  'What is in a public CT log stays there, with all names: the earlier certificates cannot be taken out.';
+
+const LINKS =
+  '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
