@@ -1,10 +1,8 @@
-import type { Warning } from '../../../src/action-error.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
-import type { OrderPhase, ReissuePending } from '../../../src/domain/order-phase.ts';
-import { RequestError } from '../../../src/http/request-error.ts';
+import type { OrderPhase, ReissuePending } from '../../../src/domain/order-state.ts';
+import { RequestError } from '../../../src/errors.ts';
 import type { Certificate, CtStatus } from '../../../src/pki/certificate.ts';
 import { buildResult, type CtStatusResult } from '../../../src/set-status/result.ts';
-import { collectWarnings } from '../../../src/set-status/warnings.ts';
 import { order as issued, certificate as logged } from '../result.ts';
 
 export const unread = new RequestError('403 no', { title: 'Could not read it', hint: 'Check it.' });
@@ -21,28 +19,27 @@ export interface Given {
   but?: Partial<Certificate>;
 }
 
-/** Builds a result and its warnings; unless something else is given, order and certificate are as desired: disabled. */
-export function build({ desired = 'disabled', dryRun = false, order = {}, but, ...given }: Given): {
-  result: CtStatusResult;
-  warnings: Warning[];
-} {
+/** Builds a result; unless something else is given, order and certificate are as desired: disabled. */
+export function build({ desired = 'disabled', dryRun = false, order = {}, but, ...given }: Given): CtStatusResult {
   const ctStatus = 'certificate' in given ? given.certificate : desired;
   const isUnread = order instanceof RequestError;
   const scts = ctStatus === 'enabled' ? {} : { sctCount: 0, sctLogCount: 0 };
-  const snapshot = {
-    order: isUnread ? order : { ...issued, ctStatus: desired, ...order },
-    certificate: typeof ctStatus === 'string' ? { ...logged, ctStatus, ...scts, ...but } : ctStatus,
-    phase: given.phase ?? (isUnread ? 'unknown' : 'issued'),
-    reissuePending: given.pending ?? (isUnread ? 'unknown' : false),
-    hasOpenRequest: false,
-  };
-  const result = buildResult({ orderId: '1000001', desiredStatus: desired, dryRun }, snapshot);
-  return { result, warnings: collectWarnings(result, snapshot) };
+  return buildResult(
+    { orderId: '1000001', desiredStatus: desired, dryRun },
+    {
+      order: isUnread ? order : { ...issued, ctStatus: desired, ...order },
+      certificate: typeof ctStatus === 'string' ? { ...logged, ctStatus, ...scts, ...but } : ctStatus,
+      phase: given.phase ?? (isUnread ? 'unknown' : 'issued'),
+      reissuePending: given.pending ?? (isUnread ? 'unknown' : false),
+      hasOpenRequest: false,
+      lastRequestAt: undefined,
+    },
+  );
 }
 
-export const closed = { phase: 'closed', order: { status: ' REVOKED' } } as const;
-export const unissued = { phase: 'unissued', order: { status: 'pending' } } as const;
-export const unknown = { phase: 'unknown', order: { status: '' } } as const;
+export const closed = { phase: 'closed', order: { status: ' REVOKED' }, certificate: undefined } as const;
+export const unissued = { phase: 'unissued', order: { status: 'pending' }, certificate: unread } as const;
+export const unknown = { phase: 'unknown', order: { status: '' }, certificate: unread } as const;
 
 /** Orders and certificates without public TLS, by the reason. */
 export const noPublicTls = {

@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
-import { formatWarning } from '../../../src/action-error.ts';
-import { RequestError } from '../../../src/http/request-error.ts';
+import { formatWarning, RequestError } from '../../../src/errors.ts';
 import { InvalidInputsError } from '../../../src/runner/inputs.ts';
-import { formatResult, nextStep } from '../../../src/set-status/log-line.ts';
-import { renderFailureSummary, renderSummary } from '../../../src/set-status/summary.ts';
+import type { CtStatusResult } from '../../../src/set-status/result.ts';
+import {
+  formatResult,
+  nextStep,
+  renderFailureSummary,
+  renderSummary,
+  warningsOf,
+} from '../../../src/set-status/words.ts';
+import { certificate } from '../result.ts';
 import { build, closed, type Given, noPublicTls, unissued, unknown, unread } from './results.ts';
 
 /** What users read of a run: every kind of result and warning at least once. */
@@ -15,9 +21,9 @@ const results: Record<string, Given> = {
   'the order could not be read, and a reissue is required': { order: unread, certificate: 'enabled' },
   'the certificate could not be read': { certificate: unread },
   'CertCentral does not report whether a certificate was issued': { ...unknown, pending: 'unknown' },
-  'nothing was issued yet': { ...unissued, certificate: undefined },
+  'nothing was issued yet': unissued,
   'a reissue is pending': { pending: true, certificate: 'enabled' },
-  'the order is closed': { ...closed, certificate: undefined },
+  'the order is closed': closed,
   'the order lags': { order: { ctStatus: 'enabled' } },
   'no public TLS by the name of the product': { ...noPublicTls['product-name'], certificate: 'enabled' },
   'no public TLS by the type of the product': noPublicTls['product-type'],
@@ -34,7 +40,6 @@ const results: Record<string, Given> = {
     ...unissued,
     dryRun: true,
     order: { ctStatus: 'enabled' },
-    certificate: undefined,
   },
   'dry run, a reissue is pending': { dryRun: true, order: { ctStatus: 'enabled' }, pending: true },
 };
@@ -49,19 +54,23 @@ const WITH_TABLE = new Set([
 test('the words of the action', async () => {
   const sections = Object.entries(results).map(([title, given]) => section(title, build(given)));
   const failures = [
-    new RequestError('403 no', { title: 'Could not read order 1', hint: 'Check it.' }),
+    new RequestError('403 no', {
+      title: 'Could not read order 1',
+      request: 'GET https://a.example',
+      hint: 'Check it.',
+    }),
     new InvalidInputsError(['Input a is empty', 'Input b is empty']),
   ].map((error) => `# the step failed: ${error.name}\n\n${renderFailureSummary(error)}\n`);
   await expect([...sections, ...failures].join('\n')).toMatchFileSnapshot('wording.txt');
 });
 
-function section(title: string, { result, warnings }: ReturnType<typeof build>): string {
+function section(title: string, result: CtStatusResult): string {
   const lines = [
-    ...warnings.map((warning) => `warning: ${formatWarning(warning)}`),
+    ...warningsOf(result).map((warning) => `warning: ${formatWarning(warning)}`),
     `log: ${formatResult(result)}`,
     ...(result.reissueRequired ? [`notice: ${nextStep(result)}`] : []),
   ];
-  const summary = renderSummary(result, warnings).replaceAll('<tr>', '\n<tr>').split('\n');
+  const summary = renderSummary(result).replaceAll('<tr>', '\n<tr>').split('\n');
   const isShown = (line: string) => WITH_TABLE.has(title) || !/^<t|^<p><strong>Warning/.test(line);
   return `# ${title}\n\n${[...lines, ...summary.filter(isShown)].join('\n')}\n`;
 }
@@ -69,20 +78,19 @@ function section(title: string, { result, warnings }: ReturnType<typeof build>):
 test('the summary has foreign text as code on one line', () => {
   const hostile = '<img src=x>\n::error::| @octocat';
   const safe = '<code>&#60;img src=x&#62; ::error::| @octocat</code>';
-  const names = { commonName: hostile, dnsSans: [hostile, 'a'] };
-  const { result } = build({ order: { status: hostile }, but: names });
-  const summary = renderSummary(result, []);
+  const names = { ...certificate.names, commonName: hostile, dnsNames: [hostile, 'a'] };
+  const summary = renderSummary(build({ order: { status: hostile }, but: { names } }));
   expect(summary).toContain(`<td><code>1000001</code>, ${safe}</td>`);
   expect(summary).toContain(`<th align="left">Common name</th><td>${safe}</td>`);
   expect(summary).toContain(`<td>${safe}, <code>a</code></td>`);
 });
 
 test('the log line has at most 500 characters of a name', () => {
-  const { result } = build({ but: { commonName: 'x'.repeat(501) } });
-  expect(formatResult(result)).toMatch(`CT logging of order 1000001 (${'x'.repeat(499)}…) is now disabled; `);
+  const names = { ...certificate.names, commonName: 'x'.repeat(501) };
+  expect(formatResult(build({ but: { names } }))).toMatch(`order 1000001 (${'x'.repeat(499)}…) is now disabled; `);
 });
 
 test('what the order does not report is left out', () => {
-  const { result } = build({ order: { status: '', commonName: '', dnsNames: [] }, certificate: unread });
-  expect(renderSummary(result, [])).toMatch(/<td><code>1000001<\/code><\/td>.*Common name<\/th><td>unknown</s);
+  const summary = renderSummary(build({ order: { status: '', commonName: '', dnsNames: [] }, certificate: unread }));
+  expect(summary).toMatch(/<td><code>1000001<\/code><\/td>.*Common name<\/th><td>unknown</s);
 });
