@@ -99,10 +99,13 @@ export function decideDesired({ policyFile, status }: StatusSource, facts: Named
       return { kind: 'mixed', names: decision };
     case 'ignored':
       return status === null ? { kind: 'ignored', rule } : { ...plain, status, rule, isIgnored: true };
-    case 'desired':
+    case 'desired': {
+      // Only an objection has a kind.
+      const { kind: _, ...desired } = decision;
       return status !== null && status !== decision.status
         ? { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule }
-        : { ...plain, ...decision };
+        : { ...plain, ...desired };
+    }
   }
 }
 
