@@ -1,13 +1,18 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, startTimer } from '../clock.ts';
 
 const MINUTE_MS = 60_000;
+
+interface Turn extends PromiseWithResolvers<void> {
+  isRetry: boolean;
+}
 
 /** Lets requests begin at an even pace, retries first. */
 export class Pace {
   readonly #intervalMs: number;
   readonly #clock: Clock;
-  readonly #waiting: { isRetry: boolean }[] = [];
+  readonly #waiting: Turn[] = [];
   #nextAt = 0;
+  #cancelTimer = () => {};
 
   /** @param perMinute how many requests may begin in a minute */
   constructor(perMinute: number, clock: Clock) {
@@ -20,24 +25,40 @@ export class Pace {
    * @throws AbortError if `signal` is or becomes aborted
    */
   async wait(isRetry: boolean, signal?: AbortSignal): Promise<void> {
-    const own = { isRetry };
-    this.#waiting.push(own);
-    try {
-      for (;;) {
-        signal?.throwIfAborted();
-        const leftMs = this.#nextAt - this.#clock.now();
-        const next = this.#waiting.find((each) => each.isRetry) ?? this.#waiting[0];
-        if (leftMs <= 0 && next === own) break;
-        await this.#clock.sleep(leftMs > 0 ? leftMs : 1, signal);
-      }
-      this.hold(this.#intervalMs);
-    } finally {
-      this.#waiting.splice(this.#waiting.indexOf(own), 1);
-    }
+    signal?.throwIfAborted();
+    const turn = { isRetry, ...Promise.withResolvers<void>() };
+    const onAbort = () => {
+      this.#remove(turn);
+      turn.reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', onAbort);
+    this.#waiting.push(turn);
+    this.#schedule();
+    await turn.promise.finally(() => signal?.removeEventListener('abort', onAbort));
   }
 
   /** Holds back all requests for `ms`. The longest hold counts. */
   hold(ms: number): void {
     this.#nextAt = Math.max(this.#nextAt, this.#clock.now() + ms);
+  }
+
+  #schedule(): void {
+    this.#cancelTimer();
+    if (this.#waiting.length === 0) return;
+    this.#cancelTimer = startTimer(this.#clock, Math.max(0, this.#nextAt - this.#clock.now()), () => this.#beginNext());
+  }
+
+  #beginNext(): void {
+    const next = this.#waiting.find(({ isRetry }) => isRetry) ?? this.#waiting[0];
+    // A hold may have begun meanwhile, and a timer ignores fractions of a millisecond.
+    if (!next || this.#clock.now() < this.#nextAt) return this.#schedule();
+    this.hold(this.#intervalMs);
+    next.resolve();
+    this.#remove(next);
+  }
+
+  #remove(turn: Turn): void {
+    this.#waiting.splice(this.#waiting.indexOf(turn), 1);
+    this.#schedule();
   }
 }
