@@ -1,19 +1,19 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
-var __webpack_modules__ = ({
+/******/ var __webpack_modules__ = ({
 
-609:
-((module, __unused_webpack_exports, __nccwpck_require__) => {
+/***/ 770:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+module.exports = __nccwpck_require__(218);
 
 
-module.exports = __nccwpck_require__(603);
+/***/ }),
 
-
-}),
-
-603:
-((__unused_webpack_module, exports, __nccwpck_require__) => {
+/***/ 218:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
+
 
 var net = __nccwpck_require__(278);
 var tls = __nccwpck_require__(756);
@@ -22,491 +22,2704 @@ var https = __nccwpck_require__(692);
 var events = __nccwpck_require__(434);
 var assert = __nccwpck_require__(613);
 var util = __nccwpck_require__(23);
+
+
 exports.httpOverHttp = httpOverHttp;
 exports.httpsOverHttp = httpsOverHttp;
 exports.httpOverHttps = httpOverHttps;
 exports.httpsOverHttps = httpsOverHttps;
+
+
 function httpOverHttp(options) {
-	var agent = new TunnelingAgent(options);
-	agent.request = http.request;
-	return agent;
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  return agent;
 }
+
 function httpsOverHttp(options) {
-	var agent = new TunnelingAgent(options);
-	agent.request = http.request;
-	agent.createSocket = createSecureSocket;
-	agent.defaultPort = 443;
-	return agent;
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
 }
+
 function httpOverHttps(options) {
-	var agent = new TunnelingAgent(options);
-	agent.request = https.request;
-	return agent;
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  return agent;
 }
+
 function httpsOverHttps(options) {
-	var agent = new TunnelingAgent(options);
-	agent.request = https.request;
-	agent.createSocket = createSecureSocket;
-	agent.defaultPort = 443;
-	return agent;
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
 }
+
+
 function TunnelingAgent(options) {
-	var self = this;
-	self.options = options || {};
-	self.proxyOptions = self.options.proxy || {};
-	self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
-	self.requests = [];
-	self.sockets = [];
-	self.on('free', function onFree(socket, host, port, localAddress) {
-		var options = toOptions(host, port, localAddress);
-		for (var i = 0, len = self.requests.length; i < len; ++i) {
-			var pending = self.requests[i];
-			if (pending.host === options.host && pending.port === options.port) {
-				self.requests.splice(i, 1);
-				pending.request.onSocket(socket);
-				return;
-			}
-		}
-		socket.destroy();
-		self.removeSocket(socket);
-	});
+  var self = this;
+  self.options = options || {};
+  self.proxyOptions = self.options.proxy || {};
+  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+  self.requests = [];
+  self.sockets = [];
+
+  self.on('free', function onFree(socket, host, port, localAddress) {
+    var options = toOptions(host, port, localAddress);
+    for (var i = 0, len = self.requests.length; i < len; ++i) {
+      var pending = self.requests[i];
+      if (pending.host === options.host && pending.port === options.port) {
+        // Detect the request to connect same origin server,
+        // reuse the connection.
+        self.requests.splice(i, 1);
+        pending.request.onSocket(socket);
+        return;
+      }
+    }
+    socket.destroy();
+    self.removeSocket(socket);
+  });
 }
 util.inherits(TunnelingAgent, events.EventEmitter);
+
 TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
-	var self = this;
-	var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
-	if (self.sockets.length >= this.maxSockets) {
-		self.requests.push(options);
-		return;
-	}
-	self.createSocket(options, function (socket) {
-		socket.on('free', onFree);
-		socket.on('close', onCloseOrRemove);
-		socket.on('agentRemove', onCloseOrRemove);
-		req.onSocket(socket);
-		function onFree() {
-			self.emit('free', socket, options);
-		}
-		function onCloseOrRemove(err) {
-			self.removeSocket(socket);
-			socket.removeListener('free', onFree);
-			socket.removeListener('close', onCloseOrRemove);
-			socket.removeListener('agentRemove', onCloseOrRemove);
-		}
-	});
+  var self = this;
+  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
+
+  if (self.sockets.length >= this.maxSockets) {
+    // We are over limit so we'll add it to the queue.
+    self.requests.push(options);
+    return;
+  }
+
+  // If we are under maxSockets create a new one.
+  self.createSocket(options, function(socket) {
+    socket.on('free', onFree);
+    socket.on('close', onCloseOrRemove);
+    socket.on('agentRemove', onCloseOrRemove);
+    req.onSocket(socket);
+
+    function onFree() {
+      self.emit('free', socket, options);
+    }
+
+    function onCloseOrRemove(err) {
+      self.removeSocket(socket);
+      socket.removeListener('free', onFree);
+      socket.removeListener('close', onCloseOrRemove);
+      socket.removeListener('agentRemove', onCloseOrRemove);
+    }
+  });
 };
+
 TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
-	var self = this;
-	var placeholder = {};
-	self.sockets.push(placeholder);
-	var connectOptions = mergeOptions({}, self.proxyOptions, {method: 'CONNECT', path: options.host + ':' + options.port, agent: false, headers: {host: options.host + ':' + options.port}});
-	if (options.localAddress) {
-		connectOptions.localAddress = options.localAddress;
-	}
-	if (connectOptions.proxyAuth) {
-		connectOptions.headers = connectOptions.headers || {};
-		connectOptions.headers['Proxy-Authorization'] = 'Basic ' + new Buffer(connectOptions.proxyAuth).toString('base64');
-	}
-	debug('making CONNECT request');
-	var connectReq = self.request(connectOptions);
-	connectReq.useChunkedEncodingByDefault = false;
-	connectReq.once('response', onResponse);
-	connectReq.once('upgrade', onUpgrade);
-	connectReq.once('connect', onConnect);
-	connectReq.once('error', onError);
-	connectReq.end();
-	function onResponse(res) {
-		res.upgrade = true;
-	}
-	function onUpgrade(res, socket, head) {
-		process.nextTick(function () {
-			onConnect(res, socket, head);
-		});
-	}
-	function onConnect(res, socket, head) {
-		connectReq.removeAllListeners();
-		socket.removeAllListeners();
-		if (res.statusCode !== 200) {
-			debug('tunneling socket could not be established, statusCode=%d', res.statusCode);
-			socket.destroy();
-			var error = new Error('tunneling socket could not be established, ' + 'statusCode=' + res.statusCode);
-			error.code = 'ECONNRESET';
-			options.request.emit('error', error);
-			self.removeSocket(placeholder);
-			return;
-		}
-		if (head.length > 0) {
-			debug('got illegal response body from proxy');
-			socket.destroy();
-			var error = new Error('got illegal response body from proxy');
-			error.code = 'ECONNRESET';
-			options.request.emit('error', error);
-			self.removeSocket(placeholder);
-			return;
-		}
-		debug('tunneling connection has established');
-		self.sockets[self.sockets.indexOf(placeholder)] = socket;
-		return cb(socket);
-	}
-	function onError(cause) {
-		connectReq.removeAllListeners();
-		debug('tunneling socket could not be established, cause=%s\n', cause.message, cause.stack);
-		var error = new Error('tunneling socket could not be established, ' + 'cause=' + cause.message);
-		error.code = 'ECONNRESET';
-		options.request.emit('error', error);
-		self.removeSocket(placeholder);
-	}
+  var self = this;
+  var placeholder = {};
+  self.sockets.push(placeholder);
+
+  var connectOptions = mergeOptions({}, self.proxyOptions, {
+    method: 'CONNECT',
+    path: options.host + ':' + options.port,
+    agent: false,
+    headers: {
+      host: options.host + ':' + options.port
+    }
+  });
+  if (options.localAddress) {
+    connectOptions.localAddress = options.localAddress;
+  }
+  if (connectOptions.proxyAuth) {
+    connectOptions.headers = connectOptions.headers || {};
+    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
+        new Buffer(connectOptions.proxyAuth).toString('base64');
+  }
+
+  debug('making CONNECT request');
+  var connectReq = self.request(connectOptions);
+  connectReq.useChunkedEncodingByDefault = false; // for v0.6
+  connectReq.once('response', onResponse); // for v0.6
+  connectReq.once('upgrade', onUpgrade);   // for v0.6
+  connectReq.once('connect', onConnect);   // for v0.7 or later
+  connectReq.once('error', onError);
+  connectReq.end();
+
+  function onResponse(res) {
+    // Very hacky. This is necessary to avoid http-parser leaks.
+    res.upgrade = true;
+  }
+
+  function onUpgrade(res, socket, head) {
+    // Hacky.
+    process.nextTick(function() {
+      onConnect(res, socket, head);
+    });
+  }
+
+  function onConnect(res, socket, head) {
+    connectReq.removeAllListeners();
+    socket.removeAllListeners();
+
+    if (res.statusCode !== 200) {
+      debug('tunneling socket could not be established, statusCode=%d',
+        res.statusCode);
+      socket.destroy();
+      var error = new Error('tunneling socket could not be established, ' +
+        'statusCode=' + res.statusCode);
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    if (head.length > 0) {
+      debug('got illegal response body from proxy');
+      socket.destroy();
+      var error = new Error('got illegal response body from proxy');
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    debug('tunneling connection has established');
+    self.sockets[self.sockets.indexOf(placeholder)] = socket;
+    return cb(socket);
+  }
+
+  function onError(cause) {
+    connectReq.removeAllListeners();
+
+    debug('tunneling socket could not be established, cause=%s\n',
+          cause.message, cause.stack);
+    var error = new Error('tunneling socket could not be established, ' +
+                          'cause=' + cause.message);
+    error.code = 'ECONNRESET';
+    options.request.emit('error', error);
+    self.removeSocket(placeholder);
+  }
 };
+
 TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
-	var pos = this.sockets.indexOf(socket);
-	if (pos === -1) {
-		return;
-	}
-	this.sockets.splice(pos, 1);
-	var pending = this.requests.shift();
-	if (pending) {
-		this.createSocket(pending, function (socket) {
-			pending.request.onSocket(socket);
-		});
-	}
+  var pos = this.sockets.indexOf(socket)
+  if (pos === -1) {
+    return;
+  }
+  this.sockets.splice(pos, 1);
+
+  var pending = this.requests.shift();
+  if (pending) {
+    // If we have pending requests and a socket gets closed a new one
+    // needs to be created to take over in the pool for the one that closed.
+    this.createSocket(pending, function(socket) {
+      pending.request.onSocket(socket);
+    });
+  }
 };
+
 function createSecureSocket(options, cb) {
-	var self = this;
-	TunnelingAgent.prototype.createSocket.call(self, options, function (socket) {
-		var hostHeader = options.request.getHeader('host');
-		var tlsOptions = mergeOptions({}, self.options, {socket: socket, servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host});
-		var secureSocket = tls.connect(0, tlsOptions);
-		self.sockets[self.sockets.indexOf(socket)] = secureSocket;
-		cb(secureSocket);
-	});
+  var self = this;
+  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
+    var hostHeader = options.request.getHeader('host');
+    var tlsOptions = mergeOptions({}, self.options, {
+      socket: socket,
+      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
+    });
+
+    // 0 is dummy port for v0.6
+    var secureSocket = tls.connect(0, tlsOptions);
+    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+    cb(secureSocket);
+  });
 }
+
+
 function toOptions(host, port, localAddress) {
-	if (typeof host === 'string') {
-		return {host: host, port: port, localAddress: localAddress};
-	}
-	return host;
+  if (typeof host === 'string') { // since v0.10
+    return {
+      host: host,
+      port: port,
+      localAddress: localAddress
+    };
+  }
+  return host; // for v0.11 or later
 }
+
 function mergeOptions(target) {
-	for (var i = 1, len = arguments.length; i < len; ++i) {
-		var overrides = arguments[i];
-		if (typeof overrides === 'object') {
-			var keys = Object.keys(overrides);
-			for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
-				var k = keys[j];
-				if (overrides[k] !== undefined) {
-					target[k] = overrides[k];
-				}
-			}
-		}
-	}
-	return target;
+  for (var i = 1, len = arguments.length; i < len; ++i) {
+    var overrides = arguments[i];
+    if (typeof overrides === 'object') {
+      var keys = Object.keys(overrides);
+      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+        var k = keys[j];
+        if (overrides[k] !== undefined) {
+          target[k] = overrides[k];
+        }
+      }
+    }
+  }
+  return target;
 }
+
+
 var debug;
 if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-	debug = function () {
-		var args = Array.prototype.slice.call(arguments);
-		if (typeof args[0] === 'string') {
-			args[0] = 'TUNNEL: ' + args[0];
-		} else {
-			args.unshift('TUNNEL:');
-		}
-		console.error.apply(console, args);
-	};
+  debug = function() {
+    var args = Array.prototype.slice.call(arguments);
+    if (typeof args[0] === 'string') {
+      args[0] = 'TUNNEL: ' + args[0];
+    } else {
+      args.unshift('TUNNEL:');
+    }
+    console.error.apply(console, args);
+  }
 } else {
-	debug = function () {};
+  debug = function() {};
 }
-__webpack_unused_export__ = debug;
+__webpack_unused_export__ = debug; // for test
 
 
-}),
+/***/ }),
 
-613:
-((module) => {
+/***/ 613:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
-}),
+/***/ }),
 
-434:
-((module) => {
+/***/ 434:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
-}),
+/***/ }),
 
-611:
-((module) => {
+/***/ 611:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
-}),
+/***/ }),
 
-692:
-((module) => {
+/***/ 692:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 
-}),
+/***/ }),
 
-278:
-((module) => {
+/***/ 278:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
-}),
+/***/ }),
 
-756:
-((module) => {
+/***/ 756:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
-}),
+/***/ }),
 
-23:
-((module) => {
+/***/ 23:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
-})
+/***/ }),
 
+/***/ 660:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(394);
+
+await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 394:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ run)
 });
 
-// The module cache
-var __webpack_module_cache__ = {};
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./build/clock.js
 
-// The require function
-function __nccwpck_require__(moduleId) {
-	// Check if module is in cache
-	var cachedModule = __webpack_module_cache__[moduleId];
-	if (cachedModule !== undefined) {
-		return cachedModule.exports;
-	}
-	// Create a new module (and put it into the cache)
-	var module = __webpack_module_cache__[moduleId] = {
-		// no module.id needed
-		// no module.loaded needed
-		exports: {}
-	};
-
-	// Execute the module function
-	var threw = true;
-	try {
-		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-		threw = false;
-	} finally {
-		if(threw) delete __webpack_module_cache__[moduleId];
-	}
-
-	// Return the exports of the module
-	return module.exports;
+async function runEvery(clock, ms, signal, task) {
+    for (;;) {
+        try {
+            await clock.sleep(ms, signal);
+        }
+        catch {
+            return;
+        }
+        task();
+    }
 }
+function startTimer(clock, ms, task) {
+    const canceled = new AbortController();
+    void clock.sleep(ms, canceled.signal).then(task, () => { });
+    return () => canceled.abort();
+}
+async function withDeadline(clock, deadline, task) {
+    const timeout = new AbortController();
+    const cancelTimer = startTimer(clock, Math.max(0, deadline - clock.now()), () => timeout.abort());
+    try {
+        return await task(timeout.signal);
+    }
+    finally {
+        cancelTimer();
+    }
+}
+const systemClock = {
+    now: () => performance.timeOrigin + performance.now(),
+    random: Math.random,
+    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
+};
 
+;// CONCATENATED MODULE: ./build/errors.js
+class ActionError extends Error {
+    title;
+    detail;
+    hint;
+    constructor(detail, { title = '', request = '', hint, cause }) {
+        const statement = detail.replace(/\.$/, '');
+        super(`${[title, request, statement].filter(Boolean).join(': ')}.${hint && ` ${hint}`}`, { cause });
+        this.title = title;
+        this.detail = statement;
+        this.hint = hint;
+    }
+}
+function formatWarning({ text, cause }) {
+    return cause ? `${text} ${cause.message}` : text;
+}
+class RequestError extends ActionError {
+    request;
+    retryability;
+    retryAfter;
+    inDoubt;
+    status;
+    isKeyRefused;
+    isForeign;
+    constructor(detail, options) {
+        super(detail, options);
+        this.request = options.request ?? '';
+        this.retryability = options.retryability ?? 'permanent';
+        this.retryAfter = options.retryAfter;
+        this.inDoubt = options.inDoubt ?? false;
+        this.status = options.status;
+        this.isKeyRefused = options.isKeyRefused ?? false;
+        this.isForeign = options.isForeign ?? false;
+    }
+    with(changes) {
+        return new RequestError(changes.detail ?? this.detail, { ...this, ...changes });
+    }
+}
+function toRequestError(error) {
+    if (error instanceof RequestError)
+        return error;
+    if (error.name !== 'AbortError')
+        throw error;
+    return new RequestError('timed out waiting for a response', {
+        hint: "Check the runner's network and the service.",
+        retryability: 'transient',
+    });
+}
+const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
-/* webpack/runtime/asset-relocator-loader */
-if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-
-/* webpack/runtime/create fake namespace object */
-(() => {
-	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-	var leafPrototypes;
-	// create a fake namespace object
-	// mode & 1: value is a module id, require it
-	// mode & 2: merge all properties of value into the ns
-	// mode & 4: return value when already ns object
-	// mode & 16: return value when it's Promise-like
-	// mode & 8|1: behave like require
-	__nccwpck_require__.t = function(value, mode) {
-		if(mode & 1) value = this(value);
-		if(mode & 8) return value;
-		if(typeof value === 'object' && value) {
-			if((mode & 4) && value.__esModule) return value;
-			if((mode & 16) && typeof value.then === 'function') return value;
-		}
-		var ns = Object.create(null);
-		__nccwpck_require__.r(ns);
-		var def = {};
-		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-		}
-		def['default'] = () => (value);
-		__nccwpck_require__.d(ns, def);
-		return ns;
-	};
-})();
-
-/* webpack/runtime/define property getters */
-(() => {
-	// define getter functions for harmony exports
-	__nccwpck_require__.d = (exports, definition) => {
-		for(var key in definition) {
-			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-			}
-		}
-	};
-})();
-
-/* webpack/runtime/hasOwnProperty shorthand */
-(() => {
-	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-})();
-
-/* webpack/runtime/make namespace object */
-(() => {
-	// define __esModule on exports
-	__nccwpck_require__.r = (exports) => {
-		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-		}
-		Object.defineProperty(exports, '__esModule', { value: true });
-	};
-})();
-
-
-var __webpack_exports__ = {};
-
-;// text.js
+;// CONCATENATED MODULE: ./build/text.js
 const text_MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
 function toSingleLine(text) {
-	if (!/^ | $| {2}|[^ -~]/.test(text)) return text;
-	return text
-		.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-		.replace(/\s+/g, ' ')
-		.trim();
+    if (!/^ | $| {2}|[^ -~]/.test(text))
+        return text;
+    return text
+        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+        .replace(/\s+/g, ' ')
+        .trim();
 }
 function truncate(text, max) {
-	return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 function capitalize(text) {
-	return text.charAt(0).toUpperCase() + text.slice(1);
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 function joinSentences(...sentences) {
-	return sentences.filter(Boolean).join(' ');
+    return sentences.filter(Boolean).join(' ');
 }
 function copyText(text) {
-	return Buffer.from(text).toString();
+    return Buffer.from(text).toString();
 }
 const text_MAX_LISTED_NAMES = 20;
 function formatDuration(ms) {
-	const seconds = Math.round(ms / 1000);
-	if (seconds < 60) return `${seconds} s`;
-	if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-	const minutes = Math.round(seconds / 60);
-	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 function formatCount(count, thing) {
-	return `${count} ${thing}${count === 1 ? '' : 's'}`;
+    return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 function formatNames(names) {
-	return formatList(names, ', ', text_MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
+    return formatList(names, ', ', text_MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
 }
 function formatList(items, separator, maxCount, maxLength) {
-	let text = '';
-	for (const [index, item] of items.entries()) {
-		const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
-		if (index === maxCount || next.length > maxLength) return `${text} and ${items.length - index} more`;
-		text = next;
-	}
-	return text;
+    let text = '';
+    for (const [index, item] of items.entries()) {
+        const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+        if (index === maxCount || next.length > maxLength)
+            return `${text} and ${items.length - index} more`;
+        text = next;
+    }
+    return text;
 }
 
-;// redaction/redact.js
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+;// CONCATENATED MODULE: ./build/http/undici-stub.js
+class ProxyAgent {
+    constructor() {
+        throw new Error('undici is not in this bundle');
+    }
+}
 
-const MASK = '***';
-const MIN_PART_LENGTH = 12;
-const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
-function createSanitizer(apiKey) {
-	const redact = createRedactor(apiKey);
-	const redactLine = text => {
-		const line = redact(toSingleLine(text));
-		const dense = line.replaceAll(' ', '');
-		const redacted = redact(dense);
-		return redacted === dense ? line : redacted;
-	};
-	return {
-		sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => (typeof value === 'string' ? truncate(redactLine(value.slice(0, MAX_INSPECTED_LENGTH)), maxLength) : ''),
-		redact: createKeyRedactor(apiKey)
-	};
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
 }
-function createRedactor(key) {
-	const redactKey = createKeyRedactor(key);
-	const redactParts = createPartRedactor(key);
-	return text => redactParts(redactKey(text));
-}
-function createKeyRedactor(key) {
-	const searches = [
-		{mark: '', pattern: lazily(() => [key, ...base64Digits(key)].map(RegExp.escape).join('|'))},
-		...ENCODINGS.map(encoding => ({mark: encoding.mark, pattern: lazily(() => spellKey(key, encoding))}))
-	];
-	return text => {
-		if (text.length < key.length) return text;
-		const used = searches.filter(({mark}) => text.includes(mark));
-		return used.reduce((shown, {pattern}) => shown.replace(pattern(), MASK), text);
-	};
-}
-function lazily(source) {
-	let pattern;
-	return () => (pattern ??= new RegExp(source(), 'gi'));
-}
-const NAMED_ENTITIES = {'&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos'};
-const ENCODINGS = [
-	{mark: '%', spell: (_, hex) => [`%${hex}`]},
-	{mark: '\\', spell: (character, hex) => [String.raw`\\u00${hex}`, '"\\/'.includes(character) && String.raw`\\${RegExp.escape(character)}`]},
-	{mark: '&', spell: (character, hex, decimal) => [`&#(?:x0*${hex}|0*${decimal});`, character in NAMED_ENTITIES && `&${NAMED_ENTITIES[character]};`]}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
 ];
-function spellKey(key, {mark, spell}) {
-	const spelled = Array.from(key, character => {
-		const code = character.charCodeAt(0);
-		const hex = code.toString(16);
-		const literal = character !== mark && RegExp.escape(character);
-		return `(?:${[...spell(character, hex, code), literal].filter(Boolean).join('|')})`;
-	});
-	return spelled.join('');
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
 }
-function base64Digits(key) {
-	return [0, 1, 2].flatMap(offset => {
-		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-		const [start, end] = [Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6)];
-		return [bytes.toString('base64').slice(start, end), bytes.toString('base64url').slice(start, end)];
-	});
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
 }
-function createPartRedactor(key) {
-	const partLength = Math.min(MIN_PART_LENGTH, key.length);
-	const partAt = (text, start) => text.slice(start, start + partLength);
-	const parts = new Set(Array.from(key, (_, start) => partAt(key, start)).filter(part => part.length === partLength));
-	return text => {
-		const dense = text.replaceAll(' ', '');
-		const starts = [];
-		for (let at = 0; at + partLength <= dense.length; at++) if (parts.has(partAt(dense, at))) starts.push(at);
-		if (starts.length === 0) return text;
-		const places = Array.from(text.matchAll(/[^ ]/g), ({index}) => index);
-		let result = '';
-		let copied = 0;
-		for (const at of starts) {
-			const [start = 0, last = 0] = [places[at], places[at + partLength - 1]];
-			if (start > copied || copied === 0) result += text.slice(copied, start) + MASK;
-			copied = last + 1;
-		}
-		return result + text.slice(copied);
-	};
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class lib_HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: ./build/http/proxy.js
+
+
+
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
+function resolveProxy(url) {
+    const variable = PROXY_VARIABLES.find((name) => process.env[name]);
+    if (variable === undefined || url.protocol !== 'https:' || checkBypass(url))
+        return undefined;
+    const proxy = parseProxy(process.env[variable].trim());
+    if (!proxy)
+        throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
+            hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
+        });
+    process.env[variable] = proxy.href;
+    return { host: proxy.host, variable };
+}
+function parseProxy(value) {
+    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
+    if (!url || !['http:', 'https:'].includes(url.protocol))
+        return undefined;
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
+        return undefined;
+    try {
+        decodeURIComponent(url.username);
+        decodeURIComponent(url.password);
+        return url;
+    }
+    catch {
+        return undefined;
+    }
+}
+function configureTunnel(agent, signal) {
+    if (!('proxyOptions' in agent))
+        return;
+    const tunnel = agent;
+    const { options, proxyOptions, request } = tunnel;
+    options.rejectUnauthorized = true;
+    proxyOptions.rejectUnauthorized = true;
+    proxyOptions.signal = signal;
+    proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+    proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
+    if (proxyOptions.proxyAuth === undefined)
+        return;
+    const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
+    proxyOptions.proxyAuth = undefined;
+    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+function parseTunnelError(message) {
+    if (message.startsWith('got illegal response body from proxy'))
+        return { text: message, code: '' };
+    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+    if (kind === undefined)
+        return undefined;
+    if (kind === 'statusCode')
+        return { text: message, status: Number(detail), code: '' };
+    if (detail === '')
+        return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+    return { text: message, code };
 }
 
-;// external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// external "os"
+;// CONCATENATED MODULE: ./build/http/client.js
+
+
+
+
+
+const SOCKET_TIMEOUT_MS = 600_000;
+class ToolkitClient {
+    #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+    #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
+    async send(request, signal, connection) {
+        const { method, headers } = request;
+        const url = new URL(request.url);
+        const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
+        const agent = client.getAgent(url.href);
+        configureTunnel(agent, signal);
+        const early = Promise.withResolvers();
+        const onAbort = () => early.reject(new Error('the attempt was ended early'));
+        signal.addEventListener('abort', onAbort);
+        const httpModule = {
+            request(options, onResponse) {
+                const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
+                trackConnection(sent, connection);
+                return sent;
+            },
+        };
+        const options = {
+            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
+            method,
+            headers: { ...headers },
+            signal,
+            agent,
+            rejectUnauthorized: true,
+        };
+        const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
+        try {
+            return await Promise.race([response.then(({ message }) => message), early.promise]);
+        }
+        finally {
+            signal.removeEventListener('abort', onAbort);
+        }
+    }
+    close() {
+        this.#keepAlive.dispose();
+    }
+}
+const establishedSockets = new WeakSet();
+function trackConnection(request, connection) {
+    request.on('socket', (socket) => {
+        if (establishedSockets.has(socket)) {
+            connection.established = true;
+            return;
+        }
+        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+            establishedSockets.add(socket);
+            connection.established = true;
+        });
+    });
+}
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RATE_LIMIT_TIME_MS = 240_000;
+const MAX_RETRY_TIME_MS = 600_000;
+const DAY_MS = 86_400_000;
+async function withRetries(operation, { retries, deadline, signal, isIdempotent, log, pace, clock }) {
+    let startedAt;
+    let [rateLimits, failures, inDoubt] = [0, 0, false];
+    let failed;
+    let isTooLate = false;
+    const begin = () => {
+        startedAt ??= clock.now();
+        isTooLate = failed !== undefined && deadline === undefined && clock.now() - startedAt > maxRetryMs(failed.error);
+        if (failed && isTooLate)
+            throw stopped(failed.error, attemptNote(failed.error, failed.state) + timeNote(failed.error));
+    };
+    const stopped = (error, note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
+    for (;;) {
+        try {
+            return await operation({ isRetry: failed !== undefined, begin });
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof RequestError) || isTooLate)
+                throw error;
+            inDoubt ||= error.inDoubt;
+            if (error.retryability === 'rate-limited')
+                rateLimits++;
+            else
+                failures++;
+            const now = clock.now();
+            const state = {
+                rateLimits,
+                failures,
+                retries,
+                mayRepeat: isIdempotent || !inDoubt,
+                elapsedMs: now - (startedAt ?? now),
+                remainingMs: deadline && deadline - now,
+            };
+            const decision = decideRetry(error, state, now, clock.random());
+            if (decision.holdMs !== undefined)
+                pace?.hold(decision.holdMs);
+            const note = attemptNote(error, state);
+            if (decision.delayMs === undefined)
+                throw stopped(error, note + decision.reason);
+            const prefix = error.request && `${error.request}: `;
+            const wait = `Next attempt in ${(decision.delayMs / 1000).toFixed(1)} seconds.`;
+            log(`${prefix}Attempt ${attemptCount(error, state)} failed: ${error.detail}. ${wait}`);
+            await clock.sleep(decision.delayMs, signal).catch(() => {
+                throw stopped(error, `${note}; the time for further attempts is over`);
+            });
+            failed = { error, state };
+        }
+    }
+}
+function decideRetry(error, state, now, random) {
+    const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
+    const { retryability } = error;
+    if (retryability === 'permanent')
+        return { delayMs: undefined, reason: '', holdMs: undefined };
+    const backoffMs = backoffDelayMs(rateLimits + failures, retryability, random);
+    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+    if (remainingMs !== undefined) {
+        const fits = retryAfterMs !== undefined && retryAfterMs < remainingMs;
+        return { delayMs: Math.max(backoffMs, fits ? retryAfterMs : 0), reason: '', holdMs: undefined };
+    }
+    const isRateLimit = retryability === 'rate-limited';
+    const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
+    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+    const isBusy = error.status === 503 && retryAfterMs !== undefined;
+    const holdMs = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS ? delayMs : undefined;
+    const stop = (reason) => ({ delayMs: undefined, reason, holdMs });
+    if (!mayRepeat || retries === 0 || failures > retries)
+        return stop('');
+    if (delayMs > MAX_RETRY_AFTER_MS)
+        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`);
+    if (elapsedMs + delayMs > maxRetryMs(error))
+        return stop(timeNote(error));
+    return { delayMs, reason: '', holdMs };
+}
+function maxRetryMs({ retryability }) {
+    return retryability === 'rate-limited' ? MAX_RATE_LIMIT_TIME_MS : MAX_RETRY_TIME_MS;
+}
+function timeNote({ retryability }) {
+    return retryability === 'rate-limited'
+        ? '; a rate-limited request is retried for 4 minutes at most'
+        : '; no attempt begins more than 10 minutes after the first';
+}
+function attemptNote(error, state) {
+    return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(error, state)})`;
+}
+function attemptCount({ retryability }, state) {
+    const { rateLimits, failures, retries, remainingMs } = state;
+    const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
+    return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
+}
+function backoffDelayMs(attempt, retryability, random) {
+    const base = retryability === 'rate-limited' ? 5_000 : 1_000;
+    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+function parseRetryAfter(header = '', now) {
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const date = /\d{4}|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+function classifyStatus(status) {
+    if (status === 429)
+        return 'rate-limited';
+    return status === 408 || (status >= 500 && status < 600) ? 'transient' : 'permanent';
+}
+function isIdempotent(method) {
+    return method !== 'POST';
+}
+
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+
+
+function timeoutError(seconds, established) {
+    return new RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
+        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+        retryability: 'transient',
+        inDoubt: established,
+    });
+}
+function responseTooLargeError(maxBytes) {
+    return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+}
+function networkError(error, established, proxyVariable = 'https_proxy') {
+    const { code = '', message } = unwrapAggregateError(error);
+    const tunnel = parseTunnelError(message);
+    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+    const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
+    const shown = text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1');
+    return new RequestError(truncate(shown, text_MAX_FIELD_LENGTH), {
+        hint: tunnel
+            ? hintForProxyError(tunnel.code, text, retryability, proxyVariable)
+            : hintForError(code, text, retryability, proxyVariable),
+        retryability,
+        inDoubt: established,
+    });
+}
+function describeError(error) {
+    const { code, message, cause } = unwrapAggregateError(error);
+    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+    return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
+}
+function unwrapAggregateError(error) {
+    if (!(error instanceof AggregateError))
+        return error;
+    const errors = error.errors;
+    return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
+}
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
+const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
+function hintForProxyError(code, text, retryability, variable) {
+    if (isUnresolved(code))
+        return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
+    if (retryability === 'transient')
+        return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
+    if (CLIENT_CERTIFICATE_ALERT.test(text))
+        return `The proxy in ${variable} ${refusedHandshake(variable)}`;
+    return text.includes('certificate')
+        ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
+        : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
+}
+function refusedHandshake(variable) {
+    return `refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and ${variable}.`;
+}
+const TRANSIENT_HINT = "and the runner's network, or run again later.";
+function hintForError(code, text, retryability, variable) {
+    if (isUnresolved(code))
+        return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
+    if (retryability === 'transient')
+        return `Check api-url ${TRANSIENT_HINT}`;
+    if (CLIENT_CERTIFICATE_ALERT.test(text))
+        return `The server ${refusedHandshake(variable)}`;
+    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+        return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
+    return CHECK_API_URL_HINT;
+}
+function isUnresolved(code) {
+    return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
+}
+const TRANSIENT_ERROR_CODES = [
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ECONNREFUSED',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EAI_AGAIN',
+];
+function classifyErrorCode(code) {
+    return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
+}
+function classifyTunnelError({ status, code }) {
+    if (status === undefined)
+        return classifyErrorCode(code);
+    return status >= 500 ? classifyStatus(status) : 'permanent';
+}
+
+;// CONCATENATED MODULE: ./build/http/attempt.js
+
+
+
+
+
+
+const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
+class HttpTransport {
+    #options;
+    #proxy;
+    #client = new ToolkitClient();
+    constructor(origin, options) {
+        requireTlsVerification(origin);
+        this.#proxy = resolveProxy(origin);
+        this.#options = options;
+    }
+    async send(request, signal) {
+        const attempt = new Attempt(request, this.#options, this.#proxy, signal);
+        try {
+            return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
+        }
+        catch (error) {
+            throw attempt.fail(error);
+        }
+        finally {
+            attempt.dispose();
+        }
+    }
+    close() {
+        this.#client.close();
+    }
+}
+function requireTlsVerification(origin) {
+    if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
+        return;
+    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
+        hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
+    });
+}
+class Attempt {
+    signal;
+    connection = { established: false };
+    #request;
+    #options;
+    #proxy;
+    #callerSignal;
+    #clock;
+    #startedAt;
+    #timeout = new AbortController();
+    #cancelTimer;
+    #chunks = [];
+    #byteCount = 0;
+    constructor(request, options, proxy, callerSignal) {
+        this.#request = request;
+        this.#options = options;
+        this.#proxy = proxy;
+        this.#callerSignal = callerSignal;
+        this.#clock = options.clock ?? systemClock;
+        this.#startedAt = this.#clock.now();
+        this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
+        this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+    }
+    async finish(message) {
+        const { statusCode: status = 0, headers } = message;
+        let bodyError;
+        try {
+            await this.#readBody(message, status);
+            this.#trace(() => `${status}`);
+        }
+        catch (error) {
+            bodyError = this.#toError(error);
+            this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
+        }
+        const body = Buffer.concat(this.#chunks)
+            .toString()
+            .replace(/^\ufeff/, '');
+        return { status, headers, body, bodyError };
+    }
+    fail(error) {
+        this.#trace(() => this.#describe(error));
+        return this.#toError(error);
+    }
+    dispose() {
+        this.#cancelTimer();
+    }
+    async #readBody(message, status) {
+        const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+        const isExpected = isSuccess(status);
+        const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+        for await (const chunk of message) {
+            const room = limit - this.#byteCount;
+            if (chunk.length > room && isExpected)
+                throw responseTooLargeError(limit);
+            this.#chunks.push(chunk.subarray(0, room));
+            this.#byteCount += Math.min(chunk.length, room);
+            if (chunk.length >= room && !isExpected)
+                return;
+        }
+    }
+    #toError(error) {
+        if (error instanceof RequestError)
+            return error;
+        return this.#timeout.signal.aborted
+            ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
+            : networkError(error, this.connection.established, this.#proxy?.variable);
+    }
+    #describe(error) {
+        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
+    }
+    #trace(outcome) {
+        const { debug } = this.#options;
+        if (!debug || this.#callerSignal?.aborted)
+            return;
+        const { method, url } = this.#request;
+        const ms = Math.round(this.#clock.now() - this.#startedAt);
+        const size = `${this.#byteCount} bytes of body`;
+        const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
+        debug(`${method} ${new URL(url).pathname}: ${truncate(outcome(), text_MAX_FIELD_LENGTH)}; ${ms} ms, ${size}, ${route}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/version.js
+const VERSION = '1.0.0';
+
+;// CONCATENATED MODULE: ./build/instances.js
+const API_URLS = {
+    us: 'https://www.digicert.com/services/v2',
+    europe: 'https://certcentral.digicert.eu/services/v2',
+};
+
+;// CONCATENATED MODULE: ./build/certcentral/json.js
+function json_parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function json_isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function json_fieldsOf(value) {
+    return json_isObject(value) ? value : {};
+}
+function json_textOf(value) {
+    return typeof value === 'string' ? value : '';
+}
+function json_parseId(value) {
+    const text = typeof value === 'number' ? String(value) : json_textOf(value);
+    return /^[1-9]\d{0,14}$/.test(text) ? text : '';
+}
+function json_parseSerialNumber(value) {
+    return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
+}
+const BOOLEANS = new Map([
+    [true, true],
+    [1, true],
+    ['1', true],
+    ['true', true],
+    [false, false],
+    [0, false],
+    ['0', false],
+    ['false', false],
+]);
+function json_parseBoolean(value) {
+    return BOOLEANS.get(value);
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/errors.js
+
+
+
+
+
+function responseError(response, requested) {
+    const { status, headers, body, bodyError } = response;
+    const errors = parseErrors(body);
+    const texts = errors
+        .map(({ code, message }) => [json_textOf(code), json_textOf(message)].filter(Boolean).join(': '))
+        .filter(Boolean);
+    const parsed = {
+        ...requested,
+        status,
+        codes: errors.map(({ code }) => json_textOf(code)),
+        isForeign: texts.length === 0 && !bodyError,
+        isHtml: body.trimStart().startsWith('<'),
+    };
+    const text = texts.length > 0 ? truncate(texts.join('; '), text_MAX_FIELD_LENGTH) : describeBody(response);
+    return new RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
+        hint: hintFor(parsed),
+        retryability: classifyStatus(status),
+        retryAfter: headers['retry-after'],
+        inDoubt: isInDoubt(parsed),
+        status,
+        isKeyRefused: isKeyRefused(parsed),
+        isForeign: parsed.isForeign,
+    });
+}
+function parseErrors(body) {
+    const content = json_parseJson(body);
+    const errors = json_isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
+    return errors.filter(json_isObject);
+}
+const MAX_BODY_EXCERPT_LENGTH = 200;
+function describeBody({ body, bodyError }) {
+    if (bodyError)
+        return 'with a body that breaks off';
+    return body === '' ? 'with an empty body' : `"${truncate(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+}
+function describeRedirect(location, url) {
+    const target = location === undefined ? null : URL.parse(location, url);
+    return target?.host ? `redirect to ${truncate(target.origin, text_MAX_FIELD_LENGTH)} ` : '';
+}
+function isInDoubt({ status, method }) {
+    if (status === 408 || (status >= 500 && status < 600))
+        return true;
+    return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
+}
+function isKeyRefused(response) {
+    if (response.status === 403 && hasCodeWith('invalid_key')(response))
+        return true;
+    return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
+}
+const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
+const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
+const WRONG_KEY = 'wrong, revoked, or of the other instance';
+const hasStatus = (...statuses) => ({ status }) => statuses.includes(status);
+const hasCode = (...codes) => (response) => codes.some((code) => response.codes.includes(code));
+const hasCodeWith = (part) => ({ codes }) => codes.some((code) => code.includes(part));
+const isAccessRefused = hasStatus(401, 403);
+const lacksPermission = hasCodeWith('missing_permission');
+const mayNotApprove = hasCodeWith('invalid_approver');
+const isAudit = ({ purpose }) => purpose === 'audit';
+const isPost = ({ method }) => method === 'POST';
+const HINT_RULES = [
+    [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
+    [
+        hasCode('cert_transparency_turned_off_for_account'),
+        `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
+    ],
+    [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
+    [
+        mayNotApprove,
+        (response) => `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${isPost(response) ? ', or set skip-approval to false' : ''}.`,
+    ],
+    [
+        (response) => isAccessRefused(response) && response.isForeign,
+        `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
+    ],
+    [
+        (response) => isAccessRefused(response) && isAudit(response),
+        'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.',
+    ],
+    [
+        lacksPermission,
+        (response) => `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${isPost(response) ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
+    ],
+    [
+        isAccessRefused,
+        (response) => `The API key is not allowed to ${isPost(response) ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
+    ],
+    [(response) => hasCode('not_found|order')(response) && !isAudit(response), orderNotFoundHint],
+    [
+        (response) => response.status === 404 && (response.isForeign || hasCode('not_found', 'not_found|route')(response)),
+        `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+    ],
+    [hasStatus(404), 'CertCentral does not have what was requested: check the order in CertCentral.'],
+    [
+        (response) => response.status === 429 && isAudit(response),
+        'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
+    ],
+    [hasStatus(429), 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
+    [
+        ({ status, isHtml }) => status === 503 && isHtml,
+        "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
+    ],
+    [
+        ({ status }) => status === 408 || status >= 500,
+        'The service or a gateway in front of it has a problem: run again later.',
+    ],
+    [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
+    [isAudit, 'DigiCert refused the request: check the order in CertCentral.'],
+    [() => true, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+];
+function hintFor(response) {
+    const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? '';
+    return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
+}
+function refusedKeyHint({ isForeign }) {
+    if (isForeign)
+        return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+    return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
+}
+function orderNotFoundHint({ url }) {
+    const isEurope = new URL(url).hostname === new URL(API_URLS.europe).hostname;
+    const [instance, otherUrl] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
+    return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${otherUrl}.`;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/client.js
+
+
+
+
+
+
+
+class CertCentral {
+    #connection;
+    #options;
+    #transport;
+    constructor(connection, options) {
+        const { apiUrl, timeoutSeconds } = connection;
+        const { debug, transport, clock = systemClock } = options;
+        this.#connection = connection;
+        this.#options = { ...options, clock };
+        this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
+    }
+    async request(endpoint, options) {
+        const { pace, purpose = 'change' } = this.#options;
+        const { signal, attempt: operation } = options;
+        const request = this.#createRequest(endpoint);
+        const { method, url } = request;
+        const send = async () => {
+            const response = await this.#transport.send(request, signal);
+            if (request.isSuccess(response.status))
+                return endpoint.parse(response);
+            throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
+        };
+        const describe = (error) => {
+            if (!(error instanceof RequestError))
+                throw error;
+            throw error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+        };
+        const run = async ({ isRetry, begin }) => {
+            await pace?.wait(isRetry || operation?.isRetry === true, signal);
+            begin();
+            operation?.begin();
+            return await send().catch(describe);
+        };
+        try {
+            return await this.#withRetries(run, method, options);
+        }
+        catch (error) {
+            if (!(error instanceof RequestError))
+                throw error;
+            throw error.with({ hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint) });
+        }
+    }
+    async retry(operation, { method = 'GET', ...options }) {
+        const { signal } = options;
+        const once = (attempt) => ({ retries: 0, signal, attempt });
+        return this.#withRetries((attempt) => operation(once(attempt)), method, options);
+    }
+    close() {
+        this.#transport.close();
+    }
+    #withRetries(operation, method, { retries, signal, deadline }) {
+        const { log, pace, clock } = this.#options;
+        return withRetries(operation, {
+            ...{ retries, signal, deadline, log, pace, clock },
+            isIdempotent: isIdempotent(method),
+        });
+    }
+    #createRequest(endpoint) {
+        const { apiUrl, apiKey } = this.#connection;
+        const { method, path, body, connection, maxBodyBytes, accept = 'application/json' } = endpoint;
+        return {
+            method,
+            url: `${apiUrl}${path}`,
+            headers: {
+                'X-DC-DEVKEY': apiKey,
+                'User-Agent': `digicert-ct-status/${VERSION}`,
+                Accept: accept,
+                ...(body !== undefined && { 'Content-Type': 'application/json' }),
+            },
+            ...(body !== undefined && { body }),
+            ...(connection && { connection }),
+            ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+            isSuccess: endpoint.isSuccess ?? isAnySuccess,
+        };
+    }
+}
+function isAnySuccess(status) {
+    return status >= 200 && status < 300;
+}
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./build/pki/der.js
+const INTEGER = 0x02;
+const BIT_STRING = 0x03;
+const OCTET_STRING = 0x04;
+const OBJECT_IDENTIFIER = 0x06;
+const SEQUENCE = 0x30;
+function parseElements(der) {
+    const elements = [];
+    for (let at = 0; at < der.length;) {
+        const element = parseElement(der.subarray(at));
+        elements.push(element);
+        at += element.der.length;
+    }
+    return elements;
+}
+const CONSTRUCTED = 0x20;
+const INDEFINITE = 0x80;
+function parseElement(der) {
+    const [tag = 0, first = 0] = der;
+    if (first === INDEFINITE && (tag & CONSTRUCTED) !== 0) {
+        let end = 2;
+        while (der[end] !== 0 || der[end + 1] !== 0)
+            end += parseElement(der.subarray(end)).der.length;
+        return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
+    }
+    const start = 2 + Math.max(0, first - INDEFINITE);
+    const length = first < INDEFINITE ? first : Number(`0x${der.toString('hex', 2, start)}`);
+    if (!(start + length <= der.length))
+        throw new Error('an element is cut short');
+    return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+}
+function expectTag(element, tag) {
+    if (element?.tag !== tag)
+        throw new Error(`an element with tag ${tag} is missing`);
+    return element;
+}
+function parseSequence(element) {
+    return parseElements(expectTag(element, SEQUENCE).content);
+}
+function findPemBlocks(text, label) {
+    const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
+    return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
+}
+
+;// CONCATENATED MODULE: ./build/pki/extensions.js
+
+const SCT_LIST = '2b06010401d679020402';
+const PRECERTIFICATE_POISON = '2b06010401d679020403';
+const SUBJECT_ALT_NAME = '551d11';
+const CERTIFICATE_POLICIES = '551d20';
+const EXTENDED_KEY_USAGE = '551d25';
+const EV_POLICY = '67810c0101';
+const EXTENSIONS = 0xa3;
+function parseExtensions(tbsCertificate) {
+    const extensions = new Map();
+    const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+    if (!field)
+        return extensions;
+    for (const extension of parseSequence(parseElements(field.content)[0])) {
+        const elements = parseSequence(extension);
+        const oid = oidOf(elements[0]);
+        if (extensions.has(oid))
+            throw new Error('an extension comes twice');
+        extensions.set(oid, elements.at(-1).content);
+    }
+    if (extensions.has(PRECERTIFICATE_POISON))
+        throw new Error('it is a precertificate');
+    return extensions;
+}
+function isEv(extensions) {
+    const value = extensions.get(CERTIFICATE_POLICIES);
+    try {
+        const policies = value ? parseSequence(parseElements(value)[0]) : [];
+        return policies.some((policy) => oidOf(parseSequence(policy)[0]) === EV_POLICY);
+    }
+    catch {
+        return false;
+    }
+}
+function oidOf(element) {
+    return expectTag(element, OBJECT_IDENTIFIER).content.toString('hex');
+}
+
+;// CONCATENATED MODULE: ./build/pki/names.js
+
+const MAX_DNS_NAME_LENGTH = 253;
+function isDnsName(text) {
+    return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
+}
+const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
+function names_normalizeName(name) {
+    return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+}
+function names_missingNames(expected, actual) {
+    const known = new Set(actual.map(names_normalizeName));
+    return expected.filter((name) => !known.has(names_normalizeName(name)));
+}
+function includesName(names, name) {
+    return names_missingNames([name], names).length === 0;
+}
+function sameNames(one, other) {
+    return names_missingNames(one, other).length + names_missingNames(other, one).length === 0;
+}
+function parseNames(subject, subjectAltName) {
+    const commonName = parseCommonName(subject);
+    const sans = [...subjectAltName.matchAll(SAN)];
+    const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
+    const covering = dnsSans.filter(isDnsName);
+    const isCovered = commonName === '' || isDnsName(commonName) || includesName(covering, commonName);
+    const hasOtherSans = dnsSans.length < sans.length;
+    return {
+        commonName,
+        dnsSans,
+        dnsNames: isDnsName(commonName) ? [...dnsSans, ...names_missingNames([commonName], dnsSans)] : dnsSans,
+        hasOtherSans,
+        hasNonDnsName: hasOtherSans || covering.length < dnsSans.length || !isCovered,
+    };
+}
+const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
+function parseSan(text) {
+    return text.startsWith('"') ? JSON.parse(text) : text;
+}
+function parseCommonName(subject) {
+    const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
+    const last = attributes.findLast((attribute) => attribute.startsWith('CN=')) ?? 'CN=';
+    return last
+        .slice('CN='.length)
+        .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped) => escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped);
+}
+
+;// CONCATENATED MODULE: ./build/pki/sct-list.js
+
+
+const LOG_ID_BYTES = 32;
+const TIMESTAMP_BYTES = 8;
+const ALGORITHM_BYTES = 2;
+function countScts(extensions) {
+    const value = extensions.get(SCT_LIST);
+    if (!value)
+        return { sctCount: 0, sctLogCount: 0 };
+    const [octets, ...rest] = parseElements(value);
+    if (rest.length > 0)
+        throw new Error('bytes follow the SCT list');
+    const list = new TlsReader(expectTag(octets, OCTET_STRING).content);
+    const scts = new TlsReader(list.readVector());
+    list.expectEnd();
+    const logIds = [];
+    let sctCount = 0;
+    do {
+        const logId = parseSct(scts.readVector());
+        if (logId !== undefined)
+            logIds.push(logId);
+        sctCount += 1;
+    } while (!scts.isAtEnd);
+    return { sctCount, sctLogCount: new Set(logIds).size };
+}
+function parseSct(sct) {
+    const reader = new TlsReader(sct);
+    const [version] = reader.read(1);
+    if (version !== 0)
+        return undefined;
+    const logId = reader.read(LOG_ID_BYTES).toString('hex');
+    reader.read(TIMESTAMP_BYTES);
+    reader.readVector();
+    reader.read(ALGORITHM_BYTES);
+    reader.readVector();
+    reader.expectEnd();
+    return logId;
+}
+class TlsReader {
+    #bytes;
+    #at = 0;
+    constructor(bytes) {
+        this.#bytes = bytes;
+    }
+    get isAtEnd() {
+        return this.#at === this.#bytes.length;
+    }
+    read(count) {
+        const bytes = this.#bytes.subarray(this.#at, this.#at + count);
+        if (bytes.length < count)
+            throw new Error('an SCT list is cut short');
+        this.#at += count;
+        return bytes;
+    }
+    readVector() {
+        return this.read(this.read(2).readUInt16BE());
+    }
+    expectEnd() {
+        if (!this.isAtEnd)
+            throw new Error('bytes follow an SCT or the list');
+    }
+}
+
+;// CONCATENATED MODULE: ./build/pki/certificate.js
+
+
+
+
+
+const MAX_CERTIFICATES = 10;
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const UNREADABLE = 'the response has a certificate that cannot be read';
+const certificate_VERSION = 0xa0;
+const PUBLIC_KEY = 5;
+function certificate_parseCertificate(text) {
+    const [pem] = findCertificates(text);
+    if (pem === undefined)
+        throw new Error('the response has no X.509 certificate in PEM');
+    return readCertificate(parseX509(pem));
+}
+function findCertificates(text) {
+    const blocks = findPemBlocks(text, 'CERTIFICATE');
+    if (blocks.length > MAX_CERTIFICATES)
+        throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
+    if (blocks.length < text.split(BEGIN).length - 1)
+        throw new Error(UNREADABLE);
+    return blocks;
+}
+function parseX509(pem) {
+    return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
+}
+function readCertificate(x509) {
+    return orUnreadable(() => {
+        const tbsCertificate = parseSequence(parseSequence(parseElements(x509.raw)[0])[0]);
+        const extensions = parseExtensions(tbsCertificate);
+        const { subject = '', subjectAltName = '', keyUsage: extendedKeyUsages = [], issuer = '' } = x509;
+        if (extensions.has(SUBJECT_ALT_NAME) && subjectAltName === '')
+            throw new Error('the alternative names are unreadable');
+        if (extensions.has(EXTENDED_KEY_USAGE) && extendedKeyUsages.length === 0)
+            throw new Error('the usages are unreadable');
+        if (Number.isNaN(Date.parse(x509.validFrom) + Date.parse(x509.validTo)))
+            throw new Error('the validity is not a date');
+        const scts = countScts(extensions);
+        return {
+            ...scts,
+            serialNumber: x509.serialNumber,
+            validFrom: x509.validFromDate,
+            validTill: x509.validToDate,
+            names: parseNames(subject, subjectAltName),
+            ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
+            isEv: isEv(extensions),
+            extendedKeyUsages,
+            issuer: issuer.replaceAll('\n', ', '),
+            keyDigest: keyDigestOfCertificate(tbsCertificate),
+        };
+    });
+}
+function orUnreadable(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        throw new Error(UNREADABLE, { cause: error });
+    }
+}
+function keyDigestOfCertificate(tbsCertificate) {
+    const fields = tbsCertificate.filter(({ tag }) => tag !== certificate_VERSION);
+    const spki = expectTag(fields[PUBLIC_KEY], SEQUENCE).der;
+    try {
+        return keyDigestOf(spki);
+    }
+    catch {
+        return sha256(spki);
+    }
+}
+function keyDigestOf(spki) {
+    return sha256((0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }));
+}
+function sha256(bytes) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
+}
+function isSameSerialNumber(one, other) {
+    return normalizeSerialNumber(one) === normalizeSerialNumber(other);
+}
+function normalizeSerialNumber(text) {
+    return text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
+}
+function certificate_parseIssuedCertificate(text) {
+    const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
+    const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
+    const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+    if (!leaf)
+        throw new Error('the response has no end-entity certificate in PEM');
+    if (otherLeaves.length > 0)
+        throw new Error('the response has two different end-entity certificates');
+    const intermediates = unique.filter(({ x509 }) => x509.ca);
+    const chain = [leaf, ...orderChain(leaf, intermediates)];
+    return { ...readCertificate(leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+}
+function orderChain(issued, intermediates) {
+    const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
+    if (!issuer)
+        return [...intermediates];
+    const rest = intermediates.filter((block) => block !== issuer);
+    return [issuer, ...orderChain(issuer, rest)];
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+const NO_ID = [undefined, null, 0, '0'];
+function parseOrder(id, response) {
+    const certificate = json_fieldsOf(response['certificate']);
+    const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_till } = certificate;
+    const disabled = json_parseBoolean(response['disable_ct']);
+    return {
+        id,
+        product: order_parseProduct(response['product']),
+        status: json_textOf(response['status']),
+        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+        certificateId: json_parseId(certificateId),
+        hasInvalidCertificateId: json_parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+        isDated: json_textOf(date_issued) !== '',
+        issuedAt: parseTime(date_issued),
+        openRequests: parseOpenRequests(response['requests']),
+        commonName: json_textOf(common_name),
+        dnsNames: order_parseDnsNames(dns_names),
+        serialNumber: json_parseSerialNumber(serial_number),
+        validTillAt: parseTime(json_textOf(valid_till).trim().slice(0, 'yyyy-MM-dd'.length)),
+        isRenewed: json_parseBoolean(response['is_renewed']) === true,
+        renewedOrderId: json_parseId(response['renewed_order_id']),
+        reissueDefaults: parseReissueDefaults(certificate),
+    };
+}
+function order_parseDnsNames(names) {
+    return Array.isArray(names) ? names.filter((name) => json_textOf(name) !== '') : [];
+}
+function order_parseProduct(product) {
+    const { name_id, type, validation_type } = json_fieldsOf(product);
+    return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
+}
+function hasValidationType({ validationType }, type) {
+    return validationType.toLowerCase() === type;
+}
+const OTHER_PLATFORM = -1;
+function parseReissueDefaults({ csr, signature_hash, server_platform }) {
+    const { id } = json_fieldsOf(server_platform);
+    const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(json_textOf(id));
+    return {
+        csr: json_textOf(csr).trim() === '' ? '' : json_textOf(csr),
+        signatureHash: json_textOf(signature_hash) || 'sha256',
+        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+    };
+}
+const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
+function parseOpenRequests(requests) {
+    if (!Array.isArray(requests))
+        return [];
+    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+}
+function isOpenReissue(request) {
+    const { type, status } = json_fieldsOf(request);
+    const word = order_normalizeStatus(json_textOf(status));
+    return order_normalizeStatus(json_textOf(type)) === 'reissue' && word !== '' && !COMPLETED_REQUEST_STATUSES.includes(word);
+}
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function parseTime(value, timeOfDay = '00:00') {
+    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
+    const ms = Date.parse(`${day}T${time}${zone}`);
+    return Number.isNaN(ms) ? undefined : ms;
+}
+const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
+const UNISSUED_STATUSES = [
+    'pending',
+    'processing',
+    'needs_approval',
+    'needs_csr',
+    'waiting_pickup',
+    'submitted',
+    'approved',
+];
+function order_normalizeStatus(status) {
+    return status
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, '_');
+}
+function isClosedStatus(status) {
+    return CLOSED_STATUSES.includes(order_normalizeStatus(status));
+}
+function isUnissuedStatus(status) {
+    return UNISSUED_STATUSES.includes(order_normalizeStatus(status));
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order-list.js
+
+
+const MAX_TOTAL = 1_000_000;
+function order_list_parseOrderList(response) {
+    if (!isObject(response) || !isObject(response['page']))
+        throw new Error('the response is not a list of orders');
+    const { orders = [] } = response;
+    if (!Array.isArray(orders))
+        throw new Error('the list has no orders in it');
+    return { total: parseTotal(response['page']['total']), orders: orders.map(parseListedOrder) };
+}
+function parseTotal(total) {
+    const number = /^\d+$/.test(textOf(total)) ? Number(total) : total;
+    if (!Number.isInteger(number) || number < 0 || number > MAX_TOTAL)
+        throw new Error(`the total of the list is not a whole number up to ${MAX_TOTAL}`);
+    return number;
+}
+function parseListedOrder(row) {
+    const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = fieldsOf(row);
+    const id = parseId(rowId);
+    if (id === '')
+        throw new Error('the list has an order without a usable ID');
+    const { common_name, dns_names, valid_till } = fieldsOf(certificate);
+    const validTill = typeof valid_till === 'number' ? `${valid_till}` : textOf(valid_till);
+    return {
+        id,
+        product: parseProduct(product),
+        status: textOf(status),
+        commonName: textOf(common_name),
+        dnsNames: parseDnsNames(dns_names),
+        validTill,
+        hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
+        hasDuplicates: parseBoolean(has_duplicates) === true,
+        isRenewed: parseBoolean(is_renewed) === true,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
+
+
+
+
+
+function setCtStatus(orderId, status, connection) {
+    return {
+        action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+        method: 'PUT',
+        path: `/order/certificate/${orderId}/ct-status`,
+        body: JSON.stringify({ disable_ct: status === 'disabled' }),
+        ...(connection && { connection }),
+        disablesCt: status === 'disabled',
+        inDoubtHint: 'The order may have been changed anyway; running again is safe.',
+        isSuccess: (code) => code === 204,
+        parse: () => undefined,
+    };
+}
+function getOrder(orderId) {
+    return getJson(`read order ${orderId}`, `/order/certificate/${orderId}`, (response) => {
+        if (json_isObject(response) && json_parseId(response['id']) === orderId)
+            return parseOrder(orderId, response);
+        throw new Error(`the response is not order ${orderId}`);
+    });
+}
+function downloadCertificate(orderId) {
+    const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
+    return download(`read the active certificate of order ${orderId}`, path, certificate_parseCertificate);
+}
+function downloadIssuedCertificate(orderId) {
+    const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
+    return download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate);
+}
+function getAccountId() {
+    return getJson('read the account', '/account', (response) => {
+        const id = parseId(fieldsOf(response)['id']);
+        if (id !== '')
+            return id;
+        throw new Error('the response has no ID of an account');
+    });
+}
+function requestReissue(orderId, request) {
+    const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
+    const certificate = {
+        common_name: commonName,
+        dns_names: dnsNames,
+        csr,
+        signature_hash: signatureHash,
+        server_platform: { id: serverPlatformId },
+    };
+    return {
+        action: `request a reissue of order ${orderId}`,
+        method: 'POST',
+        path: `/order/certificate/${orderId}/reissue`,
+        body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
+        connection: 'new',
+        parse: parseReissueResponse,
+    };
+}
+function parseReissueResponse({ status, body, bodyError }) {
+    const fields = status === 201 && !bodyError ? fieldsOf(parseJson(body)) : {};
+    const certificateId = parseId(fields['certificate_id']);
+    const hasChain = objectsIn(fields['certificate_chain']).length > 0;
+    const randomValue = textOf(fields['dcv_random_value']);
+    return {
+        certificateId,
+        hasChain,
+        needsApproval: certificateId === '' && !hasChain && Array.isArray(fields['requests']),
+        dcvRandomValue: /^[A-Za-z0-9]{1,128}$/.test(randomValue) ? randomValue : '',
+    };
+}
+function getValidation(orderId) {
+    const path = `/order/certificate/${orderId}/validation`;
+    return getJson(`read the validations of order ${orderId}`, path, (response) => {
+        if (!isObject(response))
+            throw new Error('the response does not have the validations of the order');
+        const { dns_name_validations, organization_validations } = response;
+        return {
+            domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
+                name: textOf(name_scope) || textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
+                status: textOf(status),
+                method: textOf(method),
+            })),
+            organizations: objectsIn(organization_validations).map(({ type, status }) => ({
+                type: textOf(type),
+                status: textOf(status),
+            })),
+        };
+    });
+}
+const FINISHED_STATUSES = (/* unused pure expression or super */ null && (['active', 'approved', 'completed', 'valid']));
+function isValidationFinished(status) {
+    return FINISHED_STATUSES.includes(normalizeStatus(status));
+}
+function checkDcv(orderId) {
+    return {
+        action: `check the domain validation of order ${orderId}`,
+        method: 'PUT',
+        path: `/order/certificate/${orderId}/check-dcv`,
+        parse: () => undefined,
+    };
+}
+const PAGE_SIZE = 1000;
+const MAX_PAGE_BYTES = (/* unused pure expression or super */ null && (64 * 2 ** 20));
+function listOrders(offset) {
+    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
+    return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
+}
+const UNREADABLE_DUPLICATE = { id: '', serialNumber: '', status: 'issued', validTill: '' };
+function listDuplicates(orderId) {
+    const path = `/order/certificate/${orderId}/duplicate`;
+    return getJson(`read the duplicates of order ${orderId}`, path, (response) => {
+        const { certificates } = fieldsOf(response);
+        if (!Array.isArray(certificates))
+            throw new Error('the response is not a list of duplicates');
+        return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : UNREADABLE_DUPLICATE));
+    });
+}
+function parseDuplicate({ id, serial_number, status, valid_till }) {
+    return {
+        id: parseId(id),
+        serialNumber: parseSerialNumber(serial_number),
+        status: normalizeStatus(textOf(status)),
+        validTill: textOf(valid_till),
+    };
+}
+function downloadDuplicate(certificateId) {
+    const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
+    return download(`read duplicate ${certificateId}`, path, parseCertificate);
+}
+function objectsIn(list) {
+    return Array.isArray(list) ? list.filter(isObject) : [];
+}
+function getJson(action, path, parse) {
+    return get(action, path, (body) => {
+        if (body.trimStart().startsWith('<'))
+            throw new Error('the response is HTML');
+        return parse(json_parseJson(body));
+    });
+}
+function download(action, path, parse) {
+    return { ...get(action, path, parse), accept: '*/*' };
+}
+function get(action, path, parse) {
+    return {
+        action,
+        method: 'GET',
+        path,
+        isSuccess: (status) => status === 200,
+        parse: ({ body, bodyError }) => {
+            if (bodyError)
+                throw bodyError;
+            try {
+                return parse(body);
+            }
+            catch (error) {
+                throw new RequestError(`200, but ${error.message}`, { hint: CHECK_API_URL_HINT });
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/domain/order-state.js
+
+
+
+
+
+const MAX_READ_BACK_RETRIES = 2;
+const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
+function determineState(order, certificate) {
+    const status = order_normalizeStatus(order.status);
+    const active = certificate instanceof RequestError ? undefined : certificate;
+    const open = openRequests(order, active);
+    const times = open.filter((time) => time !== undefined);
+    const requests = {
+        hasOpenRequest: open.length > 0,
+        lastRequestAt: times.length > 0 ? Math.max(...times) : undefined,
+    };
+    const state = (phase, reissuePending) => ({ phase, reissuePending, ...requests });
+    if (isClosedStatus(status))
+        return { phase: 'closed', reissuePending: false, hasOpenRequest: false, lastRequestAt: undefined };
+    if (REISSUE_STATUSES.includes(status) || requests.hasOpenRequest)
+        return state('issued', true);
+    if (status === 'issued' || (status === 'approved' && order.isDated))
+        return state('issued', false);
+    if (isUnissuedStatus(status))
+        return order.isDated || active ? state('issued', true) : state('unissued', false);
+    if (order.isDated || order.certificateId !== '' || active)
+        return state('issued', 'unknown');
+    return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
+}
+function openRequests({ openRequests, issuedAt }, certificate) {
+    const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
+    const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
+    return openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
+}
+async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
+    const closed = new AbortController();
+    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
+    const orderRead = api
+        .request(getOrder(orderId), options)
+        .catch(toRequestError)
+        .then((order) => {
+        if (!(order instanceof RequestError) && isClosedStatus(order.status))
+            closed.abort();
+        return order;
+    });
+    const certificateRead = api.request(download(orderId), { ...options, signal }).catch(toRequestError);
+    const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+    if (closed.signal.aborted)
+        return { order, certificate: undefined, ...stateOf(order, undefined) };
+    let certificate = downloaded;
+    if (!(certificate instanceof RequestError)) {
+        let next = certificate;
+        const readMatching = async (once) => {
+            const read = next ?? (await api.request(download(orderId), once));
+            next = undefined;
+            return requireMatch(order, orderId, read, knownCommonName);
+        };
+        certificate = await api.retry(readMatching, options).catch(toRequestError);
+    }
+    return { order, certificate, ...stateOf(order, certificate) };
+}
+function stateOf(order, certificate) {
+    if (!(order instanceof RequestError))
+        return determineState(order, certificate);
+    return { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false, lastRequestAt: undefined };
+}
+const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
+function requireMatch(order, orderId, certificate, knownCommonName) {
+    const isRead = !(order instanceof RequestError);
+    if (isRead && determineState(order, undefined).reissuePending === true)
+        return certificate;
+    const commonName = isRead ? order.commonName : knownCommonName;
+    const { names, serialNumber, validTill } = certificate;
+    if (commonName !== '' && !includesName([names.commonName, ...names.dnsNames], commonName))
+        throw mismatchError(orderId, 'of another order: it lacks the common name of this order');
+    if (!isRead || order.serialNumber === '' || order.validTillAt === undefined)
+        return certificate;
+    const isOtherEnd = Math.abs(order.validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS;
+    if (isOtherEnd && !isSameSerialNumber(order.serialNumber, serialNumber))
+        throw mismatchError(orderId, 'stale: the order reports another serial number and another end of validity');
+    return certificate;
+}
+function mismatchError(orderId, what) {
+    return new RequestError(`200, but the certificate is ${what}`, {
+        title: `Could not read the active certificate of order ${orderId}`,
+        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+        retryability: 'transient',
+    });
+}
+function activeCertificate(snapshot) {
+    const { order, phase, certificate } = snapshot;
+    const mayHaveOne = phase === 'issued' || order instanceof RequestError;
+    return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
+}
+function certificateCtStatus(snapshot) {
+    const { phase } = snapshot;
+    if (phase === 'closed' || phase === 'unissued')
+        return 'none';
+    return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
+}
+
+;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// ./build/node_modules/@actions/core/lib/utils.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
  * Sanitizes an input into a string so it can be passed into issueCommand safely
  * @param input input to sanitize into a string
  */
-function toCommandValue(input) {
+function utils_toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
     }
@@ -535,2816 +2748,2774 @@ function toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// ./build/node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
 
-function issueCommand(command, properties, message) {
-	const cmd = new Command(command, properties, message);
-	process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
 }
-function issue(name, message = '') {
-	issueCommand(name, {}, message);
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
 }
 const CMD_STRING = '::';
 class Command {
-	constructor(command, properties, message) {
-		if (!command) {
-			command = 'missing.command';
-		}
-		this.command = command;
-		this.properties = properties;
-		this.message = message;
-	}
-	toString() {
-		let cmdStr = CMD_STRING + this.command;
-		if (this.properties && Object.keys(this.properties).length > 0) {
-			cmdStr += ' ';
-			let first = true;
-			for (const key in this.properties) {
-				if (this.properties.hasOwnProperty(key)) {
-					const val = this.properties[key];
-					if (val) {
-						if (first) {
-							first = false;
-						} else {
-							cmdStr += ',';
-						}
-						cmdStr += `${key}=${escapeProperty(val)}`;
-					}
-				}
-			}
-		}
-		cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-		return cmdStr;
-	}
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
 }
 function escapeData(s) {
-	return toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
 }
 function escapeProperty(s) {
-	return toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/:/g, '%3A').replace(/,/g, '%2C');
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
 }
-
-;// external "crypto"
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// external "fs"
+;// CONCATENATED MODULE: external "fs"
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// ./build/node_modules/@actions/core/lib/file-command.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
 
 
 
 
-function issueFileCommand(command, message) {
-	const filePath = process.env[`GITHUB_${command}`];
-	if (!filePath) {
-		throw new Error(`Unable to find environment variable for file command ${command}`);
-	}
-	if (!external_fs_namespaceObject.existsSync(filePath)) {
-		throw new Error(`Missing file at path: ${filePath}`);
-	}
-	external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {encoding: 'utf8'});
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
 }
-function prepareKeyValueMessage(key, value) {
-	const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-	const convertedValue = toCommandValue(value);
-	if (key.includes(delimiter)) {
-		throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-	}
-	if (convertedValue.includes(delimiter)) {
-		throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-	}
-	return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
-
-;// ./build/node_modules/@actions/github/lib/context.js
-
-
-class Context {
-	constructor() {
-		var _a, _b, _c;
-		this.payload = {};
-		if (process.env.GITHUB_EVENT_PATH) {
-			if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-				this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, {encoding: 'utf8'}));
-			} else {
-				const path = process.env.GITHUB_EVENT_PATH;
-				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
-			}
-		}
-		this.eventName = process.env.GITHUB_EVENT_NAME;
-		this.sha = process.env.GITHUB_SHA;
-		this.ref = process.env.GITHUB_REF;
-		this.workflow = process.env.GITHUB_WORKFLOW;
-		this.action = process.env.GITHUB_ACTION;
-		this.actor = process.env.GITHUB_ACTOR;
-		this.job = process.env.GITHUB_JOB;
-		this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-		this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-		this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-		this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-		this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-		this.graphqlUrl = (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-	}
-	get issue() {
-		const payload = this.payload;
-		return Object.assign(Object.assign({}, this.repo), {number: (payload.issue || payload.pull_request || payload).number});
-	}
-	get repo() {
-		if (process.env.GITHUB_REPOSITORY) {
-			const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-			return {owner, repo};
-		}
-		if (this.payload.repository) {
-			return {owner: this.payload.repository.owner.login, repo: this.payload.repository.name};
-		}
-		throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-	}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
 }
-
-;// runner/toolkit.js
-
-
-
-
-
-function getInput(name) {
-	return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
 }
-function setSecret(value) {
-	issueCommand('add-mask', {}, value);
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
 }
-function isDebug() {
-	return process.env['RUNNER_DEBUG'] === '1';
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
 }
-function info(line) {
-	process.stdout.write(`${line}${external_node_os_namespaceObject.EOL}`);
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_namespaceObject.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
 }
-function annotate(kind, line) {
-	issueCommand(kind, {}, line);
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary_summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
 }
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: external "string_decoder"
+const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(434);
+;// CONCATENATED MODULE: external "child_process"
+const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+// EXTERNAL MODULE: external "assert"
+var external_assert_ = __nccwpck_require__(613);
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+function exists(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = external_path_namespaceObject.dirname(filePath);
+                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield io_copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (ioUtil.IS_WINDOWS) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield ioUtil.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        ok(fsPath, 'a path argument must be provided');
+        yield ioUtil.mkdir(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (IS_WINDOWS) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (IS_WINDOWS && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (isRooted(tool)) {
+            const filePath = yield tryGetExecutablePath(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(external_path_namespaceObject.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield io_copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function io_copyFile(srcFile, destFile, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const toolrunner_IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (toolrunner_IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_namespaceObject.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_namespaceObject.EOL.length);
+                n = s.indexOf(external_os_namespaceObject.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return toolrunner_awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!isRooted(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield which(this.toolPath, true);
+            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield exists(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec_exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = tr.argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new tr.ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_namespaceObject.platform();
+const arch = external_os_namespaceObject.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function setOutput(name, value) {
-	setValue('OUTPUT', 'set-output', name, value);
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_namespaceObject.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
 }
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function saveState(name, value) {
-	setValue('STATE', 'save-state', name, value);
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
 }
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
 function getState(name) {
-	return process.env[`STATE_${name}`] ?? '';
+    return process.env[`STATE_${name}`] || '';
 }
-function appendSummary(text) {
-	const file = process.env['GITHUB_STEP_SUMMARY'];
-	if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set');
-	(0,external_node_fs_namespaceObject.appendFileSync)(file, text);
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
 }
-function setValue(file, command, name, value) {
-	if (process.env[`GITHUB_${file}`]) issueFileCommand(file, prepareKeyValueMessage(name, value));
-	else issueCommand(command, {name}, value);
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./build/redact.js
+
+const MASK = '***';
+const MIN_PART_LENGTH = 12;
+const MAX_HIDDEN_LENGTH = 65_536;
+let apiKey = '';
+let redactor;
+function setApiKey(key) {
+    apiKey = key;
+    redactor = undefined;
+}
+function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
+    redactor ??= createRedactor(apiKey);
+    return truncate(redactor(toSingleLine(text.slice(0, max + MAX_HIDDEN_LENGTH))), max);
+}
+function redactKey(text) {
+    return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
+}
+function toJson(value) {
+    return JSON.stringify(value, (_, part) => (typeof part === 'string' ? redactKey(part) : part));
+}
+function createRedactor(key) {
+    if (key === '')
+        return (text) => text;
+    const encodings = ENCODERS.map((encode) => encode(key)).filter((encoding) => encoding !== key);
+    const length = Math.min(MIN_PART_LENGTH, key.length);
+    const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(form, length)));
+    return (text) => {
+        const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
+        let result = '';
+        let end = 0;
+        for (let at = 0; at + length <= line.length; at++) {
+            if (!parts.has(line.slice(at, at + length)))
+                continue;
+            if (at > end || end === 0)
+                result += line.slice(end, at) + MASK;
+            end = at + length;
+        }
+        return result + line.slice(end);
+    };
+}
+const ENCODERS = [
+    encodeURIComponent,
+    (key) => JSON.stringify(key).slice(1, -1),
+    ...[
+        (code) => `&#${code};`,
+        (code) => `&#x${code.toString(16)};`,
+        (code) => `&#x${code.toString(16).toUpperCase()};`,
+        ...["'", '&apos;', '&#39;', '&#039;', '&#x27;'].map((apostrophe) => (code) => ENTITIES[code] ?? apostrophe),
+    ].map((entity) => (key) => key.replace(/[&<>"']/g, (character) => entity(character.charCodeAt(0)))),
+];
+const ENTITIES = { 34: '&quot;', 38: '&amp;', 60: '&lt;', 62: '&gt;' };
+function base64Forms(key) {
+    return [0, 1, 2].flatMap((offset) => {
+        const bytes = Buffer.from('\0'.repeat(offset) + key);
+        return ['base64', 'base64url'].map((form) => bytes.toString(form).slice(Math.ceil((offset * 8) / 6)));
+    });
+}
+function partsOf(form, length) {
+    return Array.from({ length: form.length - length + 1 }, (_, start) => form.slice(start, start + length));
 }
 
-;// runner/api-key.js
-
-
-const MIN_API_KEY_LENGTH = 8;
-const MAX_API_KEY_LENGTH = 1000;
-const API_KEY = new RegExp(`^(?!http)[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`, 'i');
-let redact = text => text;
-function isApiKey(value) {
-	return API_KEY.test(value);
-}
-function maskApiKey(key) {
-	if (key === '') return;
-	setSecret(key);
-	if (isApiKey(key)) redact = createRedactor(key);
-}
-function redactApiKey(text) {
-	return redact(text);
-}
-
-;// runner/inputs.js
+;// CONCATENATED MODULE: ./build/runner/inputs.js
 
 
 
 class InvalidInputsError extends Error {
-	problems;
-	constructor(problems) {
-		super(problems.join('\n'));
-		this.problems = problems;
-	}
+    problems;
+    constructor(problems) {
+        super(problems.join('\n'));
+        this.problems = problems;
+    }
 }
-const MAX_VISIBLE_LENGTH = 20;
 function getInputs(defineInputs) {
-	const apiKey = getInput('api-key').trim();
-	maskApiKey(apiKey);
-	const showsValues = isApiKey(apiKey);
-	const problems = [];
-	const inputs = defineInputs((name, parser, defaultValue) => {
-		try {
-			return parseInput(name, parser, defaultValue, showsValues);
-		} catch (error) {
-			problems.push(error.message);
-			return undefined;
-		}
-	});
-	if (problems.length > 0) throw new InvalidInputsError(problems);
-	return inputs;
+    maskApiKey(getInput('api-key'));
+    const problems = [];
+    const inputs = defineInputs((name, parser, defaultValue) => {
+        try {
+            return parseInput(name, parser, defaultValue);
+        }
+        catch (error) {
+            problems.push(error.message);
+            return undefined;
+        }
+    });
+    if (problems.length > 0)
+        throw new InvalidInputsError(problems);
+    return inputs;
 }
-function parseInput(name, parser, defaultValue, showsValues) {
-	const {expected, emptyHint, isExact = false, visiblePart = shortValue} = parser;
-	const raw = getInput(name);
-	const value = raw.trim();
-	if (value === '') {
-		if (defaultValue !== undefined) return defaultValue;
-		const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
-		throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
-	}
-	const refuse = why => {
-		const shown = showsValues ? previewOf(value, visiblePart(value)) : '';
-		return new Error(`Input ${name}${shown} is not accepted: ${why}.`);
-	};
-	if (isExact && raw !== value) throw refuse('remove the white space around it');
-	let parsed;
-	try {
-		parsed = parser.parse(value, entry => (showsValues ? previewOf(entry, shortValue(entry)) : ''), showsValues);
-	} catch (error) {
-		throw refuse(error.message);
-	}
-	if (parsed === undefined) throw refuse(`it must be ${expected}`);
-	return parsed;
+function parseInput(name, parser, defaultValue) {
+    const { expected, emptyHint, isExact = false } = parser;
+    const raw = getInput(name, { trimWhitespace: false });
+    const value = raw.trim();
+    if (value === '') {
+        if (defaultValue !== undefined)
+            return defaultValue;
+        const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
+        throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
+    }
+    const refuse = (why) => new Error(`Input ${name} is not accepted: ${why}.`);
+    if (isExact && raw !== value)
+        throw refuse('remove the white space around it');
+    let parsed;
+    try {
+        parsed = parser.parse(value);
+    }
+    catch (error) {
+        throw refuse(error.message);
+    }
+    if (parsed === undefined)
+        throw refuse(`it must be ${expected}`);
+    return parsed;
 }
-function shortValue(value) {
-	return value.length <= MAX_VISIBLE_LENGTH ? value : undefined;
+const API_KEY = /^[\x21-\x7e]{8,1000}$/;
+function maskApiKey(key) {
+    if (key === '')
+        return;
+    core_setSecret(key);
+    if (API_KEY.test(key))
+        setApiKey(key);
 }
-function previewOf(value, visible) {
-	if (visible !== undefined) return ` "${redactApiKey(toSingleLine(visible))}"`;
-	return ` (${formatCount(value.length, 'character')})`;
+const apiKeyInput = {
+    parse: (value) => (API_KEY.test(value) ? value : undefined),
+    expected: 'a CertCentral API key, 8 to 1000 printable ASCII characters without white space',
+    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
+};
+const URL_FORM = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i;
+const apiUrlInput = {
+    parse(value) {
+        const url = URL_FORM.test(value) ? URL.parse(value) : null;
+        if (!url)
+            return undefined;
+        const isAccepted = url.protocol === 'https:' || /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+        return isAccepted ? url.href.replace(/\/+$/, '') : undefined;
+    },
+    expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+};
+const connectionInputs = (get, instance = 'us') => ({
+    apiKey: get('api-key', apiKeyInput),
+    apiUrl: get('api-url', apiUrlInput, API_URLS[instance]),
+});
+const retryInputs = (get) => ({
+    retries: get('retries', integerInput(0, 10), 5),
+    timeoutSeconds: get('timeout-seconds', integerInput(1, 300), 30),
+});
+const orderIdInput = {
+    parse: (value) => (/^[1-9]\d{0,14}$/.test(value) ? value : undefined),
+    expected: 'a DigiCert order ID, 1 to 15 digits without a leading zero',
+    isExact: true,
+};
+const disableCtInput = {
+    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(inputs_parseBoolean(value))],
+    expected: 'true (keep certificates out of CT logs) or false (log them)',
+};
+const booleanInput = {
+    parse: inputs_parseBoolean,
+    expected: 'true or false',
+    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
+};
+function integerInput(min, max) {
+    return {
+        parse(value) {
+            const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+            return number >= min && number <= max ? number : undefined;
+        },
+        expected: `a whole number from ${min} to ${max}`,
+    };
+}
+function inputs_parseBoolean(value) {
+    if (/^(?:true|True|TRUE)$/.test(value))
+        return true;
+    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 
-;// action-error.js
-class ActionError extends Error {
-	title;
-	detail;
-	hint;
-	advisesRerun;
-	constructor(detail, {title = '', hint, advisesRerun = false, cause}) {
-		const statement = detail.replace(/\.$/, '');
-		super(`${title && `${title}: `}${statement}. ${hint}`, {cause});
-		this.title = title;
-		this.detail = statement;
-		this.hint = hint;
-		this.advisesRerun = advisesRerun;
-	}
-}
-function formatWarning({text, cause}) {
-	return cause ? `${text} ${cause.message}` : text;
-}
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
-;// runner/html.js
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./build/runner/html.js
 
 
 
 function renderWarning(warning) {
-	return renderNotice('Warning', warning);
+    return renderNotice('Warning', warning);
 }
-function renderNotice(heading, {text, cause}) {
-	const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
-	return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
+function renderNotice(heading, { text, cause }) {
+    const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
+    return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
 function renderError(error) {
-	if (error instanceof ActionError) {
-		const advice = error.hint && `\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
-		return `<p>${renderCause(error)}</p>${advice}`;
-	}
-	const problems = error.message.split('\n');
-	return problems.map(problem => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
+    if (error instanceof ActionError) {
+        const advice = error.hint && `\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+        return `<p>${renderCause(error)}</p>${advice}`;
+    }
+    const problems = error.message.split('\n');
+    return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
-function renderCause({title, detail}) {
-	return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+function renderCause(error) {
+    const request = error instanceof RequestError ? error.request : '';
+    const statement = [request, error.detail].filter(Boolean).join(': ');
+    return `${error.title && `${renderText(error.title)}: `}${inlineCode(statement, MAX_MESSAGE_LENGTH)}.`;
 }
 function escapeHtml(text) {
-	return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 function renderText(text) {
-	return renderLine(text, MAX_MESSAGE_LENGTH);
+    return renderLine(text, MAX_MESSAGE_LENGTH);
 }
 function renderTextWithCode(text) {
-	return renderText(text).replace(/`([^`]*)`/g, '<code>$1</code>');
+    return renderText(text).replace(/`([^`]*)`/g, '<code>$1</code>');
 }
 function inlineCode(text, max = text_MAX_FIELD_LENGTH) {
-	return `<code>${renderLine(text, max)}</code>`;
+    return `<code>${renderLine(text, max)}</code>`;
 }
 function renderLine(text, max) {
-	return escapeHtml(truncate(redactApiKey(toSingleLine(text)), max));
+    return escapeHtml(toSafeText(text, max));
 }
 function renderTable(rows) {
-	return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+}
+function renderRows(heads, rows) {
+    return rows.length > 0 ? `<table>${renderCells('th', heads)}${rows.join('')}</table>` : '';
+}
+function renderRow(cells) {
+    return renderCells('td', cells);
+}
+function renderCells(tag, cells) {
+    return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
 }
 function renderNameList(names) {
-	const rest = names.length - text_MAX_LISTED_NAMES;
-	const shown = names.slice(0, text_MAX_LISTED_NAMES).map(name => inlineCode(name));
-	return `${shown.join(', ') || 'unknown'}${rest > 0 ? `, and ${rest} more` : ''}`;
+    const rest = names.length - text_MAX_LISTED_NAMES;
+    const shown = names.slice(0, text_MAX_LISTED_NAMES).map((name) => inlineCode(name));
+    return `${shown.join(', ') || 'unknown'}${rest > 0 ? `, and ${rest} more` : ''}`;
 }
 function renderAllNames(names) {
-	if (names.length === 0) return 'unknown';
-	const lines = names.map(name => renderLine(name, MAX_FIELD_LENGTH) || '?');
-	const list = `<pre>\n${lines.join('\n')}\n</pre>`;
-	if (names.length <= MAX_LISTED_NAMES) return list;
-	return `<details><summary>all ${names.length} names</summary>${list}</details>`;
+    if (names.length === 0)
+        return 'unknown';
+    const lines = names.map((name) => renderLine(name, MAX_FIELD_LENGTH) || '?');
+    const list = `<pre>\n${lines.join('\n')}\n</pre>`;
+    if (names.length <= MAX_LISTED_NAMES)
+        return list;
+    return `<details><summary>all ${names.length} names</summary>${list}</details>`;
 }
 function joinBlocks(...blocks) {
-	return blocks.filter(Boolean).join('\n');
+    return blocks.filter(Boolean).join('\n');
 }
 
-;// runner/workflow-run.js
+;// CONCATENATED MODULE: ./build/runner/workflow-run.js
 
 
 function workflowRunUrl() {
-	const {GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id} = process.env;
-	return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
+    return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
 }
 function attributionLine() {
-	const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-	const run = getWorkflowRun();
-	if (!run) return `<p>${time}. The environment does not name the workflow run.</p>`;
-	return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+    const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
+    const run = getWorkflowRun();
+    if (!run)
+        return `<p>${time}. The environment does not name the workflow run.</p>`;
+    return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
 function getWorkflowRun() {
-	try {
-		delete process.env['GITHUB_EVENT_PATH'];
-		const {serverUrl, repo, runId, runAttempt, eventName, ...context} = new Context();
-		const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
-		const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
-		if (!actor || !eventName || !runId) return undefined;
-		return {actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}`};
-	} catch {
-		return undefined;
-	}
+    try {
+        delete process.env['GITHUB_EVENT_PATH'];
+        const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
+        const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
+        const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
+        if (!actor || !eventName || !runId)
+            return undefined;
+        return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+    }
+    catch {
+        return undefined;
+    }
 }
 
-;// runner/reporter.js
+;// CONCATENATED MODULE: ./build/runner/reporter.js
 
 
 
 
 
 function log(line) {
-	info(toSafeLine(line));
+    info(toSafeLine(line));
 }
-const debug = isDebug() ? line => annotate('debug', toSafeLine(line)) : undefined;
+const reporter_debug = isDebug() ? (line) => core_debug(toSafeLine(line)) : undefined;
 function warn(line) {
-	annotate('warning', toSafeLine(line));
+    warning(toSafeLine(line));
 }
-function notice(line) {
-	annotate('notice', toSafeLine(line));
+function reporter_notice(line) {
+    notice(toSafeLine(line));
 }
 function setOutputs(outputs, description) {
-	try {
-		for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
-	} catch (cause) {
-		throw new Error(`${description} could not be written: ${cause.message}`, {cause});
-	}
+    try {
+        for (const [name, value] of Object.entries(outputs))
+            setOutput(name, typeof value === 'string' ? redactKey(value) : toJson(value));
+    }
+    catch (cause) {
+        throw new Error(`${description} could not be written: ${cause.message}`, { cause });
+    }
 }
-const UNFINISHED = 13;
-function runToEnd(run) {
-	process.exitCode = UNFINISHED;
-	void run().then(() => {
-		if (process.exitCode === UNFINISHED) process.exitCode = 0;
-	});
+function reporter_setFailed(error) {
+    const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
+    for (const problem of problems)
+        setFailed(toSafeLine(problem));
 }
-function setFailed(error) {
-	const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
-	process.exitCode = 1;
-	for (const problem of problems) annotate('error', toSafeLine(problem));
-}
-function writeSummary(summary) {
-	try {
-		appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
-	} catch (error) {
-		log(`The job summary was not written: ${error.message}`);
-	}
+async function writeSummary(summary) {
+    try {
+        await summary_summary.addRaw(`${summary}\n${attributionLine()}\n`).write();
+    }
+    catch (error) {
+        log(`The job summary was not written: ${error.message}`);
+    }
 }
 function toSafeLine(line) {
-	return truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
+    return truncate(toSafeText(line).replace(/^::/, ': :').replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
 }
-function escapeWorkflowCommands(line) {
-	return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
-}
-
-;// external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// pki/der.js
-const der_INTEGER = 0x02;
-const der_BIT_STRING = 0x03;
-const OCTET_STRING = 0x04;
-const OBJECT_IDENTIFIER = 0x06;
-const der_SEQUENCE = 0x30;
-const SET = 0x31;
-const CONSTRUCTED = 0x20;
-const MULTI_BYTE_TAG = 0x1f;
-const MAX_LENGTH_OCTETS = 3;
-function der_parseElements(der) {
-	const elements = [];
-	for (let at = 0; at < der.length; ) {
-		const element = parseElement(der.subarray(at));
-		elements.push(element);
-		at += element.der.length;
-	}
-	return elements;
-}
-function parseElement(der) {
-	const [tag = 0, first = 0] = der;
-	if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG) throw new Error('a DER tag has more than one byte');
-	const lengthOctets = Math.max(0, first - 0x80);
-	if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS) throw new Error('a DER length is indefinite or too large');
-	const start = 2 + lengthOctets;
-	if (der.length < start) throw new Error('a DER element is cut short');
-	const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
-	if (lengthOctets > 0 && (length < 0x80 || der[2] === 0)) throw new Error('a DER length is not minimal');
-	if (length > der.length - start) throw new Error('a DER element is cut short');
-	return {tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length)};
-}
-function assertDer(der) {
-	for (const element of der_parseElements(der)) {
-		if ((element.tag & CONSTRUCTED) !== 0) assertDer(element.content);
-		if (element.tag === OBJECT_IDENTIFIER) parseOid(element);
-	}
-}
-function der_expectTag(element, tag) {
-	if (element?.tag !== tag) throw new Error(`a DER element with tag ${tag} is missing`);
-	return element;
-}
-function der_parseSequence(element) {
-	return der_parseElements(der_expectTag(element, der_SEQUENCE).content);
-}
-function parseOid(element) {
-	const arcs = [];
-	let arc;
-	for (const octet of der_expectTag(element, OBJECT_IDENTIFIER).content) {
-		if (arc === undefined && octet === 0x80) throw new Error('an object identifier is not minimal');
-		arc = ((arc ?? 0n) << 7n) | BigInt(octet & 0x7f);
-		if (octet >= 0x80) continue;
-		arcs.push(arc);
-		arc = undefined;
-	}
-	const [first, ...rest] = arcs;
-	if (first === undefined || arc !== undefined) throw new Error('an object identifier is cut short');
-	const root = first < 80n ? first / 40n : 2n;
-	return [root, first - root * 40n, ...rest].join('.');
-}
-function der_findPemBlocks(text, label) {
-	const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
-	return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
-}
-function decodePemBlock(block) {
-	return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
-}
-
-;// pki/extensions.js
-
-const EXTENSIONS = 0xa3;
-const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3';
-const CERTIFICATE_POLICIES = '2.5.29.32';
-const EXTENDED_KEY_USAGE = '2.5.29.37';
-const EV_POLICY = '2.23.140.1.1';
-function parseExtensions(tbsCertificate) {
-	const extensions = new Map();
-	const field = tbsCertificate.find(({tag}) => tag === EXTENSIONS);
-	if (!field) return extensions;
-	for (const extension of der_parseSequence(der_parseElements(field.content)[0])) {
-		const elements = der_parseSequence(extension);
-		const oid = parseOid(elements[0]);
-		if (extensions.has(oid)) throw new Error('an extension comes twice');
-		extensions.set(oid, der_expectTag(elements.at(-1), OCTET_STRING).content);
-	}
-	if (extensions.has(PRECERTIFICATE_POISON)) throw new Error('it is a precertificate');
-	return extensions;
-}
-function isEv(extensions) {
-	const policies = parseValue(extensions, CERTIFICATE_POLICIES).map(policy => {
-		const [oid, qualifiers, ...rest] = der_parseSequence(policy);
-		if (qualifiers) der_expectTag(qualifiers, der_SEQUENCE);
-		if (rest.length > 0) throw new Error('bytes follow a policy');
-		return parseOid(oid);
-	});
-	return policies.includes(EV_POLICY);
-}
-function extendedKeyUsages(extensions) {
-	const usages = parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
-	if (usages.length === 0 && extensions.has(EXTENDED_KEY_USAGE)) throw new Error('the extended key usage is empty');
-	return usages;
-}
-function parseValue(extensions, oid) {
-	const value = extensions.get(oid);
-	if (!value) return [];
-	assertDer(value);
-	const [sequence, ...rest] = der_parseElements(value);
-	if (rest.length > 0) throw new Error('bytes follow the value of an extension');
-	return der_parseSequence(sequence);
-}
-
-;// external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// pki/names.js
-
-
-
-
-function isDnsName(text) {
-	return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
-}
-function names_missingNames(expected, actual) {
-	const known = new Set(actual.map(names_normalizeName));
-	return expected.filter(name => !known.has(names_normalizeName(name)));
-}
-function includesName(names, name) {
-	return names_missingNames([name], names).length === 0;
-}
-function names_allDnsNames({commonName, dnsNames}) {
-	return [...dnsNames, ...(isDnsName(commonName) ? names_missingNames([commonName], dnsNames) : [])];
-}
-const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
-function names_normalizeName(name) {
-	return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
-}
-const SUBJECT_ALT_NAME = '2.5.29.17';
-const DNS_NAME = 0x82;
-const IP_ADDRESS = 0x87;
-function parseSubjectAltNames(extensions) {
-	const names = parseValue(extensions, SUBJECT_ALT_NAME);
-	const dnsSans = names.filter(({tag}) => tag === DNS_NAME).map(({content}) => content.toString('latin1'));
-	const dnsNames = dnsSans.filter(isDnsName);
-	return {dnsSans, dnsNames, nonDnsNameCount: names.length - dnsNames.length, altNames: names.flatMap(textsOf)};
-}
-function textsOf({tag, content}) {
-	if ((tag & CONSTRUCTED) !== 0) return der_parseElements(content).flatMap(textsOf);
-	return [tag === IP_ADDRESS ? formatIpAddress(content) : content.toString()];
-}
-function formatIpAddress(bytes) {
-	if (bytes.length === 4) return bytes.join('.');
-	const groups = bytes.toString('hex').replace(/.{4}(?=.)/g, '$&:');
-	return external_node_net_namespaceObject.SocketAddress.parse(`[${groups}]:1`)?.address ?? '';
-}
-const COMMON_NAME = '2.5.4.3';
-function parseCommonName(subject) {
-	const attributes = der_parseSequence(subject).flatMap(set => der_parseElements(der_expectTag(set, SET).content));
-	const values = attributes.map(der_parseSequence).filter(([type]) => parseOid(type) === COMMON_NAME);
-	return decodeText(values.at(-1)?.[1]);
-}
-const BMP_STRING = 0x1e;
-const UNIVERSAL_STRING = 0x1c;
-const TELETEX_STRING = 0x14;
-function decodeText(element) {
-	const {tag, content} = element ?? {tag: 0, content: Buffer.alloc(0)};
-	switch (tag) {
-		case BMP_STRING:
-			return Buffer.from(content).swap16().toString('utf16le');
-		case UNIVERSAL_STRING:
-			return Array.from({length: content.length / 4}, (_, index) => String.fromCodePoint(content.readUInt32BE(index * 4))).join('');
-		case TELETEX_STRING:
-			return content.toString('latin1');
-		default:
-			return content.toString();
-	}
-}
-
-;// pki/sct-list.js
-
-const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
-const LOG_ID_BYTES = 32;
-const TIMESTAMP_BYTES = 8;
-const ALGORITHM_BYTES = 2;
-function countScts(extensions) {
-	const value = extensions.get(SCT_LIST);
-	if (!value) return {sctCount: 0, sctLogCount: 0};
-	const [octets, ...rest] = der_parseElements(value);
-	if (rest.length > 0) throw new Error('bytes follow the SCT list');
-	const list = new TlsReader(der_expectTag(octets, OCTET_STRING).content);
-	const scts = new TlsReader(list.readVector());
-	list.expectEnd();
-	const logIds = [];
-	let sctCount = 0;
-	do {
-		const logId = parseSct(scts.readVector());
-		if (logId !== undefined) logIds.push(logId);
-		sctCount += 1;
-	} while (!scts.isAtEnd);
-	return {sctCount, sctLogCount: new Set(logIds).size};
-}
-function parseSct(sct) {
-	const reader = new TlsReader(sct);
-	const [version] = reader.read(1);
-	if (version !== 0) return undefined;
-	const logId = reader.read(LOG_ID_BYTES).toString('hex');
-	reader.read(TIMESTAMP_BYTES);
-	reader.readVector();
-	reader.read(ALGORITHM_BYTES);
-	reader.readVector();
-	reader.expectEnd();
-	return logId;
-}
-class TlsReader {
-	#bytes;
-	#at = 0;
-	constructor(bytes) {
-		this.#bytes = bytes;
-	}
-	get isAtEnd() {
-		return this.#at === this.#bytes.length;
-	}
-	read(count) {
-		const bytes = this.#bytes.subarray(this.#at, this.#at + count);
-		if (bytes.length < count) throw new Error('an SCT list is cut short');
-		this.#at += count;
-		return bytes;
-	}
-	readVector() {
-		return this.read(this.read(2).readUInt16BE());
-	}
-	expectEnd() {
-		if (!this.isAtEnd) throw new Error('bytes follow an SCT or the list');
-	}
-}
-
-;// pki/validity.js
-
-const UTC_TIME = 0x17;
-const TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
-function parseValidity(element) {
-	const [from, till] = der_parseSequence(element);
-	return [parseTime(from), parseTime(till)];
-}
-function parseTime({tag, content}) {
-	const text = content.toString('latin1');
-	const century = text < '5' ? '20' : '19';
-	const [, year, month, day, hour, minute, second] = TIME.exec(tag === UTC_TIME ? century + text : text) ?? [];
-	const time = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
-	const date = new Date(time);
-	if (Number.isNaN(date.getTime()) || date.toISOString() !== time) throw new Error('the validity is not a date');
-	return date;
-}
-
-;// pki/certificate.js
-
-
-
-
-
-
-const MAX_CERTIFICATES = 10;
-const BEGIN = '-----BEGIN CERTIFICATE-----';
-const UNREADABLE = 'the response has a certificate that cannot be read';
-const VERSION = 0xa0;
-function parseCertificate(text) {
-	const [pem] = findCertificates(text);
-	if (pem === undefined) throw new Error('the response has no X.509 certificate in PEM');
-	return readCertificate(pem, parseX509(pem));
-}
-function findCertificates(text) {
-	const blocks = der_findPemBlocks(text, 'CERTIFICATE');
-	if (blocks.length > MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-	if (blocks.length < text.split(BEGIN).length - 1) throw new Error(UNREADABLE);
-	return blocks;
-}
-function parseX509(pem) {
-	return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
-}
-function readCertificate(pem, x509) {
-	return orUnreadable(() => {
-		const der = decodePemBlock(pem);
-		if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
-		assertDer(der);
-		const tbsCertificate = der_parseSequence(der_parseSequence(der_parseElements(der)[0])[0]);
-		const [, , , validity, subject, publicKey] = tbsCertificate.filter(({tag}) => tag !== VERSION);
-		const extensions = parseExtensions(tbsCertificate);
-		const [validFrom, validTill] = parseValidity(validity);
-		const commonName = parseCommonName(subject);
-		const names = parseSubjectAltNames(extensions);
-		const isCovered = commonName === '' || isDnsName(commonName) || includesName(names.dnsNames, commonName);
-		const scts = countScts(extensions);
-		return {
-			...scts,
-			ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
-			validFrom,
-			validTill,
-			isEv: isEv(extensions),
-			serialNumber: x509.serialNumber,
-			commonName,
-			...names,
-			nonDnsNameCount: names.nonDnsNameCount + (isCovered ? 0 : 1),
-			extendedKeyUsages: extendedKeyUsages(extensions),
-			issuer: (x509.issuer ?? '').replaceAll('\n', ', '),
-			publicKey: publicKeyOf(der_expectTag(publicKey, der_SEQUENCE).der)
-		};
-	});
-}
-function normalizeSerialNumber(text) {
-	const significant = text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
-	return significant.length % 2 === 0 ? significant : `0${significant}`;
-}
-function isSameSerialNumber(one, other) {
-	return normalizeSerialNumber(one) === normalizeSerialNumber(other);
-}
-function publicKeyOf(spki) {
-	try {
-		return certificate_normalizePublicKey(spki);
-	} catch {
-		return spki;
-	}
-}
-function certificate_normalizePublicKey(spki) {
-	return (0,external_node_crypto_namespaceObject.createPublicKey)({key: spki, format: 'der', type: 'spki'}).export({type: 'spki', format: 'der'});
-}
-function publicKeyDigest(spki) {
-	return createHash('sha256').update(spki).digest('hex');
-}
-function orUnreadable(read) {
-	try {
-		return read();
-	} catch (error) {
-		throw new Error(UNREADABLE, {cause: error});
-	}
-}
-function parseCertificateWithChain(text) {
-	const blocks = findCertificates(text).map(pem => ({pem, x509: parseX509(pem)}));
-	const unique = [...new Map(blocks.map(block => [block.x509.fingerprint256, block])).values()];
-	const [leaf, ...otherLeaves] = unique.filter(({x509}) => !x509.ca);
-	if (!leaf) throw new Error('the response has no end-entity certificate in PEM');
-	if (otherLeaves.length > 0) throw new Error('the response has two different end-entity certificates');
-	const intermediates = unique.filter(({x509}) => x509.ca);
-	const chain = [leaf, ...orderChain(leaf, intermediates)];
-	return {...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({pem}) => pem).join('')};
-}
-function orderChain(issued, intermediates) {
-	const issuer = intermediates.find(({x509}) => issued.x509.checkIssued(x509));
-	if (!issuer) return [...intermediates];
-	const rest = intermediates.filter(block => block !== issuer);
-	return [issuer, ...orderChain(issuer, rest)];
-}
-
-;// external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// clock.js
-
-async function runEvery(clock, ms, signal, task) {
-	for (;;) {
-		try {
-			await clock.sleep(ms, signal);
-		} catch {
-			return;
-		}
-		task();
-	}
-}
-function startTimer(clock, ms, task) {
-	const canceled = new AbortController();
-	void clock.sleep(ms, canceled.signal).then(task, () => {});
-	return () => canceled.abort();
-}
-async function withDeadline(clock, deadline, task) {
-	const timeout = new AbortController();
-	const cancelTimer = startTimer(clock, Math.max(0, deadline - clock.now()), () => timeout.abort());
-	try {
-		return await task(timeout.signal);
-	} finally {
-		cancelTimer();
-	}
-}
-const systemClock = {now: () => performance.timeOrigin + performance.now(), random: Math.random, sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && {signal})};
-
-;// ./build/node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-	const usingSsl = reqUrl.protocol === 'https:';
-	if (checkBypass(reqUrl)) {
-		return undefined;
-	}
-	const proxyVar = (() => {
-		if (usingSsl) {
-			return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-		} else {
-			return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-		}
-	})();
-	if (proxyVar) {
-		try {
-			return new DecodedURL(proxyVar);
-		} catch (_a) {
-			if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://')) return new DecodedURL(`http://${proxyVar}`);
-		}
-	} else {
-		return undefined;
-	}
-}
-function checkBypass(reqUrl) {
-	if (!reqUrl.hostname) {
-		return false;
-	}
-	const reqHost = reqUrl.hostname;
-	if (isLoopbackAddress(reqHost)) {
-		return true;
-	}
-	const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-	if (!noProxy) {
-		return false;
-	}
-	let reqPort;
-	if (reqUrl.port) {
-		reqPort = Number(reqUrl.port);
-	} else if (reqUrl.protocol === 'http:') {
-		reqPort = 80;
-	} else if (reqUrl.protocol === 'https:') {
-		reqPort = 443;
-	}
-	const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-	if (typeof reqPort === 'number') {
-		upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-	}
-	for (const upperNoProxyItem of noProxy
-		.split(',')
-		.map(x => x.trim().toUpperCase())
-		.filter(x => x)) {
-		if (upperNoProxyItem === '*' || upperReqHosts.some(x => x === upperNoProxyItem || x.endsWith(`.${upperNoProxyItem}`) || (upperNoProxyItem.startsWith('.') && x.endsWith(`${upperNoProxyItem}`)))) {
-			return true;
-		}
-	}
-	return false;
-}
-function isLoopbackAddress(host) {
-	const hostLower = host.toLowerCase();
-	return hostLower === 'localhost' || hostLower.startsWith('127.') || hostLower.startsWith('[::1]') || hostLower.startsWith('[0:0:0:0:0:0:0:1]');
-}
-class DecodedURL extends URL {
-	constructor(url, base) {
-		super(url, base);
-		this._decodedUsername = decodeURIComponent(super.username);
-		this._decodedPassword = decodeURIComponent(super.password);
-	}
-	get username() {
-		return this._decodedUsername;
-	}
-	get password() {
-		return this._decodedPassword;
-	}
-}
-
-;// http/proxy.js
-
-
-
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
-function resolveProxy(url) {
-	const variable = PROXY_VARIABLES.find(name => process.env[name]);
-	if (variable === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
-	const proxy = parseProxy(process.env[variable].trim());
-	if (!proxy)
-		throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
-			hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.'
-		});
-	process.env[variable] = proxy.href;
-	return {host: proxy.host, variable};
-}
-function parseProxy(value) {
-	const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
-	if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
-	if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return undefined;
-	try {
-		decodeURIComponent(url.username);
-		decodeURIComponent(url.password);
-		return url;
-	} catch {
-		return undefined;
-	}
-}
-function configureTunnel(agent, signal) {
-	if (!('proxyOptions' in agent)) return;
-	const tunnel = agent;
-	const {options, proxyOptions, request} = tunnel;
-	options.rejectUnauthorized = true;
-	proxyOptions.rejectUnauthorized = true;
-	proxyOptions.signal = signal;
-	proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
-	proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
-	if (proxyOptions.proxyAuth === undefined) return;
-	const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
-	proxyOptions.proxyAuth = undefined;
-	tunnel.request = connect => request({...connect, headers: {...connect.headers, 'Proxy-Authorization': credentials}});
-}
-const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-function parseTunnelError(message) {
-	if (message.startsWith('got illegal response body from proxy')) return {text: message, code: ''};
-	const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-	if (kind === undefined) return undefined;
-	if (kind === 'statusCode') return {text: message, status: Number(detail), code: ''};
-	if (detail === '') return {text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED'};
-	const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-	return {text: message, code};
-}
-
-;// http/request-error.js
-
-class RequestError extends ActionError {
-	retryability;
-	retryAfter;
-	inDoubt;
-	status;
-	isKeyRefused;
-	isForeign;
-	constructor(detail, options) {
-		super(detail, options);
-		const {retryability = 'permanent', retryAfter, inDoubt = false, status} = options;
-		const {isKeyRefused = false, isForeign = false} = options;
-		this.retryability = retryability;
-		this.retryAfter = retryAfter;
-		this.inDoubt = inDoubt;
-		this.status = status;
-		this.isKeyRefused = isKeyRefused;
-		this.isForeign = isForeign;
-	}
-	with(changes) {
-		const advisesRerun = changes.hint === undefined && this.advisesRerun;
-		return new RequestError(changes.detail ?? this.detail, {...this, advisesRerun, ...changes});
-	}
-}
-function toRequestError(error) {
-	if (error instanceof RequestError) return error;
-	if (error.name !== 'AbortError') throw error;
-	return new RequestError('timed out waiting for a response', {hint: "Check the runner's network and the service.", retryability: 'transient'});
-}
-const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
-
-;// http/retry-policy.js
-const MAX_RETRY_AFTER_MS = 120_000;
-const MAX_BACKOFF_MS = 60_000;
-const MAX_RATE_LIMIT_TIME_MS = 240_000;
-const MAX_RETRY_TIME_MS = 600_000;
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-function decideRetry(error, state, now, random) {
-	const {rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs} = state;
-	const {retryability} = error;
-	const attempt = rateLimits + failures;
-	const note = attemptNote(retryability, state);
-	if (retryability === 'permanent') return {kind: 'stop', note, pauseMs: undefined};
-	if (remainingMs !== undefined) {
-		const delayMs = delayWithin(remainingMs, error, attempt, now, random);
-		return {kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined};
-	}
-	const backoffMs = backoffDelayMs(attempt, retryability, random);
-	const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-	const isRateLimit = retryability === 'rate-limited';
-	const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
-	const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-	const isBusy = error.status === 503 && retryAfterMs !== undefined;
-	const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
-	const pauseMs = isPause ? delayMs : undefined;
-	const stop = why => ({kind: 'stop', note: note + why, pauseMs});
-	if (!mayRepeat || retries === 0 || failures > retries) return stop('');
-	if (delayMs > MAX_RETRY_AFTER_MS)
-		return stop(
-			`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`
-		);
-	if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS) return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
-	if (elapsedMs + delayMs > MAX_RETRY_TIME_MS) return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
-	return {kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs};
-}
-function retryMessage(count, {detail}, delayMs) {
-	return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-}
-function delayWithin(remainingMs, {retryability, retryAfter}, attempt, now, random) {
-	const backoffMs = backoffDelayMs(attempt, retryability, random);
-	const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
-	return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
-}
-function attemptNote(retryability, state) {
-	return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
-}
-function attemptCount(retryability, state) {
-	const {rateLimits, failures, retries, remainingMs} = state;
-	const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
-	return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
-}
-function backoffDelayMs(attempt, retry, random) {
-	const base = retry === 'rate-limited' ? 5_000 : 1_000;
-	return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-const HTTP_DATE =
-	/^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
-function parseRetryAfter(header, now) {
-	if (header === undefined) return undefined;
-	if (/^\d+$/.test(header)) return Number(header) * 1000;
-	if (!HTTP_DATE.test(header)) return undefined;
-	const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-function classifyStatus(status) {
-	if (status === 429) return 'rate-limited';
-	return status === 408 || isServerError(status) ? 'transient' : 'permanent';
-}
-function isServerError(status) {
-	return status >= 500 && status < 600;
-}
-const TRANSIENT_ERROR_CODES = ['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'];
-function classifyErrorCode(code) {
-	return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
-}
-function classifyTunnelError({status, code}) {
-	if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
-	return classifyErrorCode(code);
-}
-function isIdempotent(method) {
-	return method !== 'POST';
-}
-
-;// http/network-errors.js
-
-
-
-
-function timeoutError(seconds, established) {
-	return new RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
-		hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-		retryability: 'transient',
-		inDoubt: established
-	});
-}
-function responseTooLargeError(maxBytes) {
-	return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, {hint: CHECK_API_URL_HINT});
-}
-function networkError(error, established, sanitize, proxyVariable = 'https_proxy') {
-	const {code = '', message} = unwrapAggregateError(error);
-	const tunnel = parseTunnelError(message);
-	const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-	const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-	return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
-		hint: tunnel ? hintForProxyError(tunnel.code, text, retryability, proxyVariable) : hintForError(code, text, retryability, proxyVariable),
-		advisesRerun: retryability === 'transient' && !isUnresolved(tunnel?.code ?? code),
-		retryability,
-		inDoubt: established
-	});
-}
-function describeError(error) {
-	const {code, message, cause} = unwrapAggregateError(error);
-	const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-	return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
-}
-function unwrapAggregateError(error) {
-	if (!(error instanceof AggregateError)) return error;
-	const errors = error.errors;
-	return errors.findLast(({code = ''}) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
-}
-const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
-const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
-function hintForProxyError(code, text, retryability, variable) {
-	if (isUnresolved(code)) return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
-	if (retryability === 'transient') return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
-	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in ${variable} ${refusedHandshake(variable)}`;
-	return text.includes('certificate')
-		? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
-		: `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
-}
-function refusedHandshake(variable) {
-	return `refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and ${variable}.`;
-}
-const TRANSIENT_HINT = "and the runner's network, or run again later.";
-function hintForError(code, text, retryability, variable) {
-	if (isUnresolved(code)) return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
-	if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
-	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${refusedHandshake(variable)}`;
-	if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-		return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
-	return CHECK_API_URL_HINT;
-}
-function isUnresolved(code) {
-	return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
-}
-
-;// external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-;// external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-// EXTERNAL MODULE: ./build/node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(609);
-;// http/undici-stub.js
-class ProxyAgent {
-	constructor() {
-		throw new Error('undici is not in this bundle');
-	}
-}
-
-;// ./build/node_modules/@actions/http-client/lib/index.js
-var __awaiter =
-	(undefined && undefined.__awaiter) ||
-	function (thisArg, _arguments, P, generator) {
-		function adopt(value) {
-			return value instanceof P
-				? value
-				: new P(function (resolve) {
-						resolve(value);
-					});
-		}
-		return new (P || (P = Promise))(function (resolve, reject) {
-			function fulfilled(value) {
-				try {
-					step(generator.next(value));
-				} catch (e) {
-					reject(e);
-				}
-			}
-			function rejected(value) {
-				try {
-					step(generator['throw'](value));
-				} catch (e) {
-					reject(e);
-				}
-			}
-			function step(result) {
-				result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
-			}
-			step((generator = generator.apply(thisArg, _arguments || [])).next());
-		});
-	};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-	HttpCodes[(HttpCodes['OK'] = 200)] = 'OK';
-	HttpCodes[(HttpCodes['MultipleChoices'] = 300)] = 'MultipleChoices';
-	HttpCodes[(HttpCodes['MovedPermanently'] = 301)] = 'MovedPermanently';
-	HttpCodes[(HttpCodes['ResourceMoved'] = 302)] = 'ResourceMoved';
-	HttpCodes[(HttpCodes['SeeOther'] = 303)] = 'SeeOther';
-	HttpCodes[(HttpCodes['NotModified'] = 304)] = 'NotModified';
-	HttpCodes[(HttpCodes['UseProxy'] = 305)] = 'UseProxy';
-	HttpCodes[(HttpCodes['SwitchProxy'] = 306)] = 'SwitchProxy';
-	HttpCodes[(HttpCodes['TemporaryRedirect'] = 307)] = 'TemporaryRedirect';
-	HttpCodes[(HttpCodes['PermanentRedirect'] = 308)] = 'PermanentRedirect';
-	HttpCodes[(HttpCodes['BadRequest'] = 400)] = 'BadRequest';
-	HttpCodes[(HttpCodes['Unauthorized'] = 401)] = 'Unauthorized';
-	HttpCodes[(HttpCodes['PaymentRequired'] = 402)] = 'PaymentRequired';
-	HttpCodes[(HttpCodes['Forbidden'] = 403)] = 'Forbidden';
-	HttpCodes[(HttpCodes['NotFound'] = 404)] = 'NotFound';
-	HttpCodes[(HttpCodes['MethodNotAllowed'] = 405)] = 'MethodNotAllowed';
-	HttpCodes[(HttpCodes['NotAcceptable'] = 406)] = 'NotAcceptable';
-	HttpCodes[(HttpCodes['ProxyAuthenticationRequired'] = 407)] = 'ProxyAuthenticationRequired';
-	HttpCodes[(HttpCodes['RequestTimeout'] = 408)] = 'RequestTimeout';
-	HttpCodes[(HttpCodes['Conflict'] = 409)] = 'Conflict';
-	HttpCodes[(HttpCodes['Gone'] = 410)] = 'Gone';
-	HttpCodes[(HttpCodes['TooManyRequests'] = 429)] = 'TooManyRequests';
-	HttpCodes[(HttpCodes['InternalServerError'] = 500)] = 'InternalServerError';
-	HttpCodes[(HttpCodes['NotImplemented'] = 501)] = 'NotImplemented';
-	HttpCodes[(HttpCodes['BadGateway'] = 502)] = 'BadGateway';
-	HttpCodes[(HttpCodes['ServiceUnavailable'] = 503)] = 'ServiceUnavailable';
-	HttpCodes[(HttpCodes['GatewayTimeout'] = 504)] = 'GatewayTimeout';
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-	Headers['Accept'] = 'accept';
-	Headers['ContentType'] = 'content-type';
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-	MediaTypes['ApplicationJson'] = 'application/json';
-})(MediaTypes || (MediaTypes = {}));
-function lib_getProxyUrl(serverUrl) {
-	const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-	return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [HttpCodes.MovedPermanently, HttpCodes.ResourceMoved, HttpCodes.SeeOther, HttpCodes.TemporaryRedirect, HttpCodes.PermanentRedirect];
-const HttpResponseRetryCodes = [HttpCodes.BadGateway, HttpCodes.ServiceUnavailable, HttpCodes.GatewayTimeout];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-	constructor(message, statusCode) {
-		super(message);
-		this.name = 'HttpClientError';
-		this.statusCode = statusCode;
-		Object.setPrototypeOf(this, HttpClientError.prototype);
-	}
-}
-class HttpClientResponse {
-	constructor(message) {
-		this.message = message;
-	}
-	readBody() {
-		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise(resolve =>
-				__awaiter(this, void 0, void 0, function* () {
-					let output = Buffer.alloc(0);
-					this.message.on('data', chunk => {
-						output = Buffer.concat([output, chunk]);
-					});
-					this.message.on('end', () => {
-						resolve(output.toString());
-					});
-				})
-			);
-		});
-	}
-	readBodyBuffer() {
-		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise(resolve =>
-				__awaiter(this, void 0, void 0, function* () {
-					const chunks = [];
-					this.message.on('data', chunk => {
-						chunks.push(chunk);
-					});
-					this.message.on('end', () => {
-						resolve(Buffer.concat(chunks));
-					});
-				})
-			);
-		});
-	}
-}
-function isHttps(requestUrl) {
-	const parsedUrl = new URL(requestUrl);
-	return parsedUrl.protocol === 'https:';
-}
-class HttpClient {
-	constructor(userAgent, handlers, requestOptions) {
-		this._ignoreSslError = false;
-		this._allowRedirects = true;
-		this._allowRedirectDowngrade = false;
-		this._maxRedirects = 50;
-		this._allowRetries = false;
-		this._maxRetries = 1;
-		this._keepAlive = false;
-		this._disposed = false;
-		this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-		this.handlers = handlers || [];
-		this.requestOptions = requestOptions;
-		if (requestOptions) {
-			if (requestOptions.ignoreSslError != null) {
-				this._ignoreSslError = requestOptions.ignoreSslError;
-			}
-			this._socketTimeout = requestOptions.socketTimeout;
-			if (requestOptions.allowRedirects != null) {
-				this._allowRedirects = requestOptions.allowRedirects;
-			}
-			if (requestOptions.allowRedirectDowngrade != null) {
-				this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-			}
-			if (requestOptions.maxRedirects != null) {
-				this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-			}
-			if (requestOptions.keepAlive != null) {
-				this._keepAlive = requestOptions.keepAlive;
-			}
-			if (requestOptions.allowRetries != null) {
-				this._allowRetries = requestOptions.allowRetries;
-			}
-			if (requestOptions.maxRetries != null) {
-				this._maxRetries = requestOptions.maxRetries;
-			}
-		}
-	}
-	options(requestUrl, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-		});
-	}
-	get(requestUrl, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('GET', requestUrl, null, additionalHeaders || {});
-		});
-	}
-	del(requestUrl, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-		});
-	}
-	post(requestUrl, data, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('POST', requestUrl, data, additionalHeaders || {});
-		});
-	}
-	patch(requestUrl, data, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-		});
-	}
-	put(requestUrl, data, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('PUT', requestUrl, data, additionalHeaders || {});
-		});
-	}
-	head(requestUrl, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-		});
-	}
-	sendStream(verb, requestUrl, stream, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request(verb, requestUrl, stream, additionalHeaders);
-		});
-	}
-	getJson(requestUrl_1) {
-		return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-			const res = yield this.get(requestUrl, additionalHeaders);
-			return this._processResponse(res, this.requestOptions);
-		});
-	}
-	postJson(requestUrl_1, obj_1) {
-		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-			const res = yield this.post(requestUrl, data, additionalHeaders);
-			return this._processResponse(res, this.requestOptions);
-		});
-	}
-	putJson(requestUrl_1, obj_1) {
-		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-			const res = yield this.put(requestUrl, data, additionalHeaders);
-			return this._processResponse(res, this.requestOptions);
-		});
-	}
-	patchJson(requestUrl_1, obj_1) {
-		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-			const res = yield this.patch(requestUrl, data, additionalHeaders);
-			return this._processResponse(res, this.requestOptions);
-		});
-	}
-	request(verb, requestUrl, data, headers) {
-		return __awaiter(this, void 0, void 0, function* () {
-			if (this._disposed) {
-				throw new Error('Client has already been disposed.');
-			}
-			const parsedUrl = new URL(requestUrl);
-			let info = this._prepareRequest(verb, parsedUrl, headers);
-			const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb) ? this._maxRetries + 1 : 1;
-			let numTries = 0;
-			let response;
-			do {
-				response = yield this.requestRaw(info, data);
-				if (response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
-					let authenticationHandler;
-					for (const handler of this.handlers) {
-						if (handler.canHandleAuthentication(response)) {
-							authenticationHandler = handler;
-							break;
-						}
-					}
-					if (authenticationHandler) {
-						return authenticationHandler.handleAuthentication(this, info, data);
-					} else {
-						return response;
-					}
-				}
-				let redirectsRemaining = this._maxRedirects;
-				while (response.message.statusCode && HttpRedirectCodes.includes(response.message.statusCode) && this._allowRedirects && redirectsRemaining > 0) {
-					const redirectUrl = response.message.headers['location'];
-					if (!redirectUrl) {
-						break;
-					}
-					const parsedRedirectUrl = new URL(redirectUrl);
-					if (parsedUrl.protocol === 'https:' && parsedUrl.protocol !== parsedRedirectUrl.protocol && !this._allowRedirectDowngrade) {
-						throw new Error(
-							'Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.'
-						);
-					}
-					yield response.readBody();
-					if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-						for (const header in headers) {
-							if (header.toLowerCase() === 'authorization') {
-								delete headers[header];
-							}
-						}
-					}
-					info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-					response = yield this.requestRaw(info, data);
-					redirectsRemaining--;
-				}
-				if (!response.message.statusCode || !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-					return response;
-				}
-				numTries += 1;
-				if (numTries < maxTries) {
-					yield response.readBody();
-					yield this._performExponentialBackoff(numTries);
-				}
-			} while (numTries < maxTries);
-			return response;
-		});
-	}
-	dispose() {
-		if (this._agent) {
-			this._agent.destroy();
-		}
-		this._disposed = true;
-	}
-	requestRaw(info, data) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise((resolve, reject) => {
-				function callbackForResult(err, res) {
-					if (err) {
-						reject(err);
-					} else if (!res) {
-						reject(new Error('Unknown error'));
-					} else {
-						resolve(res);
-					}
-				}
-				this.requestRawWithCallback(info, data, callbackForResult);
-			});
-		});
-	}
-	requestRawWithCallback(info, data, onResult) {
-		if (typeof data === 'string') {
-			if (!info.options.headers) {
-				info.options.headers = {};
-			}
-			info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-		}
-		let callbackCalled = false;
-		function handleResult(err, res) {
-			if (!callbackCalled) {
-				callbackCalled = true;
-				onResult(err, res);
-			}
-		}
-		const req = info.httpModule.request(info.options, msg => {
-			const res = new HttpClientResponse(msg);
-			handleResult(undefined, res);
-		});
-		let socket;
-		req.on('socket', sock => {
-			socket = sock;
-		});
-		req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-			if (socket) {
-				socket.end();
-			}
-			handleResult(new Error(`Request timeout: ${info.options.path}`));
-		});
-		req.on('error', function (err) {
-			handleResult(err);
-		});
-		if (data && typeof data === 'string') {
-			req.write(data, 'utf8');
-		}
-		if (data && typeof data !== 'string') {
-			data.on('close', function () {
-				req.end();
-			});
-			data.pipe(req);
-		} else {
-			req.end();
-		}
-	}
-	getAgent(serverUrl) {
-		const parsedUrl = new URL(serverUrl);
-		return this._getAgent(parsedUrl);
-	}
-	getAgentDispatcher(serverUrl) {
-		const parsedUrl = new URL(serverUrl);
-		const proxyUrl = getProxyUrl(parsedUrl);
-		const useProxy = proxyUrl && proxyUrl.hostname;
-		if (!useProxy) {
-			return;
-		}
-		return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-	}
-	_prepareRequest(method, requestUrl, headers) {
-		const info = {};
-		info.parsedUrl = requestUrl;
-		const usingSsl = info.parsedUrl.protocol === 'https:';
-		info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
-		const defaultPort = usingSsl ? 443 : 80;
-		info.options = {};
-		info.options.host = info.parsedUrl.hostname;
-		info.options.port = info.parsedUrl.port ? parseInt(info.parsedUrl.port) : defaultPort;
-		info.options.path = (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-		info.options.method = method;
-		info.options.headers = this._mergeHeaders(headers);
-		if (this.userAgent != null) {
-			info.options.headers['user-agent'] = this.userAgent;
-		}
-		info.options.agent = this._getAgent(info.parsedUrl);
-		if (this.handlers) {
-			for (const handler of this.handlers) {
-				handler.prepareRequest(info.options);
-			}
-		}
-		return info;
-	}
-	_mergeHeaders(headers) {
-		if (this.requestOptions && this.requestOptions.headers) {
-			return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-		}
-		return lowercaseKeys(headers || {});
-	}
-	_getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-		let clientHeader;
-		if (this.requestOptions && this.requestOptions.headers) {
-			const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-			if (headerValue) {
-				clientHeader = typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-			}
-		}
-		const additionalValue = additionalHeaders[header];
-		if (additionalValue !== undefined) {
-			return typeof additionalValue === 'number' ? additionalValue.toString() : additionalValue;
-		}
-		if (clientHeader !== undefined) {
-			return clientHeader;
-		}
-		return _default;
-	}
-	_getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-		let clientHeader;
-		if (this.requestOptions && this.requestOptions.headers) {
-			const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-			if (headerValue) {
-				if (typeof headerValue === 'number') {
-					clientHeader = String(headerValue);
-				} else if (Array.isArray(headerValue)) {
-					clientHeader = headerValue.join(', ');
-				} else {
-					clientHeader = headerValue;
-				}
-			}
-		}
-		const additionalValue = additionalHeaders[Headers.ContentType];
-		if (additionalValue !== undefined) {
-			if (typeof additionalValue === 'number') {
-				return String(additionalValue);
-			} else if (Array.isArray(additionalValue)) {
-				return additionalValue.join(', ');
-			} else {
-				return additionalValue;
-			}
-		}
-		if (clientHeader !== undefined) {
-			return clientHeader;
-		}
-		return _default;
-	}
-	_getAgent(parsedUrl) {
-		let agent;
-		const proxyUrl = getProxyUrl(parsedUrl);
-		const useProxy = proxyUrl && proxyUrl.hostname;
-		if (this._keepAlive && useProxy) {
-			agent = this._proxyAgent;
-		}
-		if (!useProxy) {
-			agent = this._agent;
-		}
-		if (agent) {
-			return agent;
-		}
-		const usingSsl = parsedUrl.protocol === 'https:';
-		let maxSockets = 100;
-		if (this.requestOptions) {
-			maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
-		}
-		if (proxyUrl && proxyUrl.hostname) {
-			const agentOptions = {
-				maxSockets,
-				keepAlive: this._keepAlive,
-				proxy: Object.assign(Object.assign({}, (proxyUrl.username || proxyUrl.password) && {proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`}), {host: proxyUrl.hostname, port: proxyUrl.port})
-			};
-			let tunnelAgent;
-			const overHttps = proxyUrl.protocol === 'https:';
-			if (usingSsl) {
-				tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-			} else {
-				tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-			}
-			agent = tunnelAgent(agentOptions);
-			this._proxyAgent = agent;
-		}
-		if (!agent) {
-			const options = {keepAlive: this._keepAlive, maxSockets};
-			agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
-			this._agent = agent;
-		}
-		if (usingSsl && this._ignoreSslError) {
-			agent.options = Object.assign(agent.options || {}, {rejectUnauthorized: false});
-		}
-		return agent;
-	}
-	_getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-		let proxyAgent;
-		if (this._keepAlive) {
-			proxyAgent = this._proxyAgentDispatcher;
-		}
-		if (proxyAgent) {
-			return proxyAgent;
-		}
-		const usingSsl = parsedUrl.protocol === 'https:';
-		proxyAgent = new ProxyAgent(
-			Object.assign(
-				{uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1},
-				(proxyUrl.username || proxyUrl.password) && {token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`}
-			)
-		);
-		this._proxyAgentDispatcher = proxyAgent;
-		if (usingSsl && this._ignoreSslError) {
-			proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {rejectUnauthorized: false});
-		}
-		return proxyAgent;
-	}
-	_getUserAgentWithOrchestrationId(userAgent) {
-		const baseUserAgent = userAgent || 'actions/http-client';
-		const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-		if (orchId) {
-			const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-			return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-		}
-		return baseUserAgent;
-	}
-	_performExponentialBackoff(retryNumber) {
-		return __awaiter(this, void 0, void 0, function* () {
-			retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-			const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-			return new Promise(resolve => setTimeout(() => resolve(), ms));
-		});
-	}
-	_processResponse(res, options) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise((resolve, reject) =>
-				__awaiter(this, void 0, void 0, function* () {
-					const statusCode = res.message.statusCode || 0;
-					const response = {statusCode, result: null, headers: {}};
-					if (statusCode === HttpCodes.NotFound) {
-						resolve(response);
-					}
-					function dateTimeDeserializer(key, value) {
-						if (typeof value === 'string') {
-							const a = new Date(value);
-							if (!isNaN(a.valueOf())) {
-								return a;
-							}
-						}
-						return value;
-					}
-					let obj;
-					let contents;
-					try {
-						contents = yield res.readBody();
-						if (contents && contents.length > 0) {
-							if (options && options.deserializeDates) {
-								obj = JSON.parse(contents, dateTimeDeserializer);
-							} else {
-								obj = JSON.parse(contents);
-							}
-							response.result = obj;
-						}
-						response.headers = res.message.headers;
-					} catch (err) {}
-					if (statusCode > 299) {
-						let msg;
-						if (obj && obj.message) {
-							msg = obj.message;
-						} else if (contents && contents.length > 0) {
-							msg = contents;
-						} else {
-							msg = `Failed request: (${statusCode})`;
-						}
-						const err = new HttpClientError(msg, statusCode);
-						err.result = response.result;
-						reject(err);
-					} else {
-						resolve(response);
-					}
-				})
-			);
-		});
-	}
-}
-const lowercaseKeys = obj => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-
-;// http/toolkit-client.js
-
-
-
-
-
-
-const SOCKET_TIMEOUT_MS = 600_000;
-class ToolkitClient {
-	#keepAlive = new HttpClient(undefined, undefined, {keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS});
-	#oneShot = new HttpClient(undefined, undefined, {keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS});
-	async send(request, signal, connection) {
-		const {method, headers} = request;
-		const url = new URL(request.url);
-		const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
-		const agent = client.getAgent(url.href);
-		configureTunnel(agent, signal);
-		const early = Promise.withResolvers();
-		const onAbort = () => early.reject(new Error('the attempt was ended early'));
-		signal.addEventListener('abort', onAbort);
-		const httpModule = {
-			request(options, onResponse) {
-				const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
-				trackConnection(sent, connection);
-				rejectUpgrade(sent, () => early.resolve('upgraded'));
-				return sent;
-			}
-		};
-		const options = {...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers: {...headers}, signal, agent, rejectUnauthorized: true};
-		const response = client.requestRaw({parsedUrl: url, httpModule, options}, request.body ?? null);
-		try {
-			return await Promise.race([response.then(({message}) => message), early.promise]);
-		} finally {
-			signal.removeEventListener('abort', onAbort);
-		}
-	}
-	close() {
-		this.#keepAlive.dispose();
-	}
-}
-const establishedSockets = new WeakSet();
-function trackConnection(request, connection) {
-	request.on('socket', socket => {
-		if (establishedSockets.has(socket)) {
-			connection.established = true;
-			return;
-		}
-		socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-			establishedSockets.add(socket);
-			connection.established = true;
-		});
-	});
-}
-function rejectUpgrade(request, onUpgrade) {
-	request.on('upgrade', (_, socket) => {
-		onUpgrade();
-		socket.destroy();
-	});
-}
-
-;// http/http-transport.js
-
-
-
-
-
-
-const MAX_BODY_BYTES = 8 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
-class HttpTransport {
-	#options;
-	#proxy;
-	#client = new ToolkitClient();
-	constructor(origin, options) {
-		requireTlsVerification(origin);
-		this.#proxy = resolveProxy(origin);
-		this.#options = options;
-	}
-	async send(request, signal) {
-		const attempt = new Attempt(request, this.#options, this.#proxy, signal);
-		try {
-			const message = await this.#client.send(request, attempt.signal, attempt.connection);
-			if (message === 'upgraded') return attempt.finishUpgraded();
-			if (message.statusCode === 101) {
-				message.destroy();
-				return attempt.finishUpgraded();
-			}
-			if (message.statusCode === 204 && declaresBody(message)) message.destroy();
-			return await attempt.finish(message);
-		} catch (error) {
-			throw attempt.fail(error);
-		} finally {
-			attempt.dispose();
-		}
-	}
-	close() {
-		this.#client.close();
-	}
-}
-function declaresBody({headers}) {
-	return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
-}
-function requireTlsVerification(origin) {
-	if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
-	throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
-		hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.'
-	});
-}
-class Attempt {
-	signal;
-	connection = {established: false};
-	#request;
-	#options;
-	#proxy;
-	#callerSignal;
-	#clock;
-	#startedAt;
-	#timeout = new AbortController();
-	#cancelTimer;
-	#chunks = [];
-	#byteCount = 0;
-	constructor(request, options, proxy, callerSignal) {
-		this.#request = request;
-		this.#options = options;
-		this.#proxy = proxy;
-		this.#callerSignal = callerSignal;
-		this.#clock = options.clock ?? systemClock;
-		this.#startedAt = this.#clock.now();
-		this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
-		this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
-	}
-	async finish(message) {
-		const {statusCode: status = 0, headers} = message;
-		let bodyError;
-		try {
-			await this.#readBody(message, status);
-			this.#trace(() => `${status}`);
-		} catch (error) {
-			bodyError = this.#toError(error);
-			this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
-		}
-		const body = Buffer.concat(this.#chunks)
-			.toString()
-			.replace(/^\ufeff/, '');
-		return {status, headers, body, bodyError};
-	}
-	finishUpgraded() {
-		this.#trace(() => '101');
-		return {status: 101, headers: {}, body: '', bodyError: undefined};
-	}
-	fail(error) {
-		this.#trace(() => this.#describe(error));
-		return this.#toError(error);
-	}
-	dispose() {
-		this.#cancelTimer();
-	}
-	async #readBody(message, status) {
-		const {isSuccess, maxBodyBytes = MAX_BODY_BYTES} = this.#request;
-		const isExpected = isSuccess(status);
-		const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
-		for await (const chunk of message) {
-			const room = limit - this.#byteCount;
-			if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
-			this.#chunks.push(chunk.subarray(0, room));
-			this.#byteCount += Math.min(chunk.length, room);
-			if (chunk.length >= room && !isExpected) return;
-		}
-	}
-	#toError(error) {
-		if (error instanceof RequestError) return error;
-		return this.#timeout.signal.aborted
-			? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-			: networkError(error, this.connection.established, this.#options.sanitize, this.#proxy?.variable);
-	}
-	#describe(error) {
-		return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
-	}
-	#trace(outcome) {
-		const {debug, sanitize} = this.#options;
-		if (!debug || this.#callerSignal?.aborted) return;
-		const {method, url} = this.#request;
-		const ms = Math.round(this.#clock.now() - this.#startedAt);
-		const size = `${this.#byteCount} bytes of body`;
-		const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
-		debug(`${method} ${sanitize(new URL(url).pathname)}: ${sanitize(outcome())}; ${ms} ms, ${size}, ${route}`);
-	}
-}
-
-;// http/retry-loop.js
-
-
-
-async function withRetries({method}, operation, {retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock}) {
-	let [startedAt, rateLimits, failures, inDoubt] = [clock.now(), 0, 0, false];
-	for (;;) {
-		try {
-			const waitingSince = clock.now();
-			await rateLimiter?.acquire(signal);
-			startedAt += clock.now() - waitingSince;
-			const result = await operation();
-			onAttempt?.(undefined);
-			return result;
-		} catch (error) {
-			signal?.throwIfAborted();
-			if (!(error instanceof RequestError)) throw error;
-			onAttempt?.(error);
-			inDoubt ||= error.inDoubt;
-			if (error.retryability === 'rate-limited') rateLimits++;
-			else failures++;
-			const mayRepeat = isIdempotent(method) || !inDoubt;
-			const now = clock.now();
-			const remainingMs = deadline && deadline - now;
-			const elapsedMs = now - startedAt;
-			const state = {rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs};
-			const decision = decideRetry(error, state, now, clock.random());
-			if (decision.pauseMs !== undefined) rateLimiter?.pause(decision.pauseMs);
-			const stop = note => error.with({detail: `${error.detail}${note}`, inDoubt});
-			if (decision.kind === 'stop') throw stop(decision.note);
-			log(decision.message);
-			await clock.sleep(decision.delayMs, signal).catch(() => {
-				throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
-			});
-		}
-	}
-}
-
-;// version.js
-const version_VERSION = '1.0.0';
-
-;// instances.js
-const API_URLS = {us: 'https://www.digicert.com/services/v2', europe: 'https://certcentral.digicert.eu/services/v2'};
-
-;// certcentral/error-hints.js
-
-
-
-
-const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
-const IP_RULES_HINT =
-	"CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
-const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
-const WRONG_KEY = 'wrong, revoked, or of the other instance';
-const isAccessRefused = ({status}) => status === 401 || status === 403;
-const isForeign = ({isApiError, isBodyBroken}) => !isApiError && !isBodyBroken;
-const hasCode =
-	(...codes) =>
-	response =>
-		codes.some(code => response.codes.includes(code));
-const hasCodeWith =
-	part =>
-	({codes}) =>
-		codes.some(code => code.includes(part));
-const lacksPermission = hasCodeWith('missing_permission');
-const mayNotApprove = hasCodeWith('invalid_approver');
-function isKeyRefused(response) {
-	if (response.status === 403) return hasCodeWith('invalid_key')(response);
-	return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
-}
-const HINT_RULES = [
-	[({status}) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
-	[
-		hasCode('cert_transparency_turned_off_for_account'),
-		`CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`
-	],
-	[response => isKeyRefused(response) && response.method !== 'POST', refusedKeyHint],
-	[mayNotApprove, ({method}) => `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`],
-	[response => isAccessRefused(response) && isForeign(response), `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`],
-	[
-		lacksPermission,
-		({method}) =>
-			`The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${method === 'POST' ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`
-	],
-	[
-		isAccessRefused,
-		({method}) => `The API key is not allowed to ${method === 'POST' ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`
-	],
-	[hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
-	[
-		response => response.status === 404 && (!response.isApiError || hasCode('not_found', 'not_found|route')(response)),
-		`There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`
-	],
-	[({status}) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
-	[({status}) => status === 429, 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
-	[({status, isHtml}) => status === 503 && isHtml, "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later."],
-	[({status}) => status === 408 || status >= 500, 'The service or a gateway in front of it has a problem: run again later.'],
-	[({isApiError}) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.']
-];
-function responseError(response, requested) {
-	const {status, text, redirect, retryAfter} = response;
-	return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-		hint: hintForResponse(response, requested),
-		advisesRerun: classifyStatus(status) === 'transient',
-		retryability: classifyStatus(status),
-		retryAfter,
-		inDoubt: isInDoubt(response),
-		status,
-		isKeyRefused: isKeyRefused(response),
-		isForeign: isForeign(response)
-	});
-}
-function isInDoubt({status, method}) {
-	if (status === 408 || (status >= 500 && status < 600)) return true;
-	return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
-}
-function hintForResponse(response, {apiUrl, disablesCt}) {
-	const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
-	return joinSentences(
-		typeof hint === 'string' ? hint : hint(response, apiUrl),
-		disablesCt && response.codes.some(code => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
-		isAccessRefused(response) && IP_RULES_HINT
-	);
-}
-function refusedKeyHint(response) {
-	if (isForeign(response)) return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
-	return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
-}
-function orderNotFoundHint(apiUrl) {
-	const isEurope = URL.parse(apiUrl)?.hostname === new URL(API_URLS.europe).hostname;
-	const [instance, url] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
-	return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
-}
-
-;// certcentral/json.js
-const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
-const MIN_LONG_INTEGER_LENGTH = 16;
-function parseJsonLossless(text) {
-	try {
-		return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
-	} catch {
-		return undefined;
-	}
-}
-function quoteLongIntegers(text) {
-	const parts = [];
-	let copied = 0;
-	for (let at = 0; at < text.length; ) {
-		const quote = text.indexOf('"', at);
-		const end = quote < 0 ? text.length : quote;
-		if (end - at >= MIN_LONG_INTEGER_LENGTH) {
-			parts.push(text.slice(copied, at), text.slice(at, end).replace(LONG_INTEGER, '"$&"'));
-			copied = end;
-		}
-		at = quote < 0 ? text.length : endOfString(text, quote);
-	}
-	return parts.join('') + text.slice(copied);
-}
-function endOfString(text, start) {
-	for (let at = start + 1; ; at++) {
-		at = text.indexOf('"', at);
-		if (at < 0) return text.length;
-		let backslashes = 0;
-		while (text[at - 1 - backslashes] === '\\') backslashes++;
-		if (backslashes % 2 === 0) return at + 1;
-	}
-}
-function isObject(value) {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function fieldsOf(value) {
-	return isObject(value) ? value : {};
-}
-function parseId(value) {
-	const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
-	return /^[1-9]\d{0,17}$/.test(text) ? text : '';
-}
-const BOOLEANS = new Map([
-	[true, true],
-	[1, true],
-	['1', true],
-	['true', true],
-	[false, false],
-	[0, false],
-	['0', false],
-	['false', false]
-]);
-function parseBoolean(value) {
-	return BOOLEANS.get(value);
-}
-
-;// certcentral/error-response.js
-
-
-const MAX_BODY_EXCERPT_LENGTH = 200;
-function parseErrorResponse(response, {method, url}, {sanitize}) {
-	const {status, headers, body, bodyError} = response;
-	const content = parseJsonLossless(body);
-	const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(isObject);
-	const texts = errors.map(({code, message}) => [code, message].filter(part => typeof part === 'string').join(': ')).filter(Boolean);
-	const target = headers.location === undefined ? null : URL.parse(headers.location, url);
-	return {
-		status,
-		codes: errors.map(({code}) => sanitize(code)).filter(Boolean),
-		isApiError: texts.length > 0,
-		isHtml: isHtml(body),
-		isBodyBroken: bodyError !== undefined,
-		text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
-		redirect: target?.host ? sanitize(target.origin) : undefined,
-		retryAfter: headers['retry-after'],
-		method
-	};
-}
-function describeBody({status, body, bodyError}, sanitize) {
-	if (status === 101) return 'switching protocols';
-	if (bodyError) return 'with a body that breaks off';
-	return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
-}
-function isHtml(body) {
-	return body.trimStart().startsWith('<');
-}
-function unexpectedContentError(detail) {
-	return new RequestError(detail, {hint: CHECK_API_URL_HINT});
-}
-
-;// certcentral/api-client.js
-
-
-
-
-
-
-
-
-function getEndpoint(action, path, parse) {
-	return {
-		action,
-		method: 'GET',
-		path,
-		isSuccess: status => status === 200,
-		parse: ({body, bodyError}) => {
-			if (bodyError) throw bodyError;
-			return parse(body);
-		}
-	};
-}
-class ApiClient {
-	sanitizer;
-	#connection;
-	#options;
-	#transport;
-	constructor(connection, options) {
-		const {apiUrl, apiKey, timeoutSeconds} = connection;
-		this.sanitizer = createSanitizer(apiKey);
-		this.#connection = connection;
-		this.#options = options;
-		const {debug, transport, clock} = options;
-		const {sanitize} = this.sanitizer;
-		this.#transport = transport ?? new HttpTransport(new URL(apiUrl), {timeoutSeconds, sanitize, debug, clock});
-	}
-	async request(endpoint, requestOptions) {
-		const {apiUrl} = this.#connection;
-		const {log, clock, rateLimiter, onAttempt} = this.#options;
-		const {sanitize} = this.sanitizer;
-		const request = this.#createRequest(endpoint);
-		const requestLine = () => sanitize(`${request.method} ${request.url}`);
-		const attempt = async () => {
-			const response = await this.#transport.send(request, requestOptions.signal);
-			if (request.isSuccess(response.status)) return endpoint.parse(response);
-			const {disablesCt} = endpoint;
-			throw responseError(parseErrorResponse(response, request, this.sanitizer), {apiUrl, disablesCt});
-		};
-		try {
-			return await withRetries(request, attempt, {...requestOptions, clock, rateLimiter, onAttempt, log: line => log(`${requestLine()}: ${line}`)});
-		} catch (error) {
-			if (!(error instanceof RequestError)) throw error;
-			throw error.with({
-				title: `Could not ${endpoint.action}`,
-				detail: `${requestLine()}: ${error.detail}`,
-				hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint),
-				advisesRerun: error.advisesRerun || (error.inDoubt && endpoint.inDoubtHint !== undefined)
-			});
-		}
-	}
-	close() {
-		this.#transport.close();
-	}
-	#createRequest(endpoint) {
-		const {apiUrl, apiKey} = this.#connection;
-		const {method, path, body, accept = 'application/json', isSuccess = isAnySuccess, maxBodyBytes = this.#options.maxBodyBytes} = endpoint;
-		return {
-			method,
-			url: `${apiUrl}${path}`,
-			headers: {'X-DC-DEVKEY': apiKey, 'User-Agent': `digicert-ct-status/${version_VERSION}`, Accept: accept, ...(body !== undefined && {'Content-Type': 'application/json'})},
-			...(body !== undefined && {body}),
-			isSuccess,
-			...(maxBodyBytes !== undefined && {maxBodyBytes})
-		};
-	}
-}
-function isAnySuccess(status) {
-	return status >= 200 && status < 300;
-}
-
-;// certcentral/status-words.js
-const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const UNISSUED_STATUSES = ['pending', 'processing', 'needs_approval', 'needs_csr', 'waiting_pickup', 'submitted', 'approved'];
-function normalizeStatus(status) {
-	return status
-		.trim()
-		.toLowerCase()
-		.replace(/[\s-]+/g, '_');
-}
-function isClosedStatus(status) {
-	return CLOSED_STATUSES.includes(normalizeStatus(status));
-}
-function isUnissuedStatus(status) {
-	return UNISSUED_STATUSES.includes(normalizeStatus(status));
-}
-
-;// certcentral/order.js
-
-
-function parseOrder(id, response, {sanitize, redact}) {
-	const {status, disable_ct, requests, is_renewed, renewed_order_id} = response;
-	const certificate = fieldsOf(response['certificate']);
-	const {id: certificateId, common_name, dns_names, date_issued} = certificate;
-	const disabled = parseBoolean(disable_ct);
-	return {
-		id,
-		status: sanitize(status),
-		product: parseProduct(response['product'], sanitize),
-		ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
-		hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
-		certificateId: parseId(certificateId),
-		hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
-		isDated: typeof date_issued === 'string' && date_issued !== '',
-		issuedAt: order_parseTime(date_issued),
-		openRequests: parseOpenRequests(requests),
-		commonName: typeof common_name === 'string' ? redact(common_name) : '',
-		dnsNames: parseNames(dns_names).map(redact),
-		isRenewed: parseBoolean(is_renewed) === true,
-		renewedOrderId: parseId(renewed_order_id),
-		reissueDefaults: parseReissueDefaults(certificate)
-	};
-}
-function parseNames(names) {
-	return Array.isArray(names) ? names.filter(name => typeof name === 'string' && name !== '') : [];
-}
-const NO_ID = [undefined, null, 0, '0'];
-function parseProduct(product, sanitize) {
-	const {name_id, type, validation_type} = fieldsOf(product);
-	return {nameId: sanitize(name_id), type: sanitize(type), validationType: sanitize(validation_type)};
-}
-function hasValidationType({validationType}, type) {
-	return validationType.toLowerCase() === type;
-}
-const OTHER_PLATFORM = -1;
-function parseReissueDefaults({csr, signature_hash, server_platform}) {
-	const {id} = fieldsOf(server_platform);
-	const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
-	return {
-		csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
-		signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-		serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM
-	};
-}
-const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
-function parseOpenRequests(requests) {
-	if (!Array.isArray(requests)) return [];
-	return requests.filter(isOpenReissue).map(({date}) => order_parseTime(date, '23:59:59.999'));
-}
-function isOpenReissue(request) {
-	if (!isObject(request)) return false;
-	const {type, status} = request;
-	if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
-	return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
-}
-const order_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function order_parseTime(value, timeOfDay = '00:00') {
-	const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && order_TIME.exec(value.trim())) || [];
-	const ms = Date.parse(`${day}T${time}${zone}`);
-	return Number.isNaN(ms) ? undefined : ms;
-}
-
-;// certcentral/certcentral.js
-
-
-
-
-
-class CertCentral {
-	api;
-	constructor(connection, options) {
-		this.api = new ApiClient(connection, options);
-	}
-	async setCtStatus(orderId, status, options) {
-		const endpoint = {
-			action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
-			method: 'PUT',
-			body: JSON.stringify({disable_ct: status === 'disabled'}),
-			path: `/order/certificate/${orderId}/ct-status`,
-			disablesCt: status === 'disabled',
-			inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-			isSuccess: code => code === 204,
-			parse: () => undefined
-		};
-		await this.api.request(endpoint, options);
-	}
-	async getOrder(orderId, options) {
-		const parse = body => {
-			const response = parseJsonLossless(body);
-			if (isObject(response) && parseId(response['id']) === orderId) return parseOrder(orderId, response, this.api.sanitizer);
-			throw unexpectedContentError(isHtml(body) ? '200 with HTML in place of the order' : `200, but the response is not order ${orderId}`);
-		};
-		const path = `/order/certificate/${orderId}`;
-		return this.api.request(getEndpoint(`read order ${orderId}`, path, parse), options);
-	}
-	async getActiveCertificate(orderId, options) {
-		const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-		return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
-	}
-	async getAccountId(options) {
-		const parse = body => {
-			const id = parseId(fieldsOf(parseJsonLossless(body))['id']);
-			if (id !== '') return id;
-			throw unexpectedContentError(isHtml(body) ? '200 with HTML in place of the account' : '200, but the response has no ID of an account');
-		};
-		return this.api.request(getEndpoint('read the account', '/account', parse), options);
-	}
-	close() {
-		this.api.close();
-	}
-	download(action, path, parse, options) {
-		const {redact, sanitize} = this.api.sanitizer;
-		const parseBody = body => {
-			try {
-				const certificate = parse(body);
-				const {commonName, dnsSans, dnsNames, altNames, issuer} = certificate;
-				return {...certificate, commonName: redact(commonName), dnsSans: dnsSans.map(redact), dnsNames: dnsNames.map(redact), altNames: altNames.map(redact), issuer: sanitize(issuer)};
-			} catch (error) {
-				throw unexpectedContentError(`200, but ${error.message}`);
-			}
-		};
-		return this.api.request({...getEndpoint(action, path, parseBody), accept: '*/*'}, options);
-	}
-}
-
-;// domain/order-phase.js
-
-
-const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
-function determinePhase(order, certificate) {
-	const status = normalizeStatus(order.status);
-	const active = certificate instanceof RequestError ? undefined : certificate;
-	const hasOpenRequest = isRequestOpen(order, active);
-	const state = (phase, reissuePending) => ({phase, reissuePending, hasOpenRequest});
-	if (isClosedStatus(status)) return {phase: 'closed', reissuePending: false, hasOpenRequest: false};
-	if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
-	if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
-	if (isUnissuedStatus(status)) return order.isDated || active ? state('issued', true) : state('unissued', false);
-	if (order.isDated || order.certificateId !== '' || active) return state('issued', 'unknown');
-	return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
-}
-function isRequestOpen({openRequests, issuedAt}, certificate) {
-	const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter(time => time !== undefined);
-	const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
-	return openRequests.some(requestedAt => requestedAt === undefined || requestedAt >= lastIssuedAt);
-}
-
-;// domain/order-snapshot.js
-
-
-
-
-const MAX_READ_BACK_RETRIES = 2;
-const ifOrderReadable = order => !(order instanceof RequestError) && !isClosedStatus(order.status);
-const unlessClosed = order => order instanceof RequestError || !isClosedStatus(order.status);
-const always = () => true;
-async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate, knownCommonName = '') {
-	const skipCertificate = new AbortController();
-	const orderRead = api
-		.getOrder(orderId, options)
-		.catch(toRequestError)
-		.then(order => {
-			if (!needsCertificate(order)) skipCertificate.abort();
-			return order;
-		});
-	const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
-	const certificateRead = fetchCertificate(orderId, {...options, signal}).catch(toRequestError);
-	const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
-	const download = skipCertificate.signal.aborted ? undefined : downloaded;
-	if (order instanceof RequestError) return {order, certificate: requireName(download, orderId, knownCommonName), ...UNREAD};
-	const isReissuePending = determinePhase(order, undefined).reissuePending === true;
-	const certificate = isReissuePending ? download : requireName(download, orderId, order.commonName);
-	return {order, certificate, ...determinePhase(order, certificate)};
-}
-function activeCertificate({order, phase, certificate}) {
-	const mayHaveOne = phase === 'issued' || order instanceof RequestError;
-	return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
-}
-function certificateCtStatus(snapshot) {
-	const {phase} = snapshot;
-	if (phase === 'closed' || phase === 'unissued') return 'none';
-	return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
-}
-const UNREAD = {phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false};
-function requireName(download, orderId, commonName) {
-	if (!download || download instanceof RequestError || commonName === '') return download;
-	if (includesName([download.commonName, ...download.altNames], commonName)) return download;
-	return new RequestError('200, but the certificate is that of another order: it lacks the common name of this order', {
-		title: `Could not read the active certificate of order ${orderId}`,
-		hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
-		advisesRerun: true,
-		retryability: 'transient'
-	});
-}
-
-;// runner/input-parsers.js
-
-
-const orderIdInput = {parse: value => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined), expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero', isExact: true};
-const disableCtInput = {parse: value => ({true: 'disabled', false: 'enabled'})[String(input_parsers_parseBoolean(value))], expected: 'true (keep certificates out of CT logs) or false (log them)'};
-const booleanInput = {
-	parse: input_parsers_parseBoolean,
-	expected: 'true or false',
-	emptyHint: name =>
-		`If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`
-};
-function integerInput(min, max) {
-	return {
-		parse(value) {
-			const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
-			return number >= min && number <= max ? number : undefined;
-		},
-		expected: `a whole number from ${min} to ${max}`
-	};
-}
-const apiKeyInput = {
-	parse: value => (isApiKey(value) ? value : undefined),
-	expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space, and no URL`,
-	emptyHint:
-		'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.'
-};
-const MAX_URL_LENGTH = 2_000;
-const apiUrlInput = {parse: parseApiUrl, expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])', visiblePart: originOf};
-const DEFAULT_RETRIES = 5;
-const DEFAULT_TIMEOUT_SECONDS = 30;
-const connectionInputs = (get, instance = 'us') => ({apiKey: get('api-key', apiKeyInput), apiUrl: get('api-url', apiUrlInput, API_URLS[instance])});
-const retryInputs = get => ({retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES), timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS)});
-function input_parsers_parseBoolean(value) {
-	if (/^(?:true|True|TRUE)$/.test(value)) return true;
-	return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
-}
-function parseApiUrl(value) {
-	if (value.length > MAX_URL_LENGTH) return undefined;
-	const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
-	if (!url) return undefined;
-	return url.protocol === 'https:' || isLoopback(url) ? url.href.replace(/\/+$/, '') : undefined;
-}
-function originOf(value) {
-	const url = value.length <= MAX_URL_LENGTH && /^https?:\/\//i.test(value) ? URL.parse(value) : null;
-	if (!url || !(url.hostname.includes('.') || isLoopback(url))) return undefined;
-	return `${url.protocol}//${url.hostname}`;
-}
-function isLoopback({hostname}) {
-	return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-}
 
-;// set-status/inputs.js
+;// CONCATENATED MODULE: ./build/set-status/inputs.js
 
-const ctStatusInputs = get => ({
-	orderId: get('order-id', orderIdInput),
-	desiredStatus: get('disable-ct', disableCtInput),
-	...connectionInputs(get),
-	dryRun: get('dry-run', booleanInput),
-	...retryInputs(get)
+const ctStatusInputs = (get) => ({
+    orderId: get('order-id', orderIdInput),
+    desiredStatus: get('disable-ct', disableCtInput),
+    ...connectionInputs(get),
+    dryRun: get('dry-run', booleanInput),
+    ...retryInputs(get),
 });
 
-;// domain/browser-policy.js
+;// CONCATENATED MODULE: ./build/domain/browser-policy.js
 
 const browser_policy_DAY_MS = 86_400_000;
 const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
-function sctShortage({ctStatus, sctLogCount: logs, validFrom, validTill}) {
-	const validityMs = validTill.getTime() - validFrom.getTime();
-	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
-	return ctStatus === 'enabled' && logs < required ? {logs, required} : undefined;
+function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
+    const validityMs = validTill.getTime() - validFrom.getTime();
+    const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+    return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
 }
 const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-function describeSctShortage({logs, required}) {
-	return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
+function describeSctShortage({ logs, required }) {
+    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
 }
 function sctShortageWarning(shortage, desiredStatus) {
-	const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-	return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
 }
 
-;// domain/names.js
+;// CONCATENATED MODULE: ./build/domain/names.js
+
 
 function reportedNames(certificate, order) {
-	const commonName = certificate ? certificate.commonName : [order?.commonName ?? ''].filter(isPlain).join();
-	const dnsNames = certificate ? namesOfCertificate(certificate) : (order?.dnsNames ?? []).filter(isPlain);
-	return {commonName: commonName || (dnsNames[0] ?? ''), dnsNames};
+    const { commonName, dnsNames } = certificate?.names ?? {
+        commonName: [order?.commonName ?? ''].filter(isVisible).join(),
+        dnsNames: (order?.dnsNames ?? []).filter(isVisible),
+    };
+    return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
 }
-function namesOfCertificate(certificate) {
-	return names_allDnsNames({...certificate, dnsNames: certificate.dnsSans});
+function plannedNames(certificate, order) {
+    if (certificate)
+        return certificate.names.dnsNames;
+    const { commonName, dnsNames } = order;
+    return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
 }
-function namesOfUnissuedOrder({commonName, dnsNames}) {
-	return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
+function digestNames(names) {
+    const unique = [...new Set(names.map(normalizeName))].sort();
+    return createHash('sha256').update(unique.join('\n')).digest('hex');
 }
-function isPlain(name) {
-	return !/[\p{Cc}\p{Cf}]/u.test(name);
+function isVisible(name) {
+    return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
 }
 
-;// domain/public-tls.js
+;// CONCATENATED MODULE: ./build/domain/public-tls.js
 const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
 const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
-function nonPublicTlsReason({nameId, type}, certificate) {
-	if (isNonTlsName(nameId.toLowerCase())) return 'product-name';
-	const productType = type.toLowerCase();
-	if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl')) return 'product-type';
-	const usages = certificate?.extendedKeyUsages ?? [];
-	const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
-	return usages.length === 0 || isForServers ? undefined : 'key-usage';
+function nonPublicTlsReason({ nameId, type }, certificate) {
+    if (isNonTlsName(nameId.toLowerCase()))
+        return 'product-name';
+    const productType = type.toLowerCase();
+    if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
+        return 'product-type';
+    const usages = certificate?.extendedKeyUsages ?? [];
+    const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
+    return usages.length === 0 || isForServers ? undefined : 'key-usage';
 }
-function describeNonPublicTls(reason, {nameId, type}) {
-	switch (reason) {
-		case 'product-name':
-			return `the product is not for public TLS by its name, ${nameId}`;
-		case 'product-type':
-			return `the product is not for public TLS by its type, ${type}`;
-		case 'key-usage':
-			return 'the active certificate is not for public TLS by its extended key usage';
-	}
+function describeNonPublicTls(reason, { nameId, type }) {
+    switch (reason) {
+        case 'product-name':
+            return `the product is not for public TLS by its name, ${nameId}`;
+        case 'product-type':
+            return `the product is not for public TLS by its type, ${type}`;
+        case 'key-usage':
+            return 'the active certificate is not for public TLS by its extended key usage';
+    }
 }
 function isNonTlsName(nameId) {
-	const words = nameId.split('_');
-	return nameId.startsWith('private_') || words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email'));
+    const words = nameId.split('_');
+    return (nameId.startsWith('private_') ||
+        words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email')));
 }
 
-;// set-status/result.js
-
+;// CONCATENATED MODULE: ./build/set-status/result.js
 
 
 
 
 
 function toOutputs(result) {
-	const {orderId, order, ctStatus, certificate, certificateCtStatus, reissueRequired, reissuePending} = result;
-	const {commonName, dnsNames} = reportedNames(certificate, order);
-	return {
-		'order-id': orderId,
-		'ct-status': ctStatus,
-		'certificate-ct-status': certificateCtStatus,
-		'reissue-required': reissueRequired,
-		'reissue-pending': reissuePending,
-		'request-reissue': reissueRequired && reissuePending === false && certificate !== undefined,
-		'sct-count': certificate?.sctCount ?? '',
-		'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
-		'common-name': commonName,
-		'dns-names': dnsNames
-	};
+    const { orderId, order, ctStatus, certificate, certificateCtStatus, reissueRequired, reissuePending } = result;
+    const { commonName, dnsNames } = reportedNames(certificate, order);
+    return {
+        'order-id': orderId,
+        'ct-status': ctStatus,
+        'certificate-ct-status': certificateCtStatus,
+        'reissue-required': reissueRequired,
+        'reissue-pending': reissuePending,
+        'request-reissue': reissueRequired && reissuePending === false && certificate !== undefined,
+        'sct-count': certificate?.sctCount ?? '',
+        'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
+        'common-name': commonName,
+        'dns-names': dnsNames,
+    };
 }
 function buildResult(change, snapshot) {
-	const {orderId, desiredStatus, dryRun} = change;
-	const {phase, reissuePending} = snapshot;
-	const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
-	const certificate = activeCertificate(snapshot);
-	const status = certificateCtStatus(snapshot);
-	const nonPublicTls = phase === 'closed' ? undefined : nonPublicTlsReason(productOf(order), certificate);
-	const state = {
-		orderId,
-		desiredStatus,
-		dryRun,
-		order,
-		phase,
-		reissuePending,
-		ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
-		certificate,
-		certificateCtStatus: status,
-		nonPublicTls,
-		sctShortage: certificate && !nonPublicTls ? sctShortage(certificate) : undefined,
-		reissueRequired: status !== 'none' && status !== desiredStatus && !nonPublicTls
-	};
-	return {...state, kind: determineKind(state)};
+    const { desiredStatus, dryRun } = change;
+    const { phase, reissuePending, order: orderRead, certificate: download } = snapshot;
+    const order = orderRead instanceof RequestError ? undefined : orderRead;
+    const certificate = activeCertificate(snapshot);
+    const status = certificateCtStatus(snapshot);
+    const product = order?.product ?? { nameId: '', type: '' };
+    const nonPublicTls = phase === 'closed' ? undefined : nonPublicTlsReason(product, certificate);
+    const shortage = certificate && !nonPublicTls ? sctShortage(certificate) : undefined;
+    const reported = order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus ? order.ctStatus : undefined;
+    const isNotReported = status === 'unknown' && order !== undefined && phase === 'unknown';
+    const isNotRead = status === 'unknown' && !isNotReported && download instanceof RequestError;
+    const warnings = [
+        orderRead instanceof RequestError && { kind: 'order-not-read-back', cause: orderRead },
+        reported && !dryRun && { kind: 'order-lags', reported },
+        phase === 'closed' && { kind: 'closed' },
+        reissuePending === true && { kind: 'reissue-pending' },
+        nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls, product },
+        certificate?.isEv && desiredStatus === 'disabled' && !nonPublicTls && { kind: 'ev' },
+        shortage && { kind: 'few-scts', shortage },
+        isNotReported && { kind: 'issuance-not-reported' },
+        isNotRead && { kind: 'certificate-not-read', cause: download },
+        reported && dryRun && status === desiredStatus && !nonPublicTls && { kind: 'out-of-sync', reported },
+    ];
+    const state = {
+        ...change,
+        phase,
+        reissuePending,
+        order,
+        ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
+        certificate,
+        certificateCtStatus: status,
+        reissueRequired: status !== 'none' && status !== desiredStatus && !nonPublicTls,
+    };
+    return { ...state, kind: determineKind(state, nonPublicTls), warnings: warnings.filter((warning) => !!warning) };
 }
-function determineKind(state) {
-	const {phase, nonPublicTls, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus} = state;
-	if (phase === 'closed') return 'closed';
-	if (nonPublicTls) return 'no-public-tls';
-	if (certificateCtStatus === 'none') return 'unissued';
-	if (reissuePending === true) return 'pending';
-	if (certificateCtStatus === 'unknown') return 'unknown';
-	if (reissueRequired) return 'reissue';
-	return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
-}
-function productOf(order) {
-	return order?.product ?? {nameId: '', type: '', validationType: ''};
-}
-function closedStatus({order}) {
-	return normalizeStatus(order.status);
+function determineKind(state, nonPublicTls) {
+    const { phase, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = state;
+    if (phase === 'closed')
+        return 'closed';
+    if (nonPublicTls)
+        return 'no-public-tls';
+    if (certificateCtStatus === 'none')
+        return 'unissued';
+    if (reissuePending === true)
+        return 'pending';
+    if (certificateCtStatus === 'unknown')
+        return 'unknown';
+    if (reissueRequired)
+        return 'reissue';
+    return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
 }
 
-;// set-status/log-line.js
+;// CONCATENATED MODULE: ./build/set-status/words.js
+
+
+
+
 
 
 function formatResult(result) {
-	const {orderId, dryRun, ctStatus, reissueRequired, reissuePending} = result;
-	const {'common-name': commonName} = toOutputs(result);
-	const subject = `order ${orderId}${commonName ? ` (${truncate(commonName, text_MAX_FIELD_LENGTH)})` : ''}`;
-	const change = dryRun ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}` : `CT logging of ${subject} is now ${ctStatus}`;
-	const reissue = `reissue required: ${yesOrNo(reissueRequired)}; reissue pending: ${yesOrNo(reissuePending)}`;
-	return `${change}; active certificate: ${describeCertificate(result)}; ${reissue}.`;
+    const { orderId, dryRun, ctStatus, reissueRequired, reissuePending } = result;
+    const { 'common-name': commonName } = toOutputs(result);
+    const subject = `order ${orderId}${commonName ? ` (${truncate(commonName, text_MAX_FIELD_LENGTH)})` : ''}`;
+    const change = dryRun
+        ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
+        : `CT logging of ${subject} is now ${ctStatus}`;
+    const reissue = `reissue required: ${yesOrNo(reissueRequired)}; reissue pending: ${yesOrNo(reissuePending)}`;
+    return `${change}; active certificate: ${describeCertificate(result)}; ${reissue}.`;
 }
 function nextStep(result) {
-	const {kind, desiredStatus, dryRun, ctStatus, certificateCtStatus, reissuePending} = result;
-	const isChangeLeft = dryRun && ctStatus !== desiredStatus;
-	const verb = isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue';
-	const condition = reissuePending === 'unknown' ? ', if CertCentral shows no pending reissue' : '';
-	const reissue = `${verb} the certificate${condition}`;
-	switch (kind) {
-		case 'closed':
-			return `Place a new order for a new certificate: the order is ${closedStatus(result)}, and nothing can be reissued on it.`;
-		case 'no-public-tls':
-			return 'Nothing to do: CT logging does not apply to this order.';
-		case 'unissued':
-			return `${isChangeLeft ? 'Run again without dry-run' : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`;
-		case 'pending':
-			return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
-		case 'unknown':
-			return `${isChangeLeft ? 'Run again without dry-run, then check' : 'Check'} the active certificate in CertCentral: if it was not issued with CT logging ${desiredStatus}, reissue it with all of its names.`;
-		case 'reissue':
-			return `${reissue}: the active one was issued with CT logging ${certificateCtStatus}.`;
-		case 'order-differs':
-			return 'Run again without dry-run: the order will then be in sync with its active certificate.';
-		case 'in-sync':
-			return 'Nothing to do: the order and its active certificate are in sync.';
-	}
+    const { kind, desiredStatus, dryRun, ctStatus, certificateCtStatus, reissuePending } = result;
+    const isChangeLeft = dryRun && ctStatus !== desiredStatus;
+    const verb = isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue';
+    const condition = reissuePending === 'unknown' ? ', if CertCentral shows no pending reissue' : '';
+    switch (kind) {
+        case 'closed':
+            return `Place a new order for a new certificate: the order is ${closedStatus(result)}, and nothing can be reissued on it.`;
+        case 'no-public-tls':
+            return 'Nothing to do: CT logging does not apply to this order.';
+        case 'unissued':
+            return `${isChangeLeft ? 'Run again without dry-run' : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`;
+        case 'pending':
+            return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
+        case 'unknown':
+            return `${isChangeLeft ? 'Run again without dry-run, then check' : 'Check'} the active certificate in CertCentral: if it was not issued with CT logging ${desiredStatus}, reissue it with all of its names.`;
+        case 'reissue':
+            return `${verb} the certificate${condition}: the active one was issued with CT logging ${certificateCtStatus}.`;
+        case 'order-differs':
+            return 'Run again without dry-run: the order will then be in sync with its active certificate.';
+        case 'in-sync':
+            return 'Nothing to do: the order and its active certificate are in sync.';
+    }
 }
-function describeCertificate(result) {
-	switch (result.certificateCtStatus) {
-		case 'enabled':
-			return `logged (${result.certificate?.sctCount} embedded ${result.certificate?.sctCount === 1 ? 'SCT' : 'SCTs'})`;
-		case 'disabled':
-			return 'not logged (no embedded SCTs)';
-		case 'none':
-			return result.phase === 'closed' ? `none: the order is ${closedStatus(result)}` : 'none issued yet';
-		case 'unknown':
-			return 'unknown';
-	}
+function warningsOf(result) {
+    return result.warnings.map((warning) => ({
+        text: describeWarning(warning, result),
+        ...('cause' in warning && { cause: warning.cause }),
+    }));
 }
-function yesOrNo(value) {
-	return value === 'unknown' ? value : value ? 'yes' : 'no';
+function describeWarning(warning, result) {
+    const { desiredStatus, certificateCtStatus, reissueRequired } = result;
+    const unknown = `Whether the active certificate was logged is unknown${reissueRequired ? ', so reissue-required is true' : ''}.`;
+    switch (warning.kind) {
+        case 'order-not-read-back':
+            return `CT logging is ${desiredStatus}, but the order could not be read back.`;
+        case 'order-lags':
+            return `The order still reports CT logging ${warning.reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`;
+        case 'closed':
+            return `The order is ${closedStatus(result)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`;
+        case 'reissue-pending':
+            return "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.";
+        case 'no-public-tls':
+            return `${capitalize(describeNonPublicTls(warning.reason, warning.product))}: CT logging does not apply, so reissue-required is false.`;
+        case 'ev':
+            return 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.';
+        case 'few-scts':
+            return sctShortageWarning(warning.shortage, desiredStatus);
+        case 'issuance-not-reported':
+            return `${unknown} CertCentral does not report whether a certificate was issued.`;
+        case 'certificate-not-read':
+            return unknown;
+        case 'out-of-sync':
+            return `The order and its active certificate are out of sync: the order has CT logging ${warning.reported}, the certificate was issued with CT logging ${certificateCtStatus}.`;
+    }
 }
-
-;// set-status/summary.js
-
-
-
-
 const FUTURE_NOTICE = 'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
 const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, and keep them for good.';
-function renderSummary(result, warnings) {
-	const {orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending, nonPublicTls} = result;
-	const {'certificate-id': certificateId, 'common-name': commonName, 'dns-names': dnsNames} = toOutputs(result);
-	return joinBlocks(
-		`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`,
-		dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
-		`<p><strong>Next:</strong> ${nextStep(result)}</p>`,
-		...warnings.map(renderWarning),
-		desiredStatus === 'disabled' && !nonPublicTls && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`,
-		desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`,
-		renderTable([
-			['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
-			['Common name', commonName ? inlineCode(commonName) : 'unknown'],
-			['DNS names', renderNameList(dnsNames)],
-			['Desired', `CT logging ${desiredStatus}`],
-			['CT logging of the order', `<strong>${ctStatus}</strong>`],
-			['Active certificate', `${certificateId && `${inlineCode(certificateId)}, `}${describeCertificate(result)}`],
-			['Reissue required', `<strong>${yesOrNo(reissueRequired)}</strong>`],
-			['Reissue pending', yesOrNo(reissuePending)]
-		])
-	);
+function renderSummary(result) {
+    const { kind, orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending } = result;
+    const { 'certificate-id': certificateId, 'common-name': commonName, 'dns-names': dnsNames } = toOutputs(result);
+    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warningsOf(result).map(renderWarning), desiredStatus === 'disabled' && kind !== 'no-public-tls' && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`, desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`, renderTable([
+        ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
+        ['Common name', commonName ? inlineCode(commonName) : 'unknown'],
+        ['DNS names', renderNameList(dnsNames)],
+        ['Desired', `CT logging ${desiredStatus}`],
+        ['CT logging of the order', `<strong>${ctStatus}</strong>`],
+        ['Active certificate', `${certificateId && `${inlineCode(certificateId)}, `}${describeCertificate(result)}`],
+        ['Reissue required', `<strong>${yesOrNo(reissueRequired)}</strong>`],
+        ['Reissue pending', yesOrNo(reissuePending)],
+    ]));
 }
 function renderFailureSummary(error) {
-	return joinBlocks('<h2>CT logging status: the step failed</h2>', renderError(error), '<p>No output was set.</p>');
+    return joinBlocks('<h2>CT logging status: the step failed</h2>', renderError(error), '<p>No output was set.</p>');
 }
 function headline(result) {
-	switch (result.kind) {
-		case 'closed':
-			return `the order is ${closedStatus(result)}`;
-		case 'no-public-tls':
-			return 'no public TLS';
-		case 'unissued':
-			return 'no certificate issued yet';
-		case 'pending':
-			return 'reissue pending';
-		case 'unknown':
-			return 'certificate unknown';
-		case 'reissue':
-			return 'reissue required';
-		case 'order-differs':
-			return result.ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
-		case 'in-sync':
-			return 'in sync';
-	}
+    switch (result.kind) {
+        case 'closed':
+            return `the order is ${closedStatus(result)}`;
+        case 'no-public-tls':
+            return 'no public TLS';
+        case 'unissued':
+            return 'no certificate issued yet';
+        case 'pending':
+            return 'reissue pending';
+        case 'unknown':
+            return 'certificate unknown';
+        case 'reissue':
+            return 'reissue required';
+        case 'order-differs':
+            return result.ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
+        case 'in-sync':
+            return 'in sync';
+    }
+}
+function describeCertificate(result) {
+    switch (result.certificateCtStatus) {
+        case 'enabled':
+            return `logged (${formatCount(result.certificate?.sctCount ?? 0, 'embedded SCT')})`;
+        case 'disabled':
+            return 'not logged (no embedded SCTs)';
+        case 'none':
+            return result.kind === 'closed' ? `none: the order is ${closedStatus(result)}` : 'none issued yet';
+        case 'unknown':
+            return 'unknown';
+    }
+}
+function closedStatus({ order }) {
+    return order_normalizeStatus(order?.status ?? '');
+}
+function yesOrNo(value) {
+    return value === 'unknown' ? value : value ? 'yes' : 'no';
 }
 
-;// pki/certificate-request.js
-
-
-const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
-const PEM_BOUNDARY = '-----BEGIN ';
-const BASE64_LINE_LENGTH = 64;
-function certificate_request_parseCertificateRequest(text) {
-	const boundaries = text.split(PEM_BOUNDARY).length - 1;
-	if (boundaries === 0) return parseDer(decodeBase64(text));
-	const [block] = findPemBlocks(text, REQUEST_LABEL);
-	if (block === undefined || boundaries > 1) throw new Error('The text is not one certificate request in PEM.');
-	return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
-}
-function decodeBase64(text) {
-	const digits = text.replace(/\s/g, '');
-	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits)) throw new Error('The text is not base64.');
-	return Buffer.from(digits, 'base64');
-}
-function parseDer(der) {
-	const [request, ...rest] = parseElements(der);
-	const [info, algorithm, signature, ...others] = parseSequence(request);
-	if (rest.length + others.length > 0) throw new Error('Something follows the certificate request.');
-	expectTag(algorithm, SEQUENCE);
-	expectTag(signature, BIT_STRING);
-	const [version, subject, publicKey] = parseSequence(info);
-	expectTag(version, INTEGER);
-	expectTag(subject, SEQUENCE);
-	return {pem: toPem(der), publicKey: normalizePublicKey(expectTag(publicKey, SEQUENCE).der)};
-}
-function toPem(der) {
-	const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
-	return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
-}
-
-;// domain/reissue-refusal.js
-
-
-const CERTIFICATE_REFUSALS = {
-	'non-dns-name': 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
-	'no-dns-name': 'the active certificate has no DNS name',
-	'ev-must-be-logged': 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged'
-};
-const CSR_REFUSALS = {
-	missing: 'the order has no certificate signing request (CSR)',
-	unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-	'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate'
-};
-function certificateRefusal(certificate, desiredStatus) {
-	if (certificate.nonDnsNameCount > 0) return 'non-dns-name';
-	if (allDnsNames(certificate).length === 0) return 'no-dns-name';
-	return certificate.isEv && desiredStatus === 'disabled' ? 'ev-must-be-logged' : undefined;
-}
-function usableCsr({reissueDefaults: {csr}}, {publicKey}) {
-	if (csr === '') return 'missing';
-	try {
-		const request = parseCertificateRequest(csr);
-		return request.publicKey.equals(publicKey) ? request : 'other-key';
-	} catch {
-		return 'unreadable';
-	}
-}
-
-;// set-status/warnings.js
-
-
-
-
-
-
-function collectWarnings(result, snapshot) {
-	return [...readBackWarnings(result, snapshot), ...orderWarnings(result), ...certificateWarnings(result, snapshot)];
-}
-function readBackWarnings({desiredStatus, dryRun, order}, snapshot) {
-	const warnings = [];
-	if (snapshot.order instanceof RequestError) warnings.push({text: `CT logging is ${desiredStatus}, but the order could not be read back.`, cause: snapshot.order});
-	const reported = order?.ctStatus ?? 'unknown';
-	if (!dryRun && reported !== desiredStatus && reported !== 'unknown')
-		warnings.push({text: `The order still reports CT logging ${reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`});
-	return warnings;
-}
-function orderWarnings(result) {
-	const {order, phase, reissuePending, nonPublicTls} = result;
-	const warnings = [];
-	if (phase === 'closed') warnings.push({text: `The order is ${closedStatus(result)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`});
-	if (reissuePending === true) warnings.push({text: "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued."});
-	if (nonPublicTls) warnings.push({text: `${capitalize(describeNonPublicTls(nonPublicTls, productOf(order)))}: CT logging does not apply, so reissue-required is false.`});
-	return warnings;
-}
-function certificateWarnings(result, snapshot) {
-	const {desiredStatus, order, phase, ctStatus, certificate, certificateCtStatus, reissueRequired} = result;
-	const {nonPublicTls, sctShortage} = result;
-	const warnings = [];
-	if (certificate?.isEv && desiredStatus === 'disabled' && !nonPublicTls)
-		warnings.push({
-			text: `${capitalize(CERTIFICATE_REFUSALS['ev-must-be-logged'])}: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.`
-		});
-	if (sctShortage) warnings.push({text: sctShortageWarning(sctShortage, desiredStatus)});
-	if (certificateCtStatus === 'unknown') {
-		const consequence = reissueRequired ? ', so reissue-required is true' : '';
-		const text = `Whether the active certificate was logged is unknown${consequence}.`;
-		const {certificate: download} = snapshot;
-		warnings.push(
-			order && phase === 'unknown' ? {text: `${text} CertCentral does not report whether a certificate was issued.`} : {text, cause: download instanceof RequestError ? download : undefined}
-		);
-	}
-	const isOrderOther = ctStatus !== desiredStatus && ctStatus !== 'unknown';
-	if (isOrderOther && certificateCtStatus === desiredStatus && !nonPublicTls)
-		warnings.push({text: `The order and its active certificate are out of sync: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`});
-	return warnings;
-}
-
-;// set-status/run.js
-
-
+;// CONCATENATED MODULE: ./build/set-status/run.js
 
 
 
@@ -3355,42 +5526,209 @@ function certificateWarnings(result, snapshot) {
 
 
 async function run(overrides = {}) {
-	try {
-		const inputs = getInputs(ctStatusInputs);
-		const api = new CertCentral(inputs, {log: log, debug: debug, ...overrides});
-		try {
-			const {orderId, desiredStatus, dryRun, retries} = inputs;
-			if (!dryRun) await api.setCtStatus(orderId, desiredStatus, {retries});
-			const snapshot = await fetchSnapshot(api, inputs);
-			const result = buildResult(inputs, snapshot);
-			publish(result, collectWarnings(result, snapshot));
-		} finally {
-			api.close();
-		}
-	} catch (error) {
-		setFailed(error);
-		writeSummary(renderFailureSummary(error));
-	}
+    try {
+        const { orderId, desiredStatus, dryRun, retries, apiUrl, apiKey, timeoutSeconds } = getInputs(ctStatusInputs);
+        const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds }, { log: log, debug: reporter_debug, ...overrides });
+        try {
+            if (!dryRun)
+                await api.request(setCtStatus(orderId, desiredStatus), { retries });
+            const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
+            const snapshot = await fetchOrderSnapshot(api, orderId, options, downloadCertificate);
+            if (dryRun && snapshot.order instanceof RequestError)
+                throw snapshot.order;
+            await publish(buildResult({ orderId, desiredStatus, dryRun }, snapshot));
+        }
+        finally {
+            api.close();
+        }
+    }
+    catch (error) {
+        reporter_setFailed(error);
+        await writeSummary(renderFailureSummary(error));
+    }
 }
-async function fetchSnapshot(api, {orderId, dryRun, retries}) {
-	const options = {retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES)};
-	const download = api.getActiveCertificate.bind(api);
-	const needsCertificate = dryRun ? ifOrderReadable : unlessClosed;
-	const snapshot = await fetchOrderSnapshot(api, orderId, options, download, needsCertificate);
-	if (dryRun && snapshot.order instanceof RequestError) throw snapshot.order;
-	return snapshot;
-}
-function publish(result, warnings) {
-	const {orderId, dryRun, ctStatus, reissueRequired} = result;
-	for (const warning of warnings) warn(formatWarning(warning));
-	log(formatResult(result));
-	if (reissueRequired) notice(`Order ${orderId}: ${nextStep(result)}`);
-	setOutputs(toOutputs(result), dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`);
-	writeSummary(renderSummary(result, warnings));
+async function publish(result) {
+    const { orderId, dryRun, ctStatus, reissueRequired } = result;
+    for (const warning of warningsOf(result))
+        warn(formatWarning(warning));
+    log(formatResult(result));
+    if (reissueRequired)
+        reporter_notice(`Order ${orderId}: ${nextStep(result)}`);
+    setOutputs(toOutputs(result), dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`);
+    await writeSummary(renderSummary(result));
 }
 
-;// set-status/index.js
 
+/***/ })
 
-runToEnd(run);
-
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/async module */
+/******/ (() => {
+/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 	var resolveQueue = (queue) => {
+/******/ 		if(queue && queue.d < 1) {
+/******/ 			queue.d = 1;
+/******/ 			queue.forEach((fn) => (fn.r--));
+/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 		}
+/******/ 	}
+/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 		if(dep !== null && typeof dep === "object") {
+/******/ 			if(dep[webpackQueues]) return dep;
+/******/ 			if(dep.then) {
+/******/ 				var queue = [];
+/******/ 				queue.d = 0;
+/******/ 				dep.then((r) => {
+/******/ 					obj[webpackExports] = r;
+/******/ 					resolveQueue(queue);
+/******/ 				}, (e) => {
+/******/ 					obj[webpackError] = e;
+/******/ 					resolveQueue(queue);
+/******/ 				});
+/******/ 				var obj = {};
+/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 				return obj;
+/******/ 			}
+/******/ 		}
+/******/ 		var ret = {};
+/******/ 		ret[webpackQueues] = x => {};
+/******/ 		ret[webpackExports] = dep;
+/******/ 		return ret;
+/******/ 	}));
+/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 		var queue;
+/******/ 		hasAwait && ((queue = []).d = -1);
+/******/ 		var depQueues = new Set();
+/******/ 		var exports = module.exports;
+/******/ 		var currentDeps;
+/******/ 		var outerResolve;
+/******/ 		var reject;
+/******/ 		var promise = new Promise((resolve, rej) => {
+/******/ 			reject = rej;
+/******/ 			outerResolve = resolve;
+/******/ 		});
+/******/ 		promise[webpackExports] = exports;
+/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 		module.exports = promise;
+/******/ 		body((deps) => {
+/******/ 			currentDeps = wrapDeps(deps);
+/******/ 			var fn;
+/******/ 			var getResult = () => (currentDeps.map((d) => {
+/******/ 				if(d[webpackError]) throw d[webpackError];
+/******/ 				return d[webpackExports];
+/******/ 			}))
+/******/ 			var promise = new Promise((resolve) => {
+/******/ 				fn = () => (resolve(getResult));
+/******/ 				fn.r = 0;
+/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 			});
+/******/ 			return fn.r ? promise : getResult();
+/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ // startup
+/******/ // Load entry module and return exports
+/******/ // This entry module used 'module' so it can't be inlined
+/******/ var __webpack_exports__ = __nccwpck_require__(660);
+/******/ __webpack_exports__ = await __webpack_exports__;
+/******/ 

@@ -68,6 +68,11 @@ export function parsePlan(text: string): ApprovedPlan {
   return plan;
 }
 
+/** Returns the beginning of a second, in milliseconds. */
+export function wholeSecond(ms: number): number {
+  return ms - (ms % SECOND_MS);
+}
+
 function formatTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
@@ -110,7 +115,7 @@ export function createPlan(
     serial: certificate?.serialNumber ?? 'none',
     names: digestNames(plannedNames(certificate, order)),
     key: csrFile?.keyDigest ?? keptKey,
-    at: observedAt - (observedAt % SECOND_MS),
+    at: wholeSecond(observedAt),
   };
 }
 

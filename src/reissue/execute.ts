@@ -30,7 +30,7 @@ export async function execute(context: ReissueContext, plan: Plan): Promise<Exec
   const { api, inputs } = context;
   await updateStatus(context);
   const retries = Math.min(inputs.retries, MAX_READ_BACK_RETRIES);
-  const observation = await observeWithRetries(api, retries, () => observe(context));
+  const observation = await observeWithRetries(api, retries, (options) => observe(context, options));
   requireOpen(observation);
   switch (plan.action) {
     case 'reissue':

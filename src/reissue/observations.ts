@@ -1,4 +1,4 @@
-import type { CertCentral } from '../certcentral/client.ts';
+import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { withDeadline } from '../clock.ts';
 import { RequestError, toRequestError } from '../errors.ts';
 import type { TransactionContext } from './context.ts';
@@ -6,10 +6,13 @@ import { GRACE_PERIOD_MS } from './limits.ts';
 import { certificateOf, type Observation, observeOrder, orderOf } from './observe.ts';
 
 /** Observes the order of a transaction once, and records what a later recovery depends on. */
-export async function observe(context: TransactionContext, signal?: AbortSignal): Promise<Observation> {
+export async function observe(
+  context: TransactionContext,
+  options: RequestOptions = { retries: 0 },
+): Promise<Observation> {
   const { transaction, session } = context;
   const known = { ...transaction, isIssued: transaction.baseline !== null, isPending: session.isPending };
-  const observation = await observeOrder(context, known, signal);
+  const observation = await observeOrder(context, known, options);
   track(context, observation);
   return observation;
 }
@@ -40,11 +43,11 @@ function track({ transaction, session, checkpoint, log }: TransactionContext, ob
 export async function observeWithRetries(
   api: CertCentral,
   retries: number,
-  observeOnce: () => Promise<Observation>,
+  observeOnce: (options: RequestOptions) => Promise<Observation>,
 ): Promise<Observation> {
   let last: Observation | undefined;
-  const attempt = async () => {
-    last = await observeOnce();
+  const attempt = async (options: RequestOptions) => {
+    last = await observeOnce(options);
     const failed = retryableReadOf(last);
     if (failed) throw last[failed];
     return last;
@@ -78,7 +81,7 @@ export async function* observeUntil(
     await clock.sleep(Math.max(0, Math.min(nextDelayMs(last), deadline() - clock.now())));
     if (clock.now() >= deadline()) return;
     const next = await withDeadline(clock, deadline(), async (signal) => {
-      const observation = await observe(context, signal);
+      const observation = await observe(context, { retries: 0, signal });
       return signal.aborted ? undefined : observation;
     });
     if (!next) return;

@@ -98,11 +98,10 @@ function isEarlierThan(certificate: IssuedCertificate | undefined, { serialNumbe
 export async function observeOrder(
   { api, clock }: { api: CertCentral; clock: Clock },
   known: KnownOrder,
-  signal?: AbortSignal,
+  options: RequestOptions,
 ): Promise<Observation> {
   const at = clock.now();
   const { orderId, commonName } = known;
-  const options: RequestOptions = signal ? { retries: 0, signal } : { retries: 0 };
   return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);
 }
 

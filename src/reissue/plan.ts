@@ -3,7 +3,7 @@ import { isClosedStatus, type Order } from '../certcentral/order.ts';
 import { type Action, assess, type DesiredStatus, type Facts } from '../domain/assessment.ts';
 import { plannedNames } from '../domain/names.ts';
 import { findPlanDifferences, type PlanDifference } from '../domain/plan-check.ts';
-import { createPlan, formatPlan, type PlanObstacle, plannedKey, planObstacle } from '../domain/plan-text.ts';
+import { type ApprovedPlan, createPlan, type PlanObstacle, plannedKey, planObstacle } from '../domain/plan-text.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { type Objection, usableCsr } from '../domain/refusals.ts';
 import { RequestError } from '../errors.ts';
@@ -27,9 +27,8 @@ export interface Plan {
   requiredKey: string | null;
   /** The reissue that is due; null if none is. */
   request: ReissueRequest | null;
-  /** The plan as text; empty if nobody can approve it. */
-  text: string;
-  /** Why there is no text. */
+  /** What a person approves, unless there is an obstacle. */
+  approved: ApprovedPlan;
   obstacle: PlanObstacle | undefined;
   /** Whether a policy leaves to a person that logging may publish names that nobody has seen. */
   mayPublishUnseen: boolean;
@@ -78,7 +77,6 @@ export function planRun(first: Observation, inputs: PlanInputs, now: number): Pl
       planned: expectedPlan.serial,
       active: certificate?.serialNumber ?? 'none',
     };
-  const obstacle = planObstacle(assessment, facts);
   return {
     first,
     order,
@@ -88,8 +86,8 @@ export function planRun(first: Observation, inputs: PlanInputs, now: number): Pl
     names: plannedNames(certificate, order),
     requiredKey: requiredKey ?? (action === 'reissue' && certificate ? certificate.keyDigest : null),
     request: action === 'reissue' && certificate ? createRequest(order, certificate, inputs) : null,
-    text: obstacle ? '' : formatPlan(createPlan(apiUrl, decided, facts, first.at)),
-    obstacle,
+    approved: createPlan(apiUrl, decided, facts, first.at),
+    obstacle: planObstacle(assessment, facts),
     mayPublishUnseen: assessment.objections.some(({ kind }) => kind === 'unseen-names'),
   };
 }

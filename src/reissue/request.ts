@@ -1,3 +1,4 @@
+import type { RequestOptions } from '../certcentral/client.ts';
 import { type ReissueRequest, requestReissue } from '../certcentral/endpoints.ts';
 import { MAX_READ_BACK_RETRIES } from '../domain/order-state.ts';
 import { ActionError, RequestError } from '../errors.ts';
@@ -24,11 +25,12 @@ export async function requestOnce(
   const { retries } = inputs;
   const readBackRetries = Math.min(retries, MAX_READ_BACK_RETRIES);
   let next: Observation | undefined = observed;
-  const attempt = async (): Promise<RequestResult> => {
-    const observation = next ?? (await observeWithRetries(api, readBackRetries, () => observe(context)));
+  const attempt = async (options: RequestOptions): Promise<RequestResult> => {
+    const observation =
+      next ?? (await observeWithRetries(api, readBackRetries, (options) => observe(context, options)));
     next = undefined;
     if (isPreempted(context, observation)) return { kind: 'preempted' };
-    await send(context, request);
+    await send(context, request, options);
     return { kind: 'accepted' };
   };
   try {
@@ -59,10 +61,11 @@ function isPreempted({ transaction }: ReissueContext, observation: Observation):
   return false;
 }
 
-async function send({ api, clock, log, session, transaction, checkpoint }: ReissueContext, request: ReissueRequest) {
+async function send(context: ReissueContext, request: ReissueRequest, options: RequestOptions): Promise<void> {
+  const { api, clock, log, session, transaction, checkpoint } = context;
   checkpoint({ reissueRequest: 'in-doubt' });
   try {
-    session.response = await api.request(requestReissue(transaction.orderId, request), { retries: 0 });
+    session.response = await api.request(requestReissue(transaction.orderId, request), options);
     checkpoint({ reissueRequest: 'accepted' });
     log(`The reissue was requested. ${describeResponse(session.response)}`);
   } catch (error) {

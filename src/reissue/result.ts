@@ -1,12 +1,11 @@
-import { digestNames, reportedNames } from '../domain/names.ts';
-import { apiHostOf, formatPlan } from '../domain/plan-text.ts';
+import { reportedNames } from '../domain/names.ts';
+import { formatPlan, wholeSecond } from '../domain/plan-text.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import type { ReissueContext } from './context.ts';
 import type { Execution } from './execute.ts';
 import type { Inputs } from './inputs.ts';
 import type { Observation } from './observe.ts';
 import type { Plan } from './plan.ts';
-import type { Transaction } from './transaction.ts';
 import { type DcvRecords, dcvRecordsOf, type PendingReasons } from './validation.ts';
 import { codesOf, dryRunWarnings, type ReissueWarning } from './warnings.ts';
 import type { OwnRequest } from './words/request.ts';
@@ -77,7 +76,7 @@ export function dryRunResult(inputs: Inputs, plan: Plan, reasons: PendingReasons
     certificate: plan.certificate,
     reasons,
     warnings: dryRunWarnings(plan),
-    planText: plan.text,
+    planText: plan.obstacle ? '' : formatPlan(plan.approved),
     certificateFile: '',
     dcvRecords: [],
     request: { sent: 'none', response: undefined },
@@ -107,6 +106,8 @@ export function executedResult(
   const { reasons, observation } = execution;
   const randomValue = session.response?.dcvRandomValue ?? '';
   const { records, foreignDomains } = dcvRecordsOf(reasons, randomValue, plan.certificate?.names.dnsNames ?? []);
+  // For the step that waits for the reissue which this run requested.
+  const waitingPlan = { ...plan.approved, do: 'wait', at: wholeSecond(observation.at) } as const;
   const foreign: ReissueWarning[] =
     foreignDomains.length > 0 ? [{ kind: 'foreign-domains', domains: foreignDomains }] : [];
   return {
@@ -116,26 +117,9 @@ export function executedResult(
     reissuePending: true,
     reasons,
     warnings: [...warnings, ...foreign],
-    planText: transaction.reissueRequest === 'accepted' ? waitingPlan(transaction, observation.at) : '',
+    planText: transaction.reissueRequest === 'accepted' ? formatPlan(waitingPlan) : '',
     dcvRecords: records,
   };
-}
-
-/** Returns the plan for the step that waits for the reissue which this run requested. */
-function waitingPlan(
-  { apiUrl, orderId, desiredStatus, baseline, names, requiredKey }: Transaction,
-  at: number,
-): string {
-  return formatPlan({
-    api: apiHostOf(apiUrl),
-    order: orderId,
-    ct: desiredStatus,
-    do: 'wait',
-    serial: baseline?.serialNumber ?? 'none',
-    names: digestNames(names),
-    key: requiredKey ?? 'any',
-    at: at - (at % 1000),
-  });
 }
 
 function completedKind(before: IssuedCertificate | undefined, after: IssuedCertificate | undefined) {

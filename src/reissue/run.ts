@@ -71,7 +71,7 @@ async function reissue(environment: Environment, connectForRecovery: () => CertC
   const known = { orderId: inputs.orderId, commonName: '', baseline: null, isIssued, isPending: false };
   const accountCheck = requireAccount(api, inputs.statusSource.policyFile, { retries });
   const [first, account] = await Promise.all([
-    observeWithRetries(api, retries, () => observeOrder(environment, known)),
+    observeWithRetries(api, retries, (options) => observeOrder(environment, known, options)),
     Promise.allSettled([accountCheck]).then(([result]) => result),
   ]);
   const plan = beforeChange(first, inputs, () => {

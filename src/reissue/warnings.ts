@@ -52,7 +52,7 @@ export function dryRunWarnings({ action, order, certificate, obstacle, mayPublis
   const isDue = action === 'reissue';
   const warnings: (ReissueWarning | false)[] = [
     obstacle !== undefined && { kind: 'no-plan', obstacle },
-    mayPublishUnseen && { kind: 'unseen-names' },
+    mayPublishUnseen && !obstacle && { kind: 'unseen-names' },
     isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
     ...sctWarnings(certificate),
     isDue && certificate?.extendedKeyUsages.includes(CLIENT_AUTH) === true && { kind: 'client-auth' },

@@ -1,4 +1,5 @@
 import { isAsDesired } from '../../domain/assessment.ts';
+import { MAX_PLANNED_NAMES } from '../../domain/plan-text.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { joinSentences } from '../../text.ts';
 import type { ReissueResult } from '../result.ts';
@@ -48,7 +49,7 @@ export function planFacts(result: ReissueResult): Fact[] {
   return [
     { label: 'Plan', text: describePlan(result) },
     { label: 'Active certificate', text: certificate ? `serial number ${code(certificate.serialNumber)}` : '' },
-    { label: 'DNS names', names, isComplete: true },
+    { label: 'DNS names', names, isComplete: names.length <= MAX_PLANNED_NAMES },
     { label: 'Key pair', text: describeKey(result) },
     { label: 'CSR', text: isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : '' },
     {
