@@ -47,7 +47,7 @@ export interface DesiredStatus {
 /** What is due for an order, and what speaks against it, the most important first. */
 export type Assessment =
   | { desired: DesiredStatus; action: Action; objections: readonly Objection[] }
-  /** The policy decides nothing for the order: the last objection says why. */
+  /** The policy decides nothing for the order: the last objection is the reason. */
   | { desired: null; action: null; objections: readonly [...Objection[], Objection] };
 
 /** Assesses an order: the one decision of what is due. Each caller decides which objections matter. */

@@ -56,7 +56,7 @@ export function determineState(order: Order, certificate: Certificate | RequestE
   if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
   // `pending` and the like on an order that was issued before: the next certificate is pending.
   if (isUnissuedStatus(status)) return order.isDated || active ? state('issued', true) : state('unissued', false);
-  // No status, or an unknown word: anything that shows a certificate counts.
+  // No status, or an unknown word: any evidence of a certificate counts.
   if (order.isDated || order.certificateId !== '' || active) return state('issued', 'unknown');
   return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
 }

@@ -90,7 +90,7 @@ export type PlanObstacle = 'too-many-names' | 'unseen-names';
 /** Returns why nobody can approve a plan; undefined if somebody can. */
 export function planObstacle({ objections }: Assessment, { certificate }: Facts): PlanObstacle | undefined {
   if (certificate && certificate.names.dnsNames.length > MAX_PLANNED_NAMES) return 'too-many-names';
-  // A run with it would be refused whatever it finds, because nobody knows whether a reissue is pending.
+  // A run with such a plan would always be refused: it has no way to find out whether a reissue is pending.
   const isRefused = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending === 'unknown');
   return isRefused ? 'unseen-names' : undefined;
 }

@@ -33,7 +33,7 @@ export type PolicyDecision =
       rule: string;
       /** Whether there is a name, and a domain of the policy covers each. */
       isByDomains: boolean;
-      /** Whether `log` has the order ID: somebody decided that all names may be published, whatever they are. */
+      /** Whether `log` has the order ID: somebody decided that all of its names may be published. */
       isListedToLog: boolean;
     }
   | MixedDecision;

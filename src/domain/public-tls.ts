@@ -1,7 +1,7 @@
 import type { Product } from '../certcentral/order.ts';
 import type { Certificate } from '../pki/certificate.ts';
 
-/** What shows that an order is not for public TLS. */
+/** The evidence that an order is not for public TLS. */
 export type NonPublicTlsReason = 'product-name' | 'product-type' | 'key-usage';
 
 const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];

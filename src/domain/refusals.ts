@@ -22,7 +22,7 @@ export type Objection =
 
 const MAX_SHOWN_NAMES = 3;
 
-/** Describes an objection as a clause. Both actions that know objections use it. */
+/** Describes an objection as a clause, for both actions that have objections. */
 export function describeObjection(
   objection: Objection,
   { status, product }: Pick<Order, 'status' | 'product'>,
@@ -87,7 +87,7 @@ export function certificateObjections({ names, isEv }: Certificate, desiredStatu
 
 /**
  * Returns the certificate request of an order, or why it cannot be used for a reissue. Whoever may only request certificates
- * can change it, so only the key of the active certificate, which approvers know, is taken from it.
+ * can change it, so only the key of the active certificate, which approvers have approved before, is taken from it.
  */
 export function usableCsr(
   { reissueDefaults: { csr } }: Pick<Order, 'reissueDefaults'>,

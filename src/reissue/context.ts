@@ -4,12 +4,13 @@ import type { Clock } from '../clock.ts';
 import type { Inputs } from './inputs.ts';
 import type { Transaction } from './transaction.ts';
 
-/** What only the process of a change knows. */
+/** The part of a change that ends with its process: the post step lacks it. */
 export interface Session {
+  /** Whether a reissue was pending, and no observation has reported its end. */
   isPending: boolean;
-  /** Until then, what does not show may still come, in milliseconds. */
+  /** The end of the grace period, in milliseconds: until then, a reissue may appear that was not observed. */
   graceEndsAt: number;
-  /** Whether an order without a baseline was seen issued. */
+  /** Whether an order without a baseline was observed issued. */
   isFirstIssued: boolean;
   /** DigiCert's word of the latest observation. */
   status: string;
@@ -33,10 +34,10 @@ export interface ReissueContext extends TransactionContext {
   inputs: Inputs;
 }
 
-/** Creates the session of a process. The process that continues a change does not know when grace periods began. */
+/** Creates the session of a process, without a grace period. */
 export function createSession(transaction: Transaction, status: string): Session {
   return {
-    isPending: transaction.pendingSeen,
+    isPending: transaction.wasPending,
     graceEndsAt: Number.NEGATIVE_INFINITY,
     isFirstIssued: false,
     status,

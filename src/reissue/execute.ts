@@ -5,7 +5,7 @@ import { RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import type { ReissueContext } from './context.ts';
 import { observe, observeWithRetries } from './observations.ts';
-import { certificateOf, type Observation, orderOf, requireOpen, showsOther } from './observe.ts';
+import { certificateOf, hasOtherCertificate, type Observation, orderOf, requireOpen } from './observe.ts';
 import type { Plan } from './plan.ts';
 import { requestOnce } from './request.ts';
 import type { PendingReasons } from './validation.ts';
@@ -68,7 +68,7 @@ async function confirm(context: ReissueContext, plan: Plan, observation: Observa
   // Issued, but not readable: nothing is verified before the certificate can be read.
   const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
   if (kind === 'pending' || isUnverified) return awaitIssuance(context, plan);
-  if (certificate && (kind === 'unchanged' || showsOther(observation, transaction.baseline)))
+  if (certificate && (kind === 'unchanged' || hasOtherCertificate(observation, transaction.baseline)))
     return verify(context, plan, observation, certificate);
   const unused: ReissueWarning[] = inputs.csrFile ? [{ kind: 'csr-unused' }] : [];
   return complete(context, plan, observation, plan.certificate, unused);

@@ -3,7 +3,7 @@
 /** The delays before the first observations of a wait, and between all others. */
 export const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 export const POLL_INTERVAL_MS = 30_000;
-/** How long a run that only requests a reissue waits for it to show. */
+/** How long a run that only requests a reissue waits for it to appear. */
 export const REQUEST_ONLY_MINUTES = 2;
 /** The interval between log lines about the progress of a wait. */
 export const PROGRESS_INTERVAL_MS = 50_000;

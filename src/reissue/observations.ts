@@ -30,10 +30,10 @@ function track({ transaction, session, checkpoint, log }: TransactionContext, ob
     session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
   session.isFirstIssued ||= isFirstIssued;
   session.isPending = kind === 'pending' || (session.isPending && !isOver);
-  const pendingSeen = transaction.pendingSeen || kind === 'pending';
+  const wasPending = transaction.wasPending || kind === 'pending';
   const lastStatus = certificateOf(observation)?.ctStatus ?? transaction.lastStatus;
-  if (pendingSeen !== transaction.pendingSeen || lastStatus !== transaction.lastStatus)
-    checkpoint({ pendingSeen, lastStatus });
+  if (wasPending !== transaction.wasPending || lastStatus !== transaction.lastStatus)
+    checkpoint({ wasPending, lastStatus });
 }
 
 /**

@@ -41,8 +41,8 @@ export function certificateOf({ certificate }: Pick<Observation, 'certificate'>)
   return certificate instanceof RequestError ? undefined : certificate;
 }
 
-/** Returns whether an observation shows another certificate than the baseline's, also if only the download could be read. */
-export function showsOther({ kind, order, certificate }: Observation, baseline: Baseline | null): boolean {
+/** Returns whether another certificate than the baseline's is active, also if only the download could be read. */
+export function hasOtherCertificate({ kind, order, certificate }: Observation, baseline: Baseline | null): boolean {
   if (kind === 'other-certificate') return true;
   const isDownloadAlone = order instanceof RequestError && certificate && !(certificate instanceof RequestError);
   return isDownloadAlone === true && certificate.serialNumber !== baseline?.serialNumber;

@@ -30,7 +30,7 @@ export interface Plan {
   /** What a person approves, unless there is an obstacle. */
   approved: ApprovedPlan;
   obstacle: PlanObstacle | undefined;
-  /** Whether a policy leaves to a person that logging may publish names that nobody has seen. */
+  /** Whether logging may publish names that nobody has seen. */
   mayPublishUnseen: boolean;
 }
 
@@ -143,7 +143,7 @@ export function createTransaction(apiUrl: string, plan: Plan, isPlanned: boolean
     // The post step must not take a run that is killed during its first request for one that sent nothing.
     statusUpdate: 'in-doubt',
     reissueRequest: 'none',
-    pendingSeen: plan.first.kind === 'pending',
+    wasPending: plan.first.kind === 'pending',
     lastStatus: certificate?.ctStatus ?? null,
     certificateFile: '',
   };

@@ -5,14 +5,14 @@ import { ActionError, RequestError } from '../errors.ts';
 import type { ReissueContext } from './context.ts';
 import { GRACE_PERIOD_MS } from './limits.ts';
 import { observe, observeWithRetries } from './observations.ts';
-import { errorsOf, type Observation, requireOpen, showsOther } from './observe.ts';
+import { errorsOf, hasOtherCertificate, type Observation, requireOpen } from './observe.ts';
 import { describeResponse } from './words/request.ts';
 
-/** What became of a reissue request. `preempted`: none was sent, because another reissue is pending or issued. */
+/** The outcome of a reissue request. `preempted`: none was sent, because another reissue is pending or issued. */
 export type RequestResult = { kind: 'accepted' | 'preempted' } | { kind: 'in-doubt'; error: RequestError };
 
 /**
- * Requests a reissue at most once. Each attempt follows an observation that shows neither a pending nor another certificate.
+ * Requests a reissue at most once. Each attempt follows an observation without a pending or another certificate.
  * @param observed the observation after the status update
  * @throws ActionError if the request was refused or not carried out, or no longer makes sense
  */
@@ -44,11 +44,11 @@ export async function requestOnce(
 
 /**
  * Decides from an observation whether a reissue request is no longer needed.
- * @throws ActionError if the observation does not show that
+ * @throws ActionError if the order or its certificate could not be read, or the order is closed
  */
 function isPreempted({ transaction }: ReissueContext, observation: Observation): boolean {
   requireOpen(observation);
-  if (observation.kind === 'pending' || showsOther(observation, transaction.baseline)) return true;
+  if (observation.kind === 'pending' || hasOtherCertificate(observation, transaction.baseline)) return true;
   const errors = errorsOf(observation);
   const error = errors.order ?? errors.certificate;
   // An error of a read must not be retried as one of the request.

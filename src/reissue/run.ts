@@ -54,7 +54,7 @@ function connectionOf({ apiUrl, apiKey }: Inputs) {
   return { apiUrl, apiKey };
 }
 
-/** @throws Error that says that nothing was changed */
+/** @throws Error with the note that nothing was changed */
 function startState(): void {
   try {
     initializeState();
@@ -102,7 +102,7 @@ function requirePlan(plan: Plan | Refusal, orderId: string): Plan {
 
 /**
  * Runs a task that comes before any change.
- * @throws an error that also says whether the order is in sync
+ * @throws Error that also reports whether the order is in sync
  */
 function beforeChange<T>(first: Observation, inputs: Inputs, task: () => T): T {
   try {

@@ -24,9 +24,9 @@ export function initialSync(observation: Observation): Sync {
 }
 
 /** Returns whether the order of a transaction whose status was not changed is in sync. */
-export function unchangedSync({ baseline, reportedStatus, pendingSeen }: Transaction): Sync {
+export function unchangedSync({ baseline, reportedStatus, wasPending }: Transaction): Sync {
   if (!baseline) return { kind: 'in-sync' };
-  return pendingSeen ? { kind: 'pending' } : compare(reportedStatus, baseline.ctStatus);
+  return wasPending ? { kind: 'pending' } : compare(reportedStatus, baseline.ctStatus);
 }
 
 function compare(orderStatus: CtStatus | 'unknown', certificateStatus: CtStatus | undefined): Sync {

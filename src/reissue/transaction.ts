@@ -30,9 +30,9 @@ export interface Transaction {
   statusUpdate: 'in-doubt' | 'applied' | 'not-applied';
   /** `in-doubt`: this run's request for a reissue may have been carried out, or is about to be sent. */
   reissueRequest: 'none' | 'in-doubt' | 'accepted';
-  /** Whether a reissue was seen pending, at the first observation or since. */
-  pendingSeen: boolean;
-  /** The CT status of the certificate that was seen last; null if none was seen. */
+  /** Whether a reissue was pending at the first observation or since. */
+  wasPending: boolean;
+  /** The CT status of the certificate that was read last; null if none was read. */
   lastStatus: CtStatus | null;
   /** The path of the certificate file, set before the file is written, so that a failed run removes it; else empty. */
   certificateFile: string;
@@ -64,7 +64,7 @@ const TRANSACTION: { [Field in keyof Transaction]: (value: unknown) => boolean }
   isPlanned: isFlag,
   statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
   reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
-  pendingSeen: isFlag,
+  wasPending: isFlag,
   lastStatus: oneOf('enabled', 'disabled', null),
   certificateFile: isText,
 };

@@ -31,7 +31,7 @@ export interface WaitFacts {
   isRequestOnly: boolean;
   /** Whether the reissue request is in doubt. */
   isInDoubt: boolean;
-  transaction: Pick<Transaction, 'pendingSeen' | 'desiredStatus' | 'requiredKey'>;
+  transaction: Pick<Transaction, 'wasPending' | 'desiredStatus' | 'requiredKey'>;
   session: Pick<Session, 'graceEndsAt'>;
 }
 
@@ -54,10 +54,10 @@ export function judgeWait(observation: Observation, facts: WaitFacts): Judgment 
   if (kind === 'pending' || kind === 'unissued') return { kind: 'goes-on', error: undefined };
   const active = observation.certificate as IssuedCertificate;
   if (kind === 'other-certificate') return { kind: 'issued', certificate: active };
-  if (isInGrace || !(transaction.pendingSeen || isInDoubt)) return { kind: 'goes-on', error: undefined };
+  if (isInGrace || !(transaction.wasPending || isInDoubt)) return { kind: 'goes-on', error: undefined };
   // It was issued before the run began, or nothing is due any more.
   const isDesired = isAsDesired(active, transaction.desiredStatus, transaction.requiredKey, at);
-  return transaction.pendingSeen && isDesired ? { kind: 'issued', certificate: active } : { kind: 'over' };
+  return transaction.wasPending && isDesired ? { kind: 'issued', certificate: active } : { kind: 'over' };
 }
 
 /** What a wait ends with: a certificate to verify, or a pending reissue if that is enough. */
@@ -68,7 +68,7 @@ export type WaitResult = { observation: Observation } & (
 
 /**
  * Waits until another certificate is active; for a request only, until the reissue is pending.
- * @param request what became of the reissue request; undefined if this run sends none
+ * @param request the outcome of the reissue request; undefined if this run sends none
  * @throws ActionError if there is nothing left to wait for
  */
 export async function waitForIssuance(context: ReissueContext, request?: RequestResult): Promise<WaitResult> {
@@ -90,7 +90,7 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
       case 'failed':
         throw judgment.error as RequestError;
       case 'over':
-        throw transaction.pendingSeen || !inDoubt ? rejectedError() : notVisibleError(inDoubt);
+        throw transaction.wasPending || !inDoubt ? rejectedError() : notVisibleError(inDoubt);
       case 'issued':
         return { ...judgment, observation };
       case 'left-pending':

@@ -9,7 +9,7 @@ import type { Plan } from './plan.ts';
 /** What a later step may want to stop at, in the order of the output `warnings`. */
 const WARNING_CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'client-auth'] as const;
 
-/** What a user must know about a run that succeeded. */
+/** A fact about a successful run that the user may have to act on. */
 export type ReissueWarning =
   | { kind: 'few-scts'; shortage: SctShortage }
   | { kind: 'lost-extended-key-usage'; oids: readonly string[] }
@@ -35,7 +35,7 @@ export function statusWarnings(order: Order | undefined, desiredStatus: CtStatus
 /** Warns of a failed read-back. It does not fail the run, because the status is set. */
 export function readBackWarnings(observation: Observation, hasBaseline: boolean): ReissueWarning[] {
   const { order, certificate } = errorsOf(observation);
-  // Without a baseline, only a download that should show that nothing is issued matters.
+  // Without a baseline, there is nothing to download, and a 404 is what is expected.
   const isRelevant = hasBaseline || (observation.phase === 'unissued' && certificate?.status !== 404);
   const warnings: (ReissueWarning | false | undefined)[] = [
     order && { kind: 'not-read-back', subject: 'order', error: order },

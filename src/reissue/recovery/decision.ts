@@ -1,7 +1,7 @@
 import type { RequestError } from '../../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../../pki/certificate.ts';
 import type { Session } from '../context.ts';
-import { certificateOf, errorsOf, type Observation, orderOf, showsOther } from '../observe.ts';
+import { certificateOf, errorsOf, hasOtherCertificate, type Observation, orderOf } from '../observe.ts';
 import { type Sync, unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
 import { findDifferences, lostNames } from '../verify.ts';
@@ -32,7 +32,7 @@ export type RecoveryDecision =
       advice: Advice;
     };
 
-/** What a recovery knows besides its last observation. */
+/** What a recovery depends on, in addition to its last observation. */
 export interface RecoveryFacts {
   transaction: Transaction;
   session: Session;
@@ -52,7 +52,7 @@ export function decideRecovery(observation: Observation, facts: RecoveryFacts): 
   const { baseline, desiredStatus, lastStatus } = transaction;
   const { kind } = observation;
   const isClosed = kind === 'closed';
-  const isOther = showsOther(observation, baseline);
+  const isOther = hasOtherCertificate(observation, baseline);
   const certificate = certificateOf(observation);
   const kept = statusToKeep(transaction, observation);
   const advice = adviceFor(isOther ? certificate : undefined, isClosed, facts);
@@ -62,7 +62,7 @@ export function decideRecovery(observation: Observation, facts: RecoveryFacts): 
   const isReadable = kind === 'unchanged' || isOther;
   const active = isClosed ? lastStatus : isReadable ? certificate?.ctStatus : undefined;
   // A reissue that may still appear has an unknown status.
-  if (active && !mayStillCome(observation, facts)) {
+  if (active && !mayAppearLater(observation, facts)) {
     const isKept = active === desiredStatus;
     const lost = isOther && certificate ? lostNames(certificate, transaction) : [];
     return { row: 'certificate', isKept, set: isKept ? kept : active, lostNames: lost, advice };
@@ -74,10 +74,10 @@ export function decideRecovery(observation: Observation, facts: RecoveryFacts): 
 }
 
 /**
- * Returns whether a reissue is possible, but an observation shows nothing of it yet: it is neither pending nor issued. A
- * download that is missing shows nothing, either.
+ * Returns whether a reissue is possible that was neither pending nor issued when the order was observed, so that it may appear
+ * later. A download that is missing (404) proves nothing.
  */
-export function mayStillCome(observation: Observation, { transaction, session, now }: RecoveryFacts): boolean {
+export function mayAppearLater(observation: Observation, { transaction, session, now }: RecoveryFacts): boolean {
   const { kind, at } = observation;
   const { order, certificate } = errorsOf(observation);
   const isMissing = kind === 'unreadable' && !order && certificate?.status === 404;
@@ -87,12 +87,12 @@ export function mayStillCome(observation: Observation, { transaction, session, n
 
 /** Returns whether another certificate may be active or be issued soon. */
 export function isReissuePossible(
-  { reissueRequest, pendingSeen, baseline }: Transaction,
+  { reissueRequest, wasPending, baseline }: Transaction,
   { isFirstIssued, graceEndsAt }: Session,
   now: number,
 ): boolean {
   const mayBeFirst = baseline === null && isFirstIssued && now < graceEndsAt;
-  return reissueRequest !== 'none' || pendingSeen || mayBeFirst;
+  return reissueRequest !== 'none' || wasPending || mayBeFirst;
 }
 
 /** Returns the desired status if it must be set once more: the update is in doubt, or the order reports the other status. */

@@ -18,7 +18,7 @@ import {
   decideRecovery,
   decideWithoutObservation,
   isReissuePossible,
-  mayStillCome,
+  mayAppearLater,
   type RecoveryDecision,
   type RecoveryFacts,
 } from './decision.ts';
@@ -86,17 +86,17 @@ async function observeAndSet(context: TransactionContext): Promise<RecoveryResul
   return { decision, error, reasons };
 }
 
-/** Observes the order until it can be read, and shows what became of a reissue that is possible. */
+/** Observes the order until it can be read, and a reissue that is possible is pending, issued or ruled out. */
 async function observeUntilConclusive(context: TransactionContext, deadline: number): Promise<Observation> {
   const { clock, log, transaction, session } = context;
-  // Only the process that requested a reissue knows when its grace period began.
+  // Another process requested the reissue, so the beginning of its grace period is not known.
   if (transaction.reissueRequest !== 'none' && session.graceEndsAt === Number.NEGATIVE_INFINITY)
     session.graceEndsAt = clock.now() + GRACE_PERIOD_MS;
   let [failures, isWaiting] = [0, false];
   const nextDelayMs = (observation: Observation | undefined): number => {
     if (!observation) return 0;
     const facts = { transaction, session, now: clock.now() };
-    if (mayStillCome(observation, facts)) {
+    if (mayAppearLater(observation, facts)) {
       const leftMs = session.graceEndsAt - facts.now;
       if (!isWaiting) log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
       [failures, isWaiting] = [0, true];
@@ -111,7 +111,7 @@ async function observeUntilConclusive(context: TransactionContext, deadline: num
   let last: Observation | undefined;
   for await (last of observeUntil(context, () => deadline, nextDelayMs)) {
     const facts = { transaction, session, now: clock.now() };
-    if (!mayStillCome(last, facts) && !errorToRetry(last, facts)) break;
+    if (!mayAppearLater(last, facts) && !errorToRetry(last, facts)) break;
   }
   // A deadline cuts off only what takes minutes, while an attempt takes half a minute.
   return last as Observation;
@@ -139,7 +139,7 @@ function errorToRetry(
   const errors = Object.values(errorsOf(observation) as Record<string, RequestError>);
   if (errors.some(({ isKeyRefused }) => isKeyRefused)) return undefined;
   const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
-  // A gateway may refuse for a short time only, and only an observation shows what became of a reissue.
+  // A gateway may refuse for a short time only, and only an observation reports whether a reissue is pending.
   return transientError ?? (isReissuePossible(transaction, session, now) ? errors[0] : undefined);
 }
 

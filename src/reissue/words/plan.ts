@@ -34,7 +34,7 @@ function reissueReasons({ certificate, desired: { status }, requiredKey }: Reiss
     .join(', and ');
 }
 
-/** Describes how a certificate was issued, and what shows that. */
+/** Describes how a certificate was issued, and the evidence. */
 export function describeLogging({ ctStatus }: Pick<IssuedCertificate, 'ctStatus'>): string {
   return ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
 }
