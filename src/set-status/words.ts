@@ -137,7 +137,7 @@ function headline(result: CtStatusResult): string {
 function describeCertificate(result: CtStatusResult): string {
   switch (result.certificateCtStatus) {
     case 'enabled':
-      return `logged (${formatCount(result.certificate?.sctCount ?? 0, 'embedded SCT')})`;
+      return `logged (${formatCount(Number(result.certificate?.sctCount), 'embedded SCT')})`;
     case 'disabled':
       return 'not logged (no embedded SCTs)';
     case 'none':
@@ -149,7 +149,7 @@ function describeCertificate(result: CtStatusResult): string {
 
 /** Returns the status of a closed order, which is one of a few words. */
 function closedStatus({ order }: CtStatusResult): string {
-  return normalizeStatus(order?.status ?? '');
+  return normalizeStatus(String(order?.status));
 }
 
 function yesOrNo(value: boolean | 'unknown'): string {

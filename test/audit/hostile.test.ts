@@ -111,7 +111,7 @@ describe.concurrent('text of errors is inert', () => {
 // That it is nowhere is checked of every run.
 test('the key, wherever and however the service spells it', async () => {
   const encodings = Object.entries(encodingsOf(API_KEY));
-  const spelled = encodings.map(([kind, list]) => `readable ${(kind === 'literal' ? [API_KEY] : list).join(' ')}`);
+  const spelled = encodings.map(([, list]) => `readable ${list.join(' ')}`);
   const orders = spelled.flatMap((text, index) => [
     ...ordersWith(text, 1000001 + 5 * index),
     order(1000005 + 5 * index),

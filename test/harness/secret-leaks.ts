@@ -1,52 +1,50 @@
+/** The shortest part of a secret that must not be shown. */
+const PART_LENGTH = 12;
+
 /**
- * Where a text gives a secret away, however it is spelled: as it is, in part (12 characters in a row), percent-, JSON-,
- * HTML- or base64-spelled, in any letter case.
+ * Where a text gives a secret away: the whole of it in an encoding, or 12 characters in a row of it or of its base64 form.
  */
 export function findLeaks(text: string, secret: string): string[] {
-  const lower = text.toLowerCase();
-  const known = searched.get(secret) ?? Object.entries(encodingsOf(secret)).map(lowerCase);
-  searched.set(secret, known);
-  return known.flatMap(([name, encodings]) => (encodings.some((encoding) => lower.includes(encoding)) ? [name] : []));
+  const hidden = searched.get(secret) ?? hiddenForms(secret);
+  searched.set(secret, hidden);
+  return hidden.flatMap(([name, forms]) => (forms.some((form) => text.includes(form)) ? [name] : []));
 }
 
-/** The encodings of secrets in lower case, which are searched for in every request. */
-const searched = new Map<string, [name: string, encodings: string[]][]>();
+/** What is hidden of secrets, which are searched for in every request. */
+const searched = new Map<string, [name: string, forms: string[]][]>();
 
-const lowerCase = ([name, encodings]: [string, string[]]): [string, string[]] => [
-  name,
-  encodings.map((encoding) => encoding.toLowerCase()),
-];
+function hiddenForms(secret: string): [name: string, forms: string[]][] {
+  const isHiddenInPart = (name: string) => name === 'literal' || name === 'base64';
+  return Object.entries(encodingsOf(secret)).map(([name, forms]) => [
+    name,
+    isHiddenInPart(name) ? forms.flatMap(partsOf) : forms,
+  ]);
+}
 
-/** The ways in which a service, a gateway or a log could spell a secret. */
+function partsOf(form: string): string[] {
+  const count = Math.max(1, form.length - PART_LENGTH + 1);
+  return Array.from({ length: count }, (_, at) => form.slice(at, at + PART_LENGTH));
+}
+
+/** The ways in which a service, a gateway or a log writes a secret; in base64 without the digits that its neighbors decide, too. */
 export function encodingsOf(secret: string): Record<string, string[]> {
-  const characters = [...secret];
-  const each = (encode: (code: number) => string) => characters.map((c) => encode(c.charCodeAt(0))).join('');
-  const hex = (code: number) => code.toString(16).padStart(2, '0');
+  const escaped = (entity: (character: string) => string) => secret.replace(/[&<>"']/g, entity);
+  const named: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  const hex = (character: string) => character.charCodeAt(0).toString(16);
   return {
-    literal: windows(secret, 12),
-    percent: [encodeURIComponent(secret), encodeURI(secret), each((code) => `%${hex(code)}`)],
-    json: [JSON.stringify(secret).slice(1, -1), each((code) => `\\u00${hex(code)}`)],
+    literal: [secret],
+    url: [encodeURIComponent(secret)],
+    json: [JSON.stringify(secret).slice(1, -1)],
     html: [
-      secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
-      secret.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`),
-      each((code) => `&#${code};`),
-      each((code) => `&#x${hex(code)};`),
+      ...["'", '&apos;', '&#39;', '&#039;', '&#x27;'].map((quote) => escaped((c) => named[c] ?? quote)),
+      escaped((c) => `&#${c.charCodeAt(0)};`),
+      escaped((c) => `&#x${hex(c)};`),
+      escaped((c) => `&#x${hex(c).toUpperCase()};`),
     ],
     base64: [0, 1, 2].flatMap((offset) => {
-      const core = base64Fragment(secret, offset);
-      return [core, core.replaceAll('+', '-').replaceAll('/', '_')];
+      const bytes = Buffer.from('\0'.repeat(offset) + secret);
+      const digits = bytes.toString('base64').slice(offset && offset + 1, Math.floor((bytes.length * 8) / 6));
+      return [digits, digits.replaceAll('+', '-').replaceAll('/', '_')];
     }),
   };
-}
-
-function windows(text: string, size: number): string[] {
-  const count = Math.max(1, text.length - size + 1);
-  return Array.from({ length: count }, (_, at) => text.slice(at, at + size));
-}
-
-/** What base64 makes of a secret that begins at byte `offset` of three, less the digits that its neighbours share. */
-function base64Fragment(secret: string, offset: number): string {
-  const bytes = Buffer.from('\0'.repeat(offset) + secret);
-  const digits = bytes.toString('base64');
-  return digits.slice(offset === 0 ? 0 : offset + 1, Math.floor((bytes.length * 8) / 6));
 }

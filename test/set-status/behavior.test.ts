@@ -12,10 +12,7 @@ import {
   runWithFaults,
   startService,
 } from '../harness/step.ts';
-import type { OrderSeed } from '../stand-in/orders.ts';
-import { seedOrders } from '../stand-in/server.ts';
 
-const badGateway = { status: 502 };
 const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
 
 describe.concurrent('a change', () => {
@@ -89,23 +86,6 @@ describe.concurrent('a change', () => {
   });
 });
 
-describe.concurrent('a workflow may request a reissue of its own', () => {
-  test.each<
-    [string, boolean, changes: Partial<OrderSeed>, faults: Parameters<typeof runWithFaults>[0], outputs: object]
-  >([
-    ['if one is required', true, {}, {}, {}],
-    ['unless one is pending', false, { status: 'reissue_pending', pending: {} }, {}, { 'reissue-pending': 'true' }],
-    ['unless one may be pending', false, { status: 'odd' }, {}, { 'reissue-pending': 'unknown' }],
-    ['unless the order was not read', false, {}, { order: badGateway }, { 'reissue-pending': 'unknown' }],
-    ['unless the names are not complete', false, {}, { certificate: badGateway }, { 'reissue-pending': 'false' }],
-  ])('%s: %s', async (_, expected, changes, faults, outputs) => {
-    const [usual] = seedOrders;
-    const { step } = await runWithFaults(faults, {}, {}, { orders: [{ ...(usual as OrderSeed), ...changes }] });
-    const required = { 'reissue-required': 'true', 'request-reissue': String(expected) };
-    expect(step).toMatchObject({ exitCode: 0, outputs: { ...required, ...outputs } });
-  });
-});
-
 test.concurrent('a dry run needs only a key that may view, changes nothing, and says so', async () => {
   await using service = await startService();
   const step = await runStep(service, { 'dry-run': 'true', 'api-key': service.viewOnlyKey });
@@ -130,9 +110,9 @@ describe.concurrent('a step that fails', () => {
     const { step, service } = await runWithFaults({}, { 'order-id': '1/../2', 'dry-run': 'maybe', retries: '5x' });
     expect(step).toMatchObject({ exitCode: 1, log: [] });
     expect(step.errors).toEqual([
-      'Input order-id "1/../2" is not accepted: it must be a DigiCert order ID, 1 to 18 digits without a leading zero.',
-      'Input dry-run "maybe" is not accepted: it must be true or false.',
-      'Input retries "5x" is not accepted: it must be a whole number from 0 to 10.',
+      'Input order-id is not accepted: it must be a DigiCert order ID, 1 to 15 digits without a leading zero.',
+      'Input dry-run is not accepted: it must be true or false.',
+      'Input retries is not accepted: it must be a whole number from 0 to 10.',
     ]);
     for (const error of step.errors) expect(renderMarkdown(step.summary).text).toContain(error);
     expect(service.connections).toBe(0);

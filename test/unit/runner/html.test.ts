@@ -9,6 +9,8 @@ import {
   renderError,
   renderNameList,
   renderNotice,
+  renderRow,
+  renderRows,
   renderTable,
   renderText,
   renderTextWithCode,
@@ -167,3 +169,11 @@ test('the key is removed before text is cut and escaped', () => {
 });
 
 const renderWarningText = (text: string) => renderWarning({ text });
+
+test('a table of rows has their heads, and without rows is nothing', () => {
+  const rows = [renderRow(['1', '<b>2</b>']), renderRow(['3', '4'])];
+  expect(renderRows(['a', 'b'], rows)).toBe(
+    '<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td><b>2</b></td></tr><tr><td>3</td><td>4</td></tr></table>',
+  );
+  expect(renderRows(['a'], [])).toBe('');
+});

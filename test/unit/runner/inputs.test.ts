@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { toSafeText } from '../../../src/redact.ts';
-import { connectionInputs, getInputs, type InputParser, InvalidInputsError } from '../../../src/runner/inputs.ts';
+import {
+  booleanInput,
+  connectionInputs,
+  getInputs,
+  type InputParser,
+  InvalidInputsError,
+} from '../../../src/runner/inputs.ts';
 import { ctStatusInputs } from '../../../src/set-status/inputs.ts';
 import { startRunner } from '../runner.ts';
 
@@ -40,6 +46,12 @@ test.each(['', ' ', '\n\t '])('an optional input that is %j means its default, b
   expect((await read({ 'dry-run': blank })).problems).toEqual([
     `Input dry-run is empty: it must be true or false. If the value comes from an expression, make sure that it yields a value: \${{ inputs.dry-run || false }} means false if the input is empty, which is a real change.`,
   ]);
+});
+
+test('only an empty dry-run would be a change', async () => {
+  await using runner = await startRunner();
+  const message = /inputs\.fail \|\| false \}\} means false if the input is empty\.$/;
+  await runner.run(() => expect(() => getInputs((get) => get('fail', booleanInput))).toThrow(message), { fail: '' });
 });
 
 test('inputs are trimmed', async () => {
