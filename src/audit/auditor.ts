@@ -1,16 +1,19 @@
-import type { CertCentral } from '../certcentral/client.ts';
+import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
+import { downloadCertificate } from '../certcentral/endpoints.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import type { Clock } from '../clock.ts';
+import { activeCertificate, fetchOrderSnapshot } from '../domain/order-state.ts';
 import type { CtPolicy } from '../domain/policy.ts';
 import { ActionError, RequestError } from '../errors.ts';
-import { type Criteria, evaluateOrder, evaluateRow } from './evaluate.ts';
-import { type FetchedOrder, fetchOrders } from './fetch.ts';
+import { fetchDuplicates } from './duplicates.ts';
+import { type Criteria, createFinding, type FetchedOrder } from './evaluate.ts';
 import { type Finding, isOutOfSync } from './finding.ts';
 import { DomainCoverage } from './policy-warnings.ts';
-import type { OrderProgress } from './progress.ts';
 import { applyRenewals } from './renewals.ts';
-import { judgeOrder } from './verdict.ts';
+import { judgeOrder, judgeRow } from './verdict.ts';
 import { formatReasons } from './words.ts';
+
+type Api = Pick<CertCentral, 'request' | 'retry'>;
 
 interface AuditorOptions extends Criteria {
   /** Without a policy file, one without entries. */
@@ -18,13 +21,16 @@ interface AuditorOptions extends Criteria {
   checkDuplicates: boolean;
 }
 
+const MAX_ORDERS_AT_ONCE = 20;
 const MAX_CONSECUTIVE_UNKNOWN = 10;
 
-/** Evaluates the orders of an audit, and keeps what was found so far. */
-export class Auditor implements OrderProgress {
+/** Reads and evaluates the orders of an audit, and keeps what was found so far. */
+export class Auditor {
   readonly total: number;
+  /** How many orders are evaluated, which includes those that are not read. */
   done = 0;
   outOfSync = 0;
+  /** How many requests the orders left will take, approximately. */
   requestsLeft = 0;
   readonly coverage: DomainCoverage;
   readonly #options: AuditorOptions;
@@ -40,10 +46,10 @@ export class Auditor implements OrderProgress {
     this.#options = options;
     this.#clock = clock;
     for (const order of orders) {
-      const finding = evaluateRow(order, options, clock.now());
-      this.#orders.set(order.id, finding ?? order);
+      const judgment = judgeRow(order, options.source, clock.now());
+      this.#orders.set(order.id, judgment ? createFinding(order, undefined, judgment, options) : order);
       this.coverage.add([order.commonName, ...order.dnsNames]);
-      if (finding) this.done += 1;
+      if (judgment) this.done += 1;
       else this.requestsLeft += this.#requestsFor(order);
     }
   }
@@ -55,26 +61,52 @@ export class Auditor implements OrderProgress {
   }
 
   /**
-   * Fetches and evaluates the orders that need it.
+   * Reads and evaluates the orders that need it, 20 at once.
    * @throws ActionError if the key is refused, or 10 orders in a row are unknown
    */
-  async run(api: Pick<CertCentral, 'request' | 'retry'>, retries: number): Promise<void> {
-    const { source, checkDuplicates } = this.#options;
-    await fetchOrders(api, this.#unread(), {
-      retries,
-      clock: this.#clock,
-      needsDuplicates: (order, snapshot) =>
-        checkDuplicates &&
-        order.hasDuplicates &&
-        judgeOrder(order, { snapshot, duplicates: undefined }, source, this.#clock.now()).needsDuplicates === true,
-      onFetched: (order, fetched) => this.#add(order, fetched),
-    });
+  async run(client: Api, retries: number): Promise<void> {
+    const stop = new AbortController();
+    const api = stopIfRefused(client, stop);
+    const queue = this.#unread();
+    const readNext = async () => {
+      try {
+        for (const order of queue) {
+          const fetched = await this.#fetch(api, order, { retries, signal: stop.signal });
+          if (stop.signal.aborted) return;
+          this.#add(order, fetched);
+        }
+      } catch (error) {
+        // Only the first error counts.
+        stop.abort(error);
+      }
+    };
+    await Promise.all(Array.from({ length: MAX_ORDERS_AT_ONCE }, readNext));
+    stop.signal.throwIfAborted();
+  }
+
+  *#unread(): IterableIterator<ListedOrder> {
+    for (const entry of this.#orders.values()) if (!('verdict' in entry)) yield entry;
+  }
+
+  async #fetch(api: Api, listed: ListedOrder, options: RequestOptions): Promise<FetchedOrder> {
+    const observedAt = this.#clock.now();
+    const snapshot = await fetchOrderSnapshot(api, listed.id, options, downloadCertificate);
+    const now = this.#clock.now();
+    const active = activeCertificate(snapshot);
+    const needsDuplicates =
+      active &&
+      this.#hasDuplicates(listed) &&
+      judgeOrder(listed, snapshot, undefined, this.#options.source, now).needsDuplicates;
+    const duplicates = needsDuplicates ? await fetchDuplicates(api, listed.id, active, now, options) : undefined;
+    return { observedAt, snapshot, duplicates };
   }
 
   #add(listed: ListedOrder, fetched: FetchedOrder): void {
-    const finding = evaluateOrder(listed, fetched, this.#options, this.#clock.now());
+    const { snapshot, duplicates } = fetched;
+    const judgment = judgeOrder(listed, snapshot, duplicates, this.#options.source, this.#clock.now());
+    const finding = createFinding(listed, fetched, judgment, this.#options);
     this.#orders.set(listed.id, finding);
-    const { order, certificate } = fetched.snapshot;
+    const { order, certificate } = snapshot;
     if (!(order instanceof RequestError)) this.coverage.add([order.commonName, ...order.dnsNames]);
     if (certificate && !(certificate instanceof RequestError)) this.coverage.add(certificate.names.dnsNames);
     this.done += 1;
@@ -84,13 +116,25 @@ export class Auditor implements OrderProgress {
     if (this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN) throw tooManyUnknownError(finding, fetched);
   }
 
-  *#unread(): Iterable<ListedOrder> {
-    for (const entry of this.#orders.values()) if (!('verdict' in entry)) yield entry;
+  #hasDuplicates({ hasDuplicates }: ListedOrder): boolean {
+    return hasDuplicates && this.#options.checkDuplicates;
   }
 
-  #requestsFor({ hasDuplicates }: ListedOrder): number {
-    return hasDuplicates && this.#options.checkDuplicates ? 4 : 2;
+  #requestsFor(listed: ListedOrder): number {
+    return this.#hasDuplicates(listed) ? 4 : 2;
   }
+}
+
+/** Returns an API of which the first refusal of the key ends all requests at once. */
+function stopIfRefused(client: Api, stop: AbortController): Api {
+  return {
+    request: (endpoint, options) =>
+      client.request(endpoint, options).catch((error: unknown) => {
+        if (error instanceof RequestError && error.isKeyRefused) stop.abort(error);
+        throw error;
+      }),
+    retry: (operation, options) => client.retry(operation, options),
+  };
 }
 
 /** Creates the error for an audit that finds nothing out anymore. Orders count in the order in which they finish. */

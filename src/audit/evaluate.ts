@@ -2,13 +2,22 @@ import { isClosedStatus } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import type { StatusSource } from '../domain/assessment.ts';
 import { plannedNames } from '../domain/names.ts';
-import { activeCertificate, certificateCtStatus } from '../domain/order-state.ts';
+import { activeCertificate, certificateCtStatus, type OrderSnapshot } from '../domain/order-state.ts';
 import { createPlan, formatPlan } from '../domain/plan-text.ts';
 import { decideByPolicy, type PolicyNames, policyNames } from '../domain/policy.ts';
 import { RequestError } from '../errors.ts';
-import type { FetchedOrder } from './fetch.ts';
+import type { DuplicateFindings } from './duplicates.ts';
 import type { Finding } from './finding.ts';
-import { type Judgment, judgeOrder, judgeRow } from './verdict.ts';
+import type { Judgment } from './verdict.ts';
+
+/** What was fetched of an order. */
+export interface FetchedOrder {
+  /** When the reads of the order began, in milliseconds. */
+  observedAt: number;
+  snapshot: OrderSnapshot;
+  /** Undefined if the duplicates were not needed. */
+  duplicates: DuplicateFindings | undefined;
+}
 
 /** What the findings of an audit depend on. */
 export interface Criteria {
@@ -18,24 +27,10 @@ export interface Criteria {
 }
 
 /**
- * Evaluates an order by its row in the list alone.
- * @returns undefined if the order must be read
- * @param now in milliseconds
+ * Puts together what was found about an order.
+ * @param fetched undefined if the order was not read
  */
-export function evaluateRow(listed: ListedOrder, criteria: Criteria, now: number): Finding | undefined {
-  const judgment = judgeRow(listed, criteria.source, now);
-  return judgment && createFinding(listed, undefined, judgment, criteria);
-}
-
-/**
- * Evaluates an order that was read.
- * @param now in milliseconds
- */
-export function evaluateOrder(listed: ListedOrder, fetched: FetchedOrder, criteria: Criteria, now: number): Finding {
-  return createFinding(listed, fetched, judgeOrder(listed, fetched, criteria.source, now), criteria);
-}
-
-function createFinding(
+export function createFinding(
   listed: ListedOrder,
   fetched: FetchedOrder | undefined,
   judgment: Judgment,

@@ -21,27 +21,14 @@ export const VERDICTS = [
 /** How an order compares with what is desired. */
 export type Verdict = (typeof VERDICTS)[number];
 
-/** What a person should do about an order that the reissue action cannot bring into sync. */
-export type Advice =
-  | 'add-order-id'
-  | 'add-to-log'
-  | 'add-to-log-or-ignore'
-  | 'approve'
-  | 'audit-again'
-  | 'audit-again-or-log'
-  | 'reissue-by-hand'
-  | 'run-with-csr-file'
-  | 'run-without-plan'
-  | 'set-status-by-hand'
-  | 'set-status-now';
-
-/** Why an order has its verdict, what to do, and what else matters about it. */
+/** Why an order has its verdict, and what else matters about it. */
 export type Reason =
   | { kind: 'ignored' | 'certificate-differs' | 'order-differs' | 'long-pending' | 'too-many-names' }
-  | { kind: 'unissued' | 'first-published' | 'first-maybe-published' | 'first-not-logged' }
+  | { kind: 'unissued' | 'first-published' | 'first-maybe-published' | 'first-not-logged' | 'look-at-names' }
   | { kind: 'dv' | 'reissue-pending' | 'ct-status-missing' }
-  | { kind: Advice }
   | { kind: 'objection'; objection: Objection }
+  /** The reissue action would refuse the order, or cannot decide. */
+  | { kind: 'refused'; objection: Objection }
   | { kind: 'unread'; title: string; detail: string }
   | { kind: 'duplicates-differ'; serialNumbers: readonly string[] }
   | DuplicateProblem
@@ -96,5 +83,5 @@ export function hasReason(reasons: readonly Reason[], expected: Reason['kind']):
 
 /** Returns whether one of the reasons is an objection of a kind. */
 export function hasObjection(reasons: readonly Reason[], expected: Objection['kind']): boolean {
-  return reasons.some((reason) => reason.kind === 'objection' && reason.objection.kind === expected);
+  return reasons.some((reason) => 'objection' in reason && reason.objection.kind === expected);
 }

@@ -18,8 +18,8 @@ interface ListOptions {
 /** One reading of the list from its start. */
 interface Pass {
   orders: OrdersById;
-  /** The total on the first page, and on the last one. */
-  totals: readonly [first: number, last: number];
+  firstTotal: number;
+  lastTotal: number;
 }
 
 /**
@@ -28,14 +28,15 @@ interface Pass {
  * @throws ActionError if the list cannot be read, may be incomplete, or has no order
  */
 export async function listAllOrders(options: ListOptions): Promise<OrdersById> {
-  const first = await readPass(options);
-  const pass = isComplete(first) ? first : await readPass(options);
+  let pass = await readPass(options);
+  if (!isComplete(pass)) pass = await readPass(options);
+  const { orders, firstTotal, lastTotal } = pass;
   if (!isComplete(pass))
     throw unreliableListError(
-      `${describePass(pass)} (first reading: ${describePass(first)})`,
+      `it had ${orders.size} orders, and a total of ${firstTotal} on its first page and ${lastTotal} on its last one, the second time, too`,
       'Run again when fewer orders are placed or removed. No order was read.',
     );
-  if (pass.orders.size > 0) return pass.orders;
+  if (orders.size > 0) return orders;
   throw new ActionError('CertCentral lists no order', {
     title: 'There is nothing to audit',
     hint: 'Check that the user of the API key may see the orders, and that api-url is the instance that has them.',
@@ -57,7 +58,7 @@ async function readPass({ getPage, requiresReading, onPage }: ListOptions): Prom
     firstTotal ??= page.total;
     offset += page.orders.length;
     onPage(orders.size, page.total);
-    if (orders.size >= page.total || orders.size === listed) return { orders, totals: [firstTotal, page.total] };
+    if (orders.size >= page.total || orders.size === listed) return { orders, firstTotal, lastTotal: page.total };
   }
   throw unreliableListError(
     `it has not come to an end after ${MAX_PAGES} pages`,
@@ -65,12 +66,8 @@ async function readPass({ getPage, requiresReading, onPage }: ListOptions): Prom
   );
 }
 
-function isComplete({ orders, totals: [first, last] }: Pass): boolean {
-  return first === last && orders.size === last;
-}
-
-function describePass({ orders, totals: [first, last] }: Pass): string {
-  return `it had ${orders.size} orders, and a total of ${first === last ? last : `${first} at first, ${last} in the end`}`;
+function isComplete({ orders, firstTotal, lastTotal }: Pass): boolean {
+  return firstTotal === lastTotal && orders.size === lastTotal;
 }
 
 function unreliableListError(detail: string, hint: string): ActionError {

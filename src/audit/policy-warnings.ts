@@ -2,15 +2,14 @@ import { type CtPolicy, coveringDomains } from '../domain/policy.ts';
 import { type Finding, hasObjection } from './finding.ts';
 import { formatIds, isOrderId } from './selection.ts';
 
-/** Leaves room for the rest of a message of at most 2,000 characters. */
-const MAX_LIST_LENGTH = 1_500;
+type Entries = Pick<CtPolicy, 'entries'>;
 
 /** Finds the domains of a policy that cover no name of an account. */
 export class DomainCoverage {
-  readonly #policy: Pick<CtPolicy, 'entries'>;
+  readonly #policy: Entries;
   readonly #unused: Set<string>;
 
-  constructor(policy: Pick<CtPolicy, 'entries'>) {
+  constructor(policy: Entries) {
     this.#policy = policy;
     this.#unused = new Set([...policy.entries.keys()].filter((key) => !isOrderId(key)));
   }
@@ -24,7 +23,7 @@ export class DomainCoverage {
   /** Returns a warning about the domains that cover none of the names so far; undefined if there is none. */
   warning(): string | undefined {
     if (this.#unused.size === 0) return undefined;
-    return `These domains of the policy file cover no name of any order: ${formatIds([...this.#unused], MAX_LIST_LENGTH)}. A domain with a typing error keeps nothing out of the CT logs.`;
+    return `These domains of the policy file cover no name of any order: ${formatIds([...this.#unused])}. A domain with a typing error keeps nothing out of the CT logs.`;
   }
 }
 
@@ -32,15 +31,10 @@ export class DomainCoverage {
  * Returns a warning about the exceptions whose orders are closed, expired or renewed; undefined if there is none.
  * @param findings all findings of an audit of all orders
  */
-export function endedExceptionsWarning(
-  findings: readonly Finding[],
-  { entries }: Pick<CtPolicy, 'entries'>,
-): string | undefined {
-  const ids = findings
-    .filter((finding) => entries.has(finding.orderId) && hasEnded(finding))
-    .map(({ orderId }) => orderId);
-  if (ids.length === 0) return undefined;
-  return `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(ids, MAX_LIST_LENGTH)}. Add domains that cover their names.`;
+export function endedExceptionsWarning(findings: readonly Finding[], { entries }: Entries): string | undefined {
+  const ended = findings.filter((finding) => entries.has(finding.orderId) && hasEnded(finding));
+  if (ended.length === 0) return undefined;
+  return `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(ended.map(({ orderId }) => orderId))}. Add domains that cover their names.`;
 }
 
 function hasEnded({ isRenewed, reasons }: Finding): boolean {

@@ -1,5 +1,6 @@
 import { type Clock, runEvery } from '../clock.ts';
 import { formatDuration } from '../text.ts';
+import type { Auditor } from './auditor.ts';
 
 const LOG_INTERVAL_MS = 10_000;
 const MINUTE_MS = 60_000;
@@ -10,17 +11,7 @@ export interface Progress {
   listed: number;
   total: number | undefined;
   /** Undefined while the list is read. */
-  orders: OrderProgress | undefined;
-}
-
-/** How far the reading of the orders has come. */
-export interface OrderProgress {
-  total: number;
-  /** Includes the orders that are not read. */
-  done: number;
-  outOfSync: number;
-  /** How many requests the orders left will take, approximately. */
-  requestsLeft: number;
+  orders: Pick<Auditor, 'total' | 'done' | 'outOfSync' | 'requestsLeft'> | undefined;
 }
 
 /** Logs the progress every 10 seconds until `signal` aborts. */

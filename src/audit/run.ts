@@ -6,7 +6,6 @@ import { Pace } from '../http/pace.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { Auditor } from './auditor.ts';
-import { evaluateRow } from './evaluate.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
 import { listAllOrders } from './list.ts';
 import { endedExceptionsWarning } from './policy-warnings.ts';
@@ -16,6 +15,7 @@ import { computeTotals, toOutputs } from './result.ts';
 import { selectOrders } from './selection.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
 import { selectToDo } from './to-do.ts';
+import { judgeRow } from './verdict.ts';
 import { formatFindings, formatResult } from './words.ts';
 
 /** Runs the action once. Never rejects: errors are reported, and fail the step. */
@@ -71,7 +71,7 @@ async function createAuditor(api: CertCentral, inputs: Inputs, progress: Progres
   await requireAccount(api, source.policyFile, { retries });
   const account = await listAllOrders({
     getPage: (offset) => api.request(listOrders(offset), { retries }),
-    requiresReading: (order) => evaluateRow(order, inputs, clock.now()) === undefined,
+    requiresReading: (order) => judgeRow(order, source, clock.now()) === undefined,
     onPage: (listed, total) => Object.assign(progress, { listed, total }),
   });
   return new Auditor(selectOrders(orderIds, policy, account), inputs, clock);

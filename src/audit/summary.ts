@@ -22,33 +22,16 @@ export interface AuditResult {
   digest: string;
 }
 
-/** GitHub takes 1 MiB (1,048,576 bytes) from a step; the rest is for the line about the workflow run. */
-const MAX_SUMMARY_BYTES = 1_030_000;
 const MAX_OTHER_ORDERS = 100;
+/** Keep the summary below GitHub's limit whatever the texts are, together with the limit of the orders to do. */
+const MAX_OTHER_NAME_LENGTH = 64;
+const MAX_OTHER_REASON_LENGTH = 320;
 
-/**
- * Renders the job summary of a completed audit: all names of the orders to do, and as many of the other orders as there is
- * room for.
- */
+/** Renders the job summary of a completed audit. It names no other orders than those to do, and those for persons. */
 export function renderSummary(result: AuditResult): string {
-  const usedBytes = Buffer.byteLength(renderWithOthers(result, []));
-  const rows = result.totals.others.slice(0, MAX_OTHER_ORDERS).map(renderOther);
-  return renderWithOthers(result, takeFitting(rows, MAX_SUMMARY_BYTES - usedBytes));
-}
-
-/** Returns as many of the first rows as fit into so many bytes. */
-function takeFitting(rows: readonly string[], maxBytes: number): readonly string[] {
-  let left = maxBytes;
-  const end = rows.findIndex((row) => {
-    left -= Buffer.byteLength(row);
-    return left < 0;
-  });
-  return end < 0 ? rows : rows.slice(0, end);
-}
-
-function renderWithOthers(result: AuditResult, otherRows: readonly string[]): string {
   const { totals, toDo, json, digest } = result;
   const { counts, others } = totals;
+  const otherRows = others.slice(0, MAX_OTHER_ORDERS).map(renderOther);
   const more = others.length - otherRows.length;
   return joinBlocks(
     `<h2>CT audit: ${renderTitle(totals)}</h2>`,
@@ -100,8 +83,8 @@ function renderOther(finding: Finding): string {
   return renderRow([
     inlineCode(orderId),
     verdict,
-    commonName && inlineCode(commonName),
-    inlineCode(formatReasons(finding)),
+    commonName && inlineCode(commonName, MAX_OTHER_NAME_LENGTH),
+    inlineCode(formatReasons(finding), MAX_OTHER_REASON_LENGTH),
   ]);
 }
 

@@ -2,15 +2,14 @@ import { isClosedStatus, normalizeStatus, type Order } from '../certcentral/orde
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { type Assessment, assess, type Facts, type StatusSource } from '../domain/assessment.ts';
 import { sctShortage } from '../domain/browser-policy.ts';
-import { activeCertificate } from '../domain/order-state.ts';
+import { activeCertificate, type OrderSnapshot } from '../domain/order-state.ts';
 import { planObstacle } from '../domain/plan-text.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import type { Objection } from '../domain/refusals.ts';
 import { RequestError } from '../errors.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import { type DuplicateFindings, isDayBefore } from './duplicates.ts';
-import type { FetchedOrder } from './fetch.ts';
-import { type Advice, hasObjection, hasReason, type Reason, type Verdict } from './finding.ts';
+import { hasObjection, hasReason, type Reason, type Verdict } from './finding.ts';
 
 /** A verdict, and why it was reached. */
 export interface Judgment {
@@ -46,11 +45,13 @@ export function judgeRow(order: ListedOrder, { policyFile }: StatusSource, now: 
 /**
  * Judges an order that was read: the first rule that applies. The order's own response is newer than the list and takes
  * precedence.
+ * @param duplicates undefined if they were not read
  * @param now in milliseconds
  */
 export function judgeOrder(
   listed: ListedOrder,
-  { snapshot, duplicates }: Pick<FetchedOrder, 'snapshot' | 'duplicates'>,
+  snapshot: OrderSnapshot,
+  duplicates: DuplicateFindings | undefined,
   source: StatusSource,
   now: number,
 ): Judgment {
@@ -108,11 +109,11 @@ function judgeUnissued({ desired, objections }: Assessment, { order, reissuePend
     case 'disabled, order enabled':
       return judgment('set status', { kind: 'first-published' });
     case 'disabled, order unknown':
-      return judgment('pending', { kind: 'first-maybe-published' }, { kind: 'set-status-now' });
+      return judgment('pending', { kind: 'first-maybe-published' });
     case 'enabled, order disabled':
       return desired.isListedToLog && reissuePending === false
         ? judgment('set status', { kind: 'first-not-logged' })
-        : judgment('manual', { kind: 'first-not-logged' }, { kind: 'add-to-log' });
+        : judgment('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' });
     default:
       return judgment('not applicable', { kind: 'unissued' });
   }
@@ -120,7 +121,7 @@ function judgeUnissued({ desired, objections }: Assessment, { order, reissuePend
 
 /** Judges an order whose names disagree: the last objection says which. */
 function mixed(objections: readonly Objection[]): Judgment {
-  return judgment('manual', ...objections.slice(-1).map(objecting), { kind: 'add-order-id' });
+  return judgment('manual', ...objections.slice(-1).map((objection) => ({ kind: 'refused', objection }) as const));
 }
 
 /** Compares an order, its certificate and its duplicates with what is desired. */
@@ -143,36 +144,21 @@ function compare(
     return judgment(hasReason(found, 'duplicates-differ') ? 'manual' : failed, ...found);
   }
   if (!isOrderOff && reissuePending === true)
-    return pendingMs > MAX_PENDING_MS
-      ? judge('manual', { kind: 'long-pending' }, { kind: 'approve' })
-      : judge('pending');
-  const refusal = findRefusal(assessment, facts, isCertificateOff);
-  if (refusal.length > 0) return judge('manual', ...refusal);
+    return pendingMs > MAX_PENDING_MS ? judge('manual', { kind: 'long-pending' }) : judge('pending');
+  const refusal = findRefusal(assessment, facts);
+  if (refusal) return judge('manual', refusal);
   return judge(action === 'reissue' ? 'reissue' : 'set status');
 }
 
-/** Returns why the reissue action would refuse an order that is not as desired, or set no plan, and what to do. */
-function findRefusal(assessment: Decided, facts: Facts, isReissueDue: boolean): readonly Reason[] {
+/** Returns why the reissue action would refuse an order that is not as desired, or set no plan; undefined if it would not. */
+function findRefusal(assessment: Decided, facts: Facts): Reason | undefined {
   const { desired, objections } = assessment;
   // Whoever lists the order ID in `log` has decided about names that nobody has seen.
   const isDecided = (found: Objection) =>
     found.kind === 'unseen-names' && desired.isListedToLog && found.reissuePending === true;
   const objection = objections.find((found) => !isDecided(found));
-  if (objection) return [objecting(objection), { kind: adviceOn(objection, isReissueDue) }];
-  return planObstacle(assessment, facts) ? [{ kind: 'too-many-names' }, { kind: 'run-without-plan' }] : [];
-}
-
-function adviceOn(objection: Objection, isReissueDue: boolean): Advice {
-  switch (objection.kind) {
-    case 'ev':
-      return 'add-to-log-or-ignore';
-    case 'unusable-csr':
-      return 'run-with-csr-file';
-    case 'unseen-names':
-      return objection.reissuePending === true ? 'audit-again-or-log' : 'audit-again';
-    default:
-      return isReissueDue ? 'reissue-by-hand' : 'set-status-by-hand';
-  }
+  if (objection) return { kind: 'refused', objection };
+  return planObstacle(assessment, facts) && { kind: 'too-many-names' };
 }
 
 function describeDuplicates(duplicates: DuplicateFindings | undefined, desiredStatus: CtStatus): readonly Reason[] {

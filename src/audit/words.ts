@@ -1,21 +1,22 @@
 import type { Action } from '../domain/assessment.ts';
 import { describeSctShortage } from '../domain/browser-policy.ts';
-import { describeObjection } from '../domain/refusals.ts';
+import { describeObjection, type Objection } from '../domain/refusals.ts';
 import { formatCount, formatDuration, formatList, MAX_FIELD_LENGTH } from '../text.ts';
 import { type Finding, type Reason, VERDICTS } from './finding.ts';
 import type { AuditTotals } from './result.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
 
-/** The reasons that are the same for each order, and what to do about them, as clauses. */
+/** The reasons that are the same for each order, as clauses with what to do. */
 const WORDS = {
   ignored: 'the policy file ignores the order',
-  'long-pending': 'a reissue has been pending for more than 7 days',
-  'too-many-names': 'the certificate has too many names for a plan',
+  'long-pending': 'a reissue has been pending for more than 7 days; approve, validate or reject it in CertCentral',
+  'too-many-names':
+    'the certificate has too many names for a plan; run the reissue action for it without expected-plan',
   unissued: 'nothing was issued yet',
   'first-published': 'nothing was issued yet, and the first certificate would publish its names',
   'first-maybe-published':
-    'nothing was issued yet, and CertCentral does not report whether the first certificate would publish its names',
+    'nothing was issued yet, and CertCentral does not report whether the first certificate would publish its names; set its CT status now with the reissue action',
   'first-not-logged':
     'nothing was issued yet, and browsers would warn of the first certificate, which would not be logged',
   'too-many-duplicates': 'it has too many duplicates to read them',
@@ -23,19 +24,8 @@ const WORDS = {
   dv: 'its domains must be validated again',
   'reissue-pending': 'a reissue is pending',
   'ct-status-missing': "CertCentral does not report the order's CT status",
-  'add-order-id': 'list the order ID in keep-out or log of the policy file',
-  'add-to-log':
+  'look-at-names':
     'look at its names in CertCentral, then list the order ID in log of a policy file, or set its CT status with the root action',
-  'add-to-log-or-ignore': 'list the order ID in log, or in ignore, of a policy file',
-  approve: 'approve, validate or reject that reissue in CertCentral',
-  'audit-again': 'look at the order in CertCentral, and audit again when its status is known',
-  'audit-again-or-log':
-    'look at the order in CertCentral, and audit again when that reissue is issued, or list the order ID in log of a policy file',
-  'reissue-by-hand': 'reissue it in CertCentral with the desired CT logging',
-  'run-with-csr-file': 'run the reissue action with csr-file',
-  'run-without-plan': 'run the reissue action without expected-plan',
-  'set-status-by-hand': 'set its CT status with the root action',
-  'set-status-now': 'set its CT status now with the reissue action',
 } as const;
 
 /** Words the reasons of a finding in one line; empty if there is none. */
@@ -51,6 +41,8 @@ function describeReason(reason: Reason, finding: Finding): string {
       return `the next reissue would be issued with CT logging ${finding.ctStatus}`;
     case 'objection':
       return describeObjection(reason.objection, finding);
+    case 'refused':
+      return `${describeObjection(reason.objection, finding)}; ${adviceOn(reason.objection, finding)}`;
     case 'unread':
       return `${reason.title}: ${reason.detail}`;
     case 'duplicates-differ':
@@ -63,6 +55,26 @@ function describeReason(reason: Reason, finding: Finding): string {
       return `CertCentral reports a renewal between it and order ${reason.exceptionId}, which ${reason.list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`;
     default:
       return WORDS[reason.kind];
+  }
+}
+
+/** Returns what to do about an order that the reissue action would refuse. */
+function adviceOn(objection: Objection, { certificateCtStatus, desired }: Finding): string {
+  switch (objection.kind) {
+    case 'mixed':
+      return 'list the order ID in keep-out or log of the policy file';
+    case 'ev':
+      return 'list the order ID in log, or in ignore, of a policy file';
+    case 'unusable-csr':
+      return 'run the reissue action for it with csr-file';
+    case 'unseen-names':
+      return objection.reissuePending === true
+        ? 'look at the order in CertCentral, and audit again when that reissue is issued, or list the order ID in log of a policy file'
+        : 'look at the order in CertCentral, and audit again when its status is known';
+    default:
+      return certificateCtStatus === desired
+        ? 'set its CT status with the root action'
+        : `reissue it in CertCentral with CT logging ${desired}`;
   }
 }
 

@@ -26,35 +26,31 @@ export interface VirtualAudit extends RunnerOutput {
   messages: string[];
   /** Each line of the log with its time in seconds. */
   lines: { at: number; line: string }[];
-  /** The cells of the report, without its heading. */
-  rows: string[][];
-  csv: string;
-  /** The report in JSON, and its objects. */
-  jsonText: string;
-  json: Record<string, unknown>[];
+  /** The objects of the JSON report. */
+  rows: Record<string, unknown>[];
+  /** The rows of the CSV report, without its heading. */
+  csv: string[][];
   /** Verdicts by order ID. */
-  verdicts: Record<string, string>;
+  verdicts: Record<string, unknown>;
   seconds: number;
 }
 
 export interface VirtualAuditOptions extends NetworkOptions {
   env?: Record<string, string | undefined>;
   /** The content of `ct-policy.json` in the workspace. */
-  policy?: object;
-  /** The content of `previous.json` in the workspace. */
-  previous?: string;
+  policy?: object | undefined;
   /** Called when the audit begins, with the folder for its report. */
   onStart?: (temporary: string) => void;
 }
 
 /**
  * Audits an account in this process and in virtual time, with the inputs that audit/action.yml has by default. CT logging
- * should be enabled unless there is a policy.
+ * should be enabled, unless there is a policy.
  */
 export async function auditInVirtualTime(
   account: StandInAccount,
   given: Record<string, string> = {},
-  { env = {}, policy, previous, onStart, ...options }: VirtualAuditOptions = {},
+  { env = {}, policy, onStart, ...options }: VirtualAuditOptions = {},
 ): Promise<VirtualAudit> {
   await using runner = await startRunner(env);
   const temporary = runner.file('temporary');
@@ -63,7 +59,6 @@ export async function auditInVirtualTime(
   vi.stubEnv('RUNNER_TEMP', env['RUNNER_TEMP'] ?? temporary);
   vi.stubEnv('GITHUB_WORKSPACE', runner.file('.'));
   if (policy) await writeFile(runner.file('ct-policy.json'), JSON.stringify(policy));
-  if (previous !== undefined) await writeFile(runner.file('previous.json'), previous);
   // Of the same copy of the sources: an error of another one would be taken for a bug.
   const { run } = await import('../../src/audit/run.ts');
   const { VirtualNetwork: Network } = await import('../harness/virtual-network.ts');
@@ -94,14 +89,13 @@ export async function auditInVirtualTime(
   const defaults = {
     'policy-file': policy ? 'ct-policy.json' : 'none',
     'disable-ct': policy ? '' : 'false',
-    'previous-report': previous === undefined ? 'none' : 'previous.json',
     orders: 'all',
     duplicates: 'true',
     fail: 'true',
   };
   const output = await runner.run(work, { 'api-key': account.apiKey, ...defaults, ...given });
   const [csv, json] = [await readReport(temporary, '.csv'), await readReport(temporary, '.json')];
-  const rows = csv ? parseCsv(csv).slice(1) : [];
+  const rows: VirtualAudit['rows'] = json ? JSON.parse(json) : [];
   return {
     ...output,
     network,
@@ -109,11 +103,9 @@ export async function auditInVirtualTime(
       .filter(({ command }) => command !== 'add-mask')
       .map(({ command, message }) => `${command}: ${message}`),
     lines: lines.filter(({ line }) => !line.startsWith('::')),
-    csv,
-    jsonText: json,
-    json: json ? JSON.parse(json) : [],
     rows,
-    verdicts: Object.fromEntries(rows.map((cells) => [cells[0], cells[8]])),
+    csv: csv ? parseCsv(csv).slice(1) : [],
+    verdicts: Object.fromEntries(rows.map((row) => [row['order-id'], row['verdict']])),
     seconds: (time.now - startedAt) / 1_000,
   };
 }

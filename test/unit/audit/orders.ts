@@ -1,22 +1,22 @@
-import type { FetchedDuplicate, FetchedOrder } from '../../../src/audit/fetch/fetch-orders.ts';
-import { type Criteria, evaluate, type Finding } from '../../../src/audit/judge/finding.ts';
-import type { AuditResult } from '../../../src/audit/report/result.ts';
-import { computeTotals } from '../../../src/audit/report/totals.ts';
-import type { Order, Product } from '../../../src/certcentral/order.ts';
+import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
+import { type Criteria, createFinding, type FetchedOrder } from '../../../src/audit/evaluate.ts';
+import type { Finding } from '../../../src/audit/finding.ts';
+import { computeTotals } from '../../../src/audit/result.ts';
+import type { AuditResult } from '../../../src/audit/summary.ts';
+import { selectToDo } from '../../../src/audit/to-do.ts';
+import { judgeOrder, judgeRow } from '../../../src/audit/verdict.ts';
+import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
-import type { CtPolicy, PolicyEntry, PolicyList } from '../../../src/domain/ct-policy.ts';
-import { determinePhase } from '../../../src/domain/order-phase.ts';
-import type { OrderSnapshot } from '../../../src/domain/order-snapshot.ts';
-import { RequestError } from '../../../src/http/request-error.ts';
-import type { Certificate } from '../../../src/pki/certificate.ts';
+import { determineState, type OrderSnapshot } from '../../../src/domain/order-state.ts';
+import type { CtPolicy, PolicyEntry, PolicyList } from '../../../src/domain/policy.ts';
+import { RequestError } from '../../../src/errors.ts';
+import { type Certificate, type CtStatus, keyDigestOf } from '../../../src/pki/certificate.ts';
 import { csrFor, PUBLIC_KEY } from '../der.ts';
-import { order as issued, certificate as logged } from '../result.ts';
+import { order as issued, certificate as logged, namesWith } from '../result.ts';
 
 /** A Sunday, at noon. */
 export const NOW = Date.UTC(2026, 10, 1, 12);
-
-/** A product of these words. */
-export const productWith = (nameId: string, type = ''): Product => ({ nameId, type, validationType: '' });
+export const DAY = 86_400_000;
 
 /** An issued order as the list has it. */
 export function listedWith(changes: Partial<ListedOrder> = {}): ListedOrder {
@@ -24,7 +24,7 @@ export function listedWith(changes: Partial<ListedOrder> = {}): ListedOrder {
     id: '7',
     status: 'issued',
     commonName: 'listed.example',
-    dnsNames: '',
+    dnsNames: [],
     product: { nameId: 'ssl_plus', type: '', validationType: '' },
     isRenewed: false,
     validTill: '2026-12-31',
@@ -40,8 +40,9 @@ export function orderWith(changes: Partial<Order> = {}): Order {
     ...issued,
     id: '7',
     ctStatus: 'enabled',
-    issuedAt: NOW - 1,
+    issuedAt: NOW - 30 * DAY,
     commonName: 'a.example',
+    dnsNames: [],
     reissueDefaults: { ...issued.reissueDefaults, csr: csrFor(PUBLIC_KEY) },
     product: { nameId: 'ssl_multi', type: '', validationType: 'ov' },
     ...changes,
@@ -50,90 +51,35 @@ export function orderWith(changes: Partial<Order> = {}): Order {
 
 /** A certificate with SCTs. */
 export function certificateWith(changes: Partial<Certificate> = {}): Certificate {
-  const names = ['a.example', 'b.example'];
   return {
     ...logged,
-    validFrom: new Date(NOW - 2),
+    validFrom: new Date(NOW - 30 * DAY),
     validTill: new Date(NOW),
     serialNumber: '0A1B',
-    commonName: 'a.example',
-    dnsSans: names,
-    dnsNames: names,
-    altNames: names,
-    publicKey: PUBLIC_KEY,
+    names: namesWith(['a.example', 'b.example']),
+    keyDigest: keyDigestOf(PUBLIC_KEY),
     ...changes,
   };
 }
 
-/** An order and its certificate as they were read. */
-export function snapshotOf(
+/** An order and its certificate as they were read a moment ago. */
+export function fetchedWith(
   order: Order | RequestError,
   certificate: Certificate | RequestError | undefined,
-): OrderSnapshot<Certificate> {
-  const unread = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false } as const;
-  return { order, certificate, ...(order instanceof RequestError ? unread : determinePhase(order, certificate)) };
+  duplicates?: DuplicateFindings,
+): FetchedOrder {
+  const unread = {
+    phase: 'unknown',
+    reissuePending: 'unknown',
+    hasOpenRequest: false,
+    lastRequestAt: undefined,
+  } as const;
+  const state = order instanceof RequestError ? unread : determineState(order, certificate);
+  const snapshot: OrderSnapshot = { order, certificate, ...state };
+  return { observedAt: NOW - 1_500, snapshot, duplicates };
 }
 
-/** A duplicate in the list, and its download. */
-export const duplicateWith = (serialNumber: string, changes: Partial<Certificate> = {}): FetchedDuplicate => ({
-  duplicate: { id: '8', serialNumber, status: 'issued', validTill: '' },
-  certificate: certificateWith({ serialNumber, ...changes }),
-});
-
-/** An order as it was fetched a moment ago. */
-export const fetchedWith = (
-  order: Order | RequestError,
-  certificate: Certificate | RequestError | undefined,
-  duplicates?: FetchedOrder['duplicates'],
-): FetchedOrder => ({ observedAt: NOW - 1_500, snapshot: snapshotOf(order, certificate), duplicates });
-
-/** Evaluates an order that should have CT logging, unless the criteria say otherwise. */
-export function evaluated(
-  order: Order | RequestError,
-  certificate: Certificate | RequestError | undefined,
-  {
-    criteria = criteriaWith(),
-    duplicates,
-    ...listed
-  }: Partial<ListedOrder> & Partial<FetchedOrder> & { criteria?: Criteria } = {},
-): Finding {
-  return evaluate(listedWith(listed), fetchedWith(order, certificate, duplicates), criteria, NOW);
-}
-
-/** What was found about an order that is in sync. */
-export function findingWith(changes: Partial<Finding> = {}): Finding {
-  return {
-    orderId: '7',
-    desired: 'enabled',
-    rule: '',
-    isByDomains: false,
-    status: 'issued',
-    commonName: 'a.example',
-    productNameId: 'ssl_plus',
-    validationType: 'ov',
-    validTill: '2027-01-31T12:00:00.000Z',
-    ctStatus: 'enabled',
-    certificateCtStatus: 'enabled',
-    verdict: 'in sync',
-    reason: '',
-    reissuePending: false,
-    serialNumber: '0A1B',
-    dnsNames: 'a.example\nb.example',
-    sctCount: 2,
-    plan: '',
-    isNew: undefined,
-    hasSctShortage: false,
-    isRenewed: false,
-    renewedOrderId: '',
-    mayPublishFirst: false,
-    isCtStatusMissing: false,
-    hasDuplicates: false,
-    duplicatesChecked: 0,
-    ...changes,
-  };
-}
-
-/** A policy that logs all names but those of these lists, which have order IDs or domains, separated by blanks. */
+/** A policy file that logs all names but those of these lists, which have order IDs or domains, separated by blanks. */
 export function policyWith({
   default: by = 'log',
   ...lists
@@ -150,31 +96,99 @@ export function policyWith({
   };
 }
 
-/** Without a policy file: all orders should have CT logging, or be kept out. */
-export const criteriaWith = (by: PolicyList = 'log'): Criteria => ({
-  policy: policyWith({ default: by }),
-  policyFile: null,
+/** Without a policy file. */
+export const criteriaFor = (status: CtStatus): Criteria => ({
+  source: { policyFile: null, status },
   apiUrl: 'https://dc.example/services/v2',
 });
 
 /** With a policy file. */
 export function fileWith(...lists: Parameters<typeof policyWith>): Criteria {
-  const policy = policyWith(...lists);
-  return { ...criteriaWith(), policy, policyFile: { policy, path: 'ct-policy-us.json', digest: 'd1'.repeat(32) } };
+  const policyFile = { policy: policyWith(...lists), path: 'ct-policy-us.json', digest: 'd1'.repeat(32) };
+  return { ...criteriaFor('enabled'), source: { policyFile, status: null } };
 }
 
+/** Evaluates an order that should have CT logging, unless the criteria say otherwise. */
+export function evaluated(
+  order: Order | RequestError,
+  certificate: Certificate | RequestError | undefined,
+  {
+    criteria = criteriaFor('enabled'),
+    duplicates,
+    ...listed
+  }: Partial<ListedOrder> & { criteria?: Criteria; duplicates?: DuplicateFindings } = {},
+): Finding {
+  const row = listedWith(listed);
+  const fetched = fetchedWith(order, certificate, duplicates);
+  const judgment = judgeOrder(row, fetched.snapshot, duplicates, criteria.source, NOW);
+  return createFinding(row, fetched, judgment, criteria);
+}
+
+/** Evaluates an order by its row alone. */
+export function evaluatedRow(listed: Partial<ListedOrder>, criteria = criteriaFor('enabled')): Finding | undefined {
+  const row = listedWith(listed);
+  const judgment = judgeRow(row, criteria.source, NOW);
+  return judgment && createFinding(row, undefined, judgment, criteria);
+}
+
+/** What was found about an order that is in sync. */
+export function findingWith(changes: Partial<Finding> = {}): Finding {
+  return {
+    orderId: '7',
+    desired: 'enabled',
+    rule: '',
+    isByDomains: false,
+    status: 'issued',
+    commonName: 'a.example',
+    product: { nameId: 'ssl_plus', type: '', validationType: 'ov' },
+    validTill: '2027-01-31T12:00:00.000Z',
+    isRead: true,
+    ctStatus: 'enabled',
+    certificateCtStatus: 'enabled',
+    verdict: 'in sync',
+    reasons: [],
+    reissuePending: false,
+    serialNumber: '0A1B',
+    dnsNames: ['a.example', 'b.example'],
+    sctCount: 2,
+    toDo: undefined,
+    isRenewed: false,
+    renewedOrderId: '',
+    hasDuplicates: false,
+    areDuplicatesChecked: false,
+    ...changes,
+  };
+}
+
+/** An order that the reissue action can bring into sync. */
+export const reissueWith = (changes: Partial<Finding> = {}) =>
+  findingWith({
+    verdict: 'reissue',
+    certificateCtStatus: 'disabled',
+    reasons: [{ kind: 'certificate-differs' }],
+    toDo: { action: 'reissue', plan: '1 api=…' },
+    ...changes,
+  });
+
 export const failed = (status: number) =>
-  new RequestError(`${status} no`, { title: 'Could not read', hint: 'Check.', status });
+  new RequestError(`${status} no`, {
+    title: 'Could not read',
+    request: 'GET https://dc.example',
+    hint: 'Check.',
+    status,
+  });
 
 /** The result of an audit that found this. */
-export const resultOf = (findings: Finding[], changes: Partial<AuditResult> = {}): AuditResult => ({
-  totals: computeTotals(findings),
-  orderCount: findings.length,
-  desired: 'enabled',
-  checkDuplicates: true,
-  hasPrevious: false,
-  durationMs: 65_000,
-  reportFiles: { csv: '/a.csv', json: '/a.json' },
-  reportDigest: 'f1'.repeat(32),
-  ...changes,
-});
+export function resultOf(findings: Finding[], changes: Partial<AuditResult> = {}): AuditResult {
+  const totals = computeTotals(findings);
+  const report = { json: '/a.json', digest: 'f1'.repeat(32) };
+  return {
+    findings,
+    totals,
+    toDo: selectToDo(totals.toDo),
+    desired: 'enabled',
+    durationMs: 65_000,
+    ...report,
+    ...changes,
+  };
+}
