@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type Clock, startTimer, systemClock } from '../clock.ts';
 import { ActionError, RequestError } from '../errors.ts';
-import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
 import { ToolkitClient } from './client.ts';
 import { describeError, networkError, responseTooLargeError, timeoutError } from './network-errors.ts';
 import { type ProxyServer, resolveProxy } from './proxy.ts';
@@ -159,7 +158,6 @@ class Attempt {
     const ms = Math.round(this.#clock.now() - this.#startedAt);
     const size = `${this.#byteCount} bytes of body`;
     const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
-    // A long text of an error must not push the figures out of the line.
-    debug(`${method} ${new URL(url).pathname}: ${truncate(outcome(), MAX_FIELD_LENGTH)}; ${ms} ms, ${size}, ${route}`);
+    debug(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`);
   }
 }

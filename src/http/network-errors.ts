@@ -35,21 +35,20 @@ export function networkError(
   const tunnel = parseTunnelError(message);
   const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
   const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-  const shown = text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1');
-  return new RequestError(truncate(shown, MAX_FIELD_LENGTH), {
+  return new RequestError(truncate(text.replace(NODE_CA_ADVICE, ''), MAX_FIELD_LENGTH), {
     hint: tunnel
-      ? hintForProxyError(tunnel.code, text, retryability, proxyVariable)
-      : hintForError(code, text, retryability, proxyVariable),
+      ? hintForProxyError(tunnel, retryability, proxyVariable)
+      : hintForError(code, retryability, proxyVariable),
     retryability,
     inDoubt: established,
   });
 }
 
-/** Describes an error in one line for the debug log: code, text and cause. */
+/** Describes an error for the debug log: code, text and cause, at most as long as a field. */
 export function describeError(error: Error): string {
   const { code, message, cause } = unwrapAggregateError(error);
   const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-  return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
+  return truncate(`${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`, MAX_FIELD_LENGTH);
 }
 
 /**
@@ -65,33 +64,21 @@ function unwrapAggregateError(error: Error): NodeJS.ErrnoException {
 /** Node's advice is for its command line, which in an action belongs to the runner. */
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
 
-/** OpenSSL's text between its internals: `…:error:…:SSL routines:…:alert handshake failure:….c:1:SSL alert number 40`. */
-const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
+const TRANSIENT_HINT = "and the runner's network, or run again later.";
 
-/** What a server sends if it demands a client certificate, in TLS 1.3 and before. */
-const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
-
-function hintForProxyError(code: string, text: string, retryability: Retryability, variable: ProxyVariable): string {
+function hintForProxyError({ code, text }: TunnelError, retryability: Retryability, variable: ProxyVariable): string {
   if (isUnresolved(code))
     return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
   if (retryability === 'transient') return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
-  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in ${variable} ${refusedHandshake(variable)}`;
   return text.includes('certificate')
     ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
     : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
 }
 
-function refusedHandshake(variable: ProxyVariable): string {
-  return `refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and ${variable}.`;
-}
-
-const TRANSIENT_HINT = "and the runner's network, or run again later.";
-
-function hintForError(code: string, text: string, retryability: Retryability, variable: ProxyVariable): string {
+function hintForError(code: string, retryability: Retryability, variable: ProxyVariable): string {
   if (isUnresolved(code))
     return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
   if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
-  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${refusedHandshake(variable)}`;
   if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
     return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
   return CHECK_API_URL_HINT;
@@ -102,20 +89,11 @@ function isUnresolved(code: string): boolean {
   return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 }
 
-const TRANSIENT_ERROR_CODES = [
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EAI_AGAIN',
-];
+const TRANSIENT_CODES = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
 
 /** Classifies an error of the network or of TLS by its code. */
 function classifyErrorCode(code: string): Retryability {
-  return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
+  return TRANSIENT_CODES.test(code) ? 'transient' : 'permanent';
 }
 
 /** Classifies the failure of a proxy. A proxy's own 408 or 429 is permanent: only after a 5xx it may work later. */

@@ -51,10 +51,14 @@ export class Pace {
   #beginNext(): void {
     const next = this.#waiting.find(({ isRetry }) => isRetry) ?? this.#waiting[0];
     // A hold may have begun meanwhile, and a timer ignores fractions of a millisecond.
-    if (!next || this.#clock.now() < this.#nextAt) return this.#schedule();
-    this.hold(this.#intervalMs);
-    next.resolve();
-    this.#remove(next);
+    const isEarly = this.#clock.now() < this.#nextAt;
+    if (!next || isEarly) {
+      this.#schedule();
+    } else {
+      this.hold(this.#intervalMs);
+      next.resolve();
+      this.#remove(next);
+    }
   }
 
   #remove(turn: Turn): void {
