@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vit
 import { auditInputs } from '../src/audit/inputs.ts';
 import { reissueInputs } from '../src/reissue/inputs.ts';
 import { type GetInput, getInputs, InvalidInputsError } from '../src/runner/inputs.ts';
-import { API_KEY, checkRun } from './harness/step.ts';
 import { ROOT, runAudit, runReissue } from './harness/runner.ts';
+import { API_KEY, checkRun } from './harness/step.ts';
 import { startCertCentral } from './stand-in/server.ts';
 import { POLICY_FILES, type PolicyFileCase } from './unit/domain/policy-files.ts';
 

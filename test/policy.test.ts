@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { audit, expectFound, expectGreen as expectGreenAudit, verdictsOf } from './audit/step.ts';
-import { API_KEY } from './harness/step.ts';
 import type { Inputs } from './harness/runner.ts';
+import { API_KEY } from './harness/step.ts';
 import { expectGreen, expectRed, kindsOf, RunnerHost } from './reissue/step.ts';
 import { type CertCentral, type OrderSeed, startCertCentral } from './stand-in/server.ts';
 

@@ -72,6 +72,7 @@ export class OrderStore {
       duplicates: [],
       stale: {},
       generation: 0,
+      puts: 0,
       posts: 0,
       secondPosts: 0,
     };

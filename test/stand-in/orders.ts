@@ -134,7 +134,8 @@ export interface StandInOrder {
   };
   /** How many certificates were prepared for it after its first. */
   generation: number;
-  /** How many requests for a reissue were accepted. */
+  /** How often its CT status was set, and how many requests for a reissue were accepted. */
+  puts: number;
   posts: number;
   /** How many came while one was pending, which no client should send. */
   secondPosts: number;

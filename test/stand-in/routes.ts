@@ -112,6 +112,7 @@ function setCtStatus(order: StandInOrder, _: StandInAccount, body: unknown): Sta
     return badFormatResponse('Expected {"disable_ct": boolean} and nothing else.');
   }
   order.disableCt = body.disable_ct;
+  order.puts++;
   return { status: 204 };
 }
 

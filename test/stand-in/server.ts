@@ -101,6 +101,11 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
     return this.#listener.onHold(listener);
   }
 
+  /** Refuses new connections, and keeps those that are open, until the returned function is called. */
+  refuseConnections(): () => Promise<unknown> {
+    return this.#listener.refuseConnections();
+  }
+
   /** Ends everything at once: the listening, and every open connection. */
   close(): Promise<void> {
     return this.#listener.close();

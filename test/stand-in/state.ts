@@ -44,7 +44,8 @@ export interface OrderState {
   dnsNames: readonly string[];
   /** Whether a certificate is under way, even if it does not show yet. */
   pending: boolean;
-  /** How many requests for a reissue were accepted. */
+  /** How often its CT status was set, and how many requests for a reissue were accepted. */
+  puts: number;
   posts: number;
   /** How many came while one was pending. */
   secondPosts: number;
@@ -148,7 +149,7 @@ export class StandInAccount {
   }
 
   stateOf(orderId: string | number): OrderState {
-    const { status, disableCt, certificate, pending, posts, secondPosts } = this.#find(orderId);
+    const { status, disableCt, certificate, pending, puts, posts, secondPosts } = this.#find(orderId);
     const disabled = disableCt ?? !certificate?.scts;
     return {
       status,
@@ -157,6 +158,7 @@ export class StandInAccount {
       scts: certificate?.scts,
       dnsNames: certificate?.dnsNames ?? [],
       pending: pending !== undefined,
+      puts,
       posts,
       secondPosts,
       inSync:

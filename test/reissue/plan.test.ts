@@ -1,0 +1,217 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { expectSuccess, kindsOf, runStep, startService } from '../harness/step.ts';
+import type { OrderSeed } from '../stand-in/orders.ts';
+import { clientAuth, serverAuth } from '../stand-in/pki.ts';
+import { expectGreen, NAME, orderTo, postCount, RunnerHost, unissuedOrder } from './host.ts';
+
+const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
+const digestOf = (names: readonly string[]) => sha256([...new Set(names)].sort().join('\n'));
+const keyDigestOf = (pem = '') => sha256(new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' }));
+
+type Plan = [
+  name: string,
+  change: 'disable' | 'enable',
+  seed: OrderSeed,
+  fields: { do: 'reissue' | 'wait' | 'status'; serial?: 'none'; key?: 'any'; names?: string[] },
+  expected: { posts: number; isInToDo: boolean; reissued: string; csrFile?: string },
+];
+
+const plans: Plan[] = [
+  [
+    'to reissue, with the CSR of the order',
+    'disable',
+    orderTo('disable'),
+    { do: 'reissue' },
+    { posts: 1, isInToDo: true, reissued: 'true' },
+  ],
+  [
+    'to reissue, with csr-file',
+    'disable',
+    orderTo('disable', { csr: null }),
+    { do: 'reissue' },
+    { posts: 1, isInToDo: false, reissued: 'true', csrFile: 'new.csr' },
+  ],
+  ['to publish', 'enable', orderTo('enable'), { do: 'reissue' }, { posts: 1, isInToDo: true, reissued: 'true' }],
+  [
+    'to wait',
+    'disable',
+    orderTo('disable', { disableCt: true, pending: { pendingReads: 6, anotherKey: true } }),
+    { do: 'wait', key: 'any' },
+    { posts: 0, isInToDo: false, reissued: 'true' },
+  ],
+  [
+    'to set the status of a certificate',
+    'enable',
+    orderTo('disable', { disableCt: true }),
+    { do: 'status' },
+    { posts: 0, isInToDo: true, reissued: 'false' },
+  ],
+  [
+    'of an order without a certificate',
+    'disable',
+    unissuedOrder(),
+    { do: 'status', serial: 'none', key: 'any', names: [NAME] },
+    { posts: 0, isInToDo: true, reissued: 'false' },
+  ],
+];
+
+describe.concurrent('the plan', () => {
+  test.each(plans)('%s is what a run does, and can be run again', async (_, change, seed, fields, expected) => {
+    const { posts, isInToDo, reissued, csrFile } = expected;
+    await using service = await startService({ orders: [seed] });
+    await using host = new RunnerHost(service, change, csrFile ? { 'csr-file': csrFile } : {});
+    if (csrFile) await host.writeCsr(csrFile);
+    const started = Date.now();
+    const plan = await host.plan();
+    const { certificate } = host;
+    const [version, ...pairs] = plan.split(' ');
+    const { key, at = '', ...others } = Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/, 2)));
+    expect([version, ...pairs.map((pair) => pair.split('=')[0])].join(' ')).toBe(
+      '1 api order ct do serial names key at',
+    );
+    expect(others).toEqual({
+      api: new URL(service.url).host,
+      order: '1000001',
+      ct: `${change}d`,
+      do: fields.do,
+      serial: fields.serial ?? certificate?.serial,
+      names: digestOf(fields.names ?? certificate?.dnsNames ?? []),
+    });
+    if (!csrFile) expect(key).toBe(fields.key ?? keyDigestOf(certificate?.pem));
+    expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(Math.abs(Date.parse(at) - started)).toBeLessThan(60_000);
+    expect(kindsOf(service).toSorted()).toEqual(['chain', 'order', ...(fields.do === 'wait' ? ['validation'] : [])]);
+
+    // The run of a matrix has the plan of an audit.
+    const { outputs } = await runStep(service, { 'disable-ct': String(change === 'disable') }, { action: 'audit' });
+    const toDo = JSON.parse(outputs['to-do'] ?? '[]').map((job: { plan: string }) => job.plan.replace(/ at=.*/, ''));
+    expect(toDo).toEqual(isInToDo ? [plan.replace(/ at=.*/, '')] : []);
+
+    for (const expectedReissued of [reissued, 'false']) {
+      const step = await host.main({ 'expected-plan': plan });
+      if (fields.serial) expectSuccess(step, { reissued: 'false', 'ct-status': `${change}d`, 'serial-number': '' });
+      else expectGreen(host, step, { reissued: expectedReissued });
+      expect(postCount(service)).toBe(posts);
+    }
+    if (csrFile) expect(keyDigestOf(host.certificate?.pem)).toBe(key);
+  });
+
+  test('of an order without a certificate holds when the first one has come', async () => {
+    await using service = await startService({ orders: [unissuedOrder()] });
+    await using host = new RunnerHost(service, 'disable');
+    const plan = await host.plan();
+    await host.main({ 'expected-plan': plan });
+    await service.issue(1000001);
+    expectGreen(host, await host.main({ 'expected-plan': plan }), { reissued: 'false' });
+  });
+
+  test('permits another attempt after a red run', async () => {
+    await using service = await startService();
+    await using host = new RunnerHost(service, 'disable');
+    const plan = await host.plan();
+    service.fault({ path: 'reissue' }, { status: 403 }, 1);
+    expect((await host.main({ 'expected-plan': plan })).errors[0]).toMatch(/restored[\s\S]*plan again/);
+    expectGreen(host, await host.main({ 'expected-plan': plan }), { reissued: 'true' });
+  });
+
+  // The step that waits publishes what the step before it has requested, and nothing else.
+  test.each([true, undefined])(
+    'of a run that only requests permits to wait for that, if the order reports %s',
+    async (disable_ct) => {
+      const { pending: _, ...seed } = orderTo('enable', { orderFields: { disable_ct } });
+      await using service = await startService({ orders: [seed], reissueMode: { pendingReads: 6 } });
+      await using host = new RunnerHost(service, 'enable');
+      const approved = await host.plan();
+      const lag = disable_ct === undefined ? [] : [/still reports/];
+      const requested = await host.main({ 'expected-plan': approved, 'wait-minutes': '0' });
+      const { plan = '', ...outputs } = requested.outputs;
+      expect(outputs).toMatchObject({ 'reissue-pending': 'true', reissued: 'false' });
+      expect(plan.replace(/at=.*/, '')).toBe(approved.replace('do=reissue', 'do=wait').replace(/at=.*/, ''));
+      expect(await host.main({ 'expected-plan': approved })).toMatchObject({ exitCode: 1 });
+      expectGreen(host, await host.main({ 'expected-plan': plan }), { reissued: 'true' }, ...lag);
+      expect(postCount(service)).toBe(1);
+    },
+  );
+});
+
+describe.concurrent('a dry run', () => {
+  const many = Array.from({ length: 25 }, (_, index) => `name-${index}.example.com`);
+
+  test('with a key that may only view shows all names, and whose key approvers agree to', async () => {
+    const certificate = { dnsNames: [NAME, ...many], extendedKeyUsages: [serverAuth, clientAuth] };
+    await using service = await startService({
+      orders: [orderTo('disable', { validation: { type: 'dv' } }, certificate)],
+    });
+    await using host = new RunnerHost(service, 'disable', { 'csr-file': 'new.csr' });
+    await host.writeCsr('new.csr');
+    const step = await host.main({ 'dry-run': 'true', 'api-key': service.viewOnlyKey });
+    const outputs = {
+      'ct-status': 'enabled',
+      'reissue-required': 'true',
+      'reissue-pending': 'false',
+      reissued: 'false',
+    };
+    const isWarning = [expect.stringContaining('clientAuth'), expect.stringContaining('DV')];
+    expect(step.warnings).toEqual(expect.arrayContaining(isWarning));
+    expectSuccess(step, { ...outputs, 'certificate-file': '', warnings: '["client-auth"]' }, ...step.warnings);
+    const key = /key=([\da-f]{64})/.exec(String(step.outputs['plan']))?.[1];
+    for (const shown of [step.shown, step.summary])
+      for (const text of ['new.csr', key, host.state.serial, ...many.slice(0, 18)]) expect(shown).toContain(text);
+    for (const name of many) expect(step.summary).toContain(name);
+    expect(step.summary).toContain('<details>');
+    expect(step.shown).not.toContain(many[24]);
+    // Names that were logged stay public.
+    for (const shown of [step.shown, step.summary]) expect(shown).toMatch(/public/);
+  });
+
+  test('shows a name of an order without a certificate as a person reads it', async () => {
+    const dns_names = ['www.example.com', 'secret\u00ad-merger.example.com', '\u0441orp.example.com'];
+    await using service = await startService({ orders: [unissuedOrder({ certificateFields: { dns_names } })] });
+    await using host = new RunnerHost(service, 'enable');
+    const { shown, summary } = await host.main({ 'dry-run': 'true' });
+    for (const text of [shown, summary])
+      for (const dnsName of ['secret-merger.example.com', 'xn--orp-3ed.example.com']) expect(text).toContain(dnsName);
+  });
+
+  test.each<[string, OrderSeed, Record<string, string>]>([
+    [
+      'a reissue may be pending, and logging is off',
+      orderTo('enable', { status: 'odd' }),
+      { 'reissue-pending': 'unknown' },
+    ],
+    [
+      'a reissue may be pending, and the status is not reported',
+      orderTo('enable', { status: 'odd', orderFields: { disable_ct: undefined } }),
+      {},
+    ],
+    [
+      'the certificate has more than 1,000 names',
+      orderTo(
+        'enable',
+        {},
+        { dnsNames: [NAME, ...Array.from({ length: 1_000 }, (_, index) => `a${index}.example.com`)] },
+      ),
+      { 'request-reissue': 'true' },
+    ],
+  ])('has a warning and no plan if %s', async (_, seed, outputs) => {
+    await using service = await startService({ orders: [seed] });
+    await using host = new RunnerHost(service, 'enable');
+    const step = await host.main({ 'dry-run': 'true' });
+    expectSuccess(step, { plan: '', ...outputs }, ...step.warnings);
+    expect(step.warnings.join('\n')).toMatch(/plan/);
+  });
+
+  test('of an order for which nothing is due is no request', async () => {
+    await using service = await startService({ orders: [orderTo('enable')] });
+    await using host = new RunnerHost(service, 'disable');
+    const step = await host.main({ 'dry-run': 'true' });
+    expectSuccess(step, {
+      'reissue-required': 'false',
+      'request-reissue': 'false',
+      'disable-ct': 'true',
+      'serial-number': host.state.serial,
+    });
+    expect(step.shown).toMatch(/key/);
+  });
+});
