@@ -19,8 +19,6 @@ const TIMEOUT_MS = 150_000;
 export interface Start {
   /** The name of an example. */
   workflow: string;
-  /** The text of a workflow that is no example. */
-  text?: string;
   event?: 'workflow_dispatch' | 'schedule' | 'push' | 'pull_request';
   /** Where the actions send their requests: each step that has an API key gets it as `api-url`. */
   apiUrl: string;
@@ -52,11 +50,11 @@ export interface Outcome {
 const LEFT_IN_HOME = { '.jq': 'def', '.curlrc': '--no-such-option', '.gitconfig': '[' };
 
 /** Actions of others that act cannot download here, so stand-ins take their place. */
-const STAND_INS = ['checkout', 'cache', 'upload-artifact', 'download-artifact'];
+const STAND_INS = ['checkout', 'upload-artifact', 'download-artifact'];
 
 /**
  * Runs the examples on `act`, in a local repository, without containers or a network. It is not GitHub: nobody approves
- * anything, every job gets every secret, and stand-ins for GitHub's actions check out main, keep the artifacts and the cache.
+ * anything, every job gets every secret, and stand-ins for GitHub's actions check out main and keep the artifacts.
  * The actions wait in virtual time.
  */
 export class Act implements AsyncDisposable {
@@ -110,8 +108,9 @@ export class Act implements AsyncDisposable {
     for (const [path, content] of Object.entries(LEFT_IN_HOME)) await writeFile(join(home, path), content);
     const said = join(home, 'said');
     await writeFile(said, '');
-    let text = start.text ?? withoutPlaceholders(await readFile(join(ROOT, 'examples', workflow), 'utf8'));
-    text = text.replaceAll(', queue: max', ''); // act 0.2.89 does not know the key
+    let text = withoutPlaceholders(await readFile(join(ROOT, 'examples', workflow), 'utf8'));
+    // act 0.2.89 knows neither key.
+    text = text.replaceAll(', queue: max', '').replaceAll(/\{ name: ([\w-]+), deployment: false \}/g, '$1');
     text = text.replaceAll(/^( *)api-key: .*$/gm, `$&\n$1api-url: ${apiUrl}`); // a policy names only DigiCert's own
     if (start.isRejected) text = rejectJob(text);
     for (const [before, after] of Object.entries(edits)) {
@@ -130,7 +129,6 @@ export class Act implements AsyncDisposable {
     const preloads = [pathToFileURL(VIRTUAL_PROCESS).href, copyOfStdout(said)];
     const defaults = {
       ARTIFACTS: artifacts,
-      CACHE: join(home, 'cache'),
       MAIN: main,
       NODE_OPTIONS: preloads.map((url) => `--import=${url}`).join(' '),
       ...virtualTimeVariables({ holders: [] }, join(home, 'elapsed')),

@@ -7,11 +7,11 @@ import { mergeScenarios } from './scenarios/approve-by-merge.ts';
 import { auditScenarios } from './scenarios/audit.ts';
 import { aws } from './scenarios/dns.ts';
 import { fleetScenarios } from './scenarios/fleet.ts';
+import { logListScenarios } from './scenarios/log-list.ts';
 import { newKeyScenarios } from './scenarios/new-key.ts';
 import { ownReissueScenarios } from './scenarios/own-reissue.ts';
 import { files, reissueScenarios } from './scenarios/reissue.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import { vaultScenarios } from './scenarios/vault.ts';
 import { findOnPath, findTool, notRun } from './tools.ts';
 
 /** Scenarios that run at once: most of the time they wait. */
@@ -25,7 +25,7 @@ const all = {
   ...ownReissueScenarios,
   ...reissueScenarios,
   ...newKeyScenarios,
-  ...vaultScenarios,
+  ...logListScenarios,
   ...fleetScenarios,
   ...mergeScenarios,
   ...auditScenarios,
