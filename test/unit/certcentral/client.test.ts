@@ -1,0 +1,196 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import manifest from '../../../package.json' with { type: 'json' };
+import { CertCentral, type RequestOptions } from '../../../src/certcentral/client.ts';
+import type { Endpoint } from '../../../src/certcentral/endpoints.ts';
+import { RequestError } from '../../../src/errors.ts';
+import type { Outcome } from '../scripted-transport.ts';
+import { apiKey, apiUrl, errorOf, scripted } from './scripted-api.ts';
+
+const get: Endpoint<string> = { action: 'read a thing', method: 'GET', path: '/thing', parse: ({ body }) => body };
+const post: Endpoint<string> = { ...get, method: 'POST', body: '{}' };
+const REQUEST = `GET ${apiUrl}/thing`;
+
+const send = (endpoint: Endpoint<string>, script: Outcome[], retries = 0) => {
+  const { api, ...rest } = scripted(script);
+  return { ...rest, result: api.request(endpoint, { retries }) };
+};
+
+const headers = { 'X-DC-DEVKEY': apiKey, 'User-Agent': `digicert-ct-status/${manifest.version}` };
+
+describe('a request', () => {
+  test('is sent with the key, and returns what the endpoint parses', async () => {
+    const { result, transport, lines } = send(get, [{ body: 'a thing' }]);
+    expect(await result).toBe('a thing');
+    const accept = { Accept: 'application/json' };
+    const isSuccess = expect.any(Function);
+    expect(transport.requests).toStrictEqual([
+      { method: 'GET', url: `${apiUrl}/thing`, headers: { ...headers, ...accept }, isSuccess },
+    ]);
+    expect(lines).toEqual([]);
+    const outcomes = [199, 200, 299, 300].map((status) => transport.requests[0]?.isSuccess(status));
+    expect(outcomes).toEqual([false, true, true, false]);
+  });
+
+  test('declares its JSON, and is sent as its endpoint says', async () => {
+    const isSuccess = (status: number) => status === 200;
+    const endpoint = { ...post, connection: 'new', maxBodyBytes: 7, accept: '*/*', isSuccess } as const;
+    const { result, transport } = send(endpoint, [{}]);
+    await result;
+    const { action, path, accept, parse, ...request } = endpoint;
+    const json = { ...headers, Accept: '*/*', 'Content-Type': 'application/json' };
+    expect(transport.requests).toEqual([{ ...request, url: `${apiUrl}/thing`, headers: json }]);
+  });
+
+  test('is repeated, with one line for each retry', async () => {
+    const script = [
+      { status: 503, body: 'down' },
+      { status: 500, headers: { 'retry-after': '7' }, body: '{"errors":[{"code":"slow"}]}' },
+      { body: 'a thing' },
+    ];
+    const { result, lines, clock } = send(get, script, 2);
+    expect(await result).toBe('a thing');
+    expect(lines).toEqual([
+      `${REQUEST}: Attempt 1 of 3 failed: 503 "down". Next attempt in 0.5 seconds.`,
+      `${REQUEST}: Attempt 2 of 3 failed: 500 slow. Next attempt in 7.0 seconds.`,
+    ]);
+    expect(clock.slept).toEqual([500, 7_000]);
+  });
+
+  test.each<[Endpoint<string>, number]>([
+    [{ ...post, method: 'PUT' }, 2],
+    [post, 1],
+  ])('may be repeated as its method allows: $method', async (endpoint, count) => {
+    const { result, transport } = send(endpoint, [{ status: 500 }, {}], 1);
+    await result.catch(() => {});
+    expect(transport.requests).toHaveLength(count);
+  });
+
+  test('fails with what could not be done, what was requested, what came back, and what to do', async () => {
+    const { result } = send(get, [{ status: 500 }, { status: 422, body: '{"errors":[{"message":"No."}]}' }], 1);
+    const error = await errorOf(result);
+    expect(error).toBeInstanceOf(RequestError);
+    expect(error).toMatchObject({
+      title: 'Could not read a thing',
+      request: REQUEST,
+      detail: '422 No (attempt 2 of 2)',
+      hint: expect.stringMatching(/^DigiCert refused the request: /),
+      inDoubt: true,
+      status: 422,
+    });
+  });
+
+  test.each([new RequestError('200, but not with a thing', { hint: 'Look.' }), new TypeError('x is not a function')])(
+    'fails with an error of its endpoint: %s',
+    async (thrown) => {
+      const parse = () => {
+        throw thrown;
+      };
+      const error = await errorOf(send({ ...get, parse }, [{}]).result);
+      if (thrown instanceof TypeError) expect(error).toBe(thrown);
+      else expect(error.message).toBe(`Could not read a thing: ${REQUEST}: 200, but not with a thing. Look.`);
+    },
+  );
+
+  test.each<[string, Outcome[], string | undefined, boolean]>([
+    ['the response leaves it open', [{ status: 504 }], 'It may.', true],
+    ['an earlier response left it open', [{ status: 500 }, { status: 422 }], 'It may.', true],
+    ['it was refused', [{ status: 422 }], 'It may.', false],
+    ['its endpoint has no such hint', [{ status: 504 }], undefined, false],
+  ])('has a hint if it is in doubt: %s', async (_, script, inDoubtHint, isShown) => {
+    const endpoint = { ...get, ...(inDoubtHint && { inDoubtHint }) };
+    const { hint } = await errorOf(send(endpoint, script, script.length - 1).result);
+    expect(hint.startsWith('It may. ')).toBe(isShown);
+    expect(hint).toMatch(/\.$/);
+  });
+});
+
+test('the client says what its requests are for', async () => {
+  for (const [purpose, hint] of [
+    ['audit', /requests-per-minute/],
+    ['change', /max-parallel/],
+    [undefined, /max-parallel/],
+  ] as const) {
+    const { api } = scripted([{ status: 429 }], purpose && { purpose });
+    expect((await errorOf(api.request(get, { retries: 0 }))).hint).toMatch(hint);
+  }
+});
+
+test('requests are paced, retries first, until their signal aborts', async () => {
+  const script = [{ status: 500 }, { body: 'retried' }, { body: 'second' }, { body: 'third' }];
+  const { api, transport, clock } = scripted(script, { perMinute: 60 });
+  const stop = new AbortController();
+  const begun: number[] = [];
+  const sent = transport.send.bind(transport);
+  transport.send = (...args) => {
+    begun.push(clock.time);
+    return sent(...args);
+  };
+  const results = [1, 0, 0].map((retries) => api.request(get, { retries, signal: stop.signal }));
+  expect(await Promise.all(results)).toEqual(['retried', 'second', 'third']);
+  expect(begun).toEqual([0, 1_000, 2_000, 3_000]);
+  expect(transport.signals).toEqual(Array(4).fill(stop.signal));
+  const late = api.request(get, { retries: 0, signal: stop.signal });
+  stop.abort(new Error('enough'));
+  await expect(late).rejects.toThrow('enough');
+});
+
+describe('an operation of several requests', () => {
+  /** Sends two requests at once. */
+  const play = async (script: Outcome[], options: RequestOptions & { method?: 'POST' }) => {
+    const service = scripted(script);
+    const { api } = service;
+    const outcome = await api
+      .retry((once) => Promise.all([api.request(get, once), api.request(get, once)]), options)
+      .catch((error: unknown) => error);
+    return { ...service, outcome };
+  };
+
+  test('is repeated as a whole by the usual rules', async () => {
+    const script = [{ body: 'a' }, { status: 503 }, { status: 429 }, { body: 'b' }, { body: 'c' }, { body: 'd' }];
+    const { outcome, lines, clock } = await play(script, { retries: 1 });
+    expect(outcome).toEqual(['c', 'd']);
+    expect(lines).toEqual([
+      `${REQUEST}: Attempt 1 of 2 failed: 503 with an empty body. Next attempt in 0.5 seconds.`,
+      `${REQUEST}: Attempt 2 failed: 429 with an empty body. Next attempt in 5.0 seconds.`,
+    ]);
+    expect(clock.slept).toEqual([500, 5_000]);
+  });
+
+  test('fails with the error of its request', async () => {
+    const { outcome } = await play([{}, { status: 404 }], { retries: 5 });
+    expect(outcome).toMatchObject({
+      title: 'Could not read a thing',
+      request: REQUEST,
+      detail: '404 with an empty body',
+    });
+  });
+
+  test('is not repeated in doubt, if it is a POST', async () => {
+    const { transport } = await play([{}, { status: 503 }], { retries: 5, method: 'POST' });
+    expect(transport.requests).toHaveLength(2);
+  });
+
+  test('has its own limits of time, which count from its first request', async () => {
+    const { api, transport, clock } = scripted(Array(40).fill({ status: 429 }), { perMinute: 1 });
+    await errorOf(api.request(get, { retries: 0 }));
+    const error = await errorOf(api.retry((once) => api.request(get, once), { retries: 1 }));
+    expect(error.detail).toMatch(/^429 .*; a rate-limited request is retried for 4 minutes at most$/);
+    // One before, and five within 4 minutes.
+    expect(transport.requests).toHaveLength(6);
+    expect(clock.time).toBe(300_000);
+  });
+});
+
+test('its connections are closed in the end', () => {
+  const { api, transport } = scripted([]);
+  api.close();
+  expect(transport.closed).toBe(1);
+});
+
+test('without a transport, the network is used, but not past an unusable proxy', () => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const name of ['no_proxy', 'NO_PROXY']) vi.stubEnv(name, undefined);
+  vi.stubEnv('https_proxy', 'socks5://proxy.example');
+  const create = () => new CertCentral({ apiUrl, apiKey, timeoutSeconds: 300 }, { log: () => {} });
+  expect(create).toThrow(/https_proxy is not a usable URL/);
+});
