@@ -46,7 +46,7 @@ export const actions: Readonly<Record<string, Manifest>> = Object.fromEntries(
 );
 
 /** The files of the repository that a runner needs for the actions. */
-export const ACTION_PATHS = ['dist', ...manifests];
+export const ACTION_PATHS = ['dist', 'reissue/post.mjs', ...manifests];
 
 /** The workflows that people copy. */
 export const examples = await Promise.all((await find(['examples/*.yml'])).sort().map(read));

@@ -8,44 +8,53 @@ import { ROOT } from '../harness/runner.ts';
 const exec = promisify(execFile);
 const suffix = process.platform === 'win32' ? '.exe' : '';
 
-/** Programs in Go, at versions that are known to work. */
-const modules = {
+/** Packages of Go and Python, at versions that are known to work. */
+const packages = {
   act: 'github.com/nektos/act@v0.2.89',
   actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
+  zizmor: 'zizmor==1.32.0',
 };
 
 /**
- * Finds a tool on the PATH, or installs it with Go below node_modules/.cache.
+ * Finds a tool on the PATH, or installs it with Go or Python below node_modules/.cache.
  * @throws Error with a reason in one line if that fails
  */
-export async function findTool(name: keyof typeof modules): Promise<string> {
+export async function findTool(name: keyof typeof packages): Promise<string> {
   const onPath = await findOnPath(name);
   if (onPath) return onPath;
-  const directory = join(ROOT, 'node_modules/.cache', modules[name].replace(/.*\//, ''));
-  const installed = join(directory, `${name}${suffix}`);
+  const directory = join(ROOT, 'node_modules/.cache', packages[name].replace(/.*\//, ''));
+  const installed = join(directory, 'bin', `${name}${suffix}`);
   if (await isThere(installed)) return installed;
-  const go = await findOnPath('go');
-  if (!go) throw new Error(`neither ${name} nor Go is on the PATH`);
+  const installer = name === 'zizmor' ? 'python3' : 'go';
+  const program = await findOnPath(installer);
+  if (!program) throw new Error(`neither ${name} nor ${installer} is on the PATH`);
+  const args = name === 'zizmor' ? ['-m', 'pip', 'install', '--target', directory] : ['install'];
   try {
-    await exec(go, ['install', modules[name]], { env: { ...process.env, GOBIN: directory } });
+    await exec(program, [...args, packages[name]], { env: { ...process.env, GOBIN: join(directory, 'bin') } });
   } catch (error) {
     const said = (error as { stderr?: string }).stderr?.trim().split('\n').at(-1);
-    throw new Error(`go install ${modules[name]} failed: ${said}`, { cause: error });
+    throw new Error(`${installer} could not install ${packages[name]}: ${said}`, { cause: error });
   }
   return installed;
 }
 
 /**
- * Exits, because a script cannot run here: red if `TOOLS` is `required`, as in one job of CI. `.ci/run` repeats the line at
- * its end.
+ * Reports that something cannot run here, which fails the script if `TOOLS` is `required`, as in one job of CI. `.ci/run`
+ * repeats the line at its end.
  */
-export function notRun(script: string, reason: string): never {
+export function reportMissing(script: string, reason: string): undefined {
   const required = process.env['TOOLS'] === 'required';
   const line = `${script}: ${required ? 'failed' : 'skipped'}, ${reason}`;
   console.log(line);
   mkdirSync(join(ROOT, 'build'), { recursive: true });
   appendFileSync(join(ROOT, 'build/not-run.txt'), `${line}\n`);
-  process.exit(required ? 1 : 0);
+  if (required) process.exitCode = 1;
+}
+
+/** Reports that a script cannot run here, and exits. */
+export function notRun(script: string, reason: string): never {
+  reportMissing(script, reason);
+  process.exit();
 }
 
 /** Finds a program on the PATH. */
