@@ -118,7 +118,7 @@ type HintRule = readonly [
   hint: string | ((response: ErrorResponse) => string),
 ];
 
-/** In this order, the first rule that applies gives the hint. */
+/** In this order, the first rule that applies gives the hint; the last one always applies. */
 const HINT_RULES: readonly HintRule[] = [
   [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
   [
@@ -176,7 +176,7 @@ const HINT_RULES: readonly HintRule[] = [
 
 /** Returns what the user can do about a response that is not the documented success. */
 function hintFor(response: ErrorResponse): string {
-  const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? '';
+  const [, hint] = HINT_RULES.find(([applies]) => applies(response)) as HintRule;
   return joinSentences(
     typeof hint === 'string' ? hint : hint(response),
     response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,

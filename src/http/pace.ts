@@ -22,7 +22,7 @@ export class Pace {
 
   /**
    * Waits until a request may begin.
-   * @throws AbortError if `signal` is or becomes aborted
+   * @throws the reason of `signal` if that is or becomes aborted
    */
   async wait(isRetry: boolean, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
@@ -42,27 +42,23 @@ export class Pace {
     this.#nextAt = Math.max(this.#nextAt, this.#clock.now() + ms);
   }
 
-  #schedule(): void {
-    this.#cancelTimer();
-    if (this.#waiting.length === 0) return;
-    this.#cancelTimer = startTimer(this.#clock, Math.max(0, this.#nextAt - this.#clock.now()), () => this.#beginNext());
-  }
-
-  #beginNext(): void {
-    const next = this.#waiting.find(({ isRetry }) => isRetry) ?? this.#waiting[0];
-    // A hold may have begun meanwhile, and a timer ignores fractions of a millisecond.
-    const isEarly = this.#clock.now() < this.#nextAt;
-    if (!next || isEarly) {
-      this.#schedule();
-    } else {
-      this.hold(this.#intervalMs);
-      next.resolve();
-      this.#remove(next);
-    }
-  }
-
   #remove(turn: Turn): void {
     this.#waiting.splice(this.#waiting.indexOf(turn), 1);
     this.#schedule();
+  }
+
+  /** Lets the next request begin, now or later. No timer remains if none waits. */
+  #schedule(): void {
+    this.#cancelTimer();
+    const next = this.#waiting.find(({ isRetry }) => isRetry) ?? this.#waiting[0];
+    if (!next) return;
+    const leftMs = this.#nextAt - this.#clock.now();
+    if (leftMs > 0) {
+      this.#cancelTimer = startTimer(this.#clock, leftMs, () => this.#schedule());
+      return;
+    }
+    this.hold(this.#intervalMs);
+    next.resolve();
+    this.#remove(next);
   }
 }

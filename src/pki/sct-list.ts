@@ -1,8 +1,10 @@
 import { expectTag, OCTET_STRING, parseElements } from './der.ts';
 import { type Extensions, SCT_LIST } from './extensions.ts';
 
-const LOG_ID_BYTES = 32;
-const TIMESTAMP_BYTES = 8;
+const LOG_ID_START = 1;
+const LOG_ID_END = 33;
+/** Behind the version, the log ID and a timestamp of 8 bytes. */
+const SCT_EXTENSIONS_START = 41;
 const ALGORITHM_BYTES = 2;
 
 /** The signed certificate timestamps (SCTs) that a certificate carries. */
@@ -21,61 +23,35 @@ export interface SctCounts {
 export function countScts(extensions: Extensions): SctCounts {
   const value = extensions.get(SCT_LIST);
   if (!value) return { sctCount: 0, sctLogCount: 0 };
-  const [octets, ...rest] = parseElements(value);
-  if (rest.length > 0) throw new Error('bytes follow the SCT list');
-  const list = new TlsReader(expectTag(octets, OCTET_STRING).content);
-  const scts = new TlsReader(list.readVector());
-  list.expectEnd();
+  const [octets, ...others] = parseElements(value);
+  const [list, end] = splitVector(expectTag(octets, OCTET_STRING).content);
+  if (others.length + end.length > 0) throw new Error('bytes follow the SCT list');
   const logIds: string[] = [];
   let sctCount = 0;
+  let rest = list;
   do {
-    const logId = parseSct(scts.readVector());
+    const [sct, next] = splitVector(rest);
+    const logId = parseSct(sct);
     if (logId !== undefined) logIds.push(logId);
     sctCount += 1;
-  } while (!scts.isAtEnd);
+    rest = next;
+  } while (rest.length > 0);
   return { sctCount, sctLogCount: new Set(logIds).size };
 }
 
 /** Returns the log ID of an SCT of version 1 (RFC 6962, section 3.2); undefined for another version. */
 function parseSct(sct: Buffer): string | undefined {
-  const reader = new TlsReader(sct);
-  const [version] = reader.read(1);
-  if (version !== 0) return undefined;
-  const logId = reader.read(LOG_ID_BYTES).toString('hex');
-  reader.read(TIMESTAMP_BYTES);
-  reader.readVector(); // extensions
-  reader.read(ALGORITHM_BYTES);
-  reader.readVector(); // signature
-  reader.expectEnd();
-  return logId;
+  if (sct.length === 0) throw new Error('an SCT is empty');
+  if (sct[0] !== 0) return undefined;
+  const [, signature] = splitVector(sct.subarray(SCT_EXTENSIONS_START));
+  const [, end] = splitVector(signature.subarray(ALGORITHM_BYTES));
+  if (end.length > 0) throw new Error('bytes follow an SCT');
+  return sct.toString('hex', LOG_ID_START, LOG_ID_END);
 }
 
-/** Reads the encoding of TLS (RFC 5246, section 4), which the SCT list has inside its OCTET STRING. */
-class TlsReader {
-  readonly #bytes: Buffer;
-  #at = 0;
-
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-  }
-
-  get isAtEnd(): boolean {
-    return this.#at === this.#bytes.length;
-  }
-
-  read(count: number): Buffer {
-    const bytes = this.#bytes.subarray(this.#at, this.#at + count);
-    if (bytes.length < count) throw new Error('an SCT list is cut short');
-    this.#at += count;
-    return bytes;
-  }
-
-  /** Reads bytes with their number, in two octets, in front. */
-  readVector(): Buffer {
-    return this.read(this.read(2).readUInt16BE());
-  }
-
-  expectEnd(): void {
-    if (!this.isAtEnd) throw new Error('bytes follow an SCT or the list');
-  }
+/** Splits off bytes that have their number, in two octets, in front (RFC 5246, section 4.3). */
+function splitVector(bytes: Buffer): [vector: Buffer, rest: Buffer] {
+  const end = bytes.length < 2 ? 2 : 2 + bytes.readUInt16BE();
+  if (end > bytes.length) throw new Error('an SCT list is cut short');
+  return [bytes.subarray(2, end), bytes.subarray(end)];
 }

@@ -160,6 +160,10 @@ describe('a request', () => {
     expect((outcome as RequestError).detail.startsWith(detail), (outcome as RequestError).detail).toBe(true);
   });
 
+  test('may fail before anything is sent', async () => {
+    expect((await play([busy, 'done'], { during: () => {} })).outcome).toBe('done');
+  });
+
   test('that fails by a bug is not repeated', async () => {
     const bug = new TypeError('x is not a function');
     expect(await play([busy, bug, 'done'])).toMatchObject({ outcome: bug, attempts: [false, true] });

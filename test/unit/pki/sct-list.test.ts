@@ -52,7 +52,7 @@ describe('a list cannot be read', () => {
     ['with half a length', octets(Buffer.of(0))],
     ['without SCTs', octets(vector())],
     ['shorter than its length', octets(vector(vector(valid)).subarray(0, -1)), 'an SCT list is cut short'],
-    ['longer than its length', octets(vector(vector(valid)), Buffer.of(0)), 'bytes follow an SCT or the list'],
+    ['longer than its length', octets(vector(vector(valid)), Buffer.of(0)), 'bytes follow the SCT list'],
     ['with an empty SCT', octets(vector(vector()))],
     ['with an empty SCT behind another', octets(vector(vector(valid), vector()))],
     ['with half a length of an SCT', octets(vector(vector(valid), Buffer.of(0)))],
