@@ -1,5 +1,6 @@
 import type { ListedOrder, OrderListPage } from '../certcentral/order-list.ts';
 import { ActionError } from '../errors.ts';
+import { formatCount } from '../text.ts';
 
 const MAX_PAGES = 10_000;
 
@@ -33,7 +34,7 @@ export async function listAllOrders(options: ListOptions): Promise<OrdersById> {
   const { orders, firstTotal, lastTotal } = pass;
   if (!isComplete(pass))
     throw unreliableListError(
-      `it had ${orders.size} orders, and a total of ${firstTotal} on its first page and ${lastTotal} on its last one, the second time, too`,
+      `it had ${formatCount(orders.size, 'order')}, and a total of ${firstTotal} on its first page and ${lastTotal} on its last one, the second time, too`,
       'Run again when fewer orders are placed or removed. No order was read.',
     );
   if (orders.size > 0) return orders;

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { fetchDuplicates } from '../../../src/audit/duplicates.ts';
+import type { CertCentral } from '../../../src/certcentral/client.ts';
+import type { Duplicate } from '../../../src/certcentral/endpoints.ts';
+import type { RequestError } from '../../../src/errors.ts';
+import type { Certificate } from '../../../src/pki/certificate.ts';
+import { certificateWith, DAY, failed, NOW } from './orders.ts';
+
+/** A duplicate in the list: an ID, unless it has others, its status and its last day. */
+const entry = (id: string, status = 'issued', validTill = '', serialNumber = id): Duplicate => ({
+  id,
+  serialNumber,
+  status,
+  validTill,
+});
+
+/** Fetches this list, and downloads in turn; returns what was found, and the paths of the requests. */
+async function fetchWith(
+  list: readonly Duplicate[] | RequestError,
+  ...downloads: (Partial<Certificate> | RequestError)[]
+) {
+  const paths: string[] = [];
+  const request = async ({ path }: { path: string }) => {
+    paths.push(path);
+    const response = paths.length === 1 ? list : downloads.shift();
+    if (response instanceof Error) throw response;
+    return Array.isArray(response) ? response : certificateWith(response as Partial<Certificate>);
+  };
+  const active = { serialNumber: '0A1B' };
+  const options = { retries: 1 };
+  const { certificates, failure } = await fetchDuplicates(
+    { request } as Pick<CertCentral, 'request'>,
+    '7',
+    active,
+    NOW,
+    options,
+  );
+  return { paths, found: certificates.map(({ serialNumber, ctStatus }) => `${serialNumber} ${ctStatus}`), failure };
+}
+
+const today = new Date(NOW).toISOString().slice(0, 10);
+const yesterday = new Date(NOW - DAY).toISOString().slice(0, 10);
+const list = '/order/certificate/7/duplicate';
+const downloadOf = (id: string) => `/certificate/${id}/download/format/pem_nointermediate`;
+
+test.each<[string, readonly Duplicate[], counts: boolean]>([
+  ['issued', [entry('8')], true],
+  ['approved', [entry('8', 'approved')], true],
+  ['valid until today', [entry('8', 'issued', today)], true],
+  ['valid until an unknown day', [entry('8', 'issued', '2026-9-1')], true],
+  ['rejected', [entry('8', 'rejected')], false],
+  ['pending', [entry('8', 'pending')], false],
+  ['expired yesterday', [entry('8', 'issued', yesterday)], false],
+  ['the active certificate, in another spelling', [entry('8', 'issued', '', '0:a1:b')], false],
+])('an entry that is %s', async (_, duplicates, counts) => {
+  const { paths, found, failure } = await fetchWith(duplicates, { serialNumber: '08' });
+  expect(paths).toEqual(counts ? [list, downloadOf('8')] : [list]);
+  expect([found, failure]).toEqual([counts ? ['08 enabled'] : [], undefined]);
+});
+
+test('all are read, whatever fails', async () => {
+  const all = [entry('8'), entry(''), entry('9'), entry('10'), entry('11')];
+  const expired = { serialNumber: '10', validTill: new Date(NOW - 1) };
+  const { paths, ...result } = await fetchWith(all, { serialNumber: '12' }, failed(503), expired, {
+    serialNumber: '11',
+    ctStatus: 'disabled',
+  });
+  expect(paths).toEqual([list, ...['8', '9', '10', '11'].map(downloadOf)]);
+  expect(result).toEqual({ found: ['11 disabled'], failure: { kind: 'other-duplicate', id: '8' } });
+});
+
+test.each<[object | undefined, Parameters<typeof fetchWith>]>([
+  [failed(403), [failed(403)]],
+  [failed(503), [[entry('8')], failed(503)]],
+  [{ kind: 'duplicate-without-id' }, [[entry('')]]],
+  [{ kind: 'other-duplicate', id: '8' }, [[entry('8', 'issued', '', '')], {}]],
+  [{ kind: 'too-many-duplicates' }, [Array.from({ length: 101 }, (_, id) => entry(`${id + 100}`))]],
+])('the failure is %j', async (failure, given) => {
+  const { found, ...result } = await fetchWith(...given);
+  expect(result.failure).toEqual(failure);
+  expect(found).toEqual([]);
+});
+
+test('100 are not too many, beside others that do not count', async () => {
+  const all = Array.from({ length: 150 }, (_, id) => entry(`${id + 100}`, id < 100 ? 'issued' : 'rejected'));
+  const { paths, failure } = await fetchWith(all, ...all.map(({ serialNumber }) => ({ serialNumber })));
+  expect([paths.length, failure]).toEqual([101, undefined]);
+});

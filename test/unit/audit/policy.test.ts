@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../src/audit/finding.ts';
+import { DomainCoverage, endedExceptionsWarning } from '../../../src/audit/policy-warnings.ts';
+import { applyRenewals } from '../../../src/audit/renewals.ts';
+import { selectOrders } from '../../../src/audit/selection.ts';
+import { ActionError } from '../../../src/errors.ts';
+import { findingWith, policyWith, reissueWith } from './orders.ts';
+
+describe('the orders to audit', () => {
+  const account = new Map(['20', '3', '100', '1'].map((id) => [id, { id }]));
+  const select = (...given: [Parameters<typeof selectOrders>[0], Parameters<typeof policyWith>[0]?]) =>
+    selectOrders(given[0], policyWith(given[1]), account).map(({ id }) => id);
+
+  test('are all, or the selected ones, in ascending order of ID', () => {
+    expect(select('all', { ignore: '3', log: '20 a.example' })).toEqual(['1', '3', '20', '100']);
+    expect(select(new Set(['100', '3']), { 'keep-out': '1' })).toEqual(['3', '100']);
+  });
+
+  test.each<[Parameters<typeof select>[0], Parameters<typeof select>[1], missing: string]>([
+    [new Set(['9', '3', '8']), {}, '9, 8'],
+    ['all', { 'keep-out': '7 b.example', log: '20 6', ignore: '5' }, '7, 6, 5'],
+    [new Set(['9']), { ignore: '4' }, '9, 4'],
+  ])('must be in the account: %j, %j', (selection, policy, detail) => {
+    const error = expect.objectContaining({ detail, hint: expect.stringContaining('No order was read') });
+    expect(() => select(selection, policy)).toThrow(error);
+  });
+
+  test('a message has room for so many of them', () => {
+    const ids = new Set(Array.from({ length: 1_000 }, (_, id) => `${id + 5_000_000}`));
+    expect(() => select(ids)).toThrow(ActionError);
+    expect(() => select(ids)).toThrow(/ and \d+ more\. /);
+  });
+});
+
+describe('renewals', () => {
+  const policy = policyWith({ 'keep-out': '1', log: '2', ignore: '3' });
+  const other = (orderId: string, changes: Partial<Finding> = {}) => reissueWith({ orderId, ...changes });
+  const own = (orderId: string, renewedOrderId: string) => findingWith({ orderId, renewedOrderId });
+  test.each<[string, Finding[], exceptions: (string | undefined)[]]>([
+    ['of an exception, which it names', [own('1', ''), other('7', { renewedOrderId: '1' })], [undefined, '1 keep-out']],
+    [
+      'of each list',
+      ['1', '2', '3'].map((id) => other(`${id}0`, { renewedOrderId: id })),
+      ['1 keep-out', '2 log', '3 ignore'],
+    ],
+    ['that an exception names', [own('2', '7'), other('7')], [undefined, '2 log']],
+    ['to set only', [other('7', { verdict: 'set status', renewedOrderId: '1' })], ['1 keep-out']],
+    ['with an entry of its own', [other('2', { renewedOrderId: '1' })], [undefined]],
+    ['by domains', [other('7', { renewedOrderId: '1', isByDomains: true })], [undefined]],
+    ['of another order', [other('7', { renewedOrderId: '9' }), own('9', '1')], [undefined, undefined]],
+    [
+      'not direct',
+      [other('7', { renewedOrderId: '8' }), other('8', { renewedOrderId: '1' })],
+      [undefined, '1 keep-out'],
+    ],
+    ['in sync', [own('7', '1')], [undefined]],
+    ['of itself', [other('7', { renewedOrderId: '7' })], [undefined]],
+  ])('an order %s', (_, findings, exceptions) => {
+    const found = applyRenewals(findings, policy);
+    for (const [index, exception] of exceptions.entries()) {
+      const [exceptionId = '', list = ''] = exception?.split(' ') ?? [];
+      const before = findings[index] as Finding;
+      const reasons = [{ kind: 'renewal', exceptionId, list }, ...before.reasons];
+      expect(found[index]).toEqual(exception ? { ...before, verdict: 'manual', toDo: undefined, reasons } : before);
+    }
+  });
+});
+
+describe('warnings about the policy', () => {
+  test('domains that cover no name', () => {
+    const policy = policyWith({ 'keep-out': '1 corp.example a.corp.example', log: 'typo.example shop.example' });
+    const coverage = new DomainCoverage(policy);
+    const uncovered = () => /any order: (.*?)\. /.exec(coverage.warning() ?? '')?.[1];
+    expect(uncovered()).toBe('corp.example, a.corp.example, typo.example, shop.example');
+    // A longer domain that takes the name does not matter.
+    coverage.add(['www.A.corp.example.', 'xtypo.example', '']);
+    expect(uncovered()).toBe('typo.example, shop.example');
+    coverage.add(['*.shop.example']);
+    expect(uncovered()).toBe('typo.example');
+    coverage.add(['typo.example']);
+    expect(coverage.warning()).toBeUndefined();
+    coverage.add(['other.example']);
+    expect(new DomainCoverage(policyWith({ 'keep-out': '1' })).warning()).toBeUndefined();
+  });
+
+  const objecting = (kind: 'closed' | 'expired' | 'ev') => ({
+    reasons: [{ kind: 'objection', objection: { kind } } as const],
+  });
+  test.each<[Partial<Finding>, ended: boolean]>([
+    [objecting('closed'), true],
+    [objecting('expired'), true],
+    [{ isRenewed: true }, true],
+    [objecting('ev'), false],
+    [{}, false],
+    [{ ...objecting('closed'), orderId: '8' }, false],
+    [{ ...objecting('closed'), orderId: '9' }, false],
+  ])('exceptions that have ended: %j', (changes, ended) => {
+    const warning = endedExceptionsWarning([findingWith(changes)], policyWith({ 'keep-out': '7', ignore: '9' }));
+    expect(warning).toEqual(ended ? expect.stringContaining(': 7. ') : undefined);
+  });
+});
