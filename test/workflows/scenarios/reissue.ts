@@ -205,7 +205,7 @@ export const reissueScenarios: Record<string, Scenario> = {
     act,
   ) => {
     await using certCentral = await startCertCentral({ orders: [dvOrder] });
-    const edits = { 'bash create-dns-records.sh\n': 'bash no-such-program.sh\n' };
+    const edits = { 'create-dns-records.sh <<< "$RECORDS"': 'no-such-program.sh' };
     const start = { ...withDns, inputs: { 'order-id': `${DV_ORDER}` } };
     const { jobs, said } = await chain(act, certCentral, { ...start, edits });
     assert.deepEqual(jobs, RED);
