@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isObject } from '../certcentral/json.ts';
+import { isObject, textOf } from '../certcentral/json.ts';
 import type { Instance } from '../instances.ts';
 import { readInputFile } from '../runner/files.ts';
 import type { InputParser } from '../runner/inputs.ts';
@@ -17,7 +17,7 @@ export interface PolicyFile {
 
 const MAX_POLICY_BYTES = 2 ** 20;
 /** Leaves room for the rest of a message of at most 2,000 characters. */
-const MAX_PROBLEMS_LENGTH = 1_700;
+const MAX_PROBLEMS_LENGTH = 1_900;
 const MAX_SHOWN_PROBLEMS = 20;
 const MAX_REASON_LENGTH = 200;
 
@@ -74,11 +74,11 @@ export function parsePolicy(text: string): CtPolicy {
     if (!list) problems.push(...problemsOfValue(key, value));
     else if (!isObject(value)) problems.push(`${list} must be an object of entries`);
     else
-      for (const [entry, reason] of Object.entries(value)) {
+      for (const [entry, text] of Object.entries(value)) {
+        const reason = textOf(text).trim();
         problems.push(...problemsOfEntry(list, entry, reason).map((problem) => `${list}, ${shown(entry)}: ${problem}`));
-        const text = String(reason).trim();
-        if (list === 'ignore') ignore.set(entry, text);
-        else entries.set(entry, { list, reason: text });
+        if (list === 'ignore') ignore.set(entry, reason);
+        else entries.set(entry, { list, reason });
       }
   }
   if (problems.length > 0) throw new Error(formatList(problems, '; ', MAX_SHOWN_PROBLEMS, MAX_PROBLEMS_LENGTH));
@@ -120,7 +120,8 @@ function problemsOfValue(key: string, value: unknown): string[] {
   return accepts(value) ? [] : [`${key} must be ${expected}`];
 }
 
-function problemsOfEntry(list: (typeof LISTS)[number], entry: string, reason: unknown): string[] {
+/** @param reason empty if it is no text */
+function problemsOfEntry(list: (typeof LISTS)[number], entry: string, reason: string): string[] {
   const isOrderId = ORDER_ID.test(entry);
   return [
     list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
@@ -130,11 +131,10 @@ function problemsOfEntry(list: (typeof LISTS)[number], entry: string, reason: un
   ].filter((problem) => problem !== false);
 }
 
-function isReason(value: unknown): boolean {
-  if (typeof value !== 'string' || /\p{Cc}/u.test(value.trim())) return false;
+function isReason(text: string): boolean {
   // A character outside of the Basic Multilingual Plane has two units.
-  const { length } = [...value.trim()];
-  return length >= 1 && length <= MAX_REASON_LENGTH;
+  const { length } = [...text];
+  return length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(text);
 }
 
 function shown(key: string): string {

@@ -1,183 +1,232 @@
-import { describe, expect, test, vi } from 'vitest';
-import { CertCentral, type RequestOptions } from '../../../src/certcentral/certcentral.ts';
-import type { Order } from '../../../src/certcentral/order.ts';
+import { describe, expect, test } from 'vitest';
+import { CertCentral } from '../../../src/certcentral/client.ts';
+import type { Endpoint } from '../../../src/certcentral/endpoints.ts';
 import {
   activeCertificate,
   certificateCtStatus,
   fetchOrderSnapshot,
   type OrderSnapshot,
-} from '../../../src/domain/order-snapshot.ts';
-import { RequestError } from '../../../src/http/request-error.ts';
-import type { HttpResponse } from '../../../src/http/types.ts';
+} from '../../../src/domain/order-state.ts';
+import { RequestError } from '../../../src/errors.ts';
+import type { HttpRequest } from '../../../src/http/types.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
-import { eventually } from '../../harness/eventually.ts';
-import { errorOf, scripted } from '../certcentral/scripted-api.ts';
-import { certificate as active, order as issued } from '../result.ts';
+import { PassingClock } from '../../harness/virtual-time.ts';
+import { certificate as active, order as issued, namesWith } from '../result.ts';
+import { type Outcome, ScriptedTransport } from '../scripted-transport.ts';
 
-const pending = {
+const busy = { status: 503, body: '{}' };
+const failed = (status: number) => expect.objectContaining({ status });
+const certificate: Certificate = {
+  ...active,
+  names: namesWith(['a.example', 'B.example'], { commonName: 'Example Ltd' }),
+  validTill: new Date('2026-07-01T12:00:00Z'),
+};
+/** The response to a read of order 7. */
+const orderWith = (changes: object = {}, ofCertificate: object = {}) => ({
   body: JSON.stringify({
     id: 7,
-    status: 'pending',
-    certificate: { common_name: 'a.example' },
-    requests: [{ type: 'reissue', status: 'approved' }],
+    status: 'issued',
+    certificate: { common_name: 'a.example', ...ofCertificate },
+    ...changes,
   }),
-};
-const busy = new RequestError('503 busy', { hint: 'Wait.' });
-const certificate = {
-  validFrom: new Date(0),
-  commonName: 'a.example',
-  altNames: ['B.example', '192.0.2.1'],
-} as Certificate;
+});
 
-interface Given {
-  response?: Partial<HttpResponse> | Error | Promise<Partial<HttpResponse>>;
-  options?: RequestOptions;
-  download?: (orderId: string, options: RequestOptions) => Promise<Certificate>;
-  needsCertificate?: (order: Order | RequestError) => boolean;
-  knownCommonName?: string | undefined;
+const downloadEndpoint = (): Endpoint<Certificate> => ({
+  action: 'download',
+  method: 'GET',
+  path: '/download',
+  isSuccess: (status) => status === 200,
+  parse: ({ body }) => ({ ...certificate, ...JSON.parse(body) }),
+});
+
+/** Responds to each kind of request by a script of its own, whose last entry repeats. */
+class Service extends ScriptedTransport {
+  readonly scripts: { order: Script; download: Script };
+  readonly seen: string[] = [];
+
+  constructor(order: Script, download: Script) {
+    super();
+    this.scripts = { order, download };
+  }
+
+  protected override respond({ url }: HttpRequest, signal?: AbortSignal): Promise<Outcome> | Outcome {
+    const kind = url.endsWith('/download') ? 'download' : 'order';
+    this.seen.push(kind);
+    const script = this.scripts[kind];
+    const next = (script.length > 1 ? script.shift() : script[0]) as Script[number];
+    return typeof next === 'function' ? next(signal) : next;
+  }
 }
 
-function fetchSnapshot({
-  response = pending,
-  options = { retries: 0 },
-  download = async () => certificate,
-  needsCertificate = () => true,
-  knownCommonName,
-}: Given) {
-  const { api, transport } = scripted(CertCentral, [response as Partial<HttpResponse>]);
-  const snapshot = fetchOrderSnapshot(api, '7', options, download, needsCertificate, knownCommonName);
-  return { transport, snapshot };
-}
+type Script = (Outcome | ((signal: AbortSignal | undefined) => Promise<Outcome>))[];
 
-/** A download that takes until it is aborted. */
-const untilAborted = (_: string, { signal }: RequestOptions) =>
+const untilAborted = (signal: AbortSignal | undefined) =>
   new Promise<never>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 
+function fetchSnapshot(
+  order: Script,
+  download: Script,
+  { retries = 0, known = '', signal = undefined as AbortSignal | undefined } = {},
+) {
+  const transport = new Service(order, download);
+  const clock = new PassingClock();
+  const api = new CertCentral(
+    { apiUrl: 'https://dc.example', apiKey: 'k', timeoutSeconds: 30 },
+    { transport, clock, log: () => {} },
+  );
+  const options = signal ? { retries, signal } : { retries };
+  return { transport, snapshot: fetchOrderSnapshot(api, '7', options, downloadEndpoint, known) };
+}
+
 describe('an order and its certificate', () => {
-  test('are read in parallel, with the same options', async () => {
-    const { promise, resolve } = Promise.withResolvers<Partial<HttpResponse>>();
-    const download = vi.fn(async (_: string, { signal }: RequestOptions) => {
+  test('are read in parallel', async () => {
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    const download = async () => {
       // The order arrives only after the download has begun.
-      resolve(pending);
-      expect(signal?.aborted).toBe(false);
-      return certificate;
-    });
-    const needsCertificate = vi.fn(() => true);
-    const given = { response: promise, options: { retries: 3 }, download, needsCertificate };
-    const snapshot = await fetchSnapshot(given).snapshot;
-    expect(snapshot).toEqual({
-      order: expect.objectContaining({ id: '7', status: 'pending' }),
-      certificate,
-      phase: 'issued',
-      reissuePending: true,
-      hasOpenRequest: false,
-    });
-    expect(download.mock.calls).toEqual([['7', { retries: 3, signal: expect.any(AbortSignal) }]]);
-    expect(needsCertificate.mock.calls).toEqual([[snapshot.order]]);
+      resolve(orderWith());
+      return { body: '{}' };
+    };
+    const { snapshot } = fetchSnapshot([() => promise], [download]);
+    const state = { phase: 'issued', reissuePending: false, hasOpenRequest: false };
+    expect(await snapshot).toMatchObject({ order: { id: '7', status: 'issued' }, certificate, ...state });
   });
 
-  test('are the errors with which they could not be read', async () => {
-    const { order, ...rest } = await fetchSnapshot({ response: busy, download: () => Promise.reject(busy) }).snapshot;
-    expect(order).toMatchObject({ detail: expect.stringMatching(/503 busy$/) });
-    expect(rest).toEqual({ certificate: busy, phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false });
+  test('are the errors with which they could not be read, after the retries', async () => {
+    const { snapshot, transport } = fetchSnapshot([busy], [busy], { retries: 1 });
+    const state = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false, lastRequestAt: undefined };
+    expect(await snapshot).toEqual({ order: failed(503), certificate: failed(503), ...state });
+    expect(transport.seen.toSorted()).toEqual(['download', 'download', 'order', 'order']);
   });
 
   test('determine the phase, even if the certificate could not be read', async () => {
-    const { snapshot } = fetchSnapshot({ download: () => Promise.reject(busy) });
-    expect(await snapshot).toMatchObject({ certificate: busy, phase: 'unissued', reissuePending: false });
+    const { snapshot } = fetchSnapshot([orderWith({ status: 'pending' })], [busy]);
+    expect(await snapshot).toMatchObject({ certificate: failed(503), phase: 'unissued', reissuePending: false });
   });
 
-  test.each<[string, Given]>([
-    ['the order', { response: new TypeError('a bug') }],
-    ['the certificate', { download: () => Promise.reject(new TypeError('a bug')) }],
-  ])('do not hide a bug that shows while %s is read', async (_, given) => {
-    expect(await errorOf(fetchSnapshot(given).snapshot)).toEqual(new TypeError('a bug'));
-  });
-});
-
-describe('a certificate that is not needed', () => {
-  const needsCertificate = () => false;
-
-  test.each<[string, Given, object]>([
-    ['after the order', {}, { order: { status: 'pending' }, phase: 'unissued' }],
-    ['after the error of the order', { response: busy }, { order: { name: 'Error' }, phase: 'unknown' }],
-  ])('is not waited for %s', async (_, given, expected) => {
-    const { snapshot } = fetchSnapshot({ ...given, download: untilAborted, needsCertificate });
-    expect(await snapshot).toMatchObject({ ...expected, certificate: undefined });
+  test.each<[string, Script, Script]>([
+    ['the order', [new TypeError('a bug')], [{ body: '{}' }]],
+    ['the certificate', [orderWith()], [new TypeError('a bug')]],
+  ])('do not hide a bug that shows while %s is read', async (_, order, download) => {
+    await expect(fetchSnapshot(order, download).snapshot).rejects.toThrow('a bug');
   });
 
-  test.each<[string, Given['download']]>([
-    ['arrived first', async () => certificate],
-    ['could not be read', () => Promise.reject(busy)],
-  ])('is left out even if it %s', async (_, download) => {
-    const { snapshot } = fetchSnapshot({ ...(download && { download }), needsCertificate });
-    expect(await snapshot).toMatchObject({ certificate: undefined, phase: 'unissued' });
-  });
-});
-
-test('the signal of the caller aborts both', async () => {
-  const stop = new AbortController();
-  const aborted = vi.fn();
-  const download = (orderId: string, options: RequestOptions) =>
-    untilAborted(orderId, options).catch((error: unknown) => {
-      aborted();
-      throw error;
+  test('are given up with the signal of the caller', async () => {
+    const stop = new AbortController();
+    const { snapshot } = fetchSnapshot([untilAborted], [untilAborted], { signal: stop.signal });
+    setImmediate(() => stop.abort());
+    expect(await snapshot).toMatchObject({
+      order: { retryability: 'transient' },
+      certificate: { retryability: 'transient' },
     });
-  const response = Promise.withResolvers<Partial<HttpResponse>>().promise;
-  const { transport, snapshot } = fetchSnapshot({ response, options: { retries: 0, signal: stop.signal }, download });
-  await eventually(() => transport.signals.length === 1);
-  expect(transport.signals).toEqual([stop.signal]);
-  stop.abort(new Error('enough'));
-  expect(await errorOf(snapshot)).toEqual(new Error('enough'));
-  expect(aborted).toHaveBeenCalledOnce();
-});
-
-describe('a certificate of another order counts as one that could not be read', () => {
-  const mixedUp = {
-    title: 'Could not read the active certificate of order 7',
-    detail: '200, but the certificate is that of another order: it lacks the common name of this order',
-    advisesRerun: true,
-    hint: expect.stringMatching(/^A gateway or cache may have mixed up responses: run again/),
-    retryability: 'transient',
-  };
-
-  test.each<[string, commonName: unknown, status: string, Record<string, unknown>]>([
-    ['another name', 'c.example', 'issued', { certificate: mixedUp, phase: 'issued', reissuePending: false }],
-    ['a parent of a name', 'example', 'issued', { certificate: mixedUp }],
-    ['another IP address', '192.0.2.2', 'issued', { certificate: mixedUp }],
-    ['the common name', 'A.EXAMPLE', 'issued', { certificate }],
-    ['an alternative name', 'b.example', 'issued', { certificate }],
-    ['an IP address', '192.0.2.1', 'issued', { certificate }],
-    ['no common name', '', 'issued', { certificate }],
-    ['a common name that is no text', 7, 'issued', { certificate }],
-    // During a reissue, the order may have the names of the new certificate.
-    ['another name, pending by its status', 'c.example', 'reissue_pending', { certificate }],
-    ['another name, pending by the download', 'c.example', 'pending', { certificate: mixedUp, phase: 'unissued' }],
-  ])('of an order that has %s', async (_, common_name, status, expected) => {
-    const body = JSON.stringify({ id: 7, status, certificate: { id: 1, common_name } });
-    expect(await fetchSnapshot({ response: { body } }).snapshot).toMatchObject(expected);
-  });
-
-  test.each<[string, string | undefined, object]>([
-    ['another name', 'c.example', mixedUp],
-    ['the same name', 'b.EXAMPLE', certificate],
-    ['an unknown name', undefined, certificate],
-  ])('of an order that cannot be read, but had %s', async (_, knownCommonName, expected) => {
-    const { snapshot } = fetchSnapshot({ response: busy, knownCommonName });
-    expect(await snapshot).toMatchObject({ certificate: expected, phase: 'unknown' });
   });
 });
 
-test.each<[string, Partial<OrderSnapshot<Certificate>>, string]>([
+test.each<[string, Script[number]]>([
+  ['that takes', untilAborted],
+  ['that arrived first', { body: '{}' }],
+  ['that failed', { status: 404 }],
+])('a closed order does not wait for a download %s', async (_, download) => {
+  const { snapshot, transport } = fetchSnapshot([orderWith({ status: 'Revoked' })], [download], { retries: 5 });
+  expect(await snapshot).toMatchObject({ order: { status: 'Revoked' }, certificate: undefined, phase: 'closed' });
+  expect(transport.seen).toHaveLength(2);
+});
+
+test('only a closed order ends a download', async () => {
+  const late = async () =>
+    new Promise<Outcome>((resolve) => setImmediate(() => setImmediate(() => resolve({ body: '{}' }))));
+  expect(await fetchSnapshot([{ status: 404 }], [late]).snapshot).toMatchObject({ certificate });
+});
+
+describe('a certificate counts as one that could not be read', () => {
+  const mixedUp = expect.objectContaining({ retryability: 'transient', status: undefined });
+
+  test.each<[string, common_name: unknown, isOwn: boolean]>([
+    ['another name', 'c.example', false],
+    ['a parent of a name', 'example', false],
+    ['the common name', 'EXAMPLE LTD', true],
+    ['an alternative name', 'b.EXAMPLE', true],
+    ['no common name', '', true],
+    ['a common name that is no text', 7, true],
+  ])('if it is of another order, which has %s', async (_, common_name, isOwn) => {
+    const { snapshot } = fetchSnapshot([orderWith({}, { common_name })], [{ body: '{}' }]);
+    expect((await snapshot).certificate).toEqual(isOwn ? certificate : mixedUp);
+  });
+
+  test.each<[string, known: string, isOwn: boolean]>([
+    ['another name', 'c.example', false],
+    ['the same name', 'b.EXAMPLE', true],
+    ['an unknown name', '', true],
+  ])('if the order cannot be read, but had %s', async (_, known, isOwn) => {
+    const { snapshot } = fetchSnapshot([busy], [{ body: '{}' }], { known });
+    expect(await snapshot).toMatchObject({ certificate: isOwn ? certificate : mixedUp, phase: 'unknown' });
+  });
+
+  const TWO_DAYS_BEFORE = '2026-06-29';
+  test.each<[string, ofCertificate: object, certificate: Partial<Certificate>, isStale: boolean]>([
+    ['another serial number and another end', { serial_number: '02', valid_till: '2026-06-01' }, {}, true],
+    ['a later end', { serial_number: '02', valid_till: '2027-01-01' }, {}, true],
+    ['an end two days and a half before', { serial_number: '02', valid_till: TWO_DAYS_BEFORE }, {}, true],
+    ['an end two days after midnight', { serial_number: '02', valid_till: '2026-07-03' }, {}, false],
+    ['the same end', { serial_number: '02', valid_till: '2026-07-01' }, {}, false],
+    ['the same serial number', { serial_number: '01', valid_till: '2026-06-01' }, {}, false],
+    [
+      'the same in another spelling',
+      { serial_number: '00:0a:1b', valid_till: '2026-06-01' },
+      { serialNumber: 'A1B' },
+      false,
+    ],
+    ['no serial number', { valid_till: '2026-06-01' }, {}, false],
+    ['no end', { serial_number: '02' }, {}, false],
+    ['an end that is no date', { serial_number: '02', valid_till: 'soon' }, {}, false],
+  ])('if it is stale: the order reports %s', async (_, ofCertificate, changes, isStale) => {
+    const { snapshot } = fetchSnapshot([orderWith({}, ofCertificate)], [{ body: JSON.stringify(changes) }]);
+    expect((await snapshot).certificate).toEqual(isStale ? mixedUp : expect.objectContaining(changes));
+  });
+
+  // During a reissue, the order may have what the new certificate will have.
+  const open = { requests: [{ type: 'reissue', status: 'pending' }] };
+  const other = { common_name: 'c.example', serial_number: '02', valid_till: '2026-06-01' };
+  test.each<[string, changes: object, isAccepted: boolean]>([
+    ['by its status', { status: 'reissue_pending' }, true],
+    ['by a date of issue', { status: 'pending', certificate: { ...other, date_issued: '2026-01-01' } }, true],
+    ['by an open request', open, true],
+    ['by the download alone', { status: 'pending' }, false],
+  ])('unless a reissue is pending %s', async (_, changes, isAccepted) => {
+    const { snapshot } = fetchSnapshot([orderWith({ certificate: other, ...changes })], [{ body: '{}' }]);
+    const read = await snapshot;
+    expect(read.certificate).toEqual(isAccepted ? certificate : mixedUp);
+    expect(read.phase).toBe(isAccepted ? 'issued' : 'unissued');
+  });
+
+  const foreign = { body: JSON.stringify({ names: namesWith(['c.example']) }) };
+  test.each<[string, download: Script, retries: number, count: number, isRead: boolean]>([
+    ['until it is that of the order', [foreign, foreign, { body: '{}' }], 5, 3, true],
+    ['as often as other transient failures', [foreign], 2, 3, false],
+    ['not without retries', [foreign, { body: '{}' }], 0, 1, false],
+    ['also after another failure', [foreign, busy, { body: '{}' }], 5, 3, true],
+  ])('after it was downloaded again: %s', async (_, download, retries, count, isRead) => {
+    const { snapshot, transport } = fetchSnapshot([orderWith()], download, { retries });
+    expect((await snapshot).certificate).toEqual(isRead ? certificate : mixedUp);
+    expect(transport.seen.filter((kind) => kind === 'download')).toHaveLength(count);
+    expect(transport.seen.filter((kind) => kind === 'order')).toHaveLength(1);
+  });
+});
+
+const unread = new RequestError('503', { hint: '' });
+test.each<[string, Partial<OrderSnapshot>, string]>([
   ['an issued order', {}, 'enabled'],
-  ['an issued order whose download failed', { certificate: busy }, 'unknown'],
+  ['an issued order whose download failed', { certificate: unread }, 'unknown'],
   ['an order without a certificate', { phase: 'unissued' }, 'none'],
   ['a closed order', { phase: 'closed' }, 'none'],
   ['an order that does not report its phase', { phase: 'unknown' }, 'unknown'],
-  ['an order that could not be read', { order: busy, phase: 'unknown' }, 'enabled'],
-  ['an order and a download that could not be read', { order: busy, phase: 'unknown', certificate: busy }, 'unknown'],
+  ['an order that could not be read', { order: unread, phase: 'unknown' }, 'enabled'],
+  [
+    'an order and a download that could not be read',
+    { order: unread, phase: 'unknown', certificate: unread },
+    'unknown',
+  ],
 ])('the active certificate of %s', (_, changes, status) => {
-  const state = { phase: 'issued', reissuePending: false, hasOpenRequest: false } as const;
+  const state = { phase: 'issued', reissuePending: false, hasOpenRequest: false, lastRequestAt: undefined } as const;
   const snapshot = { order: issued, certificate: active, ...state, ...changes };
   expect(certificateCtStatus(snapshot)).toBe(status);
   expect(activeCertificate(snapshot)).toBe(status === 'enabled' ? active : undefined);

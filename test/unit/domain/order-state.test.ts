@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseOrder } from '../../../src/certcentral/order.ts';
-import { determinePhase, type OrderState } from '../../../src/domain/order-phase.ts';
-import { RequestError } from '../../../src/http/request-error.ts';
+import { determineState, type OrderState } from '../../../src/domain/order-state.ts';
+import { RequestError } from '../../../src/errors.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
-import { asIs } from '../certcentral/scripted-api.ts';
 
 const CLOSED = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
 const UNISSUED = ['pending', 'processing', 'needs_approval', 'needs_csr', 'waiting_pickup', 'submitted'];
@@ -26,13 +25,14 @@ function stateOf(
   download: Certificate | RequestError | undefined,
   requests?: unknown,
 ): OrderState {
-  return determinePhase(parseOrder('1', { id: 1, status, certificate, requests }, asIs), download);
+  return determineState(parseOrder('1', { id: 1, status, certificate, requests }), download);
 }
 
 const state = (phase: OrderState['phase'], reissuePending: OrderState['reissuePending']): OrderState => ({
   phase,
   reissuePending,
   hasOpenRequest: false,
+  lastRequestAt: undefined,
 });
 
 /** Spellings that mean the same status. */
@@ -61,9 +61,9 @@ describe('the first row that matches decides', () => {
   });
 
   test.each<[OrderState['phase'], unknown[]]>([
-    ['issued', [{ id: 'x', date_issued: 'x' }, { id: 1 }, { id: '123456789012345678' }]],
+    ['issued', [{ id: 'x', date_issued: 'x' }, { id: 1 }, { id: '123456789012345' }]],
     ['unissued', [undefined, null, 0, [], 7, 'x', false, {}, { id: null }, { id: 0 }, { id: '0' }]],
-    ['unknown', [-1, 1.5, '', '07', 'x', false, true, [], {}].map((id) => ({ id }))],
+    ['unknown', [-1, 1.5, '', '07', 'x', false, true, [], {}, '1234567890123456'].map((id) => ({ id }))],
   ])('another status or none: %s without a download, by the certificate of the order', (phase, certificates) => {
     for (const status of OTHERS)
       for (const certificate of certificates) {
@@ -82,7 +82,7 @@ describe('an open request makes a reissue pending', () => {
   test('whatever the status of the order, unless it is closed', () => {
     for (const download of DOWNLOADS) {
       for (const status of ['issued', 'approved', ...UNISSUED, 'reissue', ...OTHERS])
-        expect(stateOf(status, undefined, download, [request])).toEqual(open);
+        expect(stateOf(status, undefined, download, [request])).toEqual({ ...open, lastRequestAt: undefined });
       for (const status of CLOSED) expect(stateOf(status, dated, download, [request])).toEqual(state('closed', false));
     }
   });
@@ -120,6 +120,20 @@ describe('an open request makes a reissue pending', () => {
     ['not readable', 'request 1', ISSUED_AT, downloaded, true],
   ])('with a date %s', (_, date, date_issued, download, isOpen) => {
     const result = stateOf('issued', { id: 7, date_issued }, download, [{ ...request, date }]);
-    expect(result).toEqual(isOpen ? open : state('issued', false));
+    expect(result).toMatchObject(isOpen ? open : state('issued', false));
+  });
+
+  test('the newest date that can be read is that of the last request', () => {
+    const datesOf = (...dates: unknown[]) =>
+      stateOf(
+        'issued',
+        dated,
+        downloaded,
+        dates.map((date) => ({ ...request, date })),
+      ).lastRequestAt;
+    expect(datesOf('2026-03-01T00:00:00Z', '2026-05-01T00:00:00Z', 'x')).toBe(Date.UTC(2026, 4));
+    // One that is older than the certificate is not open.
+    expect(datesOf('2025-05-01T00:00:00Z')).toBeUndefined();
+    expect(datesOf('x')).toBeUndefined();
   });
 });
