@@ -1,6 +1,5 @@
 import { Agent } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { ActionError } from '../../../src/errors.ts';
 import { configureTunnel, parseTunnelError, resolveProxy } from '../../../src/http/proxy.ts';
 
 describe('the proxy variable', () => {
@@ -42,32 +41,22 @@ describe('the proxy variable', () => {
   ])('that %s is an error, and no reason to bypass the proxy; nothing of it is shown: %j', (_, values) => {
     for (const value of values) {
       vi.stubEnv('https_proxy', value);
-      expect(() => resolveProxy(digicert)).toThrow(ActionError);
-      expect(() => resolveProxy(digicert)).toThrow(
-        expect.objectContaining({
-          title: '',
-          detail: 'https_proxy is not a usable URL: write http://host:port',
-          hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
-        }),
-      );
+      const error = { detail: 'https_proxy is not a usable URL: write http://host:port', title: '' };
+      const hint = expect.not.stringContaining(value.trim() || '?');
+      expect(() => resolveProxy(digicert)).toThrow(expect.objectContaining({ ...error, hint }));
       expect(process.env['https_proxy']).toBe(value);
     }
   });
 
-  test('in capitals counts if the other is empty, and is named', () => {
-    vi.stubEnv('https_proxy', '');
+  test('in capitals counts if the one in lower case is empty, and is named', () => {
     vi.stubEnv('HTTPS_PROXY', 'proxy:3128');
+    vi.stubEnv('https_proxy', 'first:3128');
+    expect(resolveProxy(digicert)).toEqual({ host: 'first:3128', variable: 'https_proxy' });
+    vi.stubEnv('https_proxy', '');
     expect(resolveProxy(digicert)).toEqual({ host: 'proxy:3128', variable: 'HTTPS_PROXY' });
-    expect(process.env['HTTPS_PROXY']).toBe('http://proxy:3128/');
-    expect(process.env['https_proxy']).toBe('');
+    expect([process.env['HTTPS_PROXY'], process.env['https_proxy']]).toEqual(['http://proxy:3128/', '']);
     vi.stubEnv('HTTPS_PROXY', 'http://');
     expect(() => resolveProxy(digicert)).toThrow(/^HTTPS_PROXY is not a usable URL: write /);
-  });
-
-  test('in lower case counts first', () => {
-    vi.stubEnv('https_proxy', 'first:3128');
-    vi.stubEnv('HTTPS_PROXY', 'http://');
-    expect(resolveProxy(digicert)).toEqual({ host: 'first:3128', variable: 'https_proxy' });
   });
 
   test.each<[string, string, Record<string, string>]>([
