@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { configDefaults, defineConfig, type ViteUserConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /** The tests that mock modules or measure memory. They need a process of their own. */
 const isolated = [
@@ -9,8 +9,16 @@ const isolated = [
   'test/unit/properties/run.test.ts',
 ];
 
-/** The settings for the tests in a folder. The others share processes: to start one, and to load the modules, takes longer than most files. */
-export const settingsFor = (folder: string, exclude: string[] = []): ViteUserConfig => ({
+/** The tests of the units in this process, without chance. */
+export const unitTests = { include: ['test/unit/**/*.test.ts'], exclude: ['test/unit/properties/**'] };
+
+/** A signal that is lost would let a unit test hang, so it ends early. */
+export const unitProject = {
+  extends: true,
+  test: { name: 'unit', ...unitTests, isolate: false, testTimeout: 10_000 },
+} as const;
+
+export const settings = {
   root: join(import.meta.dirname, '..'),
   test: {
     // By default one core stays free for watching; most tests wait for processes and sockets.
@@ -19,37 +27,34 @@ export const settingsFor = (folder: string, exclude: string[] = []): ViteUserCon
     // No test takes minutes, but on a busy machine any of them may.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    projects: [
-      {
-        extends: true,
-        test: { name: 'isolated', include: isolated.filter((path) => path.startsWith(folder)), exclude },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'shared',
-          include: [`${folder}/**/*.test.ts`],
-          // The package of the mutation tests is in a folder of its own, with the tests of its dependencies.
-          exclude: [...configDefaults.exclude, ...isolated, ...exclude],
-          isolate: false,
-        },
-      },
-    ],
   },
-});
-
-export const settings = settingsFor('test');
+};
 
 export default defineConfig({
   ...settings,
   test: {
     ...settings.test,
+    projects: [
+      { extends: true, test: { name: 'isolated', include: isolated } },
+      unitProject,
+      {
+        extends: true,
+        test: {
+          // To start a process, and to load the modules, takes longer than most files.
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          // The package of the mutation tests is in a folder of its own, with the tests of its dependencies.
+          exclude: [...configDefaults.exclude, ...isolated, 'test/unit/!(properties)/**', 'test/unit/*.test.ts'],
+          isolate: false,
+        },
+      },
+    ],
     reporters: ['default', ['json', { outputFile: 'build/tests.json' }]],
     coverage: {
       provider: 'v8',
       include: ['src/**'],
       // The entries and the stub are not loaded in this process. Each test of a built action runs them.
-      exclude: ['src/*/index.ts', 'src/reissue/post-index.ts', 'src/http/undici-stub.ts'],
+      exclude: ['src/*/index.ts', 'src/reissue/steps.ts', 'src/http/undici-stub.ts'],
       reporter: ['text'],
       thresholds: { 100: true },
     },

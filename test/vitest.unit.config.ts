@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { settingsFor } from './vitest.config.ts';
+import { settings, unitProject } from './vitest.config.ts';
 
-/** For quick runs: only what tests the units in this process, and without chance. */
-export default defineConfig(settingsFor('test/unit', ['test/unit/properties/**']));
+/** For quick runs. */
+export default defineConfig({ ...settings, test: { ...settings.test, projects: [unitProject] } });
