@@ -199,6 +199,27 @@ export const reissueScenarios: Record<string, Scenario> = {
       assert.deepEqual([dns.records.length, certCentral.stateOf(DV_ORDER).posts, again.artifacts], [1, 1, artifacts]);
     },
 
+  'change-and-reissue: gives the step that waits the plan of its own request, whose names the order does not show to be public':
+    async (act) => {
+      const dns = new Dns(DV_ORDER);
+      const unlogged = issuedOrder(DV_ORDER, { scts: false });
+      await using certCentral = await dns.start({
+        orders: [{ ...unlogged, disableCt: true, validation: { type: 'dv' } }],
+      });
+      certCentral.ctReported = false;
+      const start = {
+        inputs: { 'order-id': `${DV_ORDER}` },
+        policy: { default: 'log' as const },
+        secrets: dns.secrets,
+      };
+      const edits = { 'steps.request.outputs.plan || ': '' };
+      const refused = await chain(act, certCentral, { ...start, env: dns.env, edits });
+      assert.deepEqual([refused.jobs, stateOf(certCentral, DV_ORDER)], [RED, 'pending: on, without SCTs']);
+      assert.deepEqual((await chain(act, certCentral, { ...start, env: dns.env })).jobs, GREEN);
+      assert.equal(stateOf(certCentral, DV_ORDER), 'in sync: on, with SCTs');
+      assert.equal(certCentral.stateOf(DV_ORDER).posts, 1);
+    },
+
   'change-and-reissue: red and pending without the record; the next run waits, and requests no second one': async (
     act,
   ) => {
