@@ -20,12 +20,14 @@ import { isLeftOutOfSync, type RecoveryResult, recover } from './recover.ts';
 export async function post(overrides: TestOverrides = {}): Promise<void> {
   let orderId: string | undefined;
   try {
+    const inputs = readInputs();
     const state = readState();
     if (state === undefined) return;
-    const transaction = requireTransaction(state);
+    const transaction = requireTransaction(state, inputs.apiUrl);
     orderId = transaction.orderId;
     removeCertificateFile(transaction.certificateFile);
-    const apiKey = getInputs((get) => get('api-key', apiKeyInput));
+    if (inputs.apiKey === undefined) throw inputs.problem;
+    const { apiKey } = inputs;
     const result = await recoverAfterStep(transaction, apiKey, overrides);
     const message = describeRecovery(result, transaction, undefined);
     const outcome = { ...message, text: `The change to order ${orderId} did not end as desired. ${message.text}` };
@@ -39,6 +41,20 @@ export async function post(overrides: TestOverrides = {}): Promise<void> {
   }
 }
 
+/** Masks the key first of all, and returns the inputs that matter: those that are unusable are undefined. */
+function readInputs(): { apiKey?: string; apiUrl?: string; problem?: Error } {
+  const inputs: ReturnType<typeof readInputs> = {};
+  try {
+    getInputs((get) => {
+      inputs.apiKey = get('api-key', apiKeyInput);
+      inputs.apiUrl = get('api-url', apiUrlInput, '');
+    });
+  } catch (error) {
+    inputs.problem = error as Error;
+  }
+  return inputs;
+}
+
 /** @returns undefined if the main step saved nothing; null if it is no JSON */
 function readState(): unknown {
   try {
@@ -49,22 +65,13 @@ function readState(): unknown {
 }
 
 /** @throws Error that names no order, because nothing in such a state can be trusted */
-function requireTransaction(state: unknown): Transaction {
+function requireTransaction(state: unknown, inputUrl = ''): Transaction {
   const transaction = parseTransaction(state);
   // A state must not send the key anywhere else.
-  if (transaction && [inputUrl(), ...Object.values(API_URLS)].includes(transaction.apiUrl)) return transaction;
+  if (transaction && [inputUrl, ...Object.values(API_URLS)].includes(transaction.apiUrl)) return transaction;
   throw new Error(
     'The saved state is not what the step saves. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.',
   );
-}
-
-/** Returns the URL in the input; empty if it is unusable. */
-function inputUrl(): string {
-  try {
-    return getInputs((get) => get('api-url', apiUrlInput, ''));
-  } catch {
-    return '';
-  }
 }
 
 function recoverAfterStep(transaction: Transaction, apiKey: string, overrides: TestOverrides): Promise<RecoveryResult> {
