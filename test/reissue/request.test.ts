@@ -179,7 +179,13 @@ describe.concurrent('after the PUT, a look decides', () => {
   test.each<
     [string, Partial<OrderSeed>, (service: CertCentral) => unknown, warning?: RegExp | undefined, outputs?: object]
   >([
-    ['an order that cannot be read', {}, (service) => service.fault({ path: 'order', skip: 1 }, unavailable), /503/],
+    [
+      'an order that cannot be read',
+      {},
+      (service) => service.fault({ path: 'order', skip: 1 }, unavailable),
+      /503/,
+      { 'reissue-pending': 'unknown', 'certificate-id': '' },
+    ],
     ['a certificate that cannot be read', {}, (service) => service.fault({ path: 'chain', skip: 1 }, forbidden), /403/],
     [
       'an order that still reports the other status',

@@ -32,7 +32,7 @@ describe.concurrent('the certificate of a reissue that somebody else requested',
     ['has another key, which nobody asked for', { anotherKey: true }],
     ['has a name more', { dnsNames: [NAME, WWW, 'secret-merger.example.com'] }, 'secret-merger.example.com'],
     ['has a name less and one more', { dnsNames: [NAME, 'secret-merger.example.com'] }, WWW],
-    ['has an IP address more', { dnsNames: [NAME, WWW, '192.0.2.1'] }, '192.0.2.1'],
+    ['has an IP address more', { dnsNames: [NAME, WWW, '192.0.2.1'] }, 'not a DNS name'],
     ['has a name as common name alone, which browsers ignore', { dnsNames: [WWW] }, NAME],
   ])('%s', async (_, foreign, text) => {
     await using service = await startService({ orders: [orderTo('disable', {}, certificate)] });
@@ -42,7 +42,8 @@ describe.concurrent('the certificate of a reissue that somebody else requested',
     if (text === undefined) expectGreen(host, step, { reissued: 'true', warnings: '[]' });
     else expectFailure(step, text, 'in sync', /run again/i);
     expect(host.state).toMatchObject({ disableCt: true, scts: false, posts: 0 });
-    expectGreen(host, await host.main(), { reissued: 'false' });
+    // A rerun compares with the names that it finds.
+    if (text !== 'not a DNS name') expectGreen(host, await host.main(), { reissued: 'false' });
   });
 
   test.each([
