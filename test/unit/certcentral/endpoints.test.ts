@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import * as endpoints from '../../../src/certcentral/endpoints.ts';
 import { CHECK_API_URL_HINT, RequestError } from '../../../src/errors.ts';
-import type { HttpResponse } from '../../../src/http/types.ts';
+import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
-import { errorOf, scripted } from './scripted-api.ts';
+import { scripted } from './scripted-api.ts';
 
 const cutShort = new RequestError('cut short', { hint: 'Again.', retryability: 'transient', inDoubt: true });
 
@@ -14,14 +14,11 @@ async function send<T>(endpoint: endpoints.Endpoint<T>, response: Partial<HttpRe
   return { outcome, request: transport.requests[0], sent: sent(), count: transport.requests.length };
 }
 
-const read = async <T>(endpoint: endpoints.Endpoint<T>, body: unknown) =>
-  (await send(endpoint, { body: typeof body === 'string' ? body : JSON.stringify(body) })).outcome as T;
-
 const ca = await createCa();
 const names = { commonName: 'a.example', dnsNames: ['a.example'], scts: true, keyType: 'ec' } as const;
 const { pem: leaf, serial } = await issueCertificate(ca, names);
+const issued = { serialNumber: serial.toUpperCase(), ctStatus: 'enabled' };
 
-const MIB = 2 ** 20;
 const reissue: endpoints.ReissueRequest = {
   commonName: 'a.example',
   dnsNames: ['b.example'],
@@ -32,68 +29,47 @@ const reissue: endpoints.ReissueRequest = {
   comments: 'https://github.example/run/1',
 };
 
+const { setCtStatus, getOrder, getAccountId, downloadCertificate, downloadIssuedCertificate } = endpoints;
+const { requestReissue, getValidation, checkDcv, listOrders, listDuplicates, downloadDuplicate } = endpoints;
+const NEW = { connection: 'new' } as const;
+
 describe('each endpoint', () => {
-  const pem = 'format/pem';
-  type Row = [endpoints.Endpoint<unknown>, sent: string, title: string, connection?: 'new', maxBodyBytes?: number];
+  type Row = [sent: string, action: string, endpoint: endpoints.Endpoint<unknown>, changes?: Partial<HttpRequest>];
+  const download = (path: string) => `GET /certificate/${path} */*`;
+  const page = '/order/certificate?limit=1000&offset=2000&sort=order_id';
   test.each<Row>([
-    [endpoints.setCtStatus('7', 'disabled'), 'PUT /order/certificate/7/ct-status', 'disable CT logging of order 7'],
-    [
-      endpoints.setCtStatus('7', 'enabled', 'new'),
-      'PUT /order/certificate/7/ct-status',
-      'enable CT logging of order 7',
-      'new',
-    ],
-    [endpoints.getOrder('7'), 'GET /order/certificate/7', 'read order 7'],
-    [
-      endpoints.downloadCertificate('7'),
-      `GET /certificate/download/order/7/${pem}_nointermediate *`,
-      'read the active certificate of order 7',
-    ],
-    [
-      endpoints.downloadIssuedCertificate('7'),
-      `GET /certificate/download/order/7/${pem}_noroot *`,
-      'read the active certificate of order 7',
-    ],
-    [endpoints.getAccountId(), 'GET /account', 'read the account'],
-    [
-      endpoints.requestReissue('7', reissue),
-      'POST /order/certificate/7/reissue',
-      'request a reissue of order 7',
-      'new',
-    ],
-    [endpoints.getValidation('7'), 'GET /order/certificate/7/validation', 'read the validations of order 7'],
-    [endpoints.checkDcv('7'), 'PUT /order/certificate/7/check-dcv', 'check the domain validation of order 7'],
-    [
-      endpoints.listOrders(2000),
-      'GET /order/certificate?limit=1000&offset=2000&sort=order_id',
-      'read the list of orders',
-      undefined,
-      64 * MIB,
-    ],
-    [endpoints.listDuplicates('7'), 'GET /order/certificate/7/duplicate', 'read the duplicates of order 7'],
-    [endpoints.downloadDuplicate('71'), `GET /certificate/71/download/${pem}_nointermediate *`, 'read duplicate 71'],
-  ])('sends its request, and fails with its title (%#)', async (endpoint, line, title, connection, maxBodyBytes) => {
+    ['PUT /order/certificate/7/ct-status', 'disable CT logging of order 7', setCtStatus('7', 'disabled')],
+    ['PUT /order/certificate/7/ct-status', 'enable CT logging of order 7', setCtStatus('7', 'enabled', 'new'), NEW],
+    ['GET /order/certificate/7', 'read order 7', getOrder('7')],
+    [download('download/order/7/format/pem_nointermediate'), 'read the active certi', downloadCertificate('7')],
+    [download('download/order/7/format/pem_noroot'), 'read the active certi', downloadIssuedCertificate('7')],
+    ['GET /account', 'read the account', getAccountId()],
+    ['POST /order/certificate/7/reissue', 'request a reissue of order 7', requestReissue('7', reissue), NEW],
+    ['GET /order/certificate/7/validation', 'read the validations of order 7', getValidation('7')],
+    ['PUT /order/certificate/7/check-dcv', 'check the domain validation of order 7', checkDcv('7')],
+    [`GET ${page}`, 'read the list of orders', listOrders(2000), { maxBodyBytes: 64 * 2 ** 20 }],
+    ['GET /order/certificate/7/duplicate', 'read the duplicates of order 7', listDuplicates('7')],
+    [download('7/download/format/pem_nointermediate'), 'read duplicate 7', downloadDuplicate('7')],
+  ])('sends %s, or could not %s', async (line, action, endpoint, changes = {}) => {
     const { outcome, request, sent } = await send(endpoint, { status: 404 });
-    expect(sent).toEqual([line.endsWith('*') ? `${line.slice(0, -1)}*/*` : `${line} application/json`]);
-    expect([request?.connection, request?.maxBodyBytes]).toEqual([connection, maxBodyBytes]);
-    expect(outcome).toMatchObject({ title: `Could not ${title}`, status: 404 });
+    expect(sent).toEqual([line.endsWith('*') ? line : `${line} application/json`]);
+    const { connection, maxBodyBytes } = request ?? {};
+    expect({ connection, maxBodyBytes }).toEqual({ connection: undefined, maxBodyBytes: undefined, ...changes });
+    expect((outcome as RequestError).title).toMatch(`Could not ${action}`);
   });
 
-  test.each<[endpoints.Endpoint<unknown>, string, string[]]>([
-    [endpoints.getOrder('1'), 'the response is HTML', ['<html>Welcome</html>', '\r\n <!DOCTYPE html>']],
-    [endpoints.getOrder('1'), 'the response is not order 1', ['{}', '{"id":null}', '{"id":2}', '[{"id":1}]', '', 'Hi']],
-    [endpoints.getAccountId(), 'the response has no ID of an account', ['{}', '[]', '{"id":0}']],
-    [endpoints.downloadCertificate('1'), 'the response has no X.509 certificate in PEM', ['<html>']],
-    [endpoints.downloadIssuedCertificate('1'), 'the response has no end-entity certificate in PEM', ['<html>']],
-    [endpoints.downloadDuplicate('1'), 'the response has a certificate that cannot be read', [leaf.replace('M', 'N')]],
-    [endpoints.getValidation('1'), 'the response does not have the validations of the order', ['', '[]']],
-    [endpoints.listOrders(0), 'the response is not a list of orders', ['Hi', '{}']],
-    [
-      endpoints.listDuplicates('1'),
-      'the response is not a list of duplicates',
-      ['{}', '[]', 'x', '{"certificates":{}}'],
-    ],
-  ])('fails with what the response is (%#): %s', async (endpoint, detail, bodies) => {
+  const lists = ['{}', '[]', 'x', '{"certificates":{}}'];
+  test.each<[string, endpoints.Endpoint<unknown>, string[]]>([
+    ['the response is HTML', getOrder('1'), ['<html>Welcome</html>', '\r\n <!DOCTYPE html>']],
+    ['the response is not order 1', getOrder('1'), ['{}', '{"id":null}', '{"id":2}', '[{"id":1}]', '', 'Hi']],
+    ['the response has no ID of an account', getAccountId(), ['{}', '[]', '{"id":0}']],
+    ['the response has no X.509 certificate in PEM', downloadCertificate('1'), ['<html>']],
+    ['the response has no end-entity certificate in PEM', downloadIssuedCertificate('1'), ['<html>']],
+    ['the response has a certificate that cannot be read', downloadDuplicate('1'), [leaf.replace('M', 'N')]],
+    ['the response does not have the validations of the order', getValidation('1'), ['', '[]']],
+    ['the response is not a list of orders', listOrders(0), ['Hi', '{}']],
+    ['the response is not a list of duplicates', listDuplicates('1'), lists],
+  ])('fails, because %s', async (detail, endpoint, bodies) => {
     for (const body of bodies) {
       const { outcome, count } = await send(endpoint, { body }, 3);
       const expected = { detail: `200, but ${detail}`, hint: CHECK_API_URL_HINT, retryability: 'permanent' };
@@ -102,53 +78,54 @@ describe('each endpoint', () => {
     }
   });
 
-  test('that reads needs a 200 and the whole body', async () => {
-    expect((await send(endpoints.getOrder('1'), { body: '{"id":1}', bodyError: cutShort })).outcome).toMatchObject({
-      detail: 'cut short',
-      retryability: 'transient',
-    });
-    expect((await send(endpoints.getOrder('1'), { status: 206, body: '{"id":1}' })).outcome).toMatchObject({
-      status: 206,
-    });
+  const id = 123456789012345;
+  test.each<[endpoints.Endpoint<unknown>, unknown, object | string]>([
+    [getOrder(`${id}`), { id, status: 'issued' }, { id: `${id}`, status: 'issued' }],
+    [getOrder(`${id}`), { id: `${id}` }, { id: `${id}`, status: '' }],
+    [getAccountId(), { id: 5 }, '5'],
+    [downloadCertificate('7'), leaf, issued],
+    [downloadDuplicate('7'), leaf, issued],
+    [downloadIssuedCertificate('7'), ca.pem + leaf, { ...issued, chainPem: leaf + ca.pem }],
+    [listOrders(0), { page: { total: 1 }, orders: [{ id: 7 }] }, { total: 1, orders: [{ id: '7' }] }],
+    [getValidation('7'), { dns_name_validations: {} }, { domains: [], organizations: [] }],
+  ])('that reads parses its response (%#)', async (endpoint, content, expected) => {
+    const body = typeof content === 'string' ? content : JSON.stringify(content);
+    const { outcome } = await send(endpoint, { body });
+    if (typeof expected === 'string') expect(outcome).toBe(expected);
+    else expect(outcome).toMatchObject(expected);
+    // It needs a 200 and the whole body.
+    expect((await send(endpoint, { body, bodyError: cutShort })).outcome).toMatchObject({ detail: 'cut short' });
+    expect((await send(endpoint, { status: 206, body })).outcome).toMatchObject({ status: 206 });
   });
+
+  test.each([setCtStatus('7', 'enabled'), checkDcv('7'), requestReissue('7', reissue)])(
+    'that changes something needs no whole body (%#)',
+    async (endpoint) => {
+      const { outcome } = await send(endpoint, { status: 204, bodyError: cutShort });
+      expect(outcome).not.toBeInstanceOf(Error);
+    },
+  );
 });
 
-describe('setting the CT status', () => {
-  test.each([
-    ['disabled', '{"disable_ct":true}'],
-    ['enabled', '{"disable_ct":false}'],
-  ] as const)('%s is done with a 204, whatever follows', async (status, body) => {
-    const { outcome, request } = await send(endpoints.setCtStatus('7', status), { status: 204, bodyError: cutShort });
-    expect(outcome).toBeUndefined();
-    expect(request?.body).toBe(body);
-    const { hint } = await errorOf(
-      scripted([{ status: 400, body: '{"code":"cert_transparency_x"}' }]).api.request(
-        endpoints.setCtStatus('7', status),
-        { retries: 0 },
-      ),
-    );
-    expect(hint.includes('may also no longer')).toBe(status === 'disabled');
+test.each([
+  ['disabled', '{"disable_ct":true}', true],
+  ['enabled', '{"disable_ct":false}', false],
+] as const)('setting the CT status to %s sends %s, and only a 204 is a success', async (status, body, mayBeRefused) => {
+  const { request, outcome } = await send(setCtStatus('7', status), {
+    status: 400,
+    body: '{"code":"cert_transparency"}',
   });
-
-  test.each([200, 201, 202, 203, 205, 206])('a %i is no success, and leaves a doubt', async (status) => {
-    const { outcome, count } = await send(endpoints.setCtStatus('7', 'disabled'), { status }, 1);
-    const hint = expect.stringMatching(/^The order may have been changed anyway; running again is safe\. /);
-    expect(outcome).toMatchObject({ status, hint, inDoubt: true });
-    expect(count).toBe(1);
-  });
+  expect(request?.body).toBe(body);
+  expect((outcome as RequestError).hint.includes('may also no longer')).toBe(mayBeRefused);
+  for (const code of [200, 201, 202, 205, 206])
+    expect((await send(setCtStatus('7', status), { status: code })).outcome).toMatchObject({
+      hint: expect.stringMatching(/^The order may have been changed anyway; running again is safe\. /),
+      inDoubt: true,
+    });
 });
 
-test('an order, an account and certificates are read', async () => {
-  const id = '123456789012345';
-  for (const body of [`{"id":${id},"status":"issued"}`, `{"id":"${id}","status":"issued"}`])
-    expect(await read(endpoints.getOrder(id), body)).toMatchObject({ id, status: 'issued' });
-  expect(await read(endpoints.getAccountId(), { id: 5 })).toBe('5');
-  const certificate = { serialNumber: serial.toUpperCase(), ctStatus: 'enabled' };
-  expect(await read(endpoints.downloadCertificate('7'), leaf)).toMatchObject(certificate);
-  expect(await read(endpoints.downloadDuplicate('7'), leaf)).toMatchObject(certificate);
-  const issued = { ...certificate, chainPem: leaf + ca.pem };
-  expect(await read(endpoints.downloadIssuedCertificate('7'), ca.pem + leaf)).toMatchObject(issued);
-  expect(await read(endpoints.listOrders(0), { page: { total: 1 }, orders: [{ id: 7 }] })).toMatchObject({ total: 1 });
+test('a check of the domain validation has no body', async () => {
+  expect((await send(checkDcv('7'), {})).request).not.toHaveProperty('body');
 });
 
 describe('a reissue request', () => {
@@ -156,129 +133,82 @@ describe('a reissue request', () => {
     [{}, { skip_approval: true, comments: 'https://github.example/run/1' }],
     [{ skipApproval: false, comments: '' }, { skip_approval: false }],
   ])('has these fields and no others: %j', async (changes, fields) => {
-    const { request } = await send(endpoints.requestReissue('7', { ...reissue, ...changes }), { status: 201 });
-    expect(JSON.parse(request?.body ?? '')).toEqual({
-      certificate: {
-        common_name: 'a.example',
-        dns_names: ['b.example'],
-        csr: 'CSR\n',
-        signature_hash: 'sha384',
-        server_platform: { id: -1 },
-      },
-      ...fields,
-    });
+    const { request } = await send(requestReissue('7', { ...reissue, ...changes }), { status: 201 });
+    const [common_name, dns_names, server_platform] = ['a.example', ['b.example'], { id: -1 }];
+    const certificate = { common_name, dns_names, csr: 'CSR\n', signature_hash: 'sha384', server_platform };
+    expect(JSON.parse(request?.body ?? '')).toEqual({ certificate, ...fields });
   });
 
-  const NOTHING = { certificateId: '', hasChain: false, needsApproval: false, dcvRandomValue: '' };
   const certificate_chain = [{ subject_common_name: 'a.example', pem: 'PEM' }];
   const requests = [{ id: 1, status: 'pending' }];
-  type Said = Partial<endpoints.ReissueResponse>;
-  test.each<[string, unknown, Said]>([
-    ['issued', { certificate_id: 8, certificate_chain, requests }, { certificateId: '8', hasChain: true }],
-    ['to be validated', { certificate_id: '123456789012345', requests }, { certificateId: '123456789012345' }],
-    ['to be approved', { id: 7, requests }, { needsApproval: true }],
-    ['the same, oddly', { certificate_id: 0, certificate_chain: [], requests }, { needsApproval: true }],
-    ['a chain without an ID', { certificate_chain, requests }, { hasChain: true }],
-    ['nothing', { id: 7, requests: {} }, {}],
-    ['no object', [{ certificate_id: 8 }], {}],
-    ['the longest random value', { dcv_random_value: 'x'.repeat(128) }, { dcvRandomValue: 'x'.repeat(128) }],
-    ...['', 'a b', 'a_b', 'ä', 'x'.repeat(129), 7, null].map((dcv_random_value): [string, unknown, Said] => [
-      'a random value that is none',
-      { dcv_random_value },
-      {},
-    ]),
-  ])('a 201 says: %s (%#)', async (_, body, expected) => {
-    const response = { status: 201, body: JSON.stringify(body) };
-    expect((await send(endpoints.requestReissue('7', reissue), response)).outcome).toEqual({ ...NOTHING, ...expected });
-  });
-
-  test.each<Partial<HttpResponse>>([
-    { status: 200, body: '{"certificate_id":8}' },
-    { status: 201, body: '<html>' },
-    { status: 299 },
-    { status: 201, body: '{"certificate_id":8}', bodyError: cutShort },
-  ])('%j is accepted, and says nothing', async (response) => {
-    expect(await send(endpoints.requestReissue('7', reissue), response, 5)).toMatchObject({
-      outcome: NOTHING,
-      count: 1,
-    });
-  });
-
-  test.each<[string, Partial<HttpResponse> | RequestError, boolean]>([
-    ['a 4xx', { status: 400 }, false],
-    ['a 5xx', { status: 503 }, true],
-    ['a redirect', { status: 300 }, true],
-    ['a break', cutShort, true],
-  ])('%s ends it; in doubt: %s', async (_, response, inDoubt) => {
-    const { outcome, count } = await send(endpoints.requestReissue('7', reissue), response, 5);
-    expect(outcome).toMatchObject({ inDoubt });
-    expect(count).toBe(1);
-  });
-
-  test('is repeated if it certainly was not carried out', async () => {
-    const noConnection = new RequestError('refused', { hint: 'Again.', retryability: 'transient' });
-    const { api, transport } = scripted([{ status: 429 }, noConnection, { status: 201 }]);
-    await api.request(endpoints.requestReissue('7', reissue), { retries: 2 });
-    expect(transport.requests).toHaveLength(3);
-  });
-});
-
-describe('the validations of an order', () => {
-  test('are all read, with what is unusable empty', async () => {
-    const body = {
-      organization_validations: [{ type: 'OV', status: 'active' }, null, { type: 7, status: 'x' }],
-      dns_name_validations: [
-        { name_scope: 'a.example', status: 'unapproved', method: 'dns-txt-token', dns_names: ['b.example'] },
-        { name_scope: '', status: 'Active', dns_names: ['b.example', 'c.example'] },
-        'x',
-        { dns_names: 'x' },
-      ],
-    };
-    expect(await read(endpoints.getValidation('7'), body)).toEqual({
-      domains: [
-        { name: 'a.example', status: 'unapproved', method: 'dns-txt-token' },
-        { name: 'b.example', status: 'Active', method: '' },
-        { name: '', status: '', method: '' },
-      ],
-      organizations: [
-        { type: 'OV', status: 'active' },
-        { type: '', status: 'x' },
-      ],
-    });
-    const nothing = { domains: [], organizations: [] };
-    expect(await read(endpoints.getValidation('7'), { dns_name_validations: {} })).toEqual(nothing);
-  });
-
-  test.each([
-    [true, ['active', 'approved', 'completed', 'valid', ' VALID']],
-    [false, ['pending', 'unapproved', 'expired', '']],
-  ])('are finished, %s, with each of the statuses %j', (expected, statuses) => {
-    for (const status of statuses) expect(endpoints.isValidationFinished(status), status).toBe(expected);
-  });
-});
-
-test('a check of the domain validation has no body, and any 2xx is a success', async () => {
-  for (const status of [200, 204]) {
-    const { outcome, request } = await send(endpoints.checkDcv('7'), { status, body: '{"dcv_status":"pending"}' });
-    expect(outcome).toBeUndefined();
-    expect(request).not.toHaveProperty('body');
-  }
-});
-
-test('duplicates are read, with what is unusable empty; what is no object may be an issued one', async () => {
-  const nothing = { id: '', serialNumber: '', status: '', validTill: '' };
-  const certificates: [unknown, object][] = [
+  const said = { certificate_id: 8, certificate_chain };
+  const noRandomValues = ['', 'a b', 'a_b', 'ä', 'x'.repeat(129), 7, null];
+  test.each<[Partial<endpoints.ReissueResponse>, unknown, Partial<HttpResponse>?]>([
     [
-      { id: 71, serial_number: '0A:0b', status: ' ISSUED', valid_till: '2026-07-01' },
-      { id: '71', serialNumber: '0A:0b', status: 'issued', validTill: '2026-07-01' },
+      { certificateId: '8', hasChain: true },
+      { ...said, requests },
     ],
-    [
-      { id: 'x', serial_number: 12345678, status: null, valid_till: 7 },
-      { ...nothing, serialNumber: '12345678' },
+    [{ certificateId: '123456789012345' }, { certificate_id: '123456789012345', requests }],
+    [{ needsApproval: true }, { id: 7, requests }],
+    [{ needsApproval: true }, { certificate_id: 0, certificate_chain: [], requests }],
+    [{ hasChain: true }, { certificate_chain, requests }],
+    [{ dcvRandomValue: 'x'.repeat(128) }, { dcv_random_value: 'x'.repeat(128) }],
+    ...noRandomValues.map((dcv_random_value): [object, object] => [{}, { dcv_random_value }]),
+    [{}, { id: 7, requests: {} }],
+    [{}, [said]],
+    [{}, '<html>'],
+    [{}, said, { status: 200 }],
+    [{}, said, { status: 299 }],
+    [{}, said, { bodyError: cutShort }],
+  ])('is accepted; of it is said: %j (%#)', async (expected, body, changes = {}) => {
+    const nothing = { certificateId: '', hasChain: false, needsApproval: false, dcvRandomValue: '' };
+    const response = { status: 201, body: JSON.stringify(body), ...changes };
+    const outcome = { ...nothing, ...expected };
+    expect(await send(requestReissue('7', reissue), response, 5)).toMatchObject({ outcome, count: 1 });
+  });
+});
+
+test('validations are all read, with what is unusable empty', async () => {
+  const content = {
+    organization_validations: [{ type: 'OV', status: 'active' }, null, { type: 7, status: 'x' }],
+    dns_name_validations: [
+      { name_scope: 'a.example', status: 'unapproved', method: 'dns-txt-token', dns_names: ['b.example'] },
+      { name_scope: '', status: 'Active', dns_names: ['b.example', 'c.example'] },
+      'x',
+      { dns_names: 'x' },
     ],
-    [{}, nothing],
-    ...[null, 7, [], 'x'].map((entry): [unknown, object] => [entry, { ...nothing, status: 'issued' }]),
-  ];
-  const body = { certificates: certificates.map(([entry]) => entry) };
-  expect(await read(endpoints.listDuplicates('7'), body)).toEqual(certificates.map(([, duplicate]) => duplicate));
+  };
+  expect((await send(getValidation('7'), { body: JSON.stringify(content) })).outcome).toEqual({
+    domains: [
+      { name: 'a.example', status: 'unapproved', method: 'dns-txt-token' },
+      { name: 'b.example', status: 'Active', method: '' },
+      { name: '', status: '', method: '' },
+    ],
+    organizations: [
+      { type: 'OV', status: 'active' },
+      { type: '', status: 'x' },
+    ],
+  });
+});
+
+test.each([
+  [true, ['active', 'approved', 'completed', 'valid', ' VALID']],
+  [false, ['pending', 'unapproved', 'expired', '']],
+])('a validation is finished, %s, with each of the statuses %j', (expected, statuses) => {
+  for (const status of statuses) expect(endpoints.isValidationFinished(status), status).toBe(expected);
+});
+
+const noDuplicate = { id: '', serialNumber: '', status: '', validTill: '' };
+test.each<[object, unknown[]]>([
+  [
+    { id: '71', serialNumber: '0A:0b', status: 'issued', validTill: '2026-07-01' },
+    [{ id: 71, serial_number: '0A:0b', status: ' ISSUED', valid_till: '2026-07-01' }],
+  ],
+  [{ serialNumber: '12345678' }, [{ id: 'x', serial_number: 12345678, status: null, valid_till: 7 }]],
+  [{}, [{}]],
+  // What is no object may be an issued duplicate.
+  [{ status: 'issued' }, [null, 7, [], 'x']],
+])('a duplicate is %j in each of %j', async (expected, certificates) => {
+  const { outcome } = await send(listDuplicates('7'), { body: JSON.stringify({ certificates }) });
+  expect(outcome).toEqual(certificates.map(() => ({ ...noDuplicate, ...expected })));
 });
