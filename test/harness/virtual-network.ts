@@ -1,5 +1,5 @@
+import type { RequestError } from '../../src/errors.ts';
 import { networkError } from '../../src/http/network-errors.ts';
-import type { RequestError } from '../../src/http/request-error.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.ts';
 import type { RecordedRequest } from '../stand-in/messages.ts';
 import { commonFaults, type FaultName } from '../stand-in/random-faults.ts';

@@ -1,1 +1,0 @@
-export { CHECK_API_URL_HINT, RequestError, type Retryability, toRequestError } from '../errors.ts';
