@@ -61,7 +61,12 @@ export const orderKinds = {
   'logged, its status null': kind('in sync', 'reissue', { disableCt: undefined, orderFields: { disable_ct: null } }),
   'its status a string': kind('in sync', 'reissue', { orderFields: { disable_ct: 'false' } }),
   'its status 1': kind('set status', 'reissue', { disableCt: true, orderFields: { disable_ct: 1 } }),
-  'its status a word': unknown({ orderFields: { disable_ct: 'no' } }, /disable_ct/),
+  'its status a word': kind(
+    'in sync',
+    'reissue',
+    { disableCt: undefined, orderFields: { disable_ct: 'no' } },
+    /not report/,
+  ),
 
   'a reissue pending with the same status': kind('manual', 'pending', { ...reissuing, disableCt: true }, /pending/),
   'a reissue pending, in capitals': kind(
@@ -76,7 +81,14 @@ export const orderKinds = {
     { ...keptOut, ...reissuing, disableCt: undefined },
     /pending/,
   ),
-  'a reissue that waits for approval': kind('in sync', 'reissue', { status: 'needs_approval' }, /pending/),
+  'a reissue pending for 8 days': kind('manual', 'in sync', {
+    ...keptOut,
+    disableCt: undefined,
+    certificate: { ...keptOut.certificate, notBefore: daysAgo(30) },
+    certificateFields: { date_issued: daysAgo(30).toISOString() },
+    orderFields: { requests: [{ id: 1, type: 'reissue', status: 'pending', date: daysAgo(8).toISOString() }] },
+  }),
+  'a reissue that waits for approval': kind('in sync', 'set status', { status: 'needs_approval' }, /pending/),
   'an open request': kind(
     'manual',
     'pending',
@@ -131,8 +143,15 @@ export const orderKinds = {
   'expired long ago': skipped({ certificate: { ...logged, notAfter: daysAgo(40) } }, /expired/),
 
   'not issued': kind('not applicable', 'set status', { status: 'waiting-pickup', certificate: undefined }, /issued/),
-  'not issued, kept out': inapplicable({ status: 'pending', certificate: undefined, disableCt: true }, /issued/),
-  'not issued, its status not reported': inapplicable(
+  'not issued, kept out': kind(
+    'manual',
+    'not applicable',
+    { status: 'pending', certificate: undefined, disableCt: true },
+    /issued/,
+  ),
+  'not issued, its status not reported': kind(
+    'not applicable',
+    'pending',
     { status: 'pending', certificate: undefined, disableCt: undefined },
     /issued/,
   ),
@@ -154,7 +173,7 @@ export const orderKinds = {
   ),
   'pending, and can be downloaded': kind(
     'in sync',
-    'reissue',
+    'set status',
     { status: 'pending', certificateFields: noCertificate, rowFields: { status: 'issued' } },
     /pending/,
   ),

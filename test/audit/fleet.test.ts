@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { renderMarkdown } from '../harness/markdown.ts';
+import { runStep } from '../harness/step.ts';
+import { orderKinds } from '../stand-in/order-fixtures.ts';
+import type { OrderSeed } from '../stand-in/server.ts';
+import { audit, expectFound, startBulk, startService, verdictsOf } from './step.ts';
+
+/** The SHA-256 of names as a plan has it. */
+const digestOf = (names: readonly string[]) =>
+  createHash('sha256')
+    .update([...new Set(names)].sort().join('\n'))
+    .digest('hex');
+
+test('the summary has all names of exactly the orders in to-do', async () => {
+  const dnsNames = Array.from({ length: 250 }, (_, index) => `host-${index}.some-department.corp.example.com`);
+  const { seed, ...kind } = orderKinds['kept out'];
+  const certificate = { commonName: dnsNames[0] as string, dnsNames, scts: false };
+  const many = { ...kind, seed: { ...seed, commonName: certificate.commonName, certificate } };
+  await using account = await startBulk([many], 30);
+  const step = await audit(account.service);
+  expectFound(step, { outOfSync: 30 });
+  const toDo: Record<string, string>[] = JSON.parse(step.outputs['to-do'] ?? '');
+  expect(toDo).toHaveLength(12);
+  const rows = [...step.summary.matchAll(/<tr><td>.*?<\/tr>/gs)].map(([row]) => row);
+  expect(rows.map((row) => /<code>(\d+)<\/code>/.exec(row)?.[1])).toEqual(toDo.map((job) => job['order-id']));
+  for (const [index, row] of rows.entries()) {
+    const shown = renderMarkdown(row).text.match(/host-\d+\.some-department\.corp\.example\.com/g) ?? [];
+    expect(shown.toSorted()).toEqual(dnsNames.toSorted());
+    expect(toDo[index]?.['plan']).toContain(` names=${digestOf(shown)} `);
+  }
+  expect(step.summary).toContain('<p>And 18 more, which are left to the next audit.</p>');
+});
+
+const {
+  logged,
+  'kept out': keptOut,
+  'logged, but disabled since': disabledSince,
+  'kept out, but enabled since': enabledSince,
+  'not issued': unissued,
+  'not issued, kept out': unissuedKeptOut,
+  'not issued, its status not reported': unissuedUnreported,
+  'a reissue pending with the same status': pendingLogged,
+  'a reissue pending, its status not reported': pendingUnreported,
+  ...kinds
+} = orderKinds;
+const named = (kind: { seed: Omit<OrderSeed, 'id'> }, ...dnsNames: string[]): Omit<OrderSeed, 'id'> => {
+  const commonName = dnsNames[0] as string;
+  const { certificate } = kind.seed;
+  return { ...kind.seed, commonName, certificate: certificate && { ...certificate, commonName, dnsNames } };
+};
+const corp = 'host.corp.example.com';
+const renewalOf = (id: number) => ({ ...keptOut.seed, renewedOrderId: id });
+
+/** An order for each row of the table, most of them several times: its verdict, and what is left of it after the matrix has run. */
+const fleet: readonly (readonly [row: number, Omit<OrderSeed, 'id'>, before: string, after?: string])[] = [
+  [1, keptOut.seed, 'ignored'],
+  [2, kinds.closed.seed, 'not applicable'],
+  [2, kinds.private.seed, 'not applicable'],
+  [3, kinds['expired long ago'].seed, 'not applicable'],
+  [4, logged.seed, 'unknown'],
+  [5, kinds['closed since it was listed'].seed, 'not applicable'],
+  [5, kinds['private, but not in its row'].seed, 'not applicable'],
+  [6, { ...named(unissued, corp), certificateFields: { dns_names: [corp, 'www.example.com'] } }, 'manual'],
+  [7, named(unissued, corp), 'set status', 'not applicable'],
+  [8, named(unissuedUnreported, corp), 'pending'],
+  [9, unissuedKeptOut.seed, 'manual'],
+  [9, unissuedKeptOut.seed, 'set status', 'not applicable'],
+  [10, unissued.seed, 'not applicable'],
+  [11, kinds['issued, and cannot be downloaded'].seed, 'unknown'],
+  [11, kinds['a broken list of SCTs'].seed, 'unknown'],
+  [12, kinds['expired lately'].seed, 'not applicable'],
+  [12, kinds['no public TLS by its extended key usage'].seed, 'not applicable'],
+  [13, named(logged, corp, 'www.example.com'), 'manual'],
+  [13, named(keptOut, corp, 'www.example.com'), 'manual'],
+  [14, kinds['a reissue pending for 8 days'].seed, 'manual'],
+  [15, pendingUnreported.seed, 'pending'],
+  [15, named(pendingLogged, corp), 'pending'],
+  [16, kinds['a CSR with another key'].seed, 'manual'],
+  [16, named(kinds['without a CSR'], corp), 'manual'],
+  [16, kinds['a name that is an IP address'].seed, 'manual'],
+  [16, named(kinds['an EV order'], corp), 'manual'],
+  [16, pendingLogged.seed, 'manual'],
+  [16, { ...keptOut.seed, status: 'odd' }, 'manual'],
+  [16, renewalOf(5_000_012), 'manual'],
+  ...Array(3).fill([17, keptOut.seed, 'reissue', 'in sync']),
+  [17, named(logged, corp), 'reissue', 'in sync'],
+  [17, named(disabledSince, corp), 'reissue', 'in sync'],
+  [17, enabledSince.seed, 'reissue', 'in sync'],
+  [17, kinds['a CSR in bare base64'].seed, 'reissue', 'in sync'],
+  [17, kinds['kept out, its status not reported'].seed, 'reissue', 'in sync'],
+  [17, named({ seed: renewalOf(5_000_012) }, 'shop.example.com'), 'reissue', 'in sync'],
+  [17, { ...kinds['a DV order'].seed, ...keptOut.seed, validation: { type: 'dv' } }, 'reissue', 'pending'],
+  [18, disabledSince.seed, 'set status', 'in sync'],
+  [18, disabledSince.seed, 'set status', 'in sync'],
+  [18, named(enabledSince, corp), 'set status', 'in sync'],
+  [18, named(kinds['a reissue that waits for approval'], corp), 'set status', 'pending'],
+  [18, kinds['an order to set, a duplicate kept out'].seed, 'set status', 'manual'],
+  [19, kinds['a duplicate kept out'].seed, 'manual'],
+  [20, kinds['a duplicate without an ID'].seed, 'unknown'],
+  ...Array(11).fill([21, logged.seed, 'in sync']),
+  [21, named(keptOut, corp), 'in sync'],
+  [21, kinds['fewer SCTs than browsers require'].seed, 'in sync'],
+  [21, kinds['duplicates as desired'].seed, 'in sync'],
+];
+const FIRST_ID = 5_000_001;
+const policy = {
+  default: 'log',
+  'keep-out': { 'corp.example.com': 'internal' },
+  log: { [FIRST_ID + 11]: 'looked at', 'shop.example.com': 'public' },
+  ignore: { [FIRST_ID]: 'expires soon' },
+};
+
+test('60 orders: what the matrix leaves is manual, pending or unknown', async () => {
+  expect(fleet).toHaveLength(60);
+  expect(new Set(fleet.map(([row]) => row)).size).toBe(21);
+  const orders = fleet.map(([, seed], index) => ({ ...seed, id: FIRST_ID + index }));
+  await using service = await startService({ orders });
+  service.fault({ path: RegExp(`/certificate/${FIRST_ID + 4}$`) }, { status: 403 });
+  const files = { 'ct-policy.json': JSON.stringify(policy) };
+  const inputs = { 'policy-file': 'ct-policy.json', fail: 'false' };
+  const expectVerdicts = (step: Awaited<ReturnType<typeof audit>>, position: 2 | 3) =>
+    expect(verdictsOf(step)).toEqual(
+      Object.fromEntries(fleet.map((entry, index) => [FIRST_ID + index, entry[position] ?? entry[2]])),
+    );
+
+  const before = await audit(service, inputs, { files });
+  expectVerdicts(before, 2);
+  for (const { 'order-id': id, plan } of JSON.parse(before.outputs['to-do'] ?? '')) {
+    const run = await runStep(
+      service,
+      { 'order-id': id, 'disable-ct': '', 'policy-file': 'ct-policy.json', 'expected-plan': plan },
+      { action: 'reissue', files },
+    );
+    // Nobody validates or approves here, so such a run waits in vain.
+    const isPending = fleet[id - FIRST_ID]?.[3] === 'pending';
+    expect([id, run.errors]).toEqual([id, isPending ? [expect.stringContaining('is left pending')] : []]);
+  }
+
+  const after = await audit(service, inputs, { files });
+  expectVerdicts(after, 3);
+  expect(after.outputs).toMatchObject({ 'to-do': '[]', 'to-do-count': '0' });
+});
