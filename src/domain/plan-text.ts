@@ -27,7 +27,7 @@ export const MAX_PLANNED_NAMES = 1_000;
 
 const PLAN = new RegExp(
   [
-    '^(?<version>1)',
+    '^1',
     String.raw`api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
     String.raw`order=(?<order>[1-9]\d{0,14})`,
     'ct=(?<ct>enabled|disabled)',

@@ -106,7 +106,7 @@ function decideByNames(
   if (hasOthers) sides[policy.default].add(OTHER_NAMES);
   for (const name of names) {
     const asciiName = withoutFinalDot(name);
-    const [domain] = coveringDomains(policy, asciiName);
+    const [domain] = coveringDomains(policy, name);
     const entry = domain === undefined ? undefined : policy.entries.get(domain);
     sides[entry?.list ?? policy.default].add(asciiName);
     if (domain !== undefined && entry) used.set(domain, entry);

@@ -1,74 +1,77 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../../src/certcentral/order.ts';
-import { namesOfUnissuedOrder, reportedNames } from '../../../src/domain/names.ts';
-import type { Certificate } from '../../../src/pki/certificate.ts';
-import { certificate, order } from '../result.ts';
+import { digestNames, plannedNames, reportedNames } from '../../../src/domain/names.ts';
+import { certificate, namesWith, order } from '../result.ts';
 
-describe('the names of a certificate', () => {
-  test.each<[string, Partial<Certificate>, commonName: string, dnsNames: string[]]>([
+test.each<[string, string[], commonName: string, expected: string]>([
+  ['its common name, also if that is no DNS name', ['b.example', 'A.example'], 'Example Ltd', 'Example Ltd'],
+  ['the first of the others in its place', ['b.example', 'a.example'], '', 'b.example'],
+  ['no name', [], '', ''],
+  ['what a person would not see', ['a\u200b.example'], '', 'a\u200b.example'],
+])('the names of a certificate: %s', (_, dnsNames, commonName, expected) => {
+  const names = namesWith(dnsNames, { commonName });
+  expect(reportedNames({ ...certificate, names }, order)).toEqual({ commonName: expected, dnsNames });
+});
+
+test.each<[string, Partial<Order> | undefined, commonName: string, dnsNames: string[]]>([
+  ['are its own', {}, 'www.example.com', ['www.example.com', 'example.com']],
+  ['give the first as the common name', { commonName: '', dnsNames: ['b.example'] }, 'b.example', ['b.example']],
+  [
+    'have no control and format characters and line breaks',
+    {
+      commonName: 'a\u0000.example',
+      dnsNames: ['b\u202e.example', 'c\u00ad.example', 'd\u0085.example', 'f\u2028.example', 'e.example'],
+    },
+    'e.example',
+    ['e.example'],
+  ],
+  ['are unknown without the order', undefined, '', []],
+  ['may be none', { commonName: '', dnsNames: [] }, '', []],
+])('the names of an order without a readable certificate %s', (_, changes, commonName, dnsNames) => {
+  expect(reportedNames(undefined, changes && { ...order, ...changes })).toEqual({ commonName, dnsNames });
+});
+
+describe('the names that a plan is about', () => {
+  test('are those of the certificate', () => {
+    expect(plannedNames({ names: namesWith(['B.example', 'a.example']) }, order)).toEqual(['B.example', 'a.example']);
+  });
+
+  test.each<[string, commonName: string, dnsNames: string[], expected: string[]]>([
+    ['with its common name', 'c.example', ['a.example'], ['a.example', 'c.example']],
+    ['whose common name is repeated', 'A.EXAMPLE', ['a.example'], ['a.example']],
+    ['without a common name', '', ['a.example'], ['a.example']],
     [
-      'end with its common name',
-      { commonName: 'c.example', dnsSans: ['b.example', 'A.example'] },
-      'c.example',
-      ['b.example', 'A.example', 'c.example'],
+      'in ASCII form, because a person would not see the difference',
+      'W\u200bWW.example',
+      ['secret\u00ad-merger.example', '\u0441orp.example', 'b\u0000.example'],
+      ['secret-merger.example', 'xn--orp-3ed.example', 'b\u0000.example', 'www.example'],
     ],
-    [
-      'repeat its common name in capitals',
-      { commonName: 'c.example', dnsSans: ['B.example', 'C.example'] },
-      'c.example',
-      ['B.example', 'C.example'],
-    ],
-    [
-      'are without a common name that is no DNS name',
-      { commonName: 'Example Ltd', dnsSans: ['no name'] },
-      'Example Ltd',
-      ['no name'],
-    ],
-    [
-      'give the first as the common name',
-      { commonName: '', dnsSans: ['b.example', 'a.example'] },
-      'b.example',
-      ['b.example', 'a.example'],
-    ],
-    ['are no addresses', { commonName: '', dnsSans: [], altNames: ['192.0.2.1'] }, '', []],
-    ['are as they are', { commonName: '', dnsSans: ['a\u200b.example'] }, 'a\u200b.example', ['a\u200b.example']],
-  ])('%s', (_, changes, commonName, dnsNames) => {
-    expect(reportedNames({ ...certificate, ...changes }, order)).toEqual({ commonName, dnsNames });
+  ])('are those of the order if nothing was issued: %s', (_, commonName, dnsNames, expected) => {
+    expect(plannedNames(undefined, { ...order, commonName, dnsNames })).toEqual(expected);
   });
 });
 
-describe('the names of an order without a readable certificate', () => {
-  test.each<[string, Partial<Order> | undefined, commonName: string, dnsNames: string[]]>([
-    ['are its own', {}, 'www.example.com', ['www.example.com', 'example.com']],
-    [
-      'give the first as the common name',
-      { commonName: '', dnsNames: ['b.example', 'a.example'] },
-      'b.example',
-      ['b.example', 'a.example'],
-    ],
-    [
-      'have no control and format characters',
-      {
-        commonName: 'a\u0000.example',
-        dnsNames: ['b\u202e.example', 'c\u00ad.example', 'd\u0085.example', 'e.example'],
-      },
-      'e.example',
-      ['e.example'],
-    ],
-    ['are unknown without the order', undefined, '', []],
-    ['may be none', { commonName: '', dnsNames: [] }, '', []],
-  ])('%s', (_, changes, commonName, dnsNames) => {
-    expect(reportedNames(undefined, changes && { ...order, ...changes })).toEqual({ commonName, dnsNames });
-  });
-});
+describe('the digest of names', () => {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const digest = sha256('*.a.example\na.example\nb.example');
 
-test('the names that a person approves for an order without a certificate are those that it will have', () => {
-  const dnsNames = ['a.example', 'secret\u00ad-merger.example', '\u0441orp.example', 'b\u0000.example'];
-  expect(namesOfUnissuedOrder({ commonName: 'W\u200bWW.example', dnsNames })).toEqual([
-    'a.example',
-    'secret-merger.example',
-    'xn--orp-3ed.example',
-    'b\u0000.example',
-    'www.example',
-  ]);
+  test.each<[string, names: string[], text: string]>([
+    ['a sorted set', ['b.example', '*.a.example', 'a.example', 'a.example'], '*.a.example\na.example\nb.example'],
+    ['in lower case', ['B.EXAMPLE', '*.a.Example', 'A.example', 'b.example'], '*.a.example\na.example\nb.example'],
+    ['in ASCII form', ['b\u00fccher.example', 'xn--bcher-kva.example'], 'xn--bcher-kva.example'],
+    ['by code units', ['a_b.example', 'a.example', 'a-b.example'], 'a-b.example\na.example\na_b.example'],
+    ['of no name', [], ''],
+  ])('%s', (_, names, text) => {
+    expect(digestNames(names)).toBe(sha256(text));
+  });
+
+  test.each([
+    [['a.example', 'b.example']],
+    [['a.example', 'b.example', 'a.example.']],
+    [['a.example', 'b.example', '*.b.example']],
+    [['a.example b.example', '*.a.example']],
+  ])('is another one for other names: %j', (names) => {
+    expect(digestNames(names)).not.toBe(digest);
+  });
 });

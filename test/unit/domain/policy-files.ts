@@ -8,7 +8,7 @@ export interface PolicyFileCase {
   isBeyondSchema: boolean;
 }
 
-const json = (value: object) => JSON.stringify(value);
+const json = (value: unknown) => JSON.stringify(value);
 const keepOut = (key: string, reason: unknown = 'why') => json({ default: 'log', 'keep-out': { [key]: reason } });
 const bytes = (size: number) => json({ default: 'log', log: { '1': 'why' } }).padEnd(size, ' ');
 const longest = (length: number) => `${'a.'.repeat(125)}${'b'.repeat(length - 250)}`;
