@@ -32,14 +32,8 @@ export async function execute(context: ReissueContext, plan: Plan): Promise<Exec
   const retries = Math.min(inputs.retries, MAX_READ_BACK_RETRIES);
   const observation = await observeWithRetries(api, retries, (options) => observe(context, options));
   requireOpen(observation);
-  switch (plan.action) {
-    case 'reissue':
-      return reissue(context, plan, observation);
-    case 'wait':
-      return awaitIssuance(context, plan);
-    case 'status':
-      return confirm(context, plan, observation);
-  }
+  if (plan.request) return awaitIssuance(context, plan, await requestOnce(context, plan.request, observation));
+  return plan.action === 'wait' ? awaitIssuance(context, plan) : confirm(context, plan, observation);
 }
 
 /** @throws RequestError */
@@ -53,11 +47,6 @@ async function updateStatus({ api, inputs, transaction, checkpoint }: ReissueCon
     if (error instanceof RequestError && !error.inDoubt) checkpoint({ statusUpdate: 'not-applied' });
     throw error;
   }
-}
-
-async function reissue(context: ReissueContext, plan: Plan, observation: Observation): Promise<Execution> {
-  if (!plan.request) throw new Error('no reissue is planned');
-  return awaitIssuance(context, plan, await requestOnce(context, plan.request, observation));
 }
 
 /** Ends an execution that needed no reissue at the start, unless the order has changed since. */

@@ -8,7 +8,7 @@ import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { type Objection, usableCsr } from '../domain/refusals.ts';
 import { RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
-import { missingNames } from '../pki/names.ts';
+import type { CertificateRequest } from '../pki/csr.ts';
 import type { Inputs } from './inputs.ts';
 import { certificateOf, errorsOf, type Observation } from './observe.ts';
 import type { Transaction } from './transaction.ts';
@@ -114,9 +114,8 @@ function createRequest(
   const commonName = names.commonName || (names.dnsNames[0] as string);
   // A common name in Unicode does not replace the alternative name in ASCII form, which is the one that browsers compare.
   const dnsNames = names.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
-  const csr = csrFile ?? usableCsr(order, certificate);
   // Without a usable CSR, an objection refuses the run.
-  if (typeof csr === 'string') throw new Error('there is no certificate request');
+  const csr = csrFile ?? (usableCsr(order, certificate) as CertificateRequest);
   return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
 }
 
@@ -137,7 +136,7 @@ export function createTransaction(apiUrl: string, plan: Plan, isPlanned: boolean
         }
       : null,
     names,
-    sanCount: certificate ? names.length - missingNames(names, certificate.names.dnsSans).length : 0,
+    sanCount: certificate?.names.dnsSans.length ?? 0,
     requiredKey,
     isPlanned,
     // The post step must not take a run that is killed during its first request for one that sent nothing.

@@ -96,10 +96,13 @@ export function dcvRecordsOf(
   const records = validation.domains
     .filter(({ method }) => DNS_METHODS.includes(method))
     .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
-    .filter(({ domain }) => isDnsName(domain) && !domain.includes('*'));
+    .filter(({ domain }) => domain !== '');
   const unique = [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
   const names = dnsNames.map((name) => `.${withoutWildcard(name).toLowerCase()}`);
-  const isOwn = ({ domain }: DcvRecord) => names.some((name) => name.endsWith(`.${domain.toLowerCase()}`));
+  // At least two labels, without a wildcard.
+  const isZone = (domain: string) => isDnsName(domain) && !domain.includes('*');
+  const isOwn = ({ domain }: DcvRecord) =>
+    isZone(domain) && names.some((name) => name.endsWith(`.${domain.toLowerCase()}`));
   return {
     records: unique.filter(isOwn),
     foreignDomains: unique.filter((record) => !isOwn(record)).map(({ domain }) => domain),

@@ -51,7 +51,7 @@ export function judgeWait(observation: Observation, facts: WaitFacts): Judgment 
   const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
   if (transientError || isOnlyMissing) return { kind: 'goes-on', error: transientError };
   if (errors[0]) return { kind: 'failed', error: errors[0] };
-  if (kind === 'pending' || kind === 'unissued') return { kind: 'goes-on', error: undefined };
+  if (kind === 'pending') return { kind: 'goes-on', error: undefined };
   const active = observation.certificate as IssuedCertificate;
   if (kind === 'other-certificate') return { kind: 'issued', certificate: active };
   if (isInGrace || !(transaction.wasPending || isInDoubt)) return { kind: 'goes-on', error: undefined };

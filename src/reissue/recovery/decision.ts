@@ -28,7 +28,6 @@ export type RecoveryDecision =
       /** Why the order or its certificate could not be read; undefined if the time was over before the grace period. */
       error: RequestError | undefined;
       last: Observation;
-      isClosed: boolean;
       advice: Advice;
     };
 
@@ -62,7 +61,8 @@ export function decideRecovery(observation: Observation, facts: RecoveryFacts): 
   const isReadable = kind === 'unchanged' || isOther;
   const active = isClosed ? lastStatus : isReadable ? certificate?.ctStatus : undefined;
   // A reissue that may still appear has an unknown status.
-  if (active && !mayAppearLater(observation, facts)) {
+  const isOutOfTime = mayAppearLater(observation, facts);
+  if (active && !isOutOfTime) {
     const isKept = active === desiredStatus;
     const lost = isOther && certificate ? lostNames(certificate, transaction) : [];
     return { row: 'certificate', isKept, set: isKept ? kept : active, lostNames: lost, advice };
@@ -70,7 +70,7 @@ export function decideRecovery(observation: Observation, facts: RecoveryFacts): 
   const { order, certificate: download } = errorsOf(observation);
   const isKnown = baseline && !isReissuePossible(transaction, session, now);
   const set = isKnown ? baseline.ctStatus : null;
-  return { row: 'unreadable', set, error: order ?? download, last: observation, isClosed, advice };
+  return { row: 'unreadable', set, error: isOutOfTime ? undefined : (order ?? download), last: observation, advice };
 }
 
 /**

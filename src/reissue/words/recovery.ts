@@ -119,12 +119,10 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
             adviceText(decision, transaction),
           )
         : joinSentences(
-            decision.error || decision.isClosed
+            decision.error
               ? `The order or its certificate could not be read, so assume that order ${orderId} is out of sync.`
               : `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)}`,
-            decision.isClosed
-              ? 'The order is closed: check in CertCentral whether its latest certificate was logged, and set CT logging of the order accordingly.'
-              : adviceText(decision, transaction),
+            adviceText(decision, transaction),
           );
   }
 }
