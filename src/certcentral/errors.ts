@@ -5,10 +5,10 @@ import { API_URLS } from '../instances.ts';
 import { joinSentences, MAX_FIELD_LENGTH, truncate } from '../text.ts';
 import { isObject, parseJson, textOf } from './json.ts';
 
-/** What the requests of a client are for: hints differ, because an audit only reads, and has no order ID as input. */
+/** The purpose of a client. Hints differ, because an audit only reads, and has no order ID as input. */
 export type Purpose = 'change' | 'audit';
 
-/** What was requested, as far as hints depend on it. */
+/** The parts of a request on which hints depend. */
 export interface Requested {
   method: HttpRequest['method'];
   url: string;

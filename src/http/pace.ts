@@ -10,7 +10,7 @@ interface Turn extends PromiseWithResolvers<void> {
 export class Pace {
   readonly #intervalMs: number;
   readonly #clock: Clock;
-  readonly #waiting: Turn[] = [];
+  readonly #waiting = new Set<Turn>();
   #nextAt = 0;
   #cancelTimer = () => {};
 
@@ -32,7 +32,7 @@ export class Pace {
       turn.reject(signal?.reason);
     };
     signal?.addEventListener('abort', onAbort);
-    this.#waiting.push(turn);
+    this.#waiting.add(turn);
     this.#schedule();
     await turn.promise.finally(() => signal?.removeEventListener('abort', onAbort));
   }
@@ -43,14 +43,15 @@ export class Pace {
   }
 
   #remove(turn: Turn): void {
-    this.#waiting.splice(this.#waiting.indexOf(turn), 1);
+    this.#waiting.delete(turn);
     this.#schedule();
   }
 
   /** Lets the next request begin, now or later. No timer remains if none waits. */
   #schedule(): void {
     this.#cancelTimer();
-    const next = this.#waiting.find(({ isRetry }) => isRetry) ?? this.#waiting[0];
+    const waiting = [...this.#waiting];
+    const next = waiting.find(({ isRetry }) => isRetry) ?? waiting[0];
     if (!next) return;
     const leftMs = this.#nextAt - this.#clock.now();
     if (leftMs > 0) {
