@@ -62,7 +62,7 @@ function parseInput<V>(name: string, parser: InputParser<V>, defaultValue: V | u
     throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
   }
   const refuse = (why: string) => new Error(`Input ${name} is not accepted: ${why}.`);
-  if (isExact && raw !== value) throw refuse('remove the white space around it');
+  if (isExact && raw !== value) throw refuse(`it must be ${expected}, and have no white space around it`);
   let parsed: V | undefined;
   try {
     parsed = parser.parse(value);

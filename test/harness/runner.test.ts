@@ -4,32 +4,17 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { silent } from '../stand-in/faults.ts';
 import { startCertCentral } from '../stand-in/server.ts';
-import { legacyCommands, parseLog, parseOutputs, type RunOptions, runAction } from './runner.ts';
+import { parseLog, parseOutputs, type RunOptions, runAction } from './runner.ts';
 
 const directory = await mkdtemp(join(tmpdir(), 'action-'));
 afterAll(() => rm(directory, { recursive: true }));
-const inputs = 'order-id:\n    required: true\n  dry-run:\n    default: false\n  two words:\n';
-await writeFile(join(directory, 'action.yml'), `inputs:\n  ${inputs}runs:\n  main: index.mjs\n`);
+await writeFile(join(directory, 'action.yml'), 'inputs: {}\nruns:\n  main: index.mjs\n');
 
 /** Runs an action of these lines. */
-async function run(code: string, inputs = {}, options: RunOptions = {}) {
+async function run(code: string, options: RunOptions) {
   await writeFile(join(directory, 'index.mjs'), code);
-  return runAction(inputs, { action: directory, ...options });
+  return runAction({}, { action: directory, ...options });
 }
-
-test('gives inputs, defaults and a clean environment', async () => {
-  const options = { env: { EXTRA: '1', GITHUB_ACTOR: undefined } };
-  const inputs = { 'order-id': '7', 'dry-run': undefined };
-  const { stdout } = await run('console.log(JSON.stringify(process.env))', inputs, options);
-  const env = JSON.parse(stdout);
-  expect(env).toMatchObject({ 'INPUT_ORDER-ID': '7', 'INPUT_DRY-RUN': 'false', INPUT_TWO_WORDS: '', EXTRA: '1' });
-  for (const name of ['GITHUB_ACTOR', 'VITEST']) expect(env).not.toHaveProperty(name);
-});
-
-test('kills an action that does not end', async () => {
-  const endless = run('setInterval(() => {}, 1000)', {}, { timeoutMs: 500 });
-  await expect(endless).rejects.toThrow('did not end in 500 ms');
-});
 
 test('sorts lines as the runner does', () => {
   expect(
@@ -41,10 +26,6 @@ test('sorts lines as the runner does', () => {
       { command: 'warning', properties: { file: 'f:g', line: '1' }, message: '' },
     ],
   });
-});
-
-test('finds the older commands anywhere', () => {
-  expect(legacyCommands('a ##[error]b\r##[add-mask x=1;y]\n#[c] ##[')).toEqual(['##[error]', '##[add-mask x=1;y]']);
 });
 
 test('reads outputs as the runner does', () => {
@@ -76,7 +57,6 @@ test('lets time pass only while the process waits, or for a request that is held
     say(await ${get});
     say(await ${get});
     await sleep(1_000, undefined, { signal: AbortSignal.abort() }).catch(({ name }) => say(name));`,
-    {},
     {
       virtualTime: {
         holders: [standIn],

@@ -181,7 +181,7 @@ describe('refused with nothing of its value is', () => {
 
   test.each([' 1000001', '1000001\n', '\t1000001 ', '\u00a01000001', ' x '])('order-id %j', async (value) => {
     expect((await read({ 'order-id': value })).problems).toEqual([
-      'Input order-id is not accepted: remove the white space around it.',
+      `Input order-id is not accepted: it must be ${ACCEPTED['order-id']}, and have no white space around it.`,
     ]);
   });
 

@@ -129,21 +129,6 @@ function toMatch(warning: object): object {
 }
 
 describe('the outputs', () => {
-  test('are those of action.yml', () => {
-    expect(toOutputs(build({ certificate: 'enabled' }))).toEqual({
-      'order-id': '1000001',
-      'ct-status': 'disabled',
-      'certificate-ct-status': 'enabled',
-      'reissue-required': true,
-      'reissue-pending': false,
-      'request-reissue': true,
-      'sct-count': 3,
-      'certificate-id': '2000001',
-      'common-name': 'www.example.com',
-      'dns-names': ['www.example.com', 'example.com'],
-    });
-  });
-
   const ofOrder = { commonName: 'order.example', dnsNames: ['order.example', 'x.example'] };
   const fromOrder = { 'common-name': 'order.example', 'dns-names': ['order.example', 'x.example'] };
   const noId = { 'certificate-id': '' };

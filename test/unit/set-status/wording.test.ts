@@ -75,16 +75,6 @@ function section(title: string, result: CtStatusResult): string {
   return `# ${title}\n\n${[...lines, ...summary.filter(isShown)].join('\n')}\n`;
 }
 
-test('the summary has foreign text as code on one line', () => {
-  const hostile = '<img src=x>\n::error::| @octocat';
-  const safe = '<code>&#60;img src=x&#62; ::error::| @octocat</code>';
-  const names = { ...certificate.names, commonName: hostile, dnsNames: [hostile, 'a'] };
-  const summary = renderSummary(build({ order: { status: hostile }, but: { names } }));
-  expect(summary).toContain(`<td><code>1000001</code>, ${safe}</td>`);
-  expect(summary).toContain(`<th align="left">Common name</th><td>${safe}</td>`);
-  expect(summary).toContain(`<td>${safe}, <code>a</code></td>`);
-});
-
 test('the log line has at most 500 characters of a name', () => {
   const names = { ...certificate.names, commonName: 'x'.repeat(501) };
   expect(formatResult(build({ but: { names } }))).toMatch(`order 1000001 (${'x'.repeat(499)}…) is now disabled; `);
