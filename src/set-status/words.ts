@@ -2,15 +2,16 @@ import { normalizeStatus } from '../certcentral/order.ts';
 import { sctShortageWarning, UNLOGGED_NOTICE } from '../domain/browser-policy.ts';
 import { describeNonPublicTls } from '../domain/public-tls.ts';
 import type { Warning } from '../errors.ts';
+import { toSafeText } from '../redact.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
-import { capitalize, formatCount, MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { capitalize, formatCount, MAX_FIELD_LENGTH } from '../text.ts';
 import { type CtStatusResult, type ResultWarning, toOutputs } from './result.ts';
 
 /** Formats a result as one line for the log. */
 export function formatResult(result: CtStatusResult): string {
   const { orderId, dryRun, ctStatus, reissueRequired, reissuePending } = result;
   const { 'common-name': commonName } = toOutputs(result);
-  const subject = `order ${orderId}${commonName ? ` (${truncate(commonName, MAX_FIELD_LENGTH)})` : ''}`;
+  const subject = `order ${orderId}${commonName ? ` (${toSafeText(commonName, MAX_FIELD_LENGTH)})` : ''}`;
   const change = dryRun
     ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
     : `CT logging of ${subject} is now ${ctStatus}`;
