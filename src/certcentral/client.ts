@@ -12,7 +12,7 @@ import { type Purpose, responseError } from './errors.ts';
 export type { RequestOptions } from '../http/retry.ts';
 
 /** How to reach CertCentral. */
-export interface ConnectionOptions {
+interface ConnectionOptions {
   /** The base URL without a trailing slash. */
   apiUrl: string;
   apiKey: string;

@@ -36,18 +36,10 @@ export function parseSerialNumber(value: unknown): string {
   return Number.isSafeInteger(value) ? String(value) : textOf(value);
 }
 
-const BOOLEANS = new Map<unknown, boolean>([
-  [true, true],
-  [1, true],
-  ['1', true],
-  ['true', true],
-  [false, false],
-  [0, false],
-  ['0', false],
-  ['false', false],
-]);
+const TRUE: readonly unknown[] = [true, 1, '1', 'true'];
+const FALSE: readonly unknown[] = [false, 0, '0', 'false'];
 
 /** Returns a boolean in any of the spellings that DigiCert's samples have; undefined for any other value. */
 export function parseBoolean(value: unknown): boolean | undefined {
-  return BOOLEANS.get(value);
+  return TRUE.includes(value) || (FALSE.includes(value) ? false : undefined);
 }

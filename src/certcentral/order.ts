@@ -92,11 +92,6 @@ export function parseProduct(product: unknown): Product {
   return { nameId: textOf(name_id), type: textOf(type), validationType: textOf(validation_type) };
 }
 
-/** Returns whether a product has a validation type, compared without case. */
-export function hasValidationType({ validationType }: Pick<Product, 'validationType'>, type: 'dv' | 'ev'): boolean {
-  return validationType.toLowerCase() === type;
-}
-
 /** The ID of the server platform "other", which a request must have (Keyfactor's client sends it). */
 const OTHER_PLATFORM = -1;
 
@@ -110,7 +105,7 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }: Record<s
   };
 }
 
-const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
+const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
 
 /**
  * Parses `requests` of an order: the dates of the reissue requests that are not completed.
@@ -123,8 +118,7 @@ function parseOpenRequests(requests: unknown): (number | undefined)[] {
 
 function isOpenReissue(request: unknown): request is Record<string, unknown> {
   const { type, status } = fieldsOf(request);
-  const word = normalizeStatus(textOf(status));
-  return normalizeStatus(textOf(type)) === 'reissue' && word !== '' && !COMPLETED_REQUEST_STATUSES.includes(word);
+  return normalizeStatus(textOf(type)) === 'reissue' && !COMPLETED_REQUEST.test(normalizeStatus(textOf(status)));
 }
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
@@ -134,22 +128,14 @@ const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\
  * @param timeOfDay assumed for a date without a time
  * @returns milliseconds; undefined if the date cannot be read
  */
-export function parseTime(value: unknown, timeOfDay = '00:00'): number | undefined {
+function parseTime(value: unknown, timeOfDay = '00:00'): number | undefined {
   const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(textOf(value).trim()) ?? [];
   const ms = Date.parse(`${day}T${time}${zone}`);
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const UNISSUED_STATUSES = [
-  'pending',
-  'processing',
-  'needs_approval',
-  'needs_csr',
-  'waiting_pickup',
-  'submitted',
-  'approved',
-];
+const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
+const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
 
 /** Normalizes a status or type, which may come in capitals, with blanks or with hyphens. */
 export function normalizeStatus(status: string): string {
@@ -161,10 +147,10 @@ export function normalizeStatus(status: string): string {
 
 /** Returns whether nothing can be issued on an order with this status anymore. */
 export function isClosedStatus(status: string): boolean {
-  return CLOSED_STATUSES.includes(normalizeStatus(status));
+  return CLOSED_STATUS.test(normalizeStatus(status));
 }
 
 /** Returns whether an order with this status has no certificate, unless it was issued before. */
 export function isUnissuedStatus(status: string): boolean {
-  return UNISSUED_STATUSES.includes(normalizeStatus(status));
+  return UNISSUED_STATUS.test(normalizeStatus(status));
 }

@@ -112,7 +112,7 @@ export interface RetryState {
 }
 
 /** What follows a failed attempt. */
-export interface RetryDecision {
+interface RetryDecision {
   /** The wait before another attempt; undefined if there is none. */
   delayMs: number | undefined;
   /** Why there is no other attempt, if it is not the number of attempts. */

@@ -26,11 +26,6 @@ export function includesName(names: readonly string[], name: string): boolean {
   return missingNames([name], names).length === 0;
 }
 
-/** Returns whether two lists have the same names, compared in lower-case ASCII form. */
-export function sameNames(one: readonly string[], other: readonly string[]): boolean {
-  return missingNames(one, other).length + missingNames(other, one).length === 0;
-}
-
 /** The names of a certificate. */
 export interface Names {
   /** Empty if the certificate has none. */

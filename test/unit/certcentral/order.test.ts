@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { hasValidationType, type Order, parseOrder, parseTime } from '../../../src/certcentral/order.ts';
+import { type Order, parseOrder } from '../../../src/certcentral/order.ts';
 
 // The words and requests of an order are tested with its state, which they decide.
 
@@ -113,11 +113,6 @@ test.each<[object, Partial<Order['reissueDefaults']>]>([
   expect(parseOrder('1', { certificate }).reissueDefaults).toEqual({ ...nothing.reissueDefaults, ...expected });
 });
 
-test('validation types are compared without case', () => {
-  expect(hasValidationType({ validationType: 'DV' }, 'dv')).toBe(true);
-  expect(hasValidationType({ validationType: 'ov' }, 'ev')).toBe(false);
-});
-
 test.each<[unknown, string | undefined]>([
   ['2026-01-02T03:04:05+00:00', '2026-01-02T03:04:05.000Z'],
   ['2026-01-02T03:04:05.678Z', '2026-01-02T03:04:05.678Z'],
@@ -131,6 +126,6 @@ test.each<[unknown, string | undefined]>([
 ])('the time in %j, in UTC unless it has a zone', (value, expected) => {
   vi.stubEnv('TZ', 'America/Denver');
   onTestFinished(() => void vi.unstubAllEnvs());
-  const time = parseTime(value);
+  const time = parseOrder('1', { certificate: { date_issued: value } }).issuedAt;
   expect(time && new Date(time).toISOString()).toBe(expected);
 });
