@@ -1,39 +1,39 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { audit, expectFound, expectGreen as expectGreenAudit, verdictsOf } from './audit/step.ts';
+import {
+  audit,
+  expectFound,
+  expectGreen as expectGreenAudit,
+  expectStopped,
+  order as loggedOrder,
+  verdictsOf,
+} from './audit/step.ts';
 import type { Inputs } from './harness/runner.ts';
-import { API_KEY } from './harness/step.ts';
-import { expectGreen, expectRed, kindsOf, RunnerHost } from './reissue/step.ts';
-import { type CertCentral, type OrderSeed, startCertCentral } from './stand-in/server.ts';
+import { expectFailure, expectSuccess, startService } from './harness/step.ts';
+import { expectGreen, expectRefused, RunnerHost } from './reissue/host.ts';
+import type { CertCentral, OrderSeed } from './stand-in/server.ts';
 
 const POLICY = { account: '1449471', default: 'log', 'keep-out': { 'corp.example.net': 'internal hosts' } };
 const FILE = 'ct-policy.json';
 const RULE = 'corp.example.net: internal hosts';
 
 /** An order whose certificate is as `isLogged` says, and its status, too. */
-function order(id: number, names: readonly string[], isLogged: boolean, changes: Partial<OrderSeed> = {}): OrderSeed {
-  const [commonName = ''] = names;
-  const certificate = { commonName, dnsNames: names, scts: isLogged, keyType: 'ec' as const };
-  return { id, status: 'issued', disableCt: !isLogged, commonName, certificate, ...changes };
+function order(
+  id: number,
+  dnsNames: readonly string[],
+  isLogged: boolean,
+  changes: Partial<OrderSeed> = {},
+): OrderSeed {
+  const [commonName = ''] = dnsNames;
+  const certificate = { commonName, dnsNames, scts: isLogged, keyType: 'ec' as const };
+  return loggedOrder(id, { disableCt: !isLogged, commonName, certificate, ...changes });
 }
 
-/** A machine with the policy in its workspace. */
-function hostFor(
-  service: CertCentral,
-  orderId: number,
-  isKeptOut: boolean,
-  inputs: Inputs = {},
-  policy: object = POLICY,
-) {
-  const host = new RunnerHost(service, isKeptOut ? 'disable' : 'enable', {
-    'order-id': String(orderId),
-    'policy-file': FILE,
-    ...inputs,
-  });
-  const path = join(host.directory, FILE);
-  host.ownFiles.add(path);
-  writeFileSync(path, JSON.stringify(policy));
+const unissued = { status: 'pending', certificate: undefined };
+
+/** A machine with the policy in its workspace, which decides unless the inputs do. */
+async function hostFor(service: CertCentral, orderId: number, inputs: Inputs = {}, policy: object = POLICY) {
+  const host = new RunnerHost(service, 'by policy', { 'order-id': String(orderId), 'policy-file': FILE, ...inputs });
+  await host.write(FILE, JSON.stringify(policy));
   return host;
 }
 
@@ -42,15 +42,6 @@ function auditBy(service: CertCentral, policy: object = POLICY) {
   service.requests.splice(0);
   return audit(service, { 'policy-file': FILE }, { files: { [FILE]: JSON.stringify(policy) } });
 }
-
-interface Job {
-  'order-id': string;
-  'disable-ct': boolean;
-  plan: string;
-}
-
-const jobsOf = (outputs: Record<string, string>): Job[] => JSON.parse(outputs['to-do'] ?? '');
-const writes = (service: CertCentral) => service.requests.filter(({ method }) => method !== 'GET');
 
 const RENEWED = 3000034;
 const RENEWAL = 3000039;
@@ -67,212 +58,149 @@ const FLEET: OrderSeed[] = [
   order(3000037, ['*.corp.example.net'], false),
   order(3000038, ['xcorp.example.net', 'shop.example.net'], true),
   order(RENEWAL, ['vpn.corp.example.net'], false, { renewedOrderId: RENEWED }),
-  order(UNISSUED, ['erp.corp.example.net'], true, { status: 'pending', certificate: undefined }),
+  order(UNISSUED, ['erp.corp.example.net'], true, unissued),
 ];
 
-describe('public names are logged, and all below corp.example.net is kept out, also after a renewal', () => {
-  test('the audit finds what differs, the reissue action corrects that and nothing else, and then all is in sync', async () => {
-    expect(FLEET).toHaveLength(40);
-    await using service = await startCertCentral({ apiKey: API_KEY, orders: FLEET });
-    const before = await auditBy(service);
-    expectFound(before, { outOfSync: 2 });
-    const verdicts = Object.entries(verdictsOf(before)).filter(([, verdict]) => verdict !== 'in sync');
-    expect(verdicts).toEqual([
-      [String(LOGGED), 'reissue'],
-      [String(UNISSUED), 'set status'],
-    ]);
-    for (const row of before.rows) {
-      const isInternal = /(?:^|[ .])corp\.example\.net/.test(row['common-name']);
-      expect(row).toMatchObject(
-        isInternal ? { desired: 'disabled', rule: RULE } : { desired: 'enabled', rule: 'default' },
-      );
-    }
-    expect(before.summary).toContain('corp.example.net: internal hosts');
-
-    const jobs = jobsOf(before.outputs);
-    expect(jobs.map(({ plan, ...job }) => job)).toEqual([
-      { 'order-id': String(LOGGED), 'disable-ct': true },
-      { 'order-id': String(UNISSUED), 'disable-ct': true },
-    ]);
-    for (const { 'order-id': id, 'disable-ct': disableCt, plan } of jobs) {
-      await using host = hostFor(service, Number(id), true, {
-        'disable-ct': String(disableCt),
-        'expected-plan': plan,
-      });
-      const step = await host.main();
-      expect(step).toMatchObject({ exitCode: 0, errors: [], outputs: { 'disable-ct': 'true' } });
-      for (const shown of [step.shown, step.summary]) expect(shown).toContain(RULE);
-    }
-    await service.issue(UNISSUED);
-
-    const after = await auditBy(service);
-    expectGreenAudit(after);
-    expect(new Set(Object.values(verdictsOf(after)))).toEqual(new Set(['in sync']));
-    for (const { id } of FLEET.slice(33)) {
-      const isInternal = service.stateOf(id).dnsNames.some((name) => name.endsWith('.corp.example.net'));
-      expect(service.stateOf(id).scts).toBe(!isInternal);
-    }
-  });
-
-  test.each([RENEWAL, RENEWED, UNISSUED, 3000037])(
-    'order %d below corp.example.net cannot be published',
-    async (orderId) => {
-      await using service = await startCertCentral({ apiKey: API_KEY, orders: FLEET });
-      await using host = hostFor(service, orderId, false);
-      for (const dryRun of ['true', 'false'])
-        expectRed(
-          await host.main({ 'dry-run': dryRun }),
-          'disable-ct is false, but the policy has disable-ct true',
-          RULE,
-          'change the policy first',
-          'The order was not changed',
-        );
-      expect(writes(service)).toEqual([]);
-    },
-  );
-
-  test('without disable-ct, the policy decides', async () => {
-    await using service = await startCertCentral({ apiKey: API_KEY, orders: FLEET });
-    await using internal = hostFor(service, RENEWAL, true, { 'disable-ct': '' });
-    const step = await internal.main();
-    expect(step).toMatchObject({ exitCode: 0, outputs: { 'disable-ct': 'true', reissued: 'false' } });
-    await using external = hostFor(service, 3000038, false, { 'disable-ct': '' });
-    await expectGreen(external, await external.main(), { 'disable-ct': 'false', reissued: 'false' });
-    expect(service.stateOf(RENEWAL)).toMatchObject({ disableCt: true, scts: false });
-  });
+test('public names are logged, and all below corp.example.net is kept out: audit, what it found, audit', async () => {
+  await using service = await startService({ orders: FLEET });
+  const before = await auditBy(service);
+  expectFound(before, { outOfSync: 2 });
+  const found = Object.entries(verdictsOf(before)).filter(([, verdict]) => verdict !== 'in sync');
+  expect(found).toEqual([
+    [String(LOGGED), 'reissue'],
+    [String(UNISSUED), 'set status'],
+  ]);
+  for (const row of before.rows) {
+    const isInternal = /(?:^|[ .])corp\.example\.net/.test(row['common-name']);
+    expect(row).toMatchObject(
+      isInternal ? { desired: 'disabled', rule: RULE } : { desired: 'enabled', rule: 'default' },
+    );
+  }
+  const jobs: Record<string, unknown>[] = JSON.parse(before.outputs['to-do'] ?? '');
+  expect(jobs.map((job) => [job['order-id'], job['disable-ct']])).toEqual(found.map(([id]) => [id, true]));
+  for (const { 'order-id': id, 'disable-ct': disableCt, plan } of jobs) {
+    await using host = await hostFor(service, Number(id), {
+      'disable-ct': String(disableCt),
+      'expected-plan': String(plan),
+    });
+    const step = await host.main();
+    expectSuccess(step, { 'disable-ct': 'true' });
+    for (const shown of [step.shown, step.summary]) expect(shown).toContain(RULE);
+  }
+  await service.issue(UNISSUED);
+  const after = await auditBy(service);
+  expectGreenAudit(after);
+  expect(new Set(Object.values(verdictsOf(after)))).toEqual(new Set(['in sync']));
 });
 
+test.each([RENEWAL, RENEWED, UNISSUED, 3000037])(
+  'order %d below corp.example.net is not published',
+  async (orderId) => {
+    await using service = await startService({ orders: FLEET });
+    await using host = await hostFor(service, orderId);
+    await expectRefused(host, { 'disable-ct': 'false' }, RULE, 'change the policy first');
+  },
+);
+
 test('an order whose names disagree is for a person, until its ID is listed', async () => {
-  const mixed = order(3000041, ['www.example.com', 'vpn.corp.example.net'], false);
-  await using service = await startCertCentral({ apiKey: API_KEY, orders: [mixed] });
+  await using service = await startService({
+    orders: [order(3000041, ['www.example.com', 'vpn.corp.example.net'], false)],
+  });
   const step = await auditBy(service);
   expectFound(step, { outOfSync: 1 });
   expect(step.rows).toMatchObject([{ verdict: 'manual', desired: 'unknown', rule: `${RULE}; default` }]);
-  for (const text of ['vpn.corp.example.net', 'www.example.com', 'keep-out or log'])
-    expect(step.rows[0]?.reason).toContain(text);
-  for (const disableCt of ['', 'true', 'false']) {
-    await using host = hostFor(service, 3000041, true, { 'disable-ct': disableCt });
-    expectRed(await host.main(), /vpn\.corp\.example\.net.*www\.example\.com/, 'ist the order ID');
-  }
-  expect(writes(service)).toEqual([]);
+  for (const text of ['vpn.corp.example.net', 'www.example.com']) expect(step.rows[0]?.reason).toContain(text);
+  await using mixed = await hostFor(service, 3000041);
+  for (const disableCt of ['', 'true', 'false'])
+    await expectRefused(mixed, { 'disable-ct': disableCt }, 'vpn.corp.example.net', 'www.example.com');
+  // Whoever lists an order says no word of the domain that it overrides; the rule does.
   const policy = { ...POLICY, log: { '3000041': 'public anyway' } };
-  expect((await auditBy(service, policy)).rows).toMatchObject([
-    { verdict: 'reissue', desired: 'enabled', rule: '3000041: public anyway' },
-  ]);
-  await using host = hostFor(service, 3000041, false, { 'disable-ct': '' }, policy);
-  await expectGreen(host, await host.main(), { reissued: 'true', 'disable-ct': 'false' });
+  const rule = '3000041: public anyway; overrides corp.example.net';
+  expect((await auditBy(service, policy)).rows).toMatchObject([{ verdict: 'reissue', desired: 'enabled', rule }]);
+  await using host = await hostFor(service, 3000041, {}, policy);
+  const run = await host.main();
+  expectGreen(host, run, { reissued: 'true', 'disable-ct': 'false' });
+  expect(run.summary).toContain(rule);
 });
 
-describe('names that nobody has seen are not published', () => {
+describe('names that nobody has seen', () => {
   const ID = 3000050;
   const NAMES = ['www.example.com', 'shop.example.com'];
-  const SECRET = 'secret-merger.corp.example.net';
+  const SECRET = 'secret-merger.example.com';
+  const INTERNAL = ['erp.corp.example.net'];
+  const unreported = { disableCt: undefined };
 
-  /** An order that is kept out, although its two names may be logged; somebody has requested a reissue with a third one. */
+  /** Somebody has requested a reissue with a third name, and logging is off, although the two names may be logged. */
   async function startWithPending(): Promise<CertCentral> {
-    const orders = [order(ID, NAMES, false)];
-    const service = await startCertCentral({ apiKey: API_KEY, orders, ctStatusCounts: 'at issuance' });
-    const [pending] = service.orders.values();
-    if (!pending) throw new Error('There is no order.');
-    const names = { commonName: 'www.example.com', dnsNames: [...NAMES, SECRET] };
-    const prepared = await service.store.prepare(pending, { ...names, keyType: 'ec' }, { pendingReads: 3 });
-    service.store.start(pending, prepared);
+    const service = await startService({ orders: [order(ID, NAMES, false)], ctStatusCounts: 'at issuance' });
+    (await service.prepareReissue(ID, { dnsNames: [...NAMES, SECRET], pendingReads: 6 }))();
     return service;
   }
 
-  /** An order that is kept out, and does not say whether a reissue is pending. */
-  function startWithUnknownStatus(): Promise<CertCentral> {
-    const orders = [order(ID, NAMES, false, { status: 'frobnicated' })];
-    return startCertCentral({ apiKey: API_KEY, orders });
-  }
-
-  test('those of a reissue that somebody else has requested: without a policy they are', async () => {
+  test('are those of a pending reissue: by the policy for a person, and by a person red once they are there', async () => {
     await using service = await startWithPending();
-    await using host = new RunnerHost(service, 'enable', { 'order-id': String(ID) });
-    const step = await host.main();
-    await expectGreen(host, step, { reissued: 'true', warnings: '["new-names"]' });
-    expect(service.stateOf(ID)).toMatchObject({ scts: true, dnsNames: [...NAMES, SECRET] });
-  });
-
-  test.each([
-    ['a reissue of somebody else is pending', startWithPending],
-    ['an unknown status word', startWithUnknownStatus],
-  ])('%s: the audit leaves it to a person, and the reissue action refuses it', async (_, start) => {
-    await using service = await start();
     const step = await auditBy(service);
     expectFound(step, { outOfSync: 1 });
-    expect(step.rows).toMatchObject([{ verdict: 'manual', desired: 'enabled' }]);
-    expect(step.outputs['to-do']).toBe('[]');
-    for (const [disableCt, dryRun] of [
-      ['false', 'true'],
-      ['', 'true'],
-      ['false', 'false'],
-      ['', 'false'],
-    ]) {
-      await using service = await start();
-      await using host = hostFor(service, ID, false, { 'disable-ct': disableCt, 'dry-run': dryRun });
-      expectRed(await host.main(), 'nobody has seen', 'in log of the policy file', 'The order was not changed');
-      expect(writes(service)).toEqual([]);
-      expect(service.stateOf(ID)).toMatchObject({ disableCt: true, scts: false });
-    }
+    expect(step).toMatchObject({ rows: [{ verdict: 'manual', desired: 'enabled' }], outputs: { 'to-do': '[]' } });
+    await using host = await hostFor(service, ID);
+    expectFailure(await host.main(), 'not changed');
+    expect(host.state).toMatchObject({ disableCt: true, scts: false });
+    await using byHand = new RunnerHost(service, 'enable', { 'order-id': String(ID) });
+    expectFailure(await byHand.main(), SECRET, 'in sync');
   });
 
-  test('nothing is issued: only an order ID in log turns logging on', async () => {
-    const orders = [order(ID, NAMES, false, { status: 'pending', certificate: undefined })];
-    await using service = await startCertCentral({ apiKey: API_KEY, orders });
-    await using host = hostFor(service, ID, false);
-    expectRed(await host.main(), 'nobody has seen');
-    expect(writes(service)).toEqual([]);
-    await using domain = hostFor(service, ID, false, {}, { ...POLICY, log: { 'example.com': 'public' } });
-    expectRed(await domain.main(), 'nobody has seen');
-    await using listed = hostFor(service, ID, false, {}, { ...POLICY, log: { [ID]: 'public' } });
-    expect(await listed.main()).toMatchObject({ exitCode: 0, outputs: { 'ct-status': 'enabled' } });
-  });
-
-  test.each([
-    ['the order ID in log', { 'disable-ct': 'false' }, { ...POLICY, log: { [ID]: 'public' } }],
-    ['the order ID in ignore, and disable-ct', { 'disable-ct': 'false' }, { ...POLICY, ignore: { [ID]: 'by hand' } }],
-  ])('a pending reissue is waited for with %s', async (_, inputs, policy) => {
-    await using service = await startWithPending();
-    await using host = hostFor(service, ID, false, inputs, policy);
-    await expectGreen(host, await host.main(), { reissued: 'true' });
-    expect(kindsOf(service)).not.toContain('reissue');
-  });
-
-  test('a certificate that comes with a name of the other side is red, and no second one is requested', async () => {
-    const orders = [order(ID, NAMES, false, { disableCt: undefined })];
-    await using service = await startCertCentral({ apiKey: API_KEY, orders, ctStatusCounts: 'at issuance' });
-    const [pending] = service.orders.values();
-    if (!pending) throw new Error('There is no order.');
-    const names = { commonName: 'www.example.com', dnsNames: [...NAMES, SECRET] };
-    service.store.start(
-      pending,
-      await service.store.prepare(pending, { ...names, keyType: 'ec' }, { pendingReads: 3 }),
-    );
-    await using host = hostFor(service, ID, false);
-    expectRed(await host.main(), SECRET, 'change', 'list the order ID');
-    expect(kindsOf(service)).not.toContain('reissue');
+  // What is not reported may log the first certificate, and what is reported as off may break it.
+  test.each<[string, OrderSeed, policy: object, verdict: string, change: 'true' | 'false' | 'refused']>([
+    [
+      'are kept out, and the status is not reported',
+      order(ID, INTERNAL, true, { ...unissued, ...unreported }),
+      POLICY,
+      'pending',
+      'true',
+    ],
+    ['are kept out, and logging is on', order(ID, INTERNAL, true, unissued), POLICY, 'set status', 'true'],
+    ['should be logged, and logging is off', order(ID, NAMES, false, unissued), POLICY, 'manual', 'refused'],
+    [
+      'should be logged by a domain, and logging is off',
+      order(ID, NAMES, false, unissued),
+      { ...POLICY, log: { 'example.com': 'public' } },
+      'manual',
+      'refused',
+    ],
+    [
+      'should be logged by the order ID',
+      order(ID, NAMES, false, unissued),
+      { ...POLICY, log: { [ID]: 'public' } },
+      'set status',
+      'false',
+    ],
+    [
+      'should be logged, and the status is not reported',
+      order(ID, NAMES, false, { ...unissued, ...unreported }),
+      POLICY,
+      'not applicable',
+      'refused',
+    ],
+  ])('of an order without a certificate %s', async (_, seed, policy, verdict, change) => {
+    await using service = await startService({ orders: [seed] });
+    const step = await auditBy(service, policy);
+    expect(step.rows).toMatchObject([{ verdict }]);
+    if (verdict === 'pending') expect(step).toMatchObject({ exitCode: 0, outputs: { state: 'pending' } });
+    await using host = await hostFor(service, ID, {}, policy);
+    if (change === 'refused') await expectRefused(host, {}, /names/);
+    else expectSuccess(await host.main(), { 'disable-ct': change, 'certificate-ct-status': 'none' });
   });
 });
 
-describe('a key of another account', () => {
-  test.each<[string, { accountId?: string }, string[]]>([
-    ['is refused', { accountId: '1449472' }, ['account 1449472', 'account 1449471']],
-    ['that may not read it is refused, too', {}, ['account 1449471', 'account can be removed from the policy file']],
-  ])('%s, and nothing is changed', async (_, options, texts) => {
-    await using service = await startCertCentral({ apiKey: API_KEY, orders: FLEET, ...options });
-    if (!('accountId' in options))
-      service.fault(
-        { path: 'account' },
-        { status: 403, body: { errors: [{ code: 'access_denied|missing_permission', message: 'No.' }] } },
-      );
-    await using host = hostFor(service, LOGGED, true);
-    expectRed(await host.main(), ...texts);
-    expect(service.requestsFor('account')).toHaveLength(1);
-    expect(writes(service)).toEqual([]);
-    const step = await auditBy(service);
-    expect(step.exitCode).toBe(1);
-    for (const text of texts) expect(step.errors.join()).toContain(text);
-    expect(service.requestsFor('list')).toEqual([]);
-  });
+test.each<[string, string | undefined, texts: string[]]>([
+  ['another account', '1449472', ['1449472', '1449471']],
+  ['an account that it may not read', undefined, ['1449471', 'account']],
+])('a key of %s is refused by both actions, and nothing is changed', async (_, accountId, texts) => {
+  await using service = await startService({ orders: FLEET, ...(accountId && { accountId }) });
+  if (!accountId)
+    service.fault({ path: 'account' }, { status: 403, body: { errors: [{ code: 'access_denied', message: 'No.' }] } });
+  await using host = await hostFor(service, LOGGED);
+  await expectRefused(host, {}, ...texts);
+  expectStopped(await auditBy(service), ...texts);
+  expect(service.requestsFor('list')).toEqual([]);
 });
