@@ -3,23 +3,18 @@ import { downloadCertificate } from '../certcentral/endpoints.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import type { Clock } from '../clock.ts';
 import { activeCertificate, fetchOrderSnapshot } from '../domain/order-state.ts';
-import type { CtPolicy } from '../domain/policy.ts';
 import { ActionError, RequestError } from '../errors.ts';
 import { fetchDuplicates } from './duplicates.ts';
-import { type Criteria, createFinding, type FetchedOrder } from './evaluate.ts';
-import { type Finding, isOutOfSync } from './finding.ts';
+import { createFinding, type FetchedOrder, type Finding } from './finding.ts';
+import type { Inputs } from './inputs.ts';
 import { DomainCoverage } from './policy-warnings.ts';
 import { applyRenewals } from './renewals.ts';
-import { judgeOrder, judgeRow } from './verdict.ts';
+import { isOutOfSync, judgeOrder, judgeRow } from './verdict.ts';
 import { formatReasons } from './words.ts';
 
 type Api = Pick<CertCentral, 'request' | 'retry'>;
 
-interface AuditorOptions extends Criteria {
-  /** Without a policy file, one without entries. */
-  policy: Pick<CtPolicy, 'entries' | 'ignore'>;
-  checkDuplicates: boolean;
-}
+type Options = Pick<Inputs, 'source' | 'policy' | 'apiUrl' | 'checkDuplicates'>;
 
 const MAX_ORDERS_AT_ONCE = 20;
 const MAX_CONSECUTIVE_UNKNOWN = 10;
@@ -33,14 +28,14 @@ export class Auditor {
   /** How many requests the orders left will take, approximately. */
   requestsLeft = 0;
   readonly coverage: DomainCoverage;
-  readonly #options: AuditorOptions;
+  readonly #options: Options;
   readonly #clock: Clock;
   /** Each order until it is evaluated, then its finding: both at once would take too much memory. */
   readonly #orders = new Map<string, ListedOrder | Finding>();
   #consecutiveUnknown = 0;
 
   /** @param orders in ascending order of ID */
-  constructor(orders: readonly ListedOrder[], options: AuditorOptions, clock: Clock) {
+  constructor(orders: readonly ListedOrder[], options: Options, clock: Clock) {
     this.total = orders.length;
     this.coverage = new DomainCoverage(options.policy);
     this.#options = options;

@@ -61,17 +61,11 @@ function countsAsDuplicate(
 
 /**
  * Returns whether a day as the service writes it, `2027-01-31`, is more than so many days before today (UTC).
- * @returns false for other text
+ * @returns false for text that is not an existing day
  * @param now in milliseconds
  */
 export function isDayBefore(day: string, days: number, now: number): boolean {
-  return (parseDay(day) ?? Infinity) < now - (now % DAY_MS) - days * DAY_MS;
-}
-
-/** Returns the time at which a day begins (UTC); undefined for text that is not an existing day. */
-function parseDay(text: string): number | undefined {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
-  const time = Date.parse(text);
+  const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
   // The parser takes February 30 for March 2.
-  return new Date(time || 0).toISOString().startsWith(text) ? time : undefined;
+  return time < now - (now % DAY_MS) - days * DAY_MS && new Date(time).toISOString().startsWith(day);
 }

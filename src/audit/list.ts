@@ -4,9 +4,6 @@ import { formatCount } from '../text.ts';
 
 const MAX_PAGES = 10_000;
 
-/** The orders of an account by ID, in the order of the list. */
-type OrdersById = ReadonlyMap<string, ListedOrder>;
-
 interface ListOptions {
   /** Fetches the page that begins after `offset` rows. */
   getPage(offset: number): Promise<OrderListPage>;
@@ -18,7 +15,7 @@ interface ListOptions {
 
 /** One reading of the list from its start. */
 interface Pass {
-  orders: OrdersById;
+  orders: ReadonlyMap<string, ListedOrder>;
   firstTotal: number;
   lastTotal: number;
 }
@@ -28,14 +25,13 @@ interface Pass {
  * repeated once: an audit that misses an order must not be green.
  * @throws ActionError if the list cannot be read, may be incomplete, or has no order
  */
-export async function listAllOrders(options: ListOptions): Promise<OrdersById> {
+export async function listAllOrders(options: ListOptions): Promise<ReadonlyMap<string, ListedOrder>> {
   let pass = await readPass(options);
   if (!isComplete(pass)) pass = await readPass(options);
   const { orders, firstTotal, lastTotal } = pass;
   if (!isComplete(pass))
     throw unreliableListError(
       `it had ${formatCount(orders.size, 'order')}, and a total of ${firstTotal} on its first page and ${lastTotal} on its last one, the second time, too`,
-      'Run again when fewer orders are placed or removed. No order was read.',
     );
   if (orders.size > 0) return orders;
   throw new ActionError('CertCentral lists no order', {
@@ -61,16 +57,16 @@ async function readPass({ getPage, requiresReading, onPage }: ListOptions): Prom
     onPage(orders.size, page.total);
     if (orders.size >= page.total || orders.size === listed) return { orders, firstTotal, lastTotal: page.total };
   }
-  throw unreliableListError(
-    `it has not come to an end after ${MAX_PAGES} pages`,
-    'No order was read, because the audit could miss one.',
-  );
+  throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
 }
 
 function isComplete({ orders, firstTotal, lastTotal }: Pass): boolean {
   return firstTotal === lastTotal && orders.size === lastTotal;
 }
 
-function unreliableListError(detail: string, hint: string): ActionError {
-  return new ActionError(detail, { title: 'The list of orders is unreliable', hint });
+function unreliableListError(detail: string): ActionError {
+  return new ActionError(detail, {
+    title: 'The list of orders is unreliable',
+    hint: 'No order was read, because the audit could miss one. Run again when fewer orders are placed or removed.',
+  });
 }

@@ -1,6 +1,7 @@
 import { type CtPolicy, coveringDomains } from '../domain/policy.ts';
-import { type Finding, hasObjection } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { formatIds, isOrderId } from './selection.ts';
+import { hasObjection } from './verdict.ts';
 
 type Entries = Pick<CtPolicy, 'entries'>;
 

@@ -1,8 +1,6 @@
-import { type Clock, runEvery } from '../clock.ts';
 import { formatDuration } from '../text.ts';
 import type { Auditor } from './auditor.ts';
 
-const LOG_INTERVAL_MS = 10_000;
 const MINUTE_MS = 60_000;
 
 /** How far an audit has come. */
@@ -12,17 +10,6 @@ export interface Progress {
   total: number | undefined;
   /** Undefined while the list is read. */
   orders: Pick<Auditor, 'total' | 'done' | 'outOfSync' | 'requestsLeft'> | undefined;
-}
-
-/** Logs the progress every 10 seconds until `signal` aborts. */
-export function logProgress(
-  progress: Progress,
-  requestsPerMinute: number,
-  clock: Clock,
-  log: (line: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  return runEvery(clock, LOG_INTERVAL_MS, signal, () => log(formatProgress(progress, requestsPerMinute)));
 }
 
 /** Formats the progress as one line. */

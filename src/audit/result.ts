@@ -1,23 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type Finding, isOutOfSync, VERDICTS, type Verdict } from './finding.ts';
-
-/** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
-export interface AuditTotals {
-  checked: number;
-  counts: Readonly<Record<Verdict, number>>;
-  outOfSync: number;
-  /** Identifies the findings, without naming them. */
-  fingerprint: string;
-  /** The orders that the reissue action can bring into sync. */
-  toDo: readonly Finding[];
-  /** The other orders that need attention, or are pending: manual, then unknown, then pending. */
-  others: readonly Finding[];
-}
+import type { Finding } from './finding.ts';
+import { isOutOfSync, VERDICTS, type Verdict } from './verdict.ts';
 
 const FOR_PERSONS = ['manual', 'unknown', 'pending'] as const;
 
-/** @param findings in ascending order of ID */
-export function computeTotals(findings: readonly Finding[]): AuditTotals {
+/** What an audit found, in numbers and lists. */
+export type AuditTotals = ReturnType<typeof computeTotals>;
+
+/** @param findings in ascending order of ID, as the lists of the totals are */
+export function computeTotals(findings: readonly Finding[]) {
   const withVerdict = (expected: Verdict) => findings.filter(({ verdict }) => verdict === expected);
   const counts = VERDICTS.map((verdict) => [verdict, withVerdict(verdict).length]);
   return {
@@ -25,9 +16,18 @@ export function computeTotals(findings: readonly Finding[]): AuditTotals {
     counts: Object.fromEntries(counts) as Record<Verdict, number>,
     outOfSync: findings.filter(isOutOfSync).length,
     fingerprint: fingerprintOf(findings),
-    toDo: findings.filter(({ toDo }) => toDo),
+    /** The orders that the reissue action can bring into sync. */
+    toDo: findings.filter(isToDo),
+    /** The other orders that need attention, or are pending: manual, then unknown, then pending. */
     others: FOR_PERSONS.flatMap(withVerdict),
   };
+}
+
+/** An order that the reissue action can bring into sync. */
+export type ToDo = Finding & { toDo: NonNullable<Finding['toDo']> };
+
+function isToDo(finding: Finding): finding is ToDo {
+  return finding.toDo !== undefined;
 }
 
 const FINGERPRINT_LENGTH = 12;
@@ -41,17 +41,14 @@ function fingerprintOf(findings: readonly Finding[]): string {
 }
 
 /** Returns the outputs that audit/action.yml declares. */
-export function toOutputs(
-  { checked, counts, outOfSync, fingerprint, toDo }: AuditTotals,
-  selected: readonly Finding[],
-) {
+export function toOutputs({ checked, counts, outOfSync, fingerprint, toDo }: AuditTotals, selected: readonly ToDo[]) {
   const verdicts = ['reissue', 'set status', ...FOR_PERSONS] as const;
   const found = verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
   return {
     'to-do': selected.map(({ orderId, desired, toDo: job }) => ({
       'order-id': orderId,
       'disable-ct': desired === 'disabled',
-      plan: job?.plan,
+      plan: job.plan,
     })),
     'to-do-count': toDo.length,
     'manual-count': counts.manual,

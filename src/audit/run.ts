@@ -1,6 +1,6 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { listOrders } from '../certcentral/endpoints.ts';
-import { type Clock, systemClock } from '../clock.ts';
+import { type Clock, runEvery, systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
 import { Pace } from '../http/pace.ts';
 import { getInputs } from '../runner/inputs.ts';
@@ -9,7 +9,7 @@ import { Auditor } from './auditor.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
 import { listAllOrders } from './list.ts';
 import { endedExceptionsWarning } from './policy-warnings.ts';
-import { logProgress, type Progress } from './progress.ts';
+import { formatProgress, type Progress } from './progress.ts';
 import { createReportFiles, fileOutputs, type ReportFiles, writeReport } from './report.ts';
 import { computeTotals, toOutputs } from './result.ts';
 import { selectOrders } from './selection.ts';
@@ -17,6 +17,8 @@ import { renderFailureSummary, renderSummary } from './summary.ts';
 import { selectToDo } from './to-do.ts';
 import { judgeRow } from './verdict.ts';
 import { formatFindings, formatResult } from './words.ts';
+
+const LOG_INTERVAL_MS = 10_000;
 
 /** Runs the action once. Never rejects: errors are reported, and fail the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
@@ -49,7 +51,8 @@ async function audit(api: CertCentral, inputs: Inputs, clock: Clock): Promise<vo
   const files = createReportFiles();
   const progress: Progress = { listed: 0, total: undefined, orders: undefined };
   const done = new AbortController();
-  void logProgress(progress, inputs.requestsPerMinute, clock, log, done.signal);
+  const logProgress = () => log(formatProgress(progress, inputs.requestsPerMinute));
+  void runEvery(clock, LOG_INTERVAL_MS, done.signal, logProgress);
   try {
     const auditor = await createAuditor(api, inputs, progress, clock);
     progress.orders = auditor;

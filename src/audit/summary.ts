@@ -3,9 +3,10 @@ import type { PolicyFile } from '../domain/policy-file.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderRow, renderRows, renderTable } from '../runner/html.ts';
 import { formatCount, formatDuration } from '../text.ts';
-import { type Finding, hasReason, VERDICTS } from './finding.ts';
+import type { Finding } from './finding.ts';
 import type { AuditTotals } from './result.ts';
 import { TO_DO_HEADS, type ToDoList } from './to-do.ts';
+import { hasReason, VERDICTS } from './verdict.ts';
 import { formatReasons } from './words.ts';
 
 /** What the summary shows of a completed audit. */

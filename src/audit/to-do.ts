@@ -1,5 +1,5 @@
 import { inlineCode, renderAllNames, renderRow } from '../runner/html.ts';
-import type { Finding } from './finding.ts';
+import type { ToDo } from './result.ts';
 import { ACTION_WORDS, formatReasons } from './words.ts';
 
 /** The most jobs that a matrix may have. */
@@ -12,7 +12,7 @@ const MAX_TEXT_LENGTH = 200;
 
 /** The orders of the output `to-do`: only what the summary shows as a whole, because what nobody can read is not approved. */
 export interface ToDoList {
-  findings: readonly Finding[];
+  findings: readonly ToDo[];
   /** A row of the summary for each order, HTML. */
   rows: readonly string[];
   /** How many orders are left to the next audit. */
@@ -23,8 +23,8 @@ export interface ToDoList {
  * Selects the orders of the output `to-do`: the first 256, and of these only as many as have 3,000 names together.
  * @param all the orders that the reissue action can bring into sync, in ascending order of ID
  */
-export function selectToDo(all: readonly Finding[]): ToDoList {
-  const findings: Finding[] = [];
+export function selectToDo(all: readonly ToDo[]): ToDoList {
+  const findings: ToDo[] = [];
   const rows: string[] = [];
   let [names, bytes] = [0, 0];
   for (const finding of all.slice(0, MAX_MATRIX_JOBS)) {
@@ -50,12 +50,12 @@ export const TO_DO_HEADS = [
   'Rule',
 ];
 
-function renderToDo(finding: Finding): string {
+function renderToDo(finding: ToDo): string {
   const { orderId, desired, toDo, rule } = finding;
   return renderRow([
     inlineCode(orderId),
     `${desired}`,
-    toDo ? ACTION_WORDS[toDo.action] : '',
+    ACTION_WORDS[toDo.action],
     renderAllNames(namesOf(finding)),
     inlineCode(formatReasons(finding), MAX_TEXT_LENGTH),
     rule && inlineCode(rule, MAX_TEXT_LENGTH),
@@ -63,7 +63,7 @@ function renderToDo(finding: Finding): string {
 }
 
 /** Returns all names, the common name first. */
-function namesOf({ commonName, dnsNames }: Finding): string[] {
+function namesOf({ commonName, dnsNames }: ToDo): string[] {
   const isCommon = (name: string) => name.toLowerCase() === commonName.toLowerCase();
   return [...dnsNames.filter(isCommon), ...dnsNames.filter((name) => !isCommon(name))];
 }

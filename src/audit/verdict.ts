@@ -1,22 +1,65 @@
 import { isClosedStatus, normalizeStatus, type Order } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { type Assessment, assess, type Facts, type StatusSource } from '../domain/assessment.ts';
-import { sctShortage } from '../domain/browser-policy.ts';
+import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import { activeCertificate, type OrderSnapshot } from '../domain/order-state.ts';
 import { planObstacle } from '../domain/plan-text.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import type { Objection } from '../domain/refusals.ts';
 import { RequestError } from '../errors.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
-import { type DuplicateFindings, isDayBefore } from './duplicates.ts';
-import { hasObjection, hasReason, type Reason, type Verdict } from './finding.ts';
+import { type DuplicateFindings, type DuplicateProblem, isDayBefore } from './duplicates.ts';
+
+/** The verdicts, the ones that need work first. */
+export const VERDICTS = [
+  'reissue',
+  'set status',
+  'manual',
+  'unknown',
+  'pending',
+  'in sync',
+  'not applicable',
+  'ignored',
+] as const;
+
+/** How an order compares with what is desired. */
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Why an order has its verdict, and what else matters about it. */
+export type Reason =
+  | { kind: 'ignored' | 'certificate-differs' | 'order-differs' | 'long-pending' | 'too-many-names' }
+  | { kind: 'unissued' | 'first-published' | 'first-maybe-published' | 'first-not-logged' | 'look-at-names' }
+  | { kind: 'dv' | 'reissue-pending' | 'ct-status-missing' }
+  | { kind: 'objection'; objection: Objection }
+  /** The reissue action would refuse the order, or cannot decide. */
+  | { kind: 'refused'; objection: Objection }
+  | { kind: 'unread'; title: string; detail: string }
+  | { kind: 'duplicates-differ'; serialNumbers: readonly string[] }
+  | DuplicateProblem
+  | { kind: 'few-scts'; shortage: SctShortage }
+  | { kind: 'renewal'; exceptionId: string; list: string };
+
+/** Returns whether the order is out of sync with the desired status. */
+export function isOutOfSync({ verdict }: { verdict: Verdict }): boolean {
+  return verdict === 'reissue' || verdict === 'set status' || verdict === 'manual';
+}
+
+/** Returns whether one of the reasons is of a kind. */
+export function hasReason(reasons: readonly Reason[], expected: Reason['kind']): boolean {
+  return reasons.some(({ kind }) => kind === expected);
+}
+
+/** Returns whether one of the reasons is an objection of a kind. */
+export function hasObjection(reasons: readonly Reason[], expected: Objection['kind']): boolean {
+  return reasons.some((reason) => 'objection' in reason && reason.objection.kind === expected);
+}
 
 /** A verdict, and why it was reached. */
 export interface Judgment {
   verdict: Verdict;
   reasons: readonly Reason[];
-  /** Undefined if the order was not compared with what is desired. */
-  assessed?: { assessment: Assessment; facts: Facts };
+  /** What the plan of an order to do is made of. */
+  toDo?: { assessment: Decided; facts: Facts };
   /** Whether the duplicates matter. */
   needsDuplicates?: boolean;
 }
@@ -62,10 +105,9 @@ export function judgeOrder(
   const certificate = activeCertificate(snapshot);
   const facts: Facts = { order, phase, reissuePending, certificate, csrFile: null, requiredKey: null, now };
   const assessment = assess(source, facts);
-  const assessed = { assessment, facts };
   const isMissing = download instanceof RequestError && download.status === 404;
   if (phase === 'unissued' && isMissing && !listed.hasValidTill)
-    return { ...judgeUnissued(assessment, facts), assessed };
+    return withToDo(judgeUnissued(assessment, facts), assessment, facts);
   // Only a closed order is read without its certificate.
   if (!certificate) return judgment('unknown', unread(download as RequestError));
   if (certificate.validTill.getTime() < now) return judgment('not applicable', objecting({ kind: 'expired' }));
@@ -74,12 +116,14 @@ export function judgeOrder(
   const { verdict, reasons } = assessment.desired
     ? compare(assessment, facts, certificate, now - lastRequestAt, duplicates)
     : mixed(assessment.objections);
-  return {
-    verdict,
-    reasons: [...reasons, ...notesOf(verdict, reasons, assessment, facts, certificate)],
-    assessed,
-    needsDuplicates: assessment.desired !== null,
-  };
+  const notes = notesOf(verdict, reasons, assessment, facts, certificate);
+  const judged = { verdict, reasons: [...reasons, ...notes], needsDuplicates: assessment.desired !== null };
+  return withToDo(judged, assessment, facts);
+}
+
+function withToDo(judged: Judgment, assessment: Assessment, facts: Facts): Judgment {
+  const isToDo = judged.verdict === 'reissue' || judged.verdict === 'set status';
+  return isToDo && assessment.desired ? { ...judged, toDo: { assessment, facts } } : judged;
 }
 
 function judgment(verdict: Verdict, ...reasons: readonly Reason[]): Judgment {

@@ -2,8 +2,9 @@ import type { Action } from '../domain/assessment.ts';
 import { describeSctShortage } from '../domain/browser-policy.ts';
 import { describeObjection, type Objection } from '../domain/refusals.ts';
 import { formatCount, formatDuration, formatList, MAX_FIELD_LENGTH } from '../text.ts';
-import { type Finding, type Reason, VERDICTS } from './finding.ts';
+import type { Finding } from './finding.ts';
 import type { AuditTotals } from './result.ts';
+import { type Reason, VERDICTS } from './verdict.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
 

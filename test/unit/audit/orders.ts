@@ -1,7 +1,7 @@
 import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
-import { type Criteria, createFinding, type FetchedOrder } from '../../../src/audit/evaluate.ts';
-import type { Finding } from '../../../src/audit/finding.ts';
-import { computeTotals } from '../../../src/audit/result.ts';
+import { createFinding, type FetchedOrder, type Finding } from '../../../src/audit/finding.ts';
+import type { Inputs } from '../../../src/audit/inputs.ts';
+import { computeTotals, type ToDo } from '../../../src/audit/result.ts';
 import type { AuditResult } from '../../../src/audit/summary.ts';
 import { selectToDo } from '../../../src/audit/to-do.ts';
 import { judgeOrder, judgeRow } from '../../../src/audit/verdict.ts';
@@ -96,6 +96,8 @@ export function policyWith({
   };
 }
 
+export type Criteria = Pick<Inputs, 'source' | 'apiUrl'>;
+
 /** Without a policy file. */
 export const criteriaFor = (status: CtStatus): Criteria => ({
   source: { policyFile: null, status },
@@ -161,14 +163,11 @@ export function findingWith(changes: Partial<Finding> = {}): Finding {
 }
 
 /** An order that the reissue action can bring into sync. */
-export const reissueWith = (changes: Partial<Finding> = {}) =>
-  findingWith({
-    verdict: 'reissue',
-    certificateCtStatus: 'disabled',
-    reasons: [{ kind: 'certificate-differs' }],
-    toDo: { action: 'reissue', plan: '1 api=…' },
-    ...changes,
-  });
+export const reissueWith = (changes: Partial<ToDo> = {}): ToDo => ({
+  ...findingWith({ verdict: 'reissue', certificateCtStatus: 'disabled', reasons: [{ kind: 'certificate-differs' }] }),
+  toDo: { action: 'reissue', plan: '1 api=…' },
+  ...changes,
+});
 
 export const failed = (status: number) =>
   new RequestError(`${status} no`, {

@@ -34,7 +34,8 @@ describe('the orders to audit', () => {
 
 describe('renewals', () => {
   const policy = policyWith({ 'keep-out': '1', log: '2', ignore: '3' });
-  const other = (orderId: string, changes: Partial<Finding> = {}) => reissueWith({ orderId, ...changes });
+  const other = (orderId: string, changes: Parameters<typeof reissueWith>[0] = {}) =>
+    reissueWith({ orderId, ...changes });
   const own = (orderId: string, renewedOrderId: string) => findingWith({ orderId, renewedOrderId });
   test.each<[string, Finding[], exceptions: (string | undefined)[]]>([
     ['of an exception, which it names', [own('1', ''), other('7', { renewedOrderId: '1' })], [undefined, '1 keep-out']],

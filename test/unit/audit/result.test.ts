@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type Finding, VERDICTS } from '../../../src/audit/finding.ts';
+import type { Finding } from '../../../src/audit/finding.ts';
 import { computeTotals, toOutputs } from '../../../src/audit/result.ts';
 import { selectToDo } from '../../../src/audit/to-do.ts';
+import { VERDICTS } from '../../../src/audit/verdict.ts';
 import { findingWith, reissueWith } from './orders.ts';
 
 const digestOf = (...lines: string[]) => createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);

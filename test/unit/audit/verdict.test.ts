@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
-import type { Criteria } from '../../../src/audit/evaluate.ts';
-import type { Finding, Reason, Verdict } from '../../../src/audit/finding.ts';
-import { judgeOrder } from '../../../src/audit/verdict.ts';
+import type { Finding } from '../../../src/audit/finding.ts';
+import { judgeOrder, type Reason, type Verdict } from '../../../src/audit/verdict.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import type { Objection } from '../../../src/domain/refusals.ts';
@@ -10,6 +9,7 @@ import type { RequestError } from '../../../src/errors.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { namesWith } from '../result.ts';
 import {
+  type Criteria,
   certificateWith,
   criteriaFor,
   DAY,
@@ -51,6 +51,7 @@ describe('rows 1 to 3: the list', () => {
     ['none', { validTill: dayBefore(30) }, enabled, undefined],
     ['none', { status: 'pending', validTill: dayBefore(31) }, enabled, undefined],
     ['none', { validTill: '2026-02-30' }, enabled, undefined],
+    ['none', { validTill: '2026-02-45' }, enabled, undefined],
     ['none', { validTill: '2026-9-1' }, enabled, undefined],
     ['none', { validTill: '' }, enabled, undefined],
     ['none', { status: 'odd' }, enabled, undefined],

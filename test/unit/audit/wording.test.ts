@@ -111,6 +111,10 @@ const bad = (serialNumber: string) => ({ serialNumber, ctStatus: 'disabled' as c
 const found = (certificates: DuplicateFindings['certificates'], failure?: DuplicateFindings['failure']) =>
   evaluated(orderWith(), logged, { duplicates: { certificates, failure } });
 const fromDuplicates = [
+  evaluated(off, keptOut, {
+    ...disabled,
+    duplicates: { certificates: [{ serialNumber: 'D1', ctStatus: 'enabled' }], failure: undefined },
+  }),
   found([bad('D1')]),
   found([...'1234567'].map(bad)),
   found([], { kind: 'duplicate-without-id' }),
