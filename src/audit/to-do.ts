@@ -1,3 +1,4 @@
+import { includesName } from '../pki/names.ts';
 import { inlineCode, renderAllNames, renderRow } from '../runner/html.ts';
 import type { ToDo } from './result.ts';
 import { ACTION_WORDS, formatReasons } from './words.ts';
@@ -64,6 +65,6 @@ function renderToDo(finding: ToDo): string {
 
 /** Returns all names, the common name first. */
 function namesOf({ commonName, dnsNames }: ToDo): string[] {
-  const isCommon = (name: string) => name.toLowerCase() === commonName.toLowerCase();
+  const isCommon = (name: string) => includesName([commonName], name);
   return [...dnsNames.filter(isCommon), ...dnsNames.filter((name) => !isCommon(name))];
 }
