@@ -49,7 +49,7 @@ async function readPass({ getPage, requiresReading, onPage }: ListOptions): Prom
     const listed = orders.size;
     for (const order of page.orders) {
       const before = orders.get(order.id);
-      // Of several rows, one that requires reading the order counts.
+      // An order that has several rows is read if a row requires that.
       if (!before || (!requiresReading(before) && requiresReading(order))) orders.set(order.id, order);
     }
     firstTotal ??= page.total;

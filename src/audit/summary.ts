@@ -24,7 +24,7 @@ export interface AuditResult {
 }
 
 const MAX_OTHER_ORDERS = 100;
-/** Keep the summary below GitHub's limit whatever the texts are, together with the limit of the orders to do. */
+/** Together with the limit of the orders to do, these keep the summary below GitHub's limit. */
 const MAX_OTHER_NAME_LENGTH = 64;
 const MAX_OTHER_REASON_LENGTH = 320;
 

@@ -139,7 +139,7 @@ function unread({ title, detail }: RequestError): Reason {
   return { kind: 'unread', title, detail };
 }
 
-/** Returns why CT logging does not apply to an order, whatever its certificate is; undefined if it may apply. */
+/** Returns why CT logging cannot apply to an order, with any certificate; undefined if it may apply. */
 function findInapplicability({ status, product }: Pick<Order, 'status' | 'product'>): Reason | undefined {
   if (isClosedStatus(status)) return objecting({ kind: 'closed' });
   const reason = nonPublicTlsReason(product);
@@ -215,7 +215,7 @@ function describeDuplicates(duplicates: DuplicateFindings | undefined, desiredSt
   ];
 }
 
-/** Returns what else matters about an order, whatever the verdict is. */
+/** Returns what a person should know about an order in addition to its verdict. */
 function notesOf(
   verdict: Verdict,
   reasons: readonly Reason[],

@@ -88,7 +88,7 @@ function dueAction(desiredStatus: CtStatus, { certificate, reissuePending, requi
 }
 
 /** Decides which status is desired. */
-export function decideDesired({ policyFile, status }: StatusSource, facts: NamedOrder): DesiredStatus | Objection {
+function decideDesired({ policyFile, status }: StatusSource, facts: NamedOrder): DesiredStatus | Objection {
   const plain = { rule: '', isByDomains: false, isListedToLog: false, isIgnored: false };
   if (!policyFile) return { ...plain, status };
   const { order, certificate } = facts;
