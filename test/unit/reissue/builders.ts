@@ -1,22 +1,23 @@
 import type { Order } from '../../../src/certcentral/order.ts';
-import { type ApprovedPlan, digestNames } from '../../../src/domain/approved-plan.ts';
-import { determinePhase } from '../../../src/domain/order-phase.ts';
-import { RequestError } from '../../../src/http/request-error.ts';
-import type { CertificateWithChain, CtStatus } from '../../../src/pki/certificate.ts';
-import { publicKeyDigest } from '../../../src/pki/certificate.ts';
-import { parseCertificateRequest } from '../../../src/pki/certificate-request.ts';
+import { digestNames } from '../../../src/domain/names.ts';
+import { determineState } from '../../../src/domain/order-state.ts';
+import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
+import { parsePolicy } from '../../../src/domain/policy-file.ts';
+import { RequestError } from '../../../src/errors.ts';
+import type { CtStatus, IssuedCertificate } from '../../../src/pki/certificate.ts';
+import { parseCertificateRequest } from '../../../src/pki/csr.ts';
+import { createSession, type Session } from '../../../src/reissue/context.ts';
 import type { CsrFile } from '../../../src/reissue/csr-file.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
-import { classify, type ObservedState } from '../../../src/reissue/observe.ts';
+import { classify, type KnownOrder, type Observation } from '../../../src/reissue/observe.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { ownCsr as standInCsr } from '../../stand-in/pki.ts';
+import { namesWith } from '../result.ts';
 
 /** A request for the key of `certificateWith`. */
 export const ownCsr = await standInCsr('a.example', 'ec');
-const { publicKey: ownKey } = parseCertificateRequest(ownCsr);
-
-/** The DER of a key; `own` is that of `certificateWith`. */
-const keyOf = (name: string) => (name === 'own' ? ownKey : Buffer.from(name));
+export const { keyDigest: OWN_KEY } = parseCertificateRequest(ownCsr);
+export const OTHER_KEY = 'cd'.repeat(32);
 
 /** An issued order with CT logging. */
 export function orderWith(changes: Partial<Order> = {}): Order {
@@ -25,7 +26,6 @@ export function orderWith(changes: Partial<Order> = {}): Order {
     status: 'issued',
     product: { nameId: 'ssl_plus', type: '', validationType: 'ov' },
     ctStatus: 'enabled',
-    hasInvalidCtStatus: false,
     certificateId: '2000001',
     hasInvalidCertificateId: false,
     isDated: true,
@@ -33,6 +33,8 @@ export function orderWith(changes: Partial<Order> = {}): Order {
     openRequests: [],
     commonName: 'order.example',
     dnsNames: ['order.example'],
+    serialNumber: '',
+    validTillAt: undefined,
     isRenewed: false,
     renewedOrderId: '',
     reissueDefaults: { csr: ownCsr, signatureHash: 'sha384', serverPlatformId: 45 },
@@ -44,18 +46,15 @@ export const issued = orderWith();
 export const pending = orderWith({ status: 'reissue_pending' });
 export const unissued = orderWith({ status: 'needs_approval', isDated: false, certificateId: '' });
 export const revoked = orderWith({ status: 'Revoked' });
-/** An order of which no more than the ID is known. */
+/** An issued order that does not report whether a reissue is pending. */
+export const odd = orderWith({ status: 'odd' });
+/** An order without a status and a certificate. */
 export const silent = orderWith({ status: '', isDated: false, issuedAt: undefined, certificateId: '' });
 /** An order that does not report whether it is issued. */
-export const strange = orderWith({
-  status: 'odd',
-  isDated: false,
-  certificateId: '',
-  hasInvalidCertificateId: true,
-});
+export const strange = orderWith({ status: 'odd', isDated: false, certificateId: '', hasInvalidCertificateId: true });
 
 /** A logged certificate of a.example and b.example. */
-export function certificateWith(changes: Partial<CertificateWithChain> = {}): CertificateWithChain {
+export function certificateWith(changes: Partial<IssuedCertificate> = {}): IssuedCertificate {
   return {
     ctStatus: 'enabled',
     sctCount: 3,
@@ -64,66 +63,66 @@ export function certificateWith(changes: Partial<CertificateWithChain> = {}): Ce
     validTill: new Date('2026-07-01T12:34:56Z'),
     isEv: false,
     serialNumber: '01',
-    commonName: 'a.example',
-    dnsSans: ['a.example', 'b.example'],
-    dnsNames: ['a.example', 'b.example'],
-    altNames: ['a.example', 'b.example'],
-    nonDnsNameCount: 0,
+    names: namesWith(['a.example', 'b.example']),
     extendedKeyUsages: ['1.3.6.1.5.5.7.3.1'],
     issuer: 'CN=Issuer',
-    publicKey: keyOf('own'),
+    keyDigest: OWN_KEY,
     chainPem: 'PEM 1',
     ...changes,
   };
 }
 
 export const old = certificateWith();
-export const renewed = certificateWith({ serialNumber: '02', ctStatus: 'disabled' });
+export const reissued = certificateWith({ serialNumber: '02', ctStatus: 'disabled' });
+/** An earlier certificate than `old`. */
+export const earlier = certificateWith({ serialNumber: '00', validFrom: new Date('2025-12-31T23:59:59Z') });
 
 /** A `csr-file` for a key. */
-export const csrFileFor = (key: string): CsrFile => ({
-  path: 'new.csr',
-  pem: `CSR of ${key}`,
-  publicKey: keyOf(key),
-  keyDigest: publicKeyDigest(keyOf(key)),
-});
+export const csrFileFor = (keyDigest: string): CsrFile => ({ path: 'new.csr', pem: `CSR of ${keyDigest}`, keyDigest });
 
-/** What a snapshot shows: the order and its certificate, or why they could not be read. */
-type Look = [
-  order: Order | RequestError,
-  certificate?: CertificateWithChain | RequestError | undefined,
-  observedAt?: number,
-];
+/** What an observation reads: the order and its certificate, or why they could not be read; and when. */
+export type Reads = [order: Order | RequestError, certificate?: IssuedCertificate | RequestError, at?: number];
 
-function classifyLook([order, certificate, observedAt = 0]: Look, serial: string | undefined): ObservedState {
+/** An observation, compared with the certificate that has the serial number 01. */
+export function observe([order, certificate, at = 0]: Reads, known: Partial<KnownOrder> = {}): Observation {
   const state =
     order instanceof RequestError
-      ? ({ phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false } as const)
-      : determinePhase(order, certificate);
-  return classify({ order, certificate, ...state }, observedAt, serial);
+      ? ({ phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false, lastRequestAt: undefined } as const)
+      : determineState(order, certificate);
+  const { baseline } = transactionWith();
+  const usual = { orderId: '7', commonName: '', baseline, isIssued: true, isPending: false };
+  const snapshot = { order, certificate: state.phase === 'closed' ? undefined : certificate, ...state };
+  return classify(snapshot, at, { ...usual, ...known });
 }
 
-/** A state compared with the certificate that has serial number 01. */
-export const stateOf = (...look: Look): ObservedState => classifyLook(look, '01');
+/** An observation if there was no certificate before. */
+export const observeFirst = (reads: Reads): Observation => observe(reads, { baseline: null, isIssued: false });
 
-/** A state if there was no certificate before. */
-export const firstStateOf = (...look: Look): ObservedState => classifyLook(look, undefined);
-
-/** The inputs that ask for a status. */
+/** The input or the policy that desires a status. */
 export const desiring = (status: CtStatus): Pick<Inputs, 'statusSource'> => ({
   statusSource: { policyFile: null, status },
+});
+export const byPolicy = (policy: object, status: CtStatus | null = null): Pick<Inputs, 'statusSource'> => ({
+  statusSource: {
+    policyFile: {
+      policy: parsePolicy(JSON.stringify({ default: 'log', ...policy })),
+      path: 'policies/`ct`.json',
+      digest: 'd16e57',
+    },
+    status,
+  },
 });
 
 /** A plan to reissue `old`. */
 export const approvedPlanWith = (changes: Partial<ApprovedPlan> = {}): ApprovedPlan => ({
-  apiHost: 'dc.example',
-  orderId: '7',
-  desiredStatus: 'disabled',
-  action: 'reissue',
-  serialNumber: '01',
-  namesDigest: digestNames(['a.example', 'b.example']),
-  keyDigest: publicKeyDigest(ownKey),
-  plannedAt: Date.parse('2026-11-29T00:10:00Z'),
+  api: 'dc.example',
+  order: '7',
+  ct: 'disabled',
+  do: 'reissue',
+  serial: '01',
+  names: digestNames(['a.example', 'b.example']),
+  key: OWN_KEY,
+  at: Date.parse('2026-11-29T00:10:00Z'),
   ...changes,
 });
 
@@ -131,7 +130,7 @@ export const approvedPlanWith = (changes: Partial<ApprovedPlan> = {}): ApprovedP
 export function inputsWith(changes: Partial<Inputs> = {}): Inputs {
   return {
     orderId: '7',
-    statusSource: { policyFile: null, status: 'disabled' },
+    ...desiring('disabled'),
     apiKey: 'unit-test-key-0123456789',
     apiUrl: 'https://dc.example/services/v2',
     dryRun: false,
@@ -150,32 +149,32 @@ export function inputsWith(changes: Partial<Inputs> = {}): Inputs {
 export function transactionWith(changes: Partial<Transaction> = {}): Transaction {
   return {
     orderId: '7',
-    commonName: 'a.example',
-    desiredStatus: 'disabled',
-    csrKeyDigest: '',
-    requiredKeyDigest: changes.csrKeyDigest ?? '',
     apiUrl: 'https://dc.example/services/v2',
-    expectedPlan: null,
-    baseline: {
-      ctStatus: 'enabled',
-      serialNumber: '01',
-      dnsNames: ['a.example', 'b.example'],
-      commonName: '',
-      keyDigest: publicKeyDigest(keyOf('own')),
-    },
-    initialCtStatus: 'enabled',
+    desiredStatus: 'disabled',
+    commonName: 'a.example',
+    reportedStatus: 'enabled',
+    baseline: { ctStatus: 'enabled', serialNumber: '01', validFrom: Date.parse('2026-01-01T00:00:00Z') },
+    names: ['a.example', 'b.example'],
+    sanCount: 2,
+    requiredKey: null,
+    isPlanned: false,
     statusUpdate: 'applied',
-    isClosed: false,
     reissueRequest: 'none',
-    reissueSeenPending: false,
-    reissuedCtStatus: null,
-    isAgainstPolicy: false,
-    dcvRandomValue: '',
+    wasPending: false,
+    lastStatus: 'enabled',
     certificateFile: '',
-    isFailureReported: false,
     ...changes,
   };
 }
 
+/** A change of an order without a certificate; the order's names are its own. */
+export const firstChange: Partial<Transaction> = { baseline: null, lastStatus: null, sanCount: 0 };
+
+export const sessionWith = (changes: Partial<Session> = {}): Session => ({
+  ...createSession(transactionWith(), 'issued'),
+  ...changes,
+});
+
 export const refusal = (status: number) => new RequestError(`${status} no`, { hint: 'Look.', status });
+export const missing = refusal(404);
 export const outage = new RequestError('503 later', { hint: 'Wait.', status: 503, retryability: 'transient' });

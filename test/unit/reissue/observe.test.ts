@@ -1,116 +1,124 @@
 import { describe, expect, test } from 'vitest';
-import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
-import { always, ifOrderReadable, unlessClosed } from '../../../src/domain/order-snapshot.ts';
-import { RequestError } from '../../../src/http/request-error.ts';
 import {
   certificateOf,
-  type ObservedState,
-  observe,
-  orderOf,
-  readErrorsOf,
-  withCertificateAsBaseline,
+  errorsOf,
+  hasOtherCertificate,
+  type Observation,
+  requireOpen,
 } from '../../../src/reissue/observe.ts';
-import { PassingClock } from '../../harness/virtual-time.ts';
 import {
-  firstStateOf,
+  certificateWith,
+  earlier,
   issued,
+  missing,
+  observe,
+  observeFirst,
+  odd,
   old,
   orderWith,
   outage,
   pending,
+  type Reads,
   refusal,
-  renewed,
+  reissued,
   revoked,
   silent,
-  stateOf,
   strange,
+  transactionWith,
   unissued,
 } from './builders.ts';
-import type { Observed } from './results.ts';
 
-test.each([
-  ['an issued order', issued, true, true],
-  ['an order that is not issued yet', unissued, true, true],
-  ['a closed order', revoked, false, false],
-  ['an order that does not report its phase', strange, true, true],
-  ['an order that cannot be read', outage, false, true],
-])('whether the certificate of %s is needed', (_, order, ifRead, openOnly) => {
-  expect([ifOrderReadable(order), unlessClosed(order), always(order)]).toEqual([ifRead, openOnly, true]);
+type Kind = Observation['kind'];
+const open = orderWith({ openRequests: [undefined] });
+const undated = { ...unissued, certificateId: '2000001' };
+const sameDay = certificateWith({ serialNumber: '02' });
+
+test.each<[string, Reads, compared: Kind, first: Kind]>([
+  ['an order that cannot be read', [outage, old], 'unreadable', 'unreadable'],
+  ['a closed order', [revoked, reissued], 'closed', 'closed'],
+  ['pending by its status', [pending, old], 'pending', 'pending'],
+  ['pending by an open request', [open, reissued], 'pending', 'pending'],
+  ['pending, and the download fails', [pending, outage], 'pending', 'pending'],
+  ['pending by a date of issue', [{ ...unissued, isDated: true }, missing], 'pending', 'pending'],
+  ['not issued yet by its word', [unissued, missing], 'pending', 'unissued'],
+  ['not issued yet by its word, with an ID', [undated, missing], 'pending', 'unissued'],
+  ['not issued yet by its word, and the download fails', [unissued, outage], 'pending', 'unreadable'],
+  ['not issued yet by no word', [silent, missing], 'unreadable', 'unissued'],
+  ['not issued yet by no word, and the download fails', [silent, outage], 'unreadable', 'unreadable'],
+  ['an order that does not report whether it is issued', [strange, missing], 'unreadable', 'unreadable'],
+  ['an issued order whose download is missing', [issued, missing], 'unreadable', 'unreadable'],
+  ['the same certificate', [issued, old], 'unchanged', 'other-certificate'],
+  ['another certificate', [issued, reissued], 'other-certificate', 'other-certificate'],
+  ['another one that is not younger', [issued, sameDay], 'other-certificate', 'other-certificate'],
+  ['another one of an order with an unknown word', [odd, reissued], 'other-certificate', 'other-certificate'],
+  ['an earlier certificate', [issued, earlier], 'unreadable', 'other-certificate'],
+  ['an earlier certificate while pending', [pending, earlier], 'pending', 'pending'],
+])('%s', (_, reads, compared, first) => {
+  expect(observe(reads).kind).toBe(compared);
+  expect(observeFirst(reads).kind).toBe(first);
 });
 
-describe('a read', () => {
-  const abortError = new DOMException('Stop.', 'AbortError');
-  const observeWith = (order: unknown, certificate: unknown, commonName = '') => {
-    const give = async (value: unknown) => {
-      if (value instanceof Error) throw value;
-      return value;
-    };
-    const api = { getOrder: () => give(order), getIssuedCertificate: () => give(certificate) } as unknown as ReissueApi;
-    const clock = new PassingClock(42);
-    return observe({ api, clock }, { orderId: '7', commonName, baselineSerial: '01' }, { retries: 0 }, unlessClosed);
-  };
+test('an earlier certificate is a stale download, which is downloaded again', () => {
+  for (const order of [issued, pending, outage]) {
+    const { certificate } = observe([order, earlier]);
+    expect(certificate).toMatchObject({ retryability: 'transient', status: undefined });
+  }
+});
 
-  test('gives what it finds, with its time', async () => {
-    const named = { ...issued, commonName: 'a.example' };
-    expect(await observeWith(named, old)).toEqual(stateOf(named, old, 42));
-    expect(await observeWith(outage, refusal(404))).toMatchObject({ order: outage, certificate: { status: 404 } });
-  });
+test('with the serial number of a plan, an order without a certificate cannot be read', () => {
+  expect(observe([unissued, missing], { baseline: null, isIssued: true }).kind).toBe('unreadable');
+});
 
-  test('without the order takes no certificate of another order', async () => {
-    expect(await observeWith(outage, renewed, 'A.example')).toEqual(stateOf(outage, renewed, 42));
-    expect(await observeWith(outage, renewed, 'x.example')).toMatchObject({
-      certificate: { detail: expect.stringContaining('that of another order'), retryability: 'transient' },
-      differsFromBaseline: false,
-    });
-  });
+test.each<[string, Reads, Kind]>([
+  ['no longer reported', [odd, old], 'pending'],
+  ['no longer reported, and the download is missing', [odd, missing], 'pending'],
+  ['no longer reported, but another certificate is active', [odd, reissued], 'other-certificate'],
+  ['over', [issued, old], 'unchanged'],
+  ['not known, like the rest of the order', [outage, old], 'unreadable'],
+  ['not known, like the phase', [strange, missing], 'unreadable'],
+])('a reissue that was pending is %s', (_, reads, kind) => {
+  expect(observe(reads, { isPending: true }).kind).toBe(kind);
+});
 
-  test('that a signal ends is a transient error', async () => {
-    const state = await observeWith(abortError, abortError);
-    const timeout = { detail: 'timed out waiting for a response', retryability: 'transient', inDoubt: false };
-    expect(state).toMatchObject({ kind: 'unreadable', order: timeout, certificate: timeout });
-  });
-
-  test('rejects with any other error', async () => {
-    await expect(observeWith(new TypeError('Bug.'), old)).rejects.toThrow('Bug.');
-    await expect(observeWith(issued, new TypeError('Bug.'))).rejects.toThrow('Bug.');
+describe('why something could not be read', () => {
+  const phase = expect.objectContaining({ retryability: 'permanent', status: undefined });
+  test.each<[string, Observation, object]>([
+    ['nothing', observe([issued, old]), {}],
+    ['the order', observe([outage, old]), { order: outage }],
+    ['both', observe([outage, missing]), { order: outage, certificate: missing }],
+    ['the download', observe([issued, missing]), { certificate: missing }],
+    ['the download while pending', observe([pending, outage]), { certificate: outage }],
+    ['the phase', observe([strange, missing]), { order: phase, certificate: missing }],
+    ['the phase of an order that was issued', observe([silent, missing]), { order: phase, certificate: missing }],
+    ['the download that may show that nothing is issued', observeFirst([unissued, outage]), { certificate: outage }],
+    ['the download that shows that nothing is issued', observeFirst([unissued, missing]), { certificate: missing }],
+  ])('%s', (_, observation, errors) => {
+    expect(errorsOf(observation)).toEqual(errors);
   });
 });
 
-describe('what a snapshot shows', () => {
-  type Kind = ObservedState['kind'];
-  test.each<[string, Observed, serial: string | undefined, Kind, differs: boolean, error?: string]>([
-    ['the certificate of the baseline', [issued, old], '01', 'unchanged', false],
-    ['another certificate', [issued, renewed], '01', 'other-certificate', true],
-    ['a first certificate', [issued, old], undefined, 'other-certificate', true],
-    ['a closed order', [revoked, renewed], '01', 'closed', true],
-    ['a pending order', [pending, renewed], '01', 'pending', true],
-    ['an order that is not issued yet', [unissued, refusal(404)], undefined, 'unissued', false],
-    ['an order that was issued before', [unissued, refusal(404)], '01', 'pending', false],
-    ['an order that cannot be read', [outage, renewed], '01', 'unreadable', true, outage.message],
-    ['an unknown phase', [strange, refusal(404)], '01', 'unreadable', false, 'not report whether it is issued'],
-    ['no status, but a baseline', [silent, refusal(404)], '01', 'unreadable', false, 'not report whether'],
-    ['no status, and no baseline', [silent, refusal(404)], undefined, 'unissued', false],
-    ['a download in an unknown phase', [strange, renewed], '01', 'other-certificate', true],
-    ['a certificate that cannot be read', [issued, outage], '01', 'unreadable', false, outage.message],
-  ])('%s', (_, [order, certificate], serial, kind, differsFromBaseline, error = '') => {
-    const state = (serial ? stateOf : firstStateOf)(order, certificate, 5);
-    expect(state).toMatchObject({ kind, observedAt: 5, order, certificate, differsFromBaseline });
-    const errors = readErrorsOf(state);
-    if (kind === 'unreadable') expect((errors.order ?? errors.certificate)?.message).toContain(error);
-    else expect(errors.order).toBeUndefined();
-    expect(orderOf(state)).toBe(order instanceof RequestError ? undefined : order);
-    expect(certificateOf(state)).toBe(certificate instanceof RequestError ? undefined : certificate);
-    expect(errors.certificate).toBe(certificate instanceof RequestError ? certificate : undefined);
-  });
+test.each<[string, Observation, isBaseline: boolean, expected: boolean]>([
+  ['another certificate', observe([issued, reissued]), true, true],
+  ['another certificate, also if the order cannot be read', observe([outage, reissued]), true, true],
+  ['the same, and the order cannot be read', observe([outage, old]), true, false],
+  ['an earlier one, and the order cannot be read', observe([outage, earlier]), true, false],
+  ['the first, and the order cannot be read', observeFirst([outage, old]), false, true],
+  ['none, and the order cannot be read', observe([outage, missing]), true, false],
+  ['another certificate while pending', observe([pending, reissued]), true, false],
+  ['the same', observe([issued, old]), true, false],
+])('another certificate is active: %s', (_, observation, isBaseline, expected) => {
+  expect(hasOtherCertificate(observation, isBaseline ? transactionWith().baseline : null)).toBe(expected);
+});
 
-  test('the facts about a pending reissue', () => {
-    const waiting = orderWith({ openRequests: [undefined] });
-    expect(stateOf(waiting, old)).toMatchObject({ kind: 'pending', reissuePending: true, hasOpenRequest: true });
-    expect(stateOf(issued, old)).toMatchObject({ reissuePending: false, hasOpenRequest: false });
-  });
+test('an order that was closed ends a change', () => {
+  expect(() => requireOpen(observe([revoked, old]))).toThrow(/revoked/);
+  for (const order of [issued, pending, refusal(403)]) expect(() => requireOpen(observe([order, old]))).not.toThrow();
+});
 
-  test('the certificate that becomes the baseline', () => {
-    expect(withCertificateAsBaseline(firstStateOf(issued, old, 5))).toEqual(stateOf(issued, old, 5));
-    expect(withCertificateAsBaseline(firstStateOf(outage, old, 5))).toEqual(stateOf(outage, old, 5));
-  });
+test('only a certificate that was read counts', () => {
+  expect([old, missing, undefined].map((certificate) => certificateOf({ certificate }))).toEqual([
+    old,
+    undefined,
+    undefined,
+  ]);
 });

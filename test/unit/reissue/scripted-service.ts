@@ -1,21 +1,25 @@
-import { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
-import { RequestError } from '../../../src/http/request-error.ts';
+import { CertCentral } from '../../../src/certcentral/client.ts';
+import { RequestError } from '../../../src/errors.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
-import { createCheckpoint, type ReissueContext } from '../../../src/reissue/context.ts';
+import { createCheckpoint, createSession, type ReissueContext, type Session } from '../../../src/reissue/context.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { Baseline, Transaction } from '../../../src/reissue/transaction.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';
-import { clientAuth, createCa, issueCertificate } from '../../stand-in/pki.ts';
+import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { type Outcome, ScriptedTransport } from '../scripted-transport.ts';
-import { csrFileFor, inputsWith, ownCsr, transactionWith } from './builders.ts';
+import { inputsWith, ownCsr, transactionWith } from './builders.ts';
 
 export const { apiUrl: API_URL, apiKey: API_KEY } = inputsWith();
-export const ORDER_URL = `${API_URL}/order/certificate/7`;
-export const DOWNLOAD_URL = `${API_URL}/certificate/download/order/7/format/pem_noroot`;
 
 const ca = await createCa();
-const leaf = async (serialNumber: string, scts: boolean, dnsNames: string[], changes: object = {}) => {
-  const usual = { commonName: 'a.example', notBefore: new Date('2026-01-01'), notAfter: new Date('2026-07-01') };
+const NOT_BEFORE = new Date('2026-01-01');
+const leaf = async (
+  serialNumber: string,
+  scts: boolean,
+  dnsNames = ['a.example', 'b.example'],
+  changes: object = {},
+) => {
+  const usual = { commonName: 'a.example', notBefore: NOT_BEFORE, notAfter: new Date('2026-07-01') };
   const { pem } = await issueCertificate(ca, { ...usual, dnsNames, serialNumber, scts, ...changes });
   return pem + ca.pem;
 };
@@ -23,49 +27,46 @@ const leaf = async (serialNumber: string, scts: boolean, dnsNames: string[], cha
 /** PEM of certificates, with the issuer. */
 export const pems = {
   /** Logged: the order has it at first. */
-  old: await leaf('0a01', true, ['a.example', 'b.example']),
-  /** Not logged, with one name more. */
-  renewed: await leaf('0a02', false, ['a.example', 'b.example', 'c.example']),
+  old: await leaf('0a01', true),
+  /** Not logged. */
+  reissued: await leaf('0a02', false),
   /** Another one that is logged; it expires a month earlier. */
-  logged: await leaf('0a03', true, ['a.example', 'b.example'], { notAfter: new Date('2026-06-01') }),
-  /** Not logged, without one of the names. */
-  shortened: await leaf('0a04', false, ['a.example']),
-  /** Logged, with a name that is not a DNS name. */
-  unfit: await leaf('0a05', true, ['a.example', 'no name']),
-  /** Logged, and not for a TLS server. */
-  client: await leaf('0a06', true, ['a.example'], { extendedKeyUsages: [clientAuth] }),
+  logged: await leaf('0a03', true, undefined, { notAfter: new Date('2026-06-01') }),
+  /** Not logged, with one name less and one more. */
+  renamed: await leaf('0a04', false, ['a.example', 'c.example']),
+  /** Not logged, of an order with another common name. */
+  foreign: await leaf('0a05', false, ['x.example'], { commonName: 'x.example' }),
 };
 
 /** The certificate that the order has at first. */
-export const baseline: Baseline = {
-  ctStatus: 'enabled',
-  serialNumber: '0A01',
-  dnsNames: ['a.example', 'b.example'],
-  commonName: '',
-  keyDigest: csrFileFor('own').keyDigest,
-};
+export const baseline: Baseline = { ctStatus: 'enabled', serialNumber: '0A01', validFrom: NOT_BEFORE.getTime() };
 
-export type Kind = 'PUT' | 'POST' | 'order' | 'download' | 'validation' | 'caa' | 'check' | 'account';
+export type Kind = 'PUT' | 'POST' | 'order' | 'download' | 'validation' | 'check' | 'account';
 type MaybeOutcome = Outcome | undefined;
 type Script = (request: HttpRequest, signal: AbortSignal | undefined) => MaybeOutcome | Promise<MaybeOutcome>;
 
 /** CertCentral with order 7, in session and in virtual time; faults are scripted. */
 export class ScriptedService extends ScriptedTransport {
-  readonly clock = new PassingClock();
+  readonly clock: PassingClock;
   status = 'issued';
   isDated = true;
   disableCt: boolean | undefined = false;
   pem: string | undefined = pems.old;
   csr = ownCsr;
+  dnsNames = ['x.example'];
   /** What the POST responds with. */
   response: object = {};
   domains: object[] = [];
-  caa: object = {};
   /** Each request with its second: `0 PUT disabled`, `1 POST`, `2 order`, `2 download`. */
   readonly sent: string[] = [];
-  readonly #counts = { PUT: 0, POST: 0, order: 0, download: 0, validation: 0, caa: 0, check: 0, account: 0 };
+  readonly #counts = { PUT: 0, POST: 0, order: 0, download: 0, validation: 0, check: 0, account: 0 };
   readonly #scripts: { kind: Kind; first: number; last: number; script: Script }[] = [];
   readonly #changes: { at: number; change: () => void }[] = [];
+
+  constructor(random?: () => number) {
+    super();
+    this.clock = new PassingClock(0, random);
+  }
 
   /** Scripts the response to the nth request of a kind from now; `undefined` for the usual one. */
   on(kind: Kind, nth: number, outcome: MaybeOutcome | Script, times = 1): this {
@@ -117,8 +118,6 @@ export class ScriptedService extends ScriptedTransport {
         return { body: JSON.stringify(this.#order()) };
       case 'validation':
         return { body: JSON.stringify({ dns_name_validations: this.domains }) };
-      case 'caa':
-        return { body: JSON.stringify({ id: 7, caa_status_message: this.caa }) };
       case 'check':
         return { body: '{}' };
       case 'account':
@@ -132,7 +131,7 @@ export class ScriptedService extends ScriptedTransport {
       common_name: 'a.example',
       csr: this.csr,
       signature_hash: 'sha384',
-      dns_names: ['x.example'],
+      dns_names: this.dnsNames,
       ...(isDated && { date_issued: '2026-01-01' }),
     };
     return { id: 7, status, disable_ct, certificate: { ...certificate, server_platform: { id: -1 } } };
@@ -144,7 +143,6 @@ function kindOf({ method, url }: HttpRequest): Kind {
   if (method !== 'GET') return method;
   if (url.endsWith('/account')) return 'account';
   if (url.endsWith('/validation')) return 'validation';
-  if (url.endsWith('?include_caa_status=true')) return 'caa';
   return url.endsWith('/pem_noroot') ? 'download' : 'order';
 }
 
@@ -168,25 +166,28 @@ export const reset = new RequestError('ECONNRESET', { hint: 'Try.', retryability
 /** Both reads of an observation at a time. */
 export const READ = (second: number) => [`${second} order`, `${second} download`];
 
-/** The reads of what a pending order waits for, at a time. */
-export const REASONS = (second: number) => [`${second} validation`, `${second} caa`];
-
 /** The context of a change, with what it logs and saves. */
 export function contextOf(
   service: ScriptedService,
-  {
-    inputs: changedInputs = {},
-    transaction: changes = {},
-  }: { inputs?: Partial<Inputs>; transaction?: Partial<Transaction> } = {},
+  given: { inputs?: Partial<Inputs>; transaction?: Partial<Transaction>; session?: Partial<Session> } = {},
 ) {
   const lines: string[] = [];
   const saved: Transaction[] = [];
   const log = (line: string) => void lines.push(line);
   const { clock } = service;
-  const inputs = inputsWith(changedInputs);
-  const transaction = transactionWith({ baseline, ...changes });
+  const inputs = inputsWith(given.inputs);
+  const transaction = transactionWith({ baseline, ...given.transaction });
+  const session = Object.assign(createSession(transaction, service.status), given.session);
   const checkpoint = createCheckpoint(transaction, (state) => void saved.push(structuredClone(state)));
-  const api = new ReissueApi(inputs, { log, transport: service, clock });
-  const context: ReissueContext = { api, inputs, clock, log, transaction, session: {}, checkpoint };
+  const api = new CertCentral(inputs, { log, transport: service, clock });
+  const context: ReissueContext = { api, inputs, clock, log, transaction, session, checkpoint };
   return { context, lines, saved };
+}
+
+/** Returns what a promise resolves to, or the error that it rejects with. */
+export function settle<T>(promise: Promise<T>): Promise<{ result?: T; error?: Error }> {
+  return promise.then(
+    (result) => ({ result }),
+    (error: Error) => ({ error }),
+  );
 }
