@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { orderKinds } from '../stand-in/order-fixtures.ts';
 import { randomFaults } from '../stand-in/random-faults.ts';
+import type { CertCentralOptions } from '../stand-in/server.ts';
 import { audit, expectFound, expectGreen, expectStopped, order, startBulk, startService, verdictsOf } from './step.ts';
 
 // What holds of 10,000 orders without a network holds on real connections, which break.
@@ -38,6 +39,14 @@ test.concurrent('the progress line that comes every 10 seconds does not keep the
   expectGreen(step);
   expect(step.csv).not.toBe('');
   expect(step.virtualMs).toBeLessThan(1_000);
+});
+
+test.concurrent('a page of 60 MiB is read, and an account that shows no order is red', async () => {
+  const listing: CertCentralOptions['listing'] = (page) => JSON.stringify(page).padEnd(60 * 2 ** 20, ' ');
+  await using service = await startService({ orders: [order(1)], listing });
+  expectGreen(await audit(service));
+  await using empty = await startService();
+  expectStopped(await audit(empty), /CertCentral lists no order/);
 });
 
 test.concurrent('a list of 128 KiB is read', async () => {
