@@ -12,8 +12,8 @@ export interface Session {
   graceEndsAt: number;
   /** Whether an order without a baseline was observed issued. */
   isFirstIssued: boolean;
-  /** DigiCert's word of the latest observation. */
-  status: string;
+  /** DigiCert's word of the latest observation; undefined before the first. */
+  status: string | undefined;
   /** DigiCert's response to the reissue request; undefined if there was none, or it is not known. */
   response?: ReissueResponse;
 }
@@ -35,7 +35,7 @@ export interface ReissueContext extends TransactionContext {
 }
 
 /** Creates the session of a process, without a grace period. */
-export function createSession(transaction: Transaction, status: string): Session {
+export function createSession(transaction: Transaction, status: string | undefined): Session {
   return {
     isPending: transaction.wasPending,
     graceEndsAt: Number.NEGATIVE_INFINITY,

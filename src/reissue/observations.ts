@@ -20,9 +20,10 @@ export async function observe(
 function track({ transaction, session, checkpoint, log }: TransactionContext, observation: Observation): void {
   const { kind, at, phase, reissuePending } = observation;
   const status = orderOf(observation)?.status;
-  if (status !== undefined && status !== session.status) {
+  if (status !== undefined) {
+    if (session.status !== undefined && status !== session.status)
+      log(`The status of the order is ${status || 'not reported'}.`);
     session.status = status;
-    log(`The status of the order is ${status || 'not reported'}.`);
   }
   const isFirstIssued = transaction.baseline === null && phase === 'issued';
   const isOver = session.isPending && kind !== 'pending' && reissuePending === false;

@@ -9,7 +9,6 @@ import { certificateFilePath, writeCertificateFile } from './certificate-file.ts
 import { createCheckpoint, createSession, type ReissueContext } from './context.ts';
 import { execute } from './execute.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
-import { RECOVERY_TIMEOUT_SECONDS } from './limits.ts';
 import { observeWithRetries } from './observations.ts';
 import { type Observation, observeOrder } from './observe.ts';
 import { createTransaction, type Plan, planRun, type Refusal } from './plan.ts';
@@ -36,11 +35,10 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
     const clock: Clock = overrides.clock ?? systemClock;
     const inputs = getInputs((get) => reissueInputs(get, clock.now()));
     orderId = inputs.orderId;
-    const connect = (timeoutSeconds: number) =>
-      new CertCentral({ ...connectionOf(inputs), timeoutSeconds }, { log, debug, ...overrides });
-    const api = connect(inputs.timeoutSeconds);
+    const { apiUrl, apiKey, timeoutSeconds } = inputs;
+    const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds }, { log, debug, ...overrides });
     try {
-      await reissue({ api, inputs, clock, log }, () => connect(RECOVERY_TIMEOUT_SECONDS));
+      await reissue({ api, inputs, clock, log }, overrides);
     } finally {
       api.close();
     }
@@ -48,10 +46,6 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
     setFailed(error);
     await writeSummary(renderFailure(orderId, error));
   }
-}
-
-function connectionOf({ apiUrl, apiKey }: Inputs) {
-  return { apiUrl, apiKey };
 }
 
 /** @throws Error with the note that nothing was changed */
@@ -63,7 +57,7 @@ function startState(): void {
   }
 }
 
-async function reissue(environment: Environment, connectForRecovery: () => CertCentral): Promise<void> {
+async function reissue(environment: Environment, overrides: TestOverrides): Promise<void> {
   const { api, inputs, clock } = environment;
   const { retries, expectedPlan, apiUrl } = inputs;
   const startedAt = clock.now();
@@ -91,7 +85,7 @@ async function reissue(environment: Environment, connectForRecovery: () => CertC
     await publish(executedResult(context, plan, execution, { certificateFile, durationMs: clock.now() - startedAt }));
     clearState();
   } catch (error) {
-    await recoverAndFail(context, connectForRecovery, error as Error);
+    await recoverAndFail(context, error as Error, overrides);
   }
 }
 

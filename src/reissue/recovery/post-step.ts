@@ -1,14 +1,13 @@
-import { CertCentral, type TestOverrides } from '../../certcentral/client.ts';
+import type { TestOverrides } from '../../certcentral/client.ts';
 import { systemClock } from '../../clock.ts';
 import { API_URLS } from '../../instances.ts';
 import { apiKeyInput, apiUrlInput, getInputs } from '../../runner/inputs.ts';
-import { debug, log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
+import { log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
 import { loadState } from '../../runner/state.ts';
 import { removeCertificateFile } from '../certificate-file.ts';
 import { createCheckpoint, createSession } from '../context.ts';
-import { RECOVERY_TIMEOUT_SECONDS } from '../limits.ts';
 import { parseTransaction, type Transaction } from '../transaction.ts';
-import { describeRecovery, formatRecovery, recoveryFailedText } from '../words/recovery.ts';
+import { describeRecovery, formatRecovery } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
 import { isLeftOutOfSync, type RecoveryResult, recover } from './recover.ts';
 
@@ -18,26 +17,22 @@ import { isLeftOutOfSync, type RecoveryResult, recover } from './recover.ts';
  * @param overrides for tests
  */
 export async function post(overrides: TestOverrides = {}): Promise<void> {
-  let orderId: string | undefined;
   try {
     const inputs = readInputs();
     const state = readState();
     if (state === undefined) return;
     const transaction = requireTransaction(state, inputs.apiUrl);
-    orderId = transaction.orderId;
+    const { orderId } = transaction;
     removeCertificateFile(transaction.certificateFile);
-    if (inputs.apiKey === undefined) throw inputs.problem;
-    const { apiKey } = inputs;
-    const result = await recoverAfterStep(transaction, apiKey, overrides);
+    const result = await recoverAfterStep(transaction, inputs, overrides).catch((error: Error) => error);
     const message = describeRecovery(result, transaction, undefined);
     const outcome = { ...message, text: `The change to order ${orderId} did not end as desired. ${message.text}` };
-    if (isLeftOutOfSync(result) || result.error?.isKeyRefused) setFailed(new Error(formatRecovery(outcome)));
+    if (isLeftOutOfSync(result)) setFailed(new Error(formatRecovery(outcome)));
     else warn(formatRecovery(outcome));
     await writeSummary(renderFailure(orderId, undefined, outcome));
   } catch (error) {
-    const shown = orderId === undefined ? error : new Error(recoveryFailedText(orderId, error));
-    setFailed(shown);
-    await writeSummary(renderFailure(orderId, shown));
+    setFailed(error);
+    await writeSummary(renderFailure(undefined, error));
   }
 }
 
@@ -74,15 +69,20 @@ function requireTransaction(state: unknown, inputUrl = ''): Transaction {
   );
 }
 
-function recoverAfterStep(transaction: Transaction, apiKey: string, overrides: TestOverrides): Promise<RecoveryResult> {
-  const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: RECOVERY_TIMEOUT_SECONDS };
+/** @throws Error if there is no usable key */
+async function recoverAfterStep(
+  transaction: Transaction,
+  { apiKey, problem }: ReturnType<typeof readInputs>,
+  overrides: TestOverrides,
+): Promise<RecoveryResult> {
+  if (apiKey === undefined) throw problem;
   const context = {
     clock: overrides.clock ?? systemClock,
     log,
     transaction,
-    session: createSession(transaction, ''),
+    session: createSession(transaction, undefined),
     // Nothing comes after the post step, so its progress need not be saved.
     checkpoint: createCheckpoint(transaction, () => {}),
   };
-  return recover(context, () => new CertCentral(connection, { log, debug, ...overrides }), debug);
+  return recover(context, apiKey, overrides);
 }

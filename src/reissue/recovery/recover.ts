@@ -1,8 +1,9 @@
-import type { CertCentral } from '../../certcentral/client.ts';
+import { CertCentral, type TestOverrides } from '../../certcentral/client.ts';
 import { setCtStatus } from '../../certcentral/endpoints.ts';
 import { type Clock, withDeadline } from '../../clock.ts';
 import { type RequestError, toRequestError } from '../../errors.ts';
 import { backoffDelayMs, parseRetryAfter } from '../../http/retry.ts';
+import { debug } from '../../runner/reporter.ts';
 import { formatDuration } from '../../text.ts';
 import type { TransactionContext } from '../context.ts';
 import {
@@ -10,6 +11,7 @@ import {
   RECOVERY_BUDGET_MS,
   RECOVERY_POLL_INTERVAL_MS,
   RECOVERY_STATUS_BUDGET_MS,
+  RECOVERY_TIMEOUT_SECONDS,
 } from '../limits.ts';
 import { observeUntil } from '../observations.ts';
 import { errorsOf, type Observation } from '../observe.ts';
@@ -33,13 +35,15 @@ export interface RecoveryResult {
 }
 
 /** Returns whether an order is out of sync with its active certificate, or may be. */
-export function isLeftOutOfSync({ decision, error }: RecoveryResult): boolean {
+export function isLeftOutOfSync(result: RecoveryResult | Error): boolean {
+  if (result instanceof Error) return true;
+  const { decision, error } = result;
   switch (decision.row) {
     case 'not-changed':
       return decision.sync.kind === 'out-of-sync';
     case 'nothing-issued':
-      // An order without a certificate is in sync with any status.
-      return false;
+      // An order without a certificate is in sync with any status, but a refused key may hide a change.
+      return error?.isKeyRefused === true;
     case 'unreadable':
       return decision.set === null || error !== undefined;
     default:
@@ -47,19 +51,22 @@ export function isLeftOutOfSync({ decision, error }: RecoveryResult): boolean {
   }
 }
 
-/**
- * Brings an order and its active certificate back in sync, or finds out that this is not possible.
- * @param connect connects to CertCentral with `RECOVERY_TIMEOUT_SECONDS`, unless there is nothing to recover
- * @param debug called with one line about the decision
- */
+/** Returns whether nothing is left to do for another recovery. */
+export function isRecovered(result: RecoveryResult | Error): boolean {
+  return !isLeftOutOfSync(result) && (result as RecoveryResult).error === undefined;
+}
+
+/** Brings an order and its active certificate back in sync, or finds out that this is not possible. */
 export async function recover(
   context: Omit<TransactionContext, 'api'>,
-  connect: () => CertCentral,
-  debug: ((line: string) => void) | undefined,
+  apiKey: string,
+  overrides: TestOverrides,
 ): Promise<RecoveryResult> {
-  const decision = decideWithoutObservation(context.transaction);
+  const { transaction, log } = context;
+  const decision = decideWithoutObservation(transaction);
   if (decision) return { decision, error: undefined, reasons: undefined };
-  const api = connect();
+  const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: RECOVERY_TIMEOUT_SECONDS };
+  const api = new CertCentral(connection, { log, debug, ...overrides });
   try {
     const result = await observeAndSet({ ...context, api });
     const { row, set } = result.decision;

@@ -62,19 +62,21 @@ export interface RecoveryMessage extends Warning {
   lostNames: readonly string[];
 }
 
-/** Describes the outcome of a recovery. */
+/** Describes the outcome of a recovery, or the error that ended it. */
 export function describeRecovery(
-  { decision, error, reasons }: RecoveryResult,
+  result: RecoveryResult | Error,
   transaction: Transaction,
   response: OwnRequest['response'],
 ): RecoveryMessage {
-  const cause = error ?? (decision.row === 'unreadable' ? decision.error : undefined);
-  const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
+  const request = describeRequest({ sent: transaction.reissueRequest, response });
+  if (result instanceof Error)
+    return { text: recoveryFailedText(transaction, result), request, waitsFor: [], lostNames: [] };
+  const { decision, error, reasons } = result;
   return {
-    text,
-    cause,
+    text: error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction),
+    cause: error ?? (decision.row === 'unreadable' ? decision.error : undefined),
+    request,
     waitsFor: reasons ? describePendingReasons(reasons, response?.dcvRandomValue ?? '') : [],
-    request: describeRequest({ sent: transaction.reissueRequest, response }),
     lostNames: decision.row === 'certificate' ? decision.lostNames : [],
   };
 }
@@ -84,9 +86,8 @@ export function formatRecovery({ text, cause, request, waitsFor }: RecoveryMessa
   return joinSentences(text, request, cause?.message, formatWaitsFor(waitsFor));
 }
 
-/** Describes a recovery that could not be carried out. */
-export function recoveryFailedText(orderId: string, error: unknown): string {
-  const reason = (error as Error).message.replace(/\.$/, '');
+function recoveryFailedText({ orderId }: Transaction, error: Error): string {
+  const reason = error.message.replace(/\.$/, '');
   return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. Run again.`;
 }
 

@@ -81,7 +81,11 @@ export const earlier = certificateWith({ serialNumber: '00', validFrom: new Date
 export const csrFileFor = (keyDigest: string): CsrFile => ({ path: 'new.csr', pem: `CSR of ${keyDigest}`, keyDigest });
 
 /** What an observation reads: the order and its certificate, or why they could not be read; and when. */
-export type Reads = [order: Order | RequestError, certificate?: IssuedCertificate | RequestError, at?: number];
+export type Reads = [
+  order: Order | RequestError,
+  certificate?: IssuedCertificate | RequestError | undefined,
+  at?: number,
+];
 
 /** An observation, compared with the certificate that has the serial number 01. */
 export function observe([order, certificate, at = 0]: Reads, known: Partial<KnownOrder> = {}): Observation {
