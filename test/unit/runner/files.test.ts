@@ -1,4 +1,5 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createTempFilePath, readInputFile } from '../../../src/runner/files.ts';
@@ -31,6 +32,7 @@ test.each([
   ['does not exist', 'none.json', NO_FILE],
   ['has no usable name', 'a\0b', 'the file cannot be read (ERR_INVALID_ARG_VALUE)'],
   ['is a folder', '.', 'it is the path of a folder or a device, not of a file'],
+  ['is a device', devNull, 'it is the path of a folder or a device, not of a file'],
   ['is too large', 'a.json', 'the file is larger than 1 KiB'],
 ])('a file that %s is refused without its path', (_, path, message) => {
   expect(() => readInputFile(path, 1024)).toThrow(expect.objectContaining({ message }));

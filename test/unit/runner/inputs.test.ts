@@ -54,6 +54,13 @@ test('only an empty dry-run would be a change', async () => {
   await runner.run(() => expect(() => getInputs((get) => get('fail', booleanInput))).toThrow(message), { fail: '' });
 });
 
+test('any default counts, also an empty one', async () => {
+  await using runner = await startRunner();
+  const parser: InputParser<unknown> = { parse: () => undefined, expected: 'nothing' };
+  const read = () => ['', 0, false, null].map((value) => getInputs((get) => get('x', parser, value)));
+  await runner.run(() => expect(read()).toEqual(['', 0, false, null]));
+});
+
 test('inputs are trimmed', async () => {
   const given = {
     'disable-ct': '\tfalse ',
