@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import { auditInputs as readAuditInputs } from '../src/audit/inputs.ts';
 import { VERDICTS } from '../src/audit/verdict.ts';
 import { reissueInputs as readReissueInputs } from '../src/reissue/inputs.ts';
-import { getInputs, InvalidInputsError } from '../src/runner/inputs.ts';
+import { type GetInput, getInputs, InvalidInputsError } from '../src/runner/inputs.ts';
 import { ctStatusInputs as readRootInputs } from '../src/set-status/inputs.ts';
 import { VERSION } from '../src/version.ts';
 import { parseCsv } from './harness/csv.ts';
@@ -45,7 +45,7 @@ const actions = await Promise.all(
     },
     {
       folder: 'reissue',
-      readAll: readReissueInputs,
+      readAll: (get: GetInput) => readReissueInputs(get, Date.now()),
       neverEmpty: ['order-id', 'policy-file', 'api-key', 'dry-run', 'expected-plan', 'skip-approval'],
       given: { ...order, 'disable-ct': 'false' },
       runs: { main: '../dist/reissue/index.js', post: 'post.mjs' },
