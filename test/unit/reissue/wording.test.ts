@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatWarning } from '../../../src/action-error.ts';
+import { formatWarning } from '../../../src/errors.ts';
 import { parseCsrFile } from '../../../src/reissue/csr-file.ts';
 import { describeResponse } from '../../../src/reissue/describe-request.ts';
 import { formatResult } from '../../../src/reissue/log-line.ts';
