@@ -1,1 +1,0 @@
-export { ActionError, formatWarning, type Warning } from './errors.ts';
