@@ -32,11 +32,6 @@ export function joinSentences(...sentences: readonly (string | false | undefined
   return sentences.filter(Boolean).join(' ');
 }
 
-/** Copies a text, because a piece of a text keeps the whole text in memory. */
-export function copyText(text: string): string {
-  return Buffer.from(text).toString();
-}
-
 /** The most names that are listed; the others are counted. */
 export const MAX_LISTED_NAMES = 20;
 

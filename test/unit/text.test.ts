@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import {
-  copyText,
   formatCount,
   formatDuration,
   formatNames,
@@ -40,10 +39,6 @@ test.each([
   ['would be cut behind a surrogate pair', 'ab😀ef', 5, 'ab😀…'],
 ])('text is truncated if it %s', (_, text, max, shown) => {
   expect(truncate(text, max)).toBe(shown);
-});
-
-test('a copy of a text is equal to the text', () => {
-  expect(copyText('bücher 😀')).toBe('bücher 😀');
 });
 
 test.each([
