@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest';
-import { type ResultKind, resultKind, toOutputs } from '../../../src/reissue/result.ts';
-import { issued, orderWith, renewed } from './builders.ts';
-import { executed, results } from './results.ts';
+import { formatPlan } from '../../../src/domain/plan-text.ts';
+import { type ReissueResult, toOutputs } from '../../../src/reissue/result.ts';
+import { namesWith } from '../result.ts';
+import {
+  approvedPlanWith,
+  certificateWith,
+  csrFileFor,
+  inputsWith,
+  issued,
+  OTHER_KEY,
+  old,
+  orderWith,
+} from './builders.ts';
+import { executed, reasonsWith, responseWith, results } from './results.ts';
 
 const OUTPUTS = {
   'order-id': '7',
@@ -21,9 +32,9 @@ const OUTPUTS = {
   'valid-till': '2026-07-01T12:34:56.000Z',
   warnings: [],
   'certificate-file': '/tmp/order-7.pem',
-  'dcv-random-value': '',
   'dcv-records': [],
 };
+/** Without an active certificate. */
 const NONE = {
   'certificate-ct-status': 'none',
   'sct-count': '',
@@ -36,47 +47,91 @@ const NONE = {
   'certificate-file': '',
 };
 const ACTIVE = { ...OUTPUTS, reissued: false };
-const DRY = { ...ACTIVE, 'ct-status': 'enabled', 'certificate-file': '' };
-const plan = (text: string) => ({ plan: expect.stringContaining(text) });
 const OLD = { 'certificate-ct-status': 'enabled', 'serial-number': '01' };
+const DRY = { ...ACTIVE, 'ct-status': 'enabled', 'certificate-file': '' };
+const DRY_OLD = { ...DRY, ...OLD };
+const TO_LOG = { 'ct-status': 'disabled', 'disable-ct': false };
 const DUE = { 'reissue-required': true, 'request-reissue': true };
-const REQUESTED = {
-  'certificate-ct-status': '',
-  'common-name': '',
-  'reissue-pending': true,
-  'dcv-random-value': 'r4nd0m',
-};
-const RECORDS = { 'dcv-records': [{ domain: 'a.example', type: 'TXT', name: 'a.example', value: 'r4nd0m' }] };
+const LEFT = { ...OUTPUTS, ...NONE, 'certificate-ct-status': '', 'common-name': '', 'reissue-pending': true };
+const plan = (text: string) => ({ plan: expect.stringContaining(text) });
+const RECORD = { domain: 'a.example', type: 'TXT', name: 'a.example', value: 'r4nd0m' };
 
-test.each<[keyof typeof results, ResultKind, object]>([
+test.each<[keyof typeof results, ReissueResult['kind'], object]>([
   ['a reissue', 'reissued', OUTPUTS],
+  ['a reissue with a warning', 'reissued', { ...OUTPUTS, 'certificate-id': '', 'reissue-pending': 'unknown' }],
   ['a first certificate', 'first-issued', OUTPUTS],
-  ['a first certificate that was replaced', 'reissued', OUTPUTS],
   ['no reissue', 'unchanged', { ...ACTIVE, ...OLD, 'ct-status': 'enabled', 'disable-ct': false }],
   ['nothing issued', 'unissued', { ...OUTPUTS, ...NONE }],
-  ['a request only', 'left-pending', { ...OUTPUTS, ...NONE, ...REQUESTED, ...RECORDS }],
+  ['nothing issued, and no name', 'unissued', { ...OUTPUTS, ...NONE, 'common-name': '', 'reissue-pending': 'unknown' }],
+  [
+    'a request only',
+    'left-pending',
+    { ...LEFT, 'dcv-records': [RECORD], ...plan('ct=disabled do=wait serial=01 names=') },
+  ],
+  // Only what this run requested can be planned, and has a random value.
+  ['a request only of somebody else', 'left-pending', LEFT],
   ['a dry run, nothing issued', 'dry-run', { ...DRY, ...NONE, ...plan('ct=disabled do=status serial=none names=') }],
   ['a dry run, no reissue', 'dry-run', { ...DRY, ...plan('do=status serial=02 names=') }],
+  ['a dry run, a reissue', 'dry-run', { ...DRY_OLD, ...DUE, ...plan('do=reissue serial=01 names=') }],
+  ['a dry run, a reissue for a new key', 'dry-run', { ...DRY, ...DUE, ...plan(`key=${OTHER_KEY}`) }],
   [
     'a dry run, a pending reissue',
     'dry-run',
-    { ...DRY, ...OLD, 'reissue-pending': true, ...plan(' do=wait serial=01 ') },
+    { ...DRY_OLD, 'reissue-pending': true, ...plan('do=wait serial=01 names=') },
   ],
-  ['a dry run, a reissue', 'dry-run', { ...DRY, ...OLD, ...DUE, ...plan(' do=reissue serial=01 ') }],
+  [
+    'a dry run, a pending reissue to log',
+    'dry-run',
+    { ...DRY, ...TO_LOG, 'reissue-pending': true, ...plan('ct=enabled do=wait') },
+  ],
+  ['a dry run without a plan', 'dry-run', { ...DRY_OLD, ...TO_LOG, 'reissue-pending': 'unknown' }],
 ])('the outputs of %s', (title, kind, outputs) => {
   const result = results[title]();
-  expect(resultKind(result)).toBe(kind);
-  expect(Object.entries(toOutputs(result))).toEqual(Object.entries({ ...OUTPUTS, ...outputs }));
+  expect(result.kind).toBe(kind);
+  expect(toOutputs(result)).toEqual(outputs);
 });
 
-test('the names in the outputs are those of the certificate', () => {
-  const certificate = { ...renewed, commonName: '', dnsSans: ['b.example', 'xn--bcher-kva.example'] };
-  const order = orderWith({ certificateId: '' });
-  const outputs = toOutputs(executed([issued, renewed], { certificate, order, reissuePending: 'unknown' }));
-  expect(outputs).toMatchObject({ 'common-name': 'b.example', 'dns-names': certificate.dnsSans });
-  expect(outputs).toMatchObject({ 'certificate-id': '', 'reissue-pending': 'unknown' });
+test('a reissue that is perhaps pending is not requested by another step', () => {
+  const result = results['a dry run, a reissue']();
+  const first = { ...result.plan.first, reissuePending: 'unknown' } as const;
+  expect(toOutputs({ ...result, plan: { ...result.plan, first } })).toMatchObject({
+    'reissue-required': true,
+    'reissue-pending': 'unknown',
+    'request-reissue': false,
+  });
 });
 
-test('no result has the API key', () => {
-  expect(JSON.stringify(Object.values(results).map((build) => build()))).not.toContain('unit-test-key');
+test('the certificate has the names, also if its order lacks them, and the order its ID', () => {
+  const names = namesWith(['c.example'], { commonName: '' });
+  const order = orderWith({ certificateId: '9' });
+  expect(toOutputs(executed([issued, old], { certificate: certificateWith({ names }), order }))).toMatchObject({
+    'common-name': 'c.example',
+    'dns-names': ['c.example'],
+    'certificate-id': '9',
+  });
+});
+
+const requested = { reasons: reasonsWith(), transaction: { reissueRequest: 'accepted' } } as const;
+test('the plan for the step that waits has the required key, and the time of the last look', () => {
+  const expected = approvedPlanWith({ do: 'wait', at: 5_000 });
+  expect(executed([issued, old], requested).planText).toBe(formatPlan(expected));
+  const inputs = { csrFile: csrFileFor(OTHER_KEY) };
+  expect(executed([issued, old], { ...requested, inputs }).planText).toBe(formatPlan({ ...expected, key: OTHER_KEY }));
+  for (const reissueRequest of ['none', 'in-doubt'] as const)
+    expect(executed([issued, old], { ...requested, transaction: { reissueRequest } }).planText).toBe('');
+});
+
+test('records are there only with a value, and a warning names the domains that are left out', () => {
+  const left = results['a request only']();
+  expect(left.warnings).toEqual([{ kind: 'foreign-domains', domains: ['bank.example'] }]);
+  const without = executed([issued, old], {
+    ...requested,
+    reasons: left.reasons ?? reasonsWith(),
+    response: responseWith(),
+  });
+  expect(without).toMatchObject({ dcvRecords: [], warnings: [] });
+});
+
+test('a result never has the API key', () => {
+  for (const build of Object.values(results)) expect(JSON.stringify(build())).not.toContain(inputsWith().apiKey);
 });

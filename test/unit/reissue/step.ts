@@ -1,8 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inflateSync } from 'node:zlib';
 import { vi } from 'vitest';
-import type { TestOverrides } from '../../../src/certcentral/api-client.ts';
+import type { TestOverrides } from '../../../src/certcentral/client.ts';
 import { post } from '../../../src/reissue/recovery/post-step.ts';
 import { run } from '../../../src/reissue/run.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
@@ -22,6 +21,8 @@ const inputs = {
 
 /** What a step handed over, and left behind. */
 export interface Step extends RunnerOutput {
+  /** What it printed as annotations: `error: …`. */
+  annotations: string[];
   /** All that it saved for the post step, in order; undefined if it cleared the state. */
   states: (Transaction | undefined)[];
   /** What is in the folder for temporary files afterwards. */
@@ -37,28 +38,31 @@ export async function runStep(
   overrides: TestOverrides | undefined,
   given: Record<string, string> = {},
   env: Record<string, string> = {},
-  leave?: (temporary: string) => Promise<string>,
+  leave: (temporary: string) => string | Promise<string> = () => '',
 ): Promise<Step> {
   await using runner = await startRunner();
   const temporary = runner.file('temporary');
   await mkdir(temporary);
-  await writeFile(runner.file('state'), '');
-  vi.stubEnv('RUNNER_TEMP', temporary);
-  const state = { GITHUB_STATE: runner.file('state'), STATE_transaction: await leave?.(temporary) };
-  for (const [key, value] of Object.entries({ ...state, ...env })) vi.stubEnv(key, value);
+  const state = { GITHUB_STATE: runner.file('state'), STATE_transaction: await leave(temporary) };
+  for (const [key, value] of Object.entries({ RUNNER_TEMP: temporary, ...state, ...env })) vi.stubEnv(key, value);
   const handed = await runner.run(() => (name === 'run' ? run : post)(overrides), { ...inputs, ...given });
   const saved = (await readFile(runner.file('state'), 'utf8')).matchAll(/^transaction<<(\S+)\n(.*?)\n\1$/gms);
   const found = await readdir(temporary, { recursive: true, withFileTypes: true });
   const paths = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return {
     ...handed,
-    states: [...saved].map(([, , text]) =>
-      text ? JSON.parse(inflateSync(Buffer.from(text.split('.')[0] ?? '', 'base64')).toString()) : undefined,
-    ),
+    annotations: handed.commands
+      .filter(({ command }) => command !== 'add-mask')
+      .map(({ command, message }) => `${command}: ${message}`),
+    states: [...saved].map(([, , text]) => (text ? JSON.parse(text) : undefined)),
     files: await Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, 'utf8') }))),
   };
 }
 
-/** What was printed as an annotation: `error: …`. */
-export const annotations = ({ commands }: RunnerOutput) =>
-  commands.filter(({ command }) => command !== 'add-mask').map(({ command, message }) => `${command}: ${message}`);
+/** Writes a certificate file as a run does; returns its path. */
+export async function leaveCertificate(temporary: string, folder: string): Promise<string> {
+  await mkdir(join(temporary, folder));
+  const path = join(temporary, folder, 'order-7.pem');
+  await writeFile(path, 'PEM');
+  return path;
+}

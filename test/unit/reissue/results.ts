@@ -1,0 +1,158 @@
+import type { ReissueResponse } from '../../../src/certcentral/endpoints.ts';
+import type { ReissueContext } from '../../../src/reissue/context.ts';
+import type { Execution } from '../../../src/reissue/execute.ts';
+import type { Inputs } from '../../../src/reissue/inputs.ts';
+import { type Plan, planRun } from '../../../src/reissue/plan.ts';
+import { dryRunResult, executedResult, type ReissueResult } from '../../../src/reissue/result.ts';
+import type { Transaction } from '../../../src/reissue/transaction.ts';
+import type { PendingReasons } from '../../../src/reissue/validation.ts';
+import type { ReissueWarning } from '../../../src/reissue/warnings.ts';
+import {
+  byPolicy,
+  certificateWith,
+  csrFileFor,
+  desiring,
+  inputsWith,
+  issued,
+  missing,
+  OTHER_KEY,
+  OWN_KEY,
+  observe,
+  observeFirst,
+  odd,
+  old,
+  orderWith,
+  outage,
+  pending,
+  type Reads,
+  reissued,
+  sessionWith,
+  transactionWith,
+  unissued,
+} from './builders.ts';
+
+/** The plan for what was observed first. */
+export function planFor(reads: Reads, inputs: Partial<Inputs> = {}): Plan {
+  const plan = planRun(observeFirst(reads), inputsWith(inputs), Date.parse('2026-03-01'));
+  if ('kind' in plan) throw new Error(`The plan is refused: ${plan.kind}`);
+  return plan;
+}
+
+/** The result of a dry run. */
+export function dryRun(
+  reads: Reads,
+  changes: Partial<Inputs> = {},
+  reasons: PendingReasons | null = null,
+): ReissueResult {
+  const inputs = inputsWith({ dryRun: true, ...changes });
+  return dryRunResult(inputs, planFor(reads, inputs), reasons);
+}
+
+interface Given {
+  inputs?: Partial<Inputs>;
+  transaction?: Partial<Transaction>;
+  response?: ReissueResponse;
+  warnings?: readonly ReissueWarning[];
+  /** The order that was read back; null if it could not be read. */
+  order?: Plan['order'] | null;
+  /** The active certificate; null if nothing is issued. */
+  certificate?: Plan['certificate'] | null;
+  /** What the reissue waits for that is left pending. */
+  reasons?: PendingReasons;
+}
+
+/** The result of a run that took 100 seconds; unless something else is given, it made `reissued` the active certificate. */
+export function executed(
+  reads: Reads,
+  { inputs = {}, transaction = {}, response, reasons, ...given }: Given = {},
+): ReissueResult {
+  const plan = planFor(reads, inputs);
+  const session = sessionWith(response ? { response } : {});
+  const context = { inputs: inputsWith(inputs), transaction: transactionWith(transaction), session } as ReissueContext;
+  const { warnings = [], order = orderWith({ ctStatus: plan.desired.status }), certificate = reissued } = given;
+  const read = { order: order ?? undefined, warnings };
+  const observation = observe([pending, old, 5_999]);
+  const execution: Execution = reasons
+    ? { ...read, kind: 'left-pending', observation, reasons }
+    : { ...read, kind: 'completed', certificate: certificate ?? undefined, reissuePending: order ? false : 'unknown' };
+  const certificateFile = reasons || !certificate ? '' : '/tmp/order-7.pem';
+  return executedResult(context, plan, execution, { certificateFile, durationMs: 100_000 });
+}
+
+/** What a pending order waits for. */
+export const reasonsWith = (changes: Partial<PendingReasons> = {}): PendingReasons => ({
+  approval: 'none',
+  validation: { domains: [], organizations: [] },
+  ...changes,
+});
+
+export const responseWith = (changes: Partial<ReissueResponse> = {}): ReissueResponse => ({
+  certificateId: '',
+  hasChain: false,
+  needsApproval: false,
+  dcvRandomValue: '',
+  ...changes,
+});
+
+const nameless = { ...unissued, dnsNames: [] };
+const first: Reads = [nameless, missing];
+const withKey = (keyDigest: string) => ({ csrFile: csrFileFor(keyDigest) });
+const domain = { name: 'a.example', status: 'pending', method: 'dns-txt-token' };
+const foreign = { ...domain, name: 'bank.example' };
+export const unfinished = reasonsWith({
+  approval: 'own-request',
+  validation: { domains: [domain, foreign], organizations: [] },
+});
+const requested: Given = {
+  order: pending,
+  reasons: unfinished,
+  transaction: { reissueRequest: 'accepted' },
+  response: responseWith({ needsApproval: true, dcvRandomValue: 'r4nd0m' }),
+};
+const policy = byPolicy({ default: 'keep-out' });
+const warnings: ReissueWarning[] = [{ kind: 'not-read-back', subject: 'certificate', error: outage }];
+const newKey = certificateWith({ ...reissued, keyDigest: OTHER_KEY });
+const disabled = { ctStatus: 'disabled' } as const;
+
+/** Builds every kind of result at least once. */
+export const results = {
+  'a reissue': () => executed([issued, old], { transaction: { reissueRequest: 'accepted' }, response: responseWith() }),
+  'a reissue with a new key': () =>
+    executed([issued, old], {
+      transaction: { reissueRequest: 'in-doubt' },
+      inputs: { csrFile: { ...csrFileFor(OTHER_KEY), path: 'new\n`.csr' } },
+      certificate: newKey,
+    }),
+  'a reissue with a warning': () => executed([issued, old], { warnings, order: null }),
+  'a first certificate': () => executed(first),
+  'no reissue': () => executed([issued, old], { inputs: desiring('enabled'), certificate: old }),
+  'no reissue, with a warning': () => executed([issued, reissued], { inputs: withKey(OWN_KEY), warnings }),
+  'nothing issued': () => executed(first, { certificate: null, order: nameless }),
+  'nothing issued, and no name': () =>
+    executed([{ ...nameless, commonName: '' }, missing], { certificate: null, order: null }),
+  'a request only': () => executed([issued, old], requested),
+  'a request only of somebody else': () =>
+    executed([pending, old], {
+      order: pending,
+      reasons: reasonsWith(),
+      inputs: withKey(OTHER_KEY),
+      warnings: [{ kind: 'foreign-reissue' }],
+    }),
+  'a reissue by a policy': () => executed([issued, old], { inputs: policy }),
+  'a dry run by a policy': () => dryRun([issued, old], policy),
+  'a dry run without a plan': () => dryRun([{ ...odd, ...disabled }, old], desiring('enabled')),
+  'a dry run, nothing issued': () => dryRun(first),
+  'a dry run, nothing issued, with csr-file': () => dryRun(first, withKey(OTHER_KEY)),
+  'a dry run, no reissue': () => dryRun([issued, reissued]),
+  'a dry run, a pending reissue': () => dryRun([pending, old], {}, unfinished),
+  'a dry run, a pending reissue to log': () =>
+    dryRun(
+      [{ ...pending, ...disabled }, reissued],
+      { ...desiring('enabled'), ...withKey(OTHER_KEY), waitMinutes: 0 },
+      reasonsWith(),
+    ),
+  'a dry run, a reissue': () => dryRun([issued, old]),
+  'a dry run, a reissue to log the certificate': () => dryRun([issued, reissued], desiring('enabled')),
+  'a dry run, a reissue for a new key': () => dryRun([issued, reissued], { ...withKey(OTHER_KEY), waitMinutes: 0 }),
+  'a dry run, a reissue with a new key': () => dryRun([issued, old], withKey(OTHER_KEY)),
+};

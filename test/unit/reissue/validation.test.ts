@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import type { CertCentral } from '../../../src/certcentral/client.ts';
+import type { OrderValidation } from '../../../src/certcentral/endpoints.ts';
+import { canCheckDcv, dcvRecordFor, dcvRecordsOf, fetchPendingReasons } from '../../../src/reissue/validation.ts';
+import { certificateWith, missing, observe, old, orderWith, outage, pending, type Reads } from './builders.ts';
+import { reasonsWith } from './results.ts';
+
+type Domains = OrderValidation['domains'];
+const domain = (name: string, status: string, method = 'dns-txt-token') => ({ name, status, method });
+
+describe('what a pending order waits for', () => {
+  const organization = (type: string, status: string) => ({ type, status });
+  const read: OrderValidation = {
+    domains: [domain('a.example', 'pending'), domain('b.example', 'Active'), domain('c.example', '')],
+    organizations: [organization('OV', 'completed'), organization('ov', 'pending'), organization('EV CS', 'pending')],
+  };
+  const [ov, ev] = read.organizations.slice(1);
+
+  function fetch(
+    reads: Reads,
+    {
+      validation = read as OrderValidation | Error,
+      response = undefined as { needsApproval: boolean } | undefined,
+    } = {},
+  ) {
+    const requests: unknown[] = [];
+    const request = async (endpoint: { path: string }, options: object) => {
+      requests.push([endpoint.path, options]);
+      if (validation instanceof Error) throw validation;
+      return validation;
+    };
+    const { signal } = new AbortController();
+    const reasons = fetchPendingReasons({ request } as unknown as CertCentral, '7', observe(reads), response, signal);
+    return { reasons, requests, signal };
+  }
+
+  test('are the validations that are not finished, in one attempt', async () => {
+    const { reasons, requests, signal } = fetch([pending, old]);
+    const domains = [domain('a.example', 'pending'), domain('c.example', '')];
+    expect(await reasons).toEqual({ approval: 'none', validation: { domains, organizations: [ov] } });
+    expect(requests).toEqual([['/order/certificate/7/validation', { retries: 0, signal }]]);
+  });
+
+  test.each<[string, Reads, unknown[]]>([
+    ['an EV certificate', [pending, certificateWith({ isEv: true })], [ov, ev]],
+    ['an EV product', [{ ...pending, product: { ...pending.product, validationType: 'EV' } }, missing], [ov, ev]],
+    ['an unknown certificate', [pending, missing], [ov]],
+    ['an unknown order', [outage, old], [ov]],
+  ])('%s needs the validation for EV only if it is one', async (_, reads, organizations) => {
+    expect(await fetch(reads).reasons).toMatchObject({ validation: { organizations } });
+  });
+
+  const open = orderWith({ openRequests: [undefined] });
+  test.each<[needsApproval: boolean | undefined, Reads[0], approval: string]>([
+    [true, pending, 'own-request'],
+    [true, open, 'own-request'],
+    [false, open, 'open-request'],
+    [undefined, open, 'open-request'],
+    [false, pending, 'none'],
+    [undefined, pending, 'none'],
+  ])(
+    'an approver, if the response (%s) or an open request says so (%#): %s',
+    async (needsApproval, order, approval) => {
+      const response = needsApproval === undefined ? undefined : { needsApproval };
+      expect(await fetch([order, old], { response }).reasons).toMatchObject({ approval });
+    },
+  );
+
+  test('are unknown if the read fails or is ended, and nothing else', async () => {
+    for (const validation of [outage, new DOMException('Stop.', 'AbortError')])
+      expect(await fetch([pending, old], { validation }).reasons).toEqual({ approval: 'none', validation: undefined });
+    await expect(fetch([pending, old], { validation: new TypeError('Bug.') }).reasons).rejects.toThrow('Bug.');
+  });
+});
+
+const withDomains = (domains: Domains) => reasonsWith({ validation: { domains, organizations: [] } });
+
+test.each<[methods: string[], boolean]>([
+  [['dns-txt-token'], true],
+  [['dns-cname-token'], true],
+  [['email', 'http-token'], true],
+  [['email', 'dns-other', ''], false],
+  [[], false],
+])('DigiCert can be asked to check the methods %j: %s', (methods, expected) => {
+  expect(canCheckDcv(withDomains(methods.map((method) => domain('a.example', 'pending', method))))).toBe(expected);
+  expect(canCheckDcv(reasonsWith({ validation: undefined }))).toBe(false);
+});
+
+const TXT = (name: string) => ({ domain: name, type: 'TXT', name, value: 'r4nd0m' });
+const CNAME = (name: string) => ({
+  domain: name,
+  type: 'CNAME',
+  name: `_dnsauth.${name}`,
+  value: 'r4nd0m.dcv.digicert.com',
+});
+
+test('a record is for the domain without its wildcard', () => {
+  expect(dcvRecordFor('*.a.example', 'dns-txt-token', 'r4nd0m')).toEqual(TXT('a.example'));
+  expect(dcvRecordFor('*.a.example', 'dns-cname-token', 'r4nd0m')).toEqual(CNAME('a.example'));
+});
+
+describe('the records to create', () => {
+  const NAMES = ['a.example', '*.www.B.example', 'deep.under.c.example'];
+  const recordsFor = (domains: Domains, value = 'r4nd0m') => dcvRecordsOf(withDomains(domains), value, NAMES);
+  const unfinished = (name: string, method?: string) => domain(name, 'pending', method);
+
+  test('are one for each domain with a method that has a record', () => {
+    const methods = ['dns-txt-token', 'dns-cname-token', 'http-token', 'dns-other', 'email', ''];
+    const names = ['*.a.example', 'b.example', 'c.example', 'under.c.example', 'www.b.example', 'a.example'];
+    const domains = names.map((name, index) => unfinished(name, methods[index]));
+    expect(recordsFor([...domains, unfinished('A.example'), unfinished('')])).toEqual({
+      records: [TXT('A.example'), CNAME('b.example')],
+      foreignDomains: [],
+    });
+  });
+
+  test.each<[name: string, isOwn: boolean]>([
+    ['a.example', true],
+    ['*.A.EXAMPLE', true],
+    ['www.b.example', true],
+    ['b.EXAMPLE', true],
+    ['under.c.example', true],
+    ['c.example', true],
+    // A service that is confused must not make a workflow write into another zone.
+    ['example', false],
+    ['*.example', false],
+    ['*.*.a.example', false],
+    ['x.a.example', false],
+    ['xa.example', false],
+    ['bank.example', false],
+    ['a.example.evil', false],
+    ['a.example ', false],
+    ['.example', false],
+  ])('of %j: %s', (name, isOwn) => {
+    const { records, foreignDomains } = recordsFor([unfinished(name)]);
+    expect([records.length, foreignDomains]).toEqual(isOwn ? [1, []] : [0, [name.replace(/^\*\./, '')]]);
+  });
+
+  test('are none without a random value, or validations', () => {
+    const none = { records: [], foreignDomains: [] };
+    expect(recordsFor([unfinished('a.example')], '')).toEqual(none);
+    expect(dcvRecordsOf(reasonsWith({ validation: undefined }), 'r4nd0m', NAMES)).toEqual(none);
+  });
+});
