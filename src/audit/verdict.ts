@@ -163,9 +163,9 @@ function judgeUnissued({ desired, objections }: Assessment, { order, reissuePend
   }
 }
 
-/** Judges an order whose names disagree: the last objection says which. */
+/** Judges an order whose names disagree, which is the only objection then. */
 function mixed(objections: readonly Objection[]): Judgment {
-  return judgment('manual', ...objections.slice(-1).map((objection) => ({ kind: 'refused', objection }) as const));
+  return judgment('manual', ...objections.map((objection) => ({ kind: 'refused', objection }) as const));
 }
 
 /** Compares an order, its certificate and its duplicates with what is desired. */

@@ -75,6 +75,7 @@ test('to-do has the first 256 orders, and only as many as have 3,000 names toget
   expect(selected(1_000, 1_000, 999, 2, 1)).toEqual([0, 1, 2]);
   // An order that fits into no list does not keep the others out.
   expect(selected(3_001, 1)).toEqual([1]);
+  expect(selected(3_000, 1)).toEqual([0]);
 });
 
 test('to-do has no more than the summary has room for', () => {
