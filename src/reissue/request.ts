@@ -2,6 +2,7 @@ import type { RequestOptions } from '../certcentral/client.ts';
 import { type ReissueRequest, requestReissue } from '../certcentral/endpoints.ts';
 import { MAX_READ_BACK_RETRIES } from '../domain/order-state.ts';
 import { ActionError, RequestError } from '../errors.ts';
+import { joinSentences } from '../text.ts';
 import type { ReissueContext } from './context.ts';
 import { GRACE_PERIOD_MS } from './limits.ts';
 import { observe, observeWithRetries } from './observations.ts';
@@ -67,7 +68,7 @@ async function send(context: ReissueContext, request: ReissueRequest, options: R
   try {
     session.response = await api.request(requestReissue(transaction.orderId, request), options);
     checkpoint({ reissueRequest: 'accepted' });
-    log(`The reissue was requested. ${describeResponse(session.response)}`);
+    log(joinSentences('The reissue was requested.', describeResponse(session.response)));
   } catch (error) {
     // After any other error, the request may have been carried out.
     if (error instanceof RequestError && !error.inDoubt) checkpoint({ reissueRequest: 'none' });

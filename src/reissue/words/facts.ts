@@ -45,7 +45,7 @@ function formatNameLines({ label, names }: Extract<Fact, { names: readonly strin
 }
 
 function formatFact(fact: Fact): string {
-  return `${fact.label}: ${'text' in fact ? withoutMarks(fact.text) : formatNames(fact.names)}`;
+  return `${fact.label}: ${'text' in fact ? withoutMarks(fact.text) : formatNames(fact.names) || 'unknown'}`;
 }
 
 function hasContent(fact: Fact): boolean {

@@ -1,4 +1,3 @@
-import { isAsDesired } from '../../domain/assessment.ts';
 import { MAX_PLANNED_NAMES } from '../../domain/plan-text.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { joinSentences } from '../../text.ts';
@@ -24,11 +23,9 @@ export function describePlan({ plan, waitMinutes }: ReissueResult): string {
 }
 
 function reissueReasons({ certificate, desired: { status }, requiredKey }: ReissueResult['plan']): string {
-  if (!certificate) return 'there is no certificate';
-  const isOnlyStatus = isAsDesired(certificate, certificate.ctStatus, requiredKey, 0);
   return [
-    certificate.ctStatus !== status && `the active certificate was ${describeLogging(certificate)}`,
-    !isOnlyStatus && 'the active certificate has another key than the required one',
+    certificate && certificate.ctStatus !== status && `the active certificate was ${describeLogging(certificate)}`,
+    certificate?.keyDigest !== requiredKey && 'the active certificate has another key than the required one',
   ]
     .filter(Boolean)
     .join(', and ');

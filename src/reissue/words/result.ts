@@ -68,7 +68,7 @@ function headline({ kind, plan: { order, desired }, warnings }: ReissueResult): 
     'left-pending': 'reissue left pending',
     reissued: 'certificate reissued',
     'first-issued': 'first certificate issued',
-    unchanged: warnings.length > 0 ? 'see the warning' : 'in sync',
+    unchanged: warnings.length > 0 ? 'certificate unchanged' : 'in sync',
     unissued: 'nothing issued yet',
   }[kind];
   return kind === 'dry-run'
@@ -77,14 +77,14 @@ function headline({ kind, plan: { order, desired }, warnings }: ReissueResult): 
 }
 
 /** Returns what the user should do next. */
-function nextStep({ kind, warnings, plan, request }: ReissueResult): string {
+function nextStep({ kind, warnings, plan, planText, request }: ReissueResult): string {
   const seeWarning = warnings.length > 0 && 'See the warning.';
   const deploy = 'Deploy the new certificate (output certificate-file).';
   switch (kind) {
     case 'dry-run':
       return joinSentences(
         seeWarning,
-        'A person can approve this plan: pass the output plan to a run as expected-plan.',
+        planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
       );
     case 'left-pending':
       return joinSentences(

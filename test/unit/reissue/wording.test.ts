@@ -1,174 +1,336 @@
 import { expect, test } from 'vitest';
-import { formatWarning } from '../../../src/errors.ts';
-import { parseCsrFile } from '../../../src/reissue/csr-file.ts';
-import { describeResponse } from '../../../src/reissue/describe-request.ts';
-import { formatResult } from '../../../src/reissue/log-line.ts';
-import { describePendingReasons, formatWaitsFor } from '../../../src/reissue/pending-reasons.ts';
+import { formatWarning, RequestError } from '../../../src/errors.ts';
+import { planRun } from '../../../src/reissue/plan.ts';
+import type { RecoveryDecision } from '../../../src/reissue/recovery/decision.ts';
 import type { ReissueResult } from '../../../src/reissue/result.ts';
-import { renderFailureSummary, renderSummary } from '../../../src/reissue/summary.ts';
-import * as warnings from '../../../src/reissue/warnings.ts';
+import type { Sync } from '../../../src/reissue/sync.ts';
+import type { Transaction } from '../../../src/reissue/transaction.ts';
+import type { ReissueWarning } from '../../../src/reissue/warnings.ts';
+import { describePendingReasons, formatWaitsFor } from '../../../src/reissue/words/pending.ts';
+import { describeRecovery, formatRecovery } from '../../../src/reissue/words/recovery.ts';
+import { refusalError } from '../../../src/reissue/words/refusals.ts';
+import { describeRequest } from '../../../src/reissue/words/request.ts';
+import { formatResult, renderFailure, renderResult } from '../../../src/reissue/words/result.ts';
+import { notAsDesiredError } from '../../../src/reissue/words/verify.ts';
+import { formatProgress, notVisibleError, rejectedError, timeoutError } from '../../../src/reissue/words/wait.ts';
+import { describeWarning } from '../../../src/reissue/words/warnings.ts';
+import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
-import { failedRuns } from './failed-runs.ts';
-import { refusals } from './refusals.ts';
-import { dryRun, executed, planFor, reasonsWith, responseWith, results } from './results.ts';
-import { annotations, runStep } from './step.ts';
+import { executed, planFor, reasonsWith, responseWith, results, unfinished } from './results.ts';
+import { contextOf, refused, reset, ScriptedService } from './scripted-service.ts';
+import { runStep } from './step.ts';
+
+const { issued, old, orderWith, certificateWith, outage, pending, reissued, missing, observe, observeFirst } = built;
 
 /** What users read of a run, in groups with a heading. */
 test('the words of the action', async () => {
-  const sections = [
-    ...Object.entries(results).map(([title, build]) => section(title, describeRun(title, build()))),
-    section('the other warnings', otherWarnings().map(formatWarning)),
-    section('what an order waits for', waitsFor()),
-    section("DigiCert's response to the request", responses()),
-    section('inputs are refused', await describeInputs()),
-    section(
-      'the file in csr-file is refused',
-      unusableCsrFiles.map((text) => errorOf(() => parseCsrFile(text))),
-    ),
-    section(
-      'the plan is refused',
-      Object.entries(refusals).map(
-        ([title, { observed, inputs }]) => `${title}: ${errorOf(() => planFor(observed, inputs))}`,
+  const sections: Record<string, readonly string[]> = {
+    ...Object.fromEntries(Object.entries(results).map(([title, build]) => [title, describeRun(title, build())])),
+    'the warnings': warnings.map((warning) => formatWarning(describeWarning(warning, planFor([issued, old])))),
+    'too few SCTs, and logging is desired': [
+      formatWarning(
+        describeWarning(
+          { kind: 'few-scts', shortage: { logs: 2, required: 3 } },
+          planFor([issued, reissued], built.desiring('enabled')),
+        ),
       ),
+    ],
+    'what an order waits for': waitsFor(),
+    'the request of a run': requests.map(describeRequest),
+    'inputs are refused': await describeInputs(),
+    'the plan is refused': Object.entries(refusals).map(
+      ([title, refusal]) => `${title}: ${describeRefusal(...refusal)}`,
     ),
-    section('the step failed', failures()),
-    ...Object.entries(await failedRuns()).map(([title, lines]) => section(title, lines)),
-  ];
-  await expect(sections.join('\n')).toMatchFileSnapshot('wording.txt');
+    'the wait fails': waitFailures(),
+    'the new certificate is not as desired': differences(),
+    'the step failed': failures(),
+    'the state of the order of a run that changed nothing': syncs.map((sync) =>
+      recoveryLine({ row: 'not-changed', sync, set: null }),
+    ),
+    'a recovery': Object.entries(decisions).map(([title, decision]) => `${title}: ${recoveryLine(decision)}`),
+    'a recovery, but the status could not be set': Object.entries<RecoveryDecision>(decisions)
+      .filter(([, { set }]) => set !== null)
+      .map(([title, decision]) => `${title}: ${recoveryLine(decision, outage)}`),
+    'a recovery of a run with a plan': [
+      recoveryLine(decisions['left pending'], undefined, { isPlanned: true }),
+      recoveryLine(decisions['in sync'], undefined, { isPlanned: true }),
+    ],
+    'a recovery with a defect': [formatRecovery(describeRecovery(new Error('Bug.'), transaction, undefined))],
+    'what is logged besides': await logged(),
+    'the post step': [...(await postStep(JSON.stringify(transaction))), ...(await postStep('another state'))],
+  };
+  const text = Object.entries(sections).map(([title, lines]) => `# ${title}\n\n${withoutDigests(lines.join('\n'))}\n`);
+  await expect(text.join('\n')).toMatchFileSnapshot('wording.txt');
 });
 
-/** A digest stands as the name of its key: the own key is another one in each run of the tests. */
-function section(title: string, lines: readonly string[]): string {
-  const withoutDigests = ['own', 'key 2'].reduce(
-    (text, key) => text.replaceAll(built.csrFileFor(key).keyDigest, `[${key}]`),
-    lines.join('\n'),
-  );
-  return `# ${title}\n\n${withoutDigests}\n`;
-}
+/** The own key is another one in each run of the tests. */
+const withoutDigests = (text: string) =>
+  text.replaceAll(built.OWN_KEY, '[own key]').replaceAll(built.OTHER_KEY, '[other key]');
 
 /** Returns what a run printed, and what its summary has otherwise than that of a reissue or of its dry run. */
 function describeRun(title: string, result: ReissueResult): string[] {
-  const usual = result.dryRun ? 'a dry run, a reissue' : 'a reissue';
+  const usual = result.kind === 'dry-run' ? 'a dry run, a reissue' : 'a reissue';
   const [lines, usualLines] = [result, results[usual]()].map(linesOf) as [string[], string[]];
-  const missing = rowsOf(usualLines).filter((row) => !rowsOf(lines).includes(row));
-  // The log line of a dry run has the next step, too.
-  const isKnown = (line: string) => usualLines.includes(line) || (result.dryRun && line.includes('Next:'));
+  const missingRows = rowsOf(usualLines).filter((row) => !rowsOf(lines).includes(row));
   return [
-    ...result.warnings.map((warning) => `warning: ${formatWarning(warning)}`),
     ...formatResult(result).map((line) => `log: ${line}`),
-    ...lines.filter((line) => title === usual || !isKnown(line)),
-    ...(missing.length === 0 ? [] : [`(without the rows ${missing.join(', ')})`]),
+    ...lines.filter((line) => title === usual || !usualLines.includes(line)),
+    ...(missingRows.length === 0 ? [] : [`(without the rows ${missingRows.join(', ')})`]),
   ];
 }
 
 const linesOf = (result: ReissueResult) =>
-  renderSummary(result)
+  renderResult(
+    result,
+    result.warnings.map((warning) => describeWarning(warning, result.plan)),
+  )
     .replaceAll(/(?=<tr>|<\/table>)/g, '\n')
     .split('\n');
-
 const rowsOf = (lines: string[]) => lines.flatMap((line) => /<th align="left">(.*?)</.exec(line)?.[1] ?? []);
 
-const { issued, old, orderWith, outage, refusal, renewed, certificateWith, csrFileFor, transactionWith } = built;
-const otherWarnings = () => [
-  ...warnings.statusWarnings(issued, 'disabled'),
-  ...warnings.readBackWarnings(built.stateOf(outage, refusal(404)), 'disabled', old),
-  ...warnings.unusedCsrWarnings(csrFileFor('key 2')),
-  ...warnings.unknownReissueWarnings(transactionWith()),
-  ...warnings.unknownReissueWarnings(transactionWith({ csrKeyDigest: 'a0' })),
-  ...warnings.unknownReissueWarnings(transactionWith({ expectedPlan: built.approvedPlanWith() })),
-  ...warnings.dryRunWarnings(
-    planFor([orderWith({ product: { ...issued.product, validationType: 'dv' } }), old]),
-    'disabled',
-  ),
-  ...warnings.sctWarnings(certificateWith({ sctLogCount: 1 }), 'enabled'),
-  ...warnings.sctWarnings(certificateWith({ sctLogCount: 2 }), 'disabled'),
-  ...warnings.dryRunWarnings(
-    planFor([issued, { ...old, extendedKeyUsages: ['1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.1'] }]),
-    'disabled',
-  ),
-  ...warnings.foreignNameWarnings(['bank.example']),
-  ...warnings.changeWarnings(certificateWith({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'] }), {
-    ...renewed,
-    validTill: new Date('2025-12-03T12:34:56Z'),
-    issuer: 'CN=Other',
-    altNames: ['a.example', 'b.example', 'new.example'],
-  }),
+const warnings: ReissueWarning[] = [
+  { kind: 'few-scts', shortage: { logs: 1, required: 2 } },
+  { kind: 'lost-extended-key-usage', oids: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2', '1.2.3'] },
+  // Days are not rounded up.
+  { kind: 'ends-earlier', earlierMs: 2 * 86_400_000 - 1, validTill: new Date('2026-12-03T12:34:56Z') },
+  { kind: 'ends-earlier', earlierMs: 86_399_999, validTill: new Date('2026-12-03T12:34:56Z') },
+  { kind: 'other-issuer', issuer: 'CN=Other' },
+  ...(['client-auth', 'domain-validation', 'csr-unused', 'foreign-reissue', 'unseen-names'] as const).map((kind) => ({
+    kind,
+  })),
+  { kind: 'no-plan', obstacle: 'too-many-names' },
+  { kind: 'no-plan', obstacle: 'unseen-names' },
+  { kind: 'foreign-domains', domains: ['bank.example'] },
+  { kind: 'order-lags', reported: 'enabled' },
+  { kind: 'not-read-back', subject: 'order', error: outage },
+  { kind: 'not-read-back', subject: 'certificate', error: missing },
 ];
 
+const domain = (name: string, method: string, status = 'pending') => ({ name, method, status });
 const domains = [
-  { name: 'a.example', status: 'pending', method: 'dns-txt-token' },
-  { name: '*.b.example', status: 'pending', method: 'dns-cname-token' },
-  { name: 'c.example', status: 'pending', method: 'http-token' },
-  { name: '', status: '', method: '' },
+  domain('a.example', 'dns-txt-token'),
+  domain('*.b.example', 'dns-cname-token'),
+  domain('c.example', 'http-token'),
+  domain('', 'dns-txt-token'),
+  domain('', '', ''),
 ];
 const organizations = [
   { type: 'OV', status: 'pending' },
   { type: 'EV', status: '' },
 ];
-const caaProblems = Array(21).fill({ domain: 'a.example', text: 'Not digicert.com.' });
+const many = { domains: Array(22).fill(domain('a.example', 'email')), organizations: [] };
 const waitsFor = () => [
   ...describePendingReasons(reasonsWith({ approval: 'own-request', validation: undefined }), ''),
   ...describePendingReasons(reasonsWith({ approval: 'open-request' }), ''),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations } }), 'r4nd0m'),
-  ...describePendingReasons(reasonsWith({ caaProblems }), '').slice(-2),
+  ...describePendingReasons(reasonsWith({ validation: { domains, organizations: [] } }), '').slice(0, 1),
+  ...describePendingReasons(reasonsWith({ validation: many }), '').slice(-2),
+  ...describePendingReasons(reasonsWith({ validation: undefined }), ''),
   ...describePendingReasons(reasonsWith(), ''),
   formatWaitsFor(['a', 'b']),
+  formatWaitsFor(Array(5).fill('x'.repeat(200))).replaceAll(/x+/g, 'x'),
 ];
 
-const responses = () => [
-  describeResponse(responseWith({ certificateId: '9', hasChain: true }), ''),
-  describeResponse(responseWith({ certificateId: '9' }), 'r4nd0m'),
-  describeResponse(responseWith({ needsApproval: true }), ''),
-];
+const requests = [
+  { sent: 'none', response: undefined },
+  { sent: 'in-doubt', response: undefined },
+  { sent: 'accepted', response: responseWith() },
+  { sent: 'accepted', response: responseWith({ certificateId: '9', hasChain: true }) },
+  { sent: 'accepted', response: responseWith({ certificateId: '9', dcvRandomValue: 'r4nd0m' }) },
+  { sent: 'accepted', response: responseWith({ needsApproval: true }) },
+] as const;
 
 /** Returns what is printed of inputs that are not accepted. */
 async function describeInputs(): Promise<string[]> {
-  const notAccepted = { 'disable-ct': '', 'expected-plan': 'x', 'csr-file': 'none', 'wait-minutes': '301' };
-  const empty = {
-    'expected-plan': '',
-    'policy-file': '',
-    'csr-file': block('CERTIFICATE REQUEST'),
-    'skip-approval': '',
-  };
-  const steps = [await runStep('run', undefined, notAccepted), await runStep('run', undefined, empty)];
-  return steps.flatMap(annotations);
+  const plan = `1 api=x order=8 ct=enabled do=wait serial=0 names=${'a'.repeat(64)} key=any at=2026-11-29T00:10:00Z`;
+  const steps = [
+    { 'disable-ct': '', 'expected-plan': 'x', 'csr-file': 'none', 'wait-minutes': '301' },
+    { 'expected-plan': '', 'policy-file': '', 'skip-approval': '', 'csr-file': 'package.json' },
+    { 'expected-plan': plan.replace('1', '2'), 'csr-file': 'test' },
+    { 'expected-plan': plan.replace('11-29', '02-30') },
+    { 'expected-plan': plan },
+  ];
+  const done = [];
+  for (const inputs of steps) done.push(await runStep('run', undefined, inputs, { GITHUB_WORKSPACE: process.cwd() }));
+  return done.flatMap(({ annotations }) => annotations);
 }
 
-const block = (label: string) => `-----BEGIN ${label}-----\nU0VDUkVU\n-----END ${label}-----\n`;
-const unusableCsrFiles = [
-  block('PRIVATE KEY'),
-  '\0',
-  '',
-  built.ownCsr + built.ownCsr,
-  `${built.ownCsr}${'A'.repeat(40)}`,
-  block('CERTIFICATE REQUEST'),
-];
-
-function errorOf(task: () => unknown): string {
-  try {
-    return `no error, but ${task()}`;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
-const recovery = {
-  text: 'Restored.',
-  waitsFor: ['a person'],
-  request: 'Said.',
-  lostNames: ['b.example', 'c.example'],
+type Refusal = [reads: built.Reads, inputs?: Parameters<typeof built.inputsWith>[0]];
+const withCsr = (csr: string) => orderWith({ reissueDefaults: { ...issued.reissueDefaults, csr } });
+const productWith = (nameId: string, type = '') => orderWith({ product: { nameId, type, validationType: '' } });
+const disabled = { ctStatus: 'disabled' } as const;
+const expired = certificateWith({ validTill: new Date('2026-02-01') });
+const refusals: Record<string, Refusal> = {
+  unread: [[outage, old]],
+  'unread while pending': [[pending, missing]],
+  'refused while pending': [[pending, built.refusal(403)]],
+  'no phase': [[built.strange, missing]],
+  closed: [[built.revoked, old]],
+  'private product': [[productWith('private_ssl'), old]],
+  'product type': [[productWith('', 'code_signing_certificate'), old]],
+  'no server': [[issued, certificateWith({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] })]],
+  expired: [[issued, expired]],
+  'other name': [[issued, certificateWith({ names: namesWith([], { hasNonDnsName: true }) })]],
+  'no name': [[issued, certificateWith({ names: namesWith([]) })]],
+  EV: [[issued, certificateWith({ isEv: true })]],
+  'no CSR': [[withCsr(''), old]],
+  'broken CSR': [[withCsr('CSR'), old]],
+  'CSR with another key': [[issued, certificateWith({ keyDigest: built.OTHER_KEY })]],
+  disagreement: [[issued, old], built.byPolicy({}, 'disabled')],
+  mixed: [
+    [
+      issued,
+      certificateWith({ names: namesWith(['a.a.example', 'b.a.example', 'c.a.example', 'd.a.example', 'b.example']) }),
+    ],
+    built.byPolicy({ 'keep-out': { 'a.example': 'x' } }),
+  ],
+  ignored: [[issued, old], built.byPolicy({ ignore: { 7: 'soon replaced' } })],
+  'unseen, not issued': [[{ ...built.unissued, ...disabled }, missing], built.byPolicy({})],
+  'unseen, pending': [[{ ...pending, ...disabled }, old], built.byPolicy({})],
+  'unseen, perhaps pending': [[{ ...built.odd, ...disabled }, old], built.byPolicy({})],
+  'another status than planned': [[issued, reissued], { expectedPlan: built.approvedPlanWith({ ct: 'enabled' }) }],
+  'other names, certificate and key than planned': [
+    [issued, old],
+    { expectedPlan: built.approvedPlanWith({ names: '', do: 'status', serial: '0A', key: built.OTHER_KEY }) },
+  ],
+  'names that the plan does not have': [
+    [{ ...pending, ...disabled }, old],
+    { ...built.desiring('enabled'), expectedPlan: built.approvedPlanWith({ ct: 'enabled' }) },
+  ],
 };
-const failures = () => [
-  renderFailureSummary('A <title>', outage, recovery),
-  renderFailureSummary('A title', undefined, { ...recovery, waitsFor: [], request: '', lostNames: [] }),
-  renderFailureSummary('A title', new Error('Bug.')),
+
+function describeRefusal(reads: built.Reads, inputs = {}): string {
+  const refusal = planRun(observeFirst(reads), built.inputsWith(inputs), Date.parse('2026-03-01'));
+  return 'kind' in refusal ? refusalError(refusal, '7').message : 'no error';
+}
+
+const inDoubt = new RequestError('ECONNRESET', { title: 'Could not request a reissue', hint: 'Look.', inDoubt: true });
+const waitFailures = () => [
+  rejectedError().message,
+  notVisibleError(inDoubt).message,
+  formatProgress(50_000, 850_000),
+  ...[
+    { isRequestOnly: false, minutes: 15, lastError: undefined, inDoubt: undefined },
+    { isRequestOnly: true, minutes: 2, lastError: undefined, inDoubt: undefined },
+    { isRequestOnly: false, minutes: 1, lastError: outage, inDoubt: undefined },
+    { isRequestOnly: true, minutes: 2, lastError: outage, inDoubt },
+  ].map((wait) => timeoutError(wait).message),
 ];
+
+const transaction = built.transactionWith();
+const differences = () => [
+  notAsDesiredError([{ kind: 'status', ctStatus: 'enabled' }, { kind: 'key' }, { kind: 'expired' }], transaction)
+    .message,
+  notAsDesiredError(
+    [
+      { kind: 'lost-names', names: ['a.example'] },
+      { kind: 'more-names', names: ['b.example'] },
+      { kind: 'non-dns-name' },
+    ],
+    transaction,
+  ).message,
+];
+
+const recovery = { text: 'Restored.', waitsFor: ['a person'], request: 'Said.', lostNames: ['b.example', 'c.example'] };
+const failures = () => [
+  renderFailure('7', outage, recovery),
+  renderFailure('7', undefined, { ...recovery, waitsFor: [], request: '', lostNames: [] }),
+  renderFailure(undefined, new Error('Bug.')),
+];
+
+const syncs: Sync[] = [
+  { kind: 'in-sync' },
+  { kind: 'pending' },
+  { kind: 'unknown' },
+  { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' },
+];
+const advice = 'run-again';
+const certificate = { row: 'certificate', isKept: true, set: null, lostNames: [], advice } as const;
+const unreadable = { row: 'unreadable', set: null, error: outage, last: observe([issued, old]), advice } as const;
+const nothing = { row: 'nothing-issued', isClosed: false, set: 'disabled', advice } as const;
+/** Every outcome of a recovery. */
+const decisions = {
+  'left pending': { row: 'left-pending', set: 'disabled', advice },
+  'nothing issued': nothing,
+  'nothing issued, closed': { ...nothing, isClosed: true, set: null, advice: 'none' },
+  'in sync': certificate,
+  'in sync, set once more': { ...certificate, set: 'disabled' },
+  'in sync, closed': { ...certificate, advice: 'none' },
+  'in sync, a name lost': { ...certificate, set: 'disabled', lostNames: ['b.example'] },
+  restored: { ...certificate, isKept: false, set: 'enabled' },
+  'restored, issued otherwise': {
+    ...certificate,
+    isKept: false,
+    set: 'enabled',
+    lostNames: ['b.example'],
+    advice: 'issued-otherwise',
+  },
+  'not readable': unreadable,
+  'not readable, the baseline': { ...unreadable, set: 'enabled' },
+  'out of time': { ...unreadable, error: undefined },
+  'out of time, no download': { ...unreadable, error: undefined, last: observe([issued, missing]) },
+} satisfies Record<string, RecoveryDecision>;
+
+/** The outcome of a recovery in one line. */
+function recoveryLine(
+  decision: RecoveryDecision,
+  error?: RequestError,
+  changes: Partial<Transaction> = { reissueRequest: 'accepted' },
+): string {
+  const reasons = decision.row === 'left-pending' ? unfinished : undefined;
+  return formatRecovery({
+    ...describeRecovery({ decision, error, reasons }, built.transactionWith(changes), undefined),
+    request: '',
+  });
+}
+
+/** What a run with a request in doubt and a failing wait logs besides the result, and its error. */
+async function logged(): Promise<string[]> {
+  const { requestOnce } = await import('../../../src/reissue/request.ts');
+  const { observe: observeNow } = await import('../../../src/reissue/observations.ts');
+  const request = { ...issued.reissueDefaults, commonName: '', dnsNames: [], skipApproval: true, comments: '' };
+  const linesOfRequest = async (service: ScriptedService) => {
+    const { context, lines } = contextOf(service);
+    const first = await observeNow(context);
+    await requestOnce(context, request, first).catch((error: Error) => lines.push(error.message));
+    return lines;
+  };
+  const service = () => new ScriptedService();
+  return [
+    ...(await linesOfRequest(service())),
+    ...(await linesOfRequest(service().on('POST', 1, reset))),
+    ...(await linesOfRequest(service().on('order', 1, refused(403)))),
+    ...(await linesOfRequest(service().at(0, { status: 'revoked' }))),
+  ];
+}
+
+/** The annotation and the title of a post step. */
+async function postStep(state: string): Promise<string[]> {
+  const service = new ScriptedService();
+  const step = await runStep('post', { transport: service, clock: service.clock }, {}, {}, () => state);
+  return [...step.annotations, ...step.summary.split('\n').filter((line) => line.startsWith('<h2>'))];
+}
 
 test('a line has at most 500 characters of a name and of a path', () => {
-  const certificate = { ...renewed, commonName: 'x'.repeat(501) };
-  expect(formatResult(executed([issued, old], { certificate })).join()).toContain(
-    `order 7 (${'x'.repeat(499)}…) is disabled`,
-  );
-  const csrFile = { ...csrFileFor('own'), path: 'y'.repeat(501) };
-  expect(formatResult(dryRun([issued, old], { csrFile })).join()).toContain(`csr-file (\`${'y'.repeat(499)}…\`)`);
+  const long = { ...reissued, names: namesWith(['x'.repeat(501)]) };
+  expect(formatResult(executed([issued, old], { certificate: long })).join()).toContain(`${'x'.repeat(499)}…`);
+  const csrFile = { ...built.csrFileFor(built.OTHER_KEY), path: 'y'.repeat(501) };
+  const line = formatResult(executed([issued, old], { inputs: { csrFile } })).join();
+  expect(line).toContain(`${'y'.repeat(499)}…`);
+  expect(line).not.toContain('y'.repeat(500));
+});
+
+test('a dry run logs 20 names, 5 in a line, and its summary has all', () => {
+  const names = Array.from({ length: 22 }, (_, index) => `a${index}.example`);
+  const plan = planFor([issued, certificateWith({ names: namesWith(names) })]);
+  const result = { ...results['a dry run, a reissue'](), plan };
+  const lines = formatResult(result).filter((line) => line.startsWith('DNS names: '));
+  expect(lines.map((line) => line.match(/a\d+\.example/g)?.length ?? line.match(/\d+/)?.[0])).toEqual([
+    5,
+    5,
+    5,
+    5,
+    '2',
+  ]);
+  for (const name of names) expect(renderResult(result, [])).toContain(name);
 });
