@@ -4,7 +4,6 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** The tests that mock modules or measure memory. They need a process of their own. */
 const isolated = [
   'test/audit/memory.test.ts',
-  'test/reissue/plans.test.ts',
   'test/reissue/random.test.ts',
   'test/unit/properties/run.test.ts',
 ];

@@ -1,47 +1,54 @@
-import { KeyObject, X509Certificate } from 'node:crypto';
-import { VirtualTime } from '../harness/virtual-time.ts';
-import type { PendingIssuance, ReissueScenario, StandInOrder } from '../stand-in/orders.ts';
-import { readCsrPublicKey } from '../stand-in/pki.ts';
-import { StandInAccount } from '../stand-in/state.ts';
-import type { ForeignReissue, Outage, Sequence, Somebody, TimedReissueScenario } from './sequences.ts';
-import { csrFiles, exportKey, keyOf } from './simulated-keys.ts';
+import { VirtualTime } from '../../harness/virtual-time.ts';
+import type { PendingIssuance, ReissueScenario, StandInCertificate, StandInOrder } from '../../stand-in/orders.ts';
+import { YESTERDAY } from '../../stand-in/pki.ts';
+import { StandInAccount } from '../../stand-in/state.ts';
+import { type ForeignReissue, healthy, type Outage, type Sequence, type TimedScenario } from './cases.ts';
+import { csrFiles, toCertificate } from './certificates.ts';
 
 export const ORDER_ID = '1000001';
 const CLOSED = 'revoked';
+const DAY_MS = 86_400_000;
 const STALE_REQUEST = { id: 1, date: '2020-01-02T03:04:05Z', type: 'reissue', status: 'pending', comments: undefined };
-export const OTHER_NAME = 'other.example';
-/** What a gateway delivers that mixes up downloads. */
-export const OTHER_DOWNLOAD = await downloadOfAnotherOrder();
 /** A name that nobody has seen until a certificate has it. */
 export const ADDED_NAME = 'new.example.com';
 const NAMES = ['example.com', 'www.example.com', 'shop.example.com', 'mail.example.com'];
+const usual = { commonName: 'example.com', dnsNames: NAMES, scts: true, keyType: 'ec' as const };
 
-async function downloadOfAnotherOrder(): Promise<string> {
-  const certificate = { commonName: OTHER_NAME, dnsNames: [OTHER_NAME], scts: true, keyType: 'ec' as const };
-  const order = { id: '1000002', status: 'issued', disableCt: false, commonName: OTHER_NAME, certificate };
-  const account = await StandInAccount.create({ orders: [order] });
-  const { pem = '', issuerPem = '' } = account.orders.get(order.id)?.certificate ?? {};
-  return pem + issuerPem;
-}
+/** What a gateway or a cache can deliver in place of the active certificate; those of this order are older than all of its own. */
+const replayed = await (async () => {
+  const old = { ...usual, notBefore: new Date(YESTERDAY.getTime() - 100 * DAY_MS) };
+  const soon = { ...old, notAfter: new Date(YESTERDAY.getTime() + 30 * DAY_MS) };
+  const certificates = [
+    { ...usual, commonName: 'other.example', dnsNames: ['other.example'] },
+    soon,
+    { ...soon, scts: false },
+    { ...old, notAfter: YESTERDAY },
+    { ...old, scts: false, notAfter: YESTERDAY },
+  ];
+  const orders = certificates.map((certificate, index) => ({
+    id: index + 1,
+    status: 'issued',
+    disableCt: false,
+    certificate,
+  }));
+  const account = await StandInAccount.create({ orders });
+  return [...account.orders.values()].map(({ certificate }) => certificate as StandInCertificate);
+})();
 
 /** A reissue whose times pass in virtual time, in place of those that the stand-in counts in reads. */
 interface SimulatedScenario extends ReissueScenario {
-  timed: TimedReissueScenario;
+  timed: TimedScenario;
   isForeign: boolean;
 }
 
 /** CertCentral in virtual time, with one order. Everything that happens has a number, its tick. */
 export class SimulatedService {
   readonly account: StandInAccount;
-  readonly time = new VirtualTime();
+  readonly time = new VirtualTime(Date.now());
   readonly random: () => number;
   #ticks = 0;
   /** When something last became true that a process can know only by a read: not by its own PUT or POST. */
   changedAt = 0;
-  /** When the reissue that is pending was requested. */
-  pendingSince = 0;
-  /** When the active certificate was issued. */
-  issuedAt = 0;
   outage: { until: number; fault: Outage['fault'] } | undefined;
   #started: PendingIssuance | undefined;
 
@@ -50,33 +57,31 @@ export class SimulatedService {
     this.random = random;
   }
 
-  static async start(sequence: Sequence, random: () => number): Promise<SimulatedService> {
-    const { start, ctReported, ctStatusCounts, validation, hasHiddenName } = sequence;
-    const certificate = { commonName: 'example.com', dnsNames: [...NAMES], scts: start !== 'out of the log' };
+  static async start(sequence: Omit<Sequence, 'steps' | 'last'>, random: () => number): Promise<SimulatedService> {
+    const { start, ctReported, ctStatusCounts, validation, hasHiddenName, endsEarlier } = sequence;
+    const ends = endsEarlier && { notAfter: new Date(YESTERDAY.getTime() + 61 * DAY_MS) };
     const order = {
       id: ORDER_ID,
       status: start === 'unissued' ? 'processing' : start === 'pending' ? 'reissue_pending' : 'issued',
       disableCt: start === 'out of the log' || start === 'out of sync',
-      commonName: 'example.com',
+      commonName: usual.commonName,
       ...(validation === 'domains' && { validation: { type: 'dv' as const } }),
       ...(validation === 'organization' && { validation: { organization: 'expired' as const } }),
-      ...(start !== 'unissued' && { certificate: { ...certificate, keyType: 'ec' as const } }),
+      ...(start !== 'unissued' && { certificate: { ...usual, scts: start !== 'out of the log', ...ends } }),
       ...(start === 'pending' && { pending: {} }),
     };
     const account = await StandInAccount.create({ orders: [order], ctReported, ctStatusCounts });
     const service = new SimulatedService(account, random);
     const { order: started } = service;
     const { pending } = started;
-    if (hasHiddenName && !started.certificate) {
-      started.dnsNames = [...started.dnsNames, ADDED_NAME];
-      started.certificateFields = { dns_names: [started.commonName] };
-    }
+    if (!started.certificate) started.dnsNames = [...NAMES, ...(hasHiddenName ? [ADDED_NAME] : [])];
+    if (!started.certificate) started.certificateFields = { dns_names: NAMES };
     if (sequence.hasStaleRequest && started.certificate) started.requests = [STALE_REQUEST];
     account.store.onProgress = (...progress) => service.#onProgress(...progress);
     if (pending || start === 'unissued')
       service.time.after(random() * 400_000, () => {
         const { order } = service;
-        if (order.pending === pending && (pending || !order.certificate) && !service.isClosed) void service.issueAll();
+        if (order.pending === pending && (pending || !order.certificate)) void service.issueAll();
       });
     return service;
   }
@@ -89,22 +94,28 @@ export class SimulatedService {
     return this.account.stateOf(ORDER_ID);
   }
 
-  /** Whether the active certificate is for the key of a CSR; any key will do without one. */
-  hasKeyOf(csr: keyof typeof csrFiles | null): boolean {
-    const { certificate } = this.order;
-    if (csr === null || !certificate) return csr === null;
-    return new X509Certificate(certificate.pem).publicKey.equals(csrFiles[csr].publicKey);
+  get isClosed(): boolean {
+    return this.order.status === CLOSED;
   }
 
-  /** The public key of the active certificate; empty if there is none. */
+  /** The digest of the key of the active certificate. */
   get activeKey(): string {
-    return keyOf(this.order.certificate?.pem);
+    return this.order.certificate ? toCertificate(this.order.certificate).keyDigest : '';
   }
 
-  /** Whether the order has a CSR for the key of its active certificate, so that a run can do without `csr-file`. */
-  async hasUsableCsr(): Promise<boolean> {
-    const { csr = '', certificate } = this.order;
-    return !certificate || exportKey(KeyObject.from(await readCsrPublicKey(csr))) === this.activeKey;
+  /** What is delivered in place of the active certificate, with the other CT status, which a run may desire. */
+  get replays() {
+    const [other, logged, keptOut, expiredLogged, expiredKeptOut] = replayed as [
+      StandInCertificate,
+      ...StandInCertificate[],
+    ];
+    const isLogged = this.state.scts;
+    const [earlier, expired] = isLogged ? [keptOut, expiredKeptOut] : [logged, expiredLogged];
+    return {
+      'another order': other,
+      'an earlier certificate': earlier ?? other,
+      'an expired certificate': expired ?? other,
+    };
   }
 
   tick(): number {
@@ -112,13 +123,14 @@ export class SimulatedService {
   }
 
   /** Prepares a reissue that someone else requests, unless one is pending. */
-  async prepare(foreign: ForeignReissue): Promise<() => void> {
+  async prepare(foreign: Omit<ForeignReissue, 'on' | 'nth' | 'when'>): Promise<() => void> {
     const { scenario, disableCt, anotherKey, hasMoreNames, needsApproval } = foreign;
     const { dnsNames } = this.order.certificate ?? this.order;
-    const names = hasMoreNames && { dnsNames: [...new Set([...dnsNames, ADDED_NAME])] };
-    const how = { ...this.scenario(scenario, needsApproval, true), anotherKey, needsApproval, ...names };
     const begin = await this.account.prepareReissue(ORDER_ID, {
-      ...how,
+      ...this.scenario(scenario, needsApproval, true),
+      anotherKey,
+      needsApproval,
+      ...(hasMoreNames && { dnsNames: [...new Set([...dnsNames, ADDED_NAME])] }),
       ...(disableCt !== undefined && { disableCt }),
     });
     return () => {
@@ -126,32 +138,14 @@ export class SimulatedService {
     };
   }
 
-  get isClosed(): boolean {
-    return this.order.status === CLOSED;
-  }
-
   /** Lets somebody change the order between two runs. */
-  async change(does: Somebody['does']): Promise<void> {
+  async change(does: string): Promise<void> {
     const { order } = this;
-    const isReissuable = order.status === 'issued' && !order.pending && order.certificate !== undefined;
-    const dnsNames = [...new Set([...(order.certificate ?? order).dnsNames, ADDED_NAME])];
-    switch (does) {
-      case 'sets the status':
-        order.disableCt = !order.disableCt;
-        break;
-      case 'replaces the CSR':
-        order.csr = csrFiles['b.csr'].pem;
-        break;
-      case 'closes the order':
-        this.rejectAll();
-        Object.assign(order, { status: CLOSED, stale: {} });
-        break;
-      case 'adds a name':
-        if (isReissuable) (await this.account.prepareReissue(ORDER_ID, { dnsNames }))();
-        break;
-      case 'replaces the key':
-        if (isReissuable) (await this.account.prepareReissue(ORDER_ID, { anotherKey: true }))();
-    }
+    if (does === 'sets the status') order.disableCt = !order.disableCt;
+    else if (does === 'replaces the CSR') order.csr = csrFiles['b.csr'];
+    else if (does === 'is issued') await this.issueAll();
+    else if (order.pending) this.account.reject(ORDER_ID);
+    if (does === 'closes the order') Object.assign(order, { status: CLOSED, stale: {} });
     this.changedAt = this.tick();
   }
 
@@ -161,23 +155,19 @@ export class SimulatedService {
   }
 
   async issueAll(): Promise<void> {
-    if (!this.order.pending && (this.order.certificate || this.isClosed)) return;
+    if (this.isClosed || (!this.order.pending && this.order.certificate)) return;
     await this.time.freezeDuring(this.account.issue(ORDER_ID));
   }
 
-  rejectAll(): void {
-    if (this.order.pending) this.account.reject(ORDER_ID);
-  }
-
   /** Returns what the stand-in makes of a scenario, within the bounds of what the action relies on. */
-  scenario(raw: TimedReissueScenario, needsApproval: boolean, isForeign = false): SimulatedScenario {
+  scenario(raw: TimedScenario, needsApproval: boolean, isForeign = false): SimulatedScenario {
     const { validation, certificate } = this.order;
     const isValidated = validation.type !== 'dv' && validation.organization === 'active';
     const waits = [needsApproval ? raw.approvedAfter : 0, isValidated ? 0 : raw.validatedAfter];
     const timed = withinBounds(raw, waits);
-    const { end, takes, wrongScts, nameMissing, anotherKey, noDownload, idChanges } = timed;
-    const { orderLag, downloadLag, requestsLag, status } = timed;
+    const { end, takes, nameMissing, orderLag, downloadLag, requestsLag, status } = timed;
     return {
+      ...timed,
       timed,
       isForeign,
       ...(takes !== 0 && { pendingReads: 'manual' as const }),
@@ -185,54 +175,50 @@ export class SimulatedService {
       status: status === 'issued' && !(needsApproval && isValidated && takes === 0) ? 'reissue_pending' : status,
       rejected: end === 'rejected',
       nameMissing: nameMissing && (certificate?.dnsNames.length ?? 0) > 2,
-      wrongScts,
-      anotherKey,
-      noDownload,
-      idChanges,
-      ...(orderLag > 0 && { orderLag: Number.POSITIVE_INFINITY }),
-      ...(downloadLag > 0 && { downloadLag: Number.POSITIVE_INFINITY }),
-      ...(requestsLag > 0 && { requestsLag: Number.POSITIVE_INFINITY }),
+      orderLag: orderLag && Number.POSITIVE_INFINITY,
+      downloadLag: downloadLag && Number.POSITIVE_INFINITY,
+      requestsLag: requestsLag && Number.POSITIVE_INFINITY,
     };
   }
 
   #onProgress(pending: PendingIssuance, stage: 'approval' | 'validation' | 'ready' | 'issued' | 'rejected'): void {
-    const { timed, isForeign = true } = pending.scenario as Partial<SimulatedScenario>;
+    const { timed = healthy(0), isForeign = true } = pending.scenario as Partial<SimulatedScenario>;
     const { order, account, time } = this;
     const isNew = this.#started !== pending;
-    if (isNew && timed) this.#onStart(pending, timed, isForeign);
-    const later = (seconds: number | null | undefined, happen: () => void) => {
-      if (seconds !== null) time.after((seconds ?? 0) * 1000, () => order.pending === pending && happen());
+    if (isNew) this.#onStart(pending, timed, isForeign);
+    const later = (seconds: number | null, happen: () => void) => {
+      if (seconds !== null) time.after(seconds * 1000, () => order.pending === pending && happen());
     };
     if (stage === 'approval')
-      later(timed?.approvedAfter, () => {
-        if (timed?.approverRejects) account.reject(ORDER_ID);
-        else account.approve(ORDER_ID, timed?.approverSets);
+      later(timed.approvedAfter, () => {
+        if (timed.approverRejects) account.reject(ORDER_ID);
+        else account.approve(ORDER_ID, timed.approverSets);
       });
     else if (stage === 'validation')
-      later(timed?.validatedAfter, () => {
+      later(timed.validatedAfter, () => {
         account.setRecord(ORDER_ID);
         // DigiCert checks by itself, too.
         if (order.validation.type !== 'dv') account.finishValidation(ORDER_ID);
         else later(150, () => account.finishValidation(ORDER_ID));
       });
-    else if (stage === 'ready') later(timed?.takes, () => account.store.complete(order, timed?.end ?? 'issued'));
-    else {
+    else if (stage === 'ready') {
+      if (pending.scenario.pendingReads !== 'manual' || 'timed' in pending.scenario)
+        later(timed.takes, () => account.store.complete(order, timed.end));
+    } else {
       const tick = this.tick();
       if (!isNew || isForeign) this.changedAt = tick;
-      if (stage === 'issued') this.issuedAt = tick;
       this.#endLags(timed);
     }
   }
 
-  #onStart(pending: PendingIssuance, timed: TimedReissueScenario, isForeign: boolean): void {
-    const { shows, requestsLag, flaps, takes } = timed;
+  #onStart(pending: PendingIssuance, { shows, requestsLag, flaps, takes }: TimedScenario, isForeign: boolean): void {
     const { order, time } = this;
+    const { stale } = order;
     this.#started = pending;
-    this.pendingSince = this.tick();
-    if (isForeign) this.changedAt = this.pendingSince;
+    const tick = this.tick();
+    if (isForeign) this.changedAt = tick;
     if (pending !== order.pending) return;
     const left = Number.POSITIVE_INFINITY;
-    const { stale } = order;
     if (shows > 0) stale.order = { left, status: 'issued', certificate: order.certificate };
     if (shows > 0) stale.requests ??= { left, requests: order.requests.slice(1) };
     time.after(shows * 1000, () => delete stale.order);
@@ -247,9 +233,9 @@ export class SimulatedService {
     time.after(Math.max(shows, Math.min(requestsLag, 40)) * 1000, () => delete stale.requests);
   }
 
-  #endLags({ orderLag, requestsLag, downloadLag }: Partial<TimedReissueScenario> = {}): void {
+  #endLags({ orderLag, requestsLag, downloadLag }: TimedScenario): void {
     const { stale } = this.order;
-    const end = (name: keyof typeof stale, seconds = 0) => {
+    const end = (name: keyof typeof stale, seconds: number) => {
       const lag = stale[name];
       if (lag) this.time.after(seconds * 1000, () => stale[name] === lag && delete stale[name]);
     };
@@ -262,7 +248,7 @@ export class SimulatedService {
 /** A reissue shows this soon after its request, for long enough to be observed or by its certificate: the grace period needs that. */
 const VISIBLE_SECONDS = 80;
 
-function withinBounds(scenario: TimedReissueScenario, waits: (number | null)[]): TimedReissueScenario {
+function withinBounds(scenario: TimedScenario, waits: (number | null)[]): TimedScenario {
   const { takes, shows, orderLag, downloadLag } = scenario;
   const ends = [takes, ...waits].reduce((sum, wait) => (sum === null || wait === null ? null : sum + wait), 0);
   if (ends === null) return scenario;

@@ -1,0 +1,372 @@
+import type { RunStep } from './cases.ts';
+import type { Decision, Known, Look, Wishes } from './contract.ts';
+import * as contract from './contract.ts';
+import type { Attempt } from './process.ts';
+import type { EndedProcess } from './runner.ts';
+import { ORDER_ID, type SimulatedService } from './service.ts';
+
+/** One run: the main step, and the post step if it had something to recover. */
+export interface CompletedRun {
+  step: Pick<RunStep, 'retries' | 'waitMinutes' | 'timeoutSeconds'>;
+  wishes: Wishes;
+  /** Whether the inputs themselves are refused. */
+  isRefused: boolean;
+  before: SimulatedService['state'];
+  main: EndedProcess;
+  post?: EndedProcess;
+}
+
+export class Broken extends Error {}
+export function assertThat(isTrue: boolean, failure: string): asserts isTrue {
+  if (!isTrue) throw new Broken(failure);
+}
+
+/** Limits of time are held to seconds: jitter and latencies are not known. */
+const TOLERANCE_MS = 3_000;
+const RECOVERY_MS = 240_000;
+/** A little less than three minutes, so that all of it takes less than four. */
+const LAST_LOOK_MS = 175_000;
+
+/** What a recovery starts from. */
+interface Progress {
+  known: Known;
+  decision: Decision;
+  isPutInDoubt: boolean;
+  isPutRefused: boolean;
+  mayHavePosted: boolean;
+}
+
+/** Pairs the two reads of each look that was completed. */
+function looksOf(attempts: readonly Attempt[]): (readonly [Attempt, Attempt])[] {
+  return attempts.flatMap((order) => {
+    if (order.kind !== 'order' || !isOver(order)) return [];
+    const chain = attempts.find(({ kind, sentAt }) => kind === 'chain' && sentAt === order.sentAt);
+    const isClosed = order.outcome === 'done' && order.order?.status === 'revoked';
+    return chain && (isClosed || isOver(chain)) ? [[order, chain] as const] : [];
+  });
+}
+
+const isOver = ({ endedAt, outcome }: Attempt) => endedAt !== undefined && outcome !== 'aborted';
+const mayBeDone = (attempts: readonly Attempt[], kind: 'put' | 'post') =>
+  attempts.some((attempt) => attempt.kind === kind && !/refused|not sent/.test(attempt.outcome ?? ''));
+
+/** Checks each decision of a main step against the contract; returns what a recovery starts from, if it had set the status. */
+async function checkMain(run: CompletedRun): Promise<Progress | undefined> {
+  const { main, wishes, isRefused } = run;
+  const { attempts, killed, errors, recovery } = main;
+  if (isRefused || attempts.length === 0) {
+    assertThat(killed || (isRefused && attempts.length === 0), 'refused inputs, and requests');
+    return undefined;
+  }
+  const put = attempts.findIndex(({ kind }) => kind === 'put');
+  const first = looksOf(put < 0 ? attempts : attempts.slice(0, put)).at(-1);
+  if (!first) {
+    assertThat(put < 0, 'a PUT without a look');
+    return undefined;
+  }
+  const serial = wishes.plan?.['serial'] ?? 'none';
+  let known = contract.nothingKnown(serial !== 'none');
+  const look = contract.toLook(first, known);
+  const decision = await contract.decide(look, wishes);
+  if (put < 0) {
+    assertThat(killed || typeof decision === 'string', 'it did not set the status, although nothing speaks against it');
+    return undefined;
+  }
+  assertThat(typeof decision !== 'string', `it set the status: ${decision}`);
+  known = contract.learn(look, { ...known, commonName: look.order?.commonName ?? '' });
+  known = { ...known, baseline: look.kind === 'none' ? undefined : look.certificate };
+  // A certificate that is there already is no first one.
+  known = { ...known, isFirstIssued: false, graceEndsAt: Number.NEGATIVE_INFINITY };
+  const sets = { disableCt: decision.disableCt, requiredKey: decision.requiredKey };
+  const own = attempts.slice(put, recovery?.after);
+  for (const { kind, body } of own)
+    if (kind === 'put') assertThat(JSON.parse(body).disable_ct === sets.disableCt, 'another status than decided');
+  const lastPut = own.findLast(({ kind }) => kind === 'put');
+  const isPutDone = lastPut?.outcome === 'done';
+  const progress: Progress = {
+    known,
+    decision,
+    isPutInDoubt: !isPutDone && mayBeDone(own, 'put'),
+    isPutRefused: !isPutDone && !mayBeDone(own, 'put'),
+    mayHavePosted: mayBeDone(own, 'post'),
+  };
+  if (!isPutDone) {
+    assertThat(killed || errors.length === 1, 'green, although the status was not set');
+    assertThat(looksOf(own).length === 0, 'looks after a PUT that failed');
+    return progress;
+  }
+  const { green, known: learned } = checkProgress(run, progress, own.slice(own.indexOf(lastPut) + 1));
+  if (!killed && green !== undefined)
+    assertThat(
+      green === (errors.length === 0),
+      green ? 'red, although all is as desired' : 'green, although it is not',
+    );
+  return { ...progress, known: learned };
+}
+
+/** Follows a run from its PUT to its end; returns whether it must be green, undefined if it was killed. */
+function checkProgress(
+  { main, wishes, step }: CompletedRun,
+  { known: start, decision }: Progress,
+  attempts: readonly Attempt[],
+): { green: boolean | undefined; known: Known } {
+  let known = start;
+  const { does } = decision;
+  const posts = attempts.filter(({ kind }) => kind === 'post');
+  const pairs = looksOf(attempts);
+  const next = () => {
+    const pair = pairs.shift();
+    const look = pair && contract.toLook(pair, known);
+    if (look) known = contract.learn(look, known);
+    return look;
+  };
+  // The look after the PUT is repeated after transient failures, and before each POST.
+  let look = next();
+  for (let retry = 0; look?.isTransient && retry < Math.min(step.retries, 2) && !endsRetries(look); ) {
+    const isLimited = look.attempts.some(({ isRateLimited }) => isRateLimited);
+    if (pairs.length === 0 || (does === 'wait' && pairs[0]?.[0].sentAt === undefined)) break;
+    look = next();
+    if (!isLimited) retry++;
+  }
+  if (!look) return { green: undefined, known };
+  const ends = (green: boolean) => ({ green: main.killed ? undefined : green, known });
+  if (look.kind === 'closed') return ends(false);
+  if (does === 'reissue') {
+    for (let sent = posts.shift(); sent; sent = posts.shift()) {
+      assertThat(look?.kind === 'same' && !look.isTransient, `a POST after a look that shows ${look?.kind}`);
+      known = {
+        ...known,
+        graceEndsAt:
+          sent.outcome === 'not sent' || sent.outcome === 'refused'
+            ? known.graceEndsAt
+            : (sent.endedAt ?? 0) + contract.GRACE_MS,
+      };
+      if (sent.outcome === 'refused') return ends(false);
+      if (sent.outcome !== 'not sent') return followWait(sent);
+      const after = sent.sent;
+      while (pairs[0] && pairs[0][0].sent < after) next();
+      const until = posts[0]?.sent ?? Number.POSITIVE_INFINITY;
+      const isLast = posts.length === 0;
+      look = next() ?? look;
+      while (pairs[0] && pairs[0][0].sent < until && look.isTransient) look = next() ?? look;
+      if (isLast && (look.at < sent.sentAt || look.kind === 'same')) return ends(false);
+    }
+    if (look.kind === 'pending' || contract.showsOther(look, known)) return followWait();
+    assertThat(
+      main.killed || look.kind !== 'same' || attempts.some(({ kind }) => kind === 'post'),
+      'no POST, although it is due',
+    );
+    return ends(false);
+  }
+  assertThat(posts.length === 0, `a POST of a run that should ${does}`);
+  const isUnverified = !known.baseline && look.kind === 'unreadable' && look.phase === 'issued';
+  if (does === 'wait' || look.kind === 'pending' || isUnverified) return followWait();
+  return ends(look.kind === 'same' || contract.showsOther(look, known) ? isVerified(look) : true);
+
+  function isVerified({ certificate, endedAt }: Look): boolean {
+    if (!certificate || !contract.isAsDesired(certificate, decision, endedAt)) return false;
+    return contract.digestNames(certificate.names) === contract.digestNames(decision.names);
+  }
+
+  function followWait(post?: Attempt): ReturnType<typeof checkProgress> {
+    const startedAt = post?.endedAt ?? look?.endedAt ?? 0;
+    const options = { waitMinutes: wishes.waitMinutes, isInDoubt: post?.outcome === 'in doubt' };
+    while (post && pairs[0] && pairs[0][0].sent < post.sent) pairs.shift();
+    for (let seen = next(); seen; seen = next()) {
+      const judgment = contract.judge(seen, known, decision, options);
+      const isNear = Math.abs(seen.at - known.graceEndsAt) < TOLERANCE_MS;
+      if (judgment === 'goes on' && pairs.length > 0) continue;
+      if (isNear && pairs.length > 0) continue;
+      assertThat(pairs.length === 0 || judgment === 'goes on', `the wait went on after a look that means ${judgment}`);
+      if (isNear) return { green: undefined, known };
+      if (judgment !== 'goes on') return ends(judgment === 'pending' || (judgment === 'verify' && isVerified(seen)));
+    }
+    const endedAt = main.recovery?.startedAt ?? main.endedAt;
+    const isTooEarly = endedAt < startedAt + contract.waitMs(wishes) - TOLERANCE_MS;
+    assertThat(main.killed || !isTooEarly, 'the wait ended before its time, and nothing had decided');
+    return ends(false);
+  }
+}
+
+const endsRetries = (look: Look) => look.attempts.some(({ isBeyondPatience }) => isBeyondPatience);
+
+/** Checks the recovery of a process: how long it looked, what it set, and what it says. */
+function checkRecovery(ended: EndedProcess, progress: Progress, isPost: boolean): { isOutOfSync: boolean } {
+  const { attempts, recovery, errors, warnings, startedAt, endedAt, killed } = ended;
+  const text = [...errors, ...warnings].join();
+  const says = (words: string | RegExp) => (typeof words === 'string' ? text.includes(words) : words.test(text));
+  const { isPutRefused, isPutInDoubt, mayHavePosted, decision } = progress;
+  const own = isPost ? attempts : attempts.slice(recovery?.after ?? attempts.length);
+  if (isPutRefused) {
+    assertThat(own.length === 0, 'requests after a PUT that certainly was not carried out');
+    assertThat(says('not changed'), 'it does not say that the order was not changed');
+    return { isOutOfSync: /out of sync/i.test(text) };
+  }
+  assertThat(killed || isPost || recovery !== undefined, 'red without a recovery');
+  const beganAt = isPost ? startedAt : (recovery?.startedAt ?? endedAt);
+  if (!killed) assertThat(endedAt - beganAt <= RECOVERY_MS + TOLERANCE_MS, `a recovery of ${endedAt - beganAt} ms`);
+  let { known } = progress;
+  // What another process has done counts from now on.
+  if (isPost)
+    known = {
+      ...known,
+      isPending: known.wasPending,
+      isFirstIssued: false,
+      graceEndsAt: mayHavePosted ? beganAt + contract.GRACE_MS : Number.NEGATIVE_INFINITY,
+    };
+  const pairs = looksOf(own);
+  let last: Look | undefined;
+  let isNear = false;
+  for (const [index, pair] of pairs.entries()) {
+    last = contract.toLook(pair, known);
+    known = contract.learn(last, known);
+    isNear = Math.abs(last.at - known.graceEndsAt) < TOLERANCE_MS;
+    const isEnough = contract.isConclusive(last, known, mayHavePosted);
+    assertThat(!isEnough || isNear || index === pairs.length - 1, `a look after one that shows enough (${last.kind})`);
+  }
+  const puts = own.filter(({ kind }) => kind === 'put');
+  const isCut = own.some(({ kind, outcome }) => (kind === 'order' || kind === 'chain') && outcome === 'aborted');
+  const lookedUntil = puts[0]?.sentAt ?? endedAt;
+  const isEnough = last !== undefined && contract.isConclusive(last, known, mayHavePosted);
+  if (!killed && !isEnough && !isNear)
+    assertThat(lookedUntil - beganAt >= LAST_LOOK_MS - TOLERANCE_MS || isCut, 'it looked for too short a time');
+  if (killed || isNear) return { isOutOfSync: /out of sync/i.test(text) };
+  const facts = { isPutInDoubt: isPutInDoubt, mayHavePosted, now: lookedUntil };
+  const { row, set } = contract.recoveryRow(last, known, decision, facts);
+  const statuses = puts.map(({ body }) => JSON.parse(body).disable_ct);
+  assertThat(
+    statuses.every((status) => status === set),
+    `row ${row} sets ${set}, not ${statuses}`,
+  );
+  assertThat(set === null || puts.length > 0, `row ${row} sets ${set}, and nothing was sent`);
+  const isSet = set === null || puts.at(-1)?.outcome === 'done';
+  const isOutOfSync = row === 3 ? false : !isSet || (row === 5 && set === null);
+  assertThat(isOutOfSync === /out of sync/i.test(text), `row ${row}: it says${isOutOfSync ? ' not' : ''} out of sync`);
+  if (!isSet)
+    assertThat(says(row === 3 ? 'could not be set' : 'could not be restored'), 'it does not say that it failed');
+  else if (row === 2) assertThat(says('left pending'), 'it does not say that a reissue is left pending');
+  else if (row === 4 && set !== null && set !== decision.disableCt)
+    assertThat(says('restored to'), 'it does not say restored');
+  else if (row === 4) assertThat(says('in sync'), 'it does not say in sync');
+  else if (row === 5 && set !== null) assertThat(says('restored to'), 'it does not say restored');
+  return { isOutOfSync };
+}
+
+/** Checks a run against the contract's rules; returns why the invariant may not hold, if it need not. */
+export async function checkRules(run: CompletedRun): Promise<void> {
+  const { main, post } = run;
+  const progress = await checkMain(run);
+  assertThat(main.errors.length <= 1, `one error at most: ${main.errors.join('\n')}`);
+  const hasChanged = progress !== undefined;
+  let isOpen = hasChanged && main.killed;
+  if (progress && !main.killed && main.errors.length > 0) {
+    const { isOutOfSync } = checkRecovery(main, progress, false);
+    const isUnset = main.errors.join().includes('could not be set');
+    if (!progress.isPutRefused)
+      assertThat((main.state !== '') === (isOutOfSync || isUnset), 'the state is kept, or not');
+    isOpen = main.state !== '';
+  } else if (!main.killed) assertThat(main.state === '', 'a state that nobody needs');
+  if (main.killed)
+    assertThat(
+      hasChanged || main.state === '' || !main.attempts.some(({ kind }) => kind === 'put'),
+      'a PUT without state',
+    );
+  if (!post) return;
+  assertThat(!post.attempts.some(({ kind }) => kind === 'post' || kind === 'check'), 'the post step changes too much');
+  assertThat(Object.keys(post.outputs).length === 0, 'a post step with outputs');
+  if (!progress || !isOpen) return;
+  const recovered = main.attempts.slice(main.recovery?.after ?? main.attempts.length);
+  let { known } = progress;
+  for (const pair of looksOf(recovered)) known = contract.learn(contract.toLook(pair, known), known);
+  const isPutInDoubt = progress.isPutInDoubt || recovered.some(({ kind }) => kind === 'put');
+  const { isOutOfSync } = checkRecovery(post, { ...progress, known, isPutInDoubt }, true);
+  if (!post.killed)
+    assertThat(
+      post.errors.length > 0 === isOutOfSync || post.attempts.some(({ isKeyRefused }) => isKeyRefused),
+      'the post step is red, or not',
+    );
+}
+
+/** Checks the invariant: what is true at DigiCert in the end. */
+export function checkTruth(
+  service: SimulatedService,
+  { before, main, post, wishes }: CompletedRun,
+): string | undefined {
+  const last = post ?? main;
+  const attempts = [...main.attempts, ...(post?.attempts ?? [])];
+  const { state } = service;
+  const put = main.attempts.find(({ kind }) => kind === 'put');
+  const disableCt = put ? JSON.parse(put.body).disable_ct : wishes.disableCt;
+  const isChanged = attempts.some(
+    ({ kind, outcome }) => kind === 'put' && outcome !== 'refused' && outcome !== 'not sent',
+  );
+  const isGreen = last === main && main.errors.length === 0;
+  const says = last.errors.at(-1) ?? '';
+  assertThat(state.posts - before.posts <= 1, 'two POSTs were accepted');
+  const isSaid = /out of sync/i.test(says) && says.includes(ORDER_ID);
+  const isInSync = !state.serial || (state.disableCt ?? !state.scts) === !state.scts || service.isClosed;
+  const isPending = state.pending && (state.disableCt === disableCt || !isChanged);
+  const isSecond = state.secondPosts > before.secondPosts;
+  const isFulfilled = isInSync || isPending || isSaid || attempts.length === 0;
+  const isTrue = !isGreen || isGreenTrue(service, main, disableCt);
+  if (isFulfilled && isTrue && !isSecond) return undefined;
+  // Whoever was told the past, or looked before it happened, cannot know better.
+  const request = isSecond ? attempts.findLast(({ kind }) => kind === 'post') : undefined;
+  const isEarlier = ({ sent }: Attempt) => sent < (request?.sent ?? Number.POSITIVE_INFINITY);
+  const reads = attempts.filter((read) => /order|chain/.test(read.kind) && read.outcome === 'done' && isEarlier(read));
+  const lastAt = Math.min(...['order', 'chain'].map((kind) => reads.findLast((read) => read.kind === kind)?.sent ?? 0));
+  if (service.changedAt > lastAt) return 'changed after the last look';
+  const wasDeceived =
+    reads.some(({ isFalse }) => isFalse) || reads.some(({ order }) => order && order.disableCt === undefined);
+  if (wasDeceived) return 'deceived';
+  throw new Broken(isTrue ? `the invariant does not hold: ${JSON.stringify(state)}` : 'green, and not true');
+}
+
+function isGreenTrue({ state }: SimulatedService, { outputs }: EndedProcess, disableCt: boolean): boolean {
+  if (state.disableCt !== disableCt) return false;
+  if (outputs['reissue-pending'] === 'true') return state.pending;
+  return state.serial === undefined || (state.scts === !disableCt && outputs['serial-number'] === state.serial);
+}
+
+/** Checks what holds of the requests of every run. */
+export function checkRequests({ main, post, wishes }: CompletedRun): void {
+  const checks = main.attempts.filter(({ kind }) => kind === 'check');
+  assertThat(checks.length === 0 || wishes.waitMinutes > 0, 'a check in a run that only requests');
+  for (const [index, { sentAt }] of checks.entries()) {
+    assertThat(sentAt <= (main.recovery?.startedAt ?? main.endedAt), 'a check in a recovery');
+    assertThat(sentAt - (checks[index - 1]?.sentAt ?? 0) >= 60_000, 'two checks within a minute');
+  }
+  const reads = (ended?: EndedProcess) => ended?.attempts.filter(({ kind }) => kind === 'validation').length ?? 0;
+  assertThat(reads(main) <= 2 && reads(post) <= 1, 'the validation was read too often');
+  const last = post ?? main;
+  const isGreen = last === main && main.errors.length === 0 && !main.killed;
+  assertThat(main.files.length === 0 || isGreen || main.killed, 'the file of a failed run');
+  assertThat(!post || post.killed || post.files.length === 0, 'a file that a post step leaves');
+  assertThat(
+    Object.keys(main.outputs).length > 0 === isGreen || main.killed,
+    'outputs of a red run, or none of a green one',
+  );
+}
+
+/** Describes a run for people. */
+export function describeRun({ wishes, main, post }: CompletedRun): string {
+  const describe = (
+    name: string,
+    { attempts, startedAt, endedAt, killed, recovery, errors, warnings }: EndedProcess,
+  ) => [
+    `${name}: ${JSON.stringify(wishes)}`,
+    ...attempts.map((attempt, index) => {
+      const { kind, body, sent, sentAt, outcome, isFalse, isTransient, order, certificate } = attempt;
+      const shown = order
+        ? `${order.status} ${order.disableCt} ${order.serial?.slice(0, 4)} open ${order.requests.length}`
+        : certificate &&
+          `${certificate.serial.slice(0, 4)} ${certificate.isLogged ? 'logged' : 'kept out'} ${certificate.names.length}`;
+      const note = index === recovery?.after ? ' RECOVERY' : '';
+      return `${sent} ${sentAt - startedAt} ms ${kind} ${kind === 'put' ? body : ''} ${outcome}${isTransient ? ' transient' : ''} ${shown ?? ''}${isFalse ? ' false' : ''}${note}`;
+    }),
+    `${killed ? 'killed' : 'ended'} after ${endedAt - startedAt} ms`,
+    ...errors,
+    ...warnings,
+  ];
+  return ['', ...describe('main', main), ...(post ? describe('post', post) : []), ''].join('\n  ');
+}

@@ -1,0 +1,288 @@
+import { timeoutError } from '../../../src/http/network-errors.ts';
+import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
+import { abortedError, brokenError, resetError, VirtualNetwork } from '../../harness/virtual-network.ts';
+import type { Fault, Place, RequestKind, Trouble } from './cases.ts';
+import { type Certificate, toCertificate } from './certificates.ts';
+import type { SimulatedService } from './service.ts';
+
+/** An order as a client reads it. */
+export interface Order {
+  status: string;
+  disableCt: boolean | undefined;
+  isIssued: boolean;
+  /** The times of open requests. */
+  requests: readonly number[];
+  issuedAt: number;
+  serial: string | undefined;
+  till: number;
+  commonName: string;
+  names: readonly string[];
+  csr: string;
+}
+
+/** One attempt, and what its client can know of it. */
+export interface Attempt {
+  kind: RequestKind;
+  body: string;
+  /** The tick at which it was sent, and the time in milliseconds. */
+  sent: number;
+  sentAt: number;
+  /** When the client knew, in milliseconds; undefined if it never did. */
+  endedAt?: number;
+  /**
+   * `done`: what was asked for. `refused`: certainly not carried out, and never will be. `not sent`: certainly not carried
+   * out, and worth another attempt. `in doubt`: the rest of what changes something. Of a GET, `missing` is a 404, and `failed`
+   * may be transient.
+   */
+  outcome?: 'done' | 'refused' | 'not sent' | 'in doubt' | 'missing' | 'failed' | 'aborted';
+  isTransient: boolean;
+  isRateLimited: boolean;
+  /** The service asks for a longer pause than a run makes. */
+  isBeyondPatience: boolean;
+  isKeyRefused: boolean;
+  order?: Order;
+  certificate?: Certificate;
+  /** Whether it brought not the truth, but what was before, or another order. */
+  isFalse: boolean;
+}
+
+type Events = Pick<Trouble, 'faults' | 'outage' | 'kill' | 'scenario'> & {
+  isStandardUser: boolean;
+  timeoutSeconds: number;
+  foreignReissues: readonly (Place & { when: 'before' | 'after'; begin: () => void })[];
+};
+
+/** Time and network of one process. */
+export class SimulatedProcess extends VirtualNetwork {
+  readonly attempts: Attempt[] = [];
+  killed = false;
+  timeoutSeconds: number;
+  readonly #service: SimulatedService;
+  readonly #events: Events;
+  readonly #counts = { any: 0, order: 0, chain: 0, put: 0, post: 0, validation: 0, check: 0 };
+
+  constructor(service: SimulatedService, events: Events) {
+    super(service.account, service.time, service.random, { isRecording: false });
+    this.#service = service;
+    this.#events = events;
+    this.timeoutSeconds = events.timeoutSeconds;
+  }
+
+  kill(): void {
+    this.killed = true;
+    this.clock.stop();
+  }
+
+  override async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
+    const { time } = this.#service;
+    const kind = kindOf(request);
+    const count = { ...this.#counts };
+    this.#counts.any++;
+    this.#counts[kind]++;
+    const isAt = ({ on, nth }: Place, times = 1) =>
+      (on === 'any' || on === kind) && count[on] >= nth && count[on] < nth + times;
+    const sent = { sent: this.#service.tick(), sentAt: time.now };
+    const none = {
+      isTransient: false,
+      isRateLimited: false,
+      isBeyondPatience: false,
+      isKeyRefused: false,
+      isFalse: false,
+    };
+    const attempt: Attempt = { kind, body: request.body ?? '', ...sent, ...none };
+    this.attempts.push(attempt);
+    try {
+      const response = await this.#simulate(request, attempt, isAt, signal);
+      noteOutcome(attempt, response);
+      return response;
+    } catch (error) {
+      attempt.outcome ??= 'aborted';
+      throw error;
+    } finally {
+      attempt.endedAt = time.now;
+    }
+  }
+
+  async #simulate(
+    request: HttpRequest,
+    attempt: Attempt,
+    isAt: (place: Place, times?: number) => boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpResponse> {
+    const { time, random } = this.#service;
+    const { outage, faults, kill, foreignReissues } = this.#events;
+    if (signal?.aborted) throw abortedError(false);
+    if (kill && isAt(kill)) {
+      if (typeof kill.when === 'number') time.after(kill.when * 1000, () => this.kill());
+      else {
+        if (kill.when === 'carried out') await this.#carryOut(request, attempt);
+        this.kill();
+        return never();
+      }
+    }
+    if (outage && isAt(outage))
+      this.#service.outage = { until: time.now + outage.minutes * 60_000, fault: outage.fault };
+    const down = this.#service.outage;
+    const fault = down && time.now < down.until ? down.fault : faults.find((entry) => isAt(entry, entry.times))?.fault;
+    const beginForeign = (when: 'before' | 'after') => {
+      for (const foreign of foreignReissues) if (foreign.when === when && isAt(foreign)) foreign.begin();
+    };
+    await this.#sleep(20 + random() * 500, signal);
+    beginForeign('before');
+    const response = await this.#serve(fault, request, attempt, signal);
+    beginForeign('after');
+    await this.#sleep(20 + random() * 800, signal);
+    return response;
+  }
+
+  async #serve(
+    fault: Fault | undefined,
+    request: HttpRequest,
+    attempt: Attempt,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpResponse> {
+    if (!fault) return this.#carryOut(request, attempt);
+    const isCarriedOut = 'when' in fault ? fault.when === 'carried out' : 'carriedOut' in fault && fault.carriedOut;
+    if (isCarriedOut) await this.#carryOut(request, attempt);
+    const isConnected = !('when' in fault && fault.when === 'before the connection');
+    switch (fault.is) {
+      case 'status': {
+        const { status, retryAfter } = fault;
+        const body = JSON.stringify({ errors: [{ code: 'simulated', message: 'A simulated fault.' }] });
+        return { status, headers: retryAfter ? { 'retry-after': retryAfter } : {}, body, bodyError: undefined };
+      }
+      case 'HTML': {
+        const headers = { 'content-type': 'text/html' };
+        return { status: 200, headers, body: '<!DOCTYPE html><title>Sign in</title>', bodyError: undefined };
+      }
+      case 'cut body': {
+        const whole = await this.#carryOut(request, attempt);
+        const body = whole.body.slice(0, whole.body.length / 2);
+        return { ...whole, body, bodyError: whole.body === '' ? undefined : brokenError() };
+      }
+      case 'reset':
+        this.#break(attempt, isConnected);
+        throw resetError(isConnected);
+      case 'carried out late':
+        if (attempt.kind === 'post')
+          this.#service.time.after(fault.seconds * 1000, () => void this.#carryOut(request, attempt));
+        return this.#timeOut(attempt, true, signal);
+      case 'timeout':
+        return this.#timeOut(attempt, isConnected, signal);
+      default:
+        return this.#lie(fault.is, await this.#carryOut(request, attempt), attempt);
+    }
+  }
+
+  /** Changes the response to a GET into what is false, or makes it forget. */
+  #lie(what: keyof SimulatedService['replays'] | 'no CT status', truth: HttpResponse, attempt: Attempt): HttpResponse {
+    if (what === 'no CT status') {
+      if (attempt.order) attempt.order = { ...attempt.order, disableCt: undefined };
+      if (attempt.kind !== 'order' || truth.status !== 200) return truth;
+      return { ...truth, body: JSON.stringify({ ...JSON.parse(truth.body), disable_ct: undefined }) };
+    }
+    if (attempt.kind !== 'chain') return truth;
+    const replayed = this.#service.replays[what];
+    attempt.certificate = toCertificate(replayed);
+    attempt.isFalse = true;
+    return { ...truth, status: 200, body: replayed.pem + replayed.issuerPem };
+  }
+
+  async #timeOut(attempt: Attempt, isConnected: boolean, signal: AbortSignal | undefined): Promise<never> {
+    const { timeoutSeconds } = this;
+    await this.#sleep(timeoutSeconds * 1000, signal);
+    this.#break(attempt, isConnected);
+    throw timeoutError(timeoutSeconds, isConnected);
+  }
+
+  #break(attempt: Attempt, isConnected: boolean): void {
+    attempt.isTransient = true;
+    attempt.outcome = isRead(attempt) ? 'failed' : isConnected ? 'in doubt' : 'not sent';
+  }
+
+  #sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    return this.clock.sleep(ms, signal).catch(() => {
+      throw abortedError(true);
+    });
+  }
+
+  /** The service does its work. */
+  async #carryOut(request: HttpRequest, attempt: Attempt): Promise<HttpResponse> {
+    const { account } = this.#service;
+    const { scenario, isStandardUser } = this.#events;
+    const key = isStandardUser ? account.standardUserKey : account.apiKey;
+    if (request.headers['X-DC-DEVKEY'] !== key) throw new Error('Without the key');
+    if (attempt.kind === 'post') account.reissueMode = this.#service.scenario(scenario, isStandardUser);
+    const response = await this.carryOut(request);
+    this.#service.tick();
+    if (response.status === 200) this.#noteRead(attempt, response.body);
+    // The work of a process that was killed meanwhile is done, but the process does not see the response.
+    return this.killed ? never() : response;
+  }
+
+  #noteRead(attempt: Attempt, text: string): void {
+    const { certificate: active, pending, stale } = this.#service.order;
+    if (attempt.kind === 'order') {
+      attempt.order = parseOrder(text);
+      attempt.isFalse =
+        stale.order !== undefined || (active !== undefined && showsPending(attempt.order) !== Boolean(pending));
+    } else if (attempt.kind === 'chain') {
+      const shown = stale.download ? stale.download.certificate : active;
+      if (shown) attempt.certificate = toCertificate(shown);
+      attempt.isFalse = shown !== active;
+    }
+  }
+}
+
+const isRead = ({ kind }: Attempt) => kind === 'order' || kind === 'chain' || kind === 'validation';
+
+/** Notes what a client can know from a response. */
+function noteOutcome(attempt: Attempt, { status, headers, body, bodyError }: HttpResponse): void {
+  attempt.isRateLimited = status === 429;
+  attempt.isBeyondPatience = Number(headers['retry-after'] ?? 0) > 120;
+  attempt.isTransient =
+    status === 408 || status === 429 || status >= 500 || (isRead(attempt) && status === 200 && bodyError !== undefined);
+  attempt.isKeyRefused = status === 401;
+  if (isRead(attempt)) {
+    const isWhole = status === 200 && !bodyError && !body.startsWith('<');
+    attempt.outcome = isWhole ? 'done' : status === 404 ? 'missing' : 'failed';
+  } else if (attempt.kind === 'post' ? status < 300 : status === 204) attempt.outcome = 'done';
+  else if (status === 429) attempt.outcome = 'not sent';
+  else if (status === 408 || status >= 500 || status < 300) attempt.outcome = 'in doubt';
+  // A redirection of a POST leaves it in doubt, that of a PUT does not.
+  else attempt.outcome = status < 400 && attempt.kind === 'post' ? 'in doubt' : 'refused';
+}
+
+const time = (text: string | undefined) => (text === undefined ? Number.NaN : Date.parse(text));
+
+function parseOrder(text: string): Order {
+  const { status, disable_ct: disableCt, certificate, requests = [] } = JSON.parse(text);
+  const { date_issued: issued, serial_number: serial, common_name: commonName, dns_names: dnsNames, csr } = certificate;
+  const open = requests.filter((request: { status: string }) => request.status === 'pending');
+  return {
+    status,
+    disableCt,
+    isIssued: issued !== undefined,
+    requests: open.map((request: { date: string }) => Date.parse(request.date)),
+    issuedAt: time(issued),
+    serial,
+    till: time(certificate.valid_till),
+    commonName,
+    names: [...new Set<string>([...dnsNames, commonName])],
+    csr,
+  };
+}
+
+/** Whether an order that was issued shows a reissue. */
+const showsPending = ({ isIssued, status, requests, issuedAt }: Order) =>
+  isIssued && (!['issued', 'frozen', 'revoked'].includes(status) || requests.some((date) => date >= issuedAt));
+
+function kindOf({ method, url }: HttpRequest): RequestKind {
+  if (url.endsWith('/check-dcv')) return 'check';
+  if (url.endsWith('/validation')) return 'validation';
+  if (method === 'PUT') return 'put';
+  if (method === 'POST') return 'post';
+  return url.includes('/download/') ? 'chain' : 'order';
+}
+
+const never = () => new Promise<never>(() => {});
