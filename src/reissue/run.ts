@@ -61,7 +61,7 @@ async function reissue(environment: Environment, overrides: TestOverrides): Prom
   const { api, inputs, clock } = environment;
   const { retries, expectedPlan, apiUrl } = inputs;
   const startedAt = clock.now();
-  const isIssued = expectedPlan !== null && expectedPlan.serial !== 'none';
+  const isIssued = (expectedPlan?.serial ?? 'none') !== 'none';
   const known = { orderId: inputs.orderId, commonName: '', baseline: null, isIssued, isPending: false };
   const accountCheck = requireAccount(api, inputs.statusSource.policyFile, { retries });
   const [first, account] = await Promise.all([

@@ -1,8 +1,8 @@
-import { normalizeStatus } from '../../certcentral/order.ts';
+import { normalizeStatus, type Order } from '../../certcentral/order.ts';
 import type { Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { formatNames, joinSentences } from '../../text.ts';
-import { certificateOf, type Observation, orderOf } from '../observe.ts';
+import { certificateOf, type Observation } from '../observe.ts';
 import type { RecoveryDecision } from '../recovery/decision.ts';
 import type { RecoveryResult } from '../recovery/recover.ts';
 import type { Sync } from '../sync.ts';
@@ -130,11 +130,12 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
 
 /** Describes the last observation of an order whose reissue may still appear. */
 function describeLast(observation: Observation): string {
-  const [order, certificate] = [orderOf(observation), certificateOf(observation)];
+  const { status, ctStatus } = observation.order as Order;
+  const certificate = certificateOf(observation);
   const active = certificate
     ? `its active certificate had the serial number ${certificate.serialNumber} and CT logging ${certificate.ctStatus}`
     : 'its certificate could not be downloaded yet';
-  return `When it was last read, the order had the status ${normalizeStatus(order?.status ?? '')} and CT logging ${order?.ctStatus}, no reissue was pending, and ${active}.`;
+  return `When it was last read, the order had the status ${normalizeStatus(status)} and CT logging ${ctStatus}, no reissue was pending, and ${active}.`;
 }
 
 const RUN_OR_PLAN_AGAIN = 'Run again, or plan again if that plan is refused.';
@@ -161,7 +162,7 @@ function failedUpdateText(decision: RecoveryDecision, transaction: Transaction):
     decision.row === 'certificate' && lostNamesNotice(decision),
     `CT logging could not be restored: order ${orderId} is out of sync.`,
     decision.row === 'left-pending' && 'A reissue is pending.',
-    repairText(transaction, decision.set ?? desiredStatus),
+    repairText(transaction, decision.set as CtStatus),
   );
 }
 

@@ -53,6 +53,7 @@ const disabled = { ctStatus: 'disabled' } as const;
 const privateTls = { product: { nameId: 'private_ssl', type: '', validationType: '' } };
 const withCsr = (csr: string) => orderWith({ reissueDefaults: { ...issued.reissueDefaults, csr } });
 const nonDnsName = certificateWith({ names: namesWith(['a.example'], { hasNonDnsName: true }) });
+const nothing = { do: 'status', serial: 'none', key: 'any' } as const;
 const waiting = approvedPlanWith({ do: 'wait', key: 'any', ct: 'enabled' });
 const logged = { log: { 7: 'public' } };
 
@@ -76,6 +77,12 @@ describe('the first observation decides', () => {
     ['a refused certificate while pending', [pending, refusal(403)], {}, 'unread: 403, pending'],
     ['a download that may show that nothing is issued', [unissued, outage], {}, 'unread: 503'],
     ['no phase', [strange, missing], {}, 'unread: undefined'],
+    [
+      'other names than planned',
+      [unissued, missing],
+      { expectedPlan: approvedPlanWith(nothing) },
+      'not as planned: names',
+    ],
     // What needs no certificate.
     ['closed', [revoked], {}, 'objection: closed'],
     ['private', [orderWith(privateTls), outage], {}, 'objection: no-public-tls'],

@@ -70,6 +70,7 @@ test.each<[keyof typeof results, ReissueResult['kind'], object]>([
   ],
   // Only what this run requested can be planned, and has a random value.
   ['a request only of somebody else', 'left-pending', LEFT],
+  ['a first request of somebody else', 'left-pending', LEFT],
   ['a dry run, nothing issued', 'dry-run', { ...DRY, ...NONE, ...plan('ct=disabled do=status serial=none names=') }],
   ['a dry run, no reissue', 'dry-run', { ...DRY, ...plan('do=status serial=02 names=') }],
   ['a dry run, a reissue', 'dry-run', { ...DRY_OLD, ...DUE, ...plan('do=reissue serial=01 names=') }],

@@ -138,6 +138,7 @@ export const results = {
       inputs: withKey(OTHER_KEY),
       warnings: [{ kind: 'foreign-reissue' }],
     }),
+  'a first request of somebody else': () => executed(first, { ...requested, transaction: {} }),
   'a reissue by a policy': () => executed([issued, old], { inputs: policy }),
   'a dry run by a policy': () => dryRun([issued, old], policy),
   'a dry run without a plan': () => dryRun([{ ...odd, ...disabled }, old], desiring('enabled')),

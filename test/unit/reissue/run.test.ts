@@ -108,6 +108,17 @@ describe('a green run', () => {
     expect(service.closed).toBe(1);
   });
 
+  test('does what the plan of a dry run says, and nothing else', async () => {
+    const service = () => new ScriptedService().at(1, { status: 'issued', pem: pems.reissued });
+    const { plan = '' } = (await run(service(), dryRun)).outputs;
+    expect((await run(service(), { 'expected-plan': plan })).annotations).toEqual([]);
+    // An order that had a certificate cannot be read without one.
+    const refusedRun = await run(unissued(), { 'expected-plan': plan });
+    expect({ sent: refusedRun.sent, exitCode: refusedRun.exitCode }).toEqual({ sent: READ(0), exitCode: 1 });
+    const failed = await run(new ScriptedService().on('POST', 1, refused(400)), { 'expected-plan': plan });
+    expect(failed.states[1]).toMatchObject({ isPlanned: true });
+  });
+
   test('in a dry run that finds a pending reissue reads what that waits for', async () => {
     const { outputs, sent } = await run(Object.assign(new ScriptedService(), { status: 'reissue_pending' }), dryRun);
     expect(outputs).toMatchObject({ 'reissue-pending': 'true', 'reissue-required': 'false' });
