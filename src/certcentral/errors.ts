@@ -80,7 +80,7 @@ function describeRedirect(location: string | undefined, url: string): string {
  */
 function isInDoubt({ status, method }: ErrorResponse): boolean {
   if (status === 408 || (status >= 500 && status < 600)) return true;
-  return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
+  return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 600;
 }
 
 /** Returns whether a response refuses the API key itself. A wrong key gets a 403 from the live service. */

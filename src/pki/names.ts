@@ -49,15 +49,14 @@ export function parseNames(subject: string, subjectAltName: string): Names {
   const commonName = parseCommonName(subject);
   const sans = [...subjectAltName.matchAll(SAN)];
   const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
-  const covering = dnsSans.filter(isDnsName);
-  const isCovered = commonName === '' || isDnsName(commonName) || includesName(covering, commonName);
   const hasOtherSans = dnsSans.length < sans.length;
+  const isCovered = commonName === '' || isDnsName(commonName) || includesName(dnsSans, commonName);
   return {
     commonName,
     dnsSans,
     dnsNames: isDnsName(commonName) ? [...dnsSans, ...missingNames([commonName], dnsSans)] : dnsSans,
     hasOtherSans,
-    hasNonDnsName: hasOtherSans || covering.length < dnsSans.length || !isCovered,
+    hasNonDnsName: hasOtherSans || !dnsSans.every(isDnsName) || !isCovered,
   };
 }
 
