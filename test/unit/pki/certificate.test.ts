@@ -81,20 +81,6 @@ describe('the common name', () => {
   ])('is %s', (_, commonName, rdns) => {
     expect(parseWith({ subject: sequence(...rdns) }).names.commonName).toBe(commonName);
   });
-
-  test.each([
-    ['special characters', 'CN=a, O=b + CN=c="d" <e>; #f\\\\'],
-    ['spaces at its ends', ' a '],
-    ['a number sign in front', '#0C01'],
-    ['line breaks and control characters', 'a\nCN=b.example\r\n\0\x7f\x9f'],
-    ['line separators', 'a\u2028CN=b.example\u2029'],
-  ])('may have %s', (_, commonName) => {
-    const subject = sequence(rdn(0x0c, ascii, '2.5.4.6'), rdn(0x0c, Buffer.from(commonName)));
-    expect(parseWith({ subject }).names.commonName).toBe(commonName);
-    // A text that reads like another attribute is none.
-    const beside = sequence(rdn(0x0c, ascii), rdn(0x0c, Buffer.from(commonName), '2.5.4.10'));
-    expect(parseWith({ subject: beside }).names.commonName).toBe('b.example');
-  });
 });
 
 describe('the names', () => {

@@ -51,16 +51,11 @@ const two = block('THING', 'REVG\nR0g=');
 
 test.each<[string, string, string[]]>([
   ['nothing', '', []],
-  ['no block', 'THING', []],
-  ['one block', one, [one]],
-  ['no line end behind it', one.trimEnd(), [one]],
-  ['two blocks', one + two, [one, two]],
+  ['one block, without a line end', one.trimEnd(), [one]],
   ['two blocks with nothing between', one.trimEnd() + two, [one, two]],
   ['text around', `subject=a\n${one}issuer=b\n\n${two}the end`, [one, two]],
   ['CRLF', two.replaceAll('\n', '\r\n'), [two]],
-  ['CR', two.replaceAll('\n', '\r'), [two]],
-  ['all characters of base64', block('THING', 'aZ09+/=='), [block('THING', 'aZ09+/==')]],
-  ['white space in the body', block('THING', ' QU\tJD '), [block('THING', ' QU\tJD ')]],
+  ['all characters of base64', block('THING', ' aZ0\t9+/=='), [block('THING', ' aZ0\t9+/==')]],
   ['another label', block('OTHER') + block('MY THING'), []],
   ['an end of another label', one.replace('END THING', 'END OTHER'), []],
   ['no end, and then a whole block', one.replace(/-----END.*\n/, '') + two, [two]],
