@@ -74,6 +74,7 @@ describe('the common name', () => {
     ['an IA5String', 'b.example', [rdn(0x16, ascii)]],
     ['a BMPString', 'bü.example', [rdn(0x1e, utf16)]],
     ['a UniversalString', 'b😀', [rdn(0x1c, utf32)]],
+    ['a text with signs', ' a, "b" + CN=c\n\0\x7f ', [rdn(0x0c, Buffer.from(' a, "b" + CN=c\n\0\x7f '))]],
     ['none', '', [rdn(0x0c, ascii, '2.5.4.10')]],
     ['empty', '', [rdn(0x0c, Buffer.alloc(0))]],
     ['the last of two', 'b.example', [rdn(0x1e, utf16), rdn(0x0c, ascii), rdn(0x0c, Buffer.from('x'), '2.5.4.6')]],
