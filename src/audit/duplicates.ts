@@ -1,5 +1,6 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
-import { type Duplicate, downloadDuplicate, listDuplicates } from '../certcentral/endpoints.ts';
+import { downloadDuplicate, listDuplicates } from '../certcentral/endpoints.ts';
+import type { Duplicate } from '../certcentral/order-list.ts';
 import { RequestError, toRequestError } from '../errors.ts';
 import { type Certificate, isSameSerialNumber } from '../pki/certificate.ts';
 

@@ -7,9 +7,9 @@ import {
   parseCertificate,
   parseIssuedCertificate,
 } from '../pki/certificate.ts';
-import { fieldsOf, isObject, parseId, parseJson, parseSerialNumber, textOf } from './json.ts';
+import { fieldsOf, isObject, parseId, parseJson, textOf } from './json.ts';
 import { normalizeStatus, type Order, parseOrder, type ReissueDefaults } from './order.ts';
-import { type OrderListPage, parseOrderList } from './order-list.ts';
+import { type Duplicate, type OrderListPage, parseDuplicateList, parseOrderList } from './order-list.ts';
 
 /** A request of the CertCentral Services API, and how to recognize and parse its success. */
 export interface Endpoint<T> extends Pick<HttpRequest, 'method' | 'body' | 'connection' | 'maxBodyBytes'> {
@@ -190,38 +190,10 @@ export function listOrders(offset: number): Endpoint<OrderListPage> {
   return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
 }
 
-/** A duplicate of an order's certificate as CertCentral reports it. */
-export interface Duplicate {
-  /** Empty if it is unusable. */
-  id: string;
-  /** In the spelling of the response; empty if unknown. */
-  serialNumber: string;
-  /** DigiCert's word in lower case, with `_` for blanks and hyphens; empty if unknown. */
-  status: string;
-  /** As CertCentral reports it, so it must not be shown; empty if it is no text. */
-  validTill: string;
-}
-
-const UNREADABLE_DUPLICATE: Duplicate = { id: '', serialNumber: '', status: 'issued', validTill: '' };
-
 /** Reads the duplicates of an order's certificate (DigiCert, "List duplicates"). */
 export function listDuplicates(orderId: string): Endpoint<Duplicate[]> {
   const path = `/order/certificate/${orderId}/duplicate`;
-  return getJson(`read the duplicates of order ${orderId}`, path, (response) => {
-    const { certificates } = fieldsOf(response);
-    if (!Array.isArray(certificates)) throw new Error('the response is not a list of duplicates');
-    // An entry that is no object may be an issued duplicate, so it counts as one that cannot be downloaded.
-    return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : UNREADABLE_DUPLICATE));
-  });
-}
-
-function parseDuplicate({ id, serial_number, status, valid_till }: Record<string, unknown>): Duplicate {
-  return {
-    id: parseId(id),
-    serialNumber: parseSerialNumber(serial_number),
-    status: normalizeStatus(textOf(status)),
-    validTill: textOf(valid_till),
-  };
+  return getJson(`read the duplicates of order ${orderId}`, path, parseDuplicateList);
 }
 
 /** Downloads a duplicate (DigiCert, "Download a certificate"). */

@@ -1,5 +1,5 @@
-import { fieldsOf, isObject, parseBoolean, parseId, textOf } from './json.ts';
-import { type Product, parseDnsNames, parseProduct } from './order.ts';
+import { fieldsOf, isObject, parseBoolean, parseId, parseSerialNumber, textOf } from './json.ts';
+import { normalizeStatus, type Product, parseDnsNames, parseProduct } from './order.ts';
 
 /** An order as the list reports it, which may be stale. Its texts are not yet safe to show. */
 export interface ListedOrder {
@@ -64,5 +64,39 @@ function parseListedOrder(row: unknown): ListedOrder {
     hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
     hasDuplicates: parseBoolean(has_duplicates) === true,
     isRenewed: parseBoolean(is_renewed) === true,
+  };
+}
+
+/** A duplicate of an order's certificate as CertCentral reports it. */
+export interface Duplicate {
+  /** Empty if it is unusable. */
+  id: string;
+  /** In the spelling of the response; empty if unknown. */
+  serialNumber: string;
+  /** DigiCert's word in lower case, with `_` for blanks and hyphens; empty if unknown. */
+  status: string;
+  /** As CertCentral reports it, so it must not be shown; empty if it is no text. */
+  validTill: string;
+}
+
+const UNREADABLE_DUPLICATE: Duplicate = { id: '', serialNumber: '', status: 'issued', validTill: '' };
+
+/**
+ * Parses the duplicates of an order (DigiCert, "List duplicates").
+ * @throws Error whose message is a statement about the response, if the response is not such a list
+ */
+export function parseDuplicateList(response: unknown): Duplicate[] {
+  const { certificates } = fieldsOf(response);
+  if (!Array.isArray(certificates)) throw new Error('the response is not a list of duplicates');
+  // An entry that is no object may be an issued duplicate, so it counts as one that cannot be downloaded.
+  return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : UNREADABLE_DUPLICATE));
+}
+
+function parseDuplicate({ id, serial_number, status, valid_till }: Record<string, unknown>): Duplicate {
+  return {
+    id: parseId(id),
+    serialNumber: parseSerialNumber(serial_number),
+    status: normalizeStatus(textOf(status)),
+    validTill: textOf(valid_till),
   };
 }

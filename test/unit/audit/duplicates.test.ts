@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fetchDuplicates } from '../../../src/audit/duplicates.ts';
 import type { CertCentral } from '../../../src/certcentral/client.ts';
-import type { Duplicate } from '../../../src/certcentral/endpoints.ts';
+import type { Duplicate } from '../../../src/certcentral/order-list.ts';
 import type { RequestError } from '../../../src/errors.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { certificateWith, DAY, failed, NOW } from './orders.ts';
