@@ -12,19 +12,20 @@ import {
   orderIdInput,
   retryInputs,
 } from '../runner/inputs.ts';
+import { capitalize } from '../text.ts';
 import type { OrderSelection } from './selection.ts';
 
-const EMPTY_LIST = 'An empty list does not mean all orders: write all.';
+const EMPTY_LIST = 'an empty list does not mean all orders: write all';
 
 /** `all`, or the orders to audit: separated by white space or commas; `#` starts a comment. No ID may appear twice. */
 const selectionInput: InputParser<OrderSelection> = {
   parse(value) {
     const entries = value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
-    if (entries.length === 0) throw new Error(`no order is in it. ${EMPTY_LIST.slice(0, -1)}`);
+    if (entries.length === 0) throw new Error(`no order is in it, and ${EMPTY_LIST}`);
     return entries.length === 1 && entries[0] === 'all' ? 'all' : parseIds(entries);
   },
   expected: 'all, or order IDs',
-  emptyHint: EMPTY_LIST,
+  emptyHint: `${capitalize(EMPTY_LIST)}.`,
 };
 
 /** @throws Error that says which entry is unusable */
@@ -41,7 +42,10 @@ function parseIds(entries: readonly string[]): ReadonlySet<string> {
 const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
 
 /** The desired status of all orders, if no policy file decides. */
-const requiredStatusInput: InputParser<CtStatus | null> = { ...disableCtInput, emptyHint: `E${EXACTLY_ONE.slice(1)}.` };
+const requiredStatusInput: InputParser<CtStatus | null> = {
+  ...disableCtInput,
+  emptyHint: `${capitalize(EXACTLY_ONE)}.`,
+};
 
 /** No status, because a policy file decides. */
 const noStatusInput: InputParser<CtStatus | null> = {

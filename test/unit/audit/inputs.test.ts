@@ -89,7 +89,7 @@ describe('are refused', () => {
     [{ 'policy-file': ' ' }, file],
     [{ 'policy-file': '', 'disable-ct': 'no' }, file, /^Input disable-ct is not accepted/],
     [{ ...enabled, orders: '' }, /^Input orders is empty: it must be all, or order IDs\. .* write all\.$/],
-    [{ ...enabled, orders: '# none' }, orders('no order is in it. .* write all\\.$')],
+    [{ ...enabled, orders: '# none' }, orders('no order is in it, .* write all\\.$')],
     [{ ...enabled, orders: 'x' }, orders('entry 1 must be a DigiCert order ID')],
     [{ ...enabled, orders: '1;2' }, orders('entry 1 must')],
     [{ ...enabled, orders: '1 02 x' }, orders('entry 2 must')],
