@@ -1,16 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { assess, type Facts } from '../../../src/domain/assessment.ts';
+import type { Facts } from '../../../src/domain/assessment.ts';
 import { digestNames } from '../../../src/domain/names.ts';
-import {
-  type ApprovedPlan,
-  apiHostOf,
-  createPlan,
-  formatPlan,
-  parsePlan,
-  plannedKey,
-  planObstacle,
-} from '../../../src/domain/plan-text.ts';
-import { certificate, namesWith, order } from '../result.ts';
+import * as text from '../../../src/domain/plan-text.ts';
+import type { CtStatus } from '../../../src/pki/certificate.ts';
+import { order } from '../result.ts';
+import * as found from './facts.ts';
+
+const { apiHostOf, createPlan, formatPlan, parsePlan, plannedKey, planObstacle } = text;
+const { assessFor, csrFile, factsWith, maybe, named, OTHER_KEY, OWN_KEY, pending, unissued, unlogged } = found;
+type ApprovedPlan = text.ApprovedPlan;
 
 const NAMES = 'a'.repeat(64);
 const KEY = 'b'.repeat(64);
@@ -41,28 +39,19 @@ describe('the text of a plan', () => {
 
   test.each<Partial<ApprovedPlan>>([
     {},
-    { api: 'localhost:8080' },
-    { api: '[::1]:1' },
-    { api: `${'a.'.repeat(120)}example.com` },
-    { order: '1' },
-    { order: '9'.repeat(15) },
-    { ct: 'enabled' },
+    { api: 'localhost:8080', order: '1', ct: 'enabled', serial: 'F'.repeat(40) },
+    { api: '[::1]:1', order: '9'.repeat(15), at: Date.UTC(2028, 1, 29, 23, 59, 59) },
+    { api: `${'a.'.repeat(120)}example.com`, do: 'status' },
     { do: 'wait' },
     { do: 'wait', key: 'any' },
-    { do: 'status' },
     { do: 'status', serial: 'none', key: 'any' },
     { do: 'status', serial: 'none' },
-    { serial: 'F'.repeat(40) },
-    { at: Date.UTC(2028, 1, 29, 23, 59, 59) },
   ])('is parsed as it was formatted: %j', (changes) => {
     expect(parsePlan(formatPlan({ ...plan, ...changes }))).toEqual({ ...plan, ...changes });
   });
 
   test.each([
-    [
-      'api',
-      ['', 'https://www.digicert.com', 'www.digicert.com/', 'user@host', 'a:0443', 'a:', 'b\u00fccher.example', '[::1'],
-    ],
+    ['api', ['', 'https://www.digicert.com', 'www.digicert.com/', 'user@host', 'a:0443', 'a:', 'b\u00fccher.example']],
     ['order', ['', '0', '01', '1000001x', '-1', '1'.repeat(16), '\u0661']],
     ['ct', ['', 'true', 'Enabled', 'unknown']],
     ['do', ['', 'Reissue', 'none']],
@@ -137,53 +126,31 @@ test.each([
 });
 
 describe('the plan of an order', () => {
-  const facts: Facts = {
-    order,
-    phase: 'issued',
-    reissuePending: false,
-    certificate: { ...certificate, keyDigest: KEY },
-    csrFile: null,
-    requiredKey: null,
-    now: Date.UTC(2026, 2),
-  };
-  const none = { certificate: undefined };
-  const unlogged = { certificate: { ...certificate, keyDigest: KEY, ctStatus: 'disabled' } } as const;
-  const OTHER = 'c'.repeat(64);
-  const csrFile = { csrFile: { pem: '', keyDigest: OTHER }, requiredKey: OTHER };
-  const assessWith = (changes: Partial<Facts>, status: 'enabled' | 'disabled' = 'disabled') =>
-    assess({ policyFile: null, status }, { ...facts, ...changes });
-
-  test.each<[string, Partial<Facts>, Partial<ApprovedPlan>, ('enabled' | 'disabled')?]>([
-    ['is due', {}, {}],
-    ['is due, and may be pending', { reissuePending: 'unknown' }, {}],
-    ['is due for its key', { ...unlogged, ...csrFile }, { key: OTHER }],
-    ['is pending', { reissuePending: true }, { do: 'wait', key: 'any' }],
-    ['is pending, and there is a file', { reissuePending: true, ...csrFile }, { do: 'wait', key: OTHER }],
-    ['is pending beside a certificate as desired', { reissuePending: true, ...unlogged }, { do: 'wait', key: 'any' }],
-    ['is not due', unlogged, { do: 'status' }],
-    ['has nothing to replace', none, { do: 'status', serial: 'none', key: 'any' }],
-    [
-      'has nothing to replace, and there is a file',
-      { ...none, ...csrFile },
-      { do: 'status', serial: 'none', key: OTHER },
-    ],
-    ['will be published', unlogged, { ct: 'enabled' }, 'enabled'],
+  const usual = { ...plan, api: 'dc.example:8443', serial: '01', key: OWN_KEY };
+  const first = { do: 'status', serial: 'none', key: 'any' } as const;
+  const ownNames = { ...unissued, order: { ...order, dnsNames: ['a.example'], commonName: 'B.example' } };
+  test.each<[string, CtStatus, Partial<Facts>, Partial<ApprovedPlan>]>([
+    ['is due', 'disabled', {}, {}],
+    ['is due, and may be pending', 'disabled', maybe, {}],
+    ['is due for its key', 'disabled', { ...unlogged, ...csrFile }, { key: OTHER_KEY }],
+    ['is due to log it', 'enabled', unlogged, {}],
+    ['is pending', 'disabled', pending, { do: 'wait', key: 'any' }],
+    ['is pending, and there is a file', 'disabled', { ...pending, ...csrFile }, { do: 'wait', key: OTHER_KEY }],
+    ['is pending beside a certificate as desired', 'enabled', pending, { do: 'wait', key: 'any' }],
+    ['is not due', 'disabled', unlogged, { do: 'status' }],
+    ['has nothing to replace', 'disabled', unissued, first],
+    ['has nothing to replace, and a file', 'disabled', { ...unissued, ...csrFile }, { ...first, key: OTHER_KEY }],
     [
       'has the names of the certificate',
-      { certificate: { ...certificate, keyDigest: KEY, names: namesWith(['C.example', 'd.example']) } },
+      'disabled',
+      named('C.example', 'd.example'),
       { names: digestNames(['c.example', 'd.example']) },
     ],
-    [
-      'has the names of the order',
-      { ...none, order: { ...order, dnsNames: ['a.example'], commonName: 'B.example' } },
-      { do: 'status', serial: 'none', key: 'any', names: digestNames(['a.example', 'b.example']) },
-    ],
-  ])('whose reissue %s', (_, changes, expected, status) => {
-    const assessment = assessWith(changes, status);
-    if (assessment.action === null) throw new Error('Nothing is desired.');
-    const created = createPlan('https://dc.example:8443/v2', assessment, { ...facts, ...changes }, AT + 999);
-    const names = digestNames(['www.example.com', 'example.com']);
-    expect(created).toEqual({ ...plan, api: 'dc.example:8443', serial: '01', names, ...expected });
+    ['has the names of the order', 'disabled', ownNames, { ...first, names: digestNames(['a.example', 'b.example']) }],
+  ])('whose reissue %s', (_, ct, changes, expected) => {
+    const facts = factsWith(changes);
+    const created = createPlan('https://dc.example:8443/v2', assessFor(ct, facts), facts, AT + 999);
+    expect(created).toEqual({ ...usual, ct, names: digestNames(['www.example.com', 'example.com']), ...expected });
     expect(parsePlan(formatPlan(created))).toEqual(created);
     expect(plannedKey(created)).toBe(created.key === 'any' ? null : created.key);
   });
@@ -192,22 +159,17 @@ describe('the plan of an order', () => {
     expect(plannedKey(null)).toBeNull();
   });
 
-  const names = (count: number) => namesWith(Array.from({ length: count }, (_, index) => `a${index}.example`));
-  const notReported = { reissuePending: 'unknown', order: { ...order, ctStatus: 'unknown' } } as const;
-  test.each<[string, Partial<Facts>, 'enabled' | 'disabled', obstacle: string | undefined]>([
-    ['1,000 names', { certificate: { ...certificate, names: names(1_000) } }, 'disabled', undefined],
-    ['1,001 names', { certificate: { ...certificate, names: names(1_001) } }, 'disabled', 'too-many-names'],
-    ['a reissue that may be published', notReported, 'enabled', 'unseen-names'],
-    ['a first certificate that may be published', { ...notReported, ...none }, 'enabled', 'unseen-names'],
-    ['a reissue that will be published', { ...notReported, reissuePending: true }, 'enabled', undefined],
-    [
-      'a first certificate that will be published',
-      { ...notReported, ...none, reissuePending: false },
-      'enabled',
-      undefined,
-    ],
-    ['a reissue that will not be published', notReported, 'disabled', undefined],
-  ])('is not there if nobody can approve it: %s', (_, changes, status, obstacle) => {
-    expect(planObstacle(assessWith(changes, status), { ...facts, ...changes })).toBe(obstacle);
+  const many = (count: number) => named(...Array.from({ length: count }, (_, index) => `a${index}.example`));
+  test.each<[string, CtStatus, Partial<Facts>, obstacle: string | undefined]>([
+    ['1,000 names', 'disabled', many(1_000), undefined],
+    ['1,001 names', 'disabled', many(1_001), 'too-many-names'],
+    ['a reissue that may be published', 'enabled', maybe, 'unseen-names'],
+    ['a first certificate that may be published', 'enabled', { ...maybe, ...unissued }, 'unseen-names'],
+    ['a reissue that will be published', 'enabled', pending, undefined],
+    ['a first certificate that will be published', 'enabled', unissued, undefined],
+    ['a reissue that will not be published', 'disabled', maybe, undefined],
+  ])('is not there if nobody can approve it: %s', (_, status, changes, obstacle) => {
+    const facts = factsWith(changes);
+    expect(planObstacle(assessFor(status, facts), facts)).toBe(obstacle);
   });
 });

@@ -104,13 +104,11 @@ describe('a file with very much of something', () => {
   const keepOut = (key: string) => `{"default":"log","keep-out":{"${key}":"why"}}`;
   test.each<[string, string]>([
     ['unknown keys', `{${Array.from({ length: 80_000 }, (_, index) => `"${index}":1`)}}`],
-    ['levels', `{"default":${'['.repeat(4_000)}${']'.repeat(4_000)}}`],
     ['levels in a reason', `{"default":"log","log":{"1":${'['.repeat(4_000)}${']'.repeat(4_000)}}}`],
     ['escapes', `{"default":"${'\\\\'.repeat(LONG / 2)}"}`],
     ['blanks behind strings', `{"default":["a"${' '.repeat(LONG)}]}`],
     ['digits in a key', keepOut('1'.repeat(LONG))],
     ['dots in a key', keepOut('a.'.repeat(LONG / 2))],
-    ['labels that are numbers', keepOut('1.'.repeat(LONG / 2))],
     ['blanks in a reason', `{"default":"log","log":{"1":"x${' '.repeat(LONG)}x"}}`],
   ])('is refused in one message: %s', async (_, content) => {
     const problem = String(await readContent(content));
@@ -132,7 +130,6 @@ describe('a file with very much of something', () => {
   test('of long problems, as many as a message has room for', async () => {
     const entries = [1, 2, 3, 4, 5].map((index) => `"${index}${'x'.repeat(480)}":"why"`).join();
     const problem = String(await readContent(`{"default":"log","log":{${entries}}}`));
-    expect(problem).toMatch(/log, 1x+: .*log, 2x+: .* and 3 more\.$/);
-    expect(problem.length).toBeLessThanOrEqual(2_000);
+    expect(problem).toMatch(/^(?=.{1000,2000}$).*log, 1x+: .*log, 2x+: .* and 3 more\.$/);
   });
 });

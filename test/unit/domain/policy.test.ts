@@ -57,24 +57,19 @@ describe('an order ID decides, whatever the names are', () => {
       for (const hasOthers of [true, false]) expect(decide(names, { orderId, hasOthers })).toEqual(decision);
   });
 
-  test.each<[orderId: string, names: string[], overridden: string]>([
-    ['1000003', ['a.corp.example.com'], '; overrides corp.example.com'],
-    ['1000003', ['www.example.com', 'b.corp.example.com', 'a.corp.example.com'], '; overrides corp.example.com'],
+  test.each<[names: string, overridden: string]>([
+    ['a.corp.example.com', 'corp.example.com'],
+    ['www.example.com b.corp.example.com a.corp.example.com', 'corp.example.com'],
+    ['d.example bücher.example a.corp.example.com', 'corp.example.com, d.example, xn--bcher-kva.example'],
     [
-      '1000003',
-      ['d.example', 'bücher.example', 'a.corp.example.com'],
-      '; overrides corp.example.com, d.example, xn--bcher-kva.example',
+      'e.example d.example bücher.example a.corp.example.com constructor.example',
+      'constructor.example, corp.example.com, d.example, 2 more',
     ],
-    [
-      '1000003',
-      ['e.example', 'd.example', 'bücher.example', 'a.corp.example.com', 'constructor.example'],
-      '; overrides constructor.example, corp.example.com, d.example, 2 more',
-    ],
-    // It keeps all out, and that is no surprise.
-    ['1000002', ['a.corp.example.com', 'portal.corp.example.com'], ''],
-  ])('%s of %j, and names the domains that it overrides: %s', (orderId, names, overridden) => {
-    const own = orderId === '1000003' ? '1000003: public' : '1000002: pilot until March';
-    expect(decide(names, { orderId })).toMatchObject({ rule: `${own}${overridden}` });
+  ])('one in log, also of %s, and names the domains that it overrides: %s', (names, overridden) => {
+    const rule = `1000003: public; overrides ${overridden}`;
+    expect(decide(names.split(' '), { orderId: '1000003' })).toMatchObject({ rule });
+    // One in keep-out keeps all out, and that is no surprise.
+    expect(decide(names.split(' '), { orderId: '1000002' })).toMatchObject({ rule: '1000002: pilot until March' });
   });
 
   test('a default that keeps names out is no domain', () => {
@@ -84,116 +79,65 @@ describe('an order ID decides, whatever the names are', () => {
 });
 
 describe('the longest domain that covers a name decides', () => {
-  test.each<[name: string, status: 'enabled' | 'disabled', rule: string]>([
+  test.each<[rule: string, status: 'enabled' | 'disabled', names: string]>([
     // A domain covers itself, and every name below it.
-    ['corp.example.com', 'disabled', CORP],
-    ['a.corp.example.com', 'disabled', CORP],
-    ['a.b.corp.example.com', 'disabled', CORP],
-    ['*.corp.example.com', 'disabled', CORP],
-    ['*.b.corp.example.com', 'disabled', CORP],
-    ['_dmarc.corp.example.com', 'disabled', CORP],
-    ['portal.corp.example.com', 'enabled', PORTAL],
-    ['a.portal.corp.example.com', 'enabled', PORTAL],
-    ['*.portal.corp.example.com', 'enabled', PORTAL],
+    [CORP, 'disabled', 'corp.example.com|a.corp.example.com|a.b.corp.example.com|_dmarc.corp.example.com'],
+    [CORP, 'disabled', '*.corp.example.com|*.b.corp.example.com|xportal.corp.example.com'],
+    [PORTAL, 'enabled', 'portal.corp.example.com|a.portal.corp.example.com|*.portal.corp.example.com'],
     // Whole labels.
-    ['xcorp.example.com', 'enabled', 'default'],
-    ['a-corp.example.com', 'enabled', 'default'],
-    ['corp.example.com.example', 'enabled', 'default'],
-    ['xportal.corp.example.com', 'disabled', CORP],
-    ['*.example.com', 'enabled', 'default'],
-    ['example.com', 'enabled', 'default'],
-    ['com', 'enabled', 'default'],
+    [
+      'default',
+      'enabled',
+      'xcorp.example.com|a-corp.example.com|corp.example.com.example|*.example.com|example.com|com',
+    ],
     // The form does not matter.
-    ['A.Corp.EXAMPLE.com', 'disabled', CORP],
-    ['corp.example.com.', 'disabled', CORP],
-    ['a.corp.example.com。', 'disabled', CORP],
-    ['ü.corp.example.com。', 'disabled', CORP],
-    ['a.corp.example.com．', 'disabled', CORP],
-    ['ａ.corp.example.com', 'disabled', CORP],
-    ['a.corp.example。com', 'disabled', CORP],
-    ['ü.corp.example.com', 'disabled', CORP],
-    ['*.ü.corp.example.com.', 'disabled', CORP],
-    ['a\u00adb.corp.example.com', 'disabled', CORP],
-    ['bücher.example', 'disabled', BOOKS],
-    ['www.BÜCHER.example', 'disabled', BOOKS],
-    ['XN--BCHER-KVA.example', 'disabled', BOOKS],
-    ['bu\u0308cher.example', 'disabled', BOOKS],
+    [
+      CORP,
+      'disabled',
+      'A.Corp.EXAMPLE.com|corp.example.com.|a.corp.example.com。|ü.corp.example.com。|a.corp.example。com',
+    ],
+    [CORP, 'disabled', 'ａ.corp.example.com|ü.corp.example.com|*.ü.corp.example.com.|a\u00adb.corp.example.com'],
+    [BOOKS, 'disabled', 'bücher.example|www.BÜCHER.example|XN--BCHER-KVA.example|bu\u0308cher.example'],
     // What the converter would change is no DNS name.
-    ['%61.corp.example.com', 'enabled', 'default'],
-    ['ü.corp.example.com/a', 'enabled', 'default'],
-    ['ü.corp.example.com:8443', 'enabled', 'default'],
-    ['ü\t.corp.example.com', 'enabled', 'default'],
-    ['a@ü.corp.example.com', 'enabled', 'default'],
-    ['a.corp.example.com\n', 'enabled', 'default'],
-    ['a b.corp.example.com', 'enabled', 'default'],
-    ['a@corp.example.com', 'enabled', 'default'],
-    ['.corp.example.com', 'enabled', 'default'],
-    ['a..corp.example.com', 'enabled', 'default'],
-    ['corp.example.com..', 'enabled', 'default'],
-    ['*.*.corp.example.com', 'enabled', 'default'],
-    ['*', 'enabled', 'default'],
-    ['', 'enabled', 'default'],
-    ['.', 'enabled', 'default'],
+    ['default', 'enabled', '%61.corp.example.com|ü.corp.example.com/a|ü.corp.example.com:8443|ü\t.corp.example.com'],
+    ['default', 'enabled', 'a@ü.corp.example.com|a.corp.example.com\n|a b.corp.example.com|a@corp.example.com|'],
+    ['default', 'enabled', '.corp.example.com|a..corp.example.com|corp.example.com..|*.*.corp.example.com|*|.'],
     // An address, and a number that looks like an order ID.
-    ['192.0.2.10', 'enabled', 'default'],
-    ['2001:db8::1', 'enabled', 'default'],
-    ['1000002', 'enabled', 'default'],
-    ['a.1000002', 'enabled', 'default'],
-    ['１０００００２', 'enabled', 'default'],
+    ['default', 'enabled', '192.0.2.10|2001:db8::1|1000002|a.1000002|１０００００２'],
     // Names of JavaScript's own.
-    ['constructor', 'enabled', 'default'],
-    ['__proto__', 'enabled', 'default'],
-    ['a.__proto__', 'enabled', 'default'],
-    ['a.toString', 'enabled', 'default'],
-    ['constructor.example', 'disabled', 'constructor.example: odd'],
-  ])('%j: %s', (name, status, rule) => {
-    expect(decide([name])).toEqual({ ...byNames, status, rule, isByDomains: rule !== 'default' });
+    ['default', 'enabled', 'constructor|__proto__|a.__proto__|a.toString'],
+    ['constructor.example: odd', 'disabled', 'constructor.example'],
+  ])('%s: %s of %j', (rule, status, names) => {
+    const isByDomains = rule !== 'default';
+    for (const name of names.split('|'))
+      expect(decide([name]), name).toEqual({ ...byNames, status, rule, isByDomains });
   });
 
-  test.each<[PolicyList, string, 'enabled' | 'disabled']>([
-    ['log', 'www.example.com', 'enabled'],
-    ['keep-out', 'www.example.com', 'disabled'],
-    ['log', '192.0.2.10', 'enabled'],
-    ['keep-out', '192.0.2.10', 'disabled'],
-    ['keep-out', 'a.public.example.com', 'enabled'],
-  ])('default %s: %s is %s', (list, name, status) => {
+  test.each<[PolicyList, names: string[], 'enabled' | 'disabled']>([
+    ['log', ['www.example.com'], 'enabled'],
+    ['keep-out', ['www.example.com'], 'disabled'],
+    ['keep-out', ['192.0.2.10'], 'disabled'],
+    ['keep-out', ['a.public.example.com'], 'enabled'],
+    ['log', [], 'enabled'],
+    ['keep-out', [], 'disabled'],
+  ])('default %s: %j is %s', (list, names, status) => {
     const by = policyWith(list, { log: { 'public.example.com': 'website' } });
-    expect(decide([name], { by })).toMatchObject({ kind: 'desired', status });
+    expect(decide(names, { by })).toMatchObject({ kind: 'desired', status });
   });
 
-  test('without any name, the default decides', () => {
-    for (const [list, status] of [
-      ['log', 'enabled'],
-      ['keep-out', 'disabled'],
-    ] as const)
-      expect(decide([], { by: { ...policy, default: list } })).toEqual({
-        ...byNames,
-        status,
-        rule: 'default',
-        isByDomains: false,
-      });
-  });
-
-  test('a name of 1 MiB is no DNS name', () => {
-    expect(decide([`${'a.'.repeat(2 ** 19)}corp.example.com`])).toMatchObject({ rule: 'default' });
-  });
-
-  test('a domain of 253 characters, and longer names below it, which are no DNS names', () => {
+  test('a domain has 253 characters at most, and so has a name', () => {
     const domain = `${'a.'.repeat(120)}${'b'.repeat(5)}.example`;
     expect(domain).toHaveLength(253);
     const by = policyWith('log', { keepOut: { [domain]: 'long' } });
     expect(decide([domain], { by })).toMatchObject({ status: 'disabled', rule: `${domain}: long` });
-    for (const name of [`a.${domain}`, `*.${domain}`])
+    for (const name of [`a.${domain}`, `*.${domain}`, `${'a.'.repeat(2 ** 19)}corp.example.com`])
       expect(decide([name], { by })).toMatchObject({ rule: 'default' });
   });
 
   test('all domains that cover a name are known, the longest first', () => {
-    expect(coveringDomains(policy, 'A.portal.corp.example.com.')).toEqual([
-      'portal.corp.example.com',
-      'corp.example.com',
-    ]);
-    expect(coveringDomains(policy, 'example.com')).toEqual([]);
-    expect(coveringDomains(policy, 'a b.corp.example.com')).toEqual([]);
+    const found = ['A.portal.corp.example.com.', 'example.com', 'a b.corp.example.com'];
+    const domains = found.map((name) => coveringDomains(policy, name));
+    expect(domains).toEqual([['portal.corp.example.com', 'corp.example.com'], [], []]);
   });
 });
 
@@ -212,24 +156,20 @@ describe('several names', () => {
     expect(decide(names.toReversed())).toEqual(decide(names));
   });
 
-  test.each<[string[], keepOut: string[], log: string[], rule: string]>([
-    [['www.example.com', 'a.corp.example.com'], ['a.corp.example.com'], ['www.example.com'], `${CORP}; default`],
+  test.each<[names: string, keepOut: string, log: string, rule: string]>([
+    ['www.example.com a.corp.example.com', 'a.corp.example.com', 'www.example.com', `${CORP}; default`],
+    ['y.example a.corp.example.com x.example', 'a.corp.example.com', 'x.example y.example', `${CORP}; default`],
     [
-      ['www.example.com', 'a.corp.example.com', 'shop.example.com'],
-      ['a.corp.example.com'],
-      ['shop.example.com', 'www.example.com'],
-      `${CORP}; default`,
-    ],
-    [
-      ['portal.corp.example.com', 'B.corp.example.com.', 'a.corp.example.com', 'b.corp.example.com'],
-      ['a.corp.example.com', 'b.corp.example.com'],
-      ['portal.corp.example.com'],
+      'portal.corp.example.com B.corp.example.com. a.corp.example.com b.corp.example.com',
+      'a.corp.example.com b.corp.example.com',
+      'portal.corp.example.com',
       `${CORP}; ${PORTAL}`,
     ],
-    [['a.corp.example.com', '192.0.2.10'], ['a.corp.example.com'], ['192.0.2.10'], `${CORP}; default`],
-  ])('%j are mixed', (names, keepOut, log, rule) => {
-    expect(decide(names)).toEqual({ kind: 'mixed', keepOut, log, rule });
-    expect(decide(names.toReversed())).toEqual(decide(names));
+    ['a.corp.example.com 192.0.2.10', 'a.corp.example.com', '192.0.2.10', `${CORP}; default`],
+  ])('%s are mixed', (names, keepOut, log, rule) => {
+    const mixed = { kind: 'mixed', keepOut: keepOut.split(' '), log: log.split(' '), rule };
+    expect(decide(names.split(' '))).toEqual(mixed);
+    expect(decide(names.split(' ').toReversed())).toEqual(mixed);
   });
 
   test('the default counts once more for names of another kind', () => {

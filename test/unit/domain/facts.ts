@@ -1,0 +1,34 @@
+import { type Action, type Assessment, assess, type Facts } from '../../../src/domain/assessment.ts';
+import type { Certificate, CtStatus } from '../../../src/pki/certificate.ts';
+import { certificate, namesWith, order } from '../result.ts';
+
+export const OWN_KEY = 'ab'.repeat(32);
+export const OTHER_KEY = 'cd'.repeat(32);
+/** The end of the certificate. */
+export const END = certificate.validTill.getTime();
+
+/** An order that does not report its CT status, and whose certificate was logged. */
+const usual: Facts = {
+  order: { ...order, ctStatus: 'unknown' },
+  phase: 'issued',
+  reissuePending: false,
+  certificate,
+  csrFile: null,
+  requiredKey: null,
+  now: Date.UTC(2026, 2),
+};
+export const factsWith = (changes: Partial<Facts> = {}): Facts => ({ ...usual, ...changes });
+
+export const certificateWith = (changes: Partial<Certificate>) => ({ certificate: { ...certificate, ...changes } });
+export const named = (...names: string[]) => certificateWith({ names: namesWith(names) });
+export const unlogged = certificateWith({ ctStatus: 'disabled' });
+export const csrFile = { csrFile: { pem: '', keyDigest: OTHER_KEY }, requiredKey: OTHER_KEY };
+export const pending = { reissuePending: true } as const;
+export const maybe = { reissuePending: 'unknown' } as const;
+export const unissued = { phase: 'unissued', certificate: undefined } as const;
+export const reported = (ctStatus: CtStatus) => ({ order: { ...order, ctStatus } });
+
+type Decided = Extract<Assessment, { action: Action }>;
+
+/** Assesses facts without a policy. */
+export const assessFor = (status: CtStatus, facts: Facts) => assess({ policyFile: null, status }, facts) as Decided;
