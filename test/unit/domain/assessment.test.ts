@@ -6,21 +6,10 @@ import type { Objection } from '../../../src/domain/refusals.ts';
 import { type Certificate, type CtStatus, keyDigestOf } from '../../../src/pki/certificate.ts';
 import { csrFor, PUBLIC_KEY } from '../der.ts';
 import { certificate, namesWith, order } from '../result.ts';
-import {
-  assessFor,
-  certificateWith,
-  csrFile,
-  END,
-  factsWith,
-  maybe,
-  named,
-  OTHER_KEY,
-  OWN_KEY,
-  pending,
-  reported,
-  unissued,
-  unlogged,
-} from './facts.ts';
+import * as found from './facts.ts';
+
+const { assessFor, certificateWith, csrFile, END, factsWith, maybe, named, OTHER_KEY, OWN_KEY, pending } = found;
+const { reported, unissued, unlogged } = found;
 
 describe('the action that is due', () => {
   test.each<[string, Partial<Facts>, CtStatus, string]>([

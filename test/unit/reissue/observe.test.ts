@@ -6,27 +6,11 @@ import {
   type Observation,
   requireOpen,
 } from '../../../src/reissue/observe.ts';
-import {
-  certificateWith,
-  earlier,
-  issued,
-  missing,
-  observe,
-  observeFirst,
-  odd,
-  old,
-  orderWith,
-  outage,
-  pending,
-  type Reads,
-  refusal,
-  reissued,
-  revoked,
-  silent,
-  strange,
-  transactionWith,
-  unissued,
-} from './builders.ts';
+import * as built from './builders.ts';
+
+const { certificateWith, earlier, issued, missing, observe, observeFirst, odd, old, orderWith, outage } = built;
+const { pending, refusal, reissued, revoked, silent, strange, transactionWith, unissued } = built;
+type Reads = built.Reads;
 
 type Kind = Observation['kind'];
 const open = orderWith({ openRequests: [undefined] });

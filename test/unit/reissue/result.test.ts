@@ -2,17 +2,10 @@ import { expect, test } from 'vitest';
 import { formatPlan } from '../../../src/domain/plan-text.ts';
 import { type ReissueResult, toOutputs } from '../../../src/reissue/result.ts';
 import { namesWith } from '../result.ts';
-import {
-  approvedPlanWith,
-  certificateWith,
-  csrFileFor,
-  inputsWith,
-  issued,
-  OTHER_KEY,
-  old,
-  orderWith,
-} from './builders.ts';
+import * as built from './builders.ts';
 import { executed, reasonsWith, responseWith, results } from './results.ts';
+
+const { approvedPlanWith, certificateWith, csrFileFor, inputsWith, issued, OTHER_KEY, old, orderWith } = built;
 
 const OUTPUTS = {
   'order-id': '7',

@@ -7,29 +7,12 @@ import { dryRunResult, executedResult, type ReissueResult } from '../../../src/r
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import type { PendingReasons } from '../../../src/reissue/validation.ts';
 import type { ReissueWarning } from '../../../src/reissue/warnings.ts';
-import {
-  byPolicy,
-  certificateWith,
-  csrFileFor,
-  desiring,
-  inputsWith,
-  issued,
-  missing,
-  OTHER_KEY,
-  OWN_KEY,
-  observe,
-  observeFirst,
-  odd,
-  old,
-  orderWith,
-  outage,
-  pending,
-  type Reads,
-  reissued,
-  sessionWith,
-  transactionWith,
-  unissued,
-} from './builders.ts';
+import * as built from './builders.ts';
+
+const { byPolicy, certificateWith, csrFileFor, desiring, inputsWith, issued, missing, OTHER_KEY, OWN_KEY } = built;
+const { observe, observeFirst, odd, old, orderWith, outage, pending, reissued, sessionWith, transactionWith } = built;
+const { unissued } = built;
+type Reads = built.Reads;
 
 /** The plan for what was observed first. */
 export function planFor(reads: Reads, inputs: Partial<Inputs> = {}): Plan {

@@ -4,22 +4,11 @@ import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { initialSync, type Sync, unchangedSync } from '../../../src/reissue/sync.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { describeSync } from '../../../src/reissue/words/recovery.ts';
-import {
-  firstChange,
-  issued,
-  missing,
-  observeFirst,
-  old,
-  orderWith,
-  outage,
-  pending,
-  type Reads,
-  reissued,
-  revoked,
-  strange,
-  transactionWith,
-  unissued,
-} from './builders.ts';
+import * as built from './builders.ts';
+
+const { firstChange, issued, missing, observeFirst, old, orderWith, outage, pending, reissued, revoked } = built;
+const { strange, transactionWith, unissued } = built;
+type Reads = built.Reads;
 
 const differ = (orderStatus: CtStatus, certificateStatus: CtStatus): Sync => ({
   kind: 'out-of-sync',

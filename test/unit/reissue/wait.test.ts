@@ -1,30 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { RequestResult } from '../../../src/reissue/request.ts';
 import { judgeWait, type WaitFacts, waitForIssuance } from '../../../src/reissue/wait.ts';
-import {
-  certificateWith,
-  earlier,
-  firstChange,
-  issued,
-  missing,
-  OTHER_KEY,
-  OWN_KEY,
-  observe,
-  observeFirst,
-  odd,
-  old,
-  outage,
-  pending,
-  type Reads,
-  refusal,
-  reissued,
-  sessionWith,
-  silent,
-  strange,
-  transactionWith,
-  unissued,
-} from './builders.ts';
+import * as built from './builders.ts';
 import { contextOf, down, pems, READ, refused, reset, ScriptedService, settle } from './scripted-service.ts';
+
+const { certificateWith, earlier, firstChange, issued, missing, OTHER_KEY, OWN_KEY, observe, observeFirst } = built;
+const { odd, old, outage, pending, refusal, reissued, sessionWith, silent, strange, transactionWith } = built;
+const { unissued } = built;
+type Reads = built.Reads;
 
 /** The grace period ends after two minutes. */
 const GRACE = 120_000;

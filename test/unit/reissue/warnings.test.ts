@@ -12,26 +12,12 @@ import {
   statusWarnings,
 } from '../../../src/reissue/warnings.ts';
 import { namesWith } from '../result.ts';
-import {
-  certificateWith,
-  desiring,
-  issued,
-  missing,
-  observe,
-  observeFirst,
-  odd,
-  old,
-  orderWith,
-  outage,
-  pending,
-  type Reads,
-  refusal,
-  reissued,
-  silent,
-  strange,
-  unissued,
-} from './builders.ts';
+import * as built from './builders.ts';
 import { planFor } from './results.ts';
+
+const { certificateWith, desiring, issued, missing, observe, observeFirst, odd, old, orderWith, outage } = built;
+const { pending, refusal, reissued, silent, strange, unissued } = built;
+type Reads = built.Reads;
 
 const SERVER = '1.3.6.1.5.5.7.3.1';
 const CLIENT = '1.3.6.1.5.5.7.3.2';
