@@ -438,56 +438,6 @@ function toRequestError(error) {
 }
 const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
-;// CONCATENATED MODULE: ./build/text.js
-const text_MAX_FIELD_LENGTH = 500;
-const MAX_MESSAGE_LENGTH = 2000;
-function toSingleLine(text) {
-    if (!/^ | $| {2}|[^ -~]/.test(text))
-        return text;
-    return text
-        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-        .replace(/\s+/g, ' ')
-        .trim();
-}
-function truncate(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-function capitalize(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-function joinSentences(...sentences) {
-    return sentences.filter(Boolean).join(' ');
-}
-function copyText(text) {
-    return Buffer.from(text).toString();
-}
-const text_MAX_LISTED_NAMES = 20;
-function formatDuration(ms) {
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 60)
-        return `${seconds} s`;
-    if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-    const minutes = Math.round(seconds / 60);
-    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-function formatCount(count, thing) {
-    return `${count} ${thing}${count === 1 ? '' : 's'}`;
-}
-function formatNames(names) {
-    return formatList(names, ', ', text_MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
-}
-function formatList(items, separator, maxCount, maxLength) {
-    let text = '';
-    for (const [index, item] of items.entries()) {
-        const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
-        if (index === maxCount || next.length > maxLength)
-            return `${text} and ${items.length - index} more`;
-        text = next;
-    }
-    return text;
-}
-
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 ;// CONCATENATED MODULE: external "node:https"
@@ -1422,6 +1372,53 @@ function trackConnection(request, connection) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/text.js
+const text_MAX_FIELD_LENGTH = 500;
+const MAX_MESSAGE_LENGTH = 2000;
+function toSingleLine(text) {
+    if (!/^ | $| {2}|[^ -~]/.test(text))
+        return text;
+    return text
+        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+        .replace(/\s+/g, ' ')
+        .trim();
+}
+function truncate(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+function capitalize(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+function joinSentences(...sentences) {
+    return sentences.filter(Boolean).join(' ');
+}
+const text_MAX_LISTED_NAMES = 20;
+function formatDuration(ms) {
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+function formatCount(count, thing) {
+    return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+function formatNames(names) {
+    return formatList(names, ', ', text_MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
+}
+function formatList(items, separator, maxCount, maxLength) {
+    let text = '';
+    for (const [index, item] of items.entries()) {
+        const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+        if (index === maxCount || next.length > maxLength)
+            return `${text} and ${items.length - index} more`;
+        text = next;
+    }
+    return text;
+}
+
 ;// CONCATENATED MODULE: ./build/http/retry.js
 
 const MAX_RETRY_AFTER_MS = 120_000;
@@ -1559,11 +1556,10 @@ function networkError(error, established, proxyVariable = 'https_proxy') {
     const tunnel = parseTunnelError(message);
     const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
     const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-    const shown = text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1');
-    return new RequestError(truncate(shown, text_MAX_FIELD_LENGTH), {
+    return new RequestError(truncate(text.replace(NODE_CA_ADVICE, ''), text_MAX_FIELD_LENGTH), {
         hint: tunnel
-            ? hintForProxyError(tunnel.code, text, retryability, proxyVariable)
-            : hintForError(code, text, retryability, proxyVariable),
+            ? hintForProxyError(tunnel, retryability, proxyVariable)
+            : hintForError(code, retryability, proxyVariable),
         retryability,
         inDoubt: established,
     });
@@ -1571,7 +1567,7 @@ function networkError(error, established, proxyVariable = 'https_proxy') {
 function describeError(error) {
     const { code, message, cause } = unwrapAggregateError(error);
     const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
+    return truncate(`${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`, text_MAX_FIELD_LENGTH);
 }
 function unwrapAggregateError(error) {
     if (!(error instanceof AggregateError))
@@ -1580,30 +1576,21 @@ function unwrapAggregateError(error) {
     return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
 }
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
-const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
-function hintForProxyError(code, text, retryability, variable) {
+const TRANSIENT_HINT = "and the runner's network, or run again later.";
+function hintForProxyError({ code, text }, retryability, variable) {
     if (isUnresolved(code))
         return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
     if (retryability === 'transient')
         return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
-    if (CLIENT_CERTIFICATE_ALERT.test(text))
-        return `The proxy in ${variable} ${refusedHandshake(variable)}`;
     return text.includes('certificate')
         ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
         : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
 }
-function refusedHandshake(variable) {
-    return `refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and ${variable}.`;
-}
-const TRANSIENT_HINT = "and the runner's network, or run again later.";
-function hintForError(code, text, retryability, variable) {
+function hintForError(code, retryability, variable) {
     if (isUnresolved(code))
         return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
     if (retryability === 'transient')
         return `Check api-url ${TRANSIENT_HINT}`;
-    if (CLIENT_CERTIFICATE_ALERT.test(text))
-        return `The server ${refusedHandshake(variable)}`;
     if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
         return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
     return CHECK_API_URL_HINT;
@@ -1611,18 +1598,9 @@ function hintForError(code, text, retryability, variable) {
 function isUnresolved(code) {
     return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 }
-const TRANSIENT_ERROR_CODES = [
-    'ECONNRESET',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'ECONNREFUSED',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EAI_AGAIN',
-];
+const TRANSIENT_CODES = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
 function classifyErrorCode(code) {
-    return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
+    return TRANSIENT_CODES.test(code) ? 'transient' : 'permanent';
 }
 function classifyTunnelError({ status, code }) {
     if (status === undefined)
@@ -1631,7 +1609,6 @@ function classifyTunnelError({ status, code }) {
 }
 
 ;// CONCATENATED MODULE: ./build/http/attempt.js
-
 
 
 
@@ -1749,7 +1726,7 @@ class Attempt {
         const ms = Math.round(this.#clock.now() - this.#startedAt);
         const size = `${this.#byteCount} bytes of body`;
         const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
-        debug(`${method} ${new URL(url).pathname}: ${truncate(outcome(), text_MAX_FIELD_LENGTH)}; ${ms} ms, ${size}, ${route}`);
+        debug(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`);
     }
 }
 
@@ -1787,18 +1764,10 @@ function json_parseId(value) {
 function json_parseSerialNumber(value) {
     return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
 }
-const BOOLEANS = new Map([
-    [true, true],
-    [1, true],
-    ['1', true],
-    ['true', true],
-    [false, false],
-    [0, false],
-    ['0', false],
-    ['false', false],
-]);
+const TRUE = [true, 1, '1', 'true'];
+const FALSE = [false, 0, '0', 'false'];
 function json_parseBoolean(value) {
-    return BOOLEANS.get(value);
+    return TRUE.includes(value) || (FALSE.includes(value) ? false : undefined);
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/errors.js
@@ -1849,7 +1818,7 @@ function describeRedirect(location, url) {
 function isInDoubt({ status, method }) {
     if (status === 408 || (status >= 500 && status < 600))
         return true;
-    return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
+    return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 600;
 }
 function isKeyRefused(response) {
     if (response.status === 403 && hasCodeWith('invalid_key')(response))
@@ -1919,7 +1888,7 @@ const HINT_RULES = [
     [() => true, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
 ];
 function hintFor(response) {
-    const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? '';
+    const [, hint] = HINT_RULES.find(([applies]) => applies(response));
     return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
 }
 function refusedKeyHint({ isForeign }) {
@@ -2123,22 +2092,18 @@ function names_missingNames(expected, actual) {
 function includesName(names, name) {
     return names_missingNames([name], names).length === 0;
 }
-function sameNames(one, other) {
-    return names_missingNames(one, other).length + names_missingNames(other, one).length === 0;
-}
 function parseNames(subject, subjectAltName) {
     const commonName = parseCommonName(subject);
     const sans = [...subjectAltName.matchAll(SAN)];
     const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
-    const covering = dnsSans.filter(isDnsName);
-    const isCovered = commonName === '' || isDnsName(commonName) || includesName(covering, commonName);
     const hasOtherSans = dnsSans.length < sans.length;
+    const isCovered = commonName === '' || isDnsName(commonName) || includesName(dnsSans, commonName);
     return {
         commonName,
         dnsSans,
         dnsNames: isDnsName(commonName) ? [...dnsSans, ...names_missingNames([commonName], dnsSans)] : dnsSans,
         hasOtherSans,
-        hasNonDnsName: hasOtherSans || covering.length < dnsSans.length || !isCovered,
+        hasNonDnsName: hasOtherSans || !dnsSans.every(isDnsName) || !isCovered,
     };
 }
 const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
@@ -2156,65 +2121,47 @@ function parseCommonName(subject) {
 ;// CONCATENATED MODULE: ./build/pki/sct-list.js
 
 
-const LOG_ID_BYTES = 32;
-const TIMESTAMP_BYTES = 8;
+const LOG_ID_START = 1;
+const LOG_ID_END = 33;
+const SCT_EXTENSIONS_START = 41;
 const ALGORITHM_BYTES = 2;
 function countScts(extensions) {
     const value = extensions.get(SCT_LIST);
     if (!value)
         return { sctCount: 0, sctLogCount: 0 };
-    const [octets, ...rest] = parseElements(value);
-    if (rest.length > 0)
+    const [octets, ...others] = parseElements(value);
+    const [list, end] = splitVector(expectTag(octets, OCTET_STRING).content);
+    if (others.length + end.length > 0)
         throw new Error('bytes follow the SCT list');
-    const list = new TlsReader(expectTag(octets, OCTET_STRING).content);
-    const scts = new TlsReader(list.readVector());
-    list.expectEnd();
     const logIds = [];
     let sctCount = 0;
+    let rest = list;
     do {
-        const logId = parseSct(scts.readVector());
+        const [sct, next] = splitVector(rest);
+        const logId = parseSct(sct);
         if (logId !== undefined)
             logIds.push(logId);
         sctCount += 1;
-    } while (!scts.isAtEnd);
+        rest = next;
+    } while (rest.length > 0);
     return { sctCount, sctLogCount: new Set(logIds).size };
 }
 function parseSct(sct) {
-    const reader = new TlsReader(sct);
-    const [version] = reader.read(1);
-    if (version !== 0)
+    if (sct.length === 0)
+        throw new Error('an SCT is empty');
+    if (sct[0] !== 0)
         return undefined;
-    const logId = reader.read(LOG_ID_BYTES).toString('hex');
-    reader.read(TIMESTAMP_BYTES);
-    reader.readVector();
-    reader.read(ALGORITHM_BYTES);
-    reader.readVector();
-    reader.expectEnd();
-    return logId;
+    const [, signature] = splitVector(sct.subarray(SCT_EXTENSIONS_START));
+    const [, end] = splitVector(signature.subarray(ALGORITHM_BYTES));
+    if (end.length > 0)
+        throw new Error('bytes follow an SCT');
+    return sct.toString('hex', LOG_ID_START, LOG_ID_END);
 }
-class TlsReader {
-    #bytes;
-    #at = 0;
-    constructor(bytes) {
-        this.#bytes = bytes;
-    }
-    get isAtEnd() {
-        return this.#at === this.#bytes.length;
-    }
-    read(count) {
-        const bytes = this.#bytes.subarray(this.#at, this.#at + count);
-        if (bytes.length < count)
-            throw new Error('an SCT list is cut short');
-        this.#at += count;
-        return bytes;
-    }
-    readVector() {
-        return this.read(this.read(2).readUInt16BE());
-    }
-    expectEnd() {
-        if (!this.isAtEnd)
-            throw new Error('bytes follow an SCT or the list');
-    }
+function splitVector(bytes) {
+    const end = bytes.length < 2 ? 2 : 2 + bytes.readUInt16BE();
+    if (end > bytes.length)
+        throw new Error('an SCT list is cut short');
+    return [bytes.subarray(2, end), bytes.subarray(end)];
 }
 
 ;// CONCATENATED MODULE: ./build/pki/certificate.js
@@ -2354,9 +2301,6 @@ function order_parseProduct(product) {
     const { name_id, type, validation_type } = json_fieldsOf(product);
     return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
 }
-function hasValidationType({ validationType }, type) {
-    return validationType.toLowerCase() === type;
-}
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
     const { id } = json_fieldsOf(server_platform);
@@ -2367,7 +2311,7 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
         serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
     };
 }
-const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
+const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
 function parseOpenRequests(requests) {
     if (!Array.isArray(requests))
         return [];
@@ -2375,8 +2319,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    const word = order_normalizeStatus(json_textOf(status));
-    return order_normalizeStatus(json_textOf(type)) === 'reissue' && word !== '' && !COMPLETED_REQUEST_STATUSES.includes(word);
+    return order_normalizeStatus(json_textOf(type)) === 'reissue' && !COMPLETED_REQUEST.test(order_normalizeStatus(json_textOf(status)));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
@@ -2384,16 +2327,8 @@ function parseTime(value, timeOfDay = '00:00') {
     const ms = Date.parse(`${day}T${time}${zone}`);
     return Number.isNaN(ms) ? undefined : ms;
 }
-const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const UNISSUED_STATUSES = [
-    'pending',
-    'processing',
-    'needs_approval',
-    'needs_csr',
-    'waiting_pickup',
-    'submitted',
-    'approved',
-];
+const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
+const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
 function order_normalizeStatus(status) {
     return status
         .trim()
@@ -2401,10 +2336,10 @@ function order_normalizeStatus(status) {
         .replace(/[\s-]+/g, '_');
 }
 function isClosedStatus(status) {
-    return CLOSED_STATUSES.includes(order_normalizeStatus(status));
+    return CLOSED_STATUS.test(order_normalizeStatus(status));
 }
 function isUnissuedStatus(status) {
-    return UNISSUED_STATUSES.includes(order_normalizeStatus(status));
+    return UNISSUED_STATUS.test(order_normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-list.js
@@ -2442,6 +2377,21 @@ function parseListedOrder(row) {
         hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
         hasDuplicates: parseBoolean(has_duplicates) === true,
         isRenewed: parseBoolean(is_renewed) === true,
+    };
+}
+const UNREADABLE_DUPLICATE = { id: '', serialNumber: '', status: 'issued', validTill: '' };
+function order_list_parseDuplicateList(response) {
+    const { certificates } = fieldsOf(response);
+    if (!Array.isArray(certificates))
+        throw new Error('the response is not a list of duplicates');
+    return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : UNREADABLE_DUPLICATE));
+}
+function parseDuplicate({ id, serial_number, status, valid_till }) {
+    return {
+        id: parseId(id),
+        serialNumber: parseSerialNumber(serial_number),
+        status: normalizeStatus(textOf(status)),
+        validTill: textOf(valid_till),
     };
 }
 
@@ -2554,23 +2504,9 @@ function listOrders(offset) {
     const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
     return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
 }
-const UNREADABLE_DUPLICATE = { id: '', serialNumber: '', status: 'issued', validTill: '' };
 function listDuplicates(orderId) {
     const path = `/order/certificate/${orderId}/duplicate`;
-    return getJson(`read the duplicates of order ${orderId}`, path, (response) => {
-        const { certificates } = fieldsOf(response);
-        if (!Array.isArray(certificates))
-            throw new Error('the response is not a list of duplicates');
-        return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : UNREADABLE_DUPLICATE));
-    });
-}
-function parseDuplicate({ id, serial_number, status, valid_till }) {
-    return {
-        id: parseId(id),
-        serialNumber: parseSerialNumber(serial_number),
-        status: normalizeStatus(textOf(status)),
-        validTill: textOf(valid_till),
-    };
+    return getJson(`read the duplicates of order ${orderId}`, path, parseDuplicateList);
 }
 function downloadDuplicate(certificateId) {
     const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
@@ -4960,7 +4896,7 @@ function parseInput(name, parser, defaultValue) {
     }
     const refuse = (why) => new Error(`Input ${name} is not accepted: ${why}.`);
     if (isExact && raw !== value)
-        throw refuse('remove the white space around it');
+        throw refuse(`it must be ${expected}, and have no white space around it`);
     let parsed;
     try {
         parsed = parser.parse(value);
@@ -5391,10 +5327,11 @@ function determineKind(state, nonPublicTls) {
 
 
 
+
 function formatResult(result) {
     const { orderId, dryRun, ctStatus, reissueRequired, reissuePending } = result;
     const { 'common-name': commonName } = toOutputs(result);
-    const subject = `order ${orderId}${commonName ? ` (${truncate(commonName, text_MAX_FIELD_LENGTH)})` : ''}`;
+    const subject = `order ${orderId}${commonName ? ` (${toSafeText(commonName, text_MAX_FIELD_LENGTH)})` : ''}`;
     const change = dryRun
         ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
         : `CT logging of ${subject} is now ${ctStatus}`;
@@ -5499,7 +5436,7 @@ function headline(result) {
 function describeCertificate(result) {
     switch (result.certificateCtStatus) {
         case 'enabled':
-            return `logged (${formatCount(result.certificate?.sctCount ?? 0, 'embedded SCT')})`;
+            return `logged (${formatCount(Number(result.certificate?.sctCount), 'embedded SCT')})`;
         case 'disabled':
             return 'not logged (no embedded SCTs)';
         case 'none':
@@ -5509,7 +5446,7 @@ function describeCertificate(result) {
     }
 }
 function closedStatus({ order }) {
-    return order_normalizeStatus(order?.status ?? '');
+    return order_normalizeStatus(String(order?.status));
 }
 function yesOrNo(value) {
     return value === 'unknown' ? value : value ? 'yes' : 'no';

@@ -1,19 +1,19 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
-var __webpack_modules__ = ({
+/******/ var __webpack_modules__ = ({
 
-609:
-((module, __unused_webpack_exports, __nccwpck_require__) => {
+/***/ 770:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+module.exports = __nccwpck_require__(218);
 
 
-module.exports = __nccwpck_require__(603);
+/***/ }),
 
-
-}),
-
-603:
-((__unused_webpack_module, exports, __nccwpck_require__) => {
+/***/ 218:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
+
 
 var net = __nccwpck_require__(278);
 var tls = __nccwpck_require__(756);
@@ -22,491 +22,2610 @@ var https = __nccwpck_require__(692);
 var events = __nccwpck_require__(434);
 var assert = __nccwpck_require__(613);
 var util = __nccwpck_require__(23);
+
+
 exports.httpOverHttp = httpOverHttp;
 exports.httpsOverHttp = httpsOverHttp;
 exports.httpOverHttps = httpOverHttps;
 exports.httpsOverHttps = httpsOverHttps;
+
+
 function httpOverHttp(options) {
-	var agent = new TunnelingAgent(options);
-	agent.request = http.request;
-	return agent;
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  return agent;
 }
+
 function httpsOverHttp(options) {
-	var agent = new TunnelingAgent(options);
-	agent.request = http.request;
-	agent.createSocket = createSecureSocket;
-	agent.defaultPort = 443;
-	return agent;
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
 }
+
 function httpOverHttps(options) {
-	var agent = new TunnelingAgent(options);
-	agent.request = https.request;
-	return agent;
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  return agent;
 }
+
 function httpsOverHttps(options) {
-	var agent = new TunnelingAgent(options);
-	agent.request = https.request;
-	agent.createSocket = createSecureSocket;
-	agent.defaultPort = 443;
-	return agent;
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
 }
+
+
 function TunnelingAgent(options) {
-	var self = this;
-	self.options = options || {};
-	self.proxyOptions = self.options.proxy || {};
-	self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
-	self.requests = [];
-	self.sockets = [];
-	self.on('free', function onFree(socket, host, port, localAddress) {
-		var options = toOptions(host, port, localAddress);
-		for (var i = 0, len = self.requests.length; i < len; ++i) {
-			var pending = self.requests[i];
-			if (pending.host === options.host && pending.port === options.port) {
-				self.requests.splice(i, 1);
-				pending.request.onSocket(socket);
-				return;
-			}
-		}
-		socket.destroy();
-		self.removeSocket(socket);
-	});
+  var self = this;
+  self.options = options || {};
+  self.proxyOptions = self.options.proxy || {};
+  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+  self.requests = [];
+  self.sockets = [];
+
+  self.on('free', function onFree(socket, host, port, localAddress) {
+    var options = toOptions(host, port, localAddress);
+    for (var i = 0, len = self.requests.length; i < len; ++i) {
+      var pending = self.requests[i];
+      if (pending.host === options.host && pending.port === options.port) {
+        // Detect the request to connect same origin server,
+        // reuse the connection.
+        self.requests.splice(i, 1);
+        pending.request.onSocket(socket);
+        return;
+      }
+    }
+    socket.destroy();
+    self.removeSocket(socket);
+  });
 }
 util.inherits(TunnelingAgent, events.EventEmitter);
+
 TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
-	var self = this;
-	var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
-	if (self.sockets.length >= this.maxSockets) {
-		self.requests.push(options);
-		return;
-	}
-	self.createSocket(options, function (socket) {
-		socket.on('free', onFree);
-		socket.on('close', onCloseOrRemove);
-		socket.on('agentRemove', onCloseOrRemove);
-		req.onSocket(socket);
-		function onFree() {
-			self.emit('free', socket, options);
-		}
-		function onCloseOrRemove(err) {
-			self.removeSocket(socket);
-			socket.removeListener('free', onFree);
-			socket.removeListener('close', onCloseOrRemove);
-			socket.removeListener('agentRemove', onCloseOrRemove);
-		}
-	});
+  var self = this;
+  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
+
+  if (self.sockets.length >= this.maxSockets) {
+    // We are over limit so we'll add it to the queue.
+    self.requests.push(options);
+    return;
+  }
+
+  // If we are under maxSockets create a new one.
+  self.createSocket(options, function(socket) {
+    socket.on('free', onFree);
+    socket.on('close', onCloseOrRemove);
+    socket.on('agentRemove', onCloseOrRemove);
+    req.onSocket(socket);
+
+    function onFree() {
+      self.emit('free', socket, options);
+    }
+
+    function onCloseOrRemove(err) {
+      self.removeSocket(socket);
+      socket.removeListener('free', onFree);
+      socket.removeListener('close', onCloseOrRemove);
+      socket.removeListener('agentRemove', onCloseOrRemove);
+    }
+  });
 };
+
 TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
-	var self = this;
-	var placeholder = {};
-	self.sockets.push(placeholder);
-	var connectOptions = mergeOptions({}, self.proxyOptions, {method: 'CONNECT', path: options.host + ':' + options.port, agent: false, headers: {host: options.host + ':' + options.port}});
-	if (options.localAddress) {
-		connectOptions.localAddress = options.localAddress;
-	}
-	if (connectOptions.proxyAuth) {
-		connectOptions.headers = connectOptions.headers || {};
-		connectOptions.headers['Proxy-Authorization'] = 'Basic ' + new Buffer(connectOptions.proxyAuth).toString('base64');
-	}
-	debug('making CONNECT request');
-	var connectReq = self.request(connectOptions);
-	connectReq.useChunkedEncodingByDefault = false;
-	connectReq.once('response', onResponse);
-	connectReq.once('upgrade', onUpgrade);
-	connectReq.once('connect', onConnect);
-	connectReq.once('error', onError);
-	connectReq.end();
-	function onResponse(res) {
-		res.upgrade = true;
-	}
-	function onUpgrade(res, socket, head) {
-		process.nextTick(function () {
-			onConnect(res, socket, head);
-		});
-	}
-	function onConnect(res, socket, head) {
-		connectReq.removeAllListeners();
-		socket.removeAllListeners();
-		if (res.statusCode !== 200) {
-			debug('tunneling socket could not be established, statusCode=%d', res.statusCode);
-			socket.destroy();
-			var error = new Error('tunneling socket could not be established, ' + 'statusCode=' + res.statusCode);
-			error.code = 'ECONNRESET';
-			options.request.emit('error', error);
-			self.removeSocket(placeholder);
-			return;
-		}
-		if (head.length > 0) {
-			debug('got illegal response body from proxy');
-			socket.destroy();
-			var error = new Error('got illegal response body from proxy');
-			error.code = 'ECONNRESET';
-			options.request.emit('error', error);
-			self.removeSocket(placeholder);
-			return;
-		}
-		debug('tunneling connection has established');
-		self.sockets[self.sockets.indexOf(placeholder)] = socket;
-		return cb(socket);
-	}
-	function onError(cause) {
-		connectReq.removeAllListeners();
-		debug('tunneling socket could not be established, cause=%s\n', cause.message, cause.stack);
-		var error = new Error('tunneling socket could not be established, ' + 'cause=' + cause.message);
-		error.code = 'ECONNRESET';
-		options.request.emit('error', error);
-		self.removeSocket(placeholder);
-	}
+  var self = this;
+  var placeholder = {};
+  self.sockets.push(placeholder);
+
+  var connectOptions = mergeOptions({}, self.proxyOptions, {
+    method: 'CONNECT',
+    path: options.host + ':' + options.port,
+    agent: false,
+    headers: {
+      host: options.host + ':' + options.port
+    }
+  });
+  if (options.localAddress) {
+    connectOptions.localAddress = options.localAddress;
+  }
+  if (connectOptions.proxyAuth) {
+    connectOptions.headers = connectOptions.headers || {};
+    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
+        new Buffer(connectOptions.proxyAuth).toString('base64');
+  }
+
+  debug('making CONNECT request');
+  var connectReq = self.request(connectOptions);
+  connectReq.useChunkedEncodingByDefault = false; // for v0.6
+  connectReq.once('response', onResponse); // for v0.6
+  connectReq.once('upgrade', onUpgrade);   // for v0.6
+  connectReq.once('connect', onConnect);   // for v0.7 or later
+  connectReq.once('error', onError);
+  connectReq.end();
+
+  function onResponse(res) {
+    // Very hacky. This is necessary to avoid http-parser leaks.
+    res.upgrade = true;
+  }
+
+  function onUpgrade(res, socket, head) {
+    // Hacky.
+    process.nextTick(function() {
+      onConnect(res, socket, head);
+    });
+  }
+
+  function onConnect(res, socket, head) {
+    connectReq.removeAllListeners();
+    socket.removeAllListeners();
+
+    if (res.statusCode !== 200) {
+      debug('tunneling socket could not be established, statusCode=%d',
+        res.statusCode);
+      socket.destroy();
+      var error = new Error('tunneling socket could not be established, ' +
+        'statusCode=' + res.statusCode);
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    if (head.length > 0) {
+      debug('got illegal response body from proxy');
+      socket.destroy();
+      var error = new Error('got illegal response body from proxy');
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    debug('tunneling connection has established');
+    self.sockets[self.sockets.indexOf(placeholder)] = socket;
+    return cb(socket);
+  }
+
+  function onError(cause) {
+    connectReq.removeAllListeners();
+
+    debug('tunneling socket could not be established, cause=%s\n',
+          cause.message, cause.stack);
+    var error = new Error('tunneling socket could not be established, ' +
+                          'cause=' + cause.message);
+    error.code = 'ECONNRESET';
+    options.request.emit('error', error);
+    self.removeSocket(placeholder);
+  }
 };
+
 TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
-	var pos = this.sockets.indexOf(socket);
-	if (pos === -1) {
-		return;
-	}
-	this.sockets.splice(pos, 1);
-	var pending = this.requests.shift();
-	if (pending) {
-		this.createSocket(pending, function (socket) {
-			pending.request.onSocket(socket);
-		});
-	}
+  var pos = this.sockets.indexOf(socket)
+  if (pos === -1) {
+    return;
+  }
+  this.sockets.splice(pos, 1);
+
+  var pending = this.requests.shift();
+  if (pending) {
+    // If we have pending requests and a socket gets closed a new one
+    // needs to be created to take over in the pool for the one that closed.
+    this.createSocket(pending, function(socket) {
+      pending.request.onSocket(socket);
+    });
+  }
 };
+
 function createSecureSocket(options, cb) {
-	var self = this;
-	TunnelingAgent.prototype.createSocket.call(self, options, function (socket) {
-		var hostHeader = options.request.getHeader('host');
-		var tlsOptions = mergeOptions({}, self.options, {socket: socket, servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host});
-		var secureSocket = tls.connect(0, tlsOptions);
-		self.sockets[self.sockets.indexOf(socket)] = secureSocket;
-		cb(secureSocket);
-	});
+  var self = this;
+  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
+    var hostHeader = options.request.getHeader('host');
+    var tlsOptions = mergeOptions({}, self.options, {
+      socket: socket,
+      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
+    });
+
+    // 0 is dummy port for v0.6
+    var secureSocket = tls.connect(0, tlsOptions);
+    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+    cb(secureSocket);
+  });
 }
+
+
 function toOptions(host, port, localAddress) {
-	if (typeof host === 'string') {
-		return {host: host, port: port, localAddress: localAddress};
-	}
-	return host;
+  if (typeof host === 'string') { // since v0.10
+    return {
+      host: host,
+      port: port,
+      localAddress: localAddress
+    };
+  }
+  return host; // for v0.11 or later
 }
+
 function mergeOptions(target) {
-	for (var i = 1, len = arguments.length; i < len; ++i) {
-		var overrides = arguments[i];
-		if (typeof overrides === 'object') {
-			var keys = Object.keys(overrides);
-			for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
-				var k = keys[j];
-				if (overrides[k] !== undefined) {
-					target[k] = overrides[k];
-				}
-			}
-		}
-	}
-	return target;
+  for (var i = 1, len = arguments.length; i < len; ++i) {
+    var overrides = arguments[i];
+    if (typeof overrides === 'object') {
+      var keys = Object.keys(overrides);
+      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+        var k = keys[j];
+        if (overrides[k] !== undefined) {
+          target[k] = overrides[k];
+        }
+      }
+    }
+  }
+  return target;
 }
+
+
 var debug;
 if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-	debug = function () {
-		var args = Array.prototype.slice.call(arguments);
-		if (typeof args[0] === 'string') {
-			args[0] = 'TUNNEL: ' + args[0];
-		} else {
-			args.unshift('TUNNEL:');
-		}
-		console.error.apply(console, args);
-	};
+  debug = function() {
+    var args = Array.prototype.slice.call(arguments);
+    if (typeof args[0] === 'string') {
+      args[0] = 'TUNNEL: ' + args[0];
+    } else {
+      args.unshift('TUNNEL:');
+    }
+    console.error.apply(console, args);
+  }
 } else {
-	debug = function () {};
+  debug = function() {};
 }
-__webpack_unused_export__ = debug;
+__webpack_unused_export__ = debug; // for test
 
 
-}),
+/***/ }),
 
-613:
-((module) => {
+/***/ 613:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
-}),
+/***/ }),
 
-434:
-((module) => {
+/***/ 434:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
-}),
+/***/ }),
 
-611:
-((module) => {
+/***/ 611:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
-}),
+/***/ }),
 
-692:
-((module) => {
+/***/ 692:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 
-}),
+/***/ }),
 
-278:
-((module) => {
+/***/ 278:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
-}),
+/***/ }),
 
-756:
-((module) => {
+/***/ 756:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
-}),
+/***/ }),
 
-23:
-((module) => {
+/***/ 23:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
-})
+/***/ }),
 
+/***/ 912:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(319);
+
+await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 319:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ run)
 });
 
-// The module cache
-var __webpack_module_cache__ = {};
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./build/clock.js
 
-// The require function
-function __nccwpck_require__(moduleId) {
-	// Check if module is in cache
-	var cachedModule = __webpack_module_cache__[moduleId];
-	if (cachedModule !== undefined) {
-		return cachedModule.exports;
-	}
-	// Create a new module (and put it into the cache)
-	var module = __webpack_module_cache__[moduleId] = {
-		// no module.id needed
-		// no module.loaded needed
-		exports: {}
-	};
+async function runEvery(clock, ms, signal, task) {
+    for (;;) {
+        try {
+            await clock.sleep(ms, signal);
+        }
+        catch {
+            return;
+        }
+        task();
+    }
+}
+function startTimer(clock, ms, task) {
+    const canceled = new AbortController();
+    void clock.sleep(ms, canceled.signal).then(task, () => { });
+    return () => canceled.abort();
+}
+async function withDeadline(clock, deadline, task) {
+    const timeout = new AbortController();
+    const cancelTimer = startTimer(clock, Math.max(0, deadline - clock.now()), () => timeout.abort());
+    try {
+        return await task(timeout.signal);
+    }
+    finally {
+        cancelTimer();
+    }
+}
+const systemClock = {
+    now: () => performance.timeOrigin + performance.now(),
+    random: Math.random,
+    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
+};
 
-	// Execute the module function
-	var threw = true;
-	try {
-		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-		threw = false;
-	} finally {
-		if(threw) delete __webpack_module_cache__[moduleId];
-	}
+;// CONCATENATED MODULE: ./build/errors.js
+class ActionError extends Error {
+    title;
+    detail;
+    hint;
+    constructor(detail, { title = '', request = '', hint, cause }) {
+        const statement = detail.replace(/\.$/, '');
+        super(`${[title, request, statement].filter(Boolean).join(': ')}.${hint && ` ${hint}`}`, { cause });
+        this.title = title;
+        this.detail = statement;
+        this.hint = hint;
+    }
+}
+function formatWarning({ text, cause }) {
+    return cause ? `${text} ${cause.message}` : text;
+}
+class RequestError extends ActionError {
+    request;
+    retryability;
+    retryAfter;
+    inDoubt;
+    status;
+    isKeyRefused;
+    isForeign;
+    constructor(detail, options) {
+        super(detail, options);
+        this.request = options.request ?? '';
+        this.retryability = options.retryability ?? 'permanent';
+        this.retryAfter = options.retryAfter;
+        this.inDoubt = options.inDoubt ?? false;
+        this.status = options.status;
+        this.isKeyRefused = options.isKeyRefused ?? false;
+        this.isForeign = options.isForeign ?? false;
+    }
+    with(changes) {
+        return new RequestError(changes.detail ?? this.detail, { ...this, ...changes });
+    }
+}
+function toRequestError(error) {
+    if (error instanceof RequestError)
+        return error;
+    if (error.name !== 'AbortError')
+        throw error;
+    return new RequestError('timed out waiting for a response', {
+        hint: "Check the runner's network and the service.",
+        retryability: 'transient',
+    });
+}
+const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
-	// Return the exports of the module
-	return module.exports;
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+;// CONCATENATED MODULE: ./build/http/undici-stub.js
+class ProxyAgent {
+    constructor() {
+        throw new Error('undici is not in this bundle');
+    }
 }
 
-
-/* webpack/runtime/asset-relocator-loader */
-if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-
-/* webpack/runtime/create fake namespace object */
-(() => {
-	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-	var leafPrototypes;
-	// create a fake namespace object
-	// mode & 1: value is a module id, require it
-	// mode & 2: merge all properties of value into the ns
-	// mode & 4: return value when already ns object
-	// mode & 16: return value when it's Promise-like
-	// mode & 8|1: behave like require
-	__nccwpck_require__.t = function(value, mode) {
-		if(mode & 1) value = this(value);
-		if(mode & 8) return value;
-		if(typeof value === 'object' && value) {
-			if((mode & 4) && value.__esModule) return value;
-			if((mode & 16) && typeof value.then === 'function') return value;
-		}
-		var ns = Object.create(null);
-		__nccwpck_require__.r(ns);
-		var def = {};
-		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-		}
-		def['default'] = () => (value);
-		__nccwpck_require__.d(ns, def);
-		return ns;
-	};
-})();
-
-/* webpack/runtime/define property getters */
-(() => {
-	// define getter functions for harmony exports
-	__nccwpck_require__.d = (exports, definition) => {
-		for(var key in definition) {
-			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-			}
-		}
-	};
-})();
-
-/* webpack/runtime/hasOwnProperty shorthand */
-(() => {
-	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-})();
-
-/* webpack/runtime/make namespace object */
-(() => {
-	// define __esModule on exports
-	__nccwpck_require__.r = (exports) => {
-		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-		}
-		Object.defineProperty(exports, '__esModule', { value: true });
-	};
-})();
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
 
 
-var __webpack_exports__ = {};
 
-;// text.js
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class lib_HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: ./build/http/proxy.js
+
+
+
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
+function resolveProxy(url) {
+    const variable = PROXY_VARIABLES.find((name) => process.env[name]);
+    if (variable === undefined || url.protocol !== 'https:' || checkBypass(url))
+        return undefined;
+    const proxy = parseProxy(process.env[variable].trim());
+    if (!proxy)
+        throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
+            hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
+        });
+    process.env[variable] = proxy.href;
+    return { host: proxy.host, variable };
+}
+function parseProxy(value) {
+    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
+    if (!url || !['http:', 'https:'].includes(url.protocol))
+        return undefined;
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
+        return undefined;
+    try {
+        decodeURIComponent(url.username);
+        decodeURIComponent(url.password);
+        return url;
+    }
+    catch {
+        return undefined;
+    }
+}
+function configureTunnel(agent, signal) {
+    if (!('proxyOptions' in agent))
+        return;
+    const tunnel = agent;
+    const { options, proxyOptions, request } = tunnel;
+    options.rejectUnauthorized = true;
+    proxyOptions.rejectUnauthorized = true;
+    proxyOptions.signal = signal;
+    proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+    proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
+    if (proxyOptions.proxyAuth === undefined)
+        return;
+    const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
+    proxyOptions.proxyAuth = undefined;
+    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+function parseTunnelError(message) {
+    if (message.startsWith('got illegal response body from proxy'))
+        return { text: message, code: '' };
+    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+    if (kind === undefined)
+        return undefined;
+    if (kind === 'statusCode')
+        return { text: message, status: Number(detail), code: '' };
+    if (detail === '')
+        return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+    return { text: message, code };
+}
+
+;// CONCATENATED MODULE: ./build/http/client.js
+
+
+
+
+
+const SOCKET_TIMEOUT_MS = 600_000;
+class ToolkitClient {
+    #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+    #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
+    async send(request, signal, connection) {
+        const { method, headers } = request;
+        const url = new URL(request.url);
+        const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
+        const agent = client.getAgent(url.href);
+        configureTunnel(agent, signal);
+        const early = Promise.withResolvers();
+        const onAbort = () => early.reject(new Error('the attempt was ended early'));
+        signal.addEventListener('abort', onAbort);
+        const httpModule = {
+            request(options, onResponse) {
+                const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
+                trackConnection(sent, connection);
+                return sent;
+            },
+        };
+        const options = {
+            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
+            method,
+            headers: { ...headers },
+            signal,
+            agent,
+            rejectUnauthorized: true,
+        };
+        const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
+        try {
+            return await Promise.race([response.then(({ message }) => message), early.promise]);
+        }
+        finally {
+            signal.removeEventListener('abort', onAbort);
+        }
+    }
+    close() {
+        this.#keepAlive.dispose();
+    }
+}
+const establishedSockets = new WeakSet();
+function trackConnection(request, connection) {
+    request.on('socket', (socket) => {
+        if (establishedSockets.has(socket)) {
+            connection.established = true;
+            return;
+        }
+        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+            establishedSockets.add(socket);
+            connection.established = true;
+        });
+    });
+}
+
+;// CONCATENATED MODULE: ./build/text.js
 const MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
 function toSingleLine(text) {
-	if (!/^ | $| {2}|[^ -~]/.test(text)) return text;
-	return text
-		.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-		.replace(/\s+/g, ' ')
-		.trim();
+    if (!/^ | $| {2}|[^ -~]/.test(text))
+        return text;
+    return text
+        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+        .replace(/\s+/g, ' ')
+        .trim();
 }
 function truncate(text, max) {
-	return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 function text_capitalize(text) {
-	return text.charAt(0).toUpperCase() + text.slice(1);
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 function joinSentences(...sentences) {
-	return sentences.filter(Boolean).join(' ');
-}
-function copyText(text) {
-	return Buffer.from(text).toString();
+    return sentences.filter(Boolean).join(' ');
 }
 const text_MAX_LISTED_NAMES = 20;
 function formatDuration(ms) {
-	const seconds = Math.round(ms / 1000);
-	if (seconds < 60) return `${seconds} s`;
-	if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-	const minutes = Math.round(seconds / 60);
-	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 function formatCount(count, thing) {
-	return `${count} ${thing}${count === 1 ? '' : 's'}`;
+    return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 function formatNames(names) {
-	return formatList(names, ', ', text_MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
+    return formatList(names, ', ', text_MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
 }
 function formatList(items, separator, maxCount, maxLength) {
-	let text = '';
-	for (const [index, item] of items.entries()) {
-		const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
-		if (index === maxCount || next.length > maxLength) return `${text} and ${items.length - index} more`;
-		text = next;
-	}
-	return text;
+    let text = '';
+    for (const [index, item] of items.entries()) {
+        const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+        if (index === maxCount || next.length > maxLength)
+            return `${text} and ${items.length - index} more`;
+        text = next;
+    }
+    return text;
 }
 
-;// redaction/redact.js
+;// CONCATENATED MODULE: ./build/http/retry.js
 
-const MASK = '***';
-const MIN_PART_LENGTH = 12;
-const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
-function createSanitizer(apiKey) {
-	const redact = createRedactor(apiKey);
-	const redactLine = text => {
-		const line = redact(toSingleLine(text));
-		const dense = line.replaceAll(' ', '');
-		const redacted = redact(dense);
-		return redacted === dense ? line : redacted;
-	};
-	return {
-		sanitize: (value, maxLength = MAX_FIELD_LENGTH) => (typeof value === 'string' ? truncate(redactLine(value.slice(0, MAX_INSPECTED_LENGTH)), maxLength) : ''),
-		redact: createKeyRedactor(apiKey)
-	};
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RATE_LIMIT_TIME_MS = 240_000;
+const MAX_RETRY_TIME_MS = 600_000;
+const DAY_MS = 86_400_000;
+async function withRetries(operation, { retries, deadline, signal, isIdempotent, log, pace, clock }) {
+    let startedAt;
+    let [rateLimits, failures, inDoubt] = [0, 0, false];
+    let failed;
+    let isTooLate = false;
+    const begin = () => {
+        startedAt ??= clock.now();
+        isTooLate = failed !== undefined && deadline === undefined && clock.now() - startedAt > maxRetryMs(failed.error);
+        if (failed && isTooLate)
+            throw stopped(failed.error, attemptNote(failed.error, failed.state) + timeNote(failed.error));
+    };
+    const stopped = (error, note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
+    for (;;) {
+        try {
+            return await operation({ isRetry: failed !== undefined, begin });
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof RequestError) || isTooLate)
+                throw error;
+            inDoubt ||= error.inDoubt;
+            if (error.retryability === 'rate-limited')
+                rateLimits++;
+            else
+                failures++;
+            const now = clock.now();
+            const state = {
+                rateLimits,
+                failures,
+                retries,
+                mayRepeat: isIdempotent || !inDoubt,
+                elapsedMs: now - (startedAt ?? now),
+                remainingMs: deadline && deadline - now,
+            };
+            const decision = decideRetry(error, state, now, clock.random());
+            if (decision.holdMs !== undefined)
+                pace?.hold(decision.holdMs);
+            const note = attemptNote(error, state);
+            if (decision.delayMs === undefined)
+                throw stopped(error, note + decision.reason);
+            const prefix = error.request && `${error.request}: `;
+            const wait = `Next attempt in ${(decision.delayMs / 1000).toFixed(1)} seconds.`;
+            log(`${prefix}Attempt ${attemptCount(error, state)} failed: ${error.detail}. ${wait}`);
+            await clock.sleep(decision.delayMs, signal).catch(() => {
+                throw stopped(error, `${note}; the time for further attempts is over`);
+            });
+            failed = { error, state };
+        }
+    }
 }
-function createRedactor(key) {
-	const redactKey = createKeyRedactor(key);
-	const redactParts = createPartRedactor(key);
-	return text => redactParts(redactKey(text));
+function decideRetry(error, state, now, random) {
+    const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
+    const { retryability } = error;
+    if (retryability === 'permanent')
+        return { delayMs: undefined, reason: '', holdMs: undefined };
+    const backoffMs = backoffDelayMs(rateLimits + failures, retryability, random);
+    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+    if (remainingMs !== undefined) {
+        const fits = retryAfterMs !== undefined && retryAfterMs < remainingMs;
+        return { delayMs: Math.max(backoffMs, fits ? retryAfterMs : 0), reason: '', holdMs: undefined };
+    }
+    const isRateLimit = retryability === 'rate-limited';
+    const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
+    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+    const isBusy = error.status === 503 && retryAfterMs !== undefined;
+    const holdMs = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS ? delayMs : undefined;
+    const stop = (reason) => ({ delayMs: undefined, reason, holdMs });
+    if (!mayRepeat || retries === 0 || failures > retries)
+        return stop('');
+    if (delayMs > MAX_RETRY_AFTER_MS)
+        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`);
+    if (elapsedMs + delayMs > maxRetryMs(error))
+        return stop(timeNote(error));
+    return { delayMs, reason: '', holdMs };
 }
-function createKeyRedactor(key) {
-	const searches = [
-		{mark: '', pattern: lazily(() => [key, ...base64Digits(key)].map(RegExp.escape).join('|'))},
-		...ENCODINGS.map(encoding => ({mark: encoding.mark, pattern: lazily(() => spellKey(key, encoding))}))
-	];
-	return text => {
-		if (text.length < key.length) return text;
-		const used = searches.filter(({mark}) => text.includes(mark));
-		return used.reduce((shown, {pattern}) => shown.replace(pattern(), MASK), text);
-	};
+function maxRetryMs({ retryability }) {
+    return retryability === 'rate-limited' ? MAX_RATE_LIMIT_TIME_MS : MAX_RETRY_TIME_MS;
 }
-function lazily(source) {
-	let pattern;
-	return () => (pattern ??= new RegExp(source(), 'gi'));
+function timeNote({ retryability }) {
+    return retryability === 'rate-limited'
+        ? '; a rate-limited request is retried for 4 minutes at most'
+        : '; no attempt begins more than 10 minutes after the first';
 }
-const NAMED_ENTITIES = {'&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos'};
-const ENCODINGS = [
-	{mark: '%', spell: (_, hex) => [`%${hex}`]},
-	{mark: '\\', spell: (character, hex) => [String.raw`\\u00${hex}`, '"\\/'.includes(character) && String.raw`\\${RegExp.escape(character)}`]},
-	{mark: '&', spell: (character, hex, decimal) => [`&#(?:x0*${hex}|0*${decimal});`, character in NAMED_ENTITIES && `&${NAMED_ENTITIES[character]};`]}
+function attemptNote(error, state) {
+    return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(error, state)})`;
+}
+function attemptCount({ retryability }, state) {
+    const { rateLimits, failures, retries, remainingMs } = state;
+    const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
+    return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
+}
+function backoffDelayMs(attempt, retryability, random) {
+    const base = retryability === 'rate-limited' ? 5_000 : 1_000;
+    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+function parseRetryAfter(header = '', now) {
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const date = /\d{4}|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+function classifyStatus(status) {
+    if (status === 429)
+        return 'rate-limited';
+    return status === 408 || (status >= 500 && status < 600) ? 'transient' : 'permanent';
+}
+function isIdempotent(method) {
+    return method !== 'POST';
+}
+
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+
+
+function timeoutError(seconds, established) {
+    return new RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
+        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+        retryability: 'transient',
+        inDoubt: established,
+    });
+}
+function responseTooLargeError(maxBytes) {
+    return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+}
+function networkError(error, established, proxyVariable = 'https_proxy') {
+    const { code = '', message } = unwrapAggregateError(error);
+    const tunnel = parseTunnelError(message);
+    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+    const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
+    return new RequestError(truncate(text.replace(NODE_CA_ADVICE, ''), MAX_FIELD_LENGTH), {
+        hint: tunnel
+            ? hintForProxyError(tunnel, retryability, proxyVariable)
+            : hintForError(code, retryability, proxyVariable),
+        retryability,
+        inDoubt: established,
+    });
+}
+function describeError(error) {
+    const { code, message, cause } = unwrapAggregateError(error);
+    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+    return truncate(`${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`, MAX_FIELD_LENGTH);
+}
+function unwrapAggregateError(error) {
+    if (!(error instanceof AggregateError))
+        return error;
+    const errors = error.errors;
+    return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
+}
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+const TRANSIENT_HINT = "and the runner's network, or run again later.";
+function hintForProxyError({ code, text }, retryability, variable) {
+    if (isUnresolved(code))
+        return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
+    if (retryability === 'transient')
+        return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
+    return text.includes('certificate')
+        ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
+        : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
+}
+function hintForError(code, retryability, variable) {
+    if (isUnresolved(code))
+        return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
+    if (retryability === 'transient')
+        return `Check api-url ${TRANSIENT_HINT}`;
+    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+        return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
+    return CHECK_API_URL_HINT;
+}
+function isUnresolved(code) {
+    return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
+}
+const TRANSIENT_CODES = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
+function classifyErrorCode(code) {
+    return TRANSIENT_CODES.test(code) ? 'transient' : 'permanent';
+}
+function classifyTunnelError({ status, code }) {
+    if (status === undefined)
+        return classifyErrorCode(code);
+    return status >= 500 ? classifyStatus(status) : 'permanent';
+}
+
+;// CONCATENATED MODULE: ./build/http/attempt.js
+
+
+
+
+
+const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
+class HttpTransport {
+    #options;
+    #proxy;
+    #client = new ToolkitClient();
+    constructor(origin, options) {
+        requireTlsVerification(origin);
+        this.#proxy = resolveProxy(origin);
+        this.#options = options;
+    }
+    async send(request, signal) {
+        const attempt = new Attempt(request, this.#options, this.#proxy, signal);
+        try {
+            return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
+        }
+        catch (error) {
+            throw attempt.fail(error);
+        }
+        finally {
+            attempt.dispose();
+        }
+    }
+    close() {
+        this.#client.close();
+    }
+}
+function requireTlsVerification(origin) {
+    if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
+        return;
+    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
+        hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
+    });
+}
+class Attempt {
+    signal;
+    connection = { established: false };
+    #request;
+    #options;
+    #proxy;
+    #callerSignal;
+    #clock;
+    #startedAt;
+    #timeout = new AbortController();
+    #cancelTimer;
+    #chunks = [];
+    #byteCount = 0;
+    constructor(request, options, proxy, callerSignal) {
+        this.#request = request;
+        this.#options = options;
+        this.#proxy = proxy;
+        this.#callerSignal = callerSignal;
+        this.#clock = options.clock ?? systemClock;
+        this.#startedAt = this.#clock.now();
+        this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
+        this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+    }
+    async finish(message) {
+        const { statusCode: status = 0, headers } = message;
+        let bodyError;
+        try {
+            await this.#readBody(message, status);
+            this.#trace(() => `${status}`);
+        }
+        catch (error) {
+            bodyError = this.#toError(error);
+            this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
+        }
+        const body = Buffer.concat(this.#chunks)
+            .toString()
+            .replace(/^\ufeff/, '');
+        return { status, headers, body, bodyError };
+    }
+    fail(error) {
+        this.#trace(() => this.#describe(error));
+        return this.#toError(error);
+    }
+    dispose() {
+        this.#cancelTimer();
+    }
+    async #readBody(message, status) {
+        const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+        const isExpected = isSuccess(status);
+        const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+        for await (const chunk of message) {
+            const room = limit - this.#byteCount;
+            if (chunk.length > room && isExpected)
+                throw responseTooLargeError(limit);
+            this.#chunks.push(chunk.subarray(0, room));
+            this.#byteCount += Math.min(chunk.length, room);
+            if (chunk.length >= room && !isExpected)
+                return;
+        }
+    }
+    #toError(error) {
+        if (error instanceof RequestError)
+            return error;
+        return this.#timeout.signal.aborted
+            ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
+            : networkError(error, this.connection.established, this.#proxy?.variable);
+    }
+    #describe(error) {
+        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
+    }
+    #trace(outcome) {
+        const { debug } = this.#options;
+        if (!debug || this.#callerSignal?.aborted)
+            return;
+        const { method, url } = this.#request;
+        const ms = Math.round(this.#clock.now() - this.#startedAt);
+        const size = `${this.#byteCount} bytes of body`;
+        const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
+        debug(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/version.js
+const VERSION = '1.0.0';
+
+;// CONCATENATED MODULE: ./build/instances.js
+const API_URLS = {
+    us: 'https://www.digicert.com/services/v2',
+    europe: 'https://certcentral.digicert.eu/services/v2',
+};
+
+;// CONCATENATED MODULE: ./build/certcentral/json.js
+function json_parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function json_isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function json_fieldsOf(value) {
+    return json_isObject(value) ? value : {};
+}
+function json_textOf(value) {
+    return typeof value === 'string' ? value : '';
+}
+function json_parseId(value) {
+    const text = typeof value === 'number' ? String(value) : json_textOf(value);
+    return /^[1-9]\d{0,14}$/.test(text) ? text : '';
+}
+function parseSerialNumber(value) {
+    return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
+}
+const TRUE = [true, 1, '1', 'true'];
+const FALSE = [false, 0, '0', 'false'];
+function parseBoolean(value) {
+    return TRUE.includes(value) || (FALSE.includes(value) ? false : undefined);
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/errors.js
+
+
+
+
+
+function responseError(response, requested) {
+    const { status, headers, body, bodyError } = response;
+    const errors = parseErrors(body);
+    const texts = errors
+        .map(({ code, message }) => [json_textOf(code), json_textOf(message)].filter(Boolean).join(': '))
+        .filter(Boolean);
+    const parsed = {
+        ...requested,
+        status,
+        codes: errors.map(({ code }) => json_textOf(code)),
+        isForeign: texts.length === 0 && !bodyError,
+        isHtml: body.trimStart().startsWith('<'),
+    };
+    const text = texts.length > 0 ? truncate(texts.join('; '), MAX_FIELD_LENGTH) : describeBody(response);
+    return new RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
+        hint: hintFor(parsed),
+        retryability: classifyStatus(status),
+        retryAfter: headers['retry-after'],
+        inDoubt: isInDoubt(parsed),
+        status,
+        isKeyRefused: isKeyRefused(parsed),
+        isForeign: parsed.isForeign,
+    });
+}
+function parseErrors(body) {
+    const content = json_parseJson(body);
+    const errors = json_isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
+    return errors.filter(json_isObject);
+}
+const MAX_BODY_EXCERPT_LENGTH = 200;
+function describeBody({ body, bodyError }) {
+    if (bodyError)
+        return 'with a body that breaks off';
+    return body === '' ? 'with an empty body' : `"${truncate(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+}
+function describeRedirect(location, url) {
+    const target = location === undefined ? null : URL.parse(location, url);
+    return target?.host ? `redirect to ${truncate(target.origin, MAX_FIELD_LENGTH)} ` : '';
+}
+function isInDoubt({ status, method }) {
+    if (status === 408 || (status >= 500 && status < 600))
+        return true;
+    return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 600;
+}
+function isKeyRefused(response) {
+    if (response.status === 403 && hasCodeWith('invalid_key')(response))
+        return true;
+    return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
+}
+const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
+const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
+const WRONG_KEY = 'wrong, revoked, or of the other instance';
+const hasStatus = (...statuses) => ({ status }) => statuses.includes(status);
+const hasCode = (...codes) => (response) => codes.some((code) => response.codes.includes(code));
+const hasCodeWith = (part) => ({ codes }) => codes.some((code) => code.includes(part));
+const isAccessRefused = hasStatus(401, 403);
+const lacksPermission = hasCodeWith('missing_permission');
+const mayNotApprove = hasCodeWith('invalid_approver');
+const isAudit = ({ purpose }) => purpose === 'audit';
+const isPost = ({ method }) => method === 'POST';
+const HINT_RULES = [
+    [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
+    [
+        hasCode('cert_transparency_turned_off_for_account'),
+        `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
+    ],
+    [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
+    [
+        mayNotApprove,
+        (response) => `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${isPost(response) ? ', or set skip-approval to false' : ''}.`,
+    ],
+    [
+        (response) => isAccessRefused(response) && response.isForeign,
+        `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
+    ],
+    [
+        (response) => isAccessRefused(response) && isAudit(response),
+        'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.',
+    ],
+    [
+        lacksPermission,
+        (response) => `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${isPost(response) ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
+    ],
+    [
+        isAccessRefused,
+        (response) => `The API key is not allowed to ${isPost(response) ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
+    ],
+    [(response) => hasCode('not_found|order')(response) && !isAudit(response), orderNotFoundHint],
+    [
+        (response) => response.status === 404 && (response.isForeign || hasCode('not_found', 'not_found|route')(response)),
+        `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+    ],
+    [hasStatus(404), 'CertCentral does not have what was requested: check the order in CertCentral.'],
+    [
+        (response) => response.status === 429 && isAudit(response),
+        'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
+    ],
+    [hasStatus(429), 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
+    [
+        ({ status, isHtml }) => status === 503 && isHtml,
+        "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
+    ],
+    [
+        ({ status }) => status === 408 || status >= 500,
+        'The service or a gateway in front of it has a problem: run again later.',
+    ],
+    [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
+    [isAudit, 'DigiCert refused the request: check the order in CertCentral.'],
+    [() => true, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
 ];
-function spellKey(key, {mark, spell}) {
-	const spelled = Array.from(key, character => {
-		const code = character.charCodeAt(0);
-		const hex = code.toString(16);
-		const literal = character !== mark && RegExp.escape(character);
-		return `(?:${[...spell(character, hex, code), literal].filter(Boolean).join('|')})`;
-	});
-	return spelled.join('');
+function hintFor(response) {
+    const [, hint] = HINT_RULES.find(([applies]) => applies(response));
+    return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
 }
-function base64Digits(key) {
-	return [0, 1, 2].flatMap(offset => {
-		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-		const [start, end] = [Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6)];
-		return [bytes.toString('base64').slice(start, end), bytes.toString('base64url').slice(start, end)];
-	});
+function refusedKeyHint({ isForeign }) {
+    if (isForeign)
+        return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+    return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
 }
-function createPartRedactor(key) {
-	const partLength = Math.min(MIN_PART_LENGTH, key.length);
-	const partAt = (text, start) => text.slice(start, start + partLength);
-	const parts = new Set(Array.from(key, (_, start) => partAt(key, start)).filter(part => part.length === partLength));
-	return text => {
-		const dense = text.replaceAll(' ', '');
-		const starts = [];
-		for (let at = 0; at + partLength <= dense.length; at++) if (parts.has(partAt(dense, at))) starts.push(at);
-		if (starts.length === 0) return text;
-		const places = Array.from(text.matchAll(/[^ ]/g), ({index}) => index);
-		let result = '';
-		let copied = 0;
-		for (const at of starts) {
-			const [start = 0, last = 0] = [places[at], places[at + partLength - 1]];
-			if (start > copied || copied === 0) result += text.slice(copied, start) + MASK;
-			copied = last + 1;
-		}
-		return result + text.slice(copied);
-	};
+function orderNotFoundHint({ url }) {
+    const isEurope = new URL(url).hostname === new URL(API_URLS.europe).hostname;
+    const [instance, otherUrl] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
+    return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${otherUrl}.`;
 }
 
-;// external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// external "os"
+;// CONCATENATED MODULE: ./build/certcentral/client.js
+
+
+
+
+
+
+
+class CertCentral {
+    #connection;
+    #options;
+    #transport;
+    constructor(connection, options) {
+        const { apiUrl, timeoutSeconds } = connection;
+        const { debug, transport, clock = systemClock } = options;
+        this.#connection = connection;
+        this.#options = { ...options, clock };
+        this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
+    }
+    async request(endpoint, options) {
+        const { pace, purpose = 'change' } = this.#options;
+        const { signal, attempt: operation } = options;
+        const request = this.#createRequest(endpoint);
+        const { method, url } = request;
+        const send = async () => {
+            const response = await this.#transport.send(request, signal);
+            if (request.isSuccess(response.status))
+                return endpoint.parse(response);
+            throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
+        };
+        const describe = (error) => {
+            if (!(error instanceof RequestError))
+                throw error;
+            throw error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+        };
+        const run = async ({ isRetry, begin }) => {
+            await pace?.wait(isRetry || operation?.isRetry === true, signal);
+            begin();
+            operation?.begin();
+            return await send().catch(describe);
+        };
+        try {
+            return await this.#withRetries(run, method, options);
+        }
+        catch (error) {
+            if (!(error instanceof RequestError))
+                throw error;
+            throw error.with({ hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint) });
+        }
+    }
+    async retry(operation, { method = 'GET', ...options }) {
+        const { signal } = options;
+        const once = (attempt) => ({ retries: 0, signal, attempt });
+        return this.#withRetries((attempt) => operation(once(attempt)), method, options);
+    }
+    close() {
+        this.#transport.close();
+    }
+    #withRetries(operation, method, { retries, signal, deadline }) {
+        const { log, pace, clock } = this.#options;
+        return withRetries(operation, {
+            ...{ retries, signal, deadline, log, pace, clock },
+            isIdempotent: isIdempotent(method),
+        });
+    }
+    #createRequest(endpoint) {
+        const { apiUrl, apiKey } = this.#connection;
+        const { method, path, body, connection, maxBodyBytes, accept = 'application/json' } = endpoint;
+        return {
+            method,
+            url: `${apiUrl}${path}`,
+            headers: {
+                'X-DC-DEVKEY': apiKey,
+                'User-Agent': `digicert-ct-status/${VERSION}`,
+                Accept: accept,
+                ...(body !== undefined && { 'Content-Type': 'application/json' }),
+            },
+            ...(body !== undefined && { body }),
+            ...(connection && { connection }),
+            ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+            isSuccess: endpoint.isSuccess ?? isAnySuccess,
+        };
+    }
+}
+function isAnySuccess(status) {
+    return status >= 200 && status < 300;
+}
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./build/pki/der.js
+const INTEGER = 0x02;
+const BIT_STRING = 0x03;
+const OCTET_STRING = 0x04;
+const OBJECT_IDENTIFIER = 0x06;
+const SEQUENCE = 0x30;
+function parseElements(der) {
+    const elements = [];
+    for (let at = 0; at < der.length;) {
+        const element = parseElement(der.subarray(at));
+        elements.push(element);
+        at += element.der.length;
+    }
+    return elements;
+}
+const CONSTRUCTED = 0x20;
+const INDEFINITE = 0x80;
+function parseElement(der) {
+    const [tag = 0, first = 0] = der;
+    if (first === INDEFINITE && (tag & CONSTRUCTED) !== 0) {
+        let end = 2;
+        while (der[end] !== 0 || der[end + 1] !== 0)
+            end += parseElement(der.subarray(end)).der.length;
+        return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
+    }
+    const start = 2 + Math.max(0, first - INDEFINITE);
+    const length = first < INDEFINITE ? first : Number(`0x${der.toString('hex', 2, start)}`);
+    if (!(start + length <= der.length))
+        throw new Error('an element is cut short');
+    return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+}
+function expectTag(element, tag) {
+    if (element?.tag !== tag)
+        throw new Error(`an element with tag ${tag} is missing`);
+    return element;
+}
+function parseSequence(element) {
+    return parseElements(expectTag(element, SEQUENCE).content);
+}
+function findPemBlocks(text, label) {
+    const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
+    return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
+}
+
+;// CONCATENATED MODULE: ./build/pki/extensions.js
+
+const SCT_LIST = '2b06010401d679020402';
+const PRECERTIFICATE_POISON = '2b06010401d679020403';
+const SUBJECT_ALT_NAME = '551d11';
+const CERTIFICATE_POLICIES = '551d20';
+const EXTENDED_KEY_USAGE = '551d25';
+const EV_POLICY = '67810c0101';
+const EXTENSIONS = 0xa3;
+function parseExtensions(tbsCertificate) {
+    const extensions = new Map();
+    const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+    if (!field)
+        return extensions;
+    for (const extension of parseSequence(parseElements(field.content)[0])) {
+        const elements = parseSequence(extension);
+        const oid = oidOf(elements[0]);
+        if (extensions.has(oid))
+            throw new Error('an extension comes twice');
+        extensions.set(oid, elements.at(-1).content);
+    }
+    if (extensions.has(PRECERTIFICATE_POISON))
+        throw new Error('it is a precertificate');
+    return extensions;
+}
+function isEv(extensions) {
+    const value = extensions.get(CERTIFICATE_POLICIES);
+    try {
+        const policies = value ? parseSequence(parseElements(value)[0]) : [];
+        return policies.some((policy) => oidOf(parseSequence(policy)[0]) === EV_POLICY);
+    }
+    catch {
+        return false;
+    }
+}
+function oidOf(element) {
+    return expectTag(element, OBJECT_IDENTIFIER).content.toString('hex');
+}
+
+;// CONCATENATED MODULE: ./build/pki/names.js
+
+const MAX_DNS_NAME_LENGTH = 253;
+function isDnsName(text) {
+    return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
+}
+const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
+function normalizeName(name) {
+    return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+}
+function missingNames(expected, actual) {
+    const known = new Set(actual.map(normalizeName));
+    return expected.filter((name) => !known.has(normalizeName(name)));
+}
+function includesName(names, name) {
+    return missingNames([name], names).length === 0;
+}
+function parseNames(subject, subjectAltName) {
+    const commonName = parseCommonName(subject);
+    const sans = [...subjectAltName.matchAll(SAN)];
+    const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
+    const hasOtherSans = dnsSans.length < sans.length;
+    const isCovered = commonName === '' || isDnsName(commonName) || includesName(dnsSans, commonName);
+    return {
+        commonName,
+        dnsSans,
+        dnsNames: isDnsName(commonName) ? [...dnsSans, ...missingNames([commonName], dnsSans)] : dnsSans,
+        hasOtherSans,
+        hasNonDnsName: hasOtherSans || !dnsSans.every(isDnsName) || !isCovered,
+    };
+}
+const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
+function parseSan(text) {
+    return text.startsWith('"') ? JSON.parse(text) : text;
+}
+function parseCommonName(subject) {
+    const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
+    const last = attributes.findLast((attribute) => attribute.startsWith('CN=')) ?? 'CN=';
+    return last
+        .slice('CN='.length)
+        .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped) => escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped);
+}
+
+;// CONCATENATED MODULE: ./build/pki/sct-list.js
+
+
+const LOG_ID_START = 1;
+const LOG_ID_END = 33;
+const SCT_EXTENSIONS_START = 41;
+const ALGORITHM_BYTES = 2;
+function countScts(extensions) {
+    const value = extensions.get(SCT_LIST);
+    if (!value)
+        return { sctCount: 0, sctLogCount: 0 };
+    const [octets, ...others] = parseElements(value);
+    const [list, end] = splitVector(expectTag(octets, OCTET_STRING).content);
+    if (others.length + end.length > 0)
+        throw new Error('bytes follow the SCT list');
+    const logIds = [];
+    let sctCount = 0;
+    let rest = list;
+    do {
+        const [sct, next] = splitVector(rest);
+        const logId = parseSct(sct);
+        if (logId !== undefined)
+            logIds.push(logId);
+        sctCount += 1;
+        rest = next;
+    } while (rest.length > 0);
+    return { sctCount, sctLogCount: new Set(logIds).size };
+}
+function parseSct(sct) {
+    if (sct.length === 0)
+        throw new Error('an SCT is empty');
+    if (sct[0] !== 0)
+        return undefined;
+    const [, signature] = splitVector(sct.subarray(SCT_EXTENSIONS_START));
+    const [, end] = splitVector(signature.subarray(ALGORITHM_BYTES));
+    if (end.length > 0)
+        throw new Error('bytes follow an SCT');
+    return sct.toString('hex', LOG_ID_START, LOG_ID_END);
+}
+function splitVector(bytes) {
+    const end = bytes.length < 2 ? 2 : 2 + bytes.readUInt16BE();
+    if (end > bytes.length)
+        throw new Error('an SCT list is cut short');
+    return [bytes.subarray(2, end), bytes.subarray(end)];
+}
+
+;// CONCATENATED MODULE: ./build/pki/certificate.js
+
+
+
+
+
+const MAX_CERTIFICATES = 10;
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const UNREADABLE = 'the response has a certificate that cannot be read';
+const certificate_VERSION = 0xa0;
+const PUBLIC_KEY = 5;
+function parseCertificate(text) {
+    const [pem] = findCertificates(text);
+    if (pem === undefined)
+        throw new Error('the response has no X.509 certificate in PEM');
+    return readCertificate(parseX509(pem));
+}
+function findCertificates(text) {
+    const blocks = findPemBlocks(text, 'CERTIFICATE');
+    if (blocks.length > MAX_CERTIFICATES)
+        throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
+    if (blocks.length < text.split(BEGIN).length - 1)
+        throw new Error(UNREADABLE);
+    return blocks;
+}
+function parseX509(pem) {
+    return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
+}
+function readCertificate(x509) {
+    return orUnreadable(() => {
+        const tbsCertificate = parseSequence(parseSequence(parseElements(x509.raw)[0])[0]);
+        const extensions = parseExtensions(tbsCertificate);
+        const { subject = '', subjectAltName = '', keyUsage: extendedKeyUsages = [], issuer = '' } = x509;
+        if (extensions.has(SUBJECT_ALT_NAME) && subjectAltName === '')
+            throw new Error('the alternative names are unreadable');
+        if (extensions.has(EXTENDED_KEY_USAGE) && extendedKeyUsages.length === 0)
+            throw new Error('the usages are unreadable');
+        if (Number.isNaN(Date.parse(x509.validFrom) + Date.parse(x509.validTo)))
+            throw new Error('the validity is not a date');
+        const scts = countScts(extensions);
+        return {
+            ...scts,
+            serialNumber: x509.serialNumber,
+            validFrom: x509.validFromDate,
+            validTill: x509.validToDate,
+            names: parseNames(subject, subjectAltName),
+            ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
+            isEv: isEv(extensions),
+            extendedKeyUsages,
+            issuer: issuer.replaceAll('\n', ', '),
+            keyDigest: keyDigestOfCertificate(tbsCertificate),
+        };
+    });
+}
+function orUnreadable(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        throw new Error(UNREADABLE, { cause: error });
+    }
+}
+function keyDigestOfCertificate(tbsCertificate) {
+    const fields = tbsCertificate.filter(({ tag }) => tag !== certificate_VERSION);
+    const spki = expectTag(fields[PUBLIC_KEY], SEQUENCE).der;
+    try {
+        return keyDigestOf(spki);
+    }
+    catch {
+        return sha256(spki);
+    }
+}
+function keyDigestOf(spki) {
+    return sha256((0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }));
+}
+function sha256(bytes) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
+}
+function isSameSerialNumber(one, other) {
+    return normalizeSerialNumber(one) === normalizeSerialNumber(other);
+}
+function normalizeSerialNumber(text) {
+    return text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
+}
+function certificate_parseIssuedCertificate(text) {
+    const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
+    const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
+    const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+    if (!leaf)
+        throw new Error('the response has no end-entity certificate in PEM');
+    if (otherLeaves.length > 0)
+        throw new Error('the response has two different end-entity certificates');
+    const intermediates = unique.filter(({ x509 }) => x509.ca);
+    const chain = [leaf, ...orderChain(leaf, intermediates)];
+    return { ...readCertificate(leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+}
+function orderChain(issued, intermediates) {
+    const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
+    if (!issuer)
+        return [...intermediates];
+    const rest = intermediates.filter((block) => block !== issuer);
+    return [issuer, ...orderChain(issuer, rest)];
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+const NO_ID = [undefined, null, 0, '0'];
+function parseOrder(id, response) {
+    const certificate = json_fieldsOf(response['certificate']);
+    const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_till } = certificate;
+    const disabled = parseBoolean(response['disable_ct']);
+    return {
+        id,
+        product: parseProduct(response['product']),
+        status: json_textOf(response['status']),
+        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+        certificateId: json_parseId(certificateId),
+        hasInvalidCertificateId: json_parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+        isDated: json_textOf(date_issued) !== '',
+        issuedAt: parseTime(date_issued),
+        openRequests: parseOpenRequests(response['requests']),
+        commonName: json_textOf(common_name),
+        dnsNames: parseDnsNames(dns_names),
+        serialNumber: parseSerialNumber(serial_number),
+        validTillAt: parseTime(json_textOf(valid_till).trim().slice(0, 'yyyy-MM-dd'.length)),
+        isRenewed: parseBoolean(response['is_renewed']) === true,
+        renewedOrderId: json_parseId(response['renewed_order_id']),
+        reissueDefaults: parseReissueDefaults(certificate),
+    };
+}
+function parseDnsNames(names) {
+    return Array.isArray(names) ? names.filter((name) => json_textOf(name) !== '') : [];
+}
+function parseProduct(product) {
+    const { name_id, type, validation_type } = json_fieldsOf(product);
+    return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
+}
+const OTHER_PLATFORM = -1;
+function parseReissueDefaults({ csr, signature_hash, server_platform }) {
+    const { id } = json_fieldsOf(server_platform);
+    const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(json_textOf(id));
+    return {
+        csr: json_textOf(csr).trim() === '' ? '' : json_textOf(csr),
+        signatureHash: json_textOf(signature_hash) || 'sha256',
+        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+    };
+}
+const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
+function parseOpenRequests(requests) {
+    if (!Array.isArray(requests))
+        return [];
+    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+}
+function isOpenReissue(request) {
+    const { type, status } = json_fieldsOf(request);
+    return order_normalizeStatus(json_textOf(type)) === 'reissue' && !COMPLETED_REQUEST.test(order_normalizeStatus(json_textOf(status)));
+}
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function parseTime(value, timeOfDay = '00:00') {
+    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
+    const ms = Date.parse(`${day}T${time}${zone}`);
+    return Number.isNaN(ms) ? undefined : ms;
+}
+const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
+const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
+function order_normalizeStatus(status) {
+    return status
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, '_');
+}
+function isClosedStatus(status) {
+    return CLOSED_STATUS.test(order_normalizeStatus(status));
+}
+function isUnissuedStatus(status) {
+    return UNISSUED_STATUS.test(order_normalizeStatus(status));
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order-list.js
+
+
+const MAX_TOTAL = 1_000_000;
+function parseOrderList(response) {
+    if (!json_isObject(response) || !json_isObject(response['page']))
+        throw new Error('the response is not a list of orders');
+    const { orders = [] } = response;
+    if (!Array.isArray(orders))
+        throw new Error('the list has no orders in it');
+    return { total: parseTotal(response['page']['total']), orders: orders.map(parseListedOrder) };
+}
+function parseTotal(total) {
+    const number = /^\d+$/.test(json_textOf(total)) ? Number(total) : total;
+    if (!Number.isInteger(number) || number < 0 || number > MAX_TOTAL)
+        throw new Error(`the total of the list is not a whole number up to ${MAX_TOTAL}`);
+    return number;
+}
+function parseListedOrder(row) {
+    const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = json_fieldsOf(row);
+    const id = json_parseId(rowId);
+    if (id === '')
+        throw new Error('the list has an order without a usable ID');
+    const { common_name, dns_names, valid_till } = json_fieldsOf(certificate);
+    const validTill = typeof valid_till === 'number' ? `${valid_till}` : json_textOf(valid_till);
+    return {
+        id,
+        product: parseProduct(product),
+        status: json_textOf(status),
+        commonName: json_textOf(common_name),
+        dnsNames: parseDnsNames(dns_names),
+        validTill,
+        hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
+        hasDuplicates: parseBoolean(has_duplicates) === true,
+        isRenewed: parseBoolean(is_renewed) === true,
+    };
+}
+const UNREADABLE_DUPLICATE = { id: '', serialNumber: '', status: 'issued', validTill: '' };
+function parseDuplicateList(response) {
+    const { certificates } = json_fieldsOf(response);
+    if (!Array.isArray(certificates))
+        throw new Error('the response is not a list of duplicates');
+    return certificates.map((entry) => (json_isObject(entry) ? parseDuplicate(entry) : UNREADABLE_DUPLICATE));
+}
+function parseDuplicate({ id, serial_number, status, valid_till }) {
+    return {
+        id: json_parseId(id),
+        serialNumber: parseSerialNumber(serial_number),
+        status: order_normalizeStatus(json_textOf(status)),
+        validTill: json_textOf(valid_till),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
+
+
+
+
+
+function setCtStatus(orderId, status, connection) {
+    return {
+        action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+        method: 'PUT',
+        path: `/order/certificate/${orderId}/ct-status`,
+        body: JSON.stringify({ disable_ct: status === 'disabled' }),
+        ...(connection && { connection }),
+        disablesCt: status === 'disabled',
+        inDoubtHint: 'The order may have been changed anyway; running again is safe.',
+        isSuccess: (code) => code === 204,
+        parse: () => undefined,
+    };
+}
+function getOrder(orderId) {
+    return getJson(`read order ${orderId}`, `/order/certificate/${orderId}`, (response) => {
+        if (json_isObject(response) && json_parseId(response['id']) === orderId)
+            return parseOrder(orderId, response);
+        throw new Error(`the response is not order ${orderId}`);
+    });
+}
+function downloadCertificate(orderId) {
+    const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
+    return download(`read the active certificate of order ${orderId}`, path, parseCertificate);
+}
+function downloadIssuedCertificate(orderId) {
+    const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
+    return download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate);
+}
+function getAccountId() {
+    return getJson('read the account', '/account', (response) => {
+        const id = json_parseId(json_fieldsOf(response)['id']);
+        if (id !== '')
+            return id;
+        throw new Error('the response has no ID of an account');
+    });
+}
+function requestReissue(orderId, request) {
+    const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
+    const certificate = {
+        common_name: commonName,
+        dns_names: dnsNames,
+        csr,
+        signature_hash: signatureHash,
+        server_platform: { id: serverPlatformId },
+    };
+    return {
+        action: `request a reissue of order ${orderId}`,
+        method: 'POST',
+        path: `/order/certificate/${orderId}/reissue`,
+        body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
+        connection: 'new',
+        parse: parseReissueResponse,
+    };
+}
+function parseReissueResponse({ status, body, bodyError }) {
+    const fields = status === 201 && !bodyError ? fieldsOf(parseJson(body)) : {};
+    const certificateId = parseId(fields['certificate_id']);
+    const hasChain = objectsIn(fields['certificate_chain']).length > 0;
+    const randomValue = textOf(fields['dcv_random_value']);
+    return {
+        certificateId,
+        hasChain,
+        needsApproval: certificateId === '' && !hasChain && Array.isArray(fields['requests']),
+        dcvRandomValue: /^[A-Za-z0-9]{1,128}$/.test(randomValue) ? randomValue : '',
+    };
+}
+function getValidation(orderId) {
+    const path = `/order/certificate/${orderId}/validation`;
+    return getJson(`read the validations of order ${orderId}`, path, (response) => {
+        if (!isObject(response))
+            throw new Error('the response does not have the validations of the order');
+        const { dns_name_validations, organization_validations } = response;
+        return {
+            domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
+                name: textOf(name_scope) || textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
+                status: textOf(status),
+                method: textOf(method),
+            })),
+            organizations: objectsIn(organization_validations).map(({ type, status }) => ({
+                type: textOf(type),
+                status: textOf(status),
+            })),
+        };
+    });
+}
+const FINISHED_STATUSES = (/* unused pure expression or super */ null && (['active', 'approved', 'completed', 'valid']));
+function isValidationFinished(status) {
+    return FINISHED_STATUSES.includes(normalizeStatus(status));
+}
+function checkDcv(orderId) {
+    return {
+        action: `check the domain validation of order ${orderId}`,
+        method: 'PUT',
+        path: `/order/certificate/${orderId}/check-dcv`,
+        parse: () => undefined,
+    };
+}
+const PAGE_SIZE = 1000;
+const MAX_PAGE_BYTES = 64 * 2 ** 20;
+function listOrders(offset) {
+    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
+    return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
+}
+function listDuplicates(orderId) {
+    const path = `/order/certificate/${orderId}/duplicate`;
+    return getJson(`read the duplicates of order ${orderId}`, path, parseDuplicateList);
+}
+function downloadDuplicate(certificateId) {
+    const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
+    return download(`read duplicate ${certificateId}`, path, parseCertificate);
+}
+function objectsIn(list) {
+    return Array.isArray(list) ? list.filter(isObject) : [];
+}
+function getJson(action, path, parse) {
+    return get(action, path, (body) => {
+        if (body.trimStart().startsWith('<'))
+            throw new Error('the response is HTML');
+        return parse(json_parseJson(body));
+    });
+}
+function download(action, path, parse) {
+    return { ...get(action, path, parse), accept: '*/*' };
+}
+function get(action, path, parse) {
+    return {
+        action,
+        method: 'GET',
+        path,
+        isSuccess: (status) => status === 200,
+        parse: ({ body, bodyError }) => {
+            if (bodyError)
+                throw bodyError;
+            try {
+                return parse(body);
+            }
+            catch (error) {
+                throw new RequestError(`200, but ${error.message}`, { hint: CHECK_API_URL_HINT });
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/domain/account.js
+
+
+async function requireAccount(api, policyFile, options) {
+    const expected = policyFile?.policy.account;
+    if (expected === undefined)
+        return;
+    const actual = await api.request(getAccountId(), options).catch((error) => {
+        if (!(error instanceof RequestError))
+            throw error;
+        throw error.with({
+            title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
+            hint: `${error.hint} If this key may not read the account, account can be removed from the policy file.`,
+        });
+    });
+    if (actual === expected)
+        return;
+    throw new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
+        title: 'This policy is not for the account of the API key',
+        hint: 'Use a key of that account, or the policy file of this one.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/http/pace.js
+
+const MINUTE_MS = 60_000;
+class Pace {
+    #intervalMs;
+    #clock;
+    #waiting = new Set();
+    #nextAt = 0;
+    #cancelTimer = () => { };
+    constructor(perMinute, clock) {
+        this.#intervalMs = MINUTE_MS / perMinute;
+        this.#clock = clock;
+    }
+    async wait(isRetry, signal) {
+        signal?.throwIfAborted();
+        const turn = { isRetry, ...Promise.withResolvers() };
+        const onAbort = () => {
+            this.#remove(turn);
+            turn.reject(signal?.reason);
+        };
+        signal?.addEventListener('abort', onAbort);
+        this.#waiting.add(turn);
+        this.#schedule();
+        await turn.promise.finally(() => signal?.removeEventListener('abort', onAbort));
+    }
+    hold(ms) {
+        this.#nextAt = Math.max(this.#nextAt, this.#clock.now() + ms);
+    }
+    #remove(turn) {
+        this.#waiting.delete(turn);
+        this.#schedule();
+    }
+    #schedule() {
+        this.#cancelTimer();
+        const waiting = [...this.#waiting];
+        const next = waiting.find(({ isRetry }) => isRetry) ?? waiting[0];
+        if (!next)
+            return;
+        const leftMs = this.#nextAt - this.#clock.now();
+        if (leftMs > 0) {
+            this.#cancelTimer = startTimer(this.#clock, leftMs, () => this.#schedule());
+            return;
+        }
+        this.hold(this.#intervalMs);
+        next.resolve();
+        this.#remove(next);
+    }
+}
+
+;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// ./build/node_modules/@actions/core/lib/utils.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
  * Sanitizes an input into a string so it can be passed into issueCommand safely
  * @param input input to sanitize into a string
  */
-function toCommandValue(input) {
+function utils_toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
     }
@@ -521,7 +2640,7 @@ function toCommandValue(input) {
  * @returns The command properties to send with the actual annotation command
  * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
  */
-function toCommandProperties(annotationProperties) {
+function utils_toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
     }
@@ -535,4067 +2654,3802 @@ function toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// ./build/node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
 
-function issueCommand(command, properties, message) {
-	const cmd = new Command(command, properties, message);
-	process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
 }
-function issue(name, message = '') {
-	issueCommand(name, {}, message);
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
 }
 const CMD_STRING = '::';
 class Command {
-	constructor(command, properties, message) {
-		if (!command) {
-			command = 'missing.command';
-		}
-		this.command = command;
-		this.properties = properties;
-		this.message = message;
-	}
-	toString() {
-		let cmdStr = CMD_STRING + this.command;
-		if (this.properties && Object.keys(this.properties).length > 0) {
-			cmdStr += ' ';
-			let first = true;
-			for (const key in this.properties) {
-				if (this.properties.hasOwnProperty(key)) {
-					const val = this.properties[key];
-					if (val) {
-						if (first) {
-							first = false;
-						} else {
-							cmdStr += ',';
-						}
-						cmdStr += `${key}=${escapeProperty(val)}`;
-					}
-				}
-			}
-		}
-		cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-		return cmdStr;
-	}
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
 }
 function escapeData(s) {
-	return toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
 }
 function escapeProperty(s) {
-	return toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/:/g, '%3A').replace(/,/g, '%2C');
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
 }
-
-;// external "crypto"
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// external "fs"
+;// CONCATENATED MODULE: external "fs"
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// ./build/node_modules/@actions/core/lib/file-command.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
 
 
 
 
-function issueFileCommand(command, message) {
-	const filePath = process.env[`GITHUB_${command}`];
-	if (!filePath) {
-		throw new Error(`Unable to find environment variable for file command ${command}`);
-	}
-	if (!external_fs_namespaceObject.existsSync(filePath)) {
-		throw new Error(`Missing file at path: ${filePath}`);
-	}
-	external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {encoding: 'utf8'});
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
 }
-function prepareKeyValueMessage(key, value) {
-	const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-	const convertedValue = toCommandValue(value);
-	if (key.includes(delimiter)) {
-		throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-	}
-	if (convertedValue.includes(delimiter)) {
-		throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-	}
-	return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
-
-;// ./build/node_modules/@actions/github/lib/context.js
-
-
-class Context {
-	constructor() {
-		var _a, _b, _c;
-		this.payload = {};
-		if (process.env.GITHUB_EVENT_PATH) {
-			if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-				this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, {encoding: 'utf8'}));
-			} else {
-				const path = process.env.GITHUB_EVENT_PATH;
-				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
-			}
-		}
-		this.eventName = process.env.GITHUB_EVENT_NAME;
-		this.sha = process.env.GITHUB_SHA;
-		this.ref = process.env.GITHUB_REF;
-		this.workflow = process.env.GITHUB_WORKFLOW;
-		this.action = process.env.GITHUB_ACTION;
-		this.actor = process.env.GITHUB_ACTOR;
-		this.job = process.env.GITHUB_JOB;
-		this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-		this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-		this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-		this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-		this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-		this.graphqlUrl = (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-	}
-	get issue() {
-		const payload = this.payload;
-		return Object.assign(Object.assign({}, this.repo), {number: (payload.issue || payload.pull_request || payload).number});
-	}
-	get repo() {
-		if (process.env.GITHUB_REPOSITORY) {
-			const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-			return {owner, repo};
-		}
-		if (this.payload.repository) {
-			return {owner: this.payload.repository.owner.login, repo: this.payload.repository.name};
-		}
-		throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-	}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
 }
-
-;// runner/toolkit.js
-
-
-
-
-
-function getInput(name) {
-	return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
 }
-function setSecret(value) {
-	issueCommand('add-mask', {}, value);
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
 }
-function isDebug() {
-	return process.env['RUNNER_DEBUG'] === '1';
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
 }
-function info(line) {
-	process.stdout.write(`${line}${external_node_os_namespaceObject.EOL}`);
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_namespaceObject.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
 }
-function annotate(kind, line) {
-	issueCommand(kind, {}, line);
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary_summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
 }
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: external "string_decoder"
+const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(434);
+;// CONCATENATED MODULE: external "child_process"
+const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+// EXTERNAL MODULE: external "assert"
+var external_assert_ = __nccwpck_require__(613);
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+function exists(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = external_path_namespaceObject.dirname(filePath);
+                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield io_copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (ioUtil.IS_WINDOWS) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield ioUtil.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        ok(fsPath, 'a path argument must be provided');
+        yield ioUtil.mkdir(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (IS_WINDOWS) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (IS_WINDOWS && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (isRooted(tool)) {
+            const filePath = yield tryGetExecutablePath(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(external_path_namespaceObject.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield io_copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function io_copyFile(srcFile, destFile, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const toolrunner_IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (toolrunner_IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_namespaceObject.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_namespaceObject.EOL.length);
+                n = s.indexOf(external_os_namespaceObject.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return toolrunner_awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!isRooted(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield which(this.toolPath, true);
+            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield exists(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec_exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = tr.argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new tr.ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_namespaceObject.platform();
+const arch = external_os_namespaceObject.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function setOutput(name, value) {
-	setValue('OUTPUT', 'set-output', name, value);
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_namespaceObject.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
 }
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function saveState(name, value) {
-	setValue('STATE', 'save-state', name, value);
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
 }
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
 function getState(name) {
-	return process.env[`STATE_${name}`] ?? '';
+    return process.env[`STATE_${name}`] || '';
 }
-function appendSummary(text) {
-	const file = process.env['GITHUB_STEP_SUMMARY'];
-	if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set');
-	(0,external_node_fs_namespaceObject.appendFileSync)(file, text);
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
 }
-function setValue(file, command, name, value) {
-	if (process.env[`GITHUB_${file}`]) issueFileCommand(file, prepareKeyValueMessage(name, value));
-	else issueCommand(command, {name}, value);
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./build/redact.js
+
+const MASK = '***';
+const MIN_PART_LENGTH = 12;
+const MAX_HIDDEN_LENGTH = 65_536;
+let apiKey = '';
+let redactor;
+function setApiKey(key) {
+    apiKey = key;
+    redactor = undefined;
+}
+function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
+    redactor ??= createRedactor(apiKey);
+    return truncate(redactor(toSingleLine(text.slice(0, max + MAX_HIDDEN_LENGTH))), max);
+}
+function redactKey(text) {
+    return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
+}
+function toJson(value) {
+    return JSON.stringify(value, (_, part) => (typeof part === 'string' ? redactKey(part) : part));
+}
+function createRedactor(key) {
+    if (key === '')
+        return (text) => text;
+    const encodings = ENCODERS.map((encode) => encode(key)).filter((encoding) => encoding !== key);
+    const length = Math.min(MIN_PART_LENGTH, key.length);
+    const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(form, length)));
+    return (text) => {
+        const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
+        let result = '';
+        let end = 0;
+        for (let at = 0; at + length <= line.length; at++) {
+            if (!parts.has(line.slice(at, at + length)))
+                continue;
+            if (at > end || end === 0)
+                result += line.slice(end, at) + MASK;
+            end = at + length;
+        }
+        return result + line.slice(end);
+    };
+}
+const ENCODERS = [
+    encodeURIComponent,
+    (key) => JSON.stringify(key).slice(1, -1),
+    ...[
+        (code) => `&#${code};`,
+        (code) => `&#x${code.toString(16)};`,
+        (code) => `&#x${code.toString(16).toUpperCase()};`,
+        ...["'", '&apos;', '&#39;', '&#039;', '&#x27;'].map((apostrophe) => (code) => ENTITIES[code] ?? apostrophe),
+    ].map((entity) => (key) => key.replace(/[&<>"']/g, (character) => entity(character.charCodeAt(0)))),
+];
+const ENTITIES = { 34: '&quot;', 38: '&amp;', 60: '&lt;', 62: '&gt;' };
+function base64Forms(key) {
+    return [0, 1, 2].flatMap((offset) => {
+        const bytes = Buffer.from('\0'.repeat(offset) + key);
+        return ['base64', 'base64url'].map((form) => bytes.toString(form).slice(Math.ceil((offset * 8) / 6)));
+    });
+}
+function partsOf(form, length) {
+    return Array.from({ length: form.length - length + 1 }, (_, start) => form.slice(start, start + length));
 }
 
-;// runner/api-key.js
-
-
-const MIN_API_KEY_LENGTH = 8;
-const MAX_API_KEY_LENGTH = 1000;
-const API_KEY = new RegExp(`^(?!http)[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`, 'i');
-let redact = text => text;
-function isApiKey(value) {
-	return API_KEY.test(value);
-}
-function maskApiKey(key) {
-	if (key === '') return;
-	setSecret(key);
-	if (isApiKey(key)) redact = createRedactor(key);
-}
-function redactApiKey(text) {
-	return redact(text);
-}
-
-;// runner/inputs.js
+;// CONCATENATED MODULE: ./build/runner/inputs.js
 
 
 
 class InvalidInputsError extends Error {
-	problems;
-	constructor(problems) {
-		super(problems.join('\n'));
-		this.problems = problems;
-	}
+    problems;
+    constructor(problems) {
+        super(problems.join('\n'));
+        this.problems = problems;
+    }
 }
-const MAX_VISIBLE_LENGTH = 20;
 function getInputs(defineInputs) {
-	const apiKey = getInput('api-key').trim();
-	maskApiKey(apiKey);
-	const showsValues = isApiKey(apiKey);
-	const problems = [];
-	const inputs = defineInputs((name, parser, defaultValue) => {
-		try {
-			return parseInput(name, parser, defaultValue, showsValues);
-		} catch (error) {
-			problems.push(error.message);
-			return undefined;
-		}
-	});
-	if (problems.length > 0) throw new InvalidInputsError(problems);
-	return inputs;
+    maskApiKey(getInput('api-key'));
+    const problems = [];
+    const inputs = defineInputs((name, parser, defaultValue) => {
+        try {
+            return parseInput(name, parser, defaultValue);
+        }
+        catch (error) {
+            problems.push(error.message);
+            return undefined;
+        }
+    });
+    if (problems.length > 0)
+        throw new InvalidInputsError(problems);
+    return inputs;
 }
-function parseInput(name, parser, defaultValue, showsValues) {
-	const {expected, emptyHint, isExact = false, visiblePart = shortValue} = parser;
-	const raw = getInput(name);
-	const value = raw.trim();
-	if (value === '') {
-		if (defaultValue !== undefined) return defaultValue;
-		const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
-		throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
-	}
-	const refuse = why => {
-		const shown = showsValues ? previewOf(value, visiblePart(value)) : '';
-		return new Error(`Input ${name}${shown} is not accepted: ${why}.`);
-	};
-	if (isExact && raw !== value) throw refuse('remove the white space around it');
-	let parsed;
-	try {
-		parsed = parser.parse(value, entry => (showsValues ? previewOf(entry, shortValue(entry)) : ''), showsValues);
-	} catch (error) {
-		throw refuse(error.message);
-	}
-	if (parsed === undefined) throw refuse(`it must be ${expected}`);
-	return parsed;
+function parseInput(name, parser, defaultValue) {
+    const { expected, emptyHint, isExact = false } = parser;
+    const raw = getInput(name, { trimWhitespace: false });
+    const value = raw.trim();
+    if (value === '') {
+        if (defaultValue !== undefined)
+            return defaultValue;
+        const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
+        throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
+    }
+    const refuse = (why) => new Error(`Input ${name} is not accepted: ${why}.`);
+    if (isExact && raw !== value)
+        throw refuse(`it must be ${expected}, and have no white space around it`);
+    let parsed;
+    try {
+        parsed = parser.parse(value);
+    }
+    catch (error) {
+        throw refuse(error.message);
+    }
+    if (parsed === undefined)
+        throw refuse(`it must be ${expected}`);
+    return parsed;
 }
-function shortValue(value) {
-	return value.length <= MAX_VISIBLE_LENGTH ? value : undefined;
+const API_KEY = /^[\x21-\x7e]{8,1000}$/;
+function maskApiKey(key) {
+    if (key === '')
+        return;
+    core_setSecret(key);
+    if (API_KEY.test(key))
+        setApiKey(key);
 }
-function previewOf(value, visible) {
-	if (visible !== undefined) return ` "${redactApiKey(toSingleLine(visible))}"`;
-	return ` (${formatCount(value.length, 'character')})`;
+const apiKeyInput = {
+    parse: (value) => (API_KEY.test(value) ? value : undefined),
+    expected: 'a CertCentral API key, 8 to 1000 printable ASCII characters without white space',
+    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
+};
+const URL_FORM = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i;
+const apiUrlInput = {
+    parse(value) {
+        const url = URL_FORM.test(value) ? URL.parse(value) : null;
+        if (!url)
+            return undefined;
+        const isAccepted = url.protocol === 'https:' || /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+        return isAccepted ? url.href.replace(/\/+$/, '') : undefined;
+    },
+    expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+};
+const connectionInputs = (get, instance = 'us') => ({
+    apiKey: get('api-key', apiKeyInput),
+    apiUrl: get('api-url', apiUrlInput, API_URLS[instance]),
+});
+const retryInputs = (get) => ({
+    retries: get('retries', integerInput(0, 10), 5),
+    timeoutSeconds: get('timeout-seconds', integerInput(1, 300), 30),
+});
+const orderIdInput = {
+    parse: (value) => (/^[1-9]\d{0,14}$/.test(value) ? value : undefined),
+    expected: 'a DigiCert order ID, 1 to 15 digits without a leading zero',
+    isExact: true,
+};
+const disableCtInput = {
+    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(inputs_parseBoolean(value))],
+    expected: 'true (keep certificates out of CT logs) or false (log them)',
+};
+const booleanInput = {
+    parse: inputs_parseBoolean,
+    expected: 'true or false',
+    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
+};
+function integerInput(min, max) {
+    return {
+        parse(value) {
+            const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+            return number >= min && number <= max ? number : undefined;
+        },
+        expected: `a whole number from ${min} to ${max}`,
+    };
+}
+function inputs_parseBoolean(value) {
+    if (/^(?:true|True|TRUE)$/.test(value))
+        return true;
+    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 
-;// action-error.js
-class ActionError extends Error {
-	title;
-	detail;
-	hint;
-	advisesRerun;
-	constructor(detail, {title = '', hint, advisesRerun = false, cause}) {
-		const statement = detail.replace(/\.$/, '');
-		super(`${title && `${title}: `}${statement}. ${hint}`, {cause});
-		this.title = title;
-		this.detail = statement;
-		this.hint = hint;
-		this.advisesRerun = advisesRerun;
-	}
-}
-function formatWarning({text, cause}) {
-	return cause ? `${text} ${cause.message}` : text;
-}
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
-;// runner/html.js
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./build/runner/html.js
 
 
 
 function renderWarning(warning) {
-	return renderNotice('Warning', warning);
+    return renderNotice('Warning', warning);
 }
-function renderNotice(heading, {text, cause}) {
-	const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
-	return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
+function renderNotice(heading, { text, cause }) {
+    const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
+    return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
 function renderError(error) {
-	if (error instanceof ActionError) {
-		const advice = error.hint && `\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
-		return `<p>${renderCause(error)}</p>${advice}`;
-	}
-	const problems = error.message.split('\n');
-	return problems.map(problem => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
+    if (error instanceof ActionError) {
+        const advice = error.hint && `\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+        return `<p>${renderCause(error)}</p>${advice}`;
+    }
+    const problems = error.message.split('\n');
+    return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
-function renderCause({title, detail}) {
-	return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+function renderCause(error) {
+    const request = error instanceof RequestError ? error.request : '';
+    const statement = [request, error.detail].filter(Boolean).join(': ');
+    return `${error.title && `${renderText(error.title)}: `}${inlineCode(statement, MAX_MESSAGE_LENGTH)}.`;
 }
 function escapeHtml(text) {
-	return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 function renderText(text) {
-	return renderLine(text, MAX_MESSAGE_LENGTH);
+    return renderLine(text, MAX_MESSAGE_LENGTH);
 }
 function renderTextWithCode(text) {
-	return renderText(text).replace(/`([^`]*)`/g, '<code>$1</code>');
+    return renderText(text).replace(/`([^`]*)`/g, '<code>$1</code>');
 }
 function inlineCode(text, max = MAX_FIELD_LENGTH) {
-	return `<code>${renderLine(text, max)}</code>`;
+    return `<code>${renderLine(text, max)}</code>`;
 }
 function renderLine(text, max) {
-	return escapeHtml(truncate(redactApiKey(toSingleLine(text)), max));
+    return escapeHtml(toSafeText(text, max));
 }
 function renderTable(rows) {
-	return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+}
+function renderRows(heads, rows) {
+    return rows.length > 0 ? `<table>${renderCells('th', heads)}${rows.join('')}</table>` : '';
+}
+function renderRow(cells) {
+    return renderCells('td', cells);
+}
+function renderCells(tag, cells) {
+    return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
 }
 function renderNameList(names) {
-	const rest = names.length - MAX_LISTED_NAMES;
-	const shown = names.slice(0, MAX_LISTED_NAMES).map(name => inlineCode(name));
-	return `${shown.join(', ') || 'unknown'}${rest > 0 ? `, and ${rest} more` : ''}`;
+    const rest = names.length - MAX_LISTED_NAMES;
+    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
+    return `${shown.join(', ') || 'unknown'}${rest > 0 ? `, and ${rest} more` : ''}`;
 }
 function renderAllNames(names) {
-	if (names.length === 0) return 'unknown';
-	const lines = names.map(name => renderLine(name, MAX_FIELD_LENGTH) || '?');
-	const list = `<pre>\n${lines.join('\n')}\n</pre>`;
-	if (names.length <= text_MAX_LISTED_NAMES) return list;
-	return `<details><summary>all ${names.length} names</summary>${list}</details>`;
+    if (names.length === 0)
+        return 'unknown';
+    const lines = names.map((name) => renderLine(name, MAX_FIELD_LENGTH) || '?');
+    const list = `<pre>\n${lines.join('\n')}\n</pre>`;
+    if (names.length <= text_MAX_LISTED_NAMES)
+        return list;
+    return `<details><summary>all ${names.length} names</summary>${list}</details>`;
 }
 function joinBlocks(...blocks) {
-	return blocks.filter(Boolean).join('\n');
+    return blocks.filter(Boolean).join('\n');
 }
 
-;// runner/workflow-run.js
+;// CONCATENATED MODULE: ./build/runner/workflow-run.js
 
 
 function workflowRunUrl() {
-	const {GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id} = process.env;
-	return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
+    return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
 }
 function attributionLine() {
-	const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-	const run = getWorkflowRun();
-	if (!run) return `<p>${time}. The environment does not name the workflow run.</p>`;
-	return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+    const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
+    const run = getWorkflowRun();
+    if (!run)
+        return `<p>${time}. The environment does not name the workflow run.</p>`;
+    return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
 function getWorkflowRun() {
-	try {
-		delete process.env['GITHUB_EVENT_PATH'];
-		const {serverUrl, repo, runId, runAttempt, eventName, ...context} = new Context();
-		const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
-		const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
-		if (!actor || !eventName || !runId) return undefined;
-		return {actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}`};
-	} catch {
-		return undefined;
-	}
+    try {
+        delete process.env['GITHUB_EVENT_PATH'];
+        const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
+        const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
+        const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
+        if (!actor || !eventName || !runId)
+            return undefined;
+        return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+    }
+    catch {
+        return undefined;
+    }
 }
 
-;// runner/reporter.js
+;// CONCATENATED MODULE: ./build/runner/reporter.js
 
 
 
 
 
 function log(line) {
-	info(toSafeLine(line));
+    info(toSafeLine(line));
 }
-const debug = isDebug() ? line => annotate('debug', toSafeLine(line)) : undefined;
+const reporter_debug = isDebug() ? (line) => core_debug(toSafeLine(line)) : undefined;
 function warn(line) {
-	annotate('warning', toSafeLine(line));
+    warning(toSafeLine(line));
 }
-function notice(line) {
-	toolkit.annotate('notice', toSafeLine(line));
+function reporter_notice(line) {
+    core.notice(toSafeLine(line));
 }
 function setOutputs(outputs, description) {
-	try {
-		for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
-	} catch (cause) {
-		throw new Error(`${description} could not be written: ${cause.message}`, {cause});
-	}
+    try {
+        for (const [name, value] of Object.entries(outputs))
+            setOutput(name, typeof value === 'string' ? redactKey(value) : toJson(value));
+    }
+    catch (cause) {
+        throw new Error(`${description} could not be written: ${cause.message}`, { cause });
+    }
 }
-const UNFINISHED = 13;
-function runToEnd(run) {
-	process.exitCode = UNFINISHED;
-	void run().then(() => {
-		if (process.exitCode === UNFINISHED) process.exitCode = 0;
-	});
+function reporter_setFailed(error) {
+    const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
+    for (const problem of problems)
+        setFailed(toSafeLine(problem));
 }
-function setFailed(error) {
-	const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
-	process.exitCode = 1;
-	for (const problem of problems) annotate('error', toSafeLine(problem));
-}
-function writeSummary(summary) {
-	try {
-		appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
-	} catch (error) {
-		log(`The job summary was not written: ${error.message}`);
-	}
+async function writeSummary(summary) {
+    try {
+        await summary_summary.addRaw(`${summary}\n${attributionLine()}\n`).write();
+    }
+    catch (error) {
+        log(`The job summary was not written: ${error.message}`);
+    }
 }
 function toSafeLine(line) {
-	return truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
+    return truncate(toSafeText(line).replace(/^::/, ': :').replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
 }
-function escapeWorkflowCommands(line) {
-	return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
-}
-
-;// external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// pki/der.js
-const INTEGER = 0x02;
-const BIT_STRING = 0x03;
-const OCTET_STRING = 0x04;
-const OBJECT_IDENTIFIER = 0x06;
-const SEQUENCE = 0x30;
-const SET = 0x31;
-const CONSTRUCTED = 0x20;
-const MULTI_BYTE_TAG = 0x1f;
-const MAX_LENGTH_OCTETS = 3;
-function parseElements(der) {
-	const elements = [];
-	for (let at = 0; at < der.length; ) {
-		const element = parseElement(der.subarray(at));
-		elements.push(element);
-		at += element.der.length;
-	}
-	return elements;
-}
-function parseElement(der) {
-	const [tag = 0, first = 0] = der;
-	if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG) throw new Error('a DER tag has more than one byte');
-	const lengthOctets = Math.max(0, first - 0x80);
-	if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS) throw new Error('a DER length is indefinite or too large');
-	const start = 2 + lengthOctets;
-	if (der.length < start) throw new Error('a DER element is cut short');
-	const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
-	if (lengthOctets > 0 && (length < 0x80 || der[2] === 0)) throw new Error('a DER length is not minimal');
-	if (length > der.length - start) throw new Error('a DER element is cut short');
-	return {tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length)};
-}
-function assertDer(der) {
-	for (const element of parseElements(der)) {
-		if ((element.tag & CONSTRUCTED) !== 0) assertDer(element.content);
-		if (element.tag === OBJECT_IDENTIFIER) parseOid(element);
-	}
-}
-function expectTag(element, tag) {
-	if (element?.tag !== tag) throw new Error(`a DER element with tag ${tag} is missing`);
-	return element;
-}
-function parseSequence(element) {
-	return parseElements(expectTag(element, SEQUENCE).content);
-}
-function parseOid(element) {
-	const arcs = [];
-	let arc;
-	for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
-		if (arc === undefined && octet === 0x80) throw new Error('an object identifier is not minimal');
-		arc = ((arc ?? 0n) << 7n) | BigInt(octet & 0x7f);
-		if (octet >= 0x80) continue;
-		arcs.push(arc);
-		arc = undefined;
-	}
-	const [first, ...rest] = arcs;
-	if (first === undefined || arc !== undefined) throw new Error('an object identifier is cut short');
-	const root = first < 80n ? first / 40n : 2n;
-	return [root, first - root * 40n, ...rest].join('.');
-}
-function findPemBlocks(text, label) {
-	const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
-	return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
-}
-function decodePemBlock(block) {
-	return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
-}
-
-;// pki/extensions.js
-
-const EXTENSIONS = 0xa3;
-const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3';
-const CERTIFICATE_POLICIES = '2.5.29.32';
-const EXTENDED_KEY_USAGE = '2.5.29.37';
-const EV_POLICY = '2.23.140.1.1';
-function parseExtensions(tbsCertificate) {
-	const extensions = new Map();
-	const field = tbsCertificate.find(({tag}) => tag === EXTENSIONS);
-	if (!field) return extensions;
-	for (const extension of parseSequence(parseElements(field.content)[0])) {
-		const elements = parseSequence(extension);
-		const oid = parseOid(elements[0]);
-		if (extensions.has(oid)) throw new Error('an extension comes twice');
-		extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
-	}
-	if (extensions.has(PRECERTIFICATE_POISON)) throw new Error('it is a precertificate');
-	return extensions;
-}
-function isEv(extensions) {
-	const policies = parseValue(extensions, CERTIFICATE_POLICIES).map(policy => {
-		const [oid, qualifiers, ...rest] = parseSequence(policy);
-		if (qualifiers) expectTag(qualifiers, SEQUENCE);
-		if (rest.length > 0) throw new Error('bytes follow a policy');
-		return parseOid(oid);
-	});
-	return policies.includes(EV_POLICY);
-}
-function extendedKeyUsages(extensions) {
-	const usages = parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
-	if (usages.length === 0 && extensions.has(EXTENDED_KEY_USAGE)) throw new Error('the extended key usage is empty');
-	return usages;
-}
-function parseValue(extensions, oid) {
-	const value = extensions.get(oid);
-	if (!value) return [];
-	assertDer(value);
-	const [sequence, ...rest] = parseElements(value);
-	if (rest.length > 0) throw new Error('bytes follow the value of an extension');
-	return parseSequence(sequence);
-}
-
-;// external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// pki/names.js
-
-
-
-
-function isDnsName(text) {
-	return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
-}
-function missingNames(expected, actual) {
-	const known = new Set(actual.map(normalizeName));
-	return expected.filter(name => !known.has(normalizeName(name)));
-}
-function includesName(names, name) {
-	return missingNames([name], names).length === 0;
-}
-function allDnsNames({commonName, dnsNames}) {
-	return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
-}
-const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
-function normalizeName(name) {
-	return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
-}
-const SUBJECT_ALT_NAME = '2.5.29.17';
-const DNS_NAME = 0x82;
-const IP_ADDRESS = 0x87;
-function parseSubjectAltNames(extensions) {
-	const names = parseValue(extensions, SUBJECT_ALT_NAME);
-	const dnsSans = names.filter(({tag}) => tag === DNS_NAME).map(({content}) => content.toString('latin1'));
-	const dnsNames = dnsSans.filter(isDnsName);
-	return {dnsSans, dnsNames, nonDnsNameCount: names.length - dnsNames.length, altNames: names.flatMap(textsOf)};
-}
-function textsOf({tag, content}) {
-	if ((tag & CONSTRUCTED) !== 0) return parseElements(content).flatMap(textsOf);
-	return [tag === IP_ADDRESS ? formatIpAddress(content) : content.toString()];
-}
-function formatIpAddress(bytes) {
-	if (bytes.length === 4) return bytes.join('.');
-	const groups = bytes.toString('hex').replace(/.{4}(?=.)/g, '$&:');
-	return external_node_net_namespaceObject.SocketAddress.parse(`[${groups}]:1`)?.address ?? '';
-}
-const COMMON_NAME = '2.5.4.3';
-function parseCommonName(subject) {
-	const attributes = parseSequence(subject).flatMap(set => parseElements(expectTag(set, SET).content));
-	const values = attributes.map(parseSequence).filter(([type]) => parseOid(type) === COMMON_NAME);
-	return decodeText(values.at(-1)?.[1]);
-}
-const BMP_STRING = 0x1e;
-const UNIVERSAL_STRING = 0x1c;
-const TELETEX_STRING = 0x14;
-function decodeText(element) {
-	const {tag, content} = element ?? {tag: 0, content: Buffer.alloc(0)};
-	switch (tag) {
-		case BMP_STRING:
-			return Buffer.from(content).swap16().toString('utf16le');
-		case UNIVERSAL_STRING:
-			return Array.from({length: content.length / 4}, (_, index) => String.fromCodePoint(content.readUInt32BE(index * 4))).join('');
-		case TELETEX_STRING:
-			return content.toString('latin1');
-		default:
-			return content.toString();
-	}
-}
-
-;// pki/sct-list.js
-
-const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
-const LOG_ID_BYTES = 32;
-const TIMESTAMP_BYTES = 8;
-const ALGORITHM_BYTES = 2;
-function countScts(extensions) {
-	const value = extensions.get(SCT_LIST);
-	if (!value) return {sctCount: 0, sctLogCount: 0};
-	const [octets, ...rest] = parseElements(value);
-	if (rest.length > 0) throw new Error('bytes follow the SCT list');
-	const list = new TlsReader(expectTag(octets, OCTET_STRING).content);
-	const scts = new TlsReader(list.readVector());
-	list.expectEnd();
-	const logIds = [];
-	let sctCount = 0;
-	do {
-		const logId = parseSct(scts.readVector());
-		if (logId !== undefined) logIds.push(logId);
-		sctCount += 1;
-	} while (!scts.isAtEnd);
-	return {sctCount, sctLogCount: new Set(logIds).size};
-}
-function parseSct(sct) {
-	const reader = new TlsReader(sct);
-	const [version] = reader.read(1);
-	if (version !== 0) return undefined;
-	const logId = reader.read(LOG_ID_BYTES).toString('hex');
-	reader.read(TIMESTAMP_BYTES);
-	reader.readVector();
-	reader.read(ALGORITHM_BYTES);
-	reader.readVector();
-	reader.expectEnd();
-	return logId;
-}
-class TlsReader {
-	#bytes;
-	#at = 0;
-	constructor(bytes) {
-		this.#bytes = bytes;
-	}
-	get isAtEnd() {
-		return this.#at === this.#bytes.length;
-	}
-	read(count) {
-		const bytes = this.#bytes.subarray(this.#at, this.#at + count);
-		if (bytes.length < count) throw new Error('an SCT list is cut short');
-		this.#at += count;
-		return bytes;
-	}
-	readVector() {
-		return this.read(this.read(2).readUInt16BE());
-	}
-	expectEnd() {
-		if (!this.isAtEnd) throw new Error('bytes follow an SCT or the list');
-	}
-}
-
-;// pki/validity.js
-
-const UTC_TIME = 0x17;
-const TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
-function parseValidity(element) {
-	const [from, till] = parseSequence(element);
-	return [parseTime(from), parseTime(till)];
-}
-function parseTime({tag, content}) {
-	const text = content.toString('latin1');
-	const century = text < '5' ? '20' : '19';
-	const [, year, month, day, hour, minute, second] = TIME.exec(tag === UTC_TIME ? century + text : text) ?? [];
-	const time = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
-	const date = new Date(time);
-	if (Number.isNaN(date.getTime()) || date.toISOString() !== time) throw new Error('the validity is not a date');
-	return date;
-}
-
-;// pki/certificate.js
-
-
-
-
-
-
-const MAX_CERTIFICATES = 10;
-const BEGIN = '-----BEGIN CERTIFICATE-----';
-const UNREADABLE = 'the response has a certificate that cannot be read';
-const VERSION = 0xa0;
-function parseCertificate(text) {
-	const [pem] = findCertificates(text);
-	if (pem === undefined) throw new Error('the response has no X.509 certificate in PEM');
-	return readCertificate(pem, parseX509(pem));
-}
-function findCertificates(text) {
-	const blocks = findPemBlocks(text, 'CERTIFICATE');
-	if (blocks.length > MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-	if (blocks.length < text.split(BEGIN).length - 1) throw new Error(UNREADABLE);
-	return blocks;
-}
-function parseX509(pem) {
-	return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
-}
-function readCertificate(pem, x509) {
-	return orUnreadable(() => {
-		const der = decodePemBlock(pem);
-		if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
-		assertDer(der);
-		const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
-		const [, , , validity, subject, publicKey] = tbsCertificate.filter(({tag}) => tag !== VERSION);
-		const extensions = parseExtensions(tbsCertificate);
-		const [validFrom, validTill] = parseValidity(validity);
-		const commonName = parseCommonName(subject);
-		const names = parseSubjectAltNames(extensions);
-		const isCovered = commonName === '' || isDnsName(commonName) || includesName(names.dnsNames, commonName);
-		const scts = countScts(extensions);
-		return {
-			...scts,
-			ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
-			validFrom,
-			validTill,
-			isEv: isEv(extensions),
-			serialNumber: x509.serialNumber,
-			commonName,
-			...names,
-			nonDnsNameCount: names.nonDnsNameCount + (isCovered ? 0 : 1),
-			extendedKeyUsages: extendedKeyUsages(extensions),
-			issuer: (x509.issuer ?? '').replaceAll('\n', ', '),
-			publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der)
-		};
-	});
-}
-function normalizeSerialNumber(text) {
-	const significant = text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
-	return significant.length % 2 === 0 ? significant : `0${significant}`;
-}
-function isSameSerialNumber(one, other) {
-	return normalizeSerialNumber(one) === normalizeSerialNumber(other);
-}
-function publicKeyOf(spki) {
-	try {
-		return normalizePublicKey(spki);
-	} catch {
-		return spki;
-	}
-}
-function normalizePublicKey(spki) {
-	return (0,external_node_crypto_namespaceObject.createPublicKey)({key: spki, format: 'der', type: 'spki'}).export({type: 'spki', format: 'der'});
-}
-function publicKeyDigest(spki) {
-	return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(spki).digest('hex');
-}
-function orUnreadable(read) {
-	try {
-		return read();
-	} catch (error) {
-		throw new Error(UNREADABLE, {cause: error});
-	}
-}
-function parseCertificateWithChain(text) {
-	const blocks = findCertificates(text).map(pem => ({pem, x509: parseX509(pem)}));
-	const unique = [...new Map(blocks.map(block => [block.x509.fingerprint256, block])).values()];
-	const [leaf, ...otherLeaves] = unique.filter(({x509}) => !x509.ca);
-	if (!leaf) throw new Error('the response has no end-entity certificate in PEM');
-	if (otherLeaves.length > 0) throw new Error('the response has two different end-entity certificates');
-	const intermediates = unique.filter(({x509}) => x509.ca);
-	const chain = [leaf, ...orderChain(leaf, intermediates)];
-	return {...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({pem}) => pem).join('')};
-}
-function orderChain(issued, intermediates) {
-	const issuer = intermediates.find(({x509}) => issued.x509.checkIssued(x509));
-	if (!issuer) return [...intermediates];
-	const rest = intermediates.filter(block => block !== issuer);
-	return [issuer, ...orderChain(issuer, rest)];
-}
-
-;// external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// clock.js
-
-async function runEvery(clock, ms, signal, task) {
-	for (;;) {
-		try {
-			await clock.sleep(ms, signal);
-		} catch {
-			return;
-		}
-		task();
-	}
-}
-function startTimer(clock, ms, task) {
-	const canceled = new AbortController();
-	void clock.sleep(ms, canceled.signal).then(task, () => {});
-	return () => canceled.abort();
-}
-async function withDeadline(clock, deadline, task) {
-	const timeout = new AbortController();
-	const cancelTimer = startTimer(clock, Math.max(0, deadline - clock.now()), () => timeout.abort());
-	try {
-		return await task(timeout.signal);
-	} finally {
-		cancelTimer();
-	}
-}
-const systemClock = {now: () => performance.timeOrigin + performance.now(), random: Math.random, sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && {signal})};
-
-;// ./build/node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-	const usingSsl = reqUrl.protocol === 'https:';
-	if (checkBypass(reqUrl)) {
-		return undefined;
-	}
-	const proxyVar = (() => {
-		if (usingSsl) {
-			return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-		} else {
-			return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-		}
-	})();
-	if (proxyVar) {
-		try {
-			return new DecodedURL(proxyVar);
-		} catch (_a) {
-			if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://')) return new DecodedURL(`http://${proxyVar}`);
-		}
-	} else {
-		return undefined;
-	}
-}
-function checkBypass(reqUrl) {
-	if (!reqUrl.hostname) {
-		return false;
-	}
-	const reqHost = reqUrl.hostname;
-	if (isLoopbackAddress(reqHost)) {
-		return true;
-	}
-	const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-	if (!noProxy) {
-		return false;
-	}
-	let reqPort;
-	if (reqUrl.port) {
-		reqPort = Number(reqUrl.port);
-	} else if (reqUrl.protocol === 'http:') {
-		reqPort = 80;
-	} else if (reqUrl.protocol === 'https:') {
-		reqPort = 443;
-	}
-	const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-	if (typeof reqPort === 'number') {
-		upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-	}
-	for (const upperNoProxyItem of noProxy
-		.split(',')
-		.map(x => x.trim().toUpperCase())
-		.filter(x => x)) {
-		if (upperNoProxyItem === '*' || upperReqHosts.some(x => x === upperNoProxyItem || x.endsWith(`.${upperNoProxyItem}`) || (upperNoProxyItem.startsWith('.') && x.endsWith(`${upperNoProxyItem}`)))) {
-			return true;
-		}
-	}
-	return false;
-}
-function isLoopbackAddress(host) {
-	const hostLower = host.toLowerCase();
-	return hostLower === 'localhost' || hostLower.startsWith('127.') || hostLower.startsWith('[::1]') || hostLower.startsWith('[0:0:0:0:0:0:0:1]');
-}
-class DecodedURL extends URL {
-	constructor(url, base) {
-		super(url, base);
-		this._decodedUsername = decodeURIComponent(super.username);
-		this._decodedPassword = decodeURIComponent(super.password);
-	}
-	get username() {
-		return this._decodedUsername;
-	}
-	get password() {
-		return this._decodedPassword;
-	}
-}
-
-;// http/proxy.js
-
-
-
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
-function resolveProxy(url) {
-	const variable = PROXY_VARIABLES.find(name => process.env[name]);
-	if (variable === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
-	const proxy = parseProxy(process.env[variable].trim());
-	if (!proxy)
-		throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
-			hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.'
-		});
-	process.env[variable] = proxy.href;
-	return {host: proxy.host, variable};
-}
-function parseProxy(value) {
-	const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
-	if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
-	if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return undefined;
-	try {
-		decodeURIComponent(url.username);
-		decodeURIComponent(url.password);
-		return url;
-	} catch {
-		return undefined;
-	}
-}
-function configureTunnel(agent, signal) {
-	if (!('proxyOptions' in agent)) return;
-	const tunnel = agent;
-	const {options, proxyOptions, request} = tunnel;
-	options.rejectUnauthorized = true;
-	proxyOptions.rejectUnauthorized = true;
-	proxyOptions.signal = signal;
-	proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
-	proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
-	if (proxyOptions.proxyAuth === undefined) return;
-	const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
-	proxyOptions.proxyAuth = undefined;
-	tunnel.request = connect => request({...connect, headers: {...connect.headers, 'Proxy-Authorization': credentials}});
-}
-const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-function parseTunnelError(message) {
-	if (message.startsWith('got illegal response body from proxy')) return {text: message, code: ''};
-	const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-	if (kind === undefined) return undefined;
-	if (kind === 'statusCode') return {text: message, status: Number(detail), code: ''};
-	if (detail === '') return {text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED'};
-	const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-	return {text: message, code};
-}
-
-;// http/request-error.js
-
-class request_error_RequestError extends ActionError {
-	retryability;
-	retryAfter;
-	inDoubt;
-	status;
-	isKeyRefused;
-	isForeign;
-	constructor(detail, options) {
-		super(detail, options);
-		const {retryability = 'permanent', retryAfter, inDoubt = false, status} = options;
-		const {isKeyRefused = false, isForeign = false} = options;
-		this.retryability = retryability;
-		this.retryAfter = retryAfter;
-		this.inDoubt = inDoubt;
-		this.status = status;
-		this.isKeyRefused = isKeyRefused;
-		this.isForeign = isForeign;
-	}
-	with(changes) {
-		const advisesRerun = changes.hint === undefined && this.advisesRerun;
-		return new request_error_RequestError(changes.detail ?? this.detail, {...this, advisesRerun, ...changes});
-	}
-}
-function toRequestError(error) {
-	if (error instanceof request_error_RequestError) return error;
-	if (error.name !== 'AbortError') throw error;
-	return new request_error_RequestError('timed out waiting for a response', {hint: "Check the runner's network and the service.", retryability: 'transient'});
-}
-const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
-
-;// http/retry-policy.js
-const MAX_RETRY_AFTER_MS = 120_000;
-const MAX_BACKOFF_MS = 60_000;
-const MAX_RATE_LIMIT_TIME_MS = 240_000;
-const MAX_RETRY_TIME_MS = 600_000;
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-function decideRetry(error, state, now, random) {
-	const {rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs} = state;
-	const {retryability} = error;
-	const attempt = rateLimits + failures;
-	const note = attemptNote(retryability, state);
-	if (retryability === 'permanent') return {kind: 'stop', note, pauseMs: undefined};
-	if (remainingMs !== undefined) {
-		const delayMs = delayWithin(remainingMs, error, attempt, now, random);
-		return {kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined};
-	}
-	const backoffMs = backoffDelayMs(attempt, retryability, random);
-	const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-	const isRateLimit = retryability === 'rate-limited';
-	const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
-	const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-	const isBusy = error.status === 503 && retryAfterMs !== undefined;
-	const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
-	const pauseMs = isPause ? delayMs : undefined;
-	const stop = why => ({kind: 'stop', note: note + why, pauseMs});
-	if (!mayRepeat || retries === 0 || failures > retries) return stop('');
-	if (delayMs > MAX_RETRY_AFTER_MS)
-		return stop(
-			`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`
-		);
-	if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS) return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
-	if (elapsedMs + delayMs > MAX_RETRY_TIME_MS) return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
-	return {kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs};
-}
-function retryMessage(count, {detail}, delayMs) {
-	return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-}
-function delayWithin(remainingMs, {retryability, retryAfter}, attempt, now, random) {
-	const backoffMs = backoffDelayMs(attempt, retryability, random);
-	const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
-	return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
-}
-function attemptNote(retryability, state) {
-	return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
-}
-function attemptCount(retryability, state) {
-	const {rateLimits, failures, retries, remainingMs} = state;
-	const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
-	return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
-}
-function backoffDelayMs(attempt, retry, random) {
-	const base = retry === 'rate-limited' ? 5_000 : 1_000;
-	return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-const HTTP_DATE =
-	/^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
-function parseRetryAfter(header, now) {
-	if (header === undefined) return undefined;
-	if (/^\d+$/.test(header)) return Number(header) * 1000;
-	if (!HTTP_DATE.test(header)) return undefined;
-	const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-function classifyStatus(status) {
-	if (status === 429) return 'rate-limited';
-	return status === 408 || isServerError(status) ? 'transient' : 'permanent';
-}
-function isServerError(status) {
-	return status >= 500 && status < 600;
-}
-const TRANSIENT_ERROR_CODES = ['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'];
-function classifyErrorCode(code) {
-	return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
-}
-function classifyTunnelError({status, code}) {
-	if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
-	return classifyErrorCode(code);
-}
-function isIdempotent(method) {
-	return method !== 'POST';
-}
-
-;// http/network-errors.js
-
-
-
-
-function timeoutError(seconds, established) {
-	return new request_error_RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
-		hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-		retryability: 'transient',
-		inDoubt: established
-	});
-}
-function responseTooLargeError(maxBytes) {
-	return new request_error_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, {hint: CHECK_API_URL_HINT});
-}
-function networkError(error, established, sanitize, proxyVariable = 'https_proxy') {
-	const {code = '', message} = unwrapAggregateError(error);
-	const tunnel = parseTunnelError(message);
-	const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-	const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-	return new request_error_RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
-		hint: tunnel ? hintForProxyError(tunnel.code, text, retryability, proxyVariable) : hintForError(code, text, retryability, proxyVariable),
-		advisesRerun: retryability === 'transient' && !isUnresolved(tunnel?.code ?? code),
-		retryability,
-		inDoubt: established
-	});
-}
-function describeError(error) {
-	const {code, message, cause} = unwrapAggregateError(error);
-	const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-	return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
-}
-function unwrapAggregateError(error) {
-	if (!(error instanceof AggregateError)) return error;
-	const errors = error.errors;
-	return errors.findLast(({code = ''}) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
-}
-const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
-const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
-function hintForProxyError(code, text, retryability, variable) {
-	if (isUnresolved(code)) return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
-	if (retryability === 'transient') return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
-	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in ${variable} ${refusedHandshake(variable)}`;
-	return text.includes('certificate')
-		? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
-		: `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
-}
-function refusedHandshake(variable) {
-	return `refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and ${variable}.`;
-}
-const TRANSIENT_HINT = "and the runner's network, or run again later.";
-function hintForError(code, text, retryability, variable) {
-	if (isUnresolved(code)) return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
-	if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
-	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${refusedHandshake(variable)}`;
-	if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-		return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
-	return CHECK_API_URL_HINT;
-}
-function isUnresolved(code) {
-	return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
-}
-
-;// external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-;// external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-// EXTERNAL MODULE: ./build/node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(609);
-;// http/undici-stub.js
-class ProxyAgent {
-	constructor() {
-		throw new Error('undici is not in this bundle');
-	}
-}
-
-;// ./build/node_modules/@actions/http-client/lib/index.js
-var __awaiter =
-	(undefined && undefined.__awaiter) ||
-	function (thisArg, _arguments, P, generator) {
-		function adopt(value) {
-			return value instanceof P
-				? value
-				: new P(function (resolve) {
-						resolve(value);
-					});
-		}
-		return new (P || (P = Promise))(function (resolve, reject) {
-			function fulfilled(value) {
-				try {
-					step(generator.next(value));
-				} catch (e) {
-					reject(e);
-				}
-			}
-			function rejected(value) {
-				try {
-					step(generator['throw'](value));
-				} catch (e) {
-					reject(e);
-				}
-			}
-			function step(result) {
-				result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
-			}
-			step((generator = generator.apply(thisArg, _arguments || [])).next());
-		});
-	};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-	HttpCodes[(HttpCodes['OK'] = 200)] = 'OK';
-	HttpCodes[(HttpCodes['MultipleChoices'] = 300)] = 'MultipleChoices';
-	HttpCodes[(HttpCodes['MovedPermanently'] = 301)] = 'MovedPermanently';
-	HttpCodes[(HttpCodes['ResourceMoved'] = 302)] = 'ResourceMoved';
-	HttpCodes[(HttpCodes['SeeOther'] = 303)] = 'SeeOther';
-	HttpCodes[(HttpCodes['NotModified'] = 304)] = 'NotModified';
-	HttpCodes[(HttpCodes['UseProxy'] = 305)] = 'UseProxy';
-	HttpCodes[(HttpCodes['SwitchProxy'] = 306)] = 'SwitchProxy';
-	HttpCodes[(HttpCodes['TemporaryRedirect'] = 307)] = 'TemporaryRedirect';
-	HttpCodes[(HttpCodes['PermanentRedirect'] = 308)] = 'PermanentRedirect';
-	HttpCodes[(HttpCodes['BadRequest'] = 400)] = 'BadRequest';
-	HttpCodes[(HttpCodes['Unauthorized'] = 401)] = 'Unauthorized';
-	HttpCodes[(HttpCodes['PaymentRequired'] = 402)] = 'PaymentRequired';
-	HttpCodes[(HttpCodes['Forbidden'] = 403)] = 'Forbidden';
-	HttpCodes[(HttpCodes['NotFound'] = 404)] = 'NotFound';
-	HttpCodes[(HttpCodes['MethodNotAllowed'] = 405)] = 'MethodNotAllowed';
-	HttpCodes[(HttpCodes['NotAcceptable'] = 406)] = 'NotAcceptable';
-	HttpCodes[(HttpCodes['ProxyAuthenticationRequired'] = 407)] = 'ProxyAuthenticationRequired';
-	HttpCodes[(HttpCodes['RequestTimeout'] = 408)] = 'RequestTimeout';
-	HttpCodes[(HttpCodes['Conflict'] = 409)] = 'Conflict';
-	HttpCodes[(HttpCodes['Gone'] = 410)] = 'Gone';
-	HttpCodes[(HttpCodes['TooManyRequests'] = 429)] = 'TooManyRequests';
-	HttpCodes[(HttpCodes['InternalServerError'] = 500)] = 'InternalServerError';
-	HttpCodes[(HttpCodes['NotImplemented'] = 501)] = 'NotImplemented';
-	HttpCodes[(HttpCodes['BadGateway'] = 502)] = 'BadGateway';
-	HttpCodes[(HttpCodes['ServiceUnavailable'] = 503)] = 'ServiceUnavailable';
-	HttpCodes[(HttpCodes['GatewayTimeout'] = 504)] = 'GatewayTimeout';
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-	Headers['Accept'] = 'accept';
-	Headers['ContentType'] = 'content-type';
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-	MediaTypes['ApplicationJson'] = 'application/json';
-})(MediaTypes || (MediaTypes = {}));
-function lib_getProxyUrl(serverUrl) {
-	const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-	return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [HttpCodes.MovedPermanently, HttpCodes.ResourceMoved, HttpCodes.SeeOther, HttpCodes.TemporaryRedirect, HttpCodes.PermanentRedirect];
-const HttpResponseRetryCodes = [HttpCodes.BadGateway, HttpCodes.ServiceUnavailable, HttpCodes.GatewayTimeout];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-	constructor(message, statusCode) {
-		super(message);
-		this.name = 'HttpClientError';
-		this.statusCode = statusCode;
-		Object.setPrototypeOf(this, HttpClientError.prototype);
-	}
-}
-class HttpClientResponse {
-	constructor(message) {
-		this.message = message;
-	}
-	readBody() {
-		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise(resolve =>
-				__awaiter(this, void 0, void 0, function* () {
-					let output = Buffer.alloc(0);
-					this.message.on('data', chunk => {
-						output = Buffer.concat([output, chunk]);
-					});
-					this.message.on('end', () => {
-						resolve(output.toString());
-					});
-				})
-			);
-		});
-	}
-	readBodyBuffer() {
-		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise(resolve =>
-				__awaiter(this, void 0, void 0, function* () {
-					const chunks = [];
-					this.message.on('data', chunk => {
-						chunks.push(chunk);
-					});
-					this.message.on('end', () => {
-						resolve(Buffer.concat(chunks));
-					});
-				})
-			);
-		});
-	}
-}
-function isHttps(requestUrl) {
-	const parsedUrl = new URL(requestUrl);
-	return parsedUrl.protocol === 'https:';
-}
-class HttpClient {
-	constructor(userAgent, handlers, requestOptions) {
-		this._ignoreSslError = false;
-		this._allowRedirects = true;
-		this._allowRedirectDowngrade = false;
-		this._maxRedirects = 50;
-		this._allowRetries = false;
-		this._maxRetries = 1;
-		this._keepAlive = false;
-		this._disposed = false;
-		this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-		this.handlers = handlers || [];
-		this.requestOptions = requestOptions;
-		if (requestOptions) {
-			if (requestOptions.ignoreSslError != null) {
-				this._ignoreSslError = requestOptions.ignoreSslError;
-			}
-			this._socketTimeout = requestOptions.socketTimeout;
-			if (requestOptions.allowRedirects != null) {
-				this._allowRedirects = requestOptions.allowRedirects;
-			}
-			if (requestOptions.allowRedirectDowngrade != null) {
-				this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-			}
-			if (requestOptions.maxRedirects != null) {
-				this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-			}
-			if (requestOptions.keepAlive != null) {
-				this._keepAlive = requestOptions.keepAlive;
-			}
-			if (requestOptions.allowRetries != null) {
-				this._allowRetries = requestOptions.allowRetries;
-			}
-			if (requestOptions.maxRetries != null) {
-				this._maxRetries = requestOptions.maxRetries;
-			}
-		}
-	}
-	options(requestUrl, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-		});
-	}
-	get(requestUrl, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('GET', requestUrl, null, additionalHeaders || {});
-		});
-	}
-	del(requestUrl, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-		});
-	}
-	post(requestUrl, data, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('POST', requestUrl, data, additionalHeaders || {});
-		});
-	}
-	patch(requestUrl, data, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-		});
-	}
-	put(requestUrl, data, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('PUT', requestUrl, data, additionalHeaders || {});
-		});
-	}
-	head(requestUrl, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-		});
-	}
-	sendStream(verb, requestUrl, stream, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request(verb, requestUrl, stream, additionalHeaders);
-		});
-	}
-	getJson(requestUrl_1) {
-		return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-			const res = yield this.get(requestUrl, additionalHeaders);
-			return this._processResponse(res, this.requestOptions);
-		});
-	}
-	postJson(requestUrl_1, obj_1) {
-		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-			const res = yield this.post(requestUrl, data, additionalHeaders);
-			return this._processResponse(res, this.requestOptions);
-		});
-	}
-	putJson(requestUrl_1, obj_1) {
-		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-			const res = yield this.put(requestUrl, data, additionalHeaders);
-			return this._processResponse(res, this.requestOptions);
-		});
-	}
-	patchJson(requestUrl_1, obj_1) {
-		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-			const res = yield this.patch(requestUrl, data, additionalHeaders);
-			return this._processResponse(res, this.requestOptions);
-		});
-	}
-	request(verb, requestUrl, data, headers) {
-		return __awaiter(this, void 0, void 0, function* () {
-			if (this._disposed) {
-				throw new Error('Client has already been disposed.');
-			}
-			const parsedUrl = new URL(requestUrl);
-			let info = this._prepareRequest(verb, parsedUrl, headers);
-			const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb) ? this._maxRetries + 1 : 1;
-			let numTries = 0;
-			let response;
-			do {
-				response = yield this.requestRaw(info, data);
-				if (response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
-					let authenticationHandler;
-					for (const handler of this.handlers) {
-						if (handler.canHandleAuthentication(response)) {
-							authenticationHandler = handler;
-							break;
-						}
-					}
-					if (authenticationHandler) {
-						return authenticationHandler.handleAuthentication(this, info, data);
-					} else {
-						return response;
-					}
-				}
-				let redirectsRemaining = this._maxRedirects;
-				while (response.message.statusCode && HttpRedirectCodes.includes(response.message.statusCode) && this._allowRedirects && redirectsRemaining > 0) {
-					const redirectUrl = response.message.headers['location'];
-					if (!redirectUrl) {
-						break;
-					}
-					const parsedRedirectUrl = new URL(redirectUrl);
-					if (parsedUrl.protocol === 'https:' && parsedUrl.protocol !== parsedRedirectUrl.protocol && !this._allowRedirectDowngrade) {
-						throw new Error(
-							'Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.'
-						);
-					}
-					yield response.readBody();
-					if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-						for (const header in headers) {
-							if (header.toLowerCase() === 'authorization') {
-								delete headers[header];
-							}
-						}
-					}
-					info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-					response = yield this.requestRaw(info, data);
-					redirectsRemaining--;
-				}
-				if (!response.message.statusCode || !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-					return response;
-				}
-				numTries += 1;
-				if (numTries < maxTries) {
-					yield response.readBody();
-					yield this._performExponentialBackoff(numTries);
-				}
-			} while (numTries < maxTries);
-			return response;
-		});
-	}
-	dispose() {
-		if (this._agent) {
-			this._agent.destroy();
-		}
-		this._disposed = true;
-	}
-	requestRaw(info, data) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise((resolve, reject) => {
-				function callbackForResult(err, res) {
-					if (err) {
-						reject(err);
-					} else if (!res) {
-						reject(new Error('Unknown error'));
-					} else {
-						resolve(res);
-					}
-				}
-				this.requestRawWithCallback(info, data, callbackForResult);
-			});
-		});
-	}
-	requestRawWithCallback(info, data, onResult) {
-		if (typeof data === 'string') {
-			if (!info.options.headers) {
-				info.options.headers = {};
-			}
-			info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-		}
-		let callbackCalled = false;
-		function handleResult(err, res) {
-			if (!callbackCalled) {
-				callbackCalled = true;
-				onResult(err, res);
-			}
-		}
-		const req = info.httpModule.request(info.options, msg => {
-			const res = new HttpClientResponse(msg);
-			handleResult(undefined, res);
-		});
-		let socket;
-		req.on('socket', sock => {
-			socket = sock;
-		});
-		req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-			if (socket) {
-				socket.end();
-			}
-			handleResult(new Error(`Request timeout: ${info.options.path}`));
-		});
-		req.on('error', function (err) {
-			handleResult(err);
-		});
-		if (data && typeof data === 'string') {
-			req.write(data, 'utf8');
-		}
-		if (data && typeof data !== 'string') {
-			data.on('close', function () {
-				req.end();
-			});
-			data.pipe(req);
-		} else {
-			req.end();
-		}
-	}
-	getAgent(serverUrl) {
-		const parsedUrl = new URL(serverUrl);
-		return this._getAgent(parsedUrl);
-	}
-	getAgentDispatcher(serverUrl) {
-		const parsedUrl = new URL(serverUrl);
-		const proxyUrl = getProxyUrl(parsedUrl);
-		const useProxy = proxyUrl && proxyUrl.hostname;
-		if (!useProxy) {
-			return;
-		}
-		return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-	}
-	_prepareRequest(method, requestUrl, headers) {
-		const info = {};
-		info.parsedUrl = requestUrl;
-		const usingSsl = info.parsedUrl.protocol === 'https:';
-		info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
-		const defaultPort = usingSsl ? 443 : 80;
-		info.options = {};
-		info.options.host = info.parsedUrl.hostname;
-		info.options.port = info.parsedUrl.port ? parseInt(info.parsedUrl.port) : defaultPort;
-		info.options.path = (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-		info.options.method = method;
-		info.options.headers = this._mergeHeaders(headers);
-		if (this.userAgent != null) {
-			info.options.headers['user-agent'] = this.userAgent;
-		}
-		info.options.agent = this._getAgent(info.parsedUrl);
-		if (this.handlers) {
-			for (const handler of this.handlers) {
-				handler.prepareRequest(info.options);
-			}
-		}
-		return info;
-	}
-	_mergeHeaders(headers) {
-		if (this.requestOptions && this.requestOptions.headers) {
-			return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-		}
-		return lowercaseKeys(headers || {});
-	}
-	_getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-		let clientHeader;
-		if (this.requestOptions && this.requestOptions.headers) {
-			const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-			if (headerValue) {
-				clientHeader = typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-			}
-		}
-		const additionalValue = additionalHeaders[header];
-		if (additionalValue !== undefined) {
-			return typeof additionalValue === 'number' ? additionalValue.toString() : additionalValue;
-		}
-		if (clientHeader !== undefined) {
-			return clientHeader;
-		}
-		return _default;
-	}
-	_getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-		let clientHeader;
-		if (this.requestOptions && this.requestOptions.headers) {
-			const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-			if (headerValue) {
-				if (typeof headerValue === 'number') {
-					clientHeader = String(headerValue);
-				} else if (Array.isArray(headerValue)) {
-					clientHeader = headerValue.join(', ');
-				} else {
-					clientHeader = headerValue;
-				}
-			}
-		}
-		const additionalValue = additionalHeaders[Headers.ContentType];
-		if (additionalValue !== undefined) {
-			if (typeof additionalValue === 'number') {
-				return String(additionalValue);
-			} else if (Array.isArray(additionalValue)) {
-				return additionalValue.join(', ');
-			} else {
-				return additionalValue;
-			}
-		}
-		if (clientHeader !== undefined) {
-			return clientHeader;
-		}
-		return _default;
-	}
-	_getAgent(parsedUrl) {
-		let agent;
-		const proxyUrl = getProxyUrl(parsedUrl);
-		const useProxy = proxyUrl && proxyUrl.hostname;
-		if (this._keepAlive && useProxy) {
-			agent = this._proxyAgent;
-		}
-		if (!useProxy) {
-			agent = this._agent;
-		}
-		if (agent) {
-			return agent;
-		}
-		const usingSsl = parsedUrl.protocol === 'https:';
-		let maxSockets = 100;
-		if (this.requestOptions) {
-			maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
-		}
-		if (proxyUrl && proxyUrl.hostname) {
-			const agentOptions = {
-				maxSockets,
-				keepAlive: this._keepAlive,
-				proxy: Object.assign(Object.assign({}, (proxyUrl.username || proxyUrl.password) && {proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`}), {host: proxyUrl.hostname, port: proxyUrl.port})
-			};
-			let tunnelAgent;
-			const overHttps = proxyUrl.protocol === 'https:';
-			if (usingSsl) {
-				tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-			} else {
-				tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-			}
-			agent = tunnelAgent(agentOptions);
-			this._proxyAgent = agent;
-		}
-		if (!agent) {
-			const options = {keepAlive: this._keepAlive, maxSockets};
-			agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
-			this._agent = agent;
-		}
-		if (usingSsl && this._ignoreSslError) {
-			agent.options = Object.assign(agent.options || {}, {rejectUnauthorized: false});
-		}
-		return agent;
-	}
-	_getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-		let proxyAgent;
-		if (this._keepAlive) {
-			proxyAgent = this._proxyAgentDispatcher;
-		}
-		if (proxyAgent) {
-			return proxyAgent;
-		}
-		const usingSsl = parsedUrl.protocol === 'https:';
-		proxyAgent = new ProxyAgent(
-			Object.assign(
-				{uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1},
-				(proxyUrl.username || proxyUrl.password) && {token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`}
-			)
-		);
-		this._proxyAgentDispatcher = proxyAgent;
-		if (usingSsl && this._ignoreSslError) {
-			proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {rejectUnauthorized: false});
-		}
-		return proxyAgent;
-	}
-	_getUserAgentWithOrchestrationId(userAgent) {
-		const baseUserAgent = userAgent || 'actions/http-client';
-		const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-		if (orchId) {
-			const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-			return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-		}
-		return baseUserAgent;
-	}
-	_performExponentialBackoff(retryNumber) {
-		return __awaiter(this, void 0, void 0, function* () {
-			retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-			const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-			return new Promise(resolve => setTimeout(() => resolve(), ms));
-		});
-	}
-	_processResponse(res, options) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise((resolve, reject) =>
-				__awaiter(this, void 0, void 0, function* () {
-					const statusCode = res.message.statusCode || 0;
-					const response = {statusCode, result: null, headers: {}};
-					if (statusCode === HttpCodes.NotFound) {
-						resolve(response);
-					}
-					function dateTimeDeserializer(key, value) {
-						if (typeof value === 'string') {
-							const a = new Date(value);
-							if (!isNaN(a.valueOf())) {
-								return a;
-							}
-						}
-						return value;
-					}
-					let obj;
-					let contents;
-					try {
-						contents = yield res.readBody();
-						if (contents && contents.length > 0) {
-							if (options && options.deserializeDates) {
-								obj = JSON.parse(contents, dateTimeDeserializer);
-							} else {
-								obj = JSON.parse(contents);
-							}
-							response.result = obj;
-						}
-						response.headers = res.message.headers;
-					} catch (err) {}
-					if (statusCode > 299) {
-						let msg;
-						if (obj && obj.message) {
-							msg = obj.message;
-						} else if (contents && contents.length > 0) {
-							msg = contents;
-						} else {
-							msg = `Failed request: (${statusCode})`;
-						}
-						const err = new HttpClientError(msg, statusCode);
-						err.result = response.result;
-						reject(err);
-					} else {
-						resolve(response);
-					}
-				})
-			);
-		});
-	}
-}
-const lowercaseKeys = obj => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-
-;// http/toolkit-client.js
-
-
-
-
-
-
-const SOCKET_TIMEOUT_MS = 600_000;
-class ToolkitClient {
-	#keepAlive = new HttpClient(undefined, undefined, {keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS});
-	#oneShot = new HttpClient(undefined, undefined, {keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS});
-	async send(request, signal, connection) {
-		const {method, headers} = request;
-		const url = new URL(request.url);
-		const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
-		const agent = client.getAgent(url.href);
-		configureTunnel(agent, signal);
-		const early = Promise.withResolvers();
-		const onAbort = () => early.reject(new Error('the attempt was ended early'));
-		signal.addEventListener('abort', onAbort);
-		const httpModule = {
-			request(options, onResponse) {
-				const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
-				trackConnection(sent, connection);
-				rejectUpgrade(sent, () => early.resolve('upgraded'));
-				return sent;
-			}
-		};
-		const options = {...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers: {...headers}, signal, agent, rejectUnauthorized: true};
-		const response = client.requestRaw({parsedUrl: url, httpModule, options}, request.body ?? null);
-		try {
-			return await Promise.race([response.then(({message}) => message), early.promise]);
-		} finally {
-			signal.removeEventListener('abort', onAbort);
-		}
-	}
-	close() {
-		this.#keepAlive.dispose();
-	}
-}
-const establishedSockets = new WeakSet();
-function trackConnection(request, connection) {
-	request.on('socket', socket => {
-		if (establishedSockets.has(socket)) {
-			connection.established = true;
-			return;
-		}
-		socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-			establishedSockets.add(socket);
-			connection.established = true;
-		});
-	});
-}
-function rejectUpgrade(request, onUpgrade) {
-	request.on('upgrade', (_, socket) => {
-		onUpgrade();
-		socket.destroy();
-	});
-}
-
-;// http/http-transport.js
-
-
-
-
-
-
-const MAX_BODY_BYTES = 8 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
-class HttpTransport {
-	#options;
-	#proxy;
-	#client = new ToolkitClient();
-	constructor(origin, options) {
-		requireTlsVerification(origin);
-		this.#proxy = resolveProxy(origin);
-		this.#options = options;
-	}
-	async send(request, signal) {
-		const attempt = new Attempt(request, this.#options, this.#proxy, signal);
-		try {
-			const message = await this.#client.send(request, attempt.signal, attempt.connection);
-			if (message === 'upgraded') return attempt.finishUpgraded();
-			if (message.statusCode === 101) {
-				message.destroy();
-				return attempt.finishUpgraded();
-			}
-			if (message.statusCode === 204 && declaresBody(message)) message.destroy();
-			return await attempt.finish(message);
-		} catch (error) {
-			throw attempt.fail(error);
-		} finally {
-			attempt.dispose();
-		}
-	}
-	close() {
-		this.#client.close();
-	}
-}
-function declaresBody({headers}) {
-	return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
-}
-function requireTlsVerification(origin) {
-	if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
-	throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
-		hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.'
-	});
-}
-class Attempt {
-	signal;
-	connection = {established: false};
-	#request;
-	#options;
-	#proxy;
-	#callerSignal;
-	#clock;
-	#startedAt;
-	#timeout = new AbortController();
-	#cancelTimer;
-	#chunks = [];
-	#byteCount = 0;
-	constructor(request, options, proxy, callerSignal) {
-		this.#request = request;
-		this.#options = options;
-		this.#proxy = proxy;
-		this.#callerSignal = callerSignal;
-		this.#clock = options.clock ?? systemClock;
-		this.#startedAt = this.#clock.now();
-		this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
-		this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
-	}
-	async finish(message) {
-		const {statusCode: status = 0, headers} = message;
-		let bodyError;
-		try {
-			await this.#readBody(message, status);
-			this.#trace(() => `${status}`);
-		} catch (error) {
-			bodyError = this.#toError(error);
-			this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
-		}
-		const body = Buffer.concat(this.#chunks)
-			.toString()
-			.replace(/^\ufeff/, '');
-		return {status, headers, body, bodyError};
-	}
-	finishUpgraded() {
-		this.#trace(() => '101');
-		return {status: 101, headers: {}, body: '', bodyError: undefined};
-	}
-	fail(error) {
-		this.#trace(() => this.#describe(error));
-		return this.#toError(error);
-	}
-	dispose() {
-		this.#cancelTimer();
-	}
-	async #readBody(message, status) {
-		const {isSuccess, maxBodyBytes = MAX_BODY_BYTES} = this.#request;
-		const isExpected = isSuccess(status);
-		const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
-		for await (const chunk of message) {
-			const room = limit - this.#byteCount;
-			if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
-			this.#chunks.push(chunk.subarray(0, room));
-			this.#byteCount += Math.min(chunk.length, room);
-			if (chunk.length >= room && !isExpected) return;
-		}
-	}
-	#toError(error) {
-		if (error instanceof request_error_RequestError) return error;
-		return this.#timeout.signal.aborted
-			? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-			: networkError(error, this.connection.established, this.#options.sanitize, this.#proxy?.variable);
-	}
-	#describe(error) {
-		return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
-	}
-	#trace(outcome) {
-		const {debug, sanitize} = this.#options;
-		if (!debug || this.#callerSignal?.aborted) return;
-		const {method, url} = this.#request;
-		const ms = Math.round(this.#clock.now() - this.#startedAt);
-		const size = `${this.#byteCount} bytes of body`;
-		const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
-		debug(`${method} ${sanitize(new URL(url).pathname)}: ${sanitize(outcome())}; ${ms} ms, ${size}, ${route}`);
-	}
-}
-
-;// http/retry-loop.js
-
-
-
-async function withRetries({method}, operation, {retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock}) {
-	let [startedAt, rateLimits, failures, inDoubt] = [clock.now(), 0, 0, false];
-	for (;;) {
-		try {
-			const waitingSince = clock.now();
-			await rateLimiter?.acquire(signal);
-			startedAt += clock.now() - waitingSince;
-			const result = await operation();
-			onAttempt?.(undefined);
-			return result;
-		} catch (error) {
-			signal?.throwIfAborted();
-			if (!(error instanceof request_error_RequestError)) throw error;
-			onAttempt?.(error);
-			inDoubt ||= error.inDoubt;
-			if (error.retryability === 'rate-limited') rateLimits++;
-			else failures++;
-			const mayRepeat = isIdempotent(method) || !inDoubt;
-			const now = clock.now();
-			const remainingMs = deadline && deadline - now;
-			const elapsedMs = now - startedAt;
-			const state = {rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs};
-			const decision = decideRetry(error, state, now, clock.random());
-			if (decision.pauseMs !== undefined) rateLimiter?.pause(decision.pauseMs);
-			const stop = note => error.with({detail: `${error.detail}${note}`, inDoubt});
-			if (decision.kind === 'stop') throw stop(decision.note);
-			log(decision.message);
-			await clock.sleep(decision.delayMs, signal).catch(() => {
-				throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
-			});
-		}
-	}
-}
-
-;// version.js
-const version_VERSION = '1.0.0';
-
-;// instances.js
-const API_URLS = {us: 'https://www.digicert.com/services/v2', europe: 'https://certcentral.digicert.eu/services/v2'};
-
-;// certcentral/error-hints.js
-
-
-
-
-const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
-const IP_RULES_HINT =
-	"CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
-const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
-const WRONG_KEY = 'wrong, revoked, or of the other instance';
-const isAccessRefused = ({status}) => status === 401 || status === 403;
-const isForeign = ({isApiError, isBodyBroken}) => !isApiError && !isBodyBroken;
-const hasCode =
-	(...codes) =>
-	response =>
-		codes.some(code => response.codes.includes(code));
-const hasCodeWith =
-	part =>
-	({codes}) =>
-		codes.some(code => code.includes(part));
-const lacksPermission = hasCodeWith('missing_permission');
-const mayNotApprove = hasCodeWith('invalid_approver');
-function isKeyRefused(response) {
-	if (response.status === 403) return hasCodeWith('invalid_key')(response);
-	return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
-}
-const HINT_RULES = [
-	[({status}) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
-	[
-		hasCode('cert_transparency_turned_off_for_account'),
-		`CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`
-	],
-	[response => isKeyRefused(response) && response.method !== 'POST', refusedKeyHint],
-	[mayNotApprove, ({method}) => `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`],
-	[response => isAccessRefused(response) && isForeign(response), `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`],
-	[
-		lacksPermission,
-		({method}) =>
-			`The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${method === 'POST' ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`
-	],
-	[
-		isAccessRefused,
-		({method}) => `The API key is not allowed to ${method === 'POST' ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`
-	],
-	[hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
-	[
-		response => response.status === 404 && (!response.isApiError || hasCode('not_found', 'not_found|route')(response)),
-		`There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`
-	],
-	[({status}) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
-	[({status}) => status === 429, 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
-	[({status, isHtml}) => status === 503 && isHtml, "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later."],
-	[({status}) => status === 408 || status >= 500, 'The service or a gateway in front of it has a problem: run again later.'],
-	[({isApiError}) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.']
-];
-function responseError(response, requested) {
-	const {status, text, redirect, retryAfter} = response;
-	return new request_error_RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-		hint: hintForResponse(response, requested),
-		advisesRerun: classifyStatus(status) === 'transient',
-		retryability: classifyStatus(status),
-		retryAfter,
-		inDoubt: isInDoubt(response),
-		status,
-		isKeyRefused: isKeyRefused(response),
-		isForeign: isForeign(response)
-	});
-}
-function isInDoubt({status, method}) {
-	if (status === 408 || (status >= 500 && status < 600)) return true;
-	return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
-}
-function hintForResponse(response, {apiUrl, disablesCt}) {
-	const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
-	return joinSentences(
-		typeof hint === 'string' ? hint : hint(response, apiUrl),
-		disablesCt && response.codes.some(code => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
-		isAccessRefused(response) && IP_RULES_HINT
-	);
-}
-function refusedKeyHint(response) {
-	if (isForeign(response)) return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
-	return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
-}
-function orderNotFoundHint(apiUrl) {
-	const isEurope = URL.parse(apiUrl)?.hostname === new URL(API_URLS.europe).hostname;
-	const [instance, url] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
-	return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
-}
-
-;// certcentral/json.js
-const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
-const MIN_LONG_INTEGER_LENGTH = 16;
-function parseJsonLossless(text) {
-	try {
-		return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
-	} catch {
-		return undefined;
-	}
-}
-function quoteLongIntegers(text) {
-	const parts = [];
-	let copied = 0;
-	for (let at = 0; at < text.length; ) {
-		const quote = text.indexOf('"', at);
-		const end = quote < 0 ? text.length : quote;
-		if (end - at >= MIN_LONG_INTEGER_LENGTH) {
-			parts.push(text.slice(copied, at), text.slice(at, end).replace(LONG_INTEGER, '"$&"'));
-			copied = end;
-		}
-		at = quote < 0 ? text.length : endOfString(text, quote);
-	}
-	return parts.join('') + text.slice(copied);
-}
-function endOfString(text, start) {
-	for (let at = start + 1; ; at++) {
-		at = text.indexOf('"', at);
-		if (at < 0) return text.length;
-		let backslashes = 0;
-		while (text[at - 1 - backslashes] === '\\') backslashes++;
-		if (backslashes % 2 === 0) return at + 1;
-	}
-}
-function isObject(value) {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function fieldsOf(value) {
-	return isObject(value) ? value : {};
-}
-function parseId(value) {
-	const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
-	return /^[1-9]\d{0,17}$/.test(text) ? text : '';
-}
-const BOOLEANS = new Map([
-	[true, true],
-	[1, true],
-	['1', true],
-	['true', true],
-	[false, false],
-	[0, false],
-	['0', false],
-	['false', false]
-]);
-function parseBoolean(value) {
-	return BOOLEANS.get(value);
-}
-
-;// certcentral/error-response.js
-
-
-const MAX_BODY_EXCERPT_LENGTH = 200;
-function parseErrorResponse(response, {method, url}, {sanitize}) {
-	const {status, headers, body, bodyError} = response;
-	const content = parseJsonLossless(body);
-	const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(isObject);
-	const texts = errors.map(({code, message}) => [code, message].filter(part => typeof part === 'string').join(': ')).filter(Boolean);
-	const target = headers.location === undefined ? null : URL.parse(headers.location, url);
-	return {
-		status,
-		codes: errors.map(({code}) => sanitize(code)).filter(Boolean),
-		isApiError: texts.length > 0,
-		isHtml: isHtml(body),
-		isBodyBroken: bodyError !== undefined,
-		text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
-		redirect: target?.host ? sanitize(target.origin) : undefined,
-		retryAfter: headers['retry-after'],
-		method
-	};
-}
-function describeBody({status, body, bodyError}, sanitize) {
-	if (status === 101) return 'switching protocols';
-	if (bodyError) return 'with a body that breaks off';
-	return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
-}
-function isHtml(body) {
-	return body.trimStart().startsWith('<');
-}
-function unexpectedContentError(detail) {
-	return new request_error_RequestError(detail, {hint: CHECK_API_URL_HINT});
-}
-
-;// certcentral/api-client.js
-
 
-
-
-
-
-
-
-function getEndpoint(action, path, parse) {
-	return {
-		action,
-		method: 'GET',
-		path,
-		isSuccess: status => status === 200,
-		parse: ({body, bodyError}) => {
-			if (bodyError) throw bodyError;
-			return parse(body);
-		}
-	};
-}
-class ApiClient {
-	sanitizer;
-	#connection;
-	#options;
-	#transport;
-	constructor(connection, options) {
-		const {apiUrl, apiKey, timeoutSeconds} = connection;
-		this.sanitizer = createSanitizer(apiKey);
-		this.#connection = connection;
-		this.#options = options;
-		const {debug, transport, clock} = options;
-		const {sanitize} = this.sanitizer;
-		this.#transport = transport ?? new HttpTransport(new URL(apiUrl), {timeoutSeconds, sanitize, debug, clock});
-	}
-	async request(endpoint, requestOptions) {
-		const {apiUrl} = this.#connection;
-		const {log, clock, rateLimiter, onAttempt} = this.#options;
-		const {sanitize} = this.sanitizer;
-		const request = this.#createRequest(endpoint);
-		const requestLine = () => sanitize(`${request.method} ${request.url}`);
-		const attempt = async () => {
-			const response = await this.#transport.send(request, requestOptions.signal);
-			if (request.isSuccess(response.status)) return endpoint.parse(response);
-			const {disablesCt} = endpoint;
-			throw responseError(parseErrorResponse(response, request, this.sanitizer), {apiUrl, disablesCt});
-		};
-		try {
-			return await withRetries(request, attempt, {...requestOptions, clock, rateLimiter, onAttempt, log: line => log(`${requestLine()}: ${line}`)});
-		} catch (error) {
-			if (!(error instanceof request_error_RequestError)) throw error;
-			throw error.with({
-				title: `Could not ${endpoint.action}`,
-				detail: `${requestLine()}: ${error.detail}`,
-				hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint),
-				advisesRerun: error.advisesRerun || (error.inDoubt && endpoint.inDoubtHint !== undefined)
-			});
-		}
-	}
-	close() {
-		this.#transport.close();
-	}
-	#createRequest(endpoint) {
-		const {apiUrl, apiKey} = this.#connection;
-		const {method, path, body, accept = 'application/json', isSuccess = isAnySuccess, maxBodyBytes = this.#options.maxBodyBytes} = endpoint;
-		return {
-			method,
-			url: `${apiUrl}${path}`,
-			headers: {'X-DC-DEVKEY': apiKey, 'User-Agent': `digicert-ct-status/${version_VERSION}`, Accept: accept, ...(body !== undefined && {'Content-Type': 'application/json'})},
-			...(body !== undefined && {body}),
-			isSuccess,
-			...(maxBodyBytes !== undefined && {maxBodyBytes})
-		};
-	}
-}
-function isAnySuccess(status) {
-	return status >= 200 && status < 300;
-}
-
-;// certcentral/status-words.js
-const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const UNISSUED_STATUSES = ['pending', 'processing', 'needs_approval', 'needs_csr', 'waiting_pickup', 'submitted', 'approved'];
-function normalizeStatus(status) {
-	return status
-		.trim()
-		.toLowerCase()
-		.replace(/[\s-]+/g, '_');
-}
-function status_words_isClosedStatus(status) {
-	return CLOSED_STATUSES.includes(normalizeStatus(status));
-}
-function isUnissuedStatus(status) {
-	return UNISSUED_STATUSES.includes(normalizeStatus(status));
-}
-
-;// certcentral/order.js
-
-
-function parseOrder(id, response, {sanitize, redact}) {
-	const {status, disable_ct, requests, is_renewed, renewed_order_id} = response;
-	const certificate = fieldsOf(response['certificate']);
-	const {id: certificateId, common_name, dns_names, date_issued} = certificate;
-	const disabled = parseBoolean(disable_ct);
-	return {
-		id,
-		status: sanitize(status),
-		product: parseProduct(response['product'], sanitize),
-		ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
-		hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
-		certificateId: parseId(certificateId),
-		hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
-		isDated: typeof date_issued === 'string' && date_issued !== '',
-		issuedAt: order_parseTime(date_issued),
-		openRequests: parseOpenRequests(requests),
-		commonName: typeof common_name === 'string' ? redact(common_name) : '',
-		dnsNames: parseNames(dns_names).map(redact),
-		isRenewed: parseBoolean(is_renewed) === true,
-		renewedOrderId: parseId(renewed_order_id),
-		reissueDefaults: parseReissueDefaults(certificate)
-	};
-}
-function parseNames(names) {
-	return Array.isArray(names) ? names.filter(name => typeof name === 'string' && name !== '') : [];
-}
-const NO_ID = [undefined, null, 0, '0'];
-function parseProduct(product, sanitize) {
-	const {name_id, type, validation_type} = fieldsOf(product);
-	return {nameId: sanitize(name_id), type: sanitize(type), validationType: sanitize(validation_type)};
-}
-function hasValidationType({validationType}, type) {
-	return validationType.toLowerCase() === type;
-}
-const OTHER_PLATFORM = -1;
-function parseReissueDefaults({csr, signature_hash, server_platform}) {
-	const {id} = fieldsOf(server_platform);
-	const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
-	return {
-		csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
-		signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-		serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM
-	};
-}
-const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
-function parseOpenRequests(requests) {
-	if (!Array.isArray(requests)) return [];
-	return requests.filter(isOpenReissue).map(({date}) => order_parseTime(date, '23:59:59.999'));
-}
-function isOpenReissue(request) {
-	if (!isObject(request)) return false;
-	const {type, status} = request;
-	if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
-	return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
-}
-const order_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function order_parseTime(value, timeOfDay = '00:00') {
-	const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && order_TIME.exec(value.trim())) || [];
-	const ms = Date.parse(`${day}T${time}${zone}`);
-	return Number.isNaN(ms) ? undefined : ms;
-}
-
-;// certcentral/certcentral.js
-
-
-
-
-
-class CertCentral {
-	api;
-	constructor(connection, options) {
-		this.api = new ApiClient(connection, options);
-	}
-	async setCtStatus(orderId, status, options) {
-		const endpoint = {
-			action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
-			method: 'PUT',
-			body: JSON.stringify({disable_ct: status === 'disabled'}),
-			path: `/order/certificate/${orderId}/ct-status`,
-			disablesCt: status === 'disabled',
-			inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-			isSuccess: code => code === 204,
-			parse: () => undefined
-		};
-		await this.api.request(endpoint, options);
-	}
-	async getOrder(orderId, options) {
-		const parse = body => {
-			const response = parseJsonLossless(body);
-			if (isObject(response) && parseId(response['id']) === orderId) return parseOrder(orderId, response, this.api.sanitizer);
-			throw unexpectedContentError(isHtml(body) ? '200 with HTML in place of the order' : `200, but the response is not order ${orderId}`);
-		};
-		const path = `/order/certificate/${orderId}`;
-		return this.api.request(getEndpoint(`read order ${orderId}`, path, parse), options);
-	}
-	async getActiveCertificate(orderId, options) {
-		const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-		return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
-	}
-	async getAccountId(options) {
-		const parse = body => {
-			const id = parseId(fieldsOf(parseJsonLossless(body))['id']);
-			if (id !== '') return id;
-			throw unexpectedContentError(isHtml(body) ? '200 with HTML in place of the account' : '200, but the response has no ID of an account');
-		};
-		return this.api.request(getEndpoint('read the account', '/account', parse), options);
-	}
-	close() {
-		this.api.close();
-	}
-	download(action, path, parse, options) {
-		const {redact, sanitize} = this.api.sanitizer;
-		const parseBody = body => {
-			try {
-				const certificate = parse(body);
-				const {commonName, dnsSans, dnsNames, altNames, issuer} = certificate;
-				return {...certificate, commonName: redact(commonName), dnsSans: dnsSans.map(redact), dnsNames: dnsNames.map(redact), altNames: altNames.map(redact), issuer: sanitize(issuer)};
-			} catch (error) {
-				throw unexpectedContentError(`200, but ${error.message}`);
-			}
-		};
-		return this.api.request({...getEndpoint(action, path, parseBody), accept: '*/*'}, options);
-	}
-}
-
-;// certcentral/order-list.js
-
-
-
-const MAX_TEXT_LENGTH = 100;
-function parseOrderList(response, offset, sanitizer) {
-	if (!isObject(response) || !isObject(response['page'])) throw new Error('the response is not a list of orders');
-	const {orders} = response;
-	const total = parseTotal(response['page']['total']);
-	if (total === undefined) throw new Error('the total of the list is not a whole number');
-	if (orders === undefined && (total === 0 || offset > 0)) return {total, orders: []};
-	if (!Array.isArray(orders)) throw new Error('the list has no orders in it');
-	return {total, orders: orders.map(row => parseListedOrder(row, sanitizer))};
-}
-function parseTotal(total) {
-	const number = typeof total === 'string' && /^\d+$/.test(total) ? Number(total) : total;
-	return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
-}
-function parseListedOrder(row, {sanitize, redact}) {
-	const {id: rowId, status, certificate, product, has_duplicates, is_renewed} = fieldsOf(row);
-	const id = parseId(rowId);
-	if (id === '') throw new Error('the list has an order without a usable ID');
-	const {common_name, dns_names, valid_till} = fieldsOf(certificate);
-	const text = value => copyText(sanitize(value, MAX_TEXT_LENGTH));
-	const validTill = text(typeof valid_till === 'number' ? `${valid_till}` : valid_till);
-	const hasValidTill = validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null);
-	return {
-		id,
-		status: text(status),
-		commonName: text(common_name),
-		dnsNames: copyText(redact(parseNames(dns_names).join('\n'))),
-		validTill,
-		hasValidTill,
-		hasDuplicates: parseBoolean(has_duplicates) === true,
-		isRenewed: parseBoolean(is_renewed) === true,
-		product: parseProduct(product, text)
-	};
-}
-
-;// certcentral/audit-api.js
-
-
-
-
-
-
-
-const PAGE_SIZE = 1000;
-const MIB = 2 ** 20;
-const audit_api_MAX_BODY_BYTES = MIB;
-const MAX_DUPLICATES_BYTES = 8 * MIB;
-const MAX_PAGE_BYTES = 16 * MIB;
-class AuditApi extends CertCentral {
-	constructor(connection, options) {
-		super(connection, {maxBodyBytes: audit_api_MAX_BODY_BYTES, ...options});
-	}
-	async listOrders(offset, options) {
-		const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
-		const endpoint = listEndpoint('read the list of orders', path, response => parseOrderList(response, offset, this.api.sanitizer));
-		return this.api.request({...endpoint, maxBodyBytes: MAX_PAGE_BYTES}, options);
-	}
-	async getDuplicates(orderId, options) {
-		const path = `/order/certificate/${orderId}/duplicate`;
-		const endpoint = listEndpoint(`read the duplicates of order ${orderId}`, path, response => parseDuplicates(response, this.api.sanitizer));
-		return this.api.request({...endpoint, maxBodyBytes: MAX_DUPLICATES_BYTES}, options);
-	}
-	async downloadDuplicate(certificateId, options) {
-		const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
-		return this.download(`read duplicate ${certificateId}`, path, parseCertificate, options);
-	}
-}
-function listEndpoint(action, path, parse) {
-	return getEndpoint(action, path, body => {
-		if (isHtml(body)) throw unexpectedContentError('200 with HTML in place of the list');
-		try {
-			return parse(parseJsonLossless(body));
-		} catch (error) {
-			throw unexpectedContentError(`200, but ${error.message}`);
-		}
-	});
-}
-const UNREADABLE_DUPLICATE = {id: '', serialNumber: '', status: 'issued', validTill: ''};
-function parseDuplicates(response, {sanitize}) {
-	if (!isObject(response) || !Array.isArray(response['certificates'])) throw new Error('the response is not a list of duplicates');
-	return response['certificates'].map(entry => {
-		if (!isObject(entry)) return UNREADABLE_DUPLICATE;
-		const {id, serial_number, status, valid_till} = entry;
-		return {
-			id: parseId(id),
-			serialNumber: sanitize(typeof serial_number === 'number' ? `${serial_number}` : serial_number),
-			status: normalizeStatus(sanitize(status)),
-			validTill: typeof valid_till === 'string' ? valid_till : ''
-		};
-	});
-}
-
-;// domain/account.js
-
-
-async function requireAccount(api, policyFile, options) {
-	const expected = policyFile?.policy.account;
-	if (expected === undefined) return;
-	const actual = await api.getAccountId(options).catch(error => {
-		if (!(error instanceof request_error_RequestError)) throw error;
-		throw error.with({
-			title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
-			hint: `${error.hint} If this key may not read the account, account can be removed from the policy file.`
-		});
-	});
-	if (actual === expected) return;
-	throw new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
-		title: 'This policy is not for the account of the API key',
-		hint: 'Use a key of that account, or the policy file of this one.'
-	});
-}
-
-;// http/token-bucket.js
-const token_bucket_MINUTE_MS = 60_000;
-const BURST_WINDOW_MS = 2_000;
-const MIN_BURST = 10;
-class TokenBucket {
-	#tokensPerMs;
-	#capacity;
-	#clock;
-	#tokens;
-	#refilledAt;
-	#queue = Promise.resolve();
-	constructor(perMinute, clock) {
-		this.#tokensPerMs = perMinute / token_bucket_MINUTE_MS;
-		this.#capacity = Math.max(MIN_BURST, Math.floor(this.#tokensPerMs * BURST_WINDOW_MS));
-		this.#clock = clock;
-		this.#tokens = this.#capacity;
-		this.#refilledAt = clock.now();
-	}
-	acquire(signal) {
-		const turn = this.#queue.then(() => this.#waitForToken(signal));
-		this.#queue = turn.catch(() => {});
-		return turn;
-	}
-	pause(ms) {
-		this.#tokens = 0;
-		this.#refilledAt = Math.max(this.#refilledAt, this.#clock.now() + ms);
-	}
-	async #waitForToken(signal) {
-		for (;;) {
-			signal?.throwIfAborted();
-			const now = this.#clock.now();
-			if (now > this.#refilledAt) {
-				this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#refilledAt) * this.#tokensPerMs);
-				this.#refilledAt = now;
-			}
-			if (this.#tokens >= 1) break;
-			await this.#clock.sleep(Math.ceil(this.#refilledAt - now + (1 - this.#tokens) / this.#tokensPerMs), signal);
-		}
-		this.#tokens -= 1;
-	}
-}
-
-;// domain/order-phase.js
-
-
-const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
-function determinePhase(order, certificate) {
-	const status = normalizeStatus(order.status);
-	const active = certificate instanceof request_error_RequestError ? undefined : certificate;
-	const hasOpenRequest = isRequestOpen(order, active);
-	const state = (phase, reissuePending) => ({phase, reissuePending, hasOpenRequest});
-	if (status_words_isClosedStatus(status)) return {phase: 'closed', reissuePending: false, hasOpenRequest: false};
-	if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
-	if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
-	if (isUnissuedStatus(status)) return order.isDated || active ? state('issued', true) : state('unissued', false);
-	if (order.isDated || order.certificateId !== '' || active) return state('issued', 'unknown');
-	return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
-}
-function isRequestOpen({openRequests, issuedAt}, certificate) {
-	const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter(time => time !== undefined);
-	const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
-	return openRequests.some(requestedAt => requestedAt === undefined || requestedAt >= lastIssuedAt);
-}
+;// CONCATENATED MODULE: ./build/domain/order-state.js
 
-;// domain/order-snapshot.js
 
 
 
 
 const MAX_READ_BACK_RETRIES = 2;
-const ifOrderReadable = order => !(order instanceof RequestError) && !isClosedStatus(order.status);
-const unlessClosed = order => order instanceof request_error_RequestError || !status_words_isClosedStatus(order.status);
-const always = () => true;
-async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate, knownCommonName = '') {
-	const skipCertificate = new AbortController();
-	const orderRead = api
-		.getOrder(orderId, options)
-		.catch(toRequestError)
-		.then(order => {
-			if (!needsCertificate(order)) skipCertificate.abort();
-			return order;
-		});
-	const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
-	const certificateRead = fetchCertificate(orderId, {...options, signal}).catch(toRequestError);
-	const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
-	const download = skipCertificate.signal.aborted ? undefined : downloaded;
-	if (order instanceof request_error_RequestError) return {order, certificate: requireName(download, orderId, knownCommonName), ...UNREAD};
-	const isReissuePending = determinePhase(order, undefined).reissuePending === true;
-	const certificate = isReissuePending ? download : requireName(download, orderId, order.commonName);
-	return {order, certificate, ...determinePhase(order, certificate)};
+const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
+function determineState(order, certificate) {
+    const status = order_normalizeStatus(order.status);
+    const active = certificate instanceof RequestError ? undefined : certificate;
+    const open = openRequests(order, active);
+    const times = open.filter((time) => time !== undefined);
+    const requests = {
+        hasOpenRequest: open.length > 0,
+        lastRequestAt: times.length > 0 ? Math.max(...times) : undefined,
+    };
+    const state = (phase, reissuePending) => ({ phase, reissuePending, ...requests });
+    if (isClosedStatus(status))
+        return { phase: 'closed', reissuePending: false, hasOpenRequest: false, lastRequestAt: undefined };
+    if (REISSUE_STATUSES.includes(status) || requests.hasOpenRequest)
+        return state('issued', true);
+    if (status === 'issued' || (status === 'approved' && order.isDated))
+        return state('issued', false);
+    if (isUnissuedStatus(status))
+        return order.isDated || active ? state('issued', true) : state('unissued', false);
+    if (order.isDated || order.certificateId !== '' || active)
+        return state('issued', 'unknown');
+    return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
 }
-function activeCertificate({order, phase, certificate}) {
-	const mayHaveOne = phase === 'issued' || order instanceof request_error_RequestError;
-	return mayHaveOne && !(certificate instanceof request_error_RequestError) ? certificate : undefined;
+function openRequests({ openRequests, issuedAt }, certificate) {
+    const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
+    const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
+    return openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
+}
+async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
+    const closed = new AbortController();
+    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
+    const orderRead = api
+        .request(getOrder(orderId), options)
+        .catch(toRequestError)
+        .then((order) => {
+        if (!(order instanceof RequestError) && isClosedStatus(order.status))
+            closed.abort();
+        return order;
+    });
+    const certificateRead = api.request(download(orderId), { ...options, signal }).catch(toRequestError);
+    const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+    if (closed.signal.aborted)
+        return { order, certificate: undefined, ...stateOf(order, undefined) };
+    let certificate = downloaded;
+    if (!(certificate instanceof RequestError)) {
+        let next = certificate;
+        const readMatching = async (once) => {
+            const read = next ?? (await api.request(download(orderId), once));
+            next = undefined;
+            return requireMatch(order, orderId, read, knownCommonName);
+        };
+        certificate = await api.retry(readMatching, options).catch(toRequestError);
+    }
+    return { order, certificate, ...stateOf(order, certificate) };
+}
+function stateOf(order, certificate) {
+    if (!(order instanceof RequestError))
+        return determineState(order, certificate);
+    return { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false, lastRequestAt: undefined };
+}
+const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
+function requireMatch(order, orderId, certificate, knownCommonName) {
+    const isRead = !(order instanceof RequestError);
+    if (isRead && determineState(order, undefined).reissuePending === true)
+        return certificate;
+    const commonName = isRead ? order.commonName : knownCommonName;
+    const { names, serialNumber, validTill } = certificate;
+    if (commonName !== '' && !includesName([names.commonName, ...names.dnsNames], commonName))
+        throw mismatchError(orderId, 'of another order: it lacks the common name of this order');
+    if (!isRead || order.serialNumber === '' || order.validTillAt === undefined)
+        return certificate;
+    const isOtherEnd = Math.abs(order.validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS;
+    if (isOtherEnd && !isSameSerialNumber(order.serialNumber, serialNumber))
+        throw mismatchError(orderId, 'stale: the order reports another serial number and another end of validity');
+    return certificate;
+}
+function mismatchError(orderId, what) {
+    return new RequestError(`200, but the certificate is ${what}`, {
+        title: `Could not read the active certificate of order ${orderId}`,
+        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+        retryability: 'transient',
+    });
+}
+function activeCertificate(snapshot) {
+    const { order, phase, certificate } = snapshot;
+    const mayHaveOne = phase === 'issued' || order instanceof RequestError;
+    return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
 }
 function certificateCtStatus(snapshot) {
-	const {phase} = snapshot;
-	if (phase === 'closed' || phase === 'unissued') return 'none';
-	return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
-}
-const UNREAD = {phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false};
-function requireName(download, orderId, commonName) {
-	if (!download || download instanceof request_error_RequestError || commonName === '') return download;
-	if (includesName([download.commonName, ...download.altNames], commonName)) return download;
-	return new request_error_RequestError('200, but the certificate is that of another order: it lacks the common name of this order', {
-		title: `Could not read the active certificate of order ${orderId}`,
-		hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
-		advisesRerun: true,
-		retryability: 'transient'
-	});
+    const { phase } = snapshot;
+    if (phase === 'closed' || phase === 'unissued')
+        return 'none';
+    return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
 }
 
-;// audit/fetch/fetch-orders.js
+;// CONCATENATED MODULE: ./build/audit/duplicates.js
 
 
-const MAX_OPEN_REQUESTS = 100;
-const MAX_OPEN_DUPLICATE_LISTS = 4;
-async function fetchOrders(auditApi, orders, retries, {needsDuplicates, countsDuplicate, onFetched, clock, stop}) {
-	const api = limitRequests(auditApi, stop);
-	const options = {retries, signal: stop.signal};
-	const queue = Iterator.from(orders);
-	const worker = async () => {
-		try {
-			for (const order of queue) {
-				const observedAt = clock.now();
-				const snapshot = await fetchOrderSnapshot(api, order.id, options, api.getActiveCertificate, unlessClosed);
-				const {certificate} = snapshot;
-				const isCertificate = certificate !== undefined && !(certificate instanceof request_error_RequestError);
-				const duplicates =
-					!stop.signal.aborted && isCertificate && needsDuplicates(order, snapshot) ? await fetchDuplicates(api, order.id, options, duplicate => countsDuplicate(duplicate, certificate)) : undefined;
-				if (stop.signal.aborted) return;
-				onFetched(order, {observedAt, snapshot, duplicates});
-			}
-		} catch (error) {
-			stop.abort(error);
-		}
-	};
-	await Promise.all(Array.from({length: MAX_OPEN_REQUESTS}, worker));
-	stop.signal.throwIfAborted();
+
+const MAX_DUPLICATES = 100;
+const duplicates_DAY_MS = 86_400_000;
+const ISSUED_STATUSES = ['issued', 'approved'];
+async function fetchDuplicates(api, orderId, active, now, options) {
+    const listed = await api.request(listDuplicates(orderId), options).catch(toRequestError);
+    if (listed instanceof RequestError)
+        return { certificates: [], failure: listed };
+    const counting = listed.filter((duplicate) => countsAsDuplicate(duplicate, active, now));
+    if (counting.length > MAX_DUPLICATES)
+        return { certificates: [], failure: { kind: 'too-many-duplicates' } };
+    const certificates = [];
+    let failure;
+    for (const { id, serialNumber } of counting) {
+        const read = id === '' ? undefined : await api.request(downloadDuplicate(id), options).catch(toRequestError);
+        if (read === undefined)
+            failure ??= { kind: 'duplicate-without-id' };
+        else if (read instanceof RequestError)
+            failure ??= read;
+        else if (!isSameSerialNumber(read.serialNumber, serialNumber))
+            failure ??= { kind: 'other-duplicate', id };
+        else if (read.validTill.getTime() >= now)
+            certificates.push(read);
+    }
+    return { certificates, failure };
 }
-async function fetchDuplicates(api, orderId, options, counts) {
-	const duplicates = await api.getDuplicates(orderId, options).catch(toRequestError);
-	if (duplicates instanceof request_error_RequestError) return duplicates;
-	const download = async duplicate => {
-		const {id} = duplicate;
-		const certificate = id === '' ? undefined : await api.downloadDuplicate(id, options).catch(toRequestError);
-		return {duplicate, certificate};
-	};
-	return Promise.all(duplicates.filter(counts).map(download));
+function countsAsDuplicate({ serialNumber, status, validTill }, active, now) {
+    const isActive = isSameSerialNumber(serialNumber, active.serialNumber);
+    return ISSUED_STATUSES.includes(status) && !isDayBefore(validTill, 0, now) && !isActive;
 }
-function limitRequests(api, stop) {
-	const limit = createLimiter(MAX_OPEN_REQUESTS);
-	const limitLists = createLimiter(MAX_OPEN_DUPLICATE_LISTS);
-	const send = request =>
-		limit(request).catch(error => {
-			if (error instanceof request_error_RequestError && error.isKeyRefused) stop.abort(error);
-			throw error;
-		});
-	return {
-		getOrder: (id, options) => send(() => api.getOrder(id, options)),
-		getActiveCertificate: (id, options) => send(() => api.getActiveCertificate(id, options)),
-		getDuplicates: (id, options) => limitLists(() => send(() => api.getDuplicates(id, options))),
-		downloadDuplicate: (id, options) => send(() => api.downloadDuplicate(id, options))
-	};
-}
-function createLimiter(max) {
-	let free = max;
-	const waiting = [];
-	return async task => {
-		if (free > 0) free -= 1;
-		else await new Promise(resolve => waiting.push(resolve));
-		try {
-			return await task();
-		} finally {
-			const next = waiting.shift();
-			if (next) next();
-			else free += 1;
-		}
-	};
+function isDayBefore(day, days, now) {
+    const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
+    return time < now - (now % duplicates_DAY_MS) - days * duplicates_DAY_MS && new Date(time).toISOString().startsWith(day);
 }
 
-;// domain/ct-policy.js
+;// CONCATENATED MODULE: ./build/domain/names.js
 
 
-const STATUSES = {'keep-out': 'disabled', log: 'enabled'};
-const MAX_DOMAIN_LENGTH = 253;
+function reportedNames(certificate, order) {
+    const { commonName, dnsNames } = certificate?.names ?? {
+        commonName: [order?.commonName ?? ''].filter(isVisible).join(),
+        dnsNames: (order?.dnsNames ?? []).filter(isVisible),
+    };
+    return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
+}
+function plannedNames(certificate, order) {
+    if (certificate)
+        return certificate.names.dnsNames;
+    const { commonName, dnsNames } = order;
+    return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
+}
+function digestNames(names) {
+    const unique = [...new Set(names.map(normalizeName))].sort();
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
+}
+function isVisible(name) {
+    return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
+}
+
+;// CONCATENATED MODULE: ./build/domain/plan-text.js
+
+const plan_text_VERSION = '1';
+const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'];
+const SECOND_MS = 1000;
+const MAX_PLANNED_NAMES = 1_000;
+const PLAN = new RegExp([
+    '^1',
+    String.raw `api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
+    String.raw `order=(?<order>[1-9]\d{0,14})`,
+    'ct=(?<ct>enabled|disabled)',
+    'do=(?<do>reissue|wait|status)',
+    'serial=(?<serial>none|[\\dA-F]{1,64})',
+    'names=(?<names>[\\da-f]{64})',
+    'key=(?<key>any|[\\da-f]{64})',
+    String.raw `at=(?<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
+].join(' '));
+function formatPlan(plan) {
+    const values = { ...plan, at: formatTime(plan.at) };
+    return [plan_text_VERSION, ...FIELDS.map((name) => `${name}=${values[name]}`)].join(' ');
+}
+function parsePlan(text) {
+    const groups = PLAN.exec(text)?.groups;
+    if (!groups)
+        throw new Error(/^\d{1,3} /.test(text) && !text.startsWith(`${plan_text_VERSION} `)
+            ? 'it is a plan of another version: plan again'
+            : 'it is not the output plan of a dry run');
+    const at = Date.parse(groups['at']);
+    const isTime = !Number.isNaN(at) && formatTime(at) === groups['at'];
+    const plan = { ...groups, at };
+    const isPossible = (plan.serial !== 'none' || plan.do === 'status') &&
+        (plan.key !== 'any' || plan.do === 'wait' || plan.serial === 'none');
+    if (!isTime || !isPossible)
+        throw new Error('no dry run sets such a plan');
+    return plan;
+}
+function wholeSecond(ms) {
+    return ms - (ms % SECOND_MS);
+}
+function formatTime(ms) {
+    return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+function apiHostOf(apiUrl) {
+    const { protocol, hostname, port } = new URL(apiUrl);
+    const actualPort = port || (protocol === 'http:' ? '80' : '443');
+    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
+}
+function planObstacle({ objections }, { certificate }) {
+    if (certificate && certificate.names.dnsNames.length > MAX_PLANNED_NAMES)
+        return 'too-many-names';
+    const isRefused = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending === 'unknown');
+    return isRefused ? 'unseen-names' : undefined;
+}
+function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile, reissuePending }, observedAt) {
+    const keptKey = certificate && reissuePending !== true ? certificate.keyDigest : 'any';
+    return {
+        api: apiHostOf(apiUrl),
+        order: order.id,
+        ct: desired.status,
+        do: action,
+        serial: certificate?.serialNumber ?? 'none',
+        names: digestNames(plannedNames(certificate, order)),
+        key: csrFile?.keyDigest ?? keptKey,
+        at: wholeSecond(observedAt),
+    };
+}
+function plannedKey(plan) {
+    return plan === null || plan.key === 'any' ? null : plan.key;
+}
+
+;// CONCATENATED MODULE: ./build/domain/policy.js
+
+const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
 const MAX_SHOWN_DOMAINS = 3;
-const MAX_SHOWN_NAMES = 3;
 const DEFAULT_RULE = 'default';
-function decideByPolicy(policy, orderId, names) {
-	const {entries, ignore} = policy;
-	const ignoreReason = ignore.get(orderId);
-	if (ignoreReason !== undefined) return {kind: 'ignored', rule: formatEntry(orderId, ignoreReason)};
-	const entry = entries.get(orderId);
-	if (entry) return {kind: 'desired', status: STATUSES[entry.list], rule: formatEntry(orderId, entry.reason), isByDomains: false};
-	return decideByNames(policy, names);
-}
-function decideByNames(policy, names) {
-	const sides = {'keep-out': new Set(), log: new Set()};
-	const rules = new Map();
-	let isDefaultUsed = false;
-	for (const name of names) {
-		const asciiName = normalizeName(name).replace(/\.$/, '');
-		const covering = findCoveringDomain(policy.entries, asciiName);
-		sides[covering?.entry.list ?? policy.default].add(asciiName);
-		if (covering) rules.set(covering.domain, formatEntry(covering.domain, covering.entry.reason));
-		else isDefaultUsed = true;
-	}
-	const rule = formatRule(rules, isDefaultUsed || names.length === 0);
-	const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
-	if (keepOut.length > 0 && log.length > 0) return {kind: 'mixed', keepOut, log, rule};
-	const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-	return {kind: 'desired', status: STATUSES[list], rule, isByDomains: names.length > 0 && !isDefaultUsed};
-}
-function findCoveringDomain(entries, name) {
-	if (!isDnsName(name)) return undefined;
-	for (let domain = name; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
-		if (domain.length > MAX_DOMAIN_LENGTH) domain = domain.slice(domain.length - MAX_DOMAIN_LENGTH - 1);
-		const entry = entries.get(domain);
-		if (entry) return {domain, entry};
-	}
-	return undefined;
-}
-function formatEntry(key, reason) {
-	return `${key}: ${reason}`;
-}
-function formatRule(rules, isDefaultUsed) {
-	const texts = [...rules.keys()].sort().map(domain => rules.get(domain));
-	const parts = texts.slice(0, MAX_SHOWN_DOMAINS);
-	if (texts.length > MAX_SHOWN_DOMAINS) parts.push(`${texts.length - MAX_SHOWN_DOMAINS} more`);
-	if (isDefaultUsed) parts.push(DEFAULT_RULE);
-	return parts.join('; ');
-}
-function mayPublishUnseen({entries}, orderId) {
-	return entries.get(orderId)?.list === 'log';
-}
+const OTHER_NAMES = '(names that are not DNS names)';
 function policyNames(certificate, order) {
-	if (!certificate) return order ? [...order.dnsNames, order.commonName].filter(name => name !== '') : [];
-	const {dnsSans, altNames} = certificate;
-	return [...allDnsNames({...certificate, dnsNames: dnsSans}), ...missingNames(altNames, dnsSans)];
+    if (certificate)
+        return { names: certificate.names.dnsNames, hasOthers: certificate.names.hasOtherSans };
+    const names = order ? [...order.dnsNames, order.commonName].filter((name) => name !== '') : [];
+    return { names, hasOthers: false };
 }
-function describeMixed({keepOut, log}) {
-	return `the policy keeps ${formatSide(keepOut)} out of CT logs, but logs ${formatSide(log)}`;
+function decideByPolicy(policy, orderId, names) {
+    const ignoreReason = policy.ignore.get(orderId);
+    if (ignoreReason !== undefined)
+        return { kind: 'ignored', rule: `${orderId}: ${ignoreReason}` };
+    const entry = policy.entries.get(orderId);
+    const byNames = decideByNames(policy, names);
+    if (!entry)
+        return byNames.decision;
+    const overridden = entry.list === 'log' ? byNames.keepingOut : [];
+    const rule = `${orderId}: ${entry.reason}`;
+    return {
+        kind: 'desired',
+        status: STATUSES[entry.list],
+        rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
+        isByDomains: false,
+        isListedToLog: entry.list === 'log',
+    };
 }
-function formatSide(names) {
-	return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+function decideByNames(policy, { names, hasOthers }) {
+    const sides = { 'keep-out': new Set(), log: new Set() };
+    const used = new Map();
+    let isDefaultUsed = hasOthers || names.length === 0;
+    if (hasOthers)
+        sides[policy.default].add(OTHER_NAMES);
+    for (const name of names) {
+        const asciiName = withoutFinalDot(name);
+        const [domain] = coveringDomains(policy, name);
+        const entry = domain === undefined ? undefined : policy.entries.get(domain);
+        sides[entry?.list ?? policy.default].add(asciiName);
+        if (domain !== undefined && entry)
+            used.set(domain, entry);
+        else
+            isDefaultUsed = true;
+    }
+    const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
+    const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
+    const rule = [...rules, ...(isDefaultUsed ? [DEFAULT_RULE] : [])].join('; ');
+    const keepingOut = domains.filter(([, { list }]) => list === 'keep-out').map(([domain]) => domain);
+    const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
+    if (keepOut.length > 0 && log.length > 0)
+        return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
+    const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
+    const isByDomains = names.length > 0 && !isDefaultUsed;
+    return { decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains, isListedToLog: false }, keepingOut };
 }
-const MIXED_ADVICE = 'list the order ID in keep-out or log of the policy file';
+function withoutFinalDot(name) {
+    return normalizeName(name).replace(/\.$/, '');
+}
+function coveringDomains({ entries }, name) {
+    const found = [];
+    let domain = withoutFinalDot(name);
+    if (!isDnsName(domain))
+        return found;
+    for (; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
+        if (entries.has(domain))
+            found.push(domain);
+    }
+    return found;
+}
+function shorten(texts) {
+    const more = texts.length - MAX_SHOWN_DOMAINS;
+    return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
+}
 
-;// domain/public-tls.js
+;// CONCATENATED MODULE: ./build/audit/finding.js
+
+
+
+
+
+
+function createFinding(listed, fetched, judgment, { source, apiUrl }) {
+    const snapshot = fetched?.snapshot;
+    const order = ifRead(snapshot?.order);
+    const certificate = ifRead(snapshot?.certificate);
+    const isListedAsClosed = isClosedStatus(listed.status);
+    const { verdict, reasons, toDo } = judgment;
+    return {
+        orderId: listed.id,
+        ...describeDesired(source, listed.id, policyNames(snapshot && activeCertificate(snapshot), order ?? listed)),
+        status: order?.status || listed.status,
+        commonName: order?.commonName || listed.commonName,
+        product: {
+            nameId: order?.product.nameId || listed.product.nameId,
+            type: order?.product.type || listed.product.type,
+            validationType: order?.product.validationType ?? '',
+        },
+        validTill: certificate?.validTill.toISOString() ?? listed.validTill,
+        isRead: order !== undefined,
+        ctStatus: order?.ctStatus ?? 'unknown',
+        certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
+        reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
+        serialNumber: certificate?.serialNumber ?? '',
+        dnsNames: certificate ? certificate.names.dnsNames : toDo ? plannedNames(undefined, toDo.facts.order) : [],
+        sctCount: certificate?.sctCount,
+        verdict,
+        reasons,
+        toDo: toDo &&
+            fetched && {
+            action: toDo.assessment.action,
+            plan: formatPlan(createPlan(apiUrl, toDo.assessment, toDo.facts, fetched.observedAt)),
+        },
+        isRenewed: listed.isRenewed || order?.isRenewed === true,
+        renewedOrderId: order?.renewedOrderId ?? '',
+        hasDuplicates: listed.hasDuplicates,
+        areDuplicatesChecked: fetched?.duplicates !== undefined && fetched.duplicates.failure === undefined,
+    };
+}
+function ifRead(part) {
+    return part instanceof RequestError ? undefined : part;
+}
+function describeDesired({ policyFile, status }, orderId, names) {
+    if (!policyFile)
+        return { desired: status, rule: '', isByDomains: false };
+    const decision = decideByPolicy(policyFile.policy, orderId, names);
+    const { kind, rule } = decision;
+    if (kind === 'desired')
+        return { desired: decision.status, rule, isByDomains: decision.isByDomains };
+    return { desired: kind === 'mixed' ? 'unknown' : undefined, rule, isByDomains: false };
+}
+
+;// CONCATENATED MODULE: ./build/audit/selection.js
+
+
+const MAX_LIST_LENGTH = 1_500;
+function selectOrders(selection, policy, account) {
+    const policyIds = [...policy.entries.keys(), ...policy.ignore.keys()].filter(isOrderId);
+    const missing = [...(selection === 'all' ? [] : selection), ...policyIds].filter((id) => !account.has(id));
+    if (missing.length > 0)
+        throw new ActionError(formatIds(missing), {
+            title: 'The input orders or the policy file names orders that the account does not have, or that this key cannot see',
+            hint: 'Correct them. No order was read.',
+        });
+    const orders = [...account.values()];
+    return orders
+        .filter(({ id }) => selection === 'all' || selection.has(id))
+        .sort((a, b) => Number(a.id) - Number(b.id));
+}
+function isOrderId(key) {
+    return /^\d+$/.test(key);
+}
+function formatIds(ids) {
+    return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
+}
+
+;// CONCATENATED MODULE: ./build/domain/public-tls.js
 const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
 const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
-function nonPublicTlsReason({nameId, type}, certificate) {
-	if (isNonTlsName(nameId.toLowerCase())) return 'product-name';
-	const productType = type.toLowerCase();
-	if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl')) return 'product-type';
-	const usages = certificate?.extendedKeyUsages ?? [];
-	const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
-	return usages.length === 0 || isForServers ? undefined : 'key-usage';
+function nonPublicTlsReason({ nameId, type }, certificate) {
+    if (isNonTlsName(nameId.toLowerCase()))
+        return 'product-name';
+    const productType = type.toLowerCase();
+    if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
+        return 'product-type';
+    const usages = certificate?.extendedKeyUsages ?? [];
+    const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
+    return usages.length === 0 || isForServers ? undefined : 'key-usage';
 }
-function describeNonPublicTls(reason, {nameId, type}) {
-	switch (reason) {
-		case 'product-name':
-			return `the product is not for public TLS by its name, ${nameId}`;
-		case 'product-type':
-			return `the product is not for public TLS by its type, ${type}`;
-		case 'key-usage':
-			return 'the active certificate is not for public TLS by its extended key usage';
-	}
+function describeNonPublicTls(reason, { nameId, type }) {
+    switch (reason) {
+        case 'product-name':
+            return `the product is not for public TLS by its name, ${nameId}`;
+        case 'product-type':
+            return `the product is not for public TLS by its type, ${type}`;
+        case 'key-usage':
+            return 'the active certificate is not for public TLS by its extended key usage';
+    }
 }
 function isNonTlsName(nameId) {
-	const words = nameId.split('_');
-	return nameId.startsWith('private_') || words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email'));
+    const words = nameId.split('_');
+    return (nameId.startsWith('private_') ||
+        words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email')));
 }
 
-;// audit/judge/verdict.js
-const VERDICTS = ['reissue', 'set status', 'manual', 'unknown', 'pending', 'in sync', 'not applicable', 'ignored'];
-function isToDo({verdict}) {
-	return verdict === 'reissue' || verdict === 'set status';
-}
-function isOutOfSync(order) {
-	return isToDo(order) || order.verdict === 'manual';
-}
-function needsAttention(order) {
-	return isOutOfSync(order) || order.verdict === 'unknown';
-}
-const unknown = reason => ({verdict: 'unknown', reason});
-const notApplicable = reason => ({verdict: 'not applicable', reason});
-
-;// audit/judge/applicability.js
-
-
-
-
-
-
-const applicability_DAY_MS = 86_400_000;
-const MAX_DAYS_EXPIRED = 30;
-const MAX_FAILURE_LENGTH = 300;
-function decideFromList(order, desired, now) {
-	const {status, validTill} = order;
-	if (desired.kind === 'ignored') return {verdict: 'ignored', reason: 'the policy file ignores the order'};
-	const inapplicable = inapplicableReason(order);
-	if (inapplicable !== undefined) return notApplicable(inapplicable);
-	if (normalizeStatus(status) === 'issued' && isDayBefore(validTill, MAX_DAYS_EXPIRED, now)) return notApplicable(`expired: its certificate was valid till ${validTill}`);
-	return undefined;
-}
-function decideFromSnapshot(listedOrder, {order, certificate, phase, reissuePending}, desired, now) {
-	if (order instanceof request_error_RequestError) return unknown(describeFailure(order));
-	const inapplicable = inapplicableReason(order);
-	if (inapplicable !== undefined) return notApplicable(inapplicable);
-	const isMissing = certificate instanceof request_error_RequestError && certificate.status === 404;
-	if (phase === 'unissued' && isMissing && !listedOrder.hasValidTill) return decideUnissued(order, desired);
-	if (certificate === undefined || certificate instanceof request_error_RequestError) return unknown(certificate ? describeFailure(certificate) : 'the certificate was not read');
-	if (certificate.validTill.getTime() < now) return notApplicable('the certificate has expired');
-	const nonPublicTls = nonPublicTlsReason(order.product, certificate);
-	if (nonPublicTls !== undefined) return notApplicable(describeNonPublicTls(nonPublicTls, order.product));
-	return {order, certificate, reissuePending};
-}
-function decideUnissued({ctStatus}, desired) {
-	if (desired.kind === 'mixed') return mixed(desired);
-	if (desired.status === 'enabled' || ctStatus === 'disabled') return notApplicable(NOTHING_ISSUED);
-	if (ctStatus === 'enabled') return {verdict: 'set status', reason: `${NOTHING_ISSUED}, and the first certificate would publish its names`};
-	const reason = `${NOTHING_ISSUED}, and CertCentral does not report whether the first certificate would publish its names`;
-	return {...notApplicable(reason), mayPublishFirst: true};
-}
-function mixed(desired) {
-	return {verdict: 'manual', reason: describeMixed(desired), advice: MIXED_ADVICE};
-}
-const NOTHING_ISSUED = 'nothing was issued yet';
-function inapplicableReason({status, product}) {
-	if (status_words_isClosedStatus(status)) return `the order is ${status.toLowerCase()}`;
-	const reason = nonPublicTlsReason(product);
-	return reason && describeNonPublicTls(reason, product);
-}
-const REQUEST_LINE = /^GET \S+: /;
-function describeFailure({title, detail}) {
-	return copyText(truncate(`${title}: ${detail.replace(REQUEST_LINE, '')}`, MAX_FAILURE_LENGTH));
-}
-function isDayBefore(day, days, now) {
-	return (parseDay(day) ?? Infinity) < now - (now % applicability_DAY_MS) - days * applicability_DAY_MS;
-}
-function parseDay(text) {
-	if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
-	const time = Date.parse(text);
-	return new Date(time || 0).toISOString().startsWith(text) ? time : undefined;
-}
-
-;// audit/judge/compare-duplicates.js
-
-
-
-const MAX_NAMED_DUPLICATES = 5;
-const ISSUED_STATUSES = ['issued', 'approved'];
-function countsAsDuplicate({serialNumber, status, validTill}, active, now) {
-	const isActive = isSameSerialNumber(serialNumber, active.serialNumber);
-	return ISSUED_STATUSES.includes(status) && !isDayBefore(validTill, 0, now) && !isActive;
-}
-function compareDuplicates(fetched, desiredStatus, now) {
-	if (fetched instanceof request_error_RequestError) return {checked: 0, mismatch: '', failure: describeFailure(fetched)};
-	const failures = [];
-	const mismatched = [];
-	let checked = 0;
-	for (const {duplicate, certificate} of fetched) {
-		if (certificate === undefined) failures.push('a duplicate has no usable ID');
-		else if (certificate instanceof request_error_RequestError) failures.push(describeFailure(certificate));
-		else if (!isSameSerialNumber(certificate.serialNumber, duplicate.serialNumber))
-			failures.push(`the download of duplicate ${duplicate.id} has a different serial number from the list of duplicates`);
-		else if (certificate.validTill.getTime() < now) continue;
-		else {
-			checked += 1;
-			if (certificate.ctStatus !== desiredStatus) mismatched.push(certificate.serialNumber);
-		}
-	}
-	return {checked, mismatch: describeMismatch(mismatched, desiredStatus), failure: failures[0] ?? ''};
-}
-function describeMismatch(serialNumbers, desiredStatus) {
-	if (serialNumbers.length === 0) return '';
-	const status = desiredStatus === 'enabled' ? 'disabled' : 'enabled';
-	if (serialNumbers.length === 1) return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
-	const more = serialNumbers.length - MAX_NAMED_DUPLICATES;
-	const named = `${serialNumbers.slice(0, MAX_NAMED_DUPLICATES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-	return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
-}
-
-;// domain/names.js
-
-function reportedNames(certificate, order) {
-	const commonName = certificate ? certificate.commonName : [order?.commonName ?? ''].filter(isPlain).join();
-	const dnsNames = certificate ? namesOfCertificate(certificate) : (order?.dnsNames ?? []).filter(isPlain);
-	return {commonName: commonName || (dnsNames[0] ?? ''), dnsNames};
-}
-function namesOfCertificate(certificate) {
-	return allDnsNames({...certificate, dnsNames: certificate.dnsSans});
-}
-function namesOfUnissuedOrder({commonName, dnsNames}) {
-	return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
-}
-function isPlain(name) {
-	return !/[\p{Cc}\p{Cf}]/u.test(name);
-}
-
-;// pki/certificate-request.js
+;// CONCATENATED MODULE: ./build/pki/csr.js
 
 
 const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
 const PEM_BOUNDARY = '-----BEGIN ';
 const BASE64_LINE_LENGTH = 64;
 function parseCertificateRequest(text) {
-	const boundaries = text.split(PEM_BOUNDARY).length - 1;
-	if (boundaries === 0) return parseDer(decodeBase64(text));
-	const [block] = findPemBlocks(text, REQUEST_LABEL);
-	if (block === undefined || boundaries > 1) throw new Error('The text is not one certificate request in PEM.');
-	return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
+    const boundaries = text.split(PEM_BOUNDARY).length - 1;
+    if (boundaries === 0)
+        return parseDer(decodeBase64(text));
+    const [block] = findPemBlocks(text, REQUEST_LABEL);
+    if (block === undefined || boundaries > 1)
+        throw new Error('The text is not one certificate request in PEM.');
+    return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
 }
 function decodeBase64(text) {
-	const digits = text.replace(/\s/g, '');
-	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits)) throw new Error('The text is not base64.');
-	return Buffer.from(digits, 'base64');
+    const digits = text.replace(/\s/g, '');
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits))
+        throw new Error('The text is not base64.');
+    return Buffer.from(digits, 'base64');
 }
 function parseDer(der) {
-	const [request, ...rest] = parseElements(der);
-	const [info, algorithm, signature, ...others] = parseSequence(request);
-	if (rest.length + others.length > 0) throw new Error('Something follows the certificate request.');
-	expectTag(algorithm, SEQUENCE);
-	expectTag(signature, BIT_STRING);
-	const [version, subject, publicKey] = parseSequence(info);
-	expectTag(version, INTEGER);
-	expectTag(subject, SEQUENCE);
-	return {pem: toPem(der), publicKey: normalizePublicKey(expectTag(publicKey, SEQUENCE).der)};
+    const [request, ...rest] = parseElements(der);
+    const [info, algorithm, signature, ...others] = parseSequence(request);
+    if (rest.length + others.length > 0)
+        throw new Error('Something follows the certificate request.');
+    expectTag(algorithm, SEQUENCE);
+    expectTag(signature, BIT_STRING);
+    const [version, subject, publicKey] = parseSequence(info);
+    expectTag(version, INTEGER);
+    expectTag(subject, SEQUENCE);
+    return { pem: toPem(der), keyDigest: keyDigestOf(expectTag(publicKey, SEQUENCE).der) };
 }
 function toPem(der) {
-	const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
-	return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
+    const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
+    return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
 }
 
-;// domain/reissue-refusal.js
+;// CONCATENATED MODULE: ./build/domain/refusals.js
 
 
-const CERTIFICATE_REFUSALS = {
-	'non-dns-name': 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
-	'no-dns-name': 'the active certificate has no DNS name',
-	'ev-must-be-logged': 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged'
-};
+
+
+const MAX_SHOWN_NAMES = 3;
+function describeObjection(objection, { status, product }) {
+    switch (objection.kind) {
+        case 'closed':
+            return `the order is ${order_normalizeStatus(status)}`;
+        case 'expired':
+            return 'the active certificate has expired';
+        case 'non-dns-name':
+            return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
+        case 'no-dns-name':
+            return 'the active certificate has no DNS name';
+        case 'ev':
+            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
+        case 'no-public-tls':
+            return describeNonPublicTls(objection.reason, product);
+        case 'mixed':
+            return `the policy keeps ${listNames(objection.names.keepOut)} out of CT logs, but logs ${listNames(objection.names.log)}`;
+        case 'ignored':
+            return `the policy ignores the order (${objection.rule})`;
+        case 'disagreement':
+            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
+        case 'unseen-names':
+            return describeUnseenNames(objection);
+        case 'unusable-csr':
+            return CSR_REFUSALS[objection.reason];
+    }
+}
 const CSR_REFUSALS = {
-	missing: 'the order has no certificate signing request (CSR)',
-	unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-	'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate'
+    missing: 'the order has no certificate signing request (CSR)',
+    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
 };
-function certificateRefusal(certificate, desiredStatus) {
-	if (certificate.nonDnsNameCount > 0) return 'non-dns-name';
-	if (allDnsNames(certificate).length === 0) return 'no-dns-name';
-	return certificate.isEv && desiredStatus === 'disabled' ? 'ev-must-be-logged' : undefined;
+function describeUnseenNames({ isIssued, reissuePending }) {
+    const next = !isIssued
+        ? 'nothing is issued yet'
+        : reissuePending === true
+            ? 'a reissue is pending'
+            : 'a reissue may be pending';
+    return `${next}, and CT logs would publish names that nobody has seen`;
 }
-function usableCsr({reissueDefaults: {csr}}, {publicKey}) {
-	if (csr === '') return 'missing';
-	try {
-		const request = parseCertificateRequest(csr);
-		return request.publicKey.equals(publicKey) ? request : 'other-key';
-	} catch {
-		return 'unreadable';
-	}
+function listNames(names) {
+    return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
 }
-
-;// domain/approved-plan.js
-
-
-
-
-
-const FORMAT_VERSION = '1';
-const MAX_PLAN_LENGTH = 400;
-const SECOND_MS = 1000;
-const DIGEST = '[0-9a-f]{64}';
-const FIELDS = [
-	['api', 'apiHost', String.raw`(?:[\w.-]{1,253}|\[[0-9a-f:]{2,45}\])(?::[1-9]\d{0,4})?`],
-	['order', 'orderId', String.raw`[1-9]\d{0,17}`],
-	['ct', 'desiredStatus', 'enabled|disabled'],
-	['do', 'action', 'reissue|wait|status'],
-	['serial', 'serialNumber', 'none|[0-9A-F]{1,64}'],
-	['names', 'namesDigest', DIGEST],
-	['key', 'keyDigest', `any|${DIGEST}`],
-	['at', 'plannedAt', String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`]
-];
-function formatPlan(plan) {
-	const values = {...plan, plannedAt: formatTime(plan.plannedAt)};
-	return [FORMAT_VERSION, ...FIELDS.map(([name, property]) => `${name}=${values[property]}`)].join(' ');
+function certificateObjections({ names, isEv }, desiredStatus) {
+    const objections = [
+        names.hasNonDnsName && { kind: 'non-dns-name' },
+        !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
+        isEv && desiredStatus === 'disabled' && { kind: 'ev' },
+    ];
+    return objections.filter((objection) => objection !== false);
 }
-function parsePlan(text) {
-	if (text.length > MAX_PLAN_LENGTH) throw new Error(`a plan has at most ${MAX_PLAN_LENGTH} characters`);
-	const [version = '', ...fields] = text.split(' ');
-	if (version !== FORMAT_VERSION)
-		throw new Error(
-			/^\d{1,3}$/.test(version) ? `it is a plan of version ${version}, but this action reads version ${FORMAT_VERSION}: plan again` : `it does not begin with the version of a plan, ${FORMAT_VERSION}`
-		);
-	const values = {};
-	for (const [index, [name, property, pattern]] of FIELDS.entries()) {
-		const value = new RegExp(`^${name}=(${pattern})$`).exec(fields[index] ?? '')?.[1];
-		if (value === undefined) throw new Error(`field ${index + 2} of the plan is not a usable ${name}=…`);
-		values[property] = value;
-	}
-	if (fields.length > FIELDS.length) throw new Error('something follows the last field of the plan, at=…');
-	return toPlan(values);
-}
-function toPlan(values) {
-	const {action, serialNumber, keyDigest, plannedAt: time} = values;
-	if (action === 'reissue' && serialNumber === 'none') throw new Error('a plan with do=reissue and serial=none is no plan');
-	if (action === 'reissue' && keyDigest === 'any') throw new Error('a plan with do=reissue and key=any is no plan');
-	const plannedAt = Date.parse(time);
-	if (Number.isNaN(plannedAt) || formatTime(plannedAt) !== time) throw new Error('the time of the plan does not exist');
-	return {...values, plannedAt};
-}
-function formatTime(ms) {
-	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
-}
-function apiHostOf(apiUrl) {
-	const {protocol, hostname, port} = new URL(apiUrl);
-	const actualPort = port || (protocol === 'http:' ? '80' : '443');
-	return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
-}
-function digestNames(names) {
-	const unique = [...new Set(names.map(normalizeName))].sort();
-	return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
-}
-function createApprovedPlan(facts) {
-	const {apiUrl, orderId, desiredStatus, order, certificate, reissuePending, csrFileKeyDigest, observedAt} = facts;
-	const action = plannedAction(facts);
-	if (action !== 'wait' && mayPublishUnseenNames(facts)) return undefined;
-	if (action === 'reissue' && certificate && csrFileKeyDigest === undefined && !hasUsableCsr(order, certificate)) return undefined;
-	const keptKey = certificate && reissuePending !== true ? publicKeyDigest(certificate.publicKey) : 'any';
-	const plan = {
-		apiHost: apiHostOf(apiUrl),
-		orderId,
-		desiredStatus,
-		action,
-		serialNumber: certificate?.serialNumber ?? 'none',
-		namesDigest: digestNames(certificate ? namesOfCertificate(certificate) : namesOfUnissuedOrder(order)),
-		keyDigest: csrFileKeyDigest ?? keptKey,
-		plannedAt: observedAt - (observedAt % SECOND_MS)
-	};
-	return isReadable(plan) ? plan : undefined;
-}
-function plannedAction({desiredStatus, certificate, reissuePending, csrFileKeyDigest}) {
-	if (!certificate) return 'status';
-	if (reissuePending === true) return 'wait';
-	const hasKey = csrFileKeyDigest === undefined || csrFileKeyDigest === publicKeyDigest(certificate.publicKey);
-	return certificate.ctStatus === desiredStatus && hasKey ? 'status' : 'reissue';
-}
-function mayPublishUnseenNames({desiredStatus, order, reissuePending}) {
-	return reissuePending !== false && desiredStatus === 'enabled' && order.ctStatus === 'disabled';
-}
-function hasUsableCsr(order, certificate) {
-	return typeof usableCsr(order, certificate) !== 'string';
-}
-function isReadable(plan) {
-	try {
-		parsePlan(formatPlan(plan));
-		return true;
-	} catch {
-		return false;
-	}
+function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
+    if (csr === '')
+        return 'missing';
+    try {
+        const request = parseCertificateRequest(csr);
+        return request.keyDigest === keyDigest ? request : 'other-key';
+    }
+    catch {
+        return 'unreadable';
+    }
 }
 
-;// domain/browser-policy.js
+;// CONCATENATED MODULE: ./build/domain/assessment.js
+
+
+
+function assess(source, facts) {
+    const desired = decideDesired(source, facts);
+    const general = generalObjections(facts);
+    if ('kind' in desired)
+        return { desired: null, action: null, objections: [...general, desired] };
+    const { order, certificate, csrFile } = facts;
+    const action = dueAction(desired.status, facts);
+    const csr = action === 'reissue' && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
+    return {
+        desired,
+        action,
+        objections: [
+            ...general,
+            ...(certificate ? certificateObjections(certificate, desired.status) : []),
+            ...unseenNames(desired.status, facts),
+            ...(typeof csr === 'string' ? [{ kind: 'unusable-csr', reason: csr }] : []),
+        ],
+    };
+}
+function isAsDesired({ ctStatus, keyDigest, validTill }, desiredStatus, requiredKey, now) {
+    const hasKey = requiredKey === null || requiredKey === keyDigest;
+    return validTill.getTime() >= now && ctStatus === desiredStatus && hasKey;
+}
+function dueAction(desiredStatus, { certificate, reissuePending, requiredKey, now }) {
+    if (!certificate)
+        return 'status';
+    if (reissuePending === true)
+        return 'wait';
+    return isAsDesired(certificate, desiredStatus, requiredKey, now) ? 'status' : 'reissue';
+}
+function decideDesired({ policyFile, status }, facts) {
+    const plain = { rule: '', isByDomains: false, isListedToLog: false, isIgnored: false };
+    if (!policyFile)
+        return { ...plain, status };
+    const { order, certificate } = facts;
+    const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
+    const { rule } = decision;
+    switch (decision.kind) {
+        case 'mixed':
+            return { kind: 'mixed', names: decision };
+        case 'ignored':
+            return status === null ? { kind: 'ignored', rule } : { ...plain, status, rule, isIgnored: true };
+        case 'desired': {
+            const { kind: _, ...desired } = decision;
+            return status !== null && status !== decision.status
+                ? { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule }
+                : { ...plain, ...desired };
+        }
+    }
+}
+function generalObjections({ order, phase, certificate, reissuePending, now }) {
+    const nonPublicTls = nonPublicTlsReason(order.product, certificate);
+    const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
+    return [
+        ...(phase === 'closed' ? [{ kind: 'closed' }] : []),
+        ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls }] : []),
+        ...(isExpired && reissuePending !== true ? [{ kind: 'expired' }] : []),
+    ];
+}
+function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
+    if (desiredStatus === 'disabled' || order.ctStatus === 'enabled')
+        return [];
+    const isIssued = certificate !== undefined;
+    return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
+}
+
+;// CONCATENATED MODULE: ./build/domain/browser-policy.js
 
 const browser_policy_DAY_MS = 86_400_000;
 const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
-function sctShortage({ctStatus, sctLogCount: logs, validFrom, validTill}) {
-	const validityMs = validTill.getTime() - validFrom.getTime();
-	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
-	return ctStatus === 'enabled' && logs < required ? {logs, required} : undefined;
+function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
+    const validityMs = validTill.getTime() - validFrom.getTime();
+    const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+    return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
 }
 const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-function describeSctShortage({logs, required}) {
-	return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
+function describeSctShortage({ logs, required }) {
+    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
 }
 function sctShortageWarning(shortage, desiredStatus) {
-	const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-	return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
 }
 
-;// audit/judge/compare.js
+;// CONCATENATED MODULE: ./build/audit/verdict.js
 
 
 
-function compare(readOrder, desired, mayPublishUnseen, duplicates) {
-	if (readOrder.order.hasInvalidCtStatus) return unknown('CertCentral reports a disable_ct that is neither true nor false');
-	if (desired.kind === 'mixed') return mixed(desired);
-	const desiredStatus = desired.status;
-	const {order, certificate, reissuePending} = readOrder;
-	const isCertificateAsDesired = certificate.ctStatus === desiredStatus;
-	const isOrderAsDesired = order.ctStatus === desiredStatus || order.ctStatus === 'unknown';
-	const reason = isCertificateAsDesired ? `the next reissue would be issued with CT logging ${order.ctStatus}` : `the certificate was issued with CT logging ${certificate.ctStatus}`;
-	if (!isCertificateAsDesired && reissuePending === true && isOrderAsDesired) return {verdict: 'pending', reason};
-	if (!isCertificateAsDesired || !isOrderAsDesired) {
-		const refusal = reissueRefusal(readOrder, desiredStatus) ?? unseenRefusal(readOrder, desiredStatus, mayPublishUnseen);
-		if (refusal) return {...refusal, verdict: 'manual', reason: `${reason}; ${refusal.reason}`};
-		return {verdict: isCertificateAsDesired ? 'set status' : 'reissue', reason};
-	}
-	if (duplicates?.mismatch) return {verdict: 'manual', reason: ''};
-	if (duplicates?.failure) return {verdict: 'unknown', reason: ''};
-	return {verdict: 'in sync', reason: ''};
+
+
+
+
+
+const VERDICTS = [
+    'reissue',
+    'set status',
+    'manual',
+    'unknown',
+    'pending',
+    'in sync',
+    'not applicable',
+    'ignored',
+];
+function isOutOfSync({ verdict }) {
+    return verdict === 'reissue' || verdict === 'set status' || verdict === 'manual';
 }
-function reissueRefusal({order, certificate, reissuePending}, desiredStatus) {
-	const isReissueNeeded = certificate.ctStatus !== desiredStatus;
-	const refusal = certificateRefusal(certificate, desiredStatus);
-	if (refusal) return {...refused(CERTIFICATE_REFUSALS[refusal], adviceFor(refusal, isReissueNeeded, desiredStatus)), refusal};
-	const csr = isReissueNeeded && reissuePending !== true ? usableCsr(order, certificate) : undefined;
-	return typeof csr === 'string' ? refused(CSR_REFUSALS[csr], 'run the reissue action with csr-file') : undefined;
+function hasReason(reasons, expected) {
+    return reasons.some(({ kind }) => kind === expected);
 }
-const refused = (why, advice) => ({reason: `the reissue action refuses it, since ${why}`, advice});
-function adviceFor(refusal, isReissueNeeded, desiredStatus) {
-	if (refusal === 'ev-must-be-logged') return 'list the order ID in log, or in ignore, of a policy file';
-	return isReissueNeeded ? `reissue it in CertCentral with CT logging ${desiredStatus}` : 'set its CT status with the root action';
+function hasObjection(reasons, expected) {
+    return reasons.some((reason) => 'objection' in reason && reason.objection.kind === expected);
 }
-function unseenRefusal({reissuePending}, desiredStatus, mayPublishUnseen) {
-	if (reissuePending === false || desiredStatus === 'disabled' || mayPublishUnseen) return undefined;
-	const reissue = reissuePending === true ? 'the pending reissue' : 'a reissue that may be pending';
-	return {
-		reason: `logging could publish names that nobody has seen, those of ${reissue}`,
-		advice: `look at the order in CertCentral, and audit again when ${reissuePending === true ? 'that reissue is issued' : 'its status is known'}, or list the order ID in log of a policy file`
-	};
+const MAX_DAYS_EXPIRED = 30;
+const MAX_PENDING_MS = 7 * 86_400_000;
+function judgeRow(order, { policyFile }, now) {
+    if (policyFile?.policy.ignore.has(order.id))
+        return judgment('ignored', { kind: 'ignored' });
+    const inapplicable = findInapplicability(order);
+    if (inapplicable)
+        return judgment('not applicable', inapplicable);
+    const isExpired = order_normalizeStatus(order.status) === 'issued' && isDayBefore(order.validTill, MAX_DAYS_EXPIRED, now);
+    return isExpired ? judgment('not applicable', objecting({ kind: 'expired' })) : undefined;
 }
-
-;// audit/judge/reason.js
-
-
-
-function formatReason(decision, facts) {
-	const {reason, advice} = decision;
-	return [reason, advice, ...(facts ? describeFacts(decision, facts) : [])].filter(Boolean).join('; ');
+function judgeOrder(listed, snapshot, duplicates, source, now) {
+    const { order, certificate: download, phase, reissuePending, lastRequestAt = now } = snapshot;
+    if (order instanceof RequestError)
+        return judgment('unknown', unread(order));
+    const inapplicable = findInapplicability(order);
+    if (inapplicable)
+        return judgment('not applicable', inapplicable);
+    const certificate = activeCertificate(snapshot);
+    const facts = { order, phase, reissuePending, certificate, csrFile: null, requiredKey: null, now };
+    const assessment = assess(source, facts);
+    const isMissing = download instanceof RequestError && download.status === 404;
+    if (phase === 'unissued' && isMissing && !listed.hasValidTill)
+        return withToDo(judgeUnissued(assessment, facts), assessment, facts);
+    if (!certificate)
+        return judgment('unknown', unread(download));
+    if (certificate.validTill.getTime() < now)
+        return judgment('not applicable', objecting({ kind: 'expired' }));
+    const nonPublicTls = assessment.objections.find(({ kind }) => kind === 'no-public-tls');
+    if (nonPublicTls)
+        return judgment('not applicable', objecting(nonPublicTls));
+    const { verdict, reasons } = assessment.desired
+        ? compare(assessment, facts, certificate, now - lastRequestAt, duplicates)
+        : mixed(assessment.objections);
+    const notes = notesOf(verdict, reasons, assessment, facts, certificate);
+    const judged = { verdict, reasons: [...reasons, ...notes], needsDuplicates: assessment.desired !== null };
+    return withToDo(judged, assessment, facts);
 }
-function describeFacts({verdict, refusal}, facts) {
-	const {order, certificate, desired, duplicates, reissuePending} = facts;
-	const shortage = sctShortage(certificate);
-	const isKeptOut = desired.kind === 'desired' && desired.status === 'disabled';
-	return [
-		duplicates?.mismatch,
-		duplicates?.failure,
-		verdict === 'reissue' && hasValidationType(order.product, 'dv') && 'its domains must be validated again',
-		reissuePending === true && 'a reissue is pending',
-		isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
-		certificate.isEv && isKeptOut && refusal !== 'ev-must-be-logged' && CERTIFICATE_REFUSALS['ev-must-be-logged'],
-		shortage && describeSctShortage(shortage)
-	];
+function withToDo(judged, assessment, facts) {
+    const isToDo = judged.verdict === 'reissue' || judged.verdict === 'set status';
+    return isToDo && assessment.desired ? { ...judged, toDo: { assessment, facts } } : judged;
 }
-function isCtStatusMissing({ctStatus, hasInvalidCtStatus}) {
-	return ctStatus === 'unknown' && !hasInvalidCtStatus;
+function judgment(verdict, ...reasons) {
+    return { verdict, reasons };
 }
-
-;// audit/judge/finding.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-const finding_MAX_TEXT_LENGTH = 100;
-function evaluateListed(order, criteria, now) {
-	const {id, status, commonName, product, validTill, hasDuplicates} = order;
-	const desired = decideByPolicy(criteria.policy, id, listedNames(order));
-	const decision = decideFromList(order, desired, now);
-	if (!decision) return undefined;
-	const isClosed = status_words_isClosedStatus(status);
-	return {
-		orderId: id,
-		...describeDesired(desired, criteria),
-		status,
-		commonName,
-		productNameId: product.nameId,
-		validationType: '',
-		validTill,
-		ctStatus: 'unknown',
-		certificateCtStatus: isClosed ? 'none' : 'unknown',
-		verdict: decision.verdict,
-		reason: decision.reason,
-		reissuePending: isClosed ? false : 'unknown',
-		serialNumber: '',
-		dnsNames: '',
-		sctCount: undefined,
-		plan: '',
-		isNew: undefined,
-		hasSctShortage: false,
-		isRenewed: order.isRenewed,
-		renewedOrderId: '',
-		mayPublishFirst: false,
-		isCtStatusMissing: false,
-		hasDuplicates,
-		duplicatesChecked: 0
-	};
+function objecting(objection) {
+    return { kind: 'objection', objection };
 }
-function needsDuplicates(listedOrder, snapshot, {policy}, now) {
-	if (!listedOrder.hasDuplicates) return false;
-	const desired = desiredFor(listedOrder, snapshot, policy);
-	const decided = decideFromSnapshot(listedOrder, snapshot, desired, now);
-	return 'order' in decided && !decided.order.hasInvalidCtStatus && desired.kind !== 'mixed';
+function unread({ title, detail }) {
+    return { kind: 'unread', title, detail };
 }
-function evaluate(listedOrder, fetched, criteria, now) {
-	const {snapshot} = fetched;
-	const {id, hasDuplicates} = listedOrder;
-	const {policy} = criteria;
-	const order = snapshot.order instanceof request_error_RequestError ? undefined : snapshot.order;
-	const certificate = snapshot.certificate instanceof request_error_RequestError ? undefined : snapshot.certificate;
-	const desired = desiredFor(listedOrder, snapshot, policy);
-	const desiredStatus = desired.kind === 'desired' ? desired.status : undefined;
-	const duplicates = fetched.duplicates && desiredStatus && compareDuplicates(fetched.duplicates, desiredStatus, now);
-	const decided = decideFromSnapshot(listedOrder, snapshot, desired, now);
-	const decision = 'verdict' in decided ? decided : compare(decided, desired, mayPublishUnseen(policy, id), duplicates);
-	const toDo = isToDo(decision) && order && desiredStatus ? {order, desiredStatus} : undefined;
-	return {
-		orderId: id,
-		...describeDesired(desired, criteria),
-		status: truncateText(order?.status || listedOrder.status),
-		commonName: truncateText(order?.commonName || listedOrder.commonName),
-		productNameId: truncateText(order?.product.nameId || listedOrder.product.nameId),
-		validationType: truncateText(order?.product.validationType ?? ''),
-		validTill: certificate?.validTill.toISOString() ?? listedOrder.validTill,
-		ctStatus: order?.ctStatus ?? 'unknown',
-		certificateCtStatus: certificateCtStatus(snapshot),
-		verdict: decision.verdict,
-		reason: formatReason(decision, 'order' in decided ? {...decided, desired, duplicates} : undefined),
-		reissuePending: snapshot.reissuePending,
-		serialNumber: certificate?.serialNumber ?? '',
-		dnsNames: formatDnsNames(certificate, toDo?.order),
-		sctCount: certificate?.sctCount,
-		plan: toDo ? planOf(toDo, fetched, criteria) : '',
-		isNew: undefined,
-		hasSctShortage: 'order' in decided && sctShortage(decided.certificate) !== undefined,
-		isRenewed: listedOrder.isRenewed || order?.isRenewed === true,
-		renewedOrderId: order && order.renewedOrderId !== id ? order.renewedOrderId : '',
-		mayPublishFirst: decision.mayPublishFirst === true,
-		isCtStatusMissing: order !== undefined && isCtStatusMissing(order),
-		hasDuplicates,
-		duplicatesChecked: duplicates?.checked ?? 0
-	};
+function findInapplicability({ status, product }) {
+    if (isClosedStatus(status))
+        return objecting({ kind: 'closed' });
+    const reason = nonPublicTlsReason(product);
+    return reason && objecting({ kind: 'no-public-tls', reason });
 }
-function desiredFor(listedOrder, snapshot, policy) {
-	const {order} = snapshot;
-	const certificate = activeCertificate(snapshot);
-	const reported = order instanceof request_error_RequestError ? undefined : order;
-	const names = certificate || reported ? policyNames(certificate, reported) : listedNames(listedOrder);
-	return decideByPolicy(policy, listedOrder.id, names);
+function judgeUnissued({ desired, objections }, { order, reissuePending }) {
+    if (desired === null)
+        return mixed(objections);
+    switch (`${desired.status}, order ${order.ctStatus}`) {
+        case 'disabled, order enabled':
+            return judgment('set status', { kind: 'first-published' });
+        case 'disabled, order unknown':
+            return judgment('pending', { kind: 'first-maybe-published' });
+        case 'enabled, order disabled':
+            return desired.isListedToLog && reissuePending === false
+                ? judgment('set status', { kind: 'first-not-logged' })
+                : judgment('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' });
+        default:
+            return judgment('not applicable', { kind: 'unissued' });
+    }
 }
-function listedNames({commonName, dnsNames}) {
-	return policyNames(undefined, {commonName, dnsNames: dnsNames.split('\n')});
+function mixed(objections) {
+    return judgment('manual', ...objections.map((objection) => ({ kind: 'refused', objection })));
 }
-function describeDesired(desired, {policyFile}) {
-	return {
-		desired: desired.kind === 'desired' ? desired.status : desired.kind === 'mixed' ? 'unknown' : undefined,
-		rule: policyFile ? desired.rule : '',
-		isByDomains: desired.kind === 'desired' && desired.isByDomains
-	};
+function compare(assessment, facts, certificate, pendingMs, duplicates) {
+    const { desired, action } = assessment;
+    const { order, reissuePending } = facts;
+    const isCertificateOff = certificate.ctStatus !== desired.status;
+    const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
+    const found = describeDuplicates(duplicates, desired.status);
+    const differs = { kind: isCertificateOff ? 'certificate-differs' : 'order-differs' };
+    const judge = (verdict, ...why) => judgment(verdict, differs, ...why, ...found);
+    if (!isCertificateOff && !isOrderOff) {
+        const failed = found.length > 0 ? 'unknown' : 'in sync';
+        return judgment(hasReason(found, 'duplicates-differ') ? 'manual' : failed, ...found);
+    }
+    if (!isOrderOff && reissuePending === true)
+        return pendingMs > MAX_PENDING_MS ? judge('manual', { kind: 'long-pending' }) : judge('pending');
+    const refusal = findRefusal(assessment, facts);
+    if (refusal)
+        return judge('manual', refusal);
+    return judge(action === 'reissue' ? 'reissue' : 'set status');
 }
-function formatDnsNames(certificate, order) {
-	const names = certificate ? namesOfCertificate(certificate) : order ? namesOfUnissuedOrder(order) : [];
-	return names.map(toSingleLine).join('\n');
+function findRefusal(assessment, facts) {
+    const { desired, objections } = assessment;
+    const isDecided = (found) => found.kind === 'unseen-names' && desired.isListedToLog && found.reissuePending === true;
+    const objection = objections.find((found) => !isDecided(found));
+    if (objection)
+        return { kind: 'refused', objection };
+    return planObstacle(assessment, facts) && { kind: 'too-many-names' };
 }
-function planOf(toDo, {snapshot, observedAt}, {apiUrl}) {
-	const plan = createApprovedPlan({
-		...toDo,
-		apiUrl,
-		orderId: toDo.order.id,
-		certificate: activeCertificate(snapshot),
-		reissuePending: snapshot.reissuePending,
-		csrFileKeyDigest: undefined,
-		observedAt
-	});
-	return plan ? formatPlan(plan) : '';
+function describeDuplicates(duplicates, desiredStatus) {
+    const { certificates = [], failure } = duplicates ?? {};
+    const differing = certificates.filter(({ ctStatus }) => ctStatus !== desiredStatus);
+    const serialNumbers = differing.map(({ serialNumber }) => serialNumber);
+    return [
+        ...(serialNumbers.length > 0 ? [{ kind: 'duplicates-differ', serialNumbers }] : []),
+        ...(failure instanceof RequestError ? [unread(failure)] : failure ? [failure] : []),
+    ];
 }
-const truncateText = text => copyText(truncate(text, finding_MAX_TEXT_LENGTH));
-
-;// audit/format-ids.js
-
-function formatIds(ids, maxLength = MAX_FIELD_LENGTH) {
-	return formatList(ids, ', ', ids.length, maxLength);
+function notesOf(verdict, reasons, { objections }, { order, reissuePending }, certificate) {
+    const shortage = sctShortage(certificate);
+    const isPendingKnown = hasReason(reasons, 'long-pending') || hasObjection(reasons, 'unseen-names');
+    const ev = hasObjection(reasons, 'ev') ? undefined : objections.find(({ kind }) => kind === 'ev');
+    const notes = [
+        verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
+        reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
+        order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
+        ev && objecting(ev),
+        shortage && { kind: 'few-scts', shortage },
+    ];
+    return notes.filter((note) => note !== false && note !== undefined);
 }
 
-;// audit/judge/renewals.js
+;// CONCATENATED MODULE: ./build/audit/policy-warnings.js
 
 
-const MAX_IDS_LENGTH = 1_500;
+
+class DomainCoverage {
+    #policy;
+    #unused;
+    constructor(policy) {
+        this.#policy = policy;
+        this.#unused = new Set([...policy.entries.keys()].filter((key) => !isOrderId(key)));
+    }
+    add(names) {
+        if (this.#unused.size === 0)
+            return;
+        for (const name of names)
+            for (const domain of coveringDomains(this.#policy, name))
+                this.#unused.delete(domain);
+    }
+    warning() {
+        if (this.#unused.size === 0)
+            return undefined;
+        return `These domains of the policy file cover no name of any order: ${formatIds([...this.#unused])}. A domain with a typing error keeps nothing out of the CT logs.`;
+    }
+}
+function endedExceptionsWarning(findings, { entries }) {
+    const ended = findings.filter((finding) => entries.has(finding.orderId) && hasEnded(finding));
+    if (ended.length === 0)
+        return undefined;
+    return `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(ended.map(({ orderId }) => orderId))}. Add domains that cover their names.`;
+}
+function hasEnded({ isRenewed, reasons }) {
+    return isRenewed || hasObjection(reasons, 'closed') || hasObjection(reasons, 'expired');
+}
+
+;// CONCATENATED MODULE: ./build/audit/renewals.js
 function applyRenewals(findings, policy) {
-	const origins = findOrigins(findings, policy);
-	return findings.map(finding => {
-		const origin = origins.get(finding.orderId);
-		if (!origin || !isToDo(finding) || finding.isByDomains) return finding;
-		return {...finding, verdict: 'manual', reason: explain(origin, finding.reason)};
-	});
+    const namedBy = new Map(findings
+        .filter(({ orderId }) => listOf(policy, orderId))
+        .map(({ orderId, renewedOrderId }) => [renewedOrderId, orderId]));
+    return findings.map((finding) => {
+        const { orderId, renewedOrderId, toDo, isByDomains, reasons } = finding;
+        if (!toDo || isByDomains || listOf(policy, orderId))
+            return finding;
+        const exceptionId = listOf(policy, renewedOrderId) ? renewedOrderId : namedBy.get(orderId);
+        if (exceptionId === undefined)
+            return finding;
+        const list = listOf(policy, exceptionId);
+        return {
+            ...finding,
+            verdict: 'manual',
+            toDo: undefined,
+            reasons: [{ kind: 'renewal', exceptionId, list }, ...reasons],
+        };
+    });
 }
-function listOf({entries, ignore}, orderId) {
-	return entries.get(orderId)?.list ?? (ignore.has(orderId) ? 'ignore' : undefined);
-}
-function findOrigins(findings, policy) {
-	const origins = new Map();
-	const originOf = id => {
-		const list = listOf(policy, id);
-		if (list) return {exceptionId: id, list, via: undefined};
-		const origin = origins.get(id);
-		return origin && {...origin, via: id};
-	};
-	const extend = (from, to) => {
-		const origin = originOf(from);
-		if (origin && !originOf(to)) origins.set(to, origin);
-	};
-	let count;
-	do {
-		count = origins.size;
-		for (const {orderId, renewedOrderId} of findings) {
-			if (renewedOrderId === '') continue;
-			extend(orderId, renewedOrderId);
-			extend(renewedOrderId, orderId);
-		}
-	} while (origins.size > count);
-	return origins;
-}
-function explain({exceptionId, list, via}, reason) {
-	const link = via === undefined ? '' : ` by way of order ${via}`;
-	return `CertCentral reports a renewal between it and order ${exceptionId}${link}, which ${list} of the policy file contains; add the renewal, or a domain that covers its names, to the policy file; ${reason}`;
-}
-function lostRenewalsWarning(findings, policy) {
-	const others = key => new Set(findings.map(finding => finding[key]));
-	const [listed, named] = [others('orderId'), others('renewedOrderId')];
-	const lost = findings
-		.filter(({orderId, isRenewed}) => isRenewed && listOf(policy, orderId) !== undefined)
-		.filter(({orderId, renewedOrderId}) => !named.has(orderId) && !listed.has(renewedOrderId))
-		.map(({orderId}) => orderId);
-	if (lost.length === 0) return undefined;
-	return `CertCentral reports that these orders of the policy file were renewed, but the audit found no renewal of them: ${formatIds(lost, MAX_IDS_LENGTH)}. Find the new orders in CertCentral, and add them to the policy file before you use the to-do output: their names may be those of exceptions.`;
-}
-function unissuedWarning(findings) {
-	const ids = findings.filter(({mayPublishFirst}) => mayPublishFirst).map(({orderId}) => orderId);
-	if (ids.length === 0) return undefined;
-	return `The first certificates of these orders should stay out of the CT logs, but CertCentral does not report whether they will: ${formatIds(ids, MAX_IDS_LENGTH)}. Set their CT status before DigiCert issues them, with the reissue action.`;
+function listOf({ entries, ignore }, orderId) {
+    return entries.get(orderId)?.list ?? (ignore.has(orderId) ? 'ignore' : undefined);
 }
 
-;// audit/shared-texts.js
+;// CONCATENATED MODULE: ./build/audit/words.js
 
-const MAX_TEXTS = 1_000;
-class SharedTexts {
-	#texts = new Map();
-	share(text) {
-		const known = this.#texts.get(text);
-		if (known !== undefined) return known;
-		if (this.#texts.size === MAX_TEXTS) this.#texts.clear();
-		const copy = copyText(text);
-		this.#texts.set(copy, copy);
-		return copy;
-	}
+
+
+
+const MAX_NAMED_DUPLICATES = 5;
+const WORDS = {
+    ignored: 'the policy file ignores the order',
+    'long-pending': 'a reissue has been pending for more than 7 days; approve, validate or reject it in CertCentral',
+    'too-many-names': 'the certificate has too many names for a plan; run the reissue action for it without expected-plan',
+    unissued: 'nothing was issued yet',
+    'first-published': 'nothing was issued yet, and the first certificate would publish its names',
+    'first-maybe-published': 'nothing was issued yet, and CertCentral does not report whether the first certificate would publish its names; set its CT status now with the reissue action',
+    'first-not-logged': 'nothing was issued yet, and browsers would warn of the first certificate, which would not be logged',
+    'too-many-duplicates': 'it has too many duplicates to read them',
+    'duplicate-without-id': 'a duplicate has no usable ID',
+    dv: 'its domains must be validated again',
+    'reissue-pending': 'a reissue is pending',
+    'ct-status-missing': "CertCentral does not report the order's CT status",
+    'look-at-names': 'look at its names in CertCentral, then list the order ID in log of a policy file, or set its CT status with the root action',
+};
+function formatReasons(finding) {
+    return finding.reasons.map((reason) => describeReason(reason, finding)).join('; ');
+}
+function describeReason(reason, finding) {
+    switch (reason.kind) {
+        case 'certificate-differs':
+            return `the certificate was issued with CT logging ${finding.certificateCtStatus}`;
+        case 'order-differs':
+            return `the next reissue would be issued with CT logging ${finding.ctStatus}`;
+        case 'objection':
+            return describeObjection(reason.objection, finding);
+        case 'refused':
+            return `${describeObjection(reason.objection, finding)}; ${adviceOn(reason.objection, finding)}`;
+        case 'unread':
+            return `${reason.title}: ${reason.detail}`;
+        case 'duplicates-differ':
+            return words_describeDuplicates(reason.serialNumbers, finding);
+        case 'other-duplicate':
+            return `the download of duplicate ${reason.id} has a different serial number from the list of duplicates`;
+        case 'few-scts':
+            return describeSctShortage(reason.shortage);
+        case 'renewal':
+            return `CertCentral reports a renewal between it and order ${reason.exceptionId}, which ${reason.list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`;
+        default:
+            return WORDS[reason.kind];
+    }
+}
+function adviceOn(objection, { certificateCtStatus, desired }) {
+    switch (objection.kind) {
+        case 'mixed':
+            return 'list the order ID in keep-out or log of the policy file';
+        case 'ev':
+            return 'list the order ID in log, or in ignore, of a policy file';
+        case 'unusable-csr':
+            return 'run the reissue action for it with csr-file';
+        case 'unseen-names':
+            return objection.reissuePending === true
+                ? 'look at the order in CertCentral, and audit again when that reissue is issued, or list the order ID in log of a policy file'
+                : 'look at the order in CertCentral, and audit again when its status is known';
+        default:
+            return certificateCtStatus === desired
+                ? 'set its CT status with the root action'
+                : `reissue it in CertCentral with CT logging ${desired}`;
+    }
+}
+function words_describeDuplicates(serialNumbers, { desired }) {
+    const status = desired === 'enabled' ? 'disabled' : 'enabled';
+    if (serialNumbers.length === 1)
+        return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
+    const named = formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH);
+    return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
+}
+const ACTION_WORDS = {
+    reissue: 'request a reissue',
+    wait: 'wait for the pending reissue',
+    status: 'only set the status',
+};
+function formatResult({ counts, checked }, durationMs, csv) {
+    const found = VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
+    return `Checked ${formatCount(checked, 'order')} in ${formatDuration(durationMs)}: ${found}. Report: ${csv}`;
+}
+function formatFindings({ outOfSync, counts }) {
+    const parts = [
+        outOfSync > 0 &&
+            `${formatCount(outOfSync, 'order')} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
+        counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`,
+    ].filter((part) => part !== false);
+    return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
 }
 
-;// audit/stop-rules.js
+;// CONCATENATED MODULE: ./build/audit/auditor.js
 
 
+
+
+
+
+
+
+
+const MAX_ORDERS_AT_ONCE = 20;
 const MAX_CONSECUTIVE_UNKNOWN = 10;
-const MAX_OUTAGE_MS = 600_000;
-class UnknownRule {
-	#consecutiveUnknown = 0;
-	check(finding, fetched) {
-		this.#consecutiveUnknown = finding.verdict === 'unknown' ? this.#consecutiveUnknown + 1 : 0;
-		if (this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN) throw tooManyUnknownError(finding, fetched);
-	}
-}
-function tooManyUnknownError({reason, orderId}, {snapshot, duplicates}) {
-	const downloads = duplicates instanceof request_error_RequestError ? [duplicates] : duplicates?.map(({certificate}) => certificate);
-	const parts = [snapshot.order, snapshot.certificate, ...(downloads ?? [])];
-	const error = parts.find(part => part instanceof request_error_RequestError);
-	return new ActionError(`the last one is order ${orderId}: ${reason}`, {
-		title: `The audit stopped, because ${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown`,
-		hint: error ? auditHint(error) : 'Check these orders in CertCentral.'
-	});
-}
-class OutageRule {
-	#clock;
-	#respondedAt;
-	#lastFailure;
-	constructor(clock) {
-		this.#clock = clock;
-		this.#respondedAt = clock.now();
-	}
-	onAttempt = error => {
-		if (error === undefined || error.retryability === 'permanent') this.#respondedAt = this.#clock.now();
-		else this.#lastFailure = error;
-	};
-	async watch(stop, done) {
-		for (;;) {
-			const leftMs = this.#respondedAt + MAX_OUTAGE_MS - this.#clock.now();
-			if (leftMs <= 0) return stop.abort(outageError(this.#lastFailure));
-			try {
-				await this.#clock.sleep(Math.ceil(leftMs), done);
-			} catch {
-				return;
-			}
-		}
-	}
-}
-function outageError(lastFailure) {
-	return new ActionError(lastFailure ? `the last failure is ${lastFailure.detail}` : 'no request has ended', {
-		title: `The audit stopped, because for ${MAX_OUTAGE_MS / 60_000} minutes there was no response but rate limits and transient failures`,
-		hint: lastFailure ? auditHint(lastFailure) : 'Check the network, and run the audit again.'
-	});
-}
-function auditHint({status, hint, isKeyRefused, isForeign}) {
-	if (isKeyRefused || (isForeign && status !== 429)) return hint;
-	switch (status) {
-		case 429:
-			return 'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';
-		case 401:
-		case 403:
-			return 'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, its user must see the orders, and if CertCentral has IP address rules, they must allow the address of this runner.';
-		case 400:
-		case 404:
-			return 'Check that api-url ends in /services/v2, and check the orders in CertCentral.';
-		default:
-			return hint;
-	}
-}
-
-;// audit/auditor.js
-
-
-
-
-
-
-
-const SHARED_KEYS = ['rule', 'status', 'productNameId', 'validationType', 'reason'];
 class Auditor {
-	total;
-	done = 0;
-	outOfSync = 0;
-	requestsLeft = 0;
-	#options;
-	#clock;
-	#orders;
-	#texts = new SharedTexts();
-	#unknownRule = new UnknownRule();
-	constructor(orders, options, clock) {
-		this.total = orders.length;
-		this.#options = options;
-		this.#clock = clock;
-		this.#orders = new Map(
-			orders.map(order => {
-				const finding = evaluateListed(order, options, clock.now());
-				return [order.id, finding ? this.#share(finding) : order];
-			})
-		);
-		this.done = this.total;
-		for (const order of this.#unread()) {
-			this.done -= 1;
-			this.requestsLeft += this.#requestsFor(order);
-		}
-	}
-	findings() {
-		const findings = [...this.#orders.values()].filter(entry => 'verdict' in entry);
-		return applyRenewals(findings, this.#options.policy);
-	}
-	async run(api, retries, stop) {
-		await fetchOrders(api, this.#unread(), retries, {
-			needsDuplicates: (order, snapshot) => this.#options.checkDuplicates && needsDuplicates(order, snapshot, this.#options, this.#clock.now()),
-			countsDuplicate: (duplicate, active) => countsAsDuplicate(duplicate, active, this.#clock.now()),
-			onFetched: (order, fetched) => this.#add(order, fetched),
-			clock: this.#clock,
-			stop
-		});
-	}
-	#add(order, fetched) {
-		const finding = this.#share(evaluate(order, fetched, this.#options, this.#clock.now()));
-		this.#orders.set(order.id, finding);
-		this.done += 1;
-		this.requestsLeft -= this.#requestsFor(order);
-		if (isOutOfSync(finding)) this.outOfSync += 1;
-		this.#unknownRule.check(finding, fetched);
-	}
-	#share(finding) {
-		for (const key of SHARED_KEYS) finding[key] = this.#texts.share(finding[key]);
-		return finding;
-	}
-	*#unread() {
-		for (const entry of this.#orders.values()) if (!('verdict' in entry)) yield entry;
-	}
-	#requestsFor({hasDuplicates}) {
-		return hasDuplicates && this.#options.checkDuplicates ? 4 : 2;
-	}
+    total;
+    done = 0;
+    outOfSync = 0;
+    requestsLeft = 0;
+    coverage;
+    #options;
+    #clock;
+    #orders = new Map();
+    #consecutiveUnknown = 0;
+    constructor(orders, options, clock) {
+        this.total = orders.length;
+        this.coverage = new DomainCoverage(options.policy);
+        this.#options = options;
+        this.#clock = clock;
+        for (const order of orders) {
+            const judgment = judgeRow(order, options.source, clock.now());
+            this.#orders.set(order.id, judgment ? createFinding(order, undefined, judgment, options) : order);
+            this.coverage.add([order.commonName, ...order.dnsNames]);
+            if (judgment)
+                this.done += 1;
+            else
+                this.requestsLeft += this.#requestsFor(order);
+        }
+    }
+    findings() {
+        const findings = [...this.#orders.values()].filter((entry) => 'verdict' in entry);
+        return applyRenewals(findings, this.#options.policy);
+    }
+    async run(client, retries) {
+        const stop = new AbortController();
+        const api = stopIfRefused(client, stop);
+        const queue = this.#unread();
+        const readNext = async () => {
+            try {
+                for (const order of queue) {
+                    const fetched = await this.#fetch(api, order, { retries, signal: stop.signal });
+                    if (stop.signal.aborted)
+                        return;
+                    this.#add(order, fetched);
+                }
+            }
+            catch (error) {
+                stop.abort(error);
+            }
+        };
+        await Promise.all(Array.from({ length: MAX_ORDERS_AT_ONCE }, readNext));
+        stop.signal.throwIfAborted();
+    }
+    *#unread() {
+        for (const entry of this.#orders.values())
+            if (!('verdict' in entry))
+                yield entry;
+    }
+    async #fetch(api, listed, options) {
+        const observedAt = this.#clock.now();
+        const snapshot = await fetchOrderSnapshot(api, listed.id, options, downloadCertificate);
+        const now = this.#clock.now();
+        const active = activeCertificate(snapshot);
+        const needsDuplicates = active &&
+            this.#hasDuplicates(listed) &&
+            judgeOrder(listed, snapshot, undefined, this.#options.source, now).needsDuplicates;
+        const duplicates = needsDuplicates ? await fetchDuplicates(api, listed.id, active, now, options) : undefined;
+        return { observedAt, snapshot, duplicates };
+    }
+    #add(listed, fetched) {
+        const { snapshot, duplicates } = fetched;
+        const judgment = judgeOrder(listed, snapshot, duplicates, this.#options.source, this.#clock.now());
+        const finding = createFinding(listed, fetched, judgment, this.#options);
+        this.#orders.set(listed.id, finding);
+        const { order, certificate } = snapshot;
+        if (!(order instanceof RequestError))
+            this.coverage.add([order.commonName, ...order.dnsNames]);
+        if (certificate && !(certificate instanceof RequestError))
+            this.coverage.add(certificate.names.dnsNames);
+        this.done += 1;
+        this.requestsLeft -= this.#requestsFor(listed);
+        if (isOutOfSync(finding))
+            this.outOfSync += 1;
+        this.#consecutiveUnknown = finding.verdict === 'unknown' ? this.#consecutiveUnknown + 1 : 0;
+        if (this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN)
+            throw tooManyUnknownError(finding, fetched);
+    }
+    #hasDuplicates({ hasDuplicates }) {
+        return hasDuplicates && this.#options.checkDuplicates;
+    }
+    #requestsFor(listed) {
+        return this.#hasDuplicates(listed) ? 4 : 2;
+    }
+}
+function stopIfRefused(client, stop) {
+    return {
+        request: (endpoint, options) => client.request(endpoint, options).catch((error) => {
+            if (error instanceof RequestError && error.isKeyRefused)
+                stop.abort(error);
+            throw error;
+        }),
+        retry: (operation, options) => client.retry(operation, options),
+    };
+}
+function tooManyUnknownError(finding, { snapshot, duplicates }) {
+    const parts = [snapshot.order, snapshot.certificate, duplicates?.failure];
+    const error = parts.find((part) => part instanceof RequestError);
+    return new ActionError(`the last one is order ${finding.orderId}: ${formatReasons(finding)}`, {
+        title: `The audit stopped, because ${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown`,
+        hint: error?.hint ?? 'Check these orders in CertCentral.',
+    });
 }
 
-;// audit/selection.js
-
-
-const MAX_MISSING_IDS_LENGTH = 1_700;
-function selectOrders(selection, policy, account) {
-	const lists = {orders: selection === 'all' ? [] : [...selection], ...orderIdsOf(policy)};
-	const missing = Object.entries(lists)
-		.map(([name, ids]) => [name, ids.filter(id => !account.has(id))])
-		.filter(([, ids]) => ids.length > 0);
-	if (missing.length > 0)
-		throw new ActionError(formatLists(missing), {
-			title: 'The input orders or the policy file names orders that the account does not have, or that this key cannot see',
-			hint: 'Correct them. No order was read.'
-		});
-	const orders = [...account.values()];
-	return orders.filter(({id}) => selection === 'all' || selection.has(id)).sort((a, b) => compareIds(a.id, b.id));
-}
-function orderIdsOf({entries, ignore}) {
-	const orderIds = [...entries].filter(([key]) => /^\d+$/.test(key));
-	const idsIn = expected => orderIds.filter(([, {list}]) => list === expected).map(([id]) => id);
-	return {'keep-out': idsIn('keep-out'), log: idsIn('log'), ignore: [...ignore.keys()]};
-}
-function formatLists(lists) {
-	let left = MAX_MISSING_IDS_LENGTH;
-	const texts = lists.map(([name, ids], index) => {
-		const text = formatIds(ids, Math.floor(left / (lists.length - index)));
-		left -= text.length;
-		return `${name}: ${text}`;
-	});
-	return texts.join('; ');
-}
-function compareIds(a, b) {
-	if (a.length !== b.length) return a.length - b.length;
-	return a === b ? 0 : a < b ? -1 : 1;
-}
-
-;// audit/fetch/list-orders.js
-
-
-const MAX_ORDERS = 1_000_000;
-const MAX_PAGES = 10_000;
-const MAX_STALLED_PAGES = 2;
-class Inconsistency extends Error {}
-async function listAllOrders(options) {
-	const first = await listOnce(options).catch(toInconsistency);
-	if (!(first instanceof Inconsistency)) return first;
-	const second = await listOnce(options).catch(toInconsistency);
-	if (!(second instanceof Inconsistency)) return second;
-	throw unreliableListError(`${second.message} (first reading: ${first.message})`, 'Run again when fewer orders are placed or removed. No order was read.');
-}
-function toInconsistency(error) {
-	if (error instanceof Inconsistency) return error;
-	throw error;
-}
-async function listOnce({getPage, requiresReading, onPage}) {
-	const pass = new ListPass(requiresReading);
-	for (;;) {
-		pass.add(await getPage(pass.offset));
-		if (pass.orders.size === pass.total) return pass.orders;
-		onPage(pass.orders.size, pass.total);
-	}
-}
-class ListPass {
-	orders = new Map();
-	offset = 0;
-	total = 0;
-	#pages = 0;
-	#stalledPages = 0;
-	#hasGrown = false;
-	#isAscending = true;
-	#lastId = '0';
-	#requiresReading;
-	constructor(requiresReading) {
-		this.#requiresReading = requiresReading;
-	}
-	add({total, orders}) {
-		if (total > MAX_ORDERS) throw unreliableListError(`it has a total of more than ${MAX_ORDERS} orders`);
-		const previous = this.#pages === 0 ? total : this.total;
-		const listed = this.orders.size;
-		for (const order of orders) this.#merge(order);
-		this.#pages += 1;
-		this.#stalledPages = this.orders.size === listed ? this.#stalledPages + 1 : 0;
-		this.#hasGrown ||= total > previous;
-		this.offset += orders.length;
-		this.total = total;
-		const {size} = this.orders;
-		if (total < previous) throw new Inconsistency(`its total fell from ${previous} to ${total} between two pages`);
-		if (this.#hasGrown && !this.#isAscending) throw new Inconsistency(`its total rose to ${total} while it was read, and its orders are not sorted by ID`);
-		if (orders.length === 0 && size < total) throw new Inconsistency(`it ended after ${size} of ${total} orders`);
-		if (this.#stalledPages === MAX_STALLED_PAGES) throw new Inconsistency(`two pages in a row had no new order, after ${size} of ${total} orders`);
-		if (size > total) throw unreliableListError(`it has more orders than its total of ${total}`);
-		if (size < total && this.#pages === MAX_PAGES) throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
-	}
-	#merge(order) {
-		this.#isAscending &&= compareIds(this.#lastId, order.id) < 0;
-		this.#lastId = order.id;
-		const before = this.orders.get(order.id);
-		if (!before || (!this.#requiresReading(before) && this.#requiresReading(order))) this.orders.set(order.id, order);
-	}
-}
-function unreliableListError(detail, hint = 'No order was read, because the audit could miss one.') {
-	return new ActionError(detail, {title: 'The list of orders is unreliable', hint});
-}
-
-;// external "node:path"
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// runner/workspace-file.js
+;// CONCATENATED MODULE: ./build/runner/files.js
 
 
 
-function findInputFile(input, place) {
-	const link = resolveInWorkspace(input);
-	if (!wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(link, {throwIfNoEntry: false}))) return undefined;
-	const file = wrapFsError(() => (0,external_node_fs_namespaceObject.realpathSync)(link));
-	const path = placeOf(file, place);
-	if (path === undefined) throw new Error(`the file lies outside the workspace${place === 'workspace or RUNNER_TEMP' ? ' and RUNNER_TEMP' : ''}`);
-	if (!wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file)).isFile()) throw new Error('it names no file, but a folder or a device');
-	return {file, path};
+function readInputFile(path, maxBytes) {
+    const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
+    try {
+        const stats = (0,external_node_fs_namespaceObject.statSync)(file);
+        if (stats.isFile()) {
+            if (stats.size <= maxBytes)
+                return (0,external_node_fs_namespaceObject.readFileSync)(file);
+            throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
+        }
+    }
+    catch (error) {
+        const { code } = error;
+        if (code === undefined)
+            throw error;
+        if (code === 'ENOENT')
+            throw new Error('it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)');
+        throw new Error(`the file cannot be read (${code})`);
+    }
+    throw new Error('it is the path of a folder or a device, not of a file');
 }
-function requireInputFile(input, place) {
-	const found = findInputFile(input, place);
-	if (found) return found;
-	throw new Error('it names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)');
-}
-function readInputFile({file}, maxBytes, tooLarge) {
-	const {size} = wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file));
-	if (size === 0) throw new Error('the file is empty');
-	if (size > maxBytes) throw new Error(`the file is larger than ${tooLarge}`);
-	return wrapFsError(() => (0,external_node_fs_namespaceObject.readFileSync)(file));
-}
-function visiblePath(input) {
-	const link = resolveInWorkspace(input);
-	if (!(0,external_node_fs_namespaceObject.existsSync)(link)) return undefined;
-	const file = (0,external_node_fs_namespaceObject.realpathSync)(link);
-	return truncate(placeOf(file, 'workspace or RUNNER_TEMP') ?? file, MAX_FIELD_LENGTH);
-}
-function placeOf(file, place) {
-	const inWorkspace = pathInside(workspace(), file);
-	if (inWorkspace !== undefined || place === 'workspace') return inWorkspace;
-	const inTemp = pathInside(process.env['RUNNER_TEMP'] ?? '', file);
-	return inTemp === undefined ? undefined : `RUNNER_TEMP/${inTemp}`;
-}
-function pathInside(folder, file) {
-	if (!(0,external_node_fs_namespaceObject.existsSync)(folder)) return undefined;
-	const path = (0,external_node_path_namespaceObject.relative)((0,external_node_fs_namespaceObject.realpathSync)(folder), file);
-	return path !== '' && !(0,external_node_path_namespaceObject.isAbsolute)(path) && !/^\.\.(?:[\\/]|$)/.test(path) ? path : undefined;
-}
-function workspace() {
-	return process.env['GITHUB_WORKSPACE'] || process.cwd();
-}
-function resolveInWorkspace(path) {
-	return (0,external_node_path_namespaceObject.resolve)(workspace(), path);
-}
-function wrapFsError(access) {
-	try {
-		return access();
-	} catch (error) {
-		throw new Error(`the file cannot be read (${error.code})`);
-	}
+function createTempFilePath(name) {
+    try {
+        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), name);
+    }
+    catch (cause) {
+        throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
+    }
 }
 
-;// domain/json-keys.js
-const COLON = /\s*:/y;
-function findJsonKeys(text) {
-	const found = [];
-	const containers = [];
-	let outermostKey;
-	let line = 1;
-	for (let at = 0; at < text.length; at++) {
-		const character = text[at];
-		if (character === '{') containers.push(new Set());
-		else if (character === '[') containers.push(undefined);
-		else if (character === '}' || character === ']') containers.pop();
-		else if (character === '\n') line++;
-		else if (character === '"') {
-			const end = json_keys_endOfString(text, at);
-			const keys = containers.at(-1);
-			COLON.lastIndex = end;
-			if (keys && COLON.test(text)) {
-				const source = text.slice(at + 1, end - 1);
-				const key = source.includes('\\') ? JSON.parse(`"${source}"`) : source;
-				const depth = containers.length;
-				if (depth === 1) outermostKey = key;
-				const below = depth === 1 ? undefined : outermostKey;
-				found.push({key, depth, below, line, isRepeated: keys.has(key)});
-				keys.add(key);
-			}
-			at = end - 1;
-		}
-	}
-	return found;
-}
-function json_keys_endOfString(text, start) {
-	let at = start + 1;
-	while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-	return at + 1;
-}
-
-;// domain/policy-file.js
-
+;// CONCATENATED MODULE: ./build/domain/policy-file.js
 
 
 
 
 const MAX_POLICY_BYTES = 2 ** 20;
-const MAX_PROBLEMS_LENGTH = 1_300;
-const MAX_DESCRIBED_PROBLEMS = 100;
+const MAX_PROBLEMS_LENGTH = 1_900;
+const MAX_SHOWN_PROBLEMS = 20;
 const MAX_REASON_LENGTH = 200;
 const policyFileInput = {
-	parse(input, preview, showsValues) {
-		if (input === 'none') return null;
-		const file = requireInputFile(input, 'workspace');
-		const bytes = readInputFile(file, MAX_POLICY_BYTES, '1 MiB, so it is not a policy');
-		const policy = parsePolicy(decodeUtf8(bytes), preview, showsValues);
-		return {policy, path: file.path, digest: (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex')};
-	},
-	expected: 'the path of a policy file inside the workspace, or none',
-	emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
-	visiblePart: visiblePath
+    parse(path) {
+        if (path === 'none')
+            return null;
+        const bytes = readInputFile(path, MAX_POLICY_BYTES);
+        const digest = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
+        return { policy: parsePolicy(decodeUtf8(bytes)), path, digest };
+    },
+    expected: 'the path of a policy file, or none',
+    emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
 };
 function decodeUtf8(bytes) {
-	try {
-		return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
-	} catch {
-		throw new Error('the file is not UTF-8');
-	}
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch {
+        throw new Error('the file is not UTF-8');
+    }
 }
 const LISTS = ['keep-out', 'log', 'ignore'];
-function parsePolicy(text, preview, showsValues) {
-	const root = parseObject(text);
-	const problems = [];
-	const report = (found, complain) => problems.push(problems.length < MAX_DESCRIBED_PROBLEMS ? `${nameKey(found, preview, showsValues)}: ${complain()}` : '');
-	const entries = new Map();
-	const ignore = new Map();
-	const listOf = new Map();
-	if (!Object.hasOwn(root, 'default')) problems.push('default is missing: it must be log or keep-out');
-	for (const found of findJsonKeys(text)) {
-		const {key, depth, below} = found;
-		const list = depth === 2 && isListName(below) ? root[below] : undefined;
-		if (found.isRepeated) report(found, () => 'the key appears twice');
-		else if (depth === 1) {
-			const expected = expectedValue(key, root[key]);
-			if (expected !== undefined) report(found, () => expected);
-		} else if (isListName(below) && isObject(list) && Object.hasOwn(list, key)) {
-			if (!isEntryKey(key, below)) report(found, () => adviseKey(key, below));
-			const complaint = reasonComplaint(list[key]);
-			if (complaint !== undefined) report(found, () => complaint);
-			const otherList = listOf.get(key);
-			if (otherList !== undefined && otherList !== below) report(found, () => `${otherList} has it, too`);
-			listOf.set(key, below);
-			const reason = String(list[key]).trim();
-			if (below === 'ignore') ignore.set(key, reason);
-			else entries.set(key, {list: below, reason});
-		}
-	}
-	if (problems.length > 0) throw new Error(formatList(problems, '; ', problems.length, MAX_PROBLEMS_LENGTH));
-	return {default: root['default'], entries, ignore, account: root['account'], instance: root['instance'] ?? 'us'};
-}
-function nameKey({key, below, line}, preview, showsValues) {
-	const length = formatCount(key.length, 'character');
-	const place = `(line ${line})`;
-	if (below === undefined) return isKnownKey(key) ? `${key} ${place}` : `unknown key${preview(key) || ` (${length})`} ${place}`;
-	const isVisible = showsValues && (isOrderId(key) || isDomain(key));
-	return `${isListName(below) ? `${below}, ` : ''}${isVisible ? key : `entry of ${length}`} ${place}`;
+const ORDER_ID = /^[1-9]\d{0,14}$/;
+const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
+const KEY_RULE = 'it is neither an order ID (1 to 15 digits) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all, the last one not a number';
+const VALUES = {
+    $schema: [(value) => typeof value === 'string', 'a string'],
+    account: [
+        (value) => typeof value === 'string' && ORDER_ID.test(value),
+        'the ID of the account, a string of 1 to 15 digits',
+    ],
+    instance: [(value) => value === 'us' || value === 'europe', 'us or europe'],
+    default: [(value) => value === 'log' || value === 'keep-out', 'log or keep-out'],
+};
+function parsePolicy(text) {
+    const root = parseObject(text);
+    const problems = findRepeatedKeys(text).map((key) => `${shown(key)} appears twice`);
+    if (!Object.hasOwn(root, 'default'))
+        problems.push('default is missing: it must be log or keep-out');
+    const entries = new Map();
+    const ignore = new Map();
+    for (const [key, value] of Object.entries(root)) {
+        const list = LISTS.find((name) => name === key);
+        if (!list)
+            problems.push(...problemsOfValue(key, value));
+        else if (!json_isObject(value))
+            problems.push(`${list} must be an object of entries`);
+        else
+            for (const [entry, text] of Object.entries(value)) {
+                const reason = json_textOf(text).trim();
+                problems.push(...problemsOfEntry(list, entry, reason).map((problem) => `${list}, ${shown(entry)}: ${problem}`));
+                if (list === 'ignore')
+                    ignore.set(entry, reason);
+                else
+                    entries.set(entry, { list, reason });
+            }
+    }
+    if (problems.length > 0)
+        throw new Error(formatList(problems, '; ', MAX_SHOWN_PROBLEMS, MAX_PROBLEMS_LENGTH));
+    return {
+        default: root['default'],
+        entries,
+        ignore,
+        account: root['account'],
+        instance: (root['instance'] ?? 'us'),
+    };
 }
 function parseObject(text) {
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch (error) {
-		const line = / \(line (\d+) column \d+\)$/.exec(error.message)?.[1];
-		throw new Error(`the file is not JSON${line ? ` (line ${line})` : ''}, which has neither comments nor a comma behind the last entry`);
-	}
-	if (!isObject(value)) throw new Error('the file is not a JSON object');
-	return value;
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch {
+        throw new Error('the file is not JSON, which has neither comments nor a comma behind the last entry');
+    }
+    if (!json_isObject(value))
+        throw new Error('the file is not a JSON object');
+    return value;
 }
-function isListName(key) {
-	return LISTS.includes(key);
+function findRepeatedKeys(text) {
+    const seen = new Set();
+    const strings = text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g);
+    const keys = Array.from(strings, ([, string = '', colon]) => (colon ? JSON.parse(string) : undefined));
+    const repeated = keys.filter((key) => key !== undefined && (seen.has(key) || !seen.add(key)));
+    return [...new Set(repeated)];
 }
-const EXPECTED_VALUES = new Map([
-	['$schema', [value => typeof value === 'string', 'a string']],
-	['account', [value => typeof value === 'string' && isOrderId(value), 'the ID of the account in quotes, 1 to 18 digits without a leading zero']],
-	['instance', [value => value === 'us' || value === 'europe', 'us or europe']],
-	['default', [value => value === 'log' || value === 'keep-out', 'log or keep-out']]
-]);
-function isKnownKey(key) {
-	return EXPECTED_VALUES.has(key) || isListName(key);
+function problemsOfValue(key, value) {
+    const rule = Object.hasOwn(VALUES, key) ? VALUES[key] : undefined;
+    if (!rule)
+        return [`unknown key ${shown(key)}: the file may have ${[...Object.keys(VALUES), ...LISTS].join(', ')}`];
+    const [accepts, expected] = rule;
+    return accepts(value) ? [] : [`${key} must be ${expected}`];
 }
-function expectedValue(key, value) {
-	if (isListName(key)) return isObject(value) ? undefined : 'it must be an object of entries';
-	const rule = EXPECTED_VALUES.get(key);
-	if (!rule) return `the file may have ${[...EXPECTED_VALUES.keys(), ...LISTS].join(', ')}`;
-	const [accepts, expected] = rule;
-	return accepts(value) ? undefined : `it must be ${expected}`;
+function problemsOfEntry(list, entry, reason) {
+    const isOrderId = ORDER_ID.test(entry);
+    return [
+        list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
+        list !== 'ignore' && !isOrderId && !DOMAIN.test(entry) && KEY_RULE,
+        !isReason(reason) &&
+            `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`,
+    ].filter((problem) => problem !== false);
 }
-function isEntryKey(key, list) {
-	return isOrderId(key) || (list !== 'ignore' && isDomain(key));
+function isReason(text) {
+    const { length } = [...text];
+    return length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(text);
 }
-function adviseKey(key, list) {
-	if (list === 'ignore') return 'it must be an order ID, 1 to 18 digits without a leading zero';
-	const advice = KEY_ADVICE.filter(([pattern]) => pattern.test(key)).map(([, text]) => text);
-	return `it is neither an order ID nor a domain: ${advice.join(', ') || KEY_RULE}`;
-}
-function isOrderId(key) {
-	return /^[1-9]\d{0,17}$/.test(key);
-}
-function isDomain(key) {
-	return /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/.test(key);
-}
-const KEY_ADVICE = [
-	[/^\d+$/, 'an order ID has 1 to 18 digits and no leading zero'],
-	[/\//, 'write the domain alone, without scheme and path'],
-	[/:\d+(?:\/|$)/, 'leave out the port'],
-	[/\*/, 'leave out the asterisk, since a domain covers all names below it'],
-	[/^\.|\.$/, 'leave out the dot at the beginning or the end'],
-	[/[A-Z]/, 'write it in lower case'],
-	[/[^\0-\x7f]/, 'write other scripts in their xn-- form'],
-	[/^(?!\d+$)[\w-]+$/, 'a domain has at least two labels'],
-	[/\.\d+$/, 'the last label of a domain is not a number, and an IP address takes the default']
-];
-const KEY_RULE = 'a domain has labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all';
-function reasonComplaint(value) {
-	if (typeof value !== 'string') return 'its reason must be a string';
-	const reason = value.trim();
-	if (reason === '') return 'its reason is empty: say why';
-	if ([...reason].length > MAX_REASON_LENGTH) return `its reason has more than ${MAX_REASON_LENGTH} characters`;
-	return /\p{Cc}/u.test(reason) ? 'its reason has a control character' : undefined;
+function shown(key) {
+    return truncate(key, MAX_FIELD_LENGTH);
 }
 
-;// runner/input-parsers.js
-
-
-const orderIdInput = {parse: value => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined), expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero', isExact: true};
-const disableCtInput = {parse: value => ({true: 'disabled', false: 'enabled'})[String(input_parsers_parseBoolean(value))], expected: 'true (keep certificates out of CT logs) or false (log them)'};
-const booleanInput = {
-	parse: input_parsers_parseBoolean,
-	expected: 'true or false',
-	emptyHint: name =>
-		`If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`
-};
-function integerInput(min, max) {
-	return {
-		parse(value) {
-			const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
-			return number >= min && number <= max ? number : undefined;
-		},
-		expected: `a whole number from ${min} to ${max}`
-	};
-}
-const apiKeyInput = {
-	parse: value => (isApiKey(value) ? value : undefined),
-	expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space, and no URL`,
-	emptyHint:
-		'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.'
-};
-const MAX_URL_LENGTH = 2_000;
-const apiUrlInput = {parse: parseApiUrl, expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])', visiblePart: originOf};
-const DEFAULT_RETRIES = 5;
-const DEFAULT_TIMEOUT_SECONDS = 30;
-const connectionInputs = (get, instance = 'us') => ({apiKey: get('api-key', apiKeyInput), apiUrl: get('api-url', apiUrlInput, API_URLS[instance])});
-const retryInputs = get => ({retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES), timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS)});
-function input_parsers_parseBoolean(value) {
-	if (/^(?:true|True|TRUE)$/.test(value)) return true;
-	return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
-}
-function parseApiUrl(value) {
-	if (value.length > MAX_URL_LENGTH) return undefined;
-	const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
-	if (!url) return undefined;
-	return url.protocol === 'https:' || isLoopback(url) ? url.href.replace(/\/+$/, '') : undefined;
-}
-function originOf(value) {
-	const url = value.length <= MAX_URL_LENGTH && /^https?:\/\//i.test(value) ? URL.parse(value) : null;
-	if (!url || !(url.hostname.includes('.') || isLoopback(url))) return undefined;
-	return `${url.protocol}//${url.hostname}`;
-}
-function isLoopback({hostname}) {
-	return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-}
-
-;// audit/report/columns.js
-const COLUMNS = [
-	{heading: 'order ID', key: 'order-id', getValue: ({orderId}) => orderId},
-	{heading: 'status', key: 'status', getValue: ({status}) => status},
-	{heading: 'common name', key: 'common-name', getValue: ({commonName}) => commonName},
-	{heading: 'product', key: 'product', getValue: ({productNameId}) => productNameId},
-	{heading: 'valid till', key: 'valid-till', getValue: ({validTill}) => validTill},
-	{heading: 'desired', key: 'desired', getValue: ({desired}) => desired},
-	{heading: "order's CT status", key: 'order-ct-status', getValue: ({ctStatus}) => ctStatus},
-	{heading: "certificate's CT status", key: 'certificate-ct-status', getValue: ({certificateCtStatus}) => certificateCtStatus},
-	{heading: 'verdict', key: 'verdict', getValue: ({verdict}) => verdict},
-	{heading: 'reason', key: 'reason', getValue: ({reason}) => reason},
-	{heading: 'reissue pending', key: 'reissue-pending', getValue: ({reissuePending}) => String(reissuePending)},
-	{heading: 'serial number', key: 'serial-number', getValue: ({serialNumber}) => serialNumber},
-	{heading: 'DNS names', key: 'dns-names', getValue: finding => (finding.sctCount === undefined ? undefined : dnsNamesOf(finding))},
-	{heading: 'SCTs', key: 'sct-count', getValue: ({sctCount}) => sctCount},
-	{heading: 'rule', key: 'rule', getValue: ({rule}) => rule},
-	{heading: 'validation', key: 'validation', getValue: ({validationType}) => validationType},
-	{heading: 'new', key: 'new', getValue: ({isNew}) => isNew}
-];
-const REPORT_KEYS = COLUMNS.map(({key}) => key);
-const PARTIAL = 'partial';
-function toRow(finding) {
-	return COLUMNS.map(({getValue}) => getValue(finding));
-}
-function toPartialRow(reason) {
-	const values = {verdict: PARTIAL, reason};
-	return COLUMNS.map(({key}) => values[key]);
-}
-function dnsNamesOf({dnsNames}) {
-	return dnsNames.split('\n').filter(Boolean);
-}
-
-;// audit/report/previous-report.js
+;// CONCATENATED MODULE: ./build/audit/inputs.js
 
 
 
-
-
-
-const CHUNK_BYTES = 65_536;
-const MAX_ROW_BYTES = 2 * 2 ** 20;
-const LINE_FEED = 0x0a;
-function markNew(findings, previous) {
-	if (typeof previous === 'string') return findings;
-	return findings.map(finding => (needsAttention(finding) ? {...finding, isNew: previous.get(finding.orderId) !== finding.verdict} : finding));
-}
-function readPreviousReport(file) {
-	const found = new Map();
-	let state = 'start';
-	let lastId = '0';
-	let number = 0;
-	for (const line of readLines(file)) {
-		number += 1;
-		if (state === 'start' && line === '[') state = 'rows';
-		else if (state === 'start' && line === '[]') state = 'end';
-		else if (state === 'last row' && line === ']') state = 'end';
-		else if (state === 'rows') {
-			const row = parseRow(line.replace(/,$/, ''));
-			if (!row) state = 'broken row';
-			else if (row === PARTIAL) state = 'last row';
-			else {
-				if (compareIds(lastId, row.orderId) >= 0) throw notAReportError(number);
-				if (needsAttention(row)) found.set(row.orderId, row.verdict);
-				lastId = row.orderId;
-				if (!line.endsWith(',')) state = 'last row';
-			}
-		} else throw notAReportError(state === 'broken row' ? number - 1 : number);
-	}
-	if (state === 'start') throw new Error('the file is empty');
-	if (state !== 'end') throw new Error('the file is cut off: the end of the report is missing');
-	return found;
-}
-function parseRow(line) {
-	const row = parseJson(line);
-	if (!isObject(row) || !REPORT_KEYS.every(key => Object.hasOwn(row, key))) return undefined;
-	if (row['order-id'] === null && row['verdict'] === PARTIAL) return PARTIAL;
-	const orderId = typeof row['order-id'] === 'string' ? parseId(row['order-id']) : '';
-	const verdict = VERDICTS.find(known => known === row['verdict']);
-	return orderId !== '' && verdict ? {orderId, verdict} : undefined;
-}
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-function notAReportError(lineNumber) {
-	return new Error(`the file is not the JSON report (json-file) of an audit: see its line ${lineNumber}`);
-}
-function* readLines(path) {
-	const file = wrapFsError(() => (0,external_node_fs_namespaceObject.openSync)(path, 'r'));
-	try {
-		const chunk = Buffer.alloc(CHUNK_BYTES);
-		let line = [];
-		let lineBytes = 0;
-		for (;;) {
-			const bytes = chunk.subarray(
-				0,
-				wrapFsError(() => (0,external_node_fs_namespaceObject.readSync)(file, chunk))
-			);
-			if (bytes.length === 0) break;
-			let start = 0;
-			for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
-				yield toText([...line, bytes.subarray(start, end)]);
-				[line, lineBytes, start] = [[], 0, end + 1];
-			}
-			line.push(Buffer.from(bytes.subarray(start)));
-			lineBytes += bytes.length - start;
-			if (lineBytes > MAX_ROW_BYTES) throw new Error('the file is not the JSON report (json-file) of an audit: it has a line of more than 2 MiB');
-		}
-		if (lineBytes > 0) yield toText(line);
-	} finally {
-		(0,external_node_fs_namespaceObject.closeSync)(file);
-	}
-}
-function toText(line) {
-	return Buffer.concat(line).toString().trimEnd();
-}
-
-;// audit/inputs.js
-
-
-
-
-const EMPTY_LIST = 'An empty list does not mean all orders: write all.';
+const EMPTY_LIST = 'an empty list does not mean all orders: write all';
 const selectionInput = {
-	parse(value, preview) {
-		const entries = value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
-		if (entries.length === 0) throw new Error(`no order is in it. ${EMPTY_LIST.slice(0, -1)}`);
-		return entries.length === 1 && entries[0] === 'all' ? 'all' : parseIds(entries, preview);
-	},
-	expected: 'all, or order IDs',
-	emptyHint: EMPTY_LIST
+    parse(value) {
+        const entries = value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
+        if (entries.length === 0)
+            throw new Error(`no order is in it, and ${EMPTY_LIST}`);
+        return entries.length === 1 && entries[0] === 'all' ? 'all' : parseIds(entries);
+    },
+    expected: 'all, or order IDs',
+    emptyHint: `${text_capitalize(EMPTY_LIST)}.`,
 };
-const desiredStatusInput = {...disableCtInput, emptyHint: 'Exactly one of disable-ct and policy-file must be given.'};
+function parseIds(entries) {
+    const ids = new Set();
+    for (const [index, entry] of entries.entries()) {
+        if (orderIdInput.parse(entry) === undefined)
+            throw new Error(`entry ${index + 1} must be ${orderIdInput.expected}`);
+        if (ids.has(entry))
+            throw new Error(`entry ${index + 1} is in it twice`);
+        ids.add(entry);
+    }
+    return ids;
+}
+const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
+const requiredStatusInput = {
+    ...disableCtInput,
+    emptyHint: `${text_capitalize(EXACTLY_ONE)}.`,
+};
 const noStatusInput = {
-	parse: () => {
-		throw new Error('policy-file is given, too, but exactly one of the two must be');
-	},
-	expected: 'empty'
+    parse: () => {
+        throw new Error(EXACTLY_ONE);
+    },
+    expected: 'empty',
 };
-const previousReportInput = {
-	parse(value) {
-		if (value === 'none') return 'none';
-		const found = findInputFile(value, 'workspace or RUNNER_TEMP');
-		return found ? readPreviousReport(found.file) : 'missing';
-	},
-	expected: 'the path of the JSON report of an earlier audit, or none',
-	emptyHint: 'Empty does not mean none, because an expression that yields nothing must not make every finding new.',
-	visiblePart: visiblePath
+const NO_ENTRIES = { entries: new Map(), ignore: new Map() };
+const auditInputs = (get) => {
+    let isFileGiven;
+    const policyFile = get('policy-file', {
+        ...policyFileInput,
+        parse(value) {
+            isFileGiven = value !== 'none';
+            return policyFileInput.parse(value);
+        },
+    });
+    const status = isFileGiven === false
+        ? get('disable-ct', requiredStatusInput)
+        : get('disable-ct', isFileGiven ? noStatusInput : disableCtInput, null);
+    return {
+        source: { policyFile, status },
+        policy: policyFile?.policy ?? NO_ENTRIES,
+        ...connectionInputs(get, policyFile?.policy.instance),
+        orderIds: get('orders', selectionInput),
+        checkDuplicates: get('duplicates', booleanInput),
+        isRedIfFound: get('fail', booleanInput),
+        ...retryInputs(get),
+        requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
+    };
 };
-const failInput = {...booleanInput, parse: (value, ...context) => (value === 'new' ? 'new' : booleanInput.parse(value, ...context)), expected: 'true, new or false'};
-const auditInputs = get => {
-	let isFileGiven = false;
-	const policyFile = get('policy-file', {
-		...policyFileInput,
-		parse(value, ...context) {
-			isFileGiven = value !== 'none';
-			return policyFileInput.parse(value, ...context);
-		}
-	});
-	const connection = connectionInputs(get, policyFile?.policy.instance);
-	const desiredStatus = isFileGiven ? get('disable-ct', noStatusInput, null) : get('disable-ct', desiredStatusInput);
-	return {
-		policyFile,
-		desired: policyFile ?? desiredStatus,
-		policy: policyFile?.policy ?? policyFor(desiredStatus),
-		...connection,
-		orderIds: get('orders', selectionInput),
-		checkDuplicates: get('duplicates', booleanInput),
-		previousReport: get('previous-report', previousReportInput),
-		failOn: get('fail', failInput),
-		...retryInputs(get),
-		requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300)
-	};
-};
-function policyFor(status) {
-	const list = status === 'enabled' ? 'log' : 'keep-out';
-	return {default: list, entries: new Map(), ignore: new Map(), account: undefined, instance: 'us'};
-}
-function parseIds(entries, preview) {
-	const ids = new Set();
-	for (const [index, entry] of entries.entries()) {
-		if (orderIdInput.parse(entry) === undefined) throw new Error(`entry ${index + 1}${preview(entry)} must be ${orderIdInput.expected}`);
-		if (ids.has(entry)) throw new Error(`order${preview(entry)} is in it twice`);
-		ids.add(entry);
-	}
-	return ids;
-}
 
-;// audit/report/log-line.js
+;// CONCATENATED MODULE: ./build/audit/list.js
 
 
-
-function formatResult({totals, durationMs, reportFiles}) {
-	const counts = VERDICTS.map(verdict => `${totals.counts[verdict]} ${verdict}`).join(', ');
-	return `Checked ${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}: ${counts}. Report: ${reportFiles.csv}`;
+const MAX_PAGES = 10_000;
+async function listAllOrders(options) {
+    let pass = await readPass(options);
+    if (!isComplete(pass))
+        pass = await readPass(options);
+    const { orders, firstTotal, lastTotal } = pass;
+    if (!isComplete(pass))
+        throw unreliableListError(`it had ${formatCount(orders.size, 'order')}, and a total of ${firstTotal} on its first page and ${lastTotal} on its last one, the second time, too`);
+    if (orders.size > 0)
+        return orders;
+    throw new ActionError('CertCentral lists no order', {
+        title: 'There is nothing to audit',
+        hint: 'Check that the user of the API key may see the orders, and that api-url is the instance that has them.',
+    });
 }
-function failureMessage({totals, hasPrevious}) {
-	const {outOfSyncCount, counts, newCount} = totals;
-	const parts = [
-		outOfSyncCount > 0 && `${formatCount(outOfSyncCount, 'order')} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
-		counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`
-	].filter(part => part !== false);
-	if (parts.length === 0) return undefined;
-	const news = hasPrevious ? `; ${newCount} of them new` : '';
-	return `CT audit: ${parts.join(', ')}${news}. See the job summary and the report.`;
+async function readPass({ getPage, requiresReading, onPage }) {
+    const orders = new Map();
+    let firstTotal;
+    let offset = 0;
+    for (let pages = 0; pages < MAX_PAGES; pages++) {
+        const page = await getPage(offset);
+        const listed = orders.size;
+        for (const order of page.orders) {
+            const before = orders.get(order.id);
+            if (!before || (!requiresReading(before) && requiresReading(order)))
+                orders.set(order.id, order);
+        }
+        firstTotal ??= page.total;
+        offset += page.orders.length;
+        onPage(orders.size, page.total);
+        if (orders.size >= page.total || orders.size === listed)
+            return { orders, firstTotal, lastTotal: page.total };
+    }
+    throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
 }
-const LOG_INTERVAL_MS = 10_000;
-function logProgress(progress, requestsPerMinute, clock, log, signal) {
-	return runEvery(clock, LOG_INTERVAL_MS, signal, () => log(formatProgress(progress, requestsPerMinute)));
+function isComplete({ orders, firstTotal, lastTotal }) {
+    return firstTotal === lastTotal && orders.size === lastTotal;
 }
-function formatProgress({listed, total, orders}, requestsPerMinute) {
-	if (!orders) return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
-	const left = formatDuration((orders.requestsLeft * 60_000) / requestsPerMinute);
-	return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
+function unreliableListError(detail) {
+    return new ActionError(detail, {
+        title: 'The list of orders is unreliable',
+        hint: 'No order was read, because the audit could miss one. Run again when fewer orders are placed or removed.',
+    });
 }
 
-;// runner/temp-file.js
+;// CONCATENATED MODULE: ./build/audit/progress.js
 
-
-
-const FOLDER_PREFIX = 'digicert-';
-function createTempFilePath(name) {
-	try {
-		return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
-	} catch (cause) {
-		throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, {cause});
-	}
-}
-function tempFolder() {
-	return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
+const progress_MINUTE_MS = 60_000;
+function formatProgress({ listed, total, orders }, requestsPerMinute) {
+    if (!orders)
+        return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
+    const left = formatDuration((orders.requestsLeft * progress_MINUTE_MS) / requestsPerMinute);
+    return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
 }
 
-;// audit/report/report-files.js
+;// CONCATENATED MODULE: ./build/audit/report.js
 
 
 
@@ -4603,308 +6457,243 @@ function tempFolder() {
 
 
 
+const COLUMNS = [
+    ['order ID', 'order-id', ({ orderId }) => orderId],
+    ['status', 'status', ({ status }) => status],
+    ['common name', 'common-name', ({ commonName }) => commonName],
+    ['product', 'product', ({ product }) => product.nameId],
+    ['valid till', 'valid-till', ({ validTill }) => validTill],
+    ['desired', 'desired', ({ desired }) => desired],
+    ["order's CT status", 'order-ct-status', ({ ctStatus }) => ctStatus],
+    ["certificate's CT status", 'certificate-ct-status', ({ certificateCtStatus }) => certificateCtStatus],
+    ['verdict', 'verdict', ({ verdict }) => verdict],
+    ['reason', 'reason', formatReasons],
+    ['reissue pending', 'reissue-pending', ({ reissuePending }) => String(reissuePending)],
+    ['serial number', 'serial-number', ({ serialNumber }) => serialNumber],
+    ['DNS names', 'dns-names', ({ sctCount, dnsNames }) => (sctCount === undefined ? undefined : dnsNames)],
+    ['SCTs', 'sct-count', ({ sctCount }) => sctCount],
+    ['rule', 'rule', ({ rule }) => rule],
+    ['validation', 'validation', ({ product }) => product.validationType],
+];
 function createReportFiles() {
-	const csv = createTempFilePath('ct-audit.csv');
-	return {csv, json: (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(csv), 'ct-audit.json')};
+    const csv = createTempFilePath('ct-audit.csv');
+    return { csv, json: (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(csv), 'ct-audit.json') };
 }
-function writeReport(files, findings, incompleteReason) {
-	try {
-		writeTexts(files.csv, toCsv(findings, incompleteReason));
-		return writeTexts(files.json, toJson(findings, incompleteReason));
-	} catch (cause) {
-		throw new Error(`Cannot write the report: ${cause.message}.`, {cause});
-	}
+function fileOutputs({ csv, json }) {
+    return { 'report-file': csv, 'json-file': json };
+}
+function writeReport(files, findings, stopReason) {
+    try {
+        writeTexts(files.csv, toCsv(findings, stopReason));
+        return writeTexts(files.json, report_toJson(findings, stopReason));
+    }
+    catch (cause) {
+        throw new Error(`Cannot write the report: ${cause.message}.`, { cause });
+    }
 }
 function writeTexts(path, texts) {
-	const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w');
-	const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256');
-	try {
-		for (const text of texts) {
-			const bytes = Buffer.from(text);
-			(0,external_node_fs_namespaceObject.writeSync)(file, bytes);
-			hash.update(bytes);
-		}
-	} finally {
-		(0,external_node_fs_namespaceObject.closeSync)(file);
-	}
-	return hash.digest('hex');
+    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w');
+    const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256');
+    try {
+        for (const text of texts) {
+            (0,external_node_fs_namespaceObject.writeFileSync)(file, text);
+            hash.update(text);
+        }
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(file);
+    }
+    return hash.digest('hex');
 }
-function* toCsv(findings, incompleteReason) {
-	const format = cells => `${cells.map(formatCell).join(',')}\r\n`;
-	yield format(COLUMNS.map(({heading}) => heading));
-	for (const row of rowsOf(findings, incompleteReason)) yield format(row.map(value => (typeof value === 'object' ? value.join(' ') : `${value ?? ''}`)));
+function* toCsv(findings, stopReason) {
+    const format = (cells) => `${cells.map(formatCell).join(',')}\r\n`;
+    yield format(COLUMNS.map(([heading]) => heading));
+    for (const row of rowsOf(findings, stopReason))
+        yield format(row.map((value) => (typeof value === 'object' ? value.join(' ') : `${value ?? ''}`)));
 }
-function* toJson(findings, incompleteReason) {
-	let separator = '[\n';
-	for (const row of rowsOf(findings, incompleteReason)) {
-		const entries = REPORT_KEYS.map((key, index) => [key, toJsonValue(row[index])]);
-		yield `${separator}${JSON.stringify(Object.fromEntries(entries))}`;
-		separator = ',\n';
-	}
-	yield separator === ',\n' ? '\n]\n' : '[]\n';
+function* report_toJson(findings, stopReason) {
+    let separator = '[\n';
+    for (const row of rowsOf(findings, stopReason)) {
+        const entries = COLUMNS.map(([, key], index) => [key, row[index] === '' ? null : (row[index] ?? null)]);
+        yield `${separator}${JSON.stringify(Object.fromEntries(entries))}`;
+        separator = ',\n';
+    }
+    yield separator === ',\n' ? '\n]\n' : '[]\n';
 }
-function* rowsOf(findings, incompleteReason) {
-	for (const finding of findings) yield toRow(finding);
-	if (incompleteReason !== undefined) yield toPartialRow(incompleteReason);
+function* rowsOf(findings, stopReason) {
+    for (const finding of findings)
+        yield COLUMNS.map(([, key, getValue]) => toSafeValue(key, getValue(finding)));
+    if (stopReason === undefined)
+        return;
+    const values = { verdict: 'partial', reason: toSafeText(stopReason) };
+    yield COLUMNS.map(([, key]) => values[key]);
 }
-function toJsonValue(value) {
-	if (typeof value === 'object') return value.map(toSafeText);
-	return typeof value === 'string' ? toSafeText(value) || null : (value ?? null);
+function toSafeValue(key, value) {
+    if (typeof value === 'object')
+        return value.map((name) => toSafeText(name));
+    const max = key === 'reason' || key === 'rule' ? MAX_MESSAGE_LENGTH : MAX_FIELD_LENGTH;
+    return typeof value === 'string' ? toSafeText(value, max) : value;
 }
 const FORMULA_PREFIX = /((?:^|;)["'\s]*)(?=[=+\-@＝＋－＠])/g;
 function formatCell(text) {
-	const inert = toSafeText(text).replace(FORMULA_PREFIX, "$1'");
-	return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
-}
-function toSafeText(text) {
-	return redactApiKey(toSingleLine(text));
+    const inert = text.replace(FORMULA_PREFIX, "$1'");
+    return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 
-;// audit/report/result.js
-function toOutputs(result, toDo) {
-	const {totals, reportFiles} = result;
-	const {counts, checked} = totals;
-	return {
-		'to-do': toDo.map(({orderId, desired, plan}) => ({'order-id': orderId, 'disable-ct': desired === 'disabled', plan})),
-		'to-do-count': totals.toDo.length,
-		'manual-count': counts.manual,
-		'unknown-count': counts.unknown,
-		'pending-count': counts.pending,
-		state: stateOf(totals),
-		message: formatMessage(result),
-		'new-count': totals.newCount,
-		'checked-count': checked,
-		...toFileOutputs(reportFiles)
-	};
-}
-function toFileOutputs({csv, json}) {
-	return {'report-file': csv, 'json-file': json};
-}
-function stateOf({outOfSyncCount, counts}) {
-	if (outOfSyncCount + counts.unknown > 0) return 'attention';
-	return counts.pending > 0 ? 'pending' : 'in-sync';
-}
-function formatMessage({totals, hasPrevious}) {
-	const {counts, newCount, fingerprint} = totals;
-	const verdicts = ['reissue', 'set status', 'manual', 'unknown', 'pending'];
-	const parts = [...verdicts.map(verdict => `${counts[verdict]} ${verdict}`), ...(hasPrevious ? [`${newCount} new`] : [])];
-	return `CT audit: ${parts.join(', ')}; fingerprint ${fingerprint}`;
-}
-
-;// audit/report/summary-rows.js
-
-const summary_rows_MAX_REASON_LENGTH = 600;
-function renderRow({orderId}, cells) {
-	return renderCells('td', [inlineCode(orderId), ...cells]);
-}
-function renderRows(heads, rows) {
-	return rows.length > 0 ? `<table>${renderCells('th', heads)}${rows.join('')}</table>` : '';
-}
-function renderCells(tag, cells) {
-	return `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-}
-function takeFitting(rows, maxBytes) {
-	let left = maxBytes;
-	for (const [index, row] of rows.entries()) {
-		left -= Buffer.byteLength(row);
-		if (left < 0) return rows.slice(0, index);
-	}
-	return rows;
-}
-function inlineReason({reason}) {
-	return inlineCode(reason, summary_rows_MAX_REASON_LENGTH);
-}
-function newMark({isNew}) {
-	return isNew ? ' <strong>new</strong>' : '';
-}
-
-;// audit/report/to-do.js
+;// CONCATENATED MODULE: ./build/audit/result.js
 
 
+const FOR_PERSONS = ['manual', 'unknown', 'pending'];
+function computeTotals(findings) {
+    const withVerdict = (expected) => findings.filter(({ verdict }) => verdict === expected);
+    const counts = VERDICTS.map((verdict) => [verdict, withVerdict(verdict).length]);
+    return {
+        checked: findings.length,
+        counts: Object.fromEntries(counts),
+        outOfSync: findings.filter(isOutOfSync).length,
+        fingerprint: fingerprintOf(findings),
+        toDo: findings.filter(isToDo),
+        others: FOR_PERSONS.flatMap(withVerdict),
+    };
+}
+function isToDo(finding) {
+    return finding.toDo !== undefined;
+}
+const FINGERPRINT_LENGTH = 12;
+function fingerprintOf(findings) {
+    const lines = findings
+        .filter((finding) => isOutOfSync(finding) || finding.verdict === 'unknown' || finding.verdict === 'pending')
+        .map(({ orderId, verdict, desired, serialNumber }) => `${orderId} ${verdict} ${desired} ${serialNumber}`);
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
+}
+function toOutputs({ checked, counts, outOfSync, fingerprint, toDo }, selected) {
+    const verdicts = ['reissue', 'set status', ...FOR_PERSONS];
+    const found = verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
+    return {
+        'to-do': selected.map(({ orderId, desired, toDo: job }) => ({
+            'order-id': orderId,
+            'disable-ct': desired === 'disabled',
+            plan: job.plan,
+        })),
+        'to-do-count': toDo.length,
+        'manual-count': counts.manual,
+        'unknown-count': counts.unknown,
+        'pending-count': counts.pending,
+        state: outOfSync + counts.unknown > 0 ? 'attention' : counts.pending > 0 ? 'pending' : 'in-sync',
+        message: `CT audit: ${found}; fingerprint ${fingerprint}`,
+        'checked-count': checked,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/audit/to-do.js
 
 
 
 const MAX_MATRIX_JOBS = 256;
-const MAX_TO_DO_BYTES = 900_000;
+const MAX_NAMES = 3_000;
+const MAX_BYTES = 830_000;
+const MAX_TEXT_LENGTH = 200;
 function selectToDo(all) {
-	const findings = [];
-	const rows = [];
-	const forPerson = [];
-	let leftBytes = MAX_TO_DO_BYTES;
-	for (const finding of all.slice(0, MAX_MATRIX_JOBS)) {
-		const row = renderToDoRow(finding);
-		const bytes = Buffer.byteLength(row);
-		if (finding.plan === '' || bytes > MAX_TO_DO_BYTES || hasLongName(finding)) forPerson.push(finding);
-		else {
-			leftBytes -= bytes;
-			if (leftBytes < 0) continue;
-			findings.push(finding);
-			rows.push(row);
-		}
-	}
-	return {findings, rows, leftCount: all.length - findings.length - forPerson.length, forPerson};
+    const findings = [];
+    const rows = [];
+    let [names, bytes] = [0, 0];
+    for (const finding of all.slice(0, MAX_MATRIX_JOBS)) {
+        const row = renderToDo(finding);
+        const [moreNames, moreBytes] = [finding.dnsNames.length, Buffer.byteLength(row)];
+        if (moreNames > MAX_NAMES || moreBytes > MAX_BYTES)
+            continue;
+        [names, bytes] = [names + moreNames, bytes + moreBytes];
+        if (names > MAX_NAMES || bytes > MAX_BYTES)
+            break;
+        findings.push(finding);
+        rows.push(row);
+    }
+    return { findings, rows, leftCount: all.length - findings.length };
 }
-function hasLongName(finding) {
-	return namesOf(finding).some(({length}) => length > MAX_FIELD_LENGTH);
+const TO_DO_HEADS = [
+    'Order',
+    'Set CT logging to',
+    'The run would',
+    'Common name and all other names',
+    'Reason',
+    'Rule',
+];
+function renderToDo(finding) {
+    const { orderId, desired, toDo, rule } = finding;
+    return renderRow([
+        inlineCode(orderId),
+        `${desired}`,
+        ACTION_WORDS[toDo.action],
+        renderAllNames(namesOf(finding)),
+        inlineCode(formatReasons(finding), MAX_TEXT_LENGTH),
+        rule && inlineCode(rule, MAX_TEXT_LENGTH),
+    ]);
 }
-const TO_DO_HEADS = ['Order', 'Verdict', 'Set to', 'Common name and all other names', 'Rule', 'Reason'];
-function renderToDoRow(finding) {
-	const {verdict, desired, rule} = finding;
-	return renderRow(finding, [`${verdict}${newMark(finding)}`, `${desired}`, renderAllNames(namesOf(finding)), rule && inlineCode(rule), inlineReason(finding)]);
+function namesOf({ commonName, dnsNames }) {
+    const isCommon = (name) => includesName([commonName], name);
+    return [...dnsNames.filter(isCommon), ...dnsNames.filter((name) => !isCommon(name))];
 }
-function namesOf(finding) {
-	const {commonName} = finding;
-	const others = dnsNamesOf(finding).filter(name => name.toLowerCase() !== commonName.toLowerCase());
-	return [commonName, ...others].filter(Boolean);
-}
-function renderLeftOut({leftCount, forPerson}) {
-	const ids = forPerson.map(({orderId}) => orderId);
-	return joinBlocks(
-		leftCount > 0 && `<p>And ${leftCount} more, which are left to the next audit: a matrix has at most ${MAX_MATRIX_JOBS} jobs, and this summary no room for more names.</p>`,
-		ids.length > 0 &&
-			`<p>Left to a person, because their names alone do not fit into a summary, or the reissue action would refuse any plan for them: ${formatIds(ids, to_do_MAX_IDS_LENGTH)}. Look at them in the report.</p>`
-	);
-}
-const to_do_MAX_IDS_LENGTH = 5_000;
 
-;// audit/report/summary.js
+;// CONCATENATED MODULE: ./build/audit/summary.js
 
 
 
 
 
 
-const MAX_SUMMARY_BYTES = 1_030_000;
 const MAX_OTHER_ORDERS = 100;
-const MAX_RULES = 20;
-function renderSummary(result, toDo) {
-	const {others} = result.totals;
-	const rows = others.slice(0, MAX_OTHER_ORDERS).map(renderOtherOrder);
-	const usedBytes = Buffer.byteLength(renderWithOthers(result, toDo, []));
-	return renderWithOthers(result, toDo, takeFitting(rows, MAX_SUMMARY_BYTES - usedBytes));
+const MAX_OTHER_NAME_LENGTH = 64;
+const MAX_OTHER_REASON_LENGTH = 320;
+function renderSummary(result) {
+    const { totals, toDo, json, digest } = result;
+    const { counts, others } = totals;
+    const otherRows = others.slice(0, MAX_OTHER_ORDERS).map(renderOther);
+    const more = others.length - otherRows.length;
+    return joinBlocks(`<h2>CT audit: ${renderTitle(totals)}</h2>`, renderDesired(result), renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), renderPieChart(totals), totals.toDo.length > 0 && `<h3>To do: ${formatCount(totals.toDo.length, 'order')}</h3>`, toDo.rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`, renderRows(TO_DO_HEADS, toDo.rows), toDo.leftCount > 0 && `<p>And ${toDo.leftCount} more, which are left to the next audit.</p>`, others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`, renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows), more > 0 && `<p>And ${more} more: see the report.</p>`, `<p>Report: ${inlineCode((0,external_node_path_namespaceObject.basename)(json))}, SHA-256 ${inlineCode(digest)}.</p>`, renderNotes(result));
 }
-function renderWithOthers(result, toDo, otherRows) {
-	const {totals, orderCount} = result;
-	const {others, checked} = totals;
-	const more = others.length - otherRows.length;
-	return joinBlocks(
-		`<h2>CT audit: ${renderTitle(result)}</h2>`,
-		renderDesired(result),
-		renderTable(VERDICTS.map(verdict => [verdict, `${totals.counts[verdict]}`])),
-		renderPieChart(totals),
-		totals.toDo.length > 0 && `<h3>To do: ${formatCount(totals.toDo.length, 'order')}</h3>`,
-		renderRows(TO_DO_HEADS, toDo.rows),
-		renderLeftOut(toDo),
-		others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`,
-		renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows),
-		more > 0 && `<p>And ${more} more: see the report.</p>`,
-		toDo.rows.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`,
-		renderRules(totals),
-		renderReport(result),
-		renderNotes(result),
-		checked < orderCount && `<p>The orders input selected ${checked} of ${formatCount(orderCount, 'order')}.</p>`,
-		`<p>${SCOPE_NOTE}</p>`,
-		DOCS_LINK
-	);
+function renderTitle({ outOfSync, counts }) {
+    const parts = [
+        outOfSync > 0 && `${formatCount(outOfSync, 'order')} out of sync`,
+        counts.unknown > 0 && `${counts.unknown} unknown`,
+        counts.pending > 0 && `${counts.pending} pending`,
+    ].filter((part) => part !== false);
+    return parts.join(', ') || 'in sync';
 }
-function renderTitle({totals, hasPrevious}) {
-	const {outOfSyncCount, counts, newCount} = totals;
-	const parts = [
-		outOfSyncCount > 0 && `${formatCount(outOfSyncCount, 'order')} out of sync`,
-		counts.unknown > 0 && `${counts.unknown} unknown`,
-		counts.pending > 0 && `${counts.pending} pending`,
-		hasPrevious && newCount > 0 && `${newCount} new`
-	].filter(part => part !== false);
-	return parts.join(', ') || 'in sync';
+function renderDesired({ totals, desired, durationMs }) {
+    const what = typeof desired === 'string'
+        ? `Desired: CT logging <strong>${desired}</strong>.`
+        : `Desired: what the policy file ${inlineCode(desired.path)} says (SHA-256 ${inlineCode(desired.digest)}).`;
+    return `<p>${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}. ${what}</p>`;
 }
-function renderDesired({totals, desired, durationMs}) {
-	const what =
-		typeof desired === 'string' ? `Desired: CT logging <strong>${desired}</strong>.` : `Desired: what the policy file ${inlineCode(desired.path)} says (SHA-256 ${inlineCode(desired.digest)}).`;
-	return `<p>${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}. ${what}</p>`;
+function renderPieChart({ counts }) {
+    const slices = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `  "${verdict}" : ${counts[verdict]}`);
+    return ['', '```mermaid', 'pie showData', ...slices, '```', ''].join('\n');
 }
-function renderOtherOrder(finding) {
-	const {verdict, commonName} = finding;
-	return renderRow(finding, [`${verdict}${newMark(finding)}`, commonName && inlineCode(commonName), inlineReason(finding)]);
+const APPROVAL_NOTICE = 'CT logs keep the names of logged certificates for good: check <strong>all names</strong> of these orders. Then pass the output to-do to a matrix of the reissue action, which does what each plan says, or nothing.';
+function renderOther(finding) {
+    const { orderId, verdict, commonName } = finding;
+    return renderRow([
+        inlineCode(orderId),
+        verdict,
+        commonName && inlineCode(commonName, MAX_OTHER_NAME_LENGTH),
+        inlineCode(formatReasons(finding), MAX_OTHER_REASON_LENGTH),
+    ]);
 }
-function renderRules({rules}) {
-	const more = rules.length - MAX_RULES;
-	return joinBlocks(
-		rules.length > 0 && '<h3>Rules of the policy file</h3>',
-		rules.length > 0 && renderTable(rules.slice(0, MAX_RULES).map(([rule, count]) => [inlineCode(rule), `${count}`])),
-		more > 0 && `<p>And ${more} more rules.</p>`
-	);
-}
-const NEXT_STEP =
-	'Check all names above, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which does what each plan says.';
-const SCOPE_NOTE = 'This audit saw only the orders that its API key can see.';
-const DOCS_LINK = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
-function renderReport({reportFiles, reportDigest}) {
-	return `<p>Report: ${inlineCode((0,external_node_path_namespaceObject.basename)(reportFiles.json))}, SHA-256 ${inlineCode(reportDigest)}.</p>`;
-}
-function renderNotes({totals, checkDuplicates}) {
-	const {sctShortages, ctStatusMissing, withDuplicates, duplicatesChecked} = totals;
-	const checked = checkDuplicates ? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked` : 'no duplicate was checked, because duplicates is false';
-	const shortage = `${sctShortages} ${sctShortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require`;
-	const missing = `${formatCount(ctStatusMissing, 'order')} did not report a CT status; for such orders, the certificate alone decides`;
-	return `<p>${shortage}. ${missing}. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list: ${checked}.</p>`;
+function renderNotes({ findings }) {
+    const count = (counts) => findings.filter(counts).length;
+    const shortages = count(({ reasons }) => hasReason(reasons, 'few-scts'));
+    const missing = count(({ isRead, ctStatus }) => isRead && ctStatus === 'unknown');
+    const withDuplicates = count(({ hasDuplicates }) => hasDuplicates);
+    const checked = count(({ areDuplicatesChecked }) => areDuplicatesChecked);
+    return `<p>${shortages} ${shortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require. ${formatCount(missing, 'order')} did not report a CT status; for such orders, the certificate alone decides. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked. This audit saw only the orders that its API key may see.</p>`;
 }
 function renderFailureSummary(error, isPartial) {
-	return joinBlocks(
-		'<h2>CT audit: stopped</h2>',
-		renderError(error),
-		isPartial ? '<p>A partial report has the findings so far. Its path is in the log, and in the outputs report-file and json-file. No other output was set.</p>' : '<p>No output was set.</p>',
-		DOCS_LINK
-	);
-}
-function renderPieChart({counts}) {
-	const slices = VERDICTS.filter(verdict => counts[verdict] > 0);
-	if (slices.length === 0) return '';
-	const lines = slices.map(verdict => `  "${verdict}" : ${counts[verdict]}`);
-	return ['', '```mermaid', 'pie showData', ...lines, '```', ''].join('\n');
+    return joinBlocks('<h2>CT audit: stopped</h2>', renderError(error), isPartial
+        ? '<p>A partial report has the findings so far. Its path is in the log, and in the outputs report-file and json-file. No other output was set.</p>'
+        : '<p>No output was set.</p>');
 }
 
-;// audit/report/totals.js
-
-
-function computeTotals(findings) {
-	const counts = Object.fromEntries(VERDICTS.map(verdict => [verdict, 0]));
-	for (const {verdict} of findings) counts[verdict] += 1;
-	const withVerdict = expected => findings.filter(({verdict}) => verdict === expected);
-	const newFirst = list => [...list.filter(({isNew}) => isNew), ...list.filter(({isNew}) => !isNew)];
-	return {
-		checked: findings.length,
-		counts,
-		outOfSyncCount: findings.filter(isOutOfSync).length,
-		newCount: findings.filter(finding => needsAttention(finding) && finding.isNew !== false).length,
-		fingerprint: fingerprintOf(findings),
-		toDo: findings.filter(isToDo),
-		others: ['manual', 'unknown', 'pending'].flatMap(verdict => newFirst(withVerdict(verdict))),
-		rules: countRules(findings),
-		sctShortages: findings.filter(({hasSctShortage}) => hasSctShortage).length,
-		ctStatusMissing: findings.filter(({isCtStatusMissing}) => isCtStatusMissing).length,
-		withDuplicates: findings.filter(({hasDuplicates}) => hasDuplicates).length,
-		duplicatesChecked: findings.reduce((sum, {duplicatesChecked}) => sum + duplicatesChecked, 0)
-	};
-}
-const FINGERPRINT_LENGTH = 12;
-function fingerprintOf(findings) {
-	const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256');
-	let separator = '';
-	for (const finding of findings) {
-		const {orderId, verdict, desired} = finding;
-		if (!needsAttention(finding) && verdict !== 'pending') continue;
-		hash.update(`${separator}${orderId} ${verdict} ${desired}`);
-		separator = '\n';
-	}
-	return hash.digest('hex').slice(0, FINGERPRINT_LENGTH);
-}
-function countRules(findings) {
-	const counts = new Map();
-	for (const {rule} of findings) if (rule !== '') counts.set(rule, (counts.get(rule) ?? 0) + 1);
-	return [...counts].sort(([, a], [, b]) => b - a);
-}
-
-;// audit/run.js
+;// CONCATENATED MODULE: ./build/audit/run.js
 
 
 
@@ -4924,99 +6713,273 @@ function countRules(findings) {
 
 
 
-
-
+const LOG_INTERVAL_MS = 10_000;
 async function run(overrides = {}) {
-	try {
-		const inputs = getInputs(auditInputs);
-		const clock = overrides.clock ?? systemClock;
-		const outageRule = new OutageRule(clock);
-		const api = new AuditApi(inputs, {log: line => debug?.(line), debug: debug, rateLimiter: new TokenBucket(inputs.requestsPerMinute, clock), onAttempt: outageRule.onAttempt, ...overrides});
-		try {
-			await audit(api, inputs, outageRule, clock);
-		} finally {
-			api.close();
-		}
-	} catch (error) {
-		reportStopped(error, false);
-	}
+    try {
+        const inputs = getInputs(auditInputs);
+        const { apiUrl, apiKey, timeoutSeconds, requestsPerMinute } = inputs;
+        const clock = overrides.clock ?? systemClock;
+        const options = {
+            log: (line) => reporter_debug?.(line),
+            debug: reporter_debug,
+            pace: new Pace(requestsPerMinute, clock),
+            purpose: 'audit',
+            ...overrides,
+        };
+        const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds }, options);
+        try {
+            await audit(api, inputs, clock);
+        }
+        finally {
+            api.close();
+        }
+    }
+    catch (error) {
+        await reportStopped(error);
+    }
 }
-const MISSING_PREVIOUS_REPORT = 'previous-report names no file, as before the first audit: nothing is marked as new, and every finding counts as new.';
-async function audit(api, inputs, outageRule, clock) {
-	const startedAt = clock.now();
-	const reportFiles = createReportFiles();
-	if (inputs.previousReport === 'missing') log(MISSING_PREVIOUS_REPORT);
-	const progress = {listed: 0, total: undefined, orders: undefined};
-	const [done, stop] = [new AbortController(), new AbortController()];
-	void logProgress(progress, inputs.requestsPerMinute, clock, log, done.signal);
-	void outageRule.watch(stop, done.signal);
-	try {
-		const auditor = await createAuditor(api, inputs, progress, stop.signal, clock);
-		progress.orders = auditor;
-		const error = await auditor.run(api, inputs.retries, stop).then(() => undefined, withAuditHint);
-		done.abort();
-		const findings = markNew(auditor.findings(), inputs.previousReport);
-		if (error) return reportStopped(error, writePartialReport(reportFiles, findings, error));
-		const durationMs = clock.now() - startedAt;
-		publish(findings, inputs, {orderCount: progress.listed, durationMs, reportFiles});
-	} finally {
-		done.abort();
-	}
+async function audit(api, inputs, clock) {
+    const startedAt = clock.now();
+    const files = createReportFiles();
+    const progress = { listed: 0, total: undefined, orders: undefined };
+    const done = new AbortController();
+    const logProgress = () => log(formatProgress(progress, inputs.requestsPerMinute));
+    void runEvery(clock, LOG_INTERVAL_MS, done.signal, logProgress);
+    try {
+        const auditor = await createAuditor(api, inputs, progress, clock);
+        progress.orders = auditor;
+        const stop = await auditor.run(api, inputs.retries).then(() => undefined, (error) => error);
+        done.abort();
+        if (stop)
+            await reportStopped(stop, { auditor, files });
+        else
+            await publish(auditor, inputs, files, clock.now() - startedAt);
+    }
+    finally {
+        done.abort();
+    }
 }
-async function createAuditor(api, inputs, progress, signal, clock) {
-	const options = {retries: inputs.retries, signal};
-	try {
-		await requireAccount(api, inputs.policyFile, options);
-		const account = await listAllOrders({
-			getPage: offset => api.listOrders(offset, options),
-			requiresReading: order => evaluateListed(order, inputs, clock.now()) === undefined,
-			onPage: (listed, total) => Object.assign(progress, {listed, total})
-		}).catch(error => {
-			throw withAuditHint(error);
-		});
-		progress.listed = account.size;
-		return new Auditor(selectOrders(inputs.orderIds, inputs.policy, account), inputs, clock);
-	} catch (error) {
-		throw signal.aborted ? signal.reason : error;
-	}
+async function createAuditor(api, inputs, progress, clock) {
+    const { retries, source, policy, orderIds } = inputs;
+    await requireAccount(api, source.policyFile, { retries });
+    const account = await listAllOrders({
+        getPage: (offset) => api.request(listOrders(offset), { retries }),
+        requiresReading: (order) => judgeRow(order, source, clock.now()) === undefined,
+        onPage: (listed, total) => Object.assign(progress, { listed, total }),
+    });
+    return new Auditor(selectOrders(orderIds, policy, account), inputs, clock);
 }
-function publish(findings, inputs, facts) {
-	const {policy, desired, checkDuplicates, orderIds, previousReport, failOn} = inputs;
-	const totals = computeTotals(findings);
-	const result = {...facts, totals, desired, checkDuplicates, hasPrevious: typeof previousReport === 'object', reportDigest: writeReport(facts.reportFiles, findings)};
-	const toDo = selectToDo(totals.toDo);
-	log(formatResult(result));
-	setOutputs(toOutputs(result, toDo.findings), 'The audit is complete, but its outputs');
-	const lostRenewals = orderIds === 'all' ? lostRenewalsWarning(findings, policy) : undefined;
-	for (const warning of [lostRenewals, unissuedWarning(findings)]) if (warning !== undefined) warn(warning);
-	const message = failureMessage(result);
-	if (message !== undefined) {
-		if (failOn === true || (failOn === 'new' && totals.newCount > 0)) setFailed(new Error(message));
-		else warn(message);
-	}
-	writeSummary(renderSummary(result, toDo));
+async function publish(auditor, inputs, files, durationMs) {
+    const { source, policy, orderIds, isRedIfFound } = inputs;
+    const findings = auditor.findings();
+    const digest = writeReport(files, findings);
+    const totals = computeTotals(findings);
+    const toDo = selectToDo(totals.toDo);
+    log(formatResult(totals, durationMs, files.csv));
+    setOutputs({ ...toOutputs(totals, toDo.findings), ...fileOutputs(files) }, 'The audit is complete, but its outputs');
+    const warnings = orderIds === 'all' ? [auditor.coverage.warning(), endedExceptionsWarning(findings, policy)] : [];
+    for (const warning of warnings)
+        if (warning !== undefined)
+            warn(warning);
+    const found = formatFindings(totals);
+    if (found !== undefined) {
+        if (isRedIfFound)
+            reporter_setFailed(new Error(found));
+        else
+            warn(found);
+    }
+    const desired = source.policyFile ?? source.status;
+    await writeSummary(renderSummary({ findings, totals, toDo, desired, durationMs, json: files.json, digest }));
 }
-function writePartialReport(files, findings, {message}) {
-	try {
-		writeReport(files, findings, message);
-		log(`Partial report with the findings so far: ${files.csv} and ${files.json}`);
-		setOutputs(toFileOutputs(files), 'The partial report was written, but its outputs');
-		return true;
-	} catch (error) {
-		log(error.message);
-		return false;
-	}
+async function reportStopped(error, begun) {
+    const isPartial = begun !== undefined && writePartialReport(begun.files, begun.auditor, error);
+    reporter_setFailed(error);
+    await writeSummary(renderFailureSummary(error, isPartial));
 }
-function reportStopped(error, isPartial) {
-	setFailed(error);
-	writeSummary(renderFailureSummary(error, isPartial));
-}
-function withAuditHint(error) {
-	return error instanceof request_error_RequestError ? error.with({hint: auditHint(error)}) : error;
+function writePartialReport(files, auditor, { message }) {
+    try {
+        writeReport(files, auditor.findings(), message);
+        log(`Partial report with the findings so far: ${files.csv} and ${files.json}`);
+        setOutputs(fileOutputs(files), 'The partial report was written, but its outputs');
+        return true;
+    }
+    catch (error) {
+        log(error.message);
+        return false;
+    }
 }
 
-;// audit/index.js
 
+/***/ })
 
-runToEnd(run);
-
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/async module */
+/******/ (() => {
+/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 	var resolveQueue = (queue) => {
+/******/ 		if(queue && queue.d < 1) {
+/******/ 			queue.d = 1;
+/******/ 			queue.forEach((fn) => (fn.r--));
+/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 		}
+/******/ 	}
+/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 		if(dep !== null && typeof dep === "object") {
+/******/ 			if(dep[webpackQueues]) return dep;
+/******/ 			if(dep.then) {
+/******/ 				var queue = [];
+/******/ 				queue.d = 0;
+/******/ 				dep.then((r) => {
+/******/ 					obj[webpackExports] = r;
+/******/ 					resolveQueue(queue);
+/******/ 				}, (e) => {
+/******/ 					obj[webpackError] = e;
+/******/ 					resolveQueue(queue);
+/******/ 				});
+/******/ 				var obj = {};
+/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 				return obj;
+/******/ 			}
+/******/ 		}
+/******/ 		var ret = {};
+/******/ 		ret[webpackQueues] = x => {};
+/******/ 		ret[webpackExports] = dep;
+/******/ 		return ret;
+/******/ 	}));
+/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 		var queue;
+/******/ 		hasAwait && ((queue = []).d = -1);
+/******/ 		var depQueues = new Set();
+/******/ 		var exports = module.exports;
+/******/ 		var currentDeps;
+/******/ 		var outerResolve;
+/******/ 		var reject;
+/******/ 		var promise = new Promise((resolve, rej) => {
+/******/ 			reject = rej;
+/******/ 			outerResolve = resolve;
+/******/ 		});
+/******/ 		promise[webpackExports] = exports;
+/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 		module.exports = promise;
+/******/ 		body((deps) => {
+/******/ 			currentDeps = wrapDeps(deps);
+/******/ 			var fn;
+/******/ 			var getResult = () => (currentDeps.map((d) => {
+/******/ 				if(d[webpackError]) throw d[webpackError];
+/******/ 				return d[webpackExports];
+/******/ 			}))
+/******/ 			var promise = new Promise((resolve) => {
+/******/ 				fn = () => (resolve(getResult));
+/******/ 				fn.r = 0;
+/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 			});
+/******/ 			return fn.r ? promise : getResult();
+/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ // startup
+/******/ // Load entry module and return exports
+/******/ // This entry module used 'module' so it can't be inlined
+/******/ var __webpack_exports__ = __nccwpck_require__(912);
+/******/ __webpack_exports__ = await __webpack_exports__;
+/******/ 

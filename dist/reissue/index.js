@@ -388,112 +388,183 @@ const systemClock = {
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
 };
 
-;// CONCATENATED MODULE: ./build/errors.js
-class ActionError extends Error {
-    title;
-    detail;
-    hint;
-    constructor(detail, { title = '', request = '', hint, cause }) {
-        const statement = detail.replace(/\.$/, '');
-        super(`${[title, request, statement].filter(Boolean).join(': ')}.${hint && ` ${hint}`}`, { cause });
-        this.title = title;
-        this.detail = statement;
-        this.hint = hint;
+;// CONCATENATED MODULE: ./build/instances.js
+const API_URLS = {
+    us: 'https://www.digicert.com/services/v2',
+    europe: 'https://certcentral.digicert.eu/services/v2',
+};
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
     }
 }
-function formatWarning({ text, cause }) {
-    return cause ? `${text} ${cause.message}` : text;
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
 }
-class errors_RequestError extends ActionError {
-    request;
-    retryability;
-    retryAfter;
-    inDoubt;
-    status;
-    isKeyRefused;
-    isForeign;
-    constructor(detail, options) {
-        super(detail, options);
-        this.request = options.request ?? '';
-        this.retryability = options.retryability ?? 'permanent';
-        this.retryAfter = options.retryAfter;
-        this.inDoubt = options.inDoubt ?? false;
-        this.status = options.status;
-        this.isKeyRefused = options.isKeyRefused ?? false;
-        this.isForeign = options.isForeign ?? false;
-    }
-    with(changes) {
-        return new errors_RequestError(changes.detail ?? this.detail, { ...this, ...changes });
-    }
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
 }
-function toRequestError(error) {
-    if (error instanceof errors_RequestError)
-        return error;
-    if (error.name !== 'AbortError')
-        throw error;
-    return new errors_RequestError('timed out waiting for a response', {
-        hint: "Check the runner's network and the service.",
-        retryability: 'transient',
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
     });
 }
-const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
-
-;// CONCATENATED MODULE: ./build/text.js
-const MAX_FIELD_LENGTH = 500;
-const MAX_MESSAGE_LENGTH = 2000;
-function toSingleLine(text) {
-    if (!/^ | $| {2}|[^ -~]/.test(text))
-        return text;
-    return text
-        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-        .replace(/\s+/g, ' ')
-        .trim();
-}
-function truncate(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-function capitalize(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-function joinSentences(...sentences) {
-    return sentences.filter(Boolean).join(' ');
-}
-function copyText(text) {
-    return Buffer.from(text).toString();
-}
-const MAX_LISTED_NAMES = 20;
-function formatDuration(ms) {
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 60)
-        return `${seconds} s`;
-    if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-    const minutes = Math.round(seconds / 60);
-    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-function formatCount(count, thing) {
-    return `${count} ${thing}${count === 1 ? '' : 's'}`;
-}
-function formatNames(names) {
-    return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
-}
-function formatList(items, separator, maxCount, maxLength) {
-    let text = '';
-    for (const [index, item] of items.entries()) {
-        const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
-        if (index === maxCount || next.length > maxLength)
-            return `${text} and ${items.length - index} more`;
-        text = next;
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
     }
-    return text;
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
-
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
@@ -1297,901 +1368,6 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// CONCATENATED MODULE: ./build/http/proxy.js
-
-
-
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
-function resolveProxy(url) {
-    const variable = PROXY_VARIABLES.find((name) => process.env[name]);
-    if (variable === undefined || url.protocol !== 'https:' || checkBypass(url))
-        return undefined;
-    const proxy = parseProxy(process.env[variable].trim());
-    if (!proxy)
-        throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
-            hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
-        });
-    process.env[variable] = proxy.href;
-    return { host: proxy.host, variable };
-}
-function parseProxy(value) {
-    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
-    if (!url || !['http:', 'https:'].includes(url.protocol))
-        return undefined;
-    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
-        return undefined;
-    try {
-        decodeURIComponent(url.username);
-        decodeURIComponent(url.password);
-        return url;
-    }
-    catch {
-        return undefined;
-    }
-}
-function configureTunnel(agent, signal) {
-    if (!('proxyOptions' in agent))
-        return;
-    const tunnel = agent;
-    const { options, proxyOptions, request } = tunnel;
-    options.rejectUnauthorized = true;
-    proxyOptions.rejectUnauthorized = true;
-    proxyOptions.signal = signal;
-    proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
-    proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
-    if (proxyOptions.proxyAuth === undefined)
-        return;
-    const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
-    proxyOptions.proxyAuth = undefined;
-    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
-}
-const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-function parseTunnelError(message) {
-    if (message.startsWith('got illegal response body from proxy'))
-        return { text: message, code: '' };
-    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-    if (kind === undefined)
-        return undefined;
-    if (kind === 'statusCode')
-        return { text: message, status: Number(detail), code: '' };
-    if (detail === '')
-        return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
-    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-    return { text: message, code };
-}
-
-;// CONCATENATED MODULE: ./build/http/client.js
-
-
-
-
-
-const SOCKET_TIMEOUT_MS = 600_000;
-class ToolkitClient {
-    #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
-    #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
-    async send(request, signal, connection) {
-        const { method, headers } = request;
-        const url = new URL(request.url);
-        const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
-        const agent = client.getAgent(url.href);
-        configureTunnel(agent, signal);
-        const early = Promise.withResolvers();
-        const onAbort = () => early.reject(new Error('the attempt was ended early'));
-        signal.addEventListener('abort', onAbort);
-        const httpModule = {
-            request(options, onResponse) {
-                const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
-                trackConnection(sent, connection);
-                return sent;
-            },
-        };
-        const options = {
-            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
-            method,
-            headers: { ...headers },
-            signal,
-            agent,
-            rejectUnauthorized: true,
-        };
-        const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
-        try {
-            return await Promise.race([response.then(({ message }) => message), early.promise]);
-        }
-        finally {
-            signal.removeEventListener('abort', onAbort);
-        }
-    }
-    close() {
-        this.#keepAlive.dispose();
-    }
-}
-const establishedSockets = new WeakSet();
-function trackConnection(request, connection) {
-    request.on('socket', (socket) => {
-        if (establishedSockets.has(socket)) {
-            connection.established = true;
-            return;
-        }
-        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-            establishedSockets.add(socket);
-            connection.established = true;
-        });
-    });
-}
-
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-const MAX_RETRY_AFTER_MS = 120_000;
-const MAX_BACKOFF_MS = 60_000;
-const MAX_RATE_LIMIT_TIME_MS = 240_000;
-const MAX_RETRY_TIME_MS = 600_000;
-const DAY_MS = 86_400_000;
-async function withRetries(operation, { retries, deadline, signal, isIdempotent, log, pace, clock }) {
-    let startedAt;
-    let [rateLimits, failures, inDoubt] = [0, 0, false];
-    let failed;
-    let isTooLate = false;
-    const begin = () => {
-        startedAt ??= clock.now();
-        isTooLate = failed !== undefined && deadline === undefined && clock.now() - startedAt > maxRetryMs(failed.error);
-        if (failed && isTooLate)
-            throw stopped(failed.error, attemptNote(failed.error, failed.state) + timeNote(failed.error));
-    };
-    const stopped = (error, note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
-    for (;;) {
-        try {
-            return await operation({ isRetry: failed !== undefined, begin });
-        }
-        catch (error) {
-            signal?.throwIfAborted();
-            if (!(error instanceof errors_RequestError) || isTooLate)
-                throw error;
-            inDoubt ||= error.inDoubt;
-            if (error.retryability === 'rate-limited')
-                rateLimits++;
-            else
-                failures++;
-            const now = clock.now();
-            const state = {
-                rateLimits,
-                failures,
-                retries,
-                mayRepeat: isIdempotent || !inDoubt,
-                elapsedMs: now - (startedAt ?? now),
-                remainingMs: deadline && deadline - now,
-            };
-            const decision = decideRetry(error, state, now, clock.random());
-            if (decision.holdMs !== undefined)
-                pace?.hold(decision.holdMs);
-            const note = attemptNote(error, state);
-            if (decision.delayMs === undefined)
-                throw stopped(error, note + decision.reason);
-            const prefix = error.request && `${error.request}: `;
-            const wait = `Next attempt in ${(decision.delayMs / 1000).toFixed(1)} seconds.`;
-            log(`${prefix}Attempt ${attemptCount(error, state)} failed: ${error.detail}. ${wait}`);
-            await clock.sleep(decision.delayMs, signal).catch(() => {
-                throw stopped(error, `${note}; the time for further attempts is over`);
-            });
-            failed = { error, state };
-        }
-    }
-}
-function decideRetry(error, state, now, random) {
-    const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
-    const { retryability } = error;
-    if (retryability === 'permanent')
-        return { delayMs: undefined, reason: '', holdMs: undefined };
-    const backoffMs = backoffDelayMs(rateLimits + failures, retryability, random);
-    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-    if (remainingMs !== undefined) {
-        const fits = retryAfterMs !== undefined && retryAfterMs < remainingMs;
-        return { delayMs: Math.max(backoffMs, fits ? retryAfterMs : 0), reason: '', holdMs: undefined };
-    }
-    const isRateLimit = retryability === 'rate-limited';
-    const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
-    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-    const isBusy = error.status === 503 && retryAfterMs !== undefined;
-    const holdMs = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS ? delayMs : undefined;
-    const stop = (reason) => ({ delayMs: undefined, reason, holdMs });
-    if (!mayRepeat || retries === 0 || failures > retries)
-        return stop('');
-    if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`);
-    if (elapsedMs + delayMs > maxRetryMs(error))
-        return stop(timeNote(error));
-    return { delayMs, reason: '', holdMs };
-}
-function maxRetryMs({ retryability }) {
-    return retryability === 'rate-limited' ? MAX_RATE_LIMIT_TIME_MS : MAX_RETRY_TIME_MS;
-}
-function timeNote({ retryability }) {
-    return retryability === 'rate-limited'
-        ? '; a rate-limited request is retried for 4 minutes at most'
-        : '; no attempt begins more than 10 minutes after the first';
-}
-function attemptNote(error, state) {
-    return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(error, state)})`;
-}
-function attemptCount({ retryability }, state) {
-    const { rateLimits, failures, retries, remainingMs } = state;
-    const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
-    return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
-}
-function backoffDelayMs(attempt, retryability, random) {
-    const base = retryability === 'rate-limited' ? 5_000 : 1_000;
-    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-function parseRetryAfter(header = '', now) {
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const date = /\d{4}|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-function classifyStatus(status) {
-    if (status === 429)
-        return 'rate-limited';
-    return status === 408 || (status >= 500 && status < 600) ? 'transient' : 'permanent';
-}
-function isIdempotent(method) {
-    return method !== 'POST';
-}
-
-;// CONCATENATED MODULE: ./build/http/network-errors.js
-
-
-
-
-function timeoutError(seconds, established) {
-    return new errors_RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
-        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-        retryability: 'transient',
-        inDoubt: established,
-    });
-}
-function responseTooLargeError(maxBytes) {
-    return new errors_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
-}
-function networkError(error, established, proxyVariable = 'https_proxy') {
-    const { code = '', message } = unwrapAggregateError(error);
-    const tunnel = parseTunnelError(message);
-    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-    const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-    const shown = text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1');
-    return new errors_RequestError(truncate(shown, MAX_FIELD_LENGTH), {
-        hint: tunnel
-            ? hintForProxyError(tunnel.code, text, retryability, proxyVariable)
-            : hintForError(code, text, retryability, proxyVariable),
-        retryability,
-        inDoubt: established,
-    });
-}
-function describeError(error) {
-    const { code, message, cause } = unwrapAggregateError(error);
-    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
-}
-function unwrapAggregateError(error) {
-    if (!(error instanceof AggregateError))
-        return error;
-    const errors = error.errors;
-    return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
-}
-const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
-const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
-function hintForProxyError(code, text, retryability, variable) {
-    if (isUnresolved(code))
-        return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
-    if (retryability === 'transient')
-        return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
-    if (CLIENT_CERTIFICATE_ALERT.test(text))
-        return `The proxy in ${variable} ${refusedHandshake(variable)}`;
-    return text.includes('certificate')
-        ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
-        : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
-}
-function refusedHandshake(variable) {
-    return `refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and ${variable}.`;
-}
-const TRANSIENT_HINT = "and the runner's network, or run again later.";
-function hintForError(code, text, retryability, variable) {
-    if (isUnresolved(code))
-        return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
-    if (retryability === 'transient')
-        return `Check api-url ${TRANSIENT_HINT}`;
-    if (CLIENT_CERTIFICATE_ALERT.test(text))
-        return `The server ${refusedHandshake(variable)}`;
-    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-        return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
-    return CHECK_API_URL_HINT;
-}
-function isUnresolved(code) {
-    return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
-}
-const TRANSIENT_ERROR_CODES = [
-    'ECONNRESET',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'ECONNREFUSED',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EAI_AGAIN',
-];
-function classifyErrorCode(code) {
-    return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
-}
-function classifyTunnelError({ status, code }) {
-    if (status === undefined)
-        return classifyErrorCode(code);
-    return status >= 500 ? classifyStatus(status) : 'permanent';
-}
-
-;// CONCATENATED MODULE: ./build/http/attempt.js
-
-
-
-
-
-
-const MAX_BODY_BYTES = 16 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
-class HttpTransport {
-    #options;
-    #proxy;
-    #client = new ToolkitClient();
-    constructor(origin, options) {
-        requireTlsVerification(origin);
-        this.#proxy = resolveProxy(origin);
-        this.#options = options;
-    }
-    async send(request, signal) {
-        const attempt = new Attempt(request, this.#options, this.#proxy, signal);
-        try {
-            return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
-        }
-        catch (error) {
-            throw attempt.fail(error);
-        }
-        finally {
-            attempt.dispose();
-        }
-    }
-    close() {
-        this.#client.close();
-    }
-}
-function requireTlsVerification(origin) {
-    if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
-        return;
-    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
-        hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
-    });
-}
-class Attempt {
-    signal;
-    connection = { established: false };
-    #request;
-    #options;
-    #proxy;
-    #callerSignal;
-    #clock;
-    #startedAt;
-    #timeout = new AbortController();
-    #cancelTimer;
-    #chunks = [];
-    #byteCount = 0;
-    constructor(request, options, proxy, callerSignal) {
-        this.#request = request;
-        this.#options = options;
-        this.#proxy = proxy;
-        this.#callerSignal = callerSignal;
-        this.#clock = options.clock ?? systemClock;
-        this.#startedAt = this.#clock.now();
-        this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
-        this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
-    }
-    async finish(message) {
-        const { statusCode: status = 0, headers } = message;
-        let bodyError;
-        try {
-            await this.#readBody(message, status);
-            this.#trace(() => `${status}`);
-        }
-        catch (error) {
-            bodyError = this.#toError(error);
-            this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
-        }
-        const body = Buffer.concat(this.#chunks)
-            .toString()
-            .replace(/^\ufeff/, '');
-        return { status, headers, body, bodyError };
-    }
-    fail(error) {
-        this.#trace(() => this.#describe(error));
-        return this.#toError(error);
-    }
-    dispose() {
-        this.#cancelTimer();
-    }
-    async #readBody(message, status) {
-        const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
-        const isExpected = isSuccess(status);
-        const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
-        for await (const chunk of message) {
-            const room = limit - this.#byteCount;
-            if (chunk.length > room && isExpected)
-                throw responseTooLargeError(limit);
-            this.#chunks.push(chunk.subarray(0, room));
-            this.#byteCount += Math.min(chunk.length, room);
-            if (chunk.length >= room && !isExpected)
-                return;
-        }
-    }
-    #toError(error) {
-        if (error instanceof errors_RequestError)
-            return error;
-        return this.#timeout.signal.aborted
-            ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-            : networkError(error, this.connection.established, this.#proxy?.variable);
-    }
-    #describe(error) {
-        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
-    }
-    #trace(outcome) {
-        const { debug } = this.#options;
-        if (!debug || this.#callerSignal?.aborted)
-            return;
-        const { method, url } = this.#request;
-        const ms = Math.round(this.#clock.now() - this.#startedAt);
-        const size = `${this.#byteCount} bytes of body`;
-        const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
-        debug(`${method} ${new URL(url).pathname}: ${truncate(outcome(), MAX_FIELD_LENGTH)}; ${ms} ms, ${size}, ${route}`);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/version.js
-const VERSION = '1.0.0';
-
-;// CONCATENATED MODULE: ./build/instances.js
-const API_URLS = {
-    us: 'https://www.digicert.com/services/v2',
-    europe: 'https://certcentral.digicert.eu/services/v2',
-};
-
-;// CONCATENATED MODULE: ./build/certcentral/json.js
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-function json_isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function json_fieldsOf(value) {
-    return json_isObject(value) ? value : {};
-}
-function json_textOf(value) {
-    return typeof value === 'string' ? value : '';
-}
-function json_parseId(value) {
-    const text = typeof value === 'number' ? String(value) : json_textOf(value);
-    return /^[1-9]\d{0,14}$/.test(text) ? text : '';
-}
-function json_parseSerialNumber(value) {
-    return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
-}
-const BOOLEANS = new Map([
-    [true, true],
-    [1, true],
-    ['1', true],
-    ['true', true],
-    [false, false],
-    [0, false],
-    ['0', false],
-    ['false', false],
-]);
-function json_parseBoolean(value) {
-    return BOOLEANS.get(value);
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/errors.js
-
-
-
-
-
-function responseError(response, requested) {
-    const { status, headers, body, bodyError } = response;
-    const errors = parseErrors(body);
-    const texts = errors
-        .map(({ code, message }) => [json_textOf(code), json_textOf(message)].filter(Boolean).join(': '))
-        .filter(Boolean);
-    const parsed = {
-        ...requested,
-        status,
-        codes: errors.map(({ code }) => json_textOf(code)),
-        isForeign: texts.length === 0 && !bodyError,
-        isHtml: body.trimStart().startsWith('<'),
-    };
-    const text = texts.length > 0 ? truncate(texts.join('; '), MAX_FIELD_LENGTH) : describeBody(response);
-    return new errors_RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
-        hint: hintFor(parsed),
-        retryability: classifyStatus(status),
-        retryAfter: headers['retry-after'],
-        inDoubt: isInDoubt(parsed),
-        status,
-        isKeyRefused: isKeyRefused(parsed),
-        isForeign: parsed.isForeign,
-    });
-}
-function parseErrors(body) {
-    const content = parseJson(body);
-    const errors = json_isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
-    return errors.filter(json_isObject);
-}
-const MAX_BODY_EXCERPT_LENGTH = 200;
-function describeBody({ body, bodyError }) {
-    if (bodyError)
-        return 'with a body that breaks off';
-    return body === '' ? 'with an empty body' : `"${truncate(body, MAX_BODY_EXCERPT_LENGTH)}"`;
-}
-function describeRedirect(location, url) {
-    const target = location === undefined ? null : URL.parse(location, url);
-    return target?.host ? `redirect to ${truncate(target.origin, MAX_FIELD_LENGTH)} ` : '';
-}
-function isInDoubt({ status, method }) {
-    if (status === 408 || (status >= 500 && status < 600))
-        return true;
-    return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
-}
-function isKeyRefused(response) {
-    if (response.status === 403 && hasCodeWith('invalid_key')(response))
-        return true;
-    return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
-}
-const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
-const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
-const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
-const WRONG_KEY = 'wrong, revoked, or of the other instance';
-const hasStatus = (...statuses) => ({ status }) => statuses.includes(status);
-const hasCode = (...codes) => (response) => codes.some((code) => response.codes.includes(code));
-const hasCodeWith = (part) => ({ codes }) => codes.some((code) => code.includes(part));
-const isAccessRefused = hasStatus(401, 403);
-const lacksPermission = hasCodeWith('missing_permission');
-const mayNotApprove = hasCodeWith('invalid_approver');
-const isAudit = ({ purpose }) => purpose === 'audit';
-const isPost = ({ method }) => method === 'POST';
-const HINT_RULES = [
-    [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
-    [
-        hasCode('cert_transparency_turned_off_for_account'),
-        `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
-    ],
-    [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
-    [
-        mayNotApprove,
-        (response) => `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${isPost(response) ? ', or set skip-approval to false' : ''}.`,
-    ],
-    [
-        (response) => isAccessRefused(response) && response.isForeign,
-        `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
-    ],
-    [
-        (response) => isAccessRefused(response) && isAudit(response),
-        'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.',
-    ],
-    [
-        lacksPermission,
-        (response) => `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${isPost(response) ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
-    ],
-    [
-        isAccessRefused,
-        (response) => `The API key is not allowed to ${isPost(response) ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
-    ],
-    [(response) => hasCode('not_found|order')(response) && !isAudit(response), orderNotFoundHint],
-    [
-        (response) => response.status === 404 && (response.isForeign || hasCode('not_found', 'not_found|route')(response)),
-        `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
-    ],
-    [hasStatus(404), 'CertCentral does not have what was requested: check the order in CertCentral.'],
-    [
-        (response) => response.status === 429 && isAudit(response),
-        'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
-    ],
-    [hasStatus(429), 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
-    [
-        ({ status, isHtml }) => status === 503 && isHtml,
-        "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
-    ],
-    [
-        ({ status }) => status === 408 || status >= 500,
-        'The service or a gateway in front of it has a problem: run again later.',
-    ],
-    [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
-    [isAudit, 'DigiCert refused the request: check the order in CertCentral.'],
-    [() => true, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
-];
-function hintFor(response) {
-    const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? '';
-    return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
-}
-function refusedKeyHint({ isForeign }) {
-    if (isForeign)
-        return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
-    return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
-}
-function orderNotFoundHint({ url }) {
-    const isEurope = new URL(url).hostname === new URL(API_URLS.europe).hostname;
-    const [instance, otherUrl] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
-    return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${otherUrl}.`;
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/client.js
-
-
-
-
-
-
-
-class CertCentral {
-    #connection;
-    #options;
-    #transport;
-    constructor(connection, options) {
-        const { apiUrl, timeoutSeconds } = connection;
-        const { debug, transport, clock = systemClock } = options;
-        this.#connection = connection;
-        this.#options = { ...options, clock };
-        this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
-    }
-    async request(endpoint, options) {
-        const { pace, purpose = 'change' } = this.#options;
-        const { signal, attempt: operation } = options;
-        const request = this.#createRequest(endpoint);
-        const { method, url } = request;
-        const send = async () => {
-            const response = await this.#transport.send(request, signal);
-            if (request.isSuccess(response.status))
-                return endpoint.parse(response);
-            throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
-        };
-        const describe = (error) => {
-            if (!(error instanceof errors_RequestError))
-                throw error;
-            throw error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
-        };
-        const run = async ({ isRetry, begin }) => {
-            await pace?.wait(isRetry || operation?.isRetry === true, signal);
-            begin();
-            operation?.begin();
-            return await send().catch(describe);
-        };
-        try {
-            return await this.#withRetries(run, method, options);
-        }
-        catch (error) {
-            if (!(error instanceof errors_RequestError))
-                throw error;
-            throw error.with({ hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint) });
-        }
-    }
-    async retry(operation, { method = 'GET', ...options }) {
-        const { signal } = options;
-        const once = (attempt) => ({ retries: 0, signal, attempt });
-        return this.#withRetries((attempt) => operation(once(attempt)), method, options);
-    }
-    close() {
-        this.#transport.close();
-    }
-    #withRetries(operation, method, { retries, signal, deadline }) {
-        const { log, pace, clock } = this.#options;
-        return withRetries(operation, {
-            ...{ retries, signal, deadline, log, pace, clock },
-            isIdempotent: isIdempotent(method),
-        });
-    }
-    #createRequest(endpoint) {
-        const { apiUrl, apiKey } = this.#connection;
-        const { method, path, body, connection, maxBodyBytes, accept = 'application/json' } = endpoint;
-        return {
-            method,
-            url: `${apiUrl}${path}`,
-            headers: {
-                'X-DC-DEVKEY': apiKey,
-                'User-Agent': `digicert-ct-status/${VERSION}`,
-                Accept: accept,
-                ...(body !== undefined && { 'Content-Type': 'application/json' }),
-            },
-            ...(body !== undefined && { body }),
-            ...(connection && { connection }),
-            ...(maxBodyBytes !== undefined && { maxBodyBytes }),
-            isSuccess: endpoint.isSuccess ?? isAnySuccess,
-        };
-    }
-}
-function isAnySuccess(status) {
-    return status >= 200 && status < 300;
-}
-
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
 var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -4170,6 +3346,53 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./build/text.js
+const MAX_FIELD_LENGTH = 500;
+const MAX_MESSAGE_LENGTH = 2000;
+function toSingleLine(text) {
+    if (!/^ | $| {2}|[^ -~]/.test(text))
+        return text;
+    return text
+        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+        .replace(/\s+/g, ' ')
+        .trim();
+}
+function truncate(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+function capitalize(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+function joinSentences(...sentences) {
+    return sentences.filter(Boolean).join(' ');
+}
+const MAX_LISTED_NAMES = 20;
+function formatDuration(ms) {
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+function formatCount(count, thing) {
+    return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+function formatNames(names) {
+    return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
+}
+function formatList(items, separator, maxCount, maxLength) {
+    let text = '';
+    for (const [index, item] of items.entries()) {
+        const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+        if (index === maxCount || next.length > maxLength)
+            return `${text} and ${items.length - index} more`;
+        text = next;
+    }
+    return text;
+}
+
 ;// CONCATENATED MODULE: ./build/redact.js
 
 const MASK = '***';
@@ -4271,7 +3494,7 @@ function parseInput(name, parser, defaultValue) {
     }
     const refuse = (why) => new Error(`Input ${name} is not accepted: ${why}.`);
     if (isExact && raw !== value)
-        throw refuse('remove the white space around it');
+        throw refuse(`it must be ${expected}, and have no white space around it`);
     let parsed;
     try {
         parsed = parser.parse(value);
@@ -4397,6 +3620,56 @@ class Context {
     }
 }
 //# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./build/errors.js
+class ActionError extends Error {
+    title;
+    detail;
+    hint;
+    constructor(detail, { title = '', request = '', hint, cause }) {
+        const statement = detail.replace(/\.$/, '');
+        super(`${[title, request, statement].filter(Boolean).join(': ')}.${hint && ` ${hint}`}`, { cause });
+        this.title = title;
+        this.detail = statement;
+        this.hint = hint;
+    }
+}
+function formatWarning({ text, cause }) {
+    return cause ? `${text} ${cause.message}` : text;
+}
+class errors_RequestError extends ActionError {
+    request;
+    retryability;
+    retryAfter;
+    inDoubt;
+    status;
+    isKeyRefused;
+    isForeign;
+    constructor(detail, options) {
+        super(detail, options);
+        this.request = options.request ?? '';
+        this.retryability = options.retryability ?? 'permanent';
+        this.retryAfter = options.retryAfter;
+        this.inDoubt = options.inDoubt ?? false;
+        this.status = options.status;
+        this.isKeyRefused = options.isKeyRefused ?? false;
+        this.isForeign = options.isForeign ?? false;
+    }
+    with(changes) {
+        return new errors_RequestError(changes.detail ?? this.detail, { ...this, ...changes });
+    }
+}
+function toRequestError(error) {
+    if (error instanceof errors_RequestError)
+        return error;
+    if (error.name !== 'AbortError')
+        throw error;
+    return new errors_RequestError('timed out waiting for a response', {
+        hint: "Check the runner's network and the service.",
+        retryability: 'transient',
+    });
+}
+const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+
 ;// CONCATENATED MODULE: ./build/runner/html.js
 
 
@@ -4643,7 +3916,7 @@ function removeCertificateFile(path) {
 ;// CONCATENATED MODULE: ./build/reissue/context.js
 function createSession(transaction, status) {
     return {
-        isPending: transaction.pendingSeen,
+        isPending: transaction.wasPending,
         graceEndsAt: Number.NEGATIVE_INFINITY,
         isFirstIssued: false,
         status,
@@ -4653,17 +3926,36 @@ function createCheckpoint(transaction, persist) {
     return (progress) => persist(Object.assign(transaction, progress));
 }
 
-;// CONCATENATED MODULE: ./build/reissue/limits.js
-const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
-const POLL_INTERVAL_MS = 30_000;
-const REQUEST_ONLY_MINUTES = 2;
-const PROGRESS_INTERVAL_MS = 50_000;
-const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
-const GRACE_PERIOD_MS = 120_000;
-const RECOVERY_TIMEOUT_SECONDS = 30;
-const RECOVERY_BUDGET_MS = 235_000;
-const RECOVERY_STATUS_BUDGET_MS = 60_000;
-const RECOVERY_POLL_INTERVAL_MS = 10_000;
+;// CONCATENATED MODULE: ./build/certcentral/json.js
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function json_isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function json_fieldsOf(value) {
+    return json_isObject(value) ? value : {};
+}
+function json_textOf(value) {
+    return typeof value === 'string' ? value : '';
+}
+function json_parseId(value) {
+    const text = typeof value === 'number' ? String(value) : json_textOf(value);
+    return /^[1-9]\d{0,14}$/.test(text) ? text : '';
+}
+function json_parseSerialNumber(value) {
+    return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
+}
+const TRUE = [true, 1, '1', 'true'];
+const FALSE = [false, 0, '0', 'false'];
+function json_parseBoolean(value) {
+    return TRUE.includes(value) || (FALSE.includes(value) ? false : undefined);
+}
 
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
 
@@ -4688,7 +3980,7 @@ const TRANSACTION = {
     isPlanned: isFlag,
     statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
     reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
-    pendingSeen: isFlag,
+    wasPending: isFlag,
     lastStatus: oneOf('enabled', 'disabled', null),
     certificateFile: isText,
 };
@@ -4734,9 +4026,6 @@ function order_parseProduct(product) {
     const { name_id, type, validation_type } = json_fieldsOf(product);
     return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
 }
-function hasValidationType({ validationType }, type) {
-    return validationType.toLowerCase() === type;
-}
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
     const { id } = json_fieldsOf(server_platform);
@@ -4747,7 +4036,7 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
         serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
     };
 }
-const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
+const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
 function parseOpenRequests(requests) {
     if (!Array.isArray(requests))
         return [];
@@ -4755,8 +4044,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    const word = order_normalizeStatus(json_textOf(status));
-    return order_normalizeStatus(json_textOf(type)) === 'reissue' && word !== '' && !COMPLETED_REQUEST_STATUSES.includes(word);
+    return order_normalizeStatus(json_textOf(type)) === 'reissue' && !COMPLETED_REQUEST.test(order_normalizeStatus(json_textOf(status)));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
@@ -4764,16 +4052,8 @@ function parseTime(value, timeOfDay = '00:00') {
     const ms = Date.parse(`${day}T${time}${zone}`);
     return Number.isNaN(ms) ? undefined : ms;
 }
-const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const UNISSUED_STATUSES = [
-    'pending',
-    'processing',
-    'needs_approval',
-    'needs_csr',
-    'waiting_pickup',
-    'submitted',
-    'approved',
-];
+const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
+const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
 function order_normalizeStatus(status) {
     return status
         .trim()
@@ -4781,10 +4061,10 @@ function order_normalizeStatus(status) {
         .replace(/[\s-]+/g, '_');
 }
 function isClosedStatus(status) {
-    return CLOSED_STATUSES.includes(order_normalizeStatus(status));
+    return CLOSED_STATUS.test(order_normalizeStatus(status));
 }
 function isUnissuedStatus(status) {
-    return UNISSUED_STATUSES.includes(order_normalizeStatus(status));
+    return UNISSUED_STATUS.test(order_normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: external "node:crypto"
@@ -4872,6 +4152,8 @@ function oidOf(element) {
     return expectTag(element, OBJECT_IDENTIFIER).content.toString('hex');
 }
 
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 ;// CONCATENATED MODULE: ./build/pki/names.js
 
 const MAX_DNS_NAME_LENGTH = 253;
@@ -4889,22 +4171,18 @@ function missingNames(expected, actual) {
 function includesName(names, name) {
     return missingNames([name], names).length === 0;
 }
-function sameNames(one, other) {
-    return missingNames(one, other).length + missingNames(other, one).length === 0;
-}
 function parseNames(subject, subjectAltName) {
     const commonName = parseCommonName(subject);
     const sans = [...subjectAltName.matchAll(SAN)];
     const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
-    const covering = dnsSans.filter(isDnsName);
-    const isCovered = commonName === '' || isDnsName(commonName) || includesName(covering, commonName);
     const hasOtherSans = dnsSans.length < sans.length;
+    const isCovered = commonName === '' || isDnsName(commonName) || includesName(dnsSans, commonName);
     return {
         commonName,
         dnsSans,
         dnsNames: isDnsName(commonName) ? [...dnsSans, ...missingNames([commonName], dnsSans)] : dnsSans,
         hasOtherSans,
-        hasNonDnsName: hasOtherSans || covering.length < dnsSans.length || !isCovered,
+        hasNonDnsName: hasOtherSans || !dnsSans.every(isDnsName) || !isCovered,
     };
 }
 const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
@@ -4922,65 +4200,47 @@ function parseCommonName(subject) {
 ;// CONCATENATED MODULE: ./build/pki/sct-list.js
 
 
-const LOG_ID_BYTES = 32;
-const TIMESTAMP_BYTES = 8;
+const LOG_ID_START = 1;
+const LOG_ID_END = 33;
+const SCT_EXTENSIONS_START = 41;
 const ALGORITHM_BYTES = 2;
 function countScts(extensions) {
     const value = extensions.get(SCT_LIST);
     if (!value)
         return { sctCount: 0, sctLogCount: 0 };
-    const [octets, ...rest] = parseElements(value);
-    if (rest.length > 0)
+    const [octets, ...others] = parseElements(value);
+    const [list, end] = splitVector(expectTag(octets, OCTET_STRING).content);
+    if (others.length + end.length > 0)
         throw new Error('bytes follow the SCT list');
-    const list = new TlsReader(expectTag(octets, OCTET_STRING).content);
-    const scts = new TlsReader(list.readVector());
-    list.expectEnd();
     const logIds = [];
     let sctCount = 0;
+    let rest = list;
     do {
-        const logId = parseSct(scts.readVector());
+        const [sct, next] = splitVector(rest);
+        const logId = parseSct(sct);
         if (logId !== undefined)
             logIds.push(logId);
         sctCount += 1;
-    } while (!scts.isAtEnd);
+        rest = next;
+    } while (rest.length > 0);
     return { sctCount, sctLogCount: new Set(logIds).size };
 }
 function parseSct(sct) {
-    const reader = new TlsReader(sct);
-    const [version] = reader.read(1);
-    if (version !== 0)
+    if (sct.length === 0)
+        throw new Error('an SCT is empty');
+    if (sct[0] !== 0)
         return undefined;
-    const logId = reader.read(LOG_ID_BYTES).toString('hex');
-    reader.read(TIMESTAMP_BYTES);
-    reader.readVector();
-    reader.read(ALGORITHM_BYTES);
-    reader.readVector();
-    reader.expectEnd();
-    return logId;
+    const [, signature] = splitVector(sct.subarray(SCT_EXTENSIONS_START));
+    const [, end] = splitVector(signature.subarray(ALGORITHM_BYTES));
+    if (end.length > 0)
+        throw new Error('bytes follow an SCT');
+    return sct.toString('hex', LOG_ID_START, LOG_ID_END);
 }
-class TlsReader {
-    #bytes;
-    #at = 0;
-    constructor(bytes) {
-        this.#bytes = bytes;
-    }
-    get isAtEnd() {
-        return this.#at === this.#bytes.length;
-    }
-    read(count) {
-        const bytes = this.#bytes.subarray(this.#at, this.#at + count);
-        if (bytes.length < count)
-            throw new Error('an SCT list is cut short');
-        this.#at += count;
-        return bytes;
-    }
-    readVector() {
-        return this.read(this.read(2).readUInt16BE());
-    }
-    expectEnd() {
-        if (!this.isAtEnd)
-            throw new Error('bytes follow an SCT or the list');
-    }
+function splitVector(bytes) {
+    const end = bytes.length < 2 ? 2 : 2 + bytes.readUInt16BE();
+    if (end > bytes.length)
+        throw new Error('an SCT list is cut short');
+    return [bytes.subarray(2, end), bytes.subarray(end)];
 }
 
 ;// CONCATENATED MODULE: ./build/pki/certificate.js
@@ -4992,7 +4252,7 @@ class TlsReader {
 const MAX_CERTIFICATES = 10;
 const BEGIN = '-----BEGIN CERTIFICATE-----';
 const UNREADABLE = 'the response has a certificate that cannot be read';
-const certificate_VERSION = 0xa0;
+const VERSION = 0xa0;
 const PUBLIC_KEY = 5;
 function certificate_parseCertificate(text) {
     const [pem] = findCertificates(text);
@@ -5046,7 +4306,7 @@ function orUnreadable(read) {
     }
 }
 function keyDigestOfCertificate(tbsCertificate) {
-    const fields = tbsCertificate.filter(({ tag }) => tag !== certificate_VERSION);
+    const fields = tbsCertificate.filter(({ tag }) => tag !== VERSION);
     const spki = expectTag(fields[PUBLIC_KEY], SEQUENCE).der;
     try {
         return keyDigestOf(spki);
@@ -5122,6 +4382,21 @@ function parseListedOrder(row) {
         hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
         hasDuplicates: parseBoolean(has_duplicates) === true,
         isRenewed: parseBoolean(is_renewed) === true,
+    };
+}
+const UNREADABLE_DUPLICATE = { id: '', serialNumber: '', status: 'issued', validTill: '' };
+function order_list_parseDuplicateList(response) {
+    const { certificates } = fieldsOf(response);
+    if (!Array.isArray(certificates))
+        throw new Error('the response is not a list of duplicates');
+    return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : UNREADABLE_DUPLICATE));
+}
+function parseDuplicate({ id, serial_number, status, valid_till }) {
+    return {
+        id: parseId(id),
+        serialNumber: parseSerialNumber(serial_number),
+        status: normalizeStatus(textOf(status)),
+        validTill: textOf(valid_till),
     };
 }
 
@@ -5234,23 +4509,9 @@ function listOrders(offset) {
     const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
     return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
 }
-const UNREADABLE_DUPLICATE = { id: '', serialNumber: '', status: 'issued', validTill: '' };
 function listDuplicates(orderId) {
     const path = `/order/certificate/${orderId}/duplicate`;
-    return getJson(`read the duplicates of order ${orderId}`, path, (response) => {
-        const { certificates } = fieldsOf(response);
-        if (!Array.isArray(certificates))
-            throw new Error('the response is not a list of duplicates');
-        return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : UNREADABLE_DUPLICATE));
-    });
-}
-function parseDuplicate({ id, serial_number, status, valid_till }) {
-    return {
-        id: parseId(id),
-        serialNumber: parseSerialNumber(serial_number),
-        status: normalizeStatus(textOf(status)),
-        validTill: textOf(valid_till),
-    };
+    return getJson(`read the duplicates of order ${orderId}`, path, parseDuplicateList);
 }
 function downloadDuplicate(certificateId) {
     const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
@@ -5401,7 +4662,7 @@ function orderOf({ order }) {
 function certificateOf({ certificate }) {
     return certificate instanceof errors_RequestError ? undefined : certificate;
 }
-function showsOther({ kind, order, certificate }, baseline) {
+function hasOtherCertificate({ kind, order, certificate }, baseline) {
     if (kind === 'other-certificate')
         return true;
     const isDownloadAlone = order instanceof errors_RequestError && certificate && !(certificate instanceof errors_RequestError);
@@ -5448,10 +4709,9 @@ function isEarlierThan(certificate, { serialNumber, validFrom }) {
         return false;
     return certificate.validFrom.getTime() < validFrom;
 }
-async function observeOrder({ api, clock }, known, signal) {
+async function observeOrder({ api, clock }, known, options) {
     const at = clock.now();
     const { orderId, commonName } = known;
-    const options = signal ? { retries: 0, signal } : { retries: 0 };
     return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);
 }
 function requireOpen({ kind, order }) {
@@ -5504,10 +4764,11 @@ function dcvRecordsOf({ validation }, randomValue, dnsNames) {
     const records = validation.domains
         .filter(({ method }) => DNS_METHODS.includes(method))
         .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
-        .filter(({ domain }) => isDnsName(domain) && !domain.includes('*'));
+        .filter(({ domain }) => domain !== '');
     const unique = [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
     const names = dnsNames.map((name) => `.${withoutWildcard(name).toLowerCase()}`);
-    const isOwn = ({ domain }) => names.some((name) => name.endsWith(`.${domain.toLowerCase()}`));
+    const isZone = (domain) => isDnsName(domain) && !domain.includes('*');
+    const isOwn = ({ domain }) => isZone(domain) && names.some((name) => name.endsWith(`.${domain.toLowerCase()}`));
     return {
         records: unique.filter(isOwn),
         foreignDomains: unique.filter((record) => !isOwn(record)).map(({ domain }) => domain),
@@ -5600,8 +4861,8 @@ function describeDifference(difference) {
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
 
-const browser_policy_DAY_MS = 86_400_000;
-const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
+const DAY_MS = 86_400_000;
+const MAX_SHORT_VALIDITY_MS = 180 * DAY_MS;
 function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
     const validityMs = validTill.getTime() - validFrom.getTime();
     const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
@@ -5641,7 +4902,7 @@ function dryRunWarnings({ action, order, certificate, obstacle, mayPublishUnseen
     const isDue = action === 'reissue';
     const warnings = [
         obstacle !== undefined && { kind: 'no-plan', obstacle },
-        mayPublishUnseen && { kind: 'unseen-names' },
+        mayPublishUnseen && !obstacle && { kind: 'unseen-names' },
         isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
         ...sctWarnings(certificate),
         isDue && certificate?.extendedKeyUsages.includes(CLIENT_AUTH) === true && { kind: 'client-auth' },
@@ -5750,21 +5011,23 @@ function quoteForShell(text) {
 function leftPendingText({ orderId, desiredStatus, reissueRequest }) {
     return joinSentences(`Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`, reissueRequest === 'none' && FOREIGN_REISSUE, 'Run again, at the latest when it is issued: the run waits for it, and requests no second one.', `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`);
 }
-function describeRecovery({ decision, error, reasons }, transaction, response) {
-    const cause = error ?? (decision.row === 'unreadable' ? decision.error : undefined);
-    const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
+function describeRecovery(result, transaction, response) {
+    const request = describeRequest({ sent: transaction.reissueRequest, response });
+    if (result instanceof Error)
+        return { text: recoveryFailedText(transaction, result), request, waitsFor: [], lostNames: [] };
+    const { decision, error, reasons } = result;
     return {
-        text,
-        cause,
+        text: error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction),
+        cause: error ?? (decision.row === 'unreadable' ? decision.error : undefined),
+        request,
         waitsFor: reasons ? describePendingReasons(reasons, response?.dcvRandomValue ?? '') : [],
-        request: describeRequest({ sent: transaction.reissueRequest, response }),
         lostNames: decision.row === 'certificate' ? decision.lostNames : [],
     };
 }
 function formatRecovery({ text, cause, request, waitsFor }) {
     return joinSentences(text, request, cause?.message, formatWaitsFor(waitsFor));
 }
-function recoveryFailedText(orderId, error) {
+function recoveryFailedText({ orderId }, error) {
     const reason = error.message.replace(/\.$/, '');
     return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. Run again.`;
 }
@@ -5786,19 +5049,18 @@ function recoveryText(decision, transaction) {
         case 'unreadable':
             return decision.set
                 ? joinSentences(`CT logging of the order was restored to ${decision.set}, the status of its certificate at the start.`, adviceText(decision, transaction))
-                : joinSentences(decision.error || decision.isClosed
+                : joinSentences(decision.error
                     ? `The order or its certificate could not be read, so assume that order ${orderId} is out of sync.`
-                    : `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)}`, decision.isClosed
-                    ? 'The order is closed: check in CertCentral whether its latest certificate was logged, and set CT logging of the order accordingly.'
-                    : adviceText(decision, transaction));
+                    : `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)}`, adviceText(decision, transaction));
     }
 }
 function describeLast(observation) {
-    const [order, certificate] = [orderOf(observation), certificateOf(observation)];
+    const { status, ctStatus } = observation.order;
+    const certificate = certificateOf(observation);
     const active = certificate
         ? `its active certificate had the serial number ${certificate.serialNumber} and CT logging ${certificate.ctStatus}`
         : 'its certificate could not be downloaded yet';
-    return `When it was last read, the order had the status ${order_normalizeStatus(order?.status ?? '')} and CT logging ${order?.ctStatus}, no reissue was pending, and ${active}.`;
+    return `When it was last read, the order had the status ${order_normalizeStatus(status)} and CT logging ${ctStatus}, no reissue was pending, and ${active}.`;
 }
 const RUN_OR_PLAN_AGAIN = 'Run again, or plan again if that plan is refused.';
 function adviceText({ advice }, { isPlanned }) {
@@ -5815,7 +5077,7 @@ function failedUpdateText(decision, transaction) {
     const { orderId, desiredStatus } = transaction;
     if (decision.row === 'nothing-issued')
         return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
-    return joinSentences(decision.row === 'certificate' && lostNamesNotice(decision), `CT logging could not be restored: order ${orderId} is out of sync.`, decision.row === 'left-pending' && 'A reissue is pending.', repairText(transaction, decision.set ?? desiredStatus));
+    return joinSentences(decision.row === 'certificate' && lostNamesNotice(decision), `CT logging could not be restored: order ${orderId} is out of sync.`, decision.row === 'left-pending' && 'A reissue is pending.', repairText(transaction, decision.set));
 }
 function lostNamesNotice({ lostNames }) {
     if (lostNames.length === 0)
@@ -5875,13 +5137,1431 @@ function formatNameLines({ label, names }) {
     return more > 0 ? [...lines, `${label}: and ${more} more (see the summary)`] : lines;
 }
 function formatFact(fact) {
-    return `${fact.label}: ${'text' in fact ? withoutMarks(fact.text) : formatNames(fact.names)}`;
+    return `${fact.label}: ${'text' in fact ? withoutMarks(fact.text) : formatNames(fact.names) || 'unknown'}`;
 }
 function hasContent(fact) {
     return 'names' in fact || fact.text !== '';
 }
 function withoutMarks(text) {
     return text.replaceAll('`', '');
+}
+
+;// CONCATENATED MODULE: ./build/domain/plan-text.js
+
+const plan_text_VERSION = '1';
+const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'];
+const SECOND_MS = 1000;
+const MAX_PLANNED_NAMES = 1_000;
+const PLAN = new RegExp([
+    '^1',
+    String.raw `api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
+    String.raw `order=(?<order>[1-9]\d{0,14})`,
+    'ct=(?<ct>enabled|disabled)',
+    'do=(?<do>reissue|wait|status)',
+    'serial=(?<serial>none|[\\dA-F]{1,64})',
+    'names=(?<names>[\\da-f]{64})',
+    'key=(?<key>any|[\\da-f]{64})',
+    String.raw `at=(?<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
+].join(' '));
+function formatPlan(plan) {
+    const values = { ...plan, at: formatTime(plan.at) };
+    return [plan_text_VERSION, ...FIELDS.map((name) => `${name}=${values[name]}`)].join(' ');
+}
+function parsePlan(text) {
+    const groups = PLAN.exec(text)?.groups;
+    if (!groups)
+        throw new Error(/^\d{1,3} /.test(text) && !text.startsWith(`${plan_text_VERSION} `)
+            ? 'it is a plan of another version: plan again'
+            : 'it is not the output plan of a dry run');
+    const at = Date.parse(groups['at']);
+    const isTime = !Number.isNaN(at) && formatTime(at) === groups['at'];
+    const plan = { ...groups, at };
+    const isPossible = (plan.serial !== 'none' || plan.do === 'status') &&
+        (plan.key !== 'any' || plan.do === 'wait' || plan.serial === 'none');
+    if (!isTime || !isPossible)
+        throw new Error('no dry run sets such a plan');
+    return plan;
+}
+function wholeSecond(ms) {
+    return ms - (ms % SECOND_MS);
+}
+function formatTime(ms) {
+    return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+function apiHostOf(apiUrl) {
+    const { protocol, hostname, port } = new URL(apiUrl);
+    const actualPort = port || (protocol === 'http:' ? '80' : '443');
+    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
+}
+function planObstacle({ objections }, { certificate }) {
+    if (certificate && certificate.names.dnsNames.length > MAX_PLANNED_NAMES)
+        return 'too-many-names';
+    const isRefused = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending === 'unknown');
+    return isRefused ? 'unseen-names' : undefined;
+}
+function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile, reissuePending }, observedAt) {
+    const keptKey = certificate && reissuePending !== true ? certificate.keyDigest : 'any';
+    return {
+        api: apiHostOf(apiUrl),
+        order: order.id,
+        ct: desired.status,
+        do: action,
+        serial: certificate?.serialNumber ?? 'none',
+        names: digestNames(plannedNames(certificate, order)),
+        key: csrFile?.keyDigest ?? keptKey,
+        at: wholeSecond(observedAt),
+    };
+}
+function plannedKey(plan) {
+    return plan === null || plan.key === 'any' ? null : plan.key;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/words/plan.js
+
+
+
+
+function describePlan({ plan, waitMinutes }) {
+    const set = `A run would set CT logging to ${plan.desired.status}`;
+    const wait = waitMinutes === 0 ? 'end green as soon as the reissue is pending' : `wait up to ${waitMinutes} min for it`;
+    switch (plan.action) {
+        case 'status':
+            return plan.certificate
+                ? `${set}, and request no reissue: the active certificate is as desired.`
+                : `${set}, and request no reissue: nothing was issued yet.`;
+        case 'wait':
+            return `${set}, and request no reissue, because one is pending: the run would ${wait}.`;
+        case 'reissue':
+            return `${set}, and request a reissue, because ${reissueReasons(plan)}: the run would ${wait}.`;
+    }
+}
+function reissueReasons({ certificate, desired: { status }, requiredKey }) {
+    return [
+        certificate && certificate.ctStatus !== status && `the active certificate was ${describeLogging(certificate)}`,
+        certificate?.keyDigest !== requiredKey && 'the active certificate has another key than the required one',
+    ]
+        .filter(Boolean)
+        .join(', and ');
+}
+function describeLogging({ ctStatus }) {
+    return ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
+}
+function planFacts(result) {
+    const { plan, csrFile, reasons, planText } = result;
+    const { certificate, desired, action, names } = plan;
+    const isDue = action === 'reissue';
+    const csr = csrFile ? `the CSR of csr-file ${code(csrFile.path)}` : 'the CSR of the order';
+    const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
+    return [
+        { label: 'Plan', text: describePlan(result) },
+        { label: 'Active certificate', text: certificate ? `serial number ${code(certificate.serialNumber)}` : '' },
+        { label: 'DNS names', names, isComplete: names.length <= MAX_PLANNED_NAMES },
+        { label: 'Key pair', text: describeKey(result) },
+        { label: 'CSR', text: isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : '' },
+        {
+            label: 'The order is waiting for',
+            text: reasons ? describePendingReasons(reasons, '').map(code).join('; ') : '',
+        },
+        {
+            label: 'Consequences',
+            text: joinSentences(isDue && 'The reissue may change the extended key usage, the end date and the issuer.', desired.status === 'enabled' && isDue && 'CT logs would publish all of its names for good.', isPublished && 'The names of the active certificate are public already, and stay so.'),
+        },
+        { label: 'Output plan', text: planText ? code(planText) : 'none: see the warning' },
+    ];
+}
+function describeKey({ plan: { certificate, action, requiredKey } }) {
+    if (!certificate)
+        return '';
+    if (action === 'wait' && requiredKey === null)
+        return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
+    return requiredKey === null || requiredKey === certificate.keyDigest
+        ? `the certificate keeps its key pair (public key SHA-256 ${certificate.keyDigest})`
+        : `the certificate gets a new key pair (public key SHA-256 ${requiredKey})`;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/words/result.js
+
+
+
+
+
+
+
+
+
+function formatResult(result) {
+    const facts = factsOf(result);
+    if (result.kind === 'dry-run')
+        return ['Dry run, nothing was changed.', ...formatFactLines(facts)];
+    return [`${headline(result)}. ${nextStep(result)} ${formatFacts(facts)}.`];
+}
+function renderResult(result, warnings) {
+    const { kind, plan, reasons, request } = result;
+    const waitsFor = reasons ? describePendingReasons(reasons, request.response?.dcvRandomValue ?? '') : [];
+    return joinBlocks(`<h2>${headline(result)}</h2>`, kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, kind === 'left-pending' && renderWaitsFor(waitsFor), ...warnings.map(renderWarning), `<p>${CT_LOG_NOTICE}${plan.desired.status === 'disabled' ? ` ${UNLOGGED_NOTICE}` : ''}</p>`, renderFacts(factsOf(result)), LINKS);
+}
+function renderFailure(orderId, error, recovery) {
+    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`, recovery && renderWaitsFor(recovery.waitsFor), recovery && `<p><strong>Reissue request:</strong> ${renderText(recovery.request)}</p>`, '<p>No output was set.</p>', LINKS);
+}
+function headline({ kind, plan: { order, desired }, warnings }) {
+    const state = {
+        'dry-run': '',
+        'left-pending': 'reissue left pending',
+        reissued: 'certificate reissued',
+        'first-issued': 'first certificate issued',
+        unchanged: warnings.length > 0 ? 'certificate unchanged' : 'in sync',
+        unissued: 'nothing issued yet',
+    }[kind];
+    return kind === 'dry-run'
+        ? `Dry run: DigiCert order ${order.id}`
+        : `DigiCert order ${order.id}: CT logging ${desired.status}, ${state}`;
+}
+function nextStep({ kind, warnings, plan, planText, request }) {
+    const seeWarning = warnings.length > 0 && 'See the warning.';
+    const deploy = 'Deploy the new certificate (output certificate-file).';
+    switch (kind) {
+        case 'dry-run':
+            return joinSentences(seeWarning, planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.');
+        case 'left-pending':
+            return joinSentences(request.sent === 'none' && FOREIGN_REISSUE, 'Run the action again with wait-minutes above 0, at the latest when the reissue is issued, in a later step, job or run: it waits for the certificate, and requests no second one.', `If DigiCert or an approver rejects the reissue later, look at the order again: its status then stays ${plan.desired.status}.`);
+        case 'reissued':
+            return joinSentences(seeWarning, deploy, 'The earlier certificate stays valid until it expires or is revoked, and its log entries stay.');
+        case 'first-issued':
+            return joinSentences(seeWarning, deploy);
+        case 'unchanged':
+            return seeWarning || 'Nothing is left to do: the active certificate is as desired.';
+        case 'unissued':
+            return joinSentences(seeWarning, 'Nothing was issued yet. It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.');
+    }
+}
+function factsOf(result) {
+    const { kind, plan, order, certificate, durationMs, request } = result;
+    const isDryRun = kind === 'dry-run';
+    const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order ?? plan.order);
+    const status = (order ?? plan.order).status;
+    const general = [
+        {
+            label: 'Order',
+            text: [code(plan.order.id), commonName && code(commonName), status && code(status)].filter(Boolean).join(', '),
+        },
+        {
+            label: 'CT logging',
+            text: `${plan.order.ctStatus} before, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`,
+        },
+        { label: 'Policy', text: describePolicy(result) },
+    ];
+    if (isDryRun)
+        return [...general, ...planFacts(result)];
+    return [
+        ...general,
+        { label: 'Certificate before', text: describeCertificate(plan.certificate) },
+        { label: 'Certificate now', text: describeCertificateNow(result) },
+        { label: 'Key pair', text: describeKeyPair(result) },
+        { label: 'DNS names', names: dnsNames, isComplete: false },
+        { label: 'Reissue request', text: describeRequest(request) },
+        { label: 'Took', text: formatDuration(durationMs) },
+    ];
+}
+function describePolicy({ policyFile, plan: { desired } }) {
+    if (!policyFile)
+        return '';
+    return `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}`;
+}
+function describeCertificateNow({ kind, certificate }) {
+    if (kind === 'left-pending')
+        return 'a reissue is left pending';
+    return kind === 'unchanged' ? 'the same' : describeCertificate(certificate);
+}
+function describeCertificate(certificate) {
+    if (!certificate)
+        return 'none issued yet';
+    return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
+}
+function describeKeyPair({ certificate, plan, csrFile }) {
+    const before = plan.certificate;
+    const source = csrFile ? `, csr-file ${code(csrFile.path)}` : '';
+    if (!certificate)
+        return csrFile ? `public key SHA-256 ${csrFile.keyDigest}${source}` : '';
+    const change = !before ? 'the first' : before.keyDigest === certificate.keyDigest ? 'the same' : 'new';
+    return `${change} (public key SHA-256 ${certificate.keyDigest}${source})`;
+}
+function renderWaitsFor(reasons) {
+    if (reasons.length === 0)
+        return '';
+    return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
+}
+const CT_LOG_NOTICE = 'What is in a public CT log stays there, with all names: the earlier certificates cannot be taken out.';
+const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: ./build/http/proxy.js
+
+
+
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
+function resolveProxy(url) {
+    const variable = PROXY_VARIABLES.find((name) => process.env[name]);
+    if (variable === undefined || url.protocol !== 'https:' || checkBypass(url))
+        return undefined;
+    const proxy = parseProxy(process.env[variable].trim());
+    if (!proxy)
+        throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
+            hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
+        });
+    process.env[variable] = proxy.href;
+    return { host: proxy.host, variable };
+}
+function parseProxy(value) {
+    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
+    if (!url || !['http:', 'https:'].includes(url.protocol))
+        return undefined;
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
+        return undefined;
+    try {
+        decodeURIComponent(url.username);
+        decodeURIComponent(url.password);
+        return url;
+    }
+    catch {
+        return undefined;
+    }
+}
+function configureTunnel(agent, signal) {
+    if (!('proxyOptions' in agent))
+        return;
+    const tunnel = agent;
+    const { options, proxyOptions, request } = tunnel;
+    options.rejectUnauthorized = true;
+    proxyOptions.rejectUnauthorized = true;
+    proxyOptions.signal = signal;
+    proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+    proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
+    if (proxyOptions.proxyAuth === undefined)
+        return;
+    const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
+    proxyOptions.proxyAuth = undefined;
+    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+function parseTunnelError(message) {
+    if (message.startsWith('got illegal response body from proxy'))
+        return { text: message, code: '' };
+    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+    if (kind === undefined)
+        return undefined;
+    if (kind === 'statusCode')
+        return { text: message, status: Number(detail), code: '' };
+    if (detail === '')
+        return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+    return { text: message, code };
+}
+
+;// CONCATENATED MODULE: ./build/http/client.js
+
+
+
+
+
+const SOCKET_TIMEOUT_MS = 600_000;
+class ToolkitClient {
+    #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+    #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
+    async send(request, signal, connection) {
+        const { method, headers } = request;
+        const url = new URL(request.url);
+        const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
+        const agent = client.getAgent(url.href);
+        configureTunnel(agent, signal);
+        const early = Promise.withResolvers();
+        const onAbort = () => early.reject(new Error('the attempt was ended early'));
+        signal.addEventListener('abort', onAbort);
+        const httpModule = {
+            request(options, onResponse) {
+                const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
+                trackConnection(sent, connection);
+                return sent;
+            },
+        };
+        const options = {
+            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
+            method,
+            headers: { ...headers },
+            signal,
+            agent,
+            rejectUnauthorized: true,
+        };
+        const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
+        try {
+            return await Promise.race([response.then(({ message }) => message), early.promise]);
+        }
+        finally {
+            signal.removeEventListener('abort', onAbort);
+        }
+    }
+    close() {
+        this.#keepAlive.dispose();
+    }
+}
+const establishedSockets = new WeakSet();
+function trackConnection(request, connection) {
+    request.on('socket', (socket) => {
+        if (establishedSockets.has(socket)) {
+            connection.established = true;
+            return;
+        }
+        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+            establishedSockets.add(socket);
+            connection.established = true;
+        });
+    });
+}
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RATE_LIMIT_TIME_MS = 240_000;
+const MAX_RETRY_TIME_MS = 600_000;
+const retry_DAY_MS = 86_400_000;
+async function withRetries(operation, { retries, deadline, signal, isIdempotent, log, pace, clock }) {
+    let startedAt;
+    let [rateLimits, failures, inDoubt] = [0, 0, false];
+    let failed;
+    let isTooLate = false;
+    const begin = () => {
+        startedAt ??= clock.now();
+        isTooLate = failed !== undefined && deadline === undefined && clock.now() - startedAt > maxRetryMs(failed.error);
+        if (failed && isTooLate)
+            throw stopped(failed.error, attemptNote(failed.error, failed.state) + timeNote(failed.error));
+    };
+    const stopped = (error, note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
+    for (;;) {
+        try {
+            return await operation({ isRetry: failed !== undefined, begin });
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof errors_RequestError) || isTooLate)
+                throw error;
+            inDoubt ||= error.inDoubt;
+            if (error.retryability === 'rate-limited')
+                rateLimits++;
+            else
+                failures++;
+            const now = clock.now();
+            const state = {
+                rateLimits,
+                failures,
+                retries,
+                mayRepeat: isIdempotent || !inDoubt,
+                elapsedMs: now - (startedAt ?? now),
+                remainingMs: deadline && deadline - now,
+            };
+            const decision = decideRetry(error, state, now, clock.random());
+            if (decision.holdMs !== undefined)
+                pace?.hold(decision.holdMs);
+            const note = attemptNote(error, state);
+            if (decision.delayMs === undefined)
+                throw stopped(error, note + decision.reason);
+            const prefix = error.request && `${error.request}: `;
+            const wait = `Next attempt in ${(decision.delayMs / 1000).toFixed(1)} seconds.`;
+            log(`${prefix}Attempt ${attemptCount(error, state)} failed: ${error.detail}. ${wait}`);
+            await clock.sleep(decision.delayMs, signal).catch(() => {
+                throw stopped(error, `${note}; the time for further attempts is over`);
+            });
+            failed = { error, state };
+        }
+    }
+}
+function decideRetry(error, state, now, random) {
+    const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
+    const { retryability } = error;
+    if (retryability === 'permanent')
+        return { delayMs: undefined, reason: '', holdMs: undefined };
+    const backoffMs = backoffDelayMs(rateLimits + failures, retryability, random);
+    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+    if (remainingMs !== undefined) {
+        const fits = retryAfterMs !== undefined && retryAfterMs < remainingMs;
+        return { delayMs: Math.max(backoffMs, fits ? retryAfterMs : 0), reason: '', holdMs: undefined };
+    }
+    const isRateLimit = retryability === 'rate-limited';
+    const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
+    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+    const isBusy = error.status === 503 && retryAfterMs !== undefined;
+    const holdMs = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS ? delayMs : undefined;
+    const stop = (reason) => ({ delayMs: undefined, reason, holdMs });
+    if (!mayRepeat || retries === 0 || failures > retries)
+        return stop('');
+    if (delayMs > MAX_RETRY_AFTER_MS)
+        return stop(`; the service asks for a wait of ${delayMs > retry_DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`);
+    if (elapsedMs + delayMs > maxRetryMs(error))
+        return stop(timeNote(error));
+    return { delayMs, reason: '', holdMs };
+}
+function maxRetryMs({ retryability }) {
+    return retryability === 'rate-limited' ? MAX_RATE_LIMIT_TIME_MS : MAX_RETRY_TIME_MS;
+}
+function timeNote({ retryability }) {
+    return retryability === 'rate-limited'
+        ? '; a rate-limited request is retried for 4 minutes at most'
+        : '; no attempt begins more than 10 minutes after the first';
+}
+function attemptNote(error, state) {
+    return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(error, state)})`;
+}
+function attemptCount({ retryability }, state) {
+    const { rateLimits, failures, retries, remainingMs } = state;
+    const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
+    return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
+}
+function backoffDelayMs(attempt, retryability, random) {
+    const base = retryability === 'rate-limited' ? 5_000 : 1_000;
+    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+function parseRetryAfter(header = '', now) {
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const date = /\d{4}|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+function classifyStatus(status) {
+    if (status === 429)
+        return 'rate-limited';
+    return status === 408 || (status >= 500 && status < 600) ? 'transient' : 'permanent';
+}
+function isIdempotent(method) {
+    return method !== 'POST';
+}
+
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+
+
+function timeoutError(seconds, established) {
+    return new errors_RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
+        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+        retryability: 'transient',
+        inDoubt: established,
+    });
+}
+function responseTooLargeError(maxBytes) {
+    return new errors_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+}
+function networkError(error, established, proxyVariable = 'https_proxy') {
+    const { code = '', message } = unwrapAggregateError(error);
+    const tunnel = parseTunnelError(message);
+    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+    const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
+    return new errors_RequestError(truncate(text.replace(NODE_CA_ADVICE, ''), MAX_FIELD_LENGTH), {
+        hint: tunnel
+            ? hintForProxyError(tunnel, retryability, proxyVariable)
+            : hintForError(code, retryability, proxyVariable),
+        retryability,
+        inDoubt: established,
+    });
+}
+function describeError(error) {
+    const { code, message, cause } = unwrapAggregateError(error);
+    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+    return truncate(`${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`, MAX_FIELD_LENGTH);
+}
+function unwrapAggregateError(error) {
+    if (!(error instanceof AggregateError))
+        return error;
+    const errors = error.errors;
+    return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
+}
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+const TRANSIENT_HINT = "and the runner's network, or run again later.";
+function hintForProxyError({ code, text }, retryability, variable) {
+    if (isUnresolved(code))
+        return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
+    if (retryability === 'transient')
+        return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
+    return text.includes('certificate')
+        ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
+        : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
+}
+function hintForError(code, retryability, variable) {
+    if (isUnresolved(code))
+        return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
+    if (retryability === 'transient')
+        return `Check api-url ${TRANSIENT_HINT}`;
+    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+        return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
+    return CHECK_API_URL_HINT;
+}
+function isUnresolved(code) {
+    return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
+}
+const TRANSIENT_CODES = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
+function classifyErrorCode(code) {
+    return TRANSIENT_CODES.test(code) ? 'transient' : 'permanent';
+}
+function classifyTunnelError({ status, code }) {
+    if (status === undefined)
+        return classifyErrorCode(code);
+    return status >= 500 ? classifyStatus(status) : 'permanent';
+}
+
+;// CONCATENATED MODULE: ./build/http/attempt.js
+
+
+
+
+
+const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
+class HttpTransport {
+    #options;
+    #proxy;
+    #client = new ToolkitClient();
+    constructor(origin, options) {
+        requireTlsVerification(origin);
+        this.#proxy = resolveProxy(origin);
+        this.#options = options;
+    }
+    async send(request, signal) {
+        const attempt = new Attempt(request, this.#options, this.#proxy, signal);
+        try {
+            return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
+        }
+        catch (error) {
+            throw attempt.fail(error);
+        }
+        finally {
+            attempt.dispose();
+        }
+    }
+    close() {
+        this.#client.close();
+    }
+}
+function requireTlsVerification(origin) {
+    if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
+        return;
+    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
+        hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
+    });
+}
+class Attempt {
+    signal;
+    connection = { established: false };
+    #request;
+    #options;
+    #proxy;
+    #callerSignal;
+    #clock;
+    #startedAt;
+    #timeout = new AbortController();
+    #cancelTimer;
+    #chunks = [];
+    #byteCount = 0;
+    constructor(request, options, proxy, callerSignal) {
+        this.#request = request;
+        this.#options = options;
+        this.#proxy = proxy;
+        this.#callerSignal = callerSignal;
+        this.#clock = options.clock ?? systemClock;
+        this.#startedAt = this.#clock.now();
+        this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
+        this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+    }
+    async finish(message) {
+        const { statusCode: status = 0, headers } = message;
+        let bodyError;
+        try {
+            await this.#readBody(message, status);
+            this.#trace(() => `${status}`);
+        }
+        catch (error) {
+            bodyError = this.#toError(error);
+            this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
+        }
+        const body = Buffer.concat(this.#chunks)
+            .toString()
+            .replace(/^\ufeff/, '');
+        return { status, headers, body, bodyError };
+    }
+    fail(error) {
+        this.#trace(() => this.#describe(error));
+        return this.#toError(error);
+    }
+    dispose() {
+        this.#cancelTimer();
+    }
+    async #readBody(message, status) {
+        const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+        const isExpected = isSuccess(status);
+        const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+        for await (const chunk of message) {
+            const room = limit - this.#byteCount;
+            if (chunk.length > room && isExpected)
+                throw responseTooLargeError(limit);
+            this.#chunks.push(chunk.subarray(0, room));
+            this.#byteCount += Math.min(chunk.length, room);
+            if (chunk.length >= room && !isExpected)
+                return;
+        }
+    }
+    #toError(error) {
+        if (error instanceof errors_RequestError)
+            return error;
+        return this.#timeout.signal.aborted
+            ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
+            : networkError(error, this.connection.established, this.#proxy?.variable);
+    }
+    #describe(error) {
+        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
+    }
+    #trace(outcome) {
+        const { debug } = this.#options;
+        if (!debug || this.#callerSignal?.aborted)
+            return;
+        const { method, url } = this.#request;
+        const ms = Math.round(this.#clock.now() - this.#startedAt);
+        const size = `${this.#byteCount} bytes of body`;
+        const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
+        debug(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/version.js
+const version_VERSION = '1.0.0';
+
+;// CONCATENATED MODULE: ./build/certcentral/errors.js
+
+
+
+
+
+function responseError(response, requested) {
+    const { status, headers, body, bodyError } = response;
+    const errors = parseErrors(body);
+    const texts = errors
+        .map(({ code, message }) => [json_textOf(code), json_textOf(message)].filter(Boolean).join(': '))
+        .filter(Boolean);
+    const parsed = {
+        ...requested,
+        status,
+        codes: errors.map(({ code }) => json_textOf(code)),
+        isForeign: texts.length === 0 && !bodyError,
+        isHtml: body.trimStart().startsWith('<'),
+    };
+    const text = texts.length > 0 ? truncate(texts.join('; '), MAX_FIELD_LENGTH) : describeBody(response);
+    return new errors_RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
+        hint: hintFor(parsed),
+        retryability: classifyStatus(status),
+        retryAfter: headers['retry-after'],
+        inDoubt: isInDoubt(parsed),
+        status,
+        isKeyRefused: isKeyRefused(parsed),
+        isForeign: parsed.isForeign,
+    });
+}
+function parseErrors(body) {
+    const content = parseJson(body);
+    const errors = json_isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
+    return errors.filter(json_isObject);
+}
+const MAX_BODY_EXCERPT_LENGTH = 200;
+function describeBody({ body, bodyError }) {
+    if (bodyError)
+        return 'with a body that breaks off';
+    return body === '' ? 'with an empty body' : `"${truncate(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+}
+function describeRedirect(location, url) {
+    const target = location === undefined ? null : URL.parse(location, url);
+    return target?.host ? `redirect to ${truncate(target.origin, MAX_FIELD_LENGTH)} ` : '';
+}
+function isInDoubt({ status, method }) {
+    if (status === 408 || (status >= 500 && status < 600))
+        return true;
+    return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 600;
+}
+function isKeyRefused(response) {
+    if (response.status === 403 && hasCodeWith('invalid_key')(response))
+        return true;
+    return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
+}
+const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
+const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
+const WRONG_KEY = 'wrong, revoked, or of the other instance';
+const hasStatus = (...statuses) => ({ status }) => statuses.includes(status);
+const hasCode = (...codes) => (response) => codes.some((code) => response.codes.includes(code));
+const hasCodeWith = (part) => ({ codes }) => codes.some((code) => code.includes(part));
+const isAccessRefused = hasStatus(401, 403);
+const lacksPermission = hasCodeWith('missing_permission');
+const mayNotApprove = hasCodeWith('invalid_approver');
+const isAudit = ({ purpose }) => purpose === 'audit';
+const isPost = ({ method }) => method === 'POST';
+const HINT_RULES = [
+    [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
+    [
+        hasCode('cert_transparency_turned_off_for_account'),
+        `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
+    ],
+    [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
+    [
+        mayNotApprove,
+        (response) => `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${isPost(response) ? ', or set skip-approval to false' : ''}.`,
+    ],
+    [
+        (response) => isAccessRefused(response) && response.isForeign,
+        `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
+    ],
+    [
+        (response) => isAccessRefused(response) && isAudit(response),
+        'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.',
+    ],
+    [
+        lacksPermission,
+        (response) => `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${isPost(response) ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
+    ],
+    [
+        isAccessRefused,
+        (response) => `The API key is not allowed to ${isPost(response) ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
+    ],
+    [(response) => hasCode('not_found|order')(response) && !isAudit(response), orderNotFoundHint],
+    [
+        (response) => response.status === 404 && (response.isForeign || hasCode('not_found', 'not_found|route')(response)),
+        `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+    ],
+    [hasStatus(404), 'CertCentral does not have what was requested: check the order in CertCentral.'],
+    [
+        (response) => response.status === 429 && isAudit(response),
+        'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
+    ],
+    [hasStatus(429), 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
+    [
+        ({ status, isHtml }) => status === 503 && isHtml,
+        "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
+    ],
+    [
+        ({ status }) => status === 408 || status >= 500,
+        'The service or a gateway in front of it has a problem: run again later.',
+    ],
+    [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
+    [isAudit, 'DigiCert refused the request: check the order in CertCentral.'],
+    [() => true, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+];
+function hintFor(response) {
+    const [, hint] = HINT_RULES.find(([applies]) => applies(response));
+    return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
+}
+function refusedKeyHint({ isForeign }) {
+    if (isForeign)
+        return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+    return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
+}
+function orderNotFoundHint({ url }) {
+    const isEurope = new URL(url).hostname === new URL(API_URLS.europe).hostname;
+    const [instance, otherUrl] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
+    return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${otherUrl}.`;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/client.js
+
+
+
+
+
+
+
+class CertCentral {
+    #connection;
+    #options;
+    #transport;
+    constructor(connection, options) {
+        const { apiUrl, timeoutSeconds } = connection;
+        const { debug, transport, clock = systemClock } = options;
+        this.#connection = connection;
+        this.#options = { ...options, clock };
+        this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
+    }
+    async request(endpoint, options) {
+        const { pace, purpose = 'change' } = this.#options;
+        const { signal, attempt: operation } = options;
+        const request = this.#createRequest(endpoint);
+        const { method, url } = request;
+        const send = async () => {
+            const response = await this.#transport.send(request, signal);
+            if (request.isSuccess(response.status))
+                return endpoint.parse(response);
+            throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
+        };
+        const describe = (error) => {
+            if (!(error instanceof errors_RequestError))
+                throw error;
+            throw error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+        };
+        const run = async ({ isRetry, begin }) => {
+            await pace?.wait(isRetry || operation?.isRetry === true, signal);
+            begin();
+            operation?.begin();
+            return await send().catch(describe);
+        };
+        try {
+            return await this.#withRetries(run, method, options);
+        }
+        catch (error) {
+            if (!(error instanceof errors_RequestError))
+                throw error;
+            throw error.with({ hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint) });
+        }
+    }
+    async retry(operation, { method = 'GET', ...options }) {
+        const { signal } = options;
+        const once = (attempt) => ({ retries: 0, signal, attempt });
+        return this.#withRetries((attempt) => operation(once(attempt)), method, options);
+    }
+    close() {
+        this.#transport.close();
+    }
+    #withRetries(operation, method, { retries, signal, deadline }) {
+        const { log, pace, clock } = this.#options;
+        return withRetries(operation, {
+            ...{ retries, signal, deadline, log, pace, clock },
+            isIdempotent: isIdempotent(method),
+        });
+    }
+    #createRequest(endpoint) {
+        const { apiUrl, apiKey } = this.#connection;
+        const { method, path, body, connection, maxBodyBytes, accept = 'application/json' } = endpoint;
+        return {
+            method,
+            url: `${apiUrl}${path}`,
+            headers: {
+                'X-DC-DEVKEY': apiKey,
+                'User-Agent': `digicert-ct-status/${version_VERSION}`,
+                Accept: accept,
+                ...(body !== undefined && { 'Content-Type': 'application/json' }),
+            },
+            ...(body !== undefined && { body }),
+            ...(connection && { connection }),
+            ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+            isSuccess: endpoint.isSuccess ?? isAnySuccess,
+        };
+    }
+}
+function isAnySuccess(status) {
+    return status >= 200 && status < 300;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/limits.js
+const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+const POLL_INTERVAL_MS = 30_000;
+const REQUEST_ONLY_MINUTES = 2;
+const PROGRESS_INTERVAL_MS = 50_000;
+const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
+const GRACE_PERIOD_MS = 120_000;
+const RECOVERY_TIMEOUT_SECONDS = 30;
+const RECOVERY_BUDGET_MS = 235_000;
+const RECOVERY_STATUS_BUDGET_MS = 60_000;
+const RECOVERY_POLL_INTERVAL_MS = 10_000;
+
+;// CONCATENATED MODULE: ./build/reissue/observations.js
+
+
+
+
+async function observe(context, options = { retries: 0 }) {
+    const { transaction, session } = context;
+    const known = { ...transaction, isIssued: transaction.baseline !== null, isPending: session.isPending };
+    const observation = await observeOrder(context, known, options);
+    track(context, observation);
+    return observation;
+}
+function track({ transaction, session, checkpoint, log }, observation) {
+    const { kind, at, phase, reissuePending } = observation;
+    const status = orderOf(observation)?.status;
+    if (status !== undefined) {
+        if (session.status !== undefined && status !== session.status)
+            log(`The status of the order is ${status || 'not reported'}.`);
+        session.status = status;
+    }
+    const isFirstIssued = transaction.baseline === null && phase === 'issued';
+    const isOver = session.isPending && kind !== 'pending' && reissuePending === false;
+    if (isOver || (isFirstIssued && !session.isFirstIssued))
+        session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
+    session.isFirstIssued ||= isFirstIssued;
+    session.isPending = kind === 'pending' || (session.isPending && !isOver);
+    const wasPending = transaction.wasPending || kind === 'pending';
+    const lastStatus = certificateOf(observation)?.ctStatus ?? transaction.lastStatus;
+    if (wasPending !== transaction.wasPending || lastStatus !== transaction.lastStatus)
+        checkpoint({ wasPending, lastStatus });
+}
+async function observeWithRetries(api, retries, observeOnce) {
+    let last;
+    const attempt = async (options) => {
+        last = await observeOnce(options);
+        const failed = retryableReadOf(last);
+        if (failed)
+            throw last[failed];
+        return last;
+    };
+    try {
+        return await api.retry(attempt, { retries });
+    }
+    catch (error) {
+        const failed = last && retryableReadOf(last);
+        if (!last || !failed)
+            throw error;
+        return { ...last, [failed]: toRequestError(error) };
+    }
+}
+function retryableReadOf({ order, certificate }) {
+    const mayHelp = (read) => read instanceof errors_RequestError && read.retryability !== 'permanent';
+    if (mayHelp(order))
+        return 'order';
+    return !(order instanceof errors_RequestError) && mayHelp(certificate) ? 'certificate' : undefined;
+}
+async function* observeUntil(context, deadline, nextDelayMs) {
+    const { clock } = context;
+    for (let last;;) {
+        await clock.sleep(Math.max(0, Math.min(nextDelayMs(last), deadline() - clock.now())));
+        if (clock.now() >= deadline())
+            return;
+        const next = await withDeadline(clock, deadline(), async (signal) => {
+            const observation = await observe(context, { retries: 0, signal });
+            return signal.aborted ? undefined : observation;
+        });
+        if (!next)
+            return;
+        last = next;
+        yield next;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/domain/public-tls.js
+const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
+const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
+function nonPublicTlsReason({ nameId, type }, certificate) {
+    if (isNonTlsName(nameId.toLowerCase()))
+        return 'product-name';
+    const productType = type.toLowerCase();
+    if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
+        return 'product-type';
+    const usages = certificate?.extendedKeyUsages ?? [];
+    const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
+    return usages.length === 0 || isForServers ? undefined : 'key-usage';
+}
+function describeNonPublicTls(reason, { nameId, type }) {
+    switch (reason) {
+        case 'product-name':
+            return `the product is not for public TLS by its name, ${nameId}`;
+        case 'product-type':
+            return `the product is not for public TLS by its type, ${type}`;
+        case 'key-usage':
+            return 'the active certificate is not for public TLS by its extended key usage';
+    }
+}
+function isNonTlsName(nameId) {
+    const words = nameId.split('_');
+    return (nameId.startsWith('private_') ||
+        words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email')));
+}
+
+;// CONCATENATED MODULE: ./build/reissue/sync.js
+
+
+function initialSync(observation) {
+    const order = orderOf(observation);
+    const certificate = certificateOf(observation);
+    const { kind } = observation;
+    if (!order)
+        return { kind: 'unknown' };
+    if (kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, certificate))
+        return { kind: 'in-sync' };
+    if (kind === 'pending')
+        return { kind: 'pending' };
+    return kind === 'unreadable' ? { kind: 'unknown' } : compare(order.ctStatus, certificate?.ctStatus);
+}
+function unchangedSync({ baseline, reportedStatus, wasPending }) {
+    if (!baseline)
+        return { kind: 'in-sync' };
+    return wasPending ? { kind: 'pending' } : compare(reportedStatus, baseline.ctStatus);
+}
+function compare(orderStatus, certificateStatus) {
+    if (orderStatus === 'unknown' || !certificateStatus)
+        return { kind: 'unknown' };
+    return orderStatus === certificateStatus
+        ? { kind: 'in-sync' }
+        : { kind: 'out-of-sync', orderStatus, certificateStatus };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/verify.js
+
+function findDifferences(certificate, expected, now) {
+    const { ctStatus, keyDigest, validTill, names } = certificate;
+    const { desiredStatus, requiredKey } = expected;
+    const lost = lostNames(certificate, expected);
+    const more = missingNames(names.dnsNames, expected.names);
+    const differences = [
+        ctStatus !== desiredStatus && { kind: 'status', ctStatus },
+        requiredKey !== null && keyDigest !== requiredKey && { kind: 'key' },
+        validTill.getTime() < now && { kind: 'expired' },
+        lost.length > 0 && { kind: 'lost-names', names: lost },
+        more.length > 0 && { kind: 'more-names', names: more },
+        names.hasNonDnsName && { kind: 'non-dns-name' },
+    ];
+    return differences.filter((difference) => difference !== false);
+}
+function lostNames({ names }, expected) {
+    const sans = expected.names.slice(0, expected.sanCount);
+    const others = expected.names.slice(expected.sanCount);
+    return [...missingNames(sans, names.dnsSans), ...missingNames(others, names.dnsNames)];
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
+
+
+
+function decideWithoutObservation(transaction) {
+    if (transaction.statusUpdate !== 'not-applied')
+        return undefined;
+    return { row: 'not-changed', sync: unchangedSync(transaction), set: null };
+}
+function decideRecovery(observation, facts) {
+    const { transaction, session, now } = facts;
+    const { baseline, desiredStatus, lastStatus } = transaction;
+    const { kind } = observation;
+    const isClosed = kind === 'closed';
+    const isOther = hasOtherCertificate(observation, baseline);
+    const certificate = certificateOf(observation);
+    const kept = statusToKeep(transaction, observation);
+    const advice = adviceFor(isOther ? certificate : undefined, isClosed, facts);
+    if (kind === 'pending')
+        return { row: 'left-pending', set: kept, advice };
+    if ((kind === 'unissued' || isClosed) && lastStatus === null)
+        return { row: 'nothing-issued', isClosed, set: isClosed ? null : desiredStatus, advice };
+    const isReadable = kind === 'unchanged' || isOther;
+    const active = isClosed ? lastStatus : isReadable ? certificate?.ctStatus : undefined;
+    const isOutOfTime = mayAppearLater(observation, facts);
+    if (active && !isOutOfTime) {
+        const isKept = active === desiredStatus;
+        const lost = isOther && certificate ? lostNames(certificate, transaction) : [];
+        return { row: 'certificate', isKept, set: isKept ? kept : active, lostNames: lost, advice };
+    }
+    const { order, certificate: download } = errorsOf(observation);
+    const isKnown = baseline && !isReissuePossible(transaction, session, now);
+    const set = isKnown ? baseline.ctStatus : null;
+    return { row: 'unreadable', set, error: isOutOfTime ? undefined : (order ?? download), last: observation, advice };
+}
+function mayAppearLater(observation, { transaction, session, now }) {
+    const { kind, at } = observation;
+    const { order, certificate } = errorsOf(observation);
+    const isMissing = kind === 'unreadable' && !order && certificate?.status === 404;
+    const showsNothing = kind === 'unchanged' || kind === 'unissued' || isMissing;
+    return showsNothing && isReissuePossible(transaction, session, now) && at < session.graceEndsAt;
+}
+function isReissuePossible({ reissueRequest, wasPending, baseline }, { isFirstIssued, graceEndsAt }, now) {
+    const mayBeFirst = baseline === null && isFirstIssued && now < graceEndsAt;
+    return reissueRequest !== 'none' || wasPending || mayBeFirst;
+}
+function statusToKeep({ statusUpdate, desiredStatus }, observation) {
+    const reported = orderOf(observation)?.ctStatus ?? 'unknown';
+    const isOther = reported !== 'unknown' && reported !== desiredStatus;
+    return statusUpdate === 'in-doubt' || isOther ? desiredStatus : null;
+}
+function adviceFor(other, isClosed, { transaction, now }) {
+    if (isClosed)
+        return 'none';
+    const isOwn = transaction.reissueRequest !== 'none' && other !== undefined;
+    return isOwn && findDifferences(other, transaction, now).length > 0 ? 'issued-otherwise' : 'run-again';
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
+
+
+
+
+
+
+
+
+
+
+
+
+function isLeftOutOfSync(result) {
+    if (result instanceof Error)
+        return true;
+    const { decision, error } = result;
+    switch (decision.row) {
+        case 'not-changed':
+            return decision.sync.kind === 'out-of-sync';
+        case 'nothing-issued':
+            return error?.isKeyRefused === true;
+        case 'unreadable':
+            return decision.set === null || error !== undefined;
+        default:
+            return error !== undefined;
+    }
+}
+function isRecovered(result) {
+    return !isLeftOutOfSync(result) && result.error === undefined;
+}
+async function recover(context, apiKey, overrides) {
+    const { transaction, log } = context;
+    const decision = decideWithoutObservation(transaction);
+    if (decision)
+        return { decision, error: undefined, reasons: undefined };
+    const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: RECOVERY_TIMEOUT_SECONDS };
+    const api = new CertCentral(connection, { log, debug: reporter_debug, ...overrides });
+    try {
+        const result = await observeAndSet({ ...context, api });
+        const { row, set } = result.decision;
+        reporter_debug?.(`Recovery: ${row}${set ? `, CT logging ${result.error ? 'could not be set' : 'was set'} to ${set}` : ''}`);
+        return result;
+    }
+    finally {
+        api.close();
+    }
+}
+async function observeAndSet(context) {
+    const { clock, transaction, session } = context;
+    const deadline = clock.now() + RECOVERY_BUDGET_MS;
+    const last = await observeUntilConclusive(context, deadline - RECOVERY_STATUS_BUDGET_MS);
+    const decision = decideRecovery(last, { transaction, session, now: clock.now() });
+    const [error, reasons] = await withDeadline(clock, deadline, (signal) => Promise.all([
+        decision.set === null ? undefined : setStatus(context, decision.set, deadline, signal),
+        decision.row === 'left-pending'
+            ? fetchPendingReasons(context.api, transaction.orderId, last, session.response, signal)
+            : undefined,
+    ]));
+    return { decision, error, reasons };
+}
+async function observeUntilConclusive(context, deadline) {
+    const { clock, log, transaction, session } = context;
+    if (transaction.reissueRequest !== 'none' && session.graceEndsAt === Number.NEGATIVE_INFINITY)
+        session.graceEndsAt = clock.now() + GRACE_PERIOD_MS;
+    let [failures, isWaiting] = [0, false];
+    const nextDelayMs = (observation) => {
+        if (!observation)
+            return 0;
+        const facts = { transaction, session, now: clock.now() };
+        if (mayAppearLater(observation, facts)) {
+            const leftMs = session.graceEndsAt - facts.now;
+            if (!isWaiting)
+                log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
+            [failures, isWaiting] = [0, true];
+            return Math.min(Math.max(0, leftMs), RECOVERY_POLL_INTERVAL_MS);
+        }
+        const error = errorToRetry(observation, facts);
+        failures += 1;
+        const delayMs = delayAfter(error, failures, deadline, clock);
+        log(`${error.message} Observing the order again in ${formatDuration(delayMs)}.`);
+        return delayMs;
+    };
+    let last;
+    for await (last of observeUntil(context, () => deadline, nextDelayMs)) {
+        const facts = { transaction, session, now: clock.now() };
+        if (!mayAppearLater(last, facts) && !errorToRetry(last, facts))
+            break;
+    }
+    return last;
+}
+function delayAfter({ retryability, retryAfter }, failures, deadline, clock) {
+    const retryAfterMs = parseRetryAfter(retryAfter, clock.now()) ?? 0;
+    const backoffMs = backoffDelayMs(failures, retryability, clock.random());
+    return clock.now() + retryAfterMs < deadline ? Math.max(backoffMs, retryAfterMs) : backoffMs;
+}
+function errorToRetry(observation, { transaction, session, now }) {
+    if (observation.kind === 'pending' || observation.kind === 'unissued')
+        return undefined;
+    const errors = Object.values(errorsOf(observation));
+    if (errors.some(({ isKeyRefused }) => isKeyRefused))
+        return undefined;
+    const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+    return transientError ?? (isReissuePossible(transaction, session, now) ? errors[0] : undefined);
+}
+async function setStatus(context, status, deadline, signal) {
+    context.checkpoint({ statusUpdate: 'in-doubt' });
+    try {
+        await context.api.request(setCtStatus(context.transaction.orderId, status, 'new'), {
+            retries: 0,
+            deadline,
+            signal,
+        });
+        return undefined;
+    }
+    catch (error) {
+        return toRequestError(error);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/post-step.js
+
+
+
+
+
+
+
+
+
+
+
+async function post(overrides = {}) {
+    try {
+        const inputs = readInputs();
+        const state = readState();
+        if (state === undefined)
+            return;
+        const transaction = requireTransaction(state, inputs.apiUrl);
+        const { orderId } = transaction;
+        removeCertificateFile(transaction.certificateFile);
+        const result = await recoverAfterStep(transaction, inputs, overrides).catch((error) => error);
+        const message = describeRecovery(result, transaction, undefined);
+        const outcome = { ...message, text: `The change to order ${orderId} did not end as desired. ${message.text}` };
+        if (isLeftOutOfSync(result))
+            reporter_setFailed(new Error(formatRecovery(outcome)));
+        else
+            warn(formatRecovery(outcome));
+        await writeSummary(renderFailure(orderId, undefined, outcome));
+    }
+    catch (error) {
+        reporter_setFailed(error);
+        await writeSummary(renderFailure(undefined, error));
+    }
+}
+function readInputs() {
+    const inputs = {};
+    try {
+        getInputs((get) => {
+            inputs.apiKey = get('api-key', apiKeyInput);
+            inputs.apiUrl = get('api-url', apiUrlInput, '');
+        });
+    }
+    catch (error) {
+        inputs.problem = error;
+    }
+    return inputs;
+}
+function readState() {
+    try {
+        return loadState();
+    }
+    catch {
+        return null;
+    }
+}
+function requireTransaction(state, inputUrl = '') {
+    const transaction = parseTransaction(state);
+    if (transaction && [inputUrl, ...Object.values(API_URLS)].includes(transaction.apiUrl))
+        return transaction;
+    throw new Error('The saved state is not what the step saves. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.');
+}
+async function recoverAfterStep(transaction, { apiKey, problem }, overrides) {
+    if (apiKey === undefined)
+        throw problem;
+    const context = {
+        clock: overrides.clock ?? systemClock,
+        log: log,
+        transaction,
+        session: createSession(transaction, undefined),
+        checkpoint: createCheckpoint(transaction, () => { }),
+    };
+    return recover(context, apiKey, overrides);
+}
+
+;// CONCATENATED MODULE: ./build/domain/account.js
+
+
+async function requireAccount(api, policyFile, options) {
+    const expected = policyFile?.policy.account;
+    if (expected === undefined)
+        return;
+    const actual = await api.request(getAccountId(), options).catch((error) => {
+        if (!(error instanceof errors_RequestError))
+            throw error;
+        throw error.with({
+            title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
+            hint: `${error.hint} If this key may not read the account, account can be removed from the policy file.`,
+        });
+    });
+    if (actual === expected)
+        return;
+    throw new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
+        title: 'This policy is not for the account of the API key',
+        hint: 'Use a key of that account, or the policy file of this one.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/reissue/request.js
+
+
+
+
+
+
+
+
+async function requestOnce(context, request, observed) {
+    const { api, inputs, log } = context;
+    const { retries } = inputs;
+    const readBackRetries = Math.min(retries, MAX_READ_BACK_RETRIES);
+    let next = observed;
+    const attempt = async (options) => {
+        const observation = next ?? (await observeWithRetries(api, readBackRetries, (options) => observe(context, options)));
+        next = undefined;
+        if (isPreempted(context, observation))
+            return { kind: 'preempted' };
+        await send(context, request, options);
+        return { kind: 'accepted' };
+    };
+    try {
+        return await api.retry(attempt, { retries, method: 'POST' });
+    }
+    catch (error) {
+        if (!(error instanceof errors_RequestError && error.inDoubt))
+            throw error;
+        log(`${error.message} Checking the order to find out whether the reissue was requested.`);
+        return { kind: 'in-doubt', error };
+    }
+}
+function isPreempted({ transaction }, observation) {
+    requireOpen(observation);
+    if (observation.kind === 'pending' || hasOtherCertificate(observation, transaction.baseline))
+        return true;
+    const errors = errorsOf(observation);
+    const error = errors.order ?? errors.certificate;
+    if (error)
+        throw new ActionError(error.detail, {
+            title: `No reissue was requested: ${error.title}`,
+            hint: error.hint,
+            cause: error,
+        });
+    return false;
+}
+async function send(context, request, options) {
+    const { api, clock, log, session, transaction, checkpoint } = context;
+    checkpoint({ reissueRequest: 'in-doubt' });
+    try {
+        session.response = await api.request(requestReissue(transaction.orderId, request), options);
+        checkpoint({ reissueRequest: 'accepted' });
+        log(joinSentences('The reissue was requested.', describeResponse(session.response)));
+    }
+    catch (error) {
+        if (error instanceof errors_RequestError && !error.inDoubt)
+            checkpoint({ reissueRequest: 'none' });
+        throw error;
+    }
+    finally {
+        if (transaction.reissueRequest !== 'none')
+            session.graceEndsAt = clock.now() + GRACE_PERIOD_MS;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/domain/policy.js
@@ -5922,7 +6602,7 @@ function decideByNames(policy, { names, hasOthers }) {
         sides[policy.default].add(OTHER_NAMES);
     for (const name of names) {
         const asciiName = withoutFinalDot(name);
-        const [domain] = coveringDomains(policy, asciiName);
+        const [domain] = coveringDomains(policy, name);
         const entry = domain === undefined ? undefined : policy.entries.get(domain);
         sides[entry?.list ?? policy.default].add(asciiName);
         if (domain !== undefined && entry)
@@ -5958,37 +6638,6 @@ function coveringDomains({ entries }, name) {
 function shorten(texts) {
     const more = texts.length - MAX_SHOWN_DOMAINS;
     return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
-}
-
-;// CONCATENATED MODULE: ./build/domain/public-tls.js
-const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
-const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
-const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
-const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
-function nonPublicTlsReason({ nameId, type }, certificate) {
-    if (isNonTlsName(nameId.toLowerCase()))
-        return 'product-name';
-    const productType = type.toLowerCase();
-    if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
-        return 'product-type';
-    const usages = certificate?.extendedKeyUsages ?? [];
-    const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
-    return usages.length === 0 || isForServers ? undefined : 'key-usage';
-}
-function describeNonPublicTls(reason, { nameId, type }) {
-    switch (reason) {
-        case 'product-name':
-            return `the product is not for public TLS by its name, ${nameId}`;
-        case 'product-type':
-            return `the product is not for public TLS by its type, ${type}`;
-        case 'key-usage':
-            return 'the active certificate is not for public TLS by its extended key usage';
-    }
-}
-function isNonTlsName(nameId) {
-    const words = nameId.split('_');
-    return (nameId.startsWith('private_') ||
-        words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email')));
 }
 
 ;// CONCATENATED MODULE: ./build/pki/csr.js
@@ -6143,10 +6792,12 @@ function decideDesired({ policyFile, status }, facts) {
             return { kind: 'mixed', names: decision };
         case 'ignored':
             return status === null ? { kind: 'ignored', rule } : { ...plain, status, rule, isIgnored: true };
-        case 'desired':
+        case 'desired': {
+            const { kind: _, ...desired } = decision;
             return status !== null && status !== decision.status
                 ? { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule }
-                : { ...plain, ...decision };
+                : { ...plain, ...desired };
+        }
     }
 }
 function generalObjections({ order, phase, certificate, reissuePending, now }) {
@@ -6163,635 +6814,6 @@ function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
         return [];
     const isIssued = certificate !== undefined;
     return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
-}
-
-;// CONCATENATED MODULE: ./build/reissue/words/plan.js
-
-
-
-
-function describePlan({ plan, waitMinutes }) {
-    const set = `A run would set CT logging to ${plan.desired.status}`;
-    const wait = waitMinutes === 0 ? 'end green as soon as the reissue is pending' : `wait up to ${waitMinutes} min for it`;
-    switch (plan.action) {
-        case 'status':
-            return plan.certificate
-                ? `${set}, and request no reissue: the active certificate is as desired.`
-                : `${set}, and request no reissue: nothing was issued yet.`;
-        case 'wait':
-            return `${set}, and request no reissue, because one is pending: the run would ${wait}.`;
-        case 'reissue':
-            return `${set}, and request a reissue, because ${reissueReasons(plan)}: the run would ${wait}.`;
-    }
-}
-function reissueReasons({ certificate, desired: { status }, requiredKey }) {
-    if (!certificate)
-        return 'there is no certificate';
-    const isOnlyStatus = isAsDesired(certificate, certificate.ctStatus, requiredKey, 0);
-    return [
-        certificate.ctStatus !== status && `the active certificate was ${describeLogging(certificate)}`,
-        !isOnlyStatus && 'the active certificate has another key than the required one',
-    ]
-        .filter(Boolean)
-        .join(', and ');
-}
-function describeLogging({ ctStatus }) {
-    return ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
-}
-function planFacts(result) {
-    const { plan, csrFile, reasons, planText } = result;
-    const { certificate, desired, action, names } = plan;
-    const isDue = action === 'reissue';
-    const csr = csrFile ? `the CSR of csr-file ${code(csrFile.path)}` : 'the CSR of the order';
-    const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
-    return [
-        { label: 'Plan', text: describePlan(result) },
-        { label: 'Active certificate', text: certificate ? `serial number ${code(certificate.serialNumber)}` : '' },
-        { label: 'DNS names', names, isComplete: true },
-        { label: 'Key pair', text: describeKey(result) },
-        { label: 'CSR', text: isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : '' },
-        {
-            label: 'The order is waiting for',
-            text: reasons ? describePendingReasons(reasons, '').map(code).join('; ') : '',
-        },
-        {
-            label: 'Consequences',
-            text: joinSentences(isDue && 'The reissue may change the extended key usage, the end date and the issuer.', desired.status === 'enabled' && isDue && 'CT logs would publish all of its names for good.', isPublished && 'The names of the active certificate are public already, and stay so.'),
-        },
-        { label: 'Output plan', text: planText ? code(planText) : 'none: see the warning' },
-    ];
-}
-function describeKey({ plan: { certificate, action, requiredKey } }) {
-    if (!certificate)
-        return '';
-    if (action === 'wait' && requiredKey === null)
-        return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
-    return requiredKey === null || requiredKey === certificate.keyDigest
-        ? `the certificate keeps its key pair (public key SHA-256 ${certificate.keyDigest})`
-        : `the certificate gets a new key pair (public key SHA-256 ${requiredKey})`;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/words/result.js
-
-
-
-
-
-
-
-
-
-function formatResult(result) {
-    const facts = factsOf(result);
-    if (result.kind === 'dry-run')
-        return ['Dry run, nothing was changed.', ...formatFactLines(facts)];
-    return [`${headline(result)}. ${nextStep(result)} ${formatFacts(facts)}.`];
-}
-function renderResult(result, warnings) {
-    const { kind, plan, reasons, request } = result;
-    const waitsFor = reasons ? describePendingReasons(reasons, request.response?.dcvRandomValue ?? '') : [];
-    return joinBlocks(`<h2>${headline(result)}</h2>`, kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, kind === 'left-pending' && renderWaitsFor(waitsFor), ...warnings.map(renderWarning), `<p>${CT_LOG_NOTICE}${plan.desired.status === 'disabled' ? ` ${UNLOGGED_NOTICE}` : ''}</p>`, renderFacts(factsOf(result)), LINKS);
-}
-function renderFailure(orderId, error, recovery) {
-    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`, recovery && renderWaitsFor(recovery.waitsFor), recovery && `<p><strong>Reissue request:</strong> ${renderText(recovery.request)}</p>`, '<p>No output was set.</p>', LINKS);
-}
-function headline({ kind, plan: { order, desired }, warnings }) {
-    const state = {
-        'dry-run': '',
-        'left-pending': 'reissue left pending',
-        reissued: 'certificate reissued',
-        'first-issued': 'first certificate issued',
-        unchanged: warnings.length > 0 ? 'see the warning' : 'in sync',
-        unissued: 'nothing issued yet',
-    }[kind];
-    return kind === 'dry-run'
-        ? `Dry run: DigiCert order ${order.id}`
-        : `DigiCert order ${order.id}: CT logging ${desired.status}, ${state}`;
-}
-function nextStep({ kind, warnings, plan, request }) {
-    const seeWarning = warnings.length > 0 && 'See the warning.';
-    const deploy = 'Deploy the new certificate (output certificate-file).';
-    switch (kind) {
-        case 'dry-run':
-            return joinSentences(seeWarning, 'A person can approve this plan: pass the output plan to a run as expected-plan.');
-        case 'left-pending':
-            return joinSentences(request.sent === 'none' && FOREIGN_REISSUE, 'Run the action again with wait-minutes above 0, at the latest when the reissue is issued, in a later step, job or run: it waits for the certificate, and requests no second one.', `If DigiCert or an approver rejects the reissue later, look at the order again: its status then stays ${plan.desired.status}.`);
-        case 'reissued':
-            return joinSentences(seeWarning, deploy, 'The earlier certificate stays valid until it expires or is revoked, and its log entries stay.');
-        case 'first-issued':
-            return joinSentences(seeWarning, deploy);
-        case 'unchanged':
-            return seeWarning || 'Nothing is left to do: the active certificate is as desired.';
-        case 'unissued':
-            return joinSentences(seeWarning, 'Nothing was issued yet. It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.');
-    }
-}
-function factsOf(result) {
-    const { kind, plan, order, certificate, durationMs, request } = result;
-    const isDryRun = kind === 'dry-run';
-    const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order ?? plan.order);
-    const status = (order ?? plan.order).status;
-    const general = [
-        {
-            label: 'Order',
-            text: [code(plan.order.id), commonName && code(commonName), status && code(status)].filter(Boolean).join(', '),
-        },
-        {
-            label: 'CT logging',
-            text: `${plan.order.ctStatus} before, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`,
-        },
-        { label: 'Policy', text: describePolicy(result) },
-    ];
-    if (isDryRun)
-        return [...general, ...planFacts(result)];
-    return [
-        ...general,
-        { label: 'Certificate before', text: describeCertificate(plan.certificate) },
-        { label: 'Certificate now', text: describeCertificateNow(result) },
-        { label: 'Key pair', text: describeKeyPair(result) },
-        { label: 'DNS names', names: dnsNames, isComplete: false },
-        { label: 'Reissue request', text: describeRequest(request) },
-        { label: 'Took', text: formatDuration(durationMs) },
-    ];
-}
-function describePolicy({ policyFile, plan: { desired } }) {
-    if (!policyFile)
-        return '';
-    return `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}`;
-}
-function describeCertificateNow({ kind, certificate }) {
-    if (kind === 'left-pending')
-        return 'a reissue is left pending';
-    return kind === 'unchanged' ? 'the same' : describeCertificate(certificate);
-}
-function describeCertificate(certificate) {
-    if (!certificate)
-        return 'none issued yet';
-    return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
-}
-function describeKeyPair({ certificate, plan, csrFile }) {
-    const before = plan.certificate;
-    const source = csrFile ? `, csr-file ${code(csrFile.path)}` : '';
-    if (!certificate)
-        return csrFile ? `public key SHA-256 ${csrFile.keyDigest}${source}` : '';
-    const change = !before ? 'the first' : before.keyDigest === certificate.keyDigest ? 'the same' : 'new';
-    return `${change} (public key SHA-256 ${certificate.keyDigest}${source})`;
-}
-function renderWaitsFor(reasons) {
-    if (reasons.length === 0)
-        return '';
-    return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
-}
-const CT_LOG_NOTICE = 'What is in a public CT log stays there, with all names: the earlier certificates cannot be taken out.';
-const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
-
-;// CONCATENATED MODULE: ./build/reissue/observations.js
-
-
-
-
-async function observe(context, signal) {
-    const { transaction, session } = context;
-    const known = { ...transaction, isIssued: transaction.baseline !== null, isPending: session.isPending };
-    const observation = await observeOrder(context, known, signal);
-    track(context, observation);
-    return observation;
-}
-function track({ transaction, session, checkpoint, log }, observation) {
-    const { kind, at, phase, reissuePending } = observation;
-    const status = orderOf(observation)?.status;
-    if (status !== undefined && status !== session.status) {
-        session.status = status;
-        log(`The status of the order is ${status || 'not reported'}.`);
-    }
-    const isFirstIssued = transaction.baseline === null && phase === 'issued';
-    const isOver = session.isPending && kind !== 'pending' && reissuePending === false;
-    if (isOver || (isFirstIssued && !session.isFirstIssued))
-        session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
-    session.isFirstIssued ||= isFirstIssued;
-    session.isPending = kind === 'pending' || (session.isPending && !isOver);
-    const pendingSeen = transaction.pendingSeen || kind === 'pending';
-    const lastStatus = certificateOf(observation)?.ctStatus ?? transaction.lastStatus;
-    if (pendingSeen !== transaction.pendingSeen || lastStatus !== transaction.lastStatus)
-        checkpoint({ pendingSeen, lastStatus });
-}
-async function observeWithRetries(api, retries, observeOnce) {
-    let last;
-    const attempt = async () => {
-        last = await observeOnce();
-        const failed = retryableReadOf(last);
-        if (failed)
-            throw last[failed];
-        return last;
-    };
-    try {
-        return await api.retry(attempt, { retries });
-    }
-    catch (error) {
-        const failed = last && retryableReadOf(last);
-        if (!last || !failed)
-            throw error;
-        return { ...last, [failed]: toRequestError(error) };
-    }
-}
-function retryableReadOf({ order, certificate }) {
-    const mayHelp = (read) => read instanceof errors_RequestError && read.retryability !== 'permanent';
-    if (mayHelp(order))
-        return 'order';
-    return !(order instanceof errors_RequestError) && mayHelp(certificate) ? 'certificate' : undefined;
-}
-async function* observeUntil(context, deadline, nextDelayMs) {
-    const { clock } = context;
-    for (let last;;) {
-        await clock.sleep(Math.max(0, Math.min(nextDelayMs(last), deadline() - clock.now())));
-        if (clock.now() >= deadline())
-            return;
-        const next = await withDeadline(clock, deadline(), async (signal) => {
-            const observation = await observe(context, signal);
-            return signal.aborted ? undefined : observation;
-        });
-        if (!next)
-            return;
-        last = next;
-        yield next;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/reissue/sync.js
-
-
-function initialSync(observation) {
-    const order = orderOf(observation);
-    const certificate = certificateOf(observation);
-    const { kind } = observation;
-    if (!order)
-        return { kind: 'unknown' };
-    if (kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, certificate))
-        return { kind: 'in-sync' };
-    if (kind === 'pending')
-        return { kind: 'pending' };
-    return kind === 'unreadable' ? { kind: 'unknown' } : compare(order.ctStatus, certificate?.ctStatus);
-}
-function unchangedSync({ baseline, reportedStatus, pendingSeen }) {
-    if (!baseline)
-        return { kind: 'in-sync' };
-    return pendingSeen ? { kind: 'pending' } : compare(reportedStatus, baseline.ctStatus);
-}
-function compare(orderStatus, certificateStatus) {
-    if (orderStatus === 'unknown' || !certificateStatus)
-        return { kind: 'unknown' };
-    return orderStatus === certificateStatus
-        ? { kind: 'in-sync' }
-        : { kind: 'out-of-sync', orderStatus, certificateStatus };
-}
-
-;// CONCATENATED MODULE: ./build/reissue/verify.js
-
-function findDifferences(certificate, expected, now) {
-    const { ctStatus, keyDigest, validTill, names } = certificate;
-    const { desiredStatus, requiredKey } = expected;
-    const lost = lostNames(certificate, expected);
-    const more = missingNames(names.dnsNames, expected.names);
-    const differences = [
-        ctStatus !== desiredStatus && { kind: 'status', ctStatus },
-        requiredKey !== null && keyDigest !== requiredKey && { kind: 'key' },
-        validTill.getTime() < now && { kind: 'expired' },
-        lost.length > 0 && { kind: 'lost-names', names: lost },
-        more.length > 0 && { kind: 'more-names', names: more },
-        names.hasNonDnsName && { kind: 'non-dns-name' },
-    ];
-    return differences.filter((difference) => difference !== false);
-}
-function lostNames({ names }, expected) {
-    const sans = expected.names.slice(0, expected.sanCount);
-    const others = expected.names.slice(expected.sanCount);
-    return [...missingNames(sans, names.dnsSans), ...missingNames(others, names.dnsNames)];
-}
-
-;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
-
-
-
-function decideWithoutObservation(transaction) {
-    if (transaction.statusUpdate !== 'not-applied')
-        return undefined;
-    return { row: 'not-changed', sync: unchangedSync(transaction), set: null };
-}
-function decideRecovery(observation, facts) {
-    const { transaction, session, now } = facts;
-    const { baseline, desiredStatus, lastStatus } = transaction;
-    const { kind } = observation;
-    const isClosed = kind === 'closed';
-    const isOther = showsOther(observation, baseline);
-    const certificate = certificateOf(observation);
-    const kept = statusToKeep(transaction, observation);
-    const advice = adviceFor(isOther ? certificate : undefined, isClosed, facts);
-    if (kind === 'pending')
-        return { row: 'left-pending', set: kept, advice };
-    if ((kind === 'unissued' || isClosed) && lastStatus === null)
-        return { row: 'nothing-issued', isClosed, set: isClosed ? null : desiredStatus, advice };
-    const isReadable = kind === 'unchanged' || isOther;
-    const active = isClosed ? lastStatus : isReadable ? certificate?.ctStatus : undefined;
-    if (active && !mayStillCome(observation, facts)) {
-        const isKept = active === desiredStatus;
-        const lost = isOther && certificate ? lostNames(certificate, transaction) : [];
-        return { row: 'certificate', isKept, set: isKept ? kept : active, lostNames: lost, advice };
-    }
-    const { order, certificate: download } = errorsOf(observation);
-    const isKnown = baseline && !isReissuePossible(transaction, session, now);
-    const set = isKnown ? baseline.ctStatus : null;
-    return { row: 'unreadable', set, error: order ?? download, last: observation, isClosed, advice };
-}
-function mayStillCome(observation, { transaction, session, now }) {
-    const { kind, at } = observation;
-    const { order, certificate } = errorsOf(observation);
-    const isMissing = kind === 'unreadable' && !order && certificate?.status === 404;
-    const showsNothing = kind === 'unchanged' || kind === 'unissued' || isMissing;
-    return showsNothing && isReissuePossible(transaction, session, now) && at < session.graceEndsAt;
-}
-function isReissuePossible({ reissueRequest, pendingSeen, baseline }, { isFirstIssued, graceEndsAt }, now) {
-    const mayBeFirst = baseline === null && isFirstIssued && now < graceEndsAt;
-    return reissueRequest !== 'none' || pendingSeen || mayBeFirst;
-}
-function statusToKeep({ statusUpdate, desiredStatus }, observation) {
-    const reported = orderOf(observation)?.ctStatus ?? 'unknown';
-    const isOther = reported !== 'unknown' && reported !== desiredStatus;
-    return statusUpdate === 'in-doubt' || isOther ? desiredStatus : null;
-}
-function adviceFor(other, isClosed, { transaction, now }) {
-    if (isClosed)
-        return 'none';
-    const isOwn = transaction.reissueRequest !== 'none' && other !== undefined;
-    return isOwn && findDifferences(other, transaction, now).length > 0 ? 'issued-otherwise' : 'run-again';
-}
-
-;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
-
-
-
-
-
-
-
-
-
-
-function isLeftOutOfSync({ decision, error }) {
-    switch (decision.row) {
-        case 'not-changed':
-            return decision.sync.kind === 'out-of-sync';
-        case 'nothing-issued':
-            return false;
-        case 'unreadable':
-            return decision.set === null || error !== undefined;
-        default:
-            return error !== undefined;
-    }
-}
-async function recover(context, connect, debug) {
-    const decision = decideWithoutObservation(context.transaction);
-    if (decision)
-        return { decision, error: undefined, reasons: undefined };
-    const api = connect();
-    try {
-        const result = await observeAndSet({ ...context, api });
-        const { row, set } = result.decision;
-        debug?.(`Recovery: ${row}${set ? `, CT logging ${result.error ? 'could not be set' : 'was set'} to ${set}` : ''}`);
-        return result;
-    }
-    finally {
-        api.close();
-    }
-}
-async function observeAndSet(context) {
-    const { clock, transaction, session } = context;
-    const deadline = clock.now() + RECOVERY_BUDGET_MS;
-    const last = await observeUntilConclusive(context, deadline - RECOVERY_STATUS_BUDGET_MS);
-    const decision = decideRecovery(last, { transaction, session, now: clock.now() });
-    const [error, reasons] = await withDeadline(clock, deadline, (signal) => Promise.all([
-        decision.set === null ? undefined : setStatus(context, decision.set, deadline, signal),
-        decision.row === 'left-pending'
-            ? fetchPendingReasons(context.api, transaction.orderId, last, session.response, signal)
-            : undefined,
-    ]));
-    return { decision, error, reasons };
-}
-async function observeUntilConclusive(context, deadline) {
-    const { clock, log, transaction, session } = context;
-    if (transaction.reissueRequest !== 'none' && session.graceEndsAt === Number.NEGATIVE_INFINITY)
-        session.graceEndsAt = clock.now() + GRACE_PERIOD_MS;
-    let [failures, isWaiting] = [0, false];
-    const nextDelayMs = (observation) => {
-        if (!observation)
-            return 0;
-        const facts = { transaction, session, now: clock.now() };
-        if (mayStillCome(observation, facts)) {
-            const leftMs = session.graceEndsAt - facts.now;
-            if (!isWaiting)
-                log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
-            [failures, isWaiting] = [0, true];
-            return Math.min(Math.max(0, leftMs), RECOVERY_POLL_INTERVAL_MS);
-        }
-        const error = errorToRetry(observation, facts);
-        failures += 1;
-        const delayMs = delayAfter(error, failures, deadline, clock);
-        log(`${error.message} Observing the order again in ${formatDuration(delayMs)}.`);
-        return delayMs;
-    };
-    let last;
-    for await (last of observeUntil(context, () => deadline, nextDelayMs)) {
-        const facts = { transaction, session, now: clock.now() };
-        if (!mayStillCome(last, facts) && !errorToRetry(last, facts))
-            break;
-    }
-    return last;
-}
-function delayAfter({ retryability, retryAfter }, failures, deadline, clock) {
-    const retryAfterMs = parseRetryAfter(retryAfter, clock.now()) ?? 0;
-    const backoffMs = backoffDelayMs(failures, retryability, clock.random());
-    return clock.now() + retryAfterMs < deadline ? Math.max(backoffMs, retryAfterMs) : backoffMs;
-}
-function errorToRetry(observation, { transaction, session, now }) {
-    if (observation.kind === 'pending' || observation.kind === 'unissued')
-        return undefined;
-    const errors = Object.values(errorsOf(observation));
-    if (errors.some(({ isKeyRefused }) => isKeyRefused))
-        return undefined;
-    const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
-    return transientError ?? (isReissuePossible(transaction, session, now) ? errors[0] : undefined);
-}
-async function setStatus(context, status, deadline, signal) {
-    context.checkpoint({ statusUpdate: 'in-doubt' });
-    try {
-        await context.api.request(setCtStatus(context.transaction.orderId, status, 'new'), {
-            retries: 0,
-            deadline,
-            signal,
-        });
-        return undefined;
-    }
-    catch (error) {
-        return toRequestError(error);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/reissue/recovery/post-step.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-async function post(overrides = {}) {
-    let orderId;
-    try {
-        const state = readState();
-        if (state === undefined)
-            return;
-        const transaction = requireTransaction(state);
-        orderId = transaction.orderId;
-        removeCertificateFile(transaction.certificateFile);
-        const apiKey = getInputs((get) => get('api-key', apiKeyInput));
-        const result = await recoverAfterStep(transaction, apiKey, overrides);
-        const message = describeRecovery(result, transaction, undefined);
-        const outcome = { ...message, text: `The change to order ${orderId} did not end as desired. ${message.text}` };
-        if (isLeftOutOfSync(result) || result.error?.isKeyRefused)
-            reporter_setFailed(new Error(formatRecovery(outcome)));
-        else
-            warn(formatRecovery(outcome));
-        await writeSummary(renderFailure(orderId, undefined, outcome));
-    }
-    catch (error) {
-        const shown = orderId === undefined ? error : new Error(recoveryFailedText(orderId, error));
-        reporter_setFailed(shown);
-        await writeSummary(renderFailure(orderId, shown));
-    }
-}
-function readState() {
-    try {
-        return loadState();
-    }
-    catch {
-        return null;
-    }
-}
-function requireTransaction(state) {
-    const transaction = parseTransaction(state);
-    if (transaction && [inputUrl(), ...Object.values(API_URLS)].includes(transaction.apiUrl))
-        return transaction;
-    throw new Error('The saved state is not what the step saves. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.');
-}
-function inputUrl() {
-    try {
-        return getInputs((get) => get('api-url', apiUrlInput, ''));
-    }
-    catch {
-        return '';
-    }
-}
-function recoverAfterStep(transaction, apiKey, overrides) {
-    const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: RECOVERY_TIMEOUT_SECONDS };
-    const context = {
-        clock: overrides.clock ?? systemClock,
-        log: log,
-        transaction,
-        session: createSession(transaction, ''),
-        checkpoint: createCheckpoint(transaction, () => { }),
-    };
-    return recover(context, () => new CertCentral(connection, { log: log, debug: reporter_debug, ...overrides }), reporter_debug);
-}
-
-;// CONCATENATED MODULE: ./build/domain/account.js
-
-
-async function requireAccount(api, policyFile, options) {
-    const expected = policyFile?.policy.account;
-    if (expected === undefined)
-        return;
-    const actual = await api.request(getAccountId(), options).catch((error) => {
-        if (!(error instanceof errors_RequestError))
-            throw error;
-        throw error.with({
-            title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
-            hint: `${error.hint} If this key may not read the account, account can be removed from the policy file.`,
-        });
-    });
-    if (actual === expected)
-        return;
-    throw new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
-        title: 'This policy is not for the account of the API key',
-        hint: 'Use a key of that account, or the policy file of this one.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/reissue/request.js
-
-
-
-
-
-
-
-async function requestOnce(context, request, observed) {
-    const { api, inputs, log } = context;
-    const { retries } = inputs;
-    const readBackRetries = Math.min(retries, MAX_READ_BACK_RETRIES);
-    let next = observed;
-    const attempt = async () => {
-        const observation = next ?? (await observeWithRetries(api, readBackRetries, () => observe(context)));
-        next = undefined;
-        if (isPreempted(context, observation))
-            return { kind: 'preempted' };
-        await send(context, request);
-        return { kind: 'accepted' };
-    };
-    try {
-        return await api.retry(attempt, { retries, method: 'POST' });
-    }
-    catch (error) {
-        if (!(error instanceof errors_RequestError && error.inDoubt))
-            throw error;
-        log(`${error.message} Checking the order to find out whether the reissue was requested.`);
-        return { kind: 'in-doubt', error };
-    }
-}
-function isPreempted({ transaction }, observation) {
-    requireOpen(observation);
-    if (observation.kind === 'pending' || showsOther(observation, transaction.baseline))
-        return true;
-    const errors = errorsOf(observation);
-    const error = errors.order ?? errors.certificate;
-    if (error)
-        throw new ActionError(error.detail, {
-            title: `No reissue was requested: ${error.title}`,
-            hint: error.hint,
-            cause: error,
-        });
-    return false;
-}
-async function send({ api, clock, log, session, transaction, checkpoint }, request) {
-    checkpoint({ reissueRequest: 'in-doubt' });
-    try {
-        session.response = await api.request(requestReissue(transaction.orderId, request), { retries: 0 });
-        checkpoint({ reissueRequest: 'accepted' });
-        log(`The reissue was requested. ${describeResponse(session.response)}`);
-    }
-    catch (error) {
-        if (error instanceof errors_RequestError && !error.inDoubt)
-            checkpoint({ reissueRequest: 'none' });
-        throw error;
-    }
-    finally {
-        if (transaction.reissueRequest !== 'none')
-            session.graceEndsAt = clock.now() + GRACE_PERIOD_MS;
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/words/wait.js
@@ -6852,15 +6874,15 @@ function judgeWait(observation, facts) {
         return { kind: 'goes-on', error: transientError };
     if (errors[0])
         return { kind: 'failed', error: errors[0] };
-    if (kind === 'pending' || kind === 'unissued')
+    if (kind === 'pending')
         return { kind: 'goes-on', error: undefined };
     const active = observation.certificate;
     if (kind === 'other-certificate')
         return { kind: 'issued', certificate: active };
-    if (isInGrace || !(transaction.pendingSeen || isInDoubt))
+    if (isInGrace || !(transaction.wasPending || isInDoubt))
         return { kind: 'goes-on', error: undefined };
     const isDesired = isAsDesired(active, transaction.desiredStatus, transaction.requiredKey, at);
-    return transaction.pendingSeen && isDesired ? { kind: 'issued', certificate: active } : { kind: 'over' };
+    return transaction.wasPending && isDesired ? { kind: 'issued', certificate: active } : { kind: 'over' };
 }
 async function waitForIssuance(context, request) {
     const { clock, log, inputs, session, transaction } = context;
@@ -6880,7 +6902,7 @@ async function waitForIssuance(context, request) {
             case 'failed':
                 throw judgment.error;
             case 'over':
-                throw transaction.pendingSeen || !inDoubt ? rejectedError() : notVisibleError(inDoubt);
+                throw transaction.wasPending || !inDoubt ? rejectedError() : notVisibleError(inDoubt);
             case 'issued':
                 return { ...judgment, observation };
             case 'left-pending':
@@ -6967,16 +6989,11 @@ async function execute(context, plan) {
     const { api, inputs } = context;
     await updateStatus(context);
     const retries = Math.min(inputs.retries, MAX_READ_BACK_RETRIES);
-    const observation = await observeWithRetries(api, retries, () => observe(context));
+    const observation = await observeWithRetries(api, retries, (options) => observe(context, options));
     requireOpen(observation);
-    switch (plan.action) {
-        case 'reissue':
-            return reissue(context, plan, observation);
-        case 'wait':
-            return awaitIssuance(context, plan);
-        case 'status':
-            return execute_confirm(context, plan, observation);
-    }
+    if (plan.request)
+        return awaitIssuance(context, plan, await requestOnce(context, plan.request, observation));
+    return plan.action === 'wait' ? awaitIssuance(context, plan) : execute_confirm(context, plan, observation);
 }
 async function updateStatus({ api, inputs, transaction, checkpoint }) {
     const { orderId, desiredStatus } = transaction;
@@ -6990,11 +7007,6 @@ async function updateStatus({ api, inputs, transaction, checkpoint }) {
         throw error;
     }
 }
-async function reissue(context, plan, observation) {
-    if (!plan.request)
-        throw new Error('no reissue is planned');
-    return awaitIssuance(context, plan, await requestOnce(context, plan.request, observation));
-}
 async function execute_confirm(context, plan, observation) {
     const { transaction, inputs } = context;
     const { kind, phase } = observation;
@@ -7002,7 +7014,7 @@ async function execute_confirm(context, plan, observation) {
     const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
     if (kind === 'pending' || isUnverified)
         return awaitIssuance(context, plan);
-    if (certificate && (kind === 'unchanged' || showsOther(observation, transaction.baseline)))
+    if (certificate && (kind === 'unchanged' || hasOtherCertificate(observation, transaction.baseline)))
         return verify(context, plan, observation, certificate);
     const unused = inputs.csrFile ? [{ kind: 'csr-unused' }] : [];
     return complete(context, plan, observation, plan.certificate, unused);
@@ -7045,80 +7057,13 @@ function complete({ transaction: { desiredStatus } }, plan, observation, certifi
     };
 }
 
-;// CONCATENATED MODULE: ./build/domain/plan-text.js
-
-const plan_text_VERSION = '1';
-const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'];
-const SECOND_MS = 1000;
-const MAX_PLANNED_NAMES = 1_000;
-const PLAN = new RegExp([
-    '^(?<version>1)',
-    String.raw `api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
-    String.raw `order=(?<order>[1-9]\d{0,14})`,
-    'ct=(?<ct>enabled|disabled)',
-    'do=(?<do>reissue|wait|status)',
-    'serial=(?<serial>none|[\\dA-F]{1,64})',
-    'names=(?<names>[\\da-f]{64})',
-    'key=(?<key>any|[\\da-f]{64})',
-    String.raw `at=(?<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
-].join(' '));
-function formatPlan(plan) {
-    const values = { ...plan, at: formatTime(plan.at) };
-    return [plan_text_VERSION, ...FIELDS.map((name) => `${name}=${values[name]}`)].join(' ');
-}
-function parsePlan(text) {
-    const groups = PLAN.exec(text)?.groups;
-    if (!groups)
-        throw new Error(/^\d{1,3} /.test(text) && !text.startsWith(`${plan_text_VERSION} `)
-            ? 'it is a plan of another version: plan again'
-            : 'it is not the output plan of a dry run');
-    const at = Date.parse(groups['at']);
-    const isTime = !Number.isNaN(at) && formatTime(at) === groups['at'];
-    const plan = { ...groups, at };
-    const isPossible = (plan.serial !== 'none' || plan.do === 'status') &&
-        (plan.key !== 'any' || plan.do === 'wait' || plan.serial === 'none');
-    if (!isTime || !isPossible)
-        throw new Error('no dry run sets such a plan');
-    return plan;
-}
-function formatTime(ms) {
-    return `${new Date(ms).toISOString().slice(0, 19)}Z`;
-}
-function apiHostOf(apiUrl) {
-    const { protocol, hostname, port } = new URL(apiUrl);
-    const actualPort = port || (protocol === 'http:' ? '80' : '443');
-    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
-}
-function planObstacle({ objections }, { certificate }) {
-    if (certificate && certificate.names.dnsNames.length > MAX_PLANNED_NAMES)
-        return 'too-many-names';
-    const isRefused = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending === 'unknown');
-    return isRefused ? 'unseen-names' : undefined;
-}
-function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile, reissuePending }, observedAt) {
-    const keptKey = certificate && reissuePending !== true ? certificate.keyDigest : 'any';
-    return {
-        api: apiHostOf(apiUrl),
-        order: order.id,
-        ct: desired.status,
-        do: action,
-        serial: certificate?.serialNumber ?? 'none',
-        names: digestNames(plannedNames(certificate, order)),
-        key: csrFile?.keyDigest ?? keptKey,
-        at: observedAt - (observedAt % SECOND_MS),
-    };
-}
-function plannedKey(plan) {
-    return plan === null || plan.key === 'any' ? null : plan.key;
-}
-
 ;// CONCATENATED MODULE: ./build/domain/policy-file.js
 
 
 
 
 const MAX_POLICY_BYTES = 2 ** 20;
-const MAX_PROBLEMS_LENGTH = 1_700;
+const MAX_PROBLEMS_LENGTH = 1_900;
 const MAX_SHOWN_PROBLEMS = 20;
 const MAX_REASON_LENGTH = 200;
 const policyFileInput = {
@@ -7167,13 +7112,13 @@ function parsePolicy(text) {
         else if (!json_isObject(value))
             problems.push(`${list} must be an object of entries`);
         else
-            for (const [entry, reason] of Object.entries(value)) {
+            for (const [entry, text] of Object.entries(value)) {
+                const reason = json_textOf(text).trim();
                 problems.push(...problemsOfEntry(list, entry, reason).map((problem) => `${list}, ${shown(entry)}: ${problem}`));
-                const text = String(reason).trim();
                 if (list === 'ignore')
-                    ignore.set(entry, text);
+                    ignore.set(entry, reason);
                 else
-                    entries.set(entry, { list, reason: text });
+                    entries.set(entry, { list, reason });
             }
     }
     if (problems.length > 0)
@@ -7221,11 +7166,9 @@ function problemsOfEntry(list, entry, reason) {
             `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`,
     ].filter((problem) => problem !== false);
 }
-function isReason(value) {
-    if (typeof value !== 'string' || /\p{Cc}/u.test(value.trim()))
-        return false;
-    const { length } = [...value.trim()];
-    return length >= 1 && length <= MAX_REASON_LENGTH;
+function isReason(text) {
+    const { length } = [...text];
+    return length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(text);
 }
 function shown(key) {
     return truncate(key, MAX_FIELD_LENGTH);
@@ -7346,7 +7289,6 @@ function findPlanDifferences(plan, { desired, action, objections }, { order, cer
 
 
 
-
 function planRun(first, inputs, now) {
     const { order } = first;
     const { statusSource, csrFile, expectedPlan, apiUrl } = inputs;
@@ -7376,7 +7318,6 @@ function planRun(first, inputs, now) {
             planned: expectedPlan.serial,
             active: certificate?.serialNumber ?? 'none',
         };
-    const obstacle = planObstacle(assessment, facts);
     return {
         first,
         order,
@@ -7386,8 +7327,8 @@ function planRun(first, inputs, now) {
         names: plannedNames(certificate, order),
         requiredKey: requiredKey ?? (action === 'reissue' && certificate ? certificate.keyDigest : null),
         request: action === 'reissue' && certificate ? createRequest(order, certificate, inputs) : null,
-        text: obstacle ? '' : formatPlan(createPlan(apiUrl, decided, facts, first.at)),
-        obstacle,
+        approved: createPlan(apiUrl, decided, facts, first.at),
+        obstacle: planObstacle(assessment, facts),
         mayPublishUnseen: assessment.objections.some(({ kind }) => kind === 'unseen-names'),
     };
 }
@@ -7403,8 +7344,6 @@ function createRequest(order, certificate, { csrFile, skipApproval, runUrl }) {
     const commonName = names.commonName || names.dnsNames[0];
     const dnsNames = names.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
     const csr = csrFile ?? usableCsr(order, certificate);
-    if (typeof csr === 'string')
-        throw new Error('there is no certificate request');
     return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
 }
 function createTransaction(apiUrl, plan, isPlanned) {
@@ -7423,12 +7362,12 @@ function createTransaction(apiUrl, plan, isPlanned) {
             }
             : null,
         names,
-        sanCount: certificate ? names.length - missingNames(names, certificate.names.dnsSans).length : 0,
+        sanCount: certificate?.names.dnsSans.length ?? 0,
         requiredKey,
         isPlanned,
         statusUpdate: 'in-doubt',
         reissueRequest: 'none',
-        pendingSeen: plan.first.kind === 'pending',
+        wasPending: plan.first.kind === 'pending',
         lastStatus: certificate?.ctStatus ?? null,
         certificateFile: '',
     };
@@ -7442,34 +7381,21 @@ function createTransaction(apiUrl, plan, isPlanned) {
 
 
 
-
 const MAX_CAUSE_LENGTH = 900;
-async function recoverAndFail(context, connectForRecovery, cause) {
-    const { orderId, certificateFile, reissueRequest, statusUpdate } = context.transaction;
+async function recoverAndFail(context, cause, overrides) {
+    const { transaction, session, inputs } = context;
+    const { orderId, certificateFile, statusUpdate } = transaction;
     removeCertificateFile(certificateFile);
     if (statusUpdate !== 'not-applied')
         log(`${cause.message} Recovering: checking the order and its certificate.`);
-    const { message, isRecovered } = await runRecovery(context, connectForRecovery).catch((error) => ({
-        message: {
-            text: recoveryFailedText(orderId, error),
-            waitsFor: [],
-            request: describeRequest({ sent: reissueRequest, response: context.session.response }),
-            lostNames: [],
-        },
-        isRecovered: false,
-    }));
+    const checkpoint = withoutErrors(context.checkpoint);
+    const result = await recover({ ...context, checkpoint }, inputs.apiKey, overrides).catch((error) => error);
+    const message = describeRecovery(result, transaction, session.response);
     const reason = truncate(cause.message.replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
     reporter_setFailed(new Error(`${reason} ${formatRecovery(message)}`));
     await writeSummary(renderFailure(orderId, cause, message));
-    if (isRecovered)
+    if (isRecovered(result))
         clearState();
-}
-async function runRecovery(context, connectForRecovery) {
-    const { transaction, session } = context;
-    const checkpoint = withoutErrors(context.checkpoint);
-    const result = await recover({ ...context, checkpoint }, connectForRecovery, reporter_debug);
-    const message = describeRecovery(result, transaction, session.response);
-    return { message, isRecovered: result.error === undefined && !isLeftOutOfSync(result) };
 }
 function withoutErrors(checkpoint) {
     return (progress) => {
@@ -7526,7 +7452,7 @@ function dryRunResult(inputs, plan, reasons) {
         certificate: plan.certificate,
         reasons,
         warnings: dryRunWarnings(plan),
-        planText: plan.text,
+        planText: plan.obstacle ? '' : formatPlan(plan.approved),
         certificateFile: '',
         dcvRecords: [],
         request: { sent: 'none', response: undefined },
@@ -7549,6 +7475,7 @@ function executedResult({ inputs, transaction, session }, plan, execution, facts
     const { reasons, observation } = execution;
     const randomValue = session.response?.dcvRandomValue ?? '';
     const { records, foreignDomains } = dcvRecordsOf(reasons, randomValue, plan.certificate?.names.dnsNames ?? []);
+    const waitingPlan = { ...plan.approved, do: 'wait', at: wholeSecond(observation.at) };
     const foreign = foreignDomains.length > 0 ? [{ kind: 'foreign-domains', domains: foreignDomains }] : [];
     return {
         ...base,
@@ -7557,21 +7484,9 @@ function executedResult({ inputs, transaction, session }, plan, execution, facts
         reissuePending: true,
         reasons,
         warnings: [...warnings, ...foreign],
-        planText: transaction.reissueRequest === 'accepted' ? waitingPlan(transaction, observation.at) : '',
+        planText: transaction.reissueRequest === 'accepted' ? formatPlan(waitingPlan) : '',
         dcvRecords: records,
     };
-}
-function waitingPlan({ apiUrl, orderId, desiredStatus, baseline, names, requiredKey }, at) {
-    return formatPlan({
-        api: apiHostOf(apiUrl),
-        order: orderId,
-        ct: desiredStatus,
-        do: 'wait',
-        serial: baseline?.serialNumber ?? 'none',
-        names: digestNames(names),
-        key: requiredKey ?? 'any',
-        at: at - (at % 1000),
-    });
 }
 function completedKind(before, after) {
     if (!after)
@@ -7680,7 +7595,6 @@ function describePlanDifference(difference) {
 
 
 
-
 async function run(overrides = {}) {
     let orderId;
     try {
@@ -7688,10 +7602,10 @@ async function run(overrides = {}) {
         const clock = overrides.clock ?? systemClock;
         const inputs = getInputs((get) => reissueInputs(get, clock.now()));
         orderId = inputs.orderId;
-        const connect = (timeoutSeconds) => new CertCentral({ ...connectionOf(inputs), timeoutSeconds }, { log: log, debug: reporter_debug, ...overrides });
-        const api = connect(inputs.timeoutSeconds);
+        const { apiUrl, apiKey, timeoutSeconds } = inputs;
+        const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds }, { log: log, debug: reporter_debug, ...overrides });
         try {
-            await run_reissue({ api, inputs, clock, log: log }, () => connect(RECOVERY_TIMEOUT_SECONDS));
+            await reissue({ api, inputs, clock, log: log }, overrides);
         }
         finally {
             api.close();
@@ -7702,9 +7616,6 @@ async function run(overrides = {}) {
         await writeSummary(renderFailure(orderId, error));
     }
 }
-function connectionOf({ apiUrl, apiKey }) {
-    return { apiUrl, apiKey };
-}
 function startState() {
     try {
         initializeState();
@@ -7713,15 +7624,15 @@ function startState() {
         throw new Error(`${error.message}. The order was not changed.`, { cause: error });
     }
 }
-async function run_reissue(environment, connectForRecovery) {
+async function reissue(environment, overrides) {
     const { api, inputs, clock } = environment;
     const { retries, expectedPlan, apiUrl } = inputs;
     const startedAt = clock.now();
-    const isIssued = expectedPlan !== null && expectedPlan.serial !== 'none';
+    const isIssued = (expectedPlan?.serial ?? 'none') !== 'none';
     const known = { orderId: inputs.orderId, commonName: '', baseline: null, isIssued, isPending: false };
     const accountCheck = requireAccount(api, inputs.statusSource.policyFile, { retries });
     const [first, account] = await Promise.all([
-        observeWithRetries(api, retries, () => observeOrder(environment, known)),
+        observeWithRetries(api, retries, (options) => observeOrder(environment, known, options)),
         Promise.allSettled([accountCheck]).then(([result]) => result),
     ]);
     const plan = beforeChange(first, inputs, () => {
@@ -7744,7 +7655,7 @@ async function run_reissue(environment, connectForRecovery) {
         clearState();
     }
     catch (error) {
-        await recoverAndFail(context, connectForRecovery, error);
+        await recoverAndFail(context, error, overrides);
     }
 }
 function requirePlan(plan, orderId) {
