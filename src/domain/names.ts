@@ -4,7 +4,7 @@ import type { Certificate } from '../pki/certificate.ts';
 import { missingNames, normalizeName } from '../pki/names.ts';
 
 /** The names that a reissue request needs, as outputs and messages have them. */
-export interface ReportedNames {
+interface ReportedNames {
   /** Empty if unknown. */
   commonName: string;
   dnsNames: readonly string[];

@@ -25,7 +25,7 @@ export interface PolicyEntry {
 }
 
 /** What a policy decides about an order, and by which rule, in the words of the file. */
-export type PolicyDecision =
+type PolicyDecision =
   | { kind: 'ignored'; rule: string }
   | {
       kind: 'desired';

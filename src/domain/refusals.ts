@@ -7,7 +7,7 @@ import type { MixedDecision } from './policy.ts';
 import { describeNonPublicTls, type NonPublicTlsReason } from './public-tls.ts';
 
 /** Why the certificate request of an order cannot be used. */
-export type CsrRefusal = 'missing' | 'unreadable' | 'other-key';
+type CsrRefusal = 'missing' | 'unreadable' | 'other-key';
 
 /** What speaks against a change of an order. */
 export type Objection =

@@ -20,7 +20,7 @@ import { describePendingReasons } from './words/pending.ts';
 import { formatProgress, notVisibleError, rejectedError, timeoutError } from './words/wait.ts';
 
 /** What an observation means for a wait. */
-export type Judgment =
+type Judgment =
   | { kind: 'issued'; certificate: IssuedCertificate }
   | { kind: 'left-pending' | 'over' }
   | { kind: 'goes-on' | 'failed'; error: RequestError | undefined };
@@ -61,7 +61,7 @@ export function judgeWait(observation: Observation, facts: WaitFacts): Judgment 
 }
 
 /** What a wait ends with: a certificate to verify, or a pending reissue if that is enough. */
-export type WaitResult = { observation: Observation } & (
+type WaitResult = { observation: Observation } & (
   | { kind: 'issued'; certificate: IssuedCertificate }
   | { kind: 'left-pending'; reasons: PendingReasons }
 );

@@ -7,9 +7,9 @@ import type { Transaction } from '../transaction.ts';
 import { findDifferences, lostNames } from '../verify.ts';
 
 /** What to do after a recovery; `issued-otherwise`: the reissue that this run requested is not as desired. */
-export type Advice = 'run-again' | 'issued-otherwise' | 'none';
+type Advice = 'run-again' | 'issued-otherwise' | 'none';
 
-/** How to recover from a failed change: the rows of one table. `set`: the status to set; null for none. */
+/** How to recover from a failed change: the rows of a table. `set`: the status to set; null for none. */
 export type RecoveryDecision =
   | { row: 'not-changed'; sync: Sync; set: null }
   | { row: 'left-pending'; set: CtStatus | null; advice: Advice }
@@ -75,7 +75,7 @@ export function decideRecovery(observation: Observation, facts: RecoveryFacts): 
 
 /**
  * Returns whether a reissue is possible that was neither pending nor issued when the order was observed, so that it may appear
- * later. A download that is missing (404) proves nothing.
+ * later. A download that is missing (404) is no evidence.
  */
 export function mayAppearLater(observation: Observation, { transaction, session, now }: RecoveryFacts): boolean {
   const { kind, at } = observation;

@@ -45,14 +45,9 @@ function formatNameLines({ label, names }: Extract<Fact, { names: readonly strin
 }
 
 function formatFact(fact: Fact): string {
-  return `${fact.label}: ${'text' in fact ? withoutMarks(fact.text) : formatNames(fact.names) || 'unknown'}`;
+  return `${fact.label}: ${'text' in fact ? fact.text.replaceAll('`', '') : formatNames(fact.names) || 'unknown'}`;
 }
 
 function hasContent(fact: Fact): boolean {
   return 'names' in fact || fact.text !== '';
-}
-
-/** Removes the marks of foreign text, which the log does not render. */
-export function withoutMarks(text: string): string {
-  return text.replaceAll('`', '');
 }

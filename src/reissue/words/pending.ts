@@ -2,7 +2,7 @@ import type { OrderValidation } from '../../certcentral/endpoints.ts';
 import { formatCount, formatList, MAX_LISTED_NAMES } from '../../text.ts';
 import { dcvRecordFor, type PendingReasons } from '../validation.ts';
 
-/** An open request may be somebody else's, so only the response to the own request proves that this key may not approve. */
+/** An open request may be somebody else's, so only the response to the own request is evidence that this key may not approve. */
 const APPROVAL_TEXT = {
   'own-request':
     "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false",

@@ -6,7 +6,7 @@ import { code, type Fact } from './facts.ts';
 import { describePendingReasons } from './pending.ts';
 
 /** Describes what a run would do, in a sentence or two. */
-export function describePlan({ plan, waitMinutes }: ReissueResult): string {
+function describePlan({ plan, waitMinutes }: ReissueResult): string {
   const set = `A run would set CT logging to ${plan.desired.status}`;
   const wait =
     waitMinutes === 0 ? 'end green as soon as the reissue is pending' : `wait up to ${waitMinutes} min for it`;

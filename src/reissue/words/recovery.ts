@@ -43,7 +43,7 @@ function quoteForShell(text: string): string {
 }
 
 /** Describes a reissue that a run leaves pending. */
-export function leftPendingText({ orderId, desiredStatus, reissueRequest }: Transaction): string {
+function leftPendingText({ orderId, desiredStatus, reissueRequest }: Transaction): string {
   return joinSentences(
     `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`,
     reissueRequest === 'none' && FOREIGN_REISSUE,
