@@ -12,9 +12,11 @@ const PROGRAMS = {
   scp: `cp "\${@: -2:1}" "$SERVER_HOME/tls/new.pem"`,
   ssh: `cd "$SERVER_HOME" && sh -c "\${@: -1}"`,
   sudo: 'echo "$*" >> "$SERVER_HOME/calls"; [[ ! -e $SERVER_HOME/refuses || $1 != nginx ]]',
-  kubectl: `case $1 in
-    get) base64 < "$SERVER_HOME/tls/server.key" ;;
-    patch) jq --join-output '.data."tls.crt" | @base64d' "\${@: -3:1}" > "$SERVER_HOME/tls/server.pem"; echo secret/tls ;;
+  kubectl: `cd "$SERVER_HOME/tls"; case $* in
+    get*key}) base64 < server.key ;;
+    get*crt}) base64 < server.pem | tr -d '\\n' ;;
+    patch*) jq --join-output '.data."tls.crt" | @base64d' "\${@: -3:1}" > server.pem; mkdir -p previous
+      jq --join-output '.data."previous.crt" // empty | @base64d' "\${@: -3:1}" > new; [[ ! -s new ]] || mv new previous/server.pem ;;
     esac`,
 };
 
@@ -62,6 +64,9 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a ste
     expect(output).not.toMatch(/PRIVATE KEY/);
     expect(await readServer('server.pem')).toBe(await readFile(at('issued/order-1000001.pem'), 'utf8'));
     expect(await readServer('server.key')).toBe(key);
+    // A second time, as in a re-run, it does not lose the earlier certificate.
+    expect(await deploy(index)).toMatchObject({ exitCode: 0 });
+    expect(await readServer('previous/server.pem')).toBe(old);
   });
 
   test('takes a new key by scp; restores both, and keeps the new key, if nginx refuses', async () => {

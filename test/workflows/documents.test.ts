@@ -32,8 +32,8 @@ test('the floors in CONTRIBUTING.md are the folders of src/', async () => {
 
 test('on-call.md has the phrase of each state of an order as the action reports it', async () => {
   const source = (await readAll('src/**/*.ts')).toLowerCase();
-  const [, table = ''] = /^## The state of the order$(.*?)^## /ms.exec(await read('docs/on-call.md')) ?? [];
-  const phrases = [...table.matchAll(/^\| _([^_]+)_/gm)].map(([, phrase = '']) => phrase.toLowerCase());
+  const [, list = ''] = /^## The state of the order$(.*?)^## /ms.exec(await read('docs/on-call.md')) ?? [];
+  const phrases = [...list.matchAll(/^- _([^_]+)_/gm)].map(([, phrase = '']) => phrase.toLowerCase());
   expect(phrases).toHaveLength(9);
   expect(phrases.filter((phrase) => !source.includes(phrase))).toEqual([]);
 });

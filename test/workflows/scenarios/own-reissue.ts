@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createCsr } from '../../stand-in/pki.ts';
+import { X509Certificate } from 'node:crypto';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome } from '../act.ts';
 import { assertOnlyRead, changesOf, example, replaceAfterPlan, type Scenario, stateOf } from './scenario.ts';
@@ -7,6 +7,8 @@ import { assertOnlyRead, changesOf, example, replaceAfterPlan, type Scenario, st
 const ORDER = 1000001;
 const CHANGE = { 'order-id': `${ORDER}`, 'dry-run': 'false' };
 const BEFORE = 'in sync: on, with SCTs';
+const AFTER = 'in sync: off, without SCTs';
+const OUT_OF_SYNC = 'out of sync: off, with SCTs';
 
 const GREEN = { plan: 'success', change: 'success', deploy: 'success' };
 const RED = { plan: 'success', change: 'failure', deploy: 'skipped' };
@@ -14,11 +16,16 @@ const PLAN_ONLY = { plan: 'success', change: 'skipped', deploy: 'skipped' };
 
 /** Scenarios of own-reissue.yml. */
 export const ownReissueScenarios: Record<string, Scenario> = {
-  'own-reissue: reissues once, and checks the result': async (act) => {
+  'own-reissue: reissues once, checks the result, and hands the certificate over': async (act) => {
     await using certCentral = await startCertCentral();
-    for (let times = 1; times <= 2; times++) assert.deepEqual((await ownReissue(act, certCentral)).jobs, GREEN);
-    assert.equal(stateOf(certCentral, ORDER), 'in sync: off, without SCTs');
-    assert.deepEqual(changesOf(certCentral), ['PUT', 'POST', 'PUT']);
+    for (let times = 1; times <= 2; times++) {
+      const { jobs, artifacts } = await ownReissue(act, certCentral);
+      assert.deepEqual(jobs, GREEN);
+      const { serialNumber } = new X509Certificate(artifacts['certificate'] ?? '');
+      assert.equal(serialNumber, certCentral.stateOf(ORDER).serial);
+    }
+    assert.equal(stateOf(certCentral, ORDER), AFTER);
+    assert.deepEqual(changesOf(certCentral), ['PUT', 'POST', 'PUT', 'PUT', 'PUT']);
   },
 
   'own-reissue: changes nothing while a reissue is pending, in a dry run, or if the plan is rejected': async (act) => {
@@ -31,51 +38,48 @@ export const ownReissueScenarios: Record<string, Scenario> = {
     assertOnlyRead(certCentral);
   },
 
-  'own-reissue: changes nothing if the certificate is no longer the one of the plan': red([], BEFORE, (certCentral) =>
-    replaceAfterPlan(certCentral, ORDER),
-  ),
+  'own-reissue: changes nothing if the certificate is no longer the one of the plan': red([], BEFORE, {
+    prepare: (certCentral) => replaceAfterPlan(certCentral, ORDER),
+  }),
 
   'own-reissue: red if the reissue is refused, and change-and-reissue.yml corrects it': async (act) => {
     await using certCentral = await startCertCentral();
     certCentral.reissueMode = { failWith: 400 };
     assert.deepEqual((await ownReissue(act, certCentral)).jobs, RED);
-    assert.equal(stateOf(certCentral, ORDER), 'out of sync: off, with SCTs');
+    assert.equal(stateOf(certCentral, ORDER), OUT_OF_SYNC);
     certCentral.reissueMode = {};
     const changeAndReissue = example('change-and-reissue.yml', CHANGE, { default: 'keep-out' });
     const secrets = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'aws-secret' };
     const { jobs } = await changeAndReissue(act, certCentral, { secrets });
     assert.deepEqual(jobs, { plan: 'success', reissue: 'success', deploy: 'success' });
-    assert.equal(stateOf(certCentral, ORDER), 'in sync: off, without SCTs');
+    assert.equal(stateOf(certCentral, ORDER), AFTER);
   },
 
-  'own-reissue: red if the tool succeeds without a new certificate': red(
-    ['PUT'],
-    'out of sync: off, with SCTs',
-    () => {},
-    () => 'true',
-  ),
+  'own-reissue: red if the tool succeeds without a new certificate': red(['PUT'], OUT_OF_SYNC, {
+    makeTool: () => 'true',
+  }),
 
-  'own-reissue: red if the tool does not wait for the certificate': red(
-    ['PUT', 'POST'],
-    'pending: off, with SCTs',
-    (certCentral) => {
+  'own-reissue: red if the tool does not wait for the certificate': red(['PUT', 'POST'], 'pending: off, with SCTs', {
+    prepare: (certCentral) => {
       certCentral.reissueMode = 'manual';
     },
-  ),
+  }),
 
-  'own-reissue: requests nothing if the certificate cannot be read after the change': red(
-    ['PUT'],
-    'out of sync: off, with SCTs',
-    (certCentral) => {
+  'own-reissue: red, and nothing is deployed, if the tool changes the names': red(['PUT', 'POST'], AFTER, {
+    makeTool: (request) => request.replace('dns_names: $names', 'dns_names: ($names + ["more.example.com"])'),
+  }),
+
+  'own-reissue: requests nothing if the certificate cannot be read after the change': red(['PUT'], OUT_OF_SYNC, {
+    prepare: (certCentral) => {
       const hide = () => certCentral.fault({ path: /\/1000001\/format\// }, { status: 404, body: { errors: [] } }, 1);
       certCentral.fault({ path: 'put' }, { first: hide }, 1);
     },
-  ),
+  }),
 
   'own-reissue: only changes the status if nothing was issued yet': async (act) => {
     await using certCentral = await startCertCentral();
-    assert.deepEqual((await ownReissue(act, certCentral, { 'order-id': '1000004' })).jobs, GREEN);
-    assert.deepEqual(changesOf(certCentral), ['PUT']);
+    const { jobs } = await ownReissue(act, certCentral, { 'order-id': '1000004' });
+    assert.deepEqual([jobs, changesOf(certCentral)], [{ ...GREEN, deploy: 'skipped' }, ['PUT', 'PUT']]);
   },
 };
 
@@ -83,13 +87,12 @@ export const ownReissueScenarios: Record<string, Scenario> = {
 function red(
   changes: string[],
   state: string,
-  prepare: (certCentral: CertCentral) => unknown,
-  makeTool?: (request: string) => string,
+  given: { prepare?: (certCentral: CertCentral) => unknown; makeTool?: (request: string) => string },
 ): Scenario {
   return async (act) => {
     await using certCentral = await startCertCentral();
-    await prepare(certCentral);
-    assert.deepEqual((await ownReissue(act, certCentral, {}, makeTool)).jobs, RED);
+    await given.prepare?.(certCentral);
+    assert.deepEqual((await ownReissue(act, certCentral, {}, given.makeTool)).jobs, RED);
     assert.deepEqual([changesOf(certCentral), stateOf(certCentral, ORDER)], [changes, state]);
   };
 }
@@ -102,8 +105,8 @@ async function ownReissue(
   makeTool = (request: string) => request,
   isRejected = false,
 ): Promise<Outcome> {
-  const { pem } = await createCsr(`order-${ORDER}.example.com`, [], 'ec');
-  const body = JSON.stringify({ certificate: { csr: pem, signature_hash: 'sha256', server_platform: { id: -1 } } });
+  const { csr } = certCentral.orders.get(`${ORDER}`) ?? {};
+  const body = JSON.stringify({ certificate: { csr, signature_hash: 'sha256', server_platform: { id: -1 } } });
   const request = `HOME=/ jq --null-input --argjson request "$REQUEST" --argjson names "$DNS_NAMES" '$request | .certificate += {common_name: $names[0], dns_names: $names}' | curl --disable --fail --header "X-DC-DEVKEY&colon; $KEY" --json @- ${certCentral.url}/order/certificate/$ORDER_ID/reissue`;
   return example('own-reissue.yml', CHANGE, { default: 'keep-out' })(act, certCentral, {
     inputs,
