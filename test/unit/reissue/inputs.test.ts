@@ -48,9 +48,8 @@ async function read(inputs: Record<string, string>): Promise<unknown> {
   return result;
 }
 
-/** The problems with inputs: their names, and a word of each. */
-const problems = (...inputs: [name: string, word?: string][]) =>
-  inputs.map(([name, word = '']) => expect.stringMatching(new RegExp(`^Input ${name} is .*${word}`)));
+/** The problems with these inputs. */
+const problems = (...names: string[]) => names.map((name) => expect.stringMatching(new RegExp(`^Input ${name} is `)));
 
 const defaults = {
   orderId: '7',
@@ -76,62 +75,39 @@ test('what is needed is enough', async () => {
 test('everything given', async () => {
   const expectedPlan = { ...plan, api: 'dc.example', order: '8', ct: 'enabled' } as const;
   const given = {
-    'order-id': '8',
-    'disable-ct': 'false',
-    'api-url': 'https://dc.example/v2/',
-    'dry-run': 'true',
-    retries: '0',
-    'timeout-seconds': '300',
-    'csr-file': 'a.csr',
+    ...{ 'order-id': '8', 'disable-ct': 'false', 'api-url': 'https://dc.example/v2/', 'dry-run': 'true', retries: '0' },
+    ...{ 'timeout-seconds': '300', 'csr-file': 'a.csr', 'wait-minutes': '0', 'skip-approval': 'false' },
     'expected-plan': formatPlan(expectedPlan),
-    'wait-minutes': '0',
-    'skip-approval': 'false',
   };
   expect(await read(given)).toEqual({
-    orderId: '8',
+    ...{ orderId: '8', apiKey: 'a-key-of-16-char', apiUrl: 'https://dc.example/v2', dryRun: true, retries: 0 },
+    ...{ timeoutSeconds: 300, waitMinutes: 0, expectedPlan, skipApproval: false, runUrl: defaults.runUrl },
     statusSource: { policyFile: null, status: 'enabled' },
-    apiKey: 'a-key-of-16-char',
-    apiUrl: 'https://dc.example/v2',
-    dryRun: true,
-    retries: 0,
-    timeoutSeconds: 300,
     csrFile: { pem: csr, keyDigest: OWN_KEY, path: 'a.csr' },
-    waitMinutes: 0,
-    expectedPlan,
-    skipApproval: false,
-    runUrl: defaults.runUrl,
   });
   expect(await read({ 'wait-minutes': '300' })).toMatchObject({ waitMinutes: 300 });
 });
 
 test('one problem for each bad input, in the order of action.yml', async () => {
   const bad = { 'order-id': 'x', 'dry-run': 'no', 'csr-file': 'none', 'wait-minutes': '301', 'skip-approval': '' };
-  const names = ['order-id', 'dry-run', 'csr-file', 'wait-minutes', 'skip-approval'];
-  expect(await read(bad)).toEqual(problems(...names.map((name): [string] => [name])));
+  expect(await read(bad)).toEqual(problems('order-id', 'dry-run', 'csr-file', 'wait-minutes', 'skip-approval'));
 });
 
 describe('disable-ct and policy-file', () => {
-  test.each<[string, disableCt: string, policyFile: string, expected: object]>([
-    [
-      'the policy alone, whose instance is the default of api-url',
-      '',
-      './europe.json',
-      {
-        statusSource: {
-          policyFile: { policy: { default: 'keep-out', account: '7' }, path: './europe.json' },
-          status: null,
-        },
-        apiUrl: 'https://certcentral.digicert.eu/services/v2',
-      },
-    ],
-    [
-      'both',
-      'false',
-      'log.json',
-      { statusSource: { policyFile: { path: 'log.json' }, status: 'enabled' }, apiUrl: defaults.apiUrl },
-    ],
-  ])('%s', async (_, disableCt, policyFile, expected) => {
-    expect(await read({ 'disable-ct': disableCt, 'policy-file': policyFile })).toMatchObject(expected);
+  test('the policy alone, whose instance is the default of api-url', async () => {
+    const policyFile = { policy: { default: 'keep-out', account: '7' }, path: './europe.json' };
+    expect(await read({ 'disable-ct': '', 'policy-file': './europe.json' })).toMatchObject({
+      statusSource: { policyFile, status: null },
+      apiUrl: 'https://certcentral.digicert.eu/services/v2',
+    });
+  });
+
+  test('both', async () => {
+    const statusSource = { policyFile: { path: 'log.json' }, status: 'enabled' };
+    expect(await read({ 'disable-ct': 'false', 'policy-file': 'log.json' })).toMatchObject({
+      statusSource,
+      apiUrl: defaults.apiUrl,
+    });
   });
 
   test('a given api-url wins over the instance of the policy', async () => {
@@ -147,7 +123,7 @@ describe('disable-ct and policy-file', () => {
     ['both unusable', 'yes', 'NONE', ['disable-ct', 'policy-file']],
   ])('not %s', async (_, disableCt, policyFile, names) => {
     const given = { 'disable-ct': disableCt, 'policy-file': policyFile };
-    expect(await read(given)).toEqual(problems(...names.map((name): [string] => [name])));
+    expect(await read(given)).toEqual(problems(...names));
   });
 });
 
@@ -187,19 +163,20 @@ describe('expected-plan', () => {
     ['any key, beside csr-file', { do: 'wait', key: 'any' }, { 'csr-file': 'a.csr' }, 'field key .*plan again'],
     ['several differences', { order: '8', ct: 'enabled' }, {}, 'field order .*field ct '],
   ])('not with %s', async (_, changes, inputs, fields) => {
-    expect(await readPlan({ ...plan, ...changes }, inputs)).toEqual(problems(['expected-plan', fields]));
+    const problem = new RegExp(`^Input expected-plan is .*${fields}`);
+    expect(await readPlan({ ...plan, ...changes }, inputs)).toEqual([expect.stringMatching(problem)]);
   });
 
   test('is not compared with an input that has an error of its own', async () => {
     const bad = { 'order-id': 'x', 'disable-ct': 'x', 'api-url': 'x', 'csr-file': 'x' };
-    expect(await readPlan(plan, bad)).toEqual(problems(['order-id'], ['disable-ct'], ['api-url'], ['csr-file']));
+    expect(await readPlan(plan, bad)).toEqual(problems('order-id', 'disable-ct', 'api-url', 'csr-file'));
     // The instance of the policy may be the default of api-url.
     const other = { ...plan, api: 'certcentral.digicert.eu' };
-    expect(await readPlan(other, { 'policy-file': 'none.json' })).toEqual(problems(['policy-file']));
+    expect(await readPlan(other, { 'policy-file': 'none.json' })).toEqual(problems('policy-file'));
   });
 
   test.each([['ANY'], [' '], ['0A1B'], [formatPlan(plan).replace(/^1/, '2')]])('not %j', async (text) => {
-    expect(await readPlan(text)).toEqual(problems(['expected-plan']));
+    expect(await readPlan(text)).toEqual(problems('expected-plan'));
   });
 
   test('shows nothing of a value that may be a secret', async () => {
@@ -210,17 +187,11 @@ describe('expected-plan', () => {
 });
 
 describe('csr-file', () => {
-  const filled = (bytes: number) => csr.padEnd(bytes, '#');
   const block = (label: string) => `-----BEGIN ${label}-----\nU0VDUkVU\n-----END ${label}-----\n`;
-  const older = csr.replaceAll('CERTIFICATE', 'NEW CERTIFICATE');
 
   test.each<[string, string | Buffer]>([
-    ['CRLF', csr.replaceAll('\n', '\r\n')],
-    ['a byte order mark', `\uFEFF${csr}`],
-    ['text around it', `Certificate Request:\n${csr}\n# by hand\n`],
-    ['letters that are not ASCII', Buffer.from(`# für uns\n${csr}`, 'latin1')],
-    ['the older label', older],
-    ['65,536 bytes', filled(65_536)],
+    ['text around it, in any encoding', Buffer.from(`# für uns\r\n${csr}\n# by hand\n`, 'latin1')],
+    ['65,536 bytes', csr.padEnd(65_536, '#')],
   ])('with %s', async (_, content) => {
     await write('b.csr', content);
     const csrFile = { pem: csr, keyDigest: OWN_KEY, path: 'b.csr' };
@@ -229,23 +200,18 @@ describe('csr-file', () => {
 
   test.each<[string, string | Buffer]>([
     ['nothing', ''],
-    ['65,537 bytes', filled(65_537)],
+    ['65,537 bytes', csr.padEnd(65_537, '#')],
     ['bare base64', csr.replaceAll(/-----.*?-----\n/g, '')],
     ['UTF-16', Buffer.from(csr, 'utf16le')],
     ['a key before', block('PRIVATE KEY') + csr],
-    ['a key behind', csr + block('RSA PRIVATE KEY')],
     ['a key cut off', `${csr}-----BEGIN PRIVATE KEY-----\nU0VDUkVU`],
-    ['a key alone', block('PRIVATE KEY')],
     ['a certificate beside it', csr + block('CERTIFICATE')],
     ['two requests', csr + csr],
-    ['two requests of both labels', csr + older],
-    ['a request cut off', csr.replace(/-----END.*/, '')],
     ['a request that is none', block('CERTIFICATE REQUEST')],
-    ['a request of another kind', block('OLD CERTIFICATE REQUEST')],
   ])('not with %s, and nothing of it is shown', async (_, content) => {
     await write('b.csr', content);
     const found = await read({ 'csr-file': 'b.csr' });
-    expect(found).toEqual(problems(['csr-file']));
+    expect(found).toEqual(problems('csr-file'));
     expect(String(found)).not.toContain('U0VDUkVU');
   });
 });
