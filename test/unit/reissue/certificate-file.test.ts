@@ -2,12 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import {
-  certificateFilePath,
-  removeCertificateFile,
-  writeCertificateFile,
-} from '../../../src/reissue/certificate-file.ts';
+import * as file from '../../../src/reissue/certificate-file.ts';
 
+const { certificateFilePath, removeCertificateFile, writeCertificateFile } = file;
 let directory: string;
 
 beforeEach(() => {
@@ -20,47 +17,26 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-test('is named after its order', () => {
+test('a certificate file is named after its order, and is there until it is removed', () => {
   const path = certificateFilePath('7');
   expect(path).toMatch(/\/digicert-[^/]+\/order-7\.pem$/);
-});
-
-test('behind a link is not removed', () => {
-  const path = certificateFilePath('7');
-  writeCertificateFile(path, 'PEM\n');
-  symlinkSync(dirname(path), join(directory, 'digicert-aaaaaa'));
-  removeCertificateFile(join(directory, 'digicert-aaaaaa', 'order-7.pem'));
-  expect(existsSync(path)).toBe(true);
-});
-
-test('keeps what is written until it is removed', () => {
-  const path = certificateFilePath('7');
   writeCertificateFile(path, 'PEM\n');
   expect(readFileSync(path, 'utf8')).toBe('PEM\n');
   removeCertificateFile(path);
   expect(existsSync(dirname(path))).toBe(false);
-  expect(() => removeCertificateFile(path)).not.toThrow();
-  expect(() => removeCertificateFile('')).not.toThrow();
+  for (const gone of [path, '']) expect(() => removeCertificateFile(gone)).not.toThrow();
 });
 
-test('nothing else is removed', () => {
-  const path = certificateFilePath('7');
-  const other = join(dirname(path), 'other');
-  writeCertificateFile(path, 'PEM\n');
-  writeCertificateFile(other, 'mine');
-  removeCertificateFile(path);
-  expect([existsSync(path), existsSync(other)]).toEqual([false, true]);
+test('nothing else is removed: another file, a folder, what is behind a link', () => {
+  const [path, folder, linked] = ['7', '8', '9'].map(certificateFilePath) as [string, string, string];
+  for (const each of [path, join(dirname(path), 'other'), linked]) writeCertificateFile(each, 'mine');
+  mkdirSync(join(folder, 'a'), { recursive: true });
+  symlinkSync(dirname(linked), join(directory, 'link'));
+  for (const each of [path, folder, join(directory, 'link', 'order-9.pem')]) removeCertificateFile(each);
+  expect([path, join(dirname(path), 'other'), folder, linked].map(existsSync)).toEqual([false, true, true, true]);
 });
 
-test('that cannot be removed is left silently', () => {
-  const path = certificateFilePath('7');
-  mkdirSync(join(path, 'a'), { recursive: true });
-  expect(() => removeCertificateFile(path)).not.toThrow();
-  expect(existsSync(path)).toBe(true);
-});
-
-test('that cannot be written: the message says so', () => {
-  expect(() => writeCertificateFile(join(directory, 'none', 'order-7.pem'), 'PEM\n')).toThrow(
-    /^Cannot write the certificate file: ENOENT: .*\.$/,
-  );
+test('a file that cannot be written is an error', () => {
+  const write = () => writeCertificateFile(join(directory, 'none', 'order-7.pem'), 'PEM\n');
+  expect(write).toThrow(/^Cannot write the certificate file: ENOENT: .*\.$/);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { startRunner } from '../runner.ts';
 import { firstChange, transactionWith } from './builders.ts';
@@ -7,128 +7,105 @@ import { leaveCertificate, runStep } from './step.ts';
 
 /** What the main step left behind. */
 const left = (changes: Partial<Transaction> = {}) => JSON.stringify(transactionWith({ baseline, ...changes }));
+type Leave = Parameters<typeof runStep>[4];
 
 /** Runs the post step with what the main step left behind. */
-async function post(service: ScriptedService, state: string, given: Record<string, string> = {}) {
-  const step = await runStep('post', { transport: service, clock: service.clock }, given, {}, () => state);
-  return { ...step, sent: service.sent };
+async function post(service: ScriptedService, leave: string | Leave, given: Record<string, string> = {}) {
+  const leaving = typeof leave === 'string' ? () => leave : leave;
+  const step = await runStep('post', { transport: service, clock: service.clock }, given, {}, leaving);
+  return { ...step, sent: service.sent, closed: service.closed };
 }
 
-const changed = () => Object.assign(new ScriptedService(), { disableCt: true });
-const DIGICERT = 'https://www.digicert.com/services/v2';
+const changed = (changes: Partial<ScriptedService> = {}) =>
+  Object.assign(new ScriptedService(), { disableCt: true }, changes);
+const unissued = () => changed({ status: 'needs_approval', isDated: false, pem: undefined });
+const keyRefused = () =>
+  changed().on('order', 1, refused(401)).on('download', 1, refused(401)).on('PUT', 1, refused(401));
+const WARNING = [expect.stringMatching(/^warning: /)];
+const OUT_OF_SYNC = [expect.stringMatching(/^error: .*order 7 is out of sync/)];
 
 test.each([{}, { 'api-key': '' }, { 'order-id': 'x', 'api-key': 'x', 'api-url': 'x' }])(
   'without a state nothing is sent or written, and nothing but a mask is printed (%o)',
   async (given) => {
-    const service = new ScriptedService();
-    const { exitCode, annotations, log, summary, outputFile, sent } = await post(service, '', given);
-    expect({ exitCode, annotations, log, summary, outputFile, sent }).toEqual({
-      ...{ exitCode: 0, annotations: [], log: [], summary: '', outputFile: '', sent: [] },
-    });
-    expect(service.closed).toBe(0);
+    const nothing = { exitCode: 0, annotations: [], log: [], summary: '', outputFile: '', sent: [], closed: 0 };
+    expect(await post(new ScriptedService(), '', given)).toMatchObject(nothing);
   },
 );
 
-describe('what was left behind is recovered', () => {
-  test('restored: a warning and a summary, no outputs', async () => {
-    const service = changed();
-    const { exitCode, annotations, sent, summary, outputs, log, states, commands } = await post(service, left());
-    expect({ exitCode, annotations }).toEqual({
-      exitCode: 0,
-      annotations: [expect.stringMatching(/^warning: .*restored/)],
-    });
-    expect(commands[0]).toEqual({ command: 'add-mask', properties: {}, message: API_KEY });
-    expect(sent).toEqual([...READ(0), '0 PUT enabled']);
-    expect({ outputs, log, states, closed: service.closed }).toEqual({ outputs: {}, log: [], states: [], closed: 1 });
-    expect(summary).toContain('DigiCert order 7');
-  });
-
-  test.each<[string, Partial<Transaction>]>([
-    ['a request in doubt', { reissueRequest: 'in-doubt' }],
-    ['a request', { reissueRequest: 'accepted' }],
-    ['a reissue that was pending', { wasPending: true }],
-  ])('the grace period begins anew, and no reissue is requested: %s', async (_, changes) => {
-    const { sent } = await post(changed(), left(changes));
-    expect(sent.slice(-3)).toEqual([...READ(120), '120 PUT enabled']);
-    expect(sent.join()).not.toContain('POST');
-  });
-
-  test('not changed: a warning, no connection', async () => {
-    const service = changed();
-    const { exitCode, annotations, sent } = await post(service, left({ statusUpdate: 'not-applied' }));
-    expect({ exitCode, sent, closed: service.closed }).toEqual({ exitCode: 0, sent: [], closed: 0 });
-    expect(annotations).toEqual([expect.stringMatching(/^warning: /)]);
-  });
-
-  test('with the time of the system without overrides', async () => {
-    const service = Object.assign(changed(), { pem: pems.reissued });
-    const step = await runStep('post', { transport: service }, {}, {}, () => left({ reissueRequest: 'accepted' }));
-    expect({ exitCode: step.exitCode, slept: service.clock.slept }).toEqual({ exitCode: 0, slept: [] });
-  });
-
-  test.each<[string, apiUrl: string, given: Record<string, string>]>([
-    [
-      'the input',
-      API_URL,
-      { 'order-id': 'x', 'disable-ct': '', retries: '99', 'timeout-seconds': 'x', 'csr-file': '/x' },
-    ],
-    ['the US instance, whatever the input is', DIGICERT, { 'order-id': '8', 'disable-ct': 'false' }],
-    [
-      'the European instance, and the input is unusable',
-      'https://certcentral.digicert.eu/services/v2',
-      { 'api-url': 'ftp://x' },
-    ],
-    ['the US instance, and the input is empty', DIGICERT, { 'api-url': '' }],
-  ])('the URL of the state counts if it is that of %s', async (_, apiUrl, given) => {
-    const service = changed();
-    const { exitCode } = await post(service, left({ apiUrl }), given);
-    expect({ exitCode, puts: service.sent.slice(2) }).toEqual({ exitCode: 0, puts: ['0 PUT enabled'] });
-    for (const { url, headers } of service.requests) {
-      expect(url).toMatch(new RegExp(`^${apiUrl}/.*order.*/7(/|$)`));
-      expect(headers['X-DC-DEVKEY']).toBe(API_KEY);
-    }
-  });
-
-  test('the certificate of an interrupted step is removed', async () => {
-    const service = Object.assign(changed(), { pem: pems.reissued });
-    const { files } = await runStep('post', { transport: service, clock: service.clock }, {}, {}, async (temporary) => {
-      await leaveCertificate(temporary, 'digicert-other');
-      return left({ certificateFile: await leaveCertificate(temporary, 'digicert-own') });
-    });
-    expect(files.map(({ path }) => path)).toEqual([expect.stringContaining('/digicert-other/')]);
-  });
+test('what was left behind is restored: a warning and a summary, no outputs', async () => {
+  const { commands, summary, ...step } = await post(changed(), left());
+  expect(step).toMatchObject({ exitCode: 0, annotations: WARNING, outputs: {}, log: [], states: [], closed: 1 });
+  expect(step.sent).toEqual([...READ(0), '0 PUT enabled']);
+  expect(commands[0]).toEqual({ command: 'add-mask', properties: {}, message: API_KEY });
+  expect(summary).toContain('DigiCert order 7');
 });
 
-describe('out of sync is red', () => {
-  const unissued = () => Object.assign(changed(), { status: 'needs_approval', isDated: false, pem: undefined });
-  const outBefore = { statusUpdate: 'not-applied', reportedStatus: 'disabled' } as const;
-  test.each<[string, ScriptedService, Partial<Transaction>, given?: Record<string, string>]>([
-    ['a status that cannot be set', changed().on('PUT', 1, refused(403)), {}],
-    [
-      'a refused key',
-      changed().on('order', 1, refused(401)).on('download', 1, refused(401)).on('PUT', 1, refused(401)),
-      {},
-    ],
-    ['not changed, and out of sync before', changed(), outBefore],
-    ['an absent key', changed(), {}, { 'api-key': '' }],
-    ['an unusable key', changed(), {}, { 'api-key': 'no key' }],
-    ['a defect', changed().on('order', 1, new TypeError('a bug')), {}],
-  ])('%s', async (_, service, changes, given) => {
-    const { exitCode, annotations, summary } = await post(service, left(changes), given);
-    expect({ exitCode, annotations }).toEqual({
-      exitCode: 1,
-      annotations: [expect.stringMatching(/^error: .*order 7 is out of sync/)],
-    });
-    expect(summary).toContain('order 7 is out of sync');
-  });
+test.each<[string, Partial<Transaction>]>([
+  ['a request in doubt', { reissueRequest: 'in-doubt' }],
+  ['a request', { reissueRequest: 'accepted' }],
+  ['a reissue that was pending', { wasPending: true }],
+])('the grace period begins anew, and no reissue is requested: %s', async (_, changes) => {
+  const { sent } = await post(changed(), left(changes));
+  expect(sent.slice(-3)).toEqual([...READ(120), '120 PUT enabled']);
+  expect(sent.join()).not.toContain('POST');
+});
 
-  test.each([
-    [401, 1],
-    [403, 0],
-  ])('a refused key (%d), too, though nothing is issued', async (status, exitCode) => {
-    const { annotations, ...step } = await post(unissued().on('PUT', 1, refused(status)), left(firstChange));
-    expect({ exitCode: step.exitCode, count: annotations.length }).toEqual({ exitCode, count: 1 });
+test('it takes the time of the system without overrides', async () => {
+  const service = changed({ pem: pems.reissued });
+  const step = await runStep('post', { transport: service }, {}, {}, () => left({ reissueRequest: 'accepted' }));
+  expect({ exitCode: step.exitCode, slept: service.clock.slept }).toEqual({ exitCode: 0, slept: [] });
+});
+
+const [US, EUROPE] = ['https://www.digicert.com/services/v2', 'https://certcentral.digicert.eu/services/v2'];
+test.each<[string, apiUrl: string, given: Record<string, string>]>([
+  [
+    'the input',
+    API_URL,
+    { 'order-id': 'x', 'disable-ct': '', retries: '99', 'timeout-seconds': 'x', 'csr-file': '/x' },
+  ],
+  ['the US instance, whatever the input is', US, { 'order-id': '8', 'disable-ct': 'false' }],
+  ['the European instance, and the input is unusable', EUROPE, { 'api-url': 'ftp://x' }],
+  ['the US instance, and the input is empty', US, { 'api-url': '' }],
+])('the URL of the state counts if it is that of %s', async (_, apiUrl, given) => {
+  const service = changed();
+  expect(await post(service, left({ apiUrl }), given)).toMatchObject({
+    exitCode: 0,
+    sent: [...READ(0), '0 PUT enabled'],
   });
+  for (const { url, headers } of service.requests) {
+    expect(url).toMatch(new RegExp(`^${apiUrl}/.*order.*/7(/|$)`));
+    expect(headers['X-DC-DEVKEY']).toBe(API_KEY);
+  }
+});
+
+test('the certificate of an interrupted step is removed', async () => {
+  const { files } = await post(changed({ pem: pems.reissued }), async (temporary) => {
+    await leaveCertificate(temporary, 'digicert-other');
+    return left({ certificateFile: await leaveCertificate(temporary, 'digicert-own') });
+  });
+  expect(files.map(({ path }) => path)).toEqual([expect.stringContaining('/digicert-other/')]);
+});
+
+const notApplied = { statusUpdate: 'not-applied' } as const;
+test.each<[string, ScriptedService, Partial<Transaction>, annotations: unknown[], given?: Record<string, string>]>([
+  ['not changed', changed(), notApplied, WARNING],
+  ['not changed, and out of sync before', changed(), { ...notApplied, reportedStatus: 'disabled' }, OUT_OF_SYNC],
+  ['a status that cannot be set', changed().on('PUT', 1, refused(403)), {}, OUT_OF_SYNC],
+  ['a refused key', keyRefused(), {}, OUT_OF_SYNC],
+  ['an absent key', changed(), {}, OUT_OF_SYNC, { 'api-key': '' }],
+  ['an unusable key', changed(), {}, OUT_OF_SYNC, { 'api-key': 'no key' }],
+  ['a defect', changed().on('order', 1, new TypeError('a bug')), {}, OUT_OF_SYNC],
+  ['nothing issued', unissued().on('PUT', 1, refused(403)), firstChange, WARNING],
+  [
+    'nothing issued, and a refused key',
+    unissued().on('PUT', 1, refused(401)),
+    firstChange,
+    [expect.stringMatching(/^error/)],
+  ],
+])('only what is out of sync is red: %s', async (_, service, changes, expected, given) => {
+  const { exitCode, annotations, summary } = await post(service, left(changes), given);
+  expect({ exitCode, annotations }).toEqual({ exitCode: expected === WARNING ? 0 : 1, annotations: expected });
+  expect(summary).toContain('DigiCert order 7');
 });
 
 test.each<[string, (state: string) => string]>([
@@ -140,16 +117,11 @@ test.each<[string, (state: string) => string]>([
   ['for a URL that begins as that of the input', (state) => state.replace(API_URL, `${API_URL}.evil.example`)],
   ['for no URL', (state) => state.replace(API_URL, '')],
 ])('a state that is %s: red, nothing sent, nothing removed, no order named', async (_, change) => {
-  const service = changed();
-  const { exitCode, annotations, stdout, summary, files } = await runStep(
-    'post',
-    { transport: service, clock: service.clock },
-    {},
-    {},
-    async (temporary) => change(left({ certificateFile: await leaveCertificate(temporary, 'digicert-own') })),
+  const { stdout, summary, files, ...step } = await post(changed(), async (temporary) =>
+    change(left({ certificateFile: await leaveCertificate(temporary, 'digicert-own') })),
   );
-  expect({ exitCode, annotations }).toEqual({ exitCode: 1, annotations: [expect.stringMatching(/^error: /)] });
-  expect({ sent: service.sent, files: files.length }).toEqual({ sent: [], files: 1 });
+  expect(step).toMatchObject({ exitCode: 1, annotations: [expect.stringMatching(/^error: /)], sent: [] });
+  expect(files).toHaveLength(1);
   expect(stdout + summary).not.toMatch(/rder 7|evil/);
 });
 
@@ -157,11 +129,7 @@ test('the debug log has what was decided', async () => {
   await using runner = await startRunner({ RUNNER_DEBUG: '1', STATE_transaction: left() });
   // The debug log is turned on at import.
   const { post: debugged } = await import('../../../src/reissue/recovery/post-step.ts');
-  for (const service of [
-    changed(),
-    changed().on('PUT', 1, refused(403)),
-    Object.assign(changed(), { pem: pems.reissued }),
-  ]) {
+  for (const service of [changed(), changed().on('PUT', 1, refused(403)), changed({ pem: pems.reissued })]) {
     const inputs = { 'api-key': API_KEY, 'api-url': API_URL };
     const { commands } = await runner.run(() => debugged({ transport: service, clock: service.clock }), inputs);
     const lines = commands.filter(({ command, message }) => command === 'debug' && message.startsWith('Recovery: '));
