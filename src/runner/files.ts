@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, mkdtempSync, openSync, readSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /**
  * Reads the regular file that an input names.
@@ -11,11 +11,9 @@ import { join, resolve } from 'node:path';
 export function readInputFile(path: string, maxBytes: number): Buffer {
   const file = resolve(process.env['GITHUB_WORKSPACE'] || '.', path);
   try {
-    const stats = statSync(file);
-    if (stats.isFile()) {
-      if (stats.size <= maxBytes) return readFileSync(file);
-      throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
-    }
+    const bytes = readStart(file, maxBytes + 1);
+    if (bytes && bytes.length <= maxBytes) return bytes;
+    if (bytes) throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
@@ -29,14 +27,42 @@ export function readInputFile(path: string, maxBytes: number): Buffer {
   throw new Error('it is the path of a folder or a device, not of a file');
 }
 
+/** Reads at most so many bytes. What is no regular file, which could block or never end, gives undefined. */
+function readStart(file: string, maxBytes: number): Buffer | undefined {
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    if (!fstatSync(descriptor).isFile()) return undefined;
+    // The size of a file may be a lie: files below /proc have none.
+    const bytes = Buffer.alloc(maxBytes);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < maxBytes; length += read)
+      read = readSync(descriptor, bytes, length, maxBytes - length, null);
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const FOLDER_PREFIX = 'digicert-';
+
 /**
  * Returns a path for a file that later steps may use, in a new folder under `RUNNER_TEMP`.
  * @throws Error if the folder cannot be created
  */
 export function createTempFilePath(name: string): string {
   try {
-    return join(mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')), name);
+    return join(mkdtempSync(join(tempFolder(), FOLDER_PREFIX)), name);
   } catch (cause) {
     throw new Error(`Cannot create a file in RUNNER_TEMP: ${(cause as Error).message}.`, { cause });
   }
+}
+
+/** Returns whether `createTempFilePath` returns such a path. */
+export function isTempFilePath(path: string, name: string): boolean {
+  const folder = dirname(path);
+  return path === join(tempFolder(), basename(folder), name) && basename(folder).startsWith(FOLDER_PREFIX);
+}
+
+function tempFolder(): string {
+  return process.env['RUNNER_TEMP'] || tmpdir();
 }

@@ -1,3 +1,4 @@
+import { statSync, truncateSync } from 'node:fs';
 import * as core from '@actions/core';
 import { redactKey, toJson, toSafeText } from '../redact.ts';
 import { MAX_MESSAGE_LENGTH, truncate } from '../text.ts';
@@ -28,10 +29,14 @@ export function notice(line: string): void {
  * @throws Error if they cannot be written
  */
 export function setOutputs(outputs: Record<string, unknown>, description: string): void {
+  const file = process.env['GITHUB_OUTPUT'];
+  const size = file && statSync(file, { throwIfNoEntry: false })?.size;
   try {
     for (const [name, value] of Object.entries(outputs))
       core.setOutput(name, typeof value === 'string' ? redactKey(value) : toJson(value));
   } catch (cause) {
+    // A full disk may have taken some of them, and the runner would take those.
+    if (file && size !== undefined) truncateSync(file, Number(size));
     throw new Error(`${description} could not be written: ${(cause as Error).message}`, { cause });
   }
 }

@@ -5,7 +5,7 @@ import { log } from './reporter.ts';
 /** The name of the state among those of the step. */
 const STATE_NAME = 'transaction';
 /** Linux passes at most 128 KiB to a process in one variable. */
-const MAX_STATE_LENGTH = 100_000;
+const MAX_STATE_BYTES = 100_000;
 
 /**
  * Saves an empty state. Called first of all, it keeps the post step from reading a variable of the same name that an earlier
@@ -22,8 +22,8 @@ export function initializeState(): void {
  */
 export function saveState(value: object): void {
   const text = toJson(value);
-  if (text.length > MAX_STATE_LENGTH)
-    throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
+  if (Buffer.byteLength(text) > MAX_STATE_BYTES)
+    throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_BYTES} bytes`);
   writeState(text);
 }
 

@@ -4,7 +4,7 @@ import { API_URLS } from '../../instances.ts';
 import { apiKeyInput, apiUrlInput, getInputs } from '../../runner/inputs.ts';
 import { log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
 import { loadState } from '../../runner/state.ts';
-import { removeCertificateFile } from '../certificate-file.ts';
+import { isCertificateFilePath, removeCertificateFile } from '../certificate-file.ts';
 import { createCheckpoint, createSession } from '../context.ts';
 import { parseTransaction, type Transaction } from '../transaction.ts';
 import { describeRecovery, formatRecovery } from '../words/recovery.ts';
@@ -62,8 +62,10 @@ function readState(): unknown {
 /** @throws Error that names no order, because nothing in such a state can be trusted */
 function requireTransaction(state: unknown, inputUrl = ''): Transaction {
   const transaction = parseTransaction(state);
-  // A state must not send the key anywhere else.
-  if (transaction && [inputUrl, ...Object.values(API_URLS)].includes(transaction.apiUrl)) return transaction;
+  // A state must not send the key anywhere else, nor remove another file.
+  const { apiUrl, certificateFile, orderId } = transaction ?? { apiUrl: '', certificateFile: '', orderId: '' };
+  const isOwnFile = certificateFile === '' || isCertificateFilePath(certificateFile, orderId);
+  if (transaction && [inputUrl, ...Object.values(API_URLS)].includes(apiUrl) && isOwnFile) return transaction;
   throw new Error(
     'The saved state is not what the step saves. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.',
   );

@@ -116,6 +116,8 @@ test.each<[string, (state: string) => string]>([
   ['for another URL', (state) => state.replace(API_URL, 'https://evil.example/v2')],
   ['for a URL that begins as that of the input', (state) => state.replace(API_URL, `${API_URL}.evil.example`)],
   ['for no URL', (state) => state.replace(API_URL, '')],
+  ['with a file elsewhere to remove', (state) => state.replace('/digicert-own/', '/')],
+  ['with another file to remove', (state) => state.replace('order-7.pem', 'order-8.pem')],
 ])('a state that is %s: red, nothing sent, nothing removed, no order named', async (_, change) => {
   const { stdout, summary, files, ...step } = await post(changed(), async (temporary) =>
     change(left({ certificateFile: await leaveCertificate(temporary, 'digicert-own') })),

@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createTempFilePath, readInputFile } from '../../../src/runner/files.ts';
+import { createTempFilePath, isTempFilePath, readInputFile } from '../../../src/runner/files.ts';
 import { type Runner, startRunner } from '../runner.ts';
 
 let runner: Runner;
@@ -34,6 +34,7 @@ test.each([
   ['is a folder', '.', 'it is the path of a folder or a device, not of a file'],
   ['is a device', devNull, 'it is the path of a folder or a device, not of a file'],
   ['is too large', 'a.json', 'the file is larger than 1 KiB'],
+  ['has more than its size', '/proc/self/maps', 'the file is larger than 1 KiB'],
 ])('a file that %s is refused without its path', (_, path, message) => {
   expect(() => readInputFile(path, 1024)).toThrow(expect.objectContaining({ message }));
 });
@@ -45,6 +46,9 @@ test.each(['RUNNER_TEMP', 'TMPDIR'])('each new file has a folder of its own unde
   for (const path of paths) expect(path).toMatch(/\/digicert-[^/]+\/a\.csv$/);
   expect(paths.map((path) => dirname(dirname(path)))).toEqual([runner.file(''), runner.file('')]);
   expect(paths[0]).not.toBe(paths[1]);
+  for (const path of paths) expect(isTempFilePath(path, 'a.csv')).toBe(true);
+  for (const path of ['', '/a.csv', runner.file('a.csv'), runner.file('digicert-x/../a.csv'), `${paths[0]}x`])
+    expect(isTempFilePath(path, 'a.csv'), path).toBe(false);
 });
 
 test('a new file that cannot be created is an error', () => {

@@ -76,6 +76,11 @@ describe('outputs', () => {
     await report(work, { GITHUB_OUTPUT: '/nowhere/output' });
   });
 
+  test('are all set, or none', async () => {
+    const work = ({ setOutputs }: Reporter) => expect(() => setOutputs({ a: 'b', c: 1n }, 'The outputs')).toThrow();
+    expect((await report(work)).outputs).toEqual({});
+  });
+
   test('are printed if there is no file for them, as for an older server', async () => {
     const work = ({ setOutputs }: Reporter) => setOutputs({ status: 'disabled' }, 'The outputs');
     const { commands } = await report(work, { GITHUB_OUTPUT: undefined });

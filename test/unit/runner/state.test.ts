@@ -37,11 +37,11 @@ test('a state that cannot be saved is an error, also the first one; one that can
   expect((await runner.run(clearState)).log).toEqual([message]);
 });
 
-test('the state has 100,000 characters at most', async () => {
+test('the state has 100,000 bytes at most', async () => {
   await using runner = await startRunner();
   const stateOf = (length: number) => ({ text: 'x'.repeat(length - '{"text":""}'.length) });
   expect((await runner.run(() => saveState(stateOf(100_000)))).state['transaction']).toHaveLength(100_000);
-  expect(() => saveState(stateOf(100_001))).toThrow(
-    'Cannot save the state for the post step: it has more than 100000 characters',
-  );
+  const message = 'Cannot save the state for the post step: it has more than 100000 bytes';
+  for (const state of [stateOf(100_001), { text: '漢'.repeat(33_334) }])
+    expect(() => saveState(state)).toThrow(message);
 });
