@@ -3,7 +3,7 @@ import { killAt } from '../harness/runner.ts';
 import { type CheckedRun, kindsOf, startService } from '../harness/step.ts';
 import { silent } from '../stand-in/faults.ts';
 import type { FaultMatch } from '../stand-in/server.ts';
-import { expectGreen, forbidden, ORDER_ID, orderTo, RunnerHost, statusesSet } from './host.ts';
+import { expectGreen, forbidden, NAME, ORDER_ID, orderTo, RunnerHost, statusesSet } from './host.ts';
 
 const targets = {
   'first GET': { path: 'order' },
@@ -14,16 +14,16 @@ const targets = {
   "recovery's PUT": { path: 'put', skip: 1 },
 } satisfies Record<string, FaultMatch>;
 
-type Kill = [signal: NodeJS.Signals, when: 'before' | 'applied' | 'responded'];
-
 /** What the last step says of the order; `open`: as an accepted reissue is, by whether it shows issued by then. */
 const ENDS = ['out of sync', 'left pending', 'restored', 'in sync', 'not changed'] as const;
 type End = (typeof ENDS)[number] | 'open' | 'nothing';
 const endOf = ({ errors, warnings }: CheckedRun): End =>
   ENDS.find((end) => [...errors, ...warnings].join().toLowerCase().includes(end)) ?? 'nothing';
 
-/** The randomized test holds all faults of all requests to the invariant. These rows are about sockets, signals and files. */
-const rows: [change: 'disable' | 'enable', target: keyof typeof targets, ...Kill, End][] = [
+type Row = ['disable' | 'enable', keyof typeof targets, NodeJS.Signals, 'before' | 'applied' | 'responded', End];
+
+/** The randomized test holds all faults of all requests to the contract. These rows are about sockets, signals and files. */
+test.concurrent.each<Row>([
   ['enable', 'first GET', 'SIGTERM', 'applied', 'nothing'],
   ['enable', 'PUT', 'SIGKILL', 'before', 'restored'],
   ['disable', 'PUT', 'SIGTERM', 'applied', 'restored'],
@@ -33,17 +33,12 @@ const rows: [change: 'disable' | 'enable', target: keyof typeof targets, ...Kill
   ['disable', 'poll', 'SIGKILL', 'before', 'open'],
   ['disable', "recovery's GET", 'SIGKILL', 'before', 'restored'],
   ['enable', "recovery's PUT", 'SIGTERM', 'applied', 'restored'],
-];
-
-test.concurrent.each(rows)('to %s: at %s %s, %s: %s', async (change, target, signal, when, end) => {
+])('to %s: at %s %s, %s: %s', async (change, target, signal, when, end) => {
+  // A reissue that is refused and must be recovered; shown pending, and issued meanwhile; or issued at once.
+  const proceeds = change === 'disable' ? { pendingReads: 1 } : 'immediate';
   await using service = await startService({
     orders: [orderTo(change)],
-    // A reissue that is refused and must be recovered; shown pending, and issued meanwhile; or issued at once.
-    reissueMode: target.startsWith('recovery')
-      ? { failWith: 403 }
-      : change === 'disable'
-        ? { pendingReads: 1 }
-        : 'immediate',
+    reissueMode: target.startsWith('recovery') ? { failWith: 403 } : proceeds,
     ctStatusCounts: change === 'disable' ? 'at issuance' : 'at request',
   });
   await using host = new RunnerHost(service, change);
@@ -62,11 +57,16 @@ test.concurrent.each(rows)('to %s: at %s %s, %s: %s', async (change, target, sig
   expect(host.state.posts - posts).toBe(end === 'open' ? 0 : 1);
 });
 
-describe.concurrent('the post step', () => {
-  /** Kills a run while it waits, and returns it. */
-  const killed = (host: RunnerHost, inputs = {}) =>
-    host.main(inputs, killAt(host.service, { path: 'order', skip: 3 }, 'SIGKILL'));
+/** A service that leaves a reissue pending, and a run for it that was killed while it waited. */
+async function startKilled() {
+  const service = await startService({ reissueMode: 'manual' });
+  const host = new RunnerHost(service, 'disable');
+  const main = await host.main({}, killAt(service, { path: 'order', skip: 3 }, 'SIGKILL'));
+  const dispose = () => Promise.all([host[Symbol.asyncDispose](), service.close()]).then(() => {});
+  return { service, host, main, [Symbol.asyncDispose]: dispose };
+}
 
+describe.concurrent('the post step', () => {
   test('tries again after an end with out of sync: in vain, and then not', async () => {
     await using service = await startService({ reissueMode: { failWith: 403 } });
     await using host = new RunnerHost(service, 'disable');
@@ -79,30 +79,26 @@ describe.concurrent('the post step', () => {
     expect([last.exitCode, endOf(last)]).toEqual([0, 'restored']);
   });
 
-  test('has a grace period of its own, and says what it read if its time is over', async () => {
-    await using service = await startService({ reissueMode: 'manual' });
-    await using host = new RunnerHost(service, 'disable');
-    const main = await killed(host);
-    service.reject(ORDER_ID);
-    // Both attempts of 30 seconds are lost, so that the grace period does not end before the last minute begins.
-    service.fault({ path: 'order' }, silent, 2);
-    const post = await host.post(main);
-    expect(post.exitCode === 1 ? endOf(post) : 'restored').toMatch(/out of sync|restored/);
-    expect(post.virtualMs).toBeGreaterThanOrEqual(120_000);
-    expect(post.virtualMs).toBeLessThan(240_000);
+  test('has a grace period of its own, and says what the last look showed if its time is over', async () => {
+    await using killed = await startKilled();
+    killed.service.reject(ORDER_ID);
+    // Two attempts of 30 seconds are lost, so that the last minute begins before the grace period is over.
+    killed.service.fault({ path: 'order' }, silent, 2);
+    const post = await killed.host.post(killed.main);
+    expect([post.exitCode, endOf(post)]).toEqual([1, 'out of sync']);
+    expect([Number(post.virtualMs) >= 120_000, Number(post.virtualMs) < 240_000]).toEqual([true, true]);
+    expect(post.errors[0]).toContain(killed.host.state.serial);
     expect(post.errors.join() + post.summary).not.toMatch(/could not be read/);
   });
 
   test('takes order, status and address from the state, and only the key from its input', async () => {
-    await using service = await startService({ reissueMode: 'manual' });
-    await using host = new RunnerHost(service, 'disable');
-    const main = await killed(host);
+    await using killed = await startKilled();
+    const { service, host, main } = killed;
     await service.issue(ORDER_ID);
     const inputs = {
       'order-id': '1000002',
       'disable-ct': 'maybe',
       retries: 'x',
-      'wait-minutes': '-1',
       'csr-file': 'none',
       'expected-plan': '',
     };
@@ -111,77 +107,62 @@ describe.concurrent('the post step', () => {
     expect(new Set(service.requests.map(({ path }) => /\d{7}/.exec(path)?.[0]))).toEqual(new Set(['1000001']));
   });
 
-  test.each<[string, Record<string, string>]>([
-    ['absent', { 'api-key': '' }],
-    ['refused', { 'api-key': 'another-key-0123456789' }],
-  ])('is red if the key is %s', async (_, inputs) => {
-    await using service = await startService({ reissueMode: 'manual' });
-    await using host = new RunnerHost(service, 'disable');
-    const post = await host.post(await killed(host), inputs);
+  test.each(['', 'another-key-0123456789'])('is red with the key "%s"', async (key) => {
+    await using killed = await startKilled();
+    const post = await killed.host.post(killed.main, { 'api-key': key });
     expect([post.exitCode, endOf(post)]).toEqual([1, 'out of sync']);
-    expect(statusesSet(service)).toEqual(['disabled']);
+    expect(statusesSet(killed.service)).toEqual(['disabled']);
   });
 
-  test.each<[string, (state: Record<string, unknown>) => unknown]>([
-    ['no JSON', () => undefined],
-    ['of another form', () => ({ orderId: '1000001' })],
-    ['a list', (state) => [state]],
-    ['of another address', (state) => rename(state, 'http://192.0.2.1/services/v2')],
+  const toOtherAddress = (state: string) => state.replace(/http:\/\/127[^"]*/, 'http://192.0.2.1/services/v2');
+  test.each<[string, (state: string) => string]>([
+    ['no JSON', () => 'x'],
+    ['of another form', () => '{"orderId":"1000001"}'],
+    ['a list', (state) => `[${state}]`],
+    ['of another address', toOtherAddress],
   ])('is red, names no order and sends nothing if the state is %s', async (_, forge) => {
-    await using service = await startService({ reissueMode: 'manual' });
-    await using host = new RunnerHost(service, 'disable');
-    const { state } = await killed(host);
-    const [[name = '', value = ''] = []] = Object.entries(state);
-    const forged = forge(JSON.parse(value));
+    await using killed = await startKilled();
+    const { service, host, main } = killed;
+    const state = Object.fromEntries(Object.entries(main.state).map(([name, value]) => [name, forge(value)]));
     const sent = service.requests.length;
-    const post = await host.post({ state: { [name]: forged === undefined ? 'x' : JSON.stringify(forged) } });
-    expect(post).toMatchObject({ exitCode: 1, warnings: [] });
-    expect(post.errors).toHaveLength(1);
+    const post = await host.post({ state });
+    expect(post).toMatchObject({ exitCode: 1, warnings: [], errors: [expect.any(String)] });
     expect(post.shown + post.summary).not.toMatch(/out of sync|1000001/);
     expect(service.requests).toHaveLength(sent);
+  });
+
+  test('finds one state in JSON, without key and CSR', async () => {
+    await using killed = await startKilled();
+    const [state = '', ...others] = Object.values(killed.main.state);
+    expect([typeof JSON.parse(state), others]).toEqual(['object', []]);
+    expect(state).not.toMatch(/BEGIN|MII/);
   });
 
   test('does nothing without a state, even without a key', async () => {
     await using service = await startService();
     await using host = new RunnerHost(service, 'disable');
-    for (const state of [{}, (await host.main()).state, (await host.main({ 'dry-run': 'true' })).state]) {
+    for (const state of [{}, (await host.main({ 'dry-run': 'true' })).state, (await host.main()).state]) {
       const sent = service.requests.length;
       expect(await host.post({ state }, { 'api-key': '' })).toMatchObject({ exitCode: 0, shown: '', summary: '' });
       expect(service.requests).toHaveLength(sent);
     }
   });
+});
 
-  test('finds in the state neither key nor CSR', async () => {
-    await using service = await startService({ reissueMode: 'manual' });
-    await using host = new RunnerHost(service, 'disable');
-    const { state } = await killed(host);
-    expect(Object.keys(state)).toHaveLength(1);
-    expect(JSON.parse(Object.values(state)[0] ?? '')).toBeTypeOf('object');
-    expect(JSON.stringify(state)).not.toMatch(/BEGIN|MII/);
-  });
-
-  test('a state that cannot be saved, or is too large, fails the run before the PUT', async () => {
-    const names = Array.from(
-      { length: 1_000 },
-      (_, index) => `${'a'.repeat(60)}.${'b'.repeat(60)}.a${index}.example.com`,
-    );
-    await using service = await startService({
-      orders: [orderTo('disable', {}, { dnsNames: [`order-1000001.example.com`, ...names] })],
-    });
+describe.concurrent('the main step', () => {
+  test('fails before the PUT if its state has more than 100,000 characters', async () => {
+    const long = (index: number) => `${'a'.repeat(60)}.${'b'.repeat(60)}.a${index}.example.com`;
+    const dnsNames = [NAME, ...Array.from({ length: 1_000 }, (_, index) => long(index))];
+    await using service = await startService({ orders: [orderTo('disable', {}, { dnsNames })] });
     await using host = new RunnerHost(service, 'disable');
     const step = await host.main();
-    expect(step).toMatchObject({ exitCode: 1 });
-    expect(step.errors[0]).toContain('not changed');
+    expect(step).toMatchObject({ exitCode: 1, errors: [expect.stringContaining('not changed')] });
     expect(kindsOf(service)).not.toContain('put');
   });
 
-  test('removes a certificate file that was left', async () => {
+  test('leaves no certificate file if its outputs cannot be written', async () => {
     await using service = await startService();
     await using host = new RunnerHost(service, 'disable');
-    const main = await host.main({}, { env: { GITHUB_OUTPUT: '/' } });
-    expect(main).toMatchObject({ exitCode: 1, files: {} });
+    expect(await host.main({}, { env: { GITHUB_OUTPUT: '/' } })).toMatchObject({ exitCode: 1, files: {} });
   });
 });
-
-/** Replaces the address in a state, wherever it is. */
-const rename = (state: object, url: string) => JSON.parse(JSON.stringify(state).replace(/http:\/\/127[^"]*/, url));

@@ -8,57 +8,46 @@ import { expectGreen, NAME, orderTo, postCount, RunnerHost, unissuedOrder } from
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
 const digestOf = (names: readonly string[]) => sha256([...new Set(names)].sort().join('\n'));
 const keyDigestOf = (pem = '') => sha256(new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' }));
+const withoutTime = (plan: string) => plan.replace(/ at=.*/, '');
 
 type Plan = [
   name: string,
-  change: 'disable' | 'enable',
-  seed: OrderSeed,
-  fields: { do: 'reissue' | 'wait' | 'status'; serial?: 'none'; key?: 'any'; names?: string[] },
-  expected: { posts: number; isInToDo: boolean; reissued: string; csrFile?: string },
+  'disable' | 'enable',
+  OrderSeed,
+  fields: { do: string; serial?: 'none'; key?: 'any'; names?: string[] },
+  run: { posts: number; isInToDo: boolean; reissued: string; csrFile?: string },
 ];
 
-const plans: Plan[] = [
-  [
-    'to reissue, with the CSR of the order',
-    'disable',
-    orderTo('disable'),
-    { do: 'reissue' },
-    { posts: 1, isInToDo: true, reissued: 'true' },
-  ],
-  [
-    'to reissue, with csr-file',
-    'disable',
-    orderTo('disable', { csr: null }),
-    { do: 'reissue' },
-    { posts: 1, isInToDo: false, reissued: 'true', csrFile: 'new.csr' },
-  ],
-  ['to publish', 'enable', orderTo('enable'), { do: 'reissue' }, { posts: 1, isInToDo: true, reissued: 'true' }],
-  [
-    'to wait',
-    'disable',
-    orderTo('disable', { disableCt: true, pending: { pendingReads: 6, anotherKey: true } }),
-    { do: 'wait', key: 'any' },
-    { posts: 0, isInToDo: false, reissued: 'true' },
-  ],
-  [
-    'to set the status of a certificate',
-    'enable',
-    orderTo('disable', { disableCt: true }),
-    { do: 'status' },
-    { posts: 0, isInToDo: true, reissued: 'false' },
-  ],
-  [
-    'of an order without a certificate',
-    'disable',
-    unissuedOrder(),
-    { do: 'status', serial: 'none', key: 'any', names: [NAME] },
-    { posts: 0, isInToDo: true, reissued: 'false' },
-  ],
+const foreign = { pendingReads: 6, anotherKey: true };
+const [reissue, wait, status] = [{ do: 'reissue' }, { do: 'wait', key: 'any' as const }, { do: 'status' }];
+const nothing = { ...status, serial: 'none' as const, key: 'any' as const, names: [NAME] };
+const [one, none] = [
+  { posts: 1, isInToDo: true, reissued: 'true' },
+  { posts: 0, isInToDo: true, reissued: 'false' },
 ];
 
 describe.concurrent('the plan', () => {
-  test.each(plans)('%s is what a run does, and can be run again', async (_, change, seed, fields, expected) => {
-    const { posts, isInToDo, reissued, csrFile } = expected;
+  test.each<Plan>([
+    ['to reissue, with the CSR of the order', 'disable', orderTo('disable'), reissue, one],
+    [
+      'to reissue, with csr-file',
+      'disable',
+      orderTo('disable', { csr: null }),
+      reissue,
+      { ...one, isInToDo: false, csrFile: 'new.csr' },
+    ],
+    ['to publish', 'enable', orderTo('enable'), reissue, one],
+    [
+      'to wait',
+      'disable',
+      orderTo('disable', { disableCt: true, pending: foreign }),
+      wait,
+      { ...one, posts: 0, isInToDo: false },
+    ],
+    ['to set the status of a certificate', 'enable', orderTo('disable', { disableCt: true }), status, none],
+    ['of an order without a certificate', 'disable', unissuedOrder(), nothing, none],
+  ])('%s is what a run does, and can be run again', async (_, change, seed, fields, run) => {
+    const { posts, isInToDo, reissued, csrFile } = run;
     await using service = await startService({ orders: [seed] });
     await using host = new RunnerHost(service, change, csrFile ? { 'csr-file': csrFile } : {});
     if (csrFile) await host.writeCsr(csrFile);
@@ -85,15 +74,15 @@ describe.concurrent('the plan', () => {
 
     // The run of a matrix has the plan of an audit.
     const { outputs } = await runStep(service, { 'disable-ct': String(change === 'disable') }, { action: 'audit' });
-    const toDo = JSON.parse(outputs['to-do'] ?? '[]').map((job: { plan: string }) => job.plan.replace(/ at=.*/, ''));
-    expect(toDo).toEqual(isInToDo ? [plan.replace(/ at=.*/, '')] : []);
+    const toDo = JSON.parse(outputs['to-do'] ?? '[]').map((job: { plan: string }) => withoutTime(job.plan));
+    expect(toDo).toEqual(isInToDo ? [withoutTime(plan)] : []);
 
-    for (const expectedReissued of [reissued, 'false']) {
+    for (const expected of [reissued, 'false']) {
       const step = await host.main({ 'expected-plan': plan });
       // Nothing is due for the second run, so it does not use the file.
-      const warnings = csrFile && expectedReissued === 'false' ? ['csr-file'] : [];
+      const warnings = csrFile && expected === 'false' ? ['csr-file'] : [];
       if (fields.serial) expectSuccess(step, { reissued: 'false', 'ct-status': `${change}d`, 'serial-number': '' });
-      else expectGreen(host, step, { reissued: expectedReissued }, ...warnings);
+      else expectGreen(host, step, { reissued: expected }, ...warnings);
       expect(postCount(service)).toBe(posts);
     }
     if (csrFile) expect(keyDigestOf(host.certificate?.pem)).toBe(key);
@@ -119,18 +108,17 @@ describe.concurrent('the plan', () => {
 
   // The step that waits publishes what the step before it has requested, and nothing else.
   test.each([true, undefined])(
-    'of a run that only requests permits to wait for that, if the order reports %s',
+    'of a run that only requests permits to wait for that (disable_ct: %s)',
     async (disable_ct) => {
-      const { pending: _, ...seed } = orderTo('enable', { orderFields: { disable_ct } });
-      await using service = await startService({ orders: [seed], reissueMode: { pendingReads: 6 } });
+      const orders = [orderTo('enable', { orderFields: { disable_ct } })];
+      await using service = await startService({ orders, reissueMode: { pendingReads: 6 } });
       await using host = new RunnerHost(service, 'enable');
       const approved = await host.plan();
-      const lag = disable_ct === undefined ? [] : [/still reports/];
-      const requested = await host.main({ 'expected-plan': approved, 'wait-minutes': '0' });
-      const { plan = '', ...outputs } = requested.outputs;
+      const { plan = '', ...outputs } = (await host.main({ 'expected-plan': approved, 'wait-minutes': '0' })).outputs;
       expect(outputs).toMatchObject({ 'reissue-pending': 'true', reissued: 'false' });
-      expect(plan.replace(/at=.*/, '')).toBe(approved.replace('do=reissue', 'do=wait').replace(/at=.*/, ''));
+      expect(withoutTime(plan)).toBe(withoutTime(approved).replace('do=reissue', 'do=wait'));
       expect(await host.main({ 'expected-plan': approved })).toMatchObject({ exitCode: 1 });
+      const lag = disable_ct === undefined ? [] : [/still reports/];
       expectGreen(host, await host.main({ 'expected-plan': plan }), { reissued: 'true' }, ...lag);
       expect(postCount(service)).toBe(1);
     },
@@ -142,29 +130,22 @@ describe.concurrent('a dry run', () => {
 
   test('with a key that may only view shows all names, and whose key approvers agree to', async () => {
     const certificate = { dnsNames: [NAME, ...many], extendedKeyUsages: [serverAuth, clientAuth] };
-    await using service = await startService({
-      orders: [orderTo('disable', { validation: { type: 'dv' } }, certificate)],
-    });
+    const orders = [orderTo('disable', { validation: { type: 'dv' } }, certificate)];
+    await using service = await startService({ orders });
     await using host = new RunnerHost(service, 'disable', { 'csr-file': 'new.csr' });
     await host.writeCsr('new.csr');
     const step = await host.main({ 'dry-run': 'true', 'api-key': service.viewOnlyKey });
-    const outputs = {
-      'ct-status': 'enabled',
-      'reissue-required': 'true',
-      'reissue-pending': 'false',
-      reissued: 'false',
-    };
-    const isWarning = [expect.stringContaining('clientAuth'), expect.stringContaining('DV')];
-    expect(step.warnings).toEqual(expect.arrayContaining(isWarning));
-    expectSuccess(step, { ...outputs, 'certificate-file': '', warnings: '["client-auth"]' }, ...step.warnings);
+    const found = { 'ct-status': 'enabled', 'reissue-required': 'true', 'reissue-pending': 'false', reissued: 'false' };
+    expectSuccess(step, { ...found, 'certificate-file': '', warnings: '["client-auth"]' }, ...step.warnings);
+    for (const text of ['clientAuth', 'DV']) expect(step.warnings.join()).toContain(text);
     const key = /key=([\da-f]{64})/.exec(String(step.outputs['plan']))?.[1];
+    // Names that were logged stay public.
     for (const shown of [step.shown, step.summary])
-      for (const text of ['new.csr', key, host.state.serial, ...many.slice(0, 18)]) expect(shown).toContain(text);
+      for (const text of ['new.csr', key, host.state.serial, 'public', ...many.slice(0, 18)])
+        expect(shown).toContain(text);
     for (const name of many) expect(step.summary).toContain(name);
     expect(step.summary).toContain('<details>');
     expect(step.shown).not.toContain(many[24]);
-    // Names that were logged stay public.
-    for (const shown of [step.shown, step.summary]) expect(shown).toMatch(/public/);
   });
 
   test('shows a name of an order without a certificate as a person reads it', async () => {
@@ -176,26 +157,15 @@ describe.concurrent('a dry run', () => {
       for (const dnsName of ['secret-merger.example.com', 'xn--orp-3ed.example.com']) expect(text).toContain(dnsName);
   });
 
+  const thousand = [NAME, ...Array.from({ length: 1_000 }, (_, index) => `a${index}.example.com`)];
   test.each<[string, OrderSeed, Record<string, string>]>([
     [
       'a reissue may be pending, and logging is off',
       orderTo('enable', { status: 'odd' }),
       { 'reissue-pending': 'unknown' },
     ],
-    [
-      'a reissue may be pending, and the status is not reported',
-      orderTo('enable', { status: 'odd', orderFields: { disable_ct: undefined } }),
-      {},
-    ],
-    [
-      'the certificate has more than 1,000 names',
-      orderTo(
-        'enable',
-        {},
-        { dnsNames: [NAME, ...Array.from({ length: 1_000 }, (_, index) => `a${index}.example.com`)] },
-      ),
-      { 'request-reissue': 'true' },
-    ],
+    ['the same, and the status is not reported', orderTo('enable', { status: 'odd', disableCt: undefined }), {}],
+    ['the certificate has 1,001 names', orderTo('enable', {}, { dnsNames: thousand }), { 'request-reissue': 'true' }],
   ])('has a warning and no plan if %s', async (_, seed, outputs) => {
     await using service = await startService({ orders: [seed] });
     await using host = new RunnerHost(service, 'enable');
@@ -208,12 +178,8 @@ describe.concurrent('a dry run', () => {
     await using service = await startService({ orders: [orderTo('enable')] });
     await using host = new RunnerHost(service, 'disable');
     const step = await host.main({ 'dry-run': 'true' });
-    expectSuccess(step, {
-      'reissue-required': 'false',
-      'request-reissue': 'false',
-      'disable-ct': 'true',
-      'serial-number': host.state.serial,
-    });
+    const nothing = { 'reissue-required': 'false', 'request-reissue': 'false', 'disable-ct': 'true' };
+    expectSuccess(step, { ...nothing, 'serial-number': host.state.serial });
     expect(step.shown).toMatch(/key/);
   });
 });

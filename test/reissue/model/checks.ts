@@ -41,7 +41,7 @@ function looksOf(attempts: readonly Attempt[]): (readonly [Attempt, Attempt])[] 
   return attempts.flatMap((order) => {
     if (order.kind !== 'order' || !isOver(order)) return [];
     const chain = attempts.find(({ kind, sentAt }) => kind === 'chain' && sentAt === order.sentAt);
-    const isClosed = order.outcome === 'done' && order.order?.status === 'revoked';
+    const isClosed = order.outcome === 'done' && /revoked|rejected/.test(order.order?.status ?? '');
     return chain && (isClosed || isOver(chain)) ? [[order, chain] as const] : [];
   });
 }
@@ -122,13 +122,13 @@ function checkProgress(
   };
   // The look after the PUT is repeated after transient failures, and before each POST.
   let look = next();
-  for (let retry = 0; look?.isTransient && retry < Math.min(step.retries, 2) && !endsRetries(look); ) {
-    const isLimited = look.attempts.some(({ isRateLimited }) => isRateLimited);
-    if (pairs.length === 0 || (does === 'wait' && pairs[0]?.[0].sentAt === undefined)) break;
+  for (let retry = 0; look && isRetried(look) && retry < Math.min(step.retries, 2) && pairs.length > 0; retry++) {
+    // Rate limits are retried by time, so it is not known which look is the last.
+    if (look.attempts.some(({ isRateLimited }) => isRateLimited)) return learnRest();
     look = next();
-    if (!isLimited) retry++;
   }
-  if (!look) return { green: undefined, known };
+  if (!look || (step.retries > 0 && isRetried(look) && look.attempts.some(({ isRateLimited }) => isRateLimited)))
+    return learnRest();
   const ends = (green: boolean) => ({ green: main.killed ? undefined : green, known });
   if (look.kind === 'closed') return ends(false);
   if (does === 'reissue') {
@@ -163,6 +163,13 @@ function checkProgress(
   if (does === 'wait' || look.kind === 'pending' || isUnverified) return followWait();
   return ends(look.kind === 'same' || contract.showsOther(look, known) ? isVerified(look) : true);
 
+  function learnRest(): ReturnType<typeof checkProgress> {
+    const sent = posts.findLast(({ outcome }) => outcome !== 'refused' && outcome !== 'not sent');
+    if (sent) known = { ...known, graceEndsAt: (sent.endedAt ?? 0) + contract.GRACE_MS };
+    while (next());
+    return { green: undefined, known };
+  }
+
   function isVerified({ certificate, endedAt }: Look): boolean {
     if (!certificate || !contract.isAsDesired(certificate, decision, endedAt)) return false;
     return contract.digestNames(certificate.names) === contract.digestNames(decision.names);
@@ -188,7 +195,11 @@ function checkProgress(
   }
 }
 
-const endsRetries = (look: Look) => look.attempts.some(({ isBeyondPatience }) => isBeyondPatience);
+/** Whether a look is repeated at once: a permanent failure of the order ends that, and so does a long pause. */
+const isRetried = ({ isTransient, attempts: [order], attempts }: Look) =>
+  isTransient &&
+  (order?.outcome === 'done' || order?.isTransient === true) &&
+  !attempts.some(({ isBeyondPatience }) => isBeyondPatience);
 
 /** Checks the recovery of a process: how long it looked, what it set, and what it says. */
 function checkRecovery(ended: EndedProcess, progress: Progress, isPost: boolean): { isOutOfSync: boolean } {

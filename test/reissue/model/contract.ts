@@ -205,18 +205,21 @@ export async function decide(look: Look, wishes: Wishes): Promise<Decision | str
   return { disableCt, does, requiredKey: planned ?? (isDue ? issued.keyDigest : null), names };
 }
 
+/** By the names, of which `except` and `domain` have an opinion of their own. */
 function decideByPolicy({ policy, disableCt, plan }: Wishes, names: readonly string[]) {
   if (!policy) return { disableCt, isUnseenAllowed: true };
   const { says, besideInput } = policy;
   const isIgnored = says === 'ignored';
   if (isIgnored && !besideInput) return 'ignored';
-  if (says === 'except' && names.includes(ADDED_NAME)) return 'mixed';
-  if (says === 'opposite' && besideInput) return 'another status than the policy';
-  const isPlanned = plan?.['do'] === 'wait';
-  return {
-    disableCt: disableCt !== (says === 'opposite'),
-    isUnseenAllowed: isIgnored || says === 'order' || isPlanned,
+  const isAsWished = (name: string) => {
+    if (says === 'except') return name !== ADDED_NAME;
+    return says === 'domain' ? name.endsWith('example.com') : says !== 'opposite';
   };
+  const [isWish, ...others] = new Set(names.map(isAsWished));
+  if (others.length > 0) return 'mixed';
+  if (!isWish && besideInput) return 'another status than the policy';
+  const isUnseenAllowed = isIgnored || says === 'order' || plan?.['do'] === 'wait';
+  return { disableCt: disableCt === isWish, isUnseenAllowed };
 }
 
 export type Judgment = 'goes on' | 'red' | 'verify' | 'pending';

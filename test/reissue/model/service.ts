@@ -2,7 +2,14 @@ import { VirtualTime } from '../../harness/virtual-time.ts';
 import type { PendingIssuance, ReissueScenario, StandInCertificate, StandInOrder } from '../../stand-in/orders.ts';
 import { YESTERDAY } from '../../stand-in/pki.ts';
 import { StandInAccount } from '../../stand-in/state.ts';
-import { type ForeignReissue, healthy, type Outage, type Sequence, type TimedScenario } from './cases.ts';
+import {
+  type ForeignReissue,
+  healthy,
+  type Outage,
+  type Sequence,
+  type TimedScenario,
+  UNKNOWN_STATUS,
+} from './cases.ts';
 import { csrFiles, toCertificate } from './certificates.ts';
 
 export const ORDER_ID = '1000001';
@@ -58,8 +65,9 @@ export class SimulatedService {
   }
 
   static async start(sequence: Omit<Sequence, 'steps' | 'last'>, random: () => number): Promise<SimulatedService> {
-    const { start, ctReported, ctStatusCounts, validation, hasHiddenName, endsEarlier } = sequence;
-    const ends = endsEarlier && { notAfter: new Date(YESTERDAY.getTime() + 61 * DAY_MS) };
+    const { start, ctReported, ctStatusCounts, validation, hasHiddenName } = sequence;
+    const days = { together: 91, earlier: 61, expired: 0 }[sequence.ends];
+    const ends = { notAfter: new Date(YESTERDAY.getTime() + days * DAY_MS) };
     const order = {
       id: ORDER_ID,
       status: start === 'unissued' ? 'processing' : start === 'pending' ? 'reissue_pending' : 'issued',
@@ -95,12 +103,17 @@ export class SimulatedService {
   }
 
   get isClosed(): boolean {
-    return this.order.status === CLOSED;
+    return [CLOSED, 'rejected'].includes(this.order.status);
   }
 
   /** The digest of the key of the active certificate. */
   get activeKey(): string {
     return this.order.certificate ? toCertificate(this.order.certificate).keyDigest : '';
+  }
+
+  get isExpired(): boolean {
+    const { certificate } = this.order;
+    return certificate !== undefined && toCertificate(certificate).till < this.time.now;
   }
 
   /** What is delivered in place of the active certificate, with the other CT status, which a run may desire. */
@@ -134,7 +147,8 @@ export class SimulatedService {
       ...(disableCt !== undefined && { disableCt }),
     });
     return () => {
-      if (this.order.status === 'issued' && !this.order.pending) begin();
+      const { status, certificate, pending } = this.order;
+      if (!pending && !this.isClosed && (status === 'issued' || !certificate)) begin();
     };
   }
 
@@ -144,14 +158,17 @@ export class SimulatedService {
     if (does === 'sets the status') order.disableCt = !order.disableCt;
     else if (does === 'replaces the CSR') order.csr = csrFiles['b.csr'];
     else if (does === 'is issued') await this.issueAll();
+    else if (does === 'is replaced') (await this.account.prepareReissue(ORDER_ID))();
+    else if (does === 'is odd') order.status = order.status === 'issued' ? UNKNOWN_STATUS : order.status;
     else if (order.pending) this.account.reject(ORDER_ID);
     if (does === 'closes the order') Object.assign(order, { status: CLOSED, stale: {} });
     this.changedAt = this.tick();
   }
 
-  /** Opens a closed order again, so that the sequence goes on. */
+  /** Makes a closed or odd order a usual one again, so that the sequence goes on. */
   reopen(): void {
-    if (this.isClosed) this.order.status = this.order.certificate ? 'issued' : 'processing';
+    if ((this.isClosed || this.order.status === UNKNOWN_STATUS) && !this.order.pending)
+      this.order.status = this.order.certificate ? 'issued' : 'processing';
   }
 
   async issueAll(): Promise<void> {
