@@ -19,37 +19,31 @@ const HOUR_MS = 3_600_000;
 const MAX_PLAN_AGE_HOURS = 96;
 
 /**
- * Gets the inputs that reissue/action.yml declares, in the same order, and the URL of the run.
+ * Gets the inputs that reissue/action.yml declares, and the URL of the run.
  * @param now in milliseconds
  */
 export const reissueInputs = (get: GetInput, now: number) => {
   const orderId = get('order-id', orderIdInput);
   const statusSource = statusInputs(get);
   const connection = connectionInputs(get, statusSource.policyFile?.policy.instance);
-  const dryRun = get('dry-run', booleanInput);
-  const retry = retryInputs(get);
   /** Null to use the CSR of the order. */
   const csrFile = get<CsrFile | null>('csr-file', csrFileInput, null);
-  /** 0 to request the reissue only. */
-  const waitMinutes = get('wait-minutes', integerInput(0, 300), 15);
   // The instance of a policy that is not usable is unknown.
   const apiUrl = statusSource.policyFile === undefined ? undefined : connection.apiUrl;
   const others: OtherInputs = { orderId, apiUrl, status: statusSource.status, csrFile };
-  /** Null for any plan. */
-  const expectedPlan = get('expected-plan', expectedPlanInput(others, now));
-  const skipApproval = get('skip-approval', booleanInput);
-  const runUrl = workflowRunUrl();
   return {
     orderId,
     statusSource,
     ...connection,
-    dryRun,
-    ...retry,
+    dryRun: get('dry-run', booleanInput),
+    ...retryInputs(get),
     csrFile,
-    waitMinutes,
-    expectedPlan,
-    skipApproval,
-    runUrl,
+    /** 0 to request the reissue only. */
+    waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
+    /** Null for any plan. */
+    expectedPlan: get('expected-plan', expectedPlanInput(others, now)),
+    skipApproval: get('skip-approval', booleanInput),
+    runUrl: workflowRunUrl(),
   };
 };
 
