@@ -19,24 +19,21 @@ const HOUR_MS = 3_600_000;
 const MAX_PLAN_AGE_HOURS = 96;
 
 /**
- * Gets the inputs that reissue/action.yml declares, and the URL of the run.
+ * Gets the inputs that reissue/action.yml declares, in the same order, and the URL of the run.
  * @param now in milliseconds
  */
 export const reissueInputs = (get: GetInput, now: number) => {
   const orderId = get('order-id', orderIdInput);
   const statusSource = statusInputs(get);
   const connection = connectionInputs(get, statusSource.policyFile?.policy.instance);
+  const earlier = { orderId, statusSource, ...connection, dryRun: get('dry-run', booleanInput), ...retryInputs(get) };
   /** Null to use the CSR of the order. */
   const csrFile = get<CsrFile | null>('csr-file', csrFileInput, null);
   // The instance of a policy that is not usable is unknown.
   const apiUrl = statusSource.policyFile === undefined ? undefined : connection.apiUrl;
   const others: OtherInputs = { orderId, apiUrl, status: statusSource.status, csrFile };
   return {
-    orderId,
-    statusSource,
-    ...connection,
-    dryRun: get('dry-run', booleanInput),
-    ...retryInputs(get),
+    ...earlier,
     csrFile,
     /** 0 to request the reissue only. */
     waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
