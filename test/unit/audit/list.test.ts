@@ -4,13 +4,13 @@ import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import { ActionError } from '../../../src/errors.ts';
 import { listedWith } from './orders.ts';
 
-/** Parses pages: `3: 1 2; 3: 3` is a page with the total 3 and the orders 1 and 2, then one with order 3. `9x` is order 9, revoked. */
+/** Parses pages: `3: 1 2; 3: 3` is a page with the total 3 and the orders 1 and 2, then one with order 3. `9x` is order 9, revoked; `9p`, pending. */
 function pagesOf(text: string): { total: number; orders: ListedOrder[] }[] {
   return text.split('; ').map((page) => {
     const [total, rows = ''] = page.split(':');
     const orders = rows.split(' ').filter(Boolean);
     const rowOf = (row: string) =>
-      listedWith({ id: row.replace('x', ''), status: row.endsWith('x') ? 'revoked' : 'issued' });
+      listedWith({ id: row.replace(/[xp]/, ''), status: { x: 'revoked', p: 'pending' }[row.slice(-1)] ?? 'issued' });
     return { total: Number(total), orders: orders.map(rowOf) };
   });
 }
@@ -40,6 +40,7 @@ describe('a list that counts', () => {
     ['an order on two pages', '3: 1 2; 3: 2 3', '0 2', '1 issued, 2 issued, 3 issued'],
     ['the row that requires reading', '2: 1x 2x; 2: 1', '0', '1 revoked, 2 revoked'],
     ['the row that requires reading, of two', '2: 1x 1; 2: 1x 2x', '0 2', '1 issued, 2 revoked'],
+    ['the first of two that require it', '2: 1 1p; 2: 2p 2', '0 2', '1 issued, 2 pending'],
     ['the first row otherwise', '1: 1x 1x', '0', '1 revoked'],
     ['a total that rises and falls again', '3: 1; 4: 2; 3: 3', '0 1 2', '1 issued, 2 issued, 3 issued'],
     ['the second pass', '2: 1; 3: 2 3; 3: 1 2 3', '0 1 0', '1 issued, 2 issued, 3 issued'],

@@ -322,8 +322,9 @@ describe('an audit that stops', () => {
 
   test('after 10 unknown for another reason than a failed request', async () => {
     const { account } = await createBulk([orderKinds['a duplicate without an ID']], 11);
-    const { messages } = await auditInVirtualTime(account);
+    const { messages, rows } = await auditInVirtualTime(account);
     expect(messages).toEqual([expect.stringMatching(/a duplicate has no usable ID\. Check these orders/)]);
+    expect(rows).toHaveLength(10 + 1);
   });
 
   test('a partial report that cannot be written does not hide why it stopped', async () => {
