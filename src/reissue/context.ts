@@ -10,8 +10,6 @@ export interface Session {
   isPending: boolean;
   /** The end of the grace period, in milliseconds: until then, a reissue may appear that was not observed. */
   graceEndsAt: number;
-  /** Whether an order without a baseline was observed issued. */
-  isFirstIssued: boolean;
   /** DigiCert's word of the latest observation; undefined before the first. */
   status: string | undefined;
   /** DigiCert's response to the reissue request; undefined if there was none, or it is not known. */
@@ -39,7 +37,6 @@ export function createSession(transaction: Transaction, status: string | undefin
   return {
     isPending: transaction.wasPending,
     graceEndsAt: Number.NEGATIVE_INFINITY,
-    isFirstIssued: false,
     status,
   };
 }

@@ -25,11 +25,11 @@ function track({ transaction, session, checkpoint, log }: TransactionContext, ob
       log(`The status of the order is ${status || 'not reported'}.`);
     session.status = status;
   }
-  const isFirstIssued = transaction.baseline === null && phase === 'issued';
+  // Without a baseline, no other grace period begins before the order is issued.
+  const hasGrace = session.graceEndsAt !== Number.NEGATIVE_INFINITY;
+  const isFirstIssued = transaction.baseline === null && phase === 'issued' && !hasGrace;
   const isOver = session.isPending && kind !== 'pending' && reissuePending === false;
-  if (isOver || (isFirstIssued && !session.isFirstIssued))
-    session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
-  session.isFirstIssued ||= isFirstIssued;
+  if (isOver || isFirstIssued) session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
   session.isPending = kind === 'pending' || (session.isPending && !isOver);
   const wasPending = transaction.wasPending || kind === 'pending';
   const lastStatus = certificateOf(observation)?.ctStatus ?? transaction.lastStatus;

@@ -1,5 +1,5 @@
 import type { ReissueRequest } from '../certcentral/endpoints.ts';
-import { isClosedStatus, type Order } from '../certcentral/order.ts';
+import type { Order } from '../certcentral/order.ts';
 import { type Action, assess, type DesiredStatus, type Facts } from '../domain/assessment.ts';
 import { plannedNames } from '../domain/names.ts';
 import { findPlanDifferences, type PlanDifference } from '../domain/plan-check.ts';
@@ -50,16 +50,13 @@ type PlanInputs = Pick<
  * @param now in milliseconds
  */
 export function planRun(first: Observation, inputs: PlanInputs, now: number): Plan | Refusal {
-  const { order } = first;
+  const { order, kind } = first;
   const { statusSource, csrFile, expectedPlan, apiUrl } = inputs;
-  const errors = errorsOf(first);
-  const refuse = (error: RequestError | undefined): Refusal | undefined =>
-    error && { kind: 'unread', error, isPending: first.kind === 'pending' };
-  if (order instanceof RequestError) return { kind: 'unread', error: order, isPending: false };
-  const certificate = first.kind === 'unissued' ? undefined : certificateOf(first);
-  const isNeverRead = isClosedStatus(order.status) || nonPublicTlsReason(order.product) !== undefined;
-  const unread = isNeverRead || first.kind === 'unissued' ? undefined : refuse(errors.order ?? errors.certificate);
-  if (unread) return unread;
+  const { order: orderError, certificate: downloadError } = errorsOf(first);
+  const error = orderError ?? (kind === 'unissued' ? undefined : downloadError);
+  if (order instanceof RequestError || (error && !nonPublicTlsReason(order.product)))
+    return { kind: 'unread', error: error as RequestError, isPending: kind === 'pending' };
+  const certificate = certificateOf(first);
   const requiredKey = csrFile?.keyDigest ?? plannedKey(expectedPlan);
   const { phase, reissuePending } = first;
   const facts: Facts = { order, phase, reissuePending, certificate, csrFile, requiredKey, now };

@@ -104,8 +104,7 @@ export function executedResult(
     return { ...base, kind, certificate, reissuePending, reasons: null, warnings, planText: '', dcvRecords: [] };
   }
   const { reasons, observation } = execution;
-  const randomValue = session.response?.dcvRandomValue ?? '';
-  const { records, foreignDomains } = dcvRecordsOf(reasons, randomValue, plan.certificate?.names.dnsNames ?? []);
+  const { records, foreignDomains } = dcvRecordsOf(reasons, plan.certificate?.names.dnsNames ?? []);
   // For the step that waits for the reissue which this run requested.
   const waitingPlan = { ...plan.approved, do: 'wait', at: wholeSecond(observation.at) } as const;
   const foreign: ReissueWarning[] =

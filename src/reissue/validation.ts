@@ -15,6 +15,8 @@ export interface PendingReasons {
   approval: 'none' | 'open-request' | 'own-request';
   /** The validations that are not finished; undefined if they could not be read. */
   validation: OrderValidation | undefined;
+  /** The random value for domain validation; empty if unknown. */
+  randomValue: string;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function fetchPendingReasons(
   api: CertCentral,
   orderId: string,
   observation: Observation,
-  response: Pick<ReissueResponse, 'needsApproval'> | undefined,
+  response: ReissueResponse | undefined,
   signal?: AbortSignal,
 ): Promise<PendingReasons> {
   const options = signal ? { retries: 0, signal } : { retries: 0 };
@@ -34,6 +36,7 @@ export async function fetchPendingReasons(
   return {
     approval: response?.needsApproval ? 'own-request' : openRequest,
     validation: validation instanceof RequestError ? undefined : unfinishedOf(validation, isEv(observation)),
+    randomValue: response?.dcvRandomValue ?? '',
   };
 }
 
@@ -84,14 +87,9 @@ export interface DcvRecords {
 /**
  * Returns the DNS records to create for a pending order. A workflow writes them into a zone unseen, so they are limited to what
  * a validation can need: a random value, and a domain of the certificate.
- * @param randomValue empty if unknown
  * @param dnsNames the names of the active certificate
  */
-export function dcvRecordsOf(
-  { validation }: PendingReasons,
-  randomValue: string,
-  dnsNames: readonly string[],
-): DcvRecords {
+export function dcvRecordsOf({ validation, randomValue }: PendingReasons, dnsNames: readonly string[]): DcvRecords {
   if (!validation || randomValue === '') return { records: [], foreignDomains: [] };
   const records = validation.domains
     .filter(({ method }) => DNS_METHODS.includes(method))

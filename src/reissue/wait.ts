@@ -74,8 +74,7 @@ type WaitResult = { observation: Observation } & (
 export async function waitForIssuance(context: ReissueContext, request?: RequestResult): Promise<WaitResult> {
   const { clock, log, inputs, session, transaction } = context;
   const startedAt = clock.now();
-  const minutes = inputs.waitMinutes || REQUEST_ONLY_MINUTES;
-  const end = startedAt + minutes * 60_000;
+  const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
   const isRequestOnly = inputs.waitMinutes === 0;
   // For a request only, a grace period that began before the end moves the end.
   const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
@@ -83,37 +82,30 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
   const facts: WaitFacts = { isRequestOnly, isInDoubt: inDoubt !== undefined, transaction, session };
   const done = new AbortController();
   let lastError: RequestError | undefined;
-  const conclude = (observation: Observation): WaitResult | 'left-pending' | undefined => {
-    requireOpen(observation);
-    const judgment = judgeWait(observation, facts);
-    switch (judgment.kind) {
-      case 'failed':
-        throw judgment.error as RequestError;
-      case 'over':
-        throw transaction.wasPending || !inDoubt ? rejectedError() : notVisibleError(inDoubt);
-      case 'issued':
-        return { ...judgment, observation };
-      case 'left-pending':
-        return 'left-pending';
-      case 'goes-on':
-        if (judgment.error && !lastError) log(`${judgment.error.message} Still waiting.`);
-        lastError = judgment.error;
-        return undefined;
-    }
-  };
   void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => {
     log(formatProgress(clock.now() - startedAt, Math.max(0, deadline() - clock.now())));
   });
   const follow = followPending(context, done.signal);
   try {
     for await (const observation of observeInWait(context, deadline)) {
-      const result = conclude(observation);
-      if (result === 'left-pending')
-        return { kind: 'left-pending', observation, reasons: await readReasons(context, observation) };
-      if (result) return result;
-      if (observation.kind === 'pending') follow(observation);
+      requireOpen(observation);
+      const judgment = judgeWait(observation, facts);
+      switch (judgment.kind) {
+        case 'failed':
+          throw judgment.error;
+        case 'over':
+          throw transaction.wasPending || !inDoubt ? rejectedError() : notVisibleError(inDoubt);
+        case 'issued':
+          return { ...judgment, observation };
+        case 'left-pending':
+          return { kind: 'left-pending', observation, reasons: await readReasons(context, observation) };
+        case 'goes-on':
+          if (judgment.error && !lastError) log(`${judgment.error.message} Still waiting.`);
+          lastError = judgment.error;
+          if (observation.kind === 'pending') follow(observation);
+      }
     }
-    throw timeoutError({ isRequestOnly, minutes, lastError, inDoubt });
+    throw timeoutError(inputs.waitMinutes, lastError, inDoubt);
   } finally {
     done.abort();
   }
@@ -141,9 +133,8 @@ async function readReasons(
   const { orderId } = transaction;
   const reasons = await fetchPendingReasons(api, orderId, observation, session.response, signal);
   if (signal?.aborted) return reasons;
-  const randomValue = session.response?.dcvRandomValue ?? '';
   // With each domain: while the run waits, only the log has the DNS records to create.
-  for (const reason of describePendingReasons(reasons, randomValue, Number.POSITIVE_INFINITY))
+  for (const reason of describePendingReasons(reasons, Number.POSITIVE_INFINITY))
     log(`The order is waiting for ${reason}.`);
   return reasons;
 }

@@ -13,15 +13,8 @@ type Advice = 'run-again' | 'issued-otherwise' | 'none';
 export type RecoveryDecision =
   | { row: 'not-changed'; sync: Sync; set: null }
   | { row: 'left-pending'; set: CtStatus | null; advice: Advice }
-  | { row: 'nothing-issued'; isClosed: boolean; set: CtStatus | null; advice: Advice }
-  | {
-      row: 'certificate';
-      /** Whether the order keeps the desired status. */
-      isKept: boolean;
-      set: CtStatus | null;
-      lostNames: readonly string[];
-      advice: Advice;
-    }
+  | { row: 'nothing-issued'; set: CtStatus | null; advice: Advice }
+  | { row: 'certificate'; set: CtStatus | null; lostNames: readonly string[]; advice: Advice }
   | {
       row: 'unreadable';
       set: CtStatus | null;
@@ -57,15 +50,14 @@ export function decideRecovery(observation: Observation, facts: RecoveryFacts): 
   const advice = adviceFor(isOther ? certificate : undefined, isClosed, facts);
   if (kind === 'pending') return { row: 'left-pending', set: kept, advice };
   if ((kind === 'unissued' || isClosed) && lastStatus === null)
-    return { row: 'nothing-issued', isClosed, set: isClosed ? null : desiredStatus, advice };
+    return { row: 'nothing-issued', set: isClosed ? null : desiredStatus, advice };
   const isReadable = kind === 'unchanged' || isOther;
   const active = isClosed ? lastStatus : isReadable ? certificate?.ctStatus : undefined;
   // A reissue that may still appear has an unknown status.
   const isOutOfTime = mayAppearLater(observation, facts);
   if (active && !isOutOfTime) {
-    const isKept = active === desiredStatus;
     const lost = isOther && certificate ? lostNames(certificate, transaction) : [];
-    return { row: 'certificate', isKept, set: isKept ? kept : active, lostNames: lost, advice };
+    return { row: 'certificate', set: active === desiredStatus ? kept : active, lostNames: lost, advice };
   }
   const { order, certificate: download } = errorsOf(observation);
   const isKnown = baseline && !isReissuePossible(transaction, session, now);
@@ -88,10 +80,10 @@ export function mayAppearLater(observation: Observation, { transaction, session,
 /** Returns whether another certificate may be active or be issued soon. */
 export function isReissuePossible(
   { reissueRequest, wasPending, baseline }: Transaction,
-  { isFirstIssued, graceEndsAt }: Session,
+  { graceEndsAt }: Session,
   now: number,
 ): boolean {
-  const mayBeFirst = baseline === null && isFirstIssued && now < graceEndsAt;
+  const mayBeFirst = baseline === null && now < graceEndsAt;
   return reissueRequest !== 'none' || wasPending || mayBeFirst;
 }
 

@@ -99,26 +99,25 @@ async function observeUntilConclusive(context: TransactionContext, deadline: num
   // Another process requested the reissue, so the beginning of its grace period is not known.
   if (transaction.reissueRequest !== 'none' && session.graceEndsAt === Number.NEGATIVE_INFINITY)
     session.graceEndsAt = clock.now() + GRACE_PERIOD_MS;
-  let [failures, isWaiting] = [0, false];
-  const nextDelayMs = (observation: Observation | undefined): number => {
-    if (!observation) return 0;
-    const facts = { transaction, session, now: clock.now() };
-    if (mayAppearLater(observation, facts)) {
-      const leftMs = session.graceEndsAt - facts.now;
-      if (!isWaiting) log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
-      [failures, isWaiting] = [0, true];
-      return Math.min(Math.max(0, leftMs), RECOVERY_POLL_INTERVAL_MS);
-    }
-    const error = errorToRetry(observation, facts) as RequestError;
-    failures += 1;
-    const delayMs = delayAfter(error, failures, deadline, clock);
-    log(`${error.message} Observing the order again in ${formatDuration(delayMs)}.`);
-    return delayMs;
-  };
+  let [failures, isWaiting, delayMs] = [0, false, 0];
   let last: Observation | undefined;
-  for await (last of observeUntil(context, () => deadline, nextDelayMs)) {
+  for await (last of observeUntil(
+    context,
+    () => deadline,
+    () => delayMs,
+  )) {
     const facts = { transaction, session, now: clock.now() };
-    if (!mayAppearLater(last, facts) && !errorToRetry(last, facts)) break;
+    if (mayAppearLater(last, facts)) {
+      const leftMs = Math.max(0, session.graceEndsAt - facts.now);
+      if (!isWaiting) log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
+      [failures, isWaiting, delayMs] = [0, true, Math.min(leftMs, RECOVERY_POLL_INTERVAL_MS)];
+      continue;
+    }
+    const error = errorToRetry(last, facts);
+    if (!error) break;
+    failures += 1;
+    delayMs = delayAfter(error, failures, deadline, clock);
+    log(`${error.message} Observing the order again in ${formatDuration(delayMs)}.`);
   }
   // A deadline cuts off only what takes minutes, while an attempt takes half a minute.
   return last as Observation;

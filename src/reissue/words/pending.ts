@@ -18,12 +18,10 @@ const MAX_REASONS_LENGTH = 600;
 
 /**
  * Describes what a pending order waits for, one reason each: the first domains, and the number of the others.
- * @param randomValue the random value for domain validation; empty if unknown
  * @param maxDomains the most domains to describe
  */
 export function describePendingReasons(
-  { approval, validation }: PendingReasons,
-  randomValue: string,
+  { approval, validation, randomValue }: PendingReasons,
   maxDomains = MAX_LISTED_NAMES,
 ): string[] {
   const { domains, organizations } = validation ?? { domains: [], organizations: [] };

@@ -51,7 +51,7 @@ export function planFacts(result: ReissueResult): Fact[] {
     { label: 'CSR', text: isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : '' },
     {
       label: 'The order is waiting for',
-      text: reasons ? describePendingReasons(reasons, '').map(code).join('; ') : '',
+      text: reasons ? describePendingReasons(reasons).map(code).join('; ') : '',
     },
     {
       label: 'Consequences',

@@ -42,11 +42,10 @@ function quoteForShell(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Describes a reissue that a run leaves pending. */
-function leftPendingText({ orderId, desiredStatus, reissueRequest }: Transaction): string {
+/** Describes what to do about a reissue that a run leaves pending. */
+export function leftPendingAdvice(desiredStatus: CtStatus, sent: OwnRequest['sent']): string {
   return joinSentences(
-    `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`,
-    reissueRequest === 'none' && FOREIGN_REISSUE,
+    sent === 'none' && FOREIGN_REISSUE,
     'Run again, at the latest when it is issued: the run waits for it, and requests no second one.',
     `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`,
   );
@@ -76,7 +75,7 @@ export function describeRecovery(
     text: error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction),
     cause: error ?? (decision.row === 'unreadable' ? decision.error : undefined),
     request,
-    waitsFor: reasons ? describePendingReasons(reasons, response?.dcvRandomValue ?? '') : [],
+    waitsFor: reasons ? describePendingReasons(reasons) : [],
     lostNames: decision.row === 'certificate' ? decision.lostNames : [],
   };
 }
@@ -92,14 +91,18 @@ function recoveryFailedText({ orderId }: Transaction, error: Error): string {
 }
 
 function recoveryText(decision: RecoveryDecision, transaction: Transaction): string {
-  const { orderId, desiredStatus } = transaction;
+  const { orderId, desiredStatus, reissueRequest, isPlanned } = transaction;
   switch (decision.row) {
     case 'not-changed':
       return describeSync(transaction, decision.sync);
     case 'left-pending':
-      return joinSentences(leftPendingText(transaction), transaction.isPlanned && RUN_OR_PLAN_AGAIN);
+      return joinSentences(
+        `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`,
+        leftPendingAdvice(desiredStatus, reissueRequest),
+        isPlanned && RUN_OR_PLAN_AGAIN,
+      );
     case 'nothing-issued':
-      return decision.isClosed
+      return decision.set === null
         ? 'The order is closed, and no certificate can be issued any more. The recovery set nothing.'
         : joinSentences(
             `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate.`,
@@ -108,7 +111,7 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
     case 'certificate':
       return joinSentences(
         lostNamesNotice(decision),
-        decision.isKept
+        decision.set === null || decision.set === desiredStatus
           ? `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`
           : `CT logging of the order was restored to ${decision.set}, the status of its active certificate.`,
         adviceText(decision, transaction),

@@ -16,9 +16,8 @@ import type { ReissueResult } from '../result.ts';
 import { code, type Fact, formatFactLines, formatFacts, renderFacts } from './facts.ts';
 import { describePendingReasons } from './pending.ts';
 import { describeLogging, planFacts } from './plan.ts';
-import type { RecoveryMessage } from './recovery.ts';
+import { leftPendingAdvice, type RecoveryMessage } from './recovery.ts';
 import { describeRequest } from './request.ts';
-import { FOREIGN_REISSUE } from './warnings.ts';
 
 /** Formats a result for the log: one line, or in a dry run several, because the log must not cut what a person approves. */
 export function formatResult(result: ReissueResult): string[] {
@@ -29,13 +28,12 @@ export function formatResult(result: ReissueResult): string[] {
 
 /** Renders the job summary of a run that succeeded. */
 export function renderResult(result: ReissueResult, warnings: readonly Warning[]): string {
-  const { kind, plan, reasons, request } = result;
-  const waitsFor = reasons ? describePendingReasons(reasons, request.response?.dcvRandomValue ?? '') : [];
+  const { kind, plan, reasons } = result;
   return joinBlocks(
     `<h2>${headline(result)}</h2>`,
     kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
     `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`,
-    kind === 'left-pending' && renderWaitsFor(waitsFor),
+    reasons !== null && kind !== 'dry-run' && renderWaitsFor(describePendingReasons(reasons)),
     ...warnings.map(renderWarning),
     `<p>${CT_LOG_NOTICE}${plan.desired.status === 'disabled' ? ` ${UNLOGGED_NOTICE}` : ''}</p>`,
     renderFacts(factsOf(result)),
@@ -87,11 +85,7 @@ function nextStep({ kind, warnings, plan, planText, request }: ReissueResult): s
         planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
       );
     case 'left-pending':
-      return joinSentences(
-        request.sent === 'none' && FOREIGN_REISSUE,
-        'Run the action again with wait-minutes above 0, at the latest when the reissue is issued, in a later step, job or run: it waits for the certificate, and requests no second one.',
-        `If DigiCert or an approver rejects the reissue later, look at the order again: its status then stays ${plan.desired.status}.`,
-      );
+      return `${leftPendingAdvice(plan.desired.status, request.sent)} That later step, job or run needs wait-minutes above 0.`;
     case 'reissued':
       return joinSentences(
         seeWarning,

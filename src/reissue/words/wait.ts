@@ -1,5 +1,6 @@
 import { ActionError, type RequestError } from '../../errors.ts';
 import { formatCount, formatDuration } from '../../text.ts';
+import { REQUEST_ONLY_MINUTES } from '../limits.ts';
 
 const WAIT_FAILED = 'The wait for the certificate failed';
 
@@ -21,24 +22,24 @@ export function notVisibleError(inDoubt: RequestError): ActionError {
   return inDoubt.with({ hint: 'No reissue appeared, so the request is treated as not carried out.' });
 }
 
-interface TimedOutWait {
-  isRequestOnly: boolean;
-  minutes: number;
-  /** Why the last observation showed nothing, if it failed. */
-  lastError: RequestError | undefined;
-  /** Why the reissue request is in doubt, if it is. */
-  inDoubt: RequestError | undefined;
-}
-
-/** Creates the error of a wait whose time is over. */
-export function timeoutError({ isRequestOnly, minutes, lastError, inDoubt }: TimedOutWait): ActionError {
-  const time = formatCount(minutes, 'minute');
+/**
+ * Creates the error of a wait whose time is over.
+ * @param waitMinutes 0 for a request only
+ * @param lastError why the last observation showed nothing, if it failed
+ * @param inDoubt why the reissue request is in doubt, if it is
+ */
+export function timeoutError(
+  waitMinutes: number,
+  lastError: RequestError | undefined,
+  inDoubt: RequestError | undefined,
+): ActionError {
+  const time = formatCount(waitMinutes || REQUEST_ONLY_MINUTES, 'minute');
   if (lastError)
     return lastError.with({
       title: `Could not find out within ${time} whether DigiCert issued the certificate`,
       detail: inDoubt ? `${lastError.detail}; before that, ${inDoubt.detail}` : lastError.detail,
     });
-  if (isRequestOnly)
+  if (waitMinutes === 0)
     return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
       title: WAIT_FAILED,
       hint: 'Check the order in CertCentral.',

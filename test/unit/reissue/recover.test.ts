@@ -194,9 +194,9 @@ test.each(['order', 'PUT'] as const)('a defect is not hidden: %s', async (kind) 
 describe('what a recovery leaves', () => {
   const keyRefused = refusal(401).with({ isKeyRefused: true });
   const advice = 'run-again';
-  const certificate = { row: 'certificate', isKept: true, set: null, lostNames: [], advice } as const;
+  const certificate = { row: 'certificate', set: null, lostNames: [], advice } as const;
   const unreadable = { row: 'unreadable', error: outage, last: {} as never, advice } as const;
-  const nothing = { row: 'nothing-issued', isClosed: false, set: 'disabled', advice } as const;
+  const nothing = { row: 'nothing-issued', set: 'disabled', advice } as const;
   const outOfSync = { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' } as const;
   test.each<[string, RecoveryResult['decision'], RecoveryResult['error'], isOut: boolean, recovered: boolean]>([
     ['not changed', { row: 'not-changed', sync: { kind: 'unknown' }, set: null }, undefined, false, true],

@@ -42,8 +42,7 @@ function decide(
 function lineOf(decision: RecoveryDecision): string {
   if (decision.row === 'not-changed') return `not-changed: ${decision.sync.kind}`;
   const parts = [
-    decision.row === 'certificate' ? (decision.isKept ? 'kept' : 'restored') : decision.row,
-    decision.row === 'nothing-issued' && decision.isClosed && 'closed',
+    decision.row === 'certificate' ? (decision.set === 'enabled' ? 'restored' : 'kept') : decision.row,
     decision.set && `set ${decision.set}`,
     decision.row === 'certificate' && decision.lostNames.join(' '),
     decision.row === 'unreadable' &&
@@ -68,7 +67,7 @@ const otherKey = { ...reissued, keyDigest: OTHER_KEY };
 const shortened = { names: namesWith(['a.example']) };
 const extended = { ...reissued, names: namesWith(['a.example', 'b.example', 'c.example']) };
 const early: Reads[2] = GRACE - 1;
-const firstIssued: Found = { session: { isFirstIssued: true } };
+const noGrace: Found = { session: { graceEndsAt: Number.NEGATIVE_INFINITY } };
 const toldEnabled: Found = { reported: 'enabled' };
 const toldNothing: Found = { reported: 'unknown' };
 
@@ -108,8 +107,8 @@ describe.each<[row: string, Case[]]>([
         [unissued, missing, early],
         'nothing-issued, set disabled',
       ],
-      ['closed', first, [revoked], 'nothing-issued, closed, none'],
-      ['closed, and the status is in doubt', { ...first, ...inDoubt }, [revoked], 'nothing-issued, closed, none'],
+      ['closed', first, [revoked], 'nothing-issued, none'],
+      ['closed, and the status is in doubt', { ...first, ...inDoubt }, [revoked], 'nothing-issued, none'],
     ],
   ],
   [
@@ -185,7 +184,7 @@ describe.each<[row: string, Case[]]>([
       ['a request in doubt may appear', perhapsRequested, [issued, old, early], 'unreadable, out of time'],
       ['a reissue may appear after it was pending', wasPending, [issued, old, early], 'unreadable, out of time'],
       ['a missing download may appear', wasPending, [issued, missing, early], 'unreadable, out of time'],
-      ['a first certificate may appear', first, [issued, missing, early], 'unreadable, out of time', firstIssued],
+      ['a first certificate may appear', first, [issued, missing, early], 'unreadable, out of time'],
       ['one may appear again', { ...firstRead, ...wasPending }, [unissued, missing, early], 'unreadable, out of time'],
       ['the order cannot be read either', requested, [outage, old, early], 'unreadable, 503'],
     ],
@@ -209,10 +208,10 @@ test.each<[string, Changes, Reads, boolean, Found?]>([
   ['not if the order is closed', requested, [revoked, undefined, early], false],
   ['after it was pending', wasPending, [issued, old, early], true],
   ['not without a request', {}, [issued, old, early], false],
-  ['as the first certificate', first, [issued, missing, early], true, firstIssued],
-  ['not as the first certificate of an order that was never issued', first, [issued, missing, early], false],
-  ['not as the first certificate if there was a baseline', {}, [issued, missing, early], false, firstIssued],
-  ['not as the first after the grace period', first, [issued, missing, early], false, { ...firstIssued, now: GRACE }],
+  ['as the first certificate', first, [issued, missing, early], true],
+  ['not as the first certificate of an order that was never issued', first, [unissued, missing, early], false, noGrace],
+  ['not as the first certificate if there was a baseline', {}, [issued, missing, early], false],
+  ['not as the first after the grace period', first, [issued, missing, early], false, { now: GRACE }],
 ])('a reissue may appear later: %s', (_, changes, reads, expected, found) => {
   expect(decide(changes, reads, found).mayAppear).toBe(expected);
 });

@@ -66,6 +66,7 @@ export function executed(
 export const reasonsWith = (changes: Partial<PendingReasons> = {}): PendingReasons => ({
   approval: 'none',
   validation: { domains: [], organizations: [] },
+  randomValue: '',
   ...changes,
 });
 
@@ -85,6 +86,7 @@ const foreign = { ...domain, name: 'bank.example' };
 export const unfinished = reasonsWith({
   approval: 'own-request',
   validation: { domains: [domain, foreign], organizations: [] },
+  randomValue: 'r4nd0m',
 });
 const requested: Given = {
   order: pending,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { CertCentral } from '../../../src/certcentral/client.ts';
-import type { OrderValidation } from '../../../src/certcentral/endpoints.ts';
+import type { OrderValidation, ReissueResponse } from '../../../src/certcentral/endpoints.ts';
 import { canCheckDcv, dcvRecordFor, dcvRecordsOf, fetchPendingReasons } from '../../../src/reissue/validation.ts';
 import { certificateWith, missing, observe, old, orderWith, outage, pending, type Reads } from './builders.ts';
-import { reasonsWith } from './results.ts';
+import { reasonsWith, responseWith } from './results.ts';
 
 type Domains = OrderValidation['domains'];
 const domain = (name: string, status: string, method = 'dns-txt-token') => ({ name, status, method });
@@ -18,10 +18,7 @@ describe('what a pending order waits for', () => {
 
   function fetch(
     reads: Reads,
-    {
-      validation = read as OrderValidation | Error,
-      response = undefined as { needsApproval: boolean } | undefined,
-    } = {},
+    { validation = read as OrderValidation | Error, response = undefined as ReissueResponse | undefined } = {},
   ) {
     const requests: unknown[] = [];
     const request = async (endpoint: { path: string }, options: object) => {
@@ -37,7 +34,7 @@ describe('what a pending order waits for', () => {
   test('are the validations that are not finished, in one attempt', async () => {
     const { reasons, requests, signal } = fetch([pending, old]);
     const domains = [domain('a.example', 'pending'), domain('c.example', '')];
-    expect(await reasons).toEqual({ approval: 'none', validation: { domains, organizations: [ov] } });
+    expect(await reasons).toEqual({ approval: 'none', validation: { domains, organizations: [ov] }, randomValue: '' });
     expect(requests).toEqual([['/order/certificate/7/validation', { retries: 0, signal }]]);
   });
 
@@ -61,19 +58,22 @@ describe('what a pending order waits for', () => {
   ])(
     'an approver, if the response (%s) or an open request says so (%#): %s',
     async (needsApproval, order, approval) => {
-      const response = needsApproval === undefined ? undefined : { needsApproval };
-      expect(await fetch([order, old], { response }).reasons).toMatchObject({ approval });
+      const response =
+        needsApproval === undefined ? undefined : responseWith({ needsApproval, dcvRandomValue: 'r4nd0m' });
+      const randomValue = response ? 'r4nd0m' : '';
+      expect(await fetch([order, old], { response }).reasons).toMatchObject({ approval, randomValue });
     },
   );
 
   test('are unknown if the read fails or is ended, and nothing else', async () => {
     for (const validation of [outage, new DOMException('Stop.', 'AbortError')])
-      expect(await fetch([pending, old], { validation }).reasons).toEqual({ approval: 'none', validation: undefined });
+      expect(await fetch([pending, old], { validation }).reasons).toEqual(reasonsWith({ validation: undefined }));
     await expect(fetch([pending, old], { validation: new TypeError('Bug.') }).reasons).rejects.toThrow('Bug.');
   });
 });
 
-const withDomains = (domains: Domains) => reasonsWith({ validation: { domains, organizations: [] } });
+const withDomains = (domains: Domains, randomValue = '') =>
+  reasonsWith({ validation: { domains, organizations: [] }, randomValue });
 
 test.each<[methods: string[], boolean]>([
   [['dns-txt-token'], true],
@@ -101,7 +101,7 @@ test('a record is for the domain without its wildcard', () => {
 
 describe('the records to create', () => {
   const NAMES = ['a.example', '*.www.B.example', 'deep.under.c.example'];
-  const recordsFor = (domains: Domains, value = 'r4nd0m') => dcvRecordsOf(withDomains(domains), value, NAMES);
+  const recordsFor = (domains: Domains, value = 'r4nd0m') => dcvRecordsOf(withDomains(domains, value), NAMES);
   const unfinished = (name: string, method?: string) => domain(name, 'pending', method);
 
   test('are one for each domain with a method that has a record', () => {
@@ -139,6 +139,6 @@ describe('the records to create', () => {
   test('are none without a random value, or validations', () => {
     const none = { records: [], foreignDomains: [] };
     expect(recordsFor([unfinished('a.example')], '')).toEqual(none);
-    expect(dcvRecordsOf(reasonsWith({ validation: undefined }), 'r4nd0m', NAMES)).toEqual(none);
+    expect(dcvRecordsOf(reasonsWith({ validation: undefined, randomValue: 'r4nd0m' }), NAMES)).toEqual(none);
   });
 });

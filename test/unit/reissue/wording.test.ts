@@ -108,13 +108,13 @@ const domains = [
 const organizations = ['OV', 'EV'].map((type) => ({ type, status: type === 'OV' ? 'pending' : '' }));
 const many = { domains: Array(22).fill(domain('a.example', 'email')), organizations: [] };
 const waitsFor = () => [
-  ...describePendingReasons(reasonsWith({ approval: 'own-request', validation: undefined }), ''),
-  ...describePendingReasons(reasonsWith({ approval: 'open-request' }), ''),
-  ...describePendingReasons(reasonsWith({ validation: { domains, organizations } }), 'r4nd0m'),
-  ...describePendingReasons(reasonsWith({ validation: { domains, organizations: [] } }), '').slice(0, 1),
-  ...describePendingReasons(reasonsWith({ validation: many }), '').slice(-2),
-  ...describePendingReasons(reasonsWith({ validation: undefined }), ''),
-  ...describePendingReasons(reasonsWith(), ''),
+  ...describePendingReasons(reasonsWith({ approval: 'own-request', validation: undefined })),
+  ...describePendingReasons(reasonsWith({ approval: 'open-request' })),
+  ...describePendingReasons(reasonsWith({ validation: { domains, organizations }, randomValue: 'r4nd0m' })),
+  ...describePendingReasons(reasonsWith({ validation: { domains, organizations: [] } })).slice(0, 1),
+  ...describePendingReasons(reasonsWith({ validation: many })).slice(-2),
+  ...describePendingReasons(reasonsWith({ validation: undefined })),
+  ...describePendingReasons(reasonsWith()),
   formatWaitsFor(['a', 'b']),
   formatWaitsFor(Array(5).fill('x'.repeat(200))).replaceAll(/x+/g, 'x'),
 ];
@@ -191,12 +191,8 @@ const waitFailures = () => [
   rejectedError().message,
   notVisibleError(inDoubt).message,
   formatProgress(50_000, 850_000),
-  ...[
-    { isRequestOnly: false, minutes: 15, lastError: undefined, inDoubt: undefined },
-    { isRequestOnly: true, minutes: 2, lastError: undefined, inDoubt: undefined },
-    { isRequestOnly: false, minutes: 1, lastError: outage, inDoubt: undefined },
-    { isRequestOnly: true, minutes: 2, lastError: outage, inDoubt },
-  ].map((wait) => timeoutError(wait).message),
+  ...[timeoutError(15, undefined, undefined).message, timeoutError(0, undefined, undefined).message],
+  ...[timeoutError(1, outage, undefined).message, timeoutError(0, outage, inDoubt).message],
 ];
 
 const transaction = built.transactionWith();
@@ -222,15 +218,15 @@ const syncs: Sync[] = [
   { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' },
 ];
 const advice = 'run-again';
-const certificate = { row: 'certificate', isKept: true, set: null, lostNames: [], advice } as const;
-const otherwise = { ...certificate, isKept: false, set: 'enabled' } as const;
+const certificate = { row: 'certificate', set: null, lostNames: [], advice } as const;
+const otherwise = { ...certificate, set: 'enabled' } as const;
 const unreadable = { row: 'unreadable', set: null, error: outage, last: observe([issued, old]), advice } as const;
-const nothing = { row: 'nothing-issued', isClosed: false, set: 'disabled', advice } as const;
+const nothing = { row: 'nothing-issued', set: 'disabled', advice } as const;
 /** Every outcome of a recovery. */
 const decisions = {
   'left pending': { row: 'left-pending', set: 'disabled', advice },
   'nothing issued': nothing,
-  'nothing issued, closed': { ...nothing, isClosed: true, set: null, advice: 'none' },
+  'nothing issued, closed': { ...nothing, set: null, advice: 'none' },
   'in sync': certificate,
   'in sync, set once more': { ...certificate, set: 'disabled' },
   'in sync, closed': { ...certificate, advice: 'none' },
