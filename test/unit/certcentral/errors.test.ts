@@ -143,6 +143,8 @@ test.each<[number, string, boolean, boolean]>([
   ] as const) {
     const error = errorFor({ status, headers: { 'retry-after': '7' } }, { method });
     expect(error).toMatchObject({ status, retryability, retryAfter: '7', inDoubt });
+    // A body that breaks off does not matter.
+    expect(errorFor({ status, bodyError }, { method })).toMatchObject({ retryability, inDoubt });
   }
 });
 

@@ -19,6 +19,13 @@ test.each<[string, Buffer]>([
   expect(parseCertificateRequest(csrFor(key)).keyDigest).toBe(sha256(key));
 });
 
+test('a public key in another encoding has the same digest: RSA without the parameters', () => {
+  const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export(spki);
+  // Behind the lengths: the algorithm, its parameters (NULL, in two bytes) and the key.
+  const [algorithm, bits] = [key.subarray(6, 17), key.subarray(19)];
+  expect(parseCertificateRequest(csrFor(sequence(sequence(algorithm), bits))).keyDigest).toBe(sha256(key));
+});
+
 describe('the PEM is made from the DER', () => {
   const base64 = request.toString('base64');
   test.each<[string, string]>([
