@@ -86,4 +86,6 @@ test('to-do has no more than the summary has room for', () => {
     reissueWith({ dnsNames: dnsNames.slice(0, 300) }),
   ]);
   expect([findings.map((finding) => finding.dnsNames.length), leftCount]).toEqual([[300], 2]);
+  // Bytes count.
+  expect(selectToDo([reissueWith({ dnsNames: Array(1_100).fill('ü'.repeat(400)) })]).findings).toEqual([]);
 });

@@ -28,6 +28,7 @@ const isOver = { status: 'issued' };
 const unknown = { status: 'odd' };
 const unissued = { status: 'pending', isDated: false, pem: undefined };
 const reissued = { pem: pems.reissued };
+const logged = { pem: pems.logged };
 const without = { pem: undefined };
 const first: Given = { transaction: firstChange };
 const wasPending: Given = { transaction: { wasPending: true } };
@@ -56,9 +57,9 @@ test.each<[string, Given, (Changes | 'unreadable')[], ends: string]>([
 });
 
 test('what a recovery depends on is saved as soon as it is observed', async () => {
-  const { saved } = await graceAfter({}, isOver, isPending, isPending, reissued, without);
+  const { saved } = await graceAfter({}, isOver, isPending, isPending, reissued, without, logged);
   const marks = saved.map((state) => `${state.wasPending} ${state.lastStatus}`);
-  expect(marks).toEqual(['true enabled', 'true disabled']);
+  expect(marks).toEqual(['true enabled', 'true disabled', 'true enabled']);
 });
 
 test('each change of the status is logged', async () => {
