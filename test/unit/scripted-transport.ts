@@ -15,6 +15,8 @@ export class ScriptedTransport implements Transport {
   }
 
   async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
+    // A request that is sent afterwards was not awaited.
+    if (this.closed > 0) throw new Error('the connections are closed');
     this.requests.push(request);
     this.signals.push(signal);
     const outcome = await this.respond(request, signal);
