@@ -100,6 +100,7 @@ describe('objections', () => {
   const eku = certificateWith({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] });
   const ev = certificateWith({ isEv: true });
   const otherName = certificateWith({ names: namesWith(['a.example'], { hasNonDnsName: true }) });
+  const noCsr: Objection = { kind: 'unusable-csr', reason: 'missing' };
   const unseen = (isIssued: boolean, reissuePending: boolean | 'unknown'): Objection => ({
     ...{ kind: 'unseen-names', isIssued, reissuePending },
   });
@@ -122,7 +123,7 @@ describe('objections', () => {
       { ...isPrivate, phase: 'closed', now: END + 1, certificate: { ...otherName.certificate, isEv: true } },
       [
         ...[closed, noPublicTls('product-name'), { kind: 'expired' } as const, { kind: 'non-dns-name' } as const],
-        ...[{ kind: 'ev' } as const, { kind: 'unusable-csr', reason: 'missing' } as const],
+        ...[{ kind: 'ev' } as const, noCsr],
       ],
     ],
   ])('to keep it out: %s', (_, changes, objections) => {
@@ -141,11 +142,7 @@ describe('objections', () => {
     ['not issued', unissued, [unseen(false, false)]],
     ['not issued, perhaps pending', { ...unissued, ...maybe, ...reported('disabled') }, [unseen(false, 'unknown')]],
     ['not issued, and enabled', { ...unissued, ...reported('enabled') }, []],
-    [
-      'perhaps pending, before the CSR',
-      { ...unlogged, ...maybe },
-      [unseen(true, 'unknown'), { kind: 'unusable-csr', reason: 'missing' }],
-    ],
+    ['perhaps pending, before the CSR', { ...unlogged, ...maybe }, [unseen(true, 'unknown'), noCsr]],
   ])('to log it: %s', (_, changes, objections) => {
     expect(assessFor('enabled', factsWith(changes)).objections).toEqual(objections);
   });

@@ -146,7 +146,7 @@ describe('a certificate counts as one that could not be read', () => {
     ['the same end', { serial_number: '02', valid_till: '2026-07-01' }, {}, false],
     ['the same serial number', { serial_number: '01', valid_till: '2026-06-01' }, {}, false],
     [
-      'the same in another spelling',
+      'the same, written otherwise',
       { serial_number: '00:0a:1b', valid_till: '2026-06-01' },
       { serialNumber: 'A1B' },
       false,
@@ -195,11 +195,7 @@ test.each<[string, Partial<domain.OrderSnapshot>, string]>([
   ['a closed order', { phase: 'closed' }, 'none'],
   ['an order that does not report its phase', { phase: 'unknown' }, 'unknown'],
   ['an order that could not be read', { order: unread, phase: 'unknown' }, 'enabled'],
-  [
-    'an order and a download that could not be read',
-    { order: unread, phase: 'unknown', certificate: unread },
-    'unknown',
-  ],
+  ['an order of which nothing could be read', { order: unread, phase: 'unknown', certificate: unread }, 'unknown'],
 ])('the active certificate of %s', (_, changes, status) => {
   const state = { phase: 'issued', reissuePending: false, hasOpenRequest: false, lastRequestAt: undefined } as const;
   const snapshot = { order: issued, certificate: active, ...state, ...changes };

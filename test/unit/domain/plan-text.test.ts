@@ -140,12 +140,7 @@ describe('the plan of an order', () => {
     ['is not due', 'disabled', unlogged, { do: 'status' }],
     ['has nothing to replace', 'disabled', unissued, first],
     ['has nothing to replace, and a file', 'disabled', { ...unissued, ...csrFile }, { ...first, key: OTHER_KEY }],
-    [
-      'has the names of the certificate',
-      'disabled',
-      named('C.example', 'd.example'),
-      { names: digestNames(['c.example', 'd.example']) },
-    ],
+    ['has its names', 'disabled', named('C.example', 'd.example'), { names: digestNames(['c.example', 'd.example']) }],
     ['has the names of the order', 'disabled', ownNames, { ...first, names: digestNames(['a.example', 'b.example']) }],
   ])('whose reissue %s', (_, ct, changes, expected) => {
     const facts = factsWith(changes);

@@ -85,11 +85,7 @@ describe('the longest domain that covers a name decides', () => {
     [CORP, 'disabled', '*.corp.example.com|*.b.corp.example.com|xportal.corp.example.com'],
     [PORTAL, 'enabled', 'portal.corp.example.com|a.portal.corp.example.com|*.portal.corp.example.com'],
     // Whole labels.
-    [
-      'default',
-      'enabled',
-      'xcorp.example.com|a-corp.example.com|corp.example.com.example|*.example.com|example.com|com',
-    ],
+    ['default', 'enabled', 'xcorp.example.com|a-corp.example.com|corp.example.com.a|*.example.com|example.com|com'],
     // The form does not matter.
     [
       CORP,
@@ -160,8 +156,8 @@ describe('several names', () => {
     ['www.example.com a.corp.example.com', 'a.corp.example.com', 'www.example.com', `${CORP}; default`],
     ['y.example a.corp.example.com x.example', 'a.corp.example.com', 'x.example y.example', `${CORP}; default`],
     [
-      'portal.corp.example.com B.corp.example.com. a.corp.example.com b.corp.example.com',
-      'a.corp.example.com b.corp.example.com',
+      'portal.corp.example.com B.corp.example.com. b.corp.example.com',
+      'b.corp.example.com',
       'portal.corp.example.com',
       `${CORP}; ${PORTAL}`,
     ],

@@ -118,6 +118,7 @@ const comes = { status: 'issued', pem: pems.reissued };
 const desiredBaseline = { baseline: { ctStatus: 'disabled', serialNumber: '0A02', validFrom: 0 } } as const;
 const accepted = { kind: 'accepted' } as const;
 const doubt = { kind: 'in-doubt', error: reset.with({ title: 'Could not request a reissue' }) } as const;
+const ends = minutes(0, whose({ wasPending: true }));
 const inGracePeriod: Given = { session: { graceEndsAt: 100_000 } };
 
 test.each<[string, ScriptedService, ended: string, Given?, RequestResult?]>([
@@ -149,24 +150,9 @@ test.each<[string, ScriptedService, ended: string, Given?, RequestResult?]>([
   ['another certificate', live().at(3, { pem: pems.reissued }), 'issued at 3', minutes(0)],
   ['neither, for two minutes', live(), 'failed at 120', minutes(0), accepted],
   // It waits for the end of a grace period that began in them.
-  [
-    'the end of one after 1 failure',
-    live().on('order', 1, down),
-    'failed at 123',
-    minutes(0, whose({ wasPending: true })),
-  ],
-  [
-    'the end of one after 6 failures',
-    live().on('order', 1, down, 6),
-    'failed at 210',
-    minutes(0, whose({ wasPending: true })),
-  ],
-  [
-    'the end of one after 7 failures',
-    live().on('order', 1, down, 7),
-    'failed at 240',
-    minutes(0, whose({ wasPending: true })),
-  ],
+  ['the end of one after 1 failure', live().on('order', 1, down), 'failed at 123', ends],
+  ['the end of one after 6 failures', live().on('order', 1, down, 6), 'failed at 210', ends],
+  ['the end of one after 7 failures', live().on('order', 1, down, 7), 'failed at 240', ends],
 ])('a wait ends with %s', async (_, service, ended, given, request) => {
   expect((await wait(service, given, request)).ended).toBe(ended);
 });
