@@ -79,12 +79,14 @@ export function mayAppearLater(observation: Observation, { transaction, session,
 
 /** Returns whether another certificate may be active or be issued soon. */
 export function isReissuePossible(
-  { reissueRequest, wasPending, baseline }: Transaction,
+  { reissueRequest, wasPending, baseline, lastStatus }: Transaction,
   { graceEndsAt }: Session,
   now: number,
 ): boolean {
   const mayBeFirst = baseline === null && now < graceEndsAt;
-  return reissueRequest !== 'none' || wasPending || mayBeFirst;
+  // Another certificate was read, of a reissue that somebody else requested.
+  const isReplaced = baseline !== null && lastStatus !== null && lastStatus !== baseline.ctStatus;
+  return reissueRequest !== 'none' || wasPending || mayBeFirst || isReplaced;
 }
 
 /** Returns the desired status if it must be set once more: the update is in doubt, or the order reports the other status. */

@@ -60,7 +60,8 @@ const wasPending = { wasPending: true };
 const first = firstChange;
 /** A first certificate was read before. */
 const firstRead = { ...firstChange, lastStatus: 'disabled' } as const;
-const desiredBefore = { baseline: { ctStatus: 'disabled', serialNumber: '01', validFrom: 0 } } as const;
+const keptOut = { ctStatus: 'disabled', serialNumber: '01', validFrom: 0 } as const;
+const desiredBefore = { baseline: keptOut, lastStatus: 'disabled' } as const;
 const wrong = certificateWith({ serialNumber: '02' });
 const own = { ...old, ctStatus: 'disabled' } as const;
 const otherKey = { ...reissued, keyDigest: OTHER_KEY };
@@ -169,6 +170,7 @@ describe.each<[row: string, Case[]]>([
       ['the order, after a request', requested, [outage, old], 'unreadable, 503'],
       ['the order, after a request in doubt', perhapsRequested, [outage, old], 'unreadable, 503'],
       ['the certificate, after a reissue was pending', wasPending, [issued, missing], 'unreadable, 404'],
+      ['the certificate, after another one', { lastStatus: 'disabled' }, [issued, outage], 'unreadable, 503'],
       // There is no baseline.
       ['the first certificate', first, [issued, outage], 'unreadable, 503'],
       ['the first certificate, and the order', first, [outage, missing], 'unreadable, 503'],
