@@ -250,8 +250,12 @@ export function mayAppear({ kind, at, isMissing, isFailed }: Look, known: Known,
   return showsNothing && isReissuePossible(known, mayHavePosted, at) && at < known.graceEndsAt;
 }
 
-export const isReissuePossible = (known: Known, mayHavePosted: boolean, now: number): boolean =>
-  mayHavePosted || known.wasPending || (!known.baseline && known.isFirstIssued && now < known.graceEndsAt);
+export function isReissuePossible(known: Known, mayHavePosted: boolean, now: number): boolean {
+  const { baseline, last, wasPending, isFirstIssued, graceEndsAt } = known;
+  // Another certificate was seen: what has been replaced cannot be restored blindly.
+  if (baseline && last && last.isLogged !== baseline.isLogged) return true;
+  return mayHavePosted || wasPending || (!baseline && isFirstIssued && now < graceEndsAt);
+}
 
 /** Whether a recovery needs no further look. */
 export function isConclusive(look: Look, known: Known, mayHavePosted: boolean): boolean {
