@@ -107,7 +107,7 @@ export const auditScenarios: Record<string, Scenario> = {
     const edits = { 'name: ct-audit, path: ct-audit': 'name: ct-audit, path: no-such-folder' };
     const { jobs, issues, messages } = await auditOnce(act, gitHub, certCentral, { edits });
     assert.deepEqual([jobs, issues], [FAILED, ['open']]);
-    assert.match(messages.join(), /^The audit failed/);
+    assert.match(messages.join(), /^CT audit of digicert: The audit failed/);
   },
 };
 
