@@ -62,6 +62,13 @@ test('what a recovery depends on is saved as soon as it is observed', async () =
   expect(marks).toEqual(['true enabled', 'true disabled', 'true enabled']);
 });
 
+test('an observation is as old as the beginning of its reads', async () => {
+  const service = live();
+  const { context } = contextOf(service);
+  service.on('order', 1, service.takes(5));
+  expect({ at: (await observe(context)).at, time: service.clock.time }).toEqual({ at: 0, time: 5_000 });
+});
+
 test('each change of the status is logged', async () => {
   const { lines } = await graceAfter({}, isOver, isPending, 'unreadable', isPending, { status: '' }, isOver);
   expect(lines).toEqual(

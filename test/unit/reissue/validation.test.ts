@@ -127,6 +127,7 @@ describe('the records to create', () => {
     ['*.*.a.example', false],
     ['x.a.example', false],
     ['xa.example', false],
+    ['er.c.example', false],
     ['bank.example', false],
     ['a.example.evil', false],
     ['a.example ', false],
