@@ -1,13 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { reset } from './faults.ts';
-import type { ReissueMode } from './orders.ts';
+import { dvOrder, type ReissueMode } from './orders.ts';
 import { ownCsr } from './pki.ts';
 import { respond } from './routes.ts';
 import { startCertCentral } from './server.ts';
 import { type AccountOptions, StandInAccount } from './state.ts';
 
 const id = 1000001;
+const path = `/order/certificate/${id}`;
 const commonName = `order-${id}.example.com`;
 const wanted = {
   common_name: commonName,
@@ -22,19 +23,16 @@ async function start(options: AccountOptions = {}) {
   const account = await StandInAccount.create(options);
   const send = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     const request = account.request(method, path, body);
-    const { status, body: parsed } = await respond(account, {
-      ...request,
-      headers: { ...request.headers, ...headers },
-    });
-    return { status, body: typeof parsed === 'object' ? JSON.parse(JSON.stringify(parsed)) : parsed };
+    const sent = { ...request, headers: { ...request.headers, ...headers } };
+    const { status, body: received } = await respond(account, sent);
+    return { status, body: typeof received === 'object' ? JSON.parse(JSON.stringify(received)) : received };
   };
-  const path = `/order/certificate/${id}`;
   return {
     account,
     send,
     put: (disable_ct: boolean) => send('PUT', `${path}/ct-status`, { disable_ct }),
-    post: (certificate: object = wanted, more: object = { skip_approval: true }, key = account.apiKey) =>
-      send('POST', `${path}/reissue`, { certificate, ...more }, { 'x-dc-devkey': key }),
+    post: (certificate: object = wanted, more: object = { skip_approval: true }) =>
+      send('POST', `${path}/reissue`, { certificate, ...more }),
     order: async () => (await send('GET', path)).body,
     /** The serial number of the certificate that is downloaded; the status if there is none. */
     download: async () => {
@@ -45,51 +43,71 @@ async function start(options: AccountOptions = {}) {
   };
 }
 
-const ctStatus = `/order/certificate/${id}/ct-status`;
+const put = `${path}/ct-status`;
+const disable = { disable_ct: true };
+test.each<[number, string, Parameters<Awaited<ReturnType<typeof start>>['send']>]>([
+  [403, 'access_denied|access_denied_invalid_key', ['PUT', put, {}, { 'x-dc-devkey': 'wrong' }]],
+  [403, 'access_denied|missing_permission', ['PUT', put, disable, { 'x-dc-devkey': 'view-only' }]],
+  [404, 'not_found|route', ['GET', `${path}?x=1`]],
+  [404, 'not_found|order', ['GET', '/order/certificate/7']],
+  [405, 'method_not_allowed', ['GET', put]],
+  [400, 'bad_request_format', ['PUT', put, { disable_ct: 'true' }]],
+  [400, 'bad_request_format', ['PUT', put, { ...disable, more: 1 }]],
+  [400, 'bad_request_format', ['PUT', put, disable, { 'content-type': 'text/plain' }]],
+  [400, 'bad_request_format', ['PUT', put, disable, { 'content-length': '3' }]],
+  [400, 'bad_request_format', ['PUT', put, disable, { 'user-agent': '' }]],
+  [400, 'bad_request_format', ['GET', '/order/certificate?sort=name']],
+])('refuses with %i %s: %j', async (status, code, request) => {
+  const { send, state } = await start({ viewOnlyKey: 'view-only' });
+  expect(await send(...request)).toEqual({ status, body: { errors: [{ code, message: expect.any(String) }] } });
+  expect(state().disableCt).toBe(false);
+});
 
-test.each(['manual', { pendingReads: 9, status: 'issued' }] as const)(
-  'refuses a second reissue while one is pending (%j), also if two come at once',
-  async (reissueMode) => {
-    const { post, state } = await start({ reissueMode });
-    const responses = await Promise.all([post(), post()]);
-    expect(responses.map(({ status }) => status).sort()).toEqual([201, 400]);
-    expect(state()).toMatchObject({ posts: 1, secondPosts: 1, pending: true });
-  },
-);
+test.each<[string, object, object?]>([
+  ['no common name', { common_name: undefined }],
+  ['an address as name', { dns_names: ['192.0.2.1', 'a@example.com'] }],
+  ['a CSR with a broken signature', { csr: wanted.csr.replace(/...=*\n-----END/, 'AAA=\n-----END') }],
+  ['no hash', { signature_hash: null }],
+  ['no server platform', { server_platform: undefined }],
+  ['comments that are no string', {}, { comments: 7 }],
+])('refuses a reissue with %s', async (_, certificate, more) => {
+  const { post, state } = await start();
+  expect(await post({ ...wanted, ...certificate }, more)).toMatchObject({ status: 400 });
+  expect(state()).toMatchObject({ posts: 0, secondPosts: 0 });
+});
 
 const [old, next] = ['old', 'new'];
 /** What four observations show, each of the order and then of the download. */
-test.each<[ReissueMode, string[], string[]]>([
-  ['immediate', ['issued', 'issued', 'issued', 'issued'], [next, next, next, next]],
-  [{ pendingReads: 1 }, ['reissue_pending', 'issued', 'issued', 'issued'], [old, next, next, next]],
-  ['manual', Array(4).fill('reissue_pending'), [old, old, old, old]],
-  [{ pendingReads: 1, rejected: true }, ['reissue_pending', 'issued', 'issued', 'issued'], [old, old, old, old]],
-  [{ pendingReads: 2, status: 'issued' }, ['issued', 'issued', 'issued', 'issued'], [old, old, next, next]],
-  [{ pendingReads: 1, downloadLag: 2 }, ['reissue_pending', 'issued', 'issued', 'issued'], [old, old, old, next]],
-  [
-    { pendingReads: 1, orderLag: 2 },
-    ['reissue_pending', 'reissue_pending', 'reissue_pending', 'issued'],
-    [old, next, next, next],
-  ],
-  [{ pendingReads: 1, noDownload: true }, ['reissue_pending', 'issued', 'issued', 'issued'], ['404', next, next, next]],
-])('a reissue proceeds as its scenario says: %j', async (reissueMode, statuses, certificates) => {
-  const { account, put, post, order, download, state } = await start({ reissueMode });
-  const before = state().serial;
-  await put(true);
-  expect(state().inSync).toBe(false);
-  await post();
-  const rejected = typeof reissueMode === 'object' && 'rejected' in reissueMode;
-  expect(state().inSync).toBe(true);
-  const seen = [];
-  for (let count = 0; count < 4; count++) {
-    const { status } = await order();
-    const serial = await download();
-    seen.push([status, serial === 404 ? '404' : serial === before ? old : next]);
-  }
-  expect(seen).toEqual(statuses.map((status, index) => [status, certificates[index]]));
-  if (reissueMode === 'manual') await account.issue(id);
-  expect(state()).toMatchObject({ posts: 1, scts: rejected, inSync: !rejected });
-});
+test.each<[ReissueMode, statuses: string, certificates: string[]]>([
+  ['immediate', 'iiii', [next, next, next, next]],
+  [{ pendingReads: 1 }, 'riii', [old, next, next, next]],
+  ['manual', 'rrrr', [old, old, old, old]],
+  [{ pendingReads: 1, rejected: true }, 'riii', [old, old, old, old]],
+  [{ pendingReads: 2, status: 'issued' }, 'iiii', [old, old, next, next]],
+  [{ pendingReads: 1, downloadLag: 2 }, 'riii', [old, old, old, next]],
+  [{ pendingReads: 1, orderLag: 2 }, 'rrri', [old, next, next, next]],
+  [{ pendingReads: 1, noDownload: true }, 'riii', ['404', next, next, next]],
+])(
+  'a reissue proceeds as its scenario says, and a second one is refused: %j',
+  async (reissueMode, statuses, certificates) => {
+    const { account, put, post, order, download, state } = await start({ reissueMode });
+    const before = state().serial;
+    await put(true);
+    const responses = reissueMode === 'immediate' ? [await post()] : await Promise.all([post(), post()]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 400].slice(0, responses.length));
+    expect(state()).toMatchObject({ inSync: true, posts: 1, secondPosts: responses.length - 1 });
+    const seen = [];
+    for (let count = 0; count < 4; count++) {
+      const { status } = await order();
+      const serial = await download();
+      seen.push([status[0], serial === 404 ? '404' : serial === before ? old : next]);
+    }
+    expect(seen).toEqual([...statuses].map((status, index) => [status, certificates[index]]));
+    if (reissueMode === 'manual') await account.issue(id);
+    const isRejected = typeof reissueMode === 'object' && 'rejected' in reissueMode;
+    expect(state()).toMatchObject({ scts: isRejected, inSync: !isRejected });
+  },
+);
 
 test.each([
   ['at request', true],
@@ -101,6 +119,37 @@ test.each([
   await put(false);
   await account.issue(id);
   expect(state()).toMatchObject({ disableCt: false, scts: !disabled, inSync: !disabled });
+});
+
+test('a reissue waits for an approver, who may change the CT status, or reject it', async () => {
+  const { account, post, order, state } = await start({ needsApproval: true });
+  expect((await post(wanted, {})).body).toEqual({ id, requests: [{ id: 3000001, status: 'pending' }] });
+  expect(await order()).toMatchObject({
+    status: 'reissue_pending',
+    requests: [{ type: 'reissue', status: 'pending' }],
+  });
+  account.approve(id, true);
+  const { status, requests, certificate } = await order();
+  expect([status, requests[0].status]).toEqual(['issued', 'approved']);
+  expect(Date.parse(requests[0].date)).toBeLessThan(Date.parse(certificate.date_issued));
+  expect(state()).toMatchObject({ disableCt: false, scts: false });
+  await post(wanted, {});
+  account.reject(id);
+  expect(await order()).toMatchObject({ status: 'issued', requests: [{ status: 'rejected' }, { status: 'approved' }] });
+});
+
+test('a reissue of a DV order waits for a DNS record, each time, and for the check of it', async () => {
+  const { account, post, order, send } = await start({ orders: [{ ...dvOrder, id }] });
+  for (const certificate_id of [2000002, 2000003]) {
+    const dcv_random_value = expect.stringMatching(/^[0-9a-f]{32}$/);
+    expect((await post()).body).toEqual({ id, certificate_id, dcv_random_value });
+    const pending = { name_scope: 'example.com', status: 'pending', method: 'dns-txt-token' };
+    expect((await send('GET', `${path}/validation`)).body.dns_name_validations).toMatchObject([pending]);
+    expect(await send('PUT', `${path}/check-dcv`)).toMatchObject({ status: 400 });
+    account.setRecord(id);
+    expect(await send('PUT', `${path}/check-dcv`)).toMatchObject({ status: 200, body: { certificate_id } });
+    expect(await order()).toMatchObject({ status: 'issued', certificate: { id: certificate_id } });
+  }
 });
 
 test('the server applies faults in order, to what they match, as often as they say, and then draws', async () => {
@@ -115,7 +164,7 @@ test('the server applies faults in order, to what they match, as often as they s
   for (const order of [id, id, id, id, 7])
     statuses.push((await fetch(`${standIn.url}/order/certificate/${order}`, { headers })).status);
   expect(statuses).toEqual([502, 503, 503, 200, 504]);
-  const put = fetch(standIn.url + ctStatus, { method: 'PUT', headers, body: '{"disable_ct":true}' });
-  await expect(put).rejects.toThrow();
+  const sent = fetch(standIn.url + put, { method: 'PUT', headers, body: '{"disable_ct":true}' });
+  await expect(sent).rejects.toThrow();
   expect(standIn.stateOf(id).disableCt).toBe(true);
 });

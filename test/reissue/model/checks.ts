@@ -86,8 +86,9 @@ async function checkMain(run: CompletedRun): Promise<Progress | undefined> {
   const progress: Progress = {
     known,
     decision,
-    isPutInDoubt: !isPutDone && mayBeDone(own, 'put'),
-    isPutRefused: !isPutDone && !mayBeDone(own, 'put'),
+    // Nothing is certain while the request may be repeated.
+    isPutInDoubt: !isPutDone && (killed || mayBeDone(own, 'put')),
+    isPutRefused: !isPutDone && !killed && !mayBeDone(own, 'put'),
     mayHavePosted: mayBeDone(own, 'post'),
   };
   if (!isPutDone) {
