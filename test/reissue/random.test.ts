@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { seededRandom } from '../harness/virtual-time.ts';
 import {
   type Change,
+  type Happening,
   healthy,
   noTrouble,
   type PolicyChoice,
@@ -132,24 +133,30 @@ async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan 
   return run;
 }
 
+async function happen(service: SimulatedService, what: Happening): Promise<void> {
+  if (what.is === 'time passes') await service.time.advance(what.hours * HOUR_MS);
+  else if (what.is !== 'foreign') await service.change(what.is);
+  else {
+    const scenario = { ...healthy(0), takes: what.takes, end: what.end };
+    (await service.prepare({ ...what, needsApproval: false, scenario }))();
+  }
+}
+
 async function playSequence(sequence: Sequence): Promise<void> {
   const service = await SimulatedService.start(sequence, seededRandom(sequence.seed));
   let earlier: SeenPlan | undefined;
   for (const step of sequence.steps) {
-    if (step.is === 'time passes') await service.time.advance(step.hours * HOUR_MS);
-    else if (step.is === 'plan') earlier = await playDryRun(service, step);
-    else if (step.is === 'foreign') {
-      const { takes, end } = step;
-      (await service.prepare({ ...step, needsApproval: false, scenario: { ...healthy(0), takes, end } }))();
-    } else if (step.is !== 'run') await service.change(step.is);
+    if (step.is === 'plan') earlier = await playDryRun(service, step);
+    else if (step.is !== 'run') await happen(service, step);
     else {
-      const { plan } = step;
+      const { plan, meanwhile } = step;
       const seen = plan === 'fresh' ? await playDryRun(service, step) : plan === 'any' ? undefined : earlier;
+      if (plan === 'fresh' && meanwhile) await happen(service, meanwhile);
       const change = plan === 'earlier' && earlier && { disableCt: earlier.disableCt, csr: earlier.csr };
       const { main } = await playRun(service, { ...step, ...change }, seen);
       // The step that waits has the plan of the step that has requested.
-      if (main.outputs['plan'])
-        earlier = { disableCt: step.disableCt, csr: step.csr, ...change, text: main.outputs['plan'] };
+      const { plan: left } = main.outputs;
+      if (left) earlier = { disableCt: step.disableCt, csr: step.csr, ...change, text: left };
       service.reopen();
     }
   }
@@ -172,7 +179,15 @@ async function playLast(service: SimulatedService, { disableCt, takes, csr }: Se
   const file = csr ?? (isUsable ? null : 'a.csr');
   const key = file && (await keyDigestOf(csrFiles[file]));
   const isDue = scts === disableCt || (key !== null && key !== activeKey);
-  const step = { is: 'run' as const, disableCt, csr: file, isStandardUser: false, plan: 'any' as const, policy: null };
+  const step = {
+    is: 'run' as const,
+    disableCt,
+    csr: file,
+    isStandardUser: false,
+    plan: 'any' as const,
+    meanwhile: null,
+    policy: null,
+  };
   const options = { retries: 5 as const, timeoutSeconds: 30 as const, waitMinutes: 5 as const };
   const run = await playRun(
     service,

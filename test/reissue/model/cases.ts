@@ -216,21 +216,6 @@ const policy = fc.record({
 });
 export type PolicyChoice = Generated<typeof policy>;
 
-const runStep = fc.record({
-  is: is('run' as const),
-  ...change,
-  /** Of a Standard User: reissues wait for an approver. */
-  isStandardUser: rarely(is(true), is(false), 4),
-  retries: oneOf(5, 0, 1),
-  timeoutSeconds: oneOf(30, 5, 120),
-  waitMinutes: oneOf(1, 3, 5, 0),
-  /** The plan that the run may carry out: one made right before it, an earlier one, or what the last run left. */
-  plan: oneOf('any', 'any', 'any', 'fresh', 'earlier', 'earlier', 'earlier, other inputs'),
-  policy: rarely(policy, is(null), 2),
-  trouble,
-});
-export type RunStep = Generated<typeof runStep>;
-
 /** A reissue that somebody else requests between two runs. */
 const foreign = fc.record({
   is: is('foreign' as const),
@@ -240,22 +225,44 @@ const foreign = fc.record({
   takes: oneOf(0, 60, null),
   end: rarely(is('rejected' as const), is('issued' as const), 3),
 });
-const step = fc.oneof(
-  { weight: 8, arbitrary: runStep },
-  { weight: 3, arbitrary: fc.record({ is: is('plan' as const), ...change }) },
+const happening = fc.oneof(
   { weight: 3, arbitrary: foreign },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({
       is: oneOf('sets the status', 'replaces the CSR', 'closes the order', 'is issued', 'is rejected', 'is odd'),
     }),
   },
   { weight: 1, arbitrary: fc.record({ is: is('time passes' as const), hours: oneOf(0.1, 1, 95, 97) }) },
 );
+export type Happening = Generated<typeof happening>;
+
+const runStep = fc.record({
+  is: is('run' as const),
+  ...change,
+  /** Of a Standard User: reissues wait for an approver. */
+  isStandardUser: rarely(is(true), is(false), 4),
+  retries: oneOf(5, 0, 1),
+  timeoutSeconds: oneOf(30, 5, 120),
+  waitMinutes: oneOf(1, 3, 5, 0),
+  /** The plan that the run may carry out: one made right before it, an earlier one, or what the last run left. */
+  plan: oneOf('any', 'any', 'any', 'fresh', 'fresh', 'earlier', 'earlier', 'earlier, other inputs'),
+  /** What happens between a fresh plan and its run. */
+  meanwhile: orNull(happening, 2),
+  policy: rarely(policy, is(null), 2),
+  trouble,
+});
+export type RunStep = Generated<typeof runStep>;
+
+const step = fc.oneof(
+  { weight: 8, arbitrary: runStep },
+  { weight: 2, arbitrary: fc.record({ is: is('plan' as const), ...change }) },
+  { weight: 4, arbitrary: happening },
+);
 export type Step = Generated<typeof step>;
 
 export const sequences = fc.record({
-  start: oneOf('in the log', 'out of the log', 'out of sync', 'unissued', 'pending'),
+  start: oneOf('in the log', 'out of the log', 'out of sync', 'unissued', 'pending', 'odd'),
   /** What the service is like, which is not known. */
   ctReported: rarely(is(false), is(true), 2),
   ctStatusCounts: oneOf('at request', 'at issuance'),

@@ -70,12 +70,14 @@ export class SimulatedService {
     const ends = { notAfter: new Date(YESTERDAY.getTime() + days * DAY_MS) };
     const order = {
       id: ORDER_ID,
-      status: start === 'unissued' ? 'processing' : start === 'pending' ? 'reissue_pending' : 'issued',
-      disableCt: start === 'out of the log' || start === 'out of sync',
+      status: { unissued: 'processing', pending: 'reissue_pending', odd: UNKNOWN_STATUS }[start as string] ?? 'issued',
+      disableCt: ['out of the log', 'out of sync', 'odd'].includes(start),
       commonName: usual.commonName,
       ...(validation === 'domains' && { validation: { type: 'dv' as const } }),
       ...(validation === 'organization' && { validation: { organization: 'expired' as const } }),
-      ...(start !== 'unissued' && { certificate: { ...usual, scts: start !== 'out of the log', ...ends } }),
+      ...(start !== 'unissued' && {
+        certificate: { ...usual, scts: start !== 'out of the log' && start !== 'odd', ...ends },
+      }),
       ...(start === 'pending' && { pending: {} }),
     };
     const account = await StandInAccount.create({ orders: [order], ctReported, ctStatusCounts });
