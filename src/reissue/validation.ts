@@ -28,10 +28,9 @@ export async function fetchPendingReasons(
   orderId: string,
   observation: Observation,
   response: ReissueResponse | undefined,
-  signal?: AbortSignal,
+  signal?: AbortSignal | undefined,
 ): Promise<PendingReasons> {
-  const options = signal ? { retries: 0, signal } : { retries: 0 };
-  const validation = await api.request(getValidation(orderId), options).catch(toRequestError);
+  const validation = await api.request(getValidation(orderId), { retries: 0, signal }).catch(toRequestError);
   const openRequest = observation.hasOpenRequest ? 'open-request' : 'none';
   return {
     approval: response?.needsApproval ? 'own-request' : openRequest,

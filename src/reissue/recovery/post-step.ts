@@ -19,9 +19,8 @@ import { isLeftOutOfSync, type RecoveryResult, recover } from './recover.ts';
 export async function post(overrides: TestOverrides = {}): Promise<void> {
   try {
     const inputs = readInputs();
-    const state = readState();
-    if (state === undefined) return;
-    const transaction = requireTransaction(state, inputs.apiUrl);
+    const transaction = readTransaction(inputs.apiUrl);
+    if (!transaction) return;
     const { orderId } = transaction;
     removeCertificateFile(transaction.certificateFile);
     const result = await recoverAfterStep(transaction, inputs, overrides).catch((error: Error) => error);
@@ -50,18 +49,19 @@ function readInputs(): { apiKey?: string; apiUrl?: string; problem?: Error } {
   return inputs;
 }
 
-/** @returns undefined if the main step saved nothing; null if it is no JSON */
-function readState(): unknown {
+/**
+ * @returns undefined if the main step saved nothing
+ * @throws Error that names no order, because nothing in a state that main does not write can be trusted
+ */
+function readTransaction(inputUrl = ''): Transaction | undefined {
+  let transaction: Transaction | undefined;
   try {
-    return loadState();
+    const state = loadState();
+    if (state === undefined) return undefined;
+    transaction = parseTransaction(state);
   } catch {
-    return null;
+    // It is no JSON.
   }
-}
-
-/** @throws Error that names no order, because nothing in such a state can be trusted */
-function requireTransaction(state: unknown, inputUrl = ''): Transaction {
-  const transaction = parseTransaction(state);
   // A state must not send the key anywhere else, nor remove another file.
   const { apiUrl, certificateFile, orderId } = transaction ?? { apiUrl: '', certificateFile: '', orderId: '' };
   const isOwnFile = certificateFile === '' || isCertificateFilePath(certificateFile, orderId);

@@ -1,26 +1,28 @@
 import { renderAllNames, renderNameList, renderTable, renderTextWithCode } from '../../runner/html.ts';
 import { formatNames, MAX_FIELD_LENGTH, MAX_LISTED_NAMES, toSingleLine, truncate } from '../../text.ts';
 
-/** A line of a report: the log and the summary render the same facts. */
-export type Fact = { label: string } & (
-  | { text: string }
-  /** `isComplete`: a person approves the names, so the summary has all of them. */
-  | { names: readonly string[]; isComplete: boolean }
-);
+/** A line of a report: the log and the summary render the same facts. Empty text is left out. */
+export type Fact = readonly [label: string, value: string | NameList];
+
+interface NameList {
+  names: readonly string[];
+  /** Whether the summary has all of them, because a person approves them. */
+  isComplete: boolean;
+}
 
 /** Marks foreign text, which the summary renders as code. */
 export function code(text: string): string {
   return `\`${truncate(toSingleLine(text), MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
 }
 
-/** Renders facts as a table, without empty ones. */
+/** Renders facts as a table. */
 export function renderFacts(facts: readonly Fact[]): string {
-  return renderTable(facts.filter(hasContent).map((fact) => [fact.label, renderValue(fact)] as const));
+  return renderTable(facts.filter(hasContent).map(([label, value]) => [label, renderValue(value)] as const));
 }
 
-function renderValue(fact: Fact): string {
-  if ('text' in fact) return renderTextWithCode(fact.text);
-  return fact.isComplete ? renderAllNames(fact.names) : renderNameList(fact.names);
+function renderValue(value: Fact[1]): string {
+  if (typeof value === 'string') return renderTextWithCode(value);
+  return value.isComplete ? renderAllNames(value.names) : renderNameList(value.names);
 }
 
 /** Formats facts as one line. */
@@ -30,12 +32,15 @@ export function formatFacts(facts: readonly Fact[]): string {
 
 /** Formats each fact as a line, and names as several, because a long line would be cut. */
 export function formatFactLines(facts: readonly Fact[]): string[] {
-  return facts.filter(hasContent).flatMap((fact) => ('text' in fact ? [formatFact(fact)] : formatNameLines(fact)));
+  return facts.filter(hasContent).flatMap((fact) => {
+    const [label, value] = fact;
+    return typeof value === 'string' ? [formatFact(fact)] : formatNameLines(label, value);
+  });
 }
 
 const NAMES_IN_LINE = 5;
 
-function formatNameLines({ label, names }: Extract<Fact, { names: readonly string[] }>): string[] {
+function formatNameLines(label: string, { names }: NameList): string[] {
   const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => truncate(name, MAX_FIELD_LENGTH / 2));
   const more = names.length - shown.length;
   const lines = shown.flatMap((_, index) =>
@@ -44,10 +49,10 @@ function formatNameLines({ label, names }: Extract<Fact, { names: readonly strin
   return more > 0 ? [...lines, `${label}: and ${more} more (see the summary)`] : lines;
 }
 
-function formatFact(fact: Fact): string {
-  return `${fact.label}: ${'text' in fact ? fact.text.replaceAll('`', '') : formatNames(fact.names) || 'unknown'}`;
+function formatFact([label, value]: Fact): string {
+  return `${label}: ${typeof value === 'string' ? value.replaceAll('`', '') : formatNames(value.names) || 'unknown'}`;
 }
 
-function hasContent(fact: Fact): boolean {
-  return 'names' in fact || fact.text !== '';
+function hasContent([, value]: Fact): boolean {
+  return value !== '';
 }

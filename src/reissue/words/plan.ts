@@ -43,25 +43,20 @@ export function planFacts(result: ReissueResult): Fact[] {
   const isDue = action === 'reissue';
   const csr = csrFile ? `the CSR of csr-file ${code(csrFile.path)}` : 'the CSR of the order';
   const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
+  const consequences = joinSentences(
+    isDue && 'The reissue may change the extended key usage, the end date and the issuer.',
+    desired.status === 'enabled' && isDue && 'CT logs would publish all of its names for good.',
+    isPublished && 'The names of the active certificate are public already, and stay so.',
+  );
   return [
-    { label: 'Plan', text: describePlan(result) },
-    { label: 'Active certificate', text: certificate ? `serial number ${code(certificate.serialNumber)}` : '' },
-    { label: 'DNS names', names, isComplete: names.length <= MAX_PLANNED_NAMES },
-    { label: 'Key pair', text: describeKey(result) },
-    { label: 'CSR', text: isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : '' },
-    {
-      label: 'The order is waiting for',
-      text: reasons ? describePendingReasons(reasons).map(code).join('; ') : '',
-    },
-    {
-      label: 'Consequences',
-      text: joinSentences(
-        isDue && 'The reissue may change the extended key usage, the end date and the issuer.',
-        desired.status === 'enabled' && isDue && 'CT logs would publish all of its names for good.',
-        isPublished && 'The names of the active certificate are public already, and stay so.',
-      ),
-    },
-    { label: 'Output plan', text: planText ? code(planText) : 'none: see the warning' },
+    ['Plan', describePlan(result)],
+    ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
+    ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
+    ['Key pair', describeKey(result)],
+    ['CSR', isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : ''],
+    ['The order is waiting for', reasons ? describePendingReasons(reasons).map(code).join('; ') : ''],
+    ['Consequences', consequences],
+    ['Output plan', planText ? code(planText) : 'none: see the warning'],
   ];
 }
 

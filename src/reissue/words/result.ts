@@ -110,26 +110,21 @@ function factsOf(result: ReissueResult): Fact[] {
   // The order often lacks some of the names.
   const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order ?? plan.order);
   const status = (order ?? plan.order).status;
+  const change = `${plan.order.ctStatus} before, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`;
   const general: Fact[] = [
-    {
-      label: 'Order',
-      text: [code(plan.order.id), commonName && code(commonName), status && code(status)].filter(Boolean).join(', '),
-    },
-    {
-      label: 'CT logging',
-      text: `${plan.order.ctStatus} before, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`,
-    },
-    { label: 'Policy', text: describePolicy(result) },
+    ['Order', [plan.order.id, commonName, status].filter(Boolean).map(code).join(', ')],
+    ['CT logging', change],
+    ['Policy', describePolicy(result)],
   ];
   if (isDryRun) return [...general, ...planFacts(result)];
   return [
     ...general,
-    { label: 'Certificate before', text: describeCertificate(plan.certificate) },
-    { label: 'Certificate now', text: describeCertificateNow(result) },
-    { label: 'Key pair', text: describeKeyPair(result) },
-    { label: 'DNS names', names: dnsNames, isComplete: false },
-    { label: 'Reissue request', text: describeRequest(request) },
-    { label: 'Took', text: formatDuration(durationMs) },
+    ['Certificate before', describeCertificate(plan.certificate)],
+    ['Certificate now', describeCertificateNow(result)],
+    ['Key pair', describeKeyPair(result)],
+    ['DNS names', { names: dnsNames, isComplete: false }],
+    ['Reissue request', describeRequest(request)],
+    ['Took', formatDuration(durationMs)],
   ];
 }
 
