@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(394);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(517);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 394:
+/***/ 517:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4969,6 +4969,8 @@ function inputs_parseBoolean(value) {
     return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
 
@@ -5126,6 +5128,7 @@ function getWorkflowRun() {
 
 
 
+
 function log(line) {
     info(toSafeLine(line));
 }
@@ -5137,11 +5140,15 @@ function reporter_notice(line) {
     notice(toSafeLine(line));
 }
 function setOutputs(outputs, description) {
+    const file = process.env['GITHUB_OUTPUT'];
+    const size = file && (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false })?.size;
     try {
         for (const [name, value] of Object.entries(outputs))
             setOutput(name, typeof value === 'string' ? redactKey(value) : toJson(value));
     }
     catch (cause) {
+        if (file && size !== undefined)
+            (0,external_node_fs_namespaceObject.truncateSync)(file, Number(size));
         throw new Error(`${description} could not be written: ${cause.message}`, { cause });
     }
 }

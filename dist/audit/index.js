@@ -4939,6 +4939,8 @@ function inputs_parseBoolean(value) {
     return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
 
@@ -5096,6 +5098,7 @@ function getWorkflowRun() {
 
 
 
+
 function log(line) {
     info(toSafeLine(line));
 }
@@ -5107,11 +5110,15 @@ function reporter_notice(line) {
     core.notice(toSafeLine(line));
 }
 function setOutputs(outputs, description) {
+    const file = process.env['GITHUB_OUTPUT'];
+    const size = file && (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false })?.size;
     try {
         for (const [name, value] of Object.entries(outputs))
             setOutput(name, typeof value === 'string' ? redactKey(value) : toJson(value));
     }
     catch (cause) {
+        if (file && size !== undefined)
+            (0,external_node_fs_namespaceObject.truncateSync)(file, Number(size));
         throw new Error(`${description} could not be written: ${cause.message}`, { cause });
     }
 }
@@ -6173,8 +6180,6 @@ function tooManyUnknownError(finding, { snapshot, duplicates }) {
     });
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "node:path"
@@ -6186,12 +6191,11 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 function readInputFile(path, maxBytes) {
     const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
     try {
-        const stats = (0,external_node_fs_namespaceObject.statSync)(file);
-        if (stats.isFile()) {
-            if (stats.size <= maxBytes)
-                return (0,external_node_fs_namespaceObject.readFileSync)(file);
+        const bytes = readStart(file, maxBytes + 1);
+        if (bytes && bytes.length <= maxBytes)
+            return bytes;
+        if (bytes)
             throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
-        }
     }
     catch (error) {
         const { code } = error;
@@ -6203,13 +6207,36 @@ function readInputFile(path, maxBytes) {
     }
     throw new Error('it is the path of a folder or a device, not of a file');
 }
+function readStart(file, maxBytes) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
+    try {
+        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+            return undefined;
+        const bytes = Buffer.alloc(maxBytes);
+        let length = 0;
+        for (let read = -1; read !== 0 && length < maxBytes; length += read)
+            read = (0,external_node_fs_namespaceObject.readSync)(descriptor, bytes, length, maxBytes - length, null);
+        return bytes.subarray(0, length);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+const FOLDER_PREFIX = 'digicert-';
 function createTempFilePath(name) {
     try {
-        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), name);
+        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
     }
     catch (cause) {
         throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
     }
+}
+function isTempFilePath(path, name) {
+    const folder = dirname(path);
+    return path === join(tempFolder(), basename(folder), name) && basename(folder).startsWith(FOLDER_PREFIX);
+}
+function tempFolder() {
+    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
 }
 
 ;// CONCATENATED MODULE: ./build/domain/policy-file.js

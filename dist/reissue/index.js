@@ -3567,6 +3567,8 @@ function inputs_parseBoolean(value) {
     return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
 
@@ -3774,6 +3776,7 @@ function getWorkflowRun() {
 
 
 
+
 function log(line) {
     info(toSafeLine(line));
 }
@@ -3785,11 +3788,15 @@ function reporter_notice(line) {
     core.notice(toSafeLine(line));
 }
 function setOutputs(outputs, description) {
+    const file = process.env['GITHUB_OUTPUT'];
+    const size = file && (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false })?.size;
     try {
         for (const [name, value] of Object.entries(outputs))
             setOutput(name, typeof value === 'string' ? redactKey(value) : toJson(value));
     }
     catch (cause) {
+        if (file && size !== undefined)
+            (0,external_node_fs_namespaceObject.truncateSync)(file, Number(size));
         throw new Error(`${description} could not be written: ${cause.message}`, { cause });
     }
 }
@@ -3815,14 +3822,14 @@ function toSafeLine(line) {
 
 
 const STATE_NAME = 'transaction';
-const MAX_STATE_LENGTH = 100_000;
+const MAX_STATE_BYTES = 100_000;
 function initializeState() {
     writeState('');
 }
 function state_saveState(value) {
     const text = toJson(value);
-    if (text.length > MAX_STATE_LENGTH)
-        throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
+    if (Buffer.byteLength(text) > MAX_STATE_BYTES)
+        throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_BYTES} bytes`);
     writeState(text);
 }
 function clearState() {
@@ -3846,8 +3853,6 @@ function writeState(text) {
     }
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: external "node:os"
@@ -3859,12 +3864,11 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 function readInputFile(path, maxBytes) {
     const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
     try {
-        const stats = (0,external_node_fs_namespaceObject.statSync)(file);
-        if (stats.isFile()) {
-            if (stats.size <= maxBytes)
-                return (0,external_node_fs_namespaceObject.readFileSync)(file);
+        const bytes = readStart(file, maxBytes + 1);
+        if (bytes && bytes.length <= maxBytes)
+            return bytes;
+        if (bytes)
             throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
-        }
     }
     catch (error) {
         const { code } = error;
@@ -3876,13 +3880,36 @@ function readInputFile(path, maxBytes) {
     }
     throw new Error('it is the path of a folder or a device, not of a file');
 }
+function readStart(file, maxBytes) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
+    try {
+        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+            return undefined;
+        const bytes = Buffer.alloc(maxBytes);
+        let length = 0;
+        for (let read = -1; read !== 0 && length < maxBytes; length += read)
+            read = (0,external_node_fs_namespaceObject.readSync)(descriptor, bytes, length, maxBytes - length, null);
+        return bytes.subarray(0, length);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+const FOLDER_PREFIX = 'digicert-';
 function createTempFilePath(name) {
     try {
-        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), name);
+        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
     }
     catch (cause) {
         throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
     }
+}
+function isTempFilePath(path, name) {
+    const folder = (0,external_node_path_namespaceObject.dirname)(path);
+    return path === (0,external_node_path_namespaceObject.join)(tempFolder(), (0,external_node_path_namespaceObject.basename)(folder), name) && (0,external_node_path_namespaceObject.basename)(folder).startsWith(FOLDER_PREFIX);
+}
+function tempFolder() {
+    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/certificate-file.js
@@ -3890,7 +3917,13 @@ function createTempFilePath(name) {
 
 
 function certificateFilePath(orderId) {
-    return createTempFilePath(`order-${orderId}.pem`);
+    return createTempFilePath(fileName(orderId));
+}
+function isCertificateFilePath(path, orderId) {
+    return isTempFilePath(path, fileName(orderId));
+}
+function fileName(orderId) {
+    return `order-${orderId}.pem`;
 }
 function writeCertificateFile(path, pem) {
     try {
@@ -3918,7 +3951,6 @@ function createSession(transaction, status) {
     return {
         isPending: transaction.wasPending,
         graceEndsAt: Number.NEGATIVE_INFINITY,
-        isFirstIssued: false,
         status,
     };
 }
@@ -4729,12 +4761,12 @@ function requireOpen({ kind, order }) {
 
 
 async function fetchPendingReasons(api, orderId, observation, response, signal) {
-    const options = signal ? { retries: 0, signal } : { retries: 0 };
-    const validation = await api.request(getValidation(orderId), options).catch(toRequestError);
+    const validation = await api.request(getValidation(orderId), { retries: 0, signal }).catch(toRequestError);
     const openRequest = observation.hasOpenRequest ? 'open-request' : 'none';
     return {
         approval: response?.needsApproval ? 'own-request' : openRequest,
         validation: validation instanceof errors_RequestError ? undefined : unfinishedOf(validation, validation_isEv(observation)),
+        randomValue: response?.dcvRandomValue ?? '',
     };
 }
 function validation_isEv(observation) {
@@ -4758,7 +4790,7 @@ function dcvRecordFor(name, method, randomValue) {
         ? { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }
         : { domain, type: 'TXT', name: domain, value: randomValue };
 }
-function dcvRecordsOf({ validation }, randomValue, dnsNames) {
+function dcvRecordsOf({ validation, randomValue }, dnsNames) {
     if (!validation || randomValue === '')
         return { records: [], foreignDomains: [] };
     const records = validation.domains
@@ -4787,7 +4819,7 @@ const APPROVAL_TEXT = {
 };
 const UNEXPLAINED = 'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
 const MAX_REASONS_LENGTH = 600;
-function describePendingReasons({ approval, validation }, randomValue, maxDomains = MAX_LISTED_NAMES) {
+function describePendingReasons({ approval, validation, randomValue }, maxDomains = MAX_LISTED_NAMES) {
     const { domains, organizations } = validation ?? { domains: [], organizations: [] };
     const left = domains.length - maxDomains;
     const explained = [
@@ -5008,8 +5040,8 @@ function repairText({ orderId, apiUrl }, status) {
 function quoteForShell(text) {
     return `'${text.replaceAll("'", `'\\''`)}'`;
 }
-function leftPendingText({ orderId, desiredStatus, reissueRequest }) {
-    return joinSentences(`Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`, reissueRequest === 'none' && FOREIGN_REISSUE, 'Run again, at the latest when it is issued: the run waits for it, and requests no second one.', `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`);
+function leftPendingAdvice(desiredStatus, sent) {
+    return joinSentences(sent === 'none' && FOREIGN_REISSUE, 'Run again, at the latest when it is issued: the run waits for it, and requests no second one.', `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`);
 }
 function describeRecovery(result, transaction, response) {
     const request = describeRequest({ sent: transaction.reissueRequest, response });
@@ -5020,7 +5052,7 @@ function describeRecovery(result, transaction, response) {
         text: error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction),
         cause: error ?? (decision.row === 'unreadable' ? decision.error : undefined),
         request,
-        waitsFor: reasons ? describePendingReasons(reasons, response?.dcvRandomValue ?? '') : [],
+        waitsFor: reasons ? describePendingReasons(reasons) : [],
         lostNames: decision.row === 'certificate' ? decision.lostNames : [],
     };
 }
@@ -5032,18 +5064,18 @@ function recoveryFailedText({ orderId }, error) {
     return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. Run again.`;
 }
 function recoveryText(decision, transaction) {
-    const { orderId, desiredStatus } = transaction;
+    const { orderId, desiredStatus, reissueRequest, isPlanned } = transaction;
     switch (decision.row) {
         case 'not-changed':
             return describeSync(transaction, decision.sync);
         case 'left-pending':
-            return joinSentences(leftPendingText(transaction), transaction.isPlanned && RUN_OR_PLAN_AGAIN);
+            return joinSentences(`Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`, leftPendingAdvice(desiredStatus, reissueRequest), isPlanned && RUN_OR_PLAN_AGAIN);
         case 'nothing-issued':
-            return decision.isClosed
+            return decision.set === null
                 ? 'The order is closed, and no certificate can be issued any more. The recovery set nothing.'
                 : joinSentences(`Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate.`, adviceText(decision, transaction));
         case 'certificate':
-            return joinSentences(lostNamesNotice(decision), decision.isKept
+            return joinSentences(lostNamesNotice(decision), decision.set === null || decision.set === desiredStatus
                 ? `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`
                 : `CT logging of the order was restored to ${decision.set}, the status of its active certificate.`, adviceText(decision, transaction));
         case 'unreadable':
@@ -5116,34 +5148,34 @@ function code(text) {
     return `\`${truncate(toSingleLine(text), MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
 }
 function renderFacts(facts) {
-    return renderTable(facts.filter(hasContent).map((fact) => [fact.label, renderValue(fact)]));
+    return renderTable(facts.filter(hasContent).map(([label, value]) => [label, renderValue(value)]));
 }
-function renderValue(fact) {
-    if ('text' in fact)
-        return renderTextWithCode(fact.text);
-    return fact.isComplete ? renderAllNames(fact.names) : renderNameList(fact.names);
+function renderValue(value) {
+    if (typeof value === 'string')
+        return renderTextWithCode(value);
+    return value.isComplete ? renderAllNames(value.names) : renderNameList(value.names);
 }
 function formatFacts(facts) {
     return facts.filter(hasContent).map(formatFact).join('; ');
 }
 function formatFactLines(facts) {
-    return facts.filter(hasContent).flatMap((fact) => ('text' in fact ? [formatFact(fact)] : formatNameLines(fact)));
+    return facts.filter(hasContent).flatMap((fact) => {
+        const [label, value] = fact;
+        return typeof value === 'string' ? [formatFact(fact)] : formatNameLines(label, value);
+    });
 }
 const NAMES_IN_LINE = 5;
-function formatNameLines({ label, names }) {
+function formatNameLines(label, { names }) {
     const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => truncate(name, MAX_FIELD_LENGTH / 2));
     const more = names.length - shown.length;
     const lines = shown.flatMap((_, index) => index % NAMES_IN_LINE === 0 ? [`${label}: ${shown.slice(index, index + NAMES_IN_LINE).join(', ')}`] : []);
     return more > 0 ? [...lines, `${label}: and ${more} more (see the summary)`] : lines;
 }
-function formatFact(fact) {
-    return `${fact.label}: ${'text' in fact ? withoutMarks(fact.text) : formatNames(fact.names) || 'unknown'}`;
+function formatFact([label, value]) {
+    return `${label}: ${typeof value === 'string' ? value.replaceAll('`', '') : formatNames(value.names) || 'unknown'}`;
 }
-function hasContent(fact) {
-    return 'names' in fact || fact.text !== '';
-}
-function withoutMarks(text) {
-    return text.replaceAll('`', '');
+function hasContent([, value]) {
+    return value !== '';
 }
 
 ;// CONCATENATED MODULE: ./build/domain/plan-text.js
@@ -5252,21 +5284,16 @@ function planFacts(result) {
     const isDue = action === 'reissue';
     const csr = csrFile ? `the CSR of csr-file ${code(csrFile.path)}` : 'the CSR of the order';
     const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
+    const consequences = joinSentences(isDue && 'The reissue may change the extended key usage, the end date and the issuer.', desired.status === 'enabled' && isDue && 'CT logs would publish all of its names for good.', isPublished && 'The names of the active certificate are public already, and stay so.');
     return [
-        { label: 'Plan', text: describePlan(result) },
-        { label: 'Active certificate', text: certificate ? `serial number ${code(certificate.serialNumber)}` : '' },
-        { label: 'DNS names', names, isComplete: names.length <= MAX_PLANNED_NAMES },
-        { label: 'Key pair', text: describeKey(result) },
-        { label: 'CSR', text: isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : '' },
-        {
-            label: 'The order is waiting for',
-            text: reasons ? describePendingReasons(reasons, '').map(code).join('; ') : '',
-        },
-        {
-            label: 'Consequences',
-            text: joinSentences(isDue && 'The reissue may change the extended key usage, the end date and the issuer.', desired.status === 'enabled' && isDue && 'CT logs would publish all of its names for good.', isPublished && 'The names of the active certificate are public already, and stay so.'),
-        },
-        { label: 'Output plan', text: planText ? code(planText) : 'none: see the warning' },
+        ['Plan', describePlan(result)],
+        ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
+        ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
+        ['Key pair', describeKey(result)],
+        ['CSR', isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : ''],
+        ['The order is waiting for', reasons ? describePendingReasons(reasons).map(code).join('; ') : ''],
+        ['Consequences', consequences],
+        ['Output plan', planText ? code(planText) : 'none: see the warning'],
     ];
 }
 function describeKey({ plan: { certificate, action, requiredKey } }) {
@@ -5296,9 +5323,8 @@ function formatResult(result) {
     return [`${headline(result)}. ${nextStep(result)} ${formatFacts(facts)}.`];
 }
 function renderResult(result, warnings) {
-    const { kind, plan, reasons, request } = result;
-    const waitsFor = reasons ? describePendingReasons(reasons, request.response?.dcvRandomValue ?? '') : [];
-    return joinBlocks(`<h2>${headline(result)}</h2>`, kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, kind === 'left-pending' && renderWaitsFor(waitsFor), ...warnings.map(renderWarning), `<p>${CT_LOG_NOTICE}${plan.desired.status === 'disabled' ? ` ${UNLOGGED_NOTICE}` : ''}</p>`, renderFacts(factsOf(result)), LINKS);
+    const { kind, plan, reasons } = result;
+    return joinBlocks(`<h2>${headline(result)}</h2>`, kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, reasons !== null && kind !== 'dry-run' && renderWaitsFor(describePendingReasons(reasons)), ...warnings.map(renderWarning), `<p>${CT_LOG_NOTICE}${plan.desired.status === 'disabled' ? ` ${UNLOGGED_NOTICE}` : ''}</p>`, renderFacts(factsOf(result)), LINKS);
 }
 function renderFailure(orderId, error, recovery) {
     return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`, recovery && renderWaitsFor(recovery.waitsFor), recovery && `<p><strong>Reissue request:</strong> ${renderText(recovery.request)}</p>`, '<p>No output was set.</p>', LINKS);
@@ -5323,7 +5349,7 @@ function nextStep({ kind, warnings, plan, planText, request }) {
         case 'dry-run':
             return joinSentences(seeWarning, planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.');
         case 'left-pending':
-            return joinSentences(request.sent === 'none' && FOREIGN_REISSUE, 'Run the action again with wait-minutes above 0, at the latest when the reissue is issued, in a later step, job or run: it waits for the certificate, and requests no second one.', `If DigiCert or an approver rejects the reissue later, look at the order again: its status then stays ${plan.desired.status}.`);
+            return `${leftPendingAdvice(plan.desired.status, request.sent)} That later step, job or run needs wait-minutes above 0.`;
         case 'reissued':
             return joinSentences(seeWarning, deploy, 'The earlier certificate stays valid until it expires or is revoked, and its log entries stay.');
         case 'first-issued':
@@ -5339,27 +5365,22 @@ function factsOf(result) {
     const isDryRun = kind === 'dry-run';
     const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order ?? plan.order);
     const status = (order ?? plan.order).status;
+    const change = `${plan.order.ctStatus} before, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`;
     const general = [
-        {
-            label: 'Order',
-            text: [code(plan.order.id), commonName && code(commonName), status && code(status)].filter(Boolean).join(', '),
-        },
-        {
-            label: 'CT logging',
-            text: `${plan.order.ctStatus} before, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`,
-        },
-        { label: 'Policy', text: describePolicy(result) },
+        ['Order', [plan.order.id, commonName, status].filter(Boolean).map(code).join(', ')],
+        ['CT logging', change],
+        ['Policy', describePolicy(result)],
     ];
     if (isDryRun)
         return [...general, ...planFacts(result)];
     return [
         ...general,
-        { label: 'Certificate before', text: describeCertificate(plan.certificate) },
-        { label: 'Certificate now', text: describeCertificateNow(result) },
-        { label: 'Key pair', text: describeKeyPair(result) },
-        { label: 'DNS names', names: dnsNames, isComplete: false },
-        { label: 'Reissue request', text: describeRequest(request) },
-        { label: 'Took', text: formatDuration(durationMs) },
+        ['Certificate before', describeCertificate(plan.certificate)],
+        ['Certificate now', describeCertificateNow(result)],
+        ['Key pair', describeKeyPair(result)],
+        ['DNS names', { names: dnsNames, isComplete: false }],
+        ['Reissue request', describeRequest(request)],
+        ['Took', formatDuration(durationMs)],
     ];
 }
 function describePolicy({ policyFile, plan: { desired } }) {
@@ -6088,11 +6109,11 @@ function track({ transaction, session, checkpoint, log }, observation) {
             log(`The status of the order is ${status || 'not reported'}.`);
         session.status = status;
     }
-    const isFirstIssued = transaction.baseline === null && phase === 'issued';
+    const hasGrace = session.graceEndsAt !== Number.NEGATIVE_INFINITY;
+    const isFirstIssued = transaction.baseline === null && phase === 'issued' && !hasGrace;
     const isOver = session.isPending && kind !== 'pending' && reissuePending === false;
-    if (isOver || (isFirstIssued && !session.isFirstIssued))
+    if (isOver || isFirstIssued)
         session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
-    session.isFirstIssued ||= isFirstIssued;
     session.isPending = kind === 'pending' || (session.isPending && !isOver);
     const wasPending = transaction.wasPending || kind === 'pending';
     const lastStatus = certificateOf(observation)?.ctStatus ?? transaction.lastStatus;
@@ -6244,14 +6265,13 @@ function decideRecovery(observation, facts) {
     if (kind === 'pending')
         return { row: 'left-pending', set: kept, advice };
     if ((kind === 'unissued' || isClosed) && lastStatus === null)
-        return { row: 'nothing-issued', isClosed, set: isClosed ? null : desiredStatus, advice };
+        return { row: 'nothing-issued', set: isClosed ? null : desiredStatus, advice };
     const isReadable = kind === 'unchanged' || isOther;
     const active = isClosed ? lastStatus : isReadable ? certificate?.ctStatus : undefined;
     const isOutOfTime = mayAppearLater(observation, facts);
     if (active && !isOutOfTime) {
-        const isKept = active === desiredStatus;
         const lost = isOther && certificate ? lostNames(certificate, transaction) : [];
-        return { row: 'certificate', isKept, set: isKept ? kept : active, lostNames: lost, advice };
+        return { row: 'certificate', set: active === desiredStatus ? kept : active, lostNames: lost, advice };
     }
     const { order, certificate: download } = errorsOf(observation);
     const isKnown = baseline && !isReissuePossible(transaction, session, now);
@@ -6265,9 +6285,10 @@ function mayAppearLater(observation, { transaction, session, now }) {
     const showsNothing = kind === 'unchanged' || kind === 'unissued' || isMissing;
     return showsNothing && isReissuePossible(transaction, session, now) && at < session.graceEndsAt;
 }
-function isReissuePossible({ reissueRequest, wasPending, baseline }, { isFirstIssued, graceEndsAt }, now) {
-    const mayBeFirst = baseline === null && isFirstIssued && now < graceEndsAt;
-    return reissueRequest !== 'none' || wasPending || mayBeFirst;
+function isReissuePossible({ reissueRequest, wasPending, baseline, lastStatus }, { graceEndsAt }, now) {
+    const mayBeFirst = baseline === null && now < graceEndsAt;
+    const isReplaced = baseline !== null && lastStatus !== null && lastStatus !== baseline.ctStatus;
+    return reissueRequest !== 'none' || wasPending || mayBeFirst || isReplaced;
 }
 function statusToKeep({ statusUpdate, desiredStatus }, observation) {
     const reported = orderOf(observation)?.ctStatus ?? 'unknown';
@@ -6346,29 +6367,23 @@ async function observeUntilConclusive(context, deadline) {
     const { clock, log, transaction, session } = context;
     if (transaction.reissueRequest !== 'none' && session.graceEndsAt === Number.NEGATIVE_INFINITY)
         session.graceEndsAt = clock.now() + GRACE_PERIOD_MS;
-    let [failures, isWaiting] = [0, false];
-    const nextDelayMs = (observation) => {
-        if (!observation)
-            return 0;
+    let [failures, isWaiting, delayMs] = [0, false, 0];
+    let last;
+    for await (last of observeUntil(context, () => deadline, () => delayMs)) {
         const facts = { transaction, session, now: clock.now() };
-        if (mayAppearLater(observation, facts)) {
-            const leftMs = session.graceEndsAt - facts.now;
+        if (mayAppearLater(last, facts)) {
+            const leftMs = Math.max(0, session.graceEndsAt - facts.now);
             if (!isWaiting)
                 log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
-            [failures, isWaiting] = [0, true];
-            return Math.min(Math.max(0, leftMs), RECOVERY_POLL_INTERVAL_MS);
+            [failures, isWaiting, delayMs] = [0, true, Math.min(leftMs, RECOVERY_POLL_INTERVAL_MS)];
+            continue;
         }
-        const error = errorToRetry(observation, facts);
-        failures += 1;
-        const delayMs = delayAfter(error, failures, deadline, clock);
-        log(`${error.message} Observing the order again in ${formatDuration(delayMs)}.`);
-        return delayMs;
-    };
-    let last;
-    for await (last of observeUntil(context, () => deadline, nextDelayMs)) {
-        const facts = { transaction, session, now: clock.now() };
-        if (!mayAppearLater(last, facts) && !errorToRetry(last, facts))
+        const error = errorToRetry(last, facts);
+        if (!error)
             break;
+        failures += 1;
+        delayMs = delayAfter(error, failures, deadline, clock);
+        log(`${error.message} Observing the order again in ${formatDuration(delayMs)}.`);
     }
     return last;
 }
@@ -6416,10 +6431,9 @@ async function setStatus(context, status, deadline, signal) {
 async function post(overrides = {}) {
     try {
         const inputs = readInputs();
-        const state = readState();
-        if (state === undefined)
+        const transaction = readTransaction(inputs.apiUrl);
+        if (!transaction)
             return;
-        const transaction = requireTransaction(state, inputs.apiUrl);
         const { orderId } = transaction;
         removeCertificateFile(transaction.certificateFile);
         const result = await recoverAfterStep(transaction, inputs, overrides).catch((error) => error);
@@ -6449,17 +6463,19 @@ function readInputs() {
     }
     return inputs;
 }
-function readState() {
+function readTransaction(inputUrl = '') {
+    let transaction;
     try {
-        return loadState();
+        const state = loadState();
+        if (state === undefined)
+            return undefined;
+        transaction = parseTransaction(state);
     }
     catch {
-        return null;
     }
-}
-function requireTransaction(state, inputUrl = '') {
-    const transaction = parseTransaction(state);
-    if (transaction && [inputUrl, ...Object.values(API_URLS)].includes(transaction.apiUrl))
+    const { apiUrl, certificateFile, orderId } = transaction ?? { apiUrl: '', certificateFile: '', orderId: '' };
+    const isOwnFile = certificateFile === '' || isCertificateFilePath(certificateFile, orderId);
+    if (transaction && [inputUrl, ...Object.values(API_URLS)].includes(apiUrl) && isOwnFile)
         return transaction;
     throw new Error('The saved state is not what the step saves. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.');
 }
@@ -6819,6 +6835,7 @@ function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
 ;// CONCATENATED MODULE: ./build/reissue/words/wait.js
 
 
+
 const WAIT_FAILED = 'The wait for the certificate failed';
 function formatProgress(waitedMs, leftMs) {
     return `Still waiting: ${formatDuration(waitedMs)} so far, ${formatDuration(leftMs)} left.`;
@@ -6832,14 +6849,14 @@ function rejectedError() {
 function notVisibleError(inDoubt) {
     return inDoubt.with({ hint: 'No reissue appeared, so the request is treated as not carried out.' });
 }
-function wait_timeoutError({ isRequestOnly, minutes, lastError, inDoubt }) {
-    const time = formatCount(minutes, 'minute');
+function wait_timeoutError(waitMinutes, lastError, inDoubt) {
+    const time = formatCount(waitMinutes || REQUEST_ONLY_MINUTES, 'minute');
     if (lastError)
         return lastError.with({
             title: `Could not find out within ${time} whether DigiCert issued the certificate`,
             detail: inDoubt ? `${lastError.detail}; before that, ${inDoubt.detail}` : lastError.detail,
         });
-    if (isRequestOnly)
+    if (waitMinutes === 0)
         return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
             title: WAIT_FAILED,
             hint: 'Check the order in CertCentral.',
@@ -6887,48 +6904,39 @@ function judgeWait(observation, facts) {
 async function waitForIssuance(context, request) {
     const { clock, log, inputs, session, transaction } = context;
     const startedAt = clock.now();
-    const minutes = inputs.waitMinutes || REQUEST_ONLY_MINUTES;
-    const end = startedAt + minutes * 60_000;
+    const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
     const isRequestOnly = inputs.waitMinutes === 0;
     const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
     const inDoubt = request?.kind === 'in-doubt' ? request.error : undefined;
     const facts = { isRequestOnly, isInDoubt: inDoubt !== undefined, transaction, session };
     const done = new AbortController();
     let lastError;
-    const conclude = (observation) => {
-        requireOpen(observation);
-        const judgment = judgeWait(observation, facts);
-        switch (judgment.kind) {
-            case 'failed':
-                throw judgment.error;
-            case 'over':
-                throw transaction.wasPending || !inDoubt ? rejectedError() : notVisibleError(inDoubt);
-            case 'issued':
-                return { ...judgment, observation };
-            case 'left-pending':
-                return 'left-pending';
-            case 'goes-on':
-                if (judgment.error && !lastError)
-                    log(`${judgment.error.message} Still waiting.`);
-                lastError = judgment.error;
-                return undefined;
-        }
-    };
     void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => {
         log(formatProgress(clock.now() - startedAt, Math.max(0, deadline() - clock.now())));
     });
     const follow = followPending(context, done.signal);
     try {
         for await (const observation of observeInWait(context, deadline)) {
-            const result = conclude(observation);
-            if (result === 'left-pending')
-                return { kind: 'left-pending', observation, reasons: await readReasons(context, observation) };
-            if (result)
-                return result;
-            if (observation.kind === 'pending')
-                follow(observation);
+            requireOpen(observation);
+            const judgment = judgeWait(observation, facts);
+            switch (judgment.kind) {
+                case 'failed':
+                    throw judgment.error;
+                case 'over':
+                    throw transaction.wasPending || !inDoubt ? rejectedError() : notVisibleError(inDoubt);
+                case 'issued':
+                    return { ...judgment, observation };
+                case 'left-pending':
+                    return { kind: 'left-pending', observation, reasons: await readReasons(context, observation) };
+                case 'goes-on':
+                    if (judgment.error && !lastError)
+                        log(`${judgment.error.message} Still waiting.`);
+                    lastError = judgment.error;
+                    if (observation.kind === 'pending')
+                        follow(observation);
+            }
         }
-        throw wait_timeoutError({ isRequestOnly, minutes, lastError, inDoubt });
+        throw wait_timeoutError(inputs.waitMinutes, lastError, inDoubt);
     }
     finally {
         done.abort();
@@ -6950,8 +6958,7 @@ async function readReasons({ api, log, session, transaction }, observation, sign
     const reasons = await fetchPendingReasons(api, orderId, observation, session.response, signal);
     if (signal?.aborted)
         return reasons;
-    const randomValue = session.response?.dcvRandomValue ?? '';
-    for (const reason of describePendingReasons(reasons, randomValue, Number.POSITIVE_INFINITY))
+    for (const reason of describePendingReasons(reasons, Number.POSITIVE_INFINITY))
         log(`The order is waiting for ${reason}.`);
     return reasons;
 }
@@ -7205,26 +7212,17 @@ const reissueInputs = (get, now) => {
     const orderId = get('order-id', orderIdInput);
     const statusSource = statusInputs(get);
     const connection = connectionInputs(get, statusSource.policyFile?.policy.instance);
-    const dryRun = get('dry-run', booleanInput);
-    const retry = retryInputs(get);
+    const earlier = { orderId, statusSource, ...connection, dryRun: get('dry-run', booleanInput), ...retryInputs(get) };
     const csrFile = get('csr-file', csrFileInput, null);
-    const waitMinutes = get('wait-minutes', integerInput(0, 300), 15);
     const apiUrl = statusSource.policyFile === undefined ? undefined : connection.apiUrl;
     const others = { orderId, apiUrl, status: statusSource.status, csrFile };
-    const expectedPlan = get('expected-plan', expectedPlanInput(others, now));
-    const skipApproval = get('skip-approval', booleanInput);
-    const runUrl = workflowRunUrl();
     return {
-        orderId,
-        statusSource,
-        ...connection,
-        dryRun,
-        ...retry,
+        ...earlier,
         csrFile,
-        waitMinutes,
-        expectedPlan,
-        skipApproval,
-        runUrl,
+        waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
+        expectedPlan: get('expected-plan', expectedPlanInput(others, now)),
+        skipApproval: get('skip-approval', booleanInput),
+        runUrl: workflowRunUrl(),
     };
 };
 function statusInputs(get) {
@@ -7288,19 +7286,14 @@ function findPlanDifferences(plan, { desired, action, objections }, { order, cer
 
 
 
-
 function planRun(first, inputs, now) {
-    const { order } = first;
+    const { order, kind } = first;
     const { statusSource, csrFile, expectedPlan, apiUrl } = inputs;
-    const errors = errorsOf(first);
-    const refuse = (error) => error && { kind: 'unread', error, isPending: first.kind === 'pending' };
-    if (order instanceof errors_RequestError)
-        return { kind: 'unread', error: order, isPending: false };
-    const certificate = first.kind === 'unissued' ? undefined : certificateOf(first);
-    const isNeverRead = isClosedStatus(order.status) || nonPublicTlsReason(order.product) !== undefined;
-    const unread = isNeverRead || first.kind === 'unissued' ? undefined : refuse(errors.order ?? errors.certificate);
-    if (unread)
-        return unread;
+    const { order: orderError, certificate: downloadError } = errorsOf(first);
+    const error = orderError ?? (kind === 'unissued' ? undefined : downloadError);
+    if (order instanceof errors_RequestError || (error && !nonPublicTlsReason(order.product)))
+        return { kind: 'unread', error: error, isPending: kind === 'pending' };
+    const certificate = certificateOf(first);
     const requiredKey = csrFile?.keyDigest ?? plannedKey(expectedPlan);
     const { phase, reissuePending } = first;
     const facts = { order, phase, reissuePending, certificate, csrFile, requiredKey, now };
@@ -7473,8 +7466,7 @@ function executedResult({ inputs, transaction, session }, plan, execution, facts
         return { ...base, kind, certificate, reissuePending, reasons: null, warnings, planText: '', dcvRecords: [] };
     }
     const { reasons, observation } = execution;
-    const randomValue = session.response?.dcvRandomValue ?? '';
-    const { records, foreignDomains } = dcvRecordsOf(reasons, randomValue, plan.certificate?.names.dnsNames ?? []);
+    const { records, foreignDomains } = dcvRecordsOf(reasons, plan.certificate?.names.dnsNames ?? []);
     const waitingPlan = { ...plan.approved, do: 'wait', at: wholeSecond(observation.at) };
     const foreign = foreignDomains.length > 0 ? [{ kind: 'foreign-domains', domains: foreignDomains }] : [];
     return {
