@@ -33,7 +33,12 @@ export class DomainCoverage {
  * @param findings all findings of an audit of all orders
  */
 export function endedExceptionsWarning(findings: readonly Finding[], { entries }: Entries): string | undefined {
-  const ended = findings.filter((finding) => entries.has(finding.orderId) && hasEnded(finding));
+  // It is not known which of the two orders of a renewal reports the other one.
+  const renewed = new Set(findings.map(({ renewedOrderId }) => renewedOrderId));
+  const ended = findings.filter((finding) => {
+    const { orderId } = finding;
+    return entries.has(orderId) && (renewed.has(orderId) || hasEnded(finding));
+  });
   if (ended.length === 0) return undefined;
   return `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(ended.map(({ orderId }) => orderId))}. Add domains that cover their names.`;
 }

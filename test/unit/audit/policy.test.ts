@@ -99,4 +99,10 @@ describe('warnings about the policy', () => {
     const warning = endedExceptionsWarning([findingWith(changes)], policyWith({ 'keep-out': '7', ignore: '9' }));
     expect(warning).toEqual(ended ? expect.stringContaining(': 7. ') : undefined);
   });
+
+  test('exceptions that another order names as renewed', () => {
+    const findings = [findingWith({}), findingWith({ orderId: '8', renewedOrderId: '7' })];
+    const warning = endedExceptionsWarning(findings, policyWith({ 'keep-out': '7' }));
+    expect(warning).toContain(': 7. ');
+  });
 });
