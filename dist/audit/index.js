@@ -5934,7 +5934,11 @@ class DomainCoverage {
     }
 }
 function endedExceptionsWarning(findings, { entries }) {
-    const ended = findings.filter((finding) => entries.has(finding.orderId) && hasEnded(finding));
+    const renewed = new Set(findings.map(({ renewedOrderId }) => renewedOrderId));
+    const ended = findings.filter((finding) => {
+        const { orderId } = finding;
+        return entries.has(orderId) && (renewed.has(orderId) || hasEnded(finding));
+    });
     if (ended.length === 0)
         return undefined;
     return `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(ended.map(({ orderId }) => orderId))}. Add domains that cover their names.`;
