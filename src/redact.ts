@@ -44,18 +44,25 @@ function createRedactor(key: string): (text: string) => string {
   if (key === '') return (text) => text;
   const encodings = ENCODERS.map((encode) => encode(key)).filter((encoding) => encoding !== key);
   const length = Math.min(MIN_PART_LENGTH, key.length);
-  const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(form, length)));
+  // A URL has its host in lower case, and names are compared in it, so case does not matter.
+  const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
   return (text) => {
     const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
+    const lowerCase = toLowerCase(line);
     let result = '';
     let end = 0;
     for (let at = 0; at + length <= line.length; at++) {
-      if (!parts.has(line.slice(at, at + length))) continue;
+      if (!parts.has(lowerCase.slice(at, at + length))) continue;
       if (at > end || end === 0) result += line.slice(end, at) + MASK;
       end = at + length;
     }
     return result + line.slice(end);
   };
+}
+
+/** Converts ASCII letters only, because others may change the length. */
+function toLowerCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** How a service or a gateway may write a key that has special characters. */

@@ -74,13 +74,10 @@ function describeRedirect(location: string | undefined, url: string): string {
   return target?.host ? `redirect to ${truncate(target.origin, MAX_FIELD_LENGTH)} ` : '';
 }
 
-/**
- * An idempotent request is in doubt after 408, 5xx or an unexpected 2xx. A POST is in doubt unless a plain 4xx shows that it
- * was refused.
- */
+/** A request is in doubt unless a plain 4xx refuses it; an idempotent one also if it is redirected. */
 function isInDoubt({ status, method }: ErrorResponse): boolean {
-  if (status === 408 || (status >= 500 && status < 600)) return true;
-  return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 600;
+  const isRefused = status >= 400 && status < 500 && status !== 408;
+  return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
 }
 
 /** Returns whether a response refuses the API key itself. A wrong key gets a 403 from the live service. */

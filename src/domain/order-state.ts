@@ -47,7 +47,7 @@ export function determineState(order: Order, certificate: Certificate | RequestE
   const times = open.filter((time) => time !== undefined);
   const requests = {
     hasOpenRequest: open.length > 0,
-    lastRequestAt: times.length > 0 ? Math.max(...times) : undefined,
+    lastRequestAt: times.length > 0 ? times.reduce((last, time) => Math.max(last, time)) : undefined,
   };
   const state = (phase: OrderPhase, reissuePending: ReissuePending) => ({ phase, reissuePending, ...requests });
   if (isClosedStatus(status))

@@ -124,7 +124,7 @@ describe('the hint', () => {
 });
 
 test.each<[number, string, boolean, boolean]>([
-  [101, 'permanent', false, true],
+  [101, 'permanent', true, true],
   [200, 'permanent', true, true],
   [299, 'permanent', true, true],
   [302, 'permanent', false, true],
@@ -134,7 +134,7 @@ test.each<[number, string, boolean, boolean]>([
   [499, 'permanent', false, false],
   [500, 'transient', true, true],
   [599, 'transient', true, true],
-  [600, 'permanent', false, true],
+  [600, 'permanent', true, true],
 ])('a %i is %s; a PUT is in doubt: %s, a POST: %s', (status, retryability, putInDoubt, postInDoubt) => {
   for (const [method, inDoubt] of [
     ['PUT', putInDoubt],
