@@ -1816,9 +1816,8 @@ function describeRedirect(location, url) {
     return target?.host ? `redirect to ${truncate(target.origin, MAX_FIELD_LENGTH)} ` : '';
 }
 function isInDoubt({ status, method }) {
-    if (status === 408 || (status >= 500 && status < 600))
-        return true;
-    return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 600;
+    const isRefused = status >= 400 && status < 500 && status !== 408;
+    return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
 }
 function isKeyRefused(response) {
     if (response.status === 403 && hasCodeWith('invalid_key')(response))
@@ -4791,13 +4790,14 @@ function createRedactor(key) {
         return (text) => text;
     const encodings = ENCODERS.map((encode) => encode(key)).filter((encoding) => encoding !== key);
     const length = Math.min(MIN_PART_LENGTH, key.length);
-    const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(form, length)));
+    const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
     return (text) => {
         const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
+        const lowerCase = toLowerCase(line);
         let result = '';
         let end = 0;
         for (let at = 0; at + length <= line.length; at++) {
-            if (!parts.has(line.slice(at, at + length)))
+            if (!parts.has(lowerCase.slice(at, at + length)))
                 continue;
             if (at > end || end === 0)
                 result += line.slice(end, at) + MASK;
@@ -4805,6 +4805,9 @@ function createRedactor(key) {
         }
         return result + line.slice(end);
     };
+}
+function toLowerCase(text) {
+    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 const ENCODERS = [
     encodeURIComponent,
@@ -5154,7 +5157,7 @@ function determineState(order, certificate) {
     const times = open.filter((time) => time !== undefined);
     const requests = {
         hasOpenRequest: open.length > 0,
-        lastRequestAt: times.length > 0 ? Math.max(...times) : undefined,
+        lastRequestAt: times.length > 0 ? times.reduce((last, time) => Math.max(last, time)) : undefined,
     };
     const state = (phase, reissuePending) => ({ phase, reissuePending, ...requests });
     if (isClosedStatus(status))
