@@ -51,7 +51,7 @@ async function updateStatus({ api, inputs, transaction, checkpoint }: ReissueCon
 
 /** Ends an execution that needed no reissue at the start, unless the order has changed since. */
 async function confirm(context: ReissueContext, plan: Plan, observation: Observation): Promise<Execution> {
-  const { transaction, inputs } = context;
+  const { transaction } = context;
   const { kind, phase } = observation;
   const certificate = certificateOf(observation);
   // Issued, but not readable: nothing is verified before the certificate can be read.
@@ -59,8 +59,7 @@ async function confirm(context: ReissueContext, plan: Plan, observation: Observa
   if (kind === 'pending' || isUnverified) return awaitIssuance(context, plan);
   if (certificate && (kind === 'unchanged' || hasOtherCertificate(observation, transaction.baseline)))
     return verify(context, plan, observation, certificate);
-  const unused: ReissueWarning[] = inputs.csrFile ? [{ kind: 'csr-unused' }] : [];
-  return complete(context, plan, observation, plan.certificate, unused);
+  return complete(context, plan, observation, plan.certificate, []);
 }
 
 async function awaitIssuance(
@@ -71,11 +70,20 @@ async function awaitIssuance(
   const result = await waitForIssuance(context, request);
   const { observation } = result;
   if (result.kind === 'issued') return verify(context, plan, observation, result.certificate);
-  const { desiredStatus, reissueRequest } = context.transaction;
   const order = orderOf(observation);
-  const foreign: ReissueWarning[] = reissueRequest === 'none' ? [{ kind: 'foreign-reissue' }] : [];
-  const warnings = [...statusWarnings(order, desiredStatus), ...foreign];
+  const foreign: ReissueWarning[] = context.transaction.reissueRequest === 'none' ? [{ kind: 'foreign-reissue' }] : [];
+  const warnings = [...usualWarnings(context, plan, order), ...foreign];
   return { kind: 'left-pending', observation, reasons: result.reasons, order, warnings };
+}
+
+/** Returns the warnings of every run that succeeds. */
+function usualWarnings(
+  { inputs, transaction }: ReissueContext,
+  { action }: Plan,
+  order: Order | undefined,
+): ReissueWarning[] {
+  const unused: ReissueWarning[] = inputs.csrFile && action === 'status' ? [{ kind: 'csr-unused' }] : [];
+  return [...unused, ...statusWarnings(order, transaction.desiredStatus)];
 }
 
 /** Ends an execution whose active certificate was read. It must be as desired, also if it is the one from the start. */
@@ -85,23 +93,20 @@ function verify(
   observation: Observation,
   certificate: IssuedCertificate,
 ): Execution {
-  const { transaction, clock, inputs } = context;
+  const { transaction, clock } = context;
   const differences = findDifferences(certificate, transaction, clock.now());
   if (differences.length > 0) throw notAsDesiredError(differences, transaction);
-  const isSame = plan.certificate?.serialNumber === certificate.serialNumber;
-  const isUnused = inputs.csrFile && isSame && plan.action === 'status';
-  const unused: ReissueWarning[] = isUnused ? [{ kind: 'csr-unused' }] : [];
   const changes = plan.certificate ? changeWarnings(plan.certificate, certificate) : [];
-  return complete(context, plan, observation, certificate, [...unused, ...changes]);
+  return complete(context, plan, observation, certificate, changes);
 }
 
 /** Ends an execution that leaves nothing pending. */
 function complete(
-  { transaction: { desiredStatus } }: ReissueContext,
+  context: ReissueContext,
   plan: Plan,
   observation: Observation,
   certificate: IssuedCertificate | undefined,
-  warnings: readonly ReissueWarning[],
+  changes: readonly ReissueWarning[],
 ): Execution {
   const order = orderOf(observation);
   return {
@@ -110,10 +115,10 @@ function complete(
     certificate,
     reissuePending: observation.reissuePending,
     warnings: [
-      ...warnings,
+      ...usualWarnings(context, plan, order),
+      ...changes,
       ...sctWarnings(certificate),
       ...readBackWarnings(observation, plan.certificate !== undefined),
-      ...statusWarnings(order, desiredStatus),
     ],
   };
 }

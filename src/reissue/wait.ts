@@ -148,7 +148,7 @@ function followPending(context: ReissueContext, signal: AbortSignal): (observati
   let reasons: Promise<PendingReasons> | undefined;
   let checkedAt = Number.NEGATIVE_INFINITY;
   const check = () => {
-    if (signal.aborted || clock.now() - checkedAt < MIN_DCV_CHECK_INTERVAL_MS) return;
+    if (clock.now() - checkedAt < MIN_DCV_CHECK_INTERVAL_MS) return;
     checkedAt = clock.now();
     void api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch((error: Error) => {
       if (!signal.aborted) log(`${error.message} Still waiting.`);

@@ -70,6 +70,7 @@ const pending = shows(isPending);
 const reissued = { ...isIssued, pem: pems.reissued };
 const lags: Prepare = (service) => Object.assign(service.on('PUT', 1, { status: 204 }), { disableCt: false });
 const own = { csrFile: csrFileFor(OWN_KEY) };
+const quick = { ...own, waitMinutes: 0 };
 
 const starts = {
   'a reissue is due': () => new Service(),
@@ -122,6 +123,7 @@ describe.each<[keyof typeof starts, Case[]]>([
       ['another one, and the order fails', all(shows({ pem: pems.logged }), fails('order')), 'PUT look: failed'],
       ['one is pending, and comes', all(pending, shows({ ...isIssued, pem: pems.logged }, 1)), 'PUT looks: failed'],
       ['one is pending, and over', all(pending, shows(isIssued, 1)), 'PUT looks: 0A02'],
+      ['one is pending, with csr-file', pending, 'PUT looks: left-pending, csr-unused, foreign-reissue', quick],
       ['it is closed', shows({ status: 'canceled' }), 'PUT look: failed'],
     ],
   ],
@@ -156,6 +158,7 @@ describe.each<[keyof typeof starts, Case[]]>([
       ['the download fails otherwise', fails('download'), 'PUT look: none, not-read-back'],
       ['both fail', all(fails('order'), fails('download')), 'PUT look: none, not-read-back'],
       ['the first comes', shows(reissued), 'PUT look: 0A02'],
+      ['the first comes, with csr-file', shows(reissued), 'PUT look: 0A02, csr-unused', own],
       ['the first comes, and the order fails', all(shows(reissued), fails('order')), 'PUT look: 0A02, not-read-back'],
       ['the first has the other status', shows({ ...isIssued, pem: pems.logged }), 'PUT look: failed'],
       ['the first has other names', shows({ ...isIssued, pem: pems.renamed }), 'PUT look: failed'],

@@ -38,6 +38,7 @@ test.each<[string, Given, (Changes | 'unreadable')[], ends: string]>([
   ['the end of a pending reissue', {}, [isPending, isOver, isOver], '- 130 130'],
   ['the end of one that was pending before', wasPending, [isOver, isOver], '120 120'],
   ['no end that is not known', {}, [isPending, unknown, 'unreadable', isOver], '- - - 150'],
+  ['no end that a word contradicts', {}, [isPending, unissued], '- -'],
   ['no end of none', {}, [isOver, unknown, isOver], '- - -'],
   ['each end again', {}, [isPending, isOver, isPending, isOver], '- 130 130 150'],
   ['an end with another certificate', {}, [isPending, { ...isOver, ...reissued }], '- 130'],
