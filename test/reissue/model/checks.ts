@@ -125,11 +125,10 @@ function checkProgress(
   let look = next();
   for (let retry = 0; look && isRetried(look) && retry < Math.min(step.retries, 2) && pairs.length > 0; retry++) {
     // Rate limits are retried by time, so it is not known which look is the last.
-    if (look.attempts.some(({ isRateLimited }) => isRateLimited)) return learnRest();
+    if (isLimited(look)) return learnRest();
     look = next();
   }
-  if (!look || (step.retries > 0 && isRetried(look) && look.attempts.some(({ isRateLimited }) => isRateLimited)))
-    return learnRest();
+  if (!look || (step.retries > 0 && isRetried(look) && isLimited(look))) return learnRest();
   const ends = (green: boolean) => ({ green: main.killed ? undefined : green, known });
   if (look.kind === 'closed') return ends(false);
   if (does === 'reissue') {
@@ -149,7 +148,8 @@ function checkProgress(
       const until = posts[0]?.sent ?? Number.POSITIVE_INFINITY;
       const isLast = posts.length === 0;
       look = next() ?? look;
-      while (pairs[0] && pairs[0][0].sent < until && look.isTransient) look = next() ?? look;
+      while (pairs[0] && pairs[0][0].sent < until && look.isTransient && !isLimited(look)) look = next() ?? look;
+      if (isLimited(look)) return learnRest();
       if (isLast && (look.at < sent.sentAt || look.kind === 'same')) return ends(false);
     }
     if (look.kind === 'pending' || contract.showsOther(look, known)) return followWait();
@@ -180,7 +180,9 @@ function checkProgress(
     const startedAt = post?.endedAt ?? look?.endedAt ?? 0;
     const options = { waitMinutes: wishes.waitMinutes, isInDoubt: post?.outcome === 'in doubt' };
     while (post && pairs[0] && pairs[0][0].sent < post.sent) pairs.shift();
+    let lastAt = startedAt;
     for (let seen = next(); seen; seen = next()) {
+      lastAt = seen.at;
       const judgment = contract.judge(seen, known, decision, options);
       const isNear = Math.abs(seen.at - known.graceEndsAt) < TOLERANCE_MS;
       if (judgment === 'goes on' && pairs.length > 0) continue;
@@ -190,8 +192,10 @@ function checkProgress(
       if (judgment !== 'goes on') return ends(judgment === 'pending' || (judgment === 'verify' && isVerified(seen)));
     }
     const endedAt = main.recovery?.startedAt ?? main.endedAt;
-    const isTooEarly = endedAt < startedAt + contract.waitMs(wishes) - TOLERANCE_MS;
-    assertThat(main.killed || !isTooEarly, 'the wait ended before its time, and nothing had decided');
+    const end = startedAt + contract.waitMs(wishes) - TOLERANCE_MS;
+    assertThat(main.killed || endedAt >= end, 'the wait ended before its time, and nothing had decided');
+    const isCut = attempts.some(({ outcome }) => outcome === 'aborted');
+    assertThat(main.killed || isCut || lastAt >= end, 'the wait ended without another look');
     return ends(false);
   }
 }
@@ -201,6 +205,8 @@ const isRetried = ({ isTransient, attempts: [order], attempts }: Look) =>
   isTransient &&
   (order?.outcome === 'done' || order?.isTransient === true) &&
   !attempts.some(({ isBeyondPatience }) => isBeyondPatience);
+
+const isLimited = ({ attempts }: Look) => attempts.some(({ isRateLimited }) => isRateLimited);
 
 /** Checks the recovery of a process: how long it looked, what it set, and what it says. */
 function checkRecovery(ended: EndedProcess, progress: Progress, isPost: boolean): { isOutOfSync: boolean } {

@@ -175,11 +175,18 @@ export class SimulatedProcess extends VirtualNetwork {
   }
 
   /** Changes the response to a GET into what is false, or makes it forget. */
-  #lie(what: keyof SimulatedService['replays'] | 'no CT status', truth: HttpResponse, attempt: Attempt): HttpResponse {
-    if (what === 'no CT status') {
-      if (attempt.order) attempt.order = { ...attempt.order, disableCt: undefined };
-      if (attempt.kind !== 'order' || truth.status !== 200) return truth;
-      return { ...truth, body: JSON.stringify({ ...JSON.parse(truth.body), disable_ct: undefined }) };
+  #lie(
+    what: keyof SimulatedService['replays'] | 'no CT status' | 'the other CT status',
+    truth: HttpResponse,
+    attempt: Attempt,
+  ): HttpResponse {
+    if (what === 'no CT status' || what === 'the other CT status') {
+      if (!attempt.order || truth.status !== 200) return truth;
+      const body = JSON.parse(truth.body);
+      const disableCt = what === 'no CT status' || body.disable_ct === undefined ? undefined : !body.disable_ct;
+      attempt.order = { ...attempt.order, disableCt };
+      attempt.isFalse = true;
+      return { ...truth, body: JSON.stringify({ ...body, disable_ct: disableCt }) };
     }
     if (attempt.kind !== 'chain') return truth;
     const replayed = this.#service.replays[what];
