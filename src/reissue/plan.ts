@@ -98,7 +98,7 @@ function refuses(
   if (objection.kind !== 'unseen-names' || !desired) return objection.kind !== 'unseen-names';
   const isDecided = statusSource.policyFile === null || desired.isIgnored || desired.isListedToLog;
   // A dry run with a pending reissue has a plan, do=wait, which a person may approve.
-  const isShown = dryRun && objection.isIssued && objection.reissuePending === true;
+  const isShown = dryRun && objection.reissuePending === true;
   return !isDecided && expectedPlan?.do !== 'wait' && !isShown;
 }
 

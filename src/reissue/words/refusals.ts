@@ -50,7 +50,7 @@ export function refusalError(refusal: Refusal, orderId: string): ActionError {
 
 function objectionError({ objection, order }: Extract<Refusal, { kind: 'objection' }>, orderId: string): ActionError {
   const { kind } = objection;
-  const isPending = kind === 'unseen-names' && objection.isIssued && objection.reissuePending === true;
+  const isPending = kind === 'unseen-names' && objection.reissuePending === true;
   const isReplaced = kind === 'unusable-csr' && objection.reason === 'other-key';
   return new ActionError(describeObjection(objection, order), {
     title: POLICY_KINDS.includes(kind)

@@ -14,7 +14,7 @@ const failed = (status: number) => expect.objectContaining({ status });
 const certificate: Certificate = {
   ...active,
   names: namesWith(['a.example', 'B.example'], { commonName: 'Example Ltd' }),
-  validTill: new Date('2026-07-01T12:00:00Z'),
+  validTill: new Date('2026-07-01T00:00:00Z'),
 };
 /** The response to a read of order 7. */
 function orderWith(changes: object = {}, ofCertificate: object = {}) {
@@ -138,12 +138,12 @@ describe('a certificate counts as one that could not be read', () => {
     expect(await snapshot).toMatchObject({ certificate: isOwn ? certificate : mixedUp, phase: 'unknown' });
   });
 
-  const TWO_DAYS_BEFORE = '2026-06-29';
   test.each<[string, ofCertificate: object, certificate: Partial<Certificate>, isStale: boolean]>([
     ['another serial number and another end', { serial_number: '02', valid_till: '2026-06-01' }, {}, true],
-    ['an end two days and a half before', { serial_number: '02', valid_till: TWO_DAYS_BEFORE }, {}, true],
-    ['an end four days after', { serial_number: '02', valid_till: '2026-07-05' }, {}, true],
-    ['an end two days after midnight', { serial_number: '02', valid_till: '2026-07-03' }, {}, false],
+    ['an end three days before', { serial_number: '02', valid_till: '2026-06-28' }, {}, true],
+    ['an end two days before', { serial_number: '02', valid_till: '2026-06-29' }, {}, false],
+    ['an end two days after', { serial_number: '02', valid_till: '2026-07-03' }, {}, false],
+    ['an end three days after', { serial_number: '02', valid_till: '2026-07-04' }, {}, true],
     ['the same end', { serial_number: '02', valid_till: '2026-07-01' }, {}, false],
     ['the same serial number', { serial_number: '01', valid_till: '2026-06-01' }, {}, false],
     [

@@ -109,16 +109,16 @@ describe('the longest domain that covers a name decides', () => {
       expect(decide([name]), name).toEqual({ ...byNames, status, rule, isByDomains });
   });
 
-  test.each<[PolicyList, names: string[], 'enabled' | 'disabled']>([
+  test.each<[PolicyList, names: string[], 'enabled' | 'disabled', rule?: string]>([
     ['log', ['www.example.com'], 'enabled'],
     ['keep-out', ['www.example.com'], 'disabled'],
     ['keep-out', ['192.0.2.10'], 'disabled'],
-    ['keep-out', ['a.public.example.com'], 'enabled'],
+    ['keep-out', ['a.public.example.com'], 'enabled', 'public.example.com: website'],
     ['log', [], 'enabled'],
     ['keep-out', [], 'disabled'],
-  ])('default %s: %j is %s', (list, names, status) => {
+  ])('default %s: %j is %s', (list, names, status, rule = 'default') => {
     const by = policyWith(list, { log: { 'public.example.com': 'website' } });
-    expect(decide(names, { by })).toMatchObject({ kind: 'desired', status });
+    expect(decide(names, { by })).toMatchObject({ kind: 'desired', status, rule, isByDomains: rule !== 'default' });
   });
 
   test('a domain has 253 characters at most, and so has a name', () => {

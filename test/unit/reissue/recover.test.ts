@@ -119,7 +119,8 @@ test.each<[string, ScriptedService, line: string, Partial<Transaction>?, Partial
     'with an order that is not issued yet',
     changed({ status: 'pending', isDated: false, pem: undefined }),
     'nothing-issued: 0, 0 PUT disabled',
-    firstChange,
+    { ...firstChange, ...wasPending },
+    graceTo(-1, { isPending: false }),
   ],
 ])('a recovery looks and sets: %s', async (_, service, line, changes, session) => {
   const recovered = await recoverOn(service, changes, session);

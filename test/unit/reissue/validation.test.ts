@@ -100,7 +100,7 @@ test('a record is for the domain without its wildcard', () => {
 });
 
 describe('the records to create', () => {
-  const NAMES = ['a.example', '*.www.B.example', 'deep.under.c.example'];
+  const NAMES = ['a.example', '*.www.B.example', 'deep.under.c.example', '*.*.d.example'];
   const recordsFor = (domains: Domains, value = 'r4nd0m') => dcvRecordsOf(withDomains(domains, value), NAMES);
   const unfinished = (name: string, method?: string) => domain(name, 'pending', method);
 
@@ -124,6 +124,7 @@ describe('the records to create', () => {
     // A service that is confused must not make a workflow write into another zone.
     ['example', false],
     ['*.example', false],
+    ['*.*.d.example', false],
     ['*.*.a.example', false],
     ['x.a.example', false],
     ['xa.example', false],
