@@ -8,14 +8,7 @@ import type {
   StandInDuplicate,
   StandInOrder,
 } from './orders.ts';
-import {
-  type CertificatePool,
-  type CertificateRequest,
-  csrInForm,
-  type IssuedCertificate,
-  isCsrForm,
-  YESTERDAY,
-} from './pki.ts';
+import { type CertificatePool, type CertificateRequest, csrInForm, type IssuedCertificate, isCsrForm } from './pki.ts';
 import { isLogged } from './scts.ts';
 
 type Names = { commonName: string; dnsNames: readonly string[] };
@@ -71,7 +64,6 @@ export class OrderStore {
       rowFields: seed.rowFields ?? {},
       duplicates: [],
       stale: {},
-      generation: 0,
       puts: 0,
       posts: 0,
       secondPosts: 0,
@@ -116,8 +108,6 @@ export class OrderStore {
       dnsNames,
       ...(publicKey && !anotherKey && { publicKey }),
       keyType: anotherKey ? ({ ec: 'rsa', rsa: 'ec' } as const)[keyType] : keyType,
-      // Each is newer than the one before, by the seconds that a certificate has.
-      notBefore: new Date(YESTERDAY.getTime() + ++order.generation * 1_000),
       anotherIssuer,
       isEv: order.validation.type === 'ev',
     };

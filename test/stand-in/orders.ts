@@ -132,8 +132,6 @@ export interface StandInOrder {
     download?: { left: number; certificate: StandInCertificate | undefined };
     requests?: { left: number; requests: readonly OrderRequest[] };
   };
-  /** How many certificates were prepared for it after its first. */
-  generation: number;
   /** How often its CT status was set, and how many requests for a reissue were accepted. */
   puts: number;
   posts: number;
