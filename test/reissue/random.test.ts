@@ -14,7 +14,7 @@ import {
   sequences,
 } from './model/cases.ts';
 import { csrFiles, keyDigestOf } from './model/certificates.ts';
-import { assertThat, type CompletedRun, checkRequests, checkRules, checkTruth, describeRun } from './model/checks.ts';
+import { assertThat, type CompletedRun, checkRules, checkTraces, checkTruth, describeRun } from './model/checks.ts';
 import type { Wishes } from './model/contract.ts';
 import { cleanUp, directory, inputsOf, play } from './model/runner.ts';
 import { ADDED_NAME, ORDER_ID, SimulatedService } from './model/service.ts';
@@ -109,7 +109,7 @@ async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan 
     else
       assertThat(post.attempts.length + post.errors.length + post.warnings.length === 0, 'a post step without state');
     await checkRules(run);
-    checkRequests(run);
+    checkTraces(run);
     if (run.post && !post.killed) {
       const end = checkTruth(service, run);
       if (end) count(`known limitation: ${end}`);

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { reset } from './faults.ts';
-import { dvOrder, type ReissueMode } from './orders.ts';
+import type { ReissueMode } from './orders.ts';
 import { ownCsr } from './pki.ts';
 import { respond } from './routes.ts';
 import { startCertCentral } from './server.ts';
@@ -119,37 +119,6 @@ test.each([
   await put(false);
   await account.issue(id);
   expect(state()).toMatchObject({ disableCt: false, scts: !disabled, inSync: !disabled });
-});
-
-test('a reissue waits for an approver, who may change the CT status, or reject it', async () => {
-  const { account, post, order, state } = await start({ needsApproval: true });
-  expect((await post(wanted, {})).body).toEqual({ id, requests: [{ id: 3000001, status: 'pending' }] });
-  expect(await order()).toMatchObject({
-    status: 'reissue_pending',
-    requests: [{ type: 'reissue', status: 'pending' }],
-  });
-  account.approve(id, true);
-  const { status, requests, certificate } = await order();
-  expect([status, requests[0].status]).toEqual(['issued', 'approved']);
-  expect(Date.parse(requests[0].date)).toBeLessThan(Date.parse(certificate.date_issued));
-  expect(state()).toMatchObject({ disableCt: false, scts: false });
-  await post(wanted, {});
-  account.reject(id);
-  expect(await order()).toMatchObject({ status: 'issued', requests: [{ status: 'rejected' }, { status: 'approved' }] });
-});
-
-test('a reissue of a DV order waits for a DNS record, each time, and for the check of it', async () => {
-  const { account, post, order, send } = await start({ orders: [{ ...dvOrder, id }] });
-  for (const certificate_id of [2000002, 2000003]) {
-    const dcv_random_value = expect.stringMatching(/^[0-9a-f]{32}$/);
-    expect((await post()).body).toEqual({ id, certificate_id, dcv_random_value });
-    const pending = { name_scope: 'example.com', status: 'pending', method: 'dns-txt-token' };
-    expect((await send('GET', `${path}/validation`)).body.dns_name_validations).toMatchObject([pending]);
-    expect(await send('PUT', `${path}/check-dcv`)).toMatchObject({ status: 400 });
-    account.setRecord(id);
-    expect(await send('PUT', `${path}/check-dcv`)).toMatchObject({ status: 200, body: { certificate_id } });
-    expect(await order()).toMatchObject({ status: 'issued', certificate: { id: certificate_id } });
-  }
 });
 
 test('the server applies faults in order, to what they match, as often as they say, and then draws', async () => {

@@ -16,20 +16,16 @@ const seconds = (min: number, max: number) => fc.integer({ min, max });
 /** A status that does not say whether a reissue is pending. */
 export const UNKNOWN_STATUS = 'frozen';
 
-export type RequestKind = 'order' | 'chain' | 'put' | 'post' | 'validation' | 'check';
+export type RequestKind = 'order' | 'chain' | 'put' | 'post' | 'validation';
 
-const status = <S extends number, R extends string | undefined>(
-  statuses: fc.Arbitrary<S>,
-  retryAfter: fc.Arbitrary<R>,
-  carriedOut: fc.Arbitrary<boolean>,
-) => fc.record({ is: is('status' as const), status: statuses, retryAfter, carriedOut });
+const status = (statuses: number[], pauses: string[], carriedOut: fc.Arbitrary<boolean>) =>
+  fc.record({ is: is('status' as const), status: oneOf(...statuses), retryAfter: oneOf(...pauses), carriedOut });
 
 /** What happens to a request in place of normal service. If it is carried out, only its response is lost. */
 const fault = fc.oneof(
-  status(oneOf(400, 401, 403, 404), is(undefined), is(false)),
-  status(is(429), oneOf(undefined, '2', '60', '200'), is(false)),
-  status(oneOf(408, 500, 503), oneOf(undefined, undefined, '5', '90', '121'), flag),
-  status(is(302), is(undefined), is(false)),
+  status([302, 400, 401, 403, 404], [''], is(false)),
+  status([429], ['', '2', '60', '200'], is(false)),
+  status([408, 500, 503], ['', '', '5', '90', '121'], flag),
   fc.record({ is: oneOf('reset', 'timeout'), when: oneOf('before the connection', 'before', 'carried out') }),
   // A POST that is carried out only this long after it arrived, when its sender may be gone.
   fc.record({ is: is('carried out late' as const), seconds: seconds(1, 15) }),
@@ -37,7 +33,7 @@ const fault = fc.oneof(
   fc.record({ is: is('cut body' as const) }),
 );
 /** The nth request of a kind that a process sends, counted from 0. */
-const place = { on: oneOf('order', 'chain', 'put', 'post', 'any', 'validation', 'check'), nth: fc.nat({ max: 4 }) };
+const place = { on: oneOf('order', 'chain', 'put', 'post', 'any', 'validation'), nth: fc.nat({ max: 4 }) };
 export type Place = { on: RequestKind | 'any'; nth: number };
 
 const times = rarely(seconds(3, 14), seconds(1, 2), 3);
@@ -78,8 +74,6 @@ const scenario = fc.record({
   approverRejects: rareFlag,
   /** The approver may change whether the certificate is logged. */
   approverSets: rarely(flag, is(undefined), 5),
-  /** After how long the customer creates the DNS record, or has the organization validated: null never. */
-  validatedAfter: orNull(rarely(seconds(60, 400), seconds(1, 60), 2), 3),
   /** After how long the order shows it as pending. */
   shows: rarely(seconds(1, 70), is(0), 3),
   /** After how long it ends, once nothing else is waited for: 0 at once, null never. */
@@ -101,7 +95,6 @@ const scenario = fc.record({
     2,
   ),
   noDownload: rareFlag,
-  idChanges: oneOf('at request', 'at issuance', 'never'),
   /** How long after the end the order, its `requests` and the download still show what was before. */
   orderLag: rarely(fc.nat({ max: 110 }), is(0), 2),
   requestsLag: rarely(fc.nat({ max: 110 }), is(0), 3),
@@ -114,7 +107,6 @@ export const healthy = (takes: number): TimedScenario => ({
   approvedAfter: 0,
   approverRejects: false,
   approverSets: undefined,
-  validatedAfter: 10,
   shows: 0,
   takes,
   end: 'issued',
@@ -124,7 +116,6 @@ export const healthy = (takes: number): TimedScenario => ({
   anotherKey: false,
   flaps: null,
   noDownload: false,
-  idChanges: 'at issuance',
   orderLag: 0,
   requestsLag: 0,
   downloadLag: 0,
@@ -273,8 +264,6 @@ export const sequences = fc.record({
   hasStaleRequest: rareFlag,
   /** Whether the first certificate has a name that its order does not report. */
   hasHiddenName: rareFlag,
-  /** Whether reissues wait for the domains, or for the organization. */
-  validation: rarely(oneOf('domains', 'organization'), is('none' as const), 3),
   /** For latencies and jitter. */
   seed: fc.integer(),
   steps: fc.array(step, { minLength: 1, maxLength: 5 }),

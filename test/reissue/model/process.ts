@@ -59,7 +59,7 @@ export class SimulatedProcess extends VirtualNetwork {
   timeoutSeconds: number;
   readonly #service: SimulatedService;
   readonly #events: Events;
-  readonly #counts = { any: 0, order: 0, chain: 0, put: 0, post: 0, validation: 0, check: 0 };
+  readonly #counts = { any: 0, order: 0, chain: 0, put: 0, post: 0, validation: 0 };
 
   constructor(service: SimulatedService, events: Events) {
     super(service.account, service.time, service.random, { isRecording: false });
@@ -241,7 +241,7 @@ export class SimulatedProcess extends VirtualNetwork {
   }
 }
 
-const isRead = ({ kind }: Attempt) => kind === 'order' || kind === 'chain' || kind === 'validation';
+const isRead = ({ kind }: Attempt) => /order|chain|validation/.test(kind);
 
 /** Notes what a client can know from a response. */
 function noteOutcome(attempt: Attempt, { status, headers, body, bodyError }: HttpResponse): void {
@@ -285,7 +285,6 @@ const showsPending = ({ isIssued, status, requests, issuedAt }: Order) =>
   isIssued && (!['issued', 'frozen', 'revoked'].includes(status) || requests.some((date) => date >= issuedAt));
 
 function kindOf({ method, url }: HttpRequest): RequestKind {
-  if (url.endsWith('/check-dcv')) return 'check';
   if (url.endsWith('/validation')) return 'validation';
   if (method === 'PUT') return 'put';
   if (method === 'POST') return 'post';

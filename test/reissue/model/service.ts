@@ -65,7 +65,7 @@ export class SimulatedService {
   }
 
   static async start(sequence: Omit<Sequence, 'steps' | 'last'>, random: () => number): Promise<SimulatedService> {
-    const { start, ctReported, ctStatusCounts, validation, hasHiddenName } = sequence;
+    const { start, ctReported, ctStatusCounts, hasHiddenName } = sequence;
     const days = { together: 91, earlier: 61, expired: 0 }[sequence.ends];
     const ends = { notAfter: new Date(YESTERDAY.getTime() + days * DAY_MS) };
     const order = {
@@ -73,8 +73,6 @@ export class SimulatedService {
       status: { unissued: 'processing', pending: 'reissue_pending', odd: UNKNOWN_STATUS }[start as string] ?? 'issued',
       disableCt: ['out of the log', 'out of sync', 'odd'].includes(start),
       commonName: usual.commonName,
-      ...(validation === 'domains' && { validation: { type: 'dv' as const } }),
-      ...(validation === 'organization' && { validation: { organization: 'expired' as const } }),
       ...(start !== 'unissued' && {
         certificate: { ...usual, scts: start !== 'out of the log' && start !== 'odd', ...ends },
       }),
@@ -180,10 +178,8 @@ export class SimulatedService {
 
   /** Returns what the stand-in makes of a scenario, within the bounds of what the action relies on. */
   scenario(raw: TimedScenario, needsApproval: boolean, isForeign = false): SimulatedScenario {
-    const { validation, certificate } = this.order;
-    const isValidated = validation.type !== 'dv' && validation.organization === 'active';
-    const waits = [needsApproval ? raw.approvedAfter : 0, isValidated ? 0 : raw.validatedAfter];
-    const timed = withinBounds(raw, waits);
+    const { certificate } = this.order;
+    const timed = withinBounds(raw, needsApproval ? raw.approvedAfter : 0);
     const { end, takes, nameMissing, orderLag, downloadLag, requestsLag, status } = timed;
     return {
       ...timed,
@@ -191,7 +187,7 @@ export class SimulatedService {
       isForeign,
       ...(takes !== 0 && { pendingReads: 'manual' as const }),
       // That it is pending shows by the request for an approval alone.
-      status: status === 'issued' && !(needsApproval && isValidated && takes === 0) ? 'reissue_pending' : status,
+      status: status === 'issued' && !(needsApproval && takes === 0) ? 'reissue_pending' : status,
       rejected: end === 'rejected',
       nameMissing: nameMissing && (certificate?.dnsNames.length ?? 0) > 2,
       orderLag: orderLag && Number.POSITIVE_INFINITY,
@@ -200,7 +196,7 @@ export class SimulatedService {
     };
   }
 
-  #onProgress(pending: PendingIssuance, stage: 'approval' | 'validation' | 'ready' | 'issued' | 'rejected'): void {
+  #onProgress(pending: PendingIssuance, stage: Parameters<StandInAccount['store']['onProgress']>[1]): void {
     const { timed = healthy(0), isForeign = true } = pending.scenario as Partial<SimulatedScenario>;
     const { order, account, time } = this;
     const isNew = this.#started !== pending;
@@ -212,13 +208,6 @@ export class SimulatedService {
       later(timed.approvedAfter, () => {
         if (timed.approverRejects) account.reject(ORDER_ID);
         else account.approve(ORDER_ID, timed.approverSets);
-      });
-    else if (stage === 'validation')
-      later(timed.validatedAfter, () => {
-        account.setRecord(ORDER_ID);
-        // DigiCert checks by itself, too.
-        if (order.validation.type !== 'dv') account.finishValidation(ORDER_ID);
-        else later(150, () => account.finishValidation(ORDER_ID));
       });
     else if (stage === 'ready') {
       if (pending.scenario.pendingReads !== 'manual' || 'timed' in pending.scenario)
@@ -267,10 +256,10 @@ export class SimulatedService {
 /** A reissue shows this soon after its request, for long enough to be observed or by its certificate: the grace period needs that. */
 const VISIBLE_SECONDS = 80;
 
-function withinBounds(scenario: TimedScenario, waits: (number | null)[]): TimedScenario {
+function withinBounds(scenario: TimedScenario, approvedAfter: number | null): TimedScenario {
   const { takes, shows, orderLag, downloadLag } = scenario;
-  const ends = [takes, ...waits].reduce((sum, wait) => (sum === null || wait === null ? null : sum + wait), 0);
-  if (ends === null) return scenario;
+  if (takes === null || approvedAfter === null) return scenario;
+  const ends = takes + approvedAfter;
   if (ends + downloadLag <= VISIBLE_SECONDS) return { ...scenario, shows: Math.min(shows, ends) };
   if (ends < 40) return { ...scenario, shows: Math.min(shows, ends), downloadLag: VISIBLE_SECONDS - ends };
   return { ...scenario, shows: Math.min(shows, ends - 40), orderLag: Math.min(orderLag, downloadLag) };
