@@ -5430,7 +5430,7 @@ function decideByNames(policy, { names, hasOthers }) {
     if (keepOut.length > 0 && log.length > 0)
         return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
     const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-    const isByDomains = names.length > 0 && !isDefaultUsed;
+    const isByDomains = !isDefaultUsed;
     return { decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains, isListedToLog: false }, keepingOut };
 }
 function withoutFinalDot(name) {

@@ -6637,7 +6637,7 @@ function decideByNames(policy, { names, hasOthers }) {
     if (keepOut.length > 0 && log.length > 0)
         return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
     const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-    const isByDomains = names.length > 0 && !isDefaultUsed;
+    const isByDomains = !isDefaultUsed;
     return { decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains, isListedToLog: false }, keepingOut };
 }
 function withoutFinalDot(name) {
@@ -6970,7 +6970,7 @@ function followPending(context, signal) {
     let reasons;
     let checkedAt = Number.NEGATIVE_INFINITY;
     const check = () => {
-        if (signal.aborted || clock.now() - checkedAt < MIN_DCV_CHECK_INTERVAL_MS)
+        if (clock.now() - checkedAt < MIN_DCV_CHECK_INTERVAL_MS)
             return;
         checkedAt = clock.now();
         void api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch((error) => {
@@ -7018,7 +7018,7 @@ async function updateStatus({ api, inputs, transaction, checkpoint }) {
     }
 }
 async function execute_confirm(context, plan, observation) {
-    const { transaction, inputs } = context;
+    const { transaction } = context;
     const { kind, phase } = observation;
     const certificate = certificateOf(observation);
     const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
@@ -7026,32 +7026,31 @@ async function execute_confirm(context, plan, observation) {
         return awaitIssuance(context, plan);
     if (certificate && (kind === 'unchanged' || hasOtherCertificate(observation, transaction.baseline)))
         return verify(context, plan, observation, certificate);
-    const unused = inputs.csrFile ? [{ kind: 'csr-unused' }] : [];
-    return complete(context, plan, observation, plan.certificate, unused);
+    return complete(context, plan, observation, plan.certificate, []);
 }
 async function awaitIssuance(context, plan, request) {
     const result = await waitForIssuance(context, request);
     const { observation } = result;
     if (result.kind === 'issued')
         return verify(context, plan, observation, result.certificate);
-    const { desiredStatus, reissueRequest } = context.transaction;
     const order = orderOf(observation);
-    const foreign = reissueRequest === 'none' ? [{ kind: 'foreign-reissue' }] : [];
-    const warnings = [...statusWarnings(order, desiredStatus), ...foreign];
+    const foreign = context.transaction.reissueRequest === 'none' ? [{ kind: 'foreign-reissue' }] : [];
+    const warnings = [...usualWarnings(context, plan, order), ...foreign];
     return { kind: 'left-pending', observation, reasons: result.reasons, order, warnings };
 }
+function usualWarnings({ inputs, transaction }, { action }, order) {
+    const unused = inputs.csrFile && action === 'status' ? [{ kind: 'csr-unused' }] : [];
+    return [...unused, ...statusWarnings(order, transaction.desiredStatus)];
+}
 function verify(context, plan, observation, certificate) {
-    const { transaction, clock, inputs } = context;
+    const { transaction, clock } = context;
     const differences = findDifferences(certificate, transaction, clock.now());
     if (differences.length > 0)
         throw notAsDesiredError(differences, transaction);
-    const isSame = plan.certificate?.serialNumber === certificate.serialNumber;
-    const isUnused = inputs.csrFile && isSame && plan.action === 'status';
-    const unused = isUnused ? [{ kind: 'csr-unused' }] : [];
     const changes = plan.certificate ? changeWarnings(plan.certificate, certificate) : [];
-    return complete(context, plan, observation, certificate, [...unused, ...changes]);
+    return complete(context, plan, observation, certificate, changes);
 }
-function complete({ transaction: { desiredStatus } }, plan, observation, certificate, warnings) {
+function complete(context, plan, observation, certificate, changes) {
     const order = orderOf(observation);
     return {
         kind: 'completed',
@@ -7059,10 +7058,10 @@ function complete({ transaction: { desiredStatus } }, plan, observation, certifi
         certificate,
         reissuePending: observation.reissuePending,
         warnings: [
-            ...warnings,
+            ...usualWarnings(context, plan, order),
+            ...changes,
             ...sctWarnings(certificate),
             ...readBackWarnings(observation, plan.certificate !== undefined),
-            ...statusWarnings(order, desiredStatus),
         ],
     };
 }
@@ -7332,7 +7331,7 @@ function refuses(objection, desired, { statusSource, expectedPlan, dryRun }) {
     if (objection.kind !== 'unseen-names' || !desired)
         return objection.kind !== 'unseen-names';
     const isDecided = statusSource.policyFile === null || desired.isIgnored || desired.isListedToLog;
-    const isShown = dryRun && objection.isIssued && objection.reissuePending === true;
+    const isShown = dryRun && objection.reissuePending === true;
     return !isDecided && expectedPlan?.do !== 'wait' && !isShown;
 }
 function createRequest(order, certificate, { csrFile, skipApproval, runUrl }) {
@@ -7535,7 +7534,7 @@ function refusalError(refusal, orderId) {
 }
 function objectionError({ objection, order }, orderId) {
     const { kind } = objection;
-    const isPending = kind === 'unseen-names' && objection.isIssued && objection.reissuePending === true;
+    const isPending = kind === 'unseen-names' && objection.reissuePending === true;
     const isReplaced = kind === 'unusable-csr' && objection.reason === 'other-key';
     return new ActionError(describeObjection(objection, order), {
         title: POLICY_KINDS.includes(kind)
