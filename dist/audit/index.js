@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(319);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 319:
+/***/ 529:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -5292,13 +5292,13 @@ function reportedNames(certificate, order) {
     };
     return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
 }
-function plannedNames(certificate, order) {
+function names_plannedNames(certificate, order) {
     if (certificate)
         return certificate.names.dnsNames;
     const { commonName, dnsNames } = order;
     return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
 }
-function digestNames(names) {
+function names_digestNames(names) {
     const unique = [...new Set(names.map(normalizeName))].sort();
     return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
 }
@@ -5306,9 +5306,9 @@ function isVisible(name) {
     return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
 }
 
-;// CONCATENATED MODULE: ./build/domain/plan-text.js
+;// CONCATENATED MODULE: ./build/domain/approved-plan.js
 
-const plan_text_VERSION = '1';
+const approved_plan_VERSION = '1';
 const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'];
 const SECOND_MS = 1000;
 const MAX_PLANNED_NAMES = 1_000;
@@ -5325,12 +5325,12 @@ const PLAN = new RegExp([
 ].join(' '));
 function formatPlan(plan) {
     const values = { ...plan, at: formatTime(plan.at) };
-    return [plan_text_VERSION, ...FIELDS.map((name) => `${name}=${values[name]}`)].join(' ');
+    return [approved_plan_VERSION, ...FIELDS.map((name) => `${name}=${values[name]}`)].join(' ');
 }
 function parsePlan(text) {
     const groups = PLAN.exec(text)?.groups;
     if (!groups)
-        throw new Error(/^\d{1,3} /.test(text) && !text.startsWith(`${plan_text_VERSION} `)
+        throw new Error(/^\d{1,3} /.test(text) && !text.startsWith(`${approved_plan_VERSION} `)
             ? 'it is a plan of another version: plan again'
             : 'it is not the output plan of a dry run');
     const at = Date.parse(groups['at']);
@@ -5367,13 +5367,27 @@ function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile, 
         ct: desired.status,
         do: action,
         serial: certificate?.serialNumber ?? 'none',
-        names: digestNames(plannedNames(certificate, order)),
+        names: names_digestNames(names_plannedNames(certificate, order)),
         key: csrFile?.keyDigest ?? keptKey,
         at: wholeSecond(observedAt),
     };
 }
 function plannedKey(plan) {
     return plan === null || plan.key === 'any' ? null : plan.key;
+}
+function findPlanDifferences(plan, { desired, action, objections }, { order, certificate, csrFile }) {
+    const isDue = action === 'reissue';
+    const key = csrFile?.keyDigest ?? certificate?.keyDigest;
+    const mayPublish = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending !== false);
+    const differences = [
+        desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
+        digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
+        isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
+        isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
+        isDue && key !== plannedKey(plan) && { kind: 'key' },
+        mayPublish && plan.do !== 'wait' && { kind: 'unseen-names' },
+    ];
+    return differences.filter((difference) => difference !== false);
 }
 
 ;// CONCATENATED MODULE: ./build/domain/policy.js
@@ -5481,7 +5495,7 @@ function createFinding(listed, fetched, judgment, { source, apiUrl }) {
         certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
         reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
         serialNumber: certificate?.serialNumber ?? '',
-        dnsNames: certificate ? certificate.names.dnsNames : toDo ? plannedNames(undefined, toDo.facts.order) : [],
+        dnsNames: certificate ? certificate.names.dnsNames : toDo ? names_plannedNames(undefined, toDo.facts.order) : [],
         sctCount: certificate?.sctCount,
         verdict,
         reasons,
@@ -5533,37 +5547,6 @@ function formatIds(ids) {
     return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
 }
 
-;// CONCATENATED MODULE: ./build/domain/public-tls.js
-const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
-const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
-const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
-const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
-function nonPublicTlsReason({ nameId, type }, certificate) {
-    if (isNonTlsName(nameId.toLowerCase()))
-        return 'product-name';
-    const productType = type.toLowerCase();
-    if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
-        return 'product-type';
-    const usages = certificate?.extendedKeyUsages ?? [];
-    const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
-    return usages.length === 0 || isForServers ? undefined : 'key-usage';
-}
-function describeNonPublicTls(reason, { nameId, type }) {
-    switch (reason) {
-        case 'product-name':
-            return `the product is not for public TLS by its name, ${nameId}`;
-        case 'product-type':
-            return `the product is not for public TLS by its type, ${type}`;
-        case 'key-usage':
-            return 'the active certificate is not for public TLS by its extended key usage';
-    }
-}
-function isNonTlsName(nameId) {
-    const words = nameId.split('_');
-    return (nameId.startsWith('private_') ||
-        words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email')));
-}
-
 ;// CONCATENATED MODULE: ./build/pki/csr.js
 
 
@@ -5602,7 +5585,38 @@ function toPem(der) {
     return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
 }
 
-;// CONCATENATED MODULE: ./build/domain/refusals.js
+;// CONCATENATED MODULE: ./build/domain/public-tls.js
+const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
+const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
+function nonPublicTlsReason({ nameId, type }, certificate) {
+    if (isNonTlsName(nameId.toLowerCase()))
+        return 'product-name';
+    const productType = type.toLowerCase();
+    if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
+        return 'product-type';
+    const usages = certificate?.extendedKeyUsages ?? [];
+    const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
+    return usages.length === 0 || isForServers ? undefined : 'key-usage';
+}
+function describeNonPublicTls(reason, { nameId, type }) {
+    switch (reason) {
+        case 'product-name':
+            return `the product is not for public TLS by its name, ${nameId}`;
+        case 'product-type':
+            return `the product is not for public TLS by its type, ${type}`;
+        case 'key-usage':
+            return 'the active certificate is not for public TLS by its extended key usage';
+    }
+}
+function isNonTlsName(nameId) {
+    const words = nameId.split('_');
+    return (nameId.startsWith('private_') ||
+        words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email')));
+}
+
+;// CONCATENATED MODULE: ./build/domain/objections.js
 
 
 

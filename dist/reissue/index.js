@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(639);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(483);
 
 await (0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 639:
+/***/ 483:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4687,7 +4687,7 @@ function certificateCtStatus(snapshot) {
     return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
 }
 
-;// CONCATENATED MODULE: ./build/reissue/observe.js
+;// CONCATENATED MODULE: ./build/reissue/observation.js
 
 
 
@@ -5145,46 +5145,9 @@ function isVisible(name) {
     return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
 }
 
-;// CONCATENATED MODULE: ./build/reissue/words/facts.js
+;// CONCATENATED MODULE: ./build/domain/approved-plan.js
 
-
-function code(text) {
-    return `\`${truncate(toSingleLine(text), MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
-}
-function renderFacts(facts) {
-    return renderTable(facts.filter(hasContent).map(([label, value]) => [label, renderValue(value)]));
-}
-function renderValue(value) {
-    if (typeof value === 'string')
-        return renderTextWithCode(value);
-    return value.isComplete ? renderAllNames(value.names) : renderNameList(value.names);
-}
-function formatFacts(facts) {
-    return facts.filter(hasContent).map(formatFact).join('; ');
-}
-function formatFactLines(facts) {
-    return facts.filter(hasContent).flatMap((fact) => {
-        const [label, value] = fact;
-        return typeof value === 'string' ? [formatFact(fact)] : formatNameLines(label, value);
-    });
-}
-const NAMES_IN_LINE = 5;
-function formatNameLines(label, { names }) {
-    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => truncate(name, MAX_FIELD_LENGTH / 2));
-    const more = names.length - shown.length;
-    const lines = shown.flatMap((_, index) => index % NAMES_IN_LINE === 0 ? [`${label}: ${shown.slice(index, index + NAMES_IN_LINE).join(', ')}`] : []);
-    return more > 0 ? [...lines, `${label}: and ${more} more (see the summary)`] : lines;
-}
-function formatFact([label, value]) {
-    return `${label}: ${typeof value === 'string' ? value.replaceAll('`', '') : formatNames(value.names) || 'unknown'}`;
-}
-function hasContent([, value]) {
-    return value !== '';
-}
-
-;// CONCATENATED MODULE: ./build/domain/plan-text.js
-
-const plan_text_VERSION = '1';
+const approved_plan_VERSION = '1';
 const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'];
 const SECOND_MS = 1000;
 const MAX_PLANNED_NAMES = 1_000;
@@ -5201,12 +5164,12 @@ const PLAN = new RegExp([
 ].join(' '));
 function formatPlan(plan) {
     const values = { ...plan, at: formatTime(plan.at) };
-    return [plan_text_VERSION, ...FIELDS.map((name) => `${name}=${values[name]}`)].join(' ');
+    return [approved_plan_VERSION, ...FIELDS.map((name) => `${name}=${values[name]}`)].join(' ');
 }
 function parsePlan(text) {
     const groups = PLAN.exec(text)?.groups;
     if (!groups)
-        throw new Error(/^\d{1,3} /.test(text) && !text.startsWith(`${plan_text_VERSION} `)
+        throw new Error(/^\d{1,3} /.test(text) && !text.startsWith(`${approved_plan_VERSION} `)
             ? 'it is a plan of another version: plan again'
             : 'it is not the output plan of a dry run');
     const at = Date.parse(groups['at']);
@@ -5251,8 +5214,59 @@ function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile, 
 function plannedKey(plan) {
     return plan === null || plan.key === 'any' ? null : plan.key;
 }
+function findPlanDifferences(plan, { desired, action, objections }, { order, certificate, csrFile }) {
+    const isDue = action === 'reissue';
+    const key = csrFile?.keyDigest ?? certificate?.keyDigest;
+    const mayPublish = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending !== false);
+    const differences = [
+        desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
+        digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
+        isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
+        isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
+        isDue && key !== plannedKey(plan) && { kind: 'key' },
+        mayPublish && plan.do !== 'wait' && { kind: 'unseen-names' },
+    ];
+    return differences.filter((difference) => difference !== false);
+}
 
-;// CONCATENATED MODULE: ./build/reissue/words/plan.js
+;// CONCATENATED MODULE: ./build/reissue/words/facts.js
+
+
+function code(text) {
+    return `\`${truncate(toSingleLine(text), MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
+}
+function renderFacts(facts) {
+    return renderTable(facts.filter(hasContent).map(([label, value]) => [label, renderValue(value)]));
+}
+function renderValue(value) {
+    if (typeof value === 'string')
+        return renderTextWithCode(value);
+    return value.isComplete ? renderAllNames(value.names) : renderNameList(value.names);
+}
+function formatFacts(facts) {
+    return facts.filter(hasContent).map(formatFact).join('; ');
+}
+function formatFactLines(facts) {
+    return facts.filter(hasContent).flatMap((fact) => {
+        const [label, value] = fact;
+        return typeof value === 'string' ? [formatFact(fact)] : formatNameLines(label, value);
+    });
+}
+const NAMES_IN_LINE = 5;
+function formatNameLines(label, { names }) {
+    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => truncate(name, MAX_FIELD_LENGTH / 2));
+    const more = names.length - shown.length;
+    const lines = shown.flatMap((_, index) => index % NAMES_IN_LINE === 0 ? [`${label}: ${shown.slice(index, index + NAMES_IN_LINE).join(', ')}`] : []);
+    return more > 0 ? [...lines, `${label}: and ${more} more (see the summary)`] : lines;
+}
+function formatFact([label, value]) {
+    return `${label}: ${typeof value === 'string' ? value.replaceAll('`', '') : formatNames(value.names) || 'unknown'}`;
+}
+function hasContent([, value]) {
+    return value !== '';
+}
+
+;// CONCATENATED MODULE: ./build/reissue/words/dry-run.js
 
 
 
@@ -6092,7 +6106,7 @@ const RECOVERY_BUDGET_MS = 235_000;
 const RECOVERY_STATUS_BUDGET_MS = 60_000;
 const RECOVERY_POLL_INTERVAL_MS = 10_000;
 
-;// CONCATENATED MODULE: ./build/reissue/observations.js
+;// CONCATENATED MODULE: ./build/reissue/observe.js
 
 
 
@@ -6583,6 +6597,112 @@ async function send(context, request, options) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/pki/csr.js
+
+
+const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
+const PEM_BOUNDARY = '-----BEGIN ';
+const BASE64_LINE_LENGTH = 64;
+function parseCertificateRequest(text) {
+    const boundaries = text.split(PEM_BOUNDARY).length - 1;
+    if (boundaries === 0)
+        return parseDer(decodeBase64(text));
+    const [block] = findPemBlocks(text, REQUEST_LABEL);
+    if (block === undefined || boundaries > 1)
+        throw new Error('The text is not one certificate request in PEM.');
+    return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
+}
+function decodeBase64(text) {
+    const digits = text.replace(/\s/g, '');
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits))
+        throw new Error('The text is not base64.');
+    return Buffer.from(digits, 'base64');
+}
+function parseDer(der) {
+    const [request, ...rest] = parseElements(der);
+    const [info, algorithm, signature, ...others] = parseSequence(request);
+    if (rest.length + others.length > 0)
+        throw new Error('Something follows the certificate request.');
+    expectTag(algorithm, SEQUENCE);
+    expectTag(signature, BIT_STRING);
+    const [version, subject, publicKey] = parseSequence(info);
+    expectTag(version, INTEGER);
+    expectTag(subject, SEQUENCE);
+    return { pem: toPem(der), keyDigest: keyDigestOf(expectTag(publicKey, SEQUENCE).der) };
+}
+function toPem(der) {
+    const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
+    return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
+}
+
+;// CONCATENATED MODULE: ./build/domain/objections.js
+
+
+
+
+const MAX_SHOWN_NAMES = 3;
+function describeObjection(objection, { status, product }) {
+    switch (objection.kind) {
+        case 'closed':
+            return `the order is ${order_normalizeStatus(status)}`;
+        case 'expired':
+            return 'the active certificate has expired';
+        case 'non-dns-name':
+            return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
+        case 'no-dns-name':
+            return 'the active certificate has no DNS name';
+        case 'ev':
+            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
+        case 'no-public-tls':
+            return describeNonPublicTls(objection.reason, product);
+        case 'mixed':
+            return `the policy keeps ${listNames(objection.names.keepOut)} out of CT logs, but logs ${listNames(objection.names.log)}`;
+        case 'ignored':
+            return `the policy ignores the order (${objection.rule})`;
+        case 'disagreement':
+            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
+        case 'unseen-names':
+            return describeUnseenNames(objection);
+        case 'unusable-csr':
+            return CSR_REFUSALS[objection.reason];
+    }
+}
+const CSR_REFUSALS = {
+    missing: 'the order has no certificate signing request (CSR)',
+    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+};
+function describeUnseenNames({ isIssued, reissuePending }) {
+    const next = !isIssued
+        ? 'nothing is issued yet'
+        : reissuePending === true
+            ? 'a reissue is pending'
+            : 'a reissue may be pending';
+    return `${next}, and CT logs would publish names that nobody has seen`;
+}
+function listNames(names) {
+    return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+}
+function certificateObjections({ names, isEv }, desiredStatus) {
+    const objections = [
+        names.hasNonDnsName && { kind: 'non-dns-name' },
+        !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
+        isEv && desiredStatus === 'disabled' && { kind: 'ev' },
+    ];
+    return objections.filter((objection) => objection !== false);
+}
+function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
+    if (csr === '')
+        return 'missing';
+    try {
+        const request = parseCertificateRequest(csr);
+        return request.keyDigest === keyDigest ? request : 'other-key';
+    }
+    catch {
+        return 'unreadable';
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/domain/policy.js
 
 const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
@@ -6657,112 +6777,6 @@ function coveringDomains({ entries }, name) {
 function shorten(texts) {
     const more = texts.length - MAX_SHOWN_DOMAINS;
     return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
-}
-
-;// CONCATENATED MODULE: ./build/pki/csr.js
-
-
-const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
-const PEM_BOUNDARY = '-----BEGIN ';
-const BASE64_LINE_LENGTH = 64;
-function parseCertificateRequest(text) {
-    const boundaries = text.split(PEM_BOUNDARY).length - 1;
-    if (boundaries === 0)
-        return parseDer(decodeBase64(text));
-    const [block] = findPemBlocks(text, REQUEST_LABEL);
-    if (block === undefined || boundaries > 1)
-        throw new Error('The text is not one certificate request in PEM.');
-    return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
-}
-function decodeBase64(text) {
-    const digits = text.replace(/\s/g, '');
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits))
-        throw new Error('The text is not base64.');
-    return Buffer.from(digits, 'base64');
-}
-function parseDer(der) {
-    const [request, ...rest] = parseElements(der);
-    const [info, algorithm, signature, ...others] = parseSequence(request);
-    if (rest.length + others.length > 0)
-        throw new Error('Something follows the certificate request.');
-    expectTag(algorithm, SEQUENCE);
-    expectTag(signature, BIT_STRING);
-    const [version, subject, publicKey] = parseSequence(info);
-    expectTag(version, INTEGER);
-    expectTag(subject, SEQUENCE);
-    return { pem: toPem(der), keyDigest: keyDigestOf(expectTag(publicKey, SEQUENCE).der) };
-}
-function toPem(der) {
-    const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
-    return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
-}
-
-;// CONCATENATED MODULE: ./build/domain/refusals.js
-
-
-
-
-const MAX_SHOWN_NAMES = 3;
-function describeObjection(objection, { status, product }) {
-    switch (objection.kind) {
-        case 'closed':
-            return `the order is ${order_normalizeStatus(status)}`;
-        case 'expired':
-            return 'the active certificate has expired';
-        case 'non-dns-name':
-            return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
-        case 'no-dns-name':
-            return 'the active certificate has no DNS name';
-        case 'ev':
-            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
-        case 'no-public-tls':
-            return describeNonPublicTls(objection.reason, product);
-        case 'mixed':
-            return `the policy keeps ${listNames(objection.names.keepOut)} out of CT logs, but logs ${listNames(objection.names.log)}`;
-        case 'ignored':
-            return `the policy ignores the order (${objection.rule})`;
-        case 'disagreement':
-            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
-        case 'unseen-names':
-            return describeUnseenNames(objection);
-        case 'unusable-csr':
-            return CSR_REFUSALS[objection.reason];
-    }
-}
-const CSR_REFUSALS = {
-    missing: 'the order has no certificate signing request (CSR)',
-    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
-};
-function describeUnseenNames({ isIssued, reissuePending }) {
-    const next = !isIssued
-        ? 'nothing is issued yet'
-        : reissuePending === true
-            ? 'a reissue is pending'
-            : 'a reissue may be pending';
-    return `${next}, and CT logs would publish names that nobody has seen`;
-}
-function listNames(names) {
-    return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
-}
-function certificateObjections({ names, isEv }, desiredStatus) {
-    const objections = [
-        names.hasNonDnsName && { kind: 'non-dns-name' },
-        !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
-        isEv && desiredStatus === 'disabled' && { kind: 'ev' },
-    ];
-    return objections.filter((objection) => objection !== false);
-}
-function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
-    if (csr === '')
-        return 'missing';
-    try {
-        const request = parseCertificateRequest(csr);
-        return request.keyDigest === keyDigest ? request : 'other-key';
-    }
-    catch {
-        return 'unreadable';
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/domain/assessment.js
@@ -7261,26 +7275,7 @@ function problemsOf({ api, order, ct, key, at }, others, now) {
     ].filter((problem) => typeof problem === 'string');
 }
 
-;// CONCATENATED MODULE: ./build/domain/plan-check.js
-
-
-function findPlanDifferences(plan, { desired, action, objections }, { order, certificate, csrFile }) {
-    const isDue = action === 'reissue';
-    const key = csrFile?.keyDigest ?? certificate?.keyDigest;
-    const mayPublish = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending !== false);
-    const differences = [
-        desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
-        digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
-        isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
-        isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
-        isDue && key !== plannedKey(plan) && { kind: 'key' },
-        mayPublish && plan.do !== 'wait' && { kind: 'unseen-names' },
-    ];
-    return differences.filter((difference) => difference !== false);
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/plan.js
-
 
 
 

@@ -1,9 +1,9 @@
 import { isClosedStatus } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
+import { createPlan, formatPlan } from '../domain/approved-plan.ts';
 import type { StatusSource } from '../domain/assessment.ts';
 import { plannedNames } from '../domain/names.ts';
 import { activeCertificate, certificateCtStatus, type OrderSnapshot } from '../domain/order-state.ts';
-import { createPlan, formatPlan } from '../domain/plan-text.ts';
 import { decideByPolicy, type PolicyNames, policyNames } from '../domain/policy.ts';
 import { RequestError } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';

@@ -1,11 +1,11 @@
 import { isClosedStatus, normalizeStatus, type Order } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
+import { planObstacle } from '../domain/approved-plan.ts';
 import { type Assessment, assess, type Facts, type StatusSource } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
+import type { Objection } from '../domain/objections.ts';
 import { activeCertificate, type OrderSnapshot } from '../domain/order-state.ts';
-import { planObstacle } from '../domain/plan-text.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
-import type { Objection } from '../domain/refusals.ts';
 import { RequestError } from '../errors.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import { type DuplicateFindings, type DuplicateProblem, isDayBefore } from './duplicates.ts';

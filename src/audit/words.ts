@@ -1,6 +1,6 @@
 import type { Action } from '../domain/assessment.ts';
 import { describeSctShortage } from '../domain/browser-policy.ts';
-import { describeObjection, type Objection } from '../domain/refusals.ts';
+import { describeObjection, type Objection } from '../domain/objections.ts';
 import { formatCount, formatDuration, formatList, MAX_FIELD_LENGTH } from '../text.ts';
 import type { Finding } from './finding.ts';
 import type { AuditTotals } from './result.ts';

@@ -1,11 +1,11 @@
 import type { Order } from '../certcentral/order.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/csr.ts';
+import { certificateObjections, type Objection, usableCsr } from './objections.ts';
 import type { OrderPhase, ReissuePending } from './order-state.ts';
 import { decideByPolicy, policyNames } from './policy.ts';
 import type { PolicyFile } from './policy-file.ts';
 import { nonPublicTlsReason } from './public-tls.ts';
-import { certificateObjections, type Objection, usableCsr } from './refusals.ts';
 
 /** What decides the desired status: `disable-ct`, or a policy, which `disable-ct` must then agree with. */
 export type StatusSource =

@@ -4,8 +4,8 @@ import { MAX_READ_BACK_RETRIES, type ReissuePending } from '../domain/order-stat
 import { RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import type { ReissueContext } from './context.ts';
-import { observe, observeWithRetries } from './observations.ts';
-import { certificateOf, hasOtherCertificate, type Observation, orderOf, requireOpen } from './observe.ts';
+import { certificateOf, hasOtherCertificate, type Observation, orderOf, requireOpen } from './observation.ts';
+import { observe, observeWithRetries } from './observe.ts';
 import type { Plan } from './plan.ts';
 import { requestOnce } from './request.ts';
 import type { PendingReasons } from './validation.ts';

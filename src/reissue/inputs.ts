@@ -1,5 +1,5 @@
+import { type ApprovedPlan, apiHostOf, parsePlan } from '../domain/approved-plan.ts';
 import type { StatusSource } from '../domain/assessment.ts';
-import { type ApprovedPlan, apiHostOf, parsePlan } from '../domain/plan-text.ts';
 import { policyFileInput } from '../domain/policy-file.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import {

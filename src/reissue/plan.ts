@@ -1,16 +1,23 @@
 import type { ReissueRequest } from '../certcentral/endpoints.ts';
 import type { Order } from '../certcentral/order.ts';
+import {
+  type ApprovedPlan,
+  createPlan,
+  findPlanDifferences,
+  type PlanDifference,
+  type PlanObstacle,
+  plannedKey,
+  planObstacle,
+} from '../domain/approved-plan.ts';
 import { type Action, assess, type DesiredStatus, type Facts } from '../domain/assessment.ts';
 import { plannedNames } from '../domain/names.ts';
-import { findPlanDifferences, type PlanDifference } from '../domain/plan-check.ts';
-import { type ApprovedPlan, createPlan, type PlanObstacle, plannedKey, planObstacle } from '../domain/plan-text.ts';
+import { type Objection, usableCsr } from '../domain/objections.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
-import { type Objection, usableCsr } from '../domain/refusals.ts';
 import { RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/csr.ts';
 import type { Inputs } from './inputs.ts';
-import { certificateOf, errorsOf, type Observation } from './observe.ts';
+import { certificateOf, errorsOf, type Observation } from './observation.ts';
 import type { Transaction } from './transaction.ts';
 
 /** What a run does, decided once from the first observation. */

@@ -5,8 +5,8 @@ import { ActionError, RequestError } from '../errors.ts';
 import { joinSentences } from '../text.ts';
 import type { ReissueContext } from './context.ts';
 import { GRACE_PERIOD_MS } from './limits.ts';
-import { observe, observeWithRetries } from './observations.ts';
-import { errorsOf, hasOtherCertificate, type Observation, requireOpen } from './observe.ts';
+import { errorsOf, hasOtherCertificate, type Observation, requireOpen } from './observation.ts';
+import { observe, observeWithRetries } from './observe.ts';
 import { describeResponse } from './words/request.ts';
 
 /** The outcome of a reissue request. `preempted`: none was sent, because another reissue is pending or issued. */

@@ -1,10 +1,10 @@
+import { formatPlan, wholeSecond } from '../domain/approved-plan.ts';
 import { reportedNames } from '../domain/names.ts';
-import { formatPlan, wholeSecond } from '../domain/plan-text.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import type { ReissueContext } from './context.ts';
 import type { Execution } from './execute.ts';
 import type { Inputs } from './inputs.ts';
-import type { Observation } from './observe.ts';
+import type { Observation } from './observation.ts';
 import type { Plan } from './plan.ts';
 import { type DcvRecords, dcvRecordsOf, type PendingReasons } from './validation.ts';
 import { codesOf, dryRunWarnings, type ReissueWarning } from './warnings.ts';

@@ -9,8 +9,8 @@ import { certificateFilePath, writeCertificateFile } from './certificate-file.ts
 import { createCheckpoint, createSession, type ReissueContext } from './context.ts';
 import { execute } from './execute.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
-import { observeWithRetries } from './observations.ts';
-import { type Observation, observeOrder } from './observe.ts';
+import { type Observation, observeOrder } from './observation.ts';
+import { observeWithRetries } from './observe.ts';
 import { createTransaction, type Plan, planRun, type Refusal } from './plan.ts';
 import { recoverAndFail } from './recovery/main-step.ts';
 import { dryRunResult, executedResult, type ReissueResult, toOutputs } from './result.ts';

@@ -1,6 +1,6 @@
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-import { certificateOf, type Observation, orderOf } from './observe.ts';
+import { certificateOf, type Observation, orderOf } from './observation.ts';
 import type { Transaction } from './transaction.ts';
 
 /**

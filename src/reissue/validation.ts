@@ -7,7 +7,7 @@ import {
 } from '../certcentral/endpoints.ts';
 import { RequestError, toRequestError } from '../errors.ts';
 import { isDnsName } from '../pki/names.ts';
-import { certificateOf, type Observation, orderOf } from './observe.ts';
+import { certificateOf, type Observation, orderOf } from './observation.ts';
 
 /** What a pending order waits for. */
 export interface PendingReasons {

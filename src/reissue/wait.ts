@@ -11,8 +11,8 @@ import {
   PROGRESS_INTERVAL_MS,
   REQUEST_ONLY_MINUTES,
 } from './limits.ts';
-import { observe, observeUntil } from './observations.ts';
-import { errorsOf, type Observation, requireOpen } from './observe.ts';
+import { errorsOf, type Observation, requireOpen } from './observation.ts';
+import { observe, observeUntil } from './observe.ts';
 import type { RequestResult } from './request.ts';
 import type { Transaction } from './transaction.ts';
 import { canCheckDcv, fetchPendingReasons, type PendingReasons } from './validation.ts';

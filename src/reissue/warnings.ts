@@ -1,9 +1,9 @@
 import type { Order } from '../certcentral/order.ts';
+import type { PlanObstacle } from '../domain/approved-plan.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
-import type { PlanObstacle } from '../domain/plan-text.ts';
 import type { RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
-import { errorsOf, type Observation } from './observe.ts';
+import { errorsOf, type Observation } from './observation.ts';
 import type { Plan } from './plan.ts';
 
 /** What a later step may want to stop at, in the order of the output `warnings`. */

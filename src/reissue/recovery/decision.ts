@@ -1,7 +1,7 @@
 import type { RequestError } from '../../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../../pki/certificate.ts';
 import type { Session } from '../context.ts';
-import { certificateOf, errorsOf, hasOtherCertificate, type Observation, orderOf } from '../observe.ts';
+import { certificateOf, errorsOf, hasOtherCertificate, type Observation, orderOf } from '../observation.ts';
 import { type Sync, unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
 import { findDifferences, lostNames } from '../verify.ts';

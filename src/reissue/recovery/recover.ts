@@ -13,8 +13,8 @@ import {
   RECOVERY_STATUS_BUDGET_MS,
   RECOVERY_TIMEOUT_SECONDS,
 } from '../limits.ts';
-import { observeUntil } from '../observations.ts';
-import { errorsOf, type Observation } from '../observe.ts';
+import { errorsOf, type Observation } from '../observation.ts';
+import { observeUntil } from '../observe.ts';
 import { fetchPendingReasons, type PendingReasons } from '../validation.ts';
 import {
   decideRecovery,

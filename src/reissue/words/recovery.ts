@@ -2,7 +2,7 @@ import { normalizeStatus, type Order } from '../../certcentral/order.ts';
 import type { Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { formatNames, joinSentences } from '../../text.ts';
-import { certificateOf, type Observation } from '../observe.ts';
+import { certificateOf, type Observation } from '../observation.ts';
 import type { RecoveryDecision } from '../recovery/decision.ts';
 import type { RecoveryResult } from '../recovery/recover.ts';
 import type { Sync } from '../sync.ts';

@@ -1,5 +1,5 @@
-import type { PlanDifference } from '../../domain/plan-check.ts';
-import { describeObjection, type Objection } from '../../domain/refusals.ts';
+import type { PlanDifference } from '../../domain/approved-plan.ts';
+import { describeObjection, type Objection } from '../../domain/objections.ts';
 import { ActionError } from '../../errors.ts';
 import type { Refusal } from '../plan.ts';
 

@@ -13,9 +13,9 @@ import {
 } from '../../runner/html.ts';
 import { formatDuration, joinSentences } from '../../text.ts';
 import type { ReissueResult } from '../result.ts';
+import { describeLogging, planFacts } from './dry-run.ts';
 import { code, type Fact, formatFactLines, formatFacts, renderFacts } from './facts.ts';
 import { describePendingReasons } from './pending.ts';
-import { describeLogging, planFacts } from './plan.ts';
 import { leftPendingAdvice, type RecoveryMessage } from './recovery.ts';
 import { describeRequest } from './request.ts';
 

@@ -4,7 +4,7 @@ import type { Finding } from '../../../src/audit/finding.ts';
 import { judgeOrder, type Reason, type Verdict } from '../../../src/audit/verdict.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
-import type { Objection } from '../../../src/domain/refusals.ts';
+import type { Objection } from '../../../src/domain/objections.ts';
 import type { RequestError } from '../../../src/errors.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { namesWith } from '../result.ts';

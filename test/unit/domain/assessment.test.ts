@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { assess, type Facts, isAsDesired, type StatusSource } from '../../../src/domain/assessment.ts';
+import type { Objection } from '../../../src/domain/objections.ts';
 import { parsePolicy } from '../../../src/domain/policy-file.ts';
-import type { Objection } from '../../../src/domain/refusals.ts';
 import { type Certificate, type CtStatus, keyDigestOf } from '../../../src/pki/certificate.ts';
 import { csrFor, PUBLIC_KEY } from '../der.ts';
 import { certificate, namesWith, order } from '../result.ts';

@@ -1,7 +1,7 @@
 import type { Order } from '../../../src/certcentral/order.ts';
+import type { ApprovedPlan } from '../../../src/domain/approved-plan.ts';
 import { digestNames } from '../../../src/domain/names.ts';
 import { determineState } from '../../../src/domain/order-state.ts';
-import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
 import { parsePolicy } from '../../../src/domain/policy-file.ts';
 import { RequestError } from '../../../src/errors.ts';
 import type { CtStatus, IssuedCertificate } from '../../../src/pki/certificate.ts';
@@ -9,7 +9,7 @@ import { parseCertificateRequest } from '../../../src/pki/csr.ts';
 import { createSession, type Session } from '../../../src/reissue/context.ts';
 import type { CsrFile } from '../../../src/reissue/csr-file.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
-import { classify, type KnownOrder, type Observation } from '../../../src/reissue/observe.ts';
+import { classify, type KnownOrder, type Observation } from '../../../src/reissue/observation.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { ownCsr as standInCsr } from '../../stand-in/pki.ts';
 import { namesWith } from '../result.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { execute } from '../../../src/reissue/execute.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
-import { observeWithRetries } from '../../../src/reissue/observations.ts';
-import { observeOrder } from '../../../src/reissue/observe.ts';
+import { observeOrder } from '../../../src/reissue/observation.ts';
+import { observeWithRetries } from '../../../src/reissue/observe.ts';
 import { createTransaction, type Plan, planRun } from '../../../src/reissue/plan.ts';
 import { csrFileFor, desiring, OTHER_KEY, OWN_KEY } from './builders.ts';
 import {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type ApprovedPlan, formatPlan } from '../../../src/domain/plan-text.ts';
+import { type ApprovedPlan, formatPlan } from '../../../src/domain/approved-plan.ts';
 import { reissueInputs } from '../../../src/reissue/inputs.ts';
 import { getInputs, InvalidInputsError } from '../../../src/runner/inputs.ts';
 import { type Runner, startRunner } from '../runner.ts';

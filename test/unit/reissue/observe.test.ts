@@ -1,108 +1,133 @@
-import { describe, expect, test } from 'vitest';
-import {
-  certificateOf,
-  errorsOf,
-  hasOtherCertificate,
-  type Observation,
-  requireOpen,
-} from '../../../src/reissue/observe.ts';
-import * as built from './builders.ts';
+import { expect, test } from 'vitest';
+import { observe, observeUntil, observeWithRetries } from '../../../src/reissue/observe.ts';
+import { firstChange } from './builders.ts';
+import { contextOf, down, pems, refused, ScriptedService, settle } from './scripted-service.ts';
 
-const { certificateWith, earlier, issued, missing, observe, observeFirst, odd, old, orderWith, outage } = built;
-const { pending, refusal, reissued, revoked, silent, strange, transactionWith, unissued } = built;
-type Reads = built.Reads;
+const live = () => new ScriptedService();
+type Given = NonNullable<Parameters<typeof contextOf>[1]>;
+type Changes = Parameters<ScriptedService['at']>[1];
 
-type Kind = Observation['kind'];
-const open = orderWith({ openRequests: [undefined] });
-const undated = { ...unissued, certificateId: '2000001' };
-const sameDay = certificateWith({ serialNumber: '02' });
-
-test.each<[string, Reads, compared: Kind, first: Kind]>([
-  ['an order that cannot be read', [outage, old], 'unreadable', 'unreadable'],
-  ['a closed order', [revoked, reissued], 'closed', 'closed'],
-  ['pending by its status', [pending, old], 'pending', 'pending'],
-  ['pending by an open request', [open, reissued], 'pending', 'pending'],
-  ['pending, and the download fails', [pending, outage], 'pending', 'pending'],
-  ['pending by a date of issue', [{ ...unissued, isDated: true }, missing], 'pending', 'pending'],
-  ['not issued yet by its word', [unissued, missing], 'pending', 'unissued'],
-  ['not issued yet by its word, with an ID', [undated, missing], 'pending', 'unissued'],
-  ['not issued yet by its word, and the download fails', [unissued, outage], 'pending', 'unreadable'],
-  ['not issued yet by no word', [silent, missing], 'unreadable', 'unissued'],
-  ['not issued yet by no word, and the download fails', [silent, outage], 'unreadable', 'unreadable'],
-  ['an order that does not report whether it is issued', [strange, missing], 'unreadable', 'unreadable'],
-  ['an issued order whose download is missing', [issued, missing], 'unreadable', 'unreadable'],
-  ['the same certificate', [issued, old], 'unchanged', 'other-certificate'],
-  ['another certificate', [issued, reissued], 'other-certificate', 'other-certificate'],
-  ['another one that is not younger', [issued, sameDay], 'other-certificate', 'other-certificate'],
-  ['another one of an order with an unknown word', [odd, reissued], 'other-certificate', 'other-certificate'],
-  ['an earlier certificate', [issued, earlier], 'unreadable', 'other-certificate'],
-  ['an earlier certificate while pending', [pending, earlier], 'pending', 'pending'],
-])('%s', (_, reads, compared, first) => {
-  expect(observe(reads).kind).toBe(compared);
-  expect(observeFirst(reads).kind).toBe(first);
-});
-
-test('an earlier certificate is a stale download, which is downloaded again', () => {
-  for (const order of [issued, pending, outage]) {
-    const { certificate } = observe([order, earlier]);
-    expect(certificate).toMatchObject({ retryability: 'transient', status: undefined });
+/** Observes every 10 seconds; returns the end of the grace period after each, in seconds, `-` for none. */
+async function graceAfter(given: Given, ...steps: (Changes | 'unreadable')[]) {
+  const service = live();
+  const { context, saved, lines } = contextOf(service, given);
+  const ends: (number | '-')[] = [];
+  for (const step of steps) {
+    if (step === 'unreadable') service.on('order', 1, refused(503));
+    else Object.assign(service, step);
+    await observe(context);
+    const { graceEndsAt } = context.session;
+    ends.push(Number.isFinite(graceEndsAt) ? graceEndsAt / 1000 : '-');
+    service.clock.time += 10_000;
   }
+  return { ends: ends.join(' '), saved, lines };
+}
+
+const isPending = { status: 'reissue_pending' };
+const isOver = { status: 'issued' };
+const unknown = { status: 'odd' };
+const unissued = { status: 'pending', isDated: false, pem: undefined };
+const reissued = { pem: pems.reissued };
+const logged = { pem: pems.logged };
+const without = { pem: undefined };
+const first: Given = { transaction: firstChange };
+const wasPending: Given = { transaction: { wasPending: true } };
+const later: Given = { session: { graceEndsAt: 999_000, isPending: true } };
+
+test.each<[string, Given, (Changes | 'unreadable')[], ends: string]>([
+  ['the end of a pending reissue', {}, [isPending, isOver, isOver], '- 130 130'],
+  ['the end of one that was pending before', wasPending, [isOver, isOver], '120 120'],
+  ['no end that is not known', {}, [isPending, unknown, 'unreadable', isOver], '- - - 150'],
+  ['no end that a word contradicts', {}, [isPending, unissued], '- -'],
+  ['no end of none', {}, [isOver, unknown, isOver], '- - -'],
+  ['each end again', {}, [isPending, isOver, isPending, isOver], '- 130 130 150'],
+  ['an end with another certificate', {}, [isPending, { ...isOver, ...reissued }], '- 130'],
+  ['an end that is known late', {}, [isPending, { ...unknown, ...reissued }, isOver], '- - 140'],
+  ['the first certificate of an order', first, [unissued, isOver, isOver], '- 130 130'],
+  [
+    'the first certificate, before it can be downloaded',
+    first,
+    [{ ...isOver, ...without }, { pem: pems.old }],
+    '120 120',
+  ],
+  ['no first certificate of an order that cannot be read', first, ['unreadable', 'unreadable'], '- -'],
+  ['the end of a reissue without a baseline', first, [{ ...isPending, ...without }, unissued], '120 130'],
+  ['nothing that ends before a later one', later, [isOver], '999'],
+])('the grace period begins with the first observation that shows %s', async (_, given, steps, ends) => {
+  expect((await graceAfter(given, ...steps)).ends).toBe(ends);
 });
 
-test('with the serial number of a plan, an order without a certificate cannot be read', () => {
-  expect(observe([unissued, missing], { baseline: null, isIssued: true }).kind).toBe('unreadable');
+test('what a recovery depends on is saved as soon as it is observed', async () => {
+  const { saved } = await graceAfter({}, isOver, isPending, isPending, reissued, without, logged);
+  const marks = saved.map((state) => `${state.wasPending} ${state.lastStatus}`);
+  expect(marks).toEqual(['true enabled', 'true disabled', 'true enabled']);
 });
 
-test.each<[string, Reads, Kind]>([
-  ['no longer reported', [odd, old], 'pending'],
-  ['no longer reported, and the download is missing', [odd, missing], 'pending'],
-  ['no longer reported, but another certificate is active', [odd, reissued], 'other-certificate'],
-  ['over', [issued, old], 'unchanged'],
-  ['not known, like the rest of the order', [outage, old], 'unreadable'],
-  ['not known, like the phase', [strange, missing], 'unreadable'],
-])('a reissue that was pending is %s', (_, reads, kind) => {
-  expect(observe(reads, { isPending: true }).kind).toBe(kind);
+test('an observation is as old as the beginning of its reads', async () => {
+  const service = live();
+  const { context } = contextOf(service);
+  service.on('order', 1, service.takes(5));
+  expect({ at: (await observe(context)).at, time: service.clock.time }).toEqual({ at: 0, time: 5_000 });
 });
 
-describe('why something could not be read', () => {
-  const phase = expect.objectContaining({ retryability: 'permanent', status: undefined });
-  test.each<[string, Observation, object]>([
-    ['nothing', observe([issued, old]), {}],
-    ['the order', observe([outage, old]), { order: outage }],
-    ['both', observe([outage, missing]), { order: outage, certificate: missing }],
-    ['the download', observe([issued, missing]), { certificate: missing }],
-    ['the download while pending', observe([pending, outage]), { certificate: outage }],
-    ['the phase', observe([strange, missing]), { order: phase, certificate: missing }],
-    ['the phase of an order that was issued', observe([silent, missing]), { order: phase, certificate: missing }],
-    ['the download that may show that nothing is issued', observeFirst([unissued, outage]), { certificate: outage }],
-    ['the download that shows that nothing is issued', observeFirst([unissued, missing]), { certificate: missing }],
-  ])('%s', (_, observation, errors) => {
-    expect(errorsOf(observation)).toEqual(errors);
+test('each change of the status is logged', async () => {
+  const { lines } = await graceAfter({}, isOver, isPending, 'unreadable', isPending, { status: '' }, isOver);
+  expect(lines).toEqual(
+    ['reissue_pending', 'not reported', 'issued'].map((word) => `The status of the order is ${word}.`),
+  );
+});
+
+/** Observes a service with retries; returns the last observation, and how often it looked. */
+async function retry(service: ScriptedService, retries = 5) {
+  const { context, lines } = contextOf(service);
+  const { result, error } = await settle(observeWithRetries(context.api, retries, (once) => observe(context, once)));
+  // Both are read each time.
+  const looks = service.sent.filter((line) => line.endsWith('order')).length;
+  expect(service.sent).toHaveLength(2 * looks);
+  return { result, error, line: `${result?.kind} after ${looks}`, lines };
+}
+
+test.each<[string, ScriptedService, line: string, retries?: number]>([
+  ['the order fails', live().on('order', 1, down), 'unchanged after 2'],
+  ['the download fails', live().on('download', 1, down), 'unchanged after 2'],
+  ['the download is another one', live().on('download', 1, { body: pems.foreign }, 2), 'unchanged after 3'],
+  ['the order is refused', live().on('order', 1, refused(403)), 'unreadable after 1'],
+  ['the download is missing', live().on('download', 1, refused(404)), 'unreadable after 1'],
+  [
+    'the order is refused, and the download fails',
+    live().on('order', 1, refused(403)).on('download', 1, down),
+    'unreadable after 1',
+  ],
+  ['as often as allowed', live().on('order', 1, down, 9), 'unreadable after 3', 2],
+])('an observation is repeated if that may help: %s', async (_, service, line, retries) => {
+  expect((await retry(service, retries)).line).toBe(line);
+});
+
+test('a repeated observation has the error that ended its retries, and hides no defect', async () => {
+  const { result, lines } = await retry(live().on('order', 1, down, 9), 2);
+  expect(result).toMatchObject({ order: { status: 503, detail: expect.stringContaining('3 of 3') } });
+  expect(lines).toHaveLength(2);
+  expect((await retry(live().on('download', 1, down, 9), 0)).result).toMatchObject({ certificate: { status: 503 } });
+  expect((await retry(live().on('order', 1, new TypeError('a bug')))).error).toEqual(new TypeError('a bug'));
+});
+
+test.each([
+  ['between two observations', 0, [20_000, 40_000]],
+  ['during one, which is cut off', 2, [20_000]],
+])('a deadline ends a series %s', async (_, slow, expected) => {
+  const service = live();
+  service.on('order', slow, service.takes(60));
+  const { context } = contextOf(service);
+  const times: number[] = [];
+  const series = observeUntil(
+    context,
+    () => 50_000,
+    () => 20_000,
+  );
+  for await (const { at } of series) times.push(at);
+  expect({ times, time: service.clock.time, asleep: service.clock.asleep }).toEqual({
+    times: expected,
+    time: 50_000,
+    asleep: 0,
   });
-});
-
-test.each<[string, Observation, isBaseline: boolean, expected: boolean]>([
-  ['another certificate', observe([issued, reissued]), true, true],
-  ['another certificate, also if the order cannot be read', observe([outage, reissued]), true, true],
-  ['the same, and the order cannot be read', observe([outage, old]), true, false],
-  ['an earlier one, and the order cannot be read', observe([outage, earlier]), true, false],
-  ['the first, and the order cannot be read', observeFirst([outage, old]), false, true],
-  ['none, and the order cannot be read', observe([outage, missing]), true, false],
-  ['another certificate while pending', observe([pending, reissued]), true, false],
-  ['the same', observe([issued, old]), true, false],
-])('another certificate is active: %s', (_, observation, isBaseline, expected) => {
-  expect(hasOtherCertificate(observation, isBaseline ? transactionWith().baseline : null)).toBe(expected);
-});
-
-test('an order that was closed ends a change', () => {
-  expect(() => requireOpen(observe([revoked, old]))).toThrow(/revoked/);
-  for (const order of [issued, pending, refusal(403)]) expect(() => requireOpen(observe([order, old]))).not.toThrow();
-});
-
-test('only a certificate that was read counts', () => {
-  expect([old, missing, undefined].map((certificate) => certificateOf({ certificate }))).toEqual([
-    old,
-    undefined,
-    undefined,
-  ]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { observe } from '../../../src/reissue/observations.ts';
+import { observe } from '../../../src/reissue/observe.ts';
 import { requestOnce } from '../../../src/reissue/request.ts';
 import { ownCsr } from './builders.ts';
 import {

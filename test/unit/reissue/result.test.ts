@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatPlan } from '../../../src/domain/plan-text.ts';
+import { formatPlan } from '../../../src/domain/approved-plan.ts';
 import { type ReissueResult, toOutputs } from '../../../src/reissue/result.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';

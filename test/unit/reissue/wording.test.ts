@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
+import type { ApprovedPlan } from '../../../src/domain/approved-plan.ts';
 import { formatWarning, RequestError } from '../../../src/errors.ts';
-import { observe as observeNow } from '../../../src/reissue/observations.ts';
+import { observe as observeNow } from '../../../src/reissue/observe.ts';
 import { planRun } from '../../../src/reissue/plan.ts';
 import type { RecoveryDecision } from '../../../src/reissue/recovery/decision.ts';
 import { requestOnce } from '../../../src/reissue/request.ts';

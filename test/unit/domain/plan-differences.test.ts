@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { type ApprovedPlan, createPlan, findPlanDifferences, plannedKey } from '../../../src/domain/approved-plan.ts';
 import type { Facts } from '../../../src/domain/assessment.ts';
-import { findPlanDifferences } from '../../../src/domain/plan-check.ts';
-import { type ApprovedPlan, createPlan, plannedKey } from '../../../src/domain/plan-text.ts';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
 import * as found from './facts.ts';
 

@@ -1,0 +1,118 @@
+import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
+import { downloadIssuedCertificate } from '../certcentral/endpoints.ts';
+import { isUnissuedStatus, normalizeStatus, type Order } from '../certcentral/order.ts';
+import type { Clock } from '../clock.ts';
+import { fetchOrderSnapshot, mismatchError, type OrderSnapshot } from '../domain/order-state.ts';
+import { ActionError, CHECK_API_URL_HINT, RequestError } from '../errors.ts';
+import type { IssuedCertificate } from '../pki/certificate.ts';
+import type { Baseline } from './transaction.ts';
+
+/** An observation of an order and its active certificate, compared with the baseline. */
+export interface Observation extends OrderSnapshot<IssuedCertificate> {
+  /** When the reads began, in milliseconds: what was read first may be this old. */
+  at: number;
+  /**
+   * `unissued`: nothing is issued. `other-certificate`: not the baseline's; without a baseline, any certificate is another one.
+   * `unreadable`: the order or its certificate could not be read, or the order does not report whether it is issued.
+   */
+  kind: 'closed' | 'pending' | 'unissued' | 'unreadable' | 'unchanged' | 'other-certificate';
+}
+
+/** What is known of an order before an observation. */
+export interface KnownOrder {
+  orderId: string;
+  /** Empty if unknown. */
+  commonName: string;
+  /** Null if there was no certificate. */
+  baseline: Baseline | null;
+  /** Whether a certificate must exist, although there is no baseline: the expected plan has its serial number. */
+  isIssued: boolean;
+  /** Whether a reissue was pending, and no observation has reported its end. */
+  isPending: boolean;
+}
+
+/** Returns the order of an observation if it could be read. */
+export function orderOf({ order }: Pick<Observation, 'order'>): Order | undefined {
+  return order instanceof RequestError ? undefined : order;
+}
+
+/** Returns the certificate of an observation if it could be read. */
+export function certificateOf({ certificate }: Pick<Observation, 'certificate'>): IssuedCertificate | undefined {
+  return certificate instanceof RequestError ? undefined : certificate;
+}
+
+/** Returns whether another certificate than the baseline's is active, also if only the download could be read. */
+export function hasOtherCertificate({ kind, order, certificate }: Observation, baseline: Baseline | null): boolean {
+  if (kind === 'other-certificate') return true;
+  const isDownloadAlone = order instanceof RequestError && certificate && !(certificate instanceof RequestError);
+  return isDownloadAlone === true && certificate.serialNumber !== baseline?.serialNumber;
+}
+
+/** Returns why the order and the certificate could not be read. */
+export function errorsOf(observation: Observation): { order?: RequestError; certificate?: RequestError } {
+  const { kind, order, certificate, phase } = observation;
+  const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed(observation);
+  return {
+    ...(order instanceof RequestError ? { order } : isPhaseMissing ? { order: phaseError() } : {}),
+    ...(certificate instanceof RequestError ? { certificate } : {}),
+  };
+}
+
+/** Returns whether a certificate that may exist is missing only because of its download. */
+function isDownloadFailed({ phase, certificate }: Observation): boolean {
+  return phase === 'unissued' && certificate instanceof RequestError && certificate.status !== 404;
+}
+
+function phaseError(): RequestError {
+  return new RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
+}
+
+/** Classifies a snapshot. The serial number decides: when `certificate.id` changes is not documented. */
+export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number, known: KnownOrder): Observation {
+  const { orderId, baseline, isIssued, isPending } = known;
+  const { order, phase, reissuePending } = snapshot;
+  const isEarlier = baseline !== null && isEarlierThan(certificateOf(snapshot), baseline);
+  const certificate = isEarlier ? mismatchError(orderId, 'an earlier one of this order') : snapshot.certificate;
+  const as = (kind: Observation['kind']): Observation => ({ ...snapshot, certificate, at, kind });
+  if (order instanceof RequestError) return as('unreadable');
+  if (phase === 'closed') return as('closed');
+  const isReadable = certificate && !(certificate instanceof RequestError);
+  const differs = isReadable && certificate.serialNumber !== baseline?.serialNumber;
+  const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
+  // A reissue is over only if an observation reports that: `unknown` is no such report.
+  const isStillPending = isPending && phase === 'issued' && reissuePending === 'unknown' && !differs;
+  if (reissuePending === true || isUnissuedWord || isStillPending) return as('pending');
+  if (phase === 'unissued' && baseline === null && !isIssued && !isReadable && certificate?.status === 404)
+    return as('unissued');
+  if (phase !== 'issued' || !isReadable) return as('unreadable');
+  return as(differs ? 'other-certificate' : 'unchanged');
+}
+
+/** Returns whether a certificate is a stale download: another one than the baseline, and issued before it. */
+function isEarlierThan(certificate: IssuedCertificate | undefined, { serialNumber, validFrom }: Baseline): boolean {
+  if (!certificate || certificate.serialNumber === serialNumber) return false;
+  return certificate.validFrom.getTime() < validFrom;
+}
+
+/** Reads an order and its active certificate, both at once, in one attempt. */
+export async function observeOrder(
+  { api, clock }: { api: CertCentral; clock: Clock },
+  known: KnownOrder,
+  options: RequestOptions,
+): Promise<Observation> {
+  const at = clock.now();
+  const { orderId, commonName } = known;
+  return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);
+}
+
+/**
+ * Requires that an order was not closed during a change.
+ * @throws ActionError
+ */
+export function requireOpen({ kind, order }: Observation): void {
+  if (kind !== 'closed' || order instanceof RequestError) return;
+  throw new ActionError(`the order is now ${normalizeStatus(order.status)}`, {
+    title: 'The change cannot be completed',
+    hint: 'A closed order gets no more certificates: for a new one, place a new order.',
+  });
+}
