@@ -151,7 +151,8 @@ export function learn(look: Look, known: Known): Known {
     wasPending: known.wasPending || kind === 'pending',
     isFirstIssued: known.isFirstIssued || isFirstIssued,
     graceEndsAt: isNew ? Math.max(known.graceEndsAt, at + GRACE_MS) : known.graceEndsAt,
-    last: certificate ?? known.last,
+    // The download of a closed order does not matter.
+    last: (kind === 'closed' ? undefined : certificate) ?? known.last,
   };
 }
 
