@@ -1,4 +1,6 @@
 import type { Order } from '../../src/certcentral/order.ts';
+import { determineState, type OrderSnapshot } from '../../src/domain/order-state.ts';
+import { RequestError } from '../../src/errors.ts';
 import type { Certificate } from '../../src/pki/certificate.ts';
 
 /** An order whose CT logging was turned off, with the certificate that it had before. */
@@ -35,6 +37,16 @@ export const certificate: Certificate = {
   issuer: 'CN=CA',
   keyDigest: 'ab'.repeat(32),
 };
+
+/** An order and its certificate as they were read. */
+export function snapshotOf<C extends Certificate>(
+  order: Order | RequestError,
+  certificate: C | RequestError | undefined,
+): OrderSnapshot<C> {
+  if (!(order instanceof RequestError)) return { order, certificate, ...determineState(order, certificate) };
+  const unknown = { phase: 'unknown', reissuePending: 'unknown' } as const;
+  return { order, certificate, ...unknown, hasOpenRequest: false, lastRequestAt: undefined };
+}
 
 /** The names of a certificate: alternative DNS names, of which the first is the common name, too. */
 export function namesWith(dnsSans: readonly string[], changes: Partial<Certificate['names']> = {}) {

@@ -7,12 +7,11 @@ import { selectToDo } from '../../../src/audit/to-do.ts';
 import { judgeOrder, judgeRow } from '../../../src/audit/verdict.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
-import { determineState, type OrderSnapshot } from '../../../src/domain/order-state.ts';
 import type { CtPolicy, PolicyEntry, PolicyList } from '../../../src/domain/policy.ts';
 import { RequestError } from '../../../src/errors.ts';
 import { type Certificate, type CtStatus, keyDigestOf } from '../../../src/pki/certificate.ts';
 import { csrFor, PUBLIC_KEY } from '../der.ts';
-import { order as issued, certificate as logged, namesWith } from '../result.ts';
+import { order as issued, certificate as logged, namesWith, snapshotOf } from '../result.ts';
 
 /** A Sunday, at noon. */
 export const NOW = Date.UTC(2026, 10, 1, 12);
@@ -68,15 +67,7 @@ export function fetchedWith(
   certificate: Certificate | RequestError | undefined,
   duplicates?: DuplicateFindings,
 ): FetchedOrder {
-  const unread = {
-    phase: 'unknown',
-    reissuePending: 'unknown',
-    hasOpenRequest: false,
-    lastRequestAt: undefined,
-  } as const;
-  const state = order instanceof RequestError ? unread : determineState(order, certificate);
-  const snapshot: OrderSnapshot = { order, certificate, ...state };
-  return { observedAt: NOW - 1_500, snapshot, duplicates };
+  return { observedAt: NOW - 1_500, snapshot: snapshotOf(order, certificate), duplicates };
 }
 
 /** A policy file that logs all names but those of these lists, which have order IDs or domains, separated by blanks. */

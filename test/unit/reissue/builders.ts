@@ -1,7 +1,6 @@
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ApprovedPlan } from '../../../src/domain/approved-plan.ts';
 import { digestNames } from '../../../src/domain/names.ts';
-import { determineState } from '../../../src/domain/order-state.ts';
 import { parsePolicy } from '../../../src/domain/policy-file.ts';
 import { RequestError } from '../../../src/errors.ts';
 import type { CtStatus, IssuedCertificate } from '../../../src/pki/certificate.ts';
@@ -12,7 +11,7 @@ import type { Inputs } from '../../../src/reissue/inputs.ts';
 import { classify, type KnownOrder, type Observation } from '../../../src/reissue/observation.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { ownCsr as standInCsr } from '../../stand-in/pki.ts';
-import { namesWith } from '../result.ts';
+import { order as anyOrder, certificate as logged, namesWith, snapshotOf } from '../result.ts';
 
 /** A request for the key of `certificateWith`. */
 export const ownCsr = await standInCsr('a.example', 'ec');
@@ -22,21 +21,13 @@ export const OTHER_KEY = 'cd'.repeat(32);
 /** An issued order with CT logging. */
 export function orderWith(changes: Partial<Order> = {}): Order {
   return {
+    ...anyOrder,
     id: '7',
-    status: 'issued',
-    product: { nameId: 'ssl_plus', type: '', validationType: 'ov' },
     ctStatus: 'enabled',
-    certificateId: '2000001',
-    hasInvalidCertificateId: false,
-    isDated: true,
-    issuedAt: Date.parse('2026-01-01'),
-    openRequests: [],
     commonName: 'order.example',
     dnsNames: ['order.example'],
     serialNumber: '',
     validTillAt: undefined,
-    isRenewed: false,
-    renewedOrderId: '',
     reissueDefaults: { csr: ownCsr, signatureHash: 'sha384', serverPlatformId: 45 },
     ...changes,
   };
@@ -56,13 +47,8 @@ export const strange = orderWith({ status: 'odd', isDated: false, certificateId:
 /** A logged certificate of a.example and b.example. */
 export function certificateWith(changes: Partial<IssuedCertificate> = {}): IssuedCertificate {
   return {
-    ctStatus: 'enabled',
-    sctCount: 3,
-    sctLogCount: 3,
-    validFrom: new Date('2026-01-01T00:00:00Z'),
+    ...logged,
     validTill: new Date('2026-07-01T12:34:56Z'),
-    isEv: false,
-    serialNumber: '01',
     names: namesWith(['a.example', 'b.example']),
     extendedKeyUsages: ['1.3.6.1.5.5.7.3.1'],
     issuer: 'CN=Issuer',
@@ -89,14 +75,9 @@ export type Reads = [
 
 /** An observation, compared with the certificate that has the serial number 01. */
 export function observe([order, certificate, at = 0]: Reads, known: Partial<KnownOrder> = {}): Observation {
-  const state =
-    order instanceof RequestError
-      ? ({ phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false, lastRequestAt: undefined } as const)
-      : determineState(order, certificate);
   const { baseline } = transactionWith();
   const usual = { orderId: '7', commonName: '', baseline, isIssued: true, isPending: false };
-  const snapshot = { order, certificate: state.phase === 'closed' ? undefined : certificate, ...state };
-  return classify(snapshot, at, { ...usual, ...known });
+  return classify(snapshotOf(order, certificate), at, { ...usual, ...known });
 }
 
 /** An observation if there was no certificate before. */
