@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { summary } from '@actions/core';
 import { vi } from 'vitest';
+import { type GetInput, getInputs, InvalidInputsError } from '../../src/runner/inputs.ts';
 import { type Command, parseLog, parseOutputs } from '../harness/runner-log.ts';
 
 /** What some work handed to the runner. */
@@ -92,6 +93,20 @@ export class Runner implements AsyncDisposable {
     }
   }
 
+  /** Gets inputs as an action does; returns them, or the problems with them. */
+  async getInputs<T>(defineInputs: (get: GetInput) => T, given: Record<string, string> = {}) {
+    const result: { inputs?: T; problems: readonly string[]; message: string } = { problems: [], message: '' };
+    const { stdout } = await this.run(() => {
+      try {
+        result.inputs = getInputs(defineInputs);
+      } catch (error) {
+        if (!(error instanceof InvalidInputsError)) throw error;
+        Object.assign(result, { problems: error.problems, message: error.message });
+      }
+    }, given);
+    return { ...result, stdout };
+  }
+
   /** The sources read `RUNNER_DEBUG` when they are imported. */
   #resetDebug(): void {
     if (process.env['RUNNER_DEBUG']) vi.resetModules();
@@ -102,6 +117,15 @@ export class Runner implements AsyncDisposable {
     vi.unstubAllEnvs();
     await rm(this.#directory, { recursive: true, force: true });
   }
+}
+
+/** Starts a runner with these files in its workspace. */
+export async function startInWorkspace(files: Record<string, string | Buffer> = {}): Promise<Runner> {
+  const runner = await Runner.start();
+  await mkdir(runner.file('workspace'));
+  vi.stubEnv('GITHUB_WORKSPACE', runner.file('workspace'));
+  for (const [name, content] of Object.entries(files)) await writeFile(runner.file(`workspace/${name}`), content);
+  return runner;
 }
 
 /** Starts a runner; what was imported before belongs to another. */

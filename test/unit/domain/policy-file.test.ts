@@ -1,35 +1,24 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PolicyFile, policyFileInput } from '../../../src/domain/policy-file.ts';
-import { getInputs, InvalidInputsError } from '../../../src/runner/inputs.ts';
-import { type Runner, startRunner } from '../runner.ts';
+import { type Runner, startInWorkspace } from '../runner.ts';
 import { POLICY_FILES } from './policy-files.ts';
 
 let runner: Runner;
 
 beforeAll(async () => {
-  runner = await startRunner();
-  await mkdir(runner.file('workspace'));
-  vi.stubEnv('GITHUB_WORKSPACE', runner.file('workspace'));
+  runner = await startInWorkspace();
 });
 
 afterAll(() => runner[Symbol.asyncDispose]());
 
 /** What is read of the file, or the problem with it. */
 async function read(path: string): Promise<PolicyFile | null | string> {
-  let result: PolicyFile | null | string = null;
-  const work = () => {
-    try {
-      result = getInputs((get) => get('policy-file', policyFileInput));
-    } catch (error) {
-      if (!(error instanceof InvalidInputsError)) throw error;
-      expect(error.problems).toHaveLength(1);
-      result = String(error.problems[0]);
-    }
-  };
-  await runner.run(work, { 'policy-file': path, 'api-key': 'key-0123456789' });
-  return result;
+  const { inputs, message } = await runner.getInputs((get) => get('policy-file', policyFileInput), {
+    'policy-file': path,
+  });
+  return inputs === undefined ? message : inputs;
 }
 
 async function readContent(content: string | Buffer): Promise<PolicyFile | null | string> {

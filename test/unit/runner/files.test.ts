@@ -1,19 +1,16 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createTempFilePath, isTempFilePath, readInputFile } from '../../../src/runner/files.ts';
-import { type Runner, startRunner } from '../runner.ts';
+import { type Runner, startInWorkspace } from '../runner.ts';
 
 let runner: Runner;
 
 beforeEach(async () => {
-  runner = await startRunner();
-  await mkdir(runner.file('workspace'));
-  await writeFile(runner.file('workspace/a.json'), 'x'.repeat(2048));
+  runner = await startInWorkspace({ 'a.json': 'x'.repeat(2048) });
   await writeFile(runner.file('b.json'), '');
   await symlink('../b.json', runner.file('workspace/link'));
-  vi.stubEnv('GITHUB_WORKSPACE', runner.file('workspace'));
 });
 
 afterEach(() => runner[Symbol.asyncDispose]());

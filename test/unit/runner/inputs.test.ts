@@ -1,14 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toSafeText } from '../../../src/redact.ts';
-import {
-  booleanInput,
-  connectionInputs,
-  getInputs,
-  type InputParser,
-  InvalidInputsError,
-} from '../../../src/runner/inputs.ts';
+import { booleanInput, connectionInputs, type InputParser } from '../../../src/runner/inputs.ts';
 import { ctStatusInputs } from '../../../src/set-status/inputs.ts';
-import { startRunner } from '../runner.ts';
+import { type Runner, startRunner } from '../runner.ts';
 
 type Inputs = ReturnType<typeof ctStatusInputs>;
 
@@ -16,23 +10,14 @@ const KEY = 'key-0123456789';
 const required = { 'order-id': '1000001', 'disable-ct': 'true', 'api-key': KEY, 'dry-run': 'false' };
 const defaults = { apiUrl: 'https://www.digicert.com/services/v2', dryRun: false, retries: 5, timeoutSeconds: 30 };
 
+let runner: Runner;
+beforeAll(async () => {
+  runner = await startRunner();
+});
+afterAll(() => runner[Symbol.asyncDispose]());
+
 /** Gets the inputs: the required ones, and `given`. */
-async function read(given: Record<string, string> = {}) {
-  await using runner = await startRunner();
-  let inputs: Inputs | undefined;
-  let problems: readonly string[] = [];
-  const work = () => {
-    try {
-      inputs = getInputs(ctStatusInputs);
-    } catch (error) {
-      if (!(error instanceof InvalidInputsError)) throw error;
-      ({ problems } = error);
-      expect(error.message).toBe(problems.join('\n'));
-    }
-  };
-  const { stdout } = await runner.run(work, { ...required, ...given });
-  return { inputs, problems, stdout };
-}
+const read = (given: Record<string, string> = {}) => runner.getInputs(ctStatusInputs, { ...required, ...given });
 
 test('the required inputs and a boolean are enough; the others have defaults', async () => {
   const { inputs, problems } = await read();
@@ -49,16 +34,14 @@ test.each(['', ' ', '\n\t '])('an optional input that is %j means its default, b
 });
 
 test('only an empty dry-run would be a change', async () => {
-  await using runner = await startRunner();
-  const message = /inputs\.fail \|\| false \}\} means false if the input is empty\.$/;
-  await runner.run(() => expect(() => getInputs((get) => get('fail', booleanInput))).toThrow(message), { fail: '' });
+  const { message } = await runner.getInputs((get) => get('fail', booleanInput), { fail: '' });
+  expect(message).toMatch(/inputs\.fail \|\| false \}\} means false if the input is empty\.$/);
 });
 
 test('any default counts, also an empty one', async () => {
-  await using runner = await startRunner();
   const parser: InputParser<unknown> = { parse: () => undefined, expected: 'nothing' };
-  const read = () => ['', 0, false, null].map((value) => getInputs((get) => get('x', parser, value)));
-  await runner.run(() => expect(read()).toEqual(['', 0, false, null]));
+  for (const value of ['', 0, false, null])
+    expect((await runner.getInputs((get) => get('x', parser, value))).inputs).toBe(value);
 });
 
 test('inputs are trimmed', async () => {
@@ -82,18 +65,11 @@ test('inputs are trimmed', async () => {
 });
 
 test('a parser may say why it refuses a value', async () => {
-  await using runner = await startRunner();
-  const parser: InputParser<string> = {
-    parse() {
-      throw new Error('the file cannot be read');
-    },
-    expected: 'a path',
+  const parse = () => {
+    throw new Error('the file cannot be read');
   };
-  const work = () =>
-    expect(() => getInputs((get) => get('file', parser))).toThrow(
-      /^Input file is not accepted: the file cannot be read\.$/,
-    );
-  await runner.run(work, { file: 'a' });
+  const { message } = await runner.getInputs((get) => get('file', { parse, expected: 'a path' }), { file: 'a' });
+  expect(message).toBe('Input file is not accepted: the file cannot be read.');
 });
 
 test.each([
@@ -101,13 +77,11 @@ test.each([
   ['us', 'https://www.digicert.com/services/v2'],
   ['europe', 'https://certcentral.digicert.eu/services/v2'],
 ] as const)('the default of api-url for the instance %s is %s', async (instance, url) => {
-  await using runner = await startRunner();
-  const apiUrlOf = () => getInputs((get) => connectionInputs(get, instance)).apiUrl;
-  await runner.run(() => expect(apiUrlOf()).toBe(url), { 'api-key': KEY, 'api-url': '' });
-  await runner.run(() => expect(apiUrlOf()).toBe('https://a.example'), {
-    'api-key': KEY,
-    'api-url': 'https://a.example',
-  });
+  for (const given of ['', 'https://a.example']) {
+    const apiInputs = { 'api-key': KEY, 'api-url': given };
+    const { inputs } = await runner.getInputs((get) => connectionInputs(get, instance), apiInputs);
+    expect(inputs?.apiUrl).toBe(given || url);
+  }
 });
 
 const ACCEPTED = {
@@ -201,8 +175,9 @@ describe('refused with nothing of its value is', () => {
 
   test('every input that is wrong', async () => {
     const names = Object.keys(ACCEPTED) as (keyof typeof ACCEPTED)[];
-    const { problems } = await read(Object.fromEntries(names.map((name) => [name, '!'])));
+    const { problems, message } = await read(Object.fromEntries(names.map((name) => [name, '!'])));
     expect(problems).toEqual(names.map(refusal));
+    expect(message).toBe(problems.join('\n'));
   });
 });
 
