@@ -20,6 +20,9 @@ import {
 type Part<T> = T | RequestError;
 const product = (nameId: string) => ({ nameId, type: '', validationType: '' });
 const unissued = { status: 'pending', isDated: false, issuedAt: undefined } as const;
+const revoked = { status: 'revoked' };
+const closed: Partial<Finding> = { ...revoked, certificateCtStatus: 'none', reissuePending: false };
+const ignored: Partial<Finding> = { verdict: 'ignored', desired: undefined, rule: '7: not ours' };
 
 describe('an order that was read', () => {
   test('is shown as order and certificate report it', () => {
@@ -36,11 +39,7 @@ describe('an order that was read', () => {
   });
 
   test.each<[string, Part<Order>, Partial<Finding>]>([
-    [
-      'not readable',
-      failed(503),
-      { isRead: false, ctStatus: 'unknown', reissuePending: 'unknown', product: product('ssl_plus') },
-    ],
+    ['not readable', failed(503), { isRead: false, ctStatus: 'unknown', product: product('ssl_plus') }],
     ['silent', orderWith({ status: '', commonName: '', product: product('') }), { isRead: true, ctStatus: 'enabled' }],
   ])('is shown as the list reports it if the order is %s', (_, order, changes) => {
     expect(evaluated(order, failed(404))).toMatchObject({
@@ -74,18 +73,10 @@ describe('an order that was read', () => {
   });
 
   test('has the renewals that the list or the order reports, and whether its duplicates were checked', () => {
-    const renewals = (isListed: boolean, isRenewed: boolean, renewedOrderId: string) => {
-      const finding = evaluated(orderWith({ isRenewed, renewedOrderId }), failed(404), { isRenewed: isListed });
-      return [finding.isRenewed, finding.renewedOrderId];
-    };
-    expect([renewals(true, false, ''), renewals(false, true, '9')]).toEqual([
-      [true, ''],
-      [true, '9'],
-    ]);
-    expect(evaluated(failed(403), failed(403), { isRenewed: true })).toMatchObject({
-      isRenewed: true,
-      renewedOrderId: '',
-    });
+    const renewal = { isRenewed: true, renewedOrderId: '9' };
+    expect(evaluated(orderWith(renewal), failed(404))).toMatchObject(renewal);
+    for (const order of [orderWith(), failed(403)])
+      expect(evaluated(order, failed(404), { isRenewed: true })).toMatchObject({ ...renewal, renewedOrderId: '' });
     const checked = (failure: RequestError | undefined) =>
       evaluated(orderWith(), certificateWith(), { duplicates: { certificates: [], failure } }).areDuplicatesChecked;
     expect([checked(undefined), checked(failed(503))]).toEqual([true, false]);
@@ -96,37 +87,16 @@ describe('what is desired', () => {
   const corp = fileWith({ 'keep-out': 'corp.example' });
   const certificate = (...names: string[]) => certificateWith({ names: namesWith(names) });
   const order = (...dnsNames: string[]) => orderWith({ commonName: '', dnsNames });
-  const [inside, outside] = ['a.corp.example', 'b.example'];
+  const [inside, outside, CORP] = ['a.corp.example', 'b.example', 'corp.example: why'];
   test.each<[string, Part<Order>, Part<Certificate>, listed: string[], desired: string, rule: string]>([
-    ['the certificate', order(outside), certificate(inside), [outside], 'disabled', 'corp.example: why'],
-    [
-      'the certificate, if there is no order',
-      failed(503),
-      certificate(inside),
-      [outside],
-      'disabled',
-      'corp.example: why',
-    ],
-    ['the order', order(inside), failed(403), [outside], 'disabled', 'corp.example: why'],
-    [
-      'the order, not issued',
-      { ...order(inside), ...unissued },
-      failed(404),
-      [outside],
-      'disabled',
-      'corp.example: why',
-    ],
+    ['the certificate', order(outside), certificate(inside), [outside], 'disabled', CORP],
+    ['the certificate, if there is no order', failed(503), certificate(inside), [outside], 'disabled', CORP],
+    ['the order', order(inside), failed(403), [outside], 'disabled', CORP],
+    ['the order, not issued', { ...order(inside), ...unissued }, failed(404), [outside], 'disabled', CORP],
     ['the order, without any', order(), failed(403), [inside], 'enabled', 'default'],
-    ['the row', failed(503), failed(503), [inside], 'disabled', 'corp.example: why'],
-    ['the row, which disagree', failed(503), failed(503), [inside, outside], 'unknown', 'corp.example: why; default'],
-    [
-      'the certificate, which disagree',
-      order(),
-      certificate(inside, outside),
-      [],
-      'unknown',
-      'corp.example: why; default',
-    ],
+    ['the row', failed(503), failed(503), [inside], 'disabled', CORP],
+    ['the row, which disagree', failed(503), failed(503), [inside, outside], 'unknown', `${CORP}; default`],
+    ['the certificate, which disagree', order(), certificate(inside, outside), [], 'unknown', `${CORP}; default`],
   ])('is decided by the names of %s', (_, read, download, dnsNames, desired, rule) => {
     const found = evaluated(read, download, { criteria: corp, commonName: '', dnsNames, validTill: '' });
     expect(found).toMatchObject({ desired, rule, isByDomains: desired === 'disabled' });
@@ -141,49 +111,31 @@ describe('what is desired', () => {
   });
 });
 
-describe('an order that is not read', () => {
-  const closed = { status: 'revoked' };
-  test.each<[string, Parameters<typeof evaluatedRow>[0], ignore: string, certificate: 'none' | 'unknown']>([
-    ['closed', closed, '', 'none'],
-    ['private', { product: { ...product('private_ssl'), validationType: 'ov' }, hasDuplicates: true }, '', 'unknown'],
-    ['ignored', { isRenewed: true }, '7', 'unknown'],
-    ['ignored, closed', closed, '7', 'none'],
-  ])('is shown as the list reports it: %s', (_, listed, ignore, certificateCtStatus) => {
-    const {
-      reasons,
-      product: shown,
-      ...found
-    } = evaluatedRow(listed, fileWith({ ignore, 'keep-out': '7' })) as Finding;
-    expect(reasons).toHaveLength(1);
-    expect(shown).toEqual({ ...product('ssl_plus'), ...listed.product, validationType: '' });
-    const {
-      product: __,
-      reasons: ___,
-      ...others
-    } = findingWith({
-      status: 'issued',
-      commonName: 'listed.example',
-      validTill: '2026-12-31',
-      isRead: false,
-      ctStatus: 'unknown',
-      certificateCtStatus,
-      verdict: ignore ? 'ignored' : 'not applicable',
-      desired: ignore ? undefined : 'disabled',
-      rule: ignore ? '7: not ours' : '7: why',
-      reissuePending: certificateCtStatus === 'none' ? false : 'unknown',
-      serialNumber: '',
-      dnsNames: [],
-      sctCount: undefined,
-      ...('status' in listed && { status: 'revoked' }),
-      isRenewed: listed.isRenewed === true,
-      hasDuplicates: listed.hasDuplicates === true,
-    });
-    expect(found).toEqual(others);
+test.each<[string, Parameters<typeof evaluatedRow>[0], ignore: string, Partial<Finding>]>([
+  ['closed', revoked, '', closed],
+  [
+    'private',
+    { product: { ...product('private_ssl'), validationType: 'ov' } },
+    '',
+    { product: product('private_ssl') },
+  ],
+  ['with duplicates', { ...revoked, hasDuplicates: true }, '', { ...closed, hasDuplicates: true }],
+  ['ignored', { isRenewed: true }, '7', { ...ignored, isRenewed: true }],
+  ['ignored, closed', revoked, '7', { ...closed, ...ignored }],
+])('an order that is not read is shown as the list reports it: %s', (_, listed, ignore, changes) => {
+  const unread = findingWith({
+    commonName: 'listed.example',
+    product: product('ssl_plus'),
+    validTill: '2026-12-31',
+    ...({ isRead: false, ctStatus: 'unknown', certificateCtStatus: 'unknown', reissuePending: 'unknown' } as const),
+    ...({ desired: 'disabled', rule: '7: why', verdict: 'not applicable' } as const),
+    ...{ reasons: expect.objectContaining({ length: 1 }), serialNumber: '', dnsNames: [], sctCount: undefined },
   });
+  expect(evaluatedRow(listed, fileWith({ ignore, 'keep-out': '7' }))).toEqual({ ...unread, ...changes });
 });
 
 describe('the plan', () => {
-  const digestOf = (...names: string[]) => createHash('sha256').update(names.join('\n')).digest('hex');
+  const digest = createHash('sha256').update('a.example\nb.example').digest('hex');
   const key = keyDigestOf(PUBLIC_KEY);
   const keptOut = certificateWith({ ctStatus: 'disabled' });
   const disabled = { criteria: criteriaFor('disabled') };
@@ -191,14 +143,9 @@ describe('the plan', () => {
   const pending = { status: 'reissue_pending' };
   const unlisted = { validTill: '' };
   test.each<[Partial<Order>, Certificate, Parameters<typeof evaluated>[2], fields: string]>([
-    [{}, keptOut, {}, `ct=enabled do=reissue serial=0A1B names=${digestOf('a.example', 'b.example')} key=${key}`],
-    [
-      off,
-      certificateWith(),
-      {},
-      `ct=enabled do=status serial=0A1B names=${digestOf('a.example', 'b.example')} key=${key}`,
-    ],
-    [pending, keptOut, disabled, `ct=disabled do=wait serial=0A1B names=${digestOf('a.example', 'b.example')} key=any`],
+    [{}, keptOut, {}, `ct=enabled do=reissue serial=0A1B names=${digest} key=${key}`],
+    [off, certificateWith(), {}, `ct=enabled do=status serial=0A1B names=${digest} key=${key}`],
+    [pending, keptOut, disabled, `ct=disabled do=wait serial=0A1B names=${digest} key=any`],
   ])('is that of a dry run: order %j', (order, certificate, given, fields) => {
     const { toDo } = evaluated(orderWith(order), certificate, given);
     expect(toDo?.plan).toBe(`1 api=dc.example order=7 ${fields} at=2026-11-01T11:59:58Z`);
@@ -209,9 +156,7 @@ describe('the plan', () => {
     const order = orderWith({ ...unissued, dnsNames: ['B.example'] });
     const found = evaluated(order, failed(404), { ...disabled, ...unlisted });
     expect(found).toMatchObject({ dnsNames: ['b.example', 'a.example'], sctCount: undefined });
-    expect(found.toDo?.plan).toContain(
-      ` order=7 ct=disabled do=status serial=none names=${digestOf('a.example', 'b.example')} key=any `,
-    );
+    expect(found.toDo?.plan).toContain(` order=7 ct=disabled do=status serial=none names=${digest} key=any `);
     expect(evaluated(order, failed(404), unlisted)).toMatchObject({ toDo: undefined, dnsNames: [] });
   });
 });
