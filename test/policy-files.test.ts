@@ -76,38 +76,28 @@ describe.each(POLICY_FILES)('a file with $name', (file) => {
   });
 });
 
-test.each([
-  'the least that is needed',
-  'every key',
-  'a byte order mark',
-  'names of JavaScript in domains',
-  'a domain in capitals in log',
-  'a default of JavaScript',
-  'JSON that is cut off',
-  'several problems',
-  'an order ID that appears twice',
-  'an order ID in keep-out and log',
-  'Latin-1',
-  '1 MiB and a byte',
-])('the built actions agree on a file with %s', async (name) => {
-  const file = POLICY_FILES.find((each) => each.name === name);
-  if (!file) throw new Error('There is no such file.');
-  await writeFile(path, file.content);
-  for (const run of [runReissue, runAudit]) {
-    await using service = await startCertCentral({ apiKey: API_KEY });
-    // The file has orders that the account lacks.
-    const given = { ...inputs, ...(run === runAudit && { fail: 'false' }) };
-    const result = await run({ ...given, 'api-key': API_KEY, 'api-url': service.url }, { directory });
-    const { errors, exitCode } = checkRun(result, API_KEY);
-    const accountErrors = errors.filter((text) => !text.includes('that the account does not have'));
-    expect(accountErrors).toEqual(annotationsFor(file));
-    if (file.concerns.length === 0) expect(service.requests.length).toBeGreaterThan(0);
-    else {
-      expect(exitCode).toBe(1);
-      expect(service.requests).toEqual([]);
+test.each(['every key', 'a byte order mark', 'several problems'])(
+  'the built actions agree on a file with %s',
+  async (name) => {
+    const file = POLICY_FILES.find((each) => each.name === name);
+    if (!file) throw new Error('There is no such file.');
+    await writeFile(path, file.content);
+    for (const run of [runReissue, runAudit]) {
+      await using service = await startCertCentral({ apiKey: API_KEY });
+      // The file has orders that the account lacks.
+      const given = { ...inputs, ...(run === runAudit && { fail: 'false' }) };
+      const result = await run({ ...given, 'api-key': API_KEY, 'api-url': service.url }, { directory });
+      const { errors, exitCode } = checkRun(result, API_KEY);
+      const accountErrors = errors.filter((text) => !text.includes('that the account does not have'));
+      expect(accountErrors).toEqual(annotationsFor(file));
+      if (file.concerns.length === 0) expect(service.requests.length).toBeGreaterThan(0);
+      else {
+        expect(exitCode).toBe(1);
+        expect(service.requests).toEqual([]);
+      }
     }
-  }
-});
+  },
+);
 
 test('each key of the schema has a description', () => {
   for (const [name, { description }] of Object.entries<{ description?: string }>(schema.properties))

@@ -79,12 +79,28 @@ const WORKFLOW_DISPATCH = {
   workflow: '.github/workflows/ct-status.yml',
 };
 
+/** What a run needs of an action.yml. */
+interface Manifest {
+  inputs: Record<string, { default?: unknown } | null>;
+  outputs: object;
+  runs: Record<'main' | 'post', string>;
+}
+
+const manifests = new Map<string, Promise<Manifest>>();
+
+/** Reads the action.yml of a folder, once. */
+export function readManifest(folder: string): Promise<Manifest> {
+  const manifest = manifests.get(folder) ?? readFile(join(folder, 'action.yml'), 'utf8').then((yaml) => parse(yaml));
+  manifests.set(folder, manifest);
+  return manifest;
+}
+
 /** Runs the built action the way GitHub's runner does: Node 24, inputs in the environment, files for what it hands back. */
 export async function runAction(inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
   assert.match(process.version, /^v24\./, 'run the tests with node_modules/.bin/node');
   const { timeoutMs = 300_000, action = ROOT, step = 'main', event = WORKFLOW_DISPATCH } = options;
   const { virtualTime, measureMemory } = options;
-  const manifest = parse(await readFile(join(action, 'action.yml'), 'utf8'));
+  const manifest = await readManifest(action);
   const directory = await mkdtemp(join(tmpdir(), 'runner-'));
   const file = (name: string) => join(directory, name);
   const workspace = options.directory ?? directory;
@@ -211,7 +227,7 @@ function runnerEnvironment(directory: string): NodeJS.ProcessEnv {
 }
 
 /** Returns `INPUT_…` for every input that is declared or given; one that is not given has its default, or is empty. */
-function inputVariables(inputs: Inputs, declared: Record<string, { default?: unknown } | null>): NodeJS.ProcessEnv {
+function inputVariables(inputs: Inputs, declared: Manifest['inputs']): NodeJS.ProcessEnv {
   const defaults = Object.entries(declared).map(([name, input]) => [name, String(input?.default ?? '')] as const);
   const given = Object.entries(inputs).filter(([, value]) => value !== undefined);
   return Object.fromEntries(

@@ -2,12 +2,25 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { parse } from 'yaml';
 import type { Behavior } from '../stand-in/faults.ts';
 import { kindOf, type routes } from '../stand-in/routes.ts';
-import { type CertCentral, type CertCentralOptions, type FaultMatch, startCertCentral } from '../stand-in/server.ts';
+import {
+  type CertCentral,
+  type CertCentralOptions,
+  type FaultMatch,
+  type RecordedRequest,
+  startCertCentral,
+} from '../stand-in/server.ts';
 import { eventually } from './eventually.ts';
-import { type Inputs, legacyCommands, ROOT, type RunOptions, type RunResult, runAction } from './runner.ts';
+import {
+  type Inputs,
+  legacyCommands,
+  ROOT,
+  type RunOptions,
+  type RunResult,
+  readManifest,
+  runAction,
+} from './runner.ts';
 import { findLeaks } from './secret-leaks.ts';
 import type { VirtualTimeOptions } from './virtual-process.ts';
 
@@ -61,9 +74,10 @@ export async function runStep(
 ): Promise<CheckedRun> {
   const connection = { 'api-key': service.apiKey, 'api-url': service.url };
   const virtualTime = { holders: [service], events };
+  const seen = service.requests.length;
   const step = await runStepWith({ ...connection, ...inputs }, { virtualTime, ...options });
   await eventually(() => service.openSockets() === 0);
-  checkRequests(service, inputs['api-key']);
+  checkRequests(service, service.requests.slice(seen), inputs['api-key']);
   return step;
 }
 
@@ -82,7 +96,7 @@ export async function runStepWith(
     const left = Object.entries(await filesIn(directory)).filter(([path, content]) => before[path] !== content);
     const step = checkRun(result, all['api-key']?.trim() ?? '', Object.fromEntries(left));
     if (options.env?.['RUNNER_DEBUG'] !== '1') expect(step.debugs).toEqual([]);
-    const { outputs } = parse(await readFile(join(folder, 'action.yml'), 'utf8'));
+    const { outputs } = await readManifest(folder);
     if (options.step !== 'post' && step.exitCode === 0)
       expect(Object.keys(step.outputs).sort()).toEqual(Object.keys(outputs).sort());
     // A timer or a connection that outlived the result would have kept the process.
@@ -157,8 +171,9 @@ function unescapeJson(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"/g, (literal) => JSON.parse(literal));
 }
 
-/** Checks that the requests that a stand-in got have one of its keys in the header for it, and nowhere else. */
-function checkRequests({ requests, apiKey, viewOnlyKey, standardUserKey }: CertCentral, given = apiKey): void {
+/** Checks that requests that a stand-in got have one of its keys in the header for it, and nowhere else. */
+function checkRequests(service: CertCentral, requests: readonly RecordedRequest[], given = service.apiKey): void {
+  const { apiKey, viewOnlyKey, standardUserKey } = service;
   for (const { headers, path, body } of requests) {
     const { 'x-dc-devkey': key, ...others } = headers;
     expect([apiKey, viewOnlyKey, standardUserKey, given]).toContain(key);

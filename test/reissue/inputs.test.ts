@@ -18,32 +18,15 @@ type Case = [name: string, inputs: Record<string, string> | { plan: Record<strin
 
 // The forms of each input are a matter of the units. These rows are about what never leaves the process.
 test.concurrent.each<Case>([
-  ['two requests in csr-file', { 'csr-file': 'two.csr' }, 'csr-file'],
   ['a key in csr-file', { 'csr-file': 'with.key' }, 'csr-file'],
   ['a key as csr-file', { 'csr-file': privateKeyPem.replaceAll('\n', '') }, 'csr-file'],
-  ['a csr-file of more than 64 KiB', { 'csr-file': 'large.csr' }, 'csr-file'],
   ['neither policy-file nor disable-ct', { 'disable-ct': '' }, 'disable-ct'],
   ['an empty plan', { 'expected-plan': '' }, /expected-plan[\s\S]*secret/],
   ['a plan for another host', { plan: { api: 'www.digicert.com' } }, /expected-plan[\s\S]*api/],
-  ['a plan for another order', { plan: { order: '1000002' } }, /expected-plan[\s\S]*order/],
-  ['a plan for another status', { plan: { ct: 'enabled' } }, /expected-plan[\s\S]*disable-ct/],
-  ['a plan of 97 hours', { plan: { at: hoursAgo(97) } }, /expected-plan[\s\S]*plan again/],
-  ['a plan to wait without a certificate', { plan: { do: 'wait', serial: 'none', key: 'any' } }, 'expected-plan'],
-  ['a plan to reissue without a certificate', { plan: { serial: 'none' } }, 'expected-plan'],
-  ['a plan to reissue with any key', { plan: { key: 'any' } }, 'expected-plan'],
-  ['a plan to set the status with any key', { plan: { do: 'status', key: 'any' } }, 'expected-plan'],
-  ['a plan with another key than csr-file', { plan: {}, 'csr-file': 'new.csr' }, /expected-plan[\s\S]*csr-file/],
-  [
-    'a plan without csr-file',
-    { plan: { do: 'wait', key: 'any' }, 'csr-file': 'new.csr' },
-    /expected-plan[\s\S]*csr-file/,
-  ],
 ])('refuses %s before anything is sent', async (_, { plan, ...inputs }, text) => {
   await using service = await startService();
   await using host = new RunnerHost(service, 'disable');
-  const files = { 'two.csr': pem + pem, 'with.key': pem + privateKeyPem, 'new.csr': pem };
-  for (const [name, content] of Object.entries({ ...files, 'large.csr': pem.padEnd(65_537, '\n') }))
-    await host.write(name, content);
+  await host.write('with.key', pem + privateKeyPem);
   const expected = typeof plan === 'object' && { 'expected-plan': planFor(new URL(service.url).host, plan) };
   const step = await host.main({ ...(inputs as Record<string, string>), ...expected });
   expectFailure(step, text);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { audit, expectStopped } from '../audit/step.ts';
 import type { Inputs } from '../harness/runner.ts';
 import { expectFailure, expectSuccess, kindsOf, startService } from '../harness/step.ts';
 import type { CertCentralOptions, OrderSeed } from '../stand-in/server.ts';
@@ -16,7 +17,6 @@ import {
 } from './host.ts';
 
 const FILE = 'ct-policy.json';
-const WWW = `www.${NAME}`;
 const entries = (...keys: (string | number)[]) => Object.fromEntries(keys.map((key) => [key, `why ${key}`]));
 
 /** A machine with a policy in its workspace, whose inputs leave the status to the policy unless they say otherwise. */
@@ -34,6 +34,7 @@ async function startHost(options: CertCentralOptions, policy: object, inputs: In
 }
 const of = (seed: OrderSeed): CertCentralOptions => ({ orders: [seed] });
 
+// What a policy decides is a matter of the units, and what both actions make of one policy that of the fleet of an audit.
 describe.concurrent('a policy', () => {
   test('decides, and plan, log line and summary name the file, its SHA-256 and the rule', async () => {
     await using started = await startHost({}, { 'keep-out': entries('example.com') });
@@ -47,32 +48,35 @@ describe.concurrent('a policy', () => {
     expect(kindsOf(service)).not.toContain('account');
   });
 
-  const byId = { 'keep-out': entries(ORDER_ID) };
-  const mixed = { 'keep-out': entries(WWW) };
   test.each<[string, object, disableCt: string, ...texts: string[]]>([
     [
       'disagrees with disable-ct',
-      byId,
+      { 'keep-out': entries(ORDER_ID) },
       'false',
       'disable-ct is false',
       'disable-ct true',
       `why ${ORDER_ID}`,
       'change the policy first',
     ],
-    ['keeps out one name, and logs another', mixed, '', WWW, NAME, 'order ID'],
-    ['does so, and disable-ct says one of both', mixed, 'true', WWW, NAME],
     ['ignores the order', { ignore: entries(ORDER_ID) }, '', `why ${ORDER_ID}`],
   ])('is not followed if it %s', async (_, policy, disableCt, ...texts) => {
     await using started = await startHost({}, policy, { 'disable-ct': disableCt });
     await expectRefused(started.host, {}, ...texts);
   });
 
-  test('that keeps out many names shows three of them', async () => {
-    const hosts = ['a', 'b', 'c', 'd'].map((host) => `${host}.corp.example.com`);
-    const seed = orderTo('disable', {}, { dnsNames: [NAME, ...hosts] });
-    await using started = await startHost(of(seed), { 'keep-out': entries('corp.example.com') });
-    const [error] = (await started.host.main()).errors;
-    expect(hosts.map((name) => error?.includes(name))).toEqual([true, true, true, false]);
+  test('that keeps out some names alone shows three of them, and decides once it lists the order', async () => {
+    const internal = ['a', 'b', 'c', 'd'].map((label) => `${label}.corp.example.com`);
+    const seed = orderTo('enable', {}, { dnsNames: [NAME, ...internal] });
+    const keepOut = { 'keep-out': entries('corp.example.com') };
+    await using started = await startHost(of(seed), keepOut, { 'disable-ct': 'false' });
+    const { host, write } = started;
+    const step = await host.main();
+    expectFailure(step, 'not changed', NAME, 'order ID');
+    expect(internal.map((name) => step.errors[0]?.includes(name))).toEqual([true, true, true, false]);
+    await write({ ...keepOut, log: entries(ORDER_ID) });
+    const run = await host.main();
+    expectGreen(host, run, { reissued: 'true', 'disable-ct': 'false' });
+    expect(run.summary).toContain(`${ORDER_ID}: why ${ORDER_ID}; overrides corp.example.com`);
   });
 
   test('that has changed since the plan needs another plan', async () => {
@@ -86,68 +90,37 @@ describe.concurrent('a policy', () => {
 
 describe.concurrent('names that nobody has seen are published', () => {
   const pending = { pendingReads: 6, disableCt: false };
-  const unreported = { disableCt: undefined };
-  test.each<[string, OrderSeed]>([
-    ['nothing is issued, and logging is off', unissuedOrder({ disableCt: true })],
-    ['nothing is issued, and the status is not reported', unissuedOrder(unreported)],
-    ['a reissue is pending, and logging is off', orderTo('enable', { pending })],
-    ['a reissue is pending, and the status is not reported', orderTo('enable', { pending, ...unreported })],
-    ['a reissue may be pending, and logging is off', orderTo('enable', { status: 'odd' })],
-    ['a reissue may be pending, and the status is not reported', orderTo('enable', { status: 'odd', ...unreported })],
-  ])('never if %s, unless log has the order ID', async (_, seed) => {
-    for (const [policy, disableCt] of [
-      [{}, ''],
-      [{ log: entries('example.com') }, 'false'],
-    ] as const) {
-      await using started = await startHost(of(seed), policy, { 'disable-ct': disableCt });
-      const { host, service, write } = started;
-      if (seed.pending) {
-        // A person may approve that; until then, nothing is changed.
-        const step = await host.main({ 'dry-run': 'true' });
-        expectSuccess(step, { plan: expect.stringContaining(' do=wait ') }, ...step.warnings);
-        expect(step.warnings.join()).toMatch(/names/);
-        expectFailure(await host.main(), 'not changed', /names/);
-        expect(statusesSet(service)).toEqual([]);
-      } else await expectRefused(host, {}, /names/);
-      await write({ log: entries(ORDER_ID) });
-      // The stand-in takes no request for an order of another word.
-      if (seed.status === 'odd') expectFailure(await host.main(), 'restored', /POST/);
-      else expectSuccess(await host.main(), { 'disable-ct': 'false', 'ct-status': 'enabled' });
-    }
+
+  test('of an order without a certificate, only if log has its ID', async () => {
+    await using started = await startHost(of(unissuedOrder({ disableCt: undefined })), { log: entries('example.com') });
+    const { host, write } = started;
+    await expectRefused(host, { 'disable-ct': 'false' }, /names/);
+    await write({ log: entries(ORDER_ID) });
+    expectSuccess(await host.main(), { 'disable-ct': 'false', 'certificate-ct-status': 'none' });
   });
 
-  test('with an approved plan to wait, also that of the step that has requested', async () => {
-    await using approved = await startHost(of(orderTo('enable', { pending })), {});
-    const plan = await approved.host.plan();
-    expectGreen(approved.host, await approved.host.main({ 'expected-plan': plan }), { reissued: 'true' });
-    await using requested = await startHost({ ...of(orderTo('enable')), reissueMode: pending }, {});
-    const { outputs } = await requested.host.main({ 'wait-minutes': '0' });
-    // The service has forgotten the status when the next step looks.
-    requested.service.ctReported = false;
-    expectFailure(await requested.host.main(), 'not changed');
-    expectGreen(requested.host, await requested.host.main({ 'expected-plan': String(outputs['plan']) }), {
-      reissued: 'true',
-    });
+  test('by a pending reissue, only with a plan that waits for it', async () => {
+    await using started = await startHost(of(orderTo('enable', { pending })), {});
+    const { host, service } = started;
+    const step = await host.main({ 'dry-run': 'true' });
+    const { plan = '' } = step.outputs;
+    expectSuccess(step, { plan: expect.stringContaining(' do=wait ') }, /names/);
+    await expectRefused(host, {}, /names/);
+    expect(statusesSet(service)).toEqual([]);
+    expectGreen(host, await host.main({ 'expected-plan': plan }), { reissued: 'true' });
   });
 
-  const byHand = { 'disable-ct': 'false' };
-  test.each<[string, OrderSeed, policy: object, Inputs]>([
-    [
-      'if the policy ignores the order, by disable-ct alone',
-      orderTo('enable', { pending }),
-      { ignore: entries(ORDER_ID) },
-      byHand,
-    ],
-    ['if logging is on already', orderTo('enable', { pending, disableCt: false }), {}, {}],
-    ['without a policy, by disable-ct', orderTo('enable', { pending }), {}, { ...byHand, 'policy-file': 'none' }],
-    [
-      'but to turn it off, the decision is enough',
-      orderTo('disable', { pending: { ...pending, disableCt: true } }),
-      { default: 'keep-out' },
-      {},
-    ],
-  ])('%s', async (_, seed, policy, inputs) => {
-    await using started = await startHost(of(seed), policy, inputs);
+  test('never by a reissue that may be pending', async () => {
+    await using started = await startHost(of(orderTo('enable', { status: 'odd' })), {});
+    await expectRefused(started.host, { 'dry-run': 'true' }, /names/);
+  });
+
+  test.each<[string, policy: object, Inputs]>([
+    ['if the policy ignores the order, by disable-ct alone', { ignore: entries(ORDER_ID) }, {}],
+    ['without a policy, by disable-ct', {}, { 'policy-file': 'none' }],
+  ])('%s', async (_, policy, inputs) => {
+    const seed = orderTo('enable', { pending });
+    await using started = await startHost(of(seed), policy, { 'disable-ct': 'false', ...inputs });
     expectGreen(started.host, await started.host.main(), { reissued: 'true' });
   });
 });
@@ -163,17 +136,22 @@ describe.concurrent('the account of the policy', () => {
   });
 
   const forbidden = { status: 403, body: { errors: [{ code: 'access_denied|missing_permission', message: 'No.' }] } };
-  test.each<[string, OrderSeed, response: { status: number; body: object }]>([
-    ['is another', orderTo('disable'), { status: 200, body: { id: 22 } }],
-    ['is another, and nothing is issued', unissuedOrder(), { status: 200, body: { id: '22' } }],
-    ['may not be read', orderTo('disable'), forbidden],
-    ['is not reported', orderTo('disable'), { status: 200, body: { id: 'x' } }],
-  ])('stops the run if it %s', async (_, seed, response) => {
-    await using started = await startHost(of(seed), policy);
+  test.each<[string, response: { status: number; body: object }, text: string]>([
+    ['is another', { status: 200, body: { id: 22 } }, '22'],
+    ['may not be read', forbidden, 'can be removed'],
+  ])('stops the run if it %s', async (_, response, text) => {
+    await using started = await startHost({}, policy);
     started.service.fault({ path: 'account' }, response);
-    const isOther = JSON.stringify(response).includes('22');
-    await expectRefused(started.host, {}, policy.account, isOther ? '22' : 'can be removed');
-    expect((await started.host.main()).summary).toContain(String(ORDER_ID));
-    expect(postCount(started.service)).toBe(0);
+    const step = await started.host.main();
+    expectFailure(step, 'not changed', policy.account, text);
+    expect(step.summary).toContain(String(ORDER_ID));
+    expect([statusesSet(started.service), postCount(started.service)]).toEqual([[], 0]);
+  });
+
+  test('stops an audit before it reads the list', async () => {
+    await using service = await startService({ accountId: '1449472' });
+    const files = { [FILE]: JSON.stringify(policy) };
+    expectStopped(await audit(service, { 'policy-file': FILE }, { files }), '1449471', '1449472');
+    expect(service.requestsFor('list')).toEqual([]);
   });
 });
