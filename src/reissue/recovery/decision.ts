@@ -1,27 +1,29 @@
 import type { RequestError } from '../../errors.ts';
-import type { CtStatus, IssuedCertificate } from '../../pki/certificate.ts';
+import type { CtStatus } from '../../pki/certificate.ts';
 import type { Session } from '../context.ts';
 import { certificateOf, errorsOf, hasOtherCertificate, type Observation, orderOf } from '../observation.ts';
 import { type Sync, unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
 import { findDifferences, lostNames } from '../verify.ts';
 
-/** What to do after a recovery; `issued-otherwise`: the reissue that this run requested is not as desired. */
-type Advice = 'run-again' | 'issued-otherwise' | 'none';
-
 /** How to recover from a failed change: the rows of a table. `set`: the status to set; null for none. */
 export type RecoveryDecision =
   | { row: 'not-changed'; sync: Sync; set: null }
-  | { row: 'left-pending'; set: CtStatus | null; advice: Advice }
-  | { row: 'nothing-issued'; set: CtStatus | null; advice: Advice }
-  | { row: 'certificate'; set: CtStatus | null; lostNames: readonly string[]; advice: Advice }
+  | { row: 'left-pending' | 'nothing-issued'; set: CtStatus | null }
+  | {
+      row: 'certificate';
+      set: CtStatus | null;
+      lostNames: readonly string[];
+      isClosed: boolean;
+      /** Whether the reissue that this run requested is not as desired. */
+      isIssuedOtherwise: boolean;
+    }
   | {
       row: 'unreadable';
       set: CtStatus | null;
       /** Why the order or its certificate could not be read; undefined if the time was over before the grace period. */
       error: RequestError | undefined;
       last: Observation;
-      advice: Advice;
     };
 
 /** What a recovery depends on, in addition to its last observation. */
@@ -47,22 +49,28 @@ export function decideRecovery(observation: Observation, facts: RecoveryFacts): 
   const isOther = hasOtherCertificate(observation, baseline);
   const certificate = certificateOf(observation);
   const kept = statusToKeep(transaction, observation);
-  const advice = adviceFor(isOther ? certificate : undefined, isClosed, facts);
-  if (kind === 'pending') return { row: 'left-pending', set: kept, advice };
+  if (kind === 'pending') return { row: 'left-pending', set: kept };
   if ((kind === 'unissued' || isClosed) && lastStatus === null)
-    return { row: 'nothing-issued', set: isClosed ? null : desiredStatus, advice };
+    return { row: 'nothing-issued', set: isClosed ? null : desiredStatus };
   const isReadable = kind === 'unchanged' || isOther;
   const active = isClosed ? lastStatus : isReadable ? certificate?.ctStatus : undefined;
   // A reissue that may still appear has an unknown status.
   const isOutOfTime = mayAppearLater(observation, facts);
   if (active && !isOutOfTime) {
-    const lost = isOther && certificate ? lostNames(certificate, transaction) : [];
-    return { row: 'certificate', set: active === desiredStatus ? kept : active, lostNames: lost, advice };
+    const other = isOther ? certificate : undefined;
+    const isOwn = transaction.reissueRequest !== 'none';
+    return {
+      row: 'certificate',
+      set: active === desiredStatus ? kept : active,
+      lostNames: other ? lostNames(other, transaction) : [],
+      isClosed,
+      isIssuedOtherwise: isOwn && other !== undefined && findDifferences(other, transaction, now).length > 0,
+    };
   }
   const { order, certificate: download } = errorsOf(observation);
   const isKnown = baseline && !isReissuePossible(transaction, session, now);
   const set = isKnown ? baseline.ctStatus : null;
-  return { row: 'unreadable', set, error: isOutOfTime ? undefined : (order ?? download), last: observation, advice };
+  return { row: 'unreadable', set, error: isOutOfTime ? undefined : (order ?? download), last: observation };
 }
 
 /**
@@ -94,14 +102,4 @@ function statusToKeep({ statusUpdate, desiredStatus }: Transaction, observation:
   const reported = orderOf(observation)?.ctStatus ?? 'unknown';
   const isOther = reported !== 'unknown' && reported !== desiredStatus;
   return statusUpdate === 'in-doubt' || isOther ? desiredStatus : null;
-}
-
-function adviceFor(
-  other: IssuedCertificate | undefined,
-  isClosed: boolean,
-  { transaction, now }: RecoveryFacts,
-): Advice {
-  if (isClosed) return 'none';
-  const isOwn = transaction.reissueRequest !== 'none' && other !== undefined;
-  return isOwn && findDifferences(other, transaction, now).length > 0 ? 'issued-otherwise' : 'run-again';
 }

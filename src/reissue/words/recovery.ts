@@ -43,25 +43,17 @@ function quoteForShell(text: string): string {
 }
 
 /** Describes what to do about a reissue that a run leaves pending. */
-export function leftPendingAdvice(desiredStatus: CtStatus, sent: OwnRequest['sent']): string {
-  return joinSentences(
-    sent === 'none' && FOREIGN_REISSUE,
-    'Run again, at the latest when it is issued: the run waits for it, and requests no second one.',
-    `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`,
-  );
+export function leftPendingAdvice(desiredStatus: CtStatus): string {
+  return `Run again, at the latest when it is issued: the run waits for it, and requests no second one. If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`;
 }
 
 /** The outcome of a recovery, for the user. */
 export interface RecoveryMessage extends Warning {
   /** What a pending order waits for, one reason each. */
   waitsFor: readonly string[];
-  /** Whether the run requested a reissue, and what DigiCert responded. */
-  request: string;
-  /** The names that the new certificate lost. */
-  lostNames: readonly string[];
 }
 
-/** Describes the outcome of a recovery, or the error that ended it. */
+/** Describes the outcome of a recovery, or the error that ended it, and whether the run requested a reissue. */
 export function describeRecovery(
   result: RecoveryResult | Error,
   transaction: Transaction,
@@ -69,20 +61,19 @@ export function describeRecovery(
 ): RecoveryMessage {
   const request = describeRequest({ sent: transaction.reissueRequest, response });
   if (result instanceof Error)
-    return { text: recoveryFailedText(transaction, result), request, waitsFor: [], lostNames: [] };
+    return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [] };
   const { decision, error, reasons } = result;
+  const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
   return {
-    text: error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction),
+    text: joinSentences(text, request),
     cause: error ?? (decision.row === 'unreadable' ? decision.error : undefined),
-    request,
     waitsFor: reasons ? describePendingReasons(reasons) : [],
-    lostNames: decision.row === 'certificate' ? decision.lostNames : [],
   };
 }
 
 /** Formats the outcome of a recovery in one line. An annotation cuts off its end, so what service text may make long comes last. */
-export function formatRecovery({ text, cause, request, waitsFor }: RecoveryMessage): string {
-  return joinSentences(text, request, cause?.message, formatWaitsFor(waitsFor));
+export function formatRecovery({ text, cause, waitsFor }: RecoveryMessage): string {
+  return joinSentences(text, cause?.message, formatWaitsFor(waitsFor));
 }
 
 function recoveryFailedText({ orderId }: Transaction, error: Error): string {
@@ -92,42 +83,35 @@ function recoveryFailedText({ orderId }: Transaction, error: Error): string {
 
 function recoveryText(decision: RecoveryDecision, transaction: Transaction): string {
   const { orderId, desiredStatus, reissueRequest, isPlanned } = transaction;
+  const runAgain = isPlanned ? 'Run again, or plan again if that plan is refused.' : 'Run again.';
   switch (decision.row) {
     case 'not-changed':
       return describeSync(transaction, decision.sync);
     case 'left-pending':
       return joinSentences(
         `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`,
-        leftPendingAdvice(desiredStatus, reissueRequest),
-        isPlanned && RUN_OR_PLAN_AGAIN,
+        reissueRequest === 'none' && FOREIGN_REISSUE,
+        leftPendingAdvice(desiredStatus),
+        isPlanned && runAgain,
       );
     case 'nothing-issued':
       return decision.set === null
         ? 'The order is closed, and no certificate can be issued any more. The recovery set nothing.'
-        : joinSentences(
-            `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate.`,
-            adviceText(decision, transaction),
-          );
+        : `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. ${runAgain}`;
     case 'certificate':
       return joinSentences(
         lostNamesNotice(decision),
         decision.set === null || decision.set === desiredStatus
           ? `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`
           : `CT logging of the order was restored to ${decision.set}, the status of its active certificate.`,
-        adviceText(decision, transaction),
+        decision.isIssuedOtherwise ? ISSUED_OTHERWISE : !decision.isClosed && runAgain,
       );
     case 'unreadable':
-      return decision.set
-        ? joinSentences(
-            `CT logging of the order was restored to ${decision.set}, the status of its certificate at the start.`,
-            adviceText(decision, transaction),
-          )
-        : joinSentences(
-            decision.error
-              ? `The order or its certificate could not be read, so assume that order ${orderId} is out of sync.`
-              : `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)}`,
-            adviceText(decision, transaction),
-          );
+      if (decision.set)
+        return `CT logging of the order was restored to ${decision.set}, the status of its certificate at the start. ${runAgain}`;
+      return decision.error
+        ? `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${runAgain}`
+        : `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)} ${runAgain}`;
   }
 }
 
@@ -141,21 +125,8 @@ function describeLast(observation: Observation): string {
   return `When it was last read, the order had the status ${normalizeStatus(status)} and CT logging ${ctStatus}, no reissue was pending, and ${active}.`;
 }
 
-const RUN_OR_PLAN_AGAIN = 'Run again, or plan again if that plan is refused.';
-
-function adviceText(
-  { advice }: Extract<RecoveryDecision, { advice: unknown }>,
-  { isPlanned }: Pick<Transaction, 'isPlanned'>,
-): string {
-  switch (advice) {
-    case 'none':
-      return '';
-    case 'run-again':
-      return isPlanned ? RUN_OR_PLAN_AGAIN : 'Run again.';
-    case 'issued-otherwise':
-      return "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
-  }
-}
+const ISSUED_OTHERWISE =
+  "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
 
 function failedUpdateText(decision: RecoveryDecision, transaction: Transaction): string {
   const { orderId, desiredStatus } = transaction;

@@ -2,15 +2,7 @@ import { UNLOGGED_NOTICE } from '../../domain/browser-policy.ts';
 import { reportedNames } from '../../domain/names.ts';
 import type { Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
-import {
-  inlineCode,
-  joinBlocks,
-  renderError,
-  renderNameList,
-  renderNotice,
-  renderText,
-  renderWarning,
-} from '../../runner/html.ts';
+import { inlineCode, joinBlocks, renderError, renderNotice, renderText, renderWarning } from '../../runner/html.ts';
 import { formatDuration, joinSentences } from '../../text.ts';
 import type { ReissueResult } from '../result.ts';
 import { describeLogging, planFacts } from './dry-run.ts';
@@ -35,7 +27,7 @@ export function renderResult(result: ReissueResult, warnings: readonly Warning[]
     `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`,
     reasons !== null && kind !== 'dry-run' && renderWaitsFor(describePendingReasons(reasons)),
     ...warnings.map(renderWarning),
-    `<p>${CT_LOG_NOTICE}${plan.desired.status === 'disabled' ? ` ${UNLOGGED_NOTICE}` : ''}</p>`,
+    plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`,
     renderFacts(factsOf(result)),
     LINKS,
   );
@@ -52,9 +44,7 @@ export function renderFailure(orderId: string | undefined, error: unknown, recov
     `<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`,
     error !== undefined && renderError(error),
     recovery && renderNotice('Recovery', recovery),
-    recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`,
     recovery && renderWaitsFor(recovery.waitsFor),
-    recovery && `<p><strong>Reissue request:</strong> ${renderText(recovery.request)}</p>`,
     '<p>No output was set.</p>',
     LINKS,
   );
@@ -75,33 +65,18 @@ function headline({ kind, plan: { order, desired }, warnings }: ReissueResult): 
 }
 
 /** Returns what the user should do next. */
-function nextStep({ kind, warnings, plan, planText, request }: ReissueResult): string {
-  const seeWarning = warnings.length > 0 && 'See the warning.';
+function nextStep({ kind, warnings, plan, planText }: ReissueResult): string {
   const deploy = 'Deploy the new certificate (output certificate-file).';
-  switch (kind) {
-    case 'dry-run':
-      return joinSentences(
-        seeWarning,
-        planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
-      );
-    case 'left-pending':
-      return `${leftPendingAdvice(plan.desired.status, request.sent)} That later step, job or run needs wait-minutes above 0.`;
-    case 'reissued':
-      return joinSentences(
-        seeWarning,
-        deploy,
-        'The earlier certificate stays valid until it expires or is revoked, and its log entries stay.',
-      );
-    case 'first-issued':
-      return joinSentences(seeWarning, deploy);
-    case 'unchanged':
-      return seeWarning || 'Nothing is left to do: the active certificate is as desired.';
-    case 'unissued':
-      return joinSentences(
-        seeWarning,
-        'Nothing was issued yet. It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.',
-      );
-  }
+  const steps: Record<ReissueResult['kind'], string | false> = {
+    'dry-run': planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
+    'left-pending': `${leftPendingAdvice(plan.desired.status)} That later step, job or run needs wait-minutes above 0.`,
+    reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
+    'first-issued': deploy,
+    unchanged: warnings.length === 0 && 'Nothing is left to do: the active certificate is as desired.',
+    unissued:
+      'It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.',
+  };
+  return joinSentences(warnings.length > 0 && 'See the warning.', steps[kind]);
 }
 
 function factsOf(result: ReissueResult): Fact[] {
@@ -155,9 +130,6 @@ function renderWaitsFor(reasons: readonly string[]): string {
   if (reasons.length === 0) return '';
   return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
 }
-
-const CT_LOG_NOTICE =
-  'What is in a public CT log stays there, with all names: the earlier certificates cannot be taken out.';
 
 const LINKS =
   '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';

@@ -194,16 +194,21 @@ test.each(['order', 'PUT'] as const)('a defect is not hidden: %s', async (kind) 
 
 describe('what a recovery leaves', () => {
   const keyRefused = refusal(401).with({ isKeyRefused: true });
-  const advice = 'run-again';
-  const certificate = { row: 'certificate', set: null, lostNames: [], advice } as const;
-  const unreadable = { row: 'unreadable', error: outage, last: {} as never, advice } as const;
-  const nothing = { row: 'nothing-issued', set: 'disabled', advice } as const;
+  const certificate = {
+    row: 'certificate',
+    set: null,
+    lostNames: [],
+    isClosed: false,
+    isIssuedOtherwise: false,
+  } as const;
+  const unreadable = { row: 'unreadable', error: outage, last: {} as never } as const;
+  const nothing = { row: 'nothing-issued', set: 'disabled' } as const;
   const outOfSync = { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' } as const;
   test.each<[string, RecoveryResult['decision'], RecoveryResult['error'], isOut: boolean, recovered: boolean]>([
     ['not changed', { row: 'not-changed', sync: { kind: 'unknown' }, set: null }, undefined, false, true],
     ['not changed, and out of sync', { row: 'not-changed', sync: outOfSync, set: null }, undefined, true, false],
-    ['pending', { row: 'left-pending', set: null, advice }, undefined, false, true],
-    ['pending, and the status was not set', { row: 'left-pending', set: 'disabled', advice }, outage, true, false],
+    ['pending', { row: 'left-pending', set: null }, undefined, false, true],
+    ['pending, and the status was not set', { row: 'left-pending', set: 'disabled' }, outage, true, false],
     ['in sync', certificate, undefined, false, true],
     ['not restored', { ...certificate, set: 'enabled' }, outage, true, false],
     ['not known', { ...unreadable, set: null }, undefined, true, false],

@@ -38,7 +38,7 @@ function decide(
   return { decision: decideRecovery(observation, facts), mayAppear: mayAppearLater(observation, facts), observation };
 }
 
-/** A decision in one line: its row, what is set, the names that were lost, and the advice unless it is to run again. */
+/** A decision in one line: its row, what is set, the names that were lost, and what the advice depends on. */
 function lineOf(decision: RecoveryDecision): string {
   if (decision.row === 'not-changed') return `not-changed: ${decision.sync.kind}`;
   const parts = [
@@ -47,7 +47,8 @@ function lineOf(decision: RecoveryDecision): string {
     decision.row === 'certificate' && decision.lostNames.join(' '),
     decision.row === 'unreadable' &&
       (decision.error ? String(decision.error.status ?? decision.error.retryability) : 'out of time'),
-    decision.advice !== 'run-again' && decision.advice,
+    decision.row === 'certificate' && decision.isIssuedOtherwise && 'issued-otherwise',
+    decision.row === 'certificate' && decision.isClosed && 'closed',
   ];
   return parts.filter(Boolean).join(', ');
 }
@@ -108,8 +109,8 @@ describe.each<[row: string, Case[]]>([
         [unissued, missing, early],
         'nothing-issued, set disabled',
       ],
-      ['closed', first, [revoked], 'nothing-issued, none'],
-      ['closed, and the status is in doubt', { ...first, ...inDoubt }, [revoked], 'nothing-issued, none'],
+      ['closed', first, [revoked], 'nothing-issued'],
+      ['closed, and the status is in doubt', { ...first, ...inDoubt }, [revoked], 'nothing-issued'],
     ],
   ],
   [
@@ -149,10 +150,10 @@ describe.each<[row: string, Case[]]>([
       ],
       ['the baseline with a name less lost none', {}, [issued, { ...old, ...shortened }], 'restored, set enabled'],
       // The last one that was read of a closed order.
-      ['closed', {}, [revoked], 'restored, set enabled, none'],
-      ['closed, after another one', { lastStatus: 'disabled' }, [revoked], 'kept, none'],
-      ['closed, after a first one, in doubt', { ...firstRead, ...inDoubt }, [revoked], 'kept, set disabled, none'],
-      ['closed, after a request', requested, [revoked, undefined, early], 'restored, set enabled, none'],
+      ['closed', {}, [revoked], 'restored, set enabled, closed'],
+      ['closed, after another one', { lastStatus: 'disabled' }, [revoked], 'kept, closed'],
+      ['closed, after a first one, in doubt', { ...firstRead, ...inDoubt }, [revoked], 'kept, set disabled, closed'],
+      ['closed, after a request', requested, [revoked, undefined, early], 'restored, set enabled, closed'],
     ],
   ],
   [

@@ -204,10 +204,10 @@ const differences = () =>
     [{ kind: 'non-dns-name' } as const],
   ].map((found) => notAsDesiredError(found, transaction).message);
 
-const recovery = { text: 'Restored.', waitsFor: ['a person'], request: 'Said.', lostNames: ['b.example', 'c.example'] };
+const recovery = { text: 'Restored.', waitsFor: ['a person'] };
 const failures = () => [
   renderFailure('7', outage, recovery),
-  renderFailure('7', undefined, { ...recovery, waitsFor: [], request: '', lostNames: [] }),
+  renderFailure('7', undefined, { ...recovery, waitsFor: [] }),
   renderFailure(undefined, new Error('Bug.')),
 ];
 
@@ -217,22 +217,27 @@ const syncs: Sync[] = [
   { kind: 'unknown' },
   { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' },
 ];
-const advice = 'run-again';
-const certificate = { row: 'certificate', set: null, lostNames: [], advice } as const;
+const certificate = {
+  row: 'certificate',
+  set: null,
+  lostNames: [],
+  isClosed: false,
+  isIssuedOtherwise: false,
+} as const;
 const otherwise = { ...certificate, set: 'enabled' } as const;
-const unreadable = { row: 'unreadable', set: null, error: outage, last: observe([issued, old]), advice } as const;
-const nothing = { row: 'nothing-issued', set: 'disabled', advice } as const;
+const unreadable = { row: 'unreadable', set: null, error: outage, last: observe([issued, old]) } as const;
+const nothing = { row: 'nothing-issued', set: 'disabled' } as const;
 /** Every outcome of a recovery. */
 const decisions = {
-  'left pending': { row: 'left-pending', set: 'disabled', advice },
+  'left pending': { row: 'left-pending', set: 'disabled' },
   'nothing issued': nothing,
-  'nothing issued, closed': { ...nothing, set: null, advice: 'none' },
+  'nothing issued, closed': { ...nothing, set: null },
   'in sync': certificate,
   'in sync, set once more': { ...certificate, set: 'disabled' },
-  'in sync, closed': { ...certificate, advice: 'none' },
+  'in sync, closed': { ...certificate, isClosed: true },
   'in sync, a name lost': { ...certificate, set: 'disabled', lostNames: ['b.example'] },
   restored: otherwise,
-  'restored, issued otherwise': { ...otherwise, lostNames: ['b.example'], advice: 'issued-otherwise' },
+  'restored, issued otherwise': { ...otherwise, lostNames: ['b.example'], isIssuedOtherwise: true },
   'not readable': unreadable,
   'not readable, the baseline': { ...unreadable, set: 'enabled' },
   'out of time': { ...unreadable, error: undefined },
@@ -247,8 +252,7 @@ function recoveryLine(
   changes: Partial<Transaction> = requested,
 ): string {
   const reasons = decision.row === 'left-pending' ? unfinished : undefined;
-  const message = describeRecovery({ decision, error, reasons }, built.transactionWith(changes), undefined);
-  return formatRecovery({ ...message, request: '' });
+  return formatRecovery(describeRecovery({ decision, error, reasons }, built.transactionWith(changes), undefined));
 }
 
 /** What a run with a request in doubt and a failing wait logs besides the result, and its error. */
