@@ -92,6 +92,11 @@ export function toRequestError(error: unknown): RequestError {
   });
 }
 
+/** Returns what was read; undefined if the read failed. */
+export function ifRead<T>(read: T | RequestError): T | undefined {
+  return read instanceof RequestError ? undefined : read;
+}
+
 /** The hint for a response that did not come from CertCentral. */
 export const CHECK_API_URL_HINT =
   'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';

@@ -1,12 +1,10 @@
 import { isClosedStatus } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { createPlan, formatPlan } from '../domain/approved-plan.ts';
-import type { StatusSource } from '../domain/assessment.ts';
+import { decideDesired } from '../domain/assessment.ts';
 import { plannedNames } from '../domain/names.ts';
 import { activeCertificate, certificateCtStatus, type OrderSnapshot } from '../domain/order-state.ts';
-import { decideByPolicy, type PolicyNames, policyNames } from '../domain/policy.ts';
-import { RequestError } from '../errors.ts';
-import type { CtStatus } from '../pki/certificate.ts';
+import { ifRead } from '../errors.ts';
 import type { DuplicateFindings } from './duplicates.ts';
 import type { Inputs } from './inputs.ts';
 import type { Judgment } from './verdict.ts';
@@ -36,11 +34,15 @@ export function createFinding(
   const snapshot = fetched?.snapshot;
   const order = ifRead(snapshot?.order);
   const certificate = ifRead(snapshot?.certificate);
+  const decided = decideDesired(source, order ?? listed, snapshot && activeCertificate(snapshot));
   const isListedAsClosed = isClosedStatus(listed.status);
   const { verdict, reasons, toDo } = judgment;
   return {
     orderId: listed.id,
-    ...describeDesired(source, listed.id, policyNames(snapshot && activeCertificate(snapshot), order ?? listed)),
+    /** Also of an order that is not compared with it; undefined for an ignored one. */
+    desired: 'status' in decided ? decided.status : decided.kind === 'mixed' ? 'unknown' : undefined,
+    rule: decided.rule,
+    isByDomains: 'status' in decided && decided.isByDomains,
     // CertCentral's words, from the order if it was read and has them, else from the list.
     status: order?.status || listed.status,
     commonName: order?.commonName || listed.commonName,
@@ -73,21 +75,4 @@ export function createFinding(
     hasDuplicates: listed.hasDuplicates,
     areDuplicatesChecked: fetched?.duplicates !== undefined && fetched.duplicates.failure === undefined,
   } as const;
-}
-
-function ifRead<T>(part: T | RequestError | undefined): T | undefined {
-  return part instanceof RequestError ? undefined : part;
-}
-
-/** Describes what is desired, also of an order that is not compared with it: nothing of an ignored one. */
-function describeDesired(
-  { policyFile, status }: StatusSource,
-  orderId: string,
-  names: PolicyNames,
-): { desired: CtStatus | 'unknown' | undefined; rule: string; isByDomains: boolean } {
-  if (!policyFile) return { desired: status, rule: '', isByDomains: false };
-  const decision = decideByPolicy(policyFile.policy, orderId, names);
-  const { kind, rule } = decision;
-  if (kind === 'desired') return { desired: decision.status, rule, isByDomains: decision.isByDomains };
-  return { desired: kind === 'mixed' ? 'unknown' : undefined, rule, isByDomains: false };
 }

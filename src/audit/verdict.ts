@@ -155,7 +155,7 @@ function judgeUnissued({ desired, objections }: Assessment, { order, reissuePend
     case 'disabled, order unknown':
       return judgment('pending', { kind: 'first-maybe-published' });
     case 'enabled, order disabled':
-      return desired.isListedToLog && reissuePending === false
+      return desired.allowsUnseenNames && reissuePending === false
         ? judgment('set status', { kind: 'first-not-logged' })
         : judgment('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' });
     default:
@@ -199,7 +199,7 @@ function findRefusal(assessment: Decided, facts: Facts): Reason | undefined {
   const { desired, objections } = assessment;
   // Whoever lists the order ID in `log` has decided about names that nobody has seen.
   const isDecided = (found: Objection) =>
-    found.kind === 'unseen-names' && desired.isListedToLog && found.reissuePending === true;
+    found.kind === 'unseen-names' && desired.allowsUnseenNames && found.reissuePending === true;
   const objection = objections.find((found) => !isDecided(found));
   if (objection) return { kind: 'refused', objection };
   return planObstacle(assessment, facts) && { kind: 'too-many-names' };

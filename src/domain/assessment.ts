@@ -3,7 +3,7 @@ import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/csr.ts';
 import { certificateObjections, type Objection, usableCsr } from './objections.ts';
 import type { OrderPhase, ReissuePending } from './order-state.ts';
-import { decideByPolicy, policyNames } from './policy.ts';
+import { type DesiredStatus, decideByPolicy, policyNames } from './policy.ts';
 import type { PolicyFile } from './policy-file.ts';
 import { nonPublicTlsReason } from './public-tls.ts';
 
@@ -31,19 +31,6 @@ export interface Facts {
 /** What is done in addition to setting the status: a reissue is requested, a pending one is awaited, or nothing. */
 export type Action = 'reissue' | 'wait' | 'status';
 
-/** What is desired of an order. */
-export interface DesiredStatus {
-  status: CtStatus;
-  /** Which entry of the policy decided, and why, in its words; empty without a policy. */
-  rule: string;
-  /** Whether a domain of the policy covers each name. */
-  isByDomains: boolean;
-  /** Whether names that nobody has seen may be published: the policy lists the order ID in `log`. */
-  isListedToLog: boolean;
-  /** Whether the policy ignores the order, so that `disable-ct` alone decides. */
-  isIgnored: boolean;
-}
-
 /** What is due for an order, and what speaks against it, the most important first. */
 export type Assessment =
   | { desired: DesiredStatus; action: Action; objections: readonly Objection[] }
@@ -52,10 +39,10 @@ export type Assessment =
 
 /** Assesses an order: the one decision of what is due. Each caller decides which objections matter. */
 export function assess(source: StatusSource, facts: Facts): Assessment {
-  const desired = decideDesired(source, facts);
+  const { order, certificate, csrFile } = facts;
+  const desired = decideDesired(source, order, certificate);
   const general = generalObjections(facts);
   if ('kind' in desired) return { desired: null, action: null, objections: [...general, desired] };
-  const { order, certificate, csrFile } = facts;
   const action = dueAction(desired.status, facts);
   const csr = action === 'reissue' && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
   return {
@@ -87,29 +74,24 @@ function dueAction(desiredStatus: CtStatus, { certificate, reissuePending, requi
   return isAsDesired(certificate, desiredStatus, requiredKey, now) ? 'status' : 'reissue';
 }
 
-/** Decides which status is desired. */
-function decideDesired({ policyFile, status }: StatusSource, facts: NamedOrder): DesiredStatus | Objection {
-  const plain = { rule: '', isByDomains: false, isListedToLog: false, isIgnored: false };
-  if (!policyFile) return { ...plain, status };
-  const { order, certificate } = facts;
+/** Decides which status is desired, or why none is. */
+export function decideDesired(
+  { policyFile, status }: StatusSource,
+  order: Pick<Order, 'id' | 'commonName' | 'dnsNames'>,
+  certificate: Pick<Certificate, 'names'> | undefined,
+): DesiredStatus | Extract<Objection, { rule: string }> {
+  if (!policyFile) return { status, rule: '', isByDomains: false, allowsUnseenNames: false };
   const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
   const { rule } = decision;
-  switch (decision.kind) {
-    case 'mixed':
-      return { kind: 'mixed', names: decision };
-    case 'ignored':
-      return status === null ? { kind: 'ignored', rule } : { ...plain, status, rule, isIgnored: true };
-    case 'desired': {
-      // Only an objection has a kind.
-      const { kind: _, ...desired } = decision;
-      return status !== null && status !== decision.status
-        ? { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule }
-        : { ...plain, ...desired };
-    }
-  }
+  if (decision.kind === 'mixed') return decision;
+  if (decision.kind === 'ignored')
+    return status === null ? decision : { status, rule, isByDomains: false, allowsUnseenNames: true };
+  // Only an objection has a kind.
+  const { kind: _, ...desired } = decision;
+  return status !== null && status !== desired.status
+    ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
+    : desired;
 }
-
-type NamedOrder = Pick<Facts, 'certificate'> & { order: Pick<Order, 'id' | 'commonName' | 'dnsNames'> };
 
 function generalObjections({ order, phase, certificate, reissuePending, now }: Facts): Objection[] {
   const nonPublicTls = nonPublicTlsReason(order.product, certificate);

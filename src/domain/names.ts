@@ -3,19 +3,13 @@ import type { Order } from '../certcentral/order.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { missingNames, normalizeName } from '../pki/names.ts';
 
-/** The names that a reissue request needs, as outputs and messages have them. */
-interface ReportedNames {
-  /** Empty if unknown. */
-  commonName: string;
-  dnsNames: readonly string[];
-}
-
 /**
- * Returns the names of the active certificate, or those of the order, which often lacks some.
+ * Returns the names that a reissue request needs: those of the active certificate, or of the order, which often lacks some. The
+ * common name is empty if it is unknown.
  * @param certificate undefined if there is none, or it could not be read
  * @param order undefined if it could not be read
  */
-export function reportedNames(certificate: Certificate | undefined, order: Order | undefined): ReportedNames {
+export function reportedNames(certificate: Certificate | undefined, order: Order | undefined) {
   const { commonName, dnsNames } = certificate?.names ?? {
     commonName: [order?.commonName ?? ''].filter(isVisible).join(),
     dnsNames: (order?.dnsNames ?? []).filter(isVisible),

@@ -13,7 +13,7 @@ type CsrRefusal = 'missing' | 'unreadable' | 'other-key';
 export type Objection =
   | { kind: 'closed' | 'expired' | 'non-dns-name' | 'no-dns-name' | 'ev' }
   | { kind: 'no-public-tls'; reason: NonPublicTlsReason }
-  | { kind: 'mixed'; names: Pick<MixedDecision, 'keepOut' | 'log'> }
+  | MixedDecision
   | { kind: 'ignored'; rule: string }
   | { kind: 'disagreement'; byInput: CtStatus; byPolicy: CtStatus; rule: string }
   /** Logging would be turned on, although the names of the next certificate are not known. */
@@ -41,7 +41,7 @@ export function describeObjection(
     case 'no-public-tls':
       return describeNonPublicTls(objection.reason, product);
     case 'mixed':
-      return `the policy keeps ${listNames(objection.names.keepOut)} out of CT logs, but logs ${listNames(objection.names.log)}`;
+      return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
     case 'ignored':
       return `the policy ignores the order (${objection.rule})`;
     case 'disagreement':

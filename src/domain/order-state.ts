@@ -1,7 +1,7 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { type Endpoint, getOrder } from '../certcentral/endpoints.ts';
 import { isClosedStatus, isUnissuedStatus, normalizeStatus, type Order } from '../certcentral/order.ts';
-import { RequestError, toRequestError } from '../errors.ts';
+import { ifRead, RequestError, toRequestError } from '../errors.ts';
 import { type Certificate, type CertificateCtStatus, isSameSerialNumber } from '../pki/certificate.ts';
 import { includesName } from '../pki/names.ts';
 
@@ -40,18 +40,19 @@ const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
  * is considered last, because rejected and canceled orders have one, too.
  * @param certificate undefined if it was not downloaded
  */
-export function determineState(order: Order, certificate: Certificate | RequestError | undefined): OrderState {
+export function determineState(
+  order: Order | RequestError,
+  certificate: Certificate | RequestError | undefined,
+): OrderState {
+  const noRequests = { hasOpenRequest: false, lastRequestAt: undefined };
+  if (order instanceof RequestError) return { phase: 'unknown', reissuePending: 'unknown', ...noRequests };
+  if (isClosedStatus(order.status)) return { phase: 'closed', reissuePending: false, ...noRequests };
   const status = normalizeStatus(order.status);
-  const active = certificate instanceof RequestError ? undefined : certificate;
+  const active = ifRead(certificate);
   const open = openRequests(order, active);
   const times = open.filter((time) => time !== undefined);
-  const requests = {
-    hasOpenRequest: open.length > 0,
-    lastRequestAt: times.length > 0 ? times.reduce((last, time) => Math.max(last, time)) : undefined,
-  };
+  const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.sort((one, other) => other - one)[0] };
   const state = (phase: OrderPhase, reissuePending: ReissuePending) => ({ phase, reissuePending, ...requests });
-  if (isClosedStatus(status))
-    return { phase: 'closed', reissuePending: false, hasOpenRequest: false, lastRequestAt: undefined };
   if (REISSUE_STATUSES.includes(status) || requests.hasOpenRequest) return state('issued', true);
   if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
   // `pending` and the like on an order that was issued before: the next certificate is pending.
@@ -95,23 +96,16 @@ export async function fetchOrderSnapshot<C extends Certificate>(
     });
   const certificateRead = api.request(download(orderId), { ...options, signal }).catch(toRequestError);
   const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
-  if (closed.signal.aborted) return { order, certificate: undefined, ...stateOf(order, undefined) };
-  let certificate: C | RequestError = downloaded;
-  if (!(certificate instanceof RequestError)) {
-    let next: C | undefined = certificate;
-    const readMatching = async (once: RequestOptions): Promise<C> => {
-      const read: C = next ?? (await api.request(download(orderId), once));
-      next = undefined;
-      return requireMatch(order, orderId, read, knownCommonName);
-    };
-    certificate = await api.retry(readMatching, options).catch(toRequestError);
-  }
-  return { order, certificate, ...stateOf(order, certificate) };
-}
-
-function stateOf(order: Order | RequestError, certificate: Certificate | RequestError | undefined): OrderState {
-  if (!(order instanceof RequestError)) return determineState(order, certificate);
-  return { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false, lastRequestAt: undefined };
+  if (closed.signal.aborted) return { order, certificate: undefined, ...determineState(order, undefined) };
+  let next = ifRead(downloaded);
+  if (!next) return { order, certificate: downloaded, ...determineState(order, downloaded) };
+  const readMatching = async (once: RequestOptions): Promise<C> => {
+    const read = next ?? (await api.request(download(orderId), once));
+    next = undefined;
+    return requireMatch(order, orderId, read, knownCommonName);
+  };
+  const certificate = await api.retry(readMatching, options).catch(toRequestError);
+  return { order, certificate, ...determineState(order, certificate) };
 }
 
 const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
@@ -158,7 +152,7 @@ export function mismatchError(orderId: string, what: string): RequestError {
 export function activeCertificate<C extends Certificate>(snapshot: OrderSnapshot<C>): C | undefined {
   const { order, phase, certificate } = snapshot;
   const mayHaveOne = phase === 'issued' || order instanceof RequestError;
-  return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
+  return mayHaveOne ? ifRead(certificate) : undefined;
 }
 
 /** Returns how the active certificate of an order was issued. */

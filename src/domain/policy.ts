@@ -24,19 +24,19 @@ export interface PolicyEntry {
   reason: string;
 }
 
+/** What is desired of an order. */
+export interface DesiredStatus {
+  status: CtStatus;
+  /** Which entry of the policy decided, and why, in its words; empty without a policy. */
+  rule: string;
+  /** Whether there is a name, and a domain of the policy covers each. */
+  isByDomains: boolean;
+  /** Whether names that nobody has seen may be published: `log` has the order ID, or the policy ignores the order. */
+  allowsUnseenNames: boolean;
+}
+
 /** What a policy decides about an order, and by which rule, in the words of the file. */
-type PolicyDecision =
-  | { kind: 'ignored'; rule: string }
-  | {
-      kind: 'desired';
-      status: CtStatus;
-      rule: string;
-      /** Whether there is a name, and a domain of the policy covers each. */
-      isByDomains: boolean;
-      /** Whether `log` has the order ID: somebody decided that all of its names may be published. */
-      isListedToLog: boolean;
-    }
-  | MixedDecision;
+type PolicyDecision = { kind: 'ignored'; rule: string } | ({ kind: 'desired' } & DesiredStatus) | MixedDecision;
 
 /** Some names must stay out of the logs, and others must be logged. */
 export interface MixedDecision {
@@ -63,15 +63,13 @@ const OTHER_NAMES = '(names that are not DNS names)';
 /**
  * Returns the names by which a policy decides.
  * @param certificate the active one; undefined if there is none, or it could not be read
- * @param order undefined if it could not be read
  */
 export function policyNames(
   certificate: Pick<Certificate, 'names'> | undefined,
-  order: Pick<Order, 'commonName' | 'dnsNames'> | undefined,
+  { commonName, dnsNames }: Pick<Order, 'commonName' | 'dnsNames'>,
 ): PolicyNames {
   if (certificate) return { names: certificate.names.dnsNames, hasOthers: certificate.names.hasOtherSans };
-  const names = order ? [...order.dnsNames, order.commonName].filter((name) => name !== '') : [];
-  return { names, hasOthers: false };
+  return { names: [...dnsNames, commonName].filter((name) => name !== ''), hasOthers: false };
 }
 
 /**
@@ -91,7 +89,7 @@ export function decideByPolicy(policy: CtPolicy, orderId: string, names: PolicyN
     status: STATUSES[entry.list],
     rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
     isByDomains: false,
-    isListedToLog: entry.list === 'log',
+    allowsUnseenNames: entry.list === 'log',
   };
 }
 
@@ -121,7 +119,10 @@ function decideByNames(
   if (keepOut.length > 0 && log.length > 0) return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
   const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
   const isByDomains = !isDefaultUsed;
-  return { decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains, isListedToLog: false }, keepingOut };
+  return {
+    decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains, allowsUnseenNames: false },
+    keepingOut,
+  };
 }
 
 /** Returns the form of a name that domains are compared with. The ASCII form turns an ideographic full stop into a dot. */

@@ -1,11 +1,9 @@
 import { setCtStatus } from '../certcentral/endpoints.ts';
-import type { Order } from '../certcentral/order.ts';
-import { MAX_READ_BACK_RETRIES, type ReissuePending } from '../domain/order-state.ts';
-import { RequestError } from '../errors.ts';
+import { ifRead, RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import type { ReissueContext } from './context.ts';
-import { certificateOf, hasOtherCertificate, type Observation, orderOf, requireOpen } from './observation.ts';
-import { observe, observeWithRetries } from './observe.ts';
+import { hasOtherCertificate, type Observation, requireOpen } from './observation.ts';
+import { observeAfterUpdate } from './observe.ts';
 import type { Plan } from './plan.ts';
 import { requestOnce } from './request.ts';
 import type { PendingReasons } from './validation.ts';
@@ -15,11 +13,15 @@ import { changeWarnings, type ReissueWarning, readBackWarnings, sctWarnings, sta
 import { notAsDesiredError } from './words/verify.ts';
 
 /** What an execution ends with. */
-export type Execution = { order: Order | undefined; warnings: readonly ReissueWarning[] } & (
-  | { kind: 'left-pending'; observation: Observation; reasons: PendingReasons }
-  /** `certificate`: undefined if nothing was issued. */
-  | { kind: 'completed'; certificate: IssuedCertificate | undefined; reissuePending: ReissuePending }
-);
+export interface Execution {
+  /** The last observation. */
+  observation: Observation;
+  /** The active certificate; undefined if nothing was issued, or a reissue is left pending. */
+  certificate: IssuedCertificate | undefined;
+  /** What a pending reissue waits for; null if none is left pending. */
+  reasons: PendingReasons | null;
+  warnings: readonly ReissueWarning[];
+}
 
 /**
  * Sets the CT status, has the certificate reissued if a reissue is due, and verifies it. The transaction must have been
@@ -27,10 +29,8 @@ export type Execution = { order: Order | undefined; warnings: readonly ReissueWa
  * @throws ActionError; the change must then be recovered
  */
 export async function execute(context: ReissueContext, plan: Plan): Promise<Execution> {
-  const { api, inputs } = context;
   await updateStatus(context);
-  const retries = Math.min(inputs.retries, MAX_READ_BACK_RETRIES);
-  const observation = await observeWithRetries(api, retries, (options) => observe(context, options));
+  const observation = await observeAfterUpdate(context);
   requireOpen(observation);
   if (plan.request) return awaitIssuance(context, plan, await requestOnce(context, plan.request, observation));
   return plan.action === 'wait' ? awaitIssuance(context, plan) : confirm(context, plan, observation);
@@ -53,7 +53,7 @@ async function updateStatus({ api, inputs, transaction, checkpoint }: ReissueCon
 async function confirm(context: ReissueContext, plan: Plan, observation: Observation): Promise<Execution> {
   const { transaction } = context;
   const { kind, phase } = observation;
-  const certificate = certificateOf(observation);
+  const certificate = ifRead(observation.certificate);
   // Issued, but not readable: nothing is verified before the certificate can be read.
   const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
   if (kind === 'pending' || isUnverified) return awaitIssuance(context, plan);
@@ -70,20 +70,19 @@ async function awaitIssuance(
   const result = await waitForIssuance(context, request);
   const { observation } = result;
   if (result.kind === 'issued') return verify(context, plan, observation, result.certificate);
-  const order = orderOf(observation);
   const foreign: ReissueWarning[] = context.transaction.reissueRequest === 'none' ? [{ kind: 'foreign-reissue' }] : [];
-  const warnings = [...usualWarnings(context, plan, order), ...foreign];
-  return { kind: 'left-pending', observation, reasons: result.reasons, order, warnings };
+  const warnings = [...usualWarnings(context, plan, observation), ...foreign];
+  return { observation, certificate: undefined, reasons: result.reasons, warnings };
 }
 
 /** Returns the warnings of every run that succeeds. */
 function usualWarnings(
   { inputs, transaction }: ReissueContext,
   { action }: Plan,
-  order: Order | undefined,
+  { order }: Observation,
 ): ReissueWarning[] {
   const unused: ReissueWarning[] = inputs.csrFile && action === 'status' ? [{ kind: 'csr-unused' }] : [];
-  return [...unused, ...statusWarnings(order, transaction.desiredStatus)];
+  return [...unused, ...statusWarnings(ifRead(order), transaction.desiredStatus)];
 }
 
 /** Ends an execution whose active certificate was read. It must be as desired, also if it is the one from the start. */
@@ -108,14 +107,12 @@ function complete(
   certificate: IssuedCertificate | undefined,
   changes: readonly ReissueWarning[],
 ): Execution {
-  const order = orderOf(observation);
   return {
-    kind: 'completed',
-    order,
+    observation,
     certificate,
-    reissuePending: observation.reissuePending,
+    reasons: null,
     warnings: [
-      ...usualWarnings(context, plan, order),
+      ...usualWarnings(context, plan, observation),
       ...changes,
       ...sctWarnings(certificate),
       ...readBackWarnings(observation, plan.certificate !== undefined),

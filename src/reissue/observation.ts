@@ -1,11 +1,18 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { downloadIssuedCertificate } from '../certcentral/endpoints.ts';
-import { isUnissuedStatus, normalizeStatus, type Order } from '../certcentral/order.ts';
+import { isUnissuedStatus, normalizeStatus } from '../certcentral/order.ts';
 import type { Clock } from '../clock.ts';
 import { fetchOrderSnapshot, mismatchError, type OrderSnapshot } from '../domain/order-state.ts';
-import { ActionError, CHECK_API_URL_HINT, RequestError } from '../errors.ts';
-import type { IssuedCertificate } from '../pki/certificate.ts';
-import type { Baseline } from './transaction.ts';
+import { ActionError, CHECK_API_URL_HINT, ifRead, RequestError } from '../errors.ts';
+import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
+
+/** The certificate that a change starts from. */
+export interface Baseline {
+  ctStatus: CtStatus;
+  serialNumber: string;
+  /** In milliseconds. */
+  validFrom: number;
+}
 
 /** An observation of an order and its active certificate, compared with the baseline. */
 export interface Observation extends OrderSnapshot<IssuedCertificate> {
@@ -31,21 +38,11 @@ export interface KnownOrder {
   isPending: boolean;
 }
 
-/** Returns the order of an observation if it could be read. */
-export function orderOf({ order }: Pick<Observation, 'order'>): Order | undefined {
-  return order instanceof RequestError ? undefined : order;
-}
-
-/** Returns the certificate of an observation if it could be read. */
-export function certificateOf({ certificate }: Pick<Observation, 'certificate'>): IssuedCertificate | undefined {
-  return certificate instanceof RequestError ? undefined : certificate;
-}
-
 /** Returns whether another certificate than the baseline's is active, also if only the download could be read. */
 export function hasOtherCertificate({ kind, order, certificate }: Observation, baseline: Baseline | null): boolean {
   if (kind === 'other-certificate') return true;
-  const isDownloadAlone = order instanceof RequestError && certificate && !(certificate instanceof RequestError);
-  return isDownloadAlone === true && certificate.serialNumber !== baseline?.serialNumber;
+  const downloaded = order instanceof RequestError && ifRead(certificate);
+  return downloaded ? downloaded.serialNumber !== baseline?.serialNumber : false;
 }
 
 /** Returns why the order and the certificate could not be read. */
@@ -71,20 +68,20 @@ function phaseError(): RequestError {
 export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number, known: KnownOrder): Observation {
   const { orderId, baseline, isIssued, isPending } = known;
   const { order, phase, reissuePending } = snapshot;
-  const isEarlier = baseline !== null && isEarlierThan(certificateOf(snapshot), baseline);
+  const isEarlier = baseline !== null && isEarlierThan(ifRead(snapshot.certificate), baseline);
   const certificate = isEarlier ? mismatchError(orderId, 'an earlier one of this order') : snapshot.certificate;
   const as = (kind: Observation['kind']): Observation => ({ ...snapshot, certificate, at, kind });
   if (order instanceof RequestError) return as('unreadable');
   if (phase === 'closed') return as('closed');
-  const isReadable = certificate && !(certificate instanceof RequestError);
-  const differs = isReadable && certificate.serialNumber !== baseline?.serialNumber;
+  const active = ifRead(certificate);
+  const differs = active !== undefined && active.serialNumber !== baseline?.serialNumber;
   const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
   // A reissue is over only if an observation reports that: `unknown` is no such report.
   const isStillPending = isPending && phase === 'issued' && reissuePending === 'unknown' && !differs;
   if (reissuePending === true || isUnissuedWord || isStillPending) return as('pending');
-  if (phase === 'unissued' && baseline === null && !isIssued && !isReadable && certificate?.status === 404)
-    return as('unissued');
-  if (phase !== 'issued' || !isReadable) return as('unreadable');
+  const isMissing = certificate instanceof RequestError && certificate.status === 404;
+  if (phase === 'unissued' && baseline === null && !isIssued && isMissing) return as('unissued');
+  if (phase !== 'issued' || !active) return as('unreadable');
   return as(differs ? 'other-certificate' : 'unchanged');
 }
 

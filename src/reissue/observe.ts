@@ -1,9 +1,12 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { withDeadline } from '../clock.ts';
-import { RequestError, toRequestError } from '../errors.ts';
-import type { TransactionContext } from './context.ts';
-import { GRACE_PERIOD_MS } from './limits.ts';
-import { certificateOf, type Observation, observeOrder, orderOf } from './observation.ts';
+import { MAX_READ_BACK_RETRIES } from '../domain/order-state.ts';
+import { ifRead, RequestError, toRequestError } from '../errors.ts';
+import type { ReissueContext, TransactionContext } from './context.ts';
+import { type Observation, observeOrder } from './observation.ts';
+
+/** How long a reissue may stay invisible after it was requested, or is no longer pending. */
+export const GRACE_PERIOD_MS = 120_000;
 
 /** Observes the order of a transaction once, and records what a later recovery depends on. */
 export async function observe(
@@ -19,7 +22,7 @@ export async function observe(
 
 function track({ transaction, session, checkpoint, log }: TransactionContext, observation: Observation): void {
   const { kind, at, phase, reissuePending } = observation;
-  const status = orderOf(observation)?.status;
+  const status = ifRead(observation.order)?.status;
   if (status !== undefined) {
     if (session.status !== undefined && status !== session.status)
       log(`The status of the order is ${status || 'not reported'}.`);
@@ -32,7 +35,7 @@ function track({ transaction, session, checkpoint, log }: TransactionContext, ob
   if (isOver || isFirstIssued) session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
   session.isPending = kind === 'pending' || (session.isPending && !isOver);
   const wasPending = transaction.wasPending || kind === 'pending';
-  const lastStatus = certificateOf(observation)?.ctStatus ?? transaction.lastStatus;
+  const lastStatus = ifRead(observation.certificate)?.ctStatus ?? transaction.lastStatus;
   if (wasPending !== transaction.wasPending || lastStatus !== transaction.lastStatus)
     checkpoint({ wasPending, lastStatus });
 }
@@ -66,6 +69,12 @@ function retryableReadOf({ order, certificate }: Observation): 'order' | 'certif
   const mayHelp = (read: unknown) => read instanceof RequestError && read.retryability !== 'permanent';
   if (mayHelp(order)) return 'order';
   return !(order instanceof RequestError) && mayHelp(certificate) ? 'certificate' : undefined;
+}
+
+/** Observes the order of a transaction until both could be read, with the retries of a read after a status update. */
+export function observeAfterUpdate(context: ReissueContext): Promise<Observation> {
+  const retries = Math.min(context.inputs.retries, MAX_READ_BACK_RETRIES);
+  return observeWithRetries(context.api, retries, (options) => observe(context, options));
 }
 
 /**

@@ -9,16 +9,16 @@ import {
   plannedKey,
   planObstacle,
 } from '../domain/approved-plan.ts';
-import { type Action, assess, type DesiredStatus, type Facts } from '../domain/assessment.ts';
+import { type Action, assess, type Facts } from '../domain/assessment.ts';
 import { plannedNames } from '../domain/names.ts';
 import { type Objection, usableCsr } from '../domain/objections.ts';
+import type { DesiredStatus } from '../domain/policy.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
-import { RequestError } from '../errors.ts';
+import { ifRead, RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/csr.ts';
 import type { Inputs } from './inputs.ts';
-import { certificateOf, errorsOf, type Observation } from './observation.ts';
-import type { Transaction } from './transaction.ts';
+import { errorsOf, type Observation } from './observation.ts';
 
 /** What a run does, decided once from the first observation. */
 export interface Plan {
@@ -63,7 +63,7 @@ export function planRun(first: Observation, inputs: PlanInputs, now: number): Pl
   const error = orderError ?? (kind === 'unissued' ? undefined : downloadError);
   if (order instanceof RequestError || (error && !nonPublicTlsReason(order.product)))
     return { kind: 'unread', error: error as RequestError, isPending: kind === 'pending' };
-  const certificate = certificateOf(first);
+  const certificate = ifRead(first.certificate);
   const requiredKey = csrFile?.keyDigest ?? plannedKey(expectedPlan);
   const { phase, reissuePending } = first;
   const facts: Facts = { order, phase, reissuePending, certificate, csrFile, requiredKey, now };
@@ -103,7 +103,7 @@ function refuses(
   { statusSource, expectedPlan, dryRun }: PlanInputs,
 ): boolean {
   if (objection.kind !== 'unseen-names' || !desired) return objection.kind !== 'unseen-names';
-  const isDecided = statusSource.policyFile === null || desired.isIgnored || desired.isListedToLog;
+  const isDecided = statusSource.policyFile === null || desired.allowsUnseenNames;
   // A dry run with a pending reissue has a plan, do=wait, which a person may approve.
   const isShown = dryRun && objection.reissuePending === true;
   return !isDecided && expectedPlan?.do !== 'wait' && !isShown;
@@ -121,33 +121,4 @@ function createRequest(
   // Without a usable CSR, an objection refuses the run.
   const csr = csrFile ?? (usableCsr(order, certificate) as CertificateRequest);
   return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
-}
-
-/** Creates the transaction of a change that is about to begin. */
-export function createTransaction(apiUrl: string, plan: Plan, isPlanned: boolean): Transaction {
-  const { order, certificate, desired, names, requiredKey } = plan;
-  return {
-    orderId: order.id,
-    apiUrl,
-    desiredStatus: desired.status,
-    commonName: order.commonName,
-    reportedStatus: order.ctStatus,
-    baseline: certificate
-      ? {
-          ctStatus: certificate.ctStatus,
-          serialNumber: certificate.serialNumber,
-          validFrom: certificate.validFrom.getTime(),
-        }
-      : null,
-    names,
-    sanCount: certificate?.names.dnsSans.length ?? 0,
-    requiredKey,
-    isPlanned,
-    // The post step must not take a run that is killed during its first request for one that sent nothing.
-    statusUpdate: 'in-doubt',
-    reissueRequest: 'none',
-    wasPending: plan.first.kind === 'pending',
-    lastStatus: certificate?.ctStatus ?? null,
-    certificateFile: '',
-  };
 }

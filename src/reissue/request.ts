@@ -1,12 +1,10 @@
 import type { RequestOptions } from '../certcentral/client.ts';
 import { type ReissueRequest, requestReissue } from '../certcentral/endpoints.ts';
-import { MAX_READ_BACK_RETRIES } from '../domain/order-state.ts';
 import { ActionError, RequestError } from '../errors.ts';
 import { joinSentences } from '../text.ts';
 import type { ReissueContext } from './context.ts';
-import { GRACE_PERIOD_MS } from './limits.ts';
 import { errorsOf, hasOtherCertificate, type Observation, requireOpen } from './observation.ts';
-import { observe, observeWithRetries } from './observe.ts';
+import { GRACE_PERIOD_MS, observeAfterUpdate } from './observe.ts';
 import { describeResponse } from './words/request.ts';
 
 /** The outcome of a reissue request. `preempted`: none was sent, because another reissue is pending or issued. */
@@ -23,19 +21,16 @@ export async function requestOnce(
   observed: Observation,
 ): Promise<RequestResult> {
   const { api, inputs, log } = context;
-  const { retries } = inputs;
-  const readBackRetries = Math.min(retries, MAX_READ_BACK_RETRIES);
   let next: Observation | undefined = observed;
   const attempt = async (options: RequestOptions): Promise<RequestResult> => {
-    const observation =
-      next ?? (await observeWithRetries(api, readBackRetries, (options) => observe(context, options)));
+    const observation = next ?? (await observeAfterUpdate(context));
     next = undefined;
     if (isPreempted(context, observation)) return { kind: 'preempted' };
     await send(context, request, options);
     return { kind: 'accepted' };
   };
   try {
-    return await api.retry(attempt, { retries, method: 'POST' });
+    return await api.retry(attempt, { retries: inputs.retries, method: 'POST' });
   } catch (error) {
     if (!(error instanceof RequestError && error.inDoubt)) throw error;
     log(`${error.message} Checking the order to find out whether the reissue was requested.`);

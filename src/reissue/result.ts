@@ -1,30 +1,22 @@
 import { formatPlan, wholeSecond } from '../domain/approved-plan.ts';
 import { reportedNames } from '../domain/names.ts';
+import { ifRead } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import type { ReissueContext } from './context.ts';
 import type { Execution } from './execute.ts';
 import type { Inputs } from './inputs.ts';
-import type { Observation } from './observation.ts';
 import type { Plan } from './plan.ts';
 import { type DcvRecords, dcvRecordsOf, type PendingReasons } from './validation.ts';
 import { codesOf, dryRunWarnings, type ReissueWarning } from './warnings.ts';
 import type { OwnRequest } from './words/request.ts';
 
 /** What a run did and found, or in a dry run would do. It never has the API key. */
-export interface ReissueResult {
+export interface ReissueResult extends Execution {
   kind: 'dry-run' | 'left-pending' | 'reissued' | 'first-issued' | 'unchanged' | 'unissued';
   plan: Plan;
   waitMinutes: number;
   csrFile: Inputs['csrFile'];
   policyFile: { path: string; digest: string } | null;
-  /** The order as last read; undefined if it could not be read back. */
-  order: Plan['order'] | undefined;
-  reissuePending: Observation['reissuePending'];
-  /** The active certificate; undefined if nothing was issued, or a reissue is left pending. */
-  certificate: IssuedCertificate | undefined;
-  /** What a pending reissue waits for; null if none is pending. */
-  reasons: PendingReasons | null;
-  warnings: readonly ReissueWarning[];
   /** The output `plan`. */
   planText: string;
   certificateFile: string;
@@ -35,8 +27,9 @@ export interface ReissueResult {
 
 /** Returns the outputs that reissue/action.yml declares. */
 export function toOutputs(result: ReissueResult) {
-  const { kind, plan, order, reissuePending, certificate } = result;
-  const { first, desired, action } = plan;
+  const { kind, plan, observation, certificate } = result;
+  const { desired, action } = plan;
+  const order = ifRead(observation.order);
   const isDryRun = kind === 'dry-run';
   const isLeftPending = kind === 'left-pending';
   const reissueRequired = isDryRun && action === 'reissue';
@@ -49,8 +42,8 @@ export function toOutputs(result: ReissueResult) {
     'ct-status': isDryRun ? plan.order.ctStatus : desired.status,
     'certificate-ct-status': certificate?.ctStatus ?? (isLeftPending ? '' : 'none'),
     'reissue-required': reissueRequired,
-    'reissue-pending': isDryRun ? first.reissuePending : reissuePending,
-    'request-reissue': reissueRequired && first.reissuePending === false,
+    'reissue-pending': isLeftPending || observation.reissuePending,
+    'request-reissue': reissueRequired && observation.reissuePending === false,
     'sct-count': certificate?.sctCount ?? '',
     'certificate-id': certificate ? (order?.certificateId ?? '') : '',
     'common-name': commonName,
@@ -71,8 +64,7 @@ export function dryRunResult(inputs: Inputs, plan: Plan, reasons: PendingReasons
   return {
     ...factsOf(inputs, plan),
     kind: 'dry-run',
-    order: plan.order,
-    reissuePending: plan.first.reissuePending,
+    observation: plan.first,
     certificate: plan.certificate,
     reasons,
     warnings: dryRunWarnings(plan),
@@ -91,33 +83,21 @@ export function executedResult(
   execution: Execution,
   facts: Pick<ReissueResult, 'certificateFile' | 'durationMs'>,
 ): ReissueResult {
-  const { order, warnings } = execution;
-  const base = {
-    ...factsOf(inputs, plan),
-    ...facts,
-    order,
-    request: { sent: transaction.reissueRequest, response: session.response },
-  };
-  if (execution.kind === 'completed') {
-    const { certificate, reissuePending } = execution;
-    const kind = completedKind(plan.certificate, certificate);
-    return { ...base, kind, certificate, reissuePending, reasons: null, warnings, planText: '', dcvRecords: [] };
-  }
-  const { reasons, observation } = execution;
+  const { observation, certificate, reasons, warnings } = execution;
   const { records, foreignDomains } = dcvRecordsOf(reasons, plan.certificate?.names.dnsNames ?? []);
-  // For the step that waits for the reissue which this run requested.
-  const waitingPlan = { ...plan.approved, do: 'wait', at: wholeSecond(observation.at) } as const;
   const foreign: ReissueWarning[] =
     foreignDomains.length > 0 ? [{ kind: 'foreign-domains', domains: foreignDomains }] : [];
+  // For the step that waits for the reissue which this run requested.
+  const waitingPlan = { ...plan.approved, do: 'wait', at: wholeSecond(observation.at) } as const;
   return {
-    ...base,
-    kind: 'left-pending',
-    certificate: undefined,
-    reissuePending: true,
-    reasons,
+    ...factsOf(inputs, plan),
+    ...facts,
+    ...execution,
+    kind: reasons ? 'left-pending' : completedKind(plan.certificate, certificate),
     warnings: [...warnings, ...foreign],
-    planText: transaction.reissueRequest === 'accepted' ? formatPlan(waitingPlan) : '',
+    planText: reasons && transaction.reissueRequest === 'accepted' ? formatPlan(waitingPlan) : '',
     dcvRecords: records,
+    request: { sent: transaction.reissueRequest, response: session.response },
   };
 }
 

@@ -11,10 +11,11 @@ import { execute } from './execute.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
 import { type Observation, observeOrder } from './observation.ts';
 import { observeWithRetries } from './observe.ts';
-import { createTransaction, type Plan, planRun, type Refusal } from './plan.ts';
+import { type Plan, planRun, type Refusal } from './plan.ts';
 import { recoverAndFail } from './recovery/main-step.ts';
 import { dryRunResult, executedResult, type ReissueResult, toOutputs } from './result.ts';
 import { initialSync } from './sync.ts';
+import { createTransaction } from './transaction.ts';
 import { fetchPendingReasons } from './validation.ts';
 import { describeSync } from './words/recovery.ts';
 import { refusalError } from './words/refusals.ts';
@@ -80,8 +81,7 @@ async function reissue(environment: Environment, overrides: TestOverrides): Prom
   const context: ReissueContext = { ...environment, transaction, session, checkpoint };
   try {
     const execution = await execute(context, plan);
-    const certificate = execution.kind === 'completed' ? execution.certificate : undefined;
-    const certificateFile = handOver(context, certificate?.chainPem);
+    const certificateFile = handOver(context, execution.certificate?.chainPem);
     await publish(executedResult(context, plan, execution, { certificateFile, durationMs: clock.now() - startedAt }));
     clearState();
   } catch (error) {

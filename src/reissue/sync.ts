@@ -1,6 +1,7 @@
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
+import { ifRead } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-import { certificateOf, type Observation, orderOf } from './observation.ts';
+import type { Observation } from './observation.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
@@ -13,8 +14,8 @@ export type Sync =
 
 /** Returns whether an order is in sync, according to the first observation. */
 export function initialSync(observation: Observation): Sync {
-  const order = orderOf(observation);
-  const certificate = certificateOf(observation);
+  const order = ifRead(observation.order);
+  const certificate = ifRead(observation.certificate);
   const { kind } = observation;
   if (!order) return { kind: 'unknown' };
   if (kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, certificate))

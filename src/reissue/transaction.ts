@@ -1,13 +1,7 @@
 import { isObject } from '../certcentral/json.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-
-/** The certificate that a change starts from. */
-export interface Baseline {
-  ctStatus: CtStatus;
-  serialNumber: string;
-  /** In milliseconds. */
-  validFrom: number;
-}
+import type { Baseline } from './observation.ts';
+import type { Plan } from './plan.ts';
 
 /** The progress of a change: what a recovery needs, in this process or in the post step. Contains no secret. */
 export interface Transaction {
@@ -36,6 +30,35 @@ export interface Transaction {
   lastStatus: CtStatus | null;
   /** The path of the certificate file, set before the file is written, so that a failed run removes it; else empty. */
   certificateFile: string;
+}
+
+/** Creates the transaction of a change that is about to begin. */
+export function createTransaction(apiUrl: string, plan: Plan, isPlanned: boolean): Transaction {
+  const { order, certificate, desired, names, requiredKey } = plan;
+  return {
+    orderId: order.id,
+    apiUrl,
+    desiredStatus: desired.status,
+    commonName: order.commonName,
+    reportedStatus: order.ctStatus,
+    baseline: certificate
+      ? {
+          ctStatus: certificate.ctStatus,
+          serialNumber: certificate.serialNumber,
+          validFrom: certificate.validFrom.getTime(),
+        }
+      : null,
+    names,
+    sanCount: certificate?.names.dnsSans.length ?? 0,
+    requiredKey,
+    isPlanned,
+    // The post step must not take a run that is killed during its first request for one that sent nothing.
+    statusUpdate: 'in-doubt',
+    reissueRequest: 'none',
+    wasPending: plan.first.kind === 'pending',
+    lastStatus: certificate?.ctStatus ?? null,
+    certificateFile: '',
+  };
 }
 
 const isText = (value: unknown) => typeof value === 'string';

@@ -5,9 +5,9 @@ import {
   type OrderValidation,
   type ReissueResponse,
 } from '../certcentral/endpoints.ts';
-import { RequestError, toRequestError } from '../errors.ts';
+import { ifRead, toRequestError } from '../errors.ts';
 import { isDnsName } from '../pki/names.ts';
-import { certificateOf, type Observation, orderOf } from './observation.ts';
+import type { Observation } from './observation.ts';
 
 /** What a pending order waits for. */
 export interface PendingReasons {
@@ -30,18 +30,18 @@ export async function fetchPendingReasons(
   response: ReissueResponse | undefined,
   signal?: AbortSignal | undefined,
 ): Promise<PendingReasons> {
-  const validation = await api.request(getValidation(orderId), { retries: 0, signal }).catch(toRequestError);
+  const validation = ifRead(await api.request(getValidation(orderId), { retries: 0, signal }).catch(toRequestError));
   const openRequest = observation.hasOpenRequest ? 'open-request' : 'none';
   return {
     approval: response?.needsApproval ? 'own-request' : openRequest,
-    validation: validation instanceof RequestError ? undefined : unfinishedOf(validation, isEv(observation)),
+    validation: validation && unfinishedOf(validation, isEv(observation)),
     randomValue: response?.dcvRandomValue ?? '',
   };
 }
 
 function isEv(observation: Observation): boolean {
-  const product = orderOf(observation)?.product;
-  return product?.validationType.toLowerCase() === 'ev' || certificateOf(observation)?.isEv === true;
+  const product = ifRead(observation.order)?.product;
+  return product?.validationType.toLowerCase() === 'ev' || ifRead(observation.certificate)?.isEv === true;
 }
 
 function unfinishedOf({ domains, organizations }: OrderValidation, isEv: boolean): OrderValidation {
@@ -88,7 +88,8 @@ export interface DcvRecords {
  * a validation can need: a random value, and a domain of the certificate.
  * @param dnsNames the names of the active certificate
  */
-export function dcvRecordsOf({ validation, randomValue }: PendingReasons, dnsNames: readonly string[]): DcvRecords {
+export function dcvRecordsOf(reasons: PendingReasons | null, dnsNames: readonly string[]): DcvRecords {
+  const { validation, randomValue = '' } = reasons ?? {};
   if (!validation || randomValue === '') return { records: [], foreignDomains: [] };
   const records = validation.domains
     .filter(({ method }) => DNS_METHODS.includes(method))

@@ -4,13 +4,6 @@ import { isAsDesired } from '../domain/assessment.ts';
 import type { RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import type { ReissueContext, Session } from './context.ts';
-import {
-  INITIAL_POLL_DELAYS_MS,
-  MIN_DCV_CHECK_INTERVAL_MS,
-  POLL_INTERVAL_MS,
-  PROGRESS_INTERVAL_MS,
-  REQUEST_ONLY_MINUTES,
-} from './limits.ts';
 import { errorsOf, type Observation, requireOpen } from './observation.ts';
 import { observe, observeUntil } from './observe.ts';
 import type { RequestResult } from './request.ts';
@@ -18,6 +11,14 @@ import type { Transaction } from './transaction.ts';
 import { canCheckDcv, fetchPendingReasons, type PendingReasons } from './validation.ts';
 import { describePendingReasons } from './words/pending.ts';
 import { formatProgress, notVisibleError, rejectedError, timeoutError } from './words/wait.ts';
+
+/** The delays before the first observations of a wait, and between all others. */
+const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+const POLL_INTERVAL_MS = 30_000;
+/** How long a run that only requests a reissue waits for it to appear. */
+const REQUEST_ONLY_MINUTES = 2;
+const PROGRESS_INTERVAL_MS = 50_000;
+const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
 
 /** What an observation means for a wait. */
 type Judgment =
@@ -74,7 +75,8 @@ type WaitResult = { observation: Observation } & (
 export async function waitForIssuance(context: ReissueContext, request?: RequestResult): Promise<WaitResult> {
   const { clock, log, inputs, session, transaction } = context;
   const startedAt = clock.now();
-  const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
+  const minutes = inputs.waitMinutes || REQUEST_ONLY_MINUTES;
+  const end = startedAt + minutes * 60_000;
   const isRequestOnly = inputs.waitMinutes === 0;
   // For a request only, a grace period that began before the end moves the end.
   const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
@@ -105,7 +107,7 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
           if (observation.kind === 'pending') follow(observation);
       }
     }
-    throw timeoutError(inputs.waitMinutes, lastError, inDoubt);
+    throw timeoutError(minutes, isRequestOnly, lastError, inDoubt);
   } finally {
     done.abort();
   }

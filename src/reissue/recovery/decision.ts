@@ -1,7 +1,7 @@
-import type { RequestError } from '../../errors.ts';
+import { ifRead, type RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import type { Session } from '../context.ts';
-import { certificateOf, errorsOf, hasOtherCertificate, type Observation, orderOf } from '../observation.ts';
+import { errorsOf, hasOtherCertificate, type Observation } from '../observation.ts';
 import { type Sync, unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
 import { findDifferences, lostNames } from '../verify.ts';
@@ -47,7 +47,7 @@ export function decideRecovery(observation: Observation, facts: RecoveryFacts): 
   const { kind } = observation;
   const isClosed = kind === 'closed';
   const isOther = hasOtherCertificate(observation, baseline);
-  const certificate = certificateOf(observation);
+  const certificate = ifRead(observation.certificate);
   const kept = statusToKeep(transaction, observation);
   if (kind === 'pending') return { row: 'left-pending', set: kept };
   if ((kind === 'unissued' || isClosed) && lastStatus === null)
@@ -99,7 +99,7 @@ export function isReissuePossible(
 
 /** Returns the desired status if it must be set once more: the update is in doubt, or the order reports the other status. */
 function statusToKeep({ statusUpdate, desiredStatus }: Transaction, observation: Observation): CtStatus | null {
-  const reported = orderOf(observation)?.ctStatus ?? 'unknown';
+  const reported = ifRead(observation.order)?.ctStatus ?? 'unknown';
   const isOther = reported !== 'unknown' && reported !== desiredStatus;
   return statusUpdate === 'in-doubt' || isOther ? desiredStatus : null;
 }

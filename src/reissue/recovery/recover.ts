@@ -6,15 +6,8 @@ import { backoffDelayMs, parseRetryAfter } from '../../http/retry.ts';
 import { debug } from '../../runner/reporter.ts';
 import { formatDuration } from '../../text.ts';
 import type { TransactionContext } from '../context.ts';
-import {
-  GRACE_PERIOD_MS,
-  RECOVERY_BUDGET_MS,
-  RECOVERY_POLL_INTERVAL_MS,
-  RECOVERY_STATUS_BUDGET_MS,
-  RECOVERY_TIMEOUT_SECONDS,
-} from '../limits.ts';
 import { errorsOf, type Observation } from '../observation.ts';
-import { observeUntil } from '../observe.ts';
+import { GRACE_PERIOD_MS, observeUntil } from '../observe.ts';
 import { fetchPendingReasons, type PendingReasons } from '../validation.ts';
 import {
   decideRecovery,
@@ -24,6 +17,13 @@ import {
   type RecoveryDecision,
   type RecoveryFacts,
 } from './decision.ts';
+
+/** The runner ends a post step after 5 minutes. */
+const BUDGET_MS = 235_000;
+/** The part of the budget that only the status update may use. */
+const STATUS_BUDGET_MS = 60_000;
+const TIMEOUT_SECONDS = 30;
+const POLL_INTERVAL_MS = 10_000;
 
 /** Outcome of a recovery. */
 export interface RecoveryResult {
@@ -65,7 +65,7 @@ export async function recover(
   const { transaction, log } = context;
   const decision = decideWithoutObservation(transaction);
   if (decision) return { decision, error: undefined, reasons: undefined };
-  const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: RECOVERY_TIMEOUT_SECONDS };
+  const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: TIMEOUT_SECONDS };
   const api = new CertCentral(connection, { log, debug, ...overrides });
   try {
     const result = await observeAndSet({ ...context, api });
@@ -79,8 +79,8 @@ export async function recover(
 
 async function observeAndSet(context: TransactionContext): Promise<RecoveryResult> {
   const { clock, transaction, session } = context;
-  const deadline = clock.now() + RECOVERY_BUDGET_MS;
-  const last = await observeUntilConclusive(context, deadline - RECOVERY_STATUS_BUDGET_MS);
+  const deadline = clock.now() + BUDGET_MS;
+  const last = await observeUntilConclusive(context, deadline - STATUS_BUDGET_MS);
   const decision = decideRecovery(last, { transaction, session, now: clock.now() });
   const [error, reasons] = await withDeadline(clock, deadline, (signal) =>
     Promise.all([
@@ -110,7 +110,7 @@ async function observeUntilConclusive(context: TransactionContext, deadline: num
     if (mayAppearLater(last, facts)) {
       const leftMs = Math.max(0, session.graceEndsAt - facts.now);
       if (!isWaiting) log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
-      [failures, isWaiting, delayMs] = [0, true, Math.min(leftMs, RECOVERY_POLL_INTERVAL_MS)];
+      [failures, isWaiting, delayMs] = [0, true, Math.min(leftMs, POLL_INTERVAL_MS)];
       continue;
     }
     const error = errorToRetry(last, facts);

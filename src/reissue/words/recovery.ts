@@ -1,8 +1,8 @@
 import { normalizeStatus, type Order } from '../../certcentral/order.ts';
-import type { Warning } from '../../errors.ts';
+import { ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { formatNames, joinSentences } from '../../text.ts';
-import { certificateOf, type Observation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
 import type { RecoveryDecision } from '../recovery/decision.ts';
 import type { RecoveryResult } from '../recovery/recover.ts';
 import type { Sync } from '../sync.ts';
@@ -118,7 +118,7 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
 /** Describes the last observation of an order whose reissue may still appear. */
 function describeLast(observation: Observation): string {
   const { status, ctStatus } = observation.order as Order;
-  const certificate = certificateOf(observation);
+  const certificate = ifRead(observation.certificate);
   const active = certificate
     ? `its active certificate had the serial number ${certificate.serialNumber} and CT logging ${certificate.ctStatus}`
     : 'its certificate could not be downloaded yet';

@@ -1,6 +1,6 @@
 import { UNLOGGED_NOTICE } from '../../domain/browser-policy.ts';
 import { reportedNames } from '../../domain/names.ts';
-import type { Warning } from '../../errors.ts';
+import { ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderNotice, renderText, renderWarning } from '../../runner/html.ts';
 import { formatDuration, joinSentences } from '../../text.ts';
@@ -80,14 +80,14 @@ function nextStep({ kind, warnings, plan, planText }: ReissueResult): string {
 }
 
 function factsOf(result: ReissueResult): Fact[] {
-  const { kind, plan, order, certificate, durationMs, request } = result;
+  const { kind, plan, certificate, durationMs, request } = result;
   const isDryRun = kind === 'dry-run';
+  const order = ifRead(result.observation.order) ?? plan.order;
   // The order often lacks some of the names.
-  const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order ?? plan.order);
-  const status = (order ?? plan.order).status;
+  const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
   const change = `${plan.order.ctStatus} before, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`;
   const general: Fact[] = [
-    ['Order', [plan.order.id, commonName, status].filter(Boolean).map(code).join(', ')],
+    ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
     ['CT logging', change],
     ['Policy', describePolicy(result)],
   ];

@@ -1,6 +1,5 @@
 import { ActionError, type RequestError } from '../../errors.ts';
 import { formatCount, formatDuration } from '../../text.ts';
-import { REQUEST_ONLY_MINUTES } from '../limits.ts';
 
 const WAIT_FAILED = 'The wait for the certificate failed';
 
@@ -24,22 +23,22 @@ export function notVisibleError(inDoubt: RequestError): ActionError {
 
 /**
  * Creates the error of a wait whose time is over.
- * @param waitMinutes 0 for a request only
  * @param lastError why the last observation showed nothing, if it failed
  * @param inDoubt why the reissue request is in doubt, if it is
  */
 export function timeoutError(
-  waitMinutes: number,
+  minutes: number,
+  isRequestOnly: boolean,
   lastError: RequestError | undefined,
   inDoubt: RequestError | undefined,
 ): ActionError {
-  const time = formatCount(waitMinutes || REQUEST_ONLY_MINUTES, 'minute');
+  const time = formatCount(minutes, 'minute');
   if (lastError)
     return lastError.with({
       title: `Could not find out within ${time} whether DigiCert issued the certificate`,
       detail: inDoubt ? `${lastError.detail}; before that, ${inDoubt.detail}` : lastError.detail,
     });
-  if (waitMinutes === 0)
+  if (isRequestOnly)
     return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
       title: WAIT_FAILED,
       hint: 'Check the order in CertCentral.',

@@ -44,14 +44,14 @@ const BOOKS = 'xn--bcher-kva.example: books';
 
 const decide = (names: readonly string[], { by = policy, orderId = '1', hasOthers = false } = {}) =>
   decideByPolicy(by, orderId, { names, hasOthers });
-const byNames = { kind: 'desired', isListedToLog: false };
+const byNames = { kind: 'desired', allowsUnseenNames: false };
 
 describe('an order ID decides, whatever the names are', () => {
   const desired = { kind: 'desired', isByDomains: false };
   test.each([
     ['1000007', { kind: 'ignored', rule: '1000007: replaced in June, expires soon' }],
-    ['1000002', { ...desired, status: 'disabled', rule: '1000002: pilot until March', isListedToLog: false }],
-    ['1000003', { ...desired, status: 'enabled', rule: '1000003: public', isListedToLog: true }],
+    ['1000002', { ...desired, status: 'disabled', rule: '1000002: pilot until March', allowsUnseenNames: false }],
+    ['1000003', { ...desired, status: 'enabled', rule: '1000003: public', allowsUnseenNames: true }],
   ])('%s', (orderId, decision) => {
     for (const names of [[], ['www.example.com'], ['portal.corp.example.com', 'www.example.com']])
       for (const hasOthers of [true, false]) expect(decide(names, { orderId, hasOthers })).toEqual(decision);
@@ -212,6 +212,5 @@ describe('the names by which a policy decides', () => {
   test('are those of the order without a certificate', () => {
     expect(policyNames(undefined, order)).toEqual({ ...none, names: ['b.example', 'a.example', 'order.example'] });
     expect(policyNames(undefined, { commonName: '', dnsNames: [] })).toEqual(none);
-    expect(policyNames(undefined, undefined)).toEqual(none);
   });
 });

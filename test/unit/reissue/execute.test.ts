@@ -3,7 +3,8 @@ import { execute } from '../../../src/reissue/execute.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import { observeOrder } from '../../../src/reissue/observation.ts';
 import { observeWithRetries } from '../../../src/reissue/observe.ts';
-import { createTransaction, type Plan, planRun } from '../../../src/reissue/plan.ts';
+import { type Plan, planRun } from '../../../src/reissue/plan.ts';
+import { createTransaction } from '../../../src/reissue/transaction.ts';
 import { csrFileFor, desiring, OTHER_KEY, OWN_KEY } from './builders.ts';
 import {
   contextOf,
@@ -36,8 +37,7 @@ async function executeOn(service: Service, prepare: Prepare = () => {}, inputs: 
   const steps = service.sent
     .flatMap((line) => /order|PUT|POST/.exec(line)?.[0] ?? [])
     .map((step) => step.replace('order', 'look'));
-  const serial = result?.kind === 'completed' && result.certificate?.serialNumber;
-  const end = error ? 'failed' : result?.kind === 'left-pending' ? result.kind : serial || 'none';
+  const end = error ? 'failed' : result?.reasons ? 'left-pending' : (result?.certificate?.serialNumber ?? 'none');
   const line = [`${steps.join(' ')}: ${end}`, ...(result?.warnings ?? []).map(({ kind }) => kind)].join(', ');
   return {
     line: line.replace(/(?:look ?){2,}/g, 'looks ').replace(' :', ':'),

@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  certificateOf,
-  errorsOf,
-  hasOtherCertificate,
-  type Observation,
-  requireOpen,
-} from '../../../src/reissue/observation.ts';
+import { errorsOf, hasOtherCertificate, type Observation, requireOpen } from '../../../src/reissue/observation.ts';
 import * as built from './builders.ts';
 
 const { certificateWith, earlier, issued, missing, observe, observeFirst, odd, old, orderWith, outage } = built;
@@ -97,12 +91,4 @@ test.each<[string, Observation, isBaseline: boolean, expected: boolean]>([
 test('an order that was closed ends a change', () => {
   expect(() => requireOpen(observe([revoked, old]))).toThrow(/revoked/);
   for (const order of [issued, pending, refusal(403)]) expect(() => requireOpen(observe([order, old]))).not.toThrow();
-});
-
-test('only a certificate that was read counts', () => {
-  expect([old, missing, undefined].map((certificate) => certificateOf({ certificate }))).toEqual([
-    old,
-    undefined,
-    undefined,
-  ]);
 });

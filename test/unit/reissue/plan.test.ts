@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
-import { createTransaction, type Plan, planRun, type Refusal } from '../../../src/reissue/plan.ts';
-import type { Transaction } from '../../../src/reissue/transaction.ts';
+import { type Plan, planRun, type Refusal } from '../../../src/reissue/plan.ts';
+import { createTransaction, type Transaction } from '../../../src/reissue/transaction.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 

@@ -87,8 +87,8 @@ test.each<[keyof typeof results, ReissueResult['kind'], object]>([
 
 test('a reissue that is perhaps pending is not requested by another step', () => {
   const result = results['a dry run, a reissue']();
-  const first = { ...result.plan.first, reissuePending: 'unknown' } as const;
-  expect(toOutputs({ ...result, plan: { ...result.plan, first } })).toMatchObject({
+  const observation = { ...result.observation, reissuePending: 'unknown' } as const;
+  expect(toOutputs({ ...result, observation })).toMatchObject({
     'reissue-required': true,
     'reissue-pending': 'unknown',
     'request-reissue': false,

@@ -53,11 +53,12 @@ export function executed(
   const session = sessionWith(response ? { response } : {});
   const context = { inputs: inputsWith(inputs), transaction: transactionWith(transaction), session } as ReissueContext;
   const { warnings = [], order = orderWith({ ctStatus: plan.desired.status }), certificate = reissued } = given;
-  const read = { order: order ?? undefined, warnings };
-  const observation = observe([pending, old, 5_999]);
-  const execution: Execution = reasons
-    ? { ...read, kind: 'left-pending', observation, reasons }
-    : { ...read, kind: 'completed', certificate: certificate ?? undefined, reissuePending: order ? false : 'unknown' };
+  const execution: Execution = {
+    observation: observe(reasons ? [pending, old, 5_999] : [order ?? outage, certificate ?? missing]),
+    certificate: reasons ? undefined : (certificate ?? undefined),
+    reasons: reasons ?? null,
+    warnings,
+  };
   const certificateFile = reasons || !certificate ? '' : '/tmp/order-7.pem';
   return executedResult(context, plan, execution, { certificateFile, durationMs: 100_000 });
 }

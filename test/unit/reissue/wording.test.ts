@@ -191,8 +191,10 @@ const waitFailures = () => [
   rejectedError().message,
   notVisibleError(inDoubt).message,
   formatProgress(50_000, 850_000),
-  ...[timeoutError(15, undefined, undefined).message, timeoutError(0, undefined, undefined).message],
-  ...[timeoutError(1, outage, undefined).message, timeoutError(0, outage, inDoubt).message],
+  timeoutError(15, false, undefined, undefined).message,
+  timeoutError(2, true, undefined, undefined).message,
+  timeoutError(1, false, outage, undefined).message,
+  timeoutError(2, true, outage, inDoubt).message,
 ];
 
 const transaction = built.transactionWith();
