@@ -181,7 +181,12 @@ const others: Record<string, AuditResult> = {
       hasDuplicates: true,
     }),
   ]),
-  'a policy file': resultOf([manual], { desired: { path: 'ct-policy-us.json', digest: 'd1'.repeat(32) } }),
+  'duplicates that were checked': resultOf([{ ...unknown, hasDuplicates: true, areDuplicatesChecked: true }]),
+  'an order that was not read': resultOf([findingWith({ isRead: false, ctStatus: 'unknown', verdict: 'pending' })], {
+    desired: 'disabled',
+    json: '/x/report<.json',
+  }),
+  'a policy file': resultOf([manual], { desired: { path: 'ct<policy.json', digest: 'd1'.repeat(32) } }),
   'too many orders': resultOf([...Array(300).fill(reissue), ...Array(123).fill(findingWith({ verdict: 'pending' }))]),
 };
 
