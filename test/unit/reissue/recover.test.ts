@@ -30,6 +30,7 @@ async function recoverOn(service: ScriptedService, changes: Partial<Transaction>
 const changed = (changes: Partial<ScriptedService> = {}) =>
   Object.assign(new ScriptedService(), { disableCt: true }, changes);
 const requested = { reissueRequest: 'accepted' } as const;
+const inDoubt = { statusUpdate: 'in-doubt' } as const;
 const wasPending = { wasPending: true };
 const isPending = { status: 'reissue_pending' };
 const graceTo = (second: number, session: Partial<Session> = {}) => ({
@@ -38,38 +39,27 @@ const graceTo = (second: number, session: Partial<Session> = {}) => ({
 });
 const isOver = graceTo(-1);
 const reissued = { pem: pems.reissued };
+const refusing = (times: number) => changed().on('order', 1, refused(403), times);
 const retryAfter = (seconds: string) => refused(503, 'no', { 'retry-after': seconds });
-const EVERY_10 = '0 10 20 30 40 50 60 70 80 90 100 110 120, 120';
+const downloadedLater = () => changed({ pem: undefined }).at(1015, reissued);
+const RESTORED = 'certificate: 0, 0 PUT enabled';
+const AFTER_25 = 'certificate: 0 10 20 25, 25 PUT enabled';
+const AFTER_120 = 'certificate: 0 10 20 30 40 50 60 70 80 90 100 110 120, 120 PUT enabled';
+const THIRD_TIME = 'certificate: 0 0.75 2.25, 2.25 PUT enabled';
 
 test.each<[string, ScriptedService, line: string, Partial<Transaction>?, Partial<Session>?]>([
   ['nothing, if the status was not set', changed(), 'not-changed: ', { ...requested, statusUpdate: 'not-applied' }],
-  ['the status of the certificate', changed(), 'certificate: 0, 0 PUT enabled'],
+  ['the status of the certificate', changed(), RESTORED],
   ['nothing, if all is as desired', changed(reissued), 'certificate: 0', requested],
   ['nothing while pending', changed(isPending), 'left-pending: 0, 0 validation'],
-  [
-    'the desired status while pending',
-    changed(isPending),
-    'left-pending: 0, 0 PUT disabled, 0 validation',
-    { statusUpdate: 'in-doubt' },
-  ],
+  ['the desired status while pending', changed(isPending), 'left-pending: 0, 0 PUT disabled, 0 validation', inDoubt],
   // What may still appear.
-  ['after the rest of a grace period', changed(), 'certificate: 0 10 20 25, 25 PUT enabled', requested, graceTo(25)],
-  ['after a whole one of another process', changed(), `certificate: ${EVERY_10} PUT enabled`, requested],
-  [
-    'after one of a request in doubt',
-    changed(),
-    `certificate: ${EVERY_10} PUT enabled`,
-    { reissueRequest: 'in-doubt' },
-  ],
-  ['after one of a reissue that was pending', changed(), `certificate: ${EVERY_10} PUT enabled`, wasPending],
-  [
-    'after the rest of one that is over',
-    changed(),
-    'certificate: 0 10 20 25, 25 PUT enabled',
-    wasPending,
-    graceTo(25, { isPending: false }),
-  ],
-  ['at once if it is over', changed(), 'certificate: 0, 0 PUT enabled', requested, isOver],
+  ['after the rest of a grace period', changed(), AFTER_25, requested, graceTo(25)],
+  ['after a whole one of another process', changed(), AFTER_120, requested],
+  ['after one of a request in doubt', changed(), AFTER_120, { reissueRequest: 'in-doubt' }],
+  ['after one of a reissue that was pending', changed(), AFTER_120, wasPending],
+  ['after the rest of one that is over', changed(), AFTER_25, wasPending, graceTo(25, { isPending: false })],
+  ['at once if it is over', changed(), RESTORED, requested, isOver],
   ['when it shows its certificate', changed().at(1015, reissued), 'certificate: 0 10 20', requested],
   [
     'when it shows that it is pending',
@@ -77,44 +67,20 @@ test.each<[string, ScriptedService, line: string, Partial<Transaction>?, Partial
     'left-pending: 0 10 20, 20 validation',
     requested,
   ],
-  [
-    'when its certificate is no longer missing',
-    changed({ pem: undefined }).at(1015, reissued),
-    'certificate: 0 10 20',
-    requested,
-  ],
-  [
-    'when the first certificate shows',
-    changed({ pem: undefined }).at(1015, reissued),
-    'certificate: 0 10 20',
-    firstChange,
-  ],
+  ['when its certificate is no longer missing', downloadedLater(), 'certificate: 0 10 20', requested],
+  ['when the first certificate shows', downloadedLater(), 'certificate: 0 10 20', firstChange],
   // Reads that fail are repeated together.
-  ['after the order failed', changed().on('order', 1, down, 2), 'certificate: 0 0.75 2.25, 2.25 PUT enabled'],
-  ['after the download failed', changed().on('download', 1, down, 2), 'certificate: 0 0.75 2.25, 2.25 PUT enabled'],
+  ['after the order failed', changed().on('order', 1, down, 2), THIRD_TIME],
+  ['after the download failed', changed().on('download', 1, down, 2), THIRD_TIME],
   ['after a rate limit', changed().on('order', 1, refused(429), 2), 'certificate: 0 3.75 11.25, 11.25 PUT enabled'],
   ['after a Retry-After', changed().on('order', 1, retryAfter('130')), 'certificate: 0 130, 130 PUT enabled'],
-  [
-    'not after one that is too long',
-    changed().on('order', 1, retryAfter('175')),
-    'certificate: 0 0.75, 0.75 PUT enabled',
-  ],
+  ['not after too long a one', changed().on('order', 1, retryAfter('175')), 'certificate: 0 0.75, 0.75 PUT enabled'],
   ['not after a refused key', changed().on('order', 1, refused(401), 9), 'unreadable: 0', requested, isOver],
-  [
-    'not after a refusal, if none is possible',
-    changed().on('order', 1, refused(403), 9),
-    'unreadable: 0, 0 PUT enabled',
-  ],
-  [
-    'after a refusal, if a reissue is possible',
-    changed().on('order', 1, refused(403), 2),
-    'certificate: 0 0.75 2.25, 2.25 PUT enabled',
-    requested,
-    isOver,
-  ],
+  ['not after a refusal, if none is possible', refusing(9), 'unreadable: 0, 0 PUT enabled'],
+  ['after a refusal, if a reissue is possible', refusing(2), THIRD_TIME, requested, isOver],
   // Failures that do not matter.
   ['with a pending order', changed(isPending).on('download', 1, down, 9), 'left-pending: 0, 0 validation'],
-  ['with a closed order', changed({ status: 'revoked' }).on('download', 1, down, 9), 'certificate: 0, 0 PUT enabled'],
+  ['with a closed order', changed({ status: 'revoked' }).on('download', 1, down, 9), RESTORED],
   [
     'with an order that is not issued yet',
     changed({ status: 'pending', isDated: false, pem: undefined }),

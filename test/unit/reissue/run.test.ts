@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { API_KEY, API_URL, baseline, down, pems, READ, refused, ScriptedService } from './scripted-service.ts';
 import { runStep } from './step.ts';
 
@@ -40,9 +40,12 @@ async function runWithLostState(service: ScriptedService, kind: 'order' | 'PUT',
 }
 
 const dryRun = { 'dry-run': 'true' };
+const requestOnly = { 'wait-minutes': '0' };
 const PUT = '0 PUT disabled';
+const LEFT = [PUT, ...READ(0), ...READ(1), '1 validation'];
 const BEGUN = '-, in-doubt';
 const live = (changes: Partial<ScriptedService> = {}) => Object.assign(new ScriptedService(), changes);
+const pending = () => live({ status: 'reissue_pending' });
 const inSync = () => live({ pem: pems.reissued, disableCt: true });
 const unissued = (changes: Partial<ScriptedService> = {}) =>
   live({ status: 'pending', isDated: false, pem: undefined, ...changes });
@@ -73,21 +76,14 @@ describe('a green run', () => {
     ['nothing issued', unissued(), {}, [PUT, ...READ(0)], { 'certificate-ct-status': 'none' }, `${BEGUN}, applied, -`],
     [
       'a request only',
-      live({ status: 'reissue_pending' }),
-      { 'wait-minutes': '0' },
-      [PUT, ...READ(0), ...READ(1), '1 validation'],
+      pending(),
+      requestOnly,
+      LEFT,
       { 'reissue-pending': 'true' },
       '-, in-doubt pending, applied pending, -',
     ],
     ['a dry run', live(), dryRun, [], { 'ct-status': 'enabled', 'reissue-required': 'true' }, '-'],
-    [
-      'a dry run that finds a pending reissue',
-      live({ status: 'reissue_pending' }),
-      dryRun,
-      ['0 validation'],
-      { 'reissue-pending': 'true' },
-      '-',
-    ],
+    ['a dry run of a pending reissue', pending(), dryRun, ['0 validation'], { 'reissue-pending': 'true' }, '-'],
   ])('leaves no file: %s', async (_, service, given, requests, outputs, progress) => {
     const step = await run(service, given);
     expect(step).toMatchObject({ exitCode: 0, files: [], sent: [...READ(0), ...requests], progress, outputs });
@@ -180,37 +176,29 @@ describe('an error is recovered from', () => {
   const postRefused = () => live().on('POST', 1, refused(400));
   const putRefused = (changes: Partial<ScriptedService> = {}) => live(changes).on('PUT', 1, refused(400));
   const POSTED = 'applied, applied in-doubt, applied';
+  const ACCEPTED = `${POSTED} accepted, applied accepted`;
+  const OUT_OF_SYNC = ['400 no', 'order 7 is out of sync'];
+  const LEFT_PENDING = ['1 minute', 'left pending', 'certificate 9', 'r4nd0m'];
   /** The state of an order that is out of sync stays. */
   test.each<[string, ScriptedService, words: string[], progress: string, given?: Strings]>([
     ['nothing was changed', putRefused(), ['400 no', 'not changed'], 'not-applied, -'],
-    ['out of sync before', putRefused({ disableCt: true }), ['400 no', 'order 7 is out of sync'], 'not-applied'],
+    ['out of sync before', putRefused({ disableCt: true }), OUT_OF_SYNC, 'not-applied'],
     ['restored', postRefused(), ['400 no', 'restored to enabled'], `${POSTED}, in-doubt, -`],
     [
       'not restored',
       postRefused().on('PUT', 2, refused(400), 99),
-      ['400 no', 'order 7 is out of sync', 'printf', '400 no'],
+      [...OUT_OF_SYNC, 'printf', '400 no'],
       `${POSTED}, in-doubt`,
     ],
-    [
-      'not set for the first certificate',
-      unissued().on('PUT', 1, down, 99),
-      ['503', 'could not be set'],
-      'in-doubt',
-      { retries: '0' },
-    ],
+    ['not set', unissued().on('PUT', 1, down, 99), ['503', 'could not be set'], 'in-doubt', { retries: '0' }],
     [
       'left pending when the wait runs out',
       responding,
-      ['1 minute', 'left pending', 'certificate 9', 'r4nd0m'],
-      'applied, applied in-doubt, applied accepted, applied accepted pending, -',
+      LEFT_PENDING,
+      `${ACCEPTED} pending, -`,
       { 'wait-minutes': '1' },
     ],
-    [
-      'a defect',
-      postRefused().on('order', 3, new TypeError('a bug')),
-      ['400 no', 'a bug', 'order 7 is out of sync'],
-      POSTED,
-    ],
+    ['a defect', postRefused().on('order', 3, new TypeError('a bug')), ['400 no', 'a bug', 'is out of sync'], POSTED],
   ])('%s', async (_, service, words, progress, given) => {
     const { annotations, summary, ...step } = await run(service, given);
     expect(step).toMatchObject({ exitCode: 1, outputs: {}, files: [], progress: `${BEGUN}, ${progress}` });
@@ -226,37 +214,12 @@ describe('an error is recovered from', () => {
     expect(annotations[0]?.length).toBeLessThanOrEqual(2000 + 'error: '.length);
   });
 
+  const noOutputs = { GITHUB_OUTPUT: '/nowhere' };
   const fails = (service: ScriptedService) => service.on('order', 4, new TypeError('a bug'));
-  // A folder in it has a path that a system can take, and a file in that folder one that is too long.
-  const base = mkdtempSync(join(tmpdir(), 'deep-'));
-  let deep = base;
-  while (deep.length < 4_074) deep = join(deep, 'x'.repeat(Math.max(1, Math.min(250, 4_073 - deep.length))));
-  mkdirSync(deep, { recursive: true });
-  afterAll(() => rm(base, { recursive: true }));
   test.each<[string, ScriptedService, env: Strings, words: string[], last: string]>([
-    [
-      'the outputs',
-      reissuedAt(1),
-      { GITHUB_OUTPUT: '/nowhere' },
-      ['could not be written', 'in sync'],
-      'applied accepted file, -',
-    ],
+    ['the outputs', reissuedAt(1), noOutputs, ['could not be written', 'in sync'], 'applied accepted file, -'],
     ['the file', reissuedAt(1), { RUNNER_TEMP: '/nowhere' }, ['RUNNER_TEMP', 'in sync'], 'applied accepted, -'],
-    // The state has its path before it is there.
-    [
-      'the file in its folder',
-      reissuedAt(1),
-      { RUNNER_TEMP: deep },
-      ['ENAMETOOLONG', 'in sync'],
-      'applied accepted file, -',
-    ],
-    [
-      'the outputs, and the recovery fails',
-      fails(reissuedAt(1)),
-      { GITHUB_OUTPUT: '/nowhere' },
-      ['written', 'a bug'],
-      'accepted file',
-    ],
+    ['the outputs, and the recovery fails', fails(reissuedAt(1)), noOutputs, ['written', 'a bug'], 'accepted file'],
   ])('no certificate is left if this cannot be written: %s', async (_, service, env, words, last) => {
     const { annotations, progress, files } = await run(service, {}, env);
     expect({ annotations, files }).toEqual({ annotations: error(...words), files: [] });
