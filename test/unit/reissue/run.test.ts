@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { API_KEY, API_URL, baseline, down, pems, READ, refused, ScriptedService } from './scripted-service.ts';
 import { runStep } from './step.ts';
 
@@ -214,11 +214,19 @@ describe('an error is recovered from', () => {
     expect(annotations[0]?.length).toBeLessThanOrEqual(2000 + 'error: '.length);
   });
 
+  // A folder in it has a path that a system can take, and a file in that folder one that is too long.
+  const base = mkdtempSync(join(tmpdir(), 'deep-'));
+  let deep = base;
+  while (deep.length < 4_074) deep = join(deep, 'x'.repeat(Math.max(1, Math.min(250, 4_073 - deep.length))));
+  mkdirSync(deep, { recursive: true });
+  afterAll(() => rm(base, { recursive: true }));
   const noOutputs = { GITHUB_OUTPUT: '/nowhere' };
   const fails = (service: ScriptedService) => service.on('order', 4, new TypeError('a bug'));
   test.each<[string, ScriptedService, env: Strings, words: string[], last: string]>([
     ['the outputs', reissuedAt(1), noOutputs, ['could not be written', 'in sync'], 'applied accepted file, -'],
     ['the file', reissuedAt(1), { RUNNER_TEMP: '/nowhere' }, ['RUNNER_TEMP', 'in sync'], 'applied accepted, -'],
+    // The state has its path before it is there.
+    ['the file in its folder', reissuedAt(1), { RUNNER_TEMP: deep }, ['ENAMETOOLONG', 'in sync'], 'accepted file, -'],
     ['the outputs, and the recovery fails', fails(reissuedAt(1)), noOutputs, ['written', 'a bug'], 'accepted file'],
   ])('no certificate is left if this cannot be written: %s', async (_, service, env, words, last) => {
     const { annotations, progress, files } = await run(service, {}, env);
