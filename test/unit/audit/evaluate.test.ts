@@ -20,6 +20,7 @@ import {
 type Part<T> = T | RequestError;
 const product = (nameId: string) => ({ nameId, type: '', validationType: '' });
 const unissued = { status: 'pending', isDated: false, issuedAt: undefined } as const;
+const privateSsl = product('private_ssl');
 const revoked = { status: 'revoked' };
 const closed: Partial<Finding> = { ...revoked, certificateCtStatus: 'none', reissuePending: false };
 const ignored: Partial<Finding> = { verdict: 'ignored', desired: undefined, rule: '7: not ours' };
@@ -113,12 +114,7 @@ describe('what is desired', () => {
 
 test.each<[string, Parameters<typeof evaluatedRow>[0], ignore: string, Partial<Finding>]>([
   ['closed', revoked, '', closed],
-  [
-    'private',
-    { product: { ...product('private_ssl'), validationType: 'ov' } },
-    '',
-    { product: product('private_ssl') },
-  ],
+  ['private', { product: { ...privateSsl, validationType: 'ov' } }, '', { product: privateSsl }],
   ['with duplicates', { ...revoked, hasDuplicates: true }, '', { ...closed, hasDuplicates: true }],
   ['ignored', { isRenewed: true }, '7', { ...ignored, isRenewed: true }],
   ['ignored, closed', revoked, '7', { ...closed, ...ignored }],

@@ -146,12 +146,7 @@ describe('a certificate counts as one that could not be read', () => {
     ['an end three days after', { serial_number: '02', valid_till: '2026-07-04' }, {}, true],
     ['the same end', { serial_number: '02', valid_till: '2026-07-01' }, {}, false],
     ['the same serial number', { serial_number: '01', valid_till: '2026-06-01' }, {}, false],
-    [
-      'the same, written otherwise',
-      { serial_number: '00:0a:1b', valid_till: '2026-06-01' },
-      { serialNumber: 'A1B' },
-      false,
-    ],
+    ['another spelling', { serial_number: '00:0a:1b', valid_till: '2026-06-01' }, { serialNumber: 'A1B' }, false],
     ['no serial number', { valid_till: '2026-06-01' }, {}, false],
     ['no end', { serial_number: '02' }, {}, false],
   ])('if it is stale: the order reports %s', async (_, ofCertificate, changes, isStale) => {

@@ -69,6 +69,8 @@ const fails =
 const pending = shows(isPending);
 const reissued = { ...isIssued, pem: pems.reissued };
 const lags: Prepare = (service) => Object.assign(service.on('PUT', 1, { status: 204 }), { disableCt: false });
+const noPhase = all((service) => service.on('order', 1, strange), fails('download', 404));
+const otherKey = { csrFile: csrFileFor(OTHER_KEY) };
 const own = { csrFile: csrFileFor(OWN_KEY) };
 const quick = { ...own, waitMinutes: 0 };
 
@@ -100,11 +102,7 @@ describe.each<[keyof typeof starts, Case[]]>([
       ['one is issued, and the order fails', all(shows({ pem: pems.reissued }), fails('order')), 'PUT looks: 0A02'],
       ['the order fails', fails('order'), 'PUT look: failed'],
       ['the download fails', fails('download'), 'PUT look: failed'],
-      [
-        'the phase is missing',
-        all((service) => service.on('order', 1, strange), fails('download', 404)),
-        'PUT look: failed',
-      ],
+      ['the phase is missing', noPhase, 'PUT look: failed'],
       ['the order fails for a while', (service) => service.on('order', 1, down, 9), 'PUT looks: failed'],
       ['it is closed', shows({ status: 'canceled' }), 'PUT look: failed'],
     ],
@@ -141,12 +139,7 @@ describe.each<[keyof typeof starts, Case[]]>([
     'a reissue is pending, and all is as desired',
     [
       ['it is over', shows(isIssued, 1), 'PUT looks: 0A02'],
-      [
-        'it is over, and the key is another',
-        shows(isIssued, 1),
-        'PUT looks: failed',
-        { csrFile: csrFileFor(OTHER_KEY) },
-      ],
+      ['it is over, and the key is another', shows(isIssued, 1), 'PUT looks: failed', otherKey],
     ],
   ],
   [

@@ -44,12 +44,7 @@ test.each<[string, Given, (Changes | 'unreadable')[], ends: string]>([
   ['an end with another certificate', {}, [isPending, { ...isOver, ...reissued }], '- 130'],
   ['an end that is known late', {}, [isPending, { ...unknown, ...reissued }, isOver], '- - 140'],
   ['the first certificate of an order', first, [unissued, isOver, isOver], '- 130 130'],
-  [
-    'the first certificate, before it can be downloaded',
-    first,
-    [{ ...isOver, ...without }, { pem: pems.old }],
-    '120 120',
-  ],
+  ['the first certificate without a download', first, [{ ...isOver, ...without }, { pem: pems.old }], '120 120'],
   ['no first certificate of an order that cannot be read', first, ['unreadable', 'unreadable'], '- -'],
   ['the end of a reissue without a baseline', first, [{ ...isPending, ...without }, unissued], '120 130'],
   ['nothing that ends before a later one', later, [isOver], '999'],
@@ -93,11 +88,7 @@ test.each<[string, ScriptedService, line: string, retries?: number]>([
   ['the download is another one', live().on('download', 1, { body: pems.foreign }, 2), 'unchanged after 3'],
   ['the order is refused', live().on('order', 1, refused(403)), 'unreadable after 1'],
   ['the download is missing', live().on('download', 1, refused(404)), 'unreadable after 1'],
-  [
-    'the order is refused, and the download fails',
-    live().on('order', 1, refused(403)).on('download', 1, down),
-    'unreadable after 1',
-  ],
+  ['one is refused, and one fails', live().on('order', 1, refused(403)).on('download', 1, down), 'unreadable after 1'],
   ['as often as allowed', live().on('order', 1, down, 9), 'unreadable after 3', 2],
 ])('an observation is repeated if that may help: %s', async (_, service, line, retries) => {
   expect((await retry(service, retries)).line).toBe(line);

@@ -61,12 +61,7 @@ test.each<[string, ScriptedService, line: string, Partial<Transaction>?, Partial
   ['after the rest of one that is over', changed(), AFTER_25, wasPending, graceTo(25, { isPending: false })],
   ['at once if it is over', changed(), RESTORED, requested, isOver],
   ['when it shows its certificate', changed().at(1015, reissued), 'certificate: 0 10 20', requested],
-  [
-    'when it shows that it is pending',
-    changed().at(1015, isPending),
-    'left-pending: 0 10 20, 20 validation',
-    requested,
-  ],
+  ['when it shows as pending', changed().at(1015, isPending), 'left-pending: 0 10 20, 20 validation', requested],
   ['when its certificate is no longer missing', downloadedLater(), 'certificate: 0 10 20', requested],
   ['when the first certificate shows', downloadedLater(), 'certificate: 0 10 20', firstChange],
   // Reads that fail are repeated together.

@@ -63,35 +63,30 @@ const then =
     steps.map((step) => step(service));
 const ACCEPTED = 'accepted: 0 POST; 120';
 const REFUSED = 'failed: 0 POST; no grace period';
+const TWICE = '0 POST, 0.75 look, 0.75 POST';
 const IN_DOUBT = 'in-doubt: 0 POST; 120';
 
-test.each<[string, Prepare, line: string, marks: string]>([
+type Row = [string, Prepare, line: string, marks: string];
+const row = (status: number, line: string, marks: string): Row => [`${status}`, responds(refused(status)), line, marks];
+
+test.each<Row>([
   ['201', responds({ status: 201, body: '{"certificate_id":9}' }), ACCEPTED, 'in-doubt accepted'],
   ['200', responds({ status: 200, body: '<html>' }), ACCEPTED, 'in-doubt accepted'],
   ['202, empty', responds({ status: 202, body: '' }), ACCEPTED, 'in-doubt accepted'],
   ['late', (service) => service.on('POST', 1, service.takes(20)), 'accepted: 0 POST; 140', 'in-doubt accepted'],
-  ...[400, 401, 403, 404, 409, 422].map((status): [string, Prepare, string, string] => [
-    ...([String(status), responds(refused(status)), REFUSED, 'in-doubt none'] as const),
-  ]),
-  ...[302, 408, 500, 503].map((status): [string, Prepare, string, string] => [
-    ...([String(status), responds(refused(status)), IN_DOUBT, 'in-doubt'] as const),
-  ]),
+  ...[400, 401, 403, 404, 409, 422].map((status) => row(status, REFUSED, 'in-doubt none')),
+  ...[302, 408, 500, 503].map((status) => row(status, IN_DOUBT, 'in-doubt')),
   ['a reset', responds(reset), IN_DOUBT, 'in-doubt'],
   ['a defect', responds(new TypeError('a bug')), 'failed: 0 POST; 120', 'in-doubt'],
   // What surely was not carried out is sent again, after another look each time.
   [
     'no connection, twice',
     responds(unconnected, unconnected),
-    'accepted: 0 POST, 0.75 look, 0.75 POST, 2.25 look, 2.25 POST; 122.25',
+    `accepted: ${TWICE}, 2.25 look, 2.25 POST; 122.25`,
     'in-doubt none in-doubt none in-doubt accepted',
   ],
   ['429', responds(refused(429)), 'accepted: 0 POST, 3.75 look, 3.75 POST; 123.75', 'in-doubt none in-doubt accepted'],
-  [
-    'in doubt then',
-    responds(unconnected, reset),
-    'in-doubt: 0 POST, 0.75 look, 0.75 POST; 120.75',
-    'in-doubt none in-doubt',
-  ],
+  ['in doubt then', responds(unconnected, reset), `in-doubt: ${TWICE}; 120.75`, 'in-doubt none in-doubt'],
 ])('the response decides: %s', async (_, prepare, line, marks) => {
   expect(await send(prepare)).toMatchObject({ line, marks });
 });

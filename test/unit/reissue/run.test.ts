@@ -40,6 +40,7 @@ async function runWithLostState(service: ScriptedService, kind: 'order' | 'PUT',
 }
 
 const dryRun = { 'dry-run': 'true' };
+const isPending = { 'reissue-pending': 'true' };
 const requestOnly = { 'wait-minutes': '0' };
 const PUT = '0 PUT disabled';
 const LEFT = [PUT, ...READ(0), ...READ(1), '1 validation'];
@@ -74,16 +75,9 @@ describe('a green run', () => {
 
   test.each<[string, ScriptedService, Strings, sent: string[], outputs: object, progress: string]>([
     ['nothing issued', unissued(), {}, [PUT, ...READ(0)], { 'certificate-ct-status': 'none' }, `${BEGUN}, applied, -`],
-    [
-      'a request only',
-      pending(),
-      requestOnly,
-      LEFT,
-      { 'reissue-pending': 'true' },
-      '-, in-doubt pending, applied pending, -',
-    ],
+    ['a request only', pending(), requestOnly, LEFT, isPending, '-, in-doubt pending, applied pending, -'],
     ['a dry run', live(), dryRun, [], { 'ct-status': 'enabled', 'reissue-required': 'true' }, '-'],
-    ['a dry run of a pending reissue', pending(), dryRun, ['0 validation'], { 'reissue-pending': 'true' }, '-'],
+    ['a dry run of a pending reissue', pending(), dryRun, ['0 validation'], isPending, '-'],
   ])('leaves no file: %s', async (_, service, given, requests, outputs, progress) => {
     const step = await run(service, given);
     expect(step).toMatchObject({ exitCode: 0, files: [], sent: [...READ(0), ...requests], progress, outputs });
@@ -174,6 +168,7 @@ describe('before anything is changed', () => {
 describe('an error is recovered from', () => {
   const responding = live({ response: { certificate_id: 9, dcv_random_value: 'r4nd0m' } });
   const postRefused = () => live().on('POST', 1, refused(400));
+  const bothRefused = () => postRefused().on('PUT', 2, refused(400), 99);
   const putRefused = (changes: Partial<ScriptedService> = {}) => live(changes).on('PUT', 1, refused(400));
   const POSTED = 'applied, applied in-doubt, applied';
   const ACCEPTED = `${POSTED} accepted, applied accepted`;
@@ -184,20 +179,9 @@ describe('an error is recovered from', () => {
     ['nothing was changed', putRefused(), ['400 no', 'not changed'], 'not-applied, -'],
     ['out of sync before', putRefused({ disableCt: true }), OUT_OF_SYNC, 'not-applied'],
     ['restored', postRefused(), ['400 no', 'restored to enabled'], `${POSTED}, in-doubt, -`],
-    [
-      'not restored',
-      postRefused().on('PUT', 2, refused(400), 99),
-      [...OUT_OF_SYNC, 'printf', '400 no'],
-      `${POSTED}, in-doubt`,
-    ],
+    ['not restored', bothRefused(), [...OUT_OF_SYNC, 'printf', '400 no'], `${POSTED}, in-doubt`],
     ['not set', unissued().on('PUT', 1, down, 99), ['503', 'could not be set'], 'in-doubt', { retries: '0' }],
-    [
-      'left pending when the wait runs out',
-      responding,
-      LEFT_PENDING,
-      `${ACCEPTED} pending, -`,
-      { 'wait-minutes': '1' },
-    ],
+    ['left pending by the wait', responding, LEFT_PENDING, `${ACCEPTED} pending, -`, { 'wait-minutes': '1' }],
     ['a defect', postRefused().on('order', 3, new TypeError('a bug')), ['400 no', 'a bug', 'is out of sync'], POSTED],
   ])('%s', async (_, service, words, progress, given) => {
     const { annotations, summary, ...step } = await run(service, given);

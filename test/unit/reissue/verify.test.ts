@@ -12,18 +12,20 @@ const named = (dnsSans: string[], commonName = '', dnsNames = dnsSans) => ({
   names: namesWith(dnsSans, { commonName, dnsNames }),
 });
 const [A, B, C] = ['a.example', 'b.example', 'c.example'];
+const LOGGED: Difference = { kind: 'status', ctStatus: 'enabled' };
+const [KEY, EXPIRED, NON_DNS_NAME] = [{ kind: 'key' }, { kind: 'expired' }, { kind: 'non-dns-name' }] as const;
 const lost = (...names: string[]): Difference => ({ kind: 'lost-names', names });
 const more = (...names: string[]): Difference => ({ kind: 'more-names', names });
 
 test.each<[string, Partial<IssuedCertificate>, Partial<Transaction>, Difference[], now?: number]>([
   ['none', {}, {}, []],
-  ['the status', { ctStatus: 'enabled' }, {}, [{ kind: 'status', ctStatus: 'enabled' }]],
+  ['the status', { ctStatus: 'enabled' }, {}, [LOGGED]],
   ['the status, to log', {}, { desiredStatus: 'enabled' }, [{ kind: 'status', ctStatus: 'disabled' }]],
-  ['the key', {}, { requiredKey: OTHER_KEY }, [{ kind: 'key' }]],
+  ['the key', {}, { requiredKey: OTHER_KEY }, [KEY]],
   ['no key', {}, { requiredKey: OWN_KEY }, []],
   ['it ends now', {}, {}, [], END],
-  ['it has expired', {}, {}, [{ kind: 'expired' }], END + 1],
-  ['a name of another kind', { names: namesWith([A, B], { hasNonDnsName: true }) }, {}, [{ kind: 'non-dns-name' }]],
+  ['it has expired', {}, {}, [EXPIRED], END + 1],
+  ['a name of another kind', { names: namesWith([A, B], { hasNonDnsName: true }) }, {}, [NON_DNS_NAME]],
   // Names are compared in lower-case ASCII form.
   ['no name, in another order and case', named(['B.EXAMPLE', A], 'Example Ltd'), {}, []],
   ['no name, in another script', named(['xn--bcher-kva.example']), { names: ['bücher.example'], sanCount: 1 }, []],
@@ -41,14 +43,7 @@ test.each<[string, Partial<IssuedCertificate>, Partial<Transaction>, Difference[
     'everything',
     { ctStatus: 'enabled', keyDigest: OTHER_KEY, names: namesWith([C], { hasNonDnsName: true }) },
     { requiredKey: OWN_KEY },
-    [
-      { kind: 'status', ctStatus: 'enabled' },
-      { kind: 'key' },
-      { kind: 'expired' },
-      lost(A, B),
-      more(C),
-      { kind: 'non-dns-name' },
-    ],
+    [LOGGED, KEY, EXPIRED, lost(A, B), more(C), NON_DNS_NAME],
     END + 1,
   ],
 ])('what differs: %s', (_, changes, transaction, differences, now = 0) => {

@@ -110,12 +110,12 @@ async function wait(service: ScriptedService, given: Given = {}, request?: Reque
 }
 
 const live = () => new ScriptedService();
-const pendingService = () => Object.assign(live(), { status: 'reissue_pending' });
+const pendingService = (changes: object = {}) => Object.assign(live(), { status: 'reissue_pending' }, changes);
 const whose = (changes: Partial<Transaction>): Given => ({ transaction: changes });
 const minutes = (waitMinutes: number, given: Given = {}): Given => ({ ...given, inputs: { waitMinutes } });
 const isOver = { status: 'issued' };
 const comes = { status: 'issued', pem: pems.reissued };
-const desiredBaseline = { baseline: { ctStatus: 'disabled', serialNumber: '0A02', validFrom: 0 } } as const;
+const asDesired = whose({ baseline: { ctStatus: 'disabled', serialNumber: '0A02', validFrom: 0 } });
 const accepted = { kind: 'accepted' } as const;
 const doubt = { kind: 'in-doubt', error: reset.with({ title: 'Could not request a reissue' }) } as const;
 const ends = minutes(0, whose({ wasPending: true }));
@@ -130,18 +130,9 @@ test.each<[string, ScriptedService, ended: string, Given?, RequestResult?]>([
   ['a failure for a while: one attempt each', pendingService().on('order', 2, down, 2).at(15, comes), 'issued at 15'],
   // A reissue that is over without another certificate.
   ['a reissue that is over', pendingService().at(15, isOver), 'failed at 150'],
-  [
-    'a reissue that is over, all as desired',
-    Object.assign(pendingService(), { pem: pems.reissued }).at(15, isOver),
-    'issued at 150',
-    whose(desiredBaseline),
-  ],
+  ['one that is over, as desired', pendingService({ pem: pems.reissued }).at(15, isOver), 'issued at 150', asDesired],
   ['a reissue that may be over', pendingService().at(3, { status: 'odd' }), 'failed at 600', minutes(10)],
-  [
-    'one that is pending once more',
-    pendingService().at(3, isOver).at(30, { status: 'reissue' }).at(60, isOver),
-    'failed at 180',
-  ],
+  ['one pending again', pendingService().at(3, isOver).at(30, { status: 'reissue' }).at(60, isOver), 'failed at 180'],
   // A request in doubt.
   ['a request that does not appear', live(), 'failed at 120', inGracePeriod, doubt],
   ['a request that appears, and is over', pendingService().at(3, isOver), 'failed at 150', inGracePeriod, doubt],
@@ -216,11 +207,7 @@ describe('what a pending order waits for', () => {
   });
 
   test.each<[string, ScriptedService, times: number[], Given?]>([
-    [
-      'at most once a minute, as long as the order is pending',
-      validating('email', 'http-token').at(200, comes),
-      [1, 90, 150],
-    ],
+    ['at most once a minute while it is pending', validating('email', 'http-token').at(200, comes), [1, 90, 150]],
     ['not with another method', validating('email').at(60, comes), []],
     ['not with a request only', validating('http-token'), [], minutes(0)],
     ['not with an unknown validation', validating('http-token').on('validation', 1, down), [], minutes(1)],

@@ -50,26 +50,20 @@ test.each([
   ['the response and what to do', bare, `<p><code>403 no</code>.</p>\n${TO_DO} it.</p>`],
   ['the response', new ActionError('403 no', { hint: '' }), '<p><code>403 no</code>.</p>'],
   ['2,000 characters of it', new RequestError(LONG, { hint: 'Check it.' }), `<p>${CUT}.</p>\n${TO_DO} it.</p>`],
-  [
-    'each problem of the inputs',
-    new InvalidInputsError(['a <b>', LONG]),
-    `<p><code>a &#60;b&#62;</code></p>\n<p>${CUT}</p>`,
-  ],
+  ['each input problem', new InvalidInputsError(['a <b>', LONG]), `<p><code>a &#60;b&#62;</code></p>\n<p>${CUT}</p>`],
   ['the message of any other error', new Error('x is not a function'), '<p><code>x is not a function</code></p>'],
 ])('why a step failed is %s', (_, failure, html) => {
   expect(renderError(failure)).toBe(html);
 });
 
+const errorOf = (text: string) => new RequestError(text, { title: text, request: text, hint: text });
 const key = 'ABCDEF<>GHIJKLMNOPQRSTUVWXYZ';
 
 test.each<[string, (text: string) => string]>([
   ['text', renderText],
   ['code', inlineCode],
-  [
-    'a warning',
-    (text) => renderWarning({ text, cause: new RequestError(text, { title: text, request: text, hint: text }) }),
-  ],
-  ['an error', (text) => renderError(new RequestError(text, { title: text, request: text, hint: text }))],
+  ['a warning', (text) => renderWarning({ text, cause: errorOf(text) })],
+  ['an error', (text) => renderError(errorOf(text))],
   ['names', (text) => renderNameList([text, text])],
   ['all names', (text) => renderAllNames([text, text])],
 ])('foreign text in %s is on one line, escaped, cut, and without the key', (_, render) => {

@@ -21,25 +21,13 @@ const elsewhere = (server: string) => `${RUN.replace('https://github.com', serve
 
 test.each<[string, string, Record<string, string | undefined>, event?: string]>([
   ['is named with its actor', known('octocat'), {}],
-  [
-    'of an attempt has its own actor',
-    known('hubot', `${RUN}/attempts/3`),
-    { [actor]: 'hubot', GITHUB_RUN_ATTEMPT: '3' },
-  ],
+  ['of an attempt has its actor', known('hubot', `${RUN}/attempts/3`), { [actor]: 'hubot', GITHUB_RUN_ATTEMPT: '3' }],
   ['of an attempt without one has the actor of the first', known('octocat'), { [actor]: '' }],
   ['is named without the attempt', known('octocat', RUN), { GITHUB_RUN_ATTEMPT: undefined }],
   ['is named without an attempt that is 0', known('octocat', RUN), { GITHUB_RUN_ATTEMPT: '0' }],
-  [
-    'on another server',
-    known('octocat', elsewhere('https://git.example')),
-    { GITHUB_SERVER_URL: 'https://git.example' },
-  ],
+  ['elsewhere', known('octocat', elsewhere('https://git.example')), { GITHUB_SERVER_URL: 'https://git.example' }],
   ['is escaped', known('o&#60;c&#62;tocat'), { [actor]: 'o<c>tocat' }],
-  [
-    'has an address that is escaped',
-    known('octocat', elsewhere('https://x/&#34;a')),
-    { GITHUB_SERVER_URL: 'https://x/"a' },
-  ],
+  ['has an escaped address', known('octocat', elsewhere('https://x/&#34;a')), { GITHUB_SERVER_URL: 'https://x/"a' }],
   ['without an event file', known('octocat'), { GITHUB_EVENT_PATH: undefined }],
   ['with an event file that is missing', known('octocat'), { GITHUB_EVENT_PATH: '/nowhere/event.json' }],
   ['with an event file that is broken', known('octocat'), {}, '{'],

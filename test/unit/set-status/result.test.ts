@@ -24,13 +24,7 @@ test.each<[string, Given, certificateCtStatus: string, reissueRequired: boolean,
   ['of a private order that has none yet', { ...byName, phase: 'unissued' }, 'none', false, 'no-public-tls'],
   ['of another type of product', { ...byType, certificate: 'enabled' }, 'enabled', false, 'no-public-tls'],
   ['for e-mail', { ...byUsage, certificate: 'enabled' }, 'enabled', false, 'no-public-tls'],
-  [
-    'for e-mail, order unread',
-    { ...byUsage, order: unread, certificate: 'enabled' },
-    'enabled',
-    false,
-    'no-public-tls',
-  ],
+  ['e-mail, order unread', { ...byUsage, order: unread, certificate: 'enabled' }, 'enabled', false, 'no-public-tls'],
   ['that will be replaced', { pending: true, certificate: 'enabled' }, 'enabled', true, 'pending'],
   ['as desired, that will be replaced', { pending: true }, 'disabled', false, 'pending'],
   ['that may be replaced', { pending: 'unknown' }, 'disabled', false, 'in-sync'],
@@ -46,12 +40,7 @@ const old = { ctStatus: 'enabled' } as const;
 test.each<[string, Given, ctStatus: string, kind: string]>([
   ['after a change is the desired one', {}, 'disabled', 'in-sync'],
   ['after a change is the desired one, even if the order lags', { order: old }, 'disabled', 'in-sync'],
-  [
-    'after a change is the desired one, even if it is not reported',
-    { order: { ctStatus: 'unknown' } },
-    'disabled',
-    'in-sync',
-  ],
+  ['after a change is the desired one, though not reported', { order: { ctStatus: 'unknown' } }, 'disabled', 'in-sync'],
   ['after a change is the desired one, even if the order is unread', { order: unread }, 'disabled', 'in-sync'],
   ['in a dry run is the present one', { dryRun: true, order: old }, 'enabled', 'order-differs'],
   ['in a dry run may be unknown', { dryRun: true, order: { ctStatus: 'unknown' } }, 'unknown', 'order-differs'],
@@ -83,19 +72,11 @@ test.each<[string, Given, object[]]>([
   ['the order is closed', closed, kinds('closed')],
   ['the order is closed and lags', { ...closed, order: { status: 'Revoked', ...old } }, kinds('order-lags', 'closed')],
   ['a reissue is pending', { pending: true, certificate: 'enabled' }, kinds('reissue-pending')],
-  [
-    'a reissue is pending, certificate unread',
-    { pending: true, certificate: unread },
-    [...kinds('reissue-pending'), notRead],
-  ],
+  ['pending, certificate unread', { pending: true, certificate: unread }, [...kinds('reissue-pending'), notRead]],
   ['the product is private', { ...byName, certificate: 'enabled', ...ev }, [privateTls]],
   ['the product has another type', { ...byType, ...ev }, [noTls('product-type', byType.order.product)]],
   ['the certificate is for e-mail', byUsage, [noTls('key-usage')]],
-  [
-    'the certificate is for e-mail, order unread',
-    { ...byUsage, order: unread },
-    [notReadBack, noTls('key-usage', { nameId: '' })],
-  ],
+  ['e-mail, order unread', { ...byUsage, order: unread }, [notReadBack, noTls('key-usage', { nameId: '' })]],
   ['two of these apply', { ...byName, ...byUsage }, [privateTls]],
   ['a private order has no certificate', { ...unissued, ...byName }, [privateTls]],
   ['a private order is closed', { ...closed, order: { ...closed.order, ...byName.order } }, kinds('closed')],
@@ -142,11 +123,7 @@ describe('the outputs', () => {
     ['of a closed order', { ...closed, order: ofOrder }, { ...noId, 'sct-count': '', ...fromOrder }],
     ['of an unissued order', { ...unissued, order: ofOrder }, { ...noId, 'sct-count': '', ...fromOrder }],
     ['of a certificate that was not logged', {}, { 'sct-count': 0 }],
-    [
-      'of a certificate without a common name',
-      { but: { names: { ...logged.names, commonName: '' } } },
-      fromCertificate,
-    ],
+    ['of one without a common name', { but: { names: { ...logged.names, commonName: '' } } }, fromCertificate],
   ])('%s', (_, given, outputs) => {
     expect(toOutputs(build(given))).toMatchObject(outputs);
   });
