@@ -1,5 +1,4 @@
-import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ROOT } from '../harness/runner.ts';
 import { Listener } from '../stand-in/listener.ts';
-import { environment, hasScriptTools, type Ran } from './scripts.ts';
+import { environment, hasScriptTools, runScript } from './scripts.ts';
 
 interface RecordSet {
   Name: string;
@@ -16,71 +15,46 @@ interface RecordSet {
   ResourceRecords: { Value: string }[];
 }
 
-interface Change {
-  Action: 'CREATE' | 'DELETE';
-  ResourceRecordSet: RecordSet;
-}
-
 const ZONES = [
   { Id: '/hostedzone/COM', Name: 'example.com.' },
   { Id: '/hostedzone/DEEP', Name: 'deep.example.com.' },
   { Id: '/hostedzone/PRIVATE', Name: 'www.deep.example.com.', Config: { PrivateZone: true } },
   { Id: '/hostedzone/OTHER', Name: 'ample.com.' },
 ];
-const SPF = set('example.com.', 'TXT', '"v=spf1 -all"');
 
 /** Stands in for the AWS CLI: its records are in the test. */
 const AWS = `#!/usr/bin/env bash
 set -e
 case $2 in
-  list-hosted-zones) cat "$ZONES" ;;
+  list-hosted-zones) cat zones ;;
   list-resource-record-sets) curl --disable --fail --silent "$ROUTE_53/$4" ;;
   change-resource-record-sets) curl --disable --fail --silent --data-binary "@\${6#file://}" "$ROUTE_53/$4" ;;
 esac
 `;
 
-/** Route 53: it makes all changes of a batch or none, and deletes a record set only as it is. */
-class Route53 {
-  /** By zone. */
-  readonly sets: Record<string, RecordSet[]> = {};
-  readonly batches: number[] = [];
-  refusesChanges = false;
-
-  respond(zone: string, body: string): [status: number, body: unknown] {
-    this.sets[zone] ??= zone === '/hostedzone/COM' ? [SPF] : [];
-    if (!body) return [200, { ResourceRecordSets: this.sets[zone] }];
-    const { Changes }: { Changes: Change[] } = JSON.parse(body);
-    const next = [...this.sets[zone]];
-    for (const { Action, ResourceRecordSet: changed } of Changes) {
-      const index = next.findIndex(({ Name, Type }) => Name === changed.Name && Type === changed.Type);
-      const fits =
-        Action === 'CREATE' ? index < 0 : index >= 0 && JSON.stringify(next[index]) === JSON.stringify(changed);
-      if (!fits || this.refusesChanges) return [400, {}];
-      if (Action === 'CREATE') next.push(changed);
-      else next.splice(index, 1);
-    }
-    this.sets[zone] = next;
-    this.batches.push(Changes.length);
-    return [200, {}];
-  }
-}
-
 describe.runIf(await hasScriptTools())('create-dns-records.sh', () => {
   let directory = '';
-  let route53: Route53;
   let listener: Listener;
+  /** By zone. */
+  let sets: Record<string, RecordSet[]>;
+  /** Called with the number of each change, before it is made; returns whether it is refused. */
+  let onChange: (number: number) => boolean;
+  let changes = 0;
+
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'dns-'));
-    await copyFile(join(ROOT, 'examples/create-dns-records.sh'), join(directory, 'create-dns-records.sh'));
     await writeFile(join(directory, 'zones'), JSON.stringify({ HostedZones: ZONES }));
     for (const [name, script] of Object.entries({ aws: AWS, sleep: '#!/bin/sh\n' }))
       await writeFile(join(directory, name), script, { mode: 0o755 });
     // What another job may have left in the home directory of a shared runner.
     await writeFile(join(directory, '.jq'), 'def map(f): [];');
-    route53 = new Route53();
+    sets = { COM: [setOf('example.com.', 'TXT', '"v=spf1 -all"')], DEEP: [] };
+    changes = 0;
     const server = createServer(async (request, response) => {
-      const [status, body] = route53.respond(request.url?.slice(1) ?? '', await text(request));
-      response.writeHead(status).end(JSON.stringify(body));
+      const zone = request.url?.split('/').at(-1) ?? '';
+      const body = await text(request);
+      if (body) response.writeHead(change(zone, JSON.parse(body).Changes) ? 200 : 400).end();
+      else response.end(JSON.stringify({ ResourceRecordSets: sets[zone] }));
     });
     listener = await Listener.start(server);
   });
@@ -89,72 +63,60 @@ describe.runIf(await hasScriptTools())('create-dns-records.sh', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  const create = (records: object[] | string) =>
-    new Promise<Ran>((resolve) => {
-      const env = {
-        ...environment(directory),
-        HOME: directory,
-        ZONES: join(directory, 'zones'),
-        ROUTE_53: `http://${listener.authority}`,
-      };
-      const child = execFile('bash', ['create-dns-records.sh'], { cwd: directory, env }, (error, stdout, stderr) => {
-        resolve({ exitCode: error ? (child.exitCode ?? -1) : 0, output: stdout + stderr });
-      });
-      child.stdin?.end(typeof records === 'string' ? records : JSON.stringify(records));
-    });
+  /** As Route 53 does, makes all changes of a batch or none, and deletes a record set only as it is. */
+  function change(zone: string, batch: { Action: string; ResourceRecordSet: RecordSet }[]): boolean {
+    if (onChange(++changes)) return false;
+    const next = [...(sets[zone] ?? [])];
+    for (const { Action, ResourceRecordSet: changed } of batch) {
+      const index = next.findIndex(({ Name, Type }) => Name === changed.Name && Type === changed.Type);
+      if (Action === 'CREATE' ? index >= 0 : JSON.stringify(next[index]) !== JSON.stringify(changed)) return false;
+      if (Action === 'CREATE') next.push(changed);
+      else next.splice(index, 1);
+    }
+    sets[zone] = next;
+    return true;
+  }
+
+  async function create(records: string) {
+    await writeFile(join(directory, 'records'), records);
+    const env = { ...environment(directory), HOME: directory, ROUTE_53: `http://${listener.authority}` };
+    return runScript(`bash ${ROOT}/examples/create-dns-records.sh < records`, { cwd: directory, env });
+  }
   const txt = (name: string, value = 'aB3') => ({ type: 'TXT', name, value });
-  const cname = (domain: string, value: string) => ({ type: 'CNAME', name: `_dnsauth.${domain}`, value });
-  const valuesOf = (name: string, type = 'TXT') => {
-    const sets = Object.values(route53.sets).flat();
-    return sets.find(({ Name, Type }) => Name === name && Type === type)?.ResourceRecords.map(({ Value }) => Value);
-  };
 
-  test.each<[string, object, zone: string, RecordSet[]]>([
-    [
-      'adds a TXT value to those of the name',
-      txt('example.com'),
-      'COM',
-      [set('example.com.', 'TXT', '"v=spf1 -all"', '"aB3"')],
-    ],
-    ['leaves a record that exists', txt('example.com', 'v=spf1 -all'), 'COM', [SPF]],
-    [
-      'creates a TXT record in the smallest public zone of the name',
-      txt('www.deep.example.com'),
-      'DEEP',
-      [set('www.deep.example.com.', 'TXT', '"aB3"')],
-    ],
-    [
-      'creates a CNAME record there',
-      cname('Deep.example.com', 'aB3.dcv.digicert.com'),
-      'DEEP',
-      [set('_dnsauth.deep.example.com.', 'CNAME', 'aB3.dcv.digicert.com')],
-    ],
-  ])('%s', async (_, record, zone, sets) => {
-    expect(await create([record])).toEqual({ exitCode: 0, output: expect.anything() });
-    expect(route53.sets[`/hostedzone/${zone}`]).toEqual(sets);
-  });
-
-  test('loses no value if several orders of a zone need records at once', async () => {
-    const values = Array.from({ length: 8 }, (_, index) => `value${index}`);
-    const runs = await Promise.all(values.map((value) => create([txt('example.com', value)])));
-    expect(runs.map(({ exitCode }) => exitCode)).toEqual(values.map(() => 0));
-    expect(valuesOf('example.com.')?.sort()).toEqual(['"v=spf1 -all"', ...values.map((value) => `"${value}"`)].sort());
+  test('adds what is missing in the smallest public zone of each name, and loses no value that another run adds', async () => {
+    onChange = (number) => {
+      if (number === 1) sets['COM'] = [setOf('example.com.', 'TXT', '"v=spf1 -all"', '"other"')];
+      return false;
+    };
+    const cname = { type: 'CNAME', name: '_dnsauth.Deep.example.com', value: 'aB3.dcv.digicert.com' };
+    const records = [txt('example.com'), txt('example.com', 'v=spf1 -all'), txt('www.deep.example.com'), cname];
+    expect(await create(JSON.stringify(records))).toMatchObject({ exitCode: 0 });
+    expect(sets).toEqual({
+      COM: [setOf('example.com.', 'TXT', '"v=spf1 -all"', '"other"', '"aB3"')],
+      DEEP: [
+        setOf('_dnsauth.deep.example.com.', 'CNAME', 'aB3.dcv.digicert.com'),
+        setOf('www.deep.example.com.', 'TXT', '"aB3"'),
+      ],
+    });
   });
 
   test('fails without a zone, without records, and if Route 53 refuses them', async () => {
-    const { exitCode, output } = await create([txt('example.org'), txt('example.com')]);
-    expect([exitCode, output]).toEqual([5, expect.stringContaining('Route 53 has no public zone for example.org.')]);
+    onChange = () => true;
+    expect(await create(JSON.stringify([txt('example.org'), txt('example.com')]))).toEqual({
+      exitCode: 5,
+      output: expect.stringContaining('Route 53 has no public zone for example.org.'),
+    });
     expect(await create('')).not.toHaveProperty('exitCode', 0);
-    expect(route53.batches).toEqual([]);
-    expect(await create([])).toEqual({ exitCode: 0, output: '' });
-    route53.refusesChanges = true;
-    expect(await create([txt('example.com')])).toEqual({
+    expect(await create('[]')).toEqual({ exitCode: 0, output: '' });
+    expect(changes).toBe(0);
+    expect(await create(JSON.stringify([txt('example.com')]))).toEqual({
       exitCode: 1,
       output: expect.stringMatching(/^::error::The records in the zone \/hostedzone\/COM could not be created/m),
     });
   });
 });
 
-function set(Name: string, Type: string, ...values: string[]): RecordSet {
+function setOf(Name: string, Type: string, ...values: string[]): RecordSet {
   return { Name, Type, TTL: 60, ResourceRecords: values.map((Value) => ({ Value })) };
 }
