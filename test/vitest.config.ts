@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** The tests that mock modules or measure memory. They need a process of their own. */
-const isolated = ['test/audit/memory.test.ts', 'test/reissue/random.test.ts'];
+/** The tests that mock modules. They need a process of their own. */
+const isolated = ['test/reissue/random.test.ts'];
 
 /** The tests of the units in this process, without chance. */
 export const unitTests = { include: ['test/unit/**/*.test.ts'], exclude: ['test/unit/properties/**'] };

@@ -49,6 +49,17 @@ test.concurrent('a page of 60 MiB is read, and an account that shows no order is
   expectStopped(await audit(empty), /CertCentral lists no order/);
 });
 
+test.concurrent('of 150 orders, it keeps neither the 300 kB of the order nor those of the download', async () => {
+  const padding = 'x'.repeat(300_000);
+  const { seed, ...kind } = orderKinds['kept out'];
+  await using account = await startBulk([{ ...kind, seed: { ...seed, orderFields: { padding } } }], 150);
+  const { service } = account;
+  service.fault({ path: 'certificate' }, { edit: (pem: string) => `${padding}\n${pem}` });
+  // Each of the two takes 45 MB, and Node ends a process that needs more than this.
+  const env = { NODE_OPTIONS: '--max-old-space-size=32' };
+  expectFound(await audit(service, { 'requests-per-minute': '2000' }, { env }), { outOfSync: 150 });
+});
+
 test.concurrent('a list of 128 KiB is read', async () => {
   await using service = await startService({ orders: [order(1)] });
   const many = Array.from({ length: 13_000 }, (_, index) => 50_000_000 + index).join(' ');

@@ -52,7 +52,7 @@ const named = (kind: { seed: Omit<OrderSeed, 'id'> }, ...dnsNames: string[]): Om
 const corp = 'host.corp.example.com';
 const renewalOf = (id: number) => ({ ...keptOut.seed, renewedOrderId: id });
 
-/** An order for each row of the table, most of them several times: its verdict, and what is left of it after the matrix has run. */
+/** An order for each row of the table, some of them several times: its verdict, and what is left of it after the matrix has run. */
 const fleet: readonly (readonly [row: number, Omit<OrderSeed, 'id'>, before: string, after?: string])[] = [
   [1, keptOut.seed, 'ignored'],
   [2, kinds.closed.seed, 'not applicable'],
@@ -83,7 +83,7 @@ const fleet: readonly (readonly [row: number, Omit<OrderSeed, 'id'>, before: str
   [16, pendingLogged.seed, 'manual'],
   [16, { ...keptOut.seed, status: 'odd' }, 'manual'],
   [16, renewalOf(5_000_012), 'manual'],
-  ...Array(3).fill([17, keptOut.seed, 'reissue', 'in sync']),
+  [17, keptOut.seed, 'reissue', 'in sync'],
   [17, named(logged, corp), 'reissue', 'in sync'],
   [17, named(disabledSince, corp), 'reissue', 'in sync'],
   [17, enabledSince.seed, 'reissue', 'in sync'],
@@ -92,13 +92,12 @@ const fleet: readonly (readonly [row: number, Omit<OrderSeed, 'id'>, before: str
   [17, named({ seed: renewalOf(5_000_012) }, 'shop.example.com'), 'reissue', 'in sync'],
   [17, { ...kinds['a DV order'].seed, ...keptOut.seed, validation: { type: 'dv' } }, 'reissue', 'pending'],
   [18, disabledSince.seed, 'set status', 'in sync'],
-  [18, disabledSince.seed, 'set status', 'in sync'],
   [18, named(enabledSince, corp), 'set status', 'in sync'],
   [18, named(kinds['a reissue that waits for approval'], corp), 'set status', 'pending'],
   [18, kinds['an order to set, a duplicate kept out'].seed, 'set status', 'manual'],
   [19, kinds['a duplicate kept out'].seed, 'manual'],
   [20, kinds['a duplicate without an ID'].seed, 'unknown'],
-  ...Array(11).fill([21, logged.seed, 'in sync']),
+  [21, logged.seed, 'in sync'],
   [21, named(keptOut, corp), 'in sync'],
   [21, kinds['fewer SCTs than browsers require'].seed, 'in sync'],
   [21, kinds['duplicates as desired'].seed, 'in sync'],
@@ -111,8 +110,7 @@ const policy = {
   ignore: { [FIRST_ID]: 'expires soon' },
 };
 
-test('60 orders: what the matrix leaves is manual, pending or unknown', async () => {
-  expect(fleet).toHaveLength(60);
+test('what the matrix leaves is manual, pending or unknown', async () => {
   expect(new Set(fleet.map(([row]) => row)).size).toBe(21);
   const orders = fleet.map(([, seed], index) => ({ ...seed, id: FIRST_ID + index }));
   await using service = await startService({ orders });
@@ -126,16 +124,17 @@ test('60 orders: what the matrix leaves is manual, pending or unknown', async ()
 
   const before = await audit(service, inputs, { files });
   expectVerdicts(before, 2);
-  for (const { 'order-id': id, plan } of JSON.parse(before.outputs['to-do'] ?? '')) {
+  const follow = async ({ 'order-id': id, plan }: { 'order-id': number; plan: string }) => {
     const run = await runStep(
       service,
-      { 'order-id': id, 'disable-ct': '', 'policy-file': 'ct-policy.json', 'expected-plan': plan },
+      { 'order-id': `${id}`, 'disable-ct': '', 'policy-file': 'ct-policy.json', 'expected-plan': plan },
       { action: 'reissue', files },
     );
     // Nobody validates or approves here, so such a run waits in vain.
     const isPending = fleet[id - FIRST_ID]?.[3] === 'pending';
     expect([id, run.errors]).toEqual([id, isPending ? [expect.stringContaining('is left pending')] : []]);
-  }
+  };
+  await Promise.all(JSON.parse(before.outputs['to-do'] ?? '').map(follow));
 
   const after = await audit(service, inputs, { files });
   expectVerdicts(after, 3);
