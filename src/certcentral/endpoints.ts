@@ -8,7 +8,7 @@ import {
   parseIssuedCertificate,
 } from '../pki/certificate.ts';
 import { fieldsOf, isObject, parseId, parseJson, textOf } from './json.ts';
-import { normalizeStatus, type Order, parseOrder, type ReissueDefaults } from './order.ts';
+import { type Order, parseOrder, type ReissueDefaults } from './order.ts';
 import { type Duplicate, type OrderListPage, parseDuplicateList, parseOrderList } from './order-list.ts';
 
 /** A request of the CertCentral Services API, and how to recognize and parse its success. */
@@ -158,13 +158,6 @@ export function getValidation(orderId: string): Endpoint<OrderValidation> {
       })),
     };
   });
-}
-
-const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
-
-/** Returns whether a validation with this status is finished. */
-export function isValidationFinished(status: string): boolean {
-  return FINISHED_STATUSES.includes(normalizeStatus(status));
 }
 
 /** Asks DigiCert to check the DNS record or file of a domain validation now (DigiCert, "Check DCV"). */

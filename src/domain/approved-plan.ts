@@ -21,7 +21,6 @@ export interface ApprovedPlan {
 
 const VERSION = '1';
 const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'] as const;
-const SECOND_MS = 1000;
 /** The most names of a certificate that a person can be asked to approve. */
 export const MAX_PLANNED_NAMES = 1_000;
 
@@ -70,7 +69,7 @@ export function parsePlan(text: string): ApprovedPlan {
 
 /** Returns the beginning of a second, in milliseconds. */
 export function wholeSecond(ms: number): number {
-  return ms - (ms % SECOND_MS);
+  return ms - (ms % 1000);
 }
 
 function formatTime(ms: number): string {

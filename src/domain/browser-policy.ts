@@ -7,8 +7,7 @@ export interface SctShortage {
   required: number;
 }
 
-const DAY_MS = 86_400_000;
-const MAX_SHORT_VALIDITY_MS = 180 * DAY_MS;
+const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
 
 /**
  * Returns how many logs signed SCTs of a logged certificate, and how many the policies of Chrome, Apple and Mozilla require;

@@ -56,7 +56,6 @@ export interface PolicyNames {
 
 const STATUSES = { 'keep-out': 'disabled', log: 'enabled' } as const satisfies Record<PolicyList, CtStatus>;
 const MAX_SHOWN_DOMAINS = 3;
-const DEFAULT_RULE = 'default';
 /** Stands for the names of another kind. */
 const OTHER_NAMES = '(names that are not DNS names)';
 
@@ -103,24 +102,22 @@ function decideByNames(
   let isDefaultUsed = hasOthers || names.length === 0;
   if (hasOthers) sides[policy.default].add(OTHER_NAMES);
   for (const name of names) {
-    const asciiName = withoutFinalDot(name);
-    const [domain] = coveringDomains(policy, name);
-    const entry = domain === undefined ? undefined : policy.entries.get(domain);
-    sides[entry?.list ?? policy.default].add(asciiName);
-    if (domain !== undefined && entry) used.set(domain, entry);
+    const [domain = ''] = coveringDomains(policy, name);
+    const entry = policy.entries.get(domain);
+    sides[entry?.list ?? policy.default].add(withoutFinalDot(name));
+    if (entry) used.set(domain, entry);
     else isDefaultUsed = true;
   }
   // In an order of their own, so that the rule does not depend on the order of names and entries.
   const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
   const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
-  const rule = [...rules, ...(isDefaultUsed ? [DEFAULT_RULE] : [])].join('; ');
+  const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
   const keepingOut = domains.filter(([, { list }]) => list === 'keep-out').map(([domain]) => domain);
   const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
   if (keepOut.length > 0 && log.length > 0) return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
   const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-  const isByDomains = !isDefaultUsed;
   return {
-    decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains, allowsUnseenNames: false },
+    decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains: !isDefaultUsed, allowsUnseenNames: false },
     keepingOut,
   };
 }

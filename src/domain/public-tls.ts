@@ -4,7 +4,7 @@ import type { Certificate } from '../pki/certificate.ts';
 /** The evidence that an order is not for public TLS. */
 export type NonPublicTlsReason = 'product-name' | 'product-type' | 'key-usage';
 
-const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
+const NON_TLS_NAME = /^private_|(?<![^_])(?:x9|vmc|smime|secure_email)(?![^_])/;
 const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
@@ -18,7 +18,7 @@ export function nonPublicTlsReason(
   { nameId, type }: Pick<Product, 'nameId' | 'type'>,
   certificate?: Pick<Certificate, 'extendedKeyUsages'>,
 ): NonPublicTlsReason | undefined {
-  if (isNonTlsName(nameId.toLowerCase())) return 'product-name';
+  if (NON_TLS_NAME.test(nameId.toLowerCase())) return 'product-name';
   const productType = type.toLowerCase();
   if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl')) return 'product-type';
   const usages = certificate?.extendedKeyUsages ?? [];
@@ -39,12 +39,4 @@ export function describeNonPublicTls(
     case 'key-usage':
       return 'the active certificate is not for public TLS by its extended key usage';
   }
-}
-
-function isNonTlsName(nameId: string): boolean {
-  const words = nameId.split('_');
-  return (
-    nameId.startsWith('private_') ||
-    words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email'))
-  );
 }

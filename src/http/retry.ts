@@ -130,12 +130,11 @@ export function decideRetry(error: RequestError, state: RetryState, now: number,
   const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
   const { retryability } = error;
   if (retryability === 'permanent') return { delayMs: undefined, reason: '', holdMs: undefined };
-  const backoffMs = backoffDelayMs(rateLimits + failures, retryability, random);
+  const attempts = rateLimits + failures;
+  if (remainingMs !== undefined)
+    return { delayMs: delayWithin(remainingMs, error, attempts, now, random), reason: '', holdMs: undefined };
+  const backoffMs = backoffDelayMs(attempts, retryability, random);
   const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-  if (remainingMs !== undefined) {
-    const fits = retryAfterMs !== undefined && retryAfterMs < remainingMs;
-    return { delayMs: Math.max(backoffMs, fits ? retryAfterMs : 0), reason: '', holdMs: undefined };
-  }
   const isRateLimit = retryability === 'rate-limited';
   // Otherwise a short Retry-After could make a run hammer the service for 4 minutes.
   const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
@@ -150,6 +149,18 @@ export function decideRetry(error: RequestError, state: RetryState, now: number,
     );
   if (elapsedMs + delayMs > maxRetryMs(error)) return stop(timeNote(error));
   return { delayMs, reason: '', holdMs };
+}
+
+/** Returns the usual wait after an attempt, or a longer `Retry-After` if that ends in the remaining time. */
+export function delayWithin(
+  remainingMs: number,
+  { retryability, retryAfter }: RequestError,
+  attempt: number,
+  now: number,
+  random: number,
+): number {
+  const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+  return Math.max(backoffDelayMs(attempt, retryability, random), retryAfterMs < remainingMs ? retryAfterMs : 0);
 }
 
 /** Returns how long after the first attempt another one may begin. */

@@ -1,10 +1,6 @@
 import type { CertCentral } from '../certcentral/client.ts';
-import {
-  getValidation,
-  isValidationFinished,
-  type OrderValidation,
-  type ReissueResponse,
-} from '../certcentral/endpoints.ts';
+import { getValidation, type OrderValidation, type ReissueResponse } from '../certcentral/endpoints.ts';
+import { normalizeStatus } from '../certcentral/order.ts';
 import { ifRead, toRequestError } from '../errors.ts';
 import { isDnsName } from '../pki/names.ts';
 import type { Observation } from './observation.ts';
@@ -44,8 +40,10 @@ function isEv(observation: Observation): boolean {
   return product?.validationType.toLowerCase() === 'ev' || ifRead(observation.certificate)?.isEv === true;
 }
 
+const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
+
 function unfinishedOf({ domains, organizations }: OrderValidation, isEv: boolean): OrderValidation {
-  const isUnfinished = ({ status }: { status: string }) => !isValidationFinished(status);
+  const isUnfinished = ({ status }: { status: string }) => !FINISHED_STATUSES.includes(normalizeStatus(status));
   return {
     domains: domains.filter(isUnfinished),
     organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),

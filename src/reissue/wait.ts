@@ -3,6 +3,7 @@ import { runEvery } from '../clock.ts';
 import { isAsDesired } from '../domain/assessment.ts';
 import type { RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
+import { formatDuration } from '../text.ts';
 import type { ReissueContext, Session } from './context.ts';
 import { errorsOf, type Observation, requireOpen } from './observation.ts';
 import { observe, observeUntil } from './observe.ts';
@@ -10,7 +11,7 @@ import type { RequestResult } from './request.ts';
 import type { Transaction } from './transaction.ts';
 import { canCheckDcv, fetchPendingReasons, type PendingReasons } from './validation.ts';
 import { describePendingReasons } from './words/pending.ts';
-import { formatProgress, notVisibleError, rejectedError, timeoutError } from './words/wait.ts';
+import { notVisibleError, rejectedError, timeoutError } from './words/wait.ts';
 
 /** The delays before the first observations of a wait, and between all others. */
 const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
@@ -85,7 +86,8 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
   const done = new AbortController();
   let lastError: RequestError | undefined;
   void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => {
-    log(formatProgress(clock.now() - startedAt, Math.max(0, deadline() - clock.now())));
+    const [waited, left] = [clock.now() - startedAt, Math.max(0, deadline() - clock.now())].map(formatDuration);
+    log(`Still waiting: ${waited} so far, ${left} left.`);
   });
   const follow = followPending(context, done.signal);
   try {

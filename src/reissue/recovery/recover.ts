@@ -1,8 +1,8 @@
 import { CertCentral, type TestOverrides } from '../../certcentral/client.ts';
 import { setCtStatus } from '../../certcentral/endpoints.ts';
-import { type Clock, withDeadline } from '../../clock.ts';
+import { withDeadline } from '../../clock.ts';
 import { type RequestError, toRequestError } from '../../errors.ts';
-import { backoffDelayMs, parseRetryAfter } from '../../http/retry.ts';
+import { delayWithin } from '../../http/retry.ts';
 import { debug } from '../../runner/reporter.ts';
 import { formatDuration } from '../../text.ts';
 import type { TransactionContext } from '../context.ts';
@@ -68,10 +68,7 @@ export async function recover(
   const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: TIMEOUT_SECONDS };
   const api = new CertCentral(connection, { log, debug, ...overrides });
   try {
-    const result = await observeAndSet({ ...context, api });
-    const { row, set } = result.decision;
-    debug?.(`Recovery: ${row}${set ? `, CT logging ${result.error ? 'could not be set' : 'was set'} to ${set}` : ''}`);
-    return result;
+    return await observeAndSet({ ...context, api });
   } finally {
     api.close();
   }
@@ -116,23 +113,11 @@ async function observeUntilConclusive(context: TransactionContext, deadline: num
     const error = errorToRetry(last, facts);
     if (!error) break;
     failures += 1;
-    delayMs = delayAfter(error, failures, deadline, clock);
+    delayMs = delayWithin(deadline - facts.now, error, failures, facts.now, clock.random());
     log(`${error.message} Observing the order again in ${formatDuration(delayMs)}.`);
   }
   // A deadline cuts off only what takes minutes, while an attempt takes half a minute.
   return last as Observation;
-}
-
-/** Returns the usual wait after a failure. A `Retry-After` counts if it ends before the deadline. */
-function delayAfter(
-  { retryability, retryAfter }: RequestError,
-  failures: number,
-  deadline: number,
-  clock: Clock,
-): number {
-  const retryAfterMs = parseRetryAfter(retryAfter, clock.now()) ?? 0;
-  const backoffMs = backoffDelayMs(failures, retryability, clock.random());
-  return clock.now() + retryAfterMs < deadline ? Math.max(backoffMs, retryAfterMs) : backoffMs;
 }
 
 /** Returns the error because of which an order should be observed again; undefined if that cannot help. */

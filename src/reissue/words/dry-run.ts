@@ -5,21 +5,16 @@ import type { ReissueResult } from '../result.ts';
 import { code, type Fact } from './facts.ts';
 import { describePendingReasons } from './pending.ts';
 
-/** Describes what a run would do, in a sentence or two. */
+/** Describes what a run would do, and why. */
 function describePlan({ plan, waitMinutes }: ReissueResult): string {
-  const set = `A run would set CT logging to ${plan.desired.status}`;
+  const { action, certificate, desired } = plan;
+  const set = `A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue`;
+  if (action === 'status')
+    return `${set}: ${certificate ? 'the active certificate is as desired' : 'nothing was issued yet'}.`;
+  const because = action === 'wait' ? 'one is pending' : reissueReasons(plan);
   const wait =
     waitMinutes === 0 ? 'end green as soon as the reissue is pending' : `wait up to ${waitMinutes} min for it`;
-  switch (plan.action) {
-    case 'status':
-      return plan.certificate
-        ? `${set}, and request no reissue: the active certificate is as desired.`
-        : `${set}, and request no reissue: nothing was issued yet.`;
-    case 'wait':
-      return `${set}, and request no reissue, because one is pending: the run would ${wait}.`;
-    case 'reissue':
-      return `${set}, and request a reissue, because ${reissueReasons(plan)}: the run would ${wait}.`;
-  }
+  return `${set}, because ${because}: the run would ${wait}.`;
 }
 
 function reissueReasons({ certificate, desired: { status }, requiredKey }: ReissueResult['plan']): string {
@@ -56,7 +51,7 @@ export function planFacts(result: ReissueResult): Fact[] {
     ['CSR', isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : ''],
     ['The order is waiting for', reasons ? describePendingReasons(reasons).map(code).join('; ') : ''],
     ['Consequences', consequences],
-    ['Output plan', planText ? code(planText) : 'none: see the warning'],
+    ['Output plan', planText && code(planText)],
   ];
 }
 

@@ -1,10 +1,8 @@
 import type { PlanDifference } from '../../domain/approved-plan.ts';
 import { describeObjection, type Objection } from '../../domain/objections.ts';
 import { ActionError } from '../../errors.ts';
+import { joinSentences } from '../../text.ts';
 import type { Refusal } from '../plan.ts';
-
-const UNSEEN_HINT =
-  'Wait until the certificate is issued, and look at its names. If they may be published, list the order ID in log of the policy file.';
 
 /** What a user can do about an order that a run does not change. */
 const HINTS: Record<Objection['kind'], string> = {
@@ -17,11 +15,10 @@ const HINTS: Record<Objection['kind'], string> = {
   mixed: 'List the order ID in keep-out or log of the policy file.',
   ignored: 'Set disable-ct, or take the order out of ignore.',
   disagreement: 'If disable-ct is right, change the policy first.',
-  'unseen-names': UNSEEN_HINT,
+  'unseen-names':
+    'Wait until the certificate is issued, and look at its names. If they may be published, list the order ID in log of the policy file.',
   'unusable-csr': 'Provide a request in csr-file: the new certificate gets the key of that request.',
 };
-
-const POLICY_KINDS: readonly Objection['kind'][] = ['mixed', 'ignored', 'disagreement', 'unseen-names'];
 
 /** Creates the error for a run that changes nothing. */
 export function refusalError(refusal: Refusal, orderId: string): ActionError {
@@ -53,16 +50,12 @@ function objectionError({ objection, order }: Extract<Refusal, { kind: 'objectio
   const isPending = kind === 'unseen-names' && objection.reissuePending === true;
   const isReplaced = kind === 'unusable-csr' && objection.reason === 'other-key';
   return new ActionError(describeObjection(objection, order), {
-    title: POLICY_KINDS.includes(kind)
-      ? `The policy refuses this change of order ${orderId}`
-      : `This action cannot reissue order ${orderId}`,
-    hint: [
+    title: `The change of order ${orderId} is refused`,
+    hint: joinSentences(
       isReplaced && 'Somebody may have replaced it, and approvers do not know that key.',
       HINTS[kind],
       isPending && 'Or approve the plan of a dry run, do=wait, as expected-plan.',
-    ]
-      .filter(Boolean)
-      .join(' '),
+    ),
   });
 }
 

@@ -22,11 +22,11 @@ export function describeRequest({ sent, response }: OwnRequest): string {
 
 /** Describes what DigiCert's response to a reissue request reports. It decides nothing: only the download does. */
 export function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue }: ReissueResponse): string {
+  const outcome = hasChain
+    ? `certificate ${certificateId} was issued`
+    : `it still had to validate certificate ${certificateId}`;
   return joinSentences(
-    certificateId !== '' && hasChain && `DigiCert responded that certificate ${certificateId} was issued.`,
-    certificateId !== '' &&
-      !hasChain &&
-      `DigiCert responded that it still had to validate certificate ${certificateId}.`,
+    certificateId !== '' && `DigiCert responded that ${outcome}.`,
     needsApproval && 'DigiCert responded that an approver had to agree in CertCentral.',
     dcvRandomValue !== '' && `The random value for domain validation is ${dcvRandomValue}.`,
   );

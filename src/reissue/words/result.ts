@@ -118,12 +118,11 @@ function describeCertificate(certificate: IssuedCertificate | undefined): string
   return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 
-function describeKeyPair({ certificate, plan, csrFile }: ReissueResult): string {
-  const before = plan.certificate;
-  const source = csrFile ? `, csr-file ${code(csrFile.path)}` : '';
-  if (!certificate) return csrFile ? `public key SHA-256 ${csrFile.keyDigest}${source}` : '';
-  const change = !before ? 'the first' : before.keyDigest === certificate.keyDigest ? 'the same' : 'new';
-  return `${change} (public key SHA-256 ${certificate.keyDigest}${source})`;
+function describeKeyPair({ certificate, plan, request }: ReissueResult): string {
+  const before = plan.certificate?.keyDigest;
+  const now = certificate?.keyDigest ?? (request.sent === 'none' ? null : plan.requiredKey);
+  if (now === null) return '';
+  return `${before === undefined ? 'the first' : before === now ? 'the same' : 'new'} (public key SHA-256 ${now})`;
 }
 
 function renderWaitsFor(reasons: readonly string[]): string {

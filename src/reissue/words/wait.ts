@@ -1,12 +1,7 @@
 import { ActionError, type RequestError } from '../../errors.ts';
-import { formatCount, formatDuration } from '../../text.ts';
+import { formatCount } from '../../text.ts';
 
 const WAIT_FAILED = 'The wait for the certificate failed';
-
-/** Formats the progress of a wait as one line. */
-export function formatProgress(waitedMs: number, leftMs: number): string {
-  return `Still waiting: ${formatDuration(waitedMs)} so far, ${formatDuration(leftMs)} left.`;
-}
 
 /** Creates the error of a wait for a reissue that is over, without another certificate. */
 export function rejectedError(): ActionError {

@@ -4,8 +4,6 @@ import { formatCount, formatNames } from '../../text.ts';
 import type { Plan } from '../plan.ts';
 import { CLIENT_AUTH, type ReissueWarning } from '../warnings.ts';
 
-const DAY_MS = 86_400_000;
-
 /** Describes a warning. */
 export function describeWarning(warning: ReissueWarning, { desired: { status } }: Plan): Warning {
   const cause = warning.kind === 'not-read-back' ? warning.error : undefined;
@@ -17,7 +15,7 @@ function warningText(warning: ReissueWarning, desiredStatus: 'enabled' | 'disabl
     case 'few-scts':
       return sctShortageWarning(warning.shortage, desiredStatus);
     case 'lost-extended-key-usage':
-      return `The new certificate lost the extended key usage ${warning.oids.map(nameUsage).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`;
+      return `The new certificate lost the extended key usage ${warning.oids.map((oid) => (oid === CLIENT_AUTH ? 'clientAuth' : oid)).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`;
     case 'ends-earlier':
       return `The new certificate expires ${formatDays(warning.earlierMs)} earlier than the previous one: on ${warning.validTill.toISOString().slice(0, 10)}.`;
     case 'other-issuer':
@@ -54,15 +52,6 @@ const NO_PLAN = {
 };
 
 function formatDays(ms: number): string {
-  const days = Math.floor(ms / DAY_MS);
+  const days = Math.floor(ms / 86_400_000);
   return days === 0 ? 'less than a day' : formatCount(days, 'day');
-}
-
-const USAGE_NAMES: Record<string, string> = {
-  '1.3.6.1.5.5.7.3.1': 'serverAuth',
-  [CLIENT_AUTH]: 'clientAuth',
-};
-
-function nameUsage(oid: string): string {
-  return USAGE_NAMES[oid] ?? oid;
 }

@@ -191,13 +191,6 @@ test('validations are all read, with what is unusable empty', async () => {
   });
 });
 
-test.each([
-  [true, ['active', 'approved', 'completed', 'valid', ' VALID']],
-  [false, ['pending', 'unapproved', 'expired', '']],
-])('a validation is finished, %s, with each of the statuses %j', (expected, statuses) => {
-  for (const status of statuses) expect(endpoints.isValidationFinished(status), status).toBe(expected);
-});
-
 const noDuplicate = { id: '', serialNumber: '', status: '', validTill: '' };
 test.each<[object, unknown[]]>([
   [

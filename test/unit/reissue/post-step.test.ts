@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { startRunner } from '../runner.ts';
 import { firstChange, transactionWith } from './builders.ts';
 import { API_KEY, API_URL, baseline, pems, READ, refused, ScriptedService } from './scripted-service.ts';
 import { leaveCertificate, runStep } from './step.ts';
@@ -117,16 +116,4 @@ test.each<[string, (state: string) => string]>([
   expect(step).toMatchObject({ exitCode: 1, annotations: RED, sent: [] });
   expect(files).toHaveLength(1);
   expect(stdout + summary).not.toMatch(/rder 7|evil/);
-});
-
-test('the debug log has what was decided', async () => {
-  await using runner = await startRunner({ RUNNER_DEBUG: '1', STATE_transaction: left() });
-  // The debug log is turned on at import.
-  const { post: debugged } = await import('../../../src/reissue/recovery/post-step.ts');
-  for (const service of [changed(), changed().on('PUT', 1, refused(403)), changed({ pem: pems.reissued })]) {
-    const inputs = { 'api-key': API_KEY, 'api-url': API_URL };
-    const { commands } = await runner.run(() => debugged({ transport: service, clock: service.clock }), inputs);
-    const lines = commands.filter(({ command, message }) => command === 'debug' && message.startsWith('Recovery: '));
-    expect(lines).toHaveLength(1);
-  }
 });

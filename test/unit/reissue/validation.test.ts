@@ -38,6 +38,13 @@ describe('what a pending order waits for', () => {
     expect(requests).toEqual([['/order/certificate/7/validation', { retries: 0, signal }]]);
   });
 
+  test('are not finished with any other status than four', async () => {
+    const left = ['pending', 'unapproved', 'expired', ''].map((status) => domain(status, status));
+    const finished = ['active', 'approved', 'completed', 'valid', ' VALID'].map((status) => domain('', status));
+    const validation = { domains: [...finished, ...left], organizations: [] };
+    expect(await fetch([pending, old], { validation }).reasons).toMatchObject({ validation: { domains: left } });
+  });
+
   test.each<[string, Reads, unknown[]]>([
     ['an EV certificate', [pending, certificateWith({ isEv: true })], [ov, ev]],
     ['an EV product', [{ ...pending, product: { ...pending.product, validationType: 'EV' } }, missing], [ov, ev]],

@@ -15,11 +15,11 @@ import { refusalError } from '../../../src/reissue/words/refusals.ts';
 import { describeRequest } from '../../../src/reissue/words/request.ts';
 import { formatResult, renderFailure, renderResult } from '../../../src/reissue/words/result.ts';
 import { notAsDesiredError } from '../../../src/reissue/words/verify.ts';
-import { formatProgress, notVisibleError, rejectedError, timeoutError } from '../../../src/reissue/words/wait.ts';
+import { notVisibleError, rejectedError, timeoutError } from '../../../src/reissue/words/wait.ts';
 import { describeWarning } from '../../../src/reissue/words/warnings.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
-import { executed, planFor, reasonsWith, responseWith, results, unfinished } from './results.ts';
+import { dryRun, executed, planFor, reasonsWith, responseWith, results, unfinished } from './results.ts';
 import { contextOf, refused, reset, ScriptedService } from './scripted-service.ts';
 import { runStep } from './step.ts';
 
@@ -190,7 +190,6 @@ const inDoubt = new RequestError('ECONNRESET', { title: 'Could not request a rei
 const waitFailures = () => [
   rejectedError().message,
   notVisibleError(inDoubt).message,
-  formatProgress(50_000, 850_000),
   timeoutError(15, false, undefined, undefined).message,
   timeoutError(2, true, undefined, undefined).message,
   timeoutError(1, false, outage, undefined).message,
@@ -285,7 +284,7 @@ test('a line has at most 500 characters of a name and of a path', () => {
   const long = { ...reissued, names: namesWith(['x'.repeat(501)]) };
   expect(formatResult(executed([issued, old], { certificate: long })).join()).toContain(`${'x'.repeat(499)}…`);
   const csrFile = { ...built.csrFileFor(built.OTHER_KEY), path: 'y'.repeat(501) };
-  expect(formatResult(executed([issued, old], { inputs: { csrFile } })).join()).toMatch(/[^y]y{499}…/);
+  expect(formatResult(dryRun([issued, old], { csrFile })).join()).toMatch(/[^y]y{499}…/);
 });
 
 test('a dry run logs 20 names, 5 in a line, and its summary has all', () => {
