@@ -24,7 +24,8 @@ async function startHost(options: CertCentralOptions, policy: object, inputs: In
   const service = await startService(options);
   const host = new RunnerHost(service, 'by policy', { 'policy-file': FILE, ...inputs });
   const write = async (changed: object) => {
-    const text = JSON.stringify({ default: 'log', ...changed });
+    // Windows begins a file with a byte order mark.
+    const text = `\ufeff${JSON.stringify({ default: 'log', ...changed })}`;
     await host.write(FILE, text);
     return createHash('sha256').update(text).digest('hex');
   };
@@ -77,6 +78,19 @@ describe.concurrent('a policy', () => {
     const run = await host.main();
     expectGreen(host, run, { reissued: 'true', 'disable-ct': 'false' });
     expect(run.summary).toContain(`${ORDER_ID}: why ${ORDER_ID}; overrides corp.example.com`);
+  });
+
+  test('that is none is refused by both actions, with all problems of the file in one error', async () => {
+    await using started = await startHost({}, { 'keep-out': { 1: '' }, log: { 1: 'x', a: 'x' }, oops: 1 });
+    const { host, service } = started;
+    const run = await host.main();
+    const { errors } = await audit(service, { 'policy-file': FILE }, { directory: host.directory });
+    for (const [error, ...more] of [run.errors, errors]) {
+      expect(more).toEqual([]);
+      for (const text of ['keep-out, 1: its reason', '1 appears twice', 'log, a: ', 'unknown key oops'])
+        expect(error).toContain(text);
+    }
+    expect(service.connections).toBe(0);
   });
 
   test('that has changed since the plan needs another plan', async () => {

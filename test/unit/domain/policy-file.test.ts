@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { auditInputs } from '../../../src/audit/inputs.ts';
 import { type PolicyFile, policyFileInput } from '../../../src/domain/policy-file.ts';
+import { reissueInputs } from '../../../src/reissue/inputs.ts';
+import type { GetInput } from '../../../src/runner/inputs.ts';
 import { type Runner, startInWorkspace } from '../runner.ts';
 import { POLICY_FILES } from './policy-files.ts';
 
@@ -28,13 +33,43 @@ async function readContent(content: string | Buffer): Promise<PolicyFile | null 
 
 const REFUSED = 'Input policy-file is not accepted: ';
 
-test.each(POLICY_FILES)('$name: $concerns', async ({ content, concerns }) => {
+const schemaFile = join(import.meta.dirname, '../../../examples/ct-policy.schema.json');
+const schema = JSON.parse(await readFile(schemaFile, 'utf8'));
+// `strict` refuses a schema that an editor would understand otherwise.
+const validate = new Ajv2020({ strict: true }).compile(schema);
+
+function isValid(content: string | Buffer): boolean {
+  try {
+    return validate(JSON.parse(content.toString().replace(/^\ufeff/, '')));
+  } catch {
+    return false;
+  }
+}
+
+/** All that an action needs but where to find the policy. */
+const needed = { 'order-id': '1', 'api-key': 'key-0123456789', 'dry-run': 'true', 'skip-approval': 'true' };
+const others = { 'expected-plan': 'any', orders: 'all', duplicates: 'true', fail: 'true', 'policy-file': 'a.json' };
+
+test.each(POLICY_FILES)('$name: $concerns', async ({ content, concerns, isBeyondSchema }) => {
+  const isGood = concerns.length === 0;
+  if (!isBeyondSchema) expect(isValid(content), 'the schema').toBe(isGood);
   const result = await readContent(content);
   const digest = createHash('sha256').update(content).digest('hex');
-  if (concerns.length === 0) return expect(result).toMatchObject({ path: 'a.json', digest });
-  expect(result).toMatch(new RegExp(`^${REFUSED}.*\\.$`, 's'));
-  const problems = String(result).slice(REFUSED.length).split('; ');
-  expect(problems).toEqual(concerns.map((concern) => expect.stringMatching(`^${RegExp.escape(concern)}`)));
+  if (isGood) expect(result).toMatchObject({ path: 'a.json', digest });
+  else {
+    expect(result).toMatch(new RegExp(`^${REFUSED}.*\\.$`, 's'));
+    const problems = String(result).slice(REFUSED.length).split('; ');
+    expect(problems).toEqual(concerns.map((concern) => expect.stringMatching(`^${RegExp.escape(concern)}`)));
+  }
+  for (const defineInputs of [(get: GetInput) => reissueInputs(get, Date.now()), auditInputs]) {
+    const { problems } = await runner.getInputs<unknown>(defineInputs, { ...needed, ...others });
+    expect(problems, 'both actions').toEqual(isGood ? [] : [result]);
+  }
+});
+
+test('each key of the schema has a description', () => {
+  for (const [name, { description }] of Object.entries<{ description?: string }>(schema.properties))
+    expect(description, name).toMatch(/\.$/);
 });
 
 test('the policy of a file', async () => {
