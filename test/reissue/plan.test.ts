@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { expectFailure, expectSuccess, kindsOf, runStep, startService } from '../harness/step.ts';
 import type { OrderSeed } from '../stand-in/orders.ts';
@@ -37,8 +38,8 @@ describe.concurrent('the plan', () => {
     ['of an order without a certificate', 'disable', unissuedOrder(), nothing, { posts: 0 }],
   ])('%s is what a run does', async (_, change, seed, fields, { posts, csrFile }) => {
     await using service = await startService({ orders: [seed] });
-    await using host = new RunnerHost(service, change, csrFile ? { 'csr-file': csrFile } : {});
-    if (csrFile) await host.writeCsr(csrFile);
+    await using host = new RunnerHost(service, change);
+    if (csrFile) host.inputs['csr-file'] = join(host.directory, await host.writeCsr(csrFile));
     const started = Date.now();
     const plan = await host.plan();
     const { certificate } = host;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Inputs } from '../harness/runner.ts';
 import { startService } from '../harness/step.ts';
 import { type Behavior, edits } from '../stand-in/faults.ts';
 import type { OrderSeed } from '../stand-in/orders.ts';
-import { emailProtection } from '../stand-in/pki.ts';
+import { createCsr, emailProtection } from '../stand-in/pki.ts';
 import type { CertCentral, FaultMatch } from '../stand-in/server.ts';
 import * as hosts from './host.ts';
 import {
@@ -39,6 +40,33 @@ async function twoLeaves(service: CertCentral): Promise<void> {
 type Refusal = [name: string, OrderSeed, refuse?: ((service: CertCentral) => unknown) | null, text?: string | RegExp];
 const unknownPhase = { status: 'odd', certificate: undefined, certificateFields: { id: -1 } };
 const foreign = { commonName: 'a.example', dnsNames: ['a.example'] };
+
+describe.concurrent('bad inputs', async () => {
+  const { pem, privateKeyPem } = await createCsr(NAME, [NAME], 'ec');
+  const digest = 'a'.repeat(64);
+  const plan = `1 api=www.digicert.com order=1000001 ct=disabled do=reissue serial=0A1B names=${digest} key=${digest} at=${new Date().toISOString().slice(0, 19)}Z`;
+  const others = { 'disable-ct': '', 'expected-plan': '', 'wait-minutes': '301', 'dry-run': '', 'order-id': '01' };
+
+  // The forms of each input are a matter of the units. These are about what never leaves the process.
+  test.each<[string, Inputs]>([
+    ['a file with a key', { 'csr-file': 'with.key', ...others }],
+    ['a key in place of a file', { 'csr-file': privateKeyPem.replaceAll('\n', ''), 'expected-plan': plan }],
+  ])('have an error each, before anything is sent, and show nothing secret: %s', async (_, inputs) => {
+    await using service = await startService();
+    await using host = new RunnerHost(service, 'disable');
+    await host.write('with.key', pem + privateKeyPem);
+    const { errors, exitCode, state, stdout, summary } = await host.main(inputs);
+    expect({ exitCode, count: errors.length }).toEqual({ exitCode: 1, count: Object.keys(inputs).length });
+    for (const name of Object.keys(inputs))
+      expect(errors.filter((error) => error.startsWith(`Input ${name} `))).toHaveLength(1);
+    expect(service.connections).toBe(0);
+    // An empty state takes precedence over a variable that an earlier step has put into the environment.
+    expect(Object.values(state)).toEqual(['']);
+    const lines = privateKeyPem.split('\n').slice(1, 3);
+    for (const secret of [...lines.map((line) => line.slice(0, 20)), 'www.digicert.com', digest])
+      expect(stdout + summary).not.toContain(secret);
+  });
+});
 
 // The units list what is refused. These rows are each kind of response, certificate and order once.
 describe.concurrent('a run changes nothing if it finds', () => {
