@@ -60,26 +60,18 @@ describe.concurrent('a change that breaks off', () => {
     expect(changesOf(service)).toHaveLength(5);
   });
 
-  test('may have changed the order, and running again is safe', async () => {
-    await using service = await startService();
-    service.fault({ path: 'put' }, { ...faults.reset, applied: true }, 1);
-    expectFailure(await runStep(service), 'Could not disable CT logging of order 1000001: PUT http', inDoubt);
-    expect(service.orders.get('1000001')?.disableCt).toBe(true);
-    expectSuccess(await runStep(service), { 'ct-status': 'disabled' });
-  });
-
-  test('by a timeout fails the step in the end', async () => {
-    const { step, service } = await runWithFaults({ any: faults.silent }, { 'timeout-seconds': '3', retries: '1' });
+  test('by a timeout may have changed the order, and fails the step in the end', async () => {
+    const put = { ...faults.silent, applied: true };
+    const { step, service } = await runWithFaults({ put }, { 'timeout-seconds': '3', retries: '1' });
     expectFailure(step, 'no complete response within 3 seconds (attempt 2 of 2)', inDoubt);
     expect(changesOf(service)).toHaveLength(2);
+    expect(service.orders.get('1000001')?.disableCt).toBe(true);
   });
 });
 
 describe.concurrent('a 204 is a success, even if it is followed by', () => {
   test.each<[string, faults.Behavior]>([
     ['a response to no request', faults.sends(`${noContent}\r\n${ok}Content-Length: 2\r\n\r\n{}`, 'never')],
-    ['a reset', faults.sends(`${noContent}\r\n`, 'reset')],
-    ['the end of an HTTP/1.0 connection', faults.sends('HTTP/1.0 204 No Content\r\n\r\n')],
     ['the end of a connection that promised to stay', faults.closeAfterAnswer],
   ])('%s', async (_, behavior) => {
     // If the connection ends while a read is on its way, that read needs a second attempt.
@@ -107,15 +99,10 @@ test.concurrent('a redirect is not followed, and its credentials are not shown',
   expect(other.connections).toBe(0);
 });
 
-describe.concurrent('50 MB in a response take less than 200 MiB of memory', () => {
+test.concurrent('50 MB in each response take less than 200 MiB of memory', async () => {
   const huge = (status: number) => faults.hugeBody(status, 50_000_000);
-  test.each([
-    ['503 to the change', { put: huge(503) }, 1],
-    ['204 to the change', { put: { ...huge(204), applied: true } }, 0],
-    ['200 to both reads', { get: huge(200) }, 0],
-  ])('%s', async (_, behavior, exitCode) => {
-    const { step } = await runWithFaults(behavior, {}, { measureMemory: true });
-    expect(step.exitCode).toBe(exitCode);
-    expect(step.maxRssBytes).toBeLessThan(200 * 2 ** 20);
-  });
+  const behavior = { put: [huge(503), { ...huge(204), applied: true }], get: huge(200) };
+  const { step } = await runWithFaults(behavior, { retries: '1' }, { measureMemory: true });
+  expect(step.exitCode).toBe(0);
+  expect(step.maxRssBytes).toBeLessThan(200 * 2 ** 20);
 });

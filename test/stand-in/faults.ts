@@ -42,17 +42,11 @@ export const cutHeaders = sends('HTTP/1.1 200 OK\r\nContent-Ty');
 /** Normal service on a connection that promises to stay, and is closed right after the response. */
 export const closeAfterAnswer: Behavior = { last: (socket) => socket.end() };
 
-/**
- * These very bytes in place of a response, and then the end of the connection: a FIN, a TCP reset (once the bytes are
- * handed to the kernel), or none at all.
- */
-export function sends(bytes: string | Uint8Array, end: 'fin' | 'reset' | 'never' = 'fin') {
+/** These very bytes in place of a response, and then the end of the connection (FIN), or none at all. */
+export function sends(bytes: string | Uint8Array, end: 'fin' | 'never' = 'fin') {
   return {
     isHeld: end === 'never',
-    raw: (socket: Socket) => {
-      if (end === 'fin') socket.end(bytes);
-      else socket.write(bytes, () => end === 'reset' && socket.resetAndDestroy());
-    },
+    raw: (socket: Socket) => void (end === 'fin' ? socket.end(bytes) : socket.write(bytes)),
   };
 }
 
@@ -67,11 +61,6 @@ export const dripHeaders = (everyMs = 20) => drips('HTTP/1.1 200 OK\r\n', 'X-Dri
 
 /** A byte of the body every so often; the body never ends. */
 export const dripBody = (status: number, everyMs = 20) => drips(head(status, 'Content-Length: 1000000'), ' ', everyMs);
-
-/** Informational responses (103, 100, …) in front of what follows. */
-export const informationalFirst = (...statuses: number[]): Behavior => ({
-  first: (socket) => socket.write(statuses.map((status) => head(status)).join('')),
-});
 
 /** A body of so many bytes, sent as fast as the client takes it. */
 export function hugeBody(status: number, bytes: number): { raw: RawFault } {

@@ -189,8 +189,7 @@ export class OrderStore {
     const { scenario, names, disableCt = order.disableCt ?? false, csr } = pending;
     const { certificate: old } = order;
     const scts = !disableCt !== Boolean(scenario.wrongScts);
-    const id = scenario.idChanges === 'never' ? old?.id : pending.id;
-    order.certificate = this.#register(scts ? pending.withScts : pending.withoutScts, names, scts, id);
+    order.certificate = this.#register(scts ? pending.withScts : pending.withoutScts, names, scts, pending.id);
     order.csr = csr ?? order.csr;
     const { requests } = order.stale;
     order.stale = {

@@ -48,8 +48,6 @@ export interface ReissueScenario {
   requestsLag?: number;
   /** There is no download while it is pending. */
   noDownload?: boolean;
-  /** When `certificate.id` changes. Default: at issuance. */
-  idChanges?: 'at request' | 'at issuance' | 'never';
 }
 
 /** How the service deals with reissues: at once, when `issue` or `reject` is called, not at all, or as a scenario says. */

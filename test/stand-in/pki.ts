@@ -8,7 +8,7 @@ import { SCT_EXTENSION, type Scts, sctExtensionValue } from './scts.ts';
 const EV_POLICY = '2.23.140.1.1';
 
 /** OIDs of extended key usages (RFC 5280, section 4.2.1.12). */
-export const { serverAuth, clientAuth, emailProtection, codeSigning } = x509.ExtendedKeyUsage;
+export const { serverAuth, clientAuth, emailProtection } = x509.ExtendedKeyUsage;
 
 export type KeyType = 'rsa' | 'ec';
 

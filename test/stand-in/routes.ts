@@ -136,13 +136,13 @@ interface ShownState {
 }
 
 function orderInfo(order: StandInOrder, { ctReported }: StandInAccount, { status, certificate }: ShownState): object {
-  const { pending, disableCt, validation } = order;
+  const { disableCt, validation } = order;
   return {
     id: exactNumber(order.id),
     status,
     disable_ct: ctReported ? disableCt : undefined,
     certificate: {
-      id: pending?.scenario.idChanges === 'at request' ? pending.id : certificate?.id,
+      id: certificate?.id,
       common_name: certificate?.commonName ?? order.commonName,
       dns_names: certificate?.dnsNames ?? order.dnsNames,
       date_issued: certificate?.issuedAt.toISOString(),

@@ -138,11 +138,6 @@ export class StandInAccount {
     this.#find(orderId).validation.hasRecord = true;
   }
 
-  /** DigiCert has validated domains and organization. */
-  finishValidation(orderId: string | number): void {
-    this.store.finishValidation(this.#find(orderId));
-  }
-
   /** Lets so many downloads of an order deliver another certificate: an earlier one of it, or that of another order. */
   replay(orderId: string | number, certificate: StandInCertificate | undefined, left = Number.POSITIVE_INFINITY): void {
     this.#find(orderId).replay = { left, certificate };
