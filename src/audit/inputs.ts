@@ -41,19 +41,15 @@ function parseIds(entries: readonly string[]): ReadonlySet<string> {
 
 const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
 
-/** The desired status of all orders, if no policy file decides. */
-const requiredStatusInput: InputParser<CtStatus | null> = {
+/** Creates the parser of `disable-ct`: the desired status of all orders, if no policy file decides. */
+const statusInput = (isFileGiven: boolean | undefined): InputParser<CtStatus | null> => ({
   ...disableCtInput,
-  emptyHint: `${capitalize(EXACTLY_ONE)}.`,
-};
-
-/** No status, because a policy file decides. */
-const noStatusInput: InputParser<CtStatus | null> = {
-  parse: () => {
-    throw new Error(EXACTLY_ONE);
+  parse(value) {
+    if (isFileGiven) throw new Error(EXACTLY_ONE);
+    return disableCtInput.parse(value);
   },
-  expected: 'empty',
-};
+  emptyHint: `${capitalize(EXACTLY_ONE)}.`,
+});
 
 const NO_ENTRIES: Pick<CtPolicy, 'entries' | 'ignore'> = { entries: new Map(), ignore: new Map() };
 
@@ -68,10 +64,7 @@ export const auditInputs = (get: GetInput) => {
       return policyFileInput.parse(value);
     },
   });
-  const status =
-    isFileGiven === false
-      ? get('disable-ct', requiredStatusInput)
-      : get('disable-ct', isFileGiven ? noStatusInput : disableCtInput, null);
+  const status = get('disable-ct', statusInput(isFileGiven), isFileGiven === false ? undefined : null);
   return {
     source: { policyFile, status } as StatusSource,
     policy: policyFile?.policy ?? NO_ENTRIES,

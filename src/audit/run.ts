@@ -9,14 +9,13 @@ import { Auditor } from './auditor.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
 import { listAllOrders } from './list.ts';
 import { endedExceptionsWarning } from './policy-warnings.ts';
-import { formatProgress, type Progress } from './progress.ts';
 import { createReportFiles, fileOutputs, type ReportFiles, writeReport } from './report.ts';
 import { computeTotals, toOutputs } from './result.ts';
 import { selectOrders } from './selection.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
 import { selectToDo } from './to-do.ts';
 import { judgeRow } from './verdict.ts';
-import { formatFindings, formatResult } from './words.ts';
+import { formatFindings, formatProgress, formatResult, type Progress } from './words.ts';
 
 const LOG_INTERVAL_MS = 10_000;
 

@@ -94,6 +94,23 @@ export const ACTION_WORDS: Readonly<Record<Action, string>> = {
   status: 'only set the status',
 };
 
+/** How far an audit has come. */
+export interface Progress {
+  /** How many orders the list has given so far, and its total. */
+  listed: number;
+  total: number | undefined;
+  /** Undefined while the list is read. */
+  orders: { total: number; done: number; outOfSync: number; requestsLeft: number } | undefined;
+}
+
+/** Formats the progress as one line. */
+export function formatProgress({ listed, total, orders }: Progress, requestsPerMinute: number): string {
+  if (!orders) return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
+  // The pace allows no less. How much a slow service adds is not known.
+  const left = formatDuration((orders.requestsLeft * 60_000) / requestsPerMinute);
+  return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
+}
+
 /** Formats the result as one line. */
 export function formatResult({ counts, checked }: AuditTotals, durationMs: number, csv: string): string {
   const found = VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');

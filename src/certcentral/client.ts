@@ -132,9 +132,9 @@ export class CertCentral {
         Accept: accept,
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
       },
-      ...(body !== undefined && { body }),
-      ...(connection && { connection }),
-      ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+      body,
+      connection,
+      maxBodyBytes,
       isSuccess: endpoint.isSuccess ?? isAnySuccess,
     };
   }

@@ -39,7 +39,7 @@ export function setCtStatus(orderId: string, status: CtStatus, connection?: 'new
     method: 'PUT',
     path: `/order/certificate/${orderId}/ct-status`,
     body: JSON.stringify({ disable_ct: status === 'disabled' }),
-    ...(connection && { connection }),
+    connection,
     disablesCt: status === 'disabled',
     inDoubtHint: 'The order may have been changed anyway; running again is safe.',
     isSuccess: (code) => code === 204,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Clock, startTimer, systemClock } from '../clock.ts';
+import { type Clock, startTimer } from '../clock.ts';
 import { ActionError, RequestError } from '../errors.ts';
 import { ToolkitClient } from './client.ts';
 import { describeError, networkError, responseTooLargeError, timeoutError } from './network-errors.ts';
@@ -9,32 +9,32 @@ import type { HttpRequest, HttpResponse, Transport } from './types.ts';
 const MAX_BODY_BYTES = 16 * 2 ** 20;
 const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 
-interface AttemptOptions {
+interface TransportOptions {
   /** Bounds one attempt, from connecting to the last byte of the response. */
   timeoutSeconds: number;
   /** Called with one line for each attempt; undefined if the debug log is off. */
   debug?: ((line: string) => void) | undefined;
-  clock?: Clock | undefined;
+  clock: Clock;
 }
+
+type AttemptOptions = TransportOptions & { proxy: ProxyServer | undefined };
 
 /** Sends single attempts of requests, each limited in time and size; follows no redirect. */
 export class HttpTransport implements Transport {
   readonly #options: AttemptOptions;
-  readonly #proxy: ProxyServer | undefined;
   readonly #client = new ToolkitClient();
 
   /**
    * @param origin where the requests will go
    * @throws ActionError if TLS verification is turned off, or the requests would go through a proxy that is not usable
    */
-  constructor(origin: URL, options: AttemptOptions) {
+  constructor(origin: URL, options: TransportOptions) {
     requireTlsVerification(origin);
-    this.#proxy = resolveProxy(origin);
-    this.#options = options;
+    this.#options = { ...options, proxy: resolveProxy(origin) };
   }
 
   async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
-    const attempt = new Attempt(request, this.#options, this.#proxy, signal);
+    const attempt = new Attempt(request, this.#options, signal);
     try {
       return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
     } catch (error) {
@@ -72,28 +72,20 @@ class Attempt {
   readonly connection = { established: false };
   readonly #request: HttpRequest;
   readonly #options: AttemptOptions;
-  readonly #proxy: ProxyServer | undefined;
   readonly #callerSignal: AbortSignal | undefined;
-  readonly #clock: Clock;
   readonly #startedAt: number;
   readonly #timeout = new AbortController();
   readonly #cancelTimer: () => void;
   readonly #chunks: Buffer[] = [];
   #byteCount = 0;
 
-  constructor(
-    request: HttpRequest,
-    options: AttemptOptions,
-    proxy: ProxyServer | undefined,
-    callerSignal: AbortSignal | undefined,
-  ) {
+  constructor(request: HttpRequest, options: AttemptOptions, callerSignal: AbortSignal | undefined) {
+    const { clock, timeoutSeconds } = options;
     this.#request = request;
     this.#options = options;
-    this.#proxy = proxy;
     this.#callerSignal = callerSignal;
-    this.#clock = options.clock ?? systemClock;
-    this.#startedAt = this.#clock.now();
-    this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
+    this.#startedAt = clock.now();
+    this.#cancelTimer = startTimer(clock, timeoutSeconds * 1000, () => this.#timeout.abort());
     this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
   }
 
@@ -143,7 +135,7 @@ class Attempt {
     if (error instanceof RequestError) return error;
     return this.#timeout.signal.aborted
       ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-      : networkError(error as Error, this.connection.established, this.#proxy?.variable);
+      : networkError(error as Error, this.connection.established, this.#options.proxy?.variable);
   }
 
   #describe(error: unknown): string {
@@ -151,13 +143,13 @@ class Attempt {
   }
 
   #trace(outcome: () => string): void {
-    const { debug } = this.#options;
+    const { debug, proxy, clock } = this.#options;
     // A read that the caller ended is not worth a line.
     if (!debug || this.#callerSignal?.aborted) return;
     const { method, url } = this.#request;
-    const ms = Math.round(this.#clock.now() - this.#startedAt);
+    const ms = Math.round(clock.now() - this.#startedAt);
     const size = `${this.#byteCount} bytes of body`;
-    const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
+    const route = proxy ? `through the proxy ${proxy.host}` : 'directly';
     debug(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`);
   }
 }

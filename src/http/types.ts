@@ -6,11 +6,11 @@ export interface HttpRequest {
   method: 'GET' | 'PUT' | 'POST';
   url: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | undefined;
   /** Set if the request needs a connection of its own, on which no stray or stale response can count as its own. */
-  connection?: 'new';
+  connection?: 'new' | undefined;
   /** The most bytes of the body of a successful response, if not the usual number. */
-  maxBodyBytes?: number;
+  maxBodyBytes?: number | undefined;
   /** Returns whether a status is a success, so that the whole body is read. */
   isSuccess: (status: number) => boolean;
 }

@@ -2,13 +2,8 @@ import { ActionError, RequestError, type Warning } from '../errors.ts';
 import { toSafeText } from '../redact.ts';
 import { MAX_FIELD_LENGTH, MAX_LISTED_NAMES, MAX_MESSAGE_LENGTH } from '../text.ts';
 
-/** Renders a warning as a paragraph. */
-export function renderWarning(warning: Warning): string {
-  return renderNotice('Warning', warning);
-}
-
-/** Renders a statement and its cause as a paragraph. */
-export function renderNotice(heading: string, { text, cause }: Warning): string {
+/** Renders a warning, or another statement, and its cause as a paragraph. */
+export function renderWarning({ text, cause }: Warning, heading = 'Warning'): string {
   const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
   return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }

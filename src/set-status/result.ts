@@ -3,19 +3,16 @@ import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import { reportedNames } from '../domain/names.ts';
 import { activeCertificate, certificateCtStatus, type OrderSnapshot, type OrderState } from '../domain/order-state.ts';
 import { type NonPublicTlsReason, nonPublicTlsReason } from '../domain/public-tls.ts';
-import { RequestError } from '../errors.ts';
+import { ifRead, RequestError } from '../errors.ts';
 import type { Certificate, CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 
-/** The change that a run makes, or in a dry run would make. */
-interface CtStatusChange {
+/** The state of the order and its active certificate after a run. */
+export interface CtStatusResult extends Pick<OrderState, 'phase' | 'reissuePending'> {
+  /** What the result comes down to: the first of these that applies. */
+  kind: 'closed' | 'no-public-tls' | 'unissued' | 'pending' | 'unknown' | 'reissue' | 'order-differs' | 'in-sync';
   orderId: string;
   desiredStatus: CtStatus;
   dryRun: boolean;
-}
-
-/** The state of the order and its active certificate after a run. */
-export interface CtStatusResult extends CtStatusChange, Pick<OrderState, 'phase' | 'reissuePending'> {
-  kind: ResultKind;
   /** Undefined if the order could not be read. */
   order: Order | undefined;
   /** The CT status of the order after the run. */
@@ -28,17 +25,6 @@ export interface CtStatusResult extends CtStatusChange, Pick<OrderState, 'phase'
   /** The most important first. */
   warnings: readonly ResultWarning[];
 }
-
-/** What the result comes down to: the first of these that applies. */
-type ResultKind =
-  | 'closed'
-  | 'no-public-tls'
-  | 'unissued'
-  | 'pending'
-  | 'unknown'
-  | 'reissue'
-  | 'order-differs'
-  | 'in-sync';
 
 /** What the user must know, as facts that `words.ts` describes. */
 export type ResultWarning =
@@ -72,10 +58,13 @@ export function toOutputs(result: CtStatusResult) {
  * the order's previous status does not matter. An unknown certificate counts as out of sync (DigiCert, "Change CT status":
  * keep the order's CT status in sync with the latest issued certificate).
  */
-export function buildResult(change: CtStatusChange, snapshot: OrderSnapshot): CtStatusResult {
+export function buildResult(
+  change: Pick<CtStatusResult, 'orderId' | 'desiredStatus' | 'dryRun'>,
+  snapshot: OrderSnapshot,
+): CtStatusResult {
   const { desiredStatus, dryRun } = change;
   const { phase, reissuePending, order: orderRead, certificate: download } = snapshot;
-  const order = orderRead instanceof RequestError ? undefined : orderRead;
+  const order = ifRead(orderRead);
   const certificate = activeCertificate(snapshot);
   const status = certificateCtStatus(snapshot);
   const product = order?.product ?? { nameId: '', type: '' };
@@ -113,7 +102,7 @@ export function buildResult(change: CtStatusChange, snapshot: OrderSnapshot): Ct
 function determineKind(
   state: Omit<CtStatusResult, 'kind' | 'warnings'>,
   nonPublicTls: NonPublicTlsReason | undefined,
-): ResultKind {
+): CtStatusResult['kind'] {
   const { phase, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = state;
   if (phase === 'closed') return 'closed';
   if (nonPublicTls) return 'no-public-tls';

@@ -93,7 +93,7 @@ export function renderSummary(result: CtStatusResult): string {
     `<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`,
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
     `<p><strong>Next:</strong> ${nextStep(result)}</p>`,
-    ...warningsOf(result).map(renderWarning),
+    ...warningsOf(result).map((warning) => renderWarning(warning)),
     desiredStatus === 'disabled' && kind !== 'no-public-tls' && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`,
     desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`,
     renderTable([

@@ -2,7 +2,7 @@ import { UNLOGGED_NOTICE } from '../../domain/browser-policy.ts';
 import { reportedNames } from '../../domain/names.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
-import { inlineCode, joinBlocks, renderError, renderNotice, renderText, renderWarning } from '../../runner/html.ts';
+import { inlineCode, joinBlocks, renderError, renderText, renderWarning } from '../../runner/html.ts';
 import { formatDuration, joinSentences } from '../../text.ts';
 import type { ReissueResult } from '../result.ts';
 import { describeLogging, planFacts } from './dry-run.ts';
@@ -26,7 +26,7 @@ export function renderResult(result: ReissueResult, warnings: readonly Warning[]
     kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
     `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`,
     reasons !== null && kind !== 'dry-run' && renderWaitsFor(describePendingReasons(reasons)),
-    ...warnings.map(renderWarning),
+    ...warnings.map((warning) => renderWarning(warning)),
     plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`,
     renderFacts(factsOf(result)),
     LINKS,
@@ -43,7 +43,7 @@ export function renderFailure(orderId: string | undefined, error: unknown, recov
   return joinBlocks(
     `<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`,
     error !== undefined && renderError(error),
-    recovery && renderNotice('Recovery', recovery),
+    recovery && renderWarning(recovery, 'Recovery'),
     recovery && renderWaitsFor(recovery.waitsFor),
     '<p>No output was set.</p>',
     LINKS,

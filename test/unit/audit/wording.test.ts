@@ -3,12 +3,11 @@ import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
 import type { Finding } from '../../../src/audit/finding.ts';
 import { listAllOrders } from '../../../src/audit/list.ts';
 import { DomainCoverage, endedExceptionsWarning } from '../../../src/audit/policy-warnings.ts';
-import { formatProgress } from '../../../src/audit/progress.ts';
 import { applyRenewals } from '../../../src/audit/renewals.ts';
 import { toOutputs } from '../../../src/audit/result.ts';
 import { selectOrders } from '../../../src/audit/selection.ts';
 import { type AuditResult, renderFailureSummary, renderSummary } from '../../../src/audit/summary.ts';
-import { formatFindings, formatReasons, formatResult } from '../../../src/audit/words.ts';
+import { formatFindings, formatProgress, formatReasons, formatResult } from '../../../src/audit/words.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import { namesWith } from '../result.ts';
 import {

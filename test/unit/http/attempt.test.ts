@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
 import { ActionError, CHECK_API_URL_HINT, RequestError } from '../../../src/errors.ts';
 import { HttpTransport } from '../../../src/http/attempt.ts';
 import type { HttpRequest } from '../../../src/http/types.ts';
@@ -224,7 +225,7 @@ describe('an attempt fails', () => {
 
 test('over TLS that the environment does not verify, there is no transport', () => {
   onTestFinished(() => void vi.unstubAllEnvs());
-  const open = (url: string) => new HttpTransport(new URL(url), { timeoutSeconds: 1 });
+  const open = (url: string) => new HttpTransport(new URL(url), { timeoutSeconds: 1, clock: systemClock });
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
   const hint = expect.stringMatching(/^Remove the variable .* NODE_EXTRA_CA_CERTS\. Nothing was sent\.$/);
   for (const url of ['https://certcentral.test', 'https://127.0.0.1/v2']) {

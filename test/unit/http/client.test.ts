@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import * as tls from 'node:tls';
 import { afterEach, expect, test, vi } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
 import { HttpTransport } from '../../../src/http/attempt.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { type ProxyOptions, startProxy } from '../../harness/proxy.ts';
@@ -110,7 +111,7 @@ test.each(['directly', 'through a proxy', 'through a proxy that speaks TLS'])(
     if (route !== 'directly')
       vi.stubEnv('https_proxy', route.endsWith('TLS') ? `https://127.0.0.1:${port}` : proxy.url);
     const url = route === 'directly' ? `${standIn.url}/order` : `https://${host}/services/v2/order`;
-    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300 });
+    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, clock: systemClock });
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const outcome = await transport.send({ method: 'GET', url, headers: {}, isSuccess }).catch(errorOf);
     transport.close();
