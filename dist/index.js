@@ -436,6 +436,9 @@ function toRequestError(error) {
         retryability: 'transient',
     });
 }
+function ifRead(read) {
+    return read instanceof RequestError ? undefined : read;
+}
 const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -2552,17 +2555,17 @@ function get(action, path, parse) {
 const MAX_READ_BACK_RETRIES = 2;
 const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
 function determineState(order, certificate) {
+    const noRequests = { hasOpenRequest: false, lastRequestAt: undefined };
+    if (order instanceof RequestError)
+        return { phase: 'unknown', reissuePending: 'unknown', ...noRequests };
+    if (isClosedStatus(order.status))
+        return { phase: 'closed', reissuePending: false, ...noRequests };
     const status = order_normalizeStatus(order.status);
-    const active = certificate instanceof RequestError ? undefined : certificate;
+    const active = ifRead(certificate);
     const open = openRequests(order, active);
     const times = open.filter((time) => time !== undefined);
-    const requests = {
-        hasOpenRequest: open.length > 0,
-        lastRequestAt: times.length > 0 ? times.reduce((last, time) => Math.max(last, time)) : undefined,
-    };
+    const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.sort((one, other) => other - one)[0] };
     const state = (phase, reissuePending) => ({ phase, reissuePending, ...requests });
-    if (isClosedStatus(status))
-        return { phase: 'closed', reissuePending: false, hasOpenRequest: false, lastRequestAt: undefined };
     if (REISSUE_STATUSES.includes(status) || requests.hasOpenRequest)
         return state('issued', true);
     if (status === 'issued' || (status === 'approved' && order.isDated))
@@ -2592,23 +2595,17 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
     const certificateRead = api.request(download(orderId), { ...options, signal }).catch(toRequestError);
     const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
     if (closed.signal.aborted)
-        return { order, certificate: undefined, ...stateOf(order, undefined) };
-    let certificate = downloaded;
-    if (!(certificate instanceof RequestError)) {
-        let next = certificate;
-        const readMatching = async (once) => {
-            const read = next ?? (await api.request(download(orderId), once));
-            next = undefined;
-            return requireMatch(order, orderId, read, knownCommonName);
-        };
-        certificate = await api.retry(readMatching, options).catch(toRequestError);
-    }
-    return { order, certificate, ...stateOf(order, certificate) };
-}
-function stateOf(order, certificate) {
-    if (!(order instanceof RequestError))
-        return determineState(order, certificate);
-    return { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false, lastRequestAt: undefined };
+        return { order, certificate: undefined, ...determineState(order, undefined) };
+    let next = ifRead(downloaded);
+    if (!next)
+        return { order, certificate: downloaded, ...determineState(order, downloaded) };
+    const readMatching = async (once) => {
+        const read = next ?? (await api.request(download(orderId), once));
+        next = undefined;
+        return requireMatch(order, orderId, read, knownCommonName);
+    };
+    const certificate = await api.retry(readMatching, options).catch(toRequestError);
+    return { order, certificate, ...determineState(order, certificate) };
 }
 const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
 function requireMatch(order, orderId, certificate, knownCommonName) {
@@ -2636,7 +2633,7 @@ function mismatchError(orderId, what) {
 function activeCertificate(snapshot) {
     const { order, phase, certificate } = snapshot;
     const mayHaveOne = phase === 'issued' || order instanceof RequestError;
-    return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
+    return mayHaveOne ? ifRead(certificate) : undefined;
 }
 function certificateCtStatus(snapshot) {
     const { phase } = snapshot;

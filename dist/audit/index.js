@@ -436,6 +436,9 @@ function toRequestError(error) {
         retryability: 'transient',
     });
 }
+function ifRead(read) {
+    return read instanceof RequestError ? undefined : read;
+}
 const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -5151,17 +5154,17 @@ function toSafeLine(line) {
 const MAX_READ_BACK_RETRIES = 2;
 const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
 function determineState(order, certificate) {
+    const noRequests = { hasOpenRequest: false, lastRequestAt: undefined };
+    if (order instanceof RequestError)
+        return { phase: 'unknown', reissuePending: 'unknown', ...noRequests };
+    if (isClosedStatus(order.status))
+        return { phase: 'closed', reissuePending: false, ...noRequests };
     const status = order_normalizeStatus(order.status);
-    const active = certificate instanceof RequestError ? undefined : certificate;
+    const active = ifRead(certificate);
     const open = openRequests(order, active);
     const times = open.filter((time) => time !== undefined);
-    const requests = {
-        hasOpenRequest: open.length > 0,
-        lastRequestAt: times.length > 0 ? times.reduce((last, time) => Math.max(last, time)) : undefined,
-    };
+    const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.sort((one, other) => other - one)[0] };
     const state = (phase, reissuePending) => ({ phase, reissuePending, ...requests });
-    if (isClosedStatus(status))
-        return { phase: 'closed', reissuePending: false, hasOpenRequest: false, lastRequestAt: undefined };
     if (REISSUE_STATUSES.includes(status) || requests.hasOpenRequest)
         return state('issued', true);
     if (status === 'issued' || (status === 'approved' && order.isDated))
@@ -5191,23 +5194,17 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
     const certificateRead = api.request(download(orderId), { ...options, signal }).catch(toRequestError);
     const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
     if (closed.signal.aborted)
-        return { order, certificate: undefined, ...stateOf(order, undefined) };
-    let certificate = downloaded;
-    if (!(certificate instanceof RequestError)) {
-        let next = certificate;
-        const readMatching = async (once) => {
-            const read = next ?? (await api.request(download(orderId), once));
-            next = undefined;
-            return requireMatch(order, orderId, read, knownCommonName);
-        };
-        certificate = await api.retry(readMatching, options).catch(toRequestError);
-    }
-    return { order, certificate, ...stateOf(order, certificate) };
-}
-function stateOf(order, certificate) {
-    if (!(order instanceof RequestError))
-        return determineState(order, certificate);
-    return { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false, lastRequestAt: undefined };
+        return { order, certificate: undefined, ...determineState(order, undefined) };
+    let next = ifRead(downloaded);
+    if (!next)
+        return { order, certificate: downloaded, ...determineState(order, downloaded) };
+    const readMatching = async (once) => {
+        const read = next ?? (await api.request(download(orderId), once));
+        next = undefined;
+        return requireMatch(order, orderId, read, knownCommonName);
+    };
+    const certificate = await api.retry(readMatching, options).catch(toRequestError);
+    return { order, certificate, ...determineState(order, certificate) };
 }
 const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
 function requireMatch(order, orderId, certificate, knownCommonName) {
@@ -5235,7 +5232,7 @@ function mismatchError(orderId, what) {
 function activeCertificate(snapshot) {
     const { order, phase, certificate } = snapshot;
     const mayHaveOne = phase === 'issued' || order instanceof RequestError;
-    return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
+    return mayHaveOne ? ifRead(certificate) : undefined;
 }
 function certificateCtStatus(snapshot) {
     const { phase } = snapshot;
@@ -5390,163 +5387,6 @@ function findPlanDifferences(plan, { desired, action, objections }, { order, cer
     return differences.filter((difference) => difference !== false);
 }
 
-;// CONCATENATED MODULE: ./build/domain/policy.js
-
-const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
-const MAX_SHOWN_DOMAINS = 3;
-const DEFAULT_RULE = 'default';
-const OTHER_NAMES = '(names that are not DNS names)';
-function policyNames(certificate, order) {
-    if (certificate)
-        return { names: certificate.names.dnsNames, hasOthers: certificate.names.hasOtherSans };
-    const names = order ? [...order.dnsNames, order.commonName].filter((name) => name !== '') : [];
-    return { names, hasOthers: false };
-}
-function decideByPolicy(policy, orderId, names) {
-    const ignoreReason = policy.ignore.get(orderId);
-    if (ignoreReason !== undefined)
-        return { kind: 'ignored', rule: `${orderId}: ${ignoreReason}` };
-    const entry = policy.entries.get(orderId);
-    const byNames = decideByNames(policy, names);
-    if (!entry)
-        return byNames.decision;
-    const overridden = entry.list === 'log' ? byNames.keepingOut : [];
-    const rule = `${orderId}: ${entry.reason}`;
-    return {
-        kind: 'desired',
-        status: STATUSES[entry.list],
-        rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
-        isByDomains: false,
-        isListedToLog: entry.list === 'log',
-    };
-}
-function decideByNames(policy, { names, hasOthers }) {
-    const sides = { 'keep-out': new Set(), log: new Set() };
-    const used = new Map();
-    let isDefaultUsed = hasOthers || names.length === 0;
-    if (hasOthers)
-        sides[policy.default].add(OTHER_NAMES);
-    for (const name of names) {
-        const asciiName = withoutFinalDot(name);
-        const [domain] = coveringDomains(policy, name);
-        const entry = domain === undefined ? undefined : policy.entries.get(domain);
-        sides[entry?.list ?? policy.default].add(asciiName);
-        if (domain !== undefined && entry)
-            used.set(domain, entry);
-        else
-            isDefaultUsed = true;
-    }
-    const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
-    const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
-    const rule = [...rules, ...(isDefaultUsed ? [DEFAULT_RULE] : [])].join('; ');
-    const keepingOut = domains.filter(([, { list }]) => list === 'keep-out').map(([domain]) => domain);
-    const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
-    if (keepOut.length > 0 && log.length > 0)
-        return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
-    const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-    const isByDomains = !isDefaultUsed;
-    return { decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains, isListedToLog: false }, keepingOut };
-}
-function withoutFinalDot(name) {
-    return normalizeName(name).replace(/\.$/, '');
-}
-function coveringDomains({ entries }, name) {
-    const found = [];
-    let domain = withoutFinalDot(name);
-    if (!isDnsName(domain))
-        return found;
-    for (; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
-        if (entries.has(domain))
-            found.push(domain);
-    }
-    return found;
-}
-function shorten(texts) {
-    const more = texts.length - MAX_SHOWN_DOMAINS;
-    return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
-}
-
-;// CONCATENATED MODULE: ./build/audit/finding.js
-
-
-
-
-
-
-function createFinding(listed, fetched, judgment, { source, apiUrl }) {
-    const snapshot = fetched?.snapshot;
-    const order = ifRead(snapshot?.order);
-    const certificate = ifRead(snapshot?.certificate);
-    const isListedAsClosed = isClosedStatus(listed.status);
-    const { verdict, reasons, toDo } = judgment;
-    return {
-        orderId: listed.id,
-        ...describeDesired(source, listed.id, policyNames(snapshot && activeCertificate(snapshot), order ?? listed)),
-        status: order?.status || listed.status,
-        commonName: order?.commonName || listed.commonName,
-        product: {
-            nameId: order?.product.nameId || listed.product.nameId,
-            type: order?.product.type || listed.product.type,
-            validationType: order?.product.validationType ?? '',
-        },
-        validTill: certificate?.validTill.toISOString() ?? listed.validTill,
-        isRead: order !== undefined,
-        ctStatus: order?.ctStatus ?? 'unknown',
-        certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
-        reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
-        serialNumber: certificate?.serialNumber ?? '',
-        dnsNames: certificate ? certificate.names.dnsNames : toDo ? names_plannedNames(undefined, toDo.facts.order) : [],
-        sctCount: certificate?.sctCount,
-        verdict,
-        reasons,
-        toDo: toDo &&
-            fetched && {
-            action: toDo.assessment.action,
-            plan: formatPlan(createPlan(apiUrl, toDo.assessment, toDo.facts, fetched.observedAt)),
-        },
-        isRenewed: listed.isRenewed || order?.isRenewed === true,
-        renewedOrderId: order?.renewedOrderId ?? '',
-        hasDuplicates: listed.hasDuplicates,
-        areDuplicatesChecked: fetched?.duplicates !== undefined && fetched.duplicates.failure === undefined,
-    };
-}
-function ifRead(part) {
-    return part instanceof RequestError ? undefined : part;
-}
-function describeDesired({ policyFile, status }, orderId, names) {
-    if (!policyFile)
-        return { desired: status, rule: '', isByDomains: false };
-    const decision = decideByPolicy(policyFile.policy, orderId, names);
-    const { kind, rule } = decision;
-    if (kind === 'desired')
-        return { desired: decision.status, rule, isByDomains: decision.isByDomains };
-    return { desired: kind === 'mixed' ? 'unknown' : undefined, rule, isByDomains: false };
-}
-
-;// CONCATENATED MODULE: ./build/audit/selection.js
-
-
-const MAX_LIST_LENGTH = 1_500;
-function selectOrders(selection, policy, account) {
-    const policyIds = [...policy.entries.keys(), ...policy.ignore.keys()].filter(isOrderId);
-    const missing = [...(selection === 'all' ? [] : selection), ...policyIds].filter((id) => !account.has(id));
-    if (missing.length > 0)
-        throw new ActionError(formatIds(missing), {
-            title: 'The input orders or the policy file names orders that the account does not have, or that this key cannot see',
-            hint: 'Correct them. No order was read.',
-        });
-    const orders = [...account.values()];
-    return orders
-        .filter(({ id }) => selection === 'all' || selection.has(id))
-        .sort((a, b) => Number(a.id) - Number(b.id));
-}
-function isOrderId(key) {
-    return /^\d+$/.test(key);
-}
-function formatIds(ids) {
-    return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
-}
-
 ;// CONCATENATED MODULE: ./build/pki/csr.js
 
 
@@ -5637,7 +5477,7 @@ function describeObjection(objection, { status, product }) {
         case 'no-public-tls':
             return describeNonPublicTls(objection.reason, product);
         case 'mixed':
-            return `the policy keeps ${listNames(objection.names.keepOut)} out of CT logs, but logs ${listNames(objection.names.log)}`;
+            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
         case 'ignored':
             return `the policy ignores the order (${objection.rule})`;
         case 'disagreement':
@@ -5684,16 +5524,94 @@ function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/domain/policy.js
+
+const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
+const MAX_SHOWN_DOMAINS = 3;
+const DEFAULT_RULE = 'default';
+const OTHER_NAMES = '(names that are not DNS names)';
+function policyNames(certificate, { commonName, dnsNames }) {
+    if (certificate)
+        return { names: certificate.names.dnsNames, hasOthers: certificate.names.hasOtherSans };
+    return { names: [...dnsNames, commonName].filter((name) => name !== ''), hasOthers: false };
+}
+function decideByPolicy(policy, orderId, names) {
+    const ignoreReason = policy.ignore.get(orderId);
+    if (ignoreReason !== undefined)
+        return { kind: 'ignored', rule: `${orderId}: ${ignoreReason}` };
+    const entry = policy.entries.get(orderId);
+    const byNames = decideByNames(policy, names);
+    if (!entry)
+        return byNames.decision;
+    const overridden = entry.list === 'log' ? byNames.keepingOut : [];
+    const rule = `${orderId}: ${entry.reason}`;
+    return {
+        kind: 'desired',
+        status: STATUSES[entry.list],
+        rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
+        isByDomains: false,
+        allowsUnseenNames: entry.list === 'log',
+    };
+}
+function decideByNames(policy, { names, hasOthers }) {
+    const sides = { 'keep-out': new Set(), log: new Set() };
+    const used = new Map();
+    let isDefaultUsed = hasOthers || names.length === 0;
+    if (hasOthers)
+        sides[policy.default].add(OTHER_NAMES);
+    for (const name of names) {
+        const asciiName = withoutFinalDot(name);
+        const [domain] = coveringDomains(policy, name);
+        const entry = domain === undefined ? undefined : policy.entries.get(domain);
+        sides[entry?.list ?? policy.default].add(asciiName);
+        if (domain !== undefined && entry)
+            used.set(domain, entry);
+        else
+            isDefaultUsed = true;
+    }
+    const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
+    const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
+    const rule = [...rules, ...(isDefaultUsed ? [DEFAULT_RULE] : [])].join('; ');
+    const keepingOut = domains.filter(([, { list }]) => list === 'keep-out').map(([domain]) => domain);
+    const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
+    if (keepOut.length > 0 && log.length > 0)
+        return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
+    const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
+    const isByDomains = !isDefaultUsed;
+    return {
+        decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains, allowsUnseenNames: false },
+        keepingOut,
+    };
+}
+function withoutFinalDot(name) {
+    return normalizeName(name).replace(/\.$/, '');
+}
+function coveringDomains({ entries }, name) {
+    const found = [];
+    let domain = withoutFinalDot(name);
+    if (!isDnsName(domain))
+        return found;
+    for (; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
+        if (entries.has(domain))
+            found.push(domain);
+    }
+    return found;
+}
+function shorten(texts) {
+    const more = texts.length - MAX_SHOWN_DOMAINS;
+    return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
+}
+
 ;// CONCATENATED MODULE: ./build/domain/assessment.js
 
 
 
 function assess(source, facts) {
-    const desired = decideDesired(source, facts);
+    const { order, certificate, csrFile } = facts;
+    const desired = decideDesired(source, order, certificate);
     const general = generalObjections(facts);
     if ('kind' in desired)
         return { desired: null, action: null, objections: [...general, desired] };
-    const { order, certificate, csrFile } = facts;
     const action = dueAction(desired.status, facts);
     const csr = action === 'reissue' && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
     return {
@@ -5718,25 +5636,19 @@ function dueAction(desiredStatus, { certificate, reissuePending, requiredKey, no
         return 'wait';
     return isAsDesired(certificate, desiredStatus, requiredKey, now) ? 'status' : 'reissue';
 }
-function decideDesired({ policyFile, status }, facts) {
-    const plain = { rule: '', isByDomains: false, isListedToLog: false, isIgnored: false };
+function decideDesired({ policyFile, status }, order, certificate) {
     if (!policyFile)
-        return { ...plain, status };
-    const { order, certificate } = facts;
+        return { status, rule: '', isByDomains: false, allowsUnseenNames: false };
     const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
     const { rule } = decision;
-    switch (decision.kind) {
-        case 'mixed':
-            return { kind: 'mixed', names: decision };
-        case 'ignored':
-            return status === null ? { kind: 'ignored', rule } : { ...plain, status, rule, isIgnored: true };
-        case 'desired': {
-            const { kind: _, ...desired } = decision;
-            return status !== null && status !== decision.status
-                ? { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule }
-                : { ...plain, ...desired };
-        }
-    }
+    if (decision.kind === 'mixed')
+        return decision;
+    if (decision.kind === 'ignored')
+        return status === null ? decision : { status, rule, isByDomains: false, allowsUnseenNames: true };
+    const { kind: _, ...desired } = decision;
+    return status !== null && status !== desired.status
+        ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
+        : desired;
 }
 function generalObjections({ order, phase, certificate, reissuePending, now }) {
     const nonPublicTls = nonPublicTlsReason(order.product, certificate);
@@ -5752,6 +5664,78 @@ function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
         return [];
     const isIssued = certificate !== undefined;
     return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
+}
+
+;// CONCATENATED MODULE: ./build/audit/finding.js
+
+
+
+
+
+
+function createFinding(listed, fetched, judgment, { source, apiUrl }) {
+    const snapshot = fetched?.snapshot;
+    const order = ifRead(snapshot?.order);
+    const certificate = ifRead(snapshot?.certificate);
+    const decided = decideDesired(source, order ?? listed, snapshot && activeCertificate(snapshot));
+    const isListedAsClosed = isClosedStatus(listed.status);
+    const { verdict, reasons, toDo } = judgment;
+    return {
+        orderId: listed.id,
+        desired: 'status' in decided ? decided.status : decided.kind === 'mixed' ? 'unknown' : undefined,
+        rule: decided.rule,
+        isByDomains: 'status' in decided && decided.isByDomains,
+        status: order?.status || listed.status,
+        commonName: order?.commonName || listed.commonName,
+        product: {
+            nameId: order?.product.nameId || listed.product.nameId,
+            type: order?.product.type || listed.product.type,
+            validationType: order?.product.validationType ?? '',
+        },
+        validTill: certificate?.validTill.toISOString() ?? listed.validTill,
+        isRead: order !== undefined,
+        ctStatus: order?.ctStatus ?? 'unknown',
+        certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
+        reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
+        serialNumber: certificate?.serialNumber ?? '',
+        dnsNames: certificate ? certificate.names.dnsNames : toDo ? names_plannedNames(undefined, toDo.facts.order) : [],
+        sctCount: certificate?.sctCount,
+        verdict,
+        reasons,
+        toDo: toDo &&
+            fetched && {
+            action: toDo.assessment.action,
+            plan: formatPlan(createPlan(apiUrl, toDo.assessment, toDo.facts, fetched.observedAt)),
+        },
+        isRenewed: listed.isRenewed || order?.isRenewed === true,
+        renewedOrderId: order?.renewedOrderId ?? '',
+        hasDuplicates: listed.hasDuplicates,
+        areDuplicatesChecked: fetched?.duplicates !== undefined && fetched.duplicates.failure === undefined,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/audit/selection.js
+
+
+const MAX_LIST_LENGTH = 1_500;
+function selectOrders(selection, policy, account) {
+    const policyIds = [...policy.entries.keys(), ...policy.ignore.keys()].filter(isOrderId);
+    const missing = [...(selection === 'all' ? [] : selection), ...policyIds].filter((id) => !account.has(id));
+    if (missing.length > 0)
+        throw new ActionError(formatIds(missing), {
+            title: 'The input orders or the policy file names orders that the account does not have, or that this key cannot see',
+            hint: 'Correct them. No order was read.',
+        });
+    const orders = [...account.values()];
+    return orders
+        .filter(({ id }) => selection === 'all' || selection.has(id))
+        .sort((a, b) => Number(a.id) - Number(b.id));
+}
+function isOrderId(key) {
+    return /^\d+$/.test(key);
+}
+function formatIds(ids) {
+    return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
@@ -5866,7 +5850,7 @@ function judgeUnissued({ desired, objections }, { order, reissuePending }) {
         case 'disabled, order unknown':
             return judgment('pending', { kind: 'first-maybe-published' });
         case 'enabled, order disabled':
-            return desired.isListedToLog && reissuePending === false
+            return desired.allowsUnseenNames && reissuePending === false
                 ? judgment('set status', { kind: 'first-not-logged' })
                 : judgment('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' });
         default:
@@ -5897,7 +5881,7 @@ function compare(assessment, facts, certificate, pendingMs, duplicates) {
 }
 function findRefusal(assessment, facts) {
     const { desired, objections } = assessment;
-    const isDecided = (found) => found.kind === 'unseen-names' && desired.isListedToLog && found.reissuePending === true;
+    const isDecided = (found) => found.kind === 'unseen-names' && desired.allowsUnseenNames && found.reissuePending === true;
     const objection = objections.find((found) => !isDecided(found));
     if (objection)
         return { kind: 'refused', objection };

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(483);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60);
 
 await (0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 483:
+/***/ 60:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3674,6 +3674,9 @@ function toRequestError(error) {
         retryability: 'transient',
     });
 }
+function errors_ifRead(read) {
+    return read instanceof errors_RequestError ? undefined : read;
+}
 const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
 ;// CONCATENATED MODULE: ./build/runner/html.js
@@ -3995,6 +3998,33 @@ function json_parseBoolean(value) {
 
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
 
+function createTransaction(apiUrl, plan, isPlanned) {
+    const { order, certificate, desired, names, requiredKey } = plan;
+    return {
+        orderId: order.id,
+        apiUrl,
+        desiredStatus: desired.status,
+        commonName: order.commonName,
+        reportedStatus: order.ctStatus,
+        baseline: certificate
+            ? {
+                ctStatus: certificate.ctStatus,
+                serialNumber: certificate.serialNumber,
+                validFrom: certificate.validFrom.getTime(),
+            }
+            : null,
+        names,
+        sanCount: certificate?.names.dnsSans.length ?? 0,
+        requiredKey,
+        isPlanned,
+        statusUpdate: 'in-doubt',
+        reissueRequest: 'none',
+        wasPending: plan.first.kind === 'pending',
+        lastStatus: certificate?.ctStatus ?? null,
+        isIssuedOtherwise: false,
+        certificateFile: '',
+    };
+}
 const isText = (value) => typeof value === 'string';
 const isFlag = (value) => typeof value === 'boolean';
 const oneOf = (...values) => (value) => values.includes(value);
@@ -4005,7 +4035,7 @@ const BASELINE = {
 };
 const TRANSACTION = {
     orderId: (value) => typeof value === 'string' && /^[1-9]\d{0,14}$/.test(value),
-    apiUrl: isText,
+    apiUrl: (value) => isText(value) && value !== '',
     desiredStatus: oneOf('enabled', 'disabled'),
     commonName: isText,
     reportedStatus: oneOf('enabled', 'disabled', 'unknown'),
@@ -4018,6 +4048,7 @@ const TRANSACTION = {
     reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
     wasPending: isFlag,
     lastStatus: oneOf('enabled', 'disabled', null),
+    isIssuedOtherwise: isFlag,
     certificateFile: isText,
 };
 function parseTransaction(value) {
@@ -4585,197 +4616,21 @@ function get(action, path, parse) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/domain/order-state.js
-
-
-
-
-
-const MAX_READ_BACK_RETRIES = 2;
-const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
-function determineState(order, certificate) {
-    const status = order_normalizeStatus(order.status);
-    const active = certificate instanceof errors_RequestError ? undefined : certificate;
-    const open = openRequests(order, active);
-    const times = open.filter((time) => time !== undefined);
-    const requests = {
-        hasOpenRequest: open.length > 0,
-        lastRequestAt: times.length > 0 ? times.reduce((last, time) => Math.max(last, time)) : undefined,
-    };
-    const state = (phase, reissuePending) => ({ phase, reissuePending, ...requests });
-    if (isClosedStatus(status))
-        return { phase: 'closed', reissuePending: false, hasOpenRequest: false, lastRequestAt: undefined };
-    if (REISSUE_STATUSES.includes(status) || requests.hasOpenRequest)
-        return state('issued', true);
-    if (status === 'issued' || (status === 'approved' && order.isDated))
-        return state('issued', false);
-    if (isUnissuedStatus(status))
-        return order.isDated || active ? state('issued', true) : state('unissued', false);
-    if (order.isDated || order.certificateId !== '' || active)
-        return state('issued', 'unknown');
-    return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
-}
-function openRequests({ openRequests, issuedAt }, certificate) {
-    const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
-    const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
-    return openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
-}
-async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
-    const closed = new AbortController();
-    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
-    const orderRead = api
-        .request(getOrder(orderId), options)
-        .catch(toRequestError)
-        .then((order) => {
-        if (!(order instanceof errors_RequestError) && isClosedStatus(order.status))
-            closed.abort();
-        return order;
-    });
-    const certificateRead = api.request(download(orderId), { ...options, signal }).catch(toRequestError);
-    const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
-    if (closed.signal.aborted)
-        return { order, certificate: undefined, ...stateOf(order, undefined) };
-    let certificate = downloaded;
-    if (!(certificate instanceof errors_RequestError)) {
-        let next = certificate;
-        const readMatching = async (once) => {
-            const read = next ?? (await api.request(download(orderId), once));
-            next = undefined;
-            return requireMatch(order, orderId, read, knownCommonName);
-        };
-        certificate = await api.retry(readMatching, options).catch(toRequestError);
-    }
-    return { order, certificate, ...stateOf(order, certificate) };
-}
-function stateOf(order, certificate) {
-    if (!(order instanceof errors_RequestError))
-        return determineState(order, certificate);
-    return { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false, lastRequestAt: undefined };
-}
-const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
-function requireMatch(order, orderId, certificate, knownCommonName) {
-    const isRead = !(order instanceof errors_RequestError);
-    if (isRead && determineState(order, undefined).reissuePending === true)
-        return certificate;
-    const commonName = isRead ? order.commonName : knownCommonName;
-    const { names, serialNumber, validTill } = certificate;
-    if (commonName !== '' && !includesName([names.commonName, ...names.dnsNames], commonName))
-        throw mismatchError(orderId, 'of another order: it lacks the common name of this order');
-    if (!isRead || order.serialNumber === '' || order.validTillAt === undefined)
-        return certificate;
-    const isOtherEnd = Math.abs(order.validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS;
-    if (isOtherEnd && !isSameSerialNumber(order.serialNumber, serialNumber))
-        throw mismatchError(orderId, 'stale: the order reports another serial number and another end of validity');
-    return certificate;
-}
-function mismatchError(orderId, what) {
-    return new errors_RequestError(`200, but the certificate is ${what}`, {
-        title: `Could not read the active certificate of order ${orderId}`,
-        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
-        retryability: 'transient',
-    });
-}
-function activeCertificate(snapshot) {
-    const { order, phase, certificate } = snapshot;
-    const mayHaveOne = phase === 'issued' || order instanceof RequestError;
-    return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
-}
-function certificateCtStatus(snapshot) {
-    const { phase } = snapshot;
-    if (phase === 'closed' || phase === 'unissued')
-        return 'none';
-    return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
-}
-
-;// CONCATENATED MODULE: ./build/reissue/observation.js
-
-
-
-
-function orderOf({ order }) {
-    return order instanceof errors_RequestError ? undefined : order;
-}
-function certificateOf({ certificate }) {
-    return certificate instanceof errors_RequestError ? undefined : certificate;
-}
-function hasOtherCertificate({ kind, order, certificate }, baseline) {
-    if (kind === 'other-certificate')
-        return true;
-    const isDownloadAlone = order instanceof errors_RequestError && certificate && !(certificate instanceof errors_RequestError);
-    return isDownloadAlone === true && certificate.serialNumber !== baseline?.serialNumber;
-}
-function errorsOf(observation) {
-    const { kind, order, certificate, phase } = observation;
-    const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed(observation);
-    return {
-        ...(order instanceof errors_RequestError ? { order } : isPhaseMissing ? { order: phaseError() } : {}),
-        ...(certificate instanceof errors_RequestError ? { certificate } : {}),
-    };
-}
-function isDownloadFailed({ phase, certificate }) {
-    return phase === 'unissued' && certificate instanceof errors_RequestError && certificate.status !== 404;
-}
-function phaseError() {
-    return new errors_RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
-}
-function classify(snapshot, at, known) {
-    const { orderId, baseline, isIssued, isPending } = known;
-    const { order, phase, reissuePending } = snapshot;
-    const isEarlier = baseline !== null && isEarlierThan(certificateOf(snapshot), baseline);
-    const certificate = isEarlier ? mismatchError(orderId, 'an earlier one of this order') : snapshot.certificate;
-    const as = (kind) => ({ ...snapshot, certificate, at, kind });
-    if (order instanceof errors_RequestError)
-        return as('unreadable');
-    if (phase === 'closed')
-        return as('closed');
-    const isReadable = certificate && !(certificate instanceof errors_RequestError);
-    const differs = isReadable && certificate.serialNumber !== baseline?.serialNumber;
-    const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
-    const isStillPending = isPending && phase === 'issued' && reissuePending === 'unknown' && !differs;
-    if (reissuePending === true || isUnissuedWord || isStillPending)
-        return as('pending');
-    if (phase === 'unissued' && baseline === null && !isIssued && !isReadable && certificate?.status === 404)
-        return as('unissued');
-    if (phase !== 'issued' || !isReadable)
-        return as('unreadable');
-    return as(differs ? 'other-certificate' : 'unchanged');
-}
-function isEarlierThan(certificate, { serialNumber, validFrom }) {
-    if (!certificate || certificate.serialNumber === serialNumber)
-        return false;
-    return certificate.validFrom.getTime() < validFrom;
-}
-async function observeOrder({ api, clock }, known, options) {
-    const at = clock.now();
-    const { orderId, commonName } = known;
-    return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);
-}
-function requireOpen({ kind, order }) {
-    if (kind !== 'closed' || order instanceof errors_RequestError)
-        return;
-    throw new ActionError(`the order is now ${order_normalizeStatus(order.status)}`, {
-        title: 'The change cannot be completed',
-        hint: 'A closed order gets no more certificates: for a new one, place a new order.',
-    });
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/validation.js
 
 
 
-
 async function fetchPendingReasons(api, orderId, observation, response, signal) {
-    const validation = await api.request(getValidation(orderId), { retries: 0, signal }).catch(toRequestError);
-    const openRequest = observation.hasOpenRequest ? 'open-request' : 'none';
+    const validation = errors_ifRead(await api.request(getValidation(orderId), { retries: 0, signal }).catch(toRequestError));
     return {
-        approval: response?.needsApproval ? 'own-request' : openRequest,
-        validation: validation instanceof errors_RequestError ? undefined : unfinishedOf(validation, validation_isEv(observation)),
+        needsApproval: observation.hasOpenRequest || response?.needsApproval === true,
+        validation: validation && unfinishedOf(validation, validation_isEv(observation)),
         randomValue: response?.dcvRandomValue ?? '',
     };
 }
 function validation_isEv(observation) {
-    const product = orderOf(observation)?.product;
-    return product?.validationType.toLowerCase() === 'ev' || certificateOf(observation)?.isEv === true;
+    const product = errors_ifRead(observation.order)?.product;
+    return product?.validationType.toLowerCase() === 'ev' || errors_ifRead(observation.certificate)?.isEv === true;
 }
 function unfinishedOf({ domains, organizations }, isEv) {
     const isUnfinished = ({ status }) => !isValidationFinished(status);
@@ -4794,7 +4649,8 @@ function dcvRecordFor(name, method, randomValue) {
         ? { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }
         : { domain, type: 'TXT', name: domain, value: randomValue };
 }
-function dcvRecordsOf({ validation, randomValue }, dnsNames) {
+function dcvRecordsOf(reasons, dnsNames) {
+    const { validation, randomValue = '' } = reasons ?? {};
     if (!validation || randomValue === '')
         return { records: [], foreignDomains: [] };
     const records = validation.domains
@@ -4817,20 +4673,23 @@ function withoutWildcard(name) {
 ;// CONCATENATED MODULE: ./build/reissue/words/pending.js
 
 
-const APPROVAL_TEXT = {
-    'own-request': "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false",
-    'open-request': 'approval in CertCentral (Certificates > Requests): a request is open there',
-};
+const APPROVAL = "approval in CertCentral (Certificates > Requests): the user of the requester's API key is not an Administrator or Manager, or skip-approval is false";
 const UNEXPLAINED = 'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
 const MAX_REASONS_LENGTH = 600;
-function describePendingReasons({ approval, validation, randomValue }, maxDomains = MAX_LISTED_NAMES) {
+function describePendingReasons({ needsApproval, validation, randomValue }, maxDomains = MAX_LISTED_NAMES) {
     const { domains, organizations } = validation ?? { domains: [], organizations: [] };
     const left = domains.length - maxDomains;
+    const organizationsLeft = organizations.length - MAX_LISTED_NAMES;
     const explained = [
-        ...(approval === 'none' ? [] : [APPROVAL_TEXT[approval]]),
+        ...(needsApproval ? [APPROVAL] : []),
         ...domains.slice(0, maxDomains).map((domain) => describeDomain(domain, randomValue)),
         ...(left > 0 ? [`domain validation of ${formatCount(left, 'more domain')}`] : []),
-        ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+        ...organizations
+            .slice(0, MAX_LISTED_NAMES)
+            .map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+        ...(organizationsLeft > 0
+            ? [`organization validation of ${formatCount(organizationsLeft, 'more organization')}`]
+            : []),
     ];
     return [
         ...explained,
@@ -4911,6 +4770,169 @@ function describeSctShortage({ logs, required }) {
 function sctShortageWarning(shortage, desiredStatus) {
     const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
     return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+
+;// CONCATENATED MODULE: ./build/domain/order-state.js
+
+
+
+
+
+const MAX_READ_BACK_RETRIES = 2;
+const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
+function determineState(order, certificate) {
+    const noRequests = { hasOpenRequest: false, lastRequestAt: undefined };
+    if (order instanceof errors_RequestError)
+        return { phase: 'unknown', reissuePending: 'unknown', ...noRequests };
+    if (isClosedStatus(order.status))
+        return { phase: 'closed', reissuePending: false, ...noRequests };
+    const status = order_normalizeStatus(order.status);
+    const active = errors_ifRead(certificate);
+    const open = openRequests(order, active);
+    const times = open.filter((time) => time !== undefined);
+    const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.sort((one, other) => other - one)[0] };
+    const state = (phase, reissuePending) => ({ phase, reissuePending, ...requests });
+    if (REISSUE_STATUSES.includes(status) || requests.hasOpenRequest)
+        return state('issued', true);
+    if (status === 'issued' || (status === 'approved' && order.isDated))
+        return state('issued', false);
+    if (isUnissuedStatus(status))
+        return order.isDated || active ? state('issued', true) : state('unissued', false);
+    if (order.isDated || order.certificateId !== '' || active)
+        return state('issued', 'unknown');
+    return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
+}
+function openRequests({ openRequests, issuedAt }, certificate) {
+    const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
+    const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
+    return openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
+}
+async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
+    const closed = new AbortController();
+    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
+    const orderRead = api
+        .request(getOrder(orderId), options)
+        .catch(toRequestError)
+        .then((order) => {
+        if (!(order instanceof errors_RequestError) && isClosedStatus(order.status))
+            closed.abort();
+        return order;
+    });
+    const certificateRead = api.request(download(orderId), { ...options, signal }).catch(toRequestError);
+    const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+    if (closed.signal.aborted)
+        return { order, certificate: undefined, ...determineState(order, undefined) };
+    let next = errors_ifRead(downloaded);
+    if (!next)
+        return { order, certificate: downloaded, ...determineState(order, downloaded) };
+    const readMatching = async (once) => {
+        const read = next ?? (await api.request(download(orderId), once));
+        next = undefined;
+        return requireMatch(order, orderId, read, knownCommonName);
+    };
+    const certificate = await api.retry(readMatching, options).catch(toRequestError);
+    return { order, certificate, ...determineState(order, certificate) };
+}
+const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
+function requireMatch(order, orderId, certificate, knownCommonName) {
+    const isRead = !(order instanceof errors_RequestError);
+    if (isRead && determineState(order, undefined).reissuePending === true)
+        return certificate;
+    const commonName = isRead ? order.commonName : knownCommonName;
+    const { names, serialNumber, validTill } = certificate;
+    if (commonName !== '' && !includesName([names.commonName, ...names.dnsNames], commonName))
+        throw mismatchError(orderId, 'of another order: it lacks the common name of this order');
+    if (!isRead || order.serialNumber === '' || order.validTillAt === undefined)
+        return certificate;
+    const isOtherEnd = Math.abs(order.validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS;
+    if (isOtherEnd && !isSameSerialNumber(order.serialNumber, serialNumber))
+        throw mismatchError(orderId, 'stale: the order reports another serial number and another end of validity');
+    return certificate;
+}
+function mismatchError(orderId, what) {
+    return new errors_RequestError(`200, but the certificate is ${what}`, {
+        title: `Could not read the active certificate of order ${orderId}`,
+        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+        retryability: 'transient',
+    });
+}
+function activeCertificate(snapshot) {
+    const { order, phase, certificate } = snapshot;
+    const mayHaveOne = phase === 'issued' || order instanceof RequestError;
+    return mayHaveOne ? ifRead(certificate) : undefined;
+}
+function certificateCtStatus(snapshot) {
+    const { phase } = snapshot;
+    if (phase === 'closed' || phase === 'unissued')
+        return 'none';
+    return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
+}
+
+;// CONCATENATED MODULE: ./build/reissue/observation.js
+
+
+
+
+function hasOtherCertificate({ kind, order, certificate }, baseline) {
+    if (kind === 'other-certificate')
+        return true;
+    const downloaded = order instanceof errors_RequestError && errors_ifRead(certificate);
+    return downloaded ? downloaded.serialNumber !== baseline?.serialNumber : false;
+}
+function errorsOf(observation) {
+    const { kind, order, certificate, phase } = observation;
+    const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed(observation);
+    return {
+        ...(order instanceof errors_RequestError ? { order } : isPhaseMissing ? { order: phaseError() } : {}),
+        ...(certificate instanceof errors_RequestError ? { certificate } : {}),
+    };
+}
+function isDownloadFailed({ phase, certificate }) {
+    return phase === 'unissued' && certificate instanceof errors_RequestError && certificate.status !== 404;
+}
+function phaseError() {
+    return new errors_RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
+}
+function classify(snapshot, at, known) {
+    const { orderId, baseline, isIssued, isPending } = known;
+    const { order, phase, reissuePending } = snapshot;
+    const isEarlier = baseline !== null && isEarlierThan(errors_ifRead(snapshot.certificate), baseline);
+    const certificate = isEarlier ? mismatchError(orderId, 'an earlier one of this order') : snapshot.certificate;
+    const as = (kind) => ({ ...snapshot, certificate, at, kind });
+    if (order instanceof errors_RequestError)
+        return as('unreadable');
+    if (phase === 'closed')
+        return as('closed');
+    const active = errors_ifRead(certificate);
+    const differs = active !== undefined && active.serialNumber !== baseline?.serialNumber;
+    const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
+    const isStillPending = isPending && phase === 'issued' && reissuePending === 'unknown' && !differs;
+    if (reissuePending === true || isUnissuedWord || isStillPending)
+        return as('pending');
+    const isMissing = certificate instanceof errors_RequestError && certificate.status === 404;
+    if (phase === 'unissued' && baseline === null && !isIssued && isMissing)
+        return as('unissued');
+    if (phase !== 'issued' || !active)
+        return as('unreadable');
+    return as(differs ? 'other-certificate' : 'unchanged');
+}
+function isEarlierThan(certificate, { serialNumber, validFrom }) {
+    if (!certificate || certificate.serialNumber === serialNumber)
+        return false;
+    return certificate.validFrom.getTime() < validFrom;
+}
+async function observeOrder({ api, clock }, known, options) {
+    const at = clock.now();
+    const { orderId, commonName } = known;
+    return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);
+}
+function requireOpen({ kind, order }) {
+    if (kind !== 'closed' || order instanceof errors_RequestError)
+        return;
+    throw new ActionError(`the order is now ${order_normalizeStatus(order.status)}`, {
+        title: 'The change cannot be completed',
+        hint: 'A closed order gets no more certificates: for a new one, place a new order.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/warnings.js
@@ -5044,76 +5066,78 @@ function repairText({ orderId, apiUrl }, status) {
 function quoteForShell(text) {
     return `'${text.replaceAll("'", `'\\''`)}'`;
 }
-function leftPendingAdvice(desiredStatus, sent) {
-    return joinSentences(sent === 'none' && FOREIGN_REISSUE, 'Run again, at the latest when it is issued: the run waits for it, and requests no second one.', `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`);
+function leftPendingAdvice(desiredStatus, isPlanned) {
+    return joinSentences('Run again, at the latest when it is issued: the run waits for it, and requests no second one.', `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`, isPlanned && runAgain(isPlanned));
+}
+function runAgain(isPlanned) {
+    return isPlanned ? 'Run again, or plan again if that plan is refused.' : 'Run again.';
 }
 function describeRecovery(result, transaction, response) {
     const request = describeRequest({ sent: transaction.reissueRequest, response });
     if (result instanceof Error)
-        return { text: recoveryFailedText(transaction, result), request, waitsFor: [], lostNames: [] };
+        return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [] };
     const { decision, error, reasons } = result;
+    const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
     return {
-        text: error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction),
+        text: joinSentences(text, request),
         cause: error ?? (decision.row === 'unreadable' ? decision.error : undefined),
-        request,
         waitsFor: reasons ? describePendingReasons(reasons) : [],
-        lostNames: decision.row === 'certificate' ? decision.lostNames : [],
     };
 }
-function formatRecovery({ text, cause, request, waitsFor }) {
-    return joinSentences(text, request, cause?.message, formatWaitsFor(waitsFor));
+function formatRecovery({ text, cause, waitsFor }) {
+    return joinSentences(text, cause?.message, formatWaitsFor(waitsFor));
 }
-function recoveryFailedText({ orderId }, error) {
+function recoveryFailedText({ orderId, isPlanned }, error) {
     const reason = error.message.replace(/\.$/, '');
-    return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. Run again.`;
+    return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. ${runAgain(isPlanned)}`;
 }
 function recoveryText(decision, transaction) {
     const { orderId, desiredStatus, reissueRequest, isPlanned } = transaction;
+    const advice = adviceText(decision, transaction);
     switch (decision.row) {
         case 'not-changed':
             return describeSync(transaction, decision.sync);
         case 'left-pending':
-            return joinSentences(`Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`, leftPendingAdvice(desiredStatus, reissueRequest), isPlanned && RUN_OR_PLAN_AGAIN);
+            return joinSentences(`Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`, reissueRequest === 'none' && FOREIGN_REISSUE, leftPendingAdvice(desiredStatus, isPlanned));
         case 'nothing-issued':
             return decision.set === null
                 ? 'The order is closed, and no certificate can be issued any more. The recovery set nothing.'
-                : joinSentences(`Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate.`, adviceText(decision, transaction));
+                : `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. ${advice}`;
         case 'certificate':
             return joinSentences(lostNamesNotice(decision), decision.set === null || decision.set === desiredStatus
                 ? `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`
-                : `CT logging of the order was restored to ${decision.set}, the status of its active certificate.`, adviceText(decision, transaction));
+                : `CT logging of the order was restored to ${decision.set}, the status of its active certificate.`, advice);
         case 'unreadable':
-            return decision.set
-                ? joinSentences(`CT logging of the order was restored to ${decision.set}, the status of its certificate at the start.`, adviceText(decision, transaction))
-                : joinSentences(decision.error
-                    ? `The order or its certificate could not be read, so assume that order ${orderId} is out of sync.`
-                    : `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)}`, adviceText(decision, transaction));
+            if (decision.set)
+                return `CT logging of the order was restored to ${decision.set}, the status of its certificate at the start. ${advice}`;
+            return decision.error
+                ? `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${advice}`
+                : `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)} ${advice}`;
     }
 }
 function describeLast(observation) {
     const { status, ctStatus } = observation.order;
-    const certificate = certificateOf(observation);
+    const pending = observation.reissuePending === 'unknown'
+        ? 'did not report whether a reissue was pending'
+        : 'reported no pending reissue';
+    const certificate = errors_ifRead(observation.certificate);
     const active = certificate
         ? `its active certificate had the serial number ${certificate.serialNumber} and CT logging ${certificate.ctStatus}`
         : 'its certificate could not be downloaded yet';
-    return `When it was last read, the order had the status ${order_normalizeStatus(status)} and CT logging ${ctStatus}, no reissue was pending, and ${active}.`;
+    return `When it was last read, the order had the status ${order_normalizeStatus(status)} and CT logging ${ctStatus}, and ${pending}; ${active}.`;
 }
-const RUN_OR_PLAN_AGAIN = 'Run again, or plan again if that plan is refused.';
-function adviceText({ advice }, { isPlanned }) {
-    switch (advice) {
-        case 'none':
-            return '';
-        case 'run-again':
-            return isPlanned ? RUN_OR_PLAN_AGAIN : 'Run again.';
-        case 'issued-otherwise':
-            return "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
-    }
+function adviceText(decision, { isPlanned, isIssuedOtherwise }) {
+    const isClosed = decision.row === 'certificate' && decision.isClosed;
+    const helpsAgain = !isClosed && (!isIssuedOtherwise || decision.row === 'unreadable');
+    return joinSentences(isIssuedOtherwise && ISSUED_OTHERWISE, helpsAgain && runAgain(isPlanned));
 }
+const ISSUED_OTHERWISE = "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
 function failedUpdateText(decision, transaction) {
     const { orderId, desiredStatus } = transaction;
+    const advice = adviceText(decision, transaction);
     if (decision.row === 'nothing-issued')
-        return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
-    return joinSentences(decision.row === 'certificate' && lostNamesNotice(decision), `CT logging could not be restored: order ${orderId} is out of sync.`, decision.row === 'left-pending' && 'A reissue is pending.', repairText(transaction, decision.set));
+        return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. ${advice}`;
+    return joinSentences(decision.row === 'certificate' && lostNamesNotice(decision), `CT logging could not be restored: order ${orderId} is out of sync.`, decision.row === 'left-pending' && 'A reissue is pending.', decision.row !== 'unreadable' && repairText(transaction, decision.set), advice);
 }
 function lostNamesNotice({ lostNames }) {
     if (lostNames.length === 0)
@@ -5253,8 +5277,9 @@ function formatFactLines(facts) {
     });
 }
 const NAMES_IN_LINE = 5;
+const MAX_NAME_LENGTH = 253;
 function formatNameLines(label, { names }) {
-    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => truncate(name, MAX_FIELD_LENGTH / 2));
+    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => truncate(name, MAX_NAME_LENGTH));
     const more = names.length - shown.length;
     const lines = shown.flatMap((_, index) => index % NAMES_IN_LINE === 0 ? [`${label}: ${shown.slice(index, index + NAMES_IN_LINE).join(', ')}`] : []);
     return more > 0 ? [...lines, `${label}: and ${more} more (see the summary)`] : lines;
@@ -5267,7 +5292,6 @@ function hasContent([, value]) {
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/words/dry-run.js
-
 
 
 
@@ -5297,7 +5321,7 @@ function describeLogging({ ctStatus }) {
     return ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
 }
 function planFacts(result) {
-    const { plan, csrFile, reasons, planText } = result;
+    const { plan, csrFile, planText } = result;
     const { certificate, desired, action, names } = plan;
     const isDue = action === 'reissue';
     const csr = csrFile ? `the CSR of csr-file ${code(csrFile.path)}` : 'the CSR of the order';
@@ -5309,7 +5333,6 @@ function planFacts(result) {
         ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
         ['Key pair', describeKey(result)],
         ['CSR', isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : ''],
-        ['The order is waiting for', reasons ? describePendingReasons(reasons).map(code).join('; ') : ''],
         ['Consequences', consequences],
         ['Output plan', planText ? code(planText) : 'none: see the warning'],
     ];
@@ -5334,18 +5357,22 @@ function describeKey({ plan: { certificate, action, requiredKey } }) {
 
 
 
+
 function formatResult(result) {
     const facts = factsOf(result);
-    if (result.kind === 'dry-run')
-        return ['Dry run, nothing was changed.', ...formatFactLines(facts)];
+    if (result.kind === 'dry-run') {
+        const reasons = result.reasons ? describePendingReasons(result.reasons) : [];
+        const waits = reasons.map((reason) => `The order is waiting for ${reason}.`);
+        return ['Dry run, nothing was changed.', ...formatFactLines(facts), ...waits];
+    }
     return [`${headline(result)}. ${nextStep(result)} ${formatFacts(facts)}.`];
 }
 function renderResult(result, warnings) {
     const { kind, plan, reasons } = result;
-    return joinBlocks(`<h2>${headline(result)}</h2>`, kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, reasons !== null && kind !== 'dry-run' && renderWaitsFor(describePendingReasons(reasons)), ...warnings.map(renderWarning), `<p>${CT_LOG_NOTICE}${plan.desired.status === 'disabled' ? ` ${UNLOGGED_NOTICE}` : ''}</p>`, renderFacts(factsOf(result)), LINKS);
+    return joinBlocks(`<h2>${headline(result)}</h2>`, kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, reasons !== null && renderWaitsFor(describePendingReasons(reasons)), ...warnings.map(renderWarning), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderFacts(factsOf(result)), LINKS);
 }
 function renderFailure(orderId, error, recovery) {
-    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`, recovery && renderWaitsFor(recovery.waitsFor), recovery && `<p><strong>Reissue request:</strong> ${renderText(recovery.request)}</p>`, '<p>No output was set.</p>', LINKS);
+    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
 }
 function headline({ kind, plan: { order, desired }, warnings }) {
     const state = {
@@ -5360,33 +5387,28 @@ function headline({ kind, plan: { order, desired }, warnings }) {
         ? `Dry run: DigiCert order ${order.id}`
         : `DigiCert order ${order.id}: CT logging ${desired.status}, ${state}`;
 }
-function nextStep({ kind, warnings, plan, planText, request }) {
-    const seeWarning = warnings.length > 0 && 'See the warning.';
+function nextStep({ kind, warnings, plan, planText, isPlanned }) {
     const deploy = 'Deploy the new certificate (output certificate-file).';
-    switch (kind) {
-        case 'dry-run':
-            return joinSentences(seeWarning, planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.');
-        case 'left-pending':
-            return `${leftPendingAdvice(plan.desired.status, request.sent)} That later step, job or run needs wait-minutes above 0.`;
-        case 'reissued':
-            return joinSentences(seeWarning, deploy, 'The earlier certificate stays valid until it expires or is revoked, and its log entries stay.');
-        case 'first-issued':
-            return joinSentences(seeWarning, deploy);
-        case 'unchanged':
-            return seeWarning || 'Nothing is left to do: the active certificate is as desired.';
-        case 'unissued':
-            return joinSentences(seeWarning, 'Nothing was issued yet. It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.');
-    }
+    const steps = {
+        'dry-run': planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
+        'left-pending': `${leftPendingAdvice(plan.desired.status, isPlanned)} That later step, job or run needs wait-minutes above 0.`,
+        reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
+        'first-issued': deploy,
+        unchanged: warnings.length === 0 && 'Nothing is left to do: the active certificate is as desired.',
+        unissued: 'It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.',
+    };
+    return joinSentences(warnings.length > 0 && 'See the warning.', steps[kind]);
 }
 function factsOf(result) {
-    const { kind, plan, order, certificate, durationMs, request } = result;
+    const { kind, plan, certificate, durationMs, request } = result;
     const isDryRun = kind === 'dry-run';
-    const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order ?? plan.order);
-    const status = (order ?? plan.order).status;
+    const order = errors_ifRead(result.observation.order) ?? plan.order;
+    const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
     const change = `${plan.order.ctStatus} before, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`;
     const general = [
-        ['Order', [plan.order.id, commonName, status].filter(Boolean).map(code).join(', ')],
+        ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
         ['CT logging', change],
+        ['Reissue request', isDryRun ? '' : describeRequest(request)],
         ['Policy', describePolicy(result)],
     ];
     if (isDryRun)
@@ -5397,7 +5419,6 @@ function factsOf(result) {
         ['Certificate now', describeCertificateNow(result)],
         ['Key pair', describeKeyPair(result)],
         ['DNS names', { names: dnsNames, isComplete: false }],
-        ['Reissue request', describeRequest(request)],
         ['Took', formatDuration(durationMs)],
     ];
 }
@@ -5429,7 +5450,6 @@ function renderWaitsFor(reasons) {
         return '';
     return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
 }
-const CT_LOG_NOTICE = 'What is in a public CT log stays there, with all names: the earlier certificates cannot be taken out.';
 const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -6094,23 +6114,36 @@ function isAnySuccess(status) {
     return status >= 200 && status < 300;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/limits.js
-const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
-const POLL_INTERVAL_MS = 30_000;
-const REQUEST_ONLY_MINUTES = 2;
-const PROGRESS_INTERVAL_MS = 50_000;
-const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
-const GRACE_PERIOD_MS = 120_000;
-const RECOVERY_TIMEOUT_SECONDS = 30;
-const RECOVERY_BUDGET_MS = 235_000;
-const RECOVERY_STATUS_BUDGET_MS = 60_000;
-const RECOVERY_POLL_INTERVAL_MS = 10_000;
+;// CONCATENATED MODULE: ./build/reissue/verify.js
+
+function findDifferences(certificate, expected, now) {
+    const { ctStatus, keyDigest, validTill, names } = certificate;
+    const { desiredStatus, requiredKey } = expected;
+    const lost = lostNames(certificate, expected);
+    const more = missingNames(names.dnsNames, expected.names);
+    const differences = [
+        ctStatus !== desiredStatus && { kind: 'status', ctStatus },
+        requiredKey !== null && keyDigest !== requiredKey && { kind: 'key' },
+        validTill.getTime() < now && { kind: 'expired' },
+        lost.length > 0 && { kind: 'lost-names', names: lost },
+        more.length > 0 && { kind: 'more-names', names: more },
+        names.hasNonDnsName && { kind: 'non-dns-name' },
+    ];
+    return differences.filter((difference) => difference !== false);
+}
+function lostNames({ names }, expected) {
+    const sans = expected.names.slice(0, expected.sanCount);
+    const others = expected.names.slice(expected.sanCount);
+    return [...missingNames(sans, names.dnsSans), ...missingNames(others, names.dnsNames)];
+}
 
 ;// CONCATENATED MODULE: ./build/reissue/observe.js
 
 
 
 
+
+const GRACE_PERIOD_MS = 120_000;
 async function observe(context, options = { retries: 0 }) {
     const { transaction, session } = context;
     const known = { ...transaction, isIssued: transaction.baseline !== null, isPending: session.isPending };
@@ -6120,7 +6153,8 @@ async function observe(context, options = { retries: 0 }) {
 }
 function track({ transaction, session, checkpoint, log }, observation) {
     const { kind, at, phase, reissuePending } = observation;
-    const status = orderOf(observation)?.status;
+    const certificate = errors_ifRead(observation.certificate);
+    const status = errors_ifRead(observation.order)?.status;
     if (status !== undefined) {
         if (session.status !== undefined && status !== session.status)
             log(`The status of the order is ${status || 'not reported'}.`);
@@ -6133,9 +6167,12 @@ function track({ transaction, session, checkpoint, log }, observation) {
         session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
     session.isPending = kind === 'pending' || (session.isPending && !isOver);
     const wasPending = transaction.wasPending || kind === 'pending';
-    const lastStatus = certificateOf(observation)?.ctStatus ?? transaction.lastStatus;
-    if (wasPending !== transaction.wasPending || lastStatus !== transaction.lastStatus)
-        checkpoint({ wasPending, lastStatus });
+    const lastStatus = certificate?.ctStatus ?? transaction.lastStatus;
+    const isOwn = transaction.reissueRequest !== 'none' && hasOtherCertificate(observation, transaction.baseline);
+    const isIssuedOtherwise = isOwn && certificate ? findDifferences(certificate, transaction, at).length > 0 : transaction.isIssuedOtherwise;
+    const progress = { wasPending, lastStatus, isIssuedOtherwise };
+    if (Object.entries(progress).some(([name, value]) => transaction[name] !== value))
+        checkpoint(progress);
 }
 async function observeWithRetries(api, retries, observeOnce) {
     let last;
@@ -6161,6 +6198,10 @@ function retryableReadOf({ order, certificate }) {
     if (mayHelp(order))
         return 'order';
     return !(order instanceof errors_RequestError) && mayHelp(certificate) ? 'certificate' : undefined;
+}
+function observeAfterUpdate(context) {
+    const retries = Math.min(context.inputs.retries, MAX_READ_BACK_RETRIES);
+    return observeWithRetries(context.api, retries, (options) => observe(context, options));
 }
 async function* observeUntil(context, deadline, nextDelayMs) {
     const { clock } = context;
@@ -6214,8 +6255,8 @@ function isNonTlsName(nameId) {
 
 
 function initialSync(observation) {
-    const order = orderOf(observation);
-    const certificate = certificateOf(observation);
+    const order = errors_ifRead(observation.order);
+    const certificate = errors_ifRead(observation.certificate);
     const { kind } = observation;
     if (!order)
         return { kind: 'unknown' };
@@ -6238,30 +6279,8 @@ function compare(orderStatus, certificateStatus) {
         : { kind: 'out-of-sync', orderStatus, certificateStatus };
 }
 
-;// CONCATENATED MODULE: ./build/reissue/verify.js
-
-function findDifferences(certificate, expected, now) {
-    const { ctStatus, keyDigest, validTill, names } = certificate;
-    const { desiredStatus, requiredKey } = expected;
-    const lost = lostNames(certificate, expected);
-    const more = missingNames(names.dnsNames, expected.names);
-    const differences = [
-        ctStatus !== desiredStatus && { kind: 'status', ctStatus },
-        requiredKey !== null && keyDigest !== requiredKey && { kind: 'key' },
-        validTill.getTime() < now && { kind: 'expired' },
-        lost.length > 0 && { kind: 'lost-names', names: lost },
-        more.length > 0 && { kind: 'more-names', names: more },
-        names.hasNonDnsName && { kind: 'non-dns-name' },
-    ];
-    return differences.filter((difference) => difference !== false);
-}
-function lostNames({ names }, expected) {
-    const sans = expected.names.slice(0, expected.sanCount);
-    const others = expected.names.slice(expected.sanCount);
-    return [...missingNames(sans, names.dnsSans), ...missingNames(others, names.dnsNames)];
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
+
 
 
 
@@ -6276,24 +6295,23 @@ function decideRecovery(observation, facts) {
     const { kind } = observation;
     const isClosed = kind === 'closed';
     const isOther = hasOtherCertificate(observation, baseline);
-    const certificate = certificateOf(observation);
+    const certificate = errors_ifRead(observation.certificate);
     const kept = statusToKeep(transaction, observation);
-    const advice = adviceFor(isOther ? certificate : undefined, isClosed, facts);
+    const isOutOfTime = mayAppearLater(observation, facts);
     if (kind === 'pending')
-        return { row: 'left-pending', set: kept, advice };
-    if ((kind === 'unissued' || isClosed) && lastStatus === null)
-        return { row: 'nothing-issued', set: isClosed ? null : desiredStatus, advice };
+        return { row: 'left-pending', set: kept };
+    if ((kind === 'unissued' || isClosed) && lastStatus === null && !isOutOfTime)
+        return { row: 'nothing-issued', set: isClosed ? null : desiredStatus };
     const isReadable = kind === 'unchanged' || isOther;
     const active = isClosed ? lastStatus : isReadable ? certificate?.ctStatus : undefined;
-    const isOutOfTime = mayAppearLater(observation, facts);
     if (active && !isOutOfTime) {
         const lost = isOther && certificate ? lostNames(certificate, transaction) : [];
-        return { row: 'certificate', set: active === desiredStatus ? kept : active, lostNames: lost, advice };
+        return { row: 'certificate', set: active === desiredStatus ? kept : active, lostNames: lost, isClosed };
     }
     const { order, certificate: download } = errorsOf(observation);
     const isKnown = baseline && !isReissuePossible(transaction, session, now);
     const set = isKnown ? baseline.ctStatus : null;
-    return { row: 'unreadable', set, error: isOutOfTime ? undefined : (order ?? download), last: observation, advice };
+    return { row: 'unreadable', set, error: isOutOfTime ? undefined : (order ?? download), last: observation };
 }
 function mayAppearLater(observation, { transaction, session, now }) {
     const { kind, at } = observation;
@@ -6308,15 +6326,9 @@ function isReissuePossible({ reissueRequest, wasPending, baseline, lastStatus },
     return reissueRequest !== 'none' || wasPending || mayBeFirst || isReplaced;
 }
 function statusToKeep({ statusUpdate, desiredStatus }, observation) {
-    const reported = orderOf(observation)?.ctStatus ?? 'unknown';
+    const reported = errors_ifRead(observation.order)?.ctStatus ?? 'unknown';
     const isOther = reported !== 'unknown' && reported !== desiredStatus;
     return statusUpdate === 'in-doubt' || isOther ? desiredStatus : null;
-}
-function adviceFor(other, isClosed, { transaction, now }) {
-    if (isClosed)
-        return 'none';
-    const isOwn = transaction.reissueRequest !== 'none' && other !== undefined;
-    return isOwn && findDifferences(other, transaction, now).length > 0 ? 'issued-otherwise' : 'run-again';
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
@@ -6331,7 +6343,10 @@ function adviceFor(other, isClosed, { transaction, now }) {
 
 
 
-
+const BUDGET_MS = 235_000;
+const STATUS_BUDGET_MS = 60_000;
+const TIMEOUT_SECONDS = 30;
+const POLL_INTERVAL_MS = 10_000;
 function isLeftOutOfSync(result) {
     if (result instanceof Error)
         return true;
@@ -6355,13 +6370,10 @@ async function recover(context, apiKey, overrides) {
     const decision = decideWithoutObservation(transaction);
     if (decision)
         return { decision, error: undefined, reasons: undefined };
-    const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: RECOVERY_TIMEOUT_SECONDS };
+    const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: TIMEOUT_SECONDS };
     const api = new CertCentral(connection, { log, debug: reporter_debug, ...overrides });
     try {
-        const result = await observeAndSet({ ...context, api });
-        const { row, set } = result.decision;
-        reporter_debug?.(`Recovery: ${row}${set ? `, CT logging ${result.error ? 'could not be set' : 'was set'} to ${set}` : ''}`);
-        return result;
+        return await observeAndSet({ ...context, api });
     }
     finally {
         api.close();
@@ -6369,8 +6381,8 @@ async function recover(context, apiKey, overrides) {
 }
 async function observeAndSet(context) {
     const { clock, transaction, session } = context;
-    const deadline = clock.now() + RECOVERY_BUDGET_MS;
-    const last = await observeUntilConclusive(context, deadline - RECOVERY_STATUS_BUDGET_MS);
+    const deadline = clock.now() + BUDGET_MS;
+    const last = await observeUntilConclusive(context, deadline - STATUS_BUDGET_MS);
     const decision = decideRecovery(last, { transaction, session, now: clock.now() });
     const [error, reasons] = await withDeadline(clock, deadline, (signal) => Promise.all([
         decision.set === null ? undefined : setStatus(context, decision.set, deadline, signal),
@@ -6392,7 +6404,7 @@ async function observeUntilConclusive(context, deadline) {
             const leftMs = Math.max(0, session.graceEndsAt - facts.now);
             if (!isWaiting)
                 log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
-            [failures, isWaiting, delayMs] = [0, true, Math.min(leftMs, RECOVERY_POLL_INTERVAL_MS)];
+            [failures, isWaiting, delayMs] = [0, true, Math.min(leftMs, POLL_INTERVAL_MS)];
             continue;
         }
         const error = errorToRetry(last, facts);
@@ -6539,15 +6551,11 @@ async function requireAccount(api, policyFile, options) {
 
 
 
-
-
 async function requestOnce(context, request, observed) {
     const { api, inputs, log } = context;
-    const { retries } = inputs;
-    const readBackRetries = Math.min(retries, MAX_READ_BACK_RETRIES);
     let next = observed;
     const attempt = async (options) => {
-        const observation = next ?? (await observeWithRetries(api, readBackRetries, (options) => observe(context, options)));
+        const observation = next ?? (await observeAfterUpdate(context));
         next = undefined;
         if (isPreempted(context, observation))
             return { kind: 'preempted' };
@@ -6555,7 +6563,7 @@ async function requestOnce(context, request, observed) {
         return { kind: 'accepted' };
     };
     try {
-        return await api.retry(attempt, { retries, method: 'POST' });
+        return await api.retry(attempt, { retries: inputs.retries, method: 'POST' });
     }
     catch (error) {
         if (!(error instanceof errors_RequestError && error.inDoubt))
@@ -6580,7 +6588,13 @@ function isPreempted({ transaction }, observation) {
 }
 async function send(context, request, options) {
     const { api, clock, log, session, transaction, checkpoint } = context;
-    checkpoint({ reissueRequest: 'in-doubt' });
+    try {
+        checkpoint({ reissueRequest: 'in-doubt' });
+    }
+    catch (error) {
+        transaction.reissueRequest = 'none';
+        throw error;
+    }
     try {
         session.response = await api.request(requestReissue(transaction.orderId, request), options);
         checkpoint({ reissueRequest: 'accepted' });
@@ -6656,7 +6670,7 @@ function describeObjection(objection, { status, product }) {
         case 'no-public-tls':
             return describeNonPublicTls(objection.reason, product);
         case 'mixed':
-            return `the policy keeps ${listNames(objection.names.keepOut)} out of CT logs, but logs ${listNames(objection.names.log)}`;
+            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
         case 'ignored':
             return `the policy ignores the order (${objection.rule})`;
         case 'disagreement':
@@ -6709,11 +6723,10 @@ const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
 const MAX_SHOWN_DOMAINS = 3;
 const DEFAULT_RULE = 'default';
 const OTHER_NAMES = '(names that are not DNS names)';
-function policyNames(certificate, order) {
+function policyNames(certificate, { commonName, dnsNames }) {
     if (certificate)
         return { names: certificate.names.dnsNames, hasOthers: certificate.names.hasOtherSans };
-    const names = order ? [...order.dnsNames, order.commonName].filter((name) => name !== '') : [];
-    return { names, hasOthers: false };
+    return { names: [...dnsNames, commonName].filter((name) => name !== ''), hasOthers: false };
 }
 function decideByPolicy(policy, orderId, names) {
     const ignoreReason = policy.ignore.get(orderId);
@@ -6730,7 +6743,7 @@ function decideByPolicy(policy, orderId, names) {
         status: STATUSES[entry.list],
         rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
         isByDomains: false,
-        isListedToLog: entry.list === 'log',
+        allowsUnseenNames: entry.list === 'log',
     };
 }
 function decideByNames(policy, { names, hasOthers }) {
@@ -6758,7 +6771,10 @@ function decideByNames(policy, { names, hasOthers }) {
         return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
     const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
     const isByDomains = !isDefaultUsed;
-    return { decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains, isListedToLog: false }, keepingOut };
+    return {
+        decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains, allowsUnseenNames: false },
+        keepingOut,
+    };
 }
 function withoutFinalDot(name) {
     return normalizeName(name).replace(/\.$/, '');
@@ -6784,11 +6800,11 @@ function shorten(texts) {
 
 
 function assess(source, facts) {
-    const desired = decideDesired(source, facts);
+    const { order, certificate, csrFile } = facts;
+    const desired = decideDesired(source, order, certificate);
     const general = generalObjections(facts);
     if ('kind' in desired)
         return { desired: null, action: null, objections: [...general, desired] };
-    const { order, certificate, csrFile } = facts;
     const action = dueAction(desired.status, facts);
     const csr = action === 'reissue' && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
     return {
@@ -6813,25 +6829,19 @@ function dueAction(desiredStatus, { certificate, reissuePending, requiredKey, no
         return 'wait';
     return isAsDesired(certificate, desiredStatus, requiredKey, now) ? 'status' : 'reissue';
 }
-function decideDesired({ policyFile, status }, facts) {
-    const plain = { rule: '', isByDomains: false, isListedToLog: false, isIgnored: false };
+function decideDesired({ policyFile, status }, order, certificate) {
     if (!policyFile)
-        return { ...plain, status };
-    const { order, certificate } = facts;
+        return { status, rule: '', isByDomains: false, allowsUnseenNames: false };
     const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
     const { rule } = decision;
-    switch (decision.kind) {
-        case 'mixed':
-            return { kind: 'mixed', names: decision };
-        case 'ignored':
-            return status === null ? { kind: 'ignored', rule } : { ...plain, status, rule, isIgnored: true };
-        case 'desired': {
-            const { kind: _, ...desired } = decision;
-            return status !== null && status !== decision.status
-                ? { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule }
-                : { ...plain, ...desired };
-        }
-    }
+    if (decision.kind === 'mixed')
+        return decision;
+    if (decision.kind === 'ignored')
+        return status === null ? decision : { status, rule, isByDomains: false, allowsUnseenNames: true };
+    const { kind: _, ...desired } = decision;
+    return status !== null && status !== desired.status
+        ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
+        : desired;
 }
 function generalObjections({ order, phase, certificate, reissuePending, now }) {
     const nonPublicTls = nonPublicTlsReason(order.product, certificate);
@@ -6852,7 +6862,6 @@ function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
 ;// CONCATENATED MODULE: ./build/reissue/words/wait.js
 
 
-
 const WAIT_FAILED = 'The wait for the certificate failed';
 function formatProgress(waitedMs, leftMs) {
     return `Still waiting: ${formatDuration(waitedMs)} so far, ${formatDuration(leftMs)} left.`;
@@ -6864,16 +6873,19 @@ function rejectedError() {
     });
 }
 function notVisibleError(inDoubt) {
-    return inDoubt.with({ hint: 'No reissue appeared, so the request is treated as not carried out.' });
+    const notice = 'No reissue appeared, so the request is treated as not carried out.';
+    return inDoubt.with({ hint: joinSentences(notice, inDoubt.hint) });
 }
-function wait_timeoutError(waitMinutes, lastError, inDoubt) {
-    const time = formatCount(waitMinutes || REQUEST_ONLY_MINUTES, 'minute');
+function wait_timeoutError(minutes, isRequestOnly, lastError, inDoubt) {
+    const time = formatCount(minutes, 'minute');
     if (lastError)
         return lastError.with({
             title: `Could not find out within ${time} whether DigiCert issued the certificate`,
             detail: inDoubt ? `${lastError.detail}; before that, ${inDoubt.detail}` : lastError.detail,
         });
-    if (waitMinutes === 0)
+    if (inDoubt)
+        return inDoubt.with({ hint: joinSentences(`No certificate was issued within ${time}.`, inDoubt.hint) });
+    if (isRequestOnly)
         return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
             title: WAIT_FAILED,
             hint: 'Check the order in CertCentral.',
@@ -6892,7 +6904,11 @@ function wait_timeoutError(waitMinutes, lastError, inDoubt) {
 
 
 
-
+const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+const wait_POLL_INTERVAL_MS = 30_000;
+const REQUEST_ONLY_MINUTES = 2;
+const PROGRESS_INTERVAL_MS = 50_000;
+const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
 function judgeWait(observation, facts) {
     const { kind, at } = observation;
     const { isRequestOnly, isInDoubt, transaction, session } = facts;
@@ -6921,7 +6937,8 @@ function judgeWait(observation, facts) {
 async function waitForIssuance(context, request) {
     const { clock, log, inputs, session, transaction } = context;
     const startedAt = clock.now();
-    const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
+    const minutes = inputs.waitMinutes || REQUEST_ONLY_MINUTES;
+    const end = startedAt + minutes * 60_000;
     const isRequestOnly = inputs.waitMinutes === 0;
     const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
     const inDoubt = request?.kind === 'in-doubt' ? request.error : undefined;
@@ -6953,7 +6970,7 @@ async function waitForIssuance(context, request) {
                         follow(observation);
             }
         }
-        throw wait_timeoutError(inputs.waitMinutes, lastError, inDoubt);
+        throw wait_timeoutError(minutes, isRequestOnly, lastError, inDoubt);
     }
     finally {
         done.abort();
@@ -6961,7 +6978,7 @@ async function waitForIssuance(context, request) {
 }
 async function* observeInWait(context, deadline) {
     let count = 0;
-    const nextDelayMs = () => (INITIAL_POLL_DELAYS_MS[count++] ?? POLL_INTERVAL_MS) * (0.9 + context.clock.random() / 5);
+    const nextDelayMs = () => (INITIAL_POLL_DELAYS_MS[count++] ?? wait_POLL_INTERVAL_MS) * (0.9 + context.clock.random() / 5);
     for (;;) {
         yield* observeUntil(context, deadline, nextDelayMs);
         const end = deadline();
@@ -7008,12 +7025,9 @@ function followPending(context, signal) {
 
 
 
-
 async function execute(context, plan) {
-    const { api, inputs } = context;
     await updateStatus(context);
-    const retries = Math.min(inputs.retries, MAX_READ_BACK_RETRIES);
-    const observation = await observeWithRetries(api, retries, (options) => observe(context, options));
+    const observation = await observeAfterUpdate(context);
     requireOpen(observation);
     if (plan.request)
         return awaitIssuance(context, plan, await requestOnce(context, plan.request, observation));
@@ -7034,7 +7048,7 @@ async function updateStatus({ api, inputs, transaction, checkpoint }) {
 async function execute_confirm(context, plan, observation) {
     const { transaction } = context;
     const { kind, phase } = observation;
-    const certificate = certificateOf(observation);
+    const certificate = errors_ifRead(observation.certificate);
     const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
     if (kind === 'pending' || isUnverified)
         return awaitIssuance(context, plan);
@@ -7047,14 +7061,13 @@ async function awaitIssuance(context, plan, request) {
     const { observation } = result;
     if (result.kind === 'issued')
         return verify(context, plan, observation, result.certificate);
-    const order = orderOf(observation);
     const foreign = context.transaction.reissueRequest === 'none' ? [{ kind: 'foreign-reissue' }] : [];
-    const warnings = [...usualWarnings(context, plan, order), ...foreign];
-    return { kind: 'left-pending', observation, reasons: result.reasons, order, warnings };
+    const warnings = [...usualWarnings(context, plan, observation), ...foreign];
+    return { observation, certificate: undefined, reasons: result.reasons, warnings };
 }
-function usualWarnings({ inputs, transaction }, { action }, order) {
+function usualWarnings({ inputs, transaction }, { action }, { order }) {
     const unused = inputs.csrFile && action === 'status' ? [{ kind: 'csr-unused' }] : [];
-    return [...unused, ...statusWarnings(order, transaction.desiredStatus)];
+    return [...unused, ...statusWarnings(errors_ifRead(order), transaction.desiredStatus)];
 }
 function verify(context, plan, observation, certificate) {
     const { transaction, clock } = context;
@@ -7065,14 +7078,12 @@ function verify(context, plan, observation, certificate) {
     return complete(context, plan, observation, certificate, changes);
 }
 function complete(context, plan, observation, certificate, changes) {
-    const order = orderOf(observation);
     return {
-        kind: 'completed',
-        order,
+        observation,
         certificate,
-        reissuePending: observation.reissuePending,
+        reasons: null,
         warnings: [
-            ...usualWarnings(context, plan, order),
+            ...usualWarnings(context, plan, observation),
             ...changes,
             ...sctWarnings(certificate),
             ...readBackWarnings(observation, plan.certificate !== undefined),
@@ -7290,7 +7301,7 @@ function planRun(first, inputs, now) {
     const error = orderError ?? (kind === 'unissued' ? undefined : downloadError);
     if (order instanceof errors_RequestError || (error && !nonPublicTlsReason(order.product)))
         return { kind: 'unread', error: error, isPending: kind === 'pending' };
-    const certificate = certificateOf(first);
+    const certificate = errors_ifRead(first.certificate);
     const requiredKey = csrFile?.keyDigest ?? plannedKey(expectedPlan);
     const { phase, reissuePending } = first;
     const facts = { order, phase, reissuePending, certificate, csrFile, requiredKey, now };
@@ -7325,7 +7336,7 @@ function planRun(first, inputs, now) {
 function refuses(objection, desired, { statusSource, expectedPlan, dryRun }) {
     if (objection.kind !== 'unseen-names' || !desired)
         return objection.kind !== 'unseen-names';
-    const isDecided = statusSource.policyFile === null || desired.isIgnored || desired.isListedToLog;
+    const isDecided = statusSource.policyFile === null || desired.allowsUnseenNames;
     const isShown = dryRun && objection.reissuePending === true;
     return !isDecided && expectedPlan?.do !== 'wait' && !isShown;
 }
@@ -7336,32 +7347,6 @@ function createRequest(order, certificate, { csrFile, skipApproval, runUrl }) {
     const csr = csrFile ?? usableCsr(order, certificate);
     return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
 }
-function createTransaction(apiUrl, plan, isPlanned) {
-    const { order, certificate, desired, names, requiredKey } = plan;
-    return {
-        orderId: order.id,
-        apiUrl,
-        desiredStatus: desired.status,
-        commonName: order.commonName,
-        reportedStatus: order.ctStatus,
-        baseline: certificate
-            ? {
-                ctStatus: certificate.ctStatus,
-                serialNumber: certificate.serialNumber,
-                validFrom: certificate.validFrom.getTime(),
-            }
-            : null,
-        names,
-        sanCount: certificate?.names.dnsSans.length ?? 0,
-        requiredKey,
-        isPlanned,
-        statusUpdate: 'in-doubt',
-        reissueRequest: 'none',
-        wasPending: plan.first.kind === 'pending',
-        lastStatus: certificate?.ctStatus ?? null,
-        certificateFile: '',
-    };
-}
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/main-step.js
 
@@ -7371,7 +7356,7 @@ function createTransaction(apiUrl, plan, isPlanned) {
 
 
 
-const MAX_CAUSE_LENGTH = 900;
+const MIN_CAUSE_LENGTH = 900;
 async function recoverAndFail(context, cause, overrides) {
     const { transaction, session, inputs } = context;
     const { orderId, certificateFile, statusUpdate } = transaction;
@@ -7381,8 +7366,9 @@ async function recoverAndFail(context, cause, overrides) {
     const checkpoint = withoutErrors(context.checkpoint);
     const result = await recover({ ...context, checkpoint }, inputs.apiKey, overrides).catch((error) => error);
     const message = describeRecovery(result, transaction, session.response);
-    const reason = truncate(cause.message.replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
-    reporter_setFailed(new Error(`${reason} ${formatRecovery(message)}`));
+    const outcome = formatRecovery(message);
+    const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - outcome.length - 1);
+    reporter_setFailed(new Error(`${truncate(cause.message.replace(/\.?$/, '.'), room)} ${outcome}`));
     await writeSummary(renderFailure(orderId, cause, message));
     if (isRecovered(result))
         clearState();
@@ -7403,9 +7389,11 @@ function withoutErrors(checkpoint) {
 
 
 
+
 function toOutputs(result) {
-    const { kind, plan, order, reissuePending, certificate } = result;
-    const { first, desired, action } = plan;
+    const { kind, plan, observation, certificate } = result;
+    const { desired, action } = plan;
+    const order = errors_ifRead(observation.order);
     const isDryRun = kind === 'dry-run';
     const isLeftPending = kind === 'left-pending';
     const reissueRequired = isDryRun && action === 'reissue';
@@ -7417,8 +7405,8 @@ function toOutputs(result) {
         'ct-status': isDryRun ? plan.order.ctStatus : desired.status,
         'certificate-ct-status': certificate?.ctStatus ?? (isLeftPending ? '' : 'none'),
         'reissue-required': reissueRequired,
-        'reissue-pending': isDryRun ? first.reissuePending : reissuePending,
-        'request-reissue': reissueRequired && first.reissuePending === false,
+        'reissue-pending': isLeftPending || observation.reissuePending,
+        'request-reissue': reissueRequired && observation.reissuePending === false,
         'sct-count': certificate?.sctCount ?? '',
         'certificate-id': certificate ? (order?.certificateId ?? '') : '',
         'common-name': commonName,
@@ -7437,8 +7425,7 @@ function dryRunResult(inputs, plan, reasons) {
     return {
         ...result_factsOf(inputs, plan),
         kind: 'dry-run',
-        order: plan.order,
-        reissuePending: plan.first.reissuePending,
+        observation: plan.first,
         certificate: plan.certificate,
         reasons,
         warnings: dryRunWarnings(plan),
@@ -7450,31 +7437,19 @@ function dryRunResult(inputs, plan, reasons) {
     };
 }
 function executedResult({ inputs, transaction, session }, plan, execution, facts) {
-    const { order, warnings } = execution;
-    const base = {
+    const { observation, certificate, reasons, warnings } = execution;
+    const { records, foreignDomains } = dcvRecordsOf(reasons, plan.certificate?.names.dnsNames ?? []);
+    const foreign = foreignDomains.length > 0 ? [{ kind: 'foreign-domains', domains: foreignDomains }] : [];
+    const waitingPlan = { ...plan.approved, do: 'wait', at: wholeSecond(observation.at) };
+    return {
         ...result_factsOf(inputs, plan),
         ...facts,
-        order,
-        request: { sent: transaction.reissueRequest, response: session.response },
-    };
-    if (execution.kind === 'completed') {
-        const { certificate, reissuePending } = execution;
-        const kind = completedKind(plan.certificate, certificate);
-        return { ...base, kind, certificate, reissuePending, reasons: null, warnings, planText: '', dcvRecords: [] };
-    }
-    const { reasons, observation } = execution;
-    const { records, foreignDomains } = dcvRecordsOf(reasons, plan.certificate?.names.dnsNames ?? []);
-    const waitingPlan = { ...plan.approved, do: 'wait', at: wholeSecond(observation.at) };
-    const foreign = foreignDomains.length > 0 ? [{ kind: 'foreign-domains', domains: foreignDomains }] : [];
-    return {
-        ...base,
-        kind: 'left-pending',
-        certificate: undefined,
-        reissuePending: true,
-        reasons,
+        ...execution,
+        kind: reasons ? 'left-pending' : completedKind(plan.certificate, certificate),
         warnings: [...warnings, ...foreign],
-        planText: transaction.reissueRequest === 'accepted' ? formatPlan(waitingPlan) : '',
+        planText: reasons && transaction.reissueRequest === 'accepted' ? formatPlan(waitingPlan) : '',
         dcvRecords: records,
+        request: { sent: transaction.reissueRequest, response: session.response },
     };
 }
 function completedKind(before, after) {
@@ -7484,9 +7459,9 @@ function completedKind(before, after) {
         return 'first-issued';
     return after.serialNumber === before.serialNumber ? 'unchanged' : 'reissued';
 }
-function result_factsOf({ waitMinutes, csrFile, statusSource: { policyFile } }, plan) {
+function result_factsOf({ waitMinutes, csrFile, expectedPlan, statusSource: { policyFile } }, plan) {
     const policy = policyFile && { path: policyFile.path, digest: policyFile.digest };
-    return { plan, waitMinutes, csrFile, policyFile: policy };
+    return { plan, waitMinutes, isPlanned: expectedPlan !== null, csrFile, policyFile: policy };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/words/refusals.js
@@ -7584,6 +7559,7 @@ function describePlanDifference(difference) {
 
 
 
+
 async function run(overrides = {}) {
     let orderId;
     try {
@@ -7638,8 +7614,7 @@ async function reissue(environment, overrides) {
     const context = { ...environment, transaction, session, checkpoint };
     try {
         const execution = await execute(context, plan);
-        const certificate = execution.kind === 'completed' ? execution.certificate : undefined;
-        const certificateFile = handOver(context, certificate?.chainPem);
+        const certificateFile = handOver(context, execution.certificate?.chainPem);
         await publish(executedResult(context, plan, execution, { certificateFile, durationMs: clock.now() - startedAt }));
         clearState();
     }

@@ -3,7 +3,9 @@ import { withDeadline } from '../clock.ts';
 import { MAX_READ_BACK_RETRIES } from '../domain/order-state.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
 import type { ReissueContext, TransactionContext } from './context.ts';
-import { type Observation, observeOrder } from './observation.ts';
+import { hasOtherCertificate, type Observation, observeOrder } from './observation.ts';
+import type { Transaction } from './transaction.ts';
+import { findDifferences } from './verify.ts';
 
 /** How long a reissue may stay invisible after it was requested, or is no longer pending. */
 export const GRACE_PERIOD_MS = 120_000;
@@ -22,6 +24,7 @@ export async function observe(
 
 function track({ transaction, session, checkpoint, log }: TransactionContext, observation: Observation): void {
   const { kind, at, phase, reissuePending } = observation;
+  const certificate = ifRead(observation.certificate);
   const status = ifRead(observation.order)?.status;
   if (status !== undefined) {
     if (session.status !== undefined && status !== session.status)
@@ -35,9 +38,13 @@ function track({ transaction, session, checkpoint, log }: TransactionContext, ob
   if (isOver || isFirstIssued) session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
   session.isPending = kind === 'pending' || (session.isPending && !isOver);
   const wasPending = transaction.wasPending || kind === 'pending';
-  const lastStatus = ifRead(observation.certificate)?.ctStatus ?? transaction.lastStatus;
-  if (wasPending !== transaction.wasPending || lastStatus !== transaction.lastStatus)
-    checkpoint({ wasPending, lastStatus });
+  const lastStatus = certificate?.ctStatus ?? transaction.lastStatus;
+  const isOwn = transaction.reissueRequest !== 'none' && hasOtherCertificate(observation, transaction.baseline);
+  const isIssuedOtherwise =
+    isOwn && certificate ? findDifferences(certificate, transaction, at).length > 0 : transaction.isIssuedOtherwise;
+  const progress = { wasPending, lastStatus, isIssuedOtherwise };
+  if (Object.entries(progress).some(([name, value]) => transaction[name as keyof Transaction] !== value))
+    checkpoint(progress);
 }
 
 /**

@@ -59,7 +59,13 @@ function isPreempted({ transaction }: ReissueContext, observation: Observation):
 
 async function send(context: ReissueContext, request: ReissueRequest, options: RequestOptions): Promise<void> {
   const { api, clock, log, session, transaction, checkpoint } = context;
-  checkpoint({ reissueRequest: 'in-doubt' });
+  try {
+    checkpoint({ reissueRequest: 'in-doubt' });
+  } catch (error) {
+    // Without the saved state, the request is not sent.
+    transaction.reissueRequest = 'none';
+    throw error;
+  }
   try {
     session.response = await api.request(requestReissue(transaction.orderId, request), options);
     checkpoint({ reissueRequest: 'accepted' });

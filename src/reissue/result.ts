@@ -15,6 +15,8 @@ export interface ReissueResult extends Execution {
   kind: 'dry-run' | 'left-pending' | 'reissued' | 'first-issued' | 'unchanged' | 'unissued';
   plan: Plan;
   waitMinutes: number;
+  /** Whether the run has an expected plan, which a rerun may refuse. */
+  isPlanned: boolean;
   csrFile: Inputs['csrFile'];
   policyFile: { path: string; digest: string } | null;
   /** The output `plan`. */
@@ -108,7 +110,7 @@ function completedKind(before: IssuedCertificate | undefined, after: IssuedCerti
 }
 
 /** Copies the fields one by one, so that a result never has the API key. */
-function factsOf({ waitMinutes, csrFile, statusSource: { policyFile } }: Inputs, plan: Plan) {
+function factsOf({ waitMinutes, csrFile, expectedPlan, statusSource: { policyFile } }: Inputs, plan: Plan) {
   const policy = policyFile && { path: policyFile.path, digest: policyFile.digest };
-  return { plan, waitMinutes, csrFile, policyFile: policy };
+  return { plan, waitMinutes, isPlanned: expectedPlan !== null, csrFile, policyFile: policy };
 }

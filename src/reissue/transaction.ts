@@ -28,6 +28,8 @@ export interface Transaction {
   wasPending: boolean;
   /** The CT status of the certificate that was read last; null if none was read. */
   lastStatus: CtStatus | null;
+  /** Whether another certificate than the baseline was read after the own request, and is not as desired. */
+  isIssuedOtherwise: boolean;
   /** The path of the certificate file, set before the file is written, so that a failed run removes it; else empty. */
   certificateFile: string;
 }
@@ -57,6 +59,7 @@ export function createTransaction(apiUrl: string, plan: Plan, isPlanned: boolean
     reissueRequest: 'none',
     wasPending: plan.first.kind === 'pending',
     lastStatus: certificate?.ctStatus ?? null,
+    isIssuedOtherwise: false,
     certificateFile: '',
   };
 }
@@ -76,7 +79,7 @@ const BASELINE: { [Field in keyof Baseline]: (value: unknown) => boolean } = {
 
 const TRANSACTION: { [Field in keyof Transaction]: (value: unknown) => boolean } = {
   orderId: (value) => typeof value === 'string' && /^[1-9]\d{0,14}$/.test(value),
-  apiUrl: isText,
+  apiUrl: (value) => isText(value) && value !== '',
   desiredStatus: oneOf('enabled', 'disabled'),
   commonName: isText,
   reportedStatus: oneOf('enabled', 'disabled', 'unknown'),
@@ -89,6 +92,7 @@ const TRANSACTION: { [Field in keyof Transaction]: (value: unknown) => boolean }
   reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
   wasPending: isFlag,
   lastStatus: oneOf('enabled', 'disabled', null),
+  isIssuedOtherwise: isFlag,
   certificateFile: isText,
 };
 

@@ -7,8 +7,8 @@ import type { Observation } from './observation.ts';
 
 /** What a pending order waits for. */
 export interface PendingReasons {
-  /** `own-request`: the request of this run waits for an approver; `open-request`: some request does. */
-  approval: 'none' | 'open-request' | 'own-request';
+  /** Whether a request waits for an approver. */
+  needsApproval: boolean;
   /** The validations that are not finished; undefined if they could not be read. */
   validation: OrderValidation | undefined;
   /** The random value for domain validation; empty if unknown. */
@@ -27,9 +27,8 @@ export async function fetchPendingReasons(
   signal?: AbortSignal | undefined,
 ): Promise<PendingReasons> {
   const validation = ifRead(await api.request(getValidation(orderId), { retries: 0, signal }).catch(toRequestError));
-  const openRequest = observation.hasOpenRequest ? 'open-request' : 'none';
   return {
-    approval: response?.needsApproval ? 'own-request' : openRequest,
+    needsApproval: observation.hasOpenRequest || response?.needsApproval === true,
     validation: validation && unfinishedOf(validation, isEv(observation)),
     randomValue: response?.dcvRandomValue ?? '',
   };

@@ -4,7 +4,7 @@ import type { Session } from '../context.ts';
 import { errorsOf, hasOtherCertificate, type Observation } from '../observation.ts';
 import { type Sync, unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
-import { findDifferences, lostNames } from '../verify.ts';
+import { lostNames } from '../verify.ts';
 
 /** How to recover from a failed change: the rows of a table. `set`: the status to set; null for none. */
 export type RecoveryDecision =
@@ -15,8 +15,6 @@ export type RecoveryDecision =
       set: CtStatus | null;
       lostNames: readonly string[];
       isClosed: boolean;
-      /** Whether the reissue that this run requested is not as desired. */
-      isIssuedOtherwise: boolean;
     }
   | {
       row: 'unreadable';
@@ -49,23 +47,16 @@ export function decideRecovery(observation: Observation, facts: RecoveryFacts): 
   const isOther = hasOtherCertificate(observation, baseline);
   const certificate = ifRead(observation.certificate);
   const kept = statusToKeep(transaction, observation);
+  // A reissue that may still appear has an unknown status.
+  const isOutOfTime = mayAppearLater(observation, facts);
   if (kind === 'pending') return { row: 'left-pending', set: kept };
-  if ((kind === 'unissued' || isClosed) && lastStatus === null)
+  if ((kind === 'unissued' || isClosed) && lastStatus === null && !isOutOfTime)
     return { row: 'nothing-issued', set: isClosed ? null : desiredStatus };
   const isReadable = kind === 'unchanged' || isOther;
   const active = isClosed ? lastStatus : isReadable ? certificate?.ctStatus : undefined;
-  // A reissue that may still appear has an unknown status.
-  const isOutOfTime = mayAppearLater(observation, facts);
   if (active && !isOutOfTime) {
-    const other = isOther ? certificate : undefined;
-    const isOwn = transaction.reissueRequest !== 'none';
-    return {
-      row: 'certificate',
-      set: active === desiredStatus ? kept : active,
-      lostNames: other ? lostNames(other, transaction) : [],
-      isClosed,
-      isIssuedOtherwise: isOwn && other !== undefined && findDifferences(other, transaction, now).length > 0,
-    };
+    const lost = isOther && certificate ? lostNames(certificate, transaction) : [];
+    return { row: 'certificate', set: active === desiredStatus ? kept : active, lostNames: lost, isClosed };
   }
   const { order, certificate: download } = errorsOf(observation);
   const isKnown = baseline && !isReissuePossible(transaction, session, now);

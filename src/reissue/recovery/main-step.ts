@@ -1,15 +1,15 @@
 import type { TestOverrides } from '../../certcentral/client.ts';
 import { log, setFailed, writeSummary } from '../../runner/reporter.ts';
 import { clearState } from '../../runner/state.ts';
-import { truncate } from '../../text.ts';
+import { MAX_MESSAGE_LENGTH, truncate } from '../../text.ts';
 import { removeCertificateFile } from '../certificate-file.ts';
 import type { ReissueContext } from '../context.ts';
 import { describeRecovery, formatRecovery } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
 import { isRecovered, recover } from './recover.ts';
 
-/** Leaves room in an annotation for the outcome of the recovery. */
-const MAX_CAUSE_LENGTH = 900;
+/** The room that the cause has in an annotation, beside even the longest outcome of a recovery. */
+const MIN_CAUSE_LENGTH = 900;
 
 /** Recovers from a failed change, and fails the step. The state of an order that is out of sync is kept: the post step tries again. */
 export async function recoverAndFail(context: ReissueContext, cause: Error, overrides: TestOverrides): Promise<void> {
@@ -20,8 +20,9 @@ export async function recoverAndFail(context: ReissueContext, cause: Error, over
   const checkpoint = withoutErrors(context.checkpoint);
   const result = await recover({ ...context, checkpoint }, inputs.apiKey, overrides).catch((error: Error) => error);
   const message = describeRecovery(result, transaction, session.response);
-  const reason = truncate(cause.message.replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
-  setFailed(new Error(`${reason} ${formatRecovery(message)}`));
+  const outcome = formatRecovery(message);
+  const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - outcome.length - 1);
+  setFailed(new Error(`${truncate(cause.message.replace(/\.?$/, '.'), room)} ${outcome}`));
   await writeSummary(renderFailure(orderId, cause, message));
   if (isRecovered(result)) clearState();
 }

@@ -3,7 +3,6 @@ import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { joinSentences } from '../../text.ts';
 import type { ReissueResult } from '../result.ts';
 import { code, type Fact } from './facts.ts';
-import { describePendingReasons } from './pending.ts';
 
 /** Describes what a run would do, and why. */
 function describePlan({ plan, waitMinutes }: ReissueResult): string {
@@ -33,7 +32,7 @@ export function describeLogging({ ctStatus }: Pick<IssuedCertificate, 'ctStatus'
 
 /** Returns the facts of a dry run, without those that every report has. */
 export function planFacts(result: ReissueResult): Fact[] {
-  const { plan, csrFile, reasons, planText } = result;
+  const { plan, csrFile, planText } = result;
   const { certificate, desired, action, names } = plan;
   const isDue = action === 'reissue';
   const csr = csrFile ? `the CSR of csr-file ${code(csrFile.path)}` : 'the CSR of the order';
@@ -49,7 +48,6 @@ export function planFacts(result: ReissueResult): Fact[] {
     ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
     ['Key pair', describeKey(result)],
     ['CSR', isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : ''],
-    ['The order is waiting for', reasons ? describePendingReasons(reasons).map(code).join('; ') : ''],
     ['Consequences', consequences],
     ['Output plan', planText && code(planText)],
   ];

@@ -39,9 +39,10 @@ export function formatFactLines(facts: readonly Fact[]): string[] {
 }
 
 const NAMES_IN_LINE = 5;
+const MAX_NAME_LENGTH = 253;
 
 function formatNameLines(label: string, { names }: NameList): string[] {
-  const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => truncate(name, MAX_FIELD_LENGTH / 2));
+  const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => truncate(name, MAX_NAME_LENGTH));
   const more = names.length - shown.length;
   const lines = shown.flatMap((_, index) =>
     index % NAMES_IN_LINE === 0 ? [`${label}: ${shown.slice(index, index + NAMES_IN_LINE).join(', ')}`] : [],

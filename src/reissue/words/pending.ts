@@ -2,12 +2,8 @@ import type { OrderValidation } from '../../certcentral/endpoints.ts';
 import { formatCount, formatList, MAX_LISTED_NAMES } from '../../text.ts';
 import { dcvRecordFor, type PendingReasons } from '../validation.ts';
 
-/** An open request may be somebody else's, so only the response to the own request is evidence that this key may not approve. */
-const APPROVAL_TEXT = {
-  'own-request':
-    "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false",
-  'open-request': 'approval in CertCentral (Certificates > Requests): a request is open there',
-};
+const APPROVAL =
+  "approval in CertCentral (Certificates > Requests): the user of the requester's API key is not an Administrator or Manager, or skip-approval is false";
 
 /** DigiCert enforces DNSSEC, and looks up domains from several regions. */
 const UNEXPLAINED =
@@ -21,16 +17,22 @@ const MAX_REASONS_LENGTH = 600;
  * @param maxDomains the most domains to describe
  */
 export function describePendingReasons(
-  { approval, validation, randomValue }: PendingReasons,
+  { needsApproval, validation, randomValue }: PendingReasons,
   maxDomains = MAX_LISTED_NAMES,
 ): string[] {
   const { domains, organizations } = validation ?? { domains: [], organizations: [] };
   const left = domains.length - maxDomains;
+  const organizationsLeft = organizations.length - MAX_LISTED_NAMES;
   const explained = [
-    ...(approval === 'none' ? [] : [APPROVAL_TEXT[approval]]),
+    ...(needsApproval ? [APPROVAL] : []),
     ...domains.slice(0, maxDomains).map((domain) => describeDomain(domain, randomValue)),
     ...(left > 0 ? [`domain validation of ${formatCount(left, 'more domain')}`] : []),
-    ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+    ...organizations
+      .slice(0, MAX_LISTED_NAMES)
+      .map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+    ...(organizationsLeft > 0
+      ? [`organization validation of ${formatCount(organizationsLeft, 'more organization')}`]
+      : []),
   ];
   return [
     ...explained,

@@ -43,8 +43,16 @@ function quoteForShell(text: string): string {
 }
 
 /** Describes what to do about a reissue that a run leaves pending. */
-export function leftPendingAdvice(desiredStatus: CtStatus): string {
-  return `Run again, at the latest when it is issued: the run waits for it, and requests no second one. If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`;
+export function leftPendingAdvice(desiredStatus: CtStatus, isPlanned: boolean): string {
+  return joinSentences(
+    'Run again, at the latest when it is issued: the run waits for it, and requests no second one.',
+    `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`,
+    isPlanned && runAgain(isPlanned),
+  );
+}
+
+function runAgain(isPlanned: boolean): string {
+  return isPlanned ? 'Run again, or plan again if that plan is refused.' : 'Run again.';
 }
 
 /** The outcome of a recovery, for the user. */
@@ -76,14 +84,14 @@ export function formatRecovery({ text, cause, waitsFor }: RecoveryMessage): stri
   return joinSentences(text, cause?.message, formatWaitsFor(waitsFor));
 }
 
-function recoveryFailedText({ orderId }: Transaction, error: Error): string {
+function recoveryFailedText({ orderId, isPlanned }: Transaction, error: Error): string {
   const reason = error.message.replace(/\.$/, '');
-  return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. Run again.`;
+  return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. ${runAgain(isPlanned)}`;
 }
 
 function recoveryText(decision: RecoveryDecision, transaction: Transaction): string {
   const { orderId, desiredStatus, reissueRequest, isPlanned } = transaction;
-  const runAgain = isPlanned ? 'Run again, or plan again if that plan is refused.' : 'Run again.';
+  const advice = adviceText(decision, transaction);
   switch (decision.row) {
     case 'not-changed':
       return describeSync(transaction, decision.sync);
@@ -91,38 +99,48 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
       return joinSentences(
         `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`,
         reissueRequest === 'none' && FOREIGN_REISSUE,
-        leftPendingAdvice(desiredStatus),
-        isPlanned && runAgain,
+        leftPendingAdvice(desiredStatus, isPlanned),
       );
     case 'nothing-issued':
       return decision.set === null
         ? 'The order is closed, and no certificate can be issued any more. The recovery set nothing.'
-        : `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. ${runAgain}`;
+        : `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. ${advice}`;
     case 'certificate':
       return joinSentences(
         lostNamesNotice(decision),
         decision.set === null || decision.set === desiredStatus
           ? `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`
           : `CT logging of the order was restored to ${decision.set}, the status of its active certificate.`,
-        decision.isIssuedOtherwise ? ISSUED_OTHERWISE : !decision.isClosed && runAgain,
+        advice,
       );
     case 'unreadable':
       if (decision.set)
-        return `CT logging of the order was restored to ${decision.set}, the status of its certificate at the start. ${runAgain}`;
+        return `CT logging of the order was restored to ${decision.set}, the status of its certificate at the start. ${advice}`;
       return decision.error
-        ? `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${runAgain}`
-        : `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)} ${runAgain}`;
+        ? `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${advice}`
+        : `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)} ${advice}`;
   }
 }
 
 /** Describes the last observation of an order whose reissue may still appear. */
 function describeLast(observation: Observation): string {
   const { status, ctStatus } = observation.order as Order;
+  const pending =
+    observation.reissuePending === 'unknown'
+      ? 'did not report whether a reissue was pending'
+      : 'reported no pending reissue';
   const certificate = ifRead(observation.certificate);
   const active = certificate
     ? `its active certificate had the serial number ${certificate.serialNumber} and CT logging ${certificate.ctStatus}`
     : 'its certificate could not be downloaded yet';
-  return `When it was last read, the order had the status ${normalizeStatus(status)} and CT logging ${ctStatus}, no reissue was pending, and ${active}.`;
+  return `When it was last read, the order had the status ${normalizeStatus(status)} and CT logging ${ctStatus}, and ${pending}; ${active}.`;
+}
+
+/** Returns what to do after a recovery. A closed order gets no other certificate. */
+function adviceText(decision: RecoveryDecision, { isPlanned, isIssuedOtherwise }: Transaction): string {
+  const isClosed = decision.row === 'certificate' && decision.isClosed;
+  const helpsAgain = !isClosed && (!isIssuedOtherwise || decision.row === 'unreadable');
+  return joinSentences(isIssuedOtherwise && ISSUED_OTHERWISE, helpsAgain && runAgain(isPlanned));
 }
 
 const ISSUED_OTHERWISE =
@@ -130,13 +148,15 @@ const ISSUED_OTHERWISE =
 
 function failedUpdateText(decision: RecoveryDecision, transaction: Transaction): string {
   const { orderId, desiredStatus } = transaction;
+  const advice = adviceText(decision, transaction);
   if (decision.row === 'nothing-issued')
-    return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
+    return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. ${advice}`;
   return joinSentences(
     decision.row === 'certificate' && lostNamesNotice(decision),
     `CT logging could not be restored: order ${orderId} is out of sync.`,
     decision.row === 'left-pending' && 'A reissue is pending.',
-    repairText(transaction, decision.set as CtStatus),
+    decision.row !== 'unreadable' && repairText(transaction, decision.set as CtStatus),
+    advice,
   );
 }
 

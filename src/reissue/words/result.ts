@@ -14,7 +14,11 @@ import { describeRequest } from './request.ts';
 /** Formats a result for the log: one line, or in a dry run several, because the log must not cut what a person approves. */
 export function formatResult(result: ReissueResult): string[] {
   const facts = factsOf(result);
-  if (result.kind === 'dry-run') return ['Dry run, nothing was changed.', ...formatFactLines(facts)];
+  if (result.kind === 'dry-run') {
+    const reasons = result.reasons ? describePendingReasons(result.reasons) : [];
+    const waits = reasons.map((reason) => `The order is waiting for ${reason}.`);
+    return ['Dry run, nothing was changed.', ...formatFactLines(facts), ...waits];
+  }
   return [`${headline(result)}. ${nextStep(result)} ${formatFacts(facts)}.`];
 }
 
@@ -25,7 +29,7 @@ export function renderResult(result: ReissueResult, warnings: readonly Warning[]
     `<h2>${headline(result)}</h2>`,
     kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
     `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`,
-    reasons !== null && kind !== 'dry-run' && renderWaitsFor(describePendingReasons(reasons)),
+    reasons !== null && renderWaitsFor(describePendingReasons(reasons)),
     ...warnings.map((warning) => renderWarning(warning)),
     plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`,
     renderFacts(factsOf(result)),
@@ -65,11 +69,11 @@ function headline({ kind, plan: { order, desired }, warnings }: ReissueResult): 
 }
 
 /** Returns what the user should do next. */
-function nextStep({ kind, warnings, plan, planText }: ReissueResult): string {
+function nextStep({ kind, warnings, plan, planText, isPlanned }: ReissueResult): string {
   const deploy = 'Deploy the new certificate (output certificate-file).';
   const steps: Record<ReissueResult['kind'], string | false> = {
     'dry-run': planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
-    'left-pending': `${leftPendingAdvice(plan.desired.status)} That later step, job or run needs wait-minutes above 0.`,
+    'left-pending': `${leftPendingAdvice(plan.desired.status, isPlanned)} That later step, job or run needs wait-minutes above 0.`,
     reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
     'first-issued': deploy,
     unchanged: warnings.length === 0 && 'Nothing is left to do: the active certificate is as desired.',
@@ -89,6 +93,8 @@ function factsOf(result: ReissueResult): Fact[] {
   const general: Fact[] = [
     ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
     ['CT logging', change],
+    // Before what may be long, because the log cuts off the end of the line.
+    ['Reissue request', isDryRun ? '' : describeRequest(request)],
     ['Policy', describePolicy(result)],
   ];
   if (isDryRun) return [...general, ...planFacts(result)];
@@ -98,7 +104,6 @@ function factsOf(result: ReissueResult): Fact[] {
     ['Certificate now', describeCertificateNow(result)],
     ['Key pair', describeKeyPair(result)],
     ['DNS names', { names: dnsNames, isComplete: false }],
-    ['Reissue request', describeRequest(request)],
     ['Took', formatDuration(durationMs)],
   ];
 }

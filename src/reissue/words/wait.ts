@@ -1,5 +1,5 @@
 import { ActionError, type RequestError } from '../../errors.ts';
-import { formatCount } from '../../text.ts';
+import { formatCount, joinSentences } from '../../text.ts';
 
 const WAIT_FAILED = 'The wait for the certificate failed';
 
@@ -13,7 +13,8 @@ export function rejectedError(): ActionError {
 
 /** Creates the error of a wait for a reissue whose request is in doubt, and which does not appear. */
 export function notVisibleError(inDoubt: RequestError): ActionError {
-  return inDoubt.with({ hint: 'No reissue appeared, so the request is treated as not carried out.' });
+  const notice = 'No reissue appeared, so the request is treated as not carried out.';
+  return inDoubt.with({ hint: joinSentences(notice, inDoubt.hint) });
 }
 
 /**
@@ -33,6 +34,7 @@ export function timeoutError(
       title: `Could not find out within ${time} whether DigiCert issued the certificate`,
       detail: inDoubt ? `${lastError.detail}; before that, ${inDoubt.detail}` : lastError.detail,
     });
+  if (inDoubt) return inDoubt.with({ hint: joinSentences(`No certificate was issued within ${time}.`, inDoubt.hint) });
   if (isRequestOnly)
     return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
       title: WAIT_FAILED,

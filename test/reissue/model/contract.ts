@@ -278,8 +278,10 @@ export function recoveryRow(
   const keep = isPutInDoubt || (reported !== undefined && reported !== disableCt) ? disableCt : null;
   const isClosed = look?.kind === 'closed';
   if (look?.kind === 'pending') return { row: 2, set: keep };
-  if ((look?.kind === 'none' || isClosed) && !known.last) return { row: 3, set: isClosed ? null : disableCt };
-  const isRead = look && (look.kind === 'same' || showsOther(look, known)) && !mayAppear(look, known, mayHavePosted);
+  const mayCome = look !== undefined && mayAppear(look, known, mayHavePosted);
+  if ((look?.kind === 'none' || isClosed) && !known.last && !mayCome)
+    return { row: 3, set: isClosed ? null : disableCt };
+  const isRead = look && (look.kind === 'same' || showsOther(look, known)) && !mayCome;
   const active = isClosed ? known.last : isRead ? look.certificate : undefined;
   if (active) return { row: 4, set: active.isLogged !== disableCt ? keep : !active.isLogged };
   const isLost = isReissuePossible(known, mayHavePosted, now) || !known.baseline;

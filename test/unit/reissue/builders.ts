@@ -147,6 +147,7 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
     reissueRequest: 'none',
     wasPending: false,
     lastStatus: 'enabled',
+    isIssuedOtherwise: false,
     certificateFile: '',
     ...changes,
   };

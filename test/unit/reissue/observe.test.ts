@@ -58,6 +58,19 @@ test('what a recovery depends on is saved as soon as it is observed', async () =
   expect(marks).toEqual(['true enabled', 'true disabled', 'true enabled']);
 });
 
+const own: Given = { transaction: { reissueRequest: 'in-doubt' } };
+const desired = { transaction: { ...own.transaction, desiredStatus: 'enabled' } } as const;
+test.each<[string, Given, (Changes | 'unreadable')[], boolean | undefined]>([
+  ['another certificate as desired', own, [reissued], false],
+  ['another certificate that is not as desired', desired, [reissued], true],
+  ['so, also if it cannot be read any more', desired, [reissued, 'unreadable', without], true],
+  ['as desired in the end', desired, [reissued, { pem: pems.logged }], false],
+  ['the certificate of the beginning', desired, [{}], undefined],
+  ['so for a request of somebody else', { transaction: { desiredStatus: 'enabled' } }, [reissued], false],
+])('a reissue was issued otherwise: %s', async (_, given, steps, expected) => {
+  expect((await graceAfter(given, ...steps)).saved.at(-1)?.isIssuedOtherwise).toBe(expected);
+});
+
 test('an observation is as old as the beginning of its reads', async () => {
   const service = live();
   const { context } = contextOf(service);

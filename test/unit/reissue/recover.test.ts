@@ -107,10 +107,10 @@ test('what is known is saved: a status that is set is in doubt', async () => {
 });
 
 test('what a pending order waits for is a part of the result, with the response of this run', async () => {
-  expect((await recoverOn(changed(isPending))).result?.reasons).toMatchObject({ approval: 'none' });
+  expect((await recoverOn(changed(isPending))).result?.reasons).toMatchObject({ needsApproval: false });
   const response = { certificateId: '', hasChain: false, needsApproval: true, dcvRandomValue: '' };
   const { result } = await recoverOn(changed(isPending), requested, { response });
-  expect(result?.reasons).toMatchObject({ approval: 'own-request' });
+  expect(result?.reasons).toMatchObject({ needsApproval: true });
 });
 
 describe('the time of a recovery', () => {

@@ -152,9 +152,11 @@ test('nothing is sent if it cannot be saved that it is about to be', async () =>
   const service = new ScriptedService();
   const { context } = contextOf(service);
   const observed = await observe(context);
-  const checkpoint = () => {
+  const checkpoint = (progress: Partial<typeof context.transaction>) => {
+    Object.assign(context.transaction, progress);
     throw new Error('Disk full.');
   };
   await expect(requestOnce({ ...context, checkpoint }, request, observed)).rejects.toThrow('Disk full.');
+  expect(context.transaction.reissueRequest).toBe('none');
   expect(service.sent).toEqual(['0 order', '0 download']);
 });

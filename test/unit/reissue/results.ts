@@ -65,7 +65,7 @@ export function executed(
 
 /** What a pending order waits for. */
 export const reasonsWith = (changes: Partial<PendingReasons> = {}): PendingReasons => ({
-  approval: 'none',
+  needsApproval: false,
   validation: { domains: [], organizations: [] },
   randomValue: '',
   ...changes,
@@ -85,7 +85,7 @@ const withKey = (keyDigest: string) => ({ csrFile: csrFileFor(keyDigest) });
 const domain = { name: 'a.example', status: 'pending', method: 'dns-txt-token' };
 const foreign = { ...domain, name: 'bank.example' };
 export const unfinished = reasonsWith({
-  approval: 'own-request',
+  needsApproval: true,
   validation: { domains: [domain, foreign], organizations: [] },
   randomValue: 'r4nd0m',
 });

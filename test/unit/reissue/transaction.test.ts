@@ -17,7 +17,7 @@ test.each([
 const { baseline } = everything;
 test.each<[field: string, values: unknown[]]>([
   ['orderId', [7, '', '0', '07', '1'.repeat(16), '7\n', '../7', null]],
-  ['apiUrl', [null, {}]],
+  ['apiUrl', [null, {}, '']],
   ['desiredStatus', ['unknown', 'Enabled', null, true]],
   ['commonName', [null, 7]],
   ['reportedStatus', ['', null, 'none']],
@@ -38,6 +38,7 @@ test.each<[field: string, values: unknown[]]>([
   ['reissueRequest', ['sent', null, true]],
   ['wasPending', [null, 1]],
   ['lastStatus', ['none', 'unknown', '']],
+  ['isIssuedOtherwise', [null, 'true']],
   ['certificateFile', [null, ['/tmp/x']]],
 ])('a state is none if %s is %j, or missing', (field, values) => {
   for (const value of values)

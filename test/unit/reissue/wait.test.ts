@@ -202,7 +202,7 @@ describe('what a pending order waits for', () => {
 
   test('is a part of the result of a request only', async () => {
     const { result, timesOf } = await wait(pendingService(), minutes(0));
-    expect(result).toMatchObject({ observation: { kind: 'pending' }, reasons: { approval: 'none' } });
+    expect(result).toMatchObject({ observation: { kind: 'pending' }, reasons: { needsApproval: false } });
     expect(timesOf('validation')).toEqual([1]);
   });
 

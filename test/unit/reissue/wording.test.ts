@@ -46,6 +46,9 @@ test('the words of the action', async () => {
     'a recovery of a run with a plan': [decisions['left pending'], certificate].map((decision) =>
       recoveryLine(decision, undefined, { isPlanned: true }),
     ),
+    'a recovery if the reissue was issued otherwise': [otherwise, decisions['in sync, closed'], unreadable].map(
+      (decision) => recoveryLine(decision, undefined, { ...requested, isIssuedOtherwise: true }),
+    ),
     'a recovery with a defect': [formatRecovery(describeRecovery(new Error('Bug.'), transaction, undefined))],
     'what is logged besides': await logged(),
     'the post step': [...(await postStep(JSON.stringify(transaction))), ...(await postStep('another state'))],
@@ -106,10 +109,9 @@ const domains = [
   ...[domain('', 'dns-txt-token'), domain('', '', '')],
 ];
 const organizations = ['OV', 'EV'].map((type) => ({ type, status: type === 'OV' ? 'pending' : '' }));
-const many = { domains: Array(22).fill(domain('a.example', 'email')), organizations: [] };
+const many = { domains: Array(22).fill(domain('a.example', 'email')), organizations: Array(21).fill(organizations[0]) };
 const waitsFor = () => [
-  ...describePendingReasons(reasonsWith({ approval: 'own-request', validation: undefined })),
-  ...describePendingReasons(reasonsWith({ approval: 'open-request' })),
+  ...describePendingReasons(reasonsWith({ needsApproval: true, validation: undefined })),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations }, randomValue: 'r4nd0m' })),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations: [] } })).slice(0, 1),
   ...describePendingReasons(reasonsWith({ validation: many })).slice(-2),
@@ -223,7 +225,6 @@ const certificate = {
   set: null,
   lostNames: [],
   isClosed: false,
-  isIssuedOtherwise: false,
 } as const;
 const otherwise = { ...certificate, set: 'enabled' } as const;
 const unreadable = { row: 'unreadable', set: null, error: outage, last: observe([issued, old]) } as const;
@@ -238,7 +239,7 @@ const decisions = {
   'in sync, closed': { ...certificate, isClosed: true },
   'in sync, a name lost': { ...certificate, set: 'disabled', lostNames: ['b.example'] },
   restored: otherwise,
-  'restored, issued otherwise': { ...otherwise, lostNames: ['b.example'], isIssuedOtherwise: true },
+  'restored, a name lost': { ...otherwise, lostNames: ['b.example'] },
   'not readable': unreadable,
   'not readable, the baseline': { ...unreadable, set: 'enabled' },
   'out of time': { ...unreadable, error: undefined },
