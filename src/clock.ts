@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Time and randomness, which tests replace. Times are in milliseconds. */
+/** Time and randomness, which tests replace. Times are in milliseconds, as everywhere. */
 export interface Clock {
   now(): number;
   /** Returns a number in [0, 1). */

@@ -25,7 +25,6 @@ export interface DuplicateFindings {
  * Fetches the duplicates of an order. They are read one after the other, so that an order never has more than two requests
  * open.
  * @param active the active certificate, which the list sometimes repeats
- * @param now in milliseconds
  */
 export async function fetchDuplicates(
   api: Pick<CertCentral, 'request'>,
@@ -63,7 +62,6 @@ function countsAsDuplicate(
 /**
  * Returns whether a day as the service writes it, `2027-01-31`, is more than so many days before today (UTC).
  * @returns false for text that is not an existing day
- * @param now in milliseconds
  */
 export function isDayBefore(day: string, days: number, now: number): boolean {
   const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;

@@ -25,15 +25,15 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
     const inputs = getInputs(auditInputs);
     const { apiUrl, apiKey, timeoutSeconds, requestsPerMinute } = inputs;
     const clock = overrides.clock ?? systemClock;
-    const options = {
+    const api = new CertCentral({
+      ...{ apiUrl, apiKey, timeoutSeconds },
       // Retries are debug lines: there may be thousands.
-      log: (line: string) => debug?.(line),
+      log: (line) => debug?.(line),
       debug,
       pace: new Pace(requestsPerMinute, clock),
-      purpose: 'audit' as const,
+      purpose: 'audit',
       ...overrides,
-    };
-    const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds }, options);
+    });
     try {
       await audit(api, inputs, clock);
     } finally {

@@ -75,7 +75,6 @@ const MAX_PENDING_MS = 7 * 86_400_000;
 /**
  * Judges an order that need not be read, by its row in the list: the first rule that applies.
  * @returns undefined if the order must be read
- * @param now in milliseconds
  */
 export function judgeRow(order: ListedOrder, { policyFile }: StatusSource, now: number): Judgment | undefined {
   if (policyFile?.policy.ignore.has(order.id)) return judgment('ignored', { kind: 'ignored' });
@@ -89,7 +88,6 @@ export function judgeRow(order: ListedOrder, { policyFile }: StatusSource, now: 
  * Judges an order that was read: the first rule that applies. The order's own response is newer than the list and takes
  * precedence.
  * @param duplicates undefined if they were not read
- * @param now in milliseconds
  */
 export function judgeOrder(
   listed: ListedOrder,

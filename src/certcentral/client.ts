@@ -11,15 +11,6 @@ import { type Purpose, responseError } from './errors.ts';
 
 export type { RequestOptions } from '../http/retry.ts';
 
-/** How to reach CertCentral. */
-interface ConnectionOptions {
-  /** The base URL without a trailing slash. */
-  apiUrl: string;
-  apiKey: string;
-  /** Timeout of an attempt. */
-  timeoutSeconds: number;
-}
-
 /** The network and the clock of a test. */
 export interface TestOverrides {
   transport?: Transport | undefined;
@@ -27,6 +18,11 @@ export interface TestOverrides {
 }
 
 interface ClientOptions extends TestOverrides {
+  /** The base URL without a trailing slash. */
+  apiUrl: string;
+  apiKey: string;
+  /** Timeout of an attempt. */
+  timeoutSeconds: number;
   /** Called with one line for each retry. */
   log(line: string): void;
   /** Called with one line for each attempt; undefined if nobody reads the debug log. */
@@ -44,15 +40,12 @@ interface PartOptions extends RequestOptions {
 
 /** Sends requests to CertCentral with the API key. The texts that it returns, throws and logs are not yet safe to show. */
 export class CertCentral {
-  readonly #connection: ConnectionOptions;
   readonly #options: ClientOptions & { clock: Clock };
   readonly #transport: Transport;
 
   /** @throws ActionError if TLS verification is turned off, or the proxy is not usable */
-  constructor(connection: ConnectionOptions, options: ClientOptions) {
-    const { apiUrl, timeoutSeconds } = connection;
-    const { debug, transport, clock = systemClock } = options;
-    this.#connection = connection;
+  constructor(options: ClientOptions) {
+    const { apiUrl, timeoutSeconds, debug, transport, clock = systemClock } = options;
     this.#options = { ...options, clock };
     this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
   }
@@ -121,7 +114,7 @@ export class CertCentral {
   }
 
   #createRequest<T>(endpoint: Endpoint<T>): HttpRequest {
-    const { apiUrl, apiKey } = this.#connection;
+    const { apiUrl, apiKey } = this.#options;
     const { method, path, body, connection, maxBodyBytes, accept = 'application/json' } = endpoint;
     return {
       method,

@@ -24,7 +24,6 @@ export interface Facts {
   csrFile: CertificateRequest | null;
   /** SHA-256 of the public key that the active certificate must have, hexadecimal; null if any key will do. */
   requiredKey: string | null;
-  /** In milliseconds. */
   now: number;
 }
 

@@ -1,7 +1,5 @@
 import { type Clock, startTimer } from '../clock.ts';
 
-const MINUTE_MS = 60_000;
-
 interface Turn extends PromiseWithResolvers<void> {
   isRetry: boolean;
 }
@@ -16,7 +14,7 @@ export class Pace {
 
   /** @param perMinute how many requests may begin in a minute */
   constructor(perMinute: number, clock: Clock) {
-    this.#intervalMs = MINUTE_MS / perMinute;
+    this.#intervalMs = 60_000 / perMinute;
     this.#clock = clock;
   }
 

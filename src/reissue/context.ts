@@ -40,11 +40,3 @@ export function createSession(transaction: Transaction, status: string | undefin
     status,
   };
 }
-
-/**
- * Creates the function that records the progress of a transaction.
- * @param persist saves the transaction for the post step
- */
-export function createCheckpoint(transaction: Transaction, persist: (transaction: Transaction) => void) {
-  return (progress: Partial<Transaction>): void => persist(Object.assign(transaction, progress));
-}

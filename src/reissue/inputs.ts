@@ -15,13 +15,9 @@ import {
 import { workflowRunUrl } from '../runner/workflow-run.ts';
 import { type CsrFile, csrFileInput } from './csr-file.ts';
 
-const HOUR_MS = 3_600_000;
 const MAX_PLAN_AGE_HOURS = 96;
 
-/**
- * Gets the inputs that reissue/action.yml declares, in the same order, and the URL of the run.
- * @param now in milliseconds
- */
+/** Gets the inputs that reissue/action.yml declares, in the same order, and the URL of the run. */
 export const reissueInputs = (get: GetInput, now: number) => {
   const orderId = get('order-id', orderIdInput);
   const statusSource = statusInputs(get);
@@ -87,6 +83,7 @@ function problemsOf({ api, order, ct, key, at }: ApprovedPlan, others: OtherInpu
     orderId !== undefined && orderId !== order && 'its field order is another order than order-id',
     status && status !== ct && 'its field ct is another status than that of disable-ct',
     csrFile && key !== csrFile.keyDigest && 'its field key is not the key of csr-file: plan again',
-    now - at > MAX_PLAN_AGE_HOURS * HOUR_MS && `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
+    now - at > MAX_PLAN_AGE_HOURS * 3_600_000 &&
+      `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
   ].filter((problem) => typeof problem === 'string');
 }

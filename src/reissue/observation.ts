@@ -10,7 +10,6 @@ import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 export interface Baseline {
   ctStatus: CtStatus;
   serialNumber: string;
-  /** In milliseconds. */
   validFrom: number;
 }
 
@@ -46,49 +45,38 @@ export function hasOtherCertificate({ kind, order, certificate }: Observation, b
 }
 
 /** Returns why the order and the certificate could not be read. */
-export function errorsOf(observation: Observation): { order?: RequestError; certificate?: RequestError } {
-  const { kind, order, certificate, phase } = observation;
-  const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed(observation);
-  return {
-    ...(order instanceof RequestError ? { order } : isPhaseMissing ? { order: phaseError() } : {}),
-    ...(certificate instanceof RequestError ? { certificate } : {}),
-  };
-}
-
-/** Returns whether a certificate that may exist is missing only because of its download. */
-function isDownloadFailed({ phase, certificate }: Observation): boolean {
-  return phase === 'unissued' && certificate instanceof RequestError && certificate.status !== 404;
-}
-
-function phaseError(): RequestError {
-  return new RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
+export function errorsOf({ kind, order, certificate, phase }: Observation) {
+  const download = certificate instanceof RequestError ? certificate : undefined;
+  // A certificate that may exist is missing only because of its download.
+  const isDownloadFailed = phase === 'unissued' && download !== undefined && download.status !== 404;
+  const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed;
+  const phaseError = isPhaseMissing
+    ? new RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT })
+    : undefined;
+  return { order: order instanceof RequestError ? order : phaseError, certificate: download };
 }
 
 /** Classifies a snapshot. The serial number decides: when `certificate.id` changes is not documented. */
 export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number, known: KnownOrder): Observation {
   const { orderId, baseline, isIssued, isPending } = known;
   const { order, phase, reissuePending } = snapshot;
-  const isEarlier = baseline !== null && isEarlierThan(ifRead(snapshot.certificate), baseline);
-  const certificate = isEarlier ? mismatchError(orderId, 'an earlier one of this order') : snapshot.certificate;
+  const read = ifRead(snapshot.certificate);
+  const isOther = read !== undefined && read.serialNumber !== baseline?.serialNumber;
+  // Another certificate that was issued before the baseline is a stale download.
+  const isStale = isOther && baseline !== null && read.validFrom.getTime() < baseline.validFrom;
+  const certificate = isStale ? mismatchError(orderId, 'an earlier one of this order') : snapshot.certificate;
   const as = (kind: Observation['kind']): Observation => ({ ...snapshot, certificate, at, kind });
   if (order instanceof RequestError) return as('unreadable');
   if (phase === 'closed') return as('closed');
-  const active = ifRead(certificate);
-  const differs = active !== undefined && active.serialNumber !== baseline?.serialNumber;
+  const differs = isOther && !isStale;
   const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
   // A reissue is over only if an observation reports that: `unknown` is no such report.
   const isStillPending = isPending && phase === 'issued' && reissuePending === 'unknown' && !differs;
   if (reissuePending === true || isUnissuedWord || isStillPending) return as('pending');
   const isMissing = certificate instanceof RequestError && certificate.status === 404;
   if (phase === 'unissued' && baseline === null && !isIssued && isMissing) return as('unissued');
-  if (phase !== 'issued' || !active) return as('unreadable');
+  if (phase !== 'issued' || !ifRead(certificate)) return as('unreadable');
   return as(differs ? 'other-certificate' : 'unchanged');
-}
-
-/** Returns whether a certificate is a stale download: another one than the baseline, and issued before it. */
-function isEarlierThan(certificate: IssuedCertificate | undefined, { serialNumber, validFrom }: Baseline): boolean {
-  if (!certificate || certificate.serialNumber === serialNumber) return false;
-  return certificate.validFrom.getTime() < validFrom;
 }
 
 /** Reads an order and its active certificate, both at once, in one attempt. */

@@ -52,10 +52,7 @@ type PlanInputs = Pick<
   'apiUrl' | 'statusSource' | 'csrFile' | 'expectedPlan' | 'dryRun' | 'skipApproval' | 'runUrl'
 >;
 
-/**
- * Decides from the first observation what a run does.
- * @param now in milliseconds
- */
+/** Decides from the first observation what a run does. */
 export function planRun(first: Observation, inputs: PlanInputs, now: number): Plan | Refusal {
   const { order, kind } = first;
   const { statusSource, csrFile, expectedPlan, apiUrl } = inputs;

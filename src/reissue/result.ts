@@ -6,7 +6,7 @@ import type { ReissueContext } from './context.ts';
 import type { Execution } from './execute.ts';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
-import { type DcvRecords, dcvRecordsOf, type PendingReasons } from './validation.ts';
+import { type DcvRecord, dcvRecordsOf, type PendingReasons } from './validation.ts';
 import { codesOf, dryRunWarnings, type ReissueWarning } from './warnings.ts';
 import type { OwnRequest } from './words/request.ts';
 
@@ -22,7 +22,7 @@ export interface ReissueResult extends Execution {
   /** The output `plan`. */
   planText: string;
   certificateFile: string;
-  dcvRecords: DcvRecords['records'];
+  dcvRecords: readonly DcvRecord[];
   request: OwnRequest;
   durationMs: number;
 }

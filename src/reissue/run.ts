@@ -6,16 +6,16 @@ import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
 import { certificateFilePath, writeCertificateFile } from './certificate-file.ts';
-import { createCheckpoint, createSession, type ReissueContext } from './context.ts';
+import { createSession, type ReissueContext } from './context.ts';
 import { execute } from './execute.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
 import { type Observation, observeOrder } from './observation.ts';
 import { observeWithRetries } from './observe.ts';
-import { type Plan, planRun, type Refusal } from './plan.ts';
+import { type Plan, planRun } from './plan.ts';
 import { recoverAndFail } from './recovery/main-step.ts';
 import { dryRunResult, executedResult, type ReissueResult, toOutputs } from './result.ts';
 import { initialSync } from './sync.ts';
-import { createTransaction } from './transaction.ts';
+import { createTransaction, type Transaction } from './transaction.ts';
 import { fetchPendingReasons } from './validation.ts';
 import { describeSync } from './words/recovery.ts';
 import { refusalError } from './words/refusals.ts';
@@ -25,10 +25,7 @@ import { describeWarning } from './words/warnings.ts';
 /** What a run works with before there is a transaction. */
 type Environment = Pick<ReissueContext, 'api' | 'inputs' | 'clock' | 'log'>;
 
-/**
- * Runs the action. Never rejects: an error is recovered from and reported, and fails the step.
- * @param overrides for tests
- */
+/** Runs the action. Never rejects: an error is recovered from and reported, and fails the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
   let orderId: string | undefined;
   try {
@@ -37,7 +34,7 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
     const inputs = getInputs((get) => reissueInputs(get, clock.now()));
     orderId = inputs.orderId;
     const { apiUrl, apiKey, timeoutSeconds } = inputs;
-    const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds }, { log, debug, ...overrides });
+    const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds, log, debug, ...overrides });
     try {
       await reissue({ api, inputs, clock, log }, overrides);
     } finally {
@@ -71,11 +68,13 @@ async function reissue(environment: Environment, overrides: TestOverrides): Prom
   ]);
   const plan = beforeChange(first, inputs, () => {
     if (account.status === 'rejected') throw account.reason;
-    return requirePlan(planRun(first, inputs, clock.now()), inputs.orderId);
+    const decided = planRun(first, inputs, clock.now());
+    if ('kind' in decided) throw refusalError(decided, inputs.orderId);
+    return decided;
   });
   if (inputs.dryRun) return await publish(await dryRun(environment, plan));
   const transaction = createTransaction(apiUrl, plan, expectedPlan !== null);
-  const checkpoint = createCheckpoint(transaction, saveState);
+  const checkpoint = (progress: Partial<Transaction>) => saveState(Object.assign(transaction, progress));
   beforeChange(first, inputs, () => checkpoint({}));
   const session = createSession(transaction, plan.order.status);
   const context: ReissueContext = { ...environment, transaction, session, checkpoint };
@@ -87,11 +86,6 @@ async function reissue(environment: Environment, overrides: TestOverrides): Prom
   } catch (error) {
     await recoverAndFail(context, error as Error, overrides);
   }
-}
-
-function requirePlan(plan: Plan | Refusal, orderId: string): Plan {
-  if ('kind' in plan) throw refusalError(plan, orderId);
-  return plan;
 }
 
 /**

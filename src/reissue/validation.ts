@@ -57,7 +57,7 @@ export function canCheckDcv({ validation }: PendingReasons): boolean {
 }
 
 /** A DNS record for the validation of a domain, as the output `dcv-records` has it. */
-interface DcvRecord {
+export interface DcvRecord {
   domain: string;
   type: 'TXT' | 'CNAME';
   name: string;
@@ -72,20 +72,13 @@ export function dcvRecordFor(name: string, method: string, randomValue: string):
     : { domain, type: 'TXT', name: domain, value: randomValue };
 }
 
-/** The DNS records to create for a pending order. */
-export interface DcvRecords {
-  /** Each once. */
-  records: readonly DcvRecord[];
-  /** The domains that DigiCert reports, but that do not belong to the certificate. */
-  foreignDomains: readonly string[];
-}
-
 /**
  * Returns the DNS records to create for a pending order. A workflow writes them into a zone unseen, so they are limited to what
  * a validation can need: a random value, and a domain of the certificate.
  * @param dnsNames the names of the active certificate
+ * @returns the records, each once, and the domains that DigiCert reports, but that do not belong to the certificate
  */
-export function dcvRecordsOf(reasons: PendingReasons | null, dnsNames: readonly string[]): DcvRecords {
+export function dcvRecordsOf(reasons: PendingReasons | null, dnsNames: readonly string[]) {
   const { validation, randomValue = '' } = reasons ?? {};
   if (!validation || randomValue === '') return { records: [], foreignDomains: [] };
   const records = validation.domains

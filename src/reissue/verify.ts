@@ -11,10 +11,7 @@ export type Difference =
 
 type Expected = Pick<Transaction, 'desiredStatus' | 'requiredKey' | 'names' | 'sanCount'>;
 
-/**
- * Compares a certificate with the desired status, the required key and the names of the first observation.
- * @param now in milliseconds
- */
+/** Compares a certificate with the desired status, the required key and the names of the first observation. */
 export function findDifferences(certificate: IssuedCertificate, expected: Expected, now: number): Difference[] {
   const { ctStatus, keyDigest, validTill, names } = certificate;
   const { desiredStatus, requiredKey } = expected;

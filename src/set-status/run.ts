@@ -8,14 +8,11 @@ import { ctStatusInputs } from './inputs.ts';
 import { buildResult, type CtStatusResult, toOutputs } from './result.ts';
 import { formatResult, nextStep, renderFailureSummary, renderSummary, warningsOf } from './words.ts';
 
-/**
- * Runs the action once. Never rejects: an error is reported and fails the step.
- * @param overrides for tests
- */
+/** Runs the action once. Never rejects: an error is reported and fails the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
     const { orderId, desiredStatus, dryRun, retries, apiUrl, apiKey, timeoutSeconds } = getInputs(ctStatusInputs);
-    const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds }, { log, debug, ...overrides });
+    const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds, log, debug, ...overrides });
     try {
       if (!dryRun) await api.request(setCtStatus(orderId, desiredStatus), { retries });
       const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };

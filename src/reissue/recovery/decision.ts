@@ -28,7 +28,6 @@ export type RecoveryDecision =
 export interface RecoveryFacts {
   transaction: Transaction;
   session: Session;
-  /** In milliseconds. */
   now: number;
 }
 

@@ -5,7 +5,7 @@ import { apiKeyInput, apiUrlInput, getInputs } from '../../runner/inputs.ts';
 import { log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
 import { loadState } from '../../runner/state.ts';
 import { isCertificateFilePath, removeCertificateFile } from '../certificate-file.ts';
-import { createCheckpoint, createSession } from '../context.ts';
+import { createSession } from '../context.ts';
 import { parseTransaction, type Transaction } from '../transaction.ts';
 import { describeRecovery, formatRecovery } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
@@ -14,7 +14,6 @@ import { isLeftOutOfSync, type RecoveryResult, recover } from './recover.ts';
 /**
  * Runs the post step: recovers a change if the main step was canceled or killed, or left the order out of sync. Does
  * nothing without a saved state. Never rejects.
- * @param overrides for tests
  */
 export async function post(overrides: TestOverrides = {}): Promise<void> {
   try {
@@ -84,7 +83,7 @@ async function recoverAfterStep(
     transaction,
     session: createSession(transaction, undefined),
     // Nothing comes after the post step, so its progress need not be saved.
-    checkpoint: createCheckpoint(transaction, () => {}),
+    checkpoint: (progress: Partial<Transaction>) => void Object.assign(transaction, progress),
   };
   return recover(context, apiKey, overrides);
 }

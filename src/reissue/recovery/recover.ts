@@ -65,8 +65,8 @@ export async function recover(
   const { transaction, log } = context;
   const decision = decideWithoutObservation(transaction);
   if (decision) return { decision, error: undefined, reasons: undefined };
-  const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: TIMEOUT_SECONDS };
-  const api = new CertCentral(connection, { log, debug, ...overrides });
+  const { apiUrl } = transaction;
+  const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds: TIMEOUT_SECONDS, log, debug, ...overrides });
   try {
     return await observeAndSet({ ...context, api });
   } finally {
@@ -127,7 +127,7 @@ function errorToRetry(
 ): RequestError | undefined {
   // The certificate of a pending order does not matter.
   if (observation.kind === 'pending' || observation.kind === 'unissued') return undefined;
-  const errors = Object.values(errorsOf(observation) as Record<string, RequestError>);
+  const errors = Object.values(errorsOf(observation)).filter((error) => error !== undefined);
   if (errors.some(({ isKeyRefused }) => isKeyRefused)) return undefined;
   const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
   // A gateway may refuse for a short time only, and only an observation reports whether a reissue is pending.

@@ -170,6 +170,6 @@ test('without a transport, the network is used, but not past an unusable proxy',
   onTestFinished(() => void vi.unstubAllEnvs());
   for (const name of ['no_proxy', 'NO_PROXY']) vi.stubEnv(name, undefined);
   vi.stubEnv('https_proxy', 'socks5://proxy.example');
-  const create = () => new CertCentral({ apiUrl, apiKey, timeoutSeconds: 300 }, { log: () => {} });
+  const create = () => new CertCentral({ apiUrl, apiKey, timeoutSeconds: 300, log: () => {} });
   expect(create).toThrow(/https_proxy is not a usable URL/);
 });

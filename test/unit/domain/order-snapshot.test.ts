@@ -53,7 +53,7 @@ function fetchSnapshot(
     },
   };
   const connection = { apiUrl: 'https://dc.example', apiKey: 'k', timeoutSeconds: 30 };
-  const api = new CertCentral(connection, { transport, clock: new PassingClock(), log: () => {} });
+  const api = new CertCentral({ ...connection, transport, clock: new PassingClock(), log: () => {} });
   return { sent, snapshot: domain.fetchOrderSnapshot(api, '7', { retries, signal }, download, known) };
 }
 

@@ -1,7 +1,7 @@
 import { CertCentral } from '../../../src/certcentral/client.ts';
 import { RequestError } from '../../../src/errors.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
-import { createCheckpoint, createSession, type ReissueContext, type Session } from '../../../src/reissue/context.ts';
+import { createSession, type ReissueContext, type Session } from '../../../src/reissue/context.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { Baseline } from '../../../src/reissue/observation.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
@@ -179,8 +179,9 @@ export function contextOf(
   const inputs = inputsWith(given.inputs);
   const transaction = transactionWith({ baseline, ...given.transaction });
   const session = Object.assign(createSession(transaction, service.status), given.session);
-  const checkpoint = createCheckpoint(transaction, (state) => void saved.push(structuredClone(state)));
-  const api = new CertCentral(inputs, { log, transport: service, clock });
+  const checkpoint = (progress: Partial<Transaction>) =>
+    void saved.push(structuredClone(Object.assign(transaction, progress)));
+  const api = new CertCentral({ ...inputs, log, transport: service, clock });
   const context: ReissueContext = { api, inputs, clock, log, transaction, session, checkpoint };
   return { context, lines, saved };
 }
