@@ -6,16 +6,9 @@ import type { RequestError } from '../../../src/errors.ts';
 import { type Certificate, keyDigestOf } from '../../../src/pki/certificate.ts';
 import { PUBLIC_KEY } from '../der.ts';
 import { namesWith } from '../result.ts';
-import {
-  certificateWith,
-  criteriaFor,
-  evaluated,
-  evaluatedRow,
-  failed,
-  fileWith,
-  findingWith,
-  orderWith,
-} from './orders.ts';
+import * as built from './orders.ts';
+
+const { certificateWith, criteriaFor, evaluated, evaluatedRow, failed, fileWith, findingWith, orderWith } = built;
 
 type Part<T> = T | RequestError;
 const product = (nameId: string) => ({ nameId, type: '', validationType: '' });

@@ -8,20 +8,11 @@ import type { Objection } from '../../../src/domain/objections.ts';
 import type { RequestError } from '../../../src/errors.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { namesWith } from '../result.ts';
-import {
-  type Criteria,
-  certificateWith,
-  criteriaFor,
-  DAY,
-  evaluated,
-  evaluatedRow,
-  failed,
-  fetchedWith,
-  fileWith,
-  listedWith,
-  NOW,
-  orderWith,
-} from './orders.ts';
+import * as built from './orders.ts';
+
+const { certificateWith, criteriaFor, DAY, evaluated, evaluatedRow, failed, fetchedWith, fileWith } = built;
+const { listedWith, NOW, orderWith } = built;
+type Criteria = built.Criteria;
 
 type Topic = Reason['kind'] | Objection['kind'];
 type Expected = readonly [verdict: Verdict, ...reasons: Topic[]];

@@ -87,15 +87,12 @@ describe('a request', () => {
   });
 });
 
-test('the client says what its requests are for', async () => {
-  for (const [purpose, hint] of [
-    ['audit', /requests-per-minute/],
-    ['change', /max-parallel/],
-    [undefined, /max-parallel/],
-  ] as const) {
-    const { api } = scripted([{ status: 429 }], purpose && { purpose });
-    expect((await errorOf(api.request(get, { retries: 0 }))).hint).toMatch(hint);
-  }
+test.each([
+  ['audit', /requests-per-minute/],
+  [undefined, /max-parallel/],
+] as const)('the client says what its requests are for: %s', async (purpose, hint) => {
+  const { api } = scripted([{ status: 429 }], purpose && { purpose });
+  expect((await errorOf(api.request(get, { retries: 0 }))).hint).toMatch(hint);
 });
 
 test.each<[string, (api: CertCentral, options: RequestOptions) => Promise<string>]>([
@@ -147,16 +144,6 @@ describe('an operation of several requests', () => {
     const { outcome, transport } = await play([{}, { status: 503 }], { retries: 5, method: 'POST' });
     expect(outcome).toMatchObject({ title: 'Could not read a thing', request: REQUEST, inDoubt: true });
     expect(transport.requests).toHaveLength(2);
-  });
-
-  test('has its own limits of time, which count from its first request', async () => {
-    const { api, transport, clock } = scripted(Array(40).fill({ status: 429 }), { perMinute: 1 });
-    await errorOf(api.request(get, { retries: 0 }));
-    const error = await errorOf(api.retry((once) => api.request(get, once), { retries: 1 }));
-    expect(error.detail).toMatch(/^429 .*; a rate-limited request is retried for 4 minutes at most$/);
-    // One before, and five within 4 minutes.
-    expect(transport.requests).toHaveLength(6);
-    expect(clock.time).toBe(300_000);
   });
 });
 

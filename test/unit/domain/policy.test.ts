@@ -1,32 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type CtPolicy,
-  coveringDomains,
-  decideByPolicy,
-  type PolicyList,
-  type PolicyNames,
-  policyNames,
-} from '../../../src/domain/policy.ts';
+import * as source from '../../../src/domain/policy.ts';
+import { parsePolicy } from '../../../src/domain/policy-file.ts';
 import { namesWith } from '../result.ts';
 
-type Entries = Record<string, string>;
-
-function policyWith(defaultList: PolicyList, lists: { keepOut?: Entries; log?: Entries; ignore?: Entries }): CtPolicy {
-  const { keepOut = {}, log = {}, ignore = {} } = lists;
-  const entriesOf = (list: PolicyList, entries: Entries) =>
-    Object.entries(entries).map(([key, reason]) => [key, { list, reason }] as const);
-  return {
-    default: defaultList,
-    entries: new Map([...entriesOf('keep-out', keepOut), ...entriesOf('log', log)]),
-    ignore: new Map(Object.entries(ignore)),
-    account: undefined,
-    instance: 'us',
-  };
-}
+const { coveringDomains, decideByPolicy, policyNames } = source;
+type PolicyList = source.PolicyList;
+type Lists = Partial<Record<PolicyList | 'ignore', Record<string, string>>>;
+const policyWith = (list: PolicyList, lists: Lists = {}) => parsePolicy(JSON.stringify({ default: list, ...lists }));
 
 /** The policy of the documents, and domains that meet in one name. */
 const policy = policyWith('log', {
-  keepOut: {
+  'keep-out': {
     'corp.example.com': 'internal hosts',
     '1000002': 'pilot until March',
     'xn--bcher-kva.example': 'books',
@@ -120,7 +104,7 @@ describe('the longest domain that covers a name decides', () => {
   test('a domain has 253 characters at most, and so has a name', () => {
     const domain = `${'a.'.repeat(120)}${'b'.repeat(5)}.example`;
     expect(domain).toHaveLength(253);
-    const by = policyWith('log', { keepOut: { [domain]: 'long' } });
+    const by = policyWith('log', { 'keep-out': { [domain]: 'long' } });
     expect(decide([domain], { by })).toMatchObject({ status: 'disabled', rule: `${domain}: long` });
     for (const name of [`a.${domain}`, `*.${domain}`, `${'a.'.repeat(2 ** 19)}corp.example.com`])
       expect(decide([name], { by })).toMatchObject({ rule: 'default' });
@@ -194,7 +178,7 @@ describe('several names', () => {
 
 describe('the names by which a policy decides', () => {
   const order = { commonName: 'order.example', dnsNames: ['b.example', 'a.example'] };
-  const none: PolicyNames = { names: [], hasOthers: false };
+  const none: source.PolicyNames = { names: [], hasOthers: false };
 
   test('are those of the certificate', () => {
     const names = namesWith(['c.example', 'd.example'], { hasOtherSans: true });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseCertificate } from '../../../src/pki/certificate.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
-import { attribute, certificate, element, extension, extensions, oid, pem, sequence } from '../der.ts';
+import { pem } from '../der.ts';
 
 const ERRORS = ['the response has no X.509 certificate in PEM', 'the response has a certificate that cannot be read'];
 
@@ -53,34 +53,4 @@ test.each<[string, fc.Arbitrary<string>]>([
   ],
 ])('any %s in place of a certificate is a certificate or a documented error', (_, texts) => {
   fc.assert(fc.property(texts, expectDecision), { numRuns });
-});
-
-/** Characters that Node's texts of names escape, separate by, or take as they are. */
-const character = fc.oneof(
-  fc.constantFrom(...'"\\,\': +=;<>#\n\r\t\0\x7f\u0080\u00ffDNS.', ' + CN=', ', DNS:', '\\0A'),
-  fc.nat({ max: 255 }).map((code) => String.fromCharCode(code)),
-);
-const unicode = fc.oneof(character, fc.constantFrom('\u2028', '\u2029', '\ufeff', '\u{1f600}'));
-const dnsName = fc.tuple(fc.constantFrom(0x81, 0x82, 0x82), fc.string({ unit: character, maxLength: 30 }));
-const part = fc.tuple(fc.constantFrom('2.5.4.3', '2.5.4.10', '1.2.3.4'), fc.string({ unit: unicode, maxLength: 30 }));
-
-test('any names of a certificate are read as they are', () => {
-  const property = fc.property(
-    fc.array(part),
-    fc.array(dnsName, { minLength: 1 }),
-    fc.boolean(),
-    (parts, sans, isOneSet) => {
-      const attributes = parts.map(([type, text]) => attribute(element(0x0c, Buffer.from(text)), type));
-      const sets = isOneSet && attributes.length > 0 ? [attributes] : attributes.map((each) => [each]);
-      const subject = sequence(...sets.map((set) => element(0x31, ...set)));
-      const names = sequence(...sans.map(([tag, name]) => element(tag, Buffer.from(name, 'latin1'))));
-      const der = certificate({ subject, end: extensions(extension(oid('2.5.29.17'), names)) });
-      expect(parseCertificate(pem(der)).names).toMatchObject({
-        commonName: parts.findLast(([type]) => type === '2.5.4.3')?.[1] ?? '',
-        dnsSans: sans.filter(([tag]) => tag === 0x82).map(([, name]) => name),
-        hasOtherSans: sans.some(([tag]) => tag !== 0x82),
-      });
-    },
-  );
-  fc.assert(property, { numRuns });
 });

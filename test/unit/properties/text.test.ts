@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { setApiKey, toSafeText } from '../../../src/redact.ts';
-import { escapeHtml } from '../../../src/runner/html.ts';
-import { toSingleLine, truncate } from '../../../src/text.ts';
+import { toSingleLine } from '../../../src/text.ts';
 import { encodingsOf, findLeaks } from '../../harness/secret-leaks.ts';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
@@ -62,45 +61,3 @@ test('pieces of a key are removed, wherever it and the text around it are cut', 
 /** An encoding that is not literal is only removed as a whole. */
 const leakedParts = (text: string, secret: string) =>
   findLeaks(text, secret).filter((kind) => kind === 'literal' || kind === 'base64');
-
-test('a text without the key stays', () => {
-  const words = fc.array(fc.constantFrom('order', 'certificate', '404', ': ', '"', '&#60;', '%2F'), { maxLength: 20 });
-  fc.assert(
-    fc.property(words, (parts) => {
-      expect(show('~|~key~|~', parts.join(''))).toBe(toSingleLine(parts.join('')));
-    }),
-  );
-});
-
-test('any text becomes one line that stays as it is', () => {
-  fc.assert(
-    fc.property(anyText, (text) => {
-      const line = toSingleLine(text);
-      expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]|^\s|\s$|\s\s/u);
-      expect(toSingleLine(line)).toBe(line);
-    }),
-    // A white space that only a control character kept from another one.
-    { numRuns: RUNS, examples: [['a \u0000 b']] },
-  );
-});
-
-test('any text is cut to the length, and to whole characters', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 20 }), (text, max) => {
-      const shown = truncate(text, max);
-      expect(shown.length).toBeLessThanOrEqual(max);
-      expect(shown.isWellFormed()).toBe(true);
-      expect(text.startsWith(shown.replace(/…$/, ''))).toBe(true);
-    }),
-  );
-});
-
-test('any text becomes HTML that shows it, and holds no element', () => {
-  fc.assert(
-    fc.property(anyText, (text) => {
-      const html = escapeHtml(text);
-      expect(html).not.toMatch(/[<>"']|&(?!#\d+;)/);
-      expect(html.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code))).toBe(text);
-    }),
-  );
-});

@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest';
-import { errorsOf, hasOtherCertificate, type Observation, requireOpen } from '../../../src/reissue/observation.ts';
+import { expect, test } from 'vitest';
+import { type Observation, requireOpen } from '../../../src/reissue/observation.ts';
 import * as built from './builders.ts';
 
 const { certificateWith, earlier, issued, missing, observe, observeFirst, odd, old, orderWith, outage } = built;
-const { pending, refusal, reissued, revoked, silent, strange, transactionWith, unissued } = built;
+const { pending, refusal, reissued, revoked, silent, strange, unissued } = built;
 type Reads = built.Reads;
 
 type Kind = Observation['kind'];
@@ -56,36 +56,6 @@ test.each<[string, Reads, Kind]>([
   ['not known, like the phase', [strange, missing], 'unreadable'],
 ])('a reissue that was pending is %s', (_, reads, kind) => {
   expect(observe(reads, { isPending: true }).kind).toBe(kind);
-});
-
-describe('why something could not be read', () => {
-  const phase = expect.objectContaining({ retryability: 'permanent', status: undefined });
-  test.each<[string, Observation, object]>([
-    ['nothing', observe([issued, old]), {}],
-    ['the order', observe([outage, old]), { order: outage }],
-    ['both', observe([outage, missing]), { order: outage, certificate: missing }],
-    ['the download', observe([issued, missing]), { certificate: missing }],
-    ['the download while pending', observe([pending, outage]), { certificate: outage }],
-    ['the phase', observe([strange, missing]), { order: phase, certificate: missing }],
-    ['the phase of an order that was issued', observe([silent, missing]), { order: phase, certificate: missing }],
-    ['the download that may show that nothing is issued', observeFirst([unissued, outage]), { certificate: outage }],
-    ['the download that shows that nothing is issued', observeFirst([unissued, missing]), { certificate: missing }],
-  ])('%s', (_, observation, errors) => {
-    expect(errorsOf(observation)).toEqual(errors);
-  });
-});
-
-test.each<[string, Observation, isBaseline: boolean, expected: boolean]>([
-  ['another certificate', observe([issued, reissued]), true, true],
-  ['another certificate, also if the order cannot be read', observe([outage, reissued]), true, true],
-  ['the same, and the order cannot be read', observe([outage, old]), true, false],
-  ['an earlier one, and the order cannot be read', observe([outage, earlier]), true, false],
-  ['the first, and the order cannot be read', observeFirst([outage, old]), false, true],
-  ['none, and the order cannot be read', observe([outage, missing]), true, false],
-  ['another certificate while pending', observe([pending, reissued]), true, false],
-  ['the same', observe([issued, old]), true, false],
-])('another certificate is active: %s', (_, observation, isBaseline, expected) => {
-  expect(hasOtherCertificate(observation, isBaseline ? transactionWith().baseline : null)).toBe(expected);
 });
 
 test('an order that was closed ends a change', () => {

@@ -36,8 +36,6 @@ function planFor(reads: Reads, inputs: Partial<Inputs> = {}): Plan {
 
 const disabled = { ctStatus: 'disabled' } as const;
 const privateTls = { product: { nameId: 'private_ssl', type: '', validationType: '' } };
-const withoutCsr = orderWith({ reissueDefaults: { ...issued.reissueDefaults, csr: '' } });
-const nonDnsName = certificateWith({ names: namesWith(['a.example'], { hasNonDnsName: true }) });
 const expired = certificateWith({ validTill: new Date(NOW - 1) });
 const first = { do: 'status', serial: 'none', key: 'any' } as const;
 const planned = (changes: Parameters<typeof approvedPlanWith>[0]) => ({ expectedPlan: approvedPlanWith(changes) });
@@ -66,8 +64,6 @@ test.each<[string, Reads, outcome: string, inputs?: Partial<Inputs>]>([
   ['private, and not issued', [{ ...unissued, ...privateTls }, missing], 'objection: no-public-tls'],
   // The first objection.
   ['expired', [issued, expired], 'objection: expired'],
-  ['a name of another kind', [pending, nonDnsName], 'objection: non-dns-name'],
-  ['no CSR', [withoutCsr, old], 'objection: unusable-csr'],
   ['disagreement', live, 'objection: disagreement', byPolicy({}, 'disabled')],
   ['mixed', live, 'objection: mixed', byPolicy({ 'keep-out': { 'a.example': 'x' } })],
   ['ignored', live, 'objection: ignored', byPolicy(ignored)],

@@ -4,7 +4,6 @@ import type { Session } from '../../../src/reissue/context.ts';
 import {
   decideRecovery,
   decideWithoutObservation,
-  mayAppearLater,
   type RecoveryDecision,
 } from '../../../src/reissue/recovery/decision.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
@@ -35,7 +34,7 @@ function decide(
   const read = order instanceof Error ? order : { ...order, ctStatus: reported };
   const observation = (transaction.baseline ? observe : observeFirst)([read, certificate, at]);
   const facts = { transaction, session: sessionWith({ graceEndsAt: GRACE, ...session }), now };
-  return { decision: decideRecovery(observation, facts), mayAppear: mayAppearLater(observation, facts), observation };
+  return { decision: decideRecovery(observation, facts), observation };
 }
 
 /** A decision in one line: its row, what is set, the names that were lost, and what the advice depends on. */
@@ -69,7 +68,6 @@ const shortened = { names: namesWith(['a.example']) };
 const shorter = { ...reissued, ...shortened };
 const extended = { ...reissued, names: namesWith(['a.example', 'b.example', 'c.example']) };
 const early: Reads[2] = GRACE - 1;
-const noGrace: Found = { session: { graceEndsAt: Number.NEGATIVE_INFINITY } };
 const toldEnabled: Found = { reported: 'enabled' };
 const toldNothing: Found = { reported: 'unknown' };
 
@@ -169,6 +167,9 @@ describe.each<[row: string, Case[]]>([
       ['so it may if no order is issued', first, [unissued, missing, early], 'unreadable, out of time'],
       ['one may appear again', { ...firstRead, ...wasPending }, [unissued, missing, early], 'unreadable, out of time'],
       ['the order cannot be read either', requested, [outage, old, early], 'unreadable, 503'],
+      ['the order is missing, too', requested, [missing, missing, early], 'unreadable, 404'],
+      ['the download fails otherwise', requested, [issued, refusal(403), early], 'unreadable, 403'],
+      ['the grace period of a first one is over', first, [issued, missing, early], 'unreadable, 404', { now: GRACE }],
     ],
   ],
 ])('row %s', (_, cases) => {
@@ -177,23 +178,4 @@ describe.each<[row: string, Case[]]>([
     expect(lineOf(decision)).toBe(line);
     if (decision.row === 'unreadable') expect(decision.last).toBe(observation);
   });
-});
-
-test.each<[string, Changes, Reads, boolean, Found?]>([
-  ['after a request', requested, [issued, old, early], true],
-  ['after a request, until the grace period is over', requested, [issued, old, GRACE], false],
-  ['after a request, if the download is missing', requested, [issued, missing, early], true],
-  ['not if the order is missing, too', requested, [missing, missing, early], false],
-  ['not if the download fails otherwise', requested, [issued, refusal(403), early], false],
-  ['not if it is pending', wasPending, [pending, old, early], false],
-  ['not if it was issued', requested, [issued, reissued, early], false],
-  ['not if the order is closed', requested, [revoked, undefined, early], false],
-  ['after it was pending', wasPending, [issued, old, early], true],
-  ['not without a request', {}, [issued, old, early], false],
-  ['as the first certificate', first, [issued, missing, early], true],
-  ['not as the first certificate of an order that was never issued', first, [unissued, missing, early], false, noGrace],
-  ['not as the first certificate if there was a baseline', {}, [issued, missing, early], false],
-  ['not as the first after the grace period', first, [issued, missing, early], false, { now: GRACE }],
-])('a reissue may appear later: %s', (_, changes, reads, expected, found) => {
-  expect(decide(changes, reads, found).mayAppear).toBe(expected);
 });
