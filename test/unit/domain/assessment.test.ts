@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { assess, type Facts, isAsDesired, type StatusSource } from '../../../src/domain/assessment.ts';
+import { assess, type Facts, type StatusSource } from '../../../src/domain/assessment.ts';
 import type { Objection } from '../../../src/domain/objections.ts';
 import { parsePolicy } from '../../../src/domain/policy-file.ts';
-import { type Certificate, type CtStatus, keyDigestOf } from '../../../src/pki/certificate.ts';
+import { type CtStatus, keyDigestOf } from '../../../src/pki/certificate.ts';
 import { csrFor, PUBLIC_KEY } from '../der.ts';
-import { certificate, namesWith, order } from '../result.ts';
+import { namesWith, order } from '../result.ts';
 import * as found from './facts.ts';
 
 const { assessFor, certificateWith, csrFile, END, factsWith, maybe, named, OTHER_KEY, OWN_KEY, pending } = found;
@@ -29,16 +29,6 @@ describe('the action that is due', () => {
     ['nothing is issued, and csr-file has a key', { ...unissued, ...csrFile }, 'disabled', 'status'],
   ])('%s', (_, changes, status, action) => {
     expect(assessFor(status, factsWith(changes))).toMatchObject({ action, desired: { status } });
-  });
-
-  test.each<[Partial<Certificate>, requiredKey: string | null, now: number, boolean]>([
-    [{}, null, END, true],
-    [{}, OWN_KEY, END, true],
-    [{}, OTHER_KEY, END, false],
-    [{ ctStatus: 'disabled' }, null, END, false],
-    [{}, null, END + 1, false],
-  ])('a certificate with %j is as desired (key %s, %d): %s', (changes, requiredKey, now, expected) => {
-    expect(isAsDesired({ ...certificate, ...changes }, 'enabled', requiredKey, now)).toBe(expected);
   });
 });
 

@@ -107,10 +107,7 @@ describe('the agent for one request', () => {
   test.each([1, 2])('sends the credentials itself, also if it is configured %i times', (times) => {
     expect(configured({ host: 'proxy', proxyAuth: 'user:pässword' }, times)).toEqual({
       options: { host: 'proxy', servername: 'proxy', proxyAuth: undefined, ...added },
-      connect: {
-        path: 'a:443',
-        headers: { host: 'a:443', 'Proxy-Authorization': 'Basic dXNlcjpww6Rzc3dvcmQ=' },
-      },
+      connect: { path: 'a:443', headers: { host: 'a:443', 'Proxy-Authorization': 'Basic dXNlcjpww6Rzc3dvcmQ=' } },
     });
   });
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { type Observation, requireOpen } from '../../../src/reissue/observation.ts';
+import { hasOtherCertificate, type Observation, requireOpen } from '../../../src/reissue/observation.ts';
 import * as built from './builders.ts';
 
 const { certificateWith, earlier, issued, missing, observe, observeFirst, odd, old, orderWith, outage } = built;
-const { pending, refusal, reissued, revoked, silent, strange, unissued } = built;
+const { pending, refusal, reissued, revoked, silent, strange, transactionWith, unissued } = built;
 type Reads = built.Reads;
 
 type Kind = Observation['kind'];
@@ -56,6 +56,10 @@ test.each<[string, Reads, Kind]>([
   ['not known, like the phase', [strange, missing], 'unreadable'],
 ])('a reissue that was pending is %s', (_, reads, kind) => {
   expect(observe(reads, { isPending: true }).kind).toBe(kind);
+});
+
+test('a certificate beside a pending reissue is no other one', () => {
+  expect(hasOtherCertificate(observe([pending, reissued]), transactionWith().baseline)).toBe(false);
 });
 
 test('an order that was closed ends a change', () => {

@@ -148,6 +148,7 @@ describe.each<[row: string, Case[]]>([
       ['the phase', {}, [strange, missing], 'unreadable, set enabled, permanent'],
       ['the word of an order that was issued', {}, [silent, missing], 'unreadable, set enabled, permanent'],
       ['the baseline was as desired', desiredBefore, [outage, old], 'unreadable, set disabled, 503'],
+      ['a first certificate is none with a baseline', {}, [issued, missing, early], 'unreadable, set enabled, 404'],
       // A reissue is possible.
       ['the order, after a request', requested, [outage, old], 'unreadable, 503'],
       ['the order, after a request in doubt', perhapsRequested, [outage, old], 'unreadable, 503'],

@@ -36,11 +36,7 @@ const results: Record<string, Given> = {
   'dry run, a reissue is required': { dryRun: true, order: { ctStatus: 'enabled' }, certificate: 'enabled' },
   'dry run, only a reissue is required': { dryRun: true, certificate: 'enabled' },
   'dry run, the certificate is unknown': { dryRun: true, order: { ctStatus: 'enabled' }, certificate: unread },
-  'dry run, nothing was issued yet': {
-    ...unissued,
-    dryRun: true,
-    order: { ctStatus: 'enabled' },
-  },
+  'dry run, nothing was issued yet': { ...unissued, dryRun: true, order: { ctStatus: 'enabled' } },
   'dry run, a reissue is pending': { dryRun: true, order: { ctStatus: 'enabled' }, pending: true },
 };
 
