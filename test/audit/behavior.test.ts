@@ -8,7 +8,7 @@ import { audit, expectFound, expectGreen, expectStopped, order, startBulk, start
 test.concurrent('with a fault in ten responses: the truth or unknown', async () => {
   const { private: unread, 'duplicates as desired': duplicated, ...kinds } = orderKinds;
   const few = [unread, duplicated, ...Object.values(kinds).slice(0, 7)];
-  await using account = await startBulk(few, 72, { randomFault: randomFaults({ seed: 1, share: 0.1 }) });
+  await using account = await startBulk(few, 45, { randomFault: randomFaults({ seed: 1, share: 0.1 }) });
   const { bulk, service } = account;
   const step = await audit(service, { retries: '4', 'requests-per-minute': '2000' });
   const verdicts = verdictsOf(step);
@@ -49,15 +49,15 @@ test.concurrent('a page of 60 MiB is read, and an account that shows no order is
   expectStopped(await audit(empty), /CertCentral lists no order/);
 });
 
-test.concurrent('of 150 orders, it keeps neither the 300 kB of the order nor those of the download', async () => {
+test.concurrent('of 100 orders, it keeps neither the 300 kB of the order nor those of the download', async () => {
   const padding = 'x'.repeat(300_000);
   const { seed, ...kind } = orderKinds['kept out'];
-  await using account = await startBulk([{ ...kind, seed: { ...seed, orderFields: { padding } } }], 150);
+  await using account = await startBulk([{ ...kind, seed: { ...seed, orderFields: { padding } } }], 100);
   const { service } = account;
   service.fault({ path: 'certificate' }, { edit: (pem: string) => `${padding}\n${pem}` });
-  // Each of the two takes 45 MB, and Node ends a process that needs more than this.
-  const env = { NODE_OPTIONS: '--max-old-space-size=32' };
-  expectFound(await audit(service, { 'requests-per-minute': '2000' }, { env }), { outOfSync: 150 });
+  // Each of the two takes 30 MB, and Node ends a process that needs more than this.
+  const env = { NODE_OPTIONS: '--max-old-space-size=28' };
+  expectFound(await audit(service, { 'requests-per-minute': '2000' }, { env }), { outOfSync: 100 });
 });
 
 test.concurrent('a list of 128 KiB is read', async () => {

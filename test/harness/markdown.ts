@@ -19,18 +19,13 @@ export interface Page {
 }
 
 export function renderMarkdown(markdown: string): Page {
-  const nodes = parseHtml(toHtml(markdown));
+  const nodes = parseFragment(toHtml(markdown)).childNodes.flatMap(toNode);
   return { elements: nodes.flatMap(elementsOf), text: nodes.map(textOf).join('') };
 }
 
 /** Renders Markdown as GitHub does; nothing is taken out of it. */
 export function toHtml(markdown: string): string {
   return marked.parse(markdown, { async: false });
-}
-
-/** Parses HTML, without its comments. */
-export function parseHtml(html: string): Node[] {
-  return parseFragment(html).childNodes.flatMap(toNode);
 }
 
 /** Returns the text of an element and of all that is in it. */

@@ -203,21 +203,18 @@ async function csrWith(keys: KeyPair, commonName: string, dnsNames: readonly str
 /** The forms in which an order can hold a certificate signing request. */
 export type CsrForm = (typeof CSR_FORMS)[number];
 
-const CSR_FORMS = ['own key', 'another key', 'bare base64', 'with text around it', 'two blocks', 'garbage'] as const;
+const CSR_FORMS = ['own key', 'another key', 'bare base64', 'with text around it'] as const;
 
 export const isCsrForm = (text: string): text is CsrForm => CSR_FORMS.some((form) => form === text);
 
-/** Makes a certificate signing request in a form. The second of two blocks has another key than the first. */
+/** Makes a certificate signing request in a form. */
 export async function csrInForm(form: CsrForm, commonName: string, keyType: KeyType): Promise<string> {
-  if (form === 'garbage') return 'MIIBnot a certificate request';
   const own = await ownCsr(commonName, keyType);
-  const other = (await createCsr(commonName, [], keyType)).pem;
+  if (form === 'another key') return (await createCsr(commonName, [], keyType)).pem;
   return {
     'own key': own,
-    'another key': other,
     'bare base64': own.replaceAll(/-----.*-----|\s/g, ''),
     'with text around it': `subject=${commonName}\n${own}end\n`,
-    'two blocks': own + other,
   }[form];
 }
 

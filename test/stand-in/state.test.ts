@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { reset } from './faults.ts';
+import { issuedOrder } from './orders.ts';
 import { ownCsr } from './pki.ts';
 import { respond } from './routes.ts';
 import { startCertCentral } from './server.ts';
@@ -18,7 +19,7 @@ const wanted = {
 
 /** Starts an account, whose responses are parsed as a client does. */
 async function start(options: AccountOptions = {}) {
-  const account = await StandInAccount.create(options);
+  const account = await StandInAccount.create({ orders: [issuedOrder(id)], ...options });
   const send = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     const request = account.request(method, path, body);
     const sent = { ...request, headers: { ...request.headers, ...headers } };
@@ -87,6 +88,7 @@ test.each([
 
 test('the server applies faults in order, to what they match, as often as they say, and then draws', async () => {
   await using standIn = await startCertCentral({
+    orders: [issuedOrder(id)],
     randomFault: ({ path }) => (path.endsWith('7') ? { status: 504 } : undefined),
   });
   standIn.fault({ path: 'order', skip: 1 }, { status: 503, headers: { 'Retry-After': '1' } }, 2);
