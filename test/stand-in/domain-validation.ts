@@ -6,7 +6,7 @@ import type { StandInAccount } from './state.ts';
 /** Responds with what DigiCert has validated (DigiCert, "Order validation status"). */
 export function getValidation(order: StandInOrder): StandInResponse {
   const { id, status, validation } = order;
-  const { type, method, methods, domains, organization } = validation;
+  const { type, method, domains, organization } = validation;
   const organizations = [{ type: type.toUpperCase(), status: organization, validated_until: '2030-01-01T00:00:00Z' }];
   return {
     status: 200,
@@ -19,7 +19,7 @@ export function getValidation(order: StandInOrder): StandInResponse {
         domain_id: index + 1,
         name_scope: scope,
         status: domains,
-        method: methods[scope] ?? method,
+        method,
         dns_names: names,
       })),
     },

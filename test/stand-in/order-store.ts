@@ -257,7 +257,6 @@ export class OrderStore {
 const FULLY_VALIDATED = {
   type: 'ov',
   method: 'dns-txt-token',
-  methods: {},
   domains: 'active',
   organization: 'active',
   randomValue: '',

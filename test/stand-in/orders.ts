@@ -84,8 +84,6 @@ export interface Validation {
   readonly type: 'dv' | 'ov' | 'ev';
   /** `dns-txt-token`, `dns-cname-token`, `http-token`, `email`, or another word. */
   readonly method: string;
-  /** Domains that are validated by another method. */
-  readonly methods: Readonly<Record<string, string>>;
   domains: 'active' | 'pending';
   organization: 'active' | 'expired';
   randomValue: string;
