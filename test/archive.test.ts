@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { killAt, ROOT, type RunOptions, runAction, runPost } from './harness/runner.ts';
+import { killAt, ROOT, type RunOptions, runAction, stateVariables } from './harness/runner.ts';
 import { type CertCentral, startCertCentral } from './stand-in/server.ts';
 
 const run = promisify(execFile);
@@ -71,7 +71,8 @@ test('the reissue action runs from the archive, and so does its post step after 
   const killed = killAt(certCentral, { path: 'reissue' }, 'SIGKILL', 'applied');
   const main = await runAction(inputs(), { ...unpacked('reissue'), ...killed });
   expect(main.signal).toBe('SIGKILL');
-  const post = await runPost(main, inputs(), unpacked('reissue'));
+  const env = stateVariables(main.state);
+  const post = await runAction(inputs(), { ...unpacked('reissue'), step: 'post', env });
   expect(post).toMatchObject({ exitCode: 0, summary: expect.stringContaining('1000001') });
   expect(certCentral.stateOf(1000001)).toMatchObject({ disableCt: true, scts: false, inSync: true });
 });

@@ -174,11 +174,9 @@ export function runAudit(inputs: Inputs, options: RunOptions = {}): Promise<RunR
   return runAction(inputs, { action: join(ROOT, 'audit'), ...options });
 }
 
-/** Runs the post step of the reissue action, with what its main step has saved. */
-export function runPost(main: Pick<RunResult, 'state'>, inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
-  const state = Object.entries(main.state).map(([name, value]) => [`STATE_${name}`, value]);
-  const env = { ...Object.fromEntries(state), ...options.env };
-  return runReissue(inputs, { ...options, step: 'post', env });
+/** Returns how the runner passes a saved state to the post step. */
+export function stateVariables(state: RunResult['state']): Record<string, string> {
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
 }
 
 /**

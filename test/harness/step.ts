@@ -27,7 +27,7 @@ import type { VirtualTimeOptions } from './virtual-process.ts';
 /** A key that every encoding changes, so that no encoding of it hides another. */
 export const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
 /** Another one, which may only view. */
-export const VIEW_ONLY_KEY = `v1ew-0nly/"<&>'\\%41-zQ8`;
+const VIEW_ONLY_KEY = `v1ew-0nly/"<&>'\\%41-zQ8`;
 
 /** A run that passed the checks of every run of every action, with its annotations by their kind. */
 export interface CheckedRun extends RunResult {
@@ -136,7 +136,7 @@ export async function filesIn(directory: string): Promise<Record<string, string>
 const ANNOTATION = /^(?:error|warning|notice|debug)$/;
 
 /** Checks what holds of every run of every action: the mask comes first, the key is nowhere, and what is printed is harmless. */
-export function checkRun(result: RunResult, key: string, files: Record<string, string> = {}): CheckedRun {
+function checkRun(result: RunResult, key: string, files: Record<string, string> = {}): CheckedRun {
   const { stdout, stderr, outputs, summary, commands, log, signal, state } = result;
   const mask = key ? [`::add-mask::${key.replaceAll('%', '%25').replaceAll('\n', '%0A')}`] : [];
   const lines = stdout.split('\n');

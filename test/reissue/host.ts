@@ -4,7 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Inputs } from '../harness/runner.ts';
+import { type Inputs, stateVariables } from '../harness/runner.ts';
 import { type CheckedRun, expectFailure, expectSuccess, filesIn, runStep, type StepOptions } from '../harness/step.ts';
 import { createCsr } from '../stand-in/pki.ts';
 import { kindOf } from '../stand-in/routes.ts';
@@ -91,10 +91,9 @@ export class RunnerHost implements AsyncDisposable {
   }
 
   /** Runs the post step with what the main step has saved. */
-  async post(main: Pick<CheckedRun, 'state'>, inputs: Inputs = {}, options: StepOptions = {}): Promise<CheckedRun> {
-    const state = Object.entries(main.state).map(([name, value]) => [`STATE_${name}`, value]);
-    const env = { ...Object.fromEntries(state), ...options.env };
-    const { step, sent, isChanged } = await this.#run({ ...this.inputs, ...inputs }, { ...options, step: 'post', env });
+  async post(main: Pick<CheckedRun, 'state'>, inputs: Inputs = {}): Promise<CheckedRun> {
+    const options = { step: 'post', env: stateVariables(main.state) } as const;
+    const { step, sent, isChanged } = await this.#run({ ...this.inputs, ...inputs }, options);
     expect(
       sent.every(({ method }) => method !== 'POST'),
       'the post step sends no POST',
@@ -131,17 +130,16 @@ export class RunnerHost implements AsyncDisposable {
     const { puts, posts, secondPosts } = this.#counts;
     expect(posts - before.posts, 'at most one POST is accepted').toBeLessThanOrEqual(1);
     expect(secondPosts, 'no POST while a reissue is pending').toBe(before.secondPosts);
-    if (step.signal === null && step.exitCode === 1) expect(await this.#certificateFiles()).toEqual([]);
+    if (step.signal === null && step.exitCode === 1) {
+      const left = Object.keys(await filesIn(this.directory)).filter((path) => path.endsWith('.pem'));
+      expect(left, 'no certificate file is left').toEqual([]);
+    }
     return { step, sent, isChanged: puts > before.puts };
   }
 
   get #counts() {
     const { puts = 0, posts = 0, secondPosts = 0 } = this.service.orders.get(String(this.inputs['order-id'])) ?? {};
     return { puts, posts, secondPosts };
-  }
-
-  async #certificateFiles(): Promise<string[]> {
-    return Object.keys(await filesIn(this.directory)).filter((path) => path.endsWith('.pem'));
   }
 
   /** Checks that one of three holds: in sync, or a reissue pending with the desired status, or red and out of sync. */
