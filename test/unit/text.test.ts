@@ -1,17 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  formatCount,
-  formatDuration,
-  formatNames,
-  MAX_FIELD_LENGTH,
-  MAX_MESSAGE_LENGTH,
-  toSingleLine,
-  truncate,
-} from '../../src/text.ts';
-
-test('a field is shown up to 500 characters, a message up to 2,000', () => {
-  expect([MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH]).toEqual([500, 2000]);
-});
+import { formatDuration, formatNames, toSingleLine, truncate } from '../../src/text.ts';
 
 test.each([
   ['line breaks of every kind', 'a\r\nb\nc\rd\u2028e\u2029f\vg\fh\u0085i', 'a b c d e f g hi'],
@@ -53,14 +41,6 @@ test.each([
   [7_199_000, '2 h 0 min'],
 ])('%i ms are %s', (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
-});
-
-test.each([
-  [0, '0 orders'],
-  [1, '1 order'],
-  [2, '2 orders'],
-])('%i orders are %s', (count, text) => {
-  expect(formatCount(count, 'order')).toBe(text);
 });
 
 const numbered = (count: number, prefix = 'n') => Array.from({ length: count }, (_, index) => `${prefix}${index}`);

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { formatPlan } from '../../../src/domain/approved-plan.ts';
 import { type ReissueResult, toOutputs } from '../../../src/reissue/result.ts';
-import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 import { executed, reasonsWith, results, unfinished } from './results.ts';
 
-const { approvedPlanWith, certificateWith, csrFileFor, inputsWith, issued, OTHER_KEY, old, orderWith } = built;
+const { approvedPlanWith, csrFileFor, inputsWith, issued, OTHER_KEY, old } = built;
 
 const OUTPUTS = {
   'order-id': '7',
@@ -81,16 +80,6 @@ test('a reissue that is perhaps pending is not requested by another step', () =>
     'reissue-required': true,
     'reissue-pending': 'unknown',
     'request-reissue': false,
-  });
-});
-
-test('the certificate has the names, also if its order lacks them, and the order its ID', () => {
-  const names = namesWith(['c.example'], { commonName: '' });
-  const order = orderWith({ certificateId: '9' });
-  expect(toOutputs(executed([issued, old], { certificate: certificateWith({ names }), order }))).toMatchObject({
-    'common-name': 'c.example',
-    'dns-names': ['c.example'],
-    'certificate-id': '9',
   });
 });
 

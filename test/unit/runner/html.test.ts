@@ -4,12 +4,9 @@ import { setApiKey } from '../../../src/redact.ts';
 import {
   escapeHtml,
   inlineCode,
-  joinBlocks,
   renderAllNames,
   renderError,
   renderNameList,
-  renderRow,
-  renderRows,
   renderTable,
   renderText,
   renderTextWithCode,
@@ -77,15 +74,6 @@ test.each<[string, (text: string) => string]>([
   setApiKey('');
 });
 
-test('a table has a row for each name and value', () => {
-  expect(
-    renderTable([
-      ['a', '<b>1</b>'],
-      ['b', '2'],
-    ]),
-  ).toBe('<table><tr><th align="left">a</th><td><b>1</b></td></tr><tr><th align="left">b</th><td>2</td></tr></table>');
-});
-
 test('a field is cut to 500 characters, or as told', () => {
   expect(inlineCode('x'.repeat(501))).toBe(`<code>${'x'.repeat(499)}…</code>`);
   expect(inlineCode('abcdef', 5)).toBe('<code>abcd…</code>');
@@ -105,10 +93,6 @@ test.each([
   [250, `${codes(20)}, and 230 more`],
 ])('of %i names 20 are shown at most, and the others are counted', (count, html) => {
   expect(renderNameList(names(count))).toBe(html);
-});
-
-test('blocks that are false, empty or undefined are skipped', () => {
-  expect(joinBlocks('a', false, 'b', undefined, '', 'c')).toBe('a\nb\nc');
 });
 
 test('everything that means something in HTML is escaped', () => {
@@ -147,12 +131,4 @@ describe('all names', () => {
     expect(html).toMatch(/^<details><summary>all 250 names<\/summary><pre>\n.*<\/pre><\/details>$/s);
     expect(html.match(/^&#60;\d+&#62;\.example$/gm)).toHaveLength(250);
   });
-});
-
-test('a table of rows has their heads, and without rows is nothing', () => {
-  const rows = [renderRow(['1', '<b>2</b>']), renderRow(['3', '4'])];
-  expect(renderRows(['a', 'b'], rows)).toBe(
-    '<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td><b>2</b></td></tr><tr><td>3</td><td>4</td></tr></table>',
-  );
-  expect(renderRows(['a'], [])).toBe('');
 });
