@@ -43,7 +43,6 @@ interface RequestErrorOptions extends Omit<ActionErrorOptions, 'cause'> {
   inDoubt?: boolean;
   status?: number | undefined;
   isKeyRefused?: boolean;
-  isForeign?: boolean;
 }
 
 /** A request that did not get the documented response. */
@@ -59,8 +58,6 @@ export class RequestError extends ActionError {
   readonly status: number | undefined;
   /** Whether the service refused the API key itself, so that no other request with it can succeed. */
   readonly isKeyRefused: boolean;
-  /** Whether the response did not come from CertCentral, so that it concerns neither the key nor the order. */
-  readonly isForeign: boolean;
 
   constructor(detail: string, options: RequestErrorOptions) {
     super(detail, options);
@@ -70,7 +67,6 @@ export class RequestError extends ActionError {
     this.inDoubt = options.inDoubt ?? false;
     this.status = options.status;
     this.isKeyRefused = options.isKeyRefused ?? false;
-    this.isForeign = options.isForeign ?? false;
   }
 
   /** Returns a copy with some of its parts replaced. */

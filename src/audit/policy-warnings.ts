@@ -33,8 +33,12 @@ export class DomainCoverage {
  * @param findings all findings of an audit of all orders
  */
 export function endedExceptionsWarning(findings: readonly Finding[], { entries }: Entries): string | undefined {
-  // It is not known which of the two orders of a renewal reports the other one.
-  const renewed = new Set(findings.map(({ renewedOrderId }) => renewedOrderId));
+  // It is not known which of the two orders of a renewal reports the other one. The renewal is the newer order.
+  const renewed = new Set(
+    findings
+      .filter(({ renewedOrderId }) => renewedOrderId !== '')
+      .map(({ orderId, renewedOrderId }) => (Number(orderId) < Number(renewedOrderId) ? orderId : renewedOrderId)),
+  );
   const ended = findings.filter((finding) => {
     const { orderId } = finding;
     return entries.has(orderId) && (renewed.has(orderId) || hasEnded(finding));

@@ -24,7 +24,8 @@ export function applyRenewals(findings: readonly Finding[], policy: Pick<CtPolic
       ...finding,
       verdict: 'manual',
       toDo: undefined,
-      reasons: [{ kind: 'renewal', exceptionId, list }, ...reasons],
+      // Only a reissue needs the validation.
+      reasons: [{ kind: 'renewal', exceptionId, list }, ...reasons.filter(({ kind }) => kind !== 'dv')],
     };
   });
 }

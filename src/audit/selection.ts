@@ -19,7 +19,8 @@ export function selectOrders<T extends { id: string }>(
   account: ReadonlyMap<string, T>,
 ): T[] {
   const policyIds = [...policy.entries.keys(), ...policy.ignore.keys()].filter(isOrderId);
-  const missing = [...(selection === 'all' ? [] : selection), ...policyIds].filter((id) => !account.has(id));
+  const named = new Set([...(selection === 'all' ? [] : selection), ...policyIds]);
+  const missing = [...named].filter((id) => !account.has(id));
   if (missing.length > 0)
     throw new ActionError(formatIds(missing), {
       title:

@@ -66,5 +66,7 @@ function renderToDo(finding: ToDo): string {
 /** Returns all names, the common name first. */
 function namesOf({ commonName, dnsNames }: ToDo): string[] {
   const isCommon = (name: string) => includesName([commonName], name);
-  return [...dnsNames.filter(isCommon), ...dnsNames.filter((name) => !isCommon(name))];
+  const own = dnsNames.filter(isCommon);
+  const first = own.length > 0 || commonName === '' ? own : [commonName];
+  return [...first, ...dnsNames.filter((name) => !isCommon(name))];
 }

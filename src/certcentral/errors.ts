@@ -2,6 +2,7 @@ import { CHECK_API_URL_HINT, RequestError } from '../errors.ts';
 import { classifyStatus, isIdempotent } from '../http/retry.ts';
 import type { HttpRequest, HttpResponse } from '../http/types.ts';
 import { API_URLS } from '../instances.ts';
+import { toSafeText } from '../redact.ts';
 import { joinSentences, MAX_FIELD_LENGTH, truncate } from '../text.ts';
 import { isObject, parseJson, textOf } from './json.ts';
 
@@ -42,7 +43,7 @@ export function responseError(response: HttpResponse, requested: Requested): Req
     isForeign: texts.length === 0 && !bodyError,
     isHtml: body.trimStart().startsWith('<'),
   };
-  const text = texts.length > 0 ? truncate(texts.join('; '), MAX_FIELD_LENGTH) : describeBody(response);
+  const text = texts.length > 0 ? toSafeText(texts.join('; '), MAX_FIELD_LENGTH) : describeBody(response);
   return new RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
     hint: hintFor(parsed),
     retryability: classifyStatus(status),
@@ -50,7 +51,6 @@ export function responseError(response: HttpResponse, requested: Requested): Req
     inDoubt: isInDoubt(parsed),
     status,
     isKeyRefused: isKeyRefused(parsed),
-    isForeign: parsed.isForeign,
   });
 }
 
@@ -66,7 +66,7 @@ const MAX_BODY_EXCERPT_LENGTH = 200;
 /** Shows nothing of a truncated body: it may end inside the API key, and redaction would miss the fragment. */
 function describeBody({ body, bodyError }: HttpResponse): string {
   if (bodyError) return 'with a body that breaks off';
-  return body === '' ? 'with an empty body' : `"${truncate(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+  return body === '' ? 'with an empty body' : `"${toSafeText(body, MAX_BODY_EXCERPT_LENGTH)}"`;
 }
 
 function describeRedirect(location: string | undefined, url: string): string {
@@ -110,6 +110,8 @@ const mayNotApprove = hasCodeWith('invalid_approver');
 const isAudit = ({ purpose }: ErrorResponse) => purpose === 'audit';
 const isPost = ({ method }: ErrorResponse) => method === 'POST';
 
+const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`;
+
 type HintRule = readonly [
   applies: (response: ErrorResponse) => boolean,
   hint: string | ((response: ErrorResponse) => string),
@@ -125,18 +127,19 @@ const HINT_RULES: readonly HintRule[] = [
   // A POST follows a PUT that succeeded, so the key is neither wrong nor from the other instance.
   [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
   [
+    (response) => isAccessRefused(response) && isAudit(response),
+    ({ isForeign }) =>
+      joinSentences(
+        isForeign && FOREIGN_REFUSAL,
+        'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.',
+      ),
+  ],
+  [
     mayNotApprove,
     (response) =>
       `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${isPost(response) ? ', or set skip-approval to false' : ''}.`,
   ],
-  [
-    (response) => isAccessRefused(response) && response.isForeign,
-    `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
-  ],
-  [
-    (response) => isAccessRefused(response) && isAudit(response),
-    'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.',
-  ],
+  [(response) => isAccessRefused(response) && response.isForeign, FOREIGN_REFUSAL],
   [
     lacksPermission,
     (response) =>
@@ -164,7 +167,8 @@ const HINT_RULES: readonly HintRule[] = [
   ],
   [
     ({ status }) => status === 408 || status >= 500,
-    'The service or a gateway in front of it has a problem: run again later.',
+    ({ isForeign }) =>
+      `The service or a gateway in front of it has a problem: run again later.${isForeign ? ` ${CHECK_API_URL_HINT}` : ''}`,
   ],
   [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
   [isAudit, 'DigiCert refused the request: check the order in CertCentral.'],

@@ -94,17 +94,13 @@ export async function fetchOrderSnapshot<C extends Certificate>(
       if (!(order instanceof RequestError) && isClosedStatus(order.status)) closed.abort();
       return order;
     });
-  const certificateRead = api.request(download(orderId), { ...options, signal }).catch(toRequestError);
-  const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
-  if (closed.signal.aborted) return { order, certificate: undefined, ...determineState(order, undefined) };
-  let next = ifRead(downloaded);
-  if (!next) return { order, certificate: downloaded, ...determineState(order, downloaded) };
   const readMatching = async (once: RequestOptions): Promise<C> => {
-    const read = next ?? (await api.request(download(orderId), once));
-    next = undefined;
-    return requireMatch(order, orderId, read, knownCommonName);
+    const read = await api.request(download(orderId), once);
+    return requireMatch(await orderRead, orderId, read, knownCommonName);
   };
-  const certificate = await api.retry(readMatching, options).catch(toRequestError);
+  const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
+  const [order, certificate] = await Promise.all([orderRead, certificateRead]);
+  if (closed.signal.aborted) return { order, certificate: undefined, ...determineState(order, undefined) };
   return { order, certificate, ...determineState(order, certificate) };
 }
 

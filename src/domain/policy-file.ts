@@ -65,7 +65,10 @@ const VALUES: Record<string, readonly [accepts: (value: unknown) => boolean, exp
  */
 export function parsePolicy(text: string): CtPolicy {
   const root = parseObject(text);
-  const problems = findRepeatedKeys(text).map((key) => `${shown(key)} appears twice`);
+  const problems = findRepeatedKeys(text).map((key) => {
+    const lists = LISTS.filter((list) => isObject(root[list]) && Object.hasOwn(root[list], key));
+    return `${[...lists, shown(key)].join(', ')} appears twice`;
+  });
   if (!Object.hasOwn(root, 'default')) problems.push('default is missing: it must be log or keep-out');
   const entries = new Map<string, PolicyEntry>();
   const ignore = new Map<string, string>();

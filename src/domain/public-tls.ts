@@ -1,5 +1,6 @@
 import type { Product } from '../certcentral/order.ts';
 import type { Certificate } from '../pki/certificate.ts';
+import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
 
 /** The evidence that an order is not for public TLS. */
 export type NonPublicTlsReason = 'product-name' | 'product-type' | 'key-usage';
@@ -33,9 +34,9 @@ export function describeNonPublicTls(
 ): string {
   switch (reason) {
     case 'product-name':
-      return `the product is not for public TLS by its name, ${nameId}`;
+      return `the product is not for public TLS by its name, ${truncate(nameId, MAX_FIELD_LENGTH)}`;
     case 'product-type':
-      return `the product is not for public TLS by its type, ${type}`;
+      return `the product is not for public TLS by its type, ${truncate(type, MAX_FIELD_LENGTH)}`;
     case 'key-usage':
       return 'the active certificate is not for public TLS by its extended key usage';
   }

@@ -40,6 +40,11 @@ export class ToolkitClient {
       request(options: RequestOptions, onResponse: (message: IncomingMessage) => void) {
         const sent = (url.protocol === 'https:' ? requestHttps : requestHttp)(options, onResponse);
         trackConnection(sent, connection);
+        // Without a listener, Node closes the connection and reports nothing.
+        sent.on('upgrade', (_, socket) => {
+          socket.destroy();
+          early.reject(new Error('101, although no upgrade was requested'));
+        });
         return sent;
       },
     } as typeof import('node:http');

@@ -49,8 +49,12 @@ export interface IssuedCertificate extends Certificate {
  * @throws Error whose message is a statement about the response
  */
 export function parseCertificate(text: string): Certificate {
-  const [pem] = findCertificates(text);
-  if (pem === undefined) throw new Error('the response has no X.509 certificate in PEM');
+  const [, first, ...others] = text.split(BEGIN);
+  if (first === undefined) throw new Error('the response has no X.509 certificate in PEM');
+  if (others.length >= MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
+  // Only up to the next one: an intermediate must not stand in for an end-entity certificate that is damaged.
+  const [pem] = findPemBlocks(BEGIN + first, 'CERTIFICATE');
+  if (pem === undefined) throw new Error(UNREADABLE);
   return readCertificate(parseX509(pem));
 }
 

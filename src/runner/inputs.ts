@@ -102,7 +102,7 @@ export const apiUrlInput: InputParser<string> = {
     const url = URL_FORM.test(value) ? URL.parse(value) : null;
     if (!url) return undefined;
     const isAccepted = url.protocol === 'https:' || /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-    return isAccepted ? url.href.replace(/\/+$/, '') : undefined;
+    return isAccepted ? url.href.replace(/(?<!\/)\/+$/, '') : undefined;
   },
   expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
 };

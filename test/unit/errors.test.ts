@@ -33,7 +33,6 @@ const all = {
   inDoubt: true,
   status: 429,
   isKeyRefused: true,
-  isForeign: true,
 } as const;
 const fieldsOf = (error: RequestError) => ({ ...error, message: error.message });
 
@@ -49,7 +48,6 @@ test('the error of a request is permanent and not in doubt, unless it says other
     inDoubt: false,
     status: undefined,
     isKeyRefused: false,
-    isForeign: false,
   });
 });
 

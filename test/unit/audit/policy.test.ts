@@ -19,7 +19,7 @@ describe('the orders to audit', () => {
   test.each<[Parameters<typeof select>[0], Parameters<typeof select>[1], missing: string]>([
     [new Set(['9', '3', '8']), {}, '9, 8'],
     ['all', { 'keep-out': '7 b.example', log: '20 6', ignore: '5' }, '7, 6, 5'],
-    [new Set(['9']), { ignore: '4' }, '9, 4'],
+    [new Set(['9', '4']), { ignore: '4' }, '9, 4'],
   ])('must be in the account: %j, %j', (selection, policy, detail) => {
     const error = expect.objectContaining({ detail, hint: expect.stringContaining('No order was read') });
     expect(() => select(selection, policy)).toThrow(error);
@@ -41,6 +41,7 @@ describe('renewals', () => {
     ['of an exception, which it names', [own('1', ''), other('7', { renewedOrderId: '1' })], [undefined, '1 keep-out']],
     ['of an order that is ignored', [other('7', { renewedOrderId: '3' })], ['3 ignore']],
     ['that an exception names', [own('2', '7'), other('7')], [undefined, '2 log']],
+    ['for which DV is due', [other('7', { renewedOrderId: '1', reasons: [{ kind: 'dv' }] })], ['1 keep-out']],
     ['to set only', [other('7', { verdict: 'set status', renewedOrderId: '1' })], ['1 keep-out']],
     ['with an entry of its own', [other('2', { renewedOrderId: '1' })], [undefined]],
     ['by domains', [other('7', { renewedOrderId: '1', isByDomains: true })], [undefined]],
@@ -53,7 +54,8 @@ describe('renewals', () => {
     for (const [index, exception] of exceptions.entries()) {
       const [exceptionId = '', list = ''] = exception?.split(' ') ?? [];
       const before = findings[index] as Finding;
-      const reasons = [{ kind: 'renewal', exceptionId, list }, ...before.reasons];
+      const kept = before.reasons.filter(({ kind }) => kind !== 'dv');
+      const reasons = [{ kind: 'renewal', exceptionId, list }, ...kept];
       expect(found[index]).toEqual(exception ? { ...before, verdict: 'manual', toDo: undefined, reasons } : before);
     }
   });
@@ -92,9 +94,12 @@ describe('warnings about the policy', () => {
     expect(warning).toEqual(ended ? expect.stringContaining(': 7. ') : undefined);
   });
 
-  test('exceptions that another order names as renewed', () => {
-    const findings = [findingWith({}), findingWith({ orderId: '8', renewedOrderId: '7' })];
-    const warning = endedExceptionsWarning(findings, policyWith({ 'keep-out': '7' }));
+  test.each([
+    ['the renewal', { orderId: '10', renewedOrderId: '7' }, {}],
+    ['the exception', { orderId: '10' }, { renewedOrderId: '10' }],
+  ])('exceptions that were renewed, as %s reports', (_, renewal, exception) => {
+    const findings = [findingWith(exception), findingWith(renewal)];
+    const warning = endedExceptionsWarning(findings, policyWith({ 'keep-out': '7 10' }));
     expect(warning).toContain(': 7. ');
   });
 });

@@ -4,7 +4,7 @@ import { renderSummary } from '../../../src/audit/summary.ts';
 import { findingWith, reissueWith, resultOf } from './orders.ts';
 
 const unread = (detail: string): Finding['reasons'] => [{ kind: 'unread', title: 'No', detail }];
-const reissue = reissueWith({ orderId: '1', reasons: unread('<b>') });
+const reissue = reissueWith({ orderId: '1', commonName: 'z.example', reasons: unread('<b>') });
 const setStatus = reissueWith({
   verdict: 'set status',
   orderId: '2',
@@ -28,7 +28,7 @@ test('shows what needs attention, its text inert, the orders to do first, and no
   const differs = '<code>the certificate was issued with CT logging disabled</code>';
   const names = (...list: string[]) => `<pre>\n${list.join('\n')}\n</pre>`;
   expect(rows).toEqual([
-    `<code>1</code>|enabled|request a reissue|${names('a.example', 'b.example')}|<code>No: &#60;b&#62;</code>|`,
+    `<code>1</code>|enabled|request a reissue|${names('z.example', 'a.example', 'b.example')}|<code>No: &#60;b&#62;</code>|`,
     `<code>2</code>|disabled|wait for the pending reissue|${names('c.example', 'a.example')}|${differs}|<code>a.example: &#60;why&#62;</code>`,
     '<code>5</code>|manual|<code>m.example</code>|<code>No: by hand</code>',
     '<code>3</code>|unknown||<code>No: as &#60;it&#62; is</code>',

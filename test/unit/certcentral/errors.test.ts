@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Requested, responseError } from '../../../src/certcentral/errors.ts';
-import { RequestError } from '../../../src/errors.ts';
+import { CHECK_API_URL_HINT, RequestError } from '../../../src/errors.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';
+import { setApiKey } from '../../../src/redact.ts';
 
 const US = 'https://www.digicert.com/services/v2';
 const EUROPE = 'https://certcentral.digicert.eu/services/v2';
@@ -126,13 +127,21 @@ describe('the detail', () => {
     ['with something else for errors', { body: '{"errors":"x"}' }, '"{"errors":"x"}"', true],
     ['of a list', { body: '[{"code":"a"}]' }, '"[{"code":"a"}]"', true],
     ['of nothing', { body: '' }, 'with an empty body', true],
-    ['of HTML', { body: '\r\n <html>' }, '"\r\n <html>"', true],
+    ['of HTML', { body: '\r\n <html>' }, '"<html>"', true],
     ['of a long foreign body', { body: 'x'.repeat(300) }, `"${'x'.repeat(199)}…"`, true],
     ['of a long text', { body: errors({ message: 'x'.repeat(600) }) }, `${'x'.repeat(499)}…`, false],
     ['that breaks off', { body: 'a part', bodyError }, 'with a body that breaks off', false],
     ['that breaks off late', { body: errors({ code: 'a' }), bodyError }, 'a', false],
   ])('shows a response %s', (_, response, text, isForeign) => {
-    expect(errorFor(response)).toMatchObject({ detail: `400 ${text}`, isForeign });
+    const { detail, hint } = errorFor(response);
+    expect({ detail, isForeign: hint.includes(CHECK_API_URL_HINT) }).toEqual({ detail: `400 ${text}`, isForeign });
+  });
+
+  test('shows nothing of the key that a cut would leave in an escaped form', () => {
+    setApiKey('a"b"c"d"e"f"g"h');
+    const message = `${'.'.repeat(480)}a&quot;b&quot;c&quot;d&quot;e&quot;f&quot;g&quot;h`;
+    expect(errorFor({ body: errors({ message }) }).detail).toBe(`400 ${'.'.repeat(480)}***`);
+    setApiKey('');
   });
 
   test.each<[string, string]>([

@@ -175,6 +175,7 @@ describe('a certificate counts as one that could not be read', () => {
     ['as often as other transient failures', [foreign], 2, 3, false],
     ['not without retries', [foreign, { body: '{}' }], 0, 1, false],
     ['also after another failure', [foreign, busy, { body: '{}' }], 5, 3, true],
+    ['as one of the retries of the download', [busy, foreign], 1, 2, false],
   ])('after it was downloaded again: %s', async (_, downloads, retries, count, isRead) => {
     const { snapshot, sent } = fetchSnapshot([orderWith()], downloads, { retries });
     expect((await snapshot).certificate).toEqual(isRead ? certificate : mixedUp);

@@ -152,23 +152,26 @@ const inLog = (...octets: number[]) =>
 const BEYOND_SCHEMA: Record<string, Bad> = {
   'a key of the file that appears twice': ['{"default":"log","default":"log"}', 'default appears twice'],
   'a list that appears twice': ['{"default":"log","log":{"1":"a"},"log":{"2":"b"}}', 'log appears twice'],
-  'an order ID that appears twice': ['{"default":"log","log":{"1":"a","2":"b","1":"a"}}', '1 appears twice'],
+  'an order ID that appears twice': ['{"default":"log","log":{"1":"a","2":"b","1":"a"}}', 'log, 1 appears twice'],
   'a domain that appears twice, with escapes': [
     '{"default":"log","keep-out":{"corp.example.com":"a","\\u0063orp\\u002Eexample.com":"b"}}',
-    'corp.example.com appears twice',
+    'keep-out, corp.example.com appears twice',
   ],
   'a key that appears twice behind strings with quotes and braces': [
     '{"default":"log","log":{"1":"a\\\\","2":"}\\",\\"2\\":","1" \n : "b{"}}',
-    '1 appears twice',
+    'log, 1 appears twice',
   ],
   'an order ID in keep-out and log': [
     '{"default":"log","keep-out":{"1":"a"},"log":{"2":"b","1":"a"}}',
-    '1 appears twice',
+    'keep-out, log, 1 appears twice',
   ],
-  'an order ID in ignore and log': ['{"default":"log","log":{"1":"a"},"ignore":{"\\u0031":"a"}}', '1 appears twice'],
+  'an order ID in ignore and log': [
+    '{"default":"log","log":{"1":"a"},"ignore":{"\\u0031":"a"}}',
+    'log, ignore, 1 appears twice',
+  ],
   'a domain in keep-out and log': [
     '{"default":"log","log":{"corp.example.com":"a"},"keep-out":{"corp.example.com":"a"}}',
-    'corp.example.com appears twice',
+    'keep-out, log, corp.example.com appears twice',
   ],
   'Latin-1': [inLog(0xfc), NOT_UTF8],
   'UTF-16': [Buffer.from('\ufeff{"default":"log"}', 'utf16le'), NOT_UTF8],

@@ -192,6 +192,13 @@ describe('an attempt fails', () => {
     expect(pair.clock.sleeps).toMatchObject([{ signal: { aborted: true } }]);
   });
 
+  test('if the service upgrades the connection', async () => {
+    const head = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
+    await using pair = await startPair(faults.sends(head, 'never'));
+    expect(await errorOf(pair.send())).toMatchObject({ detail: expect.stringContaining('101'), ...notHttp });
+    await eventually(() => pair.standIn.openSockets() === 0);
+  });
+
   test.each([
     ['silent', faults.silent],
     ['dripping headers', faults.dripHeaders()],

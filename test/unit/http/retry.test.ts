@@ -45,7 +45,23 @@ test.each<[number | undefined, string[]]>([
   [7_000, ['7', '007']],
   [86_400_000, ['86400']],
   [30_000, ['Wed, 25 Nov 2026 01:00:30 GMT', 'Wednesday, 25-Nov-26 01:00:30 GMT', '2026-11-25T02:00:30+01:00']],
-  [undefined, ['', '-1', '+1', '1.5', '1e1', '0x10', '1, 2', 'soon', '10 seconds', 'Wed, 99 Nov 2026 01:00:30 GMT']],
+  [
+    undefined,
+    [
+      '',
+      '-1',
+      '+1',
+      '1.5',
+      '1e1',
+      '0x10',
+      '1, 2',
+      '1200.5',
+      '-1000',
+      'soon',
+      '10 seconds',
+      'Wed, 99 Nov 2026 01:00:30 GMT',
+    ],
+  ],
 ])('%s ms is the wait that each of %j asks for', (ms, headers) => {
   for (const header of headers) expect(parseRetryAfter(header, NOW), header).toBe(ms);
 });

@@ -185,10 +185,14 @@ describe('PEM', async () => {
     ['a certificate without base64', damaged, unreadable],
     ['a certificate without base64, in front of another one', damaged + unlogged, unreadable],
     ['a certificate without its end, in front of another one', cut + unlogged, unreadable],
-    ['a certificate without base64, behind another one', logged + damaged, unreadable],
     ['more than 10 certificates', logged.repeat(11), 'the response has more than 10 certificates'],
   ])('%s: none is skipped', (_, text, message) => {
     for (const read of [parseCertificate, parseIssuedCertificate]) expect(() => read(text)).toThrow(new Error(message));
+  });
+
+  test('what is damaged behind the end-entity certificate matters only to a chain', () => {
+    expect(parseCertificate(logged + damaged).ctStatus).toBe('enabled');
+    expect(() => parseIssuedCertificate(logged + damaged)).toThrow(new Error(unreadable));
   });
 
   test.each(['', '<html><body>Sign in</body></html>', pem(certificate(), 'PRIVATE KEY')])('is not in %j', (text) => {

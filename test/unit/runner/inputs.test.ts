@@ -118,6 +118,8 @@ test.each<[keyof typeof ACCEPTED, keyof Inputs, Record<string, unknown>]>([
       'HTTPS://Proxy.Example/V2': 'https://proxy.example/V2',
       'https://proxy.example/@v2': 'https://proxy.example/@v2',
       'https://bücher.example/v2': 'https://xn--bcher-kva.example/v2',
+      // The check takes time in proportion to the length.
+      [`https://a.example/${'/'.repeat(120_000)}v2//`]: `https://a.example/${'/'.repeat(120_000)}v2`,
       'http://localhost:8080/v2': 'http://localhost:8080/v2',
       'http://127.255.255.254/v2': 'http://127.255.255.254/v2',
       'http://127.1/v2': 'http://127.0.0.1/v2',
