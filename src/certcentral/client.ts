@@ -128,11 +128,7 @@ export class CertCentral {
       body,
       connection,
       maxBodyBytes,
-      isSuccess: endpoint.isSuccess ?? isAnySuccess,
+      isSuccess: endpoint.isSuccess ?? ((status) => status >= 200 && status < 300),
     };
   }
-}
-
-function isAnySuccess(status: number): boolean {
-  return status >= 200 && status < 300;
 }

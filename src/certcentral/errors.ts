@@ -171,8 +171,7 @@ const HINT_RULES: readonly HintRule[] = [
       `The service or a gateway in front of it has a problem: run again later.${isForeign ? ` ${CHECK_API_URL_HINT}` : ''}`,
   ],
   [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
-  [isAudit, 'DigiCert refused the request: check the order in CertCentral.'],
-  [() => true, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+  [() => true, 'DigiCert refused the request: check the order in CertCentral.'],
 ];
 
 /** Returns what the user can do about a response that is not the documented success. */

@@ -68,8 +68,8 @@ export function planRun(first: Observation, inputs: PlanInputs, now: number): Pl
   const objection = assessment.objections.find((found) => refuses(found, assessment.desired, inputs));
   if (objection) return { kind: 'objection', objection, order };
   // The objection of a policy that decides nothing always refuses.
-  const { desired, action } = assessment as Extract<typeof assessment, { action: Action }>;
-  const decided = { ...assessment, desired, action };
+  const decided = assessment as Extract<typeof assessment, { action: Action }>;
+  const { desired, action } = decided;
   const differences = expectedPlan ? findPlanDifferences(expectedPlan, decided, facts) : [];
   if (expectedPlan && differences.length > 0)
     return {

@@ -3,6 +3,7 @@ import { setCtStatus } from '../../certcentral/endpoints.ts';
 import { withDeadline } from '../../clock.ts';
 import { type RequestError, toRequestError } from '../../errors.ts';
 import { delayWithin } from '../../http/retry.ts';
+import type { CtStatus } from '../../pki/certificate.ts';
 import { debug } from '../../runner/reporter.ts';
 import { formatDuration } from '../../text.ts';
 import type { TransactionContext } from '../context.ts';
@@ -38,17 +39,10 @@ export interface RecoveryResult {
 export function isLeftOutOfSync(result: RecoveryResult | Error): boolean {
   if (result instanceof Error) return true;
   const { decision, error } = result;
-  switch (decision.row) {
-    case 'not-changed':
-      return decision.sync.kind === 'out-of-sync';
-    case 'nothing-issued':
-      // An order without a certificate is in sync with any status, but a refused key may hide a change.
-      return error?.isKeyRefused === true;
-    case 'unreadable':
-      return decision.set === null || error !== undefined;
-    default:
-      return error !== undefined;
-  }
+  if (decision.row === 'not-changed') return decision.sync.kind === 'out-of-sync';
+  // An order without a certificate is in sync with any status, but a refused key may hide a change.
+  if (decision.row === 'nothing-issued') return error?.isKeyRefused === true;
+  return error !== undefined || (decision.row === 'unreadable' && decision.set === null);
 }
 
 /** Returns whether nothing is left to do for another recovery. */
@@ -135,21 +129,13 @@ function errorToRetry(
 }
 
 async function setStatus(
-  context: TransactionContext,
-  status: 'enabled' | 'disabled',
+  { api, transaction, checkpoint }: TransactionContext,
+  status: CtStatus,
   deadline: number,
   signal: AbortSignal,
 ): Promise<RequestError | undefined> {
   // In doubt again, so that a post step that continues this recovery does not rely on the first update.
-  context.checkpoint({ statusUpdate: 'in-doubt' });
-  try {
-    await context.api.request(setCtStatus(context.transaction.orderId, status, 'new'), {
-      retries: 0,
-      deadline,
-      signal,
-    });
-    return undefined;
-  } catch (error) {
-    return toRequestError(error);
-  }
+  checkpoint({ statusUpdate: 'in-doubt' });
+  const update = setCtStatus(transaction.orderId, status, 'new');
+  return api.request(update, { retries: 0, deadline, signal }).then(() => undefined, toRequestError);
 }

@@ -1,5 +1,5 @@
 import type { OrderValidation } from '../../certcentral/endpoints.ts';
-import { formatCount, formatList, MAX_LISTED_NAMES } from '../../text.ts';
+import { formatCount, MAX_LISTED_NAMES } from '../../text.ts';
 import { dcvRecordFor, type PendingReasons } from '../validation.ts';
 
 const APPROVAL =
@@ -8,9 +8,6 @@ const APPROVAL =
 /** DigiCert enforces DNSSEC, and looks up domains from several regions. */
 const UNEXPLAINED =
   'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
-
-/** Leaves room in an annotation for the rest of the message. */
-const MAX_REASONS_LENGTH = 600;
 
 /**
  * Describes what a pending order waits for, one reason each: the first domains, and the number of the others.
@@ -46,11 +43,4 @@ function describeDomain({ name, status, method }: OrderValidation['domains'][num
   if (name === '' || randomValue === '' || !method.startsWith('dns-')) return state;
   const { type, name: record, value } = dcvRecordFor(name, method, randomValue);
   return `${state}; create the ${type} record ${record} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
-}
-
-/** Formats what a pending order waits for in one sentence: as many reasons as fit, and the number of the others. */
-export function formatWaitsFor(reasons: readonly string[]): string {
-  return reasons.length === 0
-    ? ''
-    : `The order is waiting for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
 }

@@ -1,13 +1,13 @@
 import { normalizeStatus, type Order } from '../../certcentral/order.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
-import { formatNames, joinSentences } from '../../text.ts';
+import { formatList, formatNames, joinSentences } from '../../text.ts';
 import type { Observation } from '../observation.ts';
 import type { RecoveryDecision } from '../recovery/decision.ts';
 import type { RecoveryResult } from '../recovery/recover.ts';
 import type { Sync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
-import { describePendingReasons, formatWaitsFor } from './pending.ts';
+import { describePendingReasons } from './pending.ts';
 import { describeRequest, type OwnRequest } from './request.ts';
 import { REVOCATION_NOTICE } from './verify.ts';
 import { FOREIGN_REISSUE } from './warnings.ts';
@@ -79,9 +79,13 @@ export function describeRecovery(
   };
 }
 
+/** Leaves room in an annotation for the rest of the message. */
+const MAX_REASONS_LENGTH = 600;
+
 /** Formats the outcome of a recovery in one line. An annotation cuts off its end, so what service text may make long comes last. */
 export function formatRecovery({ text, cause, waitsFor }: RecoveryMessage): string {
-  return joinSentences(text, cause?.message, formatWaitsFor(waitsFor));
+  const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
+  return joinSentences(text, cause?.message, reasons && `The order is waiting for ${reasons}.`);
 }
 
 function recoveryFailedText({ orderId, isPlanned }: Transaction, error: Error): string {

@@ -9,7 +9,7 @@ import type { ReissueResult } from '../../../src/reissue/result.ts';
 import type { Sync } from '../../../src/reissue/sync.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import type { ReissueWarning } from '../../../src/reissue/warnings.ts';
-import { describePendingReasons, formatWaitsFor } from '../../../src/reissue/words/pending.ts';
+import { describePendingReasons } from '../../../src/reissue/words/pending.ts';
 import { describeRecovery, formatRecovery } from '../../../src/reissue/words/recovery.ts';
 import { refusalError } from '../../../src/reissue/words/refusals.ts';
 import { describeRequest } from '../../../src/reissue/words/request.ts';
@@ -117,8 +117,8 @@ const waitsFor = () => [
   ...describePendingReasons(reasonsWith({ validation: many })).slice(-2),
   ...describePendingReasons(reasonsWith({ validation: undefined })),
   ...describePendingReasons(reasonsWith()),
-  formatWaitsFor(['a', 'b']),
-  formatWaitsFor(Array(5).fill('x'.repeat(200))).replaceAll(/x+/g, 'x'),
+  formatRecovery({ text: '', waitsFor: ['a', 'b'] }),
+  formatRecovery({ text: '', waitsFor: Array(5).fill('x'.repeat(200)) }).replaceAll(/x+/g, 'x'),
 ];
 
 const requests = [
