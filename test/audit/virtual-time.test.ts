@@ -6,7 +6,7 @@ import { auditInVirtualTime, createBulk, type VirtualAudit } from './virtual-aud
 
 const { logged, 'duplicates as desired': duplicated, 'a duplicate kept out': badDuplicate } = orderKinds;
 /** The thorough workflow reads many more. */
-const ORDERS = Number(process.env['ORDERS'] ?? 500);
+const ORDERS = Number(process.env['ORDERS'] ?? 300);
 
 /** The longest time without a line in the log, in seconds. */
 function longestSilence({ lines, seconds }: VirtualAudit): number {
@@ -96,7 +96,7 @@ describe('many orders', () => {
     const unknown = bulk.ids.filter((id) => verdicts[id] === 'unknown').length;
     expect(outputs['unknown-count']).toBe(`${unknown}`);
     // A page of HTML is not requested again.
-    expect(unknown).toBeGreaterThan(5);
+    expect(unknown).toBeGreaterThan(0);
     expect(unknown).toBeLessThan(ORDERS * 0.02);
     expect(seconds).toBeLessThan((network.times.length / 300) * 60 * 1.3);
   });
