@@ -194,6 +194,7 @@ const waitFailures = () => [
   notVisibleError(inDoubt).message,
   timeoutError(15, false, undefined, undefined).message,
   timeoutError(2, true, undefined, undefined).message,
+  timeoutError(1, false, undefined, inDoubt).message,
   timeoutError(1, false, outage, undefined).message,
   timeoutError(2, true, outage, inDoubt).message,
 ];
@@ -243,6 +244,7 @@ const decisions = {
   'not readable': unreadable,
   'not readable, the baseline': { ...unreadable, set: 'enabled' },
   'out of time': { ...unreadable, error: undefined },
+  'out of time, perhaps pending': { ...unreadable, error: undefined, last: observe([built.odd, old]) },
   'out of time, no download': { ...unreadable, error: undefined, last: observe([issued, missing]) },
 } satisfies Record<string, RecoveryDecision>;
 
