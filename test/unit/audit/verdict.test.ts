@@ -152,6 +152,7 @@ describe('rows 13 to 21: the certificate, compared with what is desired', () => 
     [16, { ...odd, ...off }, {}, {}, ['manual', orderDiffers, 'unseen-names']],
     [16, { ...odd, ...off }, keptOut, listed, ['manual', differs, 'unseen-names']],
     [16, { ...odd, ...silent }, keptOut, listed, ['manual', differs, 'unseen-names', 'ct-status-missing']],
+    [16, { ...pending, ...off }, badNames, listed, ['manual', orderDiffers, 'non-dns-name', 'reissue-pending']],
     [17, {}, keptOut, {}, ['reissue', differs]],
     [17, off, keptOut, {}, ['reissue', differs]],
     [17, silent, { ...keptOut, ...namesOf(1_000) }, {}, ['reissue', differs, 'ct-status-missing']],
