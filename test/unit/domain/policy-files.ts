@@ -1,5 +1,5 @@
 /** A policy file, and what is wrong with it. */
-export interface PolicyFileCase {
+interface PolicyFileCase {
   name: string;
   content: string | Buffer;
   /** How each problem begins, with what it concerns: the list and the entry, or the key of the file; none for a good file. */
