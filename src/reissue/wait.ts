@@ -22,7 +22,7 @@ const PROGRESS_INTERVAL_MS = 50_000;
 const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
 
 /** What an observation means for a wait. */
-type Judgment =
+type WaitJudgment =
   | { kind: 'issued'; certificate: IssuedCertificate }
   | { kind: 'left-pending' | 'over' }
   | { kind: 'goes-on' | 'failed'; error: RequestError | undefined };
@@ -41,7 +41,7 @@ export interface WaitFacts {
  * Judges an observation: the first rule that applies. The certificate's serial number decides whether it was issued, because
  * the status of the order may change early, late or never.
  */
-export function judgeWait(observation: Observation, facts: WaitFacts): Judgment {
+export function judgeWait(observation: Observation, facts: WaitFacts): WaitJudgment {
   const { kind, at } = observation;
   const { isRequestOnly, isInDoubt, transaction, session } = facts;
   const isInGrace = at < session.graceEndsAt;
