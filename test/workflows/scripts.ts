@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { basename, delimiter } from 'node:path';
 import { parse } from 'yaml';
-import { examples, ownWorkflows } from './documents.ts';
+import { ownWorkflows } from './documents.ts';
 import { findOnPath } from './tools.ts';
 
 /** The parts of a step that tests read. */
@@ -17,12 +17,11 @@ export interface Step {
 }
 
 export interface Job {
-  outputs?: Record<string, string>;
   steps: Step[];
 }
 
 /** The result of a script. */
-export interface Ran {
+interface Ran {
   exitCode: number;
   /** Standard output, then standard error. */
   output: string;
@@ -34,9 +33,9 @@ export async function hasScriptTools(): Promise<boolean> {
   return (await Promise.all(['bash', 'git', 'jq'].map(findOnPath))).every(Boolean);
 }
 
-/** Returns a job of an example or of a workflow of the project, by the name of its file. */
+/** Returns a job of a workflow of the project, by the name of its file. */
 export function jobOf(workflow: string, name: string): Job {
-  const document = [...examples, ...ownWorkflows].find((candidate) => basename(candidate.name) === workflow);
+  const document = ownWorkflows.find((candidate) => basename(candidate.name) === workflow);
   if (!document) throw new Error(`There is no ${workflow}`);
   return parse(document.text).jobs[name];
 }
