@@ -197,7 +197,6 @@ const waitFailures = () => [
   timeoutError(1, false, undefined, inDoubt).message,
   timeoutError(1, false, outage, undefined).message,
   timeoutError(2, true, outage, inDoubt).message,
-  timeoutError(15, false, undefined, inDoubt).message,
 ];
 
 const transaction = built.transactionWith();
