@@ -411,7 +411,6 @@ class RequestError extends ActionError {
     inDoubt;
     status;
     isKeyRefused;
-    isForeign;
     constructor(detail, options) {
         super(detail, options);
         this.request = options.request ?? '';
@@ -420,7 +419,6 @@ class RequestError extends ActionError {
         this.inDoubt = options.inDoubt ?? false;
         this.status = options.status;
         this.isKeyRefused = options.isKeyRefused ?? false;
-        this.isForeign = options.isForeign ?? false;
     }
     with(changes) {
         return new RequestError(changes.detail ?? this.detail, { ...this, ...changes });
@@ -1338,6 +1336,10 @@ class ToolkitClient {
             request(options, onResponse) {
                 const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
                 trackConnection(sent, connection);
+                sent.on('upgrade', (_, socket) => {
+                    socket.destroy();
+                    early.reject(new Error('101, although no upgrade was requested'));
+                });
                 return sent;
             },
         };
@@ -1484,12 +1486,11 @@ function decideRetry(error, state, now, random) {
     const { retryability } = error;
     if (retryability === 'permanent')
         return { delayMs: undefined, reason: '', holdMs: undefined };
-    const backoffMs = backoffDelayMs(rateLimits + failures, retryability, random);
+    const attempts = rateLimits + failures;
+    if (remainingMs !== undefined)
+        return { delayMs: delayWithin(remainingMs, error, attempts, now, random), reason: '', holdMs: undefined };
+    const backoffMs = backoffDelayMs(attempts, retryability, random);
     const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-    if (remainingMs !== undefined) {
-        const fits = retryAfterMs !== undefined && retryAfterMs < remainingMs;
-        return { delayMs: Math.max(backoffMs, fits ? retryAfterMs : 0), reason: '', holdMs: undefined };
-    }
     const isRateLimit = retryability === 'rate-limited';
     const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
     const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
@@ -1503,6 +1504,10 @@ function decideRetry(error, state, now, random) {
     if (elapsedMs + delayMs > maxRetryMs(error))
         return stop(timeNote(error));
     return { delayMs, reason: '', holdMs };
+}
+function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
+    const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+    return Math.max(backoffDelayMs(attempt, retryability, random), retryAfterMs < remainingMs ? retryAfterMs : 0);
 }
 function maxRetryMs({ retryability }) {
     return retryability === 'rate-limited' ? MAX_RATE_LIMIT_TIME_MS : MAX_RETRY_TIME_MS;
@@ -1527,7 +1532,7 @@ function backoffDelayMs(attempt, retryability, random) {
 function parseRetryAfter(header = '', now) {
     if (/^\d+$/.test(header))
         return Number(header) * 1000;
-    const date = /\d{4}|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
+    const date = /^\d{4}-\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 function classifyStatus(status) {
@@ -1621,15 +1626,13 @@ const MAX_BODY_BYTES = 16 * 2 ** 20;
 const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 class HttpTransport {
     #options;
-    #proxy;
     #client = new ToolkitClient();
     constructor(origin, options) {
         requireTlsVerification(origin);
-        this.#proxy = resolveProxy(origin);
-        this.#options = options;
+        this.#options = { ...options, proxy: resolveProxy(origin) };
     }
     async send(request, signal) {
-        const attempt = new Attempt(request, this.#options, this.#proxy, signal);
+        const attempt = new Attempt(request, this.#options, signal);
         try {
             return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
         }
@@ -1656,22 +1659,19 @@ class Attempt {
     connection = { established: false };
     #request;
     #options;
-    #proxy;
     #callerSignal;
-    #clock;
     #startedAt;
     #timeout = new AbortController();
     #cancelTimer;
     #chunks = [];
     #byteCount = 0;
-    constructor(request, options, proxy, callerSignal) {
+    constructor(request, options, callerSignal) {
+        const { clock, timeoutSeconds } = options;
         this.#request = request;
         this.#options = options;
-        this.#proxy = proxy;
         this.#callerSignal = callerSignal;
-        this.#clock = options.clock ?? systemClock;
-        this.#startedAt = this.#clock.now();
-        this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
+        this.#startedAt = clock.now();
+        this.#cancelTimer = startTimer(clock, timeoutSeconds * 1000, () => this.#timeout.abort());
         this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
     }
     async finish(message) {
@@ -1716,19 +1716,19 @@ class Attempt {
             return error;
         return this.#timeout.signal.aborted
             ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-            : networkError(error, this.connection.established, this.#proxy?.variable);
+            : networkError(error, this.connection.established, this.#options.proxy?.variable);
     }
     #describe(error) {
         return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
     }
     #trace(outcome) {
-        const { debug } = this.#options;
+        const { debug, proxy, clock } = this.#options;
         if (!debug || this.#callerSignal?.aborted)
             return;
         const { method, url } = this.#request;
-        const ms = Math.round(this.#clock.now() - this.#startedAt);
+        const ms = Math.round(clock.now() - this.#startedAt);
         const size = `${this.#byteCount} bytes of body`;
-        const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
+        const route = proxy ? `through the proxy ${proxy.host}` : 'directly';
         debug(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`);
     }
 }
@@ -1741,6 +1741,72 @@ const API_URLS = {
     us: 'https://www.digicert.com/services/v2',
     europe: 'https://certcentral.digicert.eu/services/v2',
 };
+
+;// CONCATENATED MODULE: ./build/redact.js
+
+const MASK = '***';
+const MIN_PART_LENGTH = 12;
+const MAX_HIDDEN_LENGTH = 65_536;
+let apiKey = '';
+let redactor;
+function setApiKey(key) {
+    apiKey = key;
+    redactor = undefined;
+}
+function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
+    redactor ??= createRedactor(apiKey);
+    return truncate(redactor(toSingleLine(text.slice(0, max + MAX_HIDDEN_LENGTH))), max);
+}
+function redactKey(text) {
+    return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
+}
+function toJson(value) {
+    return JSON.stringify(value, (_, part) => (typeof part === 'string' ? redactKey(part) : part));
+}
+function createRedactor(key) {
+    if (key === '')
+        return (text) => text;
+    const encodings = ENCODERS.map((encode) => encode(key)).filter((encoding) => encoding !== key);
+    const length = Math.min(MIN_PART_LENGTH, key.length);
+    const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
+    return (text) => {
+        const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
+        const lowerCase = toLowerCase(line);
+        let result = '';
+        let end = 0;
+        for (let at = 0; at + length <= line.length; at++) {
+            if (!parts.has(lowerCase.slice(at, at + length)))
+                continue;
+            if (at > end || end === 0)
+                result += line.slice(end, at) + MASK;
+            end = at + length;
+        }
+        return result + line.slice(end);
+    };
+}
+function toLowerCase(text) {
+    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+const ENCODERS = [
+    encodeURIComponent,
+    (key) => JSON.stringify(key).slice(1, -1),
+    ...[
+        (code) => `&#${code};`,
+        (code) => `&#x${code.toString(16)};`,
+        (code) => `&#x${code.toString(16).toUpperCase()};`,
+        ...["'", '&apos;', '&#39;', '&#039;', '&#x27;'].map((apostrophe) => (code) => ENTITIES[code] ?? apostrophe),
+    ].map((entity) => (key) => key.replace(/[&<>"']/g, (character) => entity(character.charCodeAt(0)))),
+];
+const ENTITIES = { 34: '&quot;', 38: '&amp;', 60: '&lt;', 62: '&gt;' };
+function base64Forms(key) {
+    return [0, 1, 2].flatMap((offset) => {
+        const bytes = Buffer.from('\0'.repeat(offset) + key);
+        return ['base64', 'base64url'].map((form) => bytes.toString(form).slice(Math.ceil((offset * 8) / 6)));
+    });
+}
+function partsOf(form, length) {
+    return Array.from({ length: form.length - length + 1 }, (_, start) => form.slice(start, start + length));
+}
 
 ;// CONCATENATED MODULE: ./build/certcentral/json.js
 function json_parseJson(text) {
@@ -1779,6 +1845,7 @@ function json_parseBoolean(value) {
 
 
 
+
 function responseError(response, requested) {
     const { status, headers, body, bodyError } = response;
     const errors = parseErrors(body);
@@ -1792,7 +1859,7 @@ function responseError(response, requested) {
         isForeign: texts.length === 0 && !bodyError,
         isHtml: body.trimStart().startsWith('<'),
     };
-    const text = texts.length > 0 ? truncate(texts.join('; '), text_MAX_FIELD_LENGTH) : describeBody(response);
+    const text = texts.length > 0 ? toSafeText(texts.join('; '), text_MAX_FIELD_LENGTH) : describeBody(response);
     return new RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
         hint: hintFor(parsed),
         retryability: classifyStatus(status),
@@ -1800,7 +1867,6 @@ function responseError(response, requested) {
         inDoubt: isInDoubt(parsed),
         status,
         isKeyRefused: isKeyRefused(parsed),
-        isForeign: parsed.isForeign,
     });
 }
 function parseErrors(body) {
@@ -1812,7 +1878,7 @@ const MAX_BODY_EXCERPT_LENGTH = 200;
 function describeBody({ body, bodyError }) {
     if (bodyError)
         return 'with a body that breaks off';
-    return body === '' ? 'with an empty body' : `"${truncate(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+    return body === '' ? 'with an empty body' : `"${toSafeText(body, MAX_BODY_EXCERPT_LENGTH)}"`;
 }
 function describeRedirect(location, url) {
     const target = location === undefined ? null : URL.parse(location, url);
@@ -1839,6 +1905,7 @@ const lacksPermission = hasCodeWith('missing_permission');
 const mayNotApprove = hasCodeWith('invalid_approver');
 const isAudit = ({ purpose }) => purpose === 'audit';
 const isPost = ({ method }) => method === 'POST';
+const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`;
 const HINT_RULES = [
     [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
     [
@@ -1847,17 +1914,14 @@ const HINT_RULES = [
     ],
     [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
     [
+        (response) => isAccessRefused(response) && isAudit(response),
+        ({ isForeign }) => joinSentences(isForeign && FOREIGN_REFUSAL, 'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.'),
+    ],
+    [
         mayNotApprove,
         (response) => `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${isPost(response) ? ', or set skip-approval to false' : ''}.`,
     ],
-    [
-        (response) => isAccessRefused(response) && response.isForeign,
-        `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
-    ],
-    [
-        (response) => isAccessRefused(response) && isAudit(response),
-        'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.',
-    ],
+    [(response) => isAccessRefused(response) && response.isForeign, FOREIGN_REFUSAL],
     [
         lacksPermission,
         (response) => `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${isPost(response) ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
@@ -1883,11 +1947,10 @@ const HINT_RULES = [
     ],
     [
         ({ status }) => status === 408 || status >= 500,
-        'The service or a gateway in front of it has a problem: run again later.',
+        ({ isForeign }) => `The service or a gateway in front of it has a problem: run again later.${isForeign ? ` ${CHECK_API_URL_HINT}` : ''}`,
     ],
     [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
-    [isAudit, 'DigiCert refused the request: check the order in CertCentral.'],
-    [() => true, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+    [() => true, 'DigiCert refused the request: check the order in CertCentral.'],
 ];
 function hintFor(response) {
     const [, hint] = HINT_RULES.find(([applies]) => applies(response));
@@ -1913,13 +1976,10 @@ function orderNotFoundHint({ url }) {
 
 
 class CertCentral {
-    #connection;
     #options;
     #transport;
-    constructor(connection, options) {
-        const { apiUrl, timeoutSeconds } = connection;
-        const { debug, transport, clock = systemClock } = options;
-        this.#connection = connection;
+    constructor(options) {
+        const { apiUrl, timeoutSeconds, debug, transport, clock = systemClock } = options;
         this.#options = { ...options, clock };
         this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
     }
@@ -1970,7 +2030,7 @@ class CertCentral {
         });
     }
     #createRequest(endpoint) {
-        const { apiUrl, apiKey } = this.#connection;
+        const { apiUrl, apiKey } = this.#options;
         const { method, path, body, connection, maxBodyBytes, accept = 'application/json' } = endpoint;
         return {
             method,
@@ -1981,15 +2041,12 @@ class CertCentral {
                 Accept: accept,
                 ...(body !== undefined && { 'Content-Type': 'application/json' }),
             },
-            ...(body !== undefined && { body }),
-            ...(connection && { connection }),
-            ...(maxBodyBytes !== undefined && { maxBodyBytes }),
-            isSuccess: endpoint.isSuccess ?? isAnySuccess,
+            body,
+            connection,
+            maxBodyBytes,
+            isSuccess: endpoint.isSuccess ?? ((status) => status >= 200 && status < 300),
         };
     }
-}
-function isAnySuccess(status) {
-    return status >= 200 && status < 300;
 }
 
 ;// CONCATENATED MODULE: external "node:crypto"
@@ -2033,7 +2090,7 @@ function expectTag(element, tag) {
 function parseSequence(element) {
     return parseElements(expectTag(element, SEQUENCE).content);
 }
-function findPemBlocks(text, label) {
+function der_findPemBlocks(text, label) {
     const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
     return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
@@ -2178,9 +2235,14 @@ const UNREADABLE = 'the response has a certificate that cannot be read';
 const certificate_VERSION = 0xa0;
 const PUBLIC_KEY = 5;
 function certificate_parseCertificate(text) {
-    const [pem] = findCertificates(text);
-    if (pem === undefined)
+    const [, first, ...others] = text.split(BEGIN);
+    if (first === undefined)
         throw new Error('the response has no X.509 certificate in PEM');
+    if (others.length >= MAX_CERTIFICATES)
+        throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
+    const [pem] = der_findPemBlocks(BEGIN + first, 'CERTIFICATE');
+    if (pem === undefined)
+        throw new Error(UNREADABLE);
     return readCertificate(parseX509(pem));
 }
 function findCertificates(text) {
@@ -2409,7 +2471,7 @@ function setCtStatus(orderId, status, connection) {
         method: 'PUT',
         path: `/order/certificate/${orderId}/ct-status`,
         body: JSON.stringify({ disable_ct: status === 'disabled' }),
-        ...(connection && { connection }),
+        connection,
         disablesCt: status === 'disabled',
         inDoubtHint: 'The order may have been changed anyway; running again is safe.',
         isSuccess: (code) => code === 204,
@@ -2487,10 +2549,6 @@ function getValidation(orderId) {
             })),
         };
     });
-}
-const FINISHED_STATUSES = (/* unused pure expression or super */ null && (['active', 'approved', 'completed', 'valid']));
-function isValidationFinished(status) {
-    return FINISHED_STATUSES.includes(normalizeStatus(status));
 }
 function checkDcv(orderId) {
     return {
@@ -2592,19 +2650,14 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
             closed.abort();
         return order;
     });
-    const certificateRead = api.request(download(orderId), { ...options, signal }).catch(toRequestError);
-    const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+    const readMatching = async (once) => {
+        const read = await api.request(download(orderId), once);
+        return requireMatch(await orderRead, orderId, read, knownCommonName);
+    };
+    const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
+    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
     if (closed.signal.aborted)
         return { order, certificate: undefined, ...determineState(order, undefined) };
-    let next = ifRead(downloaded);
-    if (!next)
-        return { order, certificate: downloaded, ...determineState(order, downloaded) };
-    const readMatching = async (once) => {
-        const read = next ?? (await api.request(download(orderId), once));
-        next = undefined;
-        return requireMatch(order, orderId, read, knownCommonName);
-    };
-    const certificate = await api.retry(readMatching, options).catch(toRequestError);
     return { order, certificate, ...determineState(order, certificate) };
 }
 const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
@@ -4791,72 +4844,6 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./build/redact.js
-
-const MASK = '***';
-const MIN_PART_LENGTH = 12;
-const MAX_HIDDEN_LENGTH = 65_536;
-let apiKey = '';
-let redactor;
-function setApiKey(key) {
-    apiKey = key;
-    redactor = undefined;
-}
-function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
-    redactor ??= createRedactor(apiKey);
-    return truncate(redactor(toSingleLine(text.slice(0, max + MAX_HIDDEN_LENGTH))), max);
-}
-function redactKey(text) {
-    return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
-}
-function toJson(value) {
-    return JSON.stringify(value, (_, part) => (typeof part === 'string' ? redactKey(part) : part));
-}
-function createRedactor(key) {
-    if (key === '')
-        return (text) => text;
-    const encodings = ENCODERS.map((encode) => encode(key)).filter((encoding) => encoding !== key);
-    const length = Math.min(MIN_PART_LENGTH, key.length);
-    const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
-    return (text) => {
-        const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-        const lowerCase = toLowerCase(line);
-        let result = '';
-        let end = 0;
-        for (let at = 0; at + length <= line.length; at++) {
-            if (!parts.has(lowerCase.slice(at, at + length)))
-                continue;
-            if (at > end || end === 0)
-                result += line.slice(end, at) + MASK;
-            end = at + length;
-        }
-        return result + line.slice(end);
-    };
-}
-function toLowerCase(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-const ENCODERS = [
-    encodeURIComponent,
-    (key) => JSON.stringify(key).slice(1, -1),
-    ...[
-        (code) => `&#${code};`,
-        (code) => `&#x${code.toString(16)};`,
-        (code) => `&#x${code.toString(16).toUpperCase()};`,
-        ...["'", '&apos;', '&#39;', '&#039;', '&#x27;'].map((apostrophe) => (code) => ENTITIES[code] ?? apostrophe),
-    ].map((entity) => (key) => key.replace(/[&<>"']/g, (character) => entity(character.charCodeAt(0)))),
-];
-const ENTITIES = { 34: '&quot;', 38: '&amp;', 60: '&lt;', 62: '&gt;' };
-function base64Forms(key) {
-    return [0, 1, 2].flatMap((offset) => {
-        const bytes = Buffer.from('\0'.repeat(offset) + key);
-        return ['base64', 'base64url'].map((form) => bytes.toString(form).slice(Math.ceil((offset * 8) / 6)));
-    });
-}
-function partsOf(form, length) {
-    return Array.from({ length: form.length - length + 1 }, (_, start) => form.slice(start, start + length));
-}
-
 ;// CONCATENATED MODULE: ./build/runner/inputs.js
 
 
@@ -4928,7 +4915,7 @@ const apiUrlInput = {
         if (!url)
             return undefined;
         const isAccepted = url.protocol === 'https:' || /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-        return isAccepted ? url.href.replace(/\/+$/, '') : undefined;
+        return isAccepted ? url.href.replace(/(?<!\/)\/+$/, '') : undefined;
     },
     expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
 };
@@ -5028,10 +5015,7 @@ class Context {
 
 
 
-function renderWarning(warning) {
-    return renderNotice('Warning', warning);
-}
-function renderNotice(heading, { text, cause }) {
+function renderWarning({ text, cause }, heading = 'Warning') {
     const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
     return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
@@ -5181,8 +5165,7 @@ const ctStatusInputs = (get) => ({
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
 
-const browser_policy_DAY_MS = 86_400_000;
-const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
+const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
 function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
     const validityMs = validTill.getTime() - validFrom.getTime();
     const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
@@ -5222,12 +5205,13 @@ function isVisible(name) {
 }
 
 ;// CONCATENATED MODULE: ./build/domain/public-tls.js
-const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
+
+const NON_TLS_NAME = /^private_|(?<![^_])(?:x9|vmc|smime|secure_email)(?![^_])/;
 const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
 function nonPublicTlsReason({ nameId, type }, certificate) {
-    if (isNonTlsName(nameId.toLowerCase()))
+    if (NON_TLS_NAME.test(nameId.toLowerCase()))
         return 'product-name';
     const productType = type.toLowerCase();
     if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
@@ -5239,17 +5223,12 @@ function nonPublicTlsReason({ nameId, type }, certificate) {
 function describeNonPublicTls(reason, { nameId, type }) {
     switch (reason) {
         case 'product-name':
-            return `the product is not for public TLS by its name, ${nameId}`;
+            return `the product is not for public TLS by its name, ${truncate(nameId, text_MAX_FIELD_LENGTH)}`;
         case 'product-type':
-            return `the product is not for public TLS by its type, ${type}`;
+            return `the product is not for public TLS by its type, ${truncate(type, text_MAX_FIELD_LENGTH)}`;
         case 'key-usage':
             return 'the active certificate is not for public TLS by its extended key usage';
     }
-}
-function isNonTlsName(nameId) {
-    const words = nameId.split('_');
-    return (nameId.startsWith('private_') ||
-        words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email')));
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/result.js
@@ -5277,7 +5256,7 @@ function toOutputs(result) {
 function buildResult(change, snapshot) {
     const { desiredStatus, dryRun } = change;
     const { phase, reissuePending, order: orderRead, certificate: download } = snapshot;
-    const order = orderRead instanceof RequestError ? undefined : orderRead;
+    const order = ifRead(orderRead);
     const certificate = activeCertificate(snapshot);
     const status = certificateCtStatus(snapshot);
     const product = order?.product ?? { nameId: '', type: '' };
@@ -5406,7 +5385,7 @@ const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, an
 function renderSummary(result) {
     const { kind, orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending } = result;
     const { 'certificate-id': certificateId, 'common-name': commonName, 'dns-names': dnsNames } = toOutputs(result);
-    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warningsOf(result).map(renderWarning), desiredStatus === 'disabled' && kind !== 'no-public-tls' && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`, desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`, renderTable([
+    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warningsOf(result).map((warning) => renderWarning(warning)), desiredStatus === 'disabled' && kind !== 'no-public-tls' && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`, desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`, renderTable([
         ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
         ['Common name', commonName ? inlineCode(commonName) : 'unknown'],
         ['DNS names', renderNameList(dnsNames)],
@@ -5472,7 +5451,7 @@ function yesOrNo(value) {
 async function run(overrides = {}) {
     try {
         const { orderId, desiredStatus, dryRun, retries, apiUrl, apiKey, timeoutSeconds } = getInputs(ctStatusInputs);
-        const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds }, { log: log, debug: reporter_debug, ...overrides });
+        const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds, log: log, debug: reporter_debug, ...overrides });
         try {
             if (!dryRun)
                 await api.request(setCtStatus(orderId, desiredStatus), { retries });

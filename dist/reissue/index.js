@@ -3530,7 +3530,7 @@ const apiUrlInput = {
         if (!url)
             return undefined;
         const isAccepted = url.protocol === 'https:' || /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-        return isAccepted ? url.href.replace(/\/+$/, '') : undefined;
+        return isAccepted ? url.href.replace(/(?<!\/)\/+$/, '') : undefined;
     },
     expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
 };
@@ -3649,7 +3649,6 @@ class errors_RequestError extends ActionError {
     inDoubt;
     status;
     isKeyRefused;
-    isForeign;
     constructor(detail, options) {
         super(detail, options);
         this.request = options.request ?? '';
@@ -3658,7 +3657,6 @@ class errors_RequestError extends ActionError {
         this.inDoubt = options.inDoubt ?? false;
         this.status = options.status;
         this.isKeyRefused = options.isKeyRefused ?? false;
-        this.isForeign = options.isForeign ?? false;
     }
     with(changes) {
         return new errors_RequestError(changes.detail ?? this.detail, { ...this, ...changes });
@@ -3683,10 +3681,7 @@ const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gatewa
 
 
 
-function renderWarning(warning) {
-    return renderNotice('Warning', warning);
-}
-function renderNotice(heading, { text, cause }) {
+function renderWarning({ text, cause }, heading = 'Warning') {
     const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
     return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
@@ -3961,9 +3956,6 @@ function createSession(transaction, status) {
         status,
     };
 }
-function createCheckpoint(transaction, persist) {
-    return (progress) => persist(Object.assign(transaction, progress));
-}
 
 ;// CONCATENATED MODULE: ./build/certcentral/json.js
 function parseJson(text) {
@@ -4175,7 +4167,7 @@ function expectTag(element, tag) {
 function parseSequence(element) {
     return parseElements(expectTag(element, SEQUENCE).content);
 }
-function findPemBlocks(text, label) {
+function der_findPemBlocks(text, label) {
     const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
     return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
@@ -4322,13 +4314,18 @@ const UNREADABLE = 'the response has a certificate that cannot be read';
 const VERSION = 0xa0;
 const PUBLIC_KEY = 5;
 function certificate_parseCertificate(text) {
-    const [pem] = findCertificates(text);
-    if (pem === undefined)
+    const [, first, ...others] = text.split(BEGIN);
+    if (first === undefined)
         throw new Error('the response has no X.509 certificate in PEM');
+    if (others.length >= MAX_CERTIFICATES)
+        throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
+    const [pem] = findPemBlocks(BEGIN + first, 'CERTIFICATE');
+    if (pem === undefined)
+        throw new Error(UNREADABLE);
     return readCertificate(parseX509(pem));
 }
 function findCertificates(text) {
-    const blocks = findPemBlocks(text, 'CERTIFICATE');
+    const blocks = der_findPemBlocks(text, 'CERTIFICATE');
     if (blocks.length > MAX_CERTIFICATES)
         throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
     if (blocks.length < text.split(BEGIN).length - 1)
@@ -4479,7 +4476,7 @@ function setCtStatus(orderId, status, connection) {
         method: 'PUT',
         path: `/order/certificate/${orderId}/ct-status`,
         body: JSON.stringify({ disable_ct: status === 'disabled' }),
-        ...(connection && { connection }),
+        connection,
         disablesCt: status === 'disabled',
         inDoubtHint: 'The order may have been changed anyway; running again is safe.',
         isSuccess: (code) => code === 204,
@@ -4558,10 +4555,6 @@ function getValidation(orderId) {
         };
     });
 }
-const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
-function isValidationFinished(status) {
-    return FINISHED_STATUSES.includes(order_normalizeStatus(status));
-}
 function checkDcv(orderId) {
     return {
         action: `check the domain validation of order ${orderId}`,
@@ -4620,6 +4613,7 @@ function get(action, path, parse) {
 
 
 
+
 async function fetchPendingReasons(api, orderId, observation, response, signal) {
     const validation = errors_ifRead(await api.request(getValidation(orderId), { retries: 0, signal }).catch(toRequestError));
     return {
@@ -4632,8 +4626,9 @@ function validation_isEv(observation) {
     const product = errors_ifRead(observation.order)?.product;
     return product?.validationType.toLowerCase() === 'ev' || errors_ifRead(observation.certificate)?.isEv === true;
 }
+const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 function unfinishedOf({ domains, organizations }, isEv) {
-    const isUnfinished = ({ status }) => !isValidationFinished(status);
+    const isUnfinished = ({ status }) => !FINISHED_STATUSES.includes(order_normalizeStatus(status));
     return {
         domains: domains.filter(isUnfinished),
         organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),
@@ -4675,7 +4670,6 @@ function withoutWildcard(name) {
 
 const APPROVAL = "approval in CertCentral (Certificates > Requests): the user of the requester's API key is not an Administrator or Manager, or skip-approval is false";
 const UNEXPLAINED = 'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
-const MAX_REASONS_LENGTH = 600;
 function describePendingReasons({ needsApproval, validation, randomValue }, maxDomains = MAX_LISTED_NAMES) {
     const { domains, organizations } = validation ?? { domains: [], organizations: [] };
     const left = domains.length - maxDomains;
@@ -4704,11 +4698,6 @@ function describeDomain({ name, status, method }, randomValue) {
     const { type, name: record, value } = dcvRecordFor(name, method, randomValue);
     return `${state}; create the ${type} record ${record} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
 }
-function formatWaitsFor(reasons) {
-    return reasons.length === 0
-        ? ''
-        : `The order is waiting for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
-}
 
 ;// CONCATENATED MODULE: ./build/reissue/words/request.js
 
@@ -4721,9 +4710,10 @@ function describeRequest({ sent, response }) {
     return joinSentences(REQUESTS[sent], response && describeResponse(response));
 }
 function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue }) {
-    return joinSentences(certificateId !== '' && hasChain && `DigiCert responded that certificate ${certificateId} was issued.`, certificateId !== '' &&
-        !hasChain &&
-        `DigiCert responded that it still had to validate certificate ${certificateId}.`, needsApproval && 'DigiCert responded that an approver had to agree in CertCentral.', dcvRandomValue !== '' && `The random value for domain validation is ${dcvRandomValue}.`);
+    const outcome = hasChain
+        ? `certificate ${certificateId} was issued`
+        : `it still had to validate certificate ${certificateId}`;
+    return joinSentences(certificateId !== '' && `DigiCert responded that ${outcome}.`, needsApproval && 'DigiCert responded that an approver had to agree in CertCentral.', dcvRandomValue !== '' && `The random value for domain validation is ${dcvRandomValue}.`);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/words/verify.js
@@ -4756,8 +4746,7 @@ function describeDifference(difference) {
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
 
-const DAY_MS = 86_400_000;
-const MAX_SHORT_VALIDITY_MS = 180 * DAY_MS;
+const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
 function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
     const validityMs = validTill.getTime() - validFrom.getTime();
     const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
@@ -4818,19 +4807,14 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
             closed.abort();
         return order;
     });
-    const certificateRead = api.request(download(orderId), { ...options, signal }).catch(toRequestError);
-    const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+    const readMatching = async (once) => {
+        const read = await api.request(download(orderId), once);
+        return requireMatch(await orderRead, orderId, read, knownCommonName);
+    };
+    const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
+    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
     if (closed.signal.aborted)
         return { order, certificate: undefined, ...determineState(order, undefined) };
-    let next = errors_ifRead(downloaded);
-    if (!next)
-        return { order, certificate: downloaded, ...determineState(order, downloaded) };
-    const readMatching = async (once) => {
-        const read = next ?? (await api.request(download(orderId), once));
-        next = undefined;
-        return requireMatch(order, orderId, read, knownCommonName);
-    };
-    const certificate = await api.retry(readMatching, options).catch(toRequestError);
     return { order, certificate, ...determineState(order, certificate) };
 }
 const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
@@ -4879,32 +4863,28 @@ function hasOtherCertificate({ kind, order, certificate }, baseline) {
     const downloaded = order instanceof errors_RequestError && errors_ifRead(certificate);
     return downloaded ? downloaded.serialNumber !== baseline?.serialNumber : false;
 }
-function errorsOf(observation) {
-    const { kind, order, certificate, phase } = observation;
-    const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed(observation);
-    return {
-        ...(order instanceof errors_RequestError ? { order } : isPhaseMissing ? { order: phaseError() } : {}),
-        ...(certificate instanceof errors_RequestError ? { certificate } : {}),
-    };
-}
-function isDownloadFailed({ phase, certificate }) {
-    return phase === 'unissued' && certificate instanceof errors_RequestError && certificate.status !== 404;
-}
-function phaseError() {
-    return new errors_RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
+function errorsOf({ kind, order, certificate, phase }) {
+    const download = certificate instanceof errors_RequestError ? certificate : undefined;
+    const isDownloadFailed = phase === 'unissued' && download !== undefined && download.status !== 404;
+    const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed;
+    const phaseError = isPhaseMissing
+        ? new errors_RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT })
+        : undefined;
+    return { order: order instanceof errors_RequestError ? order : phaseError, certificate: download };
 }
 function classify(snapshot, at, known) {
     const { orderId, baseline, isIssued, isPending } = known;
     const { order, phase, reissuePending } = snapshot;
-    const isEarlier = baseline !== null && isEarlierThan(errors_ifRead(snapshot.certificate), baseline);
-    const certificate = isEarlier ? mismatchError(orderId, 'an earlier one of this order') : snapshot.certificate;
+    const read = errors_ifRead(snapshot.certificate);
+    const isOther = read !== undefined && read.serialNumber !== baseline?.serialNumber;
+    const isStale = isOther && baseline !== null && read.validFrom.getTime() < baseline.validFrom;
+    const certificate = isStale ? mismatchError(orderId, 'an earlier one of this order') : snapshot.certificate;
     const as = (kind) => ({ ...snapshot, certificate, at, kind });
     if (order instanceof errors_RequestError)
         return as('unreadable');
     if (phase === 'closed')
         return as('closed');
-    const active = errors_ifRead(certificate);
-    const differs = active !== undefined && active.serialNumber !== baseline?.serialNumber;
+    const differs = isOther && !isStale;
     const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
     const isStillPending = isPending && phase === 'issued' && reissuePending === 'unknown' && !differs;
     if (reissuePending === true || isUnissuedWord || isStillPending)
@@ -4912,14 +4892,9 @@ function classify(snapshot, at, known) {
     const isMissing = certificate instanceof errors_RequestError && certificate.status === 404;
     if (phase === 'unissued' && baseline === null && !isIssued && isMissing)
         return as('unissued');
-    if (phase !== 'issued' || !active)
+    if (phase !== 'issued' || !errors_ifRead(certificate))
         return as('unreadable');
     return as(differs ? 'other-certificate' : 'unchanged');
-}
-function isEarlierThan(certificate, { serialNumber, validFrom }) {
-    if (!certificate || certificate.serialNumber === serialNumber)
-        return false;
-    return certificate.validFrom.getTime() < validFrom;
 }
 async function observeOrder({ api, clock }, known, options) {
     const at = clock.now();
@@ -4986,7 +4961,6 @@ function changeWarnings(before, after) {
 
 
 
-const warnings_DAY_MS = 86_400_000;
 function describeWarning(warning, { desired: { status } }) {
     const cause = warning.kind === 'not-read-back' ? warning.error : undefined;
     return { text: warningText(warning, status), cause };
@@ -4996,7 +4970,7 @@ function warningText(warning, desiredStatus) {
         case 'few-scts':
             return sctShortageWarning(warning.shortage, desiredStatus);
         case 'lost-extended-key-usage':
-            return `The new certificate lost the extended key usage ${warning.oids.map(nameUsage).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`;
+            return `The new certificate lost the extended key usage ${warning.oids.map((oid) => (oid === CLIENT_AUTH ? 'clientAuth' : oid)).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`;
         case 'ends-earlier':
             return `The new certificate expires ${formatDays(warning.earlierMs)} earlier than the previous one: on ${warning.validTill.toISOString().slice(0, 10)}.`;
         case 'other-issuer':
@@ -5027,15 +5001,8 @@ const NO_PLAN = {
     'unseen-names': 'a run with it would be refused: CertCentral does not report whether a reissue is pending, and CT logs would publish the names of that reissue, which nobody has seen',
 };
 function formatDays(ms) {
-    const days = Math.floor(ms / warnings_DAY_MS);
+    const days = Math.floor(ms / 86_400_000);
     return days === 0 ? 'less than a day' : formatCount(days, 'day');
-}
-const USAGE_NAMES = {
-    '1.3.6.1.5.5.7.3.1': 'serverAuth',
-    [CLIENT_AUTH]: 'clientAuth',
-};
-function nameUsage(oid) {
-    return USAGE_NAMES[oid] ?? oid;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/words/recovery.js
@@ -5084,8 +5051,10 @@ function describeRecovery(result, transaction, response) {
         waitsFor: reasons ? describePendingReasons(reasons) : [],
     };
 }
+const MAX_REASONS_LENGTH = 600;
 function formatRecovery({ text, cause, waitsFor }) {
-    return joinSentences(text, cause?.message, formatWaitsFor(waitsFor));
+    const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
+    return joinSentences(text, cause?.message, reasons && `The order is waiting for ${reasons}.`);
 }
 function recoveryFailedText({ orderId, isPlanned }, error) {
     const reason = error.message.replace(/\.$/, '');
@@ -5173,7 +5142,6 @@ function isVisible(name) {
 
 const approved_plan_VERSION = '1';
 const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'];
-const SECOND_MS = 1000;
 const MAX_PLANNED_NAMES = 1_000;
 const PLAN = new RegExp([
     '^1',
@@ -5206,7 +5174,7 @@ function parsePlan(text) {
     return plan;
 }
 function wholeSecond(ms) {
-    return ms - (ms % SECOND_MS);
+    return ms - (ms % 1000);
 }
 function formatTime(ms) {
     return `${new Date(ms).toISOString().slice(0, 19)}Z`;
@@ -5296,18 +5264,13 @@ function hasContent([, value]) {
 
 
 function describePlan({ plan, waitMinutes }) {
-    const set = `A run would set CT logging to ${plan.desired.status}`;
+    const { action, certificate, desired } = plan;
+    const set = `A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue`;
+    if (action === 'status')
+        return `${set}: ${certificate ? 'the active certificate is as desired' : 'nothing was issued yet'}.`;
+    const because = action === 'wait' ? 'one is pending' : reissueReasons(plan);
     const wait = waitMinutes === 0 ? 'end green as soon as the reissue is pending' : `wait up to ${waitMinutes} min for it`;
-    switch (plan.action) {
-        case 'status':
-            return plan.certificate
-                ? `${set}, and request no reissue: the active certificate is as desired.`
-                : `${set}, and request no reissue: nothing was issued yet.`;
-        case 'wait':
-            return `${set}, and request no reissue, because one is pending: the run would ${wait}.`;
-        case 'reissue':
-            return `${set}, and request a reissue, because ${reissueReasons(plan)}: the run would ${wait}.`;
-    }
+    return `${set}, because ${because}: the run would ${wait}.`;
 }
 function reissueReasons({ certificate, desired: { status }, requiredKey }) {
     return [
@@ -5334,7 +5297,7 @@ function planFacts(result) {
         ['Key pair', describeKey(result)],
         ['CSR', isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : ''],
         ['Consequences', consequences],
-        ['Output plan', planText ? code(planText) : 'none: see the warning'],
+        ['Output plan', planText && code(planText)],
     ];
 }
 function describeKey({ plan: { certificate, action, requiredKey } }) {
@@ -5369,10 +5332,10 @@ function formatResult(result) {
 }
 function renderResult(result, warnings) {
     const { kind, plan, reasons } = result;
-    return joinBlocks(`<h2>${headline(result)}</h2>`, kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, reasons !== null && renderWaitsFor(describePendingReasons(reasons)), ...warnings.map(renderWarning), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderFacts(factsOf(result)), LINKS);
+    return joinBlocks(`<h2>${headline(result)}</h2>`, kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, reasons !== null && renderWaitsFor(describePendingReasons(reasons)), ...warnings.map((warning) => renderWarning(warning)), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderFacts(factsOf(result)), LINKS);
 }
 function renderFailure(orderId, error, recovery) {
-    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
+    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, error !== undefined && renderError(error), recovery && renderWarning(recovery, 'Recovery'), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
 }
 function headline({ kind, plan: { order, desired }, warnings }) {
     const state = {
@@ -5437,13 +5400,12 @@ function describeCertificate(certificate) {
         return 'none issued yet';
     return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
-function describeKeyPair({ certificate, plan, csrFile }) {
-    const before = plan.certificate;
-    const source = csrFile ? `, csr-file ${code(csrFile.path)}` : '';
-    if (!certificate)
-        return csrFile ? `public key SHA-256 ${csrFile.keyDigest}${source}` : '';
-    const change = !before ? 'the first' : before.keyDigest === certificate.keyDigest ? 'the same' : 'new';
-    return `${change} (public key SHA-256 ${certificate.keyDigest}${source})`;
+function describeKeyPair({ certificate, plan, request }) {
+    const before = plan.certificate?.keyDigest;
+    const now = certificate?.keyDigest ?? (request.sent === 'none' ? null : plan.requiredKey);
+    if (now === null)
+        return '';
+    return `${before === undefined ? 'the first' : before === now ? 'the same' : 'new'} (public key SHA-256 ${now})`;
 }
 function renderWaitsFor(reasons) {
     if (reasons.length === 0)
@@ -5544,6 +5506,10 @@ class ToolkitClient {
             request(options, onResponse) {
                 const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
                 trackConnection(sent, connection);
+                sent.on('upgrade', (_, socket) => {
+                    socket.destroy();
+                    early.reject(new Error('101, although no upgrade was requested'));
+                });
                 return sent;
             },
         };
@@ -5587,7 +5553,7 @@ const MAX_RETRY_AFTER_MS = 120_000;
 const MAX_BACKOFF_MS = 60_000;
 const MAX_RATE_LIMIT_TIME_MS = 240_000;
 const MAX_RETRY_TIME_MS = 600_000;
-const retry_DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 async function withRetries(operation, { retries, deadline, signal, isIdempotent, log, pace, clock }) {
     let startedAt;
     let [rateLimits, failures, inDoubt] = [0, 0, false];
@@ -5643,12 +5609,11 @@ function decideRetry(error, state, now, random) {
     const { retryability } = error;
     if (retryability === 'permanent')
         return { delayMs: undefined, reason: '', holdMs: undefined };
-    const backoffMs = backoffDelayMs(rateLimits + failures, retryability, random);
+    const attempts = rateLimits + failures;
+    if (remainingMs !== undefined)
+        return { delayMs: delayWithin(remainingMs, error, attempts, now, random), reason: '', holdMs: undefined };
+    const backoffMs = backoffDelayMs(attempts, retryability, random);
     const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-    if (remainingMs !== undefined) {
-        const fits = retryAfterMs !== undefined && retryAfterMs < remainingMs;
-        return { delayMs: Math.max(backoffMs, fits ? retryAfterMs : 0), reason: '', holdMs: undefined };
-    }
     const isRateLimit = retryability === 'rate-limited';
     const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
     const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
@@ -5658,10 +5623,14 @@ function decideRetry(error, state, now, random) {
     if (!mayRepeat || retries === 0 || failures > retries)
         return stop('');
     if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks for a wait of ${delayMs > retry_DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`);
+        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`);
     if (elapsedMs + delayMs > maxRetryMs(error))
         return stop(timeNote(error));
     return { delayMs, reason: '', holdMs };
+}
+function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
+    const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+    return Math.max(backoffDelayMs(attempt, retryability, random), retryAfterMs < remainingMs ? retryAfterMs : 0);
 }
 function maxRetryMs({ retryability }) {
     return retryability === 'rate-limited' ? MAX_RATE_LIMIT_TIME_MS : MAX_RETRY_TIME_MS;
@@ -5686,7 +5655,7 @@ function backoffDelayMs(attempt, retryability, random) {
 function parseRetryAfter(header = '', now) {
     if (/^\d+$/.test(header))
         return Number(header) * 1000;
-    const date = /\d{4}|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
+    const date = /^\d{4}-\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 function classifyStatus(status) {
@@ -5780,15 +5749,13 @@ const MAX_BODY_BYTES = 16 * 2 ** 20;
 const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 class HttpTransport {
     #options;
-    #proxy;
     #client = new ToolkitClient();
     constructor(origin, options) {
         requireTlsVerification(origin);
-        this.#proxy = resolveProxy(origin);
-        this.#options = options;
+        this.#options = { ...options, proxy: resolveProxy(origin) };
     }
     async send(request, signal) {
-        const attempt = new Attempt(request, this.#options, this.#proxy, signal);
+        const attempt = new Attempt(request, this.#options, signal);
         try {
             return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
         }
@@ -5815,22 +5782,19 @@ class Attempt {
     connection = { established: false };
     #request;
     #options;
-    #proxy;
     #callerSignal;
-    #clock;
     #startedAt;
     #timeout = new AbortController();
     #cancelTimer;
     #chunks = [];
     #byteCount = 0;
-    constructor(request, options, proxy, callerSignal) {
+    constructor(request, options, callerSignal) {
+        const { clock, timeoutSeconds } = options;
         this.#request = request;
         this.#options = options;
-        this.#proxy = proxy;
         this.#callerSignal = callerSignal;
-        this.#clock = options.clock ?? systemClock;
-        this.#startedAt = this.#clock.now();
-        this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
+        this.#startedAt = clock.now();
+        this.#cancelTimer = startTimer(clock, timeoutSeconds * 1000, () => this.#timeout.abort());
         this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
     }
     async finish(message) {
@@ -5875,19 +5839,19 @@ class Attempt {
             return error;
         return this.#timeout.signal.aborted
             ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-            : networkError(error, this.connection.established, this.#proxy?.variable);
+            : networkError(error, this.connection.established, this.#options.proxy?.variable);
     }
     #describe(error) {
         return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
     }
     #trace(outcome) {
-        const { debug } = this.#options;
+        const { debug, proxy, clock } = this.#options;
         if (!debug || this.#callerSignal?.aborted)
             return;
         const { method, url } = this.#request;
-        const ms = Math.round(this.#clock.now() - this.#startedAt);
+        const ms = Math.round(clock.now() - this.#startedAt);
         const size = `${this.#byteCount} bytes of body`;
-        const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
+        const route = proxy ? `through the proxy ${proxy.host}` : 'directly';
         debug(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`);
     }
 }
@@ -5896,6 +5860,7 @@ class Attempt {
 const version_VERSION = '1.0.0';
 
 ;// CONCATENATED MODULE: ./build/certcentral/errors.js
+
 
 
 
@@ -5914,7 +5879,7 @@ function responseError(response, requested) {
         isForeign: texts.length === 0 && !bodyError,
         isHtml: body.trimStart().startsWith('<'),
     };
-    const text = texts.length > 0 ? truncate(texts.join('; '), MAX_FIELD_LENGTH) : describeBody(response);
+    const text = texts.length > 0 ? toSafeText(texts.join('; '), MAX_FIELD_LENGTH) : describeBody(response);
     return new errors_RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
         hint: hintFor(parsed),
         retryability: classifyStatus(status),
@@ -5922,7 +5887,6 @@ function responseError(response, requested) {
         inDoubt: isInDoubt(parsed),
         status,
         isKeyRefused: isKeyRefused(parsed),
-        isForeign: parsed.isForeign,
     });
 }
 function parseErrors(body) {
@@ -5934,7 +5898,7 @@ const MAX_BODY_EXCERPT_LENGTH = 200;
 function describeBody({ body, bodyError }) {
     if (bodyError)
         return 'with a body that breaks off';
-    return body === '' ? 'with an empty body' : `"${truncate(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+    return body === '' ? 'with an empty body' : `"${toSafeText(body, MAX_BODY_EXCERPT_LENGTH)}"`;
 }
 function describeRedirect(location, url) {
     const target = location === undefined ? null : URL.parse(location, url);
@@ -5961,6 +5925,7 @@ const lacksPermission = hasCodeWith('missing_permission');
 const mayNotApprove = hasCodeWith('invalid_approver');
 const isAudit = ({ purpose }) => purpose === 'audit';
 const isPost = ({ method }) => method === 'POST';
+const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`;
 const HINT_RULES = [
     [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
     [
@@ -5969,17 +5934,14 @@ const HINT_RULES = [
     ],
     [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
     [
+        (response) => isAccessRefused(response) && isAudit(response),
+        ({ isForeign }) => joinSentences(isForeign && FOREIGN_REFUSAL, 'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.'),
+    ],
+    [
         mayNotApprove,
         (response) => `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${isPost(response) ? ', or set skip-approval to false' : ''}.`,
     ],
-    [
-        (response) => isAccessRefused(response) && response.isForeign,
-        `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
-    ],
-    [
-        (response) => isAccessRefused(response) && isAudit(response),
-        'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.',
-    ],
+    [(response) => isAccessRefused(response) && response.isForeign, FOREIGN_REFUSAL],
     [
         lacksPermission,
         (response) => `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${isPost(response) ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
@@ -6005,11 +5967,10 @@ const HINT_RULES = [
     ],
     [
         ({ status }) => status === 408 || status >= 500,
-        'The service or a gateway in front of it has a problem: run again later.',
+        ({ isForeign }) => `The service or a gateway in front of it has a problem: run again later.${isForeign ? ` ${CHECK_API_URL_HINT}` : ''}`,
     ],
     [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
-    [isAudit, 'DigiCert refused the request: check the order in CertCentral.'],
-    [() => true, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+    [() => true, 'DigiCert refused the request: check the order in CertCentral.'],
 ];
 function hintFor(response) {
     const [, hint] = HINT_RULES.find(([applies]) => applies(response));
@@ -6035,13 +5996,10 @@ function orderNotFoundHint({ url }) {
 
 
 class CertCentral {
-    #connection;
     #options;
     #transport;
-    constructor(connection, options) {
-        const { apiUrl, timeoutSeconds } = connection;
-        const { debug, transport, clock = systemClock } = options;
-        this.#connection = connection;
+    constructor(options) {
+        const { apiUrl, timeoutSeconds, debug, transport, clock = systemClock } = options;
         this.#options = { ...options, clock };
         this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
     }
@@ -6092,7 +6050,7 @@ class CertCentral {
         });
     }
     #createRequest(endpoint) {
-        const { apiUrl, apiKey } = this.#connection;
+        const { apiUrl, apiKey } = this.#options;
         const { method, path, body, connection, maxBodyBytes, accept = 'application/json' } = endpoint;
         return {
             method,
@@ -6103,15 +6061,12 @@ class CertCentral {
                 Accept: accept,
                 ...(body !== undefined && { 'Content-Type': 'application/json' }),
             },
-            ...(body !== undefined && { body }),
-            ...(connection && { connection }),
-            ...(maxBodyBytes !== undefined && { maxBodyBytes }),
-            isSuccess: endpoint.isSuccess ?? isAnySuccess,
+            body,
+            connection,
+            maxBodyBytes,
+            isSuccess: endpoint.isSuccess ?? ((status) => status >= 200 && status < 300),
         };
     }
-}
-function isAnySuccess(status) {
-    return status >= 200 && status < 300;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/verify.js
@@ -6221,12 +6176,13 @@ async function* observeUntil(context, deadline, nextDelayMs) {
 }
 
 ;// CONCATENATED MODULE: ./build/domain/public-tls.js
-const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
+
+const NON_TLS_NAME = /^private_|(?<![^_])(?:x9|vmc|smime|secure_email)(?![^_])/;
 const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
 function nonPublicTlsReason({ nameId, type }, certificate) {
-    if (isNonTlsName(nameId.toLowerCase()))
+    if (NON_TLS_NAME.test(nameId.toLowerCase()))
         return 'product-name';
     const productType = type.toLowerCase();
     if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
@@ -6238,17 +6194,12 @@ function nonPublicTlsReason({ nameId, type }, certificate) {
 function describeNonPublicTls(reason, { nameId, type }) {
     switch (reason) {
         case 'product-name':
-            return `the product is not for public TLS by its name, ${nameId}`;
+            return `the product is not for public TLS by its name, ${truncate(nameId, MAX_FIELD_LENGTH)}`;
         case 'product-type':
-            return `the product is not for public TLS by its type, ${type}`;
+            return `the product is not for public TLS by its type, ${truncate(type, MAX_FIELD_LENGTH)}`;
         case 'key-usage':
             return 'the active certificate is not for public TLS by its extended key usage';
     }
-}
-function isNonTlsName(nameId) {
-    const words = nameId.split('_');
-    return (nameId.startsWith('private_') ||
-        words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email')));
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/sync.js
@@ -6351,16 +6302,11 @@ function isLeftOutOfSync(result) {
     if (result instanceof Error)
         return true;
     const { decision, error } = result;
-    switch (decision.row) {
-        case 'not-changed':
-            return decision.sync.kind === 'out-of-sync';
-        case 'nothing-issued':
-            return error?.isKeyRefused === true;
-        case 'unreadable':
-            return decision.set === null || error !== undefined;
-        default:
-            return error !== undefined;
-    }
+    if (decision.row === 'not-changed')
+        return decision.sync.kind === 'out-of-sync';
+    if (decision.row === 'nothing-issued')
+        return error?.isKeyRefused === true;
+    return error !== undefined || (decision.row === 'unreadable' && decision.set === null);
 }
 function isRecovered(result) {
     return !isLeftOutOfSync(result) && result.error === undefined;
@@ -6370,8 +6316,8 @@ async function recover(context, apiKey, overrides) {
     const decision = decideWithoutObservation(transaction);
     if (decision)
         return { decision, error: undefined, reasons: undefined };
-    const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: TIMEOUT_SECONDS };
-    const api = new CertCentral(connection, { log, debug: reporter_debug, ...overrides });
+    const { apiUrl } = transaction;
+    const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds: TIMEOUT_SECONDS, log, debug: reporter_debug, ...overrides });
     try {
         return await observeAndSet({ ...context, api });
     }
@@ -6411,38 +6357,24 @@ async function observeUntilConclusive(context, deadline) {
         if (!error)
             break;
         failures += 1;
-        delayMs = delayAfter(error, failures, deadline, clock);
+        delayMs = delayWithin(deadline - facts.now, error, failures, facts.now, clock.random());
         log(`${error.message} Observing the order again in ${formatDuration(delayMs)}.`);
     }
     return last;
 }
-function delayAfter({ retryability, retryAfter }, failures, deadline, clock) {
-    const retryAfterMs = parseRetryAfter(retryAfter, clock.now()) ?? 0;
-    const backoffMs = backoffDelayMs(failures, retryability, clock.random());
-    return clock.now() + retryAfterMs < deadline ? Math.max(backoffMs, retryAfterMs) : backoffMs;
-}
 function errorToRetry(observation, { transaction, session, now }) {
     if (observation.kind === 'pending' || observation.kind === 'unissued')
         return undefined;
-    const errors = Object.values(errorsOf(observation));
+    const errors = Object.values(errorsOf(observation)).filter((error) => error !== undefined);
     if (errors.some(({ isKeyRefused }) => isKeyRefused))
         return undefined;
     const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
     return transientError ?? (isReissuePossible(transaction, session, now) ? errors[0] : undefined);
 }
-async function setStatus(context, status, deadline, signal) {
-    context.checkpoint({ statusUpdate: 'in-doubt' });
-    try {
-        await context.api.request(setCtStatus(context.transaction.orderId, status, 'new'), {
-            retries: 0,
-            deadline,
-            signal,
-        });
-        return undefined;
-    }
-    catch (error) {
-        return toRequestError(error);
-    }
+async function setStatus({ api, transaction, checkpoint }, status, deadline, signal) {
+    checkpoint({ statusUpdate: 'in-doubt' });
+    const update = setCtStatus(transaction.orderId, status, 'new');
+    return api.request(update, { retries: 0, deadline, signal }).then(() => undefined, toRequestError);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/post-step.js
@@ -6516,7 +6448,7 @@ async function recoverAfterStep(transaction, { apiKey, problem }, overrides) {
         log: log,
         transaction,
         session: createSession(transaction, undefined),
-        checkpoint: createCheckpoint(transaction, () => { }),
+        checkpoint: (progress) => void Object.assign(transaction, progress),
     };
     return recover(context, apiKey, overrides);
 }
@@ -6621,7 +6553,7 @@ function parseCertificateRequest(text) {
     const boundaries = text.split(PEM_BOUNDARY).length - 1;
     if (boundaries === 0)
         return parseDer(decodeBase64(text));
-    const [block] = findPemBlocks(text, REQUEST_LABEL);
+    const [block] = der_findPemBlocks(text, REQUEST_LABEL);
     if (block === undefined || boundaries > 1)
         throw new Error('The text is not one certificate request in PEM.');
     return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
@@ -6721,7 +6653,6 @@ function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
 
 const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
 const MAX_SHOWN_DOMAINS = 3;
-const DEFAULT_RULE = 'default';
 const OTHER_NAMES = '(names that are not DNS names)';
 function policyNames(certificate, { commonName, dnsNames }) {
     if (certificate)
@@ -6753,26 +6684,24 @@ function decideByNames(policy, { names, hasOthers }) {
     if (hasOthers)
         sides[policy.default].add(OTHER_NAMES);
     for (const name of names) {
-        const asciiName = withoutFinalDot(name);
-        const [domain] = coveringDomains(policy, name);
-        const entry = domain === undefined ? undefined : policy.entries.get(domain);
-        sides[entry?.list ?? policy.default].add(asciiName);
-        if (domain !== undefined && entry)
+        const [domain = ''] = coveringDomains(policy, name);
+        const entry = policy.entries.get(domain);
+        sides[entry?.list ?? policy.default].add(withoutFinalDot(name));
+        if (entry)
             used.set(domain, entry);
         else
             isDefaultUsed = true;
     }
     const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
     const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
-    const rule = [...rules, ...(isDefaultUsed ? [DEFAULT_RULE] : [])].join('; ');
+    const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
     const keepingOut = domains.filter(([, { list }]) => list === 'keep-out').map(([domain]) => domain);
     const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
     if (keepOut.length > 0 && log.length > 0)
         return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
     const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-    const isByDomains = !isDefaultUsed;
     return {
-        decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains, allowsUnseenNames: false },
+        decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains: !isDefaultUsed, allowsUnseenNames: false },
         keepingOut,
     };
 }
@@ -6863,9 +6792,6 @@ function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
 
 
 const WAIT_FAILED = 'The wait for the certificate failed';
-function formatProgress(waitedMs, leftMs) {
-    return `Still waiting: ${formatDuration(waitedMs)} so far, ${formatDuration(leftMs)} left.`;
-}
 function rejectedError() {
     return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
         title: WAIT_FAILED,
@@ -6896,6 +6822,7 @@ function wait_timeoutError(minutes, isRequestOnly, lastError, inDoubt) {
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/wait.js
+
 
 
 
@@ -6946,7 +6873,8 @@ async function waitForIssuance(context, request) {
     const done = new AbortController();
     let lastError;
     void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => {
-        log(formatProgress(clock.now() - startedAt, Math.max(0, deadline() - clock.now())));
+        const [waited, left] = [clock.now() - startedAt, Math.max(0, deadline() - clock.now())].map(formatDuration);
+        log(`Still waiting: ${waited} so far, ${left} left.`);
     });
     const follow = followPending(context, done.signal);
     try {
@@ -7134,7 +7062,10 @@ const VALUES = {
 };
 function parsePolicy(text) {
     const root = parseObject(text);
-    const problems = findRepeatedKeys(text).map((key) => `${shown(key)} appears twice`);
+    const problems = findRepeatedKeys(text).map((key) => {
+        const lists = LISTS.filter((list) => json_isObject(root[list]) && Object.hasOwn(root[list], key));
+        return `${[...lists, shown(key)].join(', ')} appears twice`;
+    });
     if (!Object.hasOwn(root, 'default'))
         problems.push('default is missing: it must be log or keep-out');
     const entries = new Map();
@@ -7233,7 +7164,6 @@ const csrFileInput = {
 
 
 
-const HOUR_MS = 3_600_000;
 const MAX_PLAN_AGE_HOURS = 96;
 const reissueInputs = (get, now) => {
     const orderId = get('order-id', orderIdInput);
@@ -7282,7 +7212,8 @@ function problemsOf({ api, order, ct, key, at }, others, now) {
         orderId !== undefined && orderId !== order && 'its field order is another order than order-id',
         status && status !== ct && 'its field ct is another status than that of disable-ct',
         csrFile && key !== csrFile.keyDigest && 'its field key is not the key of csr-file: plan again',
-        now - at > MAX_PLAN_AGE_HOURS * HOUR_MS && `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
+        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 &&
+            `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
     ].filter((problem) => typeof problem === 'string');
 }
 
@@ -7309,8 +7240,8 @@ function planRun(first, inputs, now) {
     const objection = assessment.objections.find((found) => refuses(found, assessment.desired, inputs));
     if (objection)
         return { kind: 'objection', objection, order };
-    const { desired, action } = assessment;
-    const decided = { ...assessment, desired, action };
+    const decided = assessment;
+    const { desired, action } = decided;
     const differences = expectedPlan ? findPlanDifferences(expectedPlan, decided, facts) : [];
     if (expectedPlan && differences.length > 0)
         return {
@@ -7467,7 +7398,7 @@ function result_factsOf({ waitMinutes, csrFile, expectedPlan, statusSource: { po
 ;// CONCATENATED MODULE: ./build/reissue/words/refusals.js
 
 
-const UNSEEN_HINT = 'Wait until the certificate is issued, and look at its names. If they may be published, list the order ID in log of the policy file.';
+
 const HINTS = {
     closed: 'For a new certificate, place a new order.',
     expired: 'Nothing can be logged or kept out for it any more: renew the certificate.',
@@ -7478,10 +7409,9 @@ const HINTS = {
     mixed: 'List the order ID in keep-out or log of the policy file.',
     ignored: 'Set disable-ct, or take the order out of ignore.',
     disagreement: 'If disable-ct is right, change the policy first.',
-    'unseen-names': UNSEEN_HINT,
+    'unseen-names': 'Wait until the certificate is issued, and look at its names. If they may be published, list the order ID in log of the policy file.',
     'unusable-csr': 'Provide a request in csr-file: the new certificate gets the key of that request.',
 };
-const POLICY_KINDS = ['mixed', 'ignored', 'disagreement', 'unseen-names'];
 function refusalError(refusal, orderId) {
     switch (refusal.kind) {
         case 'unread':
@@ -7507,16 +7437,8 @@ function objectionError({ objection, order }, orderId) {
     const isPending = kind === 'unseen-names' && objection.reissuePending === true;
     const isReplaced = kind === 'unusable-csr' && objection.reason === 'other-key';
     return new ActionError(describeObjection(objection, order), {
-        title: POLICY_KINDS.includes(kind)
-            ? `The policy refuses this change of order ${orderId}`
-            : `This action cannot reissue order ${orderId}`,
-        hint: [
-            isReplaced && 'Somebody may have replaced it, and approvers do not know that key.',
-            HINTS[kind],
-            isPending && 'Or approve the plan of a dry run, do=wait, as expected-plan.',
-        ]
-            .filter(Boolean)
-            .join(' '),
+        title: `The change of order ${orderId} is refused`,
+        hint: joinSentences(isReplaced && 'Somebody may have replaced it, and approvers do not know that key.', HINTS[kind], isPending && 'Or approve the plan of a dry run, do=wait, as expected-plan.'),
     });
 }
 function describePlanDifference(difference) {
@@ -7568,7 +7490,7 @@ async function run(overrides = {}) {
         const inputs = getInputs((get) => reissueInputs(get, clock.now()));
         orderId = inputs.orderId;
         const { apiUrl, apiKey, timeoutSeconds } = inputs;
-        const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds }, { log: log, debug: reporter_debug, ...overrides });
+        const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds, log: log, debug: reporter_debug, ...overrides });
         try {
             await reissue({ api, inputs, clock, log: log }, overrides);
         }
@@ -7603,12 +7525,15 @@ async function reissue(environment, overrides) {
     const plan = beforeChange(first, inputs, () => {
         if (account.status === 'rejected')
             throw account.reason;
-        return requirePlan(planRun(first, inputs, clock.now()), inputs.orderId);
+        const decided = planRun(first, inputs, clock.now());
+        if ('kind' in decided)
+            throw refusalError(decided, inputs.orderId);
+        return decided;
     });
     if (inputs.dryRun)
         return await publish(await dryRun(environment, plan));
     const transaction = createTransaction(apiUrl, plan, expectedPlan !== null);
-    const checkpoint = createCheckpoint(transaction, state_saveState);
+    const checkpoint = (progress) => state_saveState(Object.assign(transaction, progress));
     beforeChange(first, inputs, () => checkpoint({}));
     const session = createSession(transaction, plan.order.status);
     const context = { ...environment, transaction, session, checkpoint };
@@ -7621,11 +7546,6 @@ async function reissue(environment, overrides) {
     catch (error) {
         await recoverAndFail(context, error, overrides);
     }
-}
-function requirePlan(plan, orderId) {
-    if ('kind' in plan)
-        throw refusalError(plan, orderId);
-    return plan;
 }
 function beforeChange(first, inputs, task) {
     try {
