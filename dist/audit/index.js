@@ -5482,6 +5482,21 @@ function describeUnseenNames({ isIssued, reissuePending }) {
 function listNames(names) {
     return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
 }
+function generalObjections({ order, phase, certificate, reissuePending, now }) {
+    const nonPublicTls = nonPublicTlsReason(order.product, certificate);
+    const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
+    return [
+        ...(phase === 'closed' ? [{ kind: 'closed' }] : []),
+        ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls }] : []),
+        ...(isExpired && reissuePending !== true ? [{ kind: 'expired' }] : []),
+    ];
+}
+function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
+    if (desiredStatus === 'disabled' || order.ctStatus === 'enabled')
+        return [];
+    const isIssued = certificate !== undefined;
+    return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
+}
 function certificateObjections({ names, isEv }, desiredStatus) {
     const objections = [
         names.hasNonDnsName && { kind: 'non-dns-name' },
@@ -5580,7 +5595,6 @@ function shorten(texts) {
 ;// CONCATENATED MODULE: ./build/domain/assessment.js
 
 
-
 function assess(source, facts) {
     const { order, certificate, csrFile } = facts;
     const desired = decideDesired(source, order, certificate);
@@ -5624,21 +5638,6 @@ function decideDesired({ policyFile, status }, order, certificate) {
     return status !== null && status !== desired.status
         ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
         : desired;
-}
-function generalObjections({ order, phase, certificate, reissuePending, now }) {
-    const nonPublicTls = nonPublicTlsReason(order.product, certificate);
-    const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
-    return [
-        ...(phase === 'closed' ? [{ kind: 'closed' }] : []),
-        ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls }] : []),
-        ...(isExpired && reissuePending !== true ? [{ kind: 'expired' }] : []),
-    ];
-}
-function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
-    if (desiredStatus === 'disabled' || order.ctStatus === 'enabled')
-        return [];
-    const isIssued = certificate !== undefined;
-    return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
 }
 
 ;// CONCATENATED MODULE: ./build/audit/finding.js

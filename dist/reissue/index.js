@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(33);
 
 await (0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 60:
+/***/ 33:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -6069,6 +6069,12 @@ class CertCentral {
     }
 }
 
+;// CONCATENATED MODULE: ./build/reissue/grace-period.js
+const GRACE_PERIOD_MS = 120_000;
+function beginGracePeriod(session, at) {
+    session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/verify.js
 
 function findDifferences(certificate, expected, now) {
@@ -6098,7 +6104,7 @@ function lostNames({ names }, expected) {
 
 
 
-const GRACE_PERIOD_MS = 120_000;
+
 async function observe(context, options = { retries: 0 }) {
     const { transaction, session } = context;
     const known = { ...transaction, isIssued: transaction.baseline !== null, isPending: session.isPending };
@@ -6119,7 +6125,7 @@ function track({ transaction, session, checkpoint, log }, observation) {
     const isFirstIssued = transaction.baseline === null && phase === 'issued' && !hasGrace;
     const isOver = session.isPending && kind !== 'pending' && reissuePending === false;
     if (isOver || isFirstIssued)
-        session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
+        beginGracePeriod(session, at);
     session.isPending = kind === 'pending' || (session.isPending && !isOver);
     const wasPending = transaction.wasPending || kind === 'pending';
     const lastStatus = certificate?.ctStatus ?? transaction.lastStatus;
@@ -6294,6 +6300,7 @@ function statusToKeep({ statusUpdate, desiredStatus }, observation) {
 
 
 
+
 const BUDGET_MS = 235_000;
 const STATUS_BUDGET_MS = 60_000;
 const TIMEOUT_SECONDS = 30;
@@ -6341,7 +6348,7 @@ async function observeAndSet(context) {
 async function observeUntilConclusive(context, deadline) {
     const { clock, log, transaction, session } = context;
     if (transaction.reissueRequest !== 'none' && session.graceEndsAt === Number.NEGATIVE_INFINITY)
-        session.graceEndsAt = clock.now() + GRACE_PERIOD_MS;
+        beginGracePeriod(session, clock.now());
     let [failures, isWaiting, delayMs] = [0, false, 0];
     let last;
     for await (last of observeUntil(context, () => deadline, () => delayMs)) {
@@ -6483,6 +6490,7 @@ async function requireAccount(api, policyFile, options) {
 
 
 
+
 async function requestOnce(context, request, observed) {
     const { api, inputs, log } = context;
     let next = observed;
@@ -6539,7 +6547,7 @@ async function send(context, request, options) {
     }
     finally {
         if (transaction.reissueRequest !== 'none')
-            session.graceEndsAt = clock.now() + GRACE_PERIOD_MS;
+            beginGracePeriod(session, clock.now());
     }
 }
 
@@ -6628,6 +6636,21 @@ function describeUnseenNames({ isIssued, reissuePending }) {
 }
 function listNames(names) {
     return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+}
+function generalObjections({ order, phase, certificate, reissuePending, now }) {
+    const nonPublicTls = nonPublicTlsReason(order.product, certificate);
+    const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
+    return [
+        ...(phase === 'closed' ? [{ kind: 'closed' }] : []),
+        ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls }] : []),
+        ...(isExpired && reissuePending !== true ? [{ kind: 'expired' }] : []),
+    ];
+}
+function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
+    if (desiredStatus === 'disabled' || order.ctStatus === 'enabled')
+        return [];
+    const isIssued = certificate !== undefined;
+    return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
 }
 function certificateObjections({ names, isEv }, desiredStatus) {
     const objections = [
@@ -6727,7 +6750,6 @@ function shorten(texts) {
 ;// CONCATENATED MODULE: ./build/domain/assessment.js
 
 
-
 function assess(source, facts) {
     const { order, certificate, csrFile } = facts;
     const desired = decideDesired(source, order, certificate);
@@ -6771,21 +6793,6 @@ function decideDesired({ policyFile, status }, order, certificate) {
     return status !== null && status !== desired.status
         ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
         : desired;
-}
-function generalObjections({ order, phase, certificate, reissuePending, now }) {
-    const nonPublicTls = nonPublicTlsReason(order.product, certificate);
-    const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
-    return [
-        ...(phase === 'closed' ? [{ kind: 'closed' }] : []),
-        ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls }] : []),
-        ...(isExpired && reissuePending !== true ? [{ kind: 'expired' }] : []),
-    ];
-}
-function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
-    if (desiredStatus === 'disabled' || order.ctStatus === 'enabled')
-        return [];
-    const isIssued = certificate !== undefined;
-    return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/words/wait.js

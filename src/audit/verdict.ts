@@ -1,8 +1,9 @@
 import { isClosedStatus, normalizeStatus, type Order } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { planObstacle } from '../domain/approved-plan.ts';
-import { type Assessment, assess, type Facts, type StatusSource } from '../domain/assessment.ts';
+import { type Assessment, assess, type StatusSource } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
+import type { Facts } from '../domain/facts.ts';
 import type { Objection } from '../domain/objections.ts';
 import { activeCertificate, type OrderSnapshot } from '../domain/order-state.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';

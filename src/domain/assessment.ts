@@ -1,31 +1,15 @@
 import type { Order } from '../certcentral/order.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
-import type { CertificateRequest } from '../pki/csr.ts';
-import { certificateObjections, type Objection, usableCsr } from './objections.ts';
-import type { OrderPhase, ReissuePending } from './order-state.ts';
+import type { Facts } from './facts.ts';
+import { certificateObjections, generalObjections, type Objection, unseenNames, usableCsr } from './objections.ts';
 import { type DesiredStatus, decideByPolicy, policyNames } from './policy.ts';
 import type { PolicyFile } from './policy-file.ts';
-import { nonPublicTlsReason } from './public-tls.ts';
 
 /** What decides the desired status: `disable-ct`, or a policy, which `disable-ct` must then agree with. */
 export type StatusSource =
   | { policyFile: null; status: CtStatus }
   /** `status`: null without `disable-ct`. */
   | { policyFile: PolicyFile; status: CtStatus | null };
-
-/** What was read of an order, and what the active certificate should be like. */
-export interface Facts {
-  order: Order;
-  phase: OrderPhase;
-  reissuePending: ReissuePending;
-  /** The active certificate; undefined if nothing was issued. */
-  certificate: Certificate | undefined;
-  /** The request of `csr-file`; null without. */
-  csrFile: CertificateRequest | null;
-  /** SHA-256 of the public key that the active certificate must have, hexadecimal; null if any key will do. */
-  requiredKey: string | null;
-  now: number;
-}
 
 /** What is done in addition to setting the status: a reissue is requested, a pending one is awaited, or nothing. */
 export type Action = 'reissue' | 'wait' | 'status';
@@ -90,24 +74,4 @@ export function decideDesired(
   return status !== null && status !== desired.status
     ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
     : desired;
-}
-
-function generalObjections({ order, phase, certificate, reissuePending, now }: Facts): Objection[] {
-  const nonPublicTls = nonPublicTlsReason(order.product, certificate);
-  const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
-  return [
-    ...(phase === 'closed' ? [{ kind: 'closed' } as const] : []),
-    ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls } as const] : []),
-    ...(isExpired && reissuePending !== true ? [{ kind: 'expired' } as const] : []),
-  ];
-}
-
-/**
- * Objects to turning logging on while the names of the next certificate are not known: publishing is final. A status that
- * the order does not report counts as disabled.
- */
-function unseenNames(desiredStatus: CtStatus, { order, certificate, reissuePending }: Facts): Objection[] {
-  if (desiredStatus === 'disabled' || order.ctStatus === 'enabled') return [];
-  const isIssued = certificate !== undefined;
-  return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
 }

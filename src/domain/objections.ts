@@ -2,9 +2,10 @@ import { normalizeStatus, type Order } from '../certcentral/order.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import { type CertificateRequest, parseCertificateRequest } from '../pki/csr.ts';
 import { formatList, MAX_FIELD_LENGTH } from '../text.ts';
+import type { Facts } from './facts.ts';
 import type { ReissuePending } from './order-state.ts';
 import type { MixedDecision } from './policy.ts';
-import { describeNonPublicTls, type NonPublicTlsReason } from './public-tls.ts';
+import { describeNonPublicTls, type NonPublicTlsReason, nonPublicTlsReason } from './public-tls.ts';
 
 /** Why the certificate request of an order cannot be used. */
 type CsrRefusal = 'missing' | 'unreadable' | 'other-key';
@@ -70,6 +71,27 @@ function describeUnseenNames({ isIssued, reissuePending }: Extract<Objection, { 
 
 function listNames(names: readonly string[]): string {
   return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+}
+
+/** Returns what speaks against any change of an order. */
+export function generalObjections({ order, phase, certificate, reissuePending, now }: Facts): Objection[] {
+  const nonPublicTls = nonPublicTlsReason(order.product, certificate);
+  const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
+  return [
+    ...(phase === 'closed' ? [{ kind: 'closed' } as const] : []),
+    ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls } as const] : []),
+    ...(isExpired && reissuePending !== true ? [{ kind: 'expired' } as const] : []),
+  ];
+}
+
+/**
+ * Objects to turning logging on while the names of the next certificate are not known: publishing is final. A status that
+ * the order does not report counts as disabled.
+ */
+export function unseenNames(desiredStatus: CtStatus, { order, certificate, reissuePending }: Facts): Objection[] {
+  if (desiredStatus === 'disabled' || order.ctStatus === 'enabled') return [];
+  const isIssued = certificate !== undefined;
+  return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
 }
 
 /**

@@ -3,12 +3,10 @@ import { withDeadline } from '../clock.ts';
 import { MAX_READ_BACK_RETRIES } from '../domain/order-state.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
 import type { ReissueContext, TransactionContext } from './context.ts';
+import { beginGracePeriod } from './grace-period.ts';
 import { hasOtherCertificate, type Observation, observeOrder } from './observation.ts';
 import type { Transaction } from './transaction.ts';
 import { findDifferences } from './verify.ts';
-
-/** How long a reissue may stay invisible after it was requested, or is no longer pending. */
-export const GRACE_PERIOD_MS = 120_000;
 
 /** Observes the order of a transaction once, and records what a later recovery depends on. */
 export async function observe(
@@ -35,7 +33,7 @@ function track({ transaction, session, checkpoint, log }: TransactionContext, ob
   const hasGrace = session.graceEndsAt !== Number.NEGATIVE_INFINITY;
   const isFirstIssued = transaction.baseline === null && phase === 'issued' && !hasGrace;
   const isOver = session.isPending && kind !== 'pending' && reissuePending === false;
-  if (isOver || isFirstIssued) session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
+  if (isOver || isFirstIssued) beginGracePeriod(session, at);
   session.isPending = kind === 'pending' || (session.isPending && !isOver);
   const wasPending = transaction.wasPending || kind === 'pending';
   const lastStatus = certificate?.ctStatus ?? transaction.lastStatus;

@@ -9,7 +9,8 @@ import {
   plannedKey,
   planObstacle,
 } from '../domain/approved-plan.ts';
-import { type Action, assess, type Facts } from '../domain/assessment.ts';
+import { type Action, assess } from '../domain/assessment.ts';
+import type { Facts } from '../domain/facts.ts';
 import { plannedNames } from '../domain/names.ts';
 import { type Objection, usableCsr } from '../domain/objections.ts';
 import type { DesiredStatus } from '../domain/policy.ts';

@@ -3,8 +3,9 @@ import { type ReissueRequest, requestReissue } from '../certcentral/endpoints.ts
 import { ActionError, RequestError } from '../errors.ts';
 import { joinSentences } from '../text.ts';
 import type { ReissueContext } from './context.ts';
+import { beginGracePeriod } from './grace-period.ts';
 import { errorsOf, hasOtherCertificate, type Observation, requireOpen } from './observation.ts';
-import { GRACE_PERIOD_MS, observeAfterUpdate } from './observe.ts';
+import { observeAfterUpdate } from './observe.ts';
 import { describeResponse } from './words/request.ts';
 
 /** The outcome of a reissue request. `preempted`: none was sent, because another reissue is pending or issued. */
@@ -75,6 +76,6 @@ async function send(context: ReissueContext, request: ReissueRequest, options: R
     if (error instanceof RequestError && !error.inDoubt) checkpoint({ reissueRequest: 'none' });
     throw error;
   } finally {
-    if (transaction.reissueRequest !== 'none') session.graceEndsAt = clock.now() + GRACE_PERIOD_MS;
+    if (transaction.reissueRequest !== 'none') beginGracePeriod(session, clock.now());
   }
 }

@@ -7,8 +7,9 @@ import type { CtStatus } from '../../pki/certificate.ts';
 import { debug } from '../../runner/reporter.ts';
 import { formatDuration } from '../../text.ts';
 import type { TransactionContext } from '../context.ts';
+import { beginGracePeriod } from '../grace-period.ts';
 import { errorsOf, type Observation } from '../observation.ts';
-import { GRACE_PERIOD_MS, observeUntil } from '../observe.ts';
+import { observeUntil } from '../observe.ts';
 import { fetchPendingReasons, type PendingReasons } from '../validation.ts';
 import {
   decideRecovery,
@@ -89,7 +90,7 @@ async function observeUntilConclusive(context: TransactionContext, deadline: num
   const { clock, log, transaction, session } = context;
   // Another process requested the reissue, so the beginning of its grace period is not known.
   if (transaction.reissueRequest !== 'none' && session.graceEndsAt === Number.NEGATIVE_INFINITY)
-    session.graceEndsAt = clock.now() + GRACE_PERIOD_MS;
+    beginGracePeriod(session, clock.now());
   let [failures, isWaiting, delayMs] = [0, false, 0];
   let last: Observation | undefined;
   for await (last of observeUntil(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as text from '../../../src/domain/approved-plan.ts';
-import type { Facts } from '../../../src/domain/assessment.ts';
+import type { Facts } from '../../../src/domain/facts.ts';
 import { digestNames } from '../../../src/domain/names.ts';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { order } from '../result.ts';

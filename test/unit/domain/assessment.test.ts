@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { assess, type Facts, type StatusSource } from '../../../src/domain/assessment.ts';
+import { assess, type StatusSource } from '../../../src/domain/assessment.ts';
+import type { Facts } from '../../../src/domain/facts.ts';
 import type { Objection } from '../../../src/domain/objections.ts';
 import { parsePolicy } from '../../../src/domain/policy-file.ts';
 import { type CtStatus, keyDigestOf } from '../../../src/pki/certificate.ts';

@@ -1,4 +1,5 @@
-import { type Action, type Assessment, assess, type Facts } from '../../../src/domain/assessment.ts';
+import { type Action, type Assessment, assess } from '../../../src/domain/assessment.ts';
+import type { Facts } from '../../../src/domain/facts.ts';
 import type { Certificate, CtStatus } from '../../../src/pki/certificate.ts';
 import { certificate, namesWith, order } from '../result.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ApprovedPlan, createPlan, findPlanDifferences, plannedKey } from '../../../src/domain/approved-plan.ts';
-import type { Facts } from '../../../src/domain/assessment.ts';
+import type { Facts } from '../../../src/domain/facts.ts';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
 import * as found from './facts.ts';
 
