@@ -2,7 +2,7 @@ import { isClosedStatus } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { createPlan, formatPlan } from '../domain/approved-plan.ts';
 import { decideDesired } from '../domain/assessment.ts';
-import { plannedNames } from '../domain/names.ts';
+import { plannedNames } from '../domain/order-names.ts';
 import { activeCertificate, certificateCtStatus, type OrderSnapshot } from '../domain/order-state.ts';
 import { ifRead } from '../errors.ts';
 import type { DuplicateFindings } from './duplicates.ts';

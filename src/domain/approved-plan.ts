@@ -1,7 +1,7 @@
 import type { CtStatus } from '../pki/certificate.ts';
 import type { Action, Assessment } from './assessment.ts';
 import type { Facts } from './facts.ts';
-import { digestNames, plannedNames } from './names.ts';
+import { digestNames, plannedNames } from './order-names.ts';
 
 /** What a dry run or an audit found and a person approves: a run with this plan does this, or nothing. */
 export interface ApprovedPlan {

@@ -11,8 +11,8 @@ import {
 } from '../domain/approved-plan.ts';
 import { type Action, assess } from '../domain/assessment.ts';
 import type { Facts } from '../domain/facts.ts';
-import { plannedNames } from '../domain/names.ts';
 import { type Objection, usableCsr } from '../domain/objections.ts';
+import { plannedNames } from '../domain/order-names.ts';
 import type { DesiredStatus } from '../domain/policy.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { ifRead, RequestError } from '../errors.ts';

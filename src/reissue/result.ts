@@ -1,5 +1,5 @@
 import { formatPlan, wholeSecond } from '../domain/approved-plan.ts';
-import { reportedNames } from '../domain/names.ts';
+import { reportedNames } from '../domain/order-names.ts';
 import { ifRead } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import type { ReissueContext } from './context.ts';

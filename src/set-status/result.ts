@@ -1,6 +1,6 @@
 import type { Order, Product } from '../certcentral/order.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
-import { reportedNames } from '../domain/names.ts';
+import { reportedNames } from '../domain/order-names.ts';
 import { activeCertificate, certificateCtStatus, type OrderSnapshot, type OrderState } from '../domain/order-state.ts';
 import { type NonPublicTlsReason, nonPublicTlsReason } from '../domain/public-tls.ts';
 import { ifRead, RequestError } from '../errors.ts';

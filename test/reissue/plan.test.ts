@@ -58,7 +58,8 @@ describe.concurrent('the plan', () => {
     });
     if (!csrFile) expect(key).toBe(fields.key ?? keyDigestOf(certificate?.pem));
     expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-    expect(Math.abs(Date.parse(at) - started)).toBeLessThan(60_000);
+    expect(Date.parse(at)).toBeGreaterThan(started - 1_000);
+    expect(Date.parse(at)).toBeLessThanOrEqual(Date.now());
     expect(kindsOf(service).toSorted()).toEqual(['chain', 'order', ...(fields.do === 'wait' ? ['validation'] : [])]);
 
     const step = await host.main({ 'expected-plan': plan });

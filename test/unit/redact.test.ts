@@ -67,10 +67,11 @@ test('control characters are removed before the key, and the text is cut last', 
 });
 
 test('a text takes time in proportion to its length, and what is far beyond the cut takes none', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(redact(`${'a'.repeat(999)}b`, 'a'.repeat(2 ** 20))).toBe('***');
   expect(toSafeText(`${'\0'.repeat(2 ** 25)}end`, 7)).toBe('');
-  expect(performance.now() - started).toBeLessThan(5_000);
+  const { user, system } = process.cpuUsage(started);
+  expect(user + system, 'microseconds of a processor').toBeLessThan(5_000_000);
 });
 
 test('outputs and the state lose only the whole key, literal', () => {

@@ -1,5 +1,5 @@
 import { UNLOGGED_NOTICE } from '../../domain/browser-policy.ts';
-import { reportedNames } from '../../domain/names.ts';
+import { reportedNames } from '../../domain/order-names.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderText, renderWarning } from '../../runner/html.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as text from '../../../src/domain/approved-plan.ts';
 import type { Facts } from '../../../src/domain/facts.ts';
-import { digestNames } from '../../../src/domain/names.ts';
+import { digestNames } from '../../../src/domain/order-names.ts';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { order } from '../result.ts';
 import * as found from './facts.ts';

@@ -1,6 +1,6 @@
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ApprovedPlan } from '../../../src/domain/approved-plan.ts';
-import { digestNames } from '../../../src/domain/names.ts';
+import { digestNames } from '../../../src/domain/order-names.ts';
 import { parsePolicy } from '../../../src/domain/policy-file.ts';
 import { RequestError } from '../../../src/errors.ts';
 import type { CtStatus, IssuedCertificate } from '../../../src/pki/certificate.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../../src/certcentral/order.ts';
-import { digestNames, plannedNames, reportedNames } from '../../../src/domain/names.ts';
+import { digestNames, plannedNames, reportedNames } from '../../../src/domain/order-names.ts';
 import { certificate, namesWith, order } from '../result.ts';
 
 test.each<[string, string[], commonName: string, expected: string]>([
