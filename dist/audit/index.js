@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(118);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(242);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 118:
+/***/ 242:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -5262,7 +5262,7 @@ function isDayBefore(day, days, now) {
     return time < now - (now % duplicates_DAY_MS) - days * duplicates_DAY_MS && new Date(time).toISOString().startsWith(day);
 }
 
-;// CONCATENATED MODULE: ./build/domain/names.js
+;// CONCATENATED MODULE: ./build/domain/order-names.js
 
 
 function reportedNames(certificate, order) {
@@ -5272,13 +5272,13 @@ function reportedNames(certificate, order) {
     };
     return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
 }
-function names_plannedNames(certificate, order) {
+function order_names_plannedNames(certificate, order) {
     if (certificate)
         return certificate.names.dnsNames;
     const { commonName, dnsNames } = order;
     return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
 }
-function names_digestNames(names) {
+function order_names_digestNames(names) {
     const unique = [...new Set(names.map(normalizeName))].sort();
     return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
 }
@@ -5346,7 +5346,7 @@ function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile, 
         ct: desired.status,
         do: action,
         serial: certificate?.serialNumber ?? 'none',
-        names: names_digestNames(names_plannedNames(certificate, order)),
+        names: order_names_digestNames(order_names_plannedNames(certificate, order)),
         key: csrFile?.keyDigest ?? keptKey,
         at: wholeSecond(observedAt),
     };
@@ -5672,7 +5672,7 @@ function createFinding(listed, fetched, judgment, { source, apiUrl }) {
         certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
         reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
         serialNumber: certificate?.serialNumber ?? '',
-        dnsNames: certificate ? certificate.names.dnsNames : toDo ? names_plannedNames(undefined, toDo.facts.order) : [],
+        dnsNames: certificate ? certificate.names.dnsNames : toDo ? order_names_plannedNames(undefined, toDo.facts.order) : [],
         sctCount: certificate?.sctCount,
         verdict,
         reasons,

@@ -16,7 +16,7 @@ var __webpack_unused_export__;
 
 
 var net = __nccwpck_require__(278);
-var tls = __nccwpck_require__(756);
+var tls = __nccwpck_require__(375);
 var http = __nccwpck_require__(611);
 var https = __nccwpck_require__(692);
 var events = __nccwpck_require__(434);
@@ -316,7 +316,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
-/***/ 756:
+/***/ 375:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(33);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(756);
 
 await (0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 33:
+/***/ 756:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -5114,7 +5114,7 @@ function lostNamesNotice({ lostNames }) {
     return `The new certificate lacks ${formatNames(lostNames)}. ${REVOCATION_NOTICE}`;
 }
 
-;// CONCATENATED MODULE: ./build/domain/names.js
+;// CONCATENATED MODULE: ./build/domain/order-names.js
 
 
 function reportedNames(certificate, order) {
