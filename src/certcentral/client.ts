@@ -104,9 +104,11 @@ export class CertCentral {
   #withRetries<T>(
     operation: (attempt: Attempt) => Promise<T>,
     method: HttpRequest['method'],
-    { retries, signal, deadline }: RequestOptions,
+    { retries, signal, deadline, attempt }: PartOptions,
   ): Promise<T> {
-    const { log, pace, clock } = this.#options;
+    const { log, clock } = this.#options;
+    // Only an operation as a whole knows for how long it holds back other requests.
+    const pace = attempt ? undefined : this.#options.pace;
     return withRetries(operation, {
       ...{ retries, signal, deadline, log, pace, clock },
       isIdempotent: isIdempotent(method),

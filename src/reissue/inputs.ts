@@ -47,7 +47,7 @@ function statusInputs(get: GetInput): StatusSource {
   const status = get<CtStatus | null>('disable-ct', disableCtInput, null);
   const policyFile = get('policy-file', policyFileInput);
   if (policyFile !== null) return { policyFile, status };
-  const emptyHint = 'Only with policy-file it may be empty: the policy then decides.';
+  const emptyHint = 'It may be empty only with policy-file: the policy then decides.';
   return { policyFile, status: status === null ? get('disable-ct', { ...disableCtInput, emptyHint }) : status };
 }
 

@@ -109,7 +109,8 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
           if (observation.kind === 'pending') follow(observation);
       }
     }
-    throw timeoutError(minutes, isRequestOnly, lastError, inDoubt);
+    // A reissue that was pending leaves no doubt.
+    throw timeoutError(minutes, isRequestOnly, lastError, transaction.wasPending ? undefined : inDoubt);
   } finally {
     done.abort();
   }

@@ -33,7 +33,7 @@ export function describePendingReasons(
   ];
   return [
     ...explained,
-    ...(validation ? [] : ['validations that could not be read: check the order in CertCentral']),
+    ...(validation ? [] : ['validations, which could not be read: check the order in CertCentral']),
     ...(explained.length > 0 ? [] : [UNEXPLAINED]),
   ];
 }

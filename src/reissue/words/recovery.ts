@@ -59,6 +59,8 @@ function runAgain(isPlanned: boolean): string {
 export interface RecoveryMessage extends Warning {
   /** What a pending order waits for, one reason each. */
   waitsFor: readonly string[];
+  /** The names that the new certificate lacks. */
+  lostNames: readonly string[];
 }
 
 /** Describes the outcome of a recovery, or the error that ended it, and whether the run requested a reissue. */
@@ -69,13 +71,15 @@ export function describeRecovery(
 ): RecoveryMessage {
   const request = describeRequest({ sent: transaction.reissueRequest, response });
   if (result instanceof Error)
-    return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [] };
+    return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [], lostNames: [] };
   const { decision, error, reasons } = result;
-  const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
   return {
-    text: joinSentences(text, request),
+    text: error
+      ? failedUpdateText(decision, transaction, request)
+      : joinSentences(recoveryText(decision, transaction), request),
     cause: error ?? (decision.row === 'unreadable' ? decision.error : undefined),
     waitsFor: reasons ? describePendingReasons(reasons) : [],
+    lostNames: decision.row === 'certificate' ? decision.lostNames : [],
   };
 }
 
@@ -94,7 +98,7 @@ function recoveryFailedText({ orderId, isPlanned }: Transaction, error: Error): 
 }
 
 function recoveryText(decision: RecoveryDecision, transaction: Transaction): string {
-  const { orderId, desiredStatus, reissueRequest, isPlanned } = transaction;
+  const { orderId, desiredStatus, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
   const advice = adviceText(decision, transaction);
   switch (decision.row) {
     case 'not-changed':
@@ -103,11 +107,12 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
       return joinSentences(
         `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`,
         reissueRequest === 'none' && FOREIGN_REISSUE,
+        isIssuedOtherwise && ISSUED_OTHERWISE,
         leftPendingAdvice(desiredStatus, isPlanned),
       );
     case 'nothing-issued':
       return decision.set === null
-        ? 'The order is closed, and no certificate can be issued any more. The recovery set nothing.'
+        ? 'The order is closed, and no certificate can be issued anymore. The recovery set nothing.'
         : `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. ${advice}`;
     case 'certificate':
       return joinSentences(
@@ -143,22 +148,24 @@ function describeLast(observation: Observation): string {
 /** Returns what to do after a recovery. A closed order gets no other certificate. */
 function adviceText(decision: RecoveryDecision, { isPlanned, isIssuedOtherwise }: Transaction): string {
   const isClosed = decision.row === 'certificate' && decision.isClosed;
-  const helpsAgain = !isClosed && (!isIssuedOtherwise || decision.row === 'unreadable');
+  const helpsAgain = !isClosed && !(isIssuedOtherwise && decision.row === 'certificate');
   return joinSentences(isIssuedOtherwise && ISSUED_OTHERWISE, helpsAgain && runAgain(isPlanned));
 }
 
 const ISSUED_OTHERWISE =
   "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
 
-function failedUpdateText(decision: RecoveryDecision, transaction: Transaction): string {
+/** An annotation may cut off the end, so what the run did comes before what to do. */
+function failedUpdateText(decision: RecoveryDecision, transaction: Transaction, request: string): string {
   const { orderId, desiredStatus } = transaction;
   const advice = adviceText(decision, transaction);
   if (decision.row === 'nothing-issued')
-    return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. ${advice}`;
+    return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. ${request} ${advice}`;
   return joinSentences(
     decision.row === 'certificate' && lostNamesNotice(decision),
     `CT logging could not be restored: order ${orderId} is out of sync.`,
     decision.row === 'left-pending' && 'A reissue is pending.',
+    request,
     decision.row !== 'unreadable' && repairText(transaction, decision.set as CtStatus),
     advice,
   );

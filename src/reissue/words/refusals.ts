@@ -7,7 +7,7 @@ import type { Refusal } from '../plan.ts';
 /** What a user can do about an order that a run does not change. */
 const HINTS: Record<Objection['kind'], string> = {
   closed: 'For a new certificate, place a new order.',
-  expired: 'Nothing can be logged or kept out for it any more: renew the certificate.',
+  expired: 'Nothing can be logged or kept out for it anymore: renew the certificate.',
   'non-dns-name': 'Reissue it in CertCentral.',
   'no-dns-name': 'Reissue it in CertCentral.',
   ev: 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',

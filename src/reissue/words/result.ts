@@ -2,7 +2,7 @@ import { UNLOGGED_NOTICE } from '../../domain/browser-policy.ts';
 import { reportedNames } from '../../domain/order-names.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
-import { inlineCode, joinBlocks, renderError, renderText, renderWarning } from '../../runner/html.ts';
+import { inlineCode, joinBlocks, renderError, renderNameList, renderText, renderWarning } from '../../runner/html.ts';
 import { formatDuration, joinSentences } from '../../text.ts';
 import type { ReissueResult } from '../result.ts';
 import { describeLogging, planFacts } from './dry-run.ts';
@@ -48,6 +48,7 @@ export function renderFailure(orderId: string | undefined, error: unknown, recov
     `<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`,
     error !== undefined && renderError(error),
     recovery && renderWarning(recovery, 'Recovery'),
+    recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`,
     recovery && renderWaitsFor(recovery.waitsFor),
     '<p>No output was set.</p>',
     LINKS,

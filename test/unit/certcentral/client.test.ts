@@ -118,6 +118,14 @@ test.each<[string, (api: CertCentral, options: RequestOptions) => Promise<string
   await expect(late).rejects.toThrow('enough');
 });
 
+test('a rate limit in an operation holds back other requests as long as the service asks for, not longer', async () => {
+  const script = [{ status: 429, headers: { 'retry-after': '2' } }, { body: 'retried' }, { body: 'other' }];
+  const { api, clock } = scripted(script, { perMinute: 60 });
+  const repeated = api.retry((once) => api.request(get, once), { retries: 1 });
+  expect(await Promise.all([repeated, api.request(get, { retries: 0 })])).toEqual(['retried', 'other']);
+  expect(clock.time).toBe(3_000);
+});
+
 describe('an operation of several requests', () => {
   /** Sends two requests at once. */
   const play = async (script: Outcome[], options: RequestOptions & { method?: 'POST' }) => {

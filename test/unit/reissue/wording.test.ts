@@ -110,6 +110,7 @@ const domains = [
 ];
 const organizations = ['OV', 'EV'].map((type) => ({ type, status: type === 'OV' ? 'pending' : '' }));
 const many = { domains: Array(22).fill(domain('a.example', 'email')), organizations: Array(21).fill(organizations[0]) };
+const nothingLost = { text: '', lostNames: [] };
 const waitsFor = () => [
   ...describePendingReasons(reasonsWith({ needsApproval: true, validation: undefined })),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations }, randomValue: 'r4nd0m' })),
@@ -117,8 +118,8 @@ const waitsFor = () => [
   ...describePendingReasons(reasonsWith({ validation: many })).slice(-2),
   ...describePendingReasons(reasonsWith({ validation: undefined })),
   ...describePendingReasons(reasonsWith()),
-  formatRecovery({ text: '', waitsFor: ['a', 'b'] }),
-  formatRecovery({ text: '', waitsFor: Array(5).fill('x'.repeat(200)) }).replaceAll(/x+/g, 'x'),
+  formatRecovery({ ...nothingLost, waitsFor: ['a', 'b'] }),
+  formatRecovery({ ...nothingLost, waitsFor: Array(5).fill('x'.repeat(200)) }).replaceAll(/x+/g, 'x'),
 ];
 
 const requests = [
@@ -208,10 +209,10 @@ const differences = () =>
     [{ kind: 'non-dns-name' } as const],
   ].map((found) => notAsDesiredError(found, transaction).message);
 
-const recovery = { text: 'Restored.', waitsFor: ['a person'] };
+const recovery = { text: 'Restored.', waitsFor: ['a person'], lostNames: ['b.example'] };
 const failures = () => [
   renderFailure('7', outage, recovery),
-  renderFailure('7', undefined, { ...recovery, waitsFor: [] }),
+  renderFailure('7', undefined, { ...recovery, waitsFor: [], lostNames: [] }),
   renderFailure(undefined, new Error('Bug.')),
 ];
 
