@@ -1532,7 +1532,7 @@ function backoffDelayMs(attempt, retryability, random) {
 function parseRetryAfter(header = '', now) {
     if (/^\d+$/.test(header))
         return Number(header) * 1000;
-    const date = /^\d{4}-\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
+    const date = /^\d{1,4}[-/]\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 function classifyStatus(status) {
@@ -2022,8 +2022,9 @@ class CertCentral {
     close() {
         this.#transport.close();
     }
-    #withRetries(operation, method, { retries, signal, deadline }) {
-        const { log, pace, clock } = this.#options;
+    #withRetries(operation, method, { retries, signal, deadline, attempt }) {
+        const { log, clock } = this.#options;
+        const pace = attempt ? undefined : this.#options.pace;
         return withRetries(operation, {
             ...{ retries, signal, deadline, log, pace, clock },
             isIdempotent: isIdempotent(method),

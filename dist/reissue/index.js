@@ -4687,7 +4687,7 @@ function describePendingReasons({ needsApproval, validation, randomValue }, maxD
     ];
     return [
         ...explained,
-        ...(validation ? [] : ['validations that could not be read: check the order in CertCentral']),
+        ...(validation ? [] : ['validations, which could not be read: check the order in CertCentral']),
         ...(explained.length > 0 ? [] : [UNEXPLAINED]),
     ];
 }
@@ -5042,13 +5042,15 @@ function runAgain(isPlanned) {
 function describeRecovery(result, transaction, response) {
     const request = describeRequest({ sent: transaction.reissueRequest, response });
     if (result instanceof Error)
-        return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [] };
+        return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [], lostNames: [] };
     const { decision, error, reasons } = result;
-    const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
     return {
-        text: joinSentences(text, request),
+        text: error
+            ? failedUpdateText(decision, transaction, request)
+            : joinSentences(recoveryText(decision, transaction), request),
         cause: error ?? (decision.row === 'unreadable' ? decision.error : undefined),
         waitsFor: reasons ? describePendingReasons(reasons) : [],
+        lostNames: decision.row === 'certificate' ? decision.lostNames : [],
     };
 }
 const MAX_REASONS_LENGTH = 600;
@@ -5061,16 +5063,16 @@ function recoveryFailedText({ orderId, isPlanned }, error) {
     return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. ${runAgain(isPlanned)}`;
 }
 function recoveryText(decision, transaction) {
-    const { orderId, desiredStatus, reissueRequest, isPlanned } = transaction;
+    const { orderId, desiredStatus, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
     const advice = adviceText(decision, transaction);
     switch (decision.row) {
         case 'not-changed':
             return describeSync(transaction, decision.sync);
         case 'left-pending':
-            return joinSentences(`Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`, reissueRequest === 'none' && FOREIGN_REISSUE, leftPendingAdvice(desiredStatus, isPlanned));
+            return joinSentences(`Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`, reissueRequest === 'none' && FOREIGN_REISSUE, isIssuedOtherwise && ISSUED_OTHERWISE, leftPendingAdvice(desiredStatus, isPlanned));
         case 'nothing-issued':
             return decision.set === null
-                ? 'The order is closed, and no certificate can be issued any more. The recovery set nothing.'
+                ? 'The order is closed, and no certificate can be issued anymore. The recovery set nothing.'
                 : `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. ${advice}`;
         case 'certificate':
             return joinSentences(lostNamesNotice(decision), decision.set === null || decision.set === desiredStatus
@@ -5097,16 +5099,16 @@ function describeLast(observation) {
 }
 function adviceText(decision, { isPlanned, isIssuedOtherwise }) {
     const isClosed = decision.row === 'certificate' && decision.isClosed;
-    const helpsAgain = !isClosed && (!isIssuedOtherwise || decision.row === 'unreadable');
+    const helpsAgain = !isClosed && !(isIssuedOtherwise && decision.row === 'certificate');
     return joinSentences(isIssuedOtherwise && ISSUED_OTHERWISE, helpsAgain && runAgain(isPlanned));
 }
 const ISSUED_OTHERWISE = "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
-function failedUpdateText(decision, transaction) {
+function failedUpdateText(decision, transaction, request) {
     const { orderId, desiredStatus } = transaction;
     const advice = adviceText(decision, transaction);
     if (decision.row === 'nothing-issued')
-        return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. ${advice}`;
-    return joinSentences(decision.row === 'certificate' && lostNamesNotice(decision), `CT logging could not be restored: order ${orderId} is out of sync.`, decision.row === 'left-pending' && 'A reissue is pending.', decision.row !== 'unreadable' && repairText(transaction, decision.set), advice);
+        return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. ${request} ${advice}`;
+    return joinSentences(decision.row === 'certificate' && lostNamesNotice(decision), `CT logging could not be restored: order ${orderId} is out of sync.`, decision.row === 'left-pending' && 'A reissue is pending.', request, decision.row !== 'unreadable' && repairText(transaction, decision.set), advice);
 }
 function lostNamesNotice({ lostNames }) {
     if (lostNames.length === 0)
@@ -5335,7 +5337,7 @@ function renderResult(result, warnings) {
     return joinBlocks(`<h2>${headline(result)}</h2>`, kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, reasons !== null && renderWaitsFor(describePendingReasons(reasons)), ...warnings.map((warning) => renderWarning(warning)), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderFacts(factsOf(result)), LINKS);
 }
 function renderFailure(orderId, error, recovery) {
-    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, error !== undefined && renderError(error), recovery && renderWarning(recovery, 'Recovery'), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
+    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, error !== undefined && renderError(error), recovery && renderWarning(recovery, 'Recovery'), recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`, recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
 }
 function headline({ kind, plan: { order, desired }, warnings }) {
     const state = {
@@ -5655,7 +5657,7 @@ function backoffDelayMs(attempt, retryability, random) {
 function parseRetryAfter(header = '', now) {
     if (/^\d+$/.test(header))
         return Number(header) * 1000;
-    const date = /^\d{4}-\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
+    const date = /^\d{1,4}[-/]\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 function classifyStatus(status) {
@@ -6042,8 +6044,9 @@ class CertCentral {
     close() {
         this.#transport.close();
     }
-    #withRetries(operation, method, { retries, signal, deadline }) {
-        const { log, pace, clock } = this.#options;
+    #withRetries(operation, method, { retries, signal, deadline, attempt }) {
+        const { log, clock } = this.#options;
+        const pace = attempt ? undefined : this.#options.pace;
         return withRetries(operation, {
             ...{ retries, signal, deadline, log, pace, clock },
             isIdempotent: isIdempotent(method),
@@ -6905,7 +6908,7 @@ async function waitForIssuance(context, request) {
                         follow(observation);
             }
         }
-        throw wait_timeoutError(minutes, isRequestOnly, lastError, inDoubt);
+        throw wait_timeoutError(minutes, isRequestOnly, lastError, transaction.wasPending ? undefined : inDoubt);
     }
     finally {
         done.abort();
@@ -7194,7 +7197,7 @@ function statusInputs(get) {
     const policyFile = get('policy-file', policyFileInput);
     if (policyFile !== null)
         return { policyFile, status };
-    const emptyHint = 'Only with policy-file it may be empty: the policy then decides.';
+    const emptyHint = 'It may be empty only with policy-file: the policy then decides.';
     return { policyFile, status: status === null ? get('disable-ct', { ...disableCtInput, emptyHint }) : status };
 }
 function expectedPlanInput(others, now) {
@@ -7408,7 +7411,7 @@ function result_factsOf({ waitMinutes, csrFile, expectedPlan, statusSource: { po
 
 const HINTS = {
     closed: 'For a new certificate, place a new order.',
-    expired: 'Nothing can be logged or kept out for it any more: renew the certificate.',
+    expired: 'Nothing can be logged or kept out for it anymore: renew the certificate.',
     'non-dns-name': 'Reissue it in CertCentral.',
     'no-dns-name': 'Reissue it in CertCentral.',
     ev: 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
