@@ -85,6 +85,17 @@ describe('the text of a plan', () => {
   );
 
   test.each([
+    ['2 x', true],
+    ['123 x', true],
+    ['1234 x', false],
+    ['x 2 x', false],
+    ['1 x 2 ', false],
+    ['1 x 1 ', false],
+  ])('%j has another version: %s', (text, isOther) => {
+    expect(() => parsePlan(text)).toThrow(isOther ? 'another version' : 'not the output plan');
+  });
+
+  test.each([
     ['nothing', ''],
     ['any', 'any'],
     ['another version', TEXT.replace('1', '2')],

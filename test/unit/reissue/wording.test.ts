@@ -171,6 +171,7 @@ const refusals: Record<string, Refusal> = {
   'broken CSR': [[withCsr('CSR'), old]],
   'CSR with another key': [[issued, certificateWith({ keyDigest: built.OTHER_KEY })]],
   disagreement: [[issued, old], built.byPolicy({}, 'disabled')],
+  'disagreement, the other way': [[issued, old], built.byPolicy({ default: 'keep-out' }, 'enabled')],
   mixed: [[issued, certificateWith({ names: manyNames })], built.byPolicy({ 'keep-out': { 'a.example': 'x' } })],
   ignored: [[issued, old], built.byPolicy({ ignore: { 7: 'soon replaced' } })],
   'unseen, not issued': [[{ ...built.unissued, ...disabled }, missing], built.byPolicy({})],
