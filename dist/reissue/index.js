@@ -4886,7 +4886,7 @@ function classify(snapshot, at, known) {
         return as('closed');
     const differs = isOther && !isStale;
     const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
-    const isStillPending = isPending && phase === 'issued' && reissuePending === 'unknown' && !differs;
+    const isStillPending = isPending && phase !== 'unknown' && reissuePending === 'unknown' && !differs;
     if (reissuePending === true || isUnissuedWord || isStillPending)
         return as('pending');
     const isMissing = certificate instanceof errors_RequestError && certificate.status === 404;

@@ -71,7 +71,7 @@ export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number,
   const differs = isOther && !isStale;
   const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
   // A reissue is over only if an observation reports that: `unknown` is no such report.
-  const isStillPending = isPending && phase === 'issued' && reissuePending === 'unknown' && !differs;
+  const isStillPending = isPending && phase !== 'unknown' && reissuePending === 'unknown' && !differs;
   if (reissuePending === true || isUnissuedWord || isStillPending) return as('pending');
   const isMissing = certificate instanceof RequestError && certificate.status === 404;
   if (phase === 'unissued' && baseline === null && !isIssued && isMissing) return as('unissued');

@@ -8,7 +8,7 @@ import { describeRecovery, formatRecovery } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
 import { isRecovered, recover } from './recover.ts';
 
-/** The room that the cause has in an annotation at least, whatever the outcome of the recovery takes. */
+/** The least room that the cause has in an annotation, also beside a long outcome of the recovery. */
 const MIN_CAUSE_LENGTH = 900;
 
 /** Recovers from a failed change, and fails the step. The state of an order that is out of sync is kept: the post step tries again. */

@@ -107,7 +107,7 @@ export function toLook([orderRead, chainRead]: readonly [Attempt, Attempt], know
   const differs = certificate !== undefined && certificate.serial !== known.baseline?.serial;
   const isMissing = chainRead.outcome === 'missing';
   const isUnissuedWord = state.phase === 'unissued' && known.baseline !== undefined && order?.status !== UNKNOWN_STATUS;
-  const isStillPending = known.isPending && state.pending === 'unknown' && state.phase === 'issued' && !differs;
+  const isStillPending = known.isPending && state.pending === 'unknown' && !differs;
   const kind = (): Look['kind'] => {
     if (!order) return 'unreadable';
     if (state.phase === 'closed') return 'closed';

@@ -50,6 +50,7 @@ test('with the serial number of a plan, an order without a certificate cannot be
 test.each<[string, Reads, Kind]>([
   ['no longer reported', [odd, old], 'pending'],
   ['no longer reported, and the download is missing', [odd, missing], 'pending'],
+  ['no longer reported, like the certificate', [silent, missing], 'pending'],
   ['no longer reported, but another certificate is active', [odd, reissued], 'other-certificate'],
   ['over', [issued, old], 'unchanged'],
   ['not known, like the rest of the order', [outage, old], 'unreadable'],
