@@ -46,9 +46,12 @@ test('the words of the action', async () => {
     'a recovery of a run with a plan': [decisions['left pending'], certificate].map((decision) =>
       recoveryLine(decision, undefined, { isPlanned: true }),
     ),
-    'a recovery if the reissue was issued otherwise': [otherwise, decisions['in sync, closed'], unreadable].map(
-      (decision) => recoveryLine(decision, undefined, { ...requested, isIssuedOtherwise: true }),
-    ),
+    'a recovery if the reissue was issued otherwise': [
+      decisions['left pending'],
+      otherwise,
+      decisions['in sync, closed'],
+      unreadable,
+    ].map((decision) => recoveryLine(decision, undefined, { ...requested, isIssuedOtherwise: true })),
     'a recovery with a defect': [formatRecovery(describeRecovery(new Error('Bug.'), transaction, undefined))],
     'what is logged besides': await logged(),
     'the post step': [...(await postStep(JSON.stringify(transaction))), ...(await postStep('another state'))],
