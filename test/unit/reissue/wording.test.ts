@@ -119,6 +119,7 @@ const waitsFor = () => [
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations }, randomValue: 'r4nd0m' })),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations: [] } })).slice(0, 1),
   ...describePendingReasons(reasonsWith({ validation: many })).slice(-2),
+  `${describePendingReasons(reasonsWith({ validation: many })).length} reasons at most`,
   ...describePendingReasons(reasonsWith({ validation: undefined })),
   ...describePendingReasons(reasonsWith()),
   formatRecovery({ ...nothingLost, waitsFor: ['a', 'b'] }),
