@@ -190,6 +190,10 @@ describe('PEM', async () => {
     for (const read of [parseCertificate, parseIssuedCertificate]) expect(() => read(text)).toThrow(new Error(message));
   });
 
+  test('a chain of 10 certificates is read', () => {
+    expect(parseIssuedCertificate(logged + ca.pem.repeat(9)).ctStatus).toBe('enabled');
+  });
+
   test('what is damaged behind the end-entity certificate matters only to a chain', () => {
     expect(parseCertificate(logged + damaged).ctStatus).toBe('enabled');
     expect(() => parseIssuedCertificate(logged + damaged)).toThrow(new Error(unreadable));
