@@ -199,7 +199,7 @@ export function backoffDelayMs(attempt: number, retryability: Retryability, rand
 /** Returns the milliseconds that a `Retry-After` header asks for; undefined if it is neither a number of seconds nor a date. */
 export function parseRetryAfter(header = '', now: number): number | undefined {
   if (/^\d+$/.test(header)) return Number(header) * 1000;
-  // `Date.parse` also takes numbers such as `-1` and `1.5` for dates; a date has a year or the name of a month.
+  // `Date.parse` takes numbers such as `-1` and `1200.5` for years. A date has a separator or the name of a month.
   const date = /^\d{1,4}[-/]\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

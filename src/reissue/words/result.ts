@@ -74,7 +74,7 @@ function nextStep({ kind, warnings, plan, planText, isPlanned }: ReissueResult):
   const deploy = 'Deploy the new certificate (output certificate-file).';
   const steps: Record<ReissueResult['kind'], string | false> = {
     'dry-run': planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
-    'left-pending': `${leftPendingAdvice(plan.desired.status, isPlanned)} That later step, job or run needs wait-minutes above 0.`,
+    'left-pending': `${leftPendingAdvice(plan.desired.status, isPlanned)} The later step, job or run needs wait-minutes above 0.`,
     reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
     'first-issued': deploy,
     unchanged: warnings.length === 0 && 'Nothing is left to do: the active certificate is as desired.',
