@@ -1,12 +1,11 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { downloadDuplicate, listDuplicates } from '../certcentral/endpoints.ts';
-import type { Duplicate } from '../certcentral/order-list.ts';
+import { type Duplicate, isDayBefore } from '../certcentral/order-list.ts';
 import { RequestError, toRequestError } from '../errors.ts';
 import { type Certificate, isSameSerialNumber } from '../pki/certificate.ts';
 
 /** More would hold an audit for hours. */
 const MAX_DUPLICATES = 100;
-const DAY_MS = 86_400_000;
 const ISSUED_STATUSES = ['issued', 'approved'];
 
 /** Why the duplicates of an order, or one of them, could not be understood. */
@@ -57,14 +56,4 @@ function countsAsDuplicate(
 ): boolean {
   const isActive = isSameSerialNumber(serialNumber, active.serialNumber);
   return ISSUED_STATUSES.includes(status) && !isDayBefore(validTill, 0, now) && !isActive;
-}
-
-/**
- * Returns whether a day as the service writes it, `2027-01-31`, is more than so many days before today (UTC).
- * @returns false for text that is not an existing day
- */
-export function isDayBefore(day: string, days: number, now: number): boolean {
-  const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
-  // The parser takes February 30 for March 2.
-  return time < now - (now % DAY_MS) - days * DAY_MS && new Date(time).toISOString().startsWith(day);
 }

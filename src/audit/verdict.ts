@@ -1,15 +1,15 @@
 import { isClosedStatus, normalizeStatus, type Order } from '../certcentral/order.ts';
-import type { ListedOrder } from '../certcentral/order-list.ts';
+import { isDayBefore, type ListedOrder } from '../certcentral/order-list.ts';
 import { planObstacle } from '../domain/approved-plan.ts';
 import { type Assessment, assess, type StatusSource } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import type { Facts } from '../domain/facts.ts';
-import type { Objection } from '../domain/objections.ts';
+import { findRefusal, type Objection } from '../domain/objections.ts';
 import { activeCertificate, type OrderSnapshot } from '../domain/order-state.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../errors.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
-import { type DuplicateFindings, type DuplicateProblem, isDayBefore } from './duplicates.ts';
+import type { DuplicateFindings, DuplicateProblem } from './duplicates.ts';
 
 /** The verdicts, the ones that need work first. */
 export const VERDICTS = [
@@ -188,18 +188,16 @@ function compare(
   }
   if (!isOrderOff && reissuePending === true)
     return pendingMs > MAX_PENDING_MS ? judge('manual', { kind: 'long-pending' }) : judge('pending');
-  const refusal = findRefusal(assessment, facts);
+  const refusal = refusalReason(assessment, facts);
   if (refusal) return judge('manual', refusal);
   return judge(action === 'reissue' ? 'reissue' : 'set status');
 }
 
 /** Returns why the reissue action would refuse an order that is not as desired, or set no plan; undefined if it would not. */
-function findRefusal(assessment: Decided, facts: Facts): Reason | undefined {
+function refusalReason(assessment: Decided, facts: Facts): Reason | undefined {
   const { desired, objections } = assessment;
-  // Whoever lists the order ID in `log` has decided about names that nobody has seen.
-  const isDecided = (found: Objection) =>
-    found.kind === 'unseen-names' && desired.allowsUnseenNames && found.reissuePending === true;
-  const objection = objections.find((found) => !isDecided(found));
+  // Whoever lists the order ID in `log` has decided about the names of a pending reissue.
+  const objection = findRefusal(objections, desired.allowsUnseenNames && facts.reissuePending === true);
   if (objection) return { kind: 'refused', objection };
   return planObstacle(assessment, facts) && { kind: 'too-many-names' };
 }

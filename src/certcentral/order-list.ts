@@ -100,3 +100,15 @@ function parseDuplicate({ id, serial_number, status, valid_till }: Record<string
     validTill: textOf(valid_till),
   };
 }
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Returns whether a day as the service writes it, `2027-01-31`, is more than so many days before today (UTC).
+ * @returns false for text that is not an existing day
+ */
+export function isDayBefore(day: string, days: number, now: number): boolean {
+  const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
+  // The parser takes February 30 for March 2.
+  return time < now - (now % DAY_MS) - days * DAY_MS && new Date(time).toISOString().startsWith(day);
+}

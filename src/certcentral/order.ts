@@ -135,6 +135,7 @@ function parseTime(value: unknown, timeOfDay = '00:00'): number | undefined {
 }
 
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
+const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
 
 /** Normalizes a status or type, which may come in capitals, with blanks or with hyphens. */
@@ -153,4 +154,9 @@ export function isClosedStatus(status: string): boolean {
 /** Returns whether an order with this status has no certificate, unless it was issued before. */
 export function isUnissuedStatus(status: string): boolean {
   return UNISSUED_STATUS.test(normalizeStatus(status));
+}
+
+/** Returns whether an order with this status is being reissued. */
+export function isReissueStatus(status: string): boolean {
+  return REISSUE_STATUS.test(normalizeStatus(status));
 }

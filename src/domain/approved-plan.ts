@@ -1,4 +1,5 @@
 import type { CtStatus } from '../pki/certificate.ts';
+import type { CertificateRequest } from '../pki/csr.ts';
 import type { Action, Assessment } from './assessment.ts';
 import type { Facts } from './facts.ts';
 import { digestNames, plannedNames } from './order-names.ts';
@@ -78,10 +79,37 @@ function formatTime(ms: number): string {
 }
 
 /** Returns the host of an API URL as a plan has it: with the port unless that is 443. */
-export function apiHostOf(apiUrl: string): string {
+function apiHostOf(apiUrl: string): string {
   const { protocol, hostname, port } = new URL(apiUrl);
   const actualPort = port || (protocol === 'http:' ? '80' : '443');
   return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
+}
+
+const MAX_PLAN_AGE_HOURS = 96;
+
+/** The inputs that a plan must agree with. An input that is not usable is undefined, and has an error of its own. */
+export interface PlannedInputs {
+  orderId: string | undefined;
+  apiUrl: string | undefined;
+  /** Null if a policy decides. */
+  status: CtStatus | null | undefined;
+  csrFile: CertificateRequest | null | undefined;
+}
+
+/** Returns why a run with these inputs cannot have a plan, as statements. */
+export function findInputConflicts(
+  { api, order, ct, key, at }: ApprovedPlan,
+  { orderId, apiUrl, status, csrFile }: PlannedInputs,
+  now: number,
+): string[] {
+  return [
+    apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'its field api is another host than that of api-url',
+    orderId !== undefined && orderId !== order && 'its field order is another order than order-id',
+    status && status !== ct && 'its field ct is another status than that of disable-ct',
+    csrFile && key !== csrFile.keyDigest && 'its field key is not the key of csr-file: plan again',
+    now - at > MAX_PLAN_AGE_HOURS * 3_600_000 &&
+      `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
+  ].filter((conflict) => typeof conflict === 'string');
 }
 
 /** Why an order has no plan, although a run need not refuse it now. */

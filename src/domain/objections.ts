@@ -73,6 +73,14 @@ function listNames(names: readonly string[]): string {
   return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
 }
 
+/**
+ * Returns the first objection that refuses a change; undefined if none does.
+ * @param areUnseenNamesAllowed whether a person has decided that names may be published that nobody has seen
+ */
+export function findRefusal(objections: readonly Objection[], areUnseenNamesAllowed: boolean): Objection | undefined {
+  return objections.find(({ kind }) => kind !== 'unseen-names' || !areUnseenNamesAllowed);
+}
+
 /** Returns what speaks against any change of an order. */
 export function generalObjections({ order, phase, certificate, reissuePending, now }: Facts): Objection[] {
   const nonPublicTls = nonPublicTlsReason(order.product, certificate);

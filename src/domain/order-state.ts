@@ -1,6 +1,12 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { type Endpoint, getOrder } from '../certcentral/endpoints.ts';
-import { isClosedStatus, isUnissuedStatus, normalizeStatus, type Order } from '../certcentral/order.ts';
+import {
+  isClosedStatus,
+  isReissueStatus,
+  isUnissuedStatus,
+  normalizeStatus,
+  type Order,
+} from '../certcentral/order.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
 import { type Certificate, type CertificateCtStatus, isSameSerialNumber } from '../pki/certificate.ts';
 import { includesName } from '../pki/names.ts';
@@ -33,8 +39,6 @@ export interface OrderSnapshot<C extends Certificate = Certificate> extends Orde
   certificate: C | RequestError | undefined;
 }
 
-const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
-
 /**
  * Determines the state of an order from its response and its certificate: the first rule that applies. A `certificate.id`
  * is considered last, because rejected and canceled orders have one, too.
@@ -53,7 +57,7 @@ export function determineState(
   const times = open.filter((time) => time !== undefined);
   const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.sort((one, other) => other - one)[0] };
   const state = (phase: OrderPhase, reissuePending: ReissuePending) => ({ phase, reissuePending, ...requests });
-  if (REISSUE_STATUSES.includes(status) || requests.hasOpenRequest) return state('issued', true);
+  if (isReissueStatus(status) || requests.hasOpenRequest) return state('issued', true);
   if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
   // `pending` and the like on an order that was issued before: the next certificate is pending.
   if (isUnissuedStatus(status)) return order.isDated || active ? state('issued', true) : state('unissued', false);

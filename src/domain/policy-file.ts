@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { isObject, textOf } from '../certcentral/json.ts';
 import type { Instance } from '../instances.ts';
@@ -27,20 +28,14 @@ export const policyFileInput: InputParser<PolicyFile | null> = {
     if (path === 'none') return null;
     const bytes = readInputFile(path, MAX_POLICY_BYTES);
     const digest = createHash('sha256').update(bytes).digest('hex');
-    return { policy: parsePolicy(decodeUtf8(bytes)), path, digest };
+    if (!isUtf8(bytes)) throw new Error('the file is not UTF-8');
+    // A byte order mark is no JSON.
+    const text = bytes.toString().replace(/^\uFEFF/, '');
+    return { policy: parsePolicy(text), path, digest };
   },
   expected: 'the path of a policy file, or none',
   emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
 };
-
-/** @throws Error whose message is a statement */
-function decodeUtf8(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Error('the file is not UTF-8');
-  }
-}
 
 const LISTS = ['keep-out', 'log', 'ignore'] as const;
 const ORDER_ID = /^[1-9]\d{0,14}$/;

@@ -5,7 +5,7 @@ import type { ReissueContext } from './context.ts';
 import { hasOtherCertificate, type Observation, requireOpen } from './observation.ts';
 import { observeAfterUpdate } from './observe.ts';
 import type { Plan } from './plan.ts';
-import { requestOnce } from './request.ts';
+import { createRequest, requestOnce } from './request.ts';
 import type { PendingReasons } from './validation.ts';
 import { findDifferences } from './verify.ts';
 import { waitForIssuance } from './wait.ts';
@@ -32,7 +32,10 @@ export async function execute(context: ReissueContext, plan: Plan): Promise<Exec
   await updateStatus(context);
   const observation = await observeAfterUpdate(context);
   requireOpen(observation);
-  if (plan.request) return awaitIssuance(context, plan, await requestOnce(context, plan.request, observation));
+  if (plan.action === 'reissue') {
+    const request = createRequest(plan, context.inputs);
+    return awaitIssuance(context, plan, await requestOnce(context, request, observation));
+  }
   return plan.action === 'wait' ? awaitIssuance(context, plan) : confirm(context, plan, observation);
 }
 

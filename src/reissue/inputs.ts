@@ -1,4 +1,4 @@
-import { type ApprovedPlan, apiHostOf, parsePlan } from '../domain/approved-plan.ts';
+import { type ApprovedPlan, findInputConflicts, type PlannedInputs, parsePlan } from '../domain/approved-plan.ts';
 import type { StatusSource } from '../domain/assessment.ts';
 import { policyFileInput } from '../domain/policy-file.ts';
 import type { CtStatus } from '../pki/certificate.ts';
@@ -15,8 +15,6 @@ import {
 import { workflowRunUrl } from '../runner/workflow-run.ts';
 import { type CsrFile, csrFileInput } from './csr-file.ts';
 
-const MAX_PLAN_AGE_HOURS = 96;
-
 /** Gets the inputs that reissue/action.yml declares, in the same order, and the URL of the run. */
 export const reissueInputs = (get: GetInput, now: number) => {
   const orderId = get('order-id', orderIdInput);
@@ -27,7 +25,7 @@ export const reissueInputs = (get: GetInput, now: number) => {
   const csrFile = get<CsrFile | null>('csr-file', csrFileInput, null);
   // The instance of a policy that is not usable is unknown.
   const apiUrl = statusSource.policyFile === undefined ? undefined : connection.apiUrl;
-  const others: OtherInputs = { orderId, apiUrl, status: statusSource.status, csrFile };
+  const others: PlannedInputs = { orderId, apiUrl, status: statusSource.status, csrFile };
   return {
     ...earlier,
     csrFile,
@@ -51,39 +49,18 @@ function statusInputs(get: GetInput): StatusSource {
   return { policyFile, status: status === null ? get('disable-ct', { ...disableCtInput, emptyHint }) : status };
 }
 
-/** The inputs that a plan must agree with. An input that is not usable is undefined, and has an error of its own. */
-interface OtherInputs {
-  orderId: string | undefined;
-  apiUrl: string | undefined;
-  /** Null if a policy decides. */
-  status: CtStatus | null | undefined;
-  csrFile: CsrFile | null | undefined;
-}
-
 /** Creates the parser of `expected-plan`: `any` (null), or the plan that a person approved. */
-function expectedPlanInput(others: OtherInputs, now: number): InputParser<ApprovedPlan | null> {
+function expectedPlanInput(others: PlannedInputs, now: number): InputParser<ApprovedPlan | null> {
   return {
     parse(value) {
       if (value === 'any') return null;
       const plan = parsePlan(value);
-      const problems = problemsOf(plan, others, now);
-      if (problems.length > 0) throw new Error(problems.join('; '));
+      const conflicts = findInputConflicts(plan, others, now);
+      if (conflicts.length > 0) throw new Error(conflicts.join('; '));
       return plan;
     },
     expected: 'any, or the output plan of a dry run',
     emptyHint:
       'If the value comes from a dry run, that run set no plan, and a warning of it says why, or GitHub dropped the output because it contains a secret, such as an order ID: store the ID as a variable.',
   };
-}
-
-function problemsOf({ api, order, ct, key, at }: ApprovedPlan, others: OtherInputs, now: number): string[] {
-  const { orderId, apiUrl, status, csrFile } = others;
-  return [
-    apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'its field api is another host than that of api-url',
-    orderId !== undefined && orderId !== order && 'its field order is another order than order-id',
-    status && status !== ct && 'its field ct is another status than that of disable-ct',
-    csrFile && key !== csrFile.keyDigest && 'its field key is not the key of csr-file: plan again',
-    now - at > MAX_PLAN_AGE_HOURS * 3_600_000 &&
-      `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
-  ].filter((problem) => typeof problem === 'string');
 }

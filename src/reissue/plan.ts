@@ -1,4 +1,3 @@
-import type { ReissueRequest } from '../certcentral/endpoints.ts';
 import type { Order } from '../certcentral/order.ts';
 import {
   type ApprovedPlan,
@@ -11,13 +10,13 @@ import {
 } from '../domain/approved-plan.ts';
 import { type Action, assess } from '../domain/assessment.ts';
 import type { Facts } from '../domain/facts.ts';
-import { type Objection, usableCsr } from '../domain/objections.ts';
+import { findRefusal, type Objection } from '../domain/objections.ts';
 import { plannedNames } from '../domain/order-names.ts';
+import type { ReissuePending } from '../domain/order-state.ts';
 import type { DesiredStatus } from '../domain/policy.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { ifRead, RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
-import type { CertificateRequest } from '../pki/csr.ts';
 import type { Inputs } from './inputs.ts';
 import { errorsOf, type Observation } from './observation.ts';
 
@@ -33,8 +32,6 @@ export interface Plan {
   names: readonly string[];
   /** SHA-256 of the public key that the certificate must have after the run, hexadecimal; null if any key will do. */
   requiredKey: string | null;
-  /** The reissue that is due; null if none is. */
-  request: ReissueRequest | null;
   /** What a person approves, unless there is an obstacle. */
   approved: ApprovedPlan;
   obstacle: PlanObstacle | undefined;
@@ -48,10 +45,7 @@ export type Refusal =
   | { kind: 'objection'; objection: Objection; order: Order }
   | { kind: 'not-as-planned'; differences: readonly PlanDifference[]; planned: string; active: string };
 
-type PlanInputs = Pick<
-  Inputs,
-  'apiUrl' | 'statusSource' | 'csrFile' | 'expectedPlan' | 'dryRun' | 'skipApproval' | 'runUrl'
->;
+type PlanInputs = Pick<Inputs, 'apiUrl' | 'statusSource' | 'csrFile' | 'expectedPlan' | 'dryRun'>;
 
 /** Decides from the first observation what a run does. */
 export function planRun(first: Observation, inputs: PlanInputs, now: number): Plan | Refusal {
@@ -66,7 +60,10 @@ export function planRun(first: Observation, inputs: PlanInputs, now: number): Pl
   const { phase, reissuePending } = first;
   const facts: Facts = { order, phase, reissuePending, certificate, csrFile, requiredKey, now };
   const assessment = assess(statusSource, facts);
-  const objection = assessment.objections.find((found) => refuses(found, assessment.desired, inputs));
+  const objection = findRefusal(
+    assessment.objections,
+    areUnseenNamesAllowed(assessment.desired, reissuePending, inputs),
+  );
   if (objection) return { kind: 'objection', objection, order };
   // The objection of a policy that decides nothing always refuses.
   const decided = assessment as Extract<typeof assessment, { action: Action }>;
@@ -87,36 +84,19 @@ export function planRun(first: Observation, inputs: PlanInputs, now: number): Pl
     action,
     names: plannedNames(certificate, order),
     requiredKey: requiredKey ?? (action === 'reissue' && certificate ? certificate.keyDigest : null),
-    request: action === 'reissue' && certificate ? createRequest(order, certificate, inputs) : null,
     approved: createPlan(apiUrl, decided, facts, first.at),
     obstacle: planObstacle(assessment, facts),
     mayPublishUnseen: assessment.objections.some(({ kind }) => kind === 'unseen-names'),
   };
 }
 
-/** Returns whether an objection refuses a run. Without a policy, a person has decided that unseen names may be published. */
-function refuses(
-  objection: Objection,
+/** Returns whether a person has decided that unseen names may be published, or decides after this dry run. */
+function areUnseenNamesAllowed(
   desired: DesiredStatus | null,
+  reissuePending: ReissuePending,
   { statusSource, expectedPlan, dryRun }: PlanInputs,
 ): boolean {
-  if (objection.kind !== 'unseen-names' || !desired) return objection.kind !== 'unseen-names';
-  const isDecided = statusSource.policyFile === null || desired.allowsUnseenNames;
+  const isDecided = statusSource.policyFile === null || desired?.allowsUnseenNames || expectedPlan?.do === 'wait';
   // A dry run with a pending reissue has a plan, do=wait, which a person may approve.
-  const isShown = dryRun && objection.reissuePending === true;
-  return !isDecided && expectedPlan?.do !== 'wait' && !isShown;
-}
-
-function createRequest(
-  order: Order,
-  certificate: IssuedCertificate,
-  { csrFile, skipApproval, runUrl }: PlanInputs,
-): ReissueRequest {
-  const { names } = certificate;
-  const commonName = names.commonName || (names.dnsNames[0] as string);
-  // A common name in Unicode does not replace the alternative name in ASCII form, which is the one that browsers compare.
-  const dnsNames = names.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
-  // Without a usable CSR, an objection refuses the run.
-  const csr = csrFile ?? (usableCsr(order, certificate) as CertificateRequest);
-  return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
+  return isDecided || (dryRun && reissuePending === true);
 }

@@ -1,15 +1,34 @@
 import type { RequestOptions } from '../certcentral/client.ts';
 import { type ReissueRequest, requestReissue } from '../certcentral/endpoints.ts';
+import { usableCsr } from '../domain/objections.ts';
 import { ActionError, RequestError } from '../errors.ts';
+import type { IssuedCertificate } from '../pki/certificate.ts';
+import type { CertificateRequest } from '../pki/csr.ts';
 import { joinSentences } from '../text.ts';
 import type { ReissueContext } from './context.ts';
 import { beginGracePeriod } from './grace-period.ts';
+import type { Inputs } from './inputs.ts';
 import { errorsOf, hasOtherCertificate, type Observation, requireOpen } from './observation.ts';
 import { observeAfterUpdate } from './observe.ts';
+import type { Plan } from './plan.ts';
 import { describeResponse } from './words/request.ts';
 
 /** The outcome of a reissue request. `preempted`: none was sent, because another reissue is pending or issued. */
 export type RequestResult = { kind: 'accepted' | 'preempted' } | { kind: 'in-doubt'; error: RequestError };
+
+/** Creates the request of a reissue that is due: the names of the active certificate, and a CSR whose key approvers know. */
+export function createRequest(
+  { order, certificate }: Pick<Plan, 'order' | 'certificate'>,
+  { csrFile, skipApproval, runUrl }: Pick<Inputs, 'csrFile' | 'skipApproval' | 'runUrl'>,
+): ReissueRequest {
+  const { names, keyDigest } = certificate as IssuedCertificate;
+  const commonName = names.commonName || (names.dnsNames[0] as string);
+  // A common name in Unicode does not replace the alternative name in ASCII form, which is the one that browsers compare.
+  const dnsNames = names.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
+  // Without a usable CSR, an objection refuses the run.
+  const csr = csrFile ?? (usableCsr(order, { keyDigest }) as CertificateRequest);
+  return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
+}
 
 /**
  * Requests a reissue at most once. Each attempt follows an observation without a pending or another certificate.

@@ -6,7 +6,7 @@ import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { order } from '../result.ts';
 import * as found from './facts.ts';
 
-const { apiHostOf, createPlan, formatPlan, parsePlan, plannedKey, planObstacle } = text;
+const { createPlan, formatPlan, parsePlan, plannedKey, planObstacle } = text;
 const { assessFor, csrFile, factsWith, maybe, named, OTHER_KEY, OWN_KEY, pending, unissued, unlogged } = found;
 type ApprovedPlan = text.ApprovedPlan;
 
@@ -133,7 +133,7 @@ test.each([
   ['http://localhost:443', 'localhost'],
   ['http://[::1]:8080', '[::1]:8080'],
 ])('the host of %s is %s', (url, host) => {
-  expect(apiHostOf(url)).toBe(host);
+  expect(createPlan(url, assessFor('disabled', factsWith()), factsWith(), AT)).toMatchObject({ api: host });
 });
 
 describe('the plan of an order', () => {

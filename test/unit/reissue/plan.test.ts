@@ -6,7 +6,7 @@ import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 
 const { approvedPlanWith, byPolicy, certificateWith, csrFileFor, desiring, firstChange, inputsWith, issued } = built;
-const { missing, OTHER_KEY, OWN_KEY, observeFirst, odd, old, orderWith, outage, ownCsr, pending, refusal } = built;
+const { missing, OTHER_KEY, OWN_KEY, observeFirst, odd, old, orderWith, outage, pending, refusal } = built;
 const { reissued, revoked, strange, transactionWith, unissued } = built;
 type Reads = built.Reads;
 
@@ -135,37 +135,6 @@ test.each<[string, Reads, requiredKey: string | null, inputs?: Partial<Inputs>]>
 
 test('a plan can be approved as it was observed', () => {
   expect(planFor([issued, old, NOW + 999]).approved).toEqual(approvedPlanWith({ at: NOW }));
-});
-
-describe('the request of a reissue', () => {
-  const usual = { signatureHash: 'sha384', serverPlatformId: 45, commonName: 'a.example', dnsNames: ['b.example'] };
-  test.each<[string, Partial<Inputs>, object]>([
-    ['the order', {}, { csr: ownCsr, skipApproval: true, comments: '' }],
-    [
-      'the inputs',
-      { ...withKey, skipApproval: false, runUrl: 'https://x' },
-      { csr: withKey.csrFile.pem, skipApproval: false, comments: 'https://x' },
-    ],
-  ])('has what %s have', (_, inputs, expected) => {
-    expect(planFor(live, inputs).request).toEqual({ ...usual, ...expected });
-  });
-
-  test.each<[string, sans: string, commonName: string, expected: string, others: string]>([
-    ['all names but the common name', 'b.test a.test *.a.test', 'a.test', 'a.test', 'b.test *.a.test'],
-    ['compared without case', 'A.test b.test', 'a.TEST', 'a.TEST', 'b.test'],
-    ['the first in place of a common name', 'b.test a.test', '', 'b.test', 'a.test'],
-    ['a common name that is no SAN', 'b.test', 'a.test', 'a.test', 'b.test'],
-    ['a Unicode name beside its ASCII form', 'xn--bcher-kva.test', 'bücher.test', 'bücher.test', 'xn--bcher-kva.test'],
-  ])('has %s', (_, sans, given, commonName, others) => {
-    const names = namesWith(sans.split(' '), { commonName: given });
-    const { request } = planFor([issued, certificateWith({ names })]);
-    expect(request).toMatchObject({ commonName, dnsNames: others.split(' ') });
-  });
-
-  test('is not there if none is due', () => {
-    for (const reads of [[issued, reissued], [pending, old], none] as Reads[])
-      expect(planFor(reads).request).toBeNull();
-  });
 });
 
 describe('a transaction begins', () => {

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Inputs } from '../../../src/reissue/inputs.ts';
 import { observe } from '../../../src/reissue/observe.ts';
-import { requestOnce } from '../../../src/reissue/request.ts';
-import { ownCsr } from './builders.ts';
+import { createRequest, requestOnce } from '../../../src/reissue/request.ts';
+import { namesWith } from '../result.ts';
+import { certificateWith, csrFileFor, inputsWith, issued, OTHER_KEY, ownCsr } from './builders.ts';
 import {
   bodyOf,
   contextOf,
@@ -23,6 +25,36 @@ const request = {
   skipApproval: true,
   comments: '',
 };
+
+describe('the request', () => {
+  const withKey = { csrFile: csrFileFor(OTHER_KEY) };
+  test.each<[string, Partial<Inputs>, object]>([
+    ['the order', {}, { csr: ownCsr, skipApproval: true, comments: '' }],
+    [
+      'the inputs',
+      { ...withKey, skipApproval: false, runUrl: 'https://x' },
+      { csr: withKey.csrFile.pem, skipApproval: false, comments: 'https://x' },
+    ],
+  ])('has what %s have', (_, inputs, expected) => {
+    const created = createRequest({ order: issued, certificate: certificateWith() }, inputsWith(inputs));
+    expect(created).toEqual({ ...names, signatureHash: 'sha384', serverPlatformId: 45, ...expected });
+  });
+
+  test.each<[string, sans: string, commonName: string, expected: string, others: string]>([
+    ['all names but the common name', 'b.test a.test *.a.test', 'a.test', 'a.test', 'b.test *.a.test'],
+    ['compared without case', 'A.test b.test', 'a.TEST', 'a.TEST', 'b.test'],
+    ['the first in place of a common name', 'b.test a.test', '', 'b.test', 'a.test'],
+    ['a common name that is no SAN', 'b.test', 'a.test', 'a.test', 'b.test'],
+    ['a Unicode name beside its ASCII form', 'xn--bcher-kva.test', 'bücher.test', 'bücher.test', 'xn--bcher-kva.test'],
+  ])('has %s', (_, sans, given, commonName, others) => {
+    const certificate = certificateWith({ names: namesWith(sans.split(' '), { commonName: given }) });
+    expect(createRequest({ order: issued, certificate }, inputsWith())).toMatchObject({
+      commonName,
+      dnsNames: others.split(' '),
+    });
+  });
+});
+
 type Prepare = (service: ScriptedService) => unknown;
 const START = 10;
 
