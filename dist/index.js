@@ -2393,6 +2393,7 @@ function parseTime(value, timeOfDay = '00:00') {
     return Number.isNaN(ms) ? undefined : ms;
 }
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
+const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
 function order_normalizeStatus(status) {
     return status
@@ -2405,6 +2406,9 @@ function isClosedStatus(status) {
 }
 function isUnissuedStatus(status) {
     return UNISSUED_STATUS.test(order_normalizeStatus(status));
+}
+function isReissueStatus(status) {
+    return REISSUE_STATUS.test(order_normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-list.js
@@ -2458,6 +2462,11 @@ function parseDuplicate({ id, serial_number, status, valid_till }) {
         status: normalizeStatus(textOf(status)),
         validTill: textOf(valid_till),
     };
+}
+const order_list_DAY_MS = 86_400_000;
+function isDayBefore(day, days, now) {
+    const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
+    return time < now - (now % order_list_DAY_MS) - days * order_list_DAY_MS && new Date(time).toISOString().startsWith(day);
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
@@ -2612,7 +2621,6 @@ function get(action, path, parse) {
 
 
 const MAX_READ_BACK_RETRIES = 2;
-const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
 function determineState(order, certificate) {
     const noRequests = { hasOpenRequest: false, lastRequestAt: undefined };
     if (order instanceof RequestError)
@@ -2625,7 +2633,7 @@ function determineState(order, certificate) {
     const times = open.filter((time) => time !== undefined);
     const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.sort((one, other) => other - one)[0] };
     const state = (phase, reissuePending) => ({ phase, reissuePending, ...requests });
-    if (REISSUE_STATUSES.includes(status) || requests.hasOpenRequest)
+    if (isReissueStatus(status) || requests.hasOpenRequest)
         return state('issued', true);
     if (status === 'issued' || (status === 'approved' && order.isDated))
         return state('issued', false);

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(242);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(345);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 242:
+/***/ 345:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2393,6 +2393,7 @@ function parseTime(value, timeOfDay = '00:00') {
     return Number.isNaN(ms) ? undefined : ms;
 }
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
+const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
 function normalizeStatus(status) {
     return status
@@ -2405,6 +2406,9 @@ function isClosedStatus(status) {
 }
 function isUnissuedStatus(status) {
     return UNISSUED_STATUS.test(normalizeStatus(status));
+}
+function isReissueStatus(status) {
+    return REISSUE_STATUS.test(normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-list.js
@@ -2458,6 +2462,11 @@ function parseDuplicate({ id, serial_number, status, valid_till }) {
         status: normalizeStatus(json_textOf(status)),
         validTill: json_textOf(valid_till),
     };
+}
+const order_list_DAY_MS = 86_400_000;
+function isDayBefore(day, days, now) {
+    const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
+    return time < now - (now % order_list_DAY_MS) - days * order_list_DAY_MS && new Date(time).toISOString().startsWith(day);
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
@@ -5141,7 +5150,6 @@ function toSafeLine(line) {
 
 
 const MAX_READ_BACK_RETRIES = 2;
-const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
 function determineState(order, certificate) {
     const noRequests = { hasOpenRequest: false, lastRequestAt: undefined };
     if (order instanceof RequestError)
@@ -5154,7 +5162,7 @@ function determineState(order, certificate) {
     const times = open.filter((time) => time !== undefined);
     const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.sort((one, other) => other - one)[0] };
     const state = (phase, reissuePending) => ({ phase, reissuePending, ...requests });
-    if (REISSUE_STATUSES.includes(status) || requests.hasOpenRequest)
+    if (isReissueStatus(status) || requests.hasOpenRequest)
         return state('issued', true);
     if (status === 'issued' || (status === 'approved' && order.isDated))
         return state('issued', false);
@@ -5229,8 +5237,8 @@ function certificateCtStatus(snapshot) {
 
 
 
+
 const MAX_DUPLICATES = 100;
-const duplicates_DAY_MS = 86_400_000;
 const ISSUED_STATUSES = ['issued', 'approved'];
 async function fetchDuplicates(api, orderId, active, now, options) {
     const listed = await api.request(listDuplicates(orderId), options).catch(toRequestError);
@@ -5257,10 +5265,6 @@ async function fetchDuplicates(api, orderId, active, now, options) {
 function countsAsDuplicate({ serialNumber, status, validTill }, active, now) {
     const isActive = isSameSerialNumber(serialNumber, active.serialNumber);
     return ISSUED_STATUSES.includes(status) && !isDayBefore(validTill, 0, now) && !isActive;
-}
-function isDayBefore(day, days, now) {
-    const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
-    return time < now - (now % duplicates_DAY_MS) - days * duplicates_DAY_MS && new Date(time).toISOString().startsWith(day);
 }
 
 ;// CONCATENATED MODULE: ./build/domain/order-names.js
@@ -5332,6 +5336,17 @@ function apiHostOf(apiUrl) {
     const { protocol, hostname, port } = new URL(apiUrl);
     const actualPort = port || (protocol === 'http:' ? '80' : '443');
     return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
+}
+const MAX_PLAN_AGE_HOURS = 96;
+function findInputConflicts({ api, order, ct, key, at }, { orderId, apiUrl, status, csrFile }, now) {
+    return [
+        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'its field api is another host than that of api-url',
+        orderId !== undefined && orderId !== order && 'its field order is another order than order-id',
+        status && status !== ct && 'its field ct is another status than that of disable-ct',
+        csrFile && key !== csrFile.keyDigest && 'its field key is not the key of csr-file: plan again',
+        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 &&
+            `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
+    ].filter((conflict) => typeof conflict === 'string');
 }
 function planObstacle({ objections }, { certificate }) {
     if (certificate && certificate.names.dnsNames.length > MAX_PLANNED_NAMES)
@@ -5482,6 +5497,9 @@ function describeUnseenNames({ isIssued, reissuePending }) {
 }
 function listNames(names) {
     return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+}
+function findRefusal(objections, areUnseenNamesAllowed) {
+    return objections.find(({ kind }) => kind !== 'unseen-names' || !areUnseenNamesAllowed);
 }
 function generalObjections({ order, phase, certificate, reissuePending, now }) {
     const nonPublicTls = nonPublicTlsReason(order.product, certificate);
@@ -5740,6 +5758,7 @@ function sctShortageWarning(shortage, desiredStatus) {
 
 
 
+
 const VERDICTS = [
     'reissue',
     'set status',
@@ -5849,15 +5868,14 @@ function compare(assessment, facts, certificate, pendingMs, duplicates) {
     }
     if (!isOrderOff && reissuePending === true)
         return pendingMs > MAX_PENDING_MS ? judge('manual', { kind: 'long-pending' }) : judge('pending');
-    const refusal = findRefusal(assessment, facts);
+    const refusal = refusalReason(assessment, facts);
     if (refusal)
         return judge('manual', refusal);
     return judge(action === 'reissue' ? 'reissue' : 'set status');
 }
-function findRefusal(assessment, facts) {
+function refusalReason(assessment, facts) {
     const { desired, objections } = assessment;
-    const isDecided = (found) => found.kind === 'unseen-names' && desired.allowsUnseenNames && found.reissuePending === true;
-    const objection = objections.find((found) => !isDecided(found));
+    const objection = findRefusal(objections, desired.allowsUnseenNames && facts.reissuePending === true);
     if (objection)
         return { kind: 'refused', objection };
     return planObstacle(assessment, facts) && { kind: 'too-many-names' };
@@ -6168,6 +6186,8 @@ function tooManyUnknownError(finding, { snapshot, duplicates }) {
     });
 }
 
+;// CONCATENATED MODULE: external "node:buffer"
+const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "node:path"
@@ -6232,6 +6252,7 @@ function tempFolder() {
 
 
 
+
 const MAX_POLICY_BYTES = 2 ** 20;
 const MAX_PROBLEMS_LENGTH = 1_900;
 const MAX_SHOWN_PROBLEMS = 20;
@@ -6242,19 +6263,14 @@ const policyFileInput = {
             return null;
         const bytes = readInputFile(path, MAX_POLICY_BYTES);
         const digest = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
-        return { policy: parsePolicy(decodeUtf8(bytes)), path, digest };
+        if (!(0,external_node_buffer_namespaceObject.isUtf8)(bytes))
+            throw new Error('the file is not UTF-8');
+        const text = bytes.toString().replace(/^\uFEFF/, '');
+        return { policy: parsePolicy(text), path, digest };
     },
     expected: 'the path of a policy file, or none',
     emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
 };
-function decodeUtf8(bytes) {
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch {
-        throw new Error('the file is not UTF-8');
-    }
-}
 const LISTS = ['keep-out', 'log', 'ignore'];
 const ORDER_ID = /^[1-9]\d{0,14}$/;
 const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;

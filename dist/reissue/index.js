@@ -16,7 +16,7 @@ var __webpack_unused_export__;
 
 
 var net = __nccwpck_require__(278);
-var tls = __nccwpck_require__(375);
+var tls = __nccwpck_require__(756);
 var http = __nccwpck_require__(611);
 var https = __nccwpck_require__(692);
 var events = __nccwpck_require__(434);
@@ -316,7 +316,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
-/***/ 375:
+/***/ 756:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(756);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(474);
 
 await (0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 756:
+/***/ 474:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4112,6 +4112,7 @@ function parseTime(value, timeOfDay = '00:00') {
     return Number.isNaN(ms) ? undefined : ms;
 }
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
+const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
 function order_normalizeStatus(status) {
     return status
@@ -4124,6 +4125,9 @@ function isClosedStatus(status) {
 }
 function isUnissuedStatus(status) {
     return UNISSUED_STATUS.test(order_normalizeStatus(status));
+}
+function isReissueStatus(status) {
+    return REISSUE_STATUS.test(order_normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: external "node:crypto"
@@ -4463,6 +4467,11 @@ function parseDuplicate({ id, serial_number, status, valid_till }) {
         validTill: textOf(valid_till),
     };
 }
+const DAY_MS = 86_400_000;
+function isDayBefore(day, days, now) {
+    const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
+    return time < now - (now % DAY_MS) - days * DAY_MS && new Date(time).toISOString().startsWith(day);
+}
 
 ;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
 
@@ -4768,7 +4777,6 @@ function sctShortageWarning(shortage, desiredStatus) {
 
 
 const MAX_READ_BACK_RETRIES = 2;
-const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
 function determineState(order, certificate) {
     const noRequests = { hasOpenRequest: false, lastRequestAt: undefined };
     if (order instanceof errors_RequestError)
@@ -4781,7 +4789,7 @@ function determineState(order, certificate) {
     const times = open.filter((time) => time !== undefined);
     const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.sort((one, other) => other - one)[0] };
     const state = (phase, reissuePending) => ({ phase, reissuePending, ...requests });
-    if (REISSUE_STATUSES.includes(status) || requests.hasOpenRequest)
+    if (isReissueStatus(status) || requests.hasOpenRequest)
         return state('issued', true);
     if (status === 'issued' || (status === 'approved' && order.isDated))
         return state('issued', false);
@@ -5186,6 +5194,17 @@ function apiHostOf(apiUrl) {
     const actualPort = port || (protocol === 'http:' ? '80' : '443');
     return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
 }
+const MAX_PLAN_AGE_HOURS = 96;
+function findInputConflicts({ api, order, ct, key, at }, { orderId, apiUrl, status, csrFile }, now) {
+    return [
+        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'its field api is another host than that of api-url',
+        orderId !== undefined && orderId !== order && 'its field order is another order than order-id',
+        status && status !== ct && 'its field ct is another status than that of disable-ct',
+        csrFile && key !== csrFile.keyDigest && 'its field key is not the key of csr-file: plan again',
+        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 &&
+            `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
+    ].filter((conflict) => typeof conflict === 'string');
+}
 function planObstacle({ objections }, { certificate }) {
     if (certificate && certificate.names.dnsNames.length > MAX_PLANNED_NAMES)
         return 'too-many-names';
@@ -5555,7 +5574,7 @@ const MAX_RETRY_AFTER_MS = 120_000;
 const MAX_BACKOFF_MS = 60_000;
 const MAX_RATE_LIMIT_TIME_MS = 240_000;
 const MAX_RETRY_TIME_MS = 600_000;
-const DAY_MS = 86_400_000;
+const retry_DAY_MS = 86_400_000;
 async function withRetries(operation, { retries, deadline, signal, isIdempotent, log, pace, clock }) {
     let startedAt;
     let [rateLimits, failures, inDoubt] = [0, 0, false];
@@ -5625,7 +5644,7 @@ function decideRetry(error, state, now, random) {
     if (!mayRepeat || retries === 0 || failures > retries)
         return stop('');
     if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`);
+        return stop(`; the service asks for a wait of ${delayMs > retry_DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`);
     if (elapsedMs + delayMs > maxRetryMs(error))
         return stop(timeNote(error));
     return { delayMs, reason: '', holdMs };
@@ -6486,74 +6505,6 @@ async function requireAccount(api, policyFile, options) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/reissue/request.js
-
-
-
-
-
-
-
-async function requestOnce(context, request, observed) {
-    const { api, inputs, log } = context;
-    let next = observed;
-    const attempt = async (options) => {
-        const observation = next ?? (await observeAfterUpdate(context));
-        next = undefined;
-        if (isPreempted(context, observation))
-            return { kind: 'preempted' };
-        await send(context, request, options);
-        return { kind: 'accepted' };
-    };
-    try {
-        return await api.retry(attempt, { retries: inputs.retries, method: 'POST' });
-    }
-    catch (error) {
-        if (!(error instanceof errors_RequestError && error.inDoubt))
-            throw error;
-        log(`${error.message} Checking the order to find out whether the reissue was requested.`);
-        return { kind: 'in-doubt', error };
-    }
-}
-function isPreempted({ transaction }, observation) {
-    requireOpen(observation);
-    if (observation.kind === 'pending' || hasOtherCertificate(observation, transaction.baseline))
-        return true;
-    const errors = errorsOf(observation);
-    const error = errors.order ?? errors.certificate;
-    if (error)
-        throw new ActionError(error.detail, {
-            title: `No reissue was requested: ${error.title}`,
-            hint: error.hint,
-            cause: error,
-        });
-    return false;
-}
-async function send(context, request, options) {
-    const { api, clock, log, session, transaction, checkpoint } = context;
-    try {
-        checkpoint({ reissueRequest: 'in-doubt' });
-    }
-    catch (error) {
-        transaction.reissueRequest = 'none';
-        throw error;
-    }
-    try {
-        session.response = await api.request(requestReissue(transaction.orderId, request), options);
-        checkpoint({ reissueRequest: 'accepted' });
-        log(joinSentences('The reissue was requested.', describeResponse(session.response)));
-    }
-    catch (error) {
-        if (error instanceof errors_RequestError && !error.inDoubt)
-            checkpoint({ reissueRequest: 'none' });
-        throw error;
-    }
-    finally {
-        if (transaction.reissueRequest !== 'none')
-            beginGracePeriod(session, clock.now());
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/pki/csr.js
 
 
@@ -6640,6 +6591,9 @@ function describeUnseenNames({ isIssued, reissuePending }) {
 function listNames(names) {
     return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
 }
+function findRefusal(objections, areUnseenNamesAllowed) {
+    return objections.find(({ kind }) => kind !== 'unseen-names' || !areUnseenNamesAllowed);
+}
 function generalObjections({ order, phase, certificate, reissuePending, now }) {
     const nonPublicTls = nonPublicTlsReason(order.product, certificate);
     const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
@@ -6672,6 +6626,82 @@ function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
     }
     catch {
         return 'unreadable';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/request.js
+
+
+
+
+
+
+
+
+function createRequest({ order, certificate }, { csrFile, skipApproval, runUrl }) {
+    const { names, keyDigest } = certificate;
+    const commonName = names.commonName || names.dnsNames[0];
+    const dnsNames = names.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
+    const csr = csrFile ?? usableCsr(order, { keyDigest });
+    return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
+}
+async function requestOnce(context, request, observed) {
+    const { api, inputs, log } = context;
+    let next = observed;
+    const attempt = async (options) => {
+        const observation = next ?? (await observeAfterUpdate(context));
+        next = undefined;
+        if (isPreempted(context, observation))
+            return { kind: 'preempted' };
+        await send(context, request, options);
+        return { kind: 'accepted' };
+    };
+    try {
+        return await api.retry(attempt, { retries: inputs.retries, method: 'POST' });
+    }
+    catch (error) {
+        if (!(error instanceof errors_RequestError && error.inDoubt))
+            throw error;
+        log(`${error.message} Checking the order to find out whether the reissue was requested.`);
+        return { kind: 'in-doubt', error };
+    }
+}
+function isPreempted({ transaction }, observation) {
+    requireOpen(observation);
+    if (observation.kind === 'pending' || hasOtherCertificate(observation, transaction.baseline))
+        return true;
+    const errors = errorsOf(observation);
+    const error = errors.order ?? errors.certificate;
+    if (error)
+        throw new ActionError(error.detail, {
+            title: `No reissue was requested: ${error.title}`,
+            hint: error.hint,
+            cause: error,
+        });
+    return false;
+}
+async function send(context, request, options) {
+    const { api, clock, log, session, transaction, checkpoint } = context;
+    try {
+        checkpoint({ reissueRequest: 'in-doubt' });
+    }
+    catch (error) {
+        transaction.reissueRequest = 'none';
+        throw error;
+    }
+    try {
+        session.response = await api.request(requestReissue(transaction.orderId, request), options);
+        checkpoint({ reissueRequest: 'accepted' });
+        log(joinSentences('The reissue was requested.', describeResponse(session.response)));
+    }
+    catch (error) {
+        if (error instanceof errors_RequestError && !error.inDoubt)
+            checkpoint({ reissueRequest: 'none' });
+        throw error;
+    }
+    finally {
+        if (transaction.reissueRequest !== 'none')
+            beginGracePeriod(session, clock.now());
     }
 }
 
@@ -6967,8 +6997,10 @@ async function execute(context, plan) {
     await updateStatus(context);
     const observation = await observeAfterUpdate(context);
     requireOpen(observation);
-    if (plan.request)
-        return awaitIssuance(context, plan, await requestOnce(context, plan.request, observation));
+    if (plan.action === 'reissue') {
+        const request = createRequest(plan, context.inputs);
+        return awaitIssuance(context, plan, await requestOnce(context, request, observation));
+    }
     return plan.action === 'wait' ? awaitIssuance(context, plan) : execute_confirm(context, plan, observation);
 }
 async function updateStatus({ api, inputs, transaction, checkpoint }) {
@@ -7029,7 +7061,10 @@ function complete(context, plan, observation, certificate, changes) {
     };
 }
 
+;// CONCATENATED MODULE: external "node:buffer"
+const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
 ;// CONCATENATED MODULE: ./build/domain/policy-file.js
+
 
 
 
@@ -7044,19 +7079,14 @@ const policyFileInput = {
             return null;
         const bytes = readInputFile(path, MAX_POLICY_BYTES);
         const digest = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
-        return { policy: parsePolicy(decodeUtf8(bytes)), path, digest };
+        if (!(0,external_node_buffer_namespaceObject.isUtf8)(bytes))
+            throw new Error('the file is not UTF-8');
+        const text = bytes.toString().replace(/^\uFEFF/, '');
+        return { policy: parsePolicy(text), path, digest };
     },
     expected: 'the path of a policy file, or none',
     emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
 };
-function decodeUtf8(bytes) {
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch {
-        throw new Error('the file is not UTF-8');
-    }
-}
 const LISTS = ['keep-out', 'log', 'ignore'];
 const ORDER_ID = /^[1-9]\d{0,14}$/;
 const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
@@ -7174,7 +7204,6 @@ const csrFileInput = {
 
 
 
-const MAX_PLAN_AGE_HOURS = 96;
 const reissueInputs = (get, now) => {
     const orderId = get('order-id', orderIdInput);
     const statusSource = statusInputs(get);
@@ -7206,25 +7235,14 @@ function expectedPlanInput(others, now) {
             if (value === 'any')
                 return null;
             const plan = parsePlan(value);
-            const problems = problemsOf(plan, others, now);
-            if (problems.length > 0)
-                throw new Error(problems.join('; '));
+            const conflicts = findInputConflicts(plan, others, now);
+            if (conflicts.length > 0)
+                throw new Error(conflicts.join('; '));
             return plan;
         },
         expected: 'any, or the output plan of a dry run',
         emptyHint: 'If the value comes from a dry run, that run set no plan, and a warning of it says why, or GitHub dropped the output because it contains a secret, such as an order ID: store the ID as a variable.',
     };
-}
-function problemsOf({ api, order, ct, key, at }, others, now) {
-    const { orderId, apiUrl, status, csrFile } = others;
-    return [
-        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'its field api is another host than that of api-url',
-        orderId !== undefined && orderId !== order && 'its field order is another order than order-id',
-        status && status !== ct && 'its field ct is another status than that of disable-ct',
-        csrFile && key !== csrFile.keyDigest && 'its field key is not the key of csr-file: plan again',
-        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 &&
-            `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
-    ].filter((problem) => typeof problem === 'string');
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/plan.js
@@ -7247,7 +7265,7 @@ function planRun(first, inputs, now) {
     const { phase, reissuePending } = first;
     const facts = { order, phase, reissuePending, certificate, csrFile, requiredKey, now };
     const assessment = assess(statusSource, facts);
-    const objection = assessment.objections.find((found) => refuses(found, assessment.desired, inputs));
+    const objection = findRefusal(assessment.objections, areUnseenNamesAllowed(assessment.desired, reissuePending, inputs));
     if (objection)
         return { kind: 'objection', objection, order };
     const decided = assessment;
@@ -7268,25 +7286,14 @@ function planRun(first, inputs, now) {
         action,
         names: plannedNames(certificate, order),
         requiredKey: requiredKey ?? (action === 'reissue' && certificate ? certificate.keyDigest : null),
-        request: action === 'reissue' && certificate ? createRequest(order, certificate, inputs) : null,
         approved: createPlan(apiUrl, decided, facts, first.at),
         obstacle: planObstacle(assessment, facts),
         mayPublishUnseen: assessment.objections.some(({ kind }) => kind === 'unseen-names'),
     };
 }
-function refuses(objection, desired, { statusSource, expectedPlan, dryRun }) {
-    if (objection.kind !== 'unseen-names' || !desired)
-        return objection.kind !== 'unseen-names';
-    const isDecided = statusSource.policyFile === null || desired.allowsUnseenNames;
-    const isShown = dryRun && objection.reissuePending === true;
-    return !isDecided && expectedPlan?.do !== 'wait' && !isShown;
-}
-function createRequest(order, certificate, { csrFile, skipApproval, runUrl }) {
-    const { names } = certificate;
-    const commonName = names.commonName || names.dnsNames[0];
-    const dnsNames = names.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
-    const csr = csrFile ?? usableCsr(order, certificate);
-    return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
+function areUnseenNamesAllowed(desired, reissuePending, { statusSource, expectedPlan, dryRun }) {
+    const isDecided = statusSource.policyFile === null || desired?.allowsUnseenNames || expectedPlan?.do === 'wait';
+    return isDecided || (dryRun && reissuePending === true);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/main-step.js
