@@ -1,5 +1,5 @@
-import { isClosedStatus } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
+import { isClosedStatus } from '../certcentral/order-status.ts';
 import { createPlan, formatPlan } from '../domain/approved-plan.ts';
 import { decideDesired } from '../domain/assessment.ts';
 import { plannedNames } from '../domain/order-names.ts';
@@ -42,7 +42,7 @@ export function createFinding(
     /** Also of an order that is not compared with it; undefined for an ignored one. */
     desired: 'status' in decided ? decided.status : decided.kind === 'mixed' ? 'unknown' : undefined,
     rule: decided.rule,
-    isByDomains: 'status' in decided && decided.isByDomains,
+    isByDomains: 'status' in decided && decided.by === 'domains',
     // CertCentral's words, from the order if it was read and has them, else from the list.
     status: order?.status || listed.status,
     commonName: order?.commonName || listed.commonName,

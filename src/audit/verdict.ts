@@ -1,10 +1,10 @@
-import { isClosedStatus, normalizeStatus, type Order } from '../certcentral/order.ts';
+import type { Order } from '../certcentral/order.ts';
 import { isDayBefore, type ListedOrder } from '../certcentral/order-list.ts';
-import { planObstacle } from '../domain/approved-plan.ts';
-import { type Assessment, assess, type StatusSource } from '../domain/assessment.ts';
+import { isClosedStatus, normalizeStatus } from '../certcentral/order-status.ts';
+import { type Assessment, assess, isAsDesired, type StatusSource } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import type { Facts } from '../domain/facts.ts';
-import { findRefusal, type Objection } from '../domain/objections.ts';
+import { findPlanObstacle, findRefusal, type Objection } from '../domain/objections.ts';
 import { activeCertificate, type OrderSnapshot } from '../domain/order-state.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../errors.ts';
@@ -28,7 +28,7 @@ export type Verdict = (typeof VERDICTS)[number];
 
 /** Why an order has its verdict, and what else matters about it. */
 export type Reason =
-  | { kind: 'ignored' | 'certificate-differs' | 'order-differs' | 'long-pending' | 'too-many-names' }
+  | { kind: 'ignored' | 'certificate-differs' | 'order-differs' | 'long-pending' }
   | { kind: 'unissued' | 'first-published' | 'first-maybe-published' | 'first-not-logged' | 'look-at-names' }
   | { kind: 'dv' | 'reissue-pending' | 'ct-status-missing' }
   | { kind: 'objection'; objection: Objection }
@@ -154,7 +154,7 @@ function judgeUnissued({ desired, objections }: Assessment, { order, reissuePend
     case 'disabled, order unknown':
       return judgment('pending', { kind: 'first-maybe-published' });
     case 'enabled, order disabled':
-      return desired.allowsUnseenNames && reissuePending === false
+      return desired.by === 'order-id' && reissuePending === false
         ? judgment('set status', { kind: 'first-not-logged' })
         : judgment('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' });
     default:
@@ -175,9 +175,9 @@ function compare(
   pendingMs: number,
   duplicates: DuplicateFindings | undefined,
 ): Judgment {
-  const { desired, action } = assessment;
+  const { desired, action, objections } = assessment;
   const { order, reissuePending } = facts;
-  const isCertificateOff = certificate.ctStatus !== desired.status;
+  const isCertificateOff = !isAsDesired(certificate, desired.status, facts.requiredKey, facts.now);
   const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
   const found = describeDuplicates(duplicates, desired.status);
   const differs: Reason = { kind: isCertificateOff ? 'certificate-differs' : 'order-differs' };
@@ -188,18 +188,9 @@ function compare(
   }
   if (!isOrderOff && reissuePending === true)
     return pendingMs > MAX_PENDING_MS ? judge('manual', { kind: 'long-pending' }) : judge('pending');
-  const refusal = refusalReason(assessment, facts);
-  if (refusal) return judge('manual', refusal);
+  const objection = findRefusal(objections, desired.by === 'order-id') ?? findPlanObstacle(objections);
+  if (objection) return judge('manual', { kind: 'refused', objection });
   return judge(action === 'reissue' ? 'reissue' : 'set status');
-}
-
-/** Returns why the reissue action would refuse an order that is not as desired, or set no plan; undefined if it would not. */
-function refusalReason(assessment: Decided, facts: Facts): Reason | undefined {
-  const { desired, objections } = assessment;
-  // Whoever lists the order ID in `log` has decided about the names of a pending reissue.
-  const objection = findRefusal(objections, desired.allowsUnseenNames && facts.reissuePending === true);
-  if (objection) return { kind: 'refused', objection };
-  return planObstacle(assessment, facts) && { kind: 'too-many-names' };
 }
 
 function describeDuplicates(duplicates: DuplicateFindings | undefined, desiredStatus: CtStatus): readonly Reason[] {

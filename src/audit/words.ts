@@ -1,6 +1,6 @@
 import type { Action } from '../domain/assessment.ts';
-import { describeSctShortage } from '../domain/browser-policy.ts';
-import { describeObjection, type Objection } from '../domain/objections.ts';
+import type { Objection } from '../domain/objections.ts';
+import { describeObjection, describeSctShortage } from '../domain/words.ts';
 import { formatCount, formatDuration, formatList, MAX_FIELD_LENGTH } from '../text.ts';
 import type { Finding } from './finding.ts';
 import type { AuditTotals } from './result.ts';
@@ -12,8 +12,6 @@ const MAX_NAMED_DUPLICATES = 5;
 const WORDS = {
   ignored: 'the policy file ignores the order',
   'long-pending': 'a reissue has been pending for more than 7 days; approve, validate or reject it in CertCentral',
-  'too-many-names':
-    'the certificate has too many names for a plan; run the reissue action for it without expected-plan',
   unissued: 'nothing was issued yet',
   'first-published': 'nothing was issued yet, and the first certificate would publish its names',
   'first-maybe-published':
@@ -68,6 +66,8 @@ function adviceOn(objection: Objection, { certificateCtStatus, desired }: Findin
       return 'list the order ID in log, or in ignore, of a policy file';
     case 'unusable-csr':
       return 'run the reissue action for it with csr-file';
+    case 'too-many-names':
+      return 'run the reissue action for it without expected-plan';
     case 'unseen-names':
       return objection.reissuePending === true
         ? 'look at the order in CertCentral, and audit again when that reissue is issued, or list the order ID in log of a policy file'

@@ -1,5 +1,6 @@
 import type { CtStatus } from '../pki/certificate.ts';
 import { fieldsOf, parseBoolean, parseId, parseSerialNumber, textOf } from './json.ts';
+import { isCompletedStatus, normalizeStatus } from './order-status.ts';
 
 /** The product that an order is for. */
 export interface Product {
@@ -105,8 +106,6 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }: Record<s
   };
 }
 
-const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
-
 /**
  * Parses `requests` of an order: the dates of the reissue requests that are not completed.
  * @returns the dates in milliseconds; undefined for a date that cannot be read
@@ -118,7 +117,7 @@ function parseOpenRequests(requests: unknown): (number | undefined)[] {
 
 function isOpenReissue(request: unknown): request is Record<string, unknown> {
   const { type, status } = fieldsOf(request);
-  return normalizeStatus(textOf(type)) === 'reissue' && !COMPLETED_REQUEST.test(normalizeStatus(textOf(status)));
+  return normalizeStatus(textOf(type)) === 'reissue' && !isCompletedStatus(textOf(status));
 }
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
@@ -132,31 +131,4 @@ function parseTime(value: unknown, timeOfDay = '00:00'): number | undefined {
   const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(textOf(value).trim()) ?? [];
   const ms = Date.parse(`${day}T${time}${zone}`);
   return Number.isNaN(ms) ? undefined : ms;
-}
-
-const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
-const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
-const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-
-/** Normalizes a status or type, which may come in capitals, with blanks or with hyphens. */
-export function normalizeStatus(status: string): string {
-  return status
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
-}
-
-/** Returns whether nothing can be issued on an order with this status anymore. */
-export function isClosedStatus(status: string): boolean {
-  return CLOSED_STATUS.test(normalizeStatus(status));
-}
-
-/** Returns whether an order with this status has no certificate, unless it was issued before. */
-export function isUnissuedStatus(status: string): boolean {
-  return UNISSUED_STATUS.test(normalizeStatus(status));
-}
-
-/** Returns whether an order with this status is being reissued. */
-export function isReissueStatus(status: string): boolean {
-  return REISSUE_STATUS.test(normalizeStatus(status));
 }

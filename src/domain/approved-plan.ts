@@ -23,8 +23,6 @@ export interface ApprovedPlan {
 
 const VERSION = '1';
 const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'] as const;
-/** The most names of a certificate that a person can be asked to approve. */
-export const MAX_PLANNED_NAMES = 1_000;
 
 const PLAN = new RegExp(
   [
@@ -110,17 +108,6 @@ export function findInputConflicts(
     now - at > MAX_PLAN_AGE_HOURS * 3_600_000 &&
       `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
   ].filter((conflict) => typeof conflict === 'string');
-}
-
-/** Why an order has no plan, although a run need not refuse it now. */
-export type PlanObstacle = 'too-many-names' | 'unseen-names';
-
-/** Returns why nobody can approve a plan; undefined if somebody can. */
-export function planObstacle({ objections }: Assessment, { certificate }: Facts): PlanObstacle | undefined {
-  if (certificate && certificate.names.dnsNames.length > MAX_PLANNED_NAMES) return 'too-many-names';
-  // A run with such a plan would always be refused: it has no way to find out whether a reissue is pending.
-  const isRefused = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending === 'unknown');
-  return isRefused ? 'unseen-names' : undefined;
 }
 
 /**

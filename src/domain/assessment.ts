@@ -40,15 +40,27 @@ export function assess(source: StatusSource, facts: Facts): Assessment {
   };
 }
 
-/** Returns whether a certificate has not expired, and has the desired status and the required key. */
-export function isAsDesired(
+/** How a certificate is not as desired. */
+export type Deviation = 'status' | 'key' | 'expired';
+
+/** Returns how a certificate is not as desired: it has another status or key, or has expired. */
+export function findDeviations(
   { ctStatus, keyDigest, validTill }: Certificate,
   desiredStatus: CtStatus,
   requiredKey: string | null,
   now: number,
-): boolean {
-  const hasKey = requiredKey === null || requiredKey === keyDigest;
-  return validTill.getTime() >= now && ctStatus === desiredStatus && hasKey;
+): Deviation[] {
+  const deviations: (Deviation | false)[] = [
+    ctStatus !== desiredStatus && 'status',
+    requiredKey !== null && keyDigest !== requiredKey && 'key',
+    validTill.getTime() < now && 'expired',
+  ];
+  return deviations.filter((deviation) => deviation !== false);
+}
+
+/** Returns whether a certificate is as desired. */
+export function isAsDesired(...arguments_: Parameters<typeof findDeviations>): boolean {
+  return findDeviations(...arguments_).length === 0;
 }
 
 function dueAction(desiredStatus: CtStatus, { certificate, reissuePending, requiredKey, now }: Facts): Action {
@@ -63,12 +75,11 @@ export function decideDesired(
   order: Pick<Order, 'id' | 'commonName' | 'dnsNames'>,
   certificate: Pick<Certificate, 'names'> | undefined,
 ): DesiredStatus | Extract<Objection, { rule: string }> {
-  if (!policyFile) return { status, rule: '', isByDomains: false, allowsUnseenNames: false };
+  if (!policyFile) return { status, rule: '', by: 'input' };
   const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
   const { rule } = decision;
   if (decision.kind === 'mixed') return decision;
-  if (decision.kind === 'ignored')
-    return status === null ? decision : { status, rule, isByDomains: false, allowsUnseenNames: true };
+  if (decision.kind === 'ignored') return status === null ? decision : { status, rule, by: 'input' };
   // Only an objection has a kind.
   const { kind: _, ...desired } = decision;
   return status !== null && status !== desired.status

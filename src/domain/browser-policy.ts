@@ -1,5 +1,4 @@
-import type { Certificate, CtStatus } from '../pki/certificate.ts';
-import { capitalize, formatCount } from '../text.ts';
+import type { Certificate } from '../pki/certificate.ts';
 
 /** How many logs signed SCTs of a certificate, and how many browsers require. */
 export interface SctShortage {
@@ -24,19 +23,4 @@ export function sctShortage({
   const validityMs = validTill.getTime() - validFrom.getTime();
   const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
   return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
-}
-
-/** What happens to a certificate that was not logged (Mozilla's release notes of Firefox 135). */
-export const UNLOGGED_NOTICE =
-  'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-
-/** Describes a shortage as a clause. */
-export function describeSctShortage({ logs, required }: SctShortage): string {
-  return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
-}
-
-/** Describes a shortage and its consequence as sentences. */
-export function sctShortageWarning(shortage: SctShortage, desiredStatus: CtStatus): string {
-  const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-  return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
 }

@@ -1,14 +1,13 @@
-import { normalizeStatus, type Order } from '../certcentral/order.ts';
+import type { Order } from '../certcentral/order.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import { type CertificateRequest, parseCertificateRequest } from '../pki/csr.ts';
-import { formatList, MAX_FIELD_LENGTH } from '../text.ts';
 import type { Facts } from './facts.ts';
 import type { ReissuePending } from './order-state.ts';
-import type { MixedDecision } from './policy.ts';
-import { describeNonPublicTls, type NonPublicTlsReason, nonPublicTlsReason } from './public-tls.ts';
+import type { DesiredStatus, MixedDecision } from './policy.ts';
+import { type NonPublicTlsReason, nonPublicTlsReason } from './public-tls.ts';
 
 /** Why the certificate request of an order cannot be used. */
-type CsrRefusal = 'missing' | 'unreadable' | 'other-key';
+export type CsrRefusal = 'missing' | 'unreadable' | 'other-key';
 
 /** What speaks against a change of an order. */
 export type Objection =
@@ -19,66 +18,47 @@ export type Objection =
   | { kind: 'disagreement'; byInput: CtStatus; byPolicy: CtStatus; rule: string }
   /** Logging would be turned on, although the names of the next certificate are not known. */
   | { kind: 'unseen-names'; isIssued: boolean; reissuePending: ReissuePending }
-  | { kind: 'unusable-csr'; reason: CsrRefusal };
+  | { kind: 'unusable-csr'; reason: CsrRefusal }
+  /** Nobody can approve so many, but a run without a plan need not be refused. */
+  | { kind: 'too-many-names' };
 
-const MAX_SHOWN_NAMES = 3;
+/** An objection that may refuse a run. */
+export type RefusingObjection = Exclude<Objection, { kind: 'too-many-names' }>;
 
-/** Describes an objection as a clause, for both actions that have objections. */
-export function describeObjection(
-  objection: Objection,
-  { status, product }: Pick<Order, 'status' | 'product'>,
-): string {
-  switch (objection.kind) {
-    case 'closed':
-      return `the order is ${normalizeStatus(status)}`;
-    case 'expired':
-      return 'the active certificate has expired';
-    case 'non-dns-name':
-      return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
-    case 'no-dns-name':
-      return 'the active certificate has no DNS name';
-    case 'ev':
-      return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
-    case 'no-public-tls':
-      return describeNonPublicTls(objection.reason, product);
-    case 'mixed':
-      return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
-    case 'ignored':
-      return `the policy ignores the order (${objection.rule})`;
-    case 'disagreement':
-      return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
-    case 'unseen-names':
-      return describeUnseenNames(objection);
-    case 'unusable-csr':
-      return CSR_REFUSALS[objection.reason];
-  }
-}
+/** An objection because of which there is no plan. */
+export type PlanObstacle = Extract<Objection, { kind: 'too-many-names' | 'unseen-names' }>;
 
-const CSR_REFUSALS: Record<CsrRefusal, string> = {
-  missing: 'the order has no certificate signing request (CSR)',
-  unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-  'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
-};
-
-function describeUnseenNames({ isIssued, reissuePending }: Extract<Objection, { kind: 'unseen-names' }>): string {
-  const next = !isIssued
-    ? 'nothing is issued yet'
-    : reissuePending === true
-      ? 'a reissue is pending'
-      : 'a reissue may be pending';
-  return `${next}, and CT logs would publish names that nobody has seen`;
-}
-
-function listNames(names: readonly string[]): string {
-  return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
-}
+/** The most names of a certificate that a person can be asked to approve. */
+export const MAX_PLANNED_NAMES = 1_000;
 
 /**
  * Returns the first objection that refuses a change; undefined if none does.
- * @param areUnseenNamesAllowed whether a person has decided that names may be published that nobody has seen
+ * @param isPublishable whether names that nobody has seen may be published
  */
-export function findRefusal(objections: readonly Objection[], areUnseenNamesAllowed: boolean): Objection | undefined {
-  return objections.find(({ kind }) => kind !== 'unseen-names' || !areUnseenNamesAllowed);
+export function findRefusal(objections: readonly Objection[], isPublishable: boolean): RefusingObjection | undefined {
+  return objections.find((found): found is RefusingObjection =>
+    found.kind === 'unseen-names' ? !isPublishable : found.kind !== 'too-many-names',
+  );
+}
+
+/** Returns the objection because of which nobody can approve a plan; undefined if somebody can. */
+export function findPlanObstacle(objections: readonly Objection[]): PlanObstacle | undefined {
+  // While it is not known whether a reissue is pending, a run with a plan is always refused.
+  return objections.find(
+    (found): found is PlanObstacle =>
+      found.kind === 'too-many-names' || (found.kind === 'unseen-names' && found.reissuePending === 'unknown'),
+  );
+}
+
+/** Returns whether a run may publish names that nobody has seen, because a person has decided so, or will after a dry run. */
+export function mayPublishUnseen(
+  by: DesiredStatus['by'] | undefined,
+  reissuePending: ReissuePending,
+  { expectedPlan, dryRun }: { expectedPlan: { do: string } | null; dryRun: boolean },
+): boolean {
+  // A dry run with a pending reissue has a plan, do=wait, which a person may approve.
+  const isShown = dryRun && reissuePending === true;
+  return by === 'input' || by === 'order-id' || expectedPlan?.do === 'wait' || isShown;
 }
 
 /** Returns what speaks against any change of an order. */
@@ -111,6 +91,7 @@ export function certificateObjections({ names, isEv }: Certificate, desiredStatu
     names.hasNonDnsName && { kind: 'non-dns-name' },
     !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
     isEv && desiredStatus === 'disabled' && { kind: 'ev' },
+    names.dnsNames.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
   ];
   return objections.filter((objection) => objection !== false);
 }

@@ -1,12 +1,7 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { type Endpoint, getOrder } from '../certcentral/endpoints.ts';
-import {
-  isClosedStatus,
-  isReissueStatus,
-  isUnissuedStatus,
-  normalizeStatus,
-  type Order,
-} from '../certcentral/order.ts';
+import type { Order } from '../certcentral/order.ts';
+import { isClosedStatus, isReissueStatus, isUnissuedStatus, normalizeStatus } from '../certcentral/order-status.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
 import { type Certificate, type CertificateCtStatus, isSameSerialNumber } from '../pki/certificate.ts';
 import { includesName } from '../pki/names.ts';

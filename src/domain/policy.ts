@@ -29,10 +29,8 @@ export interface DesiredStatus {
   status: CtStatus;
   /** Which entry of the policy decided, and why, in its words; empty without a policy. */
   rule: string;
-  /** Whether there is a name, and a domain of the policy covers each. */
-  isByDomains: boolean;
-  /** Whether names that nobody has seen may be published: `log` has the order ID, or the policy ignores the order. */
-  allowsUnseenNames: boolean;
+  /** What decided: `disable-ct` alone; the entry of the order ID; domains that cover all names; or `default` for a name, or without one. */
+  by: 'input' | 'order-id' | 'domains' | 'default';
 }
 
 /** What a policy decides about an order, and by which rule, in the words of the file. */
@@ -87,8 +85,7 @@ export function decideByPolicy(policy: CtPolicy, orderId: string, names: PolicyN
     kind: 'desired',
     status: STATUSES[entry.list],
     rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
-    isByDomains: false,
-    allowsUnseenNames: entry.list === 'log',
+    by: 'order-id',
   };
 }
 
@@ -117,7 +114,7 @@ function decideByNames(
   if (keepOut.length > 0 && log.length > 0) return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
   const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
   return {
-    decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains: !isDefaultUsed, allowsUnseenNames: false },
+    decision: { kind: 'desired', status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' },
     keepingOut,
   };
 }

@@ -1,6 +1,5 @@
 import type { Product } from '../certcentral/order.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
 
 /** The evidence that an order is not for public TLS. */
 export type NonPublicTlsReason = 'product-name' | 'product-type' | 'key-usage';
@@ -25,19 +24,4 @@ export function nonPublicTlsReason(
   const usages = certificate?.extendedKeyUsages ?? [];
   const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
   return usages.length === 0 || isForServers ? undefined : 'key-usage';
-}
-
-/** Describes as a clause why CT logging does not apply to an order. */
-export function describeNonPublicTls(
-  reason: NonPublicTlsReason,
-  { nameId, type }: Pick<Product, 'nameId' | 'type'>,
-): string {
-  switch (reason) {
-    case 'product-name':
-      return `the product is not for public TLS by its name, ${truncate(nameId, MAX_FIELD_LENGTH)}`;
-    case 'product-type':
-      return `the product is not for public TLS by its type, ${truncate(type, MAX_FIELD_LENGTH)}`;
-    case 'key-usage':
-      return 'the active certificate is not for public TLS by its extended key usage';
-  }
 }

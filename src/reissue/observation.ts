@@ -1,6 +1,6 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { downloadIssuedCertificate } from '../certcentral/endpoints.ts';
-import { isUnissuedStatus, normalizeStatus } from '../certcentral/order.ts';
+import { isUnissuedStatus, normalizeStatus } from '../certcentral/order-status.ts';
 import type { Clock } from '../clock.ts';
 import { fetchOrderSnapshot, mismatchError, type OrderSnapshot } from '../domain/order-state.ts';
 import { ActionError, CHECK_API_URL_HINT, ifRead, RequestError } from '../errors.ts';

@@ -4,15 +4,18 @@ import {
   createPlan,
   findPlanDifferences,
   type PlanDifference,
-  type PlanObstacle,
   plannedKey,
-  planObstacle,
 } from '../domain/approved-plan.ts';
 import { type Action, assess } from '../domain/assessment.ts';
 import type { Facts } from '../domain/facts.ts';
-import { findRefusal, type Objection } from '../domain/objections.ts';
+import {
+  findPlanObstacle,
+  findRefusal,
+  mayPublishUnseen,
+  type PlanObstacle,
+  type RefusingObjection,
+} from '../domain/objections.ts';
 import { plannedNames } from '../domain/order-names.ts';
-import type { ReissuePending } from '../domain/order-state.ts';
 import type { DesiredStatus } from '../domain/policy.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { ifRead, RequestError } from '../errors.ts';
@@ -42,7 +45,7 @@ export interface Plan {
 /** Why a run changes nothing. */
 export type Refusal =
   | { kind: 'unread'; error: RequestError; isPending: boolean }
-  | { kind: 'objection'; objection: Objection; order: Order }
+  | { kind: 'objection'; objection: RefusingObjection; order: Order }
   | { kind: 'not-as-planned'; differences: readonly PlanDifference[]; planned: string; active: string };
 
 type PlanInputs = Pick<Inputs, 'apiUrl' | 'statusSource' | 'csrFile' | 'expectedPlan' | 'dryRun'>;
@@ -60,10 +63,8 @@ export function planRun(first: Observation, inputs: PlanInputs, now: number): Pl
   const { phase, reissuePending } = first;
   const facts: Facts = { order, phase, reissuePending, certificate, csrFile, requiredKey, now };
   const assessment = assess(statusSource, facts);
-  const objection = findRefusal(
-    assessment.objections,
-    areUnseenNamesAllowed(assessment.desired, reissuePending, inputs),
-  );
+  const isPublishable = mayPublishUnseen(assessment.desired?.by, reissuePending, inputs);
+  const objection = findRefusal(assessment.objections, isPublishable);
   if (objection) return { kind: 'objection', objection, order };
   // The objection of a policy that decides nothing always refuses.
   const decided = assessment as Extract<typeof assessment, { action: Action }>;
@@ -85,18 +86,7 @@ export function planRun(first: Observation, inputs: PlanInputs, now: number): Pl
     names: plannedNames(certificate, order),
     requiredKey: requiredKey ?? (action === 'reissue' && certificate ? certificate.keyDigest : null),
     approved: createPlan(apiUrl, decided, facts, first.at),
-    obstacle: planObstacle(assessment, facts),
+    obstacle: findPlanObstacle(assessment.objections),
     mayPublishUnseen: assessment.objections.some(({ kind }) => kind === 'unseen-names'),
   };
-}
-
-/** Returns whether a person has decided that unseen names may be published, or decides after this dry run. */
-function areUnseenNamesAllowed(
-  desired: DesiredStatus | null,
-  reissuePending: ReissuePending,
-  { statusSource, expectedPlan, dryRun }: PlanInputs,
-): boolean {
-  const isDecided = statusSource.policyFile === null || desired?.allowsUnseenNames || expectedPlan?.do === 'wait';
-  // A dry run with a pending reissue has a plan, do=wait, which a person may approve.
-  return isDecided || (dryRun && reissuePending === true);
 }

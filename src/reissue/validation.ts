@@ -1,8 +1,9 @@
 import type { CertCentral } from '../certcentral/client.ts';
-import { getValidation, type OrderValidation, type ReissueResponse } from '../certcentral/endpoints.ts';
-import { normalizeStatus } from '../certcentral/order.ts';
+import { checkDcv, getValidation, type OrderValidation, type ReissueResponse } from '../certcentral/endpoints.ts';
+import { normalizeStatus } from '../certcentral/order-status.ts';
 import { ifRead, toRequestError } from '../errors.ts';
 import { isDnsName } from '../pki/names.ts';
+import type { ReissueContext } from './context.ts';
 import type { Observation } from './observation.ts';
 
 /** What a pending order waits for. */
@@ -54,6 +55,36 @@ const DNS_METHODS = ['dns-txt-token', 'dns-cname-token'];
 /** Returns whether DigiCert can be asked to check the validation of a domain now. */
 export function canCheckDcv({ validation }: PendingReasons): boolean {
   return validation?.domains.some(({ method }) => [...DNS_METHODS, 'http-token'].includes(method)) ?? false;
+}
+
+const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
+
+/**
+ * Returns a function that reads what a pending order waits for, at its first call, and has DigiCert check the validation of
+ * its domains. The wait goes on meanwhile, because a response may be slow, and decides nothing.
+ * @param read reads and logs what the order waits for
+ */
+export function followPending(
+  { api, clock, log, transaction }: ReissueContext,
+  signal: AbortSignal,
+  read: (observation: Observation) => Promise<PendingReasons>,
+): (observation: Observation) => void {
+  let reasons: Promise<PendingReasons> | undefined;
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  const check = () => {
+    if (clock.now() - checkedAt < MIN_DCV_CHECK_INTERVAL_MS) return;
+    checkedAt = clock.now();
+    void api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch((error: Error) => {
+      if (!signal.aborted) log(`${error.message} Still waiting.`);
+    });
+  };
+  return (observation) => {
+    reasons ??= read(observation);
+    void reasons.then(
+      (found) => canCheckDcv(found) && check(),
+      (error: Error) => log(error.message),
+    );
+  };
 }
 
 /** A DNS record for the validation of a domain, as the output `dcv-records` has it. */

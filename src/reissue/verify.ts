@@ -1,11 +1,11 @@
-import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
+import { type Deviation, findDeviations } from '../domain/assessment.ts';
+import type { IssuedCertificate } from '../pki/certificate.ts';
 import { missingNames } from '../pki/names.ts';
 import type { Transaction } from './transaction.ts';
 
 /** How a certificate differs from what is desired. */
 export type Difference =
-  | { kind: 'status'; ctStatus: CtStatus }
-  | { kind: 'key' | 'expired' | 'non-dns-name' }
+  | { kind: Deviation | 'non-dns-name' }
   /** Names that it lacks, or has only as its common name, which browsers ignore; or names that it has more. */
   | { kind: 'lost-names' | 'more-names'; names: readonly string[] };
 
@@ -13,14 +13,12 @@ type Expected = Pick<Transaction, 'desiredStatus' | 'requiredKey' | 'names' | 's
 
 /** Compares a certificate with the desired status, the required key and the names of the first observation. */
 export function findDifferences(certificate: IssuedCertificate, expected: Expected, now: number): Difference[] {
-  const { ctStatus, keyDigest, validTill, names } = certificate;
-  const { desiredStatus, requiredKey } = expected;
+  const { names } = certificate;
+  const deviations = findDeviations(certificate, expected.desiredStatus, expected.requiredKey, now);
   const lost = lostNames(certificate, expected);
   const more = missingNames(names.dnsNames, expected.names);
   const differences: (Difference | false)[] = [
-    ctStatus !== desiredStatus && { kind: 'status', ctStatus },
-    requiredKey !== null && keyDigest !== requiredKey && { kind: 'key' },
-    validTill.getTime() < now && { kind: 'expired' },
+    ...deviations.map((kind) => ({ kind })),
     lost.length > 0 && { kind: 'lost-names', names: lost },
     more.length > 0 && { kind: 'more-names', names: more },
     names.hasNonDnsName && { kind: 'non-dns-name' },

@@ -1,4 +1,3 @@
-import { checkDcv } from '../certcentral/endpoints.ts';
 import { runEvery } from '../clock.ts';
 import { isAsDesired } from '../domain/assessment.ts';
 import type { RequestError } from '../errors.ts';
@@ -9,7 +8,7 @@ import { errorsOf, type Observation, requireOpen } from './observation.ts';
 import { observe, observeUntil } from './observe.ts';
 import type { RequestResult } from './request.ts';
 import type { Transaction } from './transaction.ts';
-import { canCheckDcv, fetchPendingReasons, type PendingReasons } from './validation.ts';
+import { fetchPendingReasons, followPending, type PendingReasons } from './validation.ts';
 import { describePendingReasons } from './words/pending.ts';
 import { notVisibleError, rejectedError, timeoutError } from './words/wait.ts';
 
@@ -19,7 +18,6 @@ const POLL_INTERVAL_MS = 30_000;
 /** How long a run that only requests a reissue waits for it to appear. */
 const REQUEST_ONLY_MINUTES = 2;
 const PROGRESS_INTERVAL_MS = 50_000;
-const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
 
 /** What an observation means for a wait. */
 type WaitJudgment =
@@ -89,7 +87,7 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
     const [waited, left] = [clock.now() - startedAt, Math.max(0, deadline() - clock.now())].map(formatDuration);
     log(`Still waiting: ${waited} so far, ${left} left.`);
   });
-  const follow = followPending(context, done.signal);
+  const follow = followPending(context, done.signal, (observation) => readReasons(context, observation, done.signal));
   try {
     for await (const observation of observeInWait(context, deadline)) {
       requireOpen(observation);
@@ -142,28 +140,4 @@ async function readReasons(
   for (const reason of describePendingReasons(reasons, Number.POSITIVE_INFINITY))
     log(`The order is waiting for ${reason}.`);
   return reasons;
-}
-
-/**
- * Returns a function that reads what a pending order waits for, at its first call, and has DigiCert check the validation of
- * its domains. The wait goes on meanwhile, because a response may be slow, and decides nothing.
- */
-function followPending(context: ReissueContext, signal: AbortSignal): (observation: Observation) => void {
-  const { api, clock, log, transaction } = context;
-  let reasons: Promise<PendingReasons> | undefined;
-  let checkedAt = Number.NEGATIVE_INFINITY;
-  const check = () => {
-    if (clock.now() - checkedAt < MIN_DCV_CHECK_INTERVAL_MS) return;
-    checkedAt = clock.now();
-    void api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch((error: Error) => {
-      if (!signal.aborted) log(`${error.message} Still waiting.`);
-    });
-  };
-  return (observation) => {
-    reasons ??= readReasons(context, observation, signal);
-    void reasons.then(
-      (read) => canCheckDcv(read) && check(),
-      (error: Error) => log(error.message),
-    );
-  };
 }

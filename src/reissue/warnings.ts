@@ -1,6 +1,6 @@
 import type { Order } from '../certcentral/order.ts';
-import type { PlanObstacle } from '../domain/approved-plan.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
+import type { PlanObstacle } from '../domain/objections.ts';
 import type { RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 import { errorsOf, type Observation } from './observation.ts';

@@ -1,6 +1,5 @@
-import { normalizeStatus } from '../certcentral/order.ts';
-import { sctShortageWarning, UNLOGGED_NOTICE } from '../domain/browser-policy.ts';
-import { describeNonPublicTls } from '../domain/public-tls.ts';
+import { normalizeStatus } from '../certcentral/order-status.ts';
+import { describeNonPublicTls, sctShortageWarning, UNLOGGED_NOTICE } from '../domain/words.ts';
 import type { Warning } from '../errors.ts';
 import { toSafeText } from '../redact.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';

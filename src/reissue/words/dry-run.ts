@@ -1,4 +1,4 @@
-import { MAX_PLANNED_NAMES } from '../../domain/approved-plan.ts';
+import { MAX_PLANNED_NAMES } from '../../domain/objections.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { joinSentences } from '../../text.ts';
 import type { ReissueResult } from '../result.ts';

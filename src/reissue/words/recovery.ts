@@ -1,4 +1,5 @@
-import { normalizeStatus, type Order } from '../../certcentral/order.ts';
+import type { Order } from '../../certcentral/order.ts';
+import { normalizeStatus } from '../../certcentral/order-status.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { formatList, formatNames, joinSentences } from '../../text.ts';

@@ -1,11 +1,12 @@
 import type { PlanDifference } from '../../domain/approved-plan.ts';
-import { describeObjection, type Objection } from '../../domain/objections.ts';
+import type { RefusingObjection } from '../../domain/objections.ts';
+import { describeObjection } from '../../domain/words.ts';
 import { ActionError } from '../../errors.ts';
 import { joinSentences } from '../../text.ts';
 import type { Refusal } from '../plan.ts';
 
 /** What a user can do about an order that a run does not change. */
-const HINTS: Record<Objection['kind'], string> = {
+const HINTS: Record<RefusingObjection['kind'], string> = {
   closed: 'For a new certificate, place a new order.',
   expired: 'Nothing can be logged or kept out for it anymore: renew the certificate.',
   'non-dns-name': 'Reissue it in CertCentral.',

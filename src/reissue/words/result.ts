@@ -1,5 +1,5 @@
-import { UNLOGGED_NOTICE } from '../../domain/browser-policy.ts';
 import { reportedNames } from '../../domain/order-names.ts';
+import { UNLOGGED_NOTICE } from '../../domain/words.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderText, renderWarning } from '../../runner/html.ts';

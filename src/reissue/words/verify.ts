@@ -1,4 +1,5 @@
 import { ActionError } from '../../errors.ts';
+import type { CtStatus } from '../../pki/certificate.ts';
 import { formatNames } from '../../text.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Difference } from '../verify.ts';
@@ -13,16 +14,16 @@ export function notAsDesiredError(
   { desiredStatus }: Pick<Transaction, 'desiredStatus'>,
 ): ActionError {
   const losesNames = differences.some(({ kind }) => kind === 'lost-names');
-  return new ActionError(differences.map(describeDifference).join('; '), {
+  return new ActionError(differences.map((difference) => describeDifference(difference, desiredStatus)).join('; '), {
     title: `The active certificate is not as desired (CT logging ${desiredStatus})`,
     hint: losesNames ? `Do not deploy it. ${REVOCATION_NOTICE}` : 'Do not deploy it until you know why.',
   });
 }
 
-function describeDifference(difference: Difference): string {
+function describeDifference(difference: Difference, desiredStatus: CtStatus): string {
   switch (difference.kind) {
     case 'status':
-      return `it was issued with CT logging ${difference.ctStatus}`;
+      return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
     case 'key':
       return 'its key is not the required one';
     case 'expired':

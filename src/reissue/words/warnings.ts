@@ -1,4 +1,4 @@
-import { sctShortageWarning } from '../../domain/browser-policy.ts';
+import { sctShortageWarning } from '../../domain/words.ts';
 import type { Warning } from '../../errors.ts';
 import { formatCount, formatNames } from '../../text.ts';
 import type { Plan } from '../plan.ts';
@@ -31,7 +31,7 @@ function warningText(warning: ReissueWarning, desiredStatus: 'enabled' | 'disabl
     case 'unseen-names':
       return 'CT logs would publish the names of the next certificate, which nobody has seen, for good: find out who requested it.';
     case 'no-plan':
-      return `The output plan is empty, because ${NO_PLAN[warning.obstacle]}.`;
+      return `The output plan is empty, because ${NO_PLAN[warning.obstacle.kind]}.`;
     case 'foreign-domains':
       return `dcv-records lacks records for ${formatNames(warning.domains)}: DigiCert reports that their validation is not finished, but the active certificate has no such name, and no name below it.`;
     case 'order-lags':

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import * as text from '../../../src/domain/approved-plan.ts';
 import type { Facts } from '../../../src/domain/facts.ts';
+import { findPlanObstacle } from '../../../src/domain/objections.ts';
 import { digestNames } from '../../../src/domain/order-names.ts';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { order } from '../result.ts';
 import * as found from './facts.ts';
 
-const { createPlan, formatPlan, parsePlan, plannedKey, planObstacle } = text;
+const { createPlan, formatPlan, parsePlan, plannedKey } = text;
 const { assessFor, csrFile, factsWith, maybe, named, OTHER_KEY, OWN_KEY, pending, unissued, unlogged } = found;
 type ApprovedPlan = text.ApprovedPlan;
 
@@ -175,7 +176,7 @@ describe('the plan of an order', () => {
     ['a first certificate that will be published', 'enabled', unissued, undefined],
     ['a reissue that will not be published', 'disabled', maybe, undefined],
   ])('is not there if nobody can approve it: %s', (_, status, changes, obstacle) => {
-    const facts = factsWith(changes);
-    expect(planObstacle(assessFor(status, facts), facts)).toBe(obstacle);
+    const { objections } = assessFor(status, factsWith(changes));
+    expect(findPlanObstacle(objections)?.kind).toBe(obstacle);
   });
 });

@@ -39,22 +39,17 @@ const byPolicy = (policy: object, status: CtStatus | null = null): StatusSource 
 });
 
 describe('what is desired', () => {
-  const plain = { rule: '', isByDomains: false, allowsUnseenNames: false };
   const internal = { 'keep-out': { 'example.com': 'internal' } };
-  const byDomain = { ...plain, status: 'disabled', rule: 'example.com: internal', isByDomains: true };
+  const byDomain = { status: 'disabled', rule: 'example.com: internal', by: 'domains' };
   const ignored = { ignore: { 1000001: 'old' } };
-  const listed = { status: 'enabled', rule: '1000001: public; overrides example.com', allowsUnseenNames: true };
+  const listed = { status: 'enabled', rule: '1000001: public; overrides example.com', by: 'order-id' };
   test.each<[string, StatusSource, object]>([
-    ['disable-ct', { policyFile: null, status: 'disabled' }, { ...plain, status: 'disabled' }],
-    ['the default of a policy', byPolicy({}), { ...plain, status: 'enabled', rule: 'default' }],
+    ['disable-ct', { policyFile: null, status: 'disabled' }, { status: 'disabled', rule: '', by: 'input' }],
+    ['the default of a policy', byPolicy({}), { status: 'enabled', rule: 'default', by: 'default' }],
     ['a domain', byPolicy(internal), byDomain],
     ['a domain, and disable-ct agrees', byPolicy(internal, 'disabled'), byDomain],
-    ['the order ID in log', byPolicy({ ...internal, log: { 1000001: 'public' } }), { ...plain, ...listed }],
-    [
-      'disable-ct',
-      byPolicy(ignored, 'disabled'),
-      { ...plain, status: 'disabled', rule: '1000001: old', allowsUnseenNames: true },
-    ],
+    ['the order ID in log', byPolicy({ ...internal, log: { 1000001: 'public' } }), listed],
+    ['disable-ct', byPolicy(ignored, 'disabled'), { status: 'disabled', rule: '1000001: old', by: 'input' }],
   ])('%s (%#)', (_, source, desired) => {
     expect(assess(source, factsWith()).desired).toEqual(desired);
   });

@@ -28,14 +28,14 @@ const BOOKS = 'xn--bcher-kva.example: books';
 
 const decide = (names: readonly string[], { by = policy, orderId = '1', hasOthers = false } = {}) =>
   decideByPolicy(by, orderId, { names, hasOthers });
-const byNames = { kind: 'desired', allowsUnseenNames: false };
+const byNames = { kind: 'desired' };
 
 describe('an order ID decides, whatever the names are', () => {
-  const desired = { kind: 'desired', isByDomains: false };
+  const desired = { kind: 'desired', by: 'order-id' };
   test.each([
     ['1000007', { kind: 'ignored', rule: '1000007: replaced in June, expires soon' }],
-    ['1000002', { ...desired, status: 'disabled', rule: '1000002: pilot until March', allowsUnseenNames: false }],
-    ['1000003', { ...desired, status: 'enabled', rule: '1000003: public', allowsUnseenNames: true }],
+    ['1000002', { ...desired, status: 'disabled', rule: '1000002: pilot until March' }],
+    ['1000003', { ...desired, status: 'enabled', rule: '1000003: public' }],
   ])('%s', (orderId, decision) => {
     for (const names of [[], ['www.example.com'], ['portal.corp.example.com', 'www.example.com']])
       for (const hasOthers of [true, false]) expect(decide(names, { orderId, hasOthers })).toEqual(decision);
@@ -84,9 +84,8 @@ describe('the longest domain that covers a name decides', () => {
     ['default', 'enabled', 'constructor|__proto__|a.__proto__|a.toString'],
     ['constructor.example: odd', 'disabled', 'constructor.example'],
   ])('%s: %s of %j', (rule, status, names) => {
-    const isByDomains = rule !== 'default';
-    for (const name of names.split('|'))
-      expect(decide([name]), name).toEqual({ ...byNames, status, rule, isByDomains });
+    const by = rule === 'default' ? 'default' : 'domains';
+    for (const name of names.split('|')) expect(decide([name]), name).toEqual({ ...byNames, status, rule, by });
   });
 
   test.each<[PolicyList, names: string[], 'enabled' | 'disabled', rule?: string]>([
@@ -98,7 +97,8 @@ describe('the longest domain that covers a name decides', () => {
     ['keep-out', [], 'disabled'],
   ])('default %s: %j is %s', (list, names, status, rule = 'default') => {
     const by = policyWith(list, { log: { 'public.example.com': 'website' } });
-    expect(decide(names, { by })).toMatchObject({ kind: 'desired', status, rule, isByDomains: rule !== 'default' });
+    const decided = { kind: 'desired', status, rule, by: rule === 'default' ? 'default' : 'domains' };
+    expect(decide(names, { by })).toMatchObject(decided);
   });
 
   test('a domain has 253 characters at most, and so has a name', () => {
@@ -119,11 +119,11 @@ describe('the longest domain that covers a name decides', () => {
 
 describe('several names', () => {
   test.each<[string[], object]>([
-    [['a.corp.example.com', 'b.corp.example.com'], { status: 'disabled', rule: CORP, isByDomains: true }],
-    [['b.example', 'portal.corp.example.com'], { status: 'enabled', rule: `${PORTAL}; default`, isByDomains: false }],
+    [['a.corp.example.com', 'b.corp.example.com'], { status: 'disabled', rule: CORP, by: 'domains' }],
+    [['b.example', 'portal.corp.example.com'], { status: 'enabled', rule: `${PORTAL}; default`, by: 'default' }],
     [['x.b.a.example', 'portal.corp.example.com'], { status: 'enabled', rule: `b.a.example: b; ${PORTAL}` }],
-    [['bücher.example', 'a.corp.example.com'], { status: 'disabled', rule: `${CORP}; ${BOOKS}`, isByDomains: true }],
-    [['www.example.com', '192.0.2.10'], { status: 'enabled', rule: 'default', isByDomains: false }],
+    [['bücher.example', 'a.corp.example.com'], { status: 'disabled', rule: `${CORP}; ${BOOKS}`, by: 'domains' }],
+    [['www.example.com', '192.0.2.10'], { status: 'enabled', rule: 'default', by: 'default' }],
   ])('%j agree', (names, decision) => {
     expect(decide(names)).toMatchObject({ ...byNames, ...decision });
     expect(decide(names.toReversed())).toEqual(decide(names));
@@ -152,7 +152,7 @@ describe('several names', () => {
       log: [expect.stringMatching(/^\(/)],
       rule: `${CORP}; default`,
     });
-    const rest = { status: 'enabled', isByDomains: false };
+    const rest = { status: 'enabled', by: 'default' };
     expect(decide(['x.b.a.example'], { hasOthers: true })).toMatchObject({ ...rest, rule: 'b.a.example: b; default' });
     expect(decide([], { hasOthers: true })).toMatchObject({ ...rest, rule: 'default' });
     const by = policyWith('keep-out', { log: { 'corp.example.com': 'x' } });
@@ -172,7 +172,12 @@ describe('several names', () => {
     const names = numbers.flatMap((number) => [`x.a${number}.example`, `y.a${number}.example`]);
     if (isDefaultUsed) names.push('www.example.com');
     for (const all of [names, names.toReversed()])
-      expect(decide(all, { by })).toEqual({ ...byNames, status: 'enabled', rule, isByDomains: !isDefaultUsed });
+      expect(decide(all, { by })).toEqual({
+        ...byNames,
+        status: 'enabled',
+        rule,
+        by: isDefaultUsed ? 'default' : 'domains',
+      });
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeNonPublicTls, type NonPublicTlsReason, nonPublicTlsReason } from '../../../src/domain/public-tls.ts';
+import { type NonPublicTlsReason, nonPublicTlsReason } from '../../../src/domain/public-tls.ts';
+import { describeNonPublicTls } from '../../../src/domain/words.ts';
 
 const SERVER = '1.3.6.1.5.5.7.3.1';
 const CLIENT = '1.3.6.1.5.5.7.3.2';

@@ -111,10 +111,10 @@ describe('names that nobody has seen are published only if', () => {
     expect(outcomeOf(reads, inputs)).toBe(outcome);
   });
 
-  test.each<[string, Reads, Partial<Plan>]>([
+  test.each<[string, Reads, object]>([
     ['seen', [{ ...issued, ...disabled }, old], { mayPublishUnseen: false, obstacle: undefined }],
     ['unseen', unseen, { mayPublishUnseen: true, obstacle: undefined }],
-    ['perhaps unseen', perhaps, { mayPublishUnseen: true, obstacle: 'unseen-names' }],
+    ['perhaps unseen', perhaps, { mayPublishUnseen: true, obstacle: { kind: 'unseen-names' } }],
   ])('a plan has what is known of them: %s', (_, reads, expected) => {
     expect(planFor(reads, desiring('enabled'))).toMatchObject(expected);
   });

@@ -12,15 +12,15 @@ const named = (dnsSans: string[], commonName = '', dnsNames = dnsSans) => ({
   names: namesWith(dnsSans, { commonName, dnsNames }),
 });
 const [A, B, C] = ['a.example', 'b.example', 'c.example'];
-const LOGGED: Difference = { kind: 'status', ctStatus: 'enabled' };
-const [KEY, EXPIRED, NON_DNS_NAME] = [{ kind: 'key' }, { kind: 'expired' }, { kind: 'non-dns-name' }] as const;
+const [STATUS, KEY] = [{ kind: 'status' }, { kind: 'key' }] as const;
+const [EXPIRED, NON_DNS_NAME] = [{ kind: 'expired' }, { kind: 'non-dns-name' }] as const;
 const lost = (...names: string[]): Difference => ({ kind: 'lost-names', names });
 const more = (...names: string[]): Difference => ({ kind: 'more-names', names });
 
 test.each<[string, Partial<IssuedCertificate>, Partial<Transaction>, Difference[], now?: number]>([
   ['none', {}, {}, []],
-  ['the status', { ctStatus: 'enabled' }, {}, [LOGGED]],
-  ['the status, to log', {}, { desiredStatus: 'enabled' }, [{ kind: 'status', ctStatus: 'disabled' }]],
+  ['the status', { ctStatus: 'enabled' }, {}, [STATUS]],
+  ['the status, to log', {}, { desiredStatus: 'enabled' }, [STATUS]],
   ['the key', {}, { requiredKey: OTHER_KEY }, [KEY]],
   ['no key', {}, { requiredKey: OWN_KEY }, []],
   ['it ends now', {}, {}, [], END],
@@ -43,7 +43,7 @@ test.each<[string, Partial<IssuedCertificate>, Partial<Transaction>, Difference[
     'everything',
     { ctStatus: 'enabled', keyDigest: OTHER_KEY, names: namesWith([C], { hasNonDnsName: true }) },
     { requiredKey: OWN_KEY },
-    [LOGGED, KEY, EXPIRED, lost(A, B), more(C), NON_DNS_NAME],
+    [STATUS, KEY, EXPIRED, lost(A, B), more(C), NON_DNS_NAME],
     END + 1,
   ],
 ])('what differs: %s', (_, changes, transaction, differences, now = 0) => {
