@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(270);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(133);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 270:
+/***/ 133:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1411,9 +1411,9 @@ function formatCount(count, thing) {
     return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 function formatNames(names) {
-    return formatList(names, ', ', text_MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
+    return text_formatList(names, ', ', text_MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
 }
-function formatList(items, separator, maxCount, maxLength) {
+function text_formatList(items, separator, maxCount, maxLength) {
     let text = '';
     for (const [index, item] of items.entries()) {
         const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
@@ -2333,7 +2333,32 @@ function orderChain(issued, intermediates) {
     return [issuer, ...orderChain(issuer, rest)];
 }
 
+;// CONCATENATED MODULE: ./build/certcentral/order-status.js
+const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
+const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
+const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
+const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
+function order_status_normalizeStatus(status) {
+    return status
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, '_');
+}
+function isClosedStatus(status) {
+    return CLOSED_STATUS.test(order_status_normalizeStatus(status));
+}
+function isUnissuedStatus(status) {
+    return UNISSUED_STATUS.test(order_status_normalizeStatus(status));
+}
+function isReissueStatus(status) {
+    return REISSUE_STATUS.test(order_status_normalizeStatus(status));
+}
+function isCompletedStatus(status) {
+    return COMPLETED_STATUS.test(order_status_normalizeStatus(status));
+}
+
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
+
 
 const NO_ID = [undefined, null, 0, '0'];
 function parseOrder(id, response) {
@@ -2376,7 +2401,6 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
         serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
     };
 }
-const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
 function parseOpenRequests(requests) {
     if (!Array.isArray(requests))
         return [];
@@ -2384,7 +2408,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    return order_normalizeStatus(json_textOf(type)) === 'reissue' && !COMPLETED_REQUEST.test(order_normalizeStatus(json_textOf(status)));
+    return order_status_normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedStatus(json_textOf(status));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
@@ -2392,26 +2416,9 @@ function parseTime(value, timeOfDay = '00:00') {
     const ms = Date.parse(`${day}T${time}${zone}`);
     return Number.isNaN(ms) ? undefined : ms;
 }
-const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
-const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
-const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-function order_normalizeStatus(status) {
-    return status
-        .trim()
-        .toLowerCase()
-        .replace(/[\s-]+/g, '_');
-}
-function isClosedStatus(status) {
-    return CLOSED_STATUS.test(order_normalizeStatus(status));
-}
-function isUnissuedStatus(status) {
-    return UNISSUED_STATUS.test(order_normalizeStatus(status));
-}
-function isReissueStatus(status) {
-    return REISSUE_STATUS.test(order_normalizeStatus(status));
-}
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-list.js
+
 
 
 const MAX_TOTAL = 1_000_000;
@@ -2627,7 +2634,7 @@ function determineState(order, certificate) {
         return { phase: 'unknown', reissuePending: 'unknown', ...noRequests };
     if (isClosedStatus(order.status))
         return { phase: 'closed', reissuePending: false, ...noRequests };
-    const status = order_normalizeStatus(order.status);
+    const status = order_status_normalizeStatus(order.status);
     const active = ifRead(certificate);
     const open = openRequests(order, active);
     const times = open.filter((time) => time !== undefined);
@@ -5173,20 +5180,11 @@ const ctStatusInputs = (get) => ({
 });
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
-
 const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
 function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
     const validityMs = validTill.getTime() - validFrom.getTime();
     const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
     return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
-}
-const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-function describeSctShortage({ logs, required }) {
-    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
-}
-function sctShortageWarning(shortage, desiredStatus) {
-    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
 }
 
 ;// CONCATENATED MODULE: ./build/domain/order-names.js
@@ -5214,7 +5212,6 @@ function isVisible(name) {
 }
 
 ;// CONCATENATED MODULE: ./build/domain/public-tls.js
-
 const NON_TLS_NAME = /^private_|(?<![^_])(?:x9|vmc|smime|secure_email)(?![^_])/;
 const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
@@ -5228,16 +5225,6 @@ function nonPublicTlsReason({ nameId, type }, certificate) {
     const usages = certificate?.extendedKeyUsages ?? [];
     const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
     return usages.length === 0 || isForServers ? undefined : 'key-usage';
-}
-function describeNonPublicTls(reason, { nameId, type }) {
-    switch (reason) {
-        case 'product-name':
-            return `the product is not for public TLS by its name, ${truncate(nameId, text_MAX_FIELD_LENGTH)}`;
-        case 'product-type':
-            return `the product is not for public TLS by its type, ${truncate(type, text_MAX_FIELD_LENGTH)}`;
-        case 'key-usage':
-            return 'the active certificate is not for public TLS by its extended key usage';
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/result.js
@@ -5315,8 +5302,74 @@ function determineKind(state, nonPublicTls) {
     return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
 }
 
-;// CONCATENATED MODULE: ./build/set-status/words.js
+;// CONCATENATED MODULE: ./build/domain/words.js
 
+
+function describeObjection(objection, { status, product }) {
+    switch (objection.kind) {
+        case 'closed':
+            return `the order is ${normalizeStatus(status)}`;
+        case 'expired':
+            return 'the active certificate has expired';
+        case 'non-dns-name':
+            return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
+        case 'no-dns-name':
+            return 'the active certificate has no DNS name';
+        case 'ev':
+            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
+        case 'no-public-tls':
+            return describeNonPublicTls(objection.reason, product);
+        case 'mixed':
+            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
+        case 'ignored':
+            return `the policy ignores the order (${objection.rule})`;
+        case 'disagreement':
+            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
+        case 'unseen-names':
+            return describeUnseenNames(objection);
+        case 'too-many-names':
+            return 'the active certificate has more than 1,000 names, which nobody can approve';
+        case 'unusable-csr':
+            return CSR_REFUSALS[objection.reason];
+    }
+}
+const CSR_REFUSALS = {
+    missing: 'the order has no certificate signing request (CSR)',
+    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+};
+function describeUnseenNames({ isIssued, reissuePending }) {
+    const next = !isIssued
+        ? 'nothing is issued yet'
+        : reissuePending === true
+            ? 'a reissue is pending'
+            : 'a reissue may be pending';
+    return `${next}, and CT logs would publish names that nobody has seen`;
+}
+const MAX_SHOWN_NAMES = 3;
+function listNames(names) {
+    return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+}
+function describeNonPublicTls(reason, { nameId, type }) {
+    switch (reason) {
+        case 'product-name':
+            return `the product is not for public TLS by its name, ${truncate(nameId, text_MAX_FIELD_LENGTH)}`;
+        case 'product-type':
+            return `the product is not for public TLS by its type, ${truncate(type, text_MAX_FIELD_LENGTH)}`;
+        case 'key-usage':
+            return 'the active certificate is not for public TLS by its extended key usage';
+    }
+}
+const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+function describeSctShortage({ logs, required }) {
+    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
+}
+function sctShortageWarning(shortage, desiredStatus) {
+    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+
+;// CONCATENATED MODULE: ./build/set-status/words.js
 
 
 
@@ -5441,7 +5494,7 @@ function describeCertificate(result) {
     }
 }
 function closedStatus({ order }) {
-    return order_normalizeStatus(String(order?.status));
+    return order_status_normalizeStatus(String(order?.status));
 }
 function yesOrNo(value) {
     return value === 'unknown' ? value : value ? 'yes' : 'no';

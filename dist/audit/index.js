@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(345);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(732);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 345:
+/***/ 732:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2333,7 +2333,32 @@ function orderChain(issued, intermediates) {
     return [issuer, ...orderChain(issuer, rest)];
 }
 
+;// CONCATENATED MODULE: ./build/certcentral/order-status.js
+const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
+const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
+const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
+const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
+function normalizeStatus(status) {
+    return status
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, '_');
+}
+function isClosedStatus(status) {
+    return CLOSED_STATUS.test(normalizeStatus(status));
+}
+function isUnissuedStatus(status) {
+    return UNISSUED_STATUS.test(normalizeStatus(status));
+}
+function isReissueStatus(status) {
+    return REISSUE_STATUS.test(normalizeStatus(status));
+}
+function isCompletedStatus(status) {
+    return COMPLETED_STATUS.test(normalizeStatus(status));
+}
+
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
+
 
 const NO_ID = [undefined, null, 0, '0'];
 function parseOrder(id, response) {
@@ -2376,7 +2401,6 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
         serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
     };
 }
-const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
 function parseOpenRequests(requests) {
     if (!Array.isArray(requests))
         return [];
@@ -2384,7 +2408,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    return normalizeStatus(json_textOf(type)) === 'reissue' && !COMPLETED_REQUEST.test(normalizeStatus(json_textOf(status)));
+    return normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedStatus(json_textOf(status));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
@@ -2392,26 +2416,9 @@ function parseTime(value, timeOfDay = '00:00') {
     const ms = Date.parse(`${day}T${time}${zone}`);
     return Number.isNaN(ms) ? undefined : ms;
 }
-const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
-const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
-const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-function normalizeStatus(status) {
-    return status
-        .trim()
-        .toLowerCase()
-        .replace(/[\s-]+/g, '_');
-}
-function isClosedStatus(status) {
-    return CLOSED_STATUS.test(normalizeStatus(status));
-}
-function isUnissuedStatus(status) {
-    return UNISSUED_STATUS.test(normalizeStatus(status));
-}
-function isReissueStatus(status) {
-    return REISSUE_STATUS.test(normalizeStatus(status));
-}
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-list.js
+
 
 
 const MAX_TOTAL = 1_000_000;
@@ -5295,7 +5302,6 @@ function isVisible(name) {
 
 const approved_plan_VERSION = '1';
 const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'];
-const MAX_PLANNED_NAMES = 1_000;
 const PLAN = new RegExp([
     '^1',
     String.raw `api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
@@ -5347,12 +5353,6 @@ function findInputConflicts({ api, order, ct, key, at }, { orderId, apiUrl, stat
         now - at > MAX_PLAN_AGE_HOURS * 3_600_000 &&
             `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
     ].filter((conflict) => typeof conflict === 'string');
-}
-function planObstacle({ objections }, { certificate }) {
-    if (certificate && certificate.names.dnsNames.length > MAX_PLANNED_NAMES)
-        return 'too-many-names';
-    const isRefused = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending === 'unknown');
-    return isRefused ? 'unseen-names' : undefined;
 }
 function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile, reissuePending }, observedAt) {
     const keptKey = certificate && reissuePending !== true ? certificate.keyDigest : 'any';
@@ -5424,7 +5424,6 @@ function toPem(der) {
 }
 
 ;// CONCATENATED MODULE: ./build/domain/public-tls.js
-
 const NON_TLS_NAME = /^private_|(?<![^_])(?:x9|vmc|smime|secure_email)(?![^_])/;
 const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
@@ -5439,67 +5438,20 @@ function nonPublicTlsReason({ nameId, type }, certificate) {
     const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
     return usages.length === 0 || isForServers ? undefined : 'key-usage';
 }
-function describeNonPublicTls(reason, { nameId, type }) {
-    switch (reason) {
-        case 'product-name':
-            return `the product is not for public TLS by its name, ${truncate(nameId, MAX_FIELD_LENGTH)}`;
-        case 'product-type':
-            return `the product is not for public TLS by its type, ${truncate(type, MAX_FIELD_LENGTH)}`;
-        case 'key-usage':
-            return 'the active certificate is not for public TLS by its extended key usage';
-    }
-}
 
 ;// CONCATENATED MODULE: ./build/domain/objections.js
 
 
-
-
-const MAX_SHOWN_NAMES = 3;
-function describeObjection(objection, { status, product }) {
-    switch (objection.kind) {
-        case 'closed':
-            return `the order is ${normalizeStatus(status)}`;
-        case 'expired':
-            return 'the active certificate has expired';
-        case 'non-dns-name':
-            return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
-        case 'no-dns-name':
-            return 'the active certificate has no DNS name';
-        case 'ev':
-            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
-        case 'no-public-tls':
-            return describeNonPublicTls(objection.reason, product);
-        case 'mixed':
-            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
-        case 'ignored':
-            return `the policy ignores the order (${objection.rule})`;
-        case 'disagreement':
-            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
-        case 'unseen-names':
-            return describeUnseenNames(objection);
-        case 'unusable-csr':
-            return CSR_REFUSALS[objection.reason];
-    }
+const MAX_PLANNED_NAMES = 1_000;
+function findRefusal(objections, isPublishable) {
+    return objections.find((found) => found.kind === 'unseen-names' ? !isPublishable : found.kind !== 'too-many-names');
 }
-const CSR_REFUSALS = {
-    missing: 'the order has no certificate signing request (CSR)',
-    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
-};
-function describeUnseenNames({ isIssued, reissuePending }) {
-    const next = !isIssued
-        ? 'nothing is issued yet'
-        : reissuePending === true
-            ? 'a reissue is pending'
-            : 'a reissue may be pending';
-    return `${next}, and CT logs would publish names that nobody has seen`;
+function findPlanObstacle(objections) {
+    return objections.find((found) => found.kind === 'too-many-names' || (found.kind === 'unseen-names' && found.reissuePending === 'unknown'));
 }
-function listNames(names) {
-    return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
-}
-function findRefusal(objections, areUnseenNamesAllowed) {
-    return objections.find(({ kind }) => kind !== 'unseen-names' || !areUnseenNamesAllowed);
+function mayPublishUnseen(by, reissuePending, { expectedPlan, dryRun }) {
+    const isShown = dryRun && reissuePending === true;
+    return by === 'input' || by === 'order-id' || expectedPlan?.do === 'wait' || isShown;
 }
 function generalObjections({ order, phase, certificate, reissuePending, now }) {
     const nonPublicTls = nonPublicTlsReason(order.product, certificate);
@@ -5521,6 +5473,7 @@ function certificateObjections({ names, isEv }, desiredStatus) {
         names.hasNonDnsName && { kind: 'non-dns-name' },
         !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
         isEv && desiredStatus === 'disabled' && { kind: 'ev' },
+        names.dnsNames.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
     ];
     return objections.filter((objection) => objection !== false);
 }
@@ -5560,8 +5513,7 @@ function decideByPolicy(policy, orderId, names) {
         kind: 'desired',
         status: STATUSES[entry.list],
         rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
-        isByDomains: false,
-        allowsUnseenNames: entry.list === 'log',
+        by: 'order-id',
     };
 }
 function decideByNames(policy, { names, hasOthers }) {
@@ -5588,7 +5540,7 @@ function decideByNames(policy, { names, hasOthers }) {
         return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
     const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
     return {
-        decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains: !isDefaultUsed, allowsUnseenNames: false },
+        decision: { kind: 'desired', status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' },
         keepingOut,
     };
 }
@@ -5633,9 +5585,16 @@ function assess(source, facts) {
         ],
     };
 }
-function isAsDesired({ ctStatus, keyDigest, validTill }, desiredStatus, requiredKey, now) {
-    const hasKey = requiredKey === null || requiredKey === keyDigest;
-    return validTill.getTime() >= now && ctStatus === desiredStatus && hasKey;
+function findDeviations({ ctStatus, keyDigest, validTill }, desiredStatus, requiredKey, now) {
+    const deviations = [
+        ctStatus !== desiredStatus && 'status',
+        requiredKey !== null && keyDigest !== requiredKey && 'key',
+        validTill.getTime() < now && 'expired',
+    ];
+    return deviations.filter((deviation) => deviation !== false);
+}
+function isAsDesired(...arguments_) {
+    return findDeviations(...arguments_).length === 0;
 }
 function dueAction(desiredStatus, { certificate, reissuePending, requiredKey, now }) {
     if (!certificate)
@@ -5646,13 +5605,13 @@ function dueAction(desiredStatus, { certificate, reissuePending, requiredKey, no
 }
 function decideDesired({ policyFile, status }, order, certificate) {
     if (!policyFile)
-        return { status, rule: '', isByDomains: false, allowsUnseenNames: false };
+        return { status, rule: '', by: 'input' };
     const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
     const { rule } = decision;
     if (decision.kind === 'mixed')
         return decision;
     if (decision.kind === 'ignored')
-        return status === null ? decision : { status, rule, isByDomains: false, allowsUnseenNames: true };
+        return status === null ? decision : { status, rule, by: 'input' };
     const { kind: _, ...desired } = decision;
     return status !== null && status !== desired.status
         ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
@@ -5677,7 +5636,7 @@ function createFinding(listed, fetched, judgment, { source, apiUrl }) {
         orderId: listed.id,
         desired: 'status' in decided ? decided.status : decided.kind === 'mixed' ? 'unknown' : undefined,
         rule: decided.rule,
-        isByDomains: 'status' in decided && decided.isByDomains,
+        isByDomains: 'status' in decided && decided.by === 'domains',
         status: order?.status || listed.status,
         commonName: order?.commonName || listed.commonName,
         product: {
@@ -5733,24 +5692,14 @@ function formatIds(ids) {
 }
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
-
 const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
 function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
     const validityMs = validTill.getTime() - validFrom.getTime();
     const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
     return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
 }
-const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-function describeSctShortage({ logs, required }) {
-    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
-}
-function sctShortageWarning(shortage, desiredStatus) {
-    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
-}
 
 ;// CONCATENATED MODULE: ./build/audit/verdict.js
-
 
 
 
@@ -5844,7 +5793,7 @@ function judgeUnissued({ desired, objections }, { order, reissuePending }) {
         case 'disabled, order unknown':
             return judgment('pending', { kind: 'first-maybe-published' });
         case 'enabled, order disabled':
-            return desired.allowsUnseenNames && reissuePending === false
+            return desired.by === 'order-id' && reissuePending === false
                 ? judgment('set status', { kind: 'first-not-logged' })
                 : judgment('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' });
         default:
@@ -5855,9 +5804,9 @@ function mixed(objections) {
     return judgment('manual', ...objections.map((objection) => ({ kind: 'refused', objection })));
 }
 function compare(assessment, facts, certificate, pendingMs, duplicates) {
-    const { desired, action } = assessment;
+    const { desired, action, objections } = assessment;
     const { order, reissuePending } = facts;
-    const isCertificateOff = certificate.ctStatus !== desired.status;
+    const isCertificateOff = !isAsDesired(certificate, desired.status, facts.requiredKey, facts.now);
     const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
     const found = describeDuplicates(duplicates, desired.status);
     const differs = { kind: isCertificateOff ? 'certificate-differs' : 'order-differs' };
@@ -5868,17 +5817,10 @@ function compare(assessment, facts, certificate, pendingMs, duplicates) {
     }
     if (!isOrderOff && reissuePending === true)
         return pendingMs > MAX_PENDING_MS ? judge('manual', { kind: 'long-pending' }) : judge('pending');
-    const refusal = refusalReason(assessment, facts);
-    if (refusal)
-        return judge('manual', refusal);
-    return judge(action === 'reissue' ? 'reissue' : 'set status');
-}
-function refusalReason(assessment, facts) {
-    const { desired, objections } = assessment;
-    const objection = findRefusal(objections, desired.allowsUnseenNames && facts.reissuePending === true);
+    const objection = findRefusal(objections, desired.by === 'order-id') ?? findPlanObstacle(objections);
     if (objection)
-        return { kind: 'refused', objection };
-    return planObstacle(assessment, facts) && { kind: 'too-many-names' };
+        return judge('manual', { kind: 'refused', objection });
+    return judge(action === 'reissue' ? 'reissue' : 'set status');
 }
 function describeDuplicates(duplicates, desiredStatus) {
     const { certificates = [], failure } = duplicates ?? {};
@@ -5968,8 +5910,74 @@ function listOf({ entries, ignore }, orderId) {
     return entries.get(orderId)?.list ?? (ignore.has(orderId) ? 'ignore' : undefined);
 }
 
-;// CONCATENATED MODULE: ./build/audit/words.js
+;// CONCATENATED MODULE: ./build/domain/words.js
 
+
+function describeObjection(objection, { status, product }) {
+    switch (objection.kind) {
+        case 'closed':
+            return `the order is ${normalizeStatus(status)}`;
+        case 'expired':
+            return 'the active certificate has expired';
+        case 'non-dns-name':
+            return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
+        case 'no-dns-name':
+            return 'the active certificate has no DNS name';
+        case 'ev':
+            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
+        case 'no-public-tls':
+            return describeNonPublicTls(objection.reason, product);
+        case 'mixed':
+            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
+        case 'ignored':
+            return `the policy ignores the order (${objection.rule})`;
+        case 'disagreement':
+            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
+        case 'unseen-names':
+            return describeUnseenNames(objection);
+        case 'too-many-names':
+            return 'the active certificate has more than 1,000 names, which nobody can approve';
+        case 'unusable-csr':
+            return CSR_REFUSALS[objection.reason];
+    }
+}
+const CSR_REFUSALS = {
+    missing: 'the order has no certificate signing request (CSR)',
+    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+};
+function describeUnseenNames({ isIssued, reissuePending }) {
+    const next = !isIssued
+        ? 'nothing is issued yet'
+        : reissuePending === true
+            ? 'a reissue is pending'
+            : 'a reissue may be pending';
+    return `${next}, and CT logs would publish names that nobody has seen`;
+}
+const MAX_SHOWN_NAMES = 3;
+function listNames(names) {
+    return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+}
+function describeNonPublicTls(reason, { nameId, type }) {
+    switch (reason) {
+        case 'product-name':
+            return `the product is not for public TLS by its name, ${truncate(nameId, MAX_FIELD_LENGTH)}`;
+        case 'product-type':
+            return `the product is not for public TLS by its type, ${truncate(type, MAX_FIELD_LENGTH)}`;
+        case 'key-usage':
+            return 'the active certificate is not for public TLS by its extended key usage';
+    }
+}
+const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+function describeSctShortage({ logs, required }) {
+    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
+}
+function sctShortageWarning(shortage, desiredStatus) {
+    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+
+;// CONCATENATED MODULE: ./build/audit/words.js
 
 
 
@@ -5977,7 +5985,6 @@ const MAX_NAMED_DUPLICATES = 5;
 const WORDS = {
     ignored: 'the policy file ignores the order',
     'long-pending': 'a reissue has been pending for more than 7 days; approve, validate or reject it in CertCentral',
-    'too-many-names': 'the certificate has too many names for a plan; run the reissue action for it without expected-plan',
     unissued: 'nothing was issued yet',
     'first-published': 'nothing was issued yet, and the first certificate would publish its names',
     'first-maybe-published': 'nothing was issued yet, and CertCentral does not report whether the first certificate would publish its names; set its CT status now with the reissue action',
@@ -6024,6 +6031,8 @@ function adviceOn(objection, { certificateCtStatus, desired }) {
             return 'list the order ID in log, or in ignore, of a policy file';
         case 'unusable-csr':
             return 'run the reissue action for it with csr-file';
+        case 'too-many-names':
+            return 'run the reissue action for it without expected-plan';
         case 'unseen-names':
             return objection.reissuePending === true
                 ? 'look at the order in CertCentral, and audit again when that reissue is issued, or list the order ID in log of a policy file'

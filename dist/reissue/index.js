@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(474);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(678);
 
 await (0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 474:
+/***/ 678:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4052,82 +4052,28 @@ function hasFields(value, fields) {
     return Object.entries(fields).every(([name, accepts]) => Object.hasOwn(value, name) && accepts(value[name]));
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order.js
-
-const NO_ID = [undefined, null, 0, '0'];
-function parseOrder(id, response) {
-    const certificate = json_fieldsOf(response['certificate']);
-    const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_till } = certificate;
-    const disabled = json_parseBoolean(response['disable_ct']);
-    return {
-        id,
-        product: order_parseProduct(response['product']),
-        status: json_textOf(response['status']),
-        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
-        certificateId: json_parseId(certificateId),
-        hasInvalidCertificateId: json_parseId(certificateId) === '' && !NO_ID.includes(certificateId),
-        isDated: json_textOf(date_issued) !== '',
-        issuedAt: parseTime(date_issued),
-        openRequests: parseOpenRequests(response['requests']),
-        commonName: json_textOf(common_name),
-        dnsNames: order_parseDnsNames(dns_names),
-        serialNumber: json_parseSerialNumber(serial_number),
-        validTillAt: parseTime(json_textOf(valid_till).trim().slice(0, 'yyyy-MM-dd'.length)),
-        isRenewed: json_parseBoolean(response['is_renewed']) === true,
-        renewedOrderId: json_parseId(response['renewed_order_id']),
-        reissueDefaults: parseReissueDefaults(certificate),
-    };
-}
-function order_parseDnsNames(names) {
-    return Array.isArray(names) ? names.filter((name) => json_textOf(name) !== '') : [];
-}
-function order_parseProduct(product) {
-    const { name_id, type, validation_type } = json_fieldsOf(product);
-    return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
-}
-const OTHER_PLATFORM = -1;
-function parseReissueDefaults({ csr, signature_hash, server_platform }) {
-    const { id } = json_fieldsOf(server_platform);
-    const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(json_textOf(id));
-    return {
-        csr: json_textOf(csr).trim() === '' ? '' : json_textOf(csr),
-        signatureHash: json_textOf(signature_hash) || 'sha256',
-        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
-    };
-}
-const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
-function parseOpenRequests(requests) {
-    if (!Array.isArray(requests))
-        return [];
-    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
-}
-function isOpenReissue(request) {
-    const { type, status } = json_fieldsOf(request);
-    return order_normalizeStatus(json_textOf(type)) === 'reissue' && !COMPLETED_REQUEST.test(order_normalizeStatus(json_textOf(status)));
-}
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function parseTime(value, timeOfDay = '00:00') {
-    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
-    const ms = Date.parse(`${day}T${time}${zone}`);
-    return Number.isNaN(ms) ? undefined : ms;
-}
+;// CONCATENATED MODULE: ./build/certcentral/order-status.js
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
 const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-function order_normalizeStatus(status) {
+const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
+function order_status_normalizeStatus(status) {
     return status
         .trim()
         .toLowerCase()
         .replace(/[\s-]+/g, '_');
 }
 function isClosedStatus(status) {
-    return CLOSED_STATUS.test(order_normalizeStatus(status));
+    return CLOSED_STATUS.test(order_status_normalizeStatus(status));
 }
 function isUnissuedStatus(status) {
-    return UNISSUED_STATUS.test(order_normalizeStatus(status));
+    return UNISSUED_STATUS.test(order_status_normalizeStatus(status));
 }
 function isReissueStatus(status) {
-    return REISSUE_STATUS.test(order_normalizeStatus(status));
+    return REISSUE_STATUS.test(order_status_normalizeStatus(status));
+}
+function isCompletedStatus(status) {
+    return COMPLETED_STATUS.test(order_status_normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: external "node:crypto"
@@ -4415,7 +4361,68 @@ function orderChain(issued, intermediates) {
     return [issuer, ...orderChain(issuer, rest)];
 }
 
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+
+const NO_ID = [undefined, null, 0, '0'];
+function parseOrder(id, response) {
+    const certificate = json_fieldsOf(response['certificate']);
+    const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_till } = certificate;
+    const disabled = json_parseBoolean(response['disable_ct']);
+    return {
+        id,
+        product: order_parseProduct(response['product']),
+        status: json_textOf(response['status']),
+        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+        certificateId: json_parseId(certificateId),
+        hasInvalidCertificateId: json_parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+        isDated: json_textOf(date_issued) !== '',
+        issuedAt: parseTime(date_issued),
+        openRequests: parseOpenRequests(response['requests']),
+        commonName: json_textOf(common_name),
+        dnsNames: order_parseDnsNames(dns_names),
+        serialNumber: json_parseSerialNumber(serial_number),
+        validTillAt: parseTime(json_textOf(valid_till).trim().slice(0, 'yyyy-MM-dd'.length)),
+        isRenewed: json_parseBoolean(response['is_renewed']) === true,
+        renewedOrderId: json_parseId(response['renewed_order_id']),
+        reissueDefaults: parseReissueDefaults(certificate),
+    };
+}
+function order_parseDnsNames(names) {
+    return Array.isArray(names) ? names.filter((name) => json_textOf(name) !== '') : [];
+}
+function order_parseProduct(product) {
+    const { name_id, type, validation_type } = json_fieldsOf(product);
+    return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
+}
+const OTHER_PLATFORM = -1;
+function parseReissueDefaults({ csr, signature_hash, server_platform }) {
+    const { id } = json_fieldsOf(server_platform);
+    const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(json_textOf(id));
+    return {
+        csr: json_textOf(csr).trim() === '' ? '' : json_textOf(csr),
+        signatureHash: json_textOf(signature_hash) || 'sha256',
+        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+    };
+}
+function parseOpenRequests(requests) {
+    if (!Array.isArray(requests))
+        return [];
+    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+}
+function isOpenReissue(request) {
+    const { type, status } = json_fieldsOf(request);
+    return order_status_normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedStatus(json_textOf(status));
+}
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function parseTime(value, timeOfDay = '00:00') {
+    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
+    const ms = Date.parse(`${day}T${time}${zone}`);
+    return Number.isNaN(ms) ? undefined : ms;
+}
+
 ;// CONCATENATED MODULE: ./build/certcentral/order-list.js
+
 
 
 const MAX_TOTAL = 1_000_000;
@@ -4637,7 +4644,7 @@ function validation_isEv(observation) {
 }
 const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 function unfinishedOf({ domains, organizations }, isEv) {
-    const isUnfinished = ({ status }) => !FINISHED_STATUSES.includes(order_normalizeStatus(status));
+    const isUnfinished = ({ status }) => !FINISHED_STATUSES.includes(order_status_normalizeStatus(status));
     return {
         domains: domains.filter(isUnfinished),
         organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),
@@ -4646,6 +4653,24 @@ function unfinishedOf({ domains, organizations }, isEv) {
 const DNS_METHODS = ['dns-txt-token', 'dns-cname-token'];
 function canCheckDcv({ validation }) {
     return validation?.domains.some(({ method }) => [...DNS_METHODS, 'http-token'].includes(method)) ?? false;
+}
+const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
+function followPending({ api, clock, log, transaction }, signal, read) {
+    let reasons;
+    let checkedAt = Number.NEGATIVE_INFINITY;
+    const check = () => {
+        if (clock.now() - checkedAt < MIN_DCV_CHECK_INTERVAL_MS)
+            return;
+        checkedAt = clock.now();
+        void api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch((error) => {
+            if (!signal.aborted)
+                log(`${error.message} Still waiting.`);
+        });
+    };
+    return (observation) => {
+        reasons ??= read(observation);
+        void reasons.then((found) => canCheckDcv(found) && check(), (error) => log(error.message));
+    };
 }
 function dcvRecordFor(name, method, randomValue) {
     const domain = withoutWildcard(name);
@@ -4731,15 +4756,15 @@ function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomVal
 const REVOCATION_NOTICE = 'DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.';
 function notAsDesiredError(differences, { desiredStatus }) {
     const losesNames = differences.some(({ kind }) => kind === 'lost-names');
-    return new ActionError(differences.map(describeDifference).join('; '), {
+    return new ActionError(differences.map((difference) => describeDifference(difference, desiredStatus)).join('; '), {
         title: `The active certificate is not as desired (CT logging ${desiredStatus})`,
         hint: losesNames ? `Do not deploy it. ${REVOCATION_NOTICE}` : 'Do not deploy it until you know why.',
     });
 }
-function describeDifference(difference) {
+function describeDifference(difference, desiredStatus) {
     switch (difference.kind) {
         case 'status':
-            return `it was issued with CT logging ${difference.ctStatus}`;
+            return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
         case 'key':
             return 'its key is not the required one';
         case 'expired':
@@ -4753,13 +4778,63 @@ function describeDifference(difference) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+;// CONCATENATED MODULE: ./build/domain/words.js
 
-const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
-function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
-    const validityMs = validTill.getTime() - validFrom.getTime();
-    const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
-    return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+
+function describeObjection(objection, { status, product }) {
+    switch (objection.kind) {
+        case 'closed':
+            return `the order is ${order_status_normalizeStatus(status)}`;
+        case 'expired':
+            return 'the active certificate has expired';
+        case 'non-dns-name':
+            return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
+        case 'no-dns-name':
+            return 'the active certificate has no DNS name';
+        case 'ev':
+            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
+        case 'no-public-tls':
+            return describeNonPublicTls(objection.reason, product);
+        case 'mixed':
+            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
+        case 'ignored':
+            return `the policy ignores the order (${objection.rule})`;
+        case 'disagreement':
+            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
+        case 'unseen-names':
+            return describeUnseenNames(objection);
+        case 'too-many-names':
+            return 'the active certificate has more than 1,000 names, which nobody can approve';
+        case 'unusable-csr':
+            return CSR_REFUSALS[objection.reason];
+    }
+}
+const CSR_REFUSALS = {
+    missing: 'the order has no certificate signing request (CSR)',
+    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+};
+function describeUnseenNames({ isIssued, reissuePending }) {
+    const next = !isIssued
+        ? 'nothing is issued yet'
+        : reissuePending === true
+            ? 'a reissue is pending'
+            : 'a reissue may be pending';
+    return `${next}, and CT logs would publish names that nobody has seen`;
+}
+const MAX_SHOWN_NAMES = 3;
+function listNames(names) {
+    return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+}
+function describeNonPublicTls(reason, { nameId, type }) {
+    switch (reason) {
+        case 'product-name':
+            return `the product is not for public TLS by its name, ${truncate(nameId, MAX_FIELD_LENGTH)}`;
+        case 'product-type':
+            return `the product is not for public TLS by its type, ${truncate(type, MAX_FIELD_LENGTH)}`;
+        case 'key-usage':
+            return 'the active certificate is not for public TLS by its extended key usage';
+    }
 }
 const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 function describeSctShortage({ logs, required }) {
@@ -4768,6 +4843,14 @@ function describeSctShortage({ logs, required }) {
 function sctShortageWarning(shortage, desiredStatus) {
     const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
     return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+
+;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
+function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
+    const validityMs = validTill.getTime() - validFrom.getTime();
+    const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+    return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/domain/order-state.js
@@ -4783,7 +4866,7 @@ function determineState(order, certificate) {
         return { phase: 'unknown', reissuePending: 'unknown', ...noRequests };
     if (isClosedStatus(order.status))
         return { phase: 'closed', reissuePending: false, ...noRequests };
-    const status = order_normalizeStatus(order.status);
+    const status = order_status_normalizeStatus(order.status);
     const active = errors_ifRead(certificate);
     const open = openRequests(order, active);
     const times = open.filter((time) => time !== undefined);
@@ -4912,7 +4995,7 @@ async function observeOrder({ api, clock }, known, options) {
 function requireOpen({ kind, order }) {
     if (kind !== 'closed' || order instanceof errors_RequestError)
         return;
-    throw new ActionError(`the order is now ${order_normalizeStatus(order.status)}`, {
+    throw new ActionError(`the order is now ${order_status_normalizeStatus(order.status)}`, {
         title: 'The change cannot be completed',
         hint: 'A closed order gets no more certificates: for a new one, place a new order.',
     });
@@ -4994,7 +5077,7 @@ function warningText(warning, desiredStatus) {
         case 'unseen-names':
             return 'CT logs would publish the names of the next certificate, which nobody has seen, for good: find out who requested it.';
         case 'no-plan':
-            return `The output plan is empty, because ${NO_PLAN[warning.obstacle]}.`;
+            return `The output plan is empty, because ${NO_PLAN[warning.obstacle.kind]}.`;
         case 'foreign-domains':
             return `dcv-records lacks records for ${formatNames(warning.domains)}: DigiCert reports that their validation is not finished, but the active certificate has no such name, and no name below it.`;
         case 'order-lags':
@@ -5103,7 +5186,7 @@ function describeLast(observation) {
     const active = certificate
         ? `its active certificate had the serial number ${certificate.serialNumber} and CT logging ${certificate.ctStatus}`
         : 'its certificate could not be downloaded yet';
-    return `When it was last read, the order had the status ${order_normalizeStatus(status)} and CT logging ${ctStatus}, and ${pending}; ${active}.`;
+    return `When it was last read, the order had the status ${order_status_normalizeStatus(status)} and CT logging ${ctStatus}, and ${pending}; ${active}.`;
 }
 function adviceText(decision, { isPlanned, isIssuedOtherwise }) {
     const isClosed = decision.row === 'certificate' && decision.isClosed;
@@ -5148,98 +5231,108 @@ function isVisible(name) {
     return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
 }
 
-;// CONCATENATED MODULE: ./build/domain/approved-plan.js
+;// CONCATENATED MODULE: ./build/pki/csr.js
 
-const approved_plan_VERSION = '1';
-const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'];
+
+const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
+const PEM_BOUNDARY = '-----BEGIN ';
+const BASE64_LINE_LENGTH = 64;
+function parseCertificateRequest(text) {
+    const boundaries = text.split(PEM_BOUNDARY).length - 1;
+    if (boundaries === 0)
+        return parseDer(decodeBase64(text));
+    const [block] = der_findPemBlocks(text, REQUEST_LABEL);
+    if (block === undefined || boundaries > 1)
+        throw new Error('The text is not one certificate request in PEM.');
+    return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
+}
+function decodeBase64(text) {
+    const digits = text.replace(/\s/g, '');
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits))
+        throw new Error('The text is not base64.');
+    return Buffer.from(digits, 'base64');
+}
+function parseDer(der) {
+    const [request, ...rest] = parseElements(der);
+    const [info, algorithm, signature, ...others] = parseSequence(request);
+    if (rest.length + others.length > 0)
+        throw new Error('Something follows the certificate request.');
+    expectTag(algorithm, SEQUENCE);
+    expectTag(signature, BIT_STRING);
+    const [version, subject, publicKey] = parseSequence(info);
+    expectTag(version, INTEGER);
+    expectTag(subject, SEQUENCE);
+    return { pem: toPem(der), keyDigest: keyDigestOf(expectTag(publicKey, SEQUENCE).der) };
+}
+function toPem(der) {
+    const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
+    return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
+}
+
+;// CONCATENATED MODULE: ./build/domain/public-tls.js
+const NON_TLS_NAME = /^private_|(?<![^_])(?:x9|vmc|smime|secure_email)(?![^_])/;
+const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
+function nonPublicTlsReason({ nameId, type }, certificate) {
+    if (NON_TLS_NAME.test(nameId.toLowerCase()))
+        return 'product-name';
+    const productType = type.toLowerCase();
+    if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
+        return 'product-type';
+    const usages = certificate?.extendedKeyUsages ?? [];
+    const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
+    return usages.length === 0 || isForServers ? undefined : 'key-usage';
+}
+
+;// CONCATENATED MODULE: ./build/domain/objections.js
+
+
 const MAX_PLANNED_NAMES = 1_000;
-const PLAN = new RegExp([
-    '^1',
-    String.raw `api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
-    String.raw `order=(?<order>[1-9]\d{0,14})`,
-    'ct=(?<ct>enabled|disabled)',
-    'do=(?<do>reissue|wait|status)',
-    'serial=(?<serial>none|[\\dA-F]{1,64})',
-    'names=(?<names>[\\da-f]{64})',
-    'key=(?<key>any|[\\da-f]{64})',
-    String.raw `at=(?<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
-].join(' '));
-function formatPlan(plan) {
-    const values = { ...plan, at: formatTime(plan.at) };
-    return [approved_plan_VERSION, ...FIELDS.map((name) => `${name}=${values[name]}`)].join(' ');
+function findRefusal(objections, isPublishable) {
+    return objections.find((found) => found.kind === 'unseen-names' ? !isPublishable : found.kind !== 'too-many-names');
 }
-function parsePlan(text) {
-    const groups = PLAN.exec(text)?.groups;
-    if (!groups)
-        throw new Error(/^\d{1,3} /.test(text) && !text.startsWith(`${approved_plan_VERSION} `)
-            ? 'it is a plan of another version: plan again'
-            : 'it is not the output plan of a dry run');
-    const at = Date.parse(groups['at']);
-    const isTime = !Number.isNaN(at) && formatTime(at) === groups['at'];
-    const plan = { ...groups, at };
-    const isPossible = (plan.serial !== 'none' || plan.do === 'status') &&
-        (plan.key !== 'any' || plan.do === 'wait' || plan.serial === 'none');
-    if (!isTime || !isPossible)
-        throw new Error('no dry run sets such a plan');
-    return plan;
+function findPlanObstacle(objections) {
+    return objections.find((found) => found.kind === 'too-many-names' || (found.kind === 'unseen-names' && found.reissuePending === 'unknown'));
 }
-function wholeSecond(ms) {
-    return ms - (ms % 1000);
+function mayPublishUnseen(by, reissuePending, { expectedPlan, dryRun }) {
+    const isShown = dryRun && reissuePending === true;
+    return by === 'input' || by === 'order-id' || expectedPlan?.do === 'wait' || isShown;
 }
-function formatTime(ms) {
-    return `${new Date(ms).toISOString().slice(0, 19)}Z`;
-}
-function apiHostOf(apiUrl) {
-    const { protocol, hostname, port } = new URL(apiUrl);
-    const actualPort = port || (protocol === 'http:' ? '80' : '443');
-    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
-}
-const MAX_PLAN_AGE_HOURS = 96;
-function findInputConflicts({ api, order, ct, key, at }, { orderId, apiUrl, status, csrFile }, now) {
+function generalObjections({ order, phase, certificate, reissuePending, now }) {
+    const nonPublicTls = nonPublicTlsReason(order.product, certificate);
+    const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
     return [
-        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'its field api is another host than that of api-url',
-        orderId !== undefined && orderId !== order && 'its field order is another order than order-id',
-        status && status !== ct && 'its field ct is another status than that of disable-ct',
-        csrFile && key !== csrFile.keyDigest && 'its field key is not the key of csr-file: plan again',
-        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 &&
-            `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
-    ].filter((conflict) => typeof conflict === 'string');
-}
-function planObstacle({ objections }, { certificate }) {
-    if (certificate && certificate.names.dnsNames.length > MAX_PLANNED_NAMES)
-        return 'too-many-names';
-    const isRefused = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending === 'unknown');
-    return isRefused ? 'unseen-names' : undefined;
-}
-function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile, reissuePending }, observedAt) {
-    const keptKey = certificate && reissuePending !== true ? certificate.keyDigest : 'any';
-    return {
-        api: apiHostOf(apiUrl),
-        order: order.id,
-        ct: desired.status,
-        do: action,
-        serial: certificate?.serialNumber ?? 'none',
-        names: digestNames(plannedNames(certificate, order)),
-        key: csrFile?.keyDigest ?? keptKey,
-        at: wholeSecond(observedAt),
-    };
-}
-function plannedKey(plan) {
-    return plan === null || plan.key === 'any' ? null : plan.key;
-}
-function findPlanDifferences(plan, { desired, action, objections }, { order, certificate, csrFile }) {
-    const isDue = action === 'reissue';
-    const key = csrFile?.keyDigest ?? certificate?.keyDigest;
-    const mayPublish = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending !== false);
-    const differences = [
-        desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
-        digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
-        isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
-        isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
-        isDue && key !== plannedKey(plan) && { kind: 'key' },
-        mayPublish && plan.do !== 'wait' && { kind: 'unseen-names' },
+        ...(phase === 'closed' ? [{ kind: 'closed' }] : []),
+        ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls }] : []),
+        ...(isExpired && reissuePending !== true ? [{ kind: 'expired' }] : []),
     ];
-    return differences.filter((difference) => difference !== false);
+}
+function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
+    if (desiredStatus === 'disabled' || order.ctStatus === 'enabled')
+        return [];
+    const isIssued = certificate !== undefined;
+    return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
+}
+function certificateObjections({ names, isEv }, desiredStatus) {
+    const objections = [
+        names.hasNonDnsName && { kind: 'non-dns-name' },
+        !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
+        isEv && desiredStatus === 'disabled' && { kind: 'ev' },
+        names.dnsNames.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
+    ];
+    return objections.filter((objection) => objection !== false);
+}
+function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
+    if (csr === '')
+        return 'missing';
+    try {
+        const request = parseCertificateRequest(csr);
+        return request.keyDigest === keyDigest ? request : 'other-key';
+    }
+    catch {
+        return 'unreadable';
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/words/facts.js
@@ -6097,17 +6190,145 @@ function beginGracePeriod(session, at) {
     session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
 }
 
+;// CONCATENATED MODULE: ./build/domain/policy.js
+
+const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
+const MAX_SHOWN_DOMAINS = 3;
+const OTHER_NAMES = '(names that are not DNS names)';
+function policyNames(certificate, { commonName, dnsNames }) {
+    if (certificate)
+        return { names: certificate.names.dnsNames, hasOthers: certificate.names.hasOtherSans };
+    return { names: [...dnsNames, commonName].filter((name) => name !== ''), hasOthers: false };
+}
+function decideByPolicy(policy, orderId, names) {
+    const ignoreReason = policy.ignore.get(orderId);
+    if (ignoreReason !== undefined)
+        return { kind: 'ignored', rule: `${orderId}: ${ignoreReason}` };
+    const entry = policy.entries.get(orderId);
+    const byNames = decideByNames(policy, names);
+    if (!entry)
+        return byNames.decision;
+    const overridden = entry.list === 'log' ? byNames.keepingOut : [];
+    const rule = `${orderId}: ${entry.reason}`;
+    return {
+        kind: 'desired',
+        status: STATUSES[entry.list],
+        rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
+        by: 'order-id',
+    };
+}
+function decideByNames(policy, { names, hasOthers }) {
+    const sides = { 'keep-out': new Set(), log: new Set() };
+    const used = new Map();
+    let isDefaultUsed = hasOthers || names.length === 0;
+    if (hasOthers)
+        sides[policy.default].add(OTHER_NAMES);
+    for (const name of names) {
+        const [domain = ''] = coveringDomains(policy, name);
+        const entry = policy.entries.get(domain);
+        sides[entry?.list ?? policy.default].add(withoutFinalDot(name));
+        if (entry)
+            used.set(domain, entry);
+        else
+            isDefaultUsed = true;
+    }
+    const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
+    const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
+    const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
+    const keepingOut = domains.filter(([, { list }]) => list === 'keep-out').map(([domain]) => domain);
+    const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
+    if (keepOut.length > 0 && log.length > 0)
+        return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
+    const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
+    return {
+        decision: { kind: 'desired', status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' },
+        keepingOut,
+    };
+}
+function withoutFinalDot(name) {
+    return normalizeName(name).replace(/\.$/, '');
+}
+function coveringDomains({ entries }, name) {
+    const found = [];
+    let domain = withoutFinalDot(name);
+    if (!isDnsName(domain))
+        return found;
+    for (; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
+        if (entries.has(domain))
+            found.push(domain);
+    }
+    return found;
+}
+function shorten(texts) {
+    const more = texts.length - MAX_SHOWN_DOMAINS;
+    return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
+}
+
+;// CONCATENATED MODULE: ./build/domain/assessment.js
+
+
+function assess(source, facts) {
+    const { order, certificate, csrFile } = facts;
+    const desired = decideDesired(source, order, certificate);
+    const general = generalObjections(facts);
+    if ('kind' in desired)
+        return { desired: null, action: null, objections: [...general, desired] };
+    const action = dueAction(desired.status, facts);
+    const csr = action === 'reissue' && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
+    return {
+        desired,
+        action,
+        objections: [
+            ...general,
+            ...(certificate ? certificateObjections(certificate, desired.status) : []),
+            ...unseenNames(desired.status, facts),
+            ...(typeof csr === 'string' ? [{ kind: 'unusable-csr', reason: csr }] : []),
+        ],
+    };
+}
+function findDeviations({ ctStatus, keyDigest, validTill }, desiredStatus, requiredKey, now) {
+    const deviations = [
+        ctStatus !== desiredStatus && 'status',
+        requiredKey !== null && keyDigest !== requiredKey && 'key',
+        validTill.getTime() < now && 'expired',
+    ];
+    return deviations.filter((deviation) => deviation !== false);
+}
+function isAsDesired(...arguments_) {
+    return findDeviations(...arguments_).length === 0;
+}
+function dueAction(desiredStatus, { certificate, reissuePending, requiredKey, now }) {
+    if (!certificate)
+        return 'status';
+    if (reissuePending === true)
+        return 'wait';
+    return isAsDesired(certificate, desiredStatus, requiredKey, now) ? 'status' : 'reissue';
+}
+function decideDesired({ policyFile, status }, order, certificate) {
+    if (!policyFile)
+        return { status, rule: '', by: 'input' };
+    const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
+    const { rule } = decision;
+    if (decision.kind === 'mixed')
+        return decision;
+    if (decision.kind === 'ignored')
+        return status === null ? decision : { status, rule, by: 'input' };
+    const { kind: _, ...desired } = decision;
+    return status !== null && status !== desired.status
+        ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
+        : desired;
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/verify.js
 
+
 function findDifferences(certificate, expected, now) {
-    const { ctStatus, keyDigest, validTill, names } = certificate;
-    const { desiredStatus, requiredKey } = expected;
+    const { names } = certificate;
+    const deviations = findDeviations(certificate, expected.desiredStatus, expected.requiredKey, now);
     const lost = lostNames(certificate, expected);
     const more = missingNames(names.dnsNames, expected.names);
     const differences = [
-        ctStatus !== desiredStatus && { kind: 'status', ctStatus },
-        requiredKey !== null && keyDigest !== requiredKey && { kind: 'key' },
-        validTill.getTime() < now && { kind: 'expired' },
+        ...deviations.map((kind) => ({ kind })),
         lost.length > 0 && { kind: 'lost-names', names: lost },
         more.length > 0 && { kind: 'more-names', names: more },
         names.hasNonDnsName && { kind: 'non-dns-name' },
@@ -6200,33 +6421,6 @@ async function* observeUntil(context, deadline, nextDelayMs) {
             return;
         last = next;
         yield next;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/domain/public-tls.js
-
-const NON_TLS_NAME = /^private_|(?<![^_])(?:x9|vmc|smime|secure_email)(?![^_])/;
-const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
-const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
-const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
-function nonPublicTlsReason({ nameId, type }, certificate) {
-    if (NON_TLS_NAME.test(nameId.toLowerCase()))
-        return 'product-name';
-    const productType = type.toLowerCase();
-    if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
-        return 'product-type';
-    const usages = certificate?.extendedKeyUsages ?? [];
-    const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
-    return usages.length === 0 || isForServers ? undefined : 'key-usage';
-}
-function describeNonPublicTls(reason, { nameId, type }) {
-    switch (reason) {
-        case 'product-name':
-            return `the product is not for public TLS by its name, ${truncate(nameId, MAX_FIELD_LENGTH)}`;
-        case 'product-type':
-            return `the product is not for public TLS by its type, ${truncate(type, MAX_FIELD_LENGTH)}`;
-        case 'key-usage':
-            return 'the active certificate is not for public TLS by its extended key usage';
     }
 }
 
@@ -6505,130 +6699,6 @@ async function requireAccount(api, policyFile, options) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/pki/csr.js
-
-
-const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
-const PEM_BOUNDARY = '-----BEGIN ';
-const BASE64_LINE_LENGTH = 64;
-function parseCertificateRequest(text) {
-    const boundaries = text.split(PEM_BOUNDARY).length - 1;
-    if (boundaries === 0)
-        return parseDer(decodeBase64(text));
-    const [block] = der_findPemBlocks(text, REQUEST_LABEL);
-    if (block === undefined || boundaries > 1)
-        throw new Error('The text is not one certificate request in PEM.');
-    return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
-}
-function decodeBase64(text) {
-    const digits = text.replace(/\s/g, '');
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits))
-        throw new Error('The text is not base64.');
-    return Buffer.from(digits, 'base64');
-}
-function parseDer(der) {
-    const [request, ...rest] = parseElements(der);
-    const [info, algorithm, signature, ...others] = parseSequence(request);
-    if (rest.length + others.length > 0)
-        throw new Error('Something follows the certificate request.');
-    expectTag(algorithm, SEQUENCE);
-    expectTag(signature, BIT_STRING);
-    const [version, subject, publicKey] = parseSequence(info);
-    expectTag(version, INTEGER);
-    expectTag(subject, SEQUENCE);
-    return { pem: toPem(der), keyDigest: keyDigestOf(expectTag(publicKey, SEQUENCE).der) };
-}
-function toPem(der) {
-    const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
-    return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
-}
-
-;// CONCATENATED MODULE: ./build/domain/objections.js
-
-
-
-
-const MAX_SHOWN_NAMES = 3;
-function describeObjection(objection, { status, product }) {
-    switch (objection.kind) {
-        case 'closed':
-            return `the order is ${order_normalizeStatus(status)}`;
-        case 'expired':
-            return 'the active certificate has expired';
-        case 'non-dns-name':
-            return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
-        case 'no-dns-name':
-            return 'the active certificate has no DNS name';
-        case 'ev':
-            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
-        case 'no-public-tls':
-            return describeNonPublicTls(objection.reason, product);
-        case 'mixed':
-            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
-        case 'ignored':
-            return `the policy ignores the order (${objection.rule})`;
-        case 'disagreement':
-            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
-        case 'unseen-names':
-            return describeUnseenNames(objection);
-        case 'unusable-csr':
-            return CSR_REFUSALS[objection.reason];
-    }
-}
-const CSR_REFUSALS = {
-    missing: 'the order has no certificate signing request (CSR)',
-    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
-};
-function describeUnseenNames({ isIssued, reissuePending }) {
-    const next = !isIssued
-        ? 'nothing is issued yet'
-        : reissuePending === true
-            ? 'a reissue is pending'
-            : 'a reissue may be pending';
-    return `${next}, and CT logs would publish names that nobody has seen`;
-}
-function listNames(names) {
-    return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
-}
-function findRefusal(objections, areUnseenNamesAllowed) {
-    return objections.find(({ kind }) => kind !== 'unseen-names' || !areUnseenNamesAllowed);
-}
-function generalObjections({ order, phase, certificate, reissuePending, now }) {
-    const nonPublicTls = nonPublicTlsReason(order.product, certificate);
-    const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
-    return [
-        ...(phase === 'closed' ? [{ kind: 'closed' }] : []),
-        ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls }] : []),
-        ...(isExpired && reissuePending !== true ? [{ kind: 'expired' }] : []),
-    ];
-}
-function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
-    if (desiredStatus === 'disabled' || order.ctStatus === 'enabled')
-        return [];
-    const isIssued = certificate !== undefined;
-    return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
-}
-function certificateObjections({ names, isEv }, desiredStatus) {
-    const objections = [
-        names.hasNonDnsName && { kind: 'non-dns-name' },
-        !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
-        isEv && desiredStatus === 'disabled' && { kind: 'ev' },
-    ];
-    return objections.filter((objection) => objection !== false);
-}
-function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
-    if (csr === '')
-        return 'missing';
-    try {
-        const request = parseCertificateRequest(csr);
-        return request.keyDigest === keyDigest ? request : 'other-key';
-    }
-    catch {
-        return 'unreadable';
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/request.js
 
 
@@ -6705,129 +6775,6 @@ async function send(context, request, options) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/domain/policy.js
-
-const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
-const MAX_SHOWN_DOMAINS = 3;
-const OTHER_NAMES = '(names that are not DNS names)';
-function policyNames(certificate, { commonName, dnsNames }) {
-    if (certificate)
-        return { names: certificate.names.dnsNames, hasOthers: certificate.names.hasOtherSans };
-    return { names: [...dnsNames, commonName].filter((name) => name !== ''), hasOthers: false };
-}
-function decideByPolicy(policy, orderId, names) {
-    const ignoreReason = policy.ignore.get(orderId);
-    if (ignoreReason !== undefined)
-        return { kind: 'ignored', rule: `${orderId}: ${ignoreReason}` };
-    const entry = policy.entries.get(orderId);
-    const byNames = decideByNames(policy, names);
-    if (!entry)
-        return byNames.decision;
-    const overridden = entry.list === 'log' ? byNames.keepingOut : [];
-    const rule = `${orderId}: ${entry.reason}`;
-    return {
-        kind: 'desired',
-        status: STATUSES[entry.list],
-        rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
-        isByDomains: false,
-        allowsUnseenNames: entry.list === 'log',
-    };
-}
-function decideByNames(policy, { names, hasOthers }) {
-    const sides = { 'keep-out': new Set(), log: new Set() };
-    const used = new Map();
-    let isDefaultUsed = hasOthers || names.length === 0;
-    if (hasOthers)
-        sides[policy.default].add(OTHER_NAMES);
-    for (const name of names) {
-        const [domain = ''] = coveringDomains(policy, name);
-        const entry = policy.entries.get(domain);
-        sides[entry?.list ?? policy.default].add(withoutFinalDot(name));
-        if (entry)
-            used.set(domain, entry);
-        else
-            isDefaultUsed = true;
-    }
-    const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
-    const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
-    const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
-    const keepingOut = domains.filter(([, { list }]) => list === 'keep-out').map(([domain]) => domain);
-    const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
-    if (keepOut.length > 0 && log.length > 0)
-        return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
-    const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-    return {
-        decision: { kind: 'desired', status: STATUSES[list], rule, isByDomains: !isDefaultUsed, allowsUnseenNames: false },
-        keepingOut,
-    };
-}
-function withoutFinalDot(name) {
-    return normalizeName(name).replace(/\.$/, '');
-}
-function coveringDomains({ entries }, name) {
-    const found = [];
-    let domain = withoutFinalDot(name);
-    if (!isDnsName(domain))
-        return found;
-    for (; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
-        if (entries.has(domain))
-            found.push(domain);
-    }
-    return found;
-}
-function shorten(texts) {
-    const more = texts.length - MAX_SHOWN_DOMAINS;
-    return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
-}
-
-;// CONCATENATED MODULE: ./build/domain/assessment.js
-
-
-function assess(source, facts) {
-    const { order, certificate, csrFile } = facts;
-    const desired = decideDesired(source, order, certificate);
-    const general = generalObjections(facts);
-    if ('kind' in desired)
-        return { desired: null, action: null, objections: [...general, desired] };
-    const action = dueAction(desired.status, facts);
-    const csr = action === 'reissue' && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
-    return {
-        desired,
-        action,
-        objections: [
-            ...general,
-            ...(certificate ? certificateObjections(certificate, desired.status) : []),
-            ...unseenNames(desired.status, facts),
-            ...(typeof csr === 'string' ? [{ kind: 'unusable-csr', reason: csr }] : []),
-        ],
-    };
-}
-function isAsDesired({ ctStatus, keyDigest, validTill }, desiredStatus, requiredKey, now) {
-    const hasKey = requiredKey === null || requiredKey === keyDigest;
-    return validTill.getTime() >= now && ctStatus === desiredStatus && hasKey;
-}
-function dueAction(desiredStatus, { certificate, reissuePending, requiredKey, now }) {
-    if (!certificate)
-        return 'status';
-    if (reissuePending === true)
-        return 'wait';
-    return isAsDesired(certificate, desiredStatus, requiredKey, now) ? 'status' : 'reissue';
-}
-function decideDesired({ policyFile, status }, order, certificate) {
-    if (!policyFile)
-        return { status, rule: '', isByDomains: false, allowsUnseenNames: false };
-    const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
-    const { rule } = decision;
-    if (decision.kind === 'mixed')
-        return decision;
-    if (decision.kind === 'ignored')
-        return status === null ? decision : { status, rule, isByDomains: false, allowsUnseenNames: true };
-    const { kind: _, ...desired } = decision;
-    return status !== null && status !== desired.status
-        ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
-        : desired;
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/words/wait.js
 
 
@@ -6870,12 +6817,10 @@ function wait_timeoutError(minutes, isRequestOnly, lastError, inDoubt) {
 
 
 
-
 const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 const wait_POLL_INTERVAL_MS = 30_000;
 const REQUEST_ONLY_MINUTES = 2;
 const PROGRESS_INTERVAL_MS = 50_000;
-const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
 function judgeWait(observation, facts) {
     const { kind, at } = observation;
     const { isRequestOnly, isInDoubt, transaction, session } = facts;
@@ -6916,7 +6861,7 @@ async function waitForIssuance(context, request) {
         const [waited, left] = [clock.now() - startedAt, Math.max(0, deadline() - clock.now())].map(formatDuration);
         log(`Still waiting: ${waited} so far, ${left} left.`);
     });
-    const follow = followPending(context, done.signal);
+    const follow = followPending(context, done.signal, (observation) => readReasons(context, observation, done.signal));
     try {
         for await (const observation of observeInWait(context, deadline)) {
             requireOpen(observation);
@@ -6963,24 +6908,6 @@ async function readReasons({ api, log, session, transaction }, observation, sign
     for (const reason of describePendingReasons(reasons, Number.POSITIVE_INFINITY))
         log(`The order is waiting for ${reason}.`);
     return reasons;
-}
-function followPending(context, signal) {
-    const { api, clock, log, transaction } = context;
-    let reasons;
-    let checkedAt = Number.NEGATIVE_INFINITY;
-    const check = () => {
-        if (clock.now() - checkedAt < MIN_DCV_CHECK_INTERVAL_MS)
-            return;
-        checkedAt = clock.now();
-        void api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch((error) => {
-            if (!signal.aborted)
-                log(`${error.message} Still waiting.`);
-        });
-    };
-    return (observation) => {
-        reasons ??= readReasons(context, observation, signal);
-        void reasons.then((read) => canCheckDcv(read) && check(), (error) => log(error.message));
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute.js
@@ -7059,6 +6986,93 @@ function complete(context, plan, observation, certificate, changes) {
             ...readBackWarnings(observation, plan.certificate !== undefined),
         ],
     };
+}
+
+;// CONCATENATED MODULE: ./build/domain/approved-plan.js
+
+const approved_plan_VERSION = '1';
+const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'];
+const PLAN = new RegExp([
+    '^1',
+    String.raw `api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
+    String.raw `order=(?<order>[1-9]\d{0,14})`,
+    'ct=(?<ct>enabled|disabled)',
+    'do=(?<do>reissue|wait|status)',
+    'serial=(?<serial>none|[\\dA-F]{1,64})',
+    'names=(?<names>[\\da-f]{64})',
+    'key=(?<key>any|[\\da-f]{64})',
+    String.raw `at=(?<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
+].join(' '));
+function formatPlan(plan) {
+    const values = { ...plan, at: formatTime(plan.at) };
+    return [approved_plan_VERSION, ...FIELDS.map((name) => `${name}=${values[name]}`)].join(' ');
+}
+function parsePlan(text) {
+    const groups = PLAN.exec(text)?.groups;
+    if (!groups)
+        throw new Error(/^\d{1,3} /.test(text) && !text.startsWith(`${approved_plan_VERSION} `)
+            ? 'it is a plan of another version: plan again'
+            : 'it is not the output plan of a dry run');
+    const at = Date.parse(groups['at']);
+    const isTime = !Number.isNaN(at) && formatTime(at) === groups['at'];
+    const plan = { ...groups, at };
+    const isPossible = (plan.serial !== 'none' || plan.do === 'status') &&
+        (plan.key !== 'any' || plan.do === 'wait' || plan.serial === 'none');
+    if (!isTime || !isPossible)
+        throw new Error('no dry run sets such a plan');
+    return plan;
+}
+function wholeSecond(ms) {
+    return ms - (ms % 1000);
+}
+function formatTime(ms) {
+    return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+function apiHostOf(apiUrl) {
+    const { protocol, hostname, port } = new URL(apiUrl);
+    const actualPort = port || (protocol === 'http:' ? '80' : '443');
+    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
+}
+const MAX_PLAN_AGE_HOURS = 96;
+function findInputConflicts({ api, order, ct, key, at }, { orderId, apiUrl, status, csrFile }, now) {
+    return [
+        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'its field api is another host than that of api-url',
+        orderId !== undefined && orderId !== order && 'its field order is another order than order-id',
+        status && status !== ct && 'its field ct is another status than that of disable-ct',
+        csrFile && key !== csrFile.keyDigest && 'its field key is not the key of csr-file: plan again',
+        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 &&
+            `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
+    ].filter((conflict) => typeof conflict === 'string');
+}
+function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile, reissuePending }, observedAt) {
+    const keptKey = certificate && reissuePending !== true ? certificate.keyDigest : 'any';
+    return {
+        api: apiHostOf(apiUrl),
+        order: order.id,
+        ct: desired.status,
+        do: action,
+        serial: certificate?.serialNumber ?? 'none',
+        names: digestNames(plannedNames(certificate, order)),
+        key: csrFile?.keyDigest ?? keptKey,
+        at: wholeSecond(observedAt),
+    };
+}
+function plannedKey(plan) {
+    return plan === null || plan.key === 'any' ? null : plan.key;
+}
+function findPlanDifferences(plan, { desired, action, objections }, { order, certificate, csrFile }) {
+    const isDue = action === 'reissue';
+    const key = csrFile?.keyDigest ?? certificate?.keyDigest;
+    const mayPublish = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending !== false);
+    const differences = [
+        desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
+        digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
+        isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
+        isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
+        isDue && key !== plannedKey(plan) && { kind: 'key' },
+        mayPublish && plan.do !== 'wait' && { kind: 'unseen-names' },
+    ];
+    return differences.filter((difference) => difference !== false);
 }
 
 ;// CONCATENATED MODULE: external "node:buffer"
@@ -7265,7 +7279,8 @@ function planRun(first, inputs, now) {
     const { phase, reissuePending } = first;
     const facts = { order, phase, reissuePending, certificate, csrFile, requiredKey, now };
     const assessment = assess(statusSource, facts);
-    const objection = findRefusal(assessment.objections, areUnseenNamesAllowed(assessment.desired, reissuePending, inputs));
+    const isPublishable = mayPublishUnseen(assessment.desired?.by, reissuePending, inputs);
+    const objection = findRefusal(assessment.objections, isPublishable);
     if (objection)
         return { kind: 'objection', objection, order };
     const decided = assessment;
@@ -7287,13 +7302,9 @@ function planRun(first, inputs, now) {
         names: plannedNames(certificate, order),
         requiredKey: requiredKey ?? (action === 'reissue' && certificate ? certificate.keyDigest : null),
         approved: createPlan(apiUrl, decided, facts, first.at),
-        obstacle: planObstacle(assessment, facts),
+        obstacle: findPlanObstacle(assessment.objections),
         mayPublishUnseen: assessment.objections.some(({ kind }) => kind === 'unseen-names'),
     };
-}
-function areUnseenNamesAllowed(desired, reissuePending, { statusSource, expectedPlan, dryRun }) {
-    const isDecided = statusSource.policyFile === null || desired?.allowsUnseenNames || expectedPlan?.do === 'wait';
-    return isDecided || (dryRun && reissuePending === true);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/main-step.js
