@@ -33,10 +33,14 @@ export interface ReissueContext extends TransactionContext {
 }
 
 /** Creates the session of a process, without a grace period. */
-export function createSession(transaction: Transaction, status: string | undefined): Session {
-  return {
-    isPending: transaction.wasPending,
-    graceEndsAt: Number.NEGATIVE_INFINITY,
-    status,
-  };
+export function createSession({ wasPending }: Transaction, status: string | undefined): Session {
+  return { isPending: wasPending, graceEndsAt: Number.NEGATIVE_INFINITY, status };
+}
+
+/** How long a reissue may stay invisible after it was requested, or is no longer pending. */
+const GRACE_PERIOD_MS = 120_000;
+
+/** Begins the grace period. The latest beginning counts. */
+export function beginGracePeriod(session: Session, at: number): void {
+  session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
 }

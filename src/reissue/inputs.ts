@@ -2,6 +2,8 @@ import { type ApprovedPlan, apiHostOf, parsePlan } from '../domain/approved-plan
 import type { StatusSource } from '../domain/assessment.ts';
 import { policyFileInput } from '../domain/policy-file.ts';
 import type { CtStatus } from '../pki/certificate.ts';
+import { type CertificateRequest, parseCertificateRequest } from '../pki/csr.ts';
+import { readInputFile } from '../runner/files.ts';
 import {
   booleanInput,
   connectionInputs,
@@ -13,9 +15,9 @@ import {
   retryInputs,
 } from '../runner/inputs.ts';
 import { workflowRunUrl } from '../runner/workflow-run.ts';
-import { type CsrFile, csrFileInput } from './csr-file.ts';
 
 const MAX_PLAN_AGE_HOURS = 96;
+const MAX_CSR_BYTES = 65_536;
 
 /** Gets the inputs that reissue/action.yml declares, in the same order, and the URL of the run. */
 export const reissueInputs = (get: GetInput, now: number) => {
@@ -41,6 +43,26 @@ export const reissueInputs = (get: GetInput, now: number) => {
 };
 
 export type Inputs = ReturnType<typeof reissueInputs>;
+
+/** The certificate request that `csr-file` names. */
+export interface CsrFile extends CertificateRequest {
+  /** As the input has it. */
+  path: string;
+}
+
+/** The path of a PEM file with one certificate request. Messages about an unusable file contain nothing of it. */
+const csrFileInput: InputParser<CsrFile> = {
+  parse(path) {
+    const text = readInputFile(path, MAX_CSR_BYTES).toString('latin1');
+    if (!text.includes('-----BEGIN ')) throw new Error('the file has no certificate request in PEM');
+    try {
+      return { ...parseCertificateRequest(text), path };
+    } catch {
+      throw new Error('the file must have one PEM block, a certificate request, and nothing else in PEM');
+    }
+  },
+  expected: 'the path of a PEM file with one certificate request',
+};
 
 /** Gets `disable-ct` and `policy-file`. At least one of them is required. */
 function statusInputs(get: GetInput): StatusSource {
