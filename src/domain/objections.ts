@@ -1,7 +1,7 @@
 import { normalizeStatus, type Order } from '../certcentral/order.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import { type CertificateRequest, parseCertificateRequest } from '../pki/csr.ts';
-import { formatList, MAX_FIELD_LENGTH } from '../text.ts';
+import { compact, formatList, MAX_FIELD_LENGTH } from '../text.ts';
 import type { Facts } from './facts.ts';
 import type { ReissuePending } from './order-state.ts';
 import type { MixedDecision } from './policy.ts';
@@ -77,11 +77,11 @@ function listNames(names: readonly string[]): string {
 export function generalObjections({ order, phase, certificate, reissuePending, now }: Facts): Objection[] {
   const nonPublicTls = nonPublicTlsReason(order.product, certificate);
   const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
-  return [
-    ...(phase === 'closed' ? [{ kind: 'closed' } as const] : []),
-    ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls } as const] : []),
-    ...(isExpired && reissuePending !== true ? [{ kind: 'expired' } as const] : []),
-  ];
+  return compact([
+    phase === 'closed' && { kind: 'closed' },
+    nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls },
+    isExpired && reissuePending !== true && { kind: 'expired' },
+  ]);
 }
 
 /**
@@ -99,12 +99,11 @@ export function unseenNames(desiredStatus: CtStatus, { order, certificate, reiss
  * earlier certificates, and a request for a TLS certificate takes only DNS names.
  */
 export function certificateObjections({ names, isEv }: Certificate, desiredStatus: CtStatus): Objection[] {
-  const objections: (Objection | false)[] = [
+  return compact([
     names.hasNonDnsName && { kind: 'non-dns-name' },
     !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
     isEv && desiredStatus === 'disabled' && { kind: 'ev' },
-  ];
-  return objections.filter((objection) => objection !== false);
+  ]);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 import { missingNames } from '../pki/names.ts';
+import { compact } from '../text.ts';
 import type { Transaction } from './transaction.ts';
 
 /** How a certificate differs from what is desired. */
@@ -17,15 +18,14 @@ export function findDifferences(certificate: IssuedCertificate, expected: Expect
   const { desiredStatus, requiredKey } = expected;
   const lost = lostNames(certificate, expected);
   const more = missingNames(names.dnsNames, expected.names);
-  const differences: (Difference | false)[] = [
+  return compact([
     ctStatus !== desiredStatus && { kind: 'status', ctStatus },
     requiredKey !== null && keyDigest !== requiredKey && { kind: 'key' },
     validTill.getTime() < now && { kind: 'expired' },
     lost.length > 0 && { kind: 'lost-names', names: lost },
     more.length > 0 && { kind: 'more-names', names: more },
     names.hasNonDnsName && { kind: 'non-dns-name' },
-  ];
-  return differences.filter((difference) => difference !== false);
+  ]);
 }
 
 /** Returns the expected names that a certificate lacks. */
