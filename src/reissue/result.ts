@@ -3,17 +3,18 @@ import { reportedNames } from '../domain/order-names.ts';
 import { ifRead } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import type { ReissueContext } from './context.ts';
-import type { Execution } from './execute.ts';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 import { type DcvRecord, dcvRecordsOf, type PendingReasons } from './validation.ts';
-import { codesOf, dryRunWarnings, type ReissueWarning } from './warnings.ts';
+import type { Execution } from './wait.ts';
+import { codesOf, dryRunWarnings, type ReissueWarning, runWarnings } from './warnings.ts';
 import type { OwnRequest } from './words/request.ts';
 
 /** What a run did and found, or in a dry run would do. It never has the API key. */
 export interface ReissueResult extends Execution {
   kind: 'dry-run' | 'left-pending' | 'reissued' | 'first-issued' | 'unchanged' | 'unissued';
   plan: Plan;
+  warnings: readonly ReissueWarning[];
   waitMinutes: number;
   /** Whether the run has an expected plan, which a rerun may refuse. */
   isPlanned: boolean;
@@ -80,15 +81,13 @@ export function dryRunResult(inputs: Inputs, plan: Plan, reasons: PendingReasons
 
 /** Returns the result of a run that executed its plan. */
 export function executedResult(
-  { inputs, transaction, session }: ReissueContext,
+  context: ReissueContext,
   plan: Plan,
   execution: Execution,
   facts: Pick<ReissueResult, 'certificateFile' | 'durationMs'>,
 ): ReissueResult {
-  const { observation, certificate, reasons, warnings } = execution;
-  const { records, foreignDomains } = dcvRecordsOf(reasons, plan.certificate?.names.dnsNames ?? []);
-  const foreign: ReissueWarning[] =
-    foreignDomains.length > 0 ? [{ kind: 'foreign-domains', domains: foreignDomains }] : [];
+  const { inputs, transaction, session } = context;
+  const { observation, certificate, reasons } = execution;
   // For the step that waits for the reissue which this run requested.
   const waitingPlan = { ...plan.approved, do: 'wait', at: wholeSecond(observation.at) } as const;
   return {
@@ -96,9 +95,9 @@ export function executedResult(
     ...facts,
     ...execution,
     kind: reasons ? 'left-pending' : completedKind(plan.certificate, certificate),
-    warnings: [...warnings, ...foreign],
+    warnings: runWarnings(context, plan, execution),
     planText: reasons && transaction.reissueRequest === 'accepted' ? formatPlan(waitingPlan) : '',
-    dcvRecords: records,
+    dcvRecords: dcvRecordsOf(reasons, plan.certificate?.names.dnsNames ?? []).records,
     request: { sent: transaction.reissueRequest, response: session.response },
   };
 }

@@ -62,18 +62,22 @@ export function judgeWait(observation: Observation, facts: WaitFacts): WaitJudgm
   return transaction.wasPending && isDesired ? { kind: 'issued', certificate: active } : { kind: 'over' };
 }
 
-/** What a wait ends with: a certificate to verify, or a pending reissue if that is enough. */
-type WaitResult = { observation: Observation } & (
-  | { kind: 'issued'; certificate: IssuedCertificate }
-  | { kind: 'left-pending'; reasons: PendingReasons }
-);
+/** What an execution ends with. */
+export interface Execution {
+  /** The last observation. */
+  observation: Observation;
+  /** The active certificate; undefined if nothing was issued, or a reissue is left pending. */
+  certificate: IssuedCertificate | undefined;
+  /** What a pending reissue waits for; null if none is left pending. */
+  reasons: PendingReasons | null;
+}
 
 /**
  * Waits until another certificate is active; for a request only, until the reissue is pending.
  * @param request the outcome of the reissue request; undefined if this run sends none
  * @throws ActionError if there is nothing left to wait for
  */
-export async function waitForIssuance(context: ReissueContext, request?: RequestResult): Promise<WaitResult> {
+export async function waitForIssuance(context: ReissueContext, request?: RequestResult): Promise<Execution> {
   const { clock, log, inputs, session, transaction } = context;
   const startedAt = clock.now();
   const minutes = inputs.waitMinutes || REQUEST_ONLY_MINUTES;
@@ -100,9 +104,9 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
         case 'over':
           throw transaction.wasPending || !inDoubt ? rejectedError() : notVisibleError(inDoubt);
         case 'issued':
-          return { ...judgment, observation };
+          return { observation, certificate: judgment.certificate, reasons: null };
         case 'left-pending':
-          return { kind: 'left-pending', observation, reasons: await readReasons(context, observation) };
+          return { observation, certificate: undefined, reasons: await readReasons(context, observation) };
         case 'goes-on':
           if (judgment.error && !lastError) log(`${judgment.error.message} Still waiting.`);
           lastError = judgment.error;
