@@ -70,7 +70,7 @@ export function parsePlan(text: string): ApprovedPlan {
 }
 
 /** Returns the beginning of a second, in milliseconds. */
-export function wholeSecond(ms: number): number {
+function wholeSecond(ms: number): number {
   return ms - (ms % 1000);
 }
 

@@ -13,10 +13,11 @@ import { type Observation, observeOrder } from './observation.ts';
 import { observeWithRetries } from './observe.ts';
 import { type Plan, planRun } from './plan.ts';
 import { recoverAndFail } from './recovery/main-step.ts';
-import { dryRunResult, executedResult, type ReissueResult, toOutputs } from './result.ts';
+import { createResult, type ReissueResult, toOutputs } from './result.ts';
 import { initialSync } from './sync.ts';
 import { createTransaction, type Transaction } from './transaction.ts';
 import { fetchPendingReasons } from './validation.ts';
+import type { Execution } from './wait.ts';
 import { describeSync } from './words/recovery.ts';
 import { refusalError } from './words/refusals.ts';
 import { formatResult, renderFailure, renderResult } from './words/result.ts';
@@ -72,7 +73,7 @@ async function reissue(environment: Environment, overrides: TestOverrides): Prom
     if ('kind' in decided) throw refusalError(decided, inputs.orderId);
     return decided;
   });
-  if (inputs.dryRun) return await publish(await dryRun(environment, plan));
+  if (inputs.dryRun) return await publish(createResult(inputs, plan, await preview(environment, plan)));
   const transaction = createTransaction(apiUrl, plan, expectedPlan !== null);
   const checkpoint = (progress: Partial<Transaction>) => saveState(Object.assign(transaction, progress));
   beforeChange(first, inputs, () => checkpoint({}));
@@ -81,7 +82,9 @@ async function reissue(environment: Environment, overrides: TestOverrides): Prom
   try {
     const execution = await execute(context, plan);
     const certificateFile = handOver(context, execution.certificate?.chainPem);
-    await publish(executedResult(context, plan, execution, { certificateFile, durationMs: clock.now() - startedAt }));
+    const request = { sent: transaction.reissueRequest, response: session.response };
+    const durationMs = clock.now() - startedAt;
+    await publish(createResult(inputs, plan, execution, { request, certificateFile, durationMs }));
     clearState();
   } catch (error) {
     await recoverAndFail(context, error as Error, overrides);
@@ -104,10 +107,11 @@ function beforeChange<T>(first: Observation, inputs: Inputs, task: () => T): T {
   }
 }
 
-async function dryRun({ api, inputs }: Environment, plan: Plan): Promise<ReissueResult> {
-  const isPending = plan.first.kind === 'pending';
-  const reasons = isPending ? await fetchPendingReasons(api, inputs.orderId, plan.first, undefined) : null;
-  return dryRunResult(inputs, plan, reasons);
+/** Returns what a dry run ends with. */
+async function preview({ api, inputs }: Environment, { first, certificate }: Plan): Promise<Execution> {
+  const isPending = first.kind === 'pending';
+  const reasons = isPending ? await fetchPendingReasons(api, inputs.orderId, first, undefined) : null;
+  return { observation: first, certificate, reasons };
 }
 
 /** Writes the certificate for later steps. The transaction records the path first: a failed run must not leave the file. */

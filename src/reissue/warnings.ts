@@ -3,9 +3,10 @@ import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import { ifRead, type RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
-import type { ReissueContext } from './context.ts';
+import type { Inputs } from './inputs.ts';
 import { errorsOf } from './observation.ts';
 import type { Plan } from './plan.ts';
+import type { Transaction } from './transaction.ts';
 import { dcvRecordsOf } from './validation.ts';
 import type { Execution } from './wait.ts';
 
@@ -46,9 +47,10 @@ export function dryRunWarnings({ action, order, certificate, obstacle, mayPublis
 
 /** Warns of what a run that succeeded left behind. */
 export function runWarnings(
-  { inputs, transaction }: Pick<ReissueContext, 'inputs' | 'transaction'>,
+  { csrFile }: Inputs,
   { action, certificate: before, desired }: Plan,
   { observation, certificate, reasons }: Execution,
+  sent: Transaction['reissueRequest'],
 ): ReissueWarning[] {
   const reported = ifRead(observation.order)?.ctStatus ?? 'unknown';
   const { order: orderError, certificate: downloadError } = errorsOf(observation);
@@ -56,10 +58,10 @@ export function runWarnings(
   const isExpected = before || (observation.phase === 'unissued' && downloadError?.status !== 404);
   const { foreignDomains } = dcvRecordsOf(reasons, before?.names.dnsNames ?? []);
   return compact([
-    inputs.csrFile !== null && action === 'status' && { kind: 'csr-unused' },
+    csrFile !== null && action === 'status' && { kind: 'csr-unused' },
     // A lag cannot be distinguished from a change by somebody else.
     reported !== 'unknown' && reported !== desired.status && { kind: 'order-lags', reported },
-    reasons !== null && transaction.reissueRequest === 'none' && { kind: 'foreign-reissue' },
+    reasons !== null && sent === 'none' && { kind: 'foreign-reissue' },
     ...(before && certificate ? changeWarnings(before, certificate) : []),
     sctWarning(certificate),
     // The status is set, so a failed read-back does not fail the run.

@@ -5,7 +5,7 @@ import type { ReissueResult } from '../result.ts';
 import { code, type Fact } from './facts.ts';
 
 /** Describes what a run would do, and why. */
-function describePlan({ plan, waitMinutes }: ReissueResult): string {
+function describePlan({ plan, inputs: { waitMinutes } }: ReissueResult): string {
   const { action, certificate, desired } = plan;
   const set = `A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue`;
   if (action === 'status')
@@ -32,7 +32,8 @@ export function describeLogging({ ctStatus }: Pick<IssuedCertificate, 'ctStatus'
 
 /** Returns the facts of a dry run, without those that every report has. */
 export function planFacts(result: ReissueResult): Fact[] {
-  const { plan, csrFile, planText } = result;
+  const { plan, planText } = result;
+  const { csrFile } = result.inputs;
   const { certificate, desired, action, names } = plan;
   const isDue = action === 'reissue';
   const csr = csrFile ? `the CSR of csr-file ${code(csrFile.path)}` : 'the CSR of the order';

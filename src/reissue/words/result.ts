@@ -70,11 +70,11 @@ function headline({ kind, plan: { order, desired }, warnings }: ReissueResult): 
 }
 
 /** Returns what the user should do next. */
-function nextStep({ kind, warnings, plan, planText, isPlanned }: ReissueResult): string {
+function nextStep({ kind, warnings, plan, planText, inputs }: ReissueResult): string {
   const deploy = 'Deploy the new certificate (output certificate-file).';
   const steps: Record<ReissueResult['kind'], string | false> = {
     'dry-run': planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
-    'left-pending': `${leftPendingAdvice(plan.desired.status, isPlanned)} The later step, job or run needs wait-minutes above 0.`,
+    'left-pending': `${leftPendingAdvice(plan.desired.status, inputs.expectedPlan !== null)} The later step, job or run needs wait-minutes above 0.`,
     reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
     'first-issued': deploy,
     unchanged: warnings.length === 0 && 'Nothing is left to do: the active certificate is as desired.',
@@ -109,7 +109,8 @@ function factsOf(result: ReissueResult): Fact[] {
   ];
 }
 
-function describePolicy({ policyFile, plan: { desired } }: ReissueResult): string {
+function describePolicy({ inputs, plan: { desired } }: ReissueResult): string {
+  const { policyFile } = inputs.statusSource;
   if (!policyFile) return '';
   return `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}`;
 }

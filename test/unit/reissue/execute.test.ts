@@ -39,7 +39,7 @@ async function executeOn(service: Service, prepare: Prepare = () => {}, inputs: 
     .flatMap((line) => /order|PUT|POST/.exec(line)?.[0] ?? [])
     .map((step) => step.replace('order', 'look'));
   const end = error ? 'failed' : result?.reasons ? 'left-pending' : (result?.certificate?.serialNumber ?? 'none');
-  const warnings = result ? runWarnings(context, plan, result) : [];
+  const warnings = result ? runWarnings(context.inputs, plan, result, context.transaction.reissueRequest) : [];
   const line = [`${steps.join(' ')}: ${end}`, ...warnings.map(({ kind }) => kind)].join(', ');
   return {
     line: line.replace(/(?:look ?){2,}/g, 'looks ').replace(' :', ':'),

@@ -1,15 +1,14 @@
 import type { ReissueResponse } from '../../../src/certcentral/endpoints.ts';
-import type { ReissueContext } from '../../../src/reissue/context.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import { type Plan, planRun } from '../../../src/reissue/plan.ts';
-import { dryRunResult, executedResult, type ReissueResult } from '../../../src/reissue/result.ts';
+import { createResult, type ReissueResult } from '../../../src/reissue/result.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import type { PendingReasons } from '../../../src/reissue/validation.ts';
 import type { Execution } from '../../../src/reissue/wait.ts';
 import * as built from './builders.ts';
 
 const { byPolicy, certificateWith, csrFileFor, desiring, inputsWith, issued, missing, OTHER_KEY, OWN_KEY } = built;
-const { observe, observeFirst, odd, old, orderWith, outage, pending, reissued, sessionWith, transactionWith } = built;
+const { observe, observeFirst, odd, old, orderWith, outage, pending, reissued, transactionWith } = built;
 const { unissued } = built;
 type Reads = built.Reads;
 
@@ -27,7 +26,8 @@ export function dryRun(
   reasons: PendingReasons | null = null,
 ): ReissueResult {
   const inputs = inputsWith({ dryRun: true, ...changes });
-  return dryRunResult(inputs, planFor(reads, inputs), reasons);
+  const plan = planFor(reads, inputs);
+  return createResult(inputs, plan, { observation: plan.first, certificate: plan.certificate, reasons });
 }
 
 interface Given {
@@ -48,8 +48,6 @@ export function executed(
   { inputs = {}, transaction = {}, response, reasons, ...given }: Given = {},
 ): ReissueResult {
   const plan = planFor(reads, inputs);
-  const session = sessionWith(response ? { response } : {});
-  const context = { inputs: inputsWith(inputs), transaction: transactionWith(transaction), session } as ReissueContext;
   const { order = orderWith({ ctStatus: plan.desired.status }), certificate = reissued } = given;
   const execution: Execution = {
     observation: observe(
@@ -59,7 +57,8 @@ export function executed(
     reasons: reasons ?? null,
   };
   const certificateFile = reasons || !certificate ? '' : '/tmp/order-7.pem';
-  return executedResult(context, plan, execution, { certificateFile, durationMs: 100_000 });
+  const request = { sent: transactionWith(transaction).reissueRequest, response };
+  return createResult(inputsWith(inputs), plan, execution, { request, certificateFile, durationMs: 100_000 });
 }
 
 /** What a pending order waits for. */
@@ -128,7 +127,7 @@ export const results = {
   'a dry run, nothing issued': () => dryRun(first),
   'a dry run, nothing issued, with csr-file': () => dryRun(first, withKey(OTHER_KEY)),
   'a dry run, no reissue': () => dryRun([issued, reissued]),
-  'a dry run, a pending reissue': () => dryRun([pending, old], {}, unfinished),
+  'a dry run, a pending reissue': () => dryRun([pending, old], {}, { ...unfinished, randomValue: '' }),
   'a dry run, a pending reissue to log': () =>
     dryRun(
       [{ ...pending, ...disabled }, reissued],

@@ -75,8 +75,8 @@ test.each<[string, Reads, hasBaseline: boolean, subjects: string[]]>([
 ])('read back: %s', (_, reads, hasBaseline, subjects) => {
   const observation = (hasBaseline ? observe : observeFirst)(reads);
   const plan = planFor(hasBaseline ? [issued, old] : [unissued, missing]);
-  const context = { inputs: built.inputsWith(), transaction: built.transactionWith() };
-  const warnings = runWarnings(context, plan, { observation, certificate: undefined, reasons: null });
+  const execution = { observation, certificate: undefined, reasons: null };
+  const warnings = runWarnings(built.inputsWith(), plan, execution, 'none');
   const readBack = warnings.filter(({ kind }) => kind === 'not-read-back');
   expect(readBack.map((warning) => 'subject' in warning && warning.subject)).toEqual(subjects);
 });
