@@ -142,9 +142,8 @@ async function readReasons(
   const { orderId } = transaction;
   const reasons = await fetchPendingReasons(api, orderId, observation, session.response, signal);
   if (signal?.aborted) return reasons;
-  // With each domain: while the run waits, only the log has the DNS records to create.
-  for (const reason of describePendingReasons(reasons, Number.POSITIVE_INFINITY))
-    log(`The order is waiting for ${reason}.`);
+  // While the run waits, only the log has the DNS records to create.
+  for (const reason of describePendingReasons(reasons)) log(`The order is waiting for ${reason}.`);
   return reasons;
 }
 

@@ -1,5 +1,5 @@
 import type { OrderValidation } from '../../certcentral/endpoints.ts';
-import { formatCount, MAX_LISTED_NAMES } from '../../text.ts';
+import { compact } from '../../text.ts';
 import { dcvRecordFor, type PendingReasons } from '../validation.ts';
 
 const APPROVAL =
@@ -9,33 +9,19 @@ const APPROVAL =
 const UNEXPLAINED =
   'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
 
-/**
- * Describes what a pending order waits for, one reason each: the first domains, and the number of the others.
- * @param maxDomains the most domains to describe
- */
-export function describePendingReasons(
-  { needsApproval, validation, randomValue }: PendingReasons,
-  maxDomains = MAX_LISTED_NAMES,
-): string[] {
+/** Describes what a pending order waits for, one reason each. Domains, which may be many, come last. */
+export function describePendingReasons({ needsApproval, validation, randomValue }: PendingReasons): string[] {
   const { domains, organizations } = validation ?? { domains: [], organizations: [] };
-  const left = domains.length - maxDomains;
-  const organizationsLeft = organizations.length - MAX_LISTED_NAMES;
-  const explained = [
-    ...(needsApproval ? [APPROVAL] : []),
-    ...domains.slice(0, maxDomains).map((domain) => describeDomain(domain, randomValue)),
-    ...(left > 0 ? [`domain validation of ${formatCount(left, 'more domain')}`] : []),
-    ...organizations
-      .slice(0, MAX_LISTED_NAMES)
-      .map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
-    ...(organizationsLeft > 0
-      ? [`organization validation of ${formatCount(organizationsLeft, 'more organization')}`]
-      : []),
-  ];
-  return [
+  const explained = compact([
+    needsApproval && APPROVAL,
+    ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+    ...domains.map((domain) => describeDomain(domain, randomValue)),
+  ]);
+  return compact([
+    !validation && 'validations, which could not be read: check the order in CertCentral',
     ...explained,
-    ...(validation ? [] : ['validations, which could not be read: check the order in CertCentral']),
-    ...(explained.length > 0 ? [] : [UNEXPLAINED]),
-  ];
+    explained.length === 0 && UNEXPLAINED,
+  ]);
 }
 
 function describeDomain({ name, status, method }: OrderValidation['domains'][number], randomValue: string): string {

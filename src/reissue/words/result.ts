@@ -3,7 +3,7 @@ import { reportedNames } from '../../domain/order-names.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderText, renderWarning } from '../../runner/html.ts';
-import { formatDuration, joinSentences } from '../../text.ts';
+import { formatDuration, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
 import type { ReissueResult } from '../result.ts';
 import { describeLogging, planFacts } from './dry-run.ts';
 import { code, type Fact, formatFactLines, formatFacts, renderFacts } from './facts.ts';
@@ -134,7 +134,9 @@ function describeKeyPair({ certificate, plan, request }: ReissueResult): string 
 
 function renderWaitsFor(reasons: readonly string[]): string {
   if (reasons.length === 0) return '';
-  return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
+  const shown = reasons.slice(0, MAX_LISTED_NAMES).map((reason) => `<li>${inlineCode(reason)}</li>`);
+  const more = reasons.length - shown.length;
+  return `<p><strong>The order is waiting for:</strong></p>\n<ul>${shown.join('')}${more > 0 ? `<li>and ${more} more</li>` : ''}</ul>`;
 }
 
 const LINKS =
