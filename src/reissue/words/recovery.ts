@@ -59,8 +59,6 @@ function runAgain(isPlanned: boolean): string {
 export interface RecoveryMessage extends Warning {
   /** What a pending order waits for, one reason each. */
   waitsFor: readonly string[];
-  /** The names that the new certificate lacks. */
-  lostNames: readonly string[];
 }
 
 /** Describes the outcome of a recovery, or the error that ended it, and whether the run requested a reissue. */
@@ -71,7 +69,7 @@ export function describeRecovery(
 ): RecoveryMessage {
   const request = describeRequest({ sent: transaction.reissueRequest, response });
   if (result instanceof Error)
-    return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [], lostNames: [] };
+    return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [] };
   const { decision, error, reasons } = result;
   return {
     text: error
@@ -79,7 +77,6 @@ export function describeRecovery(
       : joinSentences(recoveryText(decision, transaction), request),
     cause: error ?? (decision.row === 'unreadable' ? decision.error : undefined),
     waitsFor: reasons ? describePendingReasons(reasons) : [],
-    lostNames: decision.row === 'certificate' ? decision.lostNames : [],
   };
 }
 

@@ -2,7 +2,7 @@ import { UNLOGGED_NOTICE } from '../../domain/browser-policy.ts';
 import { reportedNames } from '../../domain/order-names.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
-import { inlineCode, joinBlocks, renderError, renderNameList, renderText, renderWarning } from '../../runner/html.ts';
+import { inlineCode, joinBlocks, renderError, renderText, renderWarning } from '../../runner/html.ts';
 import { formatDuration, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
 import type { ReissueResult } from '../result.ts';
 import { describeLogging, planFacts } from './dry-run.ts';
@@ -17,17 +17,16 @@ export function formatResult(result: ReissueResult): string[] {
   if (result.kind === 'dry-run') {
     const reasons = result.reasons ? describePendingReasons(result.reasons) : [];
     const waits = reasons.map((reason) => `The order is waiting for ${reason}.`);
-    return ['Dry run, nothing was changed.', ...formatFactLines(facts), ...waits];
+    return [`${headline(result)}.`, ...formatFactLines(facts), ...waits];
   }
   return [`${headline(result)}. ${nextStep(result)} ${formatFacts(facts)}.`];
 }
 
 /** Renders the job summary of a run that succeeded. */
 export function renderResult(result: ReissueResult, warnings: readonly Warning[]): string {
-  const { kind, plan, reasons } = result;
+  const { plan, reasons } = result;
   return joinBlocks(
     `<h2>${headline(result)}</h2>`,
-    kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
     `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`,
     reasons !== null && renderWaitsFor(describePendingReasons(reasons)),
     ...warnings.map((warning) => renderWarning(warning)),
@@ -48,25 +47,22 @@ export function renderFailure(orderId: string | undefined, error: unknown, recov
     `<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`,
     error !== undefined && renderError(error),
     recovery && renderWarning(recovery, 'Recovery'),
-    recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`,
     recovery && renderWaitsFor(recovery.waitsFor),
     '<p>No output was set.</p>',
     LINKS,
   );
 }
 
-function headline({ kind, plan: { order, desired }, warnings }: ReissueResult): string {
+function headline({ kind, plan: { order, desired } }: ReissueResult): string {
   const state = {
     'dry-run': '',
     'left-pending': 'reissue left pending',
     reissued: 'certificate reissued',
     'first-issued': 'first certificate issued',
-    unchanged: warnings.length > 0 ? 'certificate unchanged' : 'in sync',
+    unchanged: 'certificate unchanged',
     unissued: 'nothing issued yet',
   }[kind];
-  return kind === 'dry-run'
-    ? `Dry run: DigiCert order ${order.id}`
-    : `DigiCert order ${order.id}: CT logging ${desired.status}, ${state}`;
+  return `DigiCert order ${order.id}: ${state ? `CT logging ${desired.status}, ${state}` : 'dry run, nothing was changed'}`;
 }
 
 /** Returns what the user should do next. */
@@ -77,7 +73,7 @@ function nextStep({ kind, warnings, plan, planText, inputs }: ReissueResult): st
     'left-pending': `${leftPendingAdvice(plan.desired.status, inputs.expectedPlan !== null)} The later step, job or run needs wait-minutes above 0.`,
     reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
     'first-issued': deploy,
-    unchanged: warnings.length === 0 && 'Nothing is left to do: the active certificate is as desired.',
+    unchanged: 'The active certificate was as desired before.',
     unissued:
       'It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.',
   };
@@ -85,8 +81,8 @@ function nextStep({ kind, warnings, plan, planText, inputs }: ReissueResult): st
 }
 
 function factsOf(result: ReissueResult): Fact[] {
-  const { kind, plan, certificate, durationMs, request } = result;
-  const isDryRun = kind === 'dry-run';
+  const { plan, certificate, durationMs, request } = result;
+  const isDryRun = result.kind === 'dry-run';
   const order = ifRead(result.observation.order) ?? plan.order;
   // The order often lacks some of the names.
   const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
@@ -102,7 +98,7 @@ function factsOf(result: ReissueResult): Fact[] {
   return [
     ...general,
     ['Certificate before', describeCertificate(plan.certificate)],
-    ['Certificate now', describeCertificateNow(result)],
+    ['Certificate now', result.reasons ? 'a reissue is left pending' : describeCertificate(certificate)],
     ['Key pair', describeKeyPair(result)],
     ['DNS names', { names: dnsNames, isComplete: false }],
     ['Took', formatDuration(durationMs)],
@@ -113,11 +109,6 @@ function describePolicy({ inputs, plan: { desired } }: ReissueResult): string {
   const { policyFile } = inputs.statusSource;
   if (!policyFile) return '';
   return `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}`;
-}
-
-function describeCertificateNow({ kind, certificate }: ReissueResult): string {
-  if (kind === 'left-pending') return 'a reissue is left pending';
-  return kind === 'unchanged' ? 'the same' : describeCertificate(certificate);
 }
 
 function describeCertificate(certificate: IssuedCertificate | undefined): string {

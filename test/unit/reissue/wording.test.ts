@@ -112,16 +112,15 @@ const domains = [
   ...[domain('', 'dns-txt-token'), domain('', '', '')],
 ];
 const organizations = ['OV', 'EV'].map((type) => ({ type, status: type === 'OV' ? 'pending' : '' }));
-const nothingLost = { text: '', lostNames: [] };
 const waitsFor = () => [
   ...describePendingReasons(reasonsWith({ needsApproval: true, validation: undefined })),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations }, randomValue: 'r4nd0m' })),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations: [] } })).slice(0, 1),
-  renderFailure('7', undefined, { ...nothingLost, waitsFor: Array(22).fill('a person') }),
+  renderFailure('7', undefined, { text: '', waitsFor: Array(22).fill('a person') }),
   ...describePendingReasons(reasonsWith({ validation: undefined })),
   ...describePendingReasons(reasonsWith()),
-  formatRecovery({ ...nothingLost, waitsFor: ['a', 'b'] }),
-  formatRecovery({ ...nothingLost, waitsFor: Array(5).fill('x'.repeat(200)) }).replaceAll(/x+/g, 'x'),
+  formatRecovery({ text: '', waitsFor: ['a', 'b'] }),
+  formatRecovery({ text: '', waitsFor: Array(5).fill('x'.repeat(200)) }).replaceAll(/x+/g, 'x'),
 ];
 
 const requests = [
@@ -212,10 +211,10 @@ const differences = () =>
     [{ kind: 'non-dns-name' } as const],
   ].map((found) => notAsDesiredError(found, transaction).message);
 
-const recovery = { text: 'Restored.', waitsFor: ['a person'], lostNames: ['b.example'] };
+const recovery = { text: 'Restored.', waitsFor: ['a person'] };
 const failures = () => [
   renderFailure('7', outage, recovery),
-  renderFailure('7', undefined, { ...recovery, waitsFor: [], lostNames: [] }),
+  renderFailure('7', undefined, { ...recovery, waitsFor: [] }),
   renderFailure(undefined, new Error('Bug.')),
 ];
 
