@@ -1,18 +1,18 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
-import { ActionError, formatWarning, RequestError } from '../errors.ts';
+import { formatWarning } from '../errors.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
 import { certificateFilePath, writeCertificateFile } from './certificate-file.ts';
 import { createSession, type ReissueContext } from './context.ts';
 import { execute } from './execute.ts';
-import { type Inputs, reissueInputs } from './inputs.ts';
-import { type Observation, observeOrder } from './observation.ts';
+import { reissueInputs } from './inputs.ts';
+import { observeOrder } from './observation.ts';
 import { observeWithRetries } from './observe.ts';
 import { type Plan, planRun } from './plan.ts';
-import { recoverAndFail } from './recovery/main-step.ts';
+import { failStep, recoverAndFail } from './recovery/main-step.ts';
 import { createResult, type ReissueResult, toOutputs } from './result.ts';
 import { initialSync } from './sync.ts';
 import { createTransaction, type Transaction } from './transaction.ts';
@@ -67,16 +67,21 @@ async function reissue(environment: Environment, overrides: TestOverrides): Prom
     observeWithRetries(api, retries, (options) => observeOrder(environment, known, options)),
     Promise.allSettled([accountCheck]).then(([result]) => result),
   ]);
-  const plan = beforeChange(first, inputs, () => {
+  let plan: Plan;
+  let transaction: Transaction;
+  const checkpoint = (progress: Partial<Transaction>) => saveState(Object.assign(transaction, progress));
+  try {
     if (account.status === 'rejected') throw account.reason;
     const decided = planRun(first, inputs, clock.now());
     if ('kind' in decided) throw refusalError(decided, inputs.orderId);
-    return decided;
-  });
+    plan = decided;
+    transaction = createTransaction(apiUrl, plan, expectedPlan !== null);
+    if (!inputs.dryRun) checkpoint({});
+  } catch (error) {
+    const notChanged = { text: describeSync(inputs, initialSync(first)), waitsFor: [] };
+    return await failStep(inputs.orderId, error as Error, notChanged);
+  }
   if (inputs.dryRun) return await publish(createResult(inputs, plan, await preview(environment, plan)));
-  const transaction = createTransaction(apiUrl, plan, expectedPlan !== null);
-  const checkpoint = (progress: Partial<Transaction>) => saveState(Object.assign(transaction, progress));
-  beforeChange(first, inputs, () => checkpoint({}));
   const session = createSession(transaction, plan.order.status);
   const context: ReissueContext = { ...environment, transaction, session, checkpoint };
   try {
@@ -88,22 +93,6 @@ async function reissue(environment: Environment, overrides: TestOverrides): Prom
     clearState();
   } catch (error) {
     await recoverAndFail(context, error as Error, overrides);
-  }
-}
-
-/**
- * Runs a task that comes before any change.
- * @throws Error that also reports whether the order is in sync
- */
-function beforeChange<T>(first: Observation, inputs: Inputs, task: () => T): T {
-  try {
-    return task();
-  } catch (error) {
-    const notChanged = describeSync(inputs, initialSync(first));
-    if (!(error instanceof ActionError)) throw new Error(`${(error as Error).message}. ${notChanged}`);
-    const hint = `${error.hint} ${notChanged}`;
-    if (error instanceof RequestError) throw error.with({ hint });
-    throw new ActionError(error.detail, { title: error.title, hint, cause: error });
   }
 }
 

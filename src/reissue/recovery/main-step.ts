@@ -4,7 +4,7 @@ import { clearState } from '../../runner/state.ts';
 import { MAX_MESSAGE_LENGTH, truncate } from '../../text.ts';
 import { removeCertificateFile } from '../certificate-file.ts';
 import type { ReissueContext } from '../context.ts';
-import { describeRecovery, formatRecovery } from '../words/recovery.ts';
+import { describeRecovery, formatRecovery, type RecoveryMessage } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
 import { isRecovered, recover } from './recover.ts';
 
@@ -20,11 +20,16 @@ export async function recoverAndFail(context: ReissueContext, cause: Error, over
   const checkpoint = withoutErrors(context.checkpoint);
   const result = await recover({ ...context, checkpoint }, inputs.apiKey, overrides).catch((error: Error) => error);
   const message = describeRecovery(result, transaction, session.response);
+  await failStep(orderId, cause, message);
+  if (isRecovered(result)) clearState();
+}
+
+/** Fails the step with an error whose end says how the order was left. */
+export async function failStep(orderId: string, cause: Error, message: RecoveryMessage): Promise<void> {
   const outcome = formatRecovery(message);
   const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - outcome.length - 1);
   setFailed(new Error(`${truncate(cause.message.replace(/\.?$/, '.'), room)} ${outcome}`));
   await writeSummary(renderFailure(orderId, cause, message));
-  if (isRecovered(result)) clearState();
 }
 
 /** Logs an error of the checkpoint, because the recovery must continue even if its state cannot be saved. */

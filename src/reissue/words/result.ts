@@ -46,7 +46,7 @@ export function renderFailure(orderId: string | undefined, error: unknown, recov
   return joinBlocks(
     `<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`,
     error !== undefined && renderError(error),
-    recovery && renderWarning(recovery, 'Recovery'),
+    recovery && renderWarning(recovery, 'Outcome'),
     recovery && renderWaitsFor(recovery.waitsFor),
     '<p>No output was set.</p>',
     LINKS,
