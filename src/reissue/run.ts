@@ -12,7 +12,7 @@ import { reissueInputs } from './inputs.ts';
 import { observeOrder } from './observation.ts';
 import { observeWithRetries } from './observe.ts';
 import { type Plan, planRun } from './plan.ts';
-import { failStep, recoverAndFail } from './recovery/main-step.ts';
+import { failStep, recoverAndFail } from './recovery/recover.ts';
 import { createResult, type ReissueResult, toOutputs } from './result.ts';
 import { initialSync } from './sync.ts';
 import { createTransaction, type Transaction } from './transaction.ts';

@@ -9,7 +9,8 @@ import { createSession } from '../context.ts';
 import { parseTransaction, type Transaction } from '../transaction.ts';
 import { describeRecovery, formatRecovery } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
-import { isLeftOutOfSync, type RecoveryResult, recover } from './recover.ts';
+import type { RecoveryResult } from './decision.ts';
+import { isLeftOutOfSync, recover } from './recover.ts';
 
 /**
  * Runs the post step: recovers a change if the main step was canceled or killed, or left the order out of sync. Does
@@ -25,7 +26,7 @@ export async function post(overrides: TestOverrides = {}): Promise<void> {
     const result = await recoverAfterStep(transaction, inputs, overrides).catch((error: Error) => error);
     const message = describeRecovery(result, transaction, undefined);
     const outcome = { ...message, text: `The change to order ${orderId} did not end as desired. ${message.text}` };
-    if (isLeftOutOfSync(result)) setFailed(new Error(formatRecovery(outcome)));
+    if (isLeftOutOfSync(result, transaction)) setFailed(new Error(formatRecovery(outcome)));
     else warn(formatRecovery(outcome));
     await writeSummary(renderFailure(orderId, undefined, outcome));
   } catch (error) {

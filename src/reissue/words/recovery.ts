@@ -2,11 +2,11 @@ import { normalizeStatus, type Order } from '../../certcentral/order.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { formatList, formatNames, joinSentences } from '../../text.ts';
-import type { Observation } from '../observation.ts';
-import type { RecoveryDecision } from '../recovery/decision.ts';
-import type { RecoveryResult } from '../recovery/recover.ts';
-import type { Sync } from '../sync.ts';
+import { errorsOf, hasOtherCertificate, type Observation } from '../observation.ts';
+import type { RecoveryDecision, RecoveryResult } from '../recovery/decision.ts';
+import { type Sync, unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
+import { lostNames } from '../verify.ts';
 import { describePendingReasons } from './pending.ts';
 import { describeRequest, type OwnRequest } from './request.ts';
 import { REVOCATION_NOTICE } from './verify.ts';
@@ -70,12 +70,13 @@ export function describeRecovery(
   const request = describeRequest({ sent: transaction.reissueRequest, response });
   if (result instanceof Error)
     return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [] };
-  const { decision, error, reasons } = result;
+  const { row, last, error, reasons } = result;
+  const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
   return {
     text: error
-      ? failedUpdateText(decision, transaction, request)
-      : joinSentences(recoveryText(decision, transaction), request),
-    cause: error ?? (decision.row === 'unreadable' ? decision.error : undefined),
+      ? failedUpdateText(result, transaction, request)
+      : joinSentences(recoveryText(result, transaction), request),
+    cause: error ?? order ?? certificate,
     waitsFor: reasons ? describePendingReasons(reasons) : [],
   };
 }
@@ -99,7 +100,7 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
   const advice = adviceText(decision, transaction);
   switch (decision.row) {
     case 'not-changed':
-      return describeSync(transaction, decision.sync);
+      return describeSync(transaction, unchangedSync(transaction));
     case 'left-pending':
       return joinSentences(
         `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`,
@@ -113,7 +114,7 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
         : `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. ${advice}`;
     case 'certificate':
       return joinSentences(
-        lostNamesNotice(decision),
+        lostNamesNotice(decision.last, transaction),
         decision.set === null || decision.set === desiredStatus
           ? `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`
           : `CT logging of the order was restored to ${decision.set}, the status of its active certificate.`,
@@ -122,9 +123,9 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
     case 'unreadable':
       if (decision.set)
         return `CT logging of the order was restored to ${decision.set}, the status of its certificate at the start. ${advice}`;
-      return decision.error
-        ? `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${advice}`
-        : `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)} ${advice}`;
+      return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${advice}`;
+    case 'out-of-time':
+      return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)} ${advice}`;
   }
 }
 
@@ -144,8 +145,8 @@ function describeLast(observation: Observation): string {
 
 /** Returns what to do after a recovery. A closed order gets no other certificate. */
 function adviceText(decision: RecoveryDecision, { isPlanned, isIssuedOtherwise }: Transaction): string {
-  const isClosed = decision.row === 'certificate' && decision.isClosed;
-  const helpsAgain = !isClosed && !(isIssuedOtherwise && decision.row === 'certificate');
+  const isCertificate = decision.row === 'certificate';
+  const helpsAgain = !isCertificate || !(decision.last.kind === 'closed' || isIssuedOtherwise);
   return joinSentences(isIssuedOtherwise && ISSUED_OTHERWISE, helpsAgain && runAgain(isPlanned));
 }
 
@@ -159,7 +160,7 @@ function failedUpdateText(decision: RecoveryDecision, transaction: Transaction, 
   if (decision.row === 'nothing-issued')
     return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. ${request} ${advice}`;
   return joinSentences(
-    decision.row === 'certificate' && lostNamesNotice(decision),
+    decision.row === 'certificate' && lostNamesNotice(decision.last, transaction),
     `CT logging could not be restored: order ${orderId} is out of sync.`,
     decision.row === 'left-pending' && 'A reissue is pending.',
     request,
@@ -168,7 +169,8 @@ function failedUpdateText(decision: RecoveryDecision, transaction: Transaction, 
   );
 }
 
-function lostNamesNotice({ lostNames }: Extract<RecoveryDecision, { row: 'certificate' }>): string {
-  if (lostNames.length === 0) return '';
-  return `The new certificate lacks ${formatNames(lostNames)}. ${REVOCATION_NOTICE}`;
+function lostNamesNotice(last: Observation, transaction: Transaction): string {
+  const certificate = hasOtherCertificate(last, transaction.baseline) && ifRead(last.certificate);
+  const lost = certificate ? lostNames(certificate, transaction) : [];
+  return lost.length === 0 ? '' : `The new certificate lacks ${formatNames(lost)}. ${REVOCATION_NOTICE}`;
 }

@@ -10,7 +10,7 @@ import type { Sync } from '../../../src/reissue/sync.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import type { ReissueWarning } from '../../../src/reissue/warnings.ts';
 import { describePendingReasons } from '../../../src/reissue/words/pending.ts';
-import { describeRecovery, formatRecovery } from '../../../src/reissue/words/recovery.ts';
+import { describeRecovery, describeSync, formatRecovery } from '../../../src/reissue/words/recovery.ts';
 import { refusalError } from '../../../src/reissue/words/refusals.ts';
 import { describeRequest } from '../../../src/reissue/words/request.ts';
 import { formatResult, renderFailure, renderResult } from '../../../src/reissue/words/result.ts';
@@ -38,7 +38,7 @@ test('the words of the action', async () => {
     'the wait fails': waitFailures(),
     'the new certificate is not as desired': differences(),
     'the step failed': failures(),
-    'a run that changed nothing': syncs.map((sync) => recoveryLine({ row: 'not-changed', sync, set: null })),
+    'a run that changed nothing': [...syncs.map((sync) => describeSync(transaction, sync)), recoveryLine(notChanged)],
     'a recovery': Object.entries(decisions).map(([title, decision]) => `${title}: ${recoveryLine(decision)}`),
     'a recovery, but the status could not be set': Object.entries<RecoveryDecision>(decisions)
       .filter(([, { set }]) => set !== null)
@@ -224,31 +224,29 @@ const syncs: Sync[] = [
   { kind: 'unknown' },
   { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' },
 ];
-const certificate = {
-  row: 'certificate',
-  set: null,
-  lostNames: [],
-  isClosed: false,
-} as const;
+const notChanged = { row: 'not-changed', set: null, last: undefined } as const;
+const certificate = { row: 'certificate', set: null, last: observe([issued, old]) } as const;
 const otherwise = { ...certificate, set: 'enabled' } as const;
-const unreadable = { row: 'unreadable', set: null, error: outage, last: observe([issued, old]) } as const;
-const nothing = { row: 'nothing-issued', set: 'disabled' } as const;
+const unreadable = { row: 'unreadable', set: null, last: observe([outage, old]) } as const;
+const outOfTime = { ...certificate, row: 'out-of-time' } as const;
+const nothing = { row: 'nothing-issued', set: 'disabled', last: observe([built.unissued, missing]) } as const;
+const shorter = { last: observe([issued, { ...reissued, names: namesWith(['a.example']) }]) };
 /** Every outcome of a recovery. */
 const decisions = {
-  'left pending': { row: 'left-pending', set: 'disabled' },
+  'left pending': { row: 'left-pending', set: 'disabled', last: observe([pending, old]) },
   'nothing issued': nothing,
   'nothing issued, closed': { ...nothing, set: null },
   'in sync': certificate,
   'in sync, set once more': { ...certificate, set: 'disabled' },
-  'in sync, closed': { ...certificate, isClosed: true },
-  'in sync, a name lost': { ...certificate, set: 'disabled', lostNames: ['b.example'] },
+  'in sync, closed': { ...certificate, last: observe([built.revoked]) },
+  'in sync, a name lost': { ...certificate, ...shorter, set: 'disabled' },
   restored: otherwise,
-  'restored, a name lost': { ...otherwise, lostNames: ['b.example'] },
+  'restored, a name lost': { ...otherwise, ...shorter },
   'not readable': unreadable,
   'not readable, the baseline': { ...unreadable, set: 'enabled' },
-  'out of time': { ...unreadable, error: undefined },
-  'out of time, perhaps pending': { ...unreadable, error: undefined, last: observe([built.odd, old]) },
-  'out of time, no download': { ...unreadable, error: undefined, last: observe([issued, missing]) },
+  'out of time': outOfTime,
+  'out of time, perhaps pending': { ...outOfTime, last: observe([built.odd, old]) },
+  'out of time, no download': { ...outOfTime, last: observe([issued, missing]) },
 } satisfies Record<string, RecoveryDecision>;
 
 const requested = { reissueRequest: 'accepted' } as const;
@@ -259,7 +257,7 @@ function recoveryLine(
   changes: Partial<Transaction> = requested,
 ): string {
   const reasons = decision.row === 'left-pending' ? unfinished : undefined;
-  return formatRecovery(describeRecovery({ decision, error, reasons }, built.transactionWith(changes), undefined));
+  return formatRecovery(describeRecovery({ ...decision, error, reasons }, built.transactionWith(changes), undefined));
 }
 
 /** What a run with a request in doubt and a failing wait logs besides the result, and its error. */
