@@ -11,7 +11,7 @@ import type { RequestResult } from './request.ts';
 import type { Transaction } from './transaction.ts';
 import { canCheckDcv, fetchPendingReasons, type PendingReasons } from './validation.ts';
 import { describePendingReasons } from './words/pending.ts';
-import { notVisibleError, rejectedError, timeoutError } from './words/wait.ts';
+import { waitError } from './words/wait.ts';
 
 /** The delays before the first observations of a wait, and between all others. */
 const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
@@ -87,6 +87,9 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
   const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
   const inDoubt = request?.kind === 'in-doubt' ? request.error : undefined;
   const facts: WaitFacts = { isRequestOnly, isInDoubt: inDoubt !== undefined, transaction, session };
+  // A reissue that was pending leaves no doubt.
+  const failure = (isOver: boolean, lastError: RequestError | undefined) =>
+    waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt: transaction.wasPending ? undefined : inDoubt });
   const done = new AbortController();
   let lastError: RequestError | undefined;
   void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => {
@@ -102,7 +105,7 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
         case 'failed':
           throw judgment.error;
         case 'over':
-          throw transaction.wasPending || !inDoubt ? rejectedError() : notVisibleError(inDoubt);
+          throw failure(true, undefined);
         case 'issued':
           return { observation, certificate: judgment.certificate, reasons: null };
         case 'left-pending':
@@ -113,8 +116,7 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
           if (observation.kind === 'pending') follow(observation);
       }
     }
-    // A reissue that was pending leaves no doubt.
-    throw timeoutError(minutes, isRequestOnly, lastError, transaction.wasPending ? undefined : inDoubt);
+    throw failure(false, lastError);
   } finally {
     done.abort();
   }

@@ -1,46 +1,34 @@
 import { ActionError, type RequestError } from '../../errors.ts';
 import { formatCount, joinSentences } from '../../text.ts';
 
-const WAIT_FAILED = 'The wait for the certificate failed';
-
-/** Creates the error of a wait for a reissue that is over, without another certificate. */
-export function rejectedError(): ActionError {
-  return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
-    title: WAIT_FAILED,
-    hint: 'It was probably rejected or canceled in CertCentral.',
-  });
+/** A wait that ends without another certificate. */
+export interface FailedWait {
+  /** Whether nothing is left to wait for; else the time is over. */
+  isOver: boolean;
+  minutes: number;
+  isRequestOnly: boolean;
+  /** Why the last observation showed nothing, if it failed. */
+  lastError: RequestError | undefined;
+  /** Why the reissue request is in doubt, if it is. */
+  inDoubt: RequestError | undefined;
 }
 
-/** Creates the error of a wait for a reissue whose request is in doubt, and which does not appear. */
-export function notVisibleError(inDoubt: RequestError): ActionError {
-  const notice = 'No reissue appeared, so the request is treated as not carried out.';
-  return inDoubt.with({ hint: joinSentences(notice, inDoubt.hint) });
-}
-
-/**
- * Creates the error of a wait whose time is over.
- * @param lastError why the last observation showed nothing, if it failed
- * @param inDoubt why the reissue request is in doubt, if it is
- */
-export function timeoutError(
-  minutes: number,
-  isRequestOnly: boolean,
-  lastError: RequestError | undefined,
-  inDoubt: RequestError | undefined,
-): ActionError {
+/** Creates the error of a wait that failed. */
+export function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }: FailedWait): ActionError {
   const time = formatCount(minutes, 'minute');
+  const noCertificate = `DigiCert did not issue the certificate within ${time}`;
   if (lastError)
     return lastError.with({
       title: `Could not find out within ${time} whether DigiCert issued the certificate`,
-      detail: inDoubt ? `${lastError.detail}; before that, ${inDoubt.detail}` : lastError.detail,
+      detail: [lastError.detail, inDoubt?.detail].filter(Boolean).join('; before that, '),
     });
-  if (inDoubt) return inDoubt.with({ hint: joinSentences(`No certificate was issued within ${time}.`, inDoubt.hint) });
-  if (isRequestOnly)
-    return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
-      title: WAIT_FAILED,
-      hint: 'Check the order in CertCentral.',
-    });
-  return new ActionError(`DigiCert did not issue the certificate within ${time}`, {
-    hint: 'If approval or validation takes longer, raise wait-minutes.',
-  });
+  const noReissue = 'No reissue appeared, so the request is treated as not carried out.';
+  if (inDoubt) return inDoubt.with({ hint: joinSentences(isOver ? noReissue : `${noCertificate}.`, inDoubt.hint) });
+  return isOver
+    ? new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
+        hint: 'It was probably rejected or canceled in CertCentral.',
+      })
+    : new ActionError(`${noCertificate}${isRequestOnly ? ', and no pending reissue appeared' : ''}`, {
+        hint: 'Check the order in CertCentral. If approval or validation takes longer, raise wait-minutes.',
+      });
 }

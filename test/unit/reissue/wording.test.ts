@@ -15,7 +15,7 @@ import { refusalError } from '../../../src/reissue/words/refusals.ts';
 import { describeRequest } from '../../../src/reissue/words/request.ts';
 import { formatResult, renderFailure, renderResult } from '../../../src/reissue/words/result.ts';
 import { notAsDesiredError } from '../../../src/reissue/words/verify.ts';
-import { notVisibleError, rejectedError, timeoutError } from '../../../src/reissue/words/wait.ts';
+import { type FailedWait, waitError } from '../../../src/reissue/words/wait.ts';
 import { describeWarning } from '../../../src/reissue/words/warnings.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
@@ -192,14 +192,19 @@ function describeRefusal(reads: built.Reads, inputs = {}): string {
 }
 
 const inDoubt = new RequestError('ECONNRESET', { title: 'Could not request a reissue', hint: 'Look.', inDoubt: true });
+const waitFailure = (changes: Partial<FailedWait>) =>
+  waitError({
+    ...{ isOver: false, minutes: 15, isRequestOnly: false, lastError: undefined, inDoubt: undefined },
+    ...changes,
+  }).message;
 const waitFailures = () => [
-  rejectedError().message,
-  notVisibleError(inDoubt).message,
-  timeoutError(15, false, undefined, undefined).message,
-  timeoutError(2, true, undefined, undefined).message,
-  timeoutError(1, false, undefined, inDoubt).message,
-  timeoutError(1, false, outage, undefined).message,
-  timeoutError(2, true, outage, inDoubt).message,
+  waitFailure({ isOver: true }),
+  waitFailure({ isOver: true, inDoubt }),
+  waitFailure({}),
+  waitFailure({ minutes: 2, isRequestOnly: true }),
+  waitFailure({ minutes: 1, inDoubt }),
+  waitFailure({ minutes: 1, lastError: outage }),
+  waitFailure({ minutes: 2, isRequestOnly: true, lastError: outage, inDoubt }),
 ];
 
 const transaction = built.transactionWith();
