@@ -2,10 +2,11 @@ import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
 import { formatWarning } from '../errors.ts';
+import { createTempFilePath } from '../runner/files.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
-import { certificateFilePath, writeCertificateFile } from './certificate-file.ts';
+import { certificateFileName, writeCertificateFile } from './certificate-file.ts';
 import { createSession, type ReissueContext } from './context.ts';
 import { execute } from './execute.ts';
 import { reissueInputs } from './inputs.ts';
@@ -106,7 +107,7 @@ async function preview({ api, inputs }: Environment, { first, certificate }: Pla
 /** Writes the certificate for later steps. The transaction records the path first: a failed run must not leave the file. */
 function handOver({ inputs, checkpoint }: ReissueContext, chainPem: string | undefined): string {
   if (chainPem === undefined) return '';
-  const certificateFile = certificateFilePath(inputs.orderId);
+  const certificateFile = createTempFilePath(certificateFileName(inputs.orderId));
   checkpoint({ certificateFile });
   writeCertificateFile(certificateFile, chainPem);
   return certificateFile;

@@ -1,10 +1,11 @@
 import type { TestOverrides } from '../../certcentral/client.ts';
 import { systemClock } from '../../clock.ts';
 import { API_URLS } from '../../instances.ts';
+import { isTempFilePath } from '../../runner/files.ts';
 import { apiKeyInput, apiUrlInput, getInputs } from '../../runner/inputs.ts';
 import { log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
 import { loadState } from '../../runner/state.ts';
-import { isCertificateFilePath, removeCertificateFile } from '../certificate-file.ts';
+import { certificateFileName, removeCertificateFile } from '../certificate-file.ts';
 import { createSession } from '../context.ts';
 import { parseTransaction, type Transaction } from '../transaction.ts';
 import { describeRecovery, formatRecovery } from '../words/recovery.ts';
@@ -64,7 +65,7 @@ function readTransaction(inputUrl = ''): Transaction | undefined {
   }
   // A state must not send the key anywhere else, nor remove another file.
   const { apiUrl, certificateFile, orderId } = transaction ?? { apiUrl: '', certificateFile: '', orderId: '' };
-  const isOwnFile = certificateFile === '' || isCertificateFilePath(certificateFile, orderId);
+  const isOwnFile = certificateFile === '' || isTempFilePath(certificateFile, certificateFileName(orderId));
   if (transaction && [inputUrl, ...Object.values(API_URLS)].includes(apiUrl) && isOwnFile) return transaction;
   throw new Error(
     'The saved state is not what the step saves. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.',
