@@ -30,24 +30,15 @@ export function formatFacts(facts: readonly Fact[]): string {
   return facts.filter(hasContent).map(formatFact).join('; ');
 }
 
-/** Formats each fact as a line, and names as several, because a long line would be cut. */
+/** Formats each fact as a line, and each of the first names, because a long line would be cut. */
 export function formatFactLines(facts: readonly Fact[]): string[] {
   return facts.filter(hasContent).flatMap((fact) => {
     const [label, value] = fact;
-    return typeof value === 'string' ? [formatFact(fact)] : formatNameLines(label, value);
+    if (typeof value === 'string') return [formatFact(fact)];
+    const more = value.names.length - MAX_LISTED_NAMES;
+    const rest = more > 0 ? [`and ${more} more (see the summary)`] : [];
+    return [...value.names.slice(0, MAX_LISTED_NAMES), ...rest].map((name) => `${label}: ${name}`);
   });
-}
-
-const NAMES_IN_LINE = 5;
-const MAX_NAME_LENGTH = 253;
-
-function formatNameLines(label: string, { names }: NameList): string[] {
-  const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => truncate(name, MAX_NAME_LENGTH));
-  const more = names.length - shown.length;
-  const lines = shown.flatMap((_, index) =>
-    index % NAMES_IN_LINE === 0 ? [`${label}: ${shown.slice(index, index + NAMES_IN_LINE).join(', ')}`] : [],
-  );
-  return more > 0 ? [...lines, `${label}: and ${more} more (see the summary)`] : lines;
 }
 
 function formatFact([label, value]: Fact): string {

@@ -296,12 +296,11 @@ test('a line has at most 500 characters of a name and of a path', () => {
   expect(formatResult(dryRun([issued, old], { csrFile })).join()).toMatch(/[^y]y{499}…/);
 });
 
-test('a dry run logs 20 names, 5 in a line, and its summary has all', () => {
+test('a dry run logs 20 names, one in a line, and its summary has all', () => {
   const names = Array.from({ length: 22 }, (_, index) => `a${index}.example`);
   const plan = planFor([issued, certificateWith({ names: namesWith(names) })]);
   const result = { ...results['a dry run, a reissue'](), plan };
   const lines = formatResult(result).filter((line) => line.startsWith('DNS names: '));
-  const counts = lines.map((line) => line.match(/a\d+\.example/g)?.length ?? /and (\d+) more/.exec(line)?.[1]);
-  expect(counts.join(' ')).toBe('5 5 5 5 2');
+  expect(lines).toEqual([...names.slice(0, 20), 'and 2 more (see the summary)'].map((name) => `DNS names: ${name}`));
   for (const name of names) expect(renderResult(result, [])).toContain(name);
 });
