@@ -1,3 +1,4 @@
+import { MAX_PLANNED_NAMES } from '../../domain/approved-plan.ts';
 import { UNLOGGED_NOTICE } from '../../domain/browser-policy.ts';
 import { reportedNames } from '../../domain/order-names.ts';
 import { ifRead, type Warning } from '../../errors.ts';
@@ -5,7 +6,6 @@ import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderText, renderWarning } from '../../runner/html.ts';
 import { formatDuration, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
 import type { ReissueResult } from '../result.ts';
-import { describeLogging, planFacts } from './dry-run.ts';
 import { code, type Fact, formatFactLines, formatFacts, renderFacts } from './facts.ts';
 import { describePendingReasons } from './pending.ts';
 import { leftPendingAdvice, type RecoveryMessage } from './recovery.ts';
@@ -93,15 +93,64 @@ function factsOf(result: ReissueResult): Fact[] {
     // Before what may be long, because the log cuts off the end of the line.
     ['Reissue request', isDryRun ? '' : describeRequest(request)],
     ['Policy', describePolicy(result)],
+    ['Key pair', describeKeyPair(result)],
   ];
   if (isDryRun) return [...general, ...planFacts(result)];
   return [
     ...general,
     ['Certificate before', describeCertificate(plan.certificate)],
     ['Certificate now', result.reasons ? 'a reissue is left pending' : describeCertificate(certificate)],
-    ['Key pair', describeKeyPair(result)],
     ['DNS names', { names: dnsNames, isComplete: false }],
     ['Took', formatDuration(durationMs)],
+  ];
+}
+
+/** Describes what a run would do, and why. */
+function describePlan({ plan, inputs: { waitMinutes } }: ReissueResult): string {
+  const { action, certificate, desired } = plan;
+  const set = `A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue`;
+  if (action === 'status')
+    return `${set}: ${certificate ? 'the active certificate is as desired' : 'nothing was issued yet'}.`;
+  const because = action === 'wait' ? 'one is pending' : reissueReasons(plan);
+  const wait =
+    waitMinutes === 0 ? 'end green as soon as the reissue is pending' : `wait up to ${waitMinutes} min for it`;
+  return `${set}, because ${because}: the run would ${wait}.`;
+}
+
+function reissueReasons({ certificate, desired: { status }, requiredKey }: ReissueResult['plan']): string {
+  return [
+    certificate && certificate.ctStatus !== status && `the active certificate was ${describeLogging(certificate)}`,
+    certificate?.keyDigest !== requiredKey && 'the active certificate has another key than the required one',
+  ]
+    .filter(Boolean)
+    .join(', and ');
+}
+
+/** Describes how a certificate was issued, and the evidence. */
+function describeLogging({ ctStatus }: Pick<IssuedCertificate, 'ctStatus'>): string {
+  return ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
+}
+
+/** Returns the facts of a dry run, without those that every report has. */
+function planFacts(result: ReissueResult): Fact[] {
+  const { plan, planText } = result;
+  const { csrFile } = result.inputs;
+  const { certificate, desired, action, names } = plan;
+  const isDue = action === 'reissue';
+  const csr = csrFile ? `the CSR of csr-file ${code(csrFile.path)}` : 'the CSR of the order';
+  const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
+  const consequences = joinSentences(
+    isDue && 'The reissue may change the extended key usage, the end date and the issuer.',
+    desired.status === 'enabled' && isDue && 'CT logs would publish all of its names for good.',
+    isPublished && 'The names of the active certificate are public already, and stay so.',
+  );
+  return [
+    ['Plan', describePlan(result)],
+    ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
+    ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
+    ['CSR', isDue ? csr : ''],
+    ['Consequences', consequences],
+    ['Output plan', planText && code(planText)],
   ];
 }
 
@@ -116,10 +165,14 @@ function describeCertificate(certificate: IssuedCertificate | undefined): string
   return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 
-function describeKeyPair({ certificate, plan, request }: ReissueResult): string {
+/** Describes whether the active certificate keeps its key pair, or what a pending reissue or a run leaves of it. */
+function describeKeyPair({ kind, certificate, plan, request }: ReissueResult): string {
   const before = plan.certificate?.keyDigest;
-  const now = certificate?.keyDigest ?? (request.sent === 'none' ? null : plan.requiredKey);
-  if (now === null) return '';
+  const isDryRun = kind === 'dry-run';
+  const kept = isDryRun && plan.action === 'wait' ? undefined : certificate?.keyDigest;
+  const now = isDryRun ? (plan.requiredKey ?? kept) : (kept ?? (request.sent === 'none' ? null : plan.requiredKey));
+  if (!now)
+    return before && isDryRun ? 'any, because a run accepts any key of the pending reissue without csr-file' : '';
   return `${before === undefined ? 'the first' : before === now ? 'the same' : 'new'} (public key SHA-256 ${now})`;
 }
 
