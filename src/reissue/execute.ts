@@ -7,7 +7,7 @@ import type { Plan } from './plan.ts';
 import { requestOnce } from './request.ts';
 import { findDifferences } from './verify.ts';
 import { type Execution, waitForIssuance } from './wait.ts';
-import { notAsDesiredError } from './words/verify.ts';
+import { notAsDesiredError } from './words/errors.ts';
 
 /**
  * Sets the CT status, has the certificate reissued if a reissue is due, and verifies it. The transaction must have been

@@ -6,7 +6,7 @@ import type { Plan } from './plan.ts';
 import { type DcvRecord, dcvRecordsOf } from './validation.ts';
 import type { Execution } from './wait.ts';
 import { codesOf, dryRunWarnings, type ReissueWarning, runWarnings } from './warnings.ts';
-import type { OwnRequest } from './words/request.ts';
+import type { OwnRequest } from './words/pending.ts';
 
 /** What a run did and found, or in a dry run would do. */
 export interface ReissueResult extends Execution {

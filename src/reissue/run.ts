@@ -19,8 +19,8 @@ import { initialSync } from './sync.ts';
 import { createTransaction, type Transaction } from './transaction.ts';
 import { fetchPendingReasons } from './validation.ts';
 import type { Execution } from './wait.ts';
+import { refusalError } from './words/errors.ts';
 import { describeSync } from './words/recovery.ts';
-import { refusalError } from './words/refusals.ts';
 import { formatResult, renderFailure, renderResult } from './words/result.ts';
 import { describeWarning } from './words/warnings.ts';
 

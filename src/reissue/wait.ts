@@ -10,8 +10,8 @@ import { observe, observeUntil } from './observe.ts';
 import type { RequestResult } from './request.ts';
 import type { Transaction } from './transaction.ts';
 import { canCheckDcv, fetchPendingReasons, type PendingReasons } from './validation.ts';
+import { waitError } from './words/errors.ts';
 import { describePendingReasons } from './words/pending.ts';
-import { waitError } from './words/wait.ts';
 
 /** The delays before the first observations of a wait, and between all others. */
 const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];

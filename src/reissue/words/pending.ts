@@ -1,6 +1,37 @@
-import type { OrderValidation } from '../../certcentral/endpoints.ts';
-import { compact } from '../../text.ts';
+import type { OrderValidation, ReissueResponse } from '../../certcentral/endpoints.ts';
+import { compact, joinSentences } from '../../text.ts';
+import type { Transaction } from '../transaction.ts';
 import { dcvRecordFor, type PendingReasons } from '../validation.ts';
+
+/** What is known of the reissue request of a run. */
+export interface OwnRequest {
+  sent: Transaction['reissueRequest'];
+  /** DigiCert's response to it; undefined if there was none, or it is not known. */
+  response: ReissueResponse | undefined;
+}
+
+const REQUESTS: Record<OwnRequest['sent'], string> = {
+  none: 'This run requested no reissue.',
+  'in-doubt': 'This run may have requested a reissue.',
+  accepted: 'This run requested a reissue.',
+};
+
+/** Describes whether a run requested a reissue, because two runs of an order may end alike, and what DigiCert responded. */
+export function describeRequest({ sent, response }: OwnRequest): string {
+  return joinSentences(REQUESTS[sent], response && describeResponse(response));
+}
+
+/** Describes what DigiCert's response to a reissue request reports. It decides nothing: only the download does. */
+export function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue }: ReissueResponse): string {
+  const outcome = hasChain
+    ? `certificate ${certificateId} was issued`
+    : `it still had to validate certificate ${certificateId}`;
+  return joinSentences(
+    certificateId !== '' && `DigiCert responded that ${outcome}.`,
+    needsApproval && 'DigiCert responded that an approver had to agree in CertCentral.',
+    dcvRandomValue !== '' && `The random value for domain validation is ${dcvRandomValue}.`,
+  );
+}
 
 const APPROVAL =
   "approval in CertCentral (Certificates > Requests): the user of the requester's API key is not an Administrator or Manager, or skip-approval is false";

@@ -7,9 +7,8 @@ import type { RecoveryDecision, RecoveryResult } from '../recovery/decision.ts';
 import { type Sync, unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
 import { lostNames } from '../verify.ts';
-import { describePendingReasons } from './pending.ts';
-import { describeRequest, type OwnRequest } from './request.ts';
-import { REVOCATION_NOTICE } from './verify.ts';
+import { REVOCATION_NOTICE } from './errors.ts';
+import { describePendingReasons, describeRequest, type OwnRequest } from './pending.ts';
 import { FOREIGN_REISSUE } from './warnings.ts';
 
 type OrderAddress = Pick<Transaction, 'orderId' | 'apiUrl'>;

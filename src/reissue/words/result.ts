@@ -7,9 +7,8 @@ import { inlineCode, joinBlocks, renderError, renderText, renderWarning } from '
 import { formatDuration, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
 import type { ReissueResult } from '../result.ts';
 import { code, type Fact, formatFactLines, formatFacts, renderFacts } from './facts.ts';
-import { describePendingReasons } from './pending.ts';
+import { describePendingReasons, describeRequest } from './pending.ts';
 import { leftPendingAdvice, type RecoveryMessage } from './recovery.ts';
-import { describeRequest } from './request.ts';
 
 /** Formats a result for the log: one line, or in a dry run several, because the log must not cut what a person approves. */
 export function formatResult(result: ReissueResult): string[] {
