@@ -79,14 +79,15 @@ function nextStep({ kind, warnings, plan, planText, inputs }: ReissueResult): st
   return joinSentences(warnings.length > 0 && 'See the warning.', steps[kind]);
 }
 
+/** Returns the facts that are known. */
 function factsOf(result: ReissueResult): Fact[] {
-  const { plan, certificate, durationMs, request } = result;
+  const { plan, certificate, request } = result;
   const isDryRun = result.kind === 'dry-run';
   const order = ifRead(result.observation.order) ?? plan.order;
   // The order often lacks some of the names.
   const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
   const change = `${plan.order.ctStatus} before, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`;
-  const general: Fact[] = [
+  const facts: Fact[] = [
     ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
     ['CT logging', change],
     // Before what may be long, because the log cuts off the end of the line.
@@ -94,12 +95,17 @@ function factsOf(result: ReissueResult): Fact[] {
     ['Policy', describePolicy(result)],
     ['Key pair', describeKeyPair(result)],
   ];
-  if (isDryRun) return [...general, ...planFacts(result)];
+  return [...facts, ...(isDryRun ? planFacts(result) : changeFacts(result, dnsNames))].filter(
+    ([, value]) => value !== '',
+  );
+}
+
+/** Returns the facts of a change, without those that every report has. */
+function changeFacts({ plan, certificate, reasons, durationMs }: ReissueResult, names: readonly string[]): Fact[] {
   return [
-    ...general,
     ['Certificate before', describeCertificate(plan.certificate)],
-    ['Certificate now', result.reasons ? 'a reissue is left pending' : describeCertificate(certificate)],
-    ['DNS names', { names: dnsNames, isComplete: false }],
+    ['Certificate now', reasons ? 'a reissue is left pending' : describeCertificate(certificate)],
+    ['DNS names', { names, isComplete: false }],
     ['Took', formatDuration(durationMs)],
   ];
 }

@@ -237,7 +237,7 @@ const shorter = { last: observe([issued, { ...reissued, names: namesWith(['a.exa
 const decisions = {
   'left pending': { row: 'left-pending', set: 'disabled', last: observe([pending, old]) },
   'nothing issued': nothing,
-  'nothing issued, closed': { ...nothing, set: null },
+  'nothing issued, closed': { ...nothing, set: null, last: observe([built.revoked]) },
   'in sync': certificate,
   'in sync, set once more': { ...certificate, set: 'disabled' },
   'in sync, closed': { ...certificate, last: observe([built.revoked]) },
