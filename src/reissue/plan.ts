@@ -48,13 +48,8 @@ export type Refusal =
   | { kind: 'objection'; objection: Objection; order: Order }
   | { kind: 'not-as-planned'; differences: readonly PlanDifference[]; planned: string; active: string };
 
-type PlanInputs = Pick<
-  Inputs,
-  'apiUrl' | 'statusSource' | 'csrFile' | 'expectedPlan' | 'dryRun' | 'skipApproval' | 'runUrl'
->;
-
 /** Decides from the first observation what a run does. */
-export function planRun(first: Observation, inputs: PlanInputs, now: number): Plan | Refusal {
+export function planRun(first: Observation, inputs: Inputs, now: number): Plan | Refusal {
   const { order, kind } = first;
   const { statusSource, csrFile, expectedPlan, apiUrl } = inputs;
   const { order: orderError, certificate: downloadError } = errorsOf(first);
@@ -98,7 +93,7 @@ export function planRun(first: Observation, inputs: PlanInputs, now: number): Pl
 function refuses(
   objection: Objection,
   desired: DesiredStatus | null,
-  { statusSource, expectedPlan, dryRun }: PlanInputs,
+  { statusSource, expectedPlan, dryRun }: Inputs,
 ): boolean {
   if (objection.kind !== 'unseen-names' || !desired) return objection.kind !== 'unseen-names';
   const isDecided = statusSource.policyFile === null || desired.allowsUnseenNames;
@@ -110,7 +105,7 @@ function refuses(
 function createRequest(
   order: Order,
   certificate: IssuedCertificate,
-  { csrFile, skipApproval, runUrl }: PlanInputs,
+  { csrFile, skipApproval, runUrl }: Inputs,
 ): ReissueRequest {
   const { names } = certificate;
   const commonName = names.commonName || (names.dnsNames[0] as string);
