@@ -3,7 +3,6 @@ import { setCtStatus } from '../../certcentral/endpoints.ts';
 import { withDeadline } from '../../clock.ts';
 import { type RequestError, toRequestError } from '../../errors.ts';
 import { delayWithin } from '../../http/retry.ts';
-import type { CtStatus } from '../../pki/certificate.ts';
 import { debug, log, setFailed, writeSummary } from '../../runner/reporter.ts';
 import { clearState } from '../../runner/state.ts';
 import { formatDuration, MAX_MESSAGE_LENGTH, truncate } from '../../text.ts';
@@ -95,16 +94,18 @@ export async function recover(
 }
 
 async function observeAndSet(context: TransactionContext): Promise<RecoveryResult> {
-  const { clock, transaction, session } = context;
+  const { api, clock, transaction, session, checkpoint } = context;
+  const { orderId } = transaction;
   const deadline = clock.now() + BUDGET_MS;
   const last = await observeUntilConclusive(context, deadline - STATUS_BUDGET_MS);
   const decision = decideRecovery(last, { transaction, session, now: clock.now() });
+  const update = decision.set && setCtStatus(orderId, decision.set, 'new');
+  // In doubt again, so that a post step that continues this recovery does not rely on the first update.
+  if (update) checkpoint({ statusUpdate: 'in-doubt' });
   const [error, reasons] = await withDeadline(clock, deadline, (signal) =>
     Promise.all([
-      decision.set === null ? undefined : setStatus(context, decision.set, deadline, signal),
-      decision.row === 'left-pending'
-        ? fetchPendingReasons(context.api, transaction.orderId, last, session.response, signal)
-        : undefined,
+      update ? api.request(update, { retries: 0, deadline, signal }).then(() => undefined, toRequestError) : undefined,
+      decision.row === 'left-pending' ? fetchPendingReasons(api, orderId, last, session.response, signal) : undefined,
     ]),
   );
   return { ...decision, error, reasons };
@@ -152,16 +153,4 @@ function errorToRetry(
   const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
   // A gateway may refuse for a short time only, and only an observation reports whether a reissue is pending.
   return transientError ?? (isReissuePossible(transaction, session, now) ? errors[0] : undefined);
-}
-
-async function setStatus(
-  { api, transaction, checkpoint }: TransactionContext,
-  status: CtStatus,
-  deadline: number,
-  signal: AbortSignal,
-): Promise<RequestError | undefined> {
-  // In doubt again, so that a post step that continues this recovery does not rely on the first update.
-  checkpoint({ statusUpdate: 'in-doubt' });
-  const update = setCtStatus(transaction.orderId, status, 'new');
-  return api.request(update, { retries: 0, deadline, signal }).then(() => undefined, toRequestError);
 }
