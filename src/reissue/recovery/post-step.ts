@@ -1,4 +1,5 @@
 import type { TestOverrides } from '../../certcentral/client.ts';
+import { parseJson } from '../../certcentral/json.ts';
 import { systemClock } from '../../clock.ts';
 import { API_URLS } from '../../instances.ts';
 import { isTempFilePath } from '../../runner/files.ts';
@@ -55,18 +56,15 @@ function readInputs(): { apiKey?: string; apiUrl?: string; problem?: Error } {
  * @throws Error that names no order, because nothing in a state that main does not write can be trusted
  */
 function readTransaction(inputUrl = ''): Transaction | undefined {
-  let transaction: Transaction | undefined;
-  try {
-    const state = loadState();
-    if (state === undefined) return undefined;
-    transaction = parseTransaction(state);
-  } catch {
-    // It is no JSON.
+  const state = loadState();
+  if (state === '') return undefined;
+  const transaction = parseTransaction(parseJson(state));
+  if (transaction) {
+    const { apiUrl, certificateFile, orderId } = transaction;
+    // A state must not send the key anywhere else, nor remove another file.
+    const isOwnFile = certificateFile === '' || isTempFilePath(certificateFile, certificateFileName(orderId));
+    if ([inputUrl, ...Object.values(API_URLS)].includes(apiUrl) && isOwnFile) return transaction;
   }
-  // A state must not send the key anywhere else, nor remove another file.
-  const { apiUrl, certificateFile, orderId } = transaction ?? { apiUrl: '', certificateFile: '', orderId: '' };
-  const isOwnFile = certificateFile === '' || isTempFilePath(certificateFile, certificateFileName(orderId));
-  if (transaction && [inputUrl, ...Object.values(API_URLS)].includes(apiUrl) && isOwnFile) return transaction;
   throw new Error(
     'The saved state is not what the step saves. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.',
   );

@@ -4,7 +4,7 @@ import { reportedNames } from '../../domain/order-names.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderText, renderWarning } from '../../runner/html.ts';
-import { formatDuration, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
+import { compact, formatDuration, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
 import type { ReissueResult } from '../result.ts';
 import { code, type Fact, formatFactLines, formatFacts, renderFacts } from './facts.ts';
 import { describePendingReasons, describeRequest } from './pending.ts';
@@ -111,29 +111,24 @@ function changeFacts({ plan, certificate, reasons, durationMs }: ReissueResult, 
 }
 
 /** Describes what a run would do, and why. */
-function describePlan({ plan, inputs: { waitMinutes } }: ReissueResult): string {
-  const { action, certificate, desired } = plan;
-  const set = `A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue`;
-  if (action === 'status')
-    return `${set}: ${certificate ? 'the active certificate is as desired' : 'nothing was issued yet'}.`;
-  const because = action === 'wait' ? 'one is pending' : reissueReasons(plan);
-  const wait =
-    waitMinutes === 0 ? 'end green as soon as the reissue is pending' : `wait up to ${waitMinutes} min for it`;
-  return `${set}, because ${because}: the run would ${wait}.`;
-}
-
-function reissueReasons({ certificate, desired: { status }, requiredKey }: ReissueResult['plan']): string {
-  return [
-    certificate && certificate.ctStatus !== status && `the active certificate was ${describeLogging(certificate)}`,
-    certificate?.keyDigest !== requiredKey && 'the active certificate has another key than the required one',
-  ]
-    .filter(Boolean)
-    .join(', and ');
+function describePlan({ plan: { action, certificate, desired, requiredKey }, inputs: { waitMinutes } }: ReissueResult) {
+  const isDue = action === 'reissue';
+  const reasons = compact([
+    action === 'wait' && 'one is pending',
+    action === 'status' && (certificate ? 'the active certificate is as desired' : 'nothing was issued yet'),
+    isDue && certificate?.ctStatus !== desired.status && `the active certificate was ${describeLogging(certificate)}`,
+    isDue && certificate?.keyDigest !== requiredKey && 'the active certificate has another key than the required one',
+  ]);
+  const wait = waitMinutes === 0 ? 'end green as soon as it is pending' : `wait up to ${waitMinutes} min for it`;
+  return joinSentences(
+    `A run would set CT logging to ${desired.status}, and request ${isDue ? 'a' : 'no'} reissue, because ${reasons.join(', and ')}.`,
+    action !== 'status' && `It would ${wait}.`,
+  );
 }
 
 /** Describes how a certificate was issued, and the evidence. */
-function describeLogging({ ctStatus }: Pick<IssuedCertificate, 'ctStatus'>): string {
-  return ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
+function describeLogging(certificate: IssuedCertificate | undefined): string {
+  return certificate?.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
 }
 
 /** Returns the facts of a dry run, without those that every report has. */
