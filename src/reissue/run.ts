@@ -115,15 +115,9 @@ function handOver({ inputs, checkpoint }: ReissueContext, chainPem: string | und
 
 /** Publishes a result: annotations, lines in the log, outputs, the job summary. */
 async function publish(result: ReissueResult): Promise<void> {
-  const { kind, plan } = result;
-  const warnings = result.warnings.map((warning) => describeWarning(warning, plan));
+  const warnings = result.warnings.map((warning) => describeWarning(warning, result.plan));
   for (const warning of warnings) warn(formatWarning(warning));
   for (const line of formatResult(result)) log(line);
-  setOutputs(
-    toOutputs(result),
-    kind === 'dry-run'
-      ? 'The outputs'
-      : `CT logging of order ${plan.order.id} is ${plan.desired.status}, but the outputs`,
-  );
+  setOutputs(toOutputs(result), 'The outputs');
   await writeSummary(renderResult(result, warnings));
 }
