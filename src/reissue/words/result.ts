@@ -165,15 +165,20 @@ function describeCertificate(certificate: IssuedCertificate | undefined): string
   return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 
-/** Describes whether the active certificate keeps its key pair, or what a pending reissue or a run leaves of it. */
-function describeKeyPair({ kind, certificate, plan, request }: ReissueResult): string {
-  const before = plan.certificate?.keyDigest;
+/** Describes whether the certificate keeps its key pair: now, or after a run with this plan. */
+function describeKeyPair({
+  kind,
+  certificate,
+  plan: { certificate: before, ...plan },
+  request,
+}: ReissueResult): string {
   const isDryRun = kind === 'dry-run';
-  const kept = isDryRun && plan.action === 'wait' ? undefined : certificate?.keyDigest;
-  const now = isDryRun ? (plan.requiredKey ?? kept) : (kept ?? (request.sent === 'none' ? null : plan.requiredKey));
-  if (!now)
-    return before && isDryRun ? 'any, because a run accepts any key of the pending reissue without csr-file' : '';
-  return `${before === undefined ? 'the first' : before === now ? 'the same' : 'new'} (public key SHA-256 ${now})`;
+  if (isDryRun && before && plan.action === 'wait' && plan.requiredKey === null)
+    return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
+  const planned = isDryRun || request.sent !== 'none' ? plan.requiredKey : null;
+  const key = (isDryRun && planned) || (certificate?.keyDigest ?? planned);
+  if (!key) return '';
+  return `${!before ? 'the first' : before.keyDigest === key ? 'the same' : 'new'} (public key SHA-256 ${key})`;
 }
 
 function renderWaitsFor(reasons: readonly string[]): string {
