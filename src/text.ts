@@ -27,6 +27,11 @@ export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Returns the items of a list in which a condition may have left some out. */
+export function compact<T>(items: readonly (T | false | undefined)[]): T[] {
+  return items.filter((item) => item !== false && item !== undefined) as T[];
+}
+
 /** Joins sentences, skipping the ones that are false, empty or undefined. */
 export function joinSentences(...sentences: readonly (string | false | undefined)[]): string {
   return sentences.filter(Boolean).join(' ');

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { PolicyFile } from '../domain/policy-file.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderRow, renderRows, renderTable } from '../runner/html.ts';
-import { formatCount, formatDuration } from '../text.ts';
+import { compact, formatCount, formatDuration } from '../text.ts';
 import type { Finding } from './finding.ts';
 import type { AuditTotals } from './result.ts';
 import { TO_DO_HEADS, type ToDoList } from './to-do.ts';
@@ -52,11 +52,11 @@ export function renderSummary(result: AuditResult): string {
 }
 
 function renderTitle({ outOfSync, counts }: AuditTotals): string {
-  const parts = [
+  const parts = compact([
     outOfSync > 0 && `${formatCount(outOfSync, 'order')} out of sync`,
     counts.unknown > 0 && `${counts.unknown} unknown`,
     counts.pending > 0 && `${counts.pending} pending`,
-  ].filter((part) => part !== false);
+  ]);
   return parts.join(', ') || 'in sync';
 }
 

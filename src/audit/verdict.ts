@@ -9,6 +9,7 @@ import { activeCertificate, type OrderSnapshot } from '../domain/order-state.ts'
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../errors.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
+import { compact } from '../text.ts';
 import type { DuplicateFindings, DuplicateProblem } from './duplicates.ts';
 
 /** The verdicts, the ones that need work first. */
@@ -214,12 +215,11 @@ function notesOf(
   const shortage = sctShortage(certificate);
   const isPendingKnown = hasReason(reasons, 'long-pending') || hasObjection(reasons, 'unseen-names');
   const ev = hasObjection(reasons, 'ev') ? undefined : objections.find(({ kind }) => kind === 'ev');
-  const notes: readonly (Reason | false | undefined)[] = [
+  return compact([
     verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
     reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
     order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
     ev && objecting(ev),
     shortage && { kind: 'few-scts', shortage },
-  ];
-  return notes.filter((note) => note !== false && note !== undefined);
+  ]);
 }

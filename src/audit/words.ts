@@ -1,7 +1,7 @@
 import type { Action } from '../domain/assessment.ts';
 import type { Objection } from '../domain/objections.ts';
 import { describeObjection, describeSctShortage } from '../domain/words.ts';
-import { formatCount, formatDuration, formatList, MAX_FIELD_LENGTH } from '../text.ts';
+import { compact, formatCount, formatDuration, formatList, MAX_FIELD_LENGTH } from '../text.ts';
 import type { Finding } from './finding.ts';
 import type { AuditTotals } from './result.ts';
 import { type Reason, VERDICTS } from './verdict.ts';
@@ -119,10 +119,10 @@ export function formatResult({ counts, checked }: AuditTotals, durationMs: numbe
 
 /** Returns the message about orders that are out of sync or unknown; undefined if there is none. */
 export function formatFindings({ outOfSync, counts }: AuditTotals): string | undefined {
-  const parts = [
+  const parts = compact([
     outOfSync > 0 &&
       `${formatCount(outOfSync, 'order')} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
     counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`,
-  ].filter((part) => part !== false);
+  ]);
   return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
 }

@@ -1,5 +1,6 @@
 import type { CtStatus } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/csr.ts';
+import { compact } from '../text.ts';
 import type { Action, Assessment } from './assessment.ts';
 import type { Facts } from './facts.ts';
 import { digestNames, plannedNames } from './order-names.ts';
@@ -68,7 +69,7 @@ export function parsePlan(text: string): ApprovedPlan {
 }
 
 /** Returns the beginning of a second, in milliseconds. */
-export function wholeSecond(ms: number): number {
+function wholeSecond(ms: number): number {
   return ms - (ms % 1000);
 }
 
@@ -157,13 +158,12 @@ export function findPlanDifferences(
   const isDue = action === 'reissue';
   const key = csrFile?.keyDigest ?? certificate?.keyDigest;
   const mayPublish = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending !== false);
-  const differences: (PlanDifference | false)[] = [
+  return compact([
     desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
     digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
     isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
     isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
     isDue && key !== plannedKey(plan) && { kind: 'key' },
     mayPublish && plan.do !== 'wait' && { kind: 'unseen-names' },
-  ];
-  return differences.filter((difference) => difference !== false);
+  ]);
 }

@@ -1,6 +1,7 @@
 import type { Order } from '../certcentral/order.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import { type CertificateRequest, parseCertificateRequest } from '../pki/csr.ts';
+import { compact } from '../text.ts';
 import type { Facts } from './facts.ts';
 import type { ReissuePending } from './order-state.ts';
 import type { DesiredStatus, MixedDecision } from './policy.ts';
@@ -65,11 +66,11 @@ export function mayPublishUnseen(
 export function generalObjections({ order, phase, certificate, reissuePending, now }: Facts): Objection[] {
   const nonPublicTls = nonPublicTlsReason(order.product, certificate);
   const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
-  return [
-    ...(phase === 'closed' ? [{ kind: 'closed' } as const] : []),
-    ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls } as const] : []),
-    ...(isExpired && reissuePending !== true ? [{ kind: 'expired' } as const] : []),
-  ];
+  return compact([
+    phase === 'closed' && { kind: 'closed' },
+    nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls },
+    isExpired && reissuePending !== true && { kind: 'expired' },
+  ]);
 }
 
 /**
@@ -87,13 +88,12 @@ export function unseenNames(desiredStatus: CtStatus, { order, certificate, reiss
  * earlier certificates, and a request for a TLS certificate takes only DNS names.
  */
 export function certificateObjections({ names, isEv }: Certificate, desiredStatus: CtStatus): Objection[] {
-  const objections: (Objection | false)[] = [
+  return compact([
     names.hasNonDnsName && { kind: 'non-dns-name' },
     !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
     isEv && desiredStatus === 'disabled' && { kind: 'ev' },
     names.dnsNames.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
-  ];
-  return objections.filter((objection) => objection !== false);
+  ]);
 }
 
 /**

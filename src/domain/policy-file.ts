@@ -4,7 +4,7 @@ import { isObject, textOf } from '../certcentral/json.ts';
 import type { Instance } from '../instances.ts';
 import { readInputFile } from '../runner/files.ts';
 import type { InputParser } from '../runner/inputs.ts';
-import { formatList, MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { compact, formatList, MAX_FIELD_LENGTH, truncate } from '../text.ts';
 import type { CtPolicy, PolicyEntry, PolicyList } from './policy.ts';
 
 /** The policy that `policy-file` names. */
@@ -121,12 +121,12 @@ function problemsOfValue(key: string, value: unknown): string[] {
 /** @param reason empty if it is no text */
 function problemsOfEntry(list: (typeof LISTS)[number], entry: string, reason: string): string[] {
   const isOrderId = ORDER_ID.test(entry);
-  return [
+  return compact([
     list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
     list !== 'ignore' && !isOrderId && !DOMAIN.test(entry) && KEY_RULE,
     !isReason(reason) &&
       `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`,
-  ].filter((problem) => problem !== false);
+  ]);
 }
 
 function isReason(text: string): boolean {

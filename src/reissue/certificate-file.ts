@@ -1,21 +1,8 @@
 import { lstatSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createTempFilePath, isTempFilePath } from '../runner/files.ts';
 
-/**
- * Returns a path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.
- * @throws Error if the folder cannot be created
- */
-export function certificateFilePath(orderId: string): string {
-  return createTempFilePath(fileName(orderId));
-}
-
-/** Returns whether `certificateFilePath` returns such a path. */
-export function isCertificateFilePath(path: string, orderId: string): boolean {
-  return isTempFilePath(path, fileName(orderId));
-}
-
-function fileName(orderId: string): string {
+/** Returns the name of the certificate file of an order, in a folder of its own under `RUNNER_TEMP`. */
+export function certificateFileName(orderId: string): string {
   return `order-${orderId}.pem`;
 }
 

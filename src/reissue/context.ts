@@ -33,10 +33,6 @@ export interface ReissueContext extends TransactionContext {
 }
 
 /** Creates the session of a process, without a grace period. */
-export function createSession(transaction: Transaction, status: string | undefined): Session {
-  return {
-    isPending: transaction.wasPending,
-    graceEndsAt: Number.NEGATIVE_INFINITY,
-    status,
-  };
+export function createSession({ wasPending }: Transaction, status: string | undefined): Session {
+  return { isPending: wasPending, graceEndsAt: Number.NEGATIVE_INFINITY, status };
 }

@@ -82,25 +82,21 @@ export function observeAfterUpdate(context: ReissueContext): Promise<Observation
   return observeWithRetries(context.api, retries, (options) => observe(context, options));
 }
 
-/**
- * Observes the order again and again until a deadline, which cuts off the observation under way.
- * @param nextDelayMs returns the delay before the next observation
- */
+/** Observes the order again and again, after a delay each, until a deadline, which cuts off the observation under way. */
 export async function* observeUntil(
   context: TransactionContext,
   deadline: () => number,
-  nextDelayMs: (last: Observation | undefined) => number,
+  nextDelayMs: () => number,
 ): AsyncGenerator<Observation> {
   const { clock } = context;
-  for (let last: Observation | undefined; ; ) {
-    await clock.sleep(Math.max(0, Math.min(nextDelayMs(last), deadline() - clock.now())));
+  for (;;) {
+    await clock.sleep(Math.max(0, Math.min(nextDelayMs(), deadline() - clock.now())));
     if (clock.now() >= deadline()) return;
     const next = await withDeadline(clock, deadline(), async (signal) => {
       const observation = await observe(context, { retries: 0, signal });
       return signal.aborted ? undefined : observation;
     });
     if (!next) return;
-    last = next;
     yield next;
   }
 }

@@ -48,10 +48,8 @@ export type Refusal =
   | { kind: 'objection'; objection: RefusingObjection; order: Order }
   | { kind: 'not-as-planned'; differences: readonly PlanDifference[]; planned: string; active: string };
 
-type PlanInputs = Pick<Inputs, 'apiUrl' | 'statusSource' | 'csrFile' | 'expectedPlan' | 'dryRun'>;
-
 /** Decides from the first observation what a run does. */
-export function planRun(first: Observation, inputs: PlanInputs, now: number): Plan | Refusal {
+export function planRun(first: Observation, inputs: Inputs, now: number): Plan | Refusal {
   const { order, kind } = first;
   const { statusSource, csrFile, expectedPlan, apiUrl } = inputs;
   const { order: orderError, certificate: downloadError } = errorsOf(first);

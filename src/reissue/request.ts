@@ -11,7 +11,7 @@ import type { Inputs } from './inputs.ts';
 import { errorsOf, hasOtherCertificate, type Observation, requireOpen } from './observation.ts';
 import { observeAfterUpdate } from './observe.ts';
 import type { Plan } from './plan.ts';
-import { describeResponse } from './words/request.ts';
+import { describeResponse } from './words/pending.ts';
 
 /** The outcome of a reissue request. `preempted`: none was sent, because another reissue is pending or issued. */
 export type RequestResult = { kind: 'accepted' | 'preempted' } | { kind: 'in-doubt'; error: RequestError };

@@ -1,24 +1,19 @@
-import { formatPlan, wholeSecond } from '../domain/approved-plan.ts';
+import { formatPlan } from '../domain/approved-plan.ts';
 import { reportedNames } from '../domain/order-names.ts';
 import { ifRead } from '../errors.ts';
-import type { IssuedCertificate } from '../pki/certificate.ts';
-import type { ReissueContext } from './context.ts';
-import type { Execution } from './execute.ts';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
-import { type DcvRecord, dcvRecordsOf, type PendingReasons } from './validation.ts';
-import { codesOf, dryRunWarnings, type ReissueWarning } from './warnings.ts';
-import type { OwnRequest } from './words/request.ts';
+import { type DcvRecord, dcvRecordsOf } from './validation.ts';
+import type { Execution } from './wait.ts';
+import { codesOf, dryRunWarnings, type ReissueWarning, runWarnings } from './warnings.ts';
+import type { OwnRequest } from './words/pending.ts';
 
-/** What a run did and found, or in a dry run would do. It never has the API key. */
+/** What a run did and found, or in a dry run would do. */
 export interface ReissueResult extends Execution {
   kind: 'dry-run' | 'left-pending' | 'reissued' | 'first-issued' | 'unchanged' | 'unissued';
+  inputs: Inputs;
   plan: Plan;
-  waitMinutes: number;
-  /** Whether the run has an expected plan, which a rerun may refuse. */
-  isPlanned: boolean;
-  csrFile: Inputs['csrFile'];
-  policyFile: { path: string; digest: string } | null;
+  warnings: readonly ReissueWarning[];
   /** The output `plan`. */
   planText: string;
   certificateFile: string;
@@ -61,56 +56,39 @@ export function toOutputs(result: ReissueResult) {
   };
 }
 
-/** Returns the result of a dry run. */
-export function dryRunResult(inputs: Inputs, plan: Plan, reasons: PendingReasons | null): ReissueResult {
-  return {
-    ...factsOf(inputs, plan),
-    kind: 'dry-run',
-    observation: plan.first,
-    certificate: plan.certificate,
-    reasons,
-    warnings: dryRunWarnings(plan),
-    planText: plan.obstacle ? '' : formatPlan(plan.approved),
-    certificateFile: '',
-    dcvRecords: [],
-    request: { sent: 'none', response: undefined },
-    durationMs: 0,
-  };
-}
+const DRY_RUN = { request: { sent: 'none', response: undefined }, certificateFile: '', durationMs: 0 } as const;
 
-/** Returns the result of a run that executed its plan. */
-export function executedResult(
-  { inputs, transaction, session }: ReissueContext,
+/**
+ * Returns the result of a run.
+ * @param run what it did; nothing in a dry run
+ */
+export function createResult(
+  inputs: Inputs,
   plan: Plan,
   execution: Execution,
-  facts: Pick<ReissueResult, 'certificateFile' | 'durationMs'>,
+  run: Pick<ReissueResult, 'request' | 'certificateFile' | 'durationMs'> = DRY_RUN,
 ): ReissueResult {
-  const { observation, certificate, reasons, warnings } = execution;
-  const { records, foreignDomains } = dcvRecordsOf(reasons, plan.certificate?.names.dnsNames ?? []);
-  const foreign: ReissueWarning[] =
-    foreignDomains.length > 0 ? [{ kind: 'foreign-domains', domains: foreignDomains }] : [];
+  const { observation, reasons } = execution;
+  const { sent } = run.request;
   // For the step that waits for the reissue which this run requested.
-  const waitingPlan = { ...plan.approved, do: 'wait', at: wholeSecond(observation.at) } as const;
+  const nextPlan = reasons && sent === 'accepted' && { ...plan.approved, do: 'wait' as const, at: observation.at };
+  const planned = inputs.dryRun ? !plan.obstacle && plan.approved : nextPlan;
   return {
-    ...factsOf(inputs, plan),
-    ...facts,
+    ...run,
     ...execution,
-    kind: reasons ? 'left-pending' : completedKind(plan.certificate, certificate),
-    warnings: [...warnings, ...foreign],
-    planText: reasons && transaction.reissueRequest === 'accepted' ? formatPlan(waitingPlan) : '',
-    dcvRecords: records,
-    request: { sent: transaction.reissueRequest, response: session.response },
+    kind: kindOf(inputs, plan, execution),
+    inputs,
+    plan,
+    warnings: inputs.dryRun ? dryRunWarnings(plan) : runWarnings(inputs, plan, execution, sent),
+    planText: planned ? formatPlan(planned) : '',
+    dcvRecords: dcvRecordsOf(reasons, plan.certificate?.names.dnsNames ?? []).records,
   };
 }
 
-function completedKind(before: IssuedCertificate | undefined, after: IssuedCertificate | undefined) {
-  if (!after) return 'unissued';
-  if (!before) return 'first-issued';
-  return after.serialNumber === before.serialNumber ? 'unchanged' : 'reissued';
-}
-
-/** Copies the fields one by one, so that a result never has the API key. */
-function factsOf({ waitMinutes, csrFile, expectedPlan, statusSource: { policyFile } }: Inputs, plan: Plan) {
-  const policy = policyFile && { path: policyFile.path, digest: policyFile.digest };
-  return { plan, waitMinutes, isPlanned: expectedPlan !== null, csrFile, policyFile: policy };
+function kindOf({ dryRun }: Inputs, plan: Plan, { certificate, reasons }: Execution): ReissueResult['kind'] {
+  if (dryRun) return 'dry-run';
+  if (reasons) return 'left-pending';
+  if (!certificate) return 'unissued';
+  if (!plan.certificate) return 'first-issued';
+  return certificate.serialNumber === plan.certificate.serialNumber ? 'unchanged' : 'reissued';
 }

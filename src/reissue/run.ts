@@ -1,24 +1,26 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
-import { ActionError, formatWarning, RequestError } from '../errors.ts';
+import { formatWarning } from '../errors.ts';
+import { createTempFilePath } from '../runner/files.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
-import { certificateFilePath, writeCertificateFile } from './certificate-file.ts';
+import { certificateFileName, writeCertificateFile } from './certificate-file.ts';
 import { createSession, type ReissueContext } from './context.ts';
 import { execute } from './execute.ts';
-import { type Inputs, reissueInputs } from './inputs.ts';
-import { type Observation, observeOrder } from './observation.ts';
+import { reissueInputs } from './inputs.ts';
+import { observeOrder } from './observation.ts';
 import { observeWithRetries } from './observe.ts';
 import { type Plan, planRun } from './plan.ts';
-import { recoverAndFail } from './recovery/main-step.ts';
-import { dryRunResult, executedResult, type ReissueResult, toOutputs } from './result.ts';
+import { failStep, recoverAndFail } from './recovery/recover.ts';
+import { createResult, type ReissueResult, toOutputs } from './result.ts';
 import { initialSync } from './sync.ts';
 import { createTransaction, type Transaction } from './transaction.ts';
 import { fetchPendingReasons } from './validation.ts';
+import type { Execution } from './wait.ts';
+import { refusalError } from './words/errors.ts';
 import { describeSync } from './words/recovery.ts';
-import { refusalError } from './words/refusals.ts';
 import { formatResult, renderFailure, renderResult } from './words/result.ts';
 import { describeWarning } from './words/warnings.ts';
 
@@ -66,54 +68,46 @@ async function reissue(environment: Environment, overrides: TestOverrides): Prom
     observeWithRetries(api, retries, (options) => observeOrder(environment, known, options)),
     Promise.allSettled([accountCheck]).then(([result]) => result),
   ]);
-  const plan = beforeChange(first, inputs, () => {
+  let plan: Plan;
+  let transaction: Transaction;
+  const checkpoint = (progress: Partial<Transaction>) => saveState(Object.assign(transaction, progress));
+  try {
     if (account.status === 'rejected') throw account.reason;
     const decided = planRun(first, inputs, clock.now());
     if ('kind' in decided) throw refusalError(decided, inputs.orderId);
-    return decided;
-  });
-  if (inputs.dryRun) return await publish(await dryRun(environment, plan));
-  const transaction = createTransaction(apiUrl, plan, expectedPlan !== null);
-  const checkpoint = (progress: Partial<Transaction>) => saveState(Object.assign(transaction, progress));
-  beforeChange(first, inputs, () => checkpoint({}));
+    plan = decided;
+    transaction = createTransaction(apiUrl, plan, expectedPlan !== null);
+    if (!inputs.dryRun) checkpoint({});
+  } catch (error) {
+    const notChanged = { text: describeSync(inputs, initialSync(first)), waitsFor: [] };
+    return await failStep(inputs.orderId, error as Error, notChanged);
+  }
+  if (inputs.dryRun) return await publish(createResult(inputs, plan, await preview(environment, plan)));
   const session = createSession(transaction, plan.order.status);
   const context: ReissueContext = { ...environment, transaction, session, checkpoint };
   try {
     const execution = await execute(context, plan);
     const certificateFile = handOver(context, execution.certificate?.chainPem);
-    await publish(executedResult(context, plan, execution, { certificateFile, durationMs: clock.now() - startedAt }));
+    const request = { sent: transaction.reissueRequest, response: session.response };
+    const durationMs = clock.now() - startedAt;
+    await publish(createResult(inputs, plan, execution, { request, certificateFile, durationMs }));
     clearState();
   } catch (error) {
     await recoverAndFail(context, error as Error, overrides);
   }
 }
 
-/**
- * Runs a task that comes before any change.
- * @throws Error that also reports whether the order is in sync
- */
-function beforeChange<T>(first: Observation, inputs: Inputs, task: () => T): T {
-  try {
-    return task();
-  } catch (error) {
-    const notChanged = describeSync(inputs, initialSync(first));
-    if (!(error instanceof ActionError)) throw new Error(`${(error as Error).message}. ${notChanged}`);
-    const hint = `${error.hint} ${notChanged}`;
-    if (error instanceof RequestError) throw error.with({ hint });
-    throw new ActionError(error.detail, { title: error.title, hint, cause: error });
-  }
-}
-
-async function dryRun({ api, inputs }: Environment, plan: Plan): Promise<ReissueResult> {
-  const isPending = plan.first.kind === 'pending';
-  const reasons = isPending ? await fetchPendingReasons(api, inputs.orderId, plan.first, undefined) : null;
-  return dryRunResult(inputs, plan, reasons);
+/** Returns what a dry run ends with. */
+async function preview({ api, inputs }: Environment, { first, certificate }: Plan): Promise<Execution> {
+  const isPending = first.kind === 'pending';
+  const reasons = isPending ? await fetchPendingReasons(api, inputs.orderId, first, undefined) : null;
+  return { observation: first, certificate, reasons };
 }
 
 /** Writes the certificate for later steps. The transaction records the path first: a failed run must not leave the file. */
 function handOver({ inputs, checkpoint }: ReissueContext, chainPem: string | undefined): string {
   if (chainPem === undefined) return '';
-  const certificateFile = certificateFilePath(inputs.orderId);
+  const certificateFile = createTempFilePath(certificateFileName(inputs.orderId));
   checkpoint({ certificateFile });
   writeCertificateFile(certificateFile, chainPem);
   return certificateFile;
@@ -121,15 +115,9 @@ function handOver({ inputs, checkpoint }: ReissueContext, chainPem: string | und
 
 /** Publishes a result: annotations, lines in the log, outputs, the job summary. */
 async function publish(result: ReissueResult): Promise<void> {
-  const { kind, plan } = result;
-  const warnings = result.warnings.map((warning) => describeWarning(warning, plan));
+  const warnings = result.warnings.map((warning) => describeWarning(warning, result.plan));
   for (const warning of warnings) warn(formatWarning(warning));
   for (const line of formatResult(result)) log(line);
-  setOutputs(
-    toOutputs(result),
-    kind === 'dry-run'
-      ? 'The outputs'
-      : `CT logging of order ${plan.order.id} is ${plan.desired.status}, but the outputs`,
-  );
+  setOutputs(toOutputs(result), 'The outputs');
   await writeSummary(renderResult(result, warnings));
 }

@@ -1,5 +1,6 @@
+import type { Order } from '../certcentral/order.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
-import { ifRead } from '../errors.ts';
+import { ifRead, RequestError } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import type { Observation } from './observation.ts';
 import type { Transaction } from './transaction.ts';
@@ -13,26 +14,22 @@ export type Sync =
   | { kind: 'out-of-sync'; orderStatus: CtStatus; certificateStatus: CtStatus };
 
 /** Returns whether an order is in sync, according to the first observation. */
-export function initialSync(observation: Observation): Sync {
-  const order = ifRead(observation.order);
-  const certificate = ifRead(observation.certificate);
-  const { kind } = observation;
-  if (!order) return { kind: 'unknown' };
-  if (kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, certificate))
-    return { kind: 'in-sync' };
-  if (kind === 'pending') return { kind: 'pending' };
-  return kind === 'unreadable' ? { kind: 'unknown' } : compare(order.ctStatus, certificate?.ctStatus);
+export function initialSync({ order, certificate, kind }: Observation): Sync {
+  if (order instanceof RequestError) return { kind: 'unknown' };
+  const active = ifRead(certificate);
+  const isIrrelevant = kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, active);
+  if (isIrrelevant) return { kind: 'in-sync' };
+  return compare(kind === 'pending', order.ctStatus, kind === 'unreadable' ? undefined : active?.ctStatus);
 }
 
 /** Returns whether the order of a transaction whose status was not changed is in sync. */
 export function unchangedSync({ baseline, reportedStatus, wasPending }: Transaction): Sync {
-  if (!baseline) return { kind: 'in-sync' };
-  return wasPending ? { kind: 'pending' } : compare(reportedStatus, baseline.ctStatus);
+  return baseline ? compare(wasPending, reportedStatus, baseline.ctStatus) : { kind: 'in-sync' };
 }
 
-function compare(orderStatus: CtStatus | 'unknown', certificateStatus: CtStatus | undefined): Sync {
+function compare(isPending: boolean, orderStatus: Order['ctStatus'], certificateStatus: CtStatus | undefined): Sync {
+  if (isPending) return { kind: 'pending' };
   if (orderStatus === 'unknown' || !certificateStatus) return { kind: 'unknown' };
-  return orderStatus === certificateStatus
-    ? { kind: 'in-sync' }
-    : { kind: 'out-of-sync', orderStatus, certificateStatus };
+  if (orderStatus === certificateStatus) return { kind: 'in-sync' };
+  return { kind: 'out-of-sync', orderStatus, certificateStatus };
 }

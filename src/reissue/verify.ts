@@ -1,6 +1,7 @@
 import { type Deviation, findDeviations } from '../domain/assessment.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import { missingNames } from '../pki/names.ts';
+import { compact } from '../text.ts';
 import type { Transaction } from './transaction.ts';
 
 /** How a certificate differs from what is desired. */
@@ -17,13 +18,12 @@ export function findDifferences(certificate: IssuedCertificate, expected: Expect
   const deviations = findDeviations(certificate, expected.desiredStatus, expected.requiredKey, now);
   const lost = lostNames(certificate, expected);
   const more = missingNames(names.dnsNames, expected.names);
-  const differences: (Difference | false)[] = [
+  return compact([
     ...deviations.map((kind) => ({ kind })),
     lost.length > 0 && { kind: 'lost-names', names: lost },
     more.length > 0 && { kind: 'more-names', names: more },
     names.hasNonDnsName && { kind: 'non-dns-name' },
-  ];
-  return differences.filter((difference) => difference !== false);
+  ]);
 }
 
 /** Returns the expected names that a certificate lacks. */

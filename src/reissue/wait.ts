@@ -9,8 +9,8 @@ import { observe, observeUntil } from './observe.ts';
 import type { RequestResult } from './request.ts';
 import type { Transaction } from './transaction.ts';
 import { fetchPendingReasons, followPending, type PendingReasons } from './validation.ts';
+import { waitError } from './words/errors.ts';
 import { describePendingReasons } from './words/pending.ts';
-import { notVisibleError, rejectedError, timeoutError } from './words/wait.ts';
 
 /** The delays before the first observations of a wait, and between all others. */
 const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
@@ -60,18 +60,22 @@ export function judgeWait(observation: Observation, facts: WaitFacts): WaitJudgm
   return transaction.wasPending && isDesired ? { kind: 'issued', certificate: active } : { kind: 'over' };
 }
 
-/** What a wait ends with: a certificate to verify, or a pending reissue if that is enough. */
-type WaitResult = { observation: Observation } & (
-  | { kind: 'issued'; certificate: IssuedCertificate }
-  | { kind: 'left-pending'; reasons: PendingReasons }
-);
+/** What an execution ends with. */
+export interface Execution {
+  /** The last observation. */
+  observation: Observation;
+  /** The active certificate; undefined if nothing was issued, or a reissue is left pending. */
+  certificate: IssuedCertificate | undefined;
+  /** What a pending reissue waits for; null if none is left pending. */
+  reasons: PendingReasons | null;
+}
 
 /**
  * Waits until another certificate is active; for a request only, until the reissue is pending.
  * @param request the outcome of the reissue request; undefined if this run sends none
  * @throws ActionError if there is nothing left to wait for
  */
-export async function waitForIssuance(context: ReissueContext, request?: RequestResult): Promise<WaitResult> {
+export async function waitForIssuance(context: ReissueContext, request?: RequestResult): Promise<Execution> {
   const { clock, log, inputs, session, transaction } = context;
   const startedAt = clock.now();
   const minutes = inputs.waitMinutes || REQUEST_ONLY_MINUTES;
@@ -81,6 +85,9 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
   const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
   const inDoubt = request?.kind === 'in-doubt' ? request.error : undefined;
   const facts: WaitFacts = { isRequestOnly, isInDoubt: inDoubt !== undefined, transaction, session };
+  // A reissue that was pending leaves no doubt.
+  const failure = (isOver: boolean, lastError: RequestError | undefined) =>
+    waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt: transaction.wasPending ? undefined : inDoubt });
   const done = new AbortController();
   let lastError: RequestError | undefined;
   void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => {
@@ -96,19 +103,18 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
         case 'failed':
           throw judgment.error;
         case 'over':
-          throw transaction.wasPending || !inDoubt ? rejectedError() : notVisibleError(inDoubt);
+          throw failure(true, undefined);
         case 'issued':
-          return { ...judgment, observation };
+          return { observation, certificate: judgment.certificate, reasons: null };
         case 'left-pending':
-          return { kind: 'left-pending', observation, reasons: await readReasons(context, observation) };
+          return { observation, certificate: undefined, reasons: await readReasons(context, observation) };
         case 'goes-on':
           if (judgment.error && !lastError) log(`${judgment.error.message} Still waiting.`);
           lastError = judgment.error;
           if (observation.kind === 'pending') follow(observation);
       }
     }
-    // A reissue that was pending leaves no doubt.
-    throw timeoutError(minutes, isRequestOnly, lastError, transaction.wasPending ? undefined : inDoubt);
+    throw failure(false, lastError);
   } finally {
     done.abort();
   }
@@ -136,8 +142,7 @@ async function readReasons(
   const { orderId } = transaction;
   const reasons = await fetchPendingReasons(api, orderId, observation, session.response, signal);
   if (signal?.aborted) return reasons;
-  // With each domain: while the run waits, only the log has the DNS records to create.
-  for (const reason of describePendingReasons(reasons, Number.POSITIVE_INFINITY))
-    log(`The order is waiting for ${reason}.`);
+  // While the run waits, only the log has the DNS records to create.
+  for (const reason of describePendingReasons(reasons)) log(`The order is waiting for ${reason}.`);
   return reasons;
 }

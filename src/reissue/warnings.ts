@@ -1,10 +1,14 @@
-import type { Order } from '../certcentral/order.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import type { PlanObstacle } from '../domain/objections.ts';
-import type { RequestError } from '../errors.ts';
+import { ifRead, type RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
-import { errorsOf, type Observation } from './observation.ts';
+import { compact } from '../text.ts';
+import type { Inputs } from './inputs.ts';
+import { errorsOf } from './observation.ts';
 import type { Plan } from './plan.ts';
+import type { Transaction } from './transaction.ts';
+import { dcvRecordsOf } from './validation.ts';
+import type { Execution } from './wait.ts';
 
 /** What a later step may want to stop at, in the order of the output `warnings`. */
 const WARNING_CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'client-auth'] as const;
@@ -26,58 +30,61 @@ export function codesOf(warnings: readonly ReissueWarning[]): string[] {
   return WARNING_CODES.filter((code) => warnings.some(({ kind }) => kind === code));
 }
 
-/** Warns if the order still reports another status than was set. A lag cannot be distinguished from a change by somebody else. */
-export function statusWarnings(order: Order | undefined, desiredStatus: CtStatus): ReissueWarning[] {
-  const reported = order?.ctStatus ?? 'unknown';
-  return reported === desiredStatus || reported === 'unknown' ? [] : [{ kind: 'order-lags', reported }];
-}
-
-/** Warns of a failed read-back. It does not fail the run, because the status is set. */
-export function readBackWarnings(observation: Observation, hasBaseline: boolean): ReissueWarning[] {
-  const { order, certificate } = errorsOf(observation);
-  // Without a baseline, there is nothing to download, and a 404 is what is expected.
-  const isRelevant = hasBaseline || (observation.phase === 'unissued' && certificate?.status !== 404);
-  const warnings: (ReissueWarning | false | undefined)[] = [
-    order && { kind: 'not-read-back', subject: 'order', error: order },
-    certificate && isRelevant && { kind: 'not-read-back', subject: 'certificate', error: certificate },
-  ];
-  return warnings.filter((warning) => typeof warning === 'object');
-}
-
 /** RFC 5280, section 4.2.1.12. */
 export const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
 /** Warns of what a dry run finds. */
 export function dryRunWarnings({ action, order, certificate, obstacle, mayPublishUnseen }: Plan): ReissueWarning[] {
   const isDue = action === 'reissue';
-  const warnings: (ReissueWarning | false)[] = [
+  return compact([
     obstacle !== undefined && { kind: 'no-plan', obstacle },
     mayPublishUnseen && !obstacle && { kind: 'unseen-names' },
     isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
-    ...sctWarnings(certificate),
+    sctWarning(certificate),
     isDue && certificate?.extendedKeyUsages.includes(CLIENT_AUTH) === true && { kind: 'client-auth' },
-  ];
-  return warnings.filter((warning) => warning !== false);
+  ]);
 }
 
-/**
- * Warns if browsers reject a certificate although it was logged.
- * @param certificate undefined if nothing was issued
- */
-export function sctWarnings(certificate: IssuedCertificate | undefined): ReissueWarning[] {
+/** Warns of what a run that succeeded left behind. */
+export function runWarnings(
+  { csrFile }: Inputs,
+  { action, certificate: before, desired }: Plan,
+  { observation, certificate, reasons }: Execution,
+  sent: Transaction['reissueRequest'],
+): ReissueWarning[] {
+  const reported = ifRead(observation.order)?.ctStatus ?? 'unknown';
+  const { order: orderError, certificate: downloadError } = errorsOf(observation);
+  // Without a certificate at the start, there is nothing to download, and a 404 is what is expected.
+  const isExpected = before || (observation.phase === 'unissued' && downloadError?.status !== 404);
+  const { foreignDomains } = dcvRecordsOf(reasons, before?.names.dnsNames ?? []);
+  return compact([
+    csrFile !== null && action === 'status' && { kind: 'csr-unused' },
+    // A lag cannot be distinguished from a change by somebody else.
+    reported !== 'unknown' && reported !== desired.status && { kind: 'order-lags', reported },
+    reasons !== null && sent === 'none' && { kind: 'foreign-reissue' },
+    ...(before && certificate ? changeWarnings(before, certificate) : []),
+    sctWarning(certificate),
+    // The status is set, so a failed read-back does not fail the run.
+    !reasons && orderError && { kind: 'not-read-back', subject: 'order', error: orderError },
+    !reasons && isExpected && downloadError && { kind: 'not-read-back', subject: 'certificate', error: downloadError },
+    foreignDomains.length > 0 && { kind: 'foreign-domains', domains: foreignDomains },
+  ]);
+}
+
+/** Warns if browsers reject a certificate although it was logged. */
+function sctWarning(certificate: IssuedCertificate | undefined): ReissueWarning | undefined {
   const shortage = certificate && sctShortage(certificate);
-  return shortage ? [{ kind: 'few-scts', shortage }] : [];
+  return shortage && { kind: 'few-scts', shortage };
 }
 
 /** Warns of other changes by a reissue, which can break a service although the certificate is as desired. */
-export function changeWarnings(before: IssuedCertificate, after: IssuedCertificate): ReissueWarning[] {
+function changeWarnings(before: IssuedCertificate, after: IssuedCertificate): ReissueWarning[] {
   const oids = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
   const earlierMs = before.validTill.getTime() - after.validTill.getTime();
-  const warnings: (ReissueWarning | false)[] = [
+  return compact([
     // Without the extension, a certificate is good for every usage.
     after.extendedKeyUsages.length > 0 && oids.length > 0 && { kind: 'lost-extended-key-usage', oids },
     earlierMs > 0 && { kind: 'ends-earlier', earlierMs, validTill: after.validTill },
     before.issuer !== after.issuer && { kind: 'other-issuer', issuer: after.issuer },
-  ];
-  return warnings.filter((warning) => warning !== false);
+  ]);
 }

@@ -36,13 +36,9 @@ export function clearState(): void {
   }
 }
 
-/**
- * Loads what the main step saved last; undefined if there is nothing.
- * @throws SyntaxError if it is not JSON
- */
-export function loadState(): unknown {
-  const text = core.getState(STATE_NAME);
-  return text === '' ? undefined : JSON.parse(text);
+/** Loads the text that the main step saved last; empty if there is nothing. */
+export function loadState(): string {
+  return core.getState(STATE_NAME);
 }
 
 function writeState(text: string): void {

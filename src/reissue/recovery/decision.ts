@@ -2,27 +2,26 @@ import { ifRead, type RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import type { Session } from '../context.ts';
 import { errorsOf, hasOtherCertificate, type Observation } from '../observation.ts';
-import { type Sync, unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
-import { lostNames } from '../verify.ts';
+import type { PendingReasons } from '../validation.ts';
 
-/** How to recover from a failed change: the rows of a table. `set`: the status to set; null for none. */
+/** How to recover from a failed change: the rows of a table, with `set`, the status to set; null for none. */
 export type RecoveryDecision =
-  | { row: 'not-changed'; sync: Sync; set: null }
-  | { row: 'left-pending' | 'nothing-issued'; set: CtStatus | null }
+  | { row: 'not-changed'; set: null; last: undefined }
+  /** `out-of-time`: the time was over before the grace period. */
   | {
-      row: 'certificate';
+      row: 'left-pending' | 'nothing-issued' | 'certificate' | 'unreadable' | 'out-of-time';
       set: CtStatus | null;
-      lostNames: readonly string[];
-      isClosed: boolean;
-    }
-  | {
-      row: 'unreadable';
-      set: CtStatus | null;
-      /** Why the order or its certificate could not be read; undefined if the time was over before the grace period. */
-      error: RequestError | undefined;
       last: Observation;
     };
+
+/** Outcome of a recovery. */
+export type RecoveryResult = RecoveryDecision & {
+  /** Why the status could not be set; undefined if it could, or nothing was set. */
+  error: RequestError | undefined;
+  /** What the order waits for; undefined unless it is pending. */
+  reasons: PendingReasons | undefined;
+};
 
 /** What a recovery depends on, in addition to its last observation. */
 export interface RecoveryFacts {
@@ -31,36 +30,24 @@ export interface RecoveryFacts {
   now: number;
 }
 
-/** Returns the decision if the status certainly was not changed; undefined if the order must be observed. */
-export function decideWithoutObservation(transaction: Transaction): RecoveryDecision | undefined {
-  if (transaction.statusUpdate !== 'not-applied') return undefined;
-  return { row: 'not-changed', sync: unchangedSync(transaction), set: null };
-}
-
 /** Decides how to recover from a failed change whose status was or may have been set: the first row that matches. */
 export function decideRecovery(observation: Observation, facts: RecoveryFacts): RecoveryDecision {
   const { transaction, session, now } = facts;
   const { baseline, desiredStatus, lastStatus } = transaction;
   const { kind } = observation;
   const isClosed = kind === 'closed';
-  const isOther = hasOtherCertificate(observation, baseline);
-  const certificate = ifRead(observation.certificate);
   const kept = statusToKeep(transaction, observation);
+  const last = observation;
+  if (kind === 'pending') return { row: 'left-pending', set: kept, last };
   // A reissue that may still appear has an unknown status.
-  const isOutOfTime = mayAppearLater(observation, facts);
-  if (kind === 'pending') return { row: 'left-pending', set: kept };
-  if ((kind === 'unissued' || isClosed) && lastStatus === null && !isOutOfTime)
-    return { row: 'nothing-issued', set: isClosed ? null : desiredStatus };
-  const isReadable = kind === 'unchanged' || isOther;
-  const active = isClosed ? lastStatus : isReadable ? certificate?.ctStatus : undefined;
-  if (active && !isOutOfTime) {
-    const lost = isOther && certificate ? lostNames(certificate, transaction) : [];
-    return { row: 'certificate', set: active === desiredStatus ? kept : active, lostNames: lost, isClosed };
-  }
-  const { order, certificate: download } = errorsOf(observation);
+  if (mayAppearLater(observation, facts)) return { row: 'out-of-time', set: null, last };
+  if ((kind === 'unissued' || isClosed) && lastStatus === null)
+    return { row: 'nothing-issued', set: isClosed ? null : desiredStatus, last };
+  const isReadable = kind === 'unchanged' || hasOtherCertificate(observation, baseline);
+  const active = isClosed ? lastStatus : isReadable ? ifRead(observation.certificate)?.ctStatus : undefined;
+  if (active) return { row: 'certificate', set: active === desiredStatus ? kept : active, last };
   const isKnown = baseline && !isReissuePossible(transaction, session, now);
-  const set = isKnown ? baseline.ctStatus : null;
-  return { row: 'unreadable', set, error: isOutOfTime ? undefined : (order ?? download), last: observation };
+  return { row: 'unreadable', set: isKnown ? baseline.ctStatus : null, last };
 }
 
 /**

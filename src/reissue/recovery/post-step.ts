@@ -1,15 +1,18 @@
 import type { TestOverrides } from '../../certcentral/client.ts';
+import { parseJson } from '../../certcentral/json.ts';
 import { systemClock } from '../../clock.ts';
 import { API_URLS } from '../../instances.ts';
+import { isTempFilePath } from '../../runner/files.ts';
 import { apiKeyInput, apiUrlInput, getInputs } from '../../runner/inputs.ts';
 import { log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
 import { loadState } from '../../runner/state.ts';
-import { isCertificateFilePath, removeCertificateFile } from '../certificate-file.ts';
+import { certificateFileName, removeCertificateFile } from '../certificate-file.ts';
 import { createSession } from '../context.ts';
 import { parseTransaction, type Transaction } from '../transaction.ts';
 import { describeRecovery, formatRecovery } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
-import { isLeftOutOfSync, type RecoveryResult, recover } from './recover.ts';
+import type { RecoveryResult } from './decision.ts';
+import { isLeftOutOfSync, recover } from './recover.ts';
 
 /**
  * Runs the post step: recovers a change if the main step was canceled or killed, or left the order out of sync. Does
@@ -25,7 +28,7 @@ export async function post(overrides: TestOverrides = {}): Promise<void> {
     const result = await recoverAfterStep(transaction, inputs, overrides).catch((error: Error) => error);
     const message = describeRecovery(result, transaction, undefined);
     const outcome = { ...message, text: `The change to order ${orderId} did not end as desired. ${message.text}` };
-    if (isLeftOutOfSync(result)) setFailed(new Error(formatRecovery(outcome)));
+    if (isLeftOutOfSync(result, transaction)) setFailed(new Error(formatRecovery(outcome)));
     else warn(formatRecovery(outcome));
     await writeSummary(renderFailure(orderId, undefined, outcome));
   } catch (error) {
@@ -53,18 +56,15 @@ function readInputs(): { apiKey?: string; apiUrl?: string; problem?: Error } {
  * @throws Error that names no order, because nothing in a state that main does not write can be trusted
  */
 function readTransaction(inputUrl = ''): Transaction | undefined {
-  let transaction: Transaction | undefined;
-  try {
-    const state = loadState();
-    if (state === undefined) return undefined;
-    transaction = parseTransaction(state);
-  } catch {
-    // It is no JSON.
+  const state = loadState();
+  if (state === '') return undefined;
+  const transaction = parseTransaction(parseJson(state));
+  if (transaction) {
+    const { apiUrl, certificateFile, orderId } = transaction;
+    // A state must not send the key anywhere else, nor remove another file.
+    const isOwnFile = certificateFile === '' || isTempFilePath(certificateFile, certificateFileName(orderId));
+    if ([inputUrl, ...Object.values(API_URLS)].includes(apiUrl) && isOwnFile) return transaction;
   }
-  // A state must not send the key anywhere else, nor remove another file.
-  const { apiUrl, certificateFile, orderId } = transaction ?? { apiUrl: '', certificateFile: '', orderId: '' };
-  const isOwnFile = certificateFile === '' || isCertificateFilePath(certificateFile, orderId);
-  if (transaction && [inputUrl, ...Object.values(API_URLS)].includes(apiUrl) && isOwnFile) return transaction;
   throw new Error(
     'The saved state is not what the step saves. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.',
   );

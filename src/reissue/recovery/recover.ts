@@ -3,21 +3,25 @@ import { setCtStatus } from '../../certcentral/endpoints.ts';
 import { withDeadline } from '../../clock.ts';
 import { type RequestError, toRequestError } from '../../errors.ts';
 import { delayWithin } from '../../http/retry.ts';
-import type { CtStatus } from '../../pki/certificate.ts';
-import { debug } from '../../runner/reporter.ts';
-import { formatDuration } from '../../text.ts';
-import type { TransactionContext } from '../context.ts';
+import { debug, log, setFailed, writeSummary } from '../../runner/reporter.ts';
+import { clearState } from '../../runner/state.ts';
+import { formatDuration, MAX_MESSAGE_LENGTH, truncate } from '../../text.ts';
+import { removeCertificateFile } from '../certificate-file.ts';
+import type { ReissueContext, TransactionContext } from '../context.ts';
 import { beginGracePeriod } from '../grace-period.ts';
 import { errorsOf, type Observation } from '../observation.ts';
 import { observeUntil } from '../observe.ts';
-import { fetchPendingReasons, type PendingReasons } from '../validation.ts';
+import { unchangedSync } from '../sync.ts';
+import type { Transaction } from '../transaction.ts';
+import { fetchPendingReasons } from '../validation.ts';
+import { describeRecovery, formatRecovery, type RecoveryMessage } from '../words/recovery.ts';
+import { renderFailure } from '../words/result.ts';
 import {
   decideRecovery,
-  decideWithoutObservation,
   isReissuePossible,
   mayAppearLater,
-  type RecoveryDecision,
   type RecoveryFacts,
+  type RecoveryResult,
 } from './decision.ts';
 
 /** The runner ends a post step after 5 minutes. */
@@ -26,29 +30,49 @@ const BUDGET_MS = 235_000;
 const STATUS_BUDGET_MS = 60_000;
 const TIMEOUT_SECONDS = 30;
 const POLL_INTERVAL_MS = 10_000;
+/** The least room that the cause has in an annotation, also beside a long outcome of the recovery. */
+const MIN_CAUSE_LENGTH = 900;
 
-/** Outcome of a recovery. */
-export interface RecoveryResult {
-  decision: RecoveryDecision;
-  /** Why the status could not be set; undefined if it could, or nothing was set. */
-  error: RequestError | undefined;
-  /** What the order waits for; undefined unless it is pending. */
-  reasons: PendingReasons | undefined;
+/** Recovers from a failed change, and fails the step. The state of an order that is out of sync is kept: the post step tries again. */
+export async function recoverAndFail(context: ReissueContext, cause: Error, overrides: TestOverrides): Promise<void> {
+  const { transaction, session, inputs } = context;
+  const { orderId, certificateFile, statusUpdate } = transaction;
+  removeCertificateFile(certificateFile);
+  if (statusUpdate !== 'not-applied') log(`${cause.message} Recovering: checking the order and its certificate.`);
+  const checkpoint = withoutErrors(context.checkpoint);
+  const result = await recover({ ...context, checkpoint }, inputs.apiKey, overrides).catch((error: Error) => error);
+  const message = describeRecovery(result, transaction, session.response);
+  await failStep(orderId, cause, message);
+  if (!isLeftOutOfSync(result, transaction) && !(result as RecoveryResult).error) clearState();
+}
+
+/** Fails the step with an error whose end says how the order was left. */
+export async function failStep(orderId: string, cause: Error, message: RecoveryMessage): Promise<void> {
+  const outcome = formatRecovery(message);
+  const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - outcome.length - 1);
+  setFailed(new Error(`${truncate(cause.message.replace(/\.?$/, '.'), room)} ${outcome}`));
+  await writeSummary(renderFailure(orderId, cause, message));
+}
+
+/** Logs an error of the checkpoint, because the recovery must continue even if its state cannot be saved. */
+function withoutErrors(checkpoint: ReissueContext['checkpoint']): ReissueContext['checkpoint'] {
+  return (progress) => {
+    try {
+      checkpoint(progress);
+    } catch (error) {
+      log((error as Error).message);
+    }
+  };
 }
 
 /** Returns whether an order is out of sync with its active certificate, or may be. */
-export function isLeftOutOfSync(result: RecoveryResult | Error): boolean {
+export function isLeftOutOfSync(result: RecoveryResult | Error, transaction: Transaction): boolean {
   if (result instanceof Error) return true;
-  const { decision, error } = result;
-  if (decision.row === 'not-changed') return decision.sync.kind === 'out-of-sync';
+  const { row, set, error } = result;
+  if (row === 'not-changed') return unchangedSync(transaction).kind === 'out-of-sync';
   // An order without a certificate is in sync with any status, but a refused key may hide a change.
-  if (decision.row === 'nothing-issued') return error?.isKeyRefused === true;
-  return error !== undefined || (decision.row === 'unreadable' && decision.set === null);
-}
-
-/** Returns whether nothing is left to do for another recovery. */
-export function isRecovered(result: RecoveryResult | Error): boolean {
-  return !isLeftOutOfSync(result) && (result as RecoveryResult).error === undefined;
+  if (row === 'nothing-issued') return error?.isKeyRefused === true;
+  return error !== undefined || row === 'out-of-time' || (row === 'unreadable' && set === null);
 }
 
 /** Brings an order and its active certificate back in sync, or finds out that this is not possible. */
@@ -58,9 +82,10 @@ export async function recover(
   overrides: TestOverrides,
 ): Promise<RecoveryResult> {
   const { transaction, log } = context;
-  const decision = decideWithoutObservation(transaction);
-  if (decision) return { decision, error: undefined, reasons: undefined };
-  const { apiUrl } = transaction;
+  const { apiUrl, statusUpdate } = transaction;
+  // The status certainly was not changed.
+  if (statusUpdate === 'not-applied')
+    return { row: 'not-changed', set: null, last: undefined, error: undefined, reasons: undefined };
   const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds: TIMEOUT_SECONDS, log, debug, ...overrides });
   try {
     return await observeAndSet({ ...context, api });
@@ -70,19 +95,21 @@ export async function recover(
 }
 
 async function observeAndSet(context: TransactionContext): Promise<RecoveryResult> {
-  const { clock, transaction, session } = context;
+  const { api, clock, transaction, session, checkpoint } = context;
+  const { orderId } = transaction;
   const deadline = clock.now() + BUDGET_MS;
   const last = await observeUntilConclusive(context, deadline - STATUS_BUDGET_MS);
   const decision = decideRecovery(last, { transaction, session, now: clock.now() });
+  const update = decision.set && setCtStatus(orderId, decision.set, 'new');
+  // In doubt again, so that a post step that continues this recovery does not rely on the first update.
+  if (update) checkpoint({ statusUpdate: 'in-doubt' });
   const [error, reasons] = await withDeadline(clock, deadline, (signal) =>
     Promise.all([
-      decision.set === null ? undefined : setStatus(context, decision.set, deadline, signal),
-      decision.row === 'left-pending'
-        ? fetchPendingReasons(context.api, transaction.orderId, last, session.response, signal)
-        : undefined,
+      update ? api.request(update, { retries: 0, deadline, signal }).then(() => undefined, toRequestError) : undefined,
+      decision.row === 'left-pending' ? fetchPendingReasons(api, orderId, last, session.response, signal) : undefined,
     ]),
   );
-  return { decision, error, reasons };
+  return { ...decision, error, reasons };
 }
 
 /** Observes the order until it can be read, and a reissue that is possible is pending, issued or ruled out. */
@@ -127,16 +154,4 @@ function errorToRetry(
   const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
   // A gateway may refuse for a short time only, and only an observation reports whether a reissue is pending.
   return transientError ?? (isReissuePossible(transaction, session, now) ? errors[0] : undefined);
-}
-
-async function setStatus(
-  { api, transaction, checkpoint }: TransactionContext,
-  status: CtStatus,
-  deadline: number,
-  signal: AbortSignal,
-): Promise<RequestError | undefined> {
-  // In doubt again, so that a post step that continues this recovery does not rely on the first update.
-  checkpoint({ statusUpdate: 'in-doubt' });
-  const update = setCtStatus(transaction.orderId, status, 'new');
-  return api.request(update, { retries: 0, deadline, signal }).then(() => undefined, toRequestError);
 }

@@ -1,7 +1,7 @@
 import { renderAllNames, renderNameList, renderTable, renderTextWithCode } from '../../runner/html.ts';
 import { formatNames, MAX_FIELD_LENGTH, MAX_LISTED_NAMES, toSingleLine, truncate } from '../../text.ts';
 
-/** A line of a report: the log and the summary render the same facts. Empty text is left out. */
+/** A line of a report: the log and the summary render the same facts. */
 export type Fact = readonly [label: string, value: string | NameList];
 
 interface NameList {
@@ -17,7 +17,7 @@ export function code(text: string): string {
 
 /** Renders facts as a table. */
 export function renderFacts(facts: readonly Fact[]): string {
-  return renderTable(facts.filter(hasContent).map(([label, value]) => [label, renderValue(value)] as const));
+  return renderTable(facts.map(([label, value]) => [label, renderValue(value)] as const));
 }
 
 function renderValue(value: Fact[1]): string {
@@ -27,33 +27,20 @@ function renderValue(value: Fact[1]): string {
 
 /** Formats facts as one line. */
 export function formatFacts(facts: readonly Fact[]): string {
-  return facts.filter(hasContent).map(formatFact).join('; ');
+  return facts.map(formatFact).join('; ');
 }
 
-/** Formats each fact as a line, and names as several, because a long line would be cut. */
+/** Formats each fact as a line, and each of the first names, because a long line would be cut. */
 export function formatFactLines(facts: readonly Fact[]): string[] {
-  return facts.filter(hasContent).flatMap((fact) => {
+  return facts.flatMap((fact) => {
     const [label, value] = fact;
-    return typeof value === 'string' ? [formatFact(fact)] : formatNameLines(label, value);
+    if (typeof value === 'string') return [formatFact(fact)];
+    const more = value.names.length - MAX_LISTED_NAMES;
+    const rest = more > 0 ? [`and ${more} more (see the summary)`] : [];
+    return [...value.names.slice(0, MAX_LISTED_NAMES), ...rest].map((name) => `${label}: ${name}`);
   });
-}
-
-const NAMES_IN_LINE = 5;
-const MAX_NAME_LENGTH = 253;
-
-function formatNameLines(label: string, { names }: NameList): string[] {
-  const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => truncate(name, MAX_NAME_LENGTH));
-  const more = names.length - shown.length;
-  const lines = shown.flatMap((_, index) =>
-    index % NAMES_IN_LINE === 0 ? [`${label}: ${shown.slice(index, index + NAMES_IN_LINE).join(', ')}`] : [],
-  );
-  return more > 0 ? [...lines, `${label}: and ${more} more (see the summary)`] : lines;
 }
 
 function formatFact([label, value]: Fact): string {
   return `${label}: ${typeof value === 'string' ? value.replaceAll('`', '') : formatNames(value.names) || 'unknown'}`;
-}
-
-function hasContent([, value]: Fact): boolean {
-  return value !== '';
 }

@@ -1,6 +1,37 @@
-import type { OrderValidation } from '../../certcentral/endpoints.ts';
-import { formatCount, MAX_LISTED_NAMES } from '../../text.ts';
+import type { OrderValidation, ReissueResponse } from '../../certcentral/endpoints.ts';
+import { compact, joinSentences } from '../../text.ts';
+import type { Transaction } from '../transaction.ts';
 import { dcvRecordFor, type PendingReasons } from '../validation.ts';
+
+/** What is known of the reissue request of a run. */
+export interface OwnRequest {
+  sent: Transaction['reissueRequest'];
+  /** DigiCert's response to it; undefined if there was none, or it is not known. */
+  response: ReissueResponse | undefined;
+}
+
+const REQUESTS: Record<OwnRequest['sent'], string> = {
+  none: 'This run requested no reissue.',
+  'in-doubt': 'This run may have requested a reissue.',
+  accepted: 'This run requested a reissue.',
+};
+
+/** Describes whether a run requested a reissue, because two runs of an order may end alike, and what DigiCert responded. */
+export function describeRequest({ sent, response }: OwnRequest): string {
+  return joinSentences(REQUESTS[sent], response && describeResponse(response));
+}
+
+/** Describes what DigiCert's response to a reissue request reports. It decides nothing: only the download does. */
+export function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue }: ReissueResponse): string {
+  const outcome = hasChain
+    ? `certificate ${certificateId} was issued`
+    : `it still had to validate certificate ${certificateId}`;
+  return joinSentences(
+    certificateId !== '' && `DigiCert responded that ${outcome}.`,
+    needsApproval && 'DigiCert responded that an approver had to agree in CertCentral.',
+    dcvRandomValue !== '' && `The random value for domain validation is ${dcvRandomValue}.`,
+  );
+}
 
 const APPROVAL =
   "approval in CertCentral (Certificates > Requests): the user of the requester's API key is not an Administrator or Manager, or skip-approval is false";
@@ -9,33 +40,19 @@ const APPROVAL =
 const UNEXPLAINED =
   'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
 
-/**
- * Describes what a pending order waits for, one reason each: the first domains, and the number of the others.
- * @param maxDomains the most domains to describe
- */
-export function describePendingReasons(
-  { needsApproval, validation, randomValue }: PendingReasons,
-  maxDomains = MAX_LISTED_NAMES,
-): string[] {
+/** Describes what a pending order waits for, one reason each. Domains, which may be many, come last. */
+export function describePendingReasons({ needsApproval, validation, randomValue }: PendingReasons): string[] {
   const { domains, organizations } = validation ?? { domains: [], organizations: [] };
-  const left = domains.length - maxDomains;
-  const organizationsLeft = organizations.length - MAX_LISTED_NAMES;
-  const explained = [
-    ...(needsApproval ? [APPROVAL] : []),
-    ...domains.slice(0, maxDomains).map((domain) => describeDomain(domain, randomValue)),
-    ...(left > 0 ? [`domain validation of ${formatCount(left, 'more domain')}`] : []),
-    ...organizations
-      .slice(0, MAX_LISTED_NAMES)
-      .map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
-    ...(organizationsLeft > 0
-      ? [`organization validation of ${formatCount(organizationsLeft, 'more organization')}`]
-      : []),
-  ];
-  return [
+  const explained = compact([
+    needsApproval && APPROVAL,
+    ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+    ...domains.map((domain) => describeDomain(domain, randomValue)),
+  ]);
+  return compact([
+    !validation && 'validations, which could not be read: check the order in CertCentral',
     ...explained,
-    ...(validation ? [] : ['validations, which could not be read: check the order in CertCentral']),
-    ...(explained.length > 0 ? [] : [UNEXPLAINED]),
-  ];
+    explained.length === 0 && UNEXPLAINED,
+  ]);
 }
 
 function describeDomain({ name, status, method }: OrderValidation['domains'][number], randomValue: string): string {

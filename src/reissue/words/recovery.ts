@@ -3,14 +3,13 @@ import { normalizeStatus } from '../../certcentral/order-status.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { formatList, formatNames, joinSentences } from '../../text.ts';
-import type { Observation } from '../observation.ts';
-import type { RecoveryDecision } from '../recovery/decision.ts';
-import type { RecoveryResult } from '../recovery/recover.ts';
-import type { Sync } from '../sync.ts';
+import { errorsOf, hasOtherCertificate, type Observation } from '../observation.ts';
+import type { RecoveryResult } from '../recovery/decision.ts';
+import { type Sync, unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
-import { describePendingReasons } from './pending.ts';
-import { describeRequest, type OwnRequest } from './request.ts';
-import { REVOCATION_NOTICE } from './verify.ts';
+import { lostNames } from '../verify.ts';
+import { REVOCATION_NOTICE } from './errors.ts';
+import { describePendingReasons, describeRequest, type OwnRequest } from './pending.ts';
 import { FOREIGN_REISSUE } from './warnings.ts';
 
 type OrderAddress = Pick<Transaction, 'orderId' | 'apiUrl'>;
@@ -60,8 +59,6 @@ function runAgain(isPlanned: boolean): string {
 export interface RecoveryMessage extends Warning {
   /** What a pending order waits for, one reason each. */
   waitsFor: readonly string[];
-  /** The names that the new certificate lacks. */
-  lostNames: readonly string[];
 }
 
 /** Describes the outcome of a recovery, or the error that ended it, and whether the run requested a reissue. */
@@ -72,15 +69,21 @@ export function describeRecovery(
 ): RecoveryMessage {
   const request = describeRequest({ sent: transaction.reissueRequest, response });
   if (result instanceof Error)
-    return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [], lostNames: [] };
-  const { decision, error, reasons } = result;
+    return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [] };
+  const { row, last, set, error, reasons } = result;
+  const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
+  const isRepairKnown = row === 'certificate' || row === 'left-pending';
   return {
-    text: error
-      ? failedUpdateText(decision, transaction, request)
-      : joinSentences(recoveryText(decision, transaction), request),
-    cause: error ?? (decision.row === 'unreadable' ? decision.error : undefined),
+    // An annotation may cut off the end, so what the run did comes before what to do.
+    text: joinSentences(
+      row === 'certificate' && lostNamesNotice(last, transaction),
+      outcomeText(result, transaction),
+      request,
+      error && isRepairKnown && repairText(transaction, set as CtStatus),
+      adviceText(result, transaction),
+    ),
+    cause: error ?? order ?? certificate,
     waitsFor: reasons ? describePendingReasons(reasons) : [],
-    lostNames: decision.row === 'certificate' ? decision.lostNames : [],
   };
 }
 
@@ -98,81 +101,60 @@ function recoveryFailedText({ orderId, isPlanned }: Transaction, error: Error): 
   return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. ${runAgain(isPlanned)}`;
 }
 
-function recoveryText(decision: RecoveryDecision, transaction: Transaction): string {
-  const { orderId, desiredStatus, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
-  const advice = adviceText(decision, transaction);
-  switch (decision.row) {
+function outcomeText({ row, last, set, error }: RecoveryResult, transaction: Transaction): string {
+  const { orderId, desiredStatus } = transaction;
+  if (error && row !== 'nothing-issued')
+    return `CT logging could not be restored: order ${orderId} is out of sync.${row === 'left-pending' ? ' A reissue is pending.' : ''}`;
+  switch (row) {
     case 'not-changed':
-      return describeSync(transaction, decision.sync);
+      return describeSync(transaction, unchangedSync(transaction));
     case 'left-pending':
-      return joinSentences(
-        `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`,
-        reissueRequest === 'none' && FOREIGN_REISSUE,
-        isIssuedOtherwise && ISSUED_OTHERWISE,
-        leftPendingAdvice(desiredStatus, isPlanned),
-      );
+      return `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`;
     case 'nothing-issued':
-      return decision.set === null
-        ? 'The order is closed, and no certificate can be issued anymore. The recovery set nothing.'
-        : `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. ${advice}`;
+      if (set === null)
+        return 'The order is closed, and no certificate can be issued anymore. The recovery set nothing.';
+      return `Nothing was issued yet, and CT logging ${error ? 'could not be' : 'was'} set to ${set} once more, for the first certificate.`;
     case 'certificate':
-      return joinSentences(
-        lostNamesNotice(decision),
-        decision.set === null || decision.set === desiredStatus
-          ? `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`
-          : `CT logging of the order was restored to ${decision.set}, the status of its active certificate.`,
-        advice,
-      );
+      return set === null || set === desiredStatus
+        ? `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`
+        : `CT logging of the order was restored to ${set}, the status of its active certificate.`;
     case 'unreadable':
-      if (decision.set)
-        return `CT logging of the order was restored to ${decision.set}, the status of its certificate at the start. ${advice}`;
-      return decision.error
-        ? `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${advice}`
-        : `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)} ${advice}`;
+      return set
+        ? `CT logging of the order was restored to ${set}, the status of its certificate at the start.`
+        : `The order or its certificate could not be read, so assume that order ${orderId} is out of sync.`;
+    case 'out-of-time':
+      return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(last)}`;
   }
 }
 
 /** Describes the last observation of an order whose reissue may still appear. */
-function describeLast(observation: Observation): string {
-  const { status, ctStatus } = observation.order as Order;
-  const pending =
-    observation.reissuePending === 'unknown'
-      ? 'did not report whether a reissue was pending'
-      : 'reported no pending reissue';
-  const certificate = ifRead(observation.certificate);
-  const active = certificate
-    ? `its active certificate had the serial number ${certificate.serialNumber} and CT logging ${certificate.ctStatus}`
+function describeLast({ order, certificate, reissuePending }: Observation): string {
+  const { status, ctStatus } = order as Order;
+  const active = ifRead(certificate);
+  const download = active
+    ? `its active certificate had the serial number ${active.serialNumber} and CT logging ${active.ctStatus}`
     : 'its certificate could not be downloaded yet';
-  return `When it was last read, the order had the status ${normalizeStatus(status)} and CT logging ${ctStatus}, and ${pending}; ${active}.`;
+  return `When it was last read, the order had the status ${normalizeStatus(status)} and CT logging ${ctStatus}, reissue-pending was ${reissuePending}, and ${download}.`;
 }
 
 /** Returns what to do after a recovery. A closed order gets no other certificate. */
-function adviceText(decision: RecoveryDecision, { isPlanned, isIssuedOtherwise }: Transaction): string {
-  const isClosed = decision.row === 'certificate' && decision.isClosed;
-  const helpsAgain = !isClosed && !(isIssuedOtherwise && decision.row === 'certificate');
-  return joinSentences(isIssuedOtherwise && ISSUED_OTHERWISE, helpsAgain && runAgain(isPlanned));
+function adviceText({ row, last, error }: RecoveryResult, transaction: Transaction): string {
+  const { desiredStatus, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
+  if (row === 'not-changed') return '';
+  const isPending = row === 'left-pending';
+  const isFinal = last.kind === 'closed' || (row === 'certificate' && isIssuedOtherwise);
+  return joinSentences(
+    isPending && reissueRequest === 'none' && FOREIGN_REISSUE,
+    isIssuedOtherwise && ISSUED_OTHERWISE,
+    isPending && !error ? leftPendingAdvice(desiredStatus, isPlanned) : !isFinal && runAgain(isPlanned),
+  );
 }
 
 const ISSUED_OTHERWISE =
   "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
 
-/** An annotation may cut off the end, so what the run did comes before what to do. */
-function failedUpdateText(decision: RecoveryDecision, transaction: Transaction, request: string): string {
-  const { orderId, desiredStatus } = transaction;
-  const advice = adviceText(decision, transaction);
-  if (decision.row === 'nothing-issued')
-    return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. ${request} ${advice}`;
-  return joinSentences(
-    decision.row === 'certificate' && lostNamesNotice(decision),
-    `CT logging could not be restored: order ${orderId} is out of sync.`,
-    decision.row === 'left-pending' && 'A reissue is pending.',
-    request,
-    decision.row !== 'unreadable' && repairText(transaction, decision.set as CtStatus),
-    advice,
-  );
-}
-
-function lostNamesNotice({ lostNames }: Extract<RecoveryDecision, { row: 'certificate' }>): string {
-  if (lostNames.length === 0) return '';
-  return `The new certificate lacks ${formatNames(lostNames)}. ${REVOCATION_NOTICE}`;
+function lostNamesNotice(last: Observation, transaction: Transaction): string {
+  const certificate = hasOtherCertificate(last, transaction.baseline) && ifRead(last.certificate);
+  const lost = certificate ? lostNames(certificate, transaction) : [];
+  return lost.length === 0 ? '' : `The new certificate lacks ${formatNames(lost)}. ${REVOCATION_NOTICE}`;
 }

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as file from '../../../src/reissue/certificate-file.ts';
+import { createTempFilePath } from '../../../src/runner/files.ts';
 
-const { certificateFilePath, removeCertificateFile, writeCertificateFile } = file;
+const { certificateFileName, removeCertificateFile, writeCertificateFile } = file;
+const certificateFilePath = (orderId: string) => createTempFilePath(certificateFileName(orderId));
 let directory: string;
 
 beforeEach(() => {

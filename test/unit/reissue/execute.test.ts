@@ -5,6 +5,7 @@ import { observeOrder } from '../../../src/reissue/observation.ts';
 import { observeWithRetries } from '../../../src/reissue/observe.ts';
 import { type Plan, planRun } from '../../../src/reissue/plan.ts';
 import { createTransaction } from '../../../src/reissue/transaction.ts';
+import { runWarnings } from '../../../src/reissue/warnings.ts';
 import { csrFileFor, desiring, OTHER_KEY, OWN_KEY } from './builders.ts';
 import {
   contextOf,
@@ -38,10 +39,11 @@ async function executeOn(service: Service, prepare: Prepare = () => {}, inputs: 
     .flatMap((line) => /order|PUT|POST/.exec(line)?.[0] ?? [])
     .map((step) => step.replace('order', 'look'));
   const end = error ? 'failed' : result?.reasons ? 'left-pending' : (result?.certificate?.serialNumber ?? 'none');
-  const line = [`${steps.join(' ')}: ${end}`, ...(result?.warnings ?? []).map(({ kind }) => kind)].join(', ');
+  const warnings = result ? runWarnings(context.inputs, plan, result, context.transaction.reissueRequest) : [];
+  const line = [`${steps.join(' ')}: ${end}`, ...warnings.map(({ kind }) => kind)].join(', ');
   return {
     line: line.replace(/(?:look ?){2,}/g, 'looks ').replace(' :', ':'),
-    result,
+    warnings,
     error: error?.message,
     saved,
     service,

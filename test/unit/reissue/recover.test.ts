@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { CtStatus } from '../../../src/pki/certificate.ts';
 import type { Session } from '../../../src/reissue/context.ts';
-import { isLeftOutOfSync, isRecovered, type RecoveryResult, recover } from '../../../src/reissue/recovery/recover.ts';
+import type { RecoveryDecision, RecoveryResult } from '../../../src/reissue/recovery/decision.ts';
+import { isLeftOutOfSync, recover } from '../../../src/reissue/recovery/recover.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { firstChange, outage, refusal } from './builders.ts';
+import { firstChange, issued, observe, old, outage, refusal, transactionWith } from './builders.ts';
 import { contextOf, down, pems, refused, reset, ScriptedService, settle } from './scripted-service.ts';
 
 const START = 1_000;
@@ -20,7 +22,7 @@ async function recoverOn(service: ScriptedService, changes: Partial<Transaction>
   const steps = sent.map((line) => [Number.parseFloat(line) - START, line.replace(/^\S+ /, '')] as const);
   const looks = steps.filter(([, what]) => what === 'order').map(([at]) => at);
   const others = steps.filter(([, what]) => !/order|download/.test(what)).map(([at, what]) => `${at} ${what}`);
-  const line = [`${result?.decision.row}: ${looks.join(' ')}`, ...others].join(', ');
+  const line = [`${result?.row}: ${looks.join(' ')}`, ...others].join(', ');
   // Nothing outlives the recovery.
   expect(clock.asleep).toBe(0);
   return { line, result, failure: error, lines, saved, time: clock.time / 1_000 - START };
@@ -119,7 +121,7 @@ describe('the time of a recovery', () => {
     // The last one is cut off.
     service.on('download', 16, service.takes(99));
     const { result, line, time } = await recoverOn(service, wasPending);
-    expect(result?.decision).toMatchObject({ row: 'unreadable', set: null, error: undefined, last: { at: 1_162_250 } });
+    expect(result).toMatchObject({ row: 'out-of-time', set: null, last: { at: 1_162_250 } });
     expect({ looks: line.split(' ').slice(-2), time }).toEqual({ looks: ['162.25', '172.25'], time: 175 });
   });
 
@@ -155,35 +157,31 @@ test.each(['order', 'PUT'] as const)('a defect is not hidden: %s', async (kind) 
 
 describe('what a recovery leaves', () => {
   const keyRefused = refusal(401).with({ isKeyRefused: true });
-  const certificate = {
-    row: 'certificate',
-    set: null,
-    lostNames: [],
-    isClosed: false,
-    isIssuedOtherwise: false,
-  } as const;
-  const unreadable = { row: 'unreadable', error: outage, last: {} as never } as const;
-  const nothing = { row: 'nothing-issued', set: 'disabled' } as const;
-  const outOfSync = { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' } as const;
-  test.each<[string, RecoveryResult['decision'], RecoveryResult['error'], isOut: boolean, recovered: boolean]>([
-    ['not changed', { row: 'not-changed', sync: { kind: 'unknown' }, set: null }, undefined, false, true],
-    ['not changed, and out of sync', { row: 'not-changed', sync: outOfSync, set: null }, undefined, true, false],
-    ['pending', { row: 'left-pending', set: null }, undefined, false, true],
-    ['pending, and the status was not set', { row: 'left-pending', set: 'disabled' }, outage, true, false],
-    ['in sync', certificate, undefined, false, true],
-    ['not restored', { ...certificate, set: 'enabled' }, outage, true, false],
-    ['not known', { ...unreadable, set: null }, undefined, true, false],
-    ['restored to the baseline', { ...unreadable, set: 'enabled' }, undefined, false, true],
-    ['not restored to the baseline', { ...unreadable, set: 'enabled' }, outage, true, false],
-    ['nothing issued', nothing, undefined, false, true],
-    ['nothing issued, and the status was not set', nothing, outage, false, false],
-    ['nothing issued, and the key was refused', nothing, keyRefused, true, false],
-  ])('%s', (_, decision, error, isOut, recovered) => {
-    const result = { decision, error, reasons: undefined };
-    expect({ isOut: isLeftOutOfSync(result), recovered: isRecovered(result) }).toEqual({ isOut, recovered });
+  const last = observe([issued, old]);
+  const certificate = { row: 'certificate', set: null, last } as const;
+  const unreadable = { row: 'unreadable', last } as const;
+  const nothing = { row: 'nothing-issued', set: 'disabled', last } as const;
+  const notChanged = { row: 'not-changed', set: null, last: undefined } as const;
+  test.each<[string, RecoveryDecision, RecoveryResult['error'], isOut: boolean, reported?: CtStatus]>([
+    ['not changed', notChanged, undefined, false],
+    ['not changed, and out of sync', notChanged, undefined, true, 'disabled'],
+    ['pending', { row: 'left-pending', set: null, last }, undefined, false],
+    ['pending, and the status was not set', { row: 'left-pending', set: 'disabled', last }, outage, true],
+    ['in sync', certificate, undefined, false],
+    ['not restored', { ...certificate, set: 'enabled' }, outage, true],
+    ['not known', { ...unreadable, set: null }, undefined, true],
+    ['not known in time', { row: 'out-of-time', set: null, last }, undefined, true],
+    ['restored to the baseline', { ...unreadable, set: 'enabled' }, undefined, false],
+    ['not restored to the baseline', { ...unreadable, set: 'enabled' }, outage, true],
+    ['nothing issued', nothing, undefined, false],
+    ['nothing issued, and the status was not set', nothing, outage, false],
+    ['nothing issued, and the key was refused', nothing, keyRefused, true],
+  ])('%s', (_, decision, error, isOut, reportedStatus = 'enabled') => {
+    const result = { ...decision, error, reasons: undefined };
+    expect(isLeftOutOfSync(result, transactionWith({ reportedStatus }))).toBe(isOut);
   });
 
   test('a defect', () => {
-    expect([isLeftOutOfSync(new Error('Bug.')), isRecovered(new Error('Bug.'))]).toEqual([true, false]);
+    expect(isLeftOutOfSync(new Error('Bug.'), transactionWith())).toBe(true);
   });
 });

@@ -1,16 +1,14 @@
 import type { ReissueResponse } from '../../../src/certcentral/endpoints.ts';
-import type { ReissueContext } from '../../../src/reissue/context.ts';
-import type { Execution } from '../../../src/reissue/execute.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import { type Plan, planRun } from '../../../src/reissue/plan.ts';
-import { dryRunResult, executedResult, type ReissueResult } from '../../../src/reissue/result.ts';
+import { createResult, type ReissueResult } from '../../../src/reissue/result.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import type { PendingReasons } from '../../../src/reissue/validation.ts';
-import type { ReissueWarning } from '../../../src/reissue/warnings.ts';
+import type { Execution } from '../../../src/reissue/wait.ts';
 import * as built from './builders.ts';
 
 const { byPolicy, certificateWith, csrFileFor, desiring, inputsWith, issued, missing, OTHER_KEY, OWN_KEY } = built;
-const { observe, observeFirst, odd, old, orderWith, outage, pending, reissued, sessionWith, transactionWith } = built;
+const { observe, observeFirst, odd, old, orderWith, outage, pending, reissued, transactionWith } = built;
 const { unissued } = built;
 type Reads = built.Reads;
 
@@ -28,14 +26,14 @@ export function dryRun(
   reasons: PendingReasons | null = null,
 ): ReissueResult {
   const inputs = inputsWith({ dryRun: true, ...changes });
-  return dryRunResult(inputs, planFor(reads, inputs), reasons);
+  const plan = planFor(reads, inputs);
+  return createResult(inputs, plan, { observation: plan.first, certificate: plan.certificate, reasons });
 }
 
 interface Given {
   inputs?: Partial<Inputs>;
   transaction?: Partial<Transaction>;
   response?: ReissueResponse;
-  warnings?: readonly ReissueWarning[];
   /** The order that was read back; null if it could not be read. */
   order?: Plan['order'] | null;
   /** The active certificate; null if nothing is issued. */
@@ -50,17 +48,17 @@ export function executed(
   { inputs = {}, transaction = {}, response, reasons, ...given }: Given = {},
 ): ReissueResult {
   const plan = planFor(reads, inputs);
-  const session = sessionWith(response ? { response } : {});
-  const context = { inputs: inputsWith(inputs), transaction: transactionWith(transaction), session } as ReissueContext;
-  const { warnings = [], order = orderWith({ ctStatus: plan.desired.status }), certificate = reissued } = given;
+  const { order = orderWith({ ctStatus: plan.desired.status }), certificate = reissued } = given;
   const execution: Execution = {
-    observation: observe(reasons ? [pending, old, 5_999] : [order ?? outage, certificate ?? missing]),
+    observation: observe(
+      reasons ? [{ ...pending, ctStatus: plan.desired.status }, old, 5_999] : [order ?? outage, certificate ?? missing],
+    ),
     certificate: reasons ? undefined : (certificate ?? undefined),
     reasons: reasons ?? null,
-    warnings,
   };
   const certificateFile = reasons || !certificate ? '' : '/tmp/order-7.pem';
-  return executedResult(context, plan, execution, { certificateFile, durationMs: 100_000 });
+  const request = { sent: transactionWith(transaction).reissueRequest, response };
+  return createResult(inputsWith(inputs), plan, execution, { request, certificateFile, durationMs: 100_000 });
 }
 
 /** What a pending order waits for. */
@@ -96,7 +94,6 @@ const requested: Given = {
   response: responseWith({ needsApproval: true, dcvRandomValue: 'r4nd0m' }),
 };
 const policy = byPolicy({ default: 'keep-out' });
-const warnings: ReissueWarning[] = [{ kind: 'not-read-back', subject: 'certificate', error: outage }];
 const newKey = certificateWith({ ...reissued, keyDigest: OTHER_KEY });
 const disabled = { ctStatus: 'disabled' } as const;
 
@@ -109,11 +106,11 @@ export const results = {
       inputs: { csrFile: { ...csrFileFor(OTHER_KEY), path: 'new\n`.csr' } },
       certificate: newKey,
     }),
-  'a reissue with a warning': () => executed([issued, old], { warnings, order: null }),
+  'a reissue with a warning': () => executed([issued, old], { order: null }),
   'a first certificate': () => executed(first),
   'no reissue': () => executed([issued, old], { inputs: desiring('enabled'), certificate: old }),
-  'no reissue, with a warning': () => executed([issued, reissued], { inputs: withKey(OWN_KEY), warnings }),
-  'nothing issued': () => executed(first, { certificate: null, order: nameless }),
+  'no reissue, with a warning': () => executed([issued, reissued], { inputs: withKey(OWN_KEY) }),
+  'nothing issued': () => executed(first, { certificate: null, order: { ...nameless, ...disabled } }),
   'nothing issued, and no name': () =>
     executed([{ ...nameless, commonName: '' }, missing], { certificate: null, order: null }),
   'a request only': () => executed([issued, old], requested),
@@ -122,7 +119,6 @@ export const results = {
       order: pending,
       reasons: reasonsWith(),
       inputs: withKey(OTHER_KEY),
-      warnings: [{ kind: 'foreign-reissue' }],
     }),
   'a first request of somebody else': () => executed(first, { ...requested, transaction: {} }),
   'a reissue by a policy': () => executed([issued, old], { inputs: policy }),
@@ -131,7 +127,7 @@ export const results = {
   'a dry run, nothing issued': () => dryRun(first),
   'a dry run, nothing issued, with csr-file': () => dryRun(first, withKey(OTHER_KEY)),
   'a dry run, no reissue': () => dryRun([issued, reissued]),
-  'a dry run, a pending reissue': () => dryRun([pending, old], {}, unfinished),
+  'a dry run, a pending reissue': () => dryRun([pending, old], {}, { ...unfinished, randomValue: '' }),
   'a dry run, a pending reissue to log': () =>
     dryRun(
       [{ ...pending, ...disabled }, reissued],

@@ -103,7 +103,8 @@ async function wait(service: ScriptedService, given: Given = {}, request?: Reque
   const { result, error } = await settle(waitForIssuance(context, request));
   const timesOf = (kind: string) =>
     service.sent.filter((line) => line.endsWith(kind)).map((line) => Number.parseFloat(line));
-  const ended = `${result?.kind ?? 'failed'} at ${service.clock.time / 1000}`;
+  const kind = result && (result.reasons ? 'left-pending' : 'issued');
+  const ended = `${kind ?? 'failed'} at ${service.clock.time / 1000}`;
   // Nothing outlives the wait.
   expect(service.clock.asleep).toBe(0);
   return { result, ended, error: error?.message, timesOf, lines };

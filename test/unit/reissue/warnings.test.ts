@@ -2,18 +2,10 @@ import { expect, test } from 'vitest';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { CtStatus, IssuedCertificate } from '../../../src/pki/certificate.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
-import {
-  changeWarnings,
-  codesOf,
-  dryRunWarnings,
-  type ReissueWarning,
-  readBackWarnings,
-  sctWarnings,
-  statusWarnings,
-} from '../../../src/reissue/warnings.ts';
+import { codesOf, dryRunWarnings, type ReissueWarning, runWarnings } from '../../../src/reissue/warnings.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
-import { planFor } from './results.ts';
+import { executed, planFor } from './results.ts';
 
 const { certificateWith, desiring, issued, missing, observe, observeFirst, odd, old, orderWith, outage } = built;
 const { pending, refusal, reissued, silent, strange, unissued } = built;
@@ -28,6 +20,9 @@ const earlier = (earlierMs: number, date: string): ReissueWarning => ({
   earlierMs,
   ...till(date),
 });
+/** The warnings of a run after which a certificate is active. */
+const changesOf = (before: Partial<IssuedCertificate>, after: Partial<IssuedCertificate>) =>
+  executed([issued, certificateWith(before)], { certificate: { ...reissued, ...after } }).warnings;
 const lost = (...oids: string[]): ReissueWarning => ({ kind: 'lost-extended-key-usage', oids });
 
 test.each<[string, before: Partial<IssuedCertificate>, after: Partial<IssuedCertificate>, ReissueWarning[]]>([
@@ -41,13 +36,13 @@ test.each<[string, before: Partial<IssuedCertificate>, after: Partial<IssuedCert
   ['a second less', {}, till('2026-07-01T12:34:55Z'), [earlier(1_000, '2026-07-01T12:34:55Z')]],
   ['another issuer', {}, { issuer: 'CN=Other' }, [{ kind: 'other-issuer', issuer: 'CN=Other' }]],
 ])('what else changed: %s', (_, before, after, warnings) => {
-  expect(changeWarnings(certificateWith(before), certificateWith(after))).toEqual(warnings);
+  expect(changesOf(before, after)).toEqual(warnings);
 });
 
 test('the codes of warnings are those of the output, each once, in its order', () => {
-  const after = certificateWith({ ...usages(SERVER), ...till('2025-12-03'), issuer: 'CN=Other' });
-  const changes = changeWarnings(certificateWith(usages(SERVER, CLIENT)), after);
-  const few = sctWarnings(certificateWith({ sctLogCount: 1 }));
+  const after = { ...usages(SERVER), ...till('2026-06-03'), issuer: 'CN=Other' };
+  const changes = changesOf(usages(SERVER, CLIENT), after);
+  const few: ReissueWarning[] = [{ kind: 'few-scts', shortage: { logs: 1, required: 3 } }];
   const others: ReissueWarning[] = [{ kind: 'csr-unused' }, { kind: 'client-auth' }, { kind: 'domain-validation' }];
   expect(codesOf([...others, ...changes.toReversed(), ...few, ...few])).toEqual([
     'few-scts',
@@ -64,8 +59,7 @@ test.each<[reported: CtStatus | 'unknown', ReissueWarning[]]>([
   ['unknown', []],
   ['enabled', [{ kind: 'order-lags', reported: 'enabled' }]],
 ])('the order reports %s after its update', (ctStatus, warnings) => {
-  expect(statusWarnings(orderWith({ ctStatus }), 'disabled')).toEqual(warnings);
-  expect(statusWarnings(undefined, 'disabled')).toEqual([]);
+  expect(executed([issued, old], { order: orderWith({ ctStatus }) }).warnings).toEqual(warnings);
 });
 
 test.each<[string, Reads, hasBaseline: boolean, subjects: string[]]>([
@@ -79,17 +73,22 @@ test.each<[string, Reads, hasBaseline: boolean, subjects: string[]]>([
   ['a download that may show that nothing is issued', [unissued, refusal(403)], false, ['certificate']],
   ['neither, and there was no certificate', [outage, outage], false, ['order']],
 ])('read back: %s', (_, reads, hasBaseline, subjects) => {
-  const warnings = readBackWarnings((hasBaseline ? observe : observeFirst)(reads), hasBaseline);
-  expect(warnings.map((warning) => 'subject' in warning && warning.subject)).toEqual(subjects);
+  const observation = (hasBaseline ? observe : observeFirst)(reads);
+  const plan = planFor(hasBaseline ? [issued, old] : [unissued, missing]);
+  const execution = { observation, certificate: undefined, reasons: null };
+  const warnings = runWarnings(built.inputsWith(), plan, execution, 'none');
+  const readBack = warnings.filter(({ kind }) => kind === 'not-read-back');
+  expect(readBack.map((warning) => 'subject' in warning && warning.subject)).toEqual(subjects);
 });
 
-test.each<[string, certificate: IssuedCertificate | undefined, ReissueWarning[]]>([
-  ['no certificate', undefined, []],
+test.each<[string, certificate: IssuedCertificate | null, ReissueWarning[]]>([
+  ['no certificate', null, []],
   ['a certificate that was not logged', reissued, []],
   ['3 logs', old, []],
   ['1 log', certificateWith({ sctLogCount: 1 }), [{ kind: 'few-scts', shortage: { logs: 1, required: 3 } }]],
 ])('too few SCTs for browsers: %s', (_, certificate, warnings) => {
-  expect(sctWarnings(certificate)).toEqual(warnings);
+  const { warnings: found } = executed([issued, old], { inputs: desiring('enabled'), certificate });
+  expect(found.filter(({ kind }) => kind !== 'not-read-back')).toEqual(warnings);
 });
 
 const dv = (order: Order, validationType = 'DV') => ({ ...order, product: { ...order.product, validationType } });

@@ -12,7 +12,7 @@ test.each([
   ['nothing', undefined, initializeState],
 ])('the post step finds %s as it was saved last', async (_, value, save) => {
   await using runner = await startRunner();
-  expect(loadState()).toBeUndefined();
+  expect(loadState()).toBe('');
   const { state } = await runner.run(() => {
     setApiKey('key-0123456789');
     saveState({ older: true });
@@ -20,12 +20,7 @@ test.each([
   });
   expect(Object.keys(state)).toEqual(['transaction']);
   vi.stubEnv('STATE_transaction', state['transaction']);
-  expect(loadState()).toEqual(value);
-});
-
-test('a state that is not JSON cannot be loaded', () => {
-  vi.stubEnv('STATE_transaction', '{');
-  expect(loadState).toThrow(SyntaxError);
+  expect(loadState()).toBe(value ? JSON.stringify(value) : '');
 });
 
 test('a state that cannot be saved is an error, also the first one; one that cannot be cleared is a line in the log', async () => {

@@ -1,9 +1,12 @@
 import type { PlanDifference } from '../../domain/approved-plan.ts';
 import type { RefusingObjection } from '../../domain/objections.ts';
 import { describeObjection } from '../../domain/words.ts';
-import { ActionError } from '../../errors.ts';
-import { joinSentences } from '../../text.ts';
+import { ActionError, type RequestError } from '../../errors.ts';
+import type { CtStatus } from '../../pki/certificate.ts';
+import { formatCount, formatNames, joinSentences } from '../../text.ts';
 import type { Refusal } from '../plan.ts';
+import type { Transaction } from '../transaction.ts';
+import type { Difference } from '../verify.ts';
 
 /** What a user can do about an order that a run does not change. */
 const HINTS: Record<RefusingObjection['kind'], string> = {
@@ -74,5 +77,70 @@ function describePlanDifference(difference: PlanDifference): string {
       return 'the certificate signing request (CSR) has another key than the plan';
     case 'unseen-names':
       return 'a reissue is or may be pending, whose names the plan does not have, and CT logs would publish them';
+  }
+}
+
+/** A wait that ends without another certificate. */
+export interface FailedWait {
+  /** Whether nothing is left to wait for; else the time is over. */
+  isOver: boolean;
+  minutes: number;
+  isRequestOnly: boolean;
+  /** Why the last observation showed nothing, if it failed. */
+  lastError: RequestError | undefined;
+  /** Why the reissue request is in doubt, if it is. */
+  inDoubt: RequestError | undefined;
+}
+
+/** Creates the error of a wait that failed. */
+export function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }: FailedWait): ActionError {
+  const time = formatCount(minutes, 'minute');
+  const noCertificate = `DigiCert did not issue the certificate within ${time}`;
+  if (lastError)
+    return lastError.with({
+      title: `Could not find out within ${time} whether DigiCert issued the certificate`,
+      detail: [lastError.detail, inDoubt?.detail].filter(Boolean).join('; before that, '),
+    });
+  const noReissue = 'No reissue appeared, so the request is treated as not carried out.';
+  if (inDoubt) return inDoubt.with({ hint: joinSentences(isOver ? noReissue : `${noCertificate}.`, inDoubt.hint) });
+  return isOver
+    ? new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
+        hint: 'It was probably rejected or canceled in CertCentral.',
+      })
+    : new ActionError(`${noCertificate}${isRequestOnly ? ', and no pending reissue appeared' : ''}`, {
+        hint: 'Check the order in CertCentral. If approval or validation takes longer, raise wait-minutes.',
+      });
+}
+
+/** What DigiCert does after a reissue that removes a name. */
+export const REVOCATION_NOTICE =
+  'DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.';
+
+/** Creates the error for a certificate that is not as desired. It names every difference. */
+export function notAsDesiredError(
+  differences: readonly Difference[],
+  { desiredStatus }: Pick<Transaction, 'desiredStatus'>,
+): ActionError {
+  const losesNames = differences.some(({ kind }) => kind === 'lost-names');
+  return new ActionError(differences.map((difference) => describeDifference(difference, desiredStatus)).join('; '), {
+    title: `The active certificate is not as desired (CT logging ${desiredStatus})`,
+    hint: losesNames ? `Do not deploy it. ${REVOCATION_NOTICE}` : 'Do not deploy it until you know why.',
+  });
+}
+
+function describeDifference(difference: Difference, desiredStatus: CtStatus): string {
+  switch (difference.kind) {
+    case 'status':
+      return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
+    case 'key':
+      return 'its key is not the required one';
+    case 'expired':
+      return 'it has expired';
+    case 'lost-names':
+      return `it lacks ${formatNames(difference.names)}`;
+    case 'more-names':
+      return `it has the additional names ${formatNames(difference.names)}`;
+    case 'non-dns-name':
+      return 'it has a name that is not a DNS name';
   }
 }
