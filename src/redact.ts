@@ -48,13 +48,19 @@ function createRedactor(key: string): (text: string) => string {
   const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
   return (text) => {
     const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-    const lowerCase = toLowerCase(line);
+    // A line break inside of the key became a space, so spaces do not matter.
+    const dense = toLowerCase(line.replaceAll(' ', ''));
+    const starts = Array.from({ length: dense.length }, (_, at) => at).filter((at) =>
+      parts.has(dense.slice(at, at + length)),
+    );
+    if (starts.length === 0) return line;
+    const positions = Array.from(line.matchAll(/[^ ]/g), ({ index }) => index);
     let result = '';
     let end = 0;
-    for (let at = 0; at + length <= line.length; at++) {
-      if (!parts.has(lowerCase.slice(at, at + length))) continue;
-      if (at > end || end === 0) result += line.slice(end, at) + MASK;
-      end = at + length;
+    for (const at of starts) {
+      const start = positions[at] as number;
+      if (start > end || end === 0) result += line.slice(end, start) + MASK;
+      end = (positions[at + length - 1] as number) + 1;
     }
     return result + line.slice(end);
   };

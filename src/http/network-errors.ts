@@ -79,7 +79,8 @@ function hintForError(code: string, retryability: Retryability, variable: ProxyV
   if (isUnresolved(code))
     return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
   if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
-  if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+  // An alert comes from the server, which may require a certificate of the client.
+  if (/^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/.test(code))
     return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
   return CHECK_API_URL_HINT;
 }

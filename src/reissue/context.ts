@@ -6,8 +6,6 @@ import type { Transaction } from './transaction.ts';
 
 /** The part of a change that ends with its process: the post step lacks it. */
 export interface Session {
-  /** Whether a reissue was pending, and no observation has reported its end. */
-  isPending: boolean;
   /** The end of the grace period, in milliseconds: until then, a reissue may appear that was not observed. */
   graceEndsAt: number;
   /** DigiCert's word of the latest observation; undefined before the first. */
@@ -33,6 +31,6 @@ export interface ReissueContext extends TransactionContext {
 }
 
 /** Creates the session of a process, without a grace period. */
-export function createSession({ wasPending }: Transaction, status: string | undefined): Session {
-  return { isPending: wasPending, graceEndsAt: Number.NEGATIVE_INFINITY, status };
+export function createSession(status: string | undefined): Session {
+  return { graceEndsAt: Number.NEGATIVE_INFINITY, status };
 }

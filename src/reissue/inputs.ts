@@ -38,7 +38,8 @@ export const reissueInputs = (get: GetInput, now: number) => {
   };
 };
 
-export type Inputs = ReturnType<typeof reissueInputs>;
+/** The inputs without the API key, which no result or plan needs. */
+export type Inputs = Omit<ReturnType<typeof reissueInputs>, 'apiKey'>;
 
 /** Gets `disable-ct` and `policy-file`. At least one of them is required. */
 function statusInputs(get: GetInput): StatusSource {

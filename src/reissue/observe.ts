@@ -13,8 +13,8 @@ export async function observe(
   context: TransactionContext,
   options: RequestOptions = { retries: 0 },
 ): Promise<Observation> {
-  const { transaction, session } = context;
-  const known = { ...transaction, isIssued: transaction.baseline !== null, isPending: session.isPending };
+  const { transaction } = context;
+  const known = { ...transaction, isIssued: transaction.baseline !== null };
   const observation = await observeOrder(context, known, options);
   track(context, observation);
   return observation;
@@ -32,15 +32,15 @@ function track({ transaction, session, checkpoint, log }: TransactionContext, ob
   // Without a baseline, no other grace period begins before the order is issued.
   const hasGrace = session.graceEndsAt !== Number.NEGATIVE_INFINITY;
   const isFirstIssued = transaction.baseline === null && phase === 'issued' && !hasGrace;
-  const isOver = session.isPending && kind !== 'pending' && reissuePending === false;
+  const isOver = transaction.isPending && kind !== 'pending' && reissuePending === false;
   if (isOver || isFirstIssued) beginGracePeriod(session, at);
-  session.isPending = kind === 'pending' || (session.isPending && !isOver);
+  const isPending = kind === 'pending' || (transaction.isPending && !isOver);
   const wasPending = transaction.wasPending || kind === 'pending';
   const lastStatus = certificate?.ctStatus ?? transaction.lastStatus;
   const isOwn = transaction.reissueRequest !== 'none' && hasOtherCertificate(observation, transaction.baseline);
   const isIssuedOtherwise =
     isOwn && certificate ? findDifferences(certificate, transaction, at).length > 0 : transaction.isIssuedOtherwise;
-  const progress = { wasPending, lastStatus, isIssuedOtherwise };
+  const progress = { wasPending, isPending, lastStatus, isIssuedOtherwise };
   if (Object.entries(progress).some(([name, value]) => transaction[name as keyof Transaction] !== value))
     checkpoint(progress);
 }

@@ -33,12 +33,12 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
     startState();
     const clock: Clock = overrides.clock ?? systemClock;
-    const inputs = getInputs((get) => reissueInputs(get, clock.now()));
+    const { apiKey, ...inputs } = getInputs((get) => reissueInputs(get, clock.now()));
     orderId = inputs.orderId;
-    const { apiUrl, apiKey, timeoutSeconds } = inputs;
+    const { apiUrl, timeoutSeconds } = inputs;
     const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds, log, debug, ...overrides });
     try {
-      await reissue({ api, inputs, clock, log }, overrides);
+      await reissue({ api, inputs, clock, log }, apiKey, overrides);
     } finally {
       api.close();
     }
@@ -57,7 +57,7 @@ function startState(): void {
   }
 }
 
-async function reissue(environment: Environment, overrides: TestOverrides): Promise<void> {
+async function reissue(environment: Environment, apiKey: string, overrides: TestOverrides): Promise<void> {
   const { api, inputs, clock } = environment;
   const { retries, expectedPlan, apiUrl } = inputs;
   const startedAt = clock.now();
@@ -70,20 +70,20 @@ async function reissue(environment: Environment, overrides: TestOverrides): Prom
   ]);
   let plan: Plan;
   let transaction: Transaction;
-  const checkpoint = (progress: Partial<Transaction>) => saveState(Object.assign(transaction, progress));
+  const checkpoint = (progress: Partial<Transaction>) => saveState(Object.assign(transaction, progress), 'later');
   try {
     if (account.status === 'rejected') throw account.reason;
     const decided = planRun(first, inputs, clock.now());
     if ('kind' in decided) throw refusalError(decided, inputs.orderId);
     plan = decided;
     transaction = createTransaction(apiUrl, plan, expectedPlan !== null);
-    if (!inputs.dryRun) checkpoint({});
+    if (!inputs.dryRun) saveState(transaction, 'first');
   } catch (error) {
     const notChanged = { text: describeSync(inputs, initialSync(first)), waitsFor: [] };
     return await failStep(inputs.orderId, error as Error, notChanged);
   }
   if (inputs.dryRun) return await publish(createResult(inputs, plan, await preview(environment, plan)));
-  const session = createSession(transaction, plan.order.status);
+  const session = createSession(plan.order.status);
   const context: ReissueContext = { ...environment, transaction, session, checkpoint };
   try {
     const execution = await execute(context, plan);
@@ -93,7 +93,7 @@ async function reissue(environment: Environment, overrides: TestOverrides): Prom
     await publish(createResult(inputs, plan, execution, { request, certificateFile, durationMs }));
     clearState();
   } catch (error) {
-    await recoverAndFail(context, error as Error, overrides);
+    await recoverAndFail(context, error as Error, apiKey, overrides);
   }
 }
 

@@ -26,6 +26,8 @@ export interface Transaction {
   reissueRequest: 'none' | 'in-doubt' | 'accepted';
   /** Whether a reissue was pending at the first observation or since. */
   wasPending: boolean;
+  /** Whether a reissue was pending, and no observation has reported its end. */
+  isPending: boolean;
   /** The CT status of the certificate that was read last; null if none was read. */
   lastStatus: CtStatus | null;
   /** Whether another certificate than the baseline was read after the own request, and is not as desired. */
@@ -58,6 +60,7 @@ export function createTransaction(apiUrl: string, plan: Plan, isPlanned: boolean
     statusUpdate: 'in-doubt',
     reissueRequest: 'none',
     wasPending: plan.first.kind === 'pending',
+    isPending: plan.first.kind === 'pending',
     lastStatus: certificate?.ctStatus ?? null,
     isIssuedOtherwise: false,
     certificateFile: '',
@@ -73,7 +76,7 @@ const oneOf =
 
 const BASELINE: { [Field in keyof Baseline]: (value: unknown) => boolean } = {
   ctStatus: oneOf('enabled', 'disabled'),
-  serialNumber: isText,
+  serialNumber: (value) => typeof value === 'string' && /^-?[\dA-F]+$/.test(value),
   validFrom: Number.isFinite,
 };
 
@@ -91,6 +94,7 @@ const TRANSACTION: { [Field in keyof Transaction]: (value: unknown) => boolean }
   statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
   reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
   wasPending: isFlag,
+  isPending: isFlag,
   lastStatus: oneOf('enabled', 'disabled', null),
   isIssuedOtherwise: isFlag,
   certificateFile: isText,
@@ -98,7 +102,11 @@ const TRANSACTION: { [Field in keyof Transaction]: (value: unknown) => boolean }
 
 /** Returns a transaction that the main step saved; undefined if a value is not of that form. */
 export function parseTransaction(value: unknown): Transaction | undefined {
-  return hasFields(value, TRANSACTION) ? (value as unknown as Transaction) : undefined;
+  if (!hasFields(value, TRANSACTION)) return undefined;
+  const transaction = value as Transaction;
+  const { baseline, lastStatus, names, sanCount } = transaction;
+  const isPossible = sanCount >= 0 && sanCount <= names.length && (baseline ? lastStatus !== null : sanCount === 0);
+  return isPossible ? transaction : undefined;
 }
 
 function hasFields(value: unknown, fields: Record<string, (value: unknown) => boolean>): boolean {

@@ -4,8 +4,8 @@ import { log } from './reporter.ts';
 
 /** The name of the state among those of the step. */
 const STATE_NAME = 'transaction';
-/** Linux passes at most 128 KiB to a process in one variable. */
-const MAX_STATE_BYTES = 100_000;
+/** Linux passes at most 128 KiB to a process in one variable. What is saved first leaves room for what is added later. */
+const MAX_STATE_BYTES = { first: 100_000, later: 120_000 };
 
 /**
  * Saves an empty state. Called first of all, it keeps the post step from reading a variable of the same name that an earlier
@@ -20,10 +20,11 @@ export function initializeState(): void {
  * Saves a value for the post step, in a file on the runner: it must contain no secret.
  * @throws Error if it cannot be saved
  */
-export function saveState(value: object): void {
+export function saveState(value: object, time: keyof typeof MAX_STATE_BYTES): void {
   const text = toJson(value);
-  if (Buffer.byteLength(text) > MAX_STATE_BYTES)
-    throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_BYTES} bytes`);
+  const maxBytes = MAX_STATE_BYTES[time];
+  if (Buffer.byteLength(text) > maxBytes)
+    throw new Error(`Cannot save the state for the post step: it has more than ${maxBytes} bytes`);
   writeState(text);
 }
 

@@ -81,7 +81,7 @@ async function recoverAfterStep(
     clock: overrides.clock ?? systemClock,
     log,
     transaction,
-    session: createSession(transaction, undefined),
+    session: createSession(undefined),
     // Nothing comes after the post step, so its progress need not be saved.
     checkpoint: (progress: Partial<Transaction>) => void Object.assign(transaction, progress),
   };

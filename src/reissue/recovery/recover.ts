@@ -34,13 +34,18 @@ const POLL_INTERVAL_MS = 10_000;
 const MIN_CAUSE_LENGTH = 900;
 
 /** Recovers from a failed change, and fails the step. The state of an order that is out of sync is kept: the post step tries again. */
-export async function recoverAndFail(context: ReissueContext, cause: Error, overrides: TestOverrides): Promise<void> {
-  const { transaction, session, inputs } = context;
+export async function recoverAndFail(
+  context: ReissueContext,
+  cause: Error,
+  apiKey: string,
+  overrides: TestOverrides,
+): Promise<void> {
+  const { transaction, session } = context;
   const { orderId, certificateFile, statusUpdate } = transaction;
   removeCertificateFile(certificateFile);
   if (statusUpdate !== 'not-applied') log(`${cause.message} Recovering: checking the order and its certificate.`);
   const checkpoint = withoutErrors(context.checkpoint);
-  const result = await recover({ ...context, checkpoint }, inputs.apiKey, overrides).catch((error: Error) => error);
+  const result = await recover({ ...context, checkpoint }, apiKey, overrides).catch((error: Error) => error);
   const message = describeRecovery(result, transaction, session.response);
   await failStep(orderId, cause, message);
   if (!isLeftOutOfSync(result, transaction) && !(result as RecoveryResult).error) clearState();

@@ -119,10 +119,13 @@ function describePlan({ plan: { action, certificate, desired, requiredKey }, inp
     isDue && certificate?.ctStatus !== desired.status && `the active certificate was ${describeLogging(certificate)}`,
     isDue && certificate?.keyDigest !== requiredKey && 'the active certificate has another key than the required one',
   ]);
-  const wait = waitMinutes === 0 ? 'end green as soon as it is pending' : `wait up to ${waitMinutes} min for it`;
+  const wait =
+    waitMinutes === 0
+      ? 'end green as soon as the reissue is pending'
+      : `wait up to ${waitMinutes} min for the certificate`;
   return joinSentences(
     `A run would set CT logging to ${desired.status}, and request ${isDue ? 'a' : 'no'} reissue, because ${reasons.join(', and ')}.`,
-    action !== 'status' && `It would ${wait}.`,
+    action !== 'status' && `The run would ${wait}.`,
   );
 }
 
@@ -166,19 +169,18 @@ function describeCertificate(certificate: IssuedCertificate | undefined): string
 }
 
 /** Describes whether the certificate keeps its key pair: now, or after a run with this plan. */
-function describeKeyPair({
-  kind,
-  certificate,
-  plan: { certificate: before, ...plan },
-  request,
-}: ReissueResult): string {
+function describeKeyPair({ kind, certificate, plan, request }: ReissueResult): string {
+  const before = plan.certificate?.keyDigest;
   const isDryRun = kind === 'dry-run';
-  if (isDryRun && before && plan.action === 'wait' && plan.requiredKey === null)
+  if (isDryRun && before !== undefined && plan.action === 'wait' && plan.requiredKey === null)
     return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
-  const planned = isDryRun || request.sent !== 'none' ? plan.requiredKey : null;
+  const planned = isDryRun || request.sent === 'accepted' ? plan.requiredKey : null;
   const key = (isDryRun && planned) || (certificate?.keyDigest ?? planned);
   if (!key) return '';
-  return `${!before ? 'the first' : before.keyDigest === key ? 'the same' : 'new'} (public key SHA-256 ${key})`;
+  const [same, other] = isDryRun
+    ? ['the certificate keeps its key pair', 'the certificate gets a new key pair']
+    : ['the same', 'new'];
+  return `${before === undefined ? 'the first' : before === key ? same : other} (public key SHA-256 ${key})`;
 }
 
 function renderWaitsFor(reasons: readonly string[]): string {

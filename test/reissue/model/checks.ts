@@ -228,7 +228,6 @@ function checkRecovery(ended: EndedProcess, progress: Progress, isPost: boolean)
   if (isPost)
     known = {
       ...known,
-      isPending: known.wasPending,
       isFirstIssued: false,
       graceEndsAt: mayHavePosted ? beganAt + contract.GRACE_MS : Number.NEGATIVE_INFINITY,
     };

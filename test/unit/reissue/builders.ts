@@ -116,7 +116,6 @@ export function inputsWith(changes: Partial<Inputs> = {}): Inputs {
   return {
     orderId: '7',
     ...desiring('disabled'),
-    apiKey: 'unit-test-key-0123456789',
     apiUrl: 'https://dc.example/services/v2',
     dryRun: false,
     retries: 5,
@@ -146,6 +145,7 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
     statusUpdate: 'applied',
     reissueRequest: 'none',
     wasPending: false,
+    isPending: changes.wasPending === true,
     lastStatus: 'enabled',
     isIssuedOtherwise: false,
     certificateFile: '',
@@ -157,7 +157,7 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
 export const firstChange: Partial<Transaction> = { baseline: null, lastStatus: null, sanCount: 0 };
 
 export const sessionWith = (changes: Partial<Session> = {}): Session => ({
-  ...createSession(transactionWith(), 'issued'),
+  ...createSession('issued'),
   ...changes,
 });
 

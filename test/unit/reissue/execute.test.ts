@@ -31,7 +31,6 @@ async function executeOn(service: Service, prepare: Prepare = () => {}, inputs: 
   const first = await observeWithRetries(context.api, 0, (options) => observeOrder(context, known, options));
   const plan = planRun(first, context.inputs, service.clock.now()) as Plan;
   Object.assign(context.transaction, createTransaction(context.inputs.apiUrl, plan, false));
-  context.session.isPending = context.transaction.wasPending;
   service.sent.splice(0);
   prepare(service);
   const { result, error } = await settle(execute(context, plan));

@@ -38,11 +38,11 @@ async function read(given: Record<string, string>): Promise<unknown> {
 /** The problems with these inputs. */
 const problems = (...names: string[]) => names.map((name) => expect.stringMatching(new RegExp(`^Input ${name} is `)));
 
-const defaults = inputsWith({
+const defaults = {
+  ...inputsWith({ apiUrl: 'https://www.digicert.com/services/v2' }),
   apiKey: 'a-key-of-16-char',
-  apiUrl: 'https://www.digicert.com/services/v2',
   runUrl: 'https://github.com/octo-org/octo-repo/actions/runs/1658821493',
-});
+};
 /** A plan for the inputs that are needed. */
 const plan = approvedPlanWith({ api: 'www.digicert.com', at: NOW });
 

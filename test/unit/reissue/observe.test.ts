@@ -32,7 +32,7 @@ const logged = { pem: pems.logged };
 const without = { pem: undefined };
 const first: Given = { transaction: firstChange };
 const wasPending: Given = { transaction: { wasPending: true } };
-const later: Given = { session: { graceEndsAt: 999_000, isPending: true } };
+const later: Given = { transaction: { isPending: true }, session: { graceEndsAt: 999_000 } };
 
 test.each<[string, Given, (Changes | 'unreadable')[], ends: string]>([
   ['the end of a pending reissue', {}, [isPending, isOver, isOver], '- 130 130'],

@@ -141,6 +141,7 @@ describe('a transaction begins', () => {
   const begun = { commonName: 'order.example', statusUpdate: 'in-doubt' } as const;
   const baseline = { ctStatus: 'disabled', serialNumber: '02', validFrom: old.validFrom.getTime() } as const;
   const notReported = { ctStatus: 'unknown' } as const;
+  const isPending = { wasPending: true, isPending: true };
   const names = ['a.example', 'c.example'];
   const onlyCommonName = certificateWith({ names: namesWith(['a.example'], { dnsNames: names }) });
   test.each<[string, Reads, Partial<Transaction>, inputs?: Partial<Inputs>]>([
@@ -148,9 +149,9 @@ describe('a transaction begins', () => {
     ['with a key', live, { requiredKey: OTHER_KEY }, withKey],
     ['to log it', live, { desiredStatus: 'enabled' }, desiring('enabled')],
     ['with nothing due', [issued, reissued], { baseline, lastStatus: 'disabled' }],
-    ['with a pending reissue', [{ ...pending, ...notReported }, old], { wasPending: true, reportedStatus: 'unknown' }],
+    ['with a pending reissue', [{ ...pending, ...notReported }, old], { ...isPending, reportedStatus: 'unknown' }],
     ['without a certificate', none, { ...firstChange, names: ['order.example'] }],
-    ['with a common name that is no SAN', [pending, onlyCommonName], { wasPending: true, names, sanCount: 1 }],
+    ['with a common name that is no SAN', [pending, onlyCommonName], { ...isPending, names, sanCount: 1 }],
   ])('%s', (_, reads, expected, inputs) => {
     const transaction = createTransaction('https://x', planFor(reads, inputs), true);
     const usual = transactionWith({ ...begun, apiUrl: 'https://x', isPlanned: true });

@@ -5,7 +5,7 @@ import type { RecoveryDecision, RecoveryResult } from '../../../src/reissue/reco
 import { isLeftOutOfSync, recover } from '../../../src/reissue/recovery/recover.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { firstChange, issued, observe, old, outage, refusal, transactionWith } from './builders.ts';
-import { contextOf, down, pems, refused, reset, ScriptedService, settle } from './scripted-service.ts';
+import { API_KEY, contextOf, down, pems, refused, reset, ScriptedService, settle } from './scripted-service.ts';
 
 const START = 1_000;
 
@@ -17,7 +17,7 @@ async function recoverOn(service: ScriptedService, changes: Partial<Transaction>
   const { clock, sent } = service;
   const { context, lines, saved } = contextOf(service, { transaction: changes, session });
   clock.time = START * 1_000;
-  const { result, error } = await settle(recover(context, context.inputs.apiKey, { transport: service, clock }));
+  const { result, error } = await settle(recover(context, API_KEY, { transport: service, clock }));
   await new Promise(setImmediate);
   const steps = sent.map((line) => [Number.parseFloat(line) - START, line.replace(/^\S+ /, '')] as const);
   const looks = steps.filter(([, what]) => what === 'order').map(([at]) => at);
@@ -35,10 +35,7 @@ const requested = { reissueRequest: 'accepted' } as const;
 const inDoubt = { statusUpdate: 'in-doubt' } as const;
 const wasPending = { wasPending: true };
 const isPending = { status: 'reissue_pending' };
-const graceTo = (second: number, session: Partial<Session> = {}) => ({
-  ...session,
-  graceEndsAt: (START + second) * 1_000,
-});
+const graceTo = (second: number) => ({ graceEndsAt: (START + second) * 1_000 });
 const isOver = graceTo(-1);
 const reissued = { pem: pems.reissued };
 const refusing = (times: number) => changed().on('order', 1, refused(403), times);
@@ -60,7 +57,7 @@ test.each<[string, ScriptedService, line: string, Partial<Transaction>?, Partial
   ['after a whole one of another process', changed(), AFTER_120, requested],
   ['after one of a request in doubt', changed(), AFTER_120, { reissueRequest: 'in-doubt' }],
   ['after one of a reissue that was pending', changed(), AFTER_120, wasPending],
-  ['after the rest of one that is over', changed(), AFTER_25, wasPending, graceTo(25, { isPending: false })],
+  ['after the rest of one that is over', changed(), AFTER_25, { ...wasPending, isPending: false }, graceTo(25)],
   ['at once if it is over', changed(), RESTORED, requested, isOver],
   ['when it shows its certificate', changed().at(1015, reissued), 'certificate: 0 10 20', requested],
   ['when it shows as pending', changed().at(1015, isPending), 'left-pending: 0 10 20, 20 validation', requested],
@@ -82,8 +79,8 @@ test.each<[string, ScriptedService, line: string, Partial<Transaction>?, Partial
     'with an order that is not issued yet',
     changed({ status: 'pending', isDated: false, pem: undefined }),
     'nothing-issued: 0, 0 PUT disabled',
-    { ...firstChange, ...wasPending },
-    graceTo(-1, { isPending: false }),
+    { ...firstChange, ...wasPending, isPending: false },
+    graceTo(-1),
   ],
 ])('a recovery looks and sets: %s', async (_, service, line, changes, session) => {
   const recovered = await recoverOn(service, changes, session);

@@ -10,7 +10,8 @@ import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { type Outcome, ScriptedTransport } from '../scripted-transport.ts';
 import { inputsWith, ownCsr, transactionWith } from './builders.ts';
 
-export const { apiUrl: API_URL, apiKey: API_KEY } = inputsWith();
+export const API_KEY = 'unit-test-key-0123456789';
+export const { apiUrl: API_URL } = inputsWith();
 
 const ca = await createCa();
 const NOT_BEFORE = new Date('2026-01-01');
@@ -178,10 +179,10 @@ export function contextOf(
   const { clock } = service;
   const inputs = inputsWith(given.inputs);
   const transaction = transactionWith({ baseline, ...given.transaction });
-  const session = Object.assign(createSession(transaction, service.status), given.session);
+  const session = Object.assign(createSession(service.status), given.session);
   const checkpoint = (progress: Partial<Transaction>) =>
     void saved.push(structuredClone(Object.assign(transaction, progress)));
-  const api = new CertCentral({ ...inputs, log, transport: service, clock });
+  const api = new CertCentral({ ...inputs, apiKey: API_KEY, log, transport: service, clock });
   const context: ReissueContext = { api, inputs, clock, log, transaction, session, checkpoint };
   return { context, lines, saved };
 }

@@ -9,7 +9,13 @@ test.each([
   transactionWith(firstChange),
   transactionWith({ statusUpdate: 'in-doubt', reissueRequest: 'accepted', wasPending: true, isPlanned: true }),
   transactionWith({ statusUpdate: 'not-applied', reissueRequest: 'in-doubt', reportedStatus: 'unknown' }),
-  transactionWith({ desiredStatus: 'enabled', reportedStatus: 'disabled', lastStatus: 'disabled', names: [] }),
+  transactionWith({
+    desiredStatus: 'enabled',
+    reportedStatus: 'disabled',
+    lastStatus: 'disabled',
+    names: [],
+    sanCount: 0,
+  }),
 ])('a transaction is parsed as it was saved (%#)', (transaction) => {
   expect(parseTransaction(JSON.parse(JSON.stringify(transaction)))).toEqual(transaction);
 });
@@ -26,18 +32,23 @@ test.each<[field: string, values: unknown[]]>([
     'baseline',
     [
       { ...baseline, serialNumber: 1 },
+      { ...baseline, serialNumber: '' },
+      { ...baseline, serialNumber: 'x1' },
       { ...baseline, validFrom: '2026' },
       { ...baseline, validFrom: null },
     ],
   ],
   ['names', [null, 'a.example', ['a.example', 7], { 0: 'a.example' }]],
-  ['sanCount', ['2', 1.5, null]],
+  ['sanCount', ['2', 1.5, null, -1, 3]],
+  // Without a baseline, there are no alternative names.
+  ['baseline', [null]],
   ['requiredKey', ['', 'any', OWN_KEY.toUpperCase(), OWN_KEY.slice(1), `${OWN_KEY}\n`, 7]],
   ['isPlanned', [null, 'true', 0]],
   ['statusUpdate', ['', 'done', null]],
   ['reissueRequest', ['sent', null, true]],
   ['wasPending', [null, 1]],
-  ['lastStatus', ['none', 'unknown', '']],
+  ['isPending', [null, 1]],
+  ['lastStatus', ['none', 'unknown', '', null]],
   ['isIssuedOtherwise', [null, 'true']],
   ['certificateFile', [null, ['/tmp/x']]],
 ])('a state is none if %s is %j, or missing', (field, values) => {
