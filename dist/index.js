@@ -1394,6 +1394,9 @@ function truncate(text, max) {
 function capitalize(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
+function compact(items) {
+    return items.filter((item) => item !== false && item !== undefined);
+}
 function joinSentences(...sentences) {
     return sentences.filter(Boolean).join(' ');
 }
@@ -1599,7 +1602,7 @@ function hintForError(code, retryability, variable) {
         return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
     if (retryability === 'transient')
         return `Check api-url ${TRANSIENT_HINT}`;
-    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+    if (/^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/.test(code))
         return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
     return CHECK_API_URL_HINT;
 }
@@ -1771,15 +1774,18 @@ function createRedactor(key) {
     const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
     return (text) => {
         const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-        const lowerCase = toLowerCase(line);
+        const dense = toLowerCase(line.replaceAll(' ', ''));
+        const starts = Array.from({ length: dense.length }, (_, at) => at).filter((at) => parts.has(dense.slice(at, at + length)));
+        if (starts.length === 0)
+            return line;
+        const positions = Array.from(line.matchAll(/[^ ]/g), ({ index }) => index);
         let result = '';
         let end = 0;
-        for (let at = 0; at + length <= line.length; at++) {
-            if (!parts.has(lowerCase.slice(at, at + length)))
-                continue;
-            if (at > end || end === 0)
-                result += line.slice(end, at) + MASK;
-            end = at + length;
+        for (const at of starts) {
+            const start = positions[at];
+            if (start > end || end === 0)
+                result += line.slice(end, start) + MASK;
+            end = positions[at + length - 1] + 1;
         }
         return result + line.slice(end);
     };
@@ -1997,7 +2003,10 @@ class CertCentral {
         const describe = (error) => {
             if (!(error instanceof RequestError))
                 throw error;
-            throw error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+            throw error.with({
+                title: `Could not ${endpoint.action}`,
+                request: `${method} ${truncate(url, text_MAX_FIELD_LENGTH)}`,
+            });
         };
         const run = async ({ isRetry, begin }) => {
             await pace?.wait(isRetry || operation?.isRetry === true, signal);
@@ -2337,7 +2346,7 @@ function orderChain(issued, intermediates) {
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
 const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
+const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
 function order_status_normalizeStatus(status) {
     return status
         .trim()
@@ -2408,7 +2417,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    return order_status_normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedStatus(json_textOf(status));
+    return order_status_normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedStatus(json_textOf(status));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {

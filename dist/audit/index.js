@@ -1394,6 +1394,9 @@ function truncate(text, max) {
 function text_capitalize(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
+function text_compact(items) {
+    return items.filter((item) => item !== false && item !== undefined);
+}
 function joinSentences(...sentences) {
     return sentences.filter(Boolean).join(' ');
 }
@@ -1599,7 +1602,7 @@ function hintForError(code, retryability, variable) {
         return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
     if (retryability === 'transient')
         return `Check api-url ${TRANSIENT_HINT}`;
-    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+    if (/^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/.test(code))
         return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
     return CHECK_API_URL_HINT;
 }
@@ -1771,15 +1774,18 @@ function createRedactor(key) {
     const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
     return (text) => {
         const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-        const lowerCase = toLowerCase(line);
+        const dense = toLowerCase(line.replaceAll(' ', ''));
+        const starts = Array.from({ length: dense.length }, (_, at) => at).filter((at) => parts.has(dense.slice(at, at + length)));
+        if (starts.length === 0)
+            return line;
+        const positions = Array.from(line.matchAll(/[^ ]/g), ({ index }) => index);
         let result = '';
         let end = 0;
-        for (let at = 0; at + length <= line.length; at++) {
-            if (!parts.has(lowerCase.slice(at, at + length)))
-                continue;
-            if (at > end || end === 0)
-                result += line.slice(end, at) + MASK;
-            end = at + length;
+        for (const at of starts) {
+            const start = positions[at];
+            if (start > end || end === 0)
+                result += line.slice(end, start) + MASK;
+            end = positions[at + length - 1] + 1;
         }
         return result + line.slice(end);
     };
@@ -1997,7 +2003,10 @@ class CertCentral {
         const describe = (error) => {
             if (!(error instanceof RequestError))
                 throw error;
-            throw error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+            throw error.with({
+                title: `Could not ${endpoint.action}`,
+                request: `${method} ${truncate(url, MAX_FIELD_LENGTH)}`,
+            });
         };
         const run = async ({ isRetry, begin }) => {
             await pace?.wait(isRetry || operation?.isRetry === true, signal);
@@ -2337,7 +2346,7 @@ function orderChain(issued, intermediates) {
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
 const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
+const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
 function normalizeStatus(status) {
     return status
         .trim()
@@ -2408,7 +2417,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    return normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedStatus(json_textOf(status));
+    return normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedStatus(json_textOf(status));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
@@ -5300,6 +5309,7 @@ function isVisible(name) {
 
 ;// CONCATENATED MODULE: ./build/domain/approved-plan.js
 
+
 const approved_plan_VERSION = '1';
 const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'];
 const PLAN = new RegExp([
@@ -5374,15 +5384,14 @@ function findPlanDifferences(plan, { desired, action, objections }, { order, cer
     const isDue = action === 'reissue';
     const key = csrFile?.keyDigest ?? certificate?.keyDigest;
     const mayPublish = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending !== false);
-    const differences = [
+    return compact([
         desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
         digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
         isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
         isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
         isDue && key !== plannedKey(plan) && { kind: 'key' },
         mayPublish && plan.do !== 'wait' && { kind: 'unseen-names' },
-    ];
-    return differences.filter((difference) => difference !== false);
+    ]);
 }
 
 ;// CONCATENATED MODULE: ./build/pki/csr.js
@@ -5442,6 +5451,7 @@ function nonPublicTlsReason({ nameId, type }, certificate) {
 ;// CONCATENATED MODULE: ./build/domain/objections.js
 
 
+
 const MAX_PLANNED_NAMES = 1_000;
 function findRefusal(objections, isPublishable) {
     return objections.find((found) => found.kind === 'unseen-names' ? !isPublishable : found.kind !== 'too-many-names');
@@ -5456,11 +5466,11 @@ function mayPublishUnseen(by, reissuePending, { expectedPlan, dryRun }) {
 function generalObjections({ order, phase, certificate, reissuePending, now }) {
     const nonPublicTls = nonPublicTlsReason(order.product, certificate);
     const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
-    return [
-        ...(phase === 'closed' ? [{ kind: 'closed' }] : []),
-        ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls }] : []),
-        ...(isExpired && reissuePending !== true ? [{ kind: 'expired' }] : []),
-    ];
+    return text_compact([
+        phase === 'closed' && { kind: 'closed' },
+        nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls },
+        isExpired && reissuePending !== true && { kind: 'expired' },
+    ]);
 }
 function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
     if (desiredStatus === 'disabled' || order.ctStatus === 'enabled')
@@ -5469,13 +5479,12 @@ function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
     return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
 }
 function certificateObjections({ names, isEv }, desiredStatus) {
-    const objections = [
+    return text_compact([
         names.hasNonDnsName && { kind: 'non-dns-name' },
         !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
         isEv && desiredStatus === 'disabled' && { kind: 'ev' },
         names.dnsNames.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
-    ];
-    return objections.filter((objection) => objection !== false);
+    ]);
 }
 function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
     if (csr === '')
@@ -5708,6 +5717,7 @@ function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
 
 
 
+
 const VERDICTS = [
     'reissue',
     'set status',
@@ -5835,14 +5845,13 @@ function notesOf(verdict, reasons, { objections }, { order, reissuePending }, ce
     const shortage = sctShortage(certificate);
     const isPendingKnown = hasReason(reasons, 'long-pending') || hasObjection(reasons, 'unseen-names');
     const ev = hasObjection(reasons, 'ev') ? undefined : objections.find(({ kind }) => kind === 'ev');
-    const notes = [
+    return text_compact([
         verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
         reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
         order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
         ev && objecting(ev),
         shortage && { kind: 'few-scts', shortage },
-    ];
-    return notes.filter((note) => note !== false && note !== undefined);
+    ]);
 }
 
 ;// CONCATENATED MODULE: ./build/audit/policy-warnings.js
@@ -6066,11 +6075,11 @@ function formatResult({ counts, checked }, durationMs, csv) {
     return `Checked ${formatCount(checked, 'order')} in ${formatDuration(durationMs)}: ${found}. Report: ${csv}`;
 }
 function formatFindings({ outOfSync, counts }) {
-    const parts = [
+    const parts = text_compact([
         outOfSync > 0 &&
             `${formatCount(outOfSync, 'order')} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
         counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`,
-    ].filter((part) => part !== false);
+    ]);
     return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
 }
 
@@ -6357,12 +6366,12 @@ function problemsOfValue(key, value) {
 }
 function problemsOfEntry(list, entry, reason) {
     const isOrderId = ORDER_ID.test(entry);
-    return [
+    return text_compact([
         list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
         list !== 'ignore' && !isOrderId && !DOMAIN.test(entry) && KEY_RULE,
         !isReason(reason) &&
             `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`,
-    ].filter((problem) => problem !== false);
+    ]);
 }
 function isReason(text) {
     const { length } = [...text];
@@ -6684,11 +6693,11 @@ function renderSummary(result) {
     return joinBlocks(`<h2>CT audit: ${renderTitle(totals)}</h2>`, renderDesired(result), renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), renderPieChart(totals), totals.toDo.length > 0 && `<h3>To do: ${formatCount(totals.toDo.length, 'order')}</h3>`, toDo.rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`, renderRows(TO_DO_HEADS, toDo.rows), toDo.leftCount > 0 && `<p>And ${toDo.leftCount} more, which are left to the next audit.</p>`, others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`, renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows), more > 0 && `<p>And ${more} more: see the report.</p>`, `<p>Report: ${inlineCode((0,external_node_path_namespaceObject.basename)(json))}, SHA-256 ${inlineCode(digest)}.</p>`, renderNotes(result));
 }
 function renderTitle({ outOfSync, counts }) {
-    const parts = [
+    const parts = text_compact([
         outOfSync > 0 && `${formatCount(outOfSync, 'order')} out of sync`,
         counts.unknown > 0 && `${counts.unknown} unknown`,
         counts.pending > 0 && `${counts.pending} pending`,
-    ].filter((part) => part !== false);
+    ]);
     return parts.join(', ') || 'in sync';
 }
 function renderDesired({ totals, desired, durationMs }) {

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(678);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(524);
 
 await (0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 678:
+/***/ 524:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -351,6 +351,37 @@ __webpack_async_result__();
 __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ runStep)
 });
+
+;// CONCATENATED MODULE: ./build/certcentral/json.js
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function json_isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function json_fieldsOf(value) {
+    return json_isObject(value) ? value : {};
+}
+function json_textOf(value) {
+    return typeof value === 'string' ? value : '';
+}
+function json_parseId(value) {
+    const text = typeof value === 'number' ? String(value) : json_textOf(value);
+    return /^[1-9]\d{0,14}$/.test(text) ? text : '';
+}
+function json_parseSerialNumber(value) {
+    return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
+}
+const TRUE = [true, 1, '1', 'true'];
+const FALSE = [false, 0, '0', 'false'];
+function json_parseBoolean(value) {
+    return TRUE.includes(value) || (FALSE.includes(value) ? false : undefined);
+}
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
@@ -393,6 +424,67 @@ const API_URLS = {
     us: 'https://www.digicert.com/services/v2',
     europe: 'https://certcentral.digicert.eu/services/v2',
 };
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./build/runner/files.js
+
+
+
+function readInputFile(path, maxBytes) {
+    const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
+    try {
+        const bytes = readStart(file, maxBytes + 1);
+        if (bytes && bytes.length <= maxBytes)
+            return bytes;
+        if (bytes)
+            throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
+    }
+    catch (error) {
+        const { code } = error;
+        if (code === undefined)
+            throw error;
+        if (code === 'ENOENT')
+            throw new Error('it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)');
+        throw new Error(`the file cannot be read (${code})`);
+    }
+    throw new Error('it is the path of a folder or a device, not of a file');
+}
+function readStart(file, maxBytes) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
+    try {
+        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+            return undefined;
+        const bytes = Buffer.alloc(maxBytes);
+        let length = 0;
+        for (let read = -1; read !== 0 && length < maxBytes; length += read)
+            read = (0,external_node_fs_namespaceObject.readSync)(descriptor, bytes, length, maxBytes - length, null);
+        return bytes.subarray(0, length);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+const FOLDER_PREFIX = 'digicert-';
+function createTempFilePath(name) {
+    try {
+        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
+    }
+    catch (cause) {
+        throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
+    }
+}
+function isTempFilePath(path, name) {
+    const folder = (0,external_node_path_namespaceObject.dirname)(path);
+    return path === (0,external_node_path_namespaceObject.join)(tempFolder(), (0,external_node_path_namespaceObject.basename)(folder), name) && (0,external_node_path_namespaceObject.basename)(folder).startsWith(FOLDER_PREFIX);
+}
+function tempFolder() {
+    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
+}
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
@@ -3363,6 +3455,9 @@ function truncate(text, max) {
 function capitalize(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
+function compact(items) {
+    return items.filter((item) => item !== false && item !== undefined);
+}
 function joinSentences(...sentences) {
     return sentences.filter(Boolean).join(' ');
 }
@@ -3422,15 +3517,18 @@ function createRedactor(key) {
     const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
     return (text) => {
         const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-        const lowerCase = toLowerCase(line);
+        const dense = toLowerCase(line.replaceAll(' ', ''));
+        const starts = Array.from({ length: dense.length }, (_, at) => at).filter((at) => parts.has(dense.slice(at, at + length)));
+        if (starts.length === 0)
+            return line;
+        const positions = Array.from(line.matchAll(/[^ ]/g), ({ index }) => index);
         let result = '';
         let end = 0;
-        for (let at = 0; at + length <= line.length; at++) {
-            if (!parts.has(lowerCase.slice(at, at + length)))
-                continue;
-            if (at > end || end === 0)
-                result += line.slice(end, at) + MASK;
-            end = at + length;
+        for (const at of starts) {
+            const start = positions[at];
+            if (start > end || end === 0)
+                result += line.slice(end, start) + MASK;
+            end = positions[at + length - 1] + 1;
         }
         return result + line.slice(end);
     };
@@ -3571,8 +3669,6 @@ function inputs_parseBoolean(value) {
     return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
 
@@ -3824,14 +3920,15 @@ function toSafeLine(line) {
 
 
 const STATE_NAME = 'transaction';
-const MAX_STATE_BYTES = 100_000;
+const MAX_STATE_BYTES = { first: 100_000, later: 120_000 };
 function initializeState() {
     writeState('');
 }
-function state_saveState(value) {
+function state_saveState(value, time) {
     const text = toJson(value);
-    if (Buffer.byteLength(text) > MAX_STATE_BYTES)
-        throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_BYTES} bytes`);
+    const maxBytes = MAX_STATE_BYTES[time];
+    if (Buffer.byteLength(text) > maxBytes)
+        throw new Error(`Cannot save the state for the post step: it has more than ${maxBytes} bytes`);
     writeState(text);
 }
 function clearState() {
@@ -3843,8 +3940,7 @@ function clearState() {
     }
 }
 function loadState() {
-    const text = getState(STATE_NAME);
-    return text === '' ? undefined : JSON.parse(text);
+    return getState(STATE_NAME);
 }
 function writeState(text) {
     try {
@@ -3855,76 +3951,10 @@ function writeState(text) {
     }
 }
 
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: ./build/runner/files.js
-
-
-
-function readInputFile(path, maxBytes) {
-    const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
-    try {
-        const bytes = readStart(file, maxBytes + 1);
-        if (bytes && bytes.length <= maxBytes)
-            return bytes;
-        if (bytes)
-            throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
-    }
-    catch (error) {
-        const { code } = error;
-        if (code === undefined)
-            throw error;
-        if (code === 'ENOENT')
-            throw new Error('it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)');
-        throw new Error(`the file cannot be read (${code})`);
-    }
-    throw new Error('it is the path of a folder or a device, not of a file');
-}
-function readStart(file, maxBytes) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
-    try {
-        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
-            return undefined;
-        const bytes = Buffer.alloc(maxBytes);
-        let length = 0;
-        for (let read = -1; read !== 0 && length < maxBytes; length += read)
-            read = (0,external_node_fs_namespaceObject.readSync)(descriptor, bytes, length, maxBytes - length, null);
-        return bytes.subarray(0, length);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-const FOLDER_PREFIX = 'digicert-';
-function createTempFilePath(name) {
-    try {
-        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
-    }
-    catch (cause) {
-        throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
-    }
-}
-function isTempFilePath(path, name) {
-    const folder = (0,external_node_path_namespaceObject.dirname)(path);
-    return path === (0,external_node_path_namespaceObject.join)(tempFolder(), (0,external_node_path_namespaceObject.basename)(folder), name) && (0,external_node_path_namespaceObject.basename)(folder).startsWith(FOLDER_PREFIX);
-}
-function tempFolder() {
-    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/certificate-file.js
 
 
-
-function certificateFilePath(orderId) {
-    return createTempFilePath(fileName(orderId));
-}
-function isCertificateFilePath(path, orderId) {
-    return isTempFilePath(path, fileName(orderId));
-}
-function fileName(orderId) {
+function certificateFileName(orderId) {
     return `order-${orderId}.pem`;
 }
 function writeCertificateFile(path, pem) {
@@ -3949,43 +3979,8 @@ function removeCertificateFile(path) {
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/context.js
-function createSession(transaction, status) {
-    return {
-        isPending: transaction.wasPending,
-        graceEndsAt: Number.NEGATIVE_INFINITY,
-        status,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/json.js
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-function json_isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function json_fieldsOf(value) {
-    return json_isObject(value) ? value : {};
-}
-function json_textOf(value) {
-    return typeof value === 'string' ? value : '';
-}
-function json_parseId(value) {
-    const text = typeof value === 'number' ? String(value) : json_textOf(value);
-    return /^[1-9]\d{0,14}$/.test(text) ? text : '';
-}
-function json_parseSerialNumber(value) {
-    return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
-}
-const TRUE = [true, 1, '1', 'true'];
-const FALSE = [false, 0, '0', 'false'];
-function json_parseBoolean(value) {
-    return TRUE.includes(value) || (FALSE.includes(value) ? false : undefined);
+function createSession(status) {
+    return { graceEndsAt: Number.NEGATIVE_INFINITY, status };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
@@ -4012,6 +4007,7 @@ function createTransaction(apiUrl, plan, isPlanned) {
         statusUpdate: 'in-doubt',
         reissueRequest: 'none',
         wasPending: plan.first.kind === 'pending',
+        isPending: plan.first.kind === 'pending',
         lastStatus: certificate?.ctStatus ?? null,
         isIssuedOtherwise: false,
         certificateFile: '',
@@ -4022,7 +4018,7 @@ const isFlag = (value) => typeof value === 'boolean';
 const oneOf = (...values) => (value) => values.includes(value);
 const BASELINE = {
     ctStatus: oneOf('enabled', 'disabled'),
-    serialNumber: isText,
+    serialNumber: (value) => typeof value === 'string' && /^-?[\dA-F]+$/.test(value),
     validFrom: Number.isFinite,
 };
 const TRANSACTION = {
@@ -4039,12 +4035,18 @@ const TRANSACTION = {
     statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
     reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
     wasPending: isFlag,
+    isPending: isFlag,
     lastStatus: oneOf('enabled', 'disabled', null),
     isIssuedOtherwise: isFlag,
     certificateFile: isText,
 };
 function parseTransaction(value) {
-    return hasFields(value, TRANSACTION) ? value : undefined;
+    if (!hasFields(value, TRANSACTION))
+        return undefined;
+    const transaction = value;
+    const { baseline, lastStatus, names, sanCount } = transaction;
+    const isPossible = sanCount >= 0 && sanCount <= names.length && (baseline ? lastStatus !== null : sanCount === 0);
+    return isPossible ? transaction : undefined;
 }
 function hasFields(value, fields) {
     if (!json_isObject(value) || Object.keys(value).length !== Object.keys(fields).length)
@@ -4056,7 +4058,7 @@ function hasFields(value, fields) {
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
 const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
+const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
 function order_status_normalizeStatus(status) {
     return status
         .trim()
@@ -4412,7 +4414,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    return order_status_normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedStatus(json_textOf(status));
+    return order_status_normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedStatus(json_textOf(status));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
@@ -4625,234 +4627,6 @@ function get(action, path, parse) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/reissue/validation.js
-
-
-
-
-async function fetchPendingReasons(api, orderId, observation, response, signal) {
-    const validation = errors_ifRead(await api.request(getValidation(orderId), { retries: 0, signal }).catch(toRequestError));
-    return {
-        needsApproval: observation.hasOpenRequest || response?.needsApproval === true,
-        validation: validation && unfinishedOf(validation, validation_isEv(observation)),
-        randomValue: response?.dcvRandomValue ?? '',
-    };
-}
-function validation_isEv(observation) {
-    const product = errors_ifRead(observation.order)?.product;
-    return product?.validationType.toLowerCase() === 'ev' || errors_ifRead(observation.certificate)?.isEv === true;
-}
-const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
-function unfinishedOf({ domains, organizations }, isEv) {
-    const isUnfinished = ({ status }) => !FINISHED_STATUSES.includes(order_status_normalizeStatus(status));
-    return {
-        domains: domains.filter(isUnfinished),
-        organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),
-    };
-}
-const DNS_METHODS = ['dns-txt-token', 'dns-cname-token'];
-function canCheckDcv({ validation }) {
-    return validation?.domains.some(({ method }) => [...DNS_METHODS, 'http-token'].includes(method)) ?? false;
-}
-const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
-function followPending({ api, clock, log, transaction }, signal, read) {
-    let reasons;
-    let checkedAt = Number.NEGATIVE_INFINITY;
-    const check = () => {
-        if (clock.now() - checkedAt < MIN_DCV_CHECK_INTERVAL_MS)
-            return;
-        checkedAt = clock.now();
-        void api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch((error) => {
-            if (!signal.aborted)
-                log(`${error.message} Still waiting.`);
-        });
-    };
-    return (observation) => {
-        reasons ??= read(observation);
-        void reasons.then((found) => canCheckDcv(found) && check(), (error) => log(error.message));
-    };
-}
-function dcvRecordFor(name, method, randomValue) {
-    const domain = withoutWildcard(name);
-    return method === 'dns-cname-token'
-        ? { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }
-        : { domain, type: 'TXT', name: domain, value: randomValue };
-}
-function dcvRecordsOf(reasons, dnsNames) {
-    const { validation, randomValue = '' } = reasons ?? {};
-    if (!validation || randomValue === '')
-        return { records: [], foreignDomains: [] };
-    const records = validation.domains
-        .filter(({ method }) => DNS_METHODS.includes(method))
-        .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
-        .filter(({ domain }) => domain !== '');
-    const unique = [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
-    const names = dnsNames.map((name) => `.${withoutWildcard(name).toLowerCase()}`);
-    const isZone = (domain) => isDnsName(domain) && !domain.includes('*');
-    const isOwn = ({ domain }) => isZone(domain) && names.some((name) => name.endsWith(`.${domain.toLowerCase()}`));
-    return {
-        records: unique.filter(isOwn),
-        foreignDomains: unique.filter((record) => !isOwn(record)).map(({ domain }) => domain),
-    };
-}
-function withoutWildcard(name) {
-    return name.replace(/^\*\./, '');
-}
-
-;// CONCATENATED MODULE: ./build/reissue/words/pending.js
-
-
-const APPROVAL = "approval in CertCentral (Certificates > Requests): the user of the requester's API key is not an Administrator or Manager, or skip-approval is false";
-const UNEXPLAINED = 'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
-function describePendingReasons({ needsApproval, validation, randomValue }, maxDomains = MAX_LISTED_NAMES) {
-    const { domains, organizations } = validation ?? { domains: [], organizations: [] };
-    const left = domains.length - maxDomains;
-    const organizationsLeft = organizations.length - MAX_LISTED_NAMES;
-    const explained = [
-        ...(needsApproval ? [APPROVAL] : []),
-        ...domains.slice(0, maxDomains).map((domain) => describeDomain(domain, randomValue)),
-        ...(left > 0 ? [`domain validation of ${formatCount(left, 'more domain')}`] : []),
-        ...organizations
-            .slice(0, MAX_LISTED_NAMES)
-            .map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
-        ...(organizationsLeft > 0
-            ? [`organization validation of ${formatCount(organizationsLeft, 'more organization')}`]
-            : []),
-    ];
-    return [
-        ...explained,
-        ...(validation ? [] : ['validations, which could not be read: check the order in CertCentral']),
-        ...(explained.length > 0 ? [] : [UNEXPLAINED]),
-    ];
-}
-function describeDomain({ name, status, method }, randomValue) {
-    const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
-    if (name === '' || randomValue === '' || !method.startsWith('dns-'))
-        return state;
-    const { type, name: record, value } = dcvRecordFor(name, method, randomValue);
-    return `${state}; create the ${type} record ${record} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/words/request.js
-
-const REQUESTS = {
-    none: 'This run requested no reissue.',
-    'in-doubt': 'This run may have requested a reissue.',
-    accepted: 'This run requested a reissue.',
-};
-function describeRequest({ sent, response }) {
-    return joinSentences(REQUESTS[sent], response && describeResponse(response));
-}
-function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue }) {
-    const outcome = hasChain
-        ? `certificate ${certificateId} was issued`
-        : `it still had to validate certificate ${certificateId}`;
-    return joinSentences(certificateId !== '' && `DigiCert responded that ${outcome}.`, needsApproval && 'DigiCert responded that an approver had to agree in CertCentral.', dcvRandomValue !== '' && `The random value for domain validation is ${dcvRandomValue}.`);
-}
-
-;// CONCATENATED MODULE: ./build/reissue/words/verify.js
-
-
-const REVOCATION_NOTICE = 'DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.';
-function notAsDesiredError(differences, { desiredStatus }) {
-    const losesNames = differences.some(({ kind }) => kind === 'lost-names');
-    return new ActionError(differences.map((difference) => describeDifference(difference, desiredStatus)).join('; '), {
-        title: `The active certificate is not as desired (CT logging ${desiredStatus})`,
-        hint: losesNames ? `Do not deploy it. ${REVOCATION_NOTICE}` : 'Do not deploy it until you know why.',
-    });
-}
-function describeDifference(difference, desiredStatus) {
-    switch (difference.kind) {
-        case 'status':
-            return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
-        case 'key':
-            return 'its key is not the required one';
-        case 'expired':
-            return 'it has expired';
-        case 'lost-names':
-            return `it lacks ${formatNames(difference.names)}`;
-        case 'more-names':
-            return `it has the additional names ${formatNames(difference.names)}`;
-        case 'non-dns-name':
-            return 'it has a name that is not a DNS name';
-    }
-}
-
-;// CONCATENATED MODULE: ./build/domain/words.js
-
-
-function describeObjection(objection, { status, product }) {
-    switch (objection.kind) {
-        case 'closed':
-            return `the order is ${order_status_normalizeStatus(status)}`;
-        case 'expired':
-            return 'the active certificate has expired';
-        case 'non-dns-name':
-            return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
-        case 'no-dns-name':
-            return 'the active certificate has no DNS name';
-        case 'ev':
-            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
-        case 'no-public-tls':
-            return describeNonPublicTls(objection.reason, product);
-        case 'mixed':
-            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
-        case 'ignored':
-            return `the policy ignores the order (${objection.rule})`;
-        case 'disagreement':
-            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
-        case 'unseen-names':
-            return describeUnseenNames(objection);
-        case 'too-many-names':
-            return 'the active certificate has more than 1,000 names, which nobody can approve';
-        case 'unusable-csr':
-            return CSR_REFUSALS[objection.reason];
-    }
-}
-const CSR_REFUSALS = {
-    missing: 'the order has no certificate signing request (CSR)',
-    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
-};
-function describeUnseenNames({ isIssued, reissuePending }) {
-    const next = !isIssued
-        ? 'nothing is issued yet'
-        : reissuePending === true
-            ? 'a reissue is pending'
-            : 'a reissue may be pending';
-    return `${next}, and CT logs would publish names that nobody has seen`;
-}
-const MAX_SHOWN_NAMES = 3;
-function listNames(names) {
-    return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
-}
-function describeNonPublicTls(reason, { nameId, type }) {
-    switch (reason) {
-        case 'product-name':
-            return `the product is not for public TLS by its name, ${truncate(nameId, MAX_FIELD_LENGTH)}`;
-        case 'product-type':
-            return `the product is not for public TLS by its type, ${truncate(type, MAX_FIELD_LENGTH)}`;
-        case 'key-usage':
-            return 'the active certificate is not for public TLS by its extended key usage';
-    }
-}
-const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-function describeSctShortage({ logs, required }) {
-    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
-}
-function sctShortageWarning(shortage, desiredStatus) {
-    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
-}
-
-;// CONCATENATED MODULE: ./build/domain/browser-policy.js
-const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
-function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
-    const validityMs = validTill.getTime() - validFrom.getTime();
-    const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
-    return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
-}
-
 ;// CONCATENATED MODULE: ./build/domain/order-state.js
 
 
@@ -5001,51 +4775,630 @@ function requireOpen({ kind, order }) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/domain/public-tls.js
+const NON_TLS_NAME = /^private_|(?<![^_])(?:x9|vmc|smime|secure_email)(?![^_])/;
+const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
+function nonPublicTlsReason({ nameId, type }, certificate) {
+    if (NON_TLS_NAME.test(nameId.toLowerCase()))
+        return 'product-name';
+    const productType = type.toLowerCase();
+    if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
+        return 'product-type';
+    const usages = certificate?.extendedKeyUsages ?? [];
+    const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
+    return usages.length === 0 || isForServers ? undefined : 'key-usage';
+}
+
+;// CONCATENATED MODULE: ./build/reissue/sync.js
+
+
+function initialSync({ order, certificate, kind }) {
+    if (order instanceof errors_RequestError)
+        return { kind: 'unknown' };
+    const active = errors_ifRead(certificate);
+    const isIrrelevant = kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, active);
+    if (isIrrelevant)
+        return { kind: 'in-sync' };
+    return compare(kind === 'pending', order.ctStatus, kind === 'unreadable' ? undefined : active?.ctStatus);
+}
+function unchangedSync({ baseline, reportedStatus, wasPending }) {
+    return baseline ? compare(wasPending, reportedStatus, baseline.ctStatus) : { kind: 'in-sync' };
+}
+function compare(isPending, orderStatus, certificateStatus) {
+    if (isPending)
+        return { kind: 'pending' };
+    if (orderStatus === 'unknown' || !certificateStatus)
+        return { kind: 'unknown' };
+    if (orderStatus === certificateStatus)
+        return { kind: 'in-sync' };
+    return { kind: 'out-of-sync', orderStatus, certificateStatus };
+}
+
+;// CONCATENATED MODULE: ./build/pki/csr.js
+
+
+const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
+const PEM_BOUNDARY = '-----BEGIN ';
+const BASE64_LINE_LENGTH = 64;
+function parseCertificateRequest(text) {
+    const boundaries = text.split(PEM_BOUNDARY).length - 1;
+    if (boundaries === 0)
+        return parseDer(decodeBase64(text));
+    const [block] = der_findPemBlocks(text, REQUEST_LABEL);
+    if (block === undefined || boundaries > 1)
+        throw new Error('The text is not one certificate request in PEM.');
+    return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
+}
+function decodeBase64(text) {
+    const digits = text.replace(/\s/g, '');
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits))
+        throw new Error('The text is not base64.');
+    return Buffer.from(digits, 'base64');
+}
+function parseDer(der) {
+    const [request, ...rest] = parseElements(der);
+    const [info, algorithm, signature, ...others] = parseSequence(request);
+    if (rest.length + others.length > 0)
+        throw new Error('Something follows the certificate request.');
+    expectTag(algorithm, SEQUENCE);
+    expectTag(signature, BIT_STRING);
+    const [version, subject, publicKey] = parseSequence(info);
+    expectTag(version, INTEGER);
+    expectTag(subject, SEQUENCE);
+    return { pem: toPem(der), keyDigest: keyDigestOf(expectTag(publicKey, SEQUENCE).der) };
+}
+function toPem(der) {
+    const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
+    return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
+}
+
+;// CONCATENATED MODULE: ./build/domain/objections.js
+
+
+
+const MAX_PLANNED_NAMES = 1_000;
+function findRefusal(objections, isPublishable) {
+    return objections.find((found) => found.kind === 'unseen-names' ? !isPublishable : found.kind !== 'too-many-names');
+}
+function findPlanObstacle(objections) {
+    return objections.find((found) => found.kind === 'too-many-names' || (found.kind === 'unseen-names' && found.reissuePending === 'unknown'));
+}
+function mayPublishUnseen(by, reissuePending, { expectedPlan, dryRun }) {
+    const isShown = dryRun && reissuePending === true;
+    return by === 'input' || by === 'order-id' || expectedPlan?.do === 'wait' || isShown;
+}
+function generalObjections({ order, phase, certificate, reissuePending, now }) {
+    const nonPublicTls = nonPublicTlsReason(order.product, certificate);
+    const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
+    return compact([
+        phase === 'closed' && { kind: 'closed' },
+        nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls },
+        isExpired && reissuePending !== true && { kind: 'expired' },
+    ]);
+}
+function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
+    if (desiredStatus === 'disabled' || order.ctStatus === 'enabled')
+        return [];
+    const isIssued = certificate !== undefined;
+    return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
+}
+function certificateObjections({ names, isEv }, desiredStatus) {
+    return compact([
+        names.hasNonDnsName && { kind: 'non-dns-name' },
+        !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
+        isEv && desiredStatus === 'disabled' && { kind: 'ev' },
+        names.dnsNames.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
+    ]);
+}
+function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
+    if (csr === '')
+        return 'missing';
+    try {
+        const request = parseCertificateRequest(csr);
+        return request.keyDigest === keyDigest ? request : 'other-key';
+    }
+    catch {
+        return 'unreadable';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/domain/policy.js
+
+const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
+const MAX_SHOWN_DOMAINS = 3;
+const OTHER_NAMES = '(names that are not DNS names)';
+function policyNames(certificate, { commonName, dnsNames }) {
+    if (certificate)
+        return { names: certificate.names.dnsNames, hasOthers: certificate.names.hasOtherSans };
+    return { names: [...dnsNames, commonName].filter((name) => name !== ''), hasOthers: false };
+}
+function decideByPolicy(policy, orderId, names) {
+    const ignoreReason = policy.ignore.get(orderId);
+    if (ignoreReason !== undefined)
+        return { kind: 'ignored', rule: `${orderId}: ${ignoreReason}` };
+    const entry = policy.entries.get(orderId);
+    const byNames = decideByNames(policy, names);
+    if (!entry)
+        return byNames.decision;
+    const overridden = entry.list === 'log' ? byNames.keepingOut : [];
+    const rule = `${orderId}: ${entry.reason}`;
+    return {
+        kind: 'desired',
+        status: STATUSES[entry.list],
+        rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
+        by: 'order-id',
+    };
+}
+function decideByNames(policy, { names, hasOthers }) {
+    const sides = { 'keep-out': new Set(), log: new Set() };
+    const used = new Map();
+    let isDefaultUsed = hasOthers || names.length === 0;
+    if (hasOthers)
+        sides[policy.default].add(OTHER_NAMES);
+    for (const name of names) {
+        const [domain = ''] = coveringDomains(policy, name);
+        const entry = policy.entries.get(domain);
+        sides[entry?.list ?? policy.default].add(withoutFinalDot(name));
+        if (entry)
+            used.set(domain, entry);
+        else
+            isDefaultUsed = true;
+    }
+    const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
+    const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
+    const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
+    const keepingOut = domains.filter(([, { list }]) => list === 'keep-out').map(([domain]) => domain);
+    const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
+    if (keepOut.length > 0 && log.length > 0)
+        return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
+    const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
+    return {
+        decision: { kind: 'desired', status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' },
+        keepingOut,
+    };
+}
+function withoutFinalDot(name) {
+    return normalizeName(name).replace(/\.$/, '');
+}
+function coveringDomains({ entries }, name) {
+    const found = [];
+    let domain = withoutFinalDot(name);
+    if (!isDnsName(domain))
+        return found;
+    for (; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
+        if (entries.has(domain))
+            found.push(domain);
+    }
+    return found;
+}
+function shorten(texts) {
+    const more = texts.length - MAX_SHOWN_DOMAINS;
+    return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
+}
+
+;// CONCATENATED MODULE: ./build/domain/assessment.js
+
+
+function assess(source, facts) {
+    const { order, certificate, csrFile } = facts;
+    const desired = decideDesired(source, order, certificate);
+    const general = generalObjections(facts);
+    if ('kind' in desired)
+        return { desired: null, action: null, objections: [...general, desired] };
+    const action = dueAction(desired.status, facts);
+    const csr = action === 'reissue' && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
+    return {
+        desired,
+        action,
+        objections: [
+            ...general,
+            ...(certificate ? certificateObjections(certificate, desired.status) : []),
+            ...unseenNames(desired.status, facts),
+            ...(typeof csr === 'string' ? [{ kind: 'unusable-csr', reason: csr }] : []),
+        ],
+    };
+}
+function findDeviations({ ctStatus, keyDigest, validTill }, desiredStatus, requiredKey, now) {
+    const deviations = [
+        ctStatus !== desiredStatus && 'status',
+        requiredKey !== null && keyDigest !== requiredKey && 'key',
+        validTill.getTime() < now && 'expired',
+    ];
+    return deviations.filter((deviation) => deviation !== false);
+}
+function isAsDesired(...arguments_) {
+    return findDeviations(...arguments_).length === 0;
+}
+function dueAction(desiredStatus, { certificate, reissuePending, requiredKey, now }) {
+    if (!certificate)
+        return 'status';
+    if (reissuePending === true)
+        return 'wait';
+    return isAsDesired(certificate, desiredStatus, requiredKey, now) ? 'status' : 'reissue';
+}
+function decideDesired({ policyFile, status }, order, certificate) {
+    if (!policyFile)
+        return { status, rule: '', by: 'input' };
+    const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
+    const { rule } = decision;
+    if (decision.kind === 'mixed')
+        return decision;
+    if (decision.kind === 'ignored')
+        return status === null ? decision : { status, rule, by: 'input' };
+    const { kind: _, ...desired } = decision;
+    return status !== null && status !== desired.status
+        ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
+        : desired;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/verify.js
+
+
+
+function findDifferences(certificate, expected, now) {
+    const { names } = certificate;
+    const deviations = findDeviations(certificate, expected.desiredStatus, expected.requiredKey, now);
+    const lost = lostNames(certificate, expected);
+    const more = missingNames(names.dnsNames, expected.names);
+    return compact([
+        ...deviations.map((kind) => ({ kind })),
+        lost.length > 0 && { kind: 'lost-names', names: lost },
+        more.length > 0 && { kind: 'more-names', names: more },
+        names.hasNonDnsName && { kind: 'non-dns-name' },
+    ]);
+}
+function lostNames({ names }, expected) {
+    const sans = expected.names.slice(0, expected.sanCount);
+    const others = expected.names.slice(expected.sanCount);
+    return [...missingNames(sans, names.dnsSans), ...missingNames(others, names.dnsNames)];
+}
+
+;// CONCATENATED MODULE: ./build/domain/words.js
+
+
+function describeObjection(objection, { status, product }) {
+    switch (objection.kind) {
+        case 'closed':
+            return `the order is ${order_status_normalizeStatus(status)}`;
+        case 'expired':
+            return 'the active certificate has expired';
+        case 'non-dns-name':
+            return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
+        case 'no-dns-name':
+            return 'the active certificate has no DNS name';
+        case 'ev':
+            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
+        case 'no-public-tls':
+            return describeNonPublicTls(objection.reason, product);
+        case 'mixed':
+            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
+        case 'ignored':
+            return `the policy ignores the order (${objection.rule})`;
+        case 'disagreement':
+            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
+        case 'unseen-names':
+            return describeUnseenNames(objection);
+        case 'too-many-names':
+            return 'the active certificate has more than 1,000 names, which nobody can approve';
+        case 'unusable-csr':
+            return CSR_REFUSALS[objection.reason];
+    }
+}
+const CSR_REFUSALS = {
+    missing: 'the order has no certificate signing request (CSR)',
+    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+};
+function describeUnseenNames({ isIssued, reissuePending }) {
+    const next = !isIssued
+        ? 'nothing is issued yet'
+        : reissuePending === true
+            ? 'a reissue is pending'
+            : 'a reissue may be pending';
+    return `${next}, and CT logs would publish names that nobody has seen`;
+}
+const MAX_SHOWN_NAMES = 3;
+function listNames(names) {
+    return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+}
+function describeNonPublicTls(reason, { nameId, type }) {
+    switch (reason) {
+        case 'product-name':
+            return `the product is not for public TLS by its name, ${truncate(nameId, MAX_FIELD_LENGTH)}`;
+        case 'product-type':
+            return `the product is not for public TLS by its type, ${truncate(type, MAX_FIELD_LENGTH)}`;
+        case 'key-usage':
+            return 'the active certificate is not for public TLS by its extended key usage';
+    }
+}
+const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+function describeSctShortage({ logs, required }) {
+    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
+}
+function sctShortageWarning(shortage, desiredStatus) {
+    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/words/errors.js
+
+
+
+const HINTS = {
+    closed: 'For a new certificate, place a new order.',
+    expired: 'Nothing can be logged or kept out for it anymore: renew the certificate.',
+    'non-dns-name': 'Reissue it in CertCentral.',
+    'no-dns-name': 'Reissue it in CertCentral.',
+    ev: 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
+    'no-public-tls': 'CT logging does not apply to its certificates: there is nothing to change.',
+    mixed: 'List the order ID in keep-out or log of the policy file.',
+    ignored: 'Set disable-ct, or take the order out of ignore.',
+    disagreement: 'If disable-ct is right, change the policy first.',
+    'unseen-names': 'Wait until the certificate is issued, and look at its names. If they may be published, list the order ID in log of the policy file.',
+    'unusable-csr': 'Provide a request in csr-file: the new certificate gets the key of that request.',
+};
+function refusalError(refusal, orderId) {
+    switch (refusal.kind) {
+        case 'unread':
+            return refusal.isPending && refusal.error.status === 404
+                ? refusal.error.with({
+                    hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
+                })
+                : refusal.error;
+        case 'objection':
+            return objectionError(refusal, orderId);
+        case 'not-as-planned': {
+            const { differences, planned, active } = refusal;
+            const clauses = differences.map(describePlanDifference).join('; ');
+            return new ActionError(`${clauses} (the serial number in the plan is ${planned}, that of the active certificate is ${active})`, {
+                title: `Order ${orderId} is not as in expected-plan`,
+                hint: 'Nobody approved that: plan again, and approve that plan.',
+            });
+        }
+    }
+}
+function objectionError({ objection, order }, orderId) {
+    const { kind } = objection;
+    const isPending = kind === 'unseen-names' && objection.reissuePending === true;
+    const isReplaced = kind === 'unusable-csr' && objection.reason === 'other-key';
+    return new ActionError(describeObjection(objection, order), {
+        title: `The change of order ${orderId} is refused`,
+        hint: joinSentences(isReplaced && 'Somebody may have replaced it, and approvers do not know that key.', HINTS[kind], isPending && 'Or approve the plan of a dry run, do=wait, as expected-plan.'),
+    });
+}
+function describePlanDifference(difference) {
+    switch (difference.kind) {
+        case 'status':
+            return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
+        case 'action':
+            return `a reissue is due, and the plan has do=${difference.planned}`;
+        case 'names':
+            return 'the names are not those of the plan';
+        case 'serial-number':
+            return 'another certificate is active';
+        case 'key':
+            return 'the certificate signing request (CSR) has another key than the plan';
+        case 'unseen-names':
+            return 'a reissue is or may be pending, whose names the plan does not have, and CT logs would publish them';
+    }
+}
+function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }) {
+    const time = formatCount(minutes, 'minute');
+    const noCertificate = `DigiCert did not issue the certificate within ${time}`;
+    if (lastError)
+        return lastError.with({
+            title: `Could not find out within ${time} whether DigiCert issued the certificate`,
+            detail: [lastError.detail, inDoubt?.detail].filter(Boolean).join('; before that, '),
+        });
+    const noReissue = 'No reissue appeared, so the request is treated as not carried out.';
+    if (inDoubt)
+        return inDoubt.with({ hint: joinSentences(isOver ? noReissue : `${noCertificate}.`, inDoubt.hint) });
+    return isOver
+        ? new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
+            hint: 'It was probably rejected or canceled in CertCentral.',
+        })
+        : new ActionError(`${noCertificate}${isRequestOnly ? ', and no pending reissue appeared' : ''}`, {
+            hint: 'Check the order in CertCentral. If approval or validation takes longer, raise wait-minutes.',
+        });
+}
+const REVOCATION_NOTICE = 'DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.';
+function notAsDesiredError(differences, { desiredStatus }) {
+    const losesNames = differences.some(({ kind }) => kind === 'lost-names');
+    return new ActionError(differences.map((difference) => describeDifference(difference, desiredStatus)).join('; '), {
+        title: `The active certificate is not as desired (CT logging ${desiredStatus})`,
+        hint: losesNames ? `Do not deploy it. ${REVOCATION_NOTICE}` : 'Do not deploy it until you know why.',
+    });
+}
+function describeDifference(difference, desiredStatus) {
+    switch (difference.kind) {
+        case 'status':
+            return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
+        case 'key':
+            return 'its key is not the required one';
+        case 'expired':
+            return 'it has expired';
+        case 'lost-names':
+            return `it lacks ${formatNames(difference.names)}`;
+        case 'more-names':
+            return `it has the additional names ${formatNames(difference.names)}`;
+        case 'non-dns-name':
+            return 'it has a name that is not a DNS name';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/validation.js
+
+
+
+
+async function fetchPendingReasons(api, orderId, observation, response, signal) {
+    const validation = errors_ifRead(await api.request(getValidation(orderId), { retries: 0, signal }).catch(toRequestError));
+    return {
+        needsApproval: observation.hasOpenRequest || response?.needsApproval === true,
+        validation: validation && unfinishedOf(validation, validation_isEv(observation)),
+        randomValue: response?.dcvRandomValue ?? '',
+    };
+}
+function validation_isEv(observation) {
+    const product = errors_ifRead(observation.order)?.product;
+    return product?.validationType.toLowerCase() === 'ev' || errors_ifRead(observation.certificate)?.isEv === true;
+}
+const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
+function unfinishedOf({ domains, organizations }, isEv) {
+    const isUnfinished = ({ status }) => !FINISHED_STATUSES.includes(order_status_normalizeStatus(status));
+    return {
+        domains: domains.filter(isUnfinished),
+        organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),
+    };
+}
+const DNS_METHODS = ['dns-txt-token', 'dns-cname-token'];
+function canCheckDcv({ validation }) {
+    return validation?.domains.some(({ method }) => [...DNS_METHODS, 'http-token'].includes(method)) ?? false;
+}
+const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
+function followPending({ api, clock, log, transaction }, signal, read) {
+    let reasons;
+    let checkedAt = Number.NEGATIVE_INFINITY;
+    const check = () => {
+        if (clock.now() - checkedAt < MIN_DCV_CHECK_INTERVAL_MS)
+            return;
+        checkedAt = clock.now();
+        void api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch((error) => {
+            if (!signal.aborted)
+                log(`${error.message} Still waiting.`);
+        });
+    };
+    return (observation) => {
+        reasons ??= read(observation);
+        void reasons.then((found) => canCheckDcv(found) && check(), (error) => log(error.message));
+    };
+}
+function dcvRecordFor(name, method, randomValue) {
+    const domain = withoutWildcard(name);
+    return method === 'dns-cname-token'
+        ? { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }
+        : { domain, type: 'TXT', name: domain, value: randomValue };
+}
+function dcvRecordsOf(reasons, dnsNames) {
+    const { validation, randomValue = '' } = reasons ?? {};
+    if (!validation || randomValue === '')
+        return { records: [], foreignDomains: [] };
+    const records = validation.domains
+        .filter(({ method }) => DNS_METHODS.includes(method))
+        .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
+        .filter(({ domain }) => domain !== '');
+    const unique = [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
+    const names = dnsNames.map((name) => `.${withoutWildcard(name).toLowerCase()}`);
+    const isZone = (domain) => isDnsName(domain) && !domain.includes('*');
+    const isOwn = ({ domain }) => isZone(domain) && names.some((name) => name.endsWith(`.${domain.toLowerCase()}`));
+    return {
+        records: unique.filter(isOwn),
+        foreignDomains: unique.filter((record) => !isOwn(record)).map(({ domain }) => domain),
+    };
+}
+function withoutWildcard(name) {
+    return name.replace(/^\*\./, '');
+}
+
+;// CONCATENATED MODULE: ./build/reissue/words/pending.js
+
+
+const REQUESTS = {
+    none: 'This run requested no reissue.',
+    'in-doubt': 'This run may have requested a reissue.',
+    accepted: 'This run requested a reissue.',
+};
+function describeRequest({ sent, response }) {
+    return joinSentences(REQUESTS[sent], response && describeResponse(response));
+}
+function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue }) {
+    const outcome = hasChain
+        ? `certificate ${certificateId} was issued`
+        : `it still had to validate certificate ${certificateId}`;
+    return joinSentences(certificateId !== '' && `DigiCert responded that ${outcome}.`, needsApproval && 'DigiCert responded that an approver had to agree in CertCentral.', dcvRandomValue !== '' && `The random value for domain validation is ${dcvRandomValue}.`);
+}
+const APPROVAL = "approval in CertCentral (Certificates > Requests): the user of the requester's API key is not an Administrator or Manager, or skip-approval is false";
+const UNEXPLAINED = 'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
+function describePendingReasons({ needsApproval, validation, randomValue }) {
+    const { domains, organizations } = validation ?? { domains: [], organizations: [] };
+    const explained = compact([
+        needsApproval && APPROVAL,
+        ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+        ...domains.map((domain) => describeDomain(domain, randomValue)),
+    ]);
+    return compact([
+        !validation && 'validations, which could not be read: check the order in CertCentral',
+        ...explained,
+        explained.length === 0 && UNEXPLAINED,
+    ]);
+}
+function describeDomain({ name, status, method }, randomValue) {
+    const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
+    if (name === '' || randomValue === '' || !method.startsWith('dns-'))
+        return state;
+    const { type, name: record, value } = dcvRecordFor(name, method, randomValue);
+    return `${state}; create the ${type} record ${record} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
+}
+
+;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
+function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
+    const validityMs = validTill.getTime() - validFrom.getTime();
+    const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+    return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/warnings.js
+
+
+
 
 
 const WARNING_CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'client-auth'];
 function codesOf(warnings) {
     return WARNING_CODES.filter((code) => warnings.some(({ kind }) => kind === code));
 }
-function statusWarnings(order, desiredStatus) {
-    const reported = order?.ctStatus ?? 'unknown';
-    return reported === desiredStatus || reported === 'unknown' ? [] : [{ kind: 'order-lags', reported }];
-}
-function readBackWarnings(observation, hasBaseline) {
-    const { order, certificate } = errorsOf(observation);
-    const isRelevant = hasBaseline || (observation.phase === 'unissued' && certificate?.status !== 404);
-    const warnings = [
-        order && { kind: 'not-read-back', subject: 'order', error: order },
-        certificate && isRelevant && { kind: 'not-read-back', subject: 'certificate', error: certificate },
-    ];
-    return warnings.filter((warning) => typeof warning === 'object');
-}
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 function dryRunWarnings({ action, order, certificate, obstacle, mayPublishUnseen }) {
     const isDue = action === 'reissue';
-    const warnings = [
+    return compact([
         obstacle !== undefined && { kind: 'no-plan', obstacle },
         mayPublishUnseen && !obstacle && { kind: 'unseen-names' },
         isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
-        ...sctWarnings(certificate),
+        sctWarning(certificate),
         isDue && certificate?.extendedKeyUsages.includes(CLIENT_AUTH) === true && { kind: 'client-auth' },
-    ];
-    return warnings.filter((warning) => warning !== false);
+    ]);
 }
-function sctWarnings(certificate) {
+function runWarnings({ csrFile }, { action, certificate: before, desired }, { observation, certificate, reasons }, sent) {
+    const reported = errors_ifRead(observation.order)?.ctStatus ?? 'unknown';
+    const { order: orderError, certificate: downloadError } = errorsOf(observation);
+    const isExpected = before || (observation.phase === 'unissued' && downloadError?.status !== 404);
+    const { foreignDomains } = dcvRecordsOf(reasons, before?.names.dnsNames ?? []);
+    return compact([
+        csrFile !== null && action === 'status' && { kind: 'csr-unused' },
+        reported !== 'unknown' && reported !== desired.status && { kind: 'order-lags', reported },
+        reasons !== null && sent === 'none' && { kind: 'foreign-reissue' },
+        ...(before && certificate ? changeWarnings(before, certificate) : []),
+        sctWarning(certificate),
+        !reasons && orderError && { kind: 'not-read-back', subject: 'order', error: orderError },
+        !reasons && isExpected && downloadError && { kind: 'not-read-back', subject: 'certificate', error: downloadError },
+        foreignDomains.length > 0 && { kind: 'foreign-domains', domains: foreignDomains },
+    ]);
+}
+function sctWarning(certificate) {
     const shortage = certificate && sctShortage(certificate);
-    return shortage ? [{ kind: 'few-scts', shortage }] : [];
+    return shortage && { kind: 'few-scts', shortage };
 }
 function changeWarnings(before, after) {
     const oids = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
     const earlierMs = before.validTill.getTime() - after.validTill.getTime();
-    const warnings = [
+    return compact([
         after.extendedKeyUsages.length > 0 && oids.length > 0 && { kind: 'lost-extended-key-usage', oids },
         earlierMs > 0 && { kind: 'ends-earlier', earlierMs, validTill: after.validTill },
         before.issuer !== after.issuer && { kind: 'other-issuer', issuer: after.issuer },
-    ];
-    return warnings.filter((warning) => warning !== false);
+    ]);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/words/warnings.js
@@ -5104,6 +5457,8 @@ function formatDays(ms) {
 
 
 
+
+
 function describeSync(order, sync) {
     switch (sync.kind) {
         case 'in-sync':
@@ -5133,15 +5488,14 @@ function runAgain(isPlanned) {
 function describeRecovery(result, transaction, response) {
     const request = describeRequest({ sent: transaction.reissueRequest, response });
     if (result instanceof Error)
-        return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [], lostNames: [] };
-    const { decision, error, reasons } = result;
+        return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [] };
+    const { row, last, set, error, reasons } = result;
+    const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
+    const isRepairKnown = row === 'certificate' || row === 'left-pending';
     return {
-        text: error
-            ? failedUpdateText(decision, transaction, request)
-            : joinSentences(recoveryText(decision, transaction), request),
-        cause: error ?? (decision.row === 'unreadable' ? decision.error : undefined),
+        text: joinSentences(row === 'certificate' && lostNamesNotice(last, transaction), outcomeText(result, transaction), request, error && isRepairKnown && repairText(transaction, set), adviceText(result, transaction)),
+        cause: error ?? order ?? certificate,
         waitsFor: reasons ? describePendingReasons(reasons) : [],
-        lostNames: decision.row === 'certificate' ? decision.lostNames : [],
     };
 }
 const MAX_REASONS_LENGTH = 600;
@@ -5153,58 +5507,52 @@ function recoveryFailedText({ orderId, isPlanned }, error) {
     const reason = error.message.replace(/\.$/, '');
     return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. ${runAgain(isPlanned)}`;
 }
-function recoveryText(decision, transaction) {
-    const { orderId, desiredStatus, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
-    const advice = adviceText(decision, transaction);
-    switch (decision.row) {
+function outcomeText({ row, last, set, error }, transaction) {
+    const { orderId, desiredStatus } = transaction;
+    if (error && row !== 'nothing-issued')
+        return `CT logging could not be restored: order ${orderId} is out of sync.${row === 'left-pending' ? ' A reissue is pending.' : ''}`;
+    switch (row) {
         case 'not-changed':
-            return describeSync(transaction, decision.sync);
+            return describeSync(transaction, unchangedSync(transaction));
         case 'left-pending':
-            return joinSentences(`Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`, reissueRequest === 'none' && FOREIGN_REISSUE, isIssuedOtherwise && ISSUED_OTHERWISE, leftPendingAdvice(desiredStatus, isPlanned));
+            return `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`;
         case 'nothing-issued':
-            return decision.set === null
-                ? 'The order is closed, and no certificate can be issued anymore. The recovery set nothing.'
-                : `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. ${advice}`;
+            if (set === null)
+                return 'The order is closed, and no certificate can be issued anymore. The recovery set nothing.';
+            return `Nothing was issued yet, and CT logging ${error ? 'could not be' : 'was'} set to ${set} once more, for the first certificate.`;
         case 'certificate':
-            return joinSentences(lostNamesNotice(decision), decision.set === null || decision.set === desiredStatus
+            return set === null || set === desiredStatus
                 ? `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`
-                : `CT logging of the order was restored to ${decision.set}, the status of its active certificate.`, advice);
+                : `CT logging of the order was restored to ${set}, the status of its active certificate.`;
         case 'unreadable':
-            if (decision.set)
-                return `CT logging of the order was restored to ${decision.set}, the status of its certificate at the start. ${advice}`;
-            return decision.error
-                ? `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${advice}`
-                : `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(decision.last)} ${advice}`;
+            return set
+                ? `CT logging of the order was restored to ${set}, the status of its certificate at the start.`
+                : `The order or its certificate could not be read, so assume that order ${orderId} is out of sync.`;
+        case 'out-of-time':
+            return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(last)}`;
     }
 }
-function describeLast(observation) {
-    const { status, ctStatus } = observation.order;
-    const pending = observation.reissuePending === 'unknown'
-        ? 'did not report whether a reissue was pending'
-        : 'reported no pending reissue';
-    const certificate = errors_ifRead(observation.certificate);
-    const active = certificate
-        ? `its active certificate had the serial number ${certificate.serialNumber} and CT logging ${certificate.ctStatus}`
+function describeLast({ order, certificate, reissuePending }) {
+    const { status, ctStatus } = order;
+    const active = errors_ifRead(certificate);
+    const download = active
+        ? `its active certificate had the serial number ${active.serialNumber} and CT logging ${active.ctStatus}`
         : 'its certificate could not be downloaded yet';
-    return `When it was last read, the order had the status ${order_status_normalizeStatus(status)} and CT logging ${ctStatus}, and ${pending}; ${active}.`;
+    return `When it was last read, the order had the status ${order_status_normalizeStatus(status)} and CT logging ${ctStatus}, reissue-pending was ${reissuePending}, and ${download}.`;
 }
-function adviceText(decision, { isPlanned, isIssuedOtherwise }) {
-    const isClosed = decision.row === 'certificate' && decision.isClosed;
-    const helpsAgain = !isClosed && !(isIssuedOtherwise && decision.row === 'certificate');
-    return joinSentences(isIssuedOtherwise && ISSUED_OTHERWISE, helpsAgain && runAgain(isPlanned));
+function adviceText({ row, last, error }, transaction) {
+    const { desiredStatus, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
+    if (row === 'not-changed')
+        return '';
+    const isPending = row === 'left-pending';
+    const isFinal = last.kind === 'closed' || (row === 'certificate' && isIssuedOtherwise);
+    return joinSentences(isPending && reissueRequest === 'none' && FOREIGN_REISSUE, isIssuedOtherwise && ISSUED_OTHERWISE, isPending && !error ? leftPendingAdvice(desiredStatus, isPlanned) : !isFinal && runAgain(isPlanned));
 }
 const ISSUED_OTHERWISE = "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
-function failedUpdateText(decision, transaction, request) {
-    const { orderId, desiredStatus } = transaction;
-    const advice = adviceText(decision, transaction);
-    if (decision.row === 'nothing-issued')
-        return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. ${request} ${advice}`;
-    return joinSentences(decision.row === 'certificate' && lostNamesNotice(decision), `CT logging could not be restored: order ${orderId} is out of sync.`, decision.row === 'left-pending' && 'A reissue is pending.', request, decision.row !== 'unreadable' && repairText(transaction, decision.set), advice);
-}
-function lostNamesNotice({ lostNames }) {
-    if (lostNames.length === 0)
-        return '';
-    return `The new certificate lacks ${formatNames(lostNames)}. ${REVOCATION_NOTICE}`;
+function lostNamesNotice(last, transaction) {
+    const certificate = hasOtherCertificate(last, transaction.baseline) && errors_ifRead(last.certificate);
+    const lost = certificate ? lostNames(certificate, transaction) : [];
+    return lost.length === 0 ? '' : `The new certificate lacks ${formatNames(lost)}. ${REVOCATION_NOTICE}`;
 }
 
 ;// CONCATENATED MODULE: ./build/domain/order-names.js
@@ -5231,110 +5579,6 @@ function isVisible(name) {
     return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
 }
 
-;// CONCATENATED MODULE: ./build/pki/csr.js
-
-
-const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
-const PEM_BOUNDARY = '-----BEGIN ';
-const BASE64_LINE_LENGTH = 64;
-function parseCertificateRequest(text) {
-    const boundaries = text.split(PEM_BOUNDARY).length - 1;
-    if (boundaries === 0)
-        return parseDer(decodeBase64(text));
-    const [block] = der_findPemBlocks(text, REQUEST_LABEL);
-    if (block === undefined || boundaries > 1)
-        throw new Error('The text is not one certificate request in PEM.');
-    return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
-}
-function decodeBase64(text) {
-    const digits = text.replace(/\s/g, '');
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits))
-        throw new Error('The text is not base64.');
-    return Buffer.from(digits, 'base64');
-}
-function parseDer(der) {
-    const [request, ...rest] = parseElements(der);
-    const [info, algorithm, signature, ...others] = parseSequence(request);
-    if (rest.length + others.length > 0)
-        throw new Error('Something follows the certificate request.');
-    expectTag(algorithm, SEQUENCE);
-    expectTag(signature, BIT_STRING);
-    const [version, subject, publicKey] = parseSequence(info);
-    expectTag(version, INTEGER);
-    expectTag(subject, SEQUENCE);
-    return { pem: toPem(der), keyDigest: keyDigestOf(expectTag(publicKey, SEQUENCE).der) };
-}
-function toPem(der) {
-    const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
-    return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
-}
-
-;// CONCATENATED MODULE: ./build/domain/public-tls.js
-const NON_TLS_NAME = /^private_|(?<![^_])(?:x9|vmc|smime|secure_email)(?![^_])/;
-const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
-const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
-const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
-function nonPublicTlsReason({ nameId, type }, certificate) {
-    if (NON_TLS_NAME.test(nameId.toLowerCase()))
-        return 'product-name';
-    const productType = type.toLowerCase();
-    if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
-        return 'product-type';
-    const usages = certificate?.extendedKeyUsages ?? [];
-    const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
-    return usages.length === 0 || isForServers ? undefined : 'key-usage';
-}
-
-;// CONCATENATED MODULE: ./build/domain/objections.js
-
-
-const MAX_PLANNED_NAMES = 1_000;
-function findRefusal(objections, isPublishable) {
-    return objections.find((found) => found.kind === 'unseen-names' ? !isPublishable : found.kind !== 'too-many-names');
-}
-function findPlanObstacle(objections) {
-    return objections.find((found) => found.kind === 'too-many-names' || (found.kind === 'unseen-names' && found.reissuePending === 'unknown'));
-}
-function mayPublishUnseen(by, reissuePending, { expectedPlan, dryRun }) {
-    const isShown = dryRun && reissuePending === true;
-    return by === 'input' || by === 'order-id' || expectedPlan?.do === 'wait' || isShown;
-}
-function generalObjections({ order, phase, certificate, reissuePending, now }) {
-    const nonPublicTls = nonPublicTlsReason(order.product, certificate);
-    const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
-    return [
-        ...(phase === 'closed' ? [{ kind: 'closed' }] : []),
-        ...(nonPublicTls ? [{ kind: 'no-public-tls', reason: nonPublicTls }] : []),
-        ...(isExpired && reissuePending !== true ? [{ kind: 'expired' }] : []),
-    ];
-}
-function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
-    if (desiredStatus === 'disabled' || order.ctStatus === 'enabled')
-        return [];
-    const isIssued = certificate !== undefined;
-    return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
-}
-function certificateObjections({ names, isEv }, desiredStatus) {
-    const objections = [
-        names.hasNonDnsName && { kind: 'non-dns-name' },
-        !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
-        isEv && desiredStatus === 'disabled' && { kind: 'ev' },
-        names.dnsNames.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
-    ];
-    return objections.filter((objection) => objection !== false);
-}
-function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
-    if (csr === '')
-        return 'missing';
-    try {
-        const request = parseCertificateRequest(csr);
-        return request.keyDigest === keyDigest ? request : 'other-key';
-    }
-    catch {
-        return 'unreadable';
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/words/facts.js
 
 
@@ -5342,7 +5586,7 @@ function code(text) {
     return `\`${truncate(toSingleLine(text), MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
 }
 function renderFacts(facts) {
-    return renderTable(facts.filter(hasContent).map(([label, value]) => [label, renderValue(value)]));
+    return renderTable(facts.map(([label, value]) => [label, renderValue(value)]));
 }
 function renderValue(value) {
     if (typeof value === 'string')
@@ -5350,82 +5594,23 @@ function renderValue(value) {
     return value.isComplete ? renderAllNames(value.names) : renderNameList(value.names);
 }
 function formatFacts(facts) {
-    return facts.filter(hasContent).map(formatFact).join('; ');
+    return facts.map(formatFact).join('; ');
 }
 function formatFactLines(facts) {
-    return facts.filter(hasContent).flatMap((fact) => {
+    return facts.flatMap((fact) => {
         const [label, value] = fact;
-        return typeof value === 'string' ? [formatFact(fact)] : formatNameLines(label, value);
+        if (typeof value === 'string')
+            return [formatFact(fact)];
+        const more = value.names.length - MAX_LISTED_NAMES;
+        const rest = more > 0 ? [`and ${more} more (see the summary)`] : [];
+        return [...value.names.slice(0, MAX_LISTED_NAMES), ...rest].map((name) => `${label}: ${name}`);
     });
-}
-const NAMES_IN_LINE = 5;
-const MAX_NAME_LENGTH = 253;
-function formatNameLines(label, { names }) {
-    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => truncate(name, MAX_NAME_LENGTH));
-    const more = names.length - shown.length;
-    const lines = shown.flatMap((_, index) => index % NAMES_IN_LINE === 0 ? [`${label}: ${shown.slice(index, index + NAMES_IN_LINE).join(', ')}`] : []);
-    return more > 0 ? [...lines, `${label}: and ${more} more (see the summary)`] : lines;
 }
 function formatFact([label, value]) {
     return `${label}: ${typeof value === 'string' ? value.replaceAll('`', '') : formatNames(value.names) || 'unknown'}`;
 }
-function hasContent([, value]) {
-    return value !== '';
-}
-
-;// CONCATENATED MODULE: ./build/reissue/words/dry-run.js
-
-
-
-function describePlan({ plan, waitMinutes }) {
-    const { action, certificate, desired } = plan;
-    const set = `A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue`;
-    if (action === 'status')
-        return `${set}: ${certificate ? 'the active certificate is as desired' : 'nothing was issued yet'}.`;
-    const because = action === 'wait' ? 'one is pending' : reissueReasons(plan);
-    const wait = waitMinutes === 0 ? 'end green as soon as the reissue is pending' : `wait up to ${waitMinutes} min for it`;
-    return `${set}, because ${because}: the run would ${wait}.`;
-}
-function reissueReasons({ certificate, desired: { status }, requiredKey }) {
-    return [
-        certificate && certificate.ctStatus !== status && `the active certificate was ${describeLogging(certificate)}`,
-        certificate?.keyDigest !== requiredKey && 'the active certificate has another key than the required one',
-    ]
-        .filter(Boolean)
-        .join(', and ');
-}
-function describeLogging({ ctStatus }) {
-    return ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
-}
-function planFacts(result) {
-    const { plan, csrFile, planText } = result;
-    const { certificate, desired, action, names } = plan;
-    const isDue = action === 'reissue';
-    const csr = csrFile ? `the CSR of csr-file ${code(csrFile.path)}` : 'the CSR of the order';
-    const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
-    const consequences = joinSentences(isDue && 'The reissue may change the extended key usage, the end date and the issuer.', desired.status === 'enabled' && isDue && 'CT logs would publish all of its names for good.', isPublished && 'The names of the active certificate are public already, and stay so.');
-    return [
-        ['Plan', describePlan(result)],
-        ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
-        ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
-        ['Key pair', describeKey(result)],
-        ['CSR', isDue ? `${csr}, public key SHA-256 ${plan.requiredKey}` : ''],
-        ['Consequences', consequences],
-        ['Output plan', planText && code(planText)],
-    ];
-}
-function describeKey({ plan: { certificate, action, requiredKey } }) {
-    if (!certificate)
-        return '';
-    if (action === 'wait' && requiredKey === null)
-        return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
-    return requiredKey === null || requiredKey === certificate.keyDigest
-        ? `the certificate keeps its key pair (public key SHA-256 ${certificate.keyDigest})`
-        : `the certificate gets a new key pair (public key SHA-256 ${requiredKey})`;
-}
 
 ;// CONCATENATED MODULE: ./build/reissue/words/result.js
-
 
 
 
@@ -5440,91 +5625,127 @@ function formatResult(result) {
     if (result.kind === 'dry-run') {
         const reasons = result.reasons ? describePendingReasons(result.reasons) : [];
         const waits = reasons.map((reason) => `The order is waiting for ${reason}.`);
-        return ['Dry run, nothing was changed.', ...formatFactLines(facts), ...waits];
+        return [`${headline(result)}.`, ...formatFactLines(facts), ...waits];
     }
     return [`${headline(result)}. ${nextStep(result)} ${formatFacts(facts)}.`];
 }
 function renderResult(result, warnings) {
-    const { kind, plan, reasons } = result;
-    return joinBlocks(`<h2>${headline(result)}</h2>`, kind === 'dry-run' && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, reasons !== null && renderWaitsFor(describePendingReasons(reasons)), ...warnings.map((warning) => renderWarning(warning)), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderFacts(factsOf(result)), LINKS);
+    const { plan, reasons } = result;
+    return joinBlocks(`<h2>${headline(result)}</h2>`, `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, reasons !== null && renderWaitsFor(describePendingReasons(reasons)), ...warnings.map((warning) => renderWarning(warning)), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderFacts(factsOf(result)), LINKS);
 }
 function renderFailure(orderId, error, recovery) {
-    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, error !== undefined && renderError(error), recovery && renderWarning(recovery, 'Recovery'), recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`, recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
+    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, error !== undefined && renderError(error), recovery && renderWarning(recovery, 'Outcome'), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
 }
-function headline({ kind, plan: { order, desired }, warnings }) {
+function headline({ kind, plan: { order, desired } }) {
     const state = {
         'dry-run': '',
         'left-pending': 'reissue left pending',
         reissued: 'certificate reissued',
         'first-issued': 'first certificate issued',
-        unchanged: warnings.length > 0 ? 'certificate unchanged' : 'in sync',
+        unchanged: 'certificate unchanged',
         unissued: 'nothing issued yet',
     }[kind];
-    return kind === 'dry-run'
-        ? `Dry run: DigiCert order ${order.id}`
-        : `DigiCert order ${order.id}: CT logging ${desired.status}, ${state}`;
+    return `DigiCert order ${order.id}: ${state ? `CT logging ${desired.status}, ${state}` : 'dry run, nothing was changed'}`;
 }
-function nextStep({ kind, warnings, plan, planText, isPlanned }) {
+function nextStep({ kind, warnings, plan, planText, inputs }) {
     const deploy = 'Deploy the new certificate (output certificate-file).';
     const steps = {
         'dry-run': planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
-        'left-pending': `${leftPendingAdvice(plan.desired.status, isPlanned)} The later step, job or run needs wait-minutes above 0.`,
+        'left-pending': `${leftPendingAdvice(plan.desired.status, inputs.expectedPlan !== null)} The later step, job or run needs wait-minutes above 0.`,
         reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
         'first-issued': deploy,
-        unchanged: warnings.length === 0 && 'Nothing is left to do: the active certificate is as desired.',
+        unchanged: 'The active certificate was as desired before.',
         unissued: 'It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.',
     };
     return joinSentences(warnings.length > 0 && 'See the warning.', steps[kind]);
 }
 function factsOf(result) {
-    const { kind, plan, certificate, durationMs, request } = result;
-    const isDryRun = kind === 'dry-run';
+    const { plan, certificate, request } = result;
+    const isDryRun = result.kind === 'dry-run';
     const order = errors_ifRead(result.observation.order) ?? plan.order;
     const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
     const change = `${plan.order.ctStatus} before, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`;
-    const general = [
+    const facts = [
         ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
         ['CT logging', change],
         ['Reissue request', isDryRun ? '' : describeRequest(request)],
         ['Policy', describePolicy(result)],
-    ];
-    if (isDryRun)
-        return [...general, ...planFacts(result)];
-    return [
-        ...general,
-        ['Certificate before', describeCertificate(plan.certificate)],
-        ['Certificate now', describeCertificateNow(result)],
         ['Key pair', describeKeyPair(result)],
-        ['DNS names', { names: dnsNames, isComplete: false }],
+    ];
+    return [...facts, ...(isDryRun ? planFacts(result) : changeFacts(result, dnsNames))].filter(([, value]) => value !== '');
+}
+function changeFacts({ plan, certificate, reasons, durationMs }, names) {
+    return [
+        ['Certificate before', describeCertificate(plan.certificate)],
+        ['Certificate now', reasons ? 'a reissue is left pending' : describeCertificate(certificate)],
+        ['DNS names', { names, isComplete: false }],
         ['Took', formatDuration(durationMs)],
     ];
 }
-function describePolicy({ policyFile, plan: { desired } }) {
+function describePlan({ plan: { action, certificate, desired, requiredKey }, inputs: { waitMinutes } }) {
+    const isDue = action === 'reissue';
+    const reasons = compact([
+        action === 'wait' && 'one is pending',
+        action === 'status' && (certificate ? 'the active certificate is as desired' : 'nothing was issued yet'),
+        isDue && certificate?.ctStatus !== desired.status && `the active certificate was ${describeLogging(certificate)}`,
+        isDue && certificate?.keyDigest !== requiredKey && 'the active certificate has another key than the required one',
+    ]);
+    const wait = waitMinutes === 0
+        ? 'end green as soon as the reissue is pending'
+        : `wait up to ${waitMinutes} min for the certificate`;
+    return joinSentences(`A run would set CT logging to ${desired.status}, and request ${isDue ? 'a' : 'no'} reissue, because ${reasons.join(', and ')}.`, action !== 'status' && `The run would ${wait}.`);
+}
+function describeLogging(certificate) {
+    return certificate?.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
+}
+function planFacts(result) {
+    const { plan, planText } = result;
+    const { csrFile } = result.inputs;
+    const { certificate, desired, action, names } = plan;
+    const isDue = action === 'reissue';
+    const csr = csrFile ? `the CSR of csr-file ${code(csrFile.path)}` : 'the CSR of the order';
+    const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
+    const consequences = joinSentences(isDue && 'The reissue may change the extended key usage, the end date and the issuer.', desired.status === 'enabled' && isDue && 'CT logs would publish all of its names for good.', isPublished && 'The names of the active certificate are public already, and stay so.');
+    return [
+        ['Plan', describePlan(result)],
+        ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
+        ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
+        ['CSR', isDue ? csr : ''],
+        ['Consequences', consequences],
+        ['Output plan', planText && code(planText)],
+    ];
+}
+function describePolicy({ inputs, plan: { desired } }) {
+    const { policyFile } = inputs.statusSource;
     if (!policyFile)
         return '';
     return `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}`;
-}
-function describeCertificateNow({ kind, certificate }) {
-    if (kind === 'left-pending')
-        return 'a reissue is left pending';
-    return kind === 'unchanged' ? 'the same' : describeCertificate(certificate);
 }
 function describeCertificate(certificate) {
     if (!certificate)
         return 'none issued yet';
     return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
-function describeKeyPair({ certificate, plan, request }) {
+function describeKeyPair({ kind, certificate, plan, request }) {
     const before = plan.certificate?.keyDigest;
-    const now = certificate?.keyDigest ?? (request.sent === 'none' ? null : plan.requiredKey);
-    if (now === null)
+    const isDryRun = kind === 'dry-run';
+    if (isDryRun && before !== undefined && plan.action === 'wait' && plan.requiredKey === null)
+        return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
+    const planned = isDryRun || request.sent === 'accepted' ? plan.requiredKey : null;
+    const key = (isDryRun && planned) || (certificate?.keyDigest ?? planned);
+    if (!key)
         return '';
-    return `${before === undefined ? 'the first' : before === now ? 'the same' : 'new'} (public key SHA-256 ${now})`;
+    const [same, other] = isDryRun
+        ? ['the certificate keeps its key pair', 'the certificate gets a new key pair']
+        : ['the same', 'new'];
+    return `${before === undefined ? 'the first' : before === key ? same : other} (public key SHA-256 ${key})`;
 }
 function renderWaitsFor(reasons) {
     if (reasons.length === 0)
         return '';
-    return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
+    const shown = reasons.slice(0, MAX_LISTED_NAMES).map((reason) => `<li>${inlineCode(reason)}</li>`);
+    const more = reasons.length - shown.length;
+    return `<p><strong>The order is waiting for:</strong></p>\n<ul>${shown.join('')}${more > 0 ? `<li>and ${more} more</li>` : ''}</ul>`;
 }
 const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
 
@@ -5836,7 +6057,7 @@ function hintForError(code, retryability, variable) {
         return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
     if (retryability === 'transient')
         return `Check api-url ${TRANSIENT_HINT}`;
-    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+    if (/^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/.test(code))
         return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
     return CHECK_API_URL_HINT;
 }
@@ -6131,7 +6352,10 @@ class CertCentral {
         const describe = (error) => {
             if (!(error instanceof errors_RequestError))
                 throw error;
-            throw error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+            throw error.with({
+                title: `Could not ${endpoint.action}`,
+                request: `${method} ${truncate(url, MAX_FIELD_LENGTH)}`,
+            });
         };
         const run = async ({ isRetry, begin }) => {
             await pace?.wait(isRetry || operation?.isRetry === true, signal);
@@ -6190,157 +6414,6 @@ function beginGracePeriod(session, at) {
     session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
 }
 
-;// CONCATENATED MODULE: ./build/domain/policy.js
-
-const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
-const MAX_SHOWN_DOMAINS = 3;
-const OTHER_NAMES = '(names that are not DNS names)';
-function policyNames(certificate, { commonName, dnsNames }) {
-    if (certificate)
-        return { names: certificate.names.dnsNames, hasOthers: certificate.names.hasOtherSans };
-    return { names: [...dnsNames, commonName].filter((name) => name !== ''), hasOthers: false };
-}
-function decideByPolicy(policy, orderId, names) {
-    const ignoreReason = policy.ignore.get(orderId);
-    if (ignoreReason !== undefined)
-        return { kind: 'ignored', rule: `${orderId}: ${ignoreReason}` };
-    const entry = policy.entries.get(orderId);
-    const byNames = decideByNames(policy, names);
-    if (!entry)
-        return byNames.decision;
-    const overridden = entry.list === 'log' ? byNames.keepingOut : [];
-    const rule = `${orderId}: ${entry.reason}`;
-    return {
-        kind: 'desired',
-        status: STATUSES[entry.list],
-        rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
-        by: 'order-id',
-    };
-}
-function decideByNames(policy, { names, hasOthers }) {
-    const sides = { 'keep-out': new Set(), log: new Set() };
-    const used = new Map();
-    let isDefaultUsed = hasOthers || names.length === 0;
-    if (hasOthers)
-        sides[policy.default].add(OTHER_NAMES);
-    for (const name of names) {
-        const [domain = ''] = coveringDomains(policy, name);
-        const entry = policy.entries.get(domain);
-        sides[entry?.list ?? policy.default].add(withoutFinalDot(name));
-        if (entry)
-            used.set(domain, entry);
-        else
-            isDefaultUsed = true;
-    }
-    const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
-    const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
-    const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
-    const keepingOut = domains.filter(([, { list }]) => list === 'keep-out').map(([domain]) => domain);
-    const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
-    if (keepOut.length > 0 && log.length > 0)
-        return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
-    const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-    return {
-        decision: { kind: 'desired', status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' },
-        keepingOut,
-    };
-}
-function withoutFinalDot(name) {
-    return normalizeName(name).replace(/\.$/, '');
-}
-function coveringDomains({ entries }, name) {
-    const found = [];
-    let domain = withoutFinalDot(name);
-    if (!isDnsName(domain))
-        return found;
-    for (; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
-        if (entries.has(domain))
-            found.push(domain);
-    }
-    return found;
-}
-function shorten(texts) {
-    const more = texts.length - MAX_SHOWN_DOMAINS;
-    return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
-}
-
-;// CONCATENATED MODULE: ./build/domain/assessment.js
-
-
-function assess(source, facts) {
-    const { order, certificate, csrFile } = facts;
-    const desired = decideDesired(source, order, certificate);
-    const general = generalObjections(facts);
-    if ('kind' in desired)
-        return { desired: null, action: null, objections: [...general, desired] };
-    const action = dueAction(desired.status, facts);
-    const csr = action === 'reissue' && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
-    return {
-        desired,
-        action,
-        objections: [
-            ...general,
-            ...(certificate ? certificateObjections(certificate, desired.status) : []),
-            ...unseenNames(desired.status, facts),
-            ...(typeof csr === 'string' ? [{ kind: 'unusable-csr', reason: csr }] : []),
-        ],
-    };
-}
-function findDeviations({ ctStatus, keyDigest, validTill }, desiredStatus, requiredKey, now) {
-    const deviations = [
-        ctStatus !== desiredStatus && 'status',
-        requiredKey !== null && keyDigest !== requiredKey && 'key',
-        validTill.getTime() < now && 'expired',
-    ];
-    return deviations.filter((deviation) => deviation !== false);
-}
-function isAsDesired(...arguments_) {
-    return findDeviations(...arguments_).length === 0;
-}
-function dueAction(desiredStatus, { certificate, reissuePending, requiredKey, now }) {
-    if (!certificate)
-        return 'status';
-    if (reissuePending === true)
-        return 'wait';
-    return isAsDesired(certificate, desiredStatus, requiredKey, now) ? 'status' : 'reissue';
-}
-function decideDesired({ policyFile, status }, order, certificate) {
-    if (!policyFile)
-        return { status, rule: '', by: 'input' };
-    const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
-    const { rule } = decision;
-    if (decision.kind === 'mixed')
-        return decision;
-    if (decision.kind === 'ignored')
-        return status === null ? decision : { status, rule, by: 'input' };
-    const { kind: _, ...desired } = decision;
-    return status !== null && status !== desired.status
-        ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
-        : desired;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/verify.js
-
-
-function findDifferences(certificate, expected, now) {
-    const { names } = certificate;
-    const deviations = findDeviations(certificate, expected.desiredStatus, expected.requiredKey, now);
-    const lost = lostNames(certificate, expected);
-    const more = missingNames(names.dnsNames, expected.names);
-    const differences = [
-        ...deviations.map((kind) => ({ kind })),
-        lost.length > 0 && { kind: 'lost-names', names: lost },
-        more.length > 0 && { kind: 'more-names', names: more },
-        names.hasNonDnsName && { kind: 'non-dns-name' },
-    ];
-    return differences.filter((difference) => difference !== false);
-}
-function lostNames({ names }, expected) {
-    const sans = expected.names.slice(0, expected.sanCount);
-    const others = expected.names.slice(expected.sanCount);
-    return [...missingNames(sans, names.dnsSans), ...missingNames(others, names.dnsNames)];
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/observe.js
 
 
@@ -6349,8 +6422,8 @@ function lostNames({ names }, expected) {
 
 
 async function observe(context, options = { retries: 0 }) {
-    const { transaction, session } = context;
-    const known = { ...transaction, isIssued: transaction.baseline !== null, isPending: session.isPending };
+    const { transaction } = context;
+    const known = { ...transaction, isIssued: transaction.baseline !== null };
     const observation = await observeOrder(context, known, options);
     track(context, observation);
     return observation;
@@ -6366,15 +6439,15 @@ function track({ transaction, session, checkpoint, log }, observation) {
     }
     const hasGrace = session.graceEndsAt !== Number.NEGATIVE_INFINITY;
     const isFirstIssued = transaction.baseline === null && phase === 'issued' && !hasGrace;
-    const isOver = session.isPending && kind !== 'pending' && reissuePending === false;
+    const isOver = transaction.isPending && kind !== 'pending' && reissuePending === false;
     if (isOver || isFirstIssued)
         beginGracePeriod(session, at);
-    session.isPending = kind === 'pending' || (session.isPending && !isOver);
+    const isPending = kind === 'pending' || (transaction.isPending && !isOver);
     const wasPending = transaction.wasPending || kind === 'pending';
     const lastStatus = certificate?.ctStatus ?? transaction.lastStatus;
     const isOwn = transaction.reissueRequest !== 'none' && hasOtherCertificate(observation, transaction.baseline);
     const isIssuedOtherwise = isOwn && certificate ? findDifferences(certificate, transaction, at).length > 0 : transaction.isIssuedOtherwise;
-    const progress = { wasPending, lastStatus, isIssuedOtherwise };
+    const progress = { wasPending, isPending, lastStatus, isIssuedOtherwise };
     if (Object.entries(progress).some(([name, value]) => transaction[name] !== value))
         checkpoint(progress);
 }
@@ -6409,8 +6482,8 @@ function observeAfterUpdate(context) {
 }
 async function* observeUntil(context, deadline, nextDelayMs) {
     const { clock } = context;
-    for (let last;;) {
-        await clock.sleep(Math.max(0, Math.min(nextDelayMs(last), deadline() - clock.now())));
+    for (;;) {
+        await clock.sleep(Math.max(0, Math.min(nextDelayMs(), deadline() - clock.now())));
         if (clock.now() >= deadline())
             return;
         const next = await withDeadline(clock, deadline(), async (signal) => {
@@ -6419,72 +6492,32 @@ async function* observeUntil(context, deadline, nextDelayMs) {
         });
         if (!next)
             return;
-        last = next;
         yield next;
     }
-}
-
-;// CONCATENATED MODULE: ./build/reissue/sync.js
-
-
-function initialSync(observation) {
-    const order = errors_ifRead(observation.order);
-    const certificate = errors_ifRead(observation.certificate);
-    const { kind } = observation;
-    if (!order)
-        return { kind: 'unknown' };
-    if (kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, certificate))
-        return { kind: 'in-sync' };
-    if (kind === 'pending')
-        return { kind: 'pending' };
-    return kind === 'unreadable' ? { kind: 'unknown' } : compare(order.ctStatus, certificate?.ctStatus);
-}
-function unchangedSync({ baseline, reportedStatus, wasPending }) {
-    if (!baseline)
-        return { kind: 'in-sync' };
-    return wasPending ? { kind: 'pending' } : compare(reportedStatus, baseline.ctStatus);
-}
-function compare(orderStatus, certificateStatus) {
-    if (orderStatus === 'unknown' || !certificateStatus)
-        return { kind: 'unknown' };
-    return orderStatus === certificateStatus
-        ? { kind: 'in-sync' }
-        : { kind: 'out-of-sync', orderStatus, certificateStatus };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
 
 
-
-
-function decideWithoutObservation(transaction) {
-    if (transaction.statusUpdate !== 'not-applied')
-        return undefined;
-    return { row: 'not-changed', sync: unchangedSync(transaction), set: null };
-}
 function decideRecovery(observation, facts) {
     const { transaction, session, now } = facts;
     const { baseline, desiredStatus, lastStatus } = transaction;
     const { kind } = observation;
     const isClosed = kind === 'closed';
-    const isOther = hasOtherCertificate(observation, baseline);
-    const certificate = errors_ifRead(observation.certificate);
     const kept = statusToKeep(transaction, observation);
-    const isOutOfTime = mayAppearLater(observation, facts);
+    const last = observation;
     if (kind === 'pending')
-        return { row: 'left-pending', set: kept };
-    if ((kind === 'unissued' || isClosed) && lastStatus === null && !isOutOfTime)
-        return { row: 'nothing-issued', set: isClosed ? null : desiredStatus };
-    const isReadable = kind === 'unchanged' || isOther;
-    const active = isClosed ? lastStatus : isReadable ? certificate?.ctStatus : undefined;
-    if (active && !isOutOfTime) {
-        const lost = isOther && certificate ? lostNames(certificate, transaction) : [];
-        return { row: 'certificate', set: active === desiredStatus ? kept : active, lostNames: lost, isClosed };
-    }
-    const { order, certificate: download } = errorsOf(observation);
+        return { row: 'left-pending', set: kept, last };
+    if (mayAppearLater(observation, facts))
+        return { row: 'out-of-time', set: null, last };
+    if ((kind === 'unissued' || isClosed) && lastStatus === null)
+        return { row: 'nothing-issued', set: isClosed ? null : desiredStatus, last };
+    const isReadable = kind === 'unchanged' || hasOtherCertificate(observation, baseline);
+    const active = isClosed ? lastStatus : isReadable ? errors_ifRead(observation.certificate)?.ctStatus : undefined;
+    if (active)
+        return { row: 'certificate', set: active === desiredStatus ? kept : active, last };
     const isKnown = baseline && !isReissuePossible(transaction, session, now);
-    const set = isKnown ? baseline.ctStatus : null;
-    return { row: 'unreadable', set, error: isOutOfTime ? undefined : (order ?? download), last: observation };
+    return { row: 'unreadable', set: isKnown ? baseline.ctStatus : null, last };
 }
 function mayAppearLater(observation, { transaction, session, now }) {
     const { kind, at } = observation;
@@ -6517,29 +6550,60 @@ function statusToKeep({ statusUpdate, desiredStatus }, observation) {
 
 
 
+
+
+
+
+
 const BUDGET_MS = 235_000;
 const STATUS_BUDGET_MS = 60_000;
 const TIMEOUT_SECONDS = 30;
 const POLL_INTERVAL_MS = 10_000;
-function isLeftOutOfSync(result) {
+const MIN_CAUSE_LENGTH = 900;
+async function recoverAndFail(context, cause, apiKey, overrides) {
+    const { transaction, session } = context;
+    const { orderId, certificateFile, statusUpdate } = transaction;
+    removeCertificateFile(certificateFile);
+    if (statusUpdate !== 'not-applied')
+        log(`${cause.message} Recovering: checking the order and its certificate.`);
+    const checkpoint = withoutErrors(context.checkpoint);
+    const result = await recover({ ...context, checkpoint }, apiKey, overrides).catch((error) => error);
+    const message = describeRecovery(result, transaction, session.response);
+    await failStep(orderId, cause, message);
+    if (!isLeftOutOfSync(result, transaction) && !result.error)
+        clearState();
+}
+async function failStep(orderId, cause, message) {
+    const outcome = formatRecovery(message);
+    const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - outcome.length - 1);
+    reporter_setFailed(new Error(`${truncate(cause.message.replace(/\.?$/, '.'), room)} ${outcome}`));
+    await writeSummary(renderFailure(orderId, cause, message));
+}
+function withoutErrors(checkpoint) {
+    return (progress) => {
+        try {
+            checkpoint(progress);
+        }
+        catch (error) {
+            log(error.message);
+        }
+    };
+}
+function isLeftOutOfSync(result, transaction) {
     if (result instanceof Error)
         return true;
-    const { decision, error } = result;
-    if (decision.row === 'not-changed')
-        return decision.sync.kind === 'out-of-sync';
-    if (decision.row === 'nothing-issued')
+    const { row, set, error } = result;
+    if (row === 'not-changed')
+        return unchangedSync(transaction).kind === 'out-of-sync';
+    if (row === 'nothing-issued')
         return error?.isKeyRefused === true;
-    return error !== undefined || (decision.row === 'unreadable' && decision.set === null);
-}
-function isRecovered(result) {
-    return !isLeftOutOfSync(result) && result.error === undefined;
+    return error !== undefined || row === 'out-of-time' || (row === 'unreadable' && set === null);
 }
 async function recover(context, apiKey, overrides) {
     const { transaction, log } = context;
-    const decision = decideWithoutObservation(transaction);
-    if (decision)
-        return { decision, error: undefined, reasons: undefined };
-    const { apiUrl } = transaction;
+    const { apiUrl, statusUpdate } = transaction;
+    if (statusUpdate === 'not-applied')
+        return { row: 'not-changed', set: null, last: undefined, error: undefined, reasons: undefined };
     const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds: TIMEOUT_SECONDS, log, debug: reporter_debug, ...overrides });
     try {
         return await observeAndSet({ ...context, api });
@@ -6549,17 +6613,19 @@ async function recover(context, apiKey, overrides) {
     }
 }
 async function observeAndSet(context) {
-    const { clock, transaction, session } = context;
+    const { api, clock, transaction, session, checkpoint } = context;
+    const { orderId } = transaction;
     const deadline = clock.now() + BUDGET_MS;
     const last = await observeUntilConclusive(context, deadline - STATUS_BUDGET_MS);
     const decision = decideRecovery(last, { transaction, session, now: clock.now() });
+    const update = decision.set && setCtStatus(orderId, decision.set, 'new');
+    if (update)
+        checkpoint({ statusUpdate: 'in-doubt' });
     const [error, reasons] = await withDeadline(clock, deadline, (signal) => Promise.all([
-        decision.set === null ? undefined : setStatus(context, decision.set, deadline, signal),
-        decision.row === 'left-pending'
-            ? fetchPendingReasons(context.api, transaction.orderId, last, session.response, signal)
-            : undefined,
+        update ? api.request(update, { retries: 0, deadline, signal }).then(() => undefined, toRequestError) : undefined,
+        decision.row === 'left-pending' ? fetchPendingReasons(api, orderId, last, session.response, signal) : undefined,
     ]));
-    return { decision, error, reasons };
+    return { ...decision, error, reasons };
 }
 async function observeUntilConclusive(context, deadline) {
     const { clock, log, transaction, session } = context;
@@ -6594,13 +6660,10 @@ function errorToRetry(observation, { transaction, session, now }) {
     const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
     return transientError ?? (isReissuePossible(transaction, session, now) ? errors[0] : undefined);
 }
-async function setStatus({ api, transaction, checkpoint }, status, deadline, signal) {
-    checkpoint({ statusUpdate: 'in-doubt' });
-    const update = setCtStatus(transaction.orderId, status, 'new');
-    return api.request(update, { retries: 0, deadline, signal }).then(() => undefined, toRequestError);
-}
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/post-step.js
+
+
 
 
 
@@ -6623,7 +6686,7 @@ async function post(overrides = {}) {
         const result = await recoverAfterStep(transaction, inputs, overrides).catch((error) => error);
         const message = describeRecovery(result, transaction, undefined);
         const outcome = { ...message, text: `The change to order ${orderId} did not end as desired. ${message.text}` };
-        if (isLeftOutOfSync(result))
+        if (isLeftOutOfSync(result, transaction))
             reporter_setFailed(new Error(formatRecovery(outcome)));
         else
             warn(formatRecovery(outcome));
@@ -6648,19 +6711,16 @@ function readInputs() {
     return inputs;
 }
 function readTransaction(inputUrl = '') {
-    let transaction;
-    try {
-        const state = loadState();
-        if (state === undefined)
-            return undefined;
-        transaction = parseTransaction(state);
+    const state = loadState();
+    if (state === '')
+        return undefined;
+    const transaction = parseTransaction(parseJson(state));
+    if (transaction) {
+        const { apiUrl, certificateFile, orderId } = transaction;
+        const isOwnFile = certificateFile === '' || isTempFilePath(certificateFile, certificateFileName(orderId));
+        if ([inputUrl, ...Object.values(API_URLS)].includes(apiUrl) && isOwnFile)
+            return transaction;
     }
-    catch {
-    }
-    const { apiUrl, certificateFile, orderId } = transaction ?? { apiUrl: '', certificateFile: '', orderId: '' };
-    const isOwnFile = certificateFile === '' || isCertificateFilePath(certificateFile, orderId);
-    if (transaction && [inputUrl, ...Object.values(API_URLS)].includes(apiUrl) && isOwnFile)
-        return transaction;
     throw new Error('The saved state is not what the step saves. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.');
 }
 async function recoverAfterStep(transaction, { apiKey, problem }, overrides) {
@@ -6670,7 +6730,7 @@ async function recoverAfterStep(transaction, { apiKey, problem }, overrides) {
         clock: overrides.clock ?? systemClock,
         log: log,
         transaction,
-        session: createSession(transaction, undefined),
+        session: createSession(undefined),
         checkpoint: (progress) => void Object.assign(transaction, progress),
     };
     return recover(context, apiKey, overrides);
@@ -6775,39 +6835,6 @@ async function send(context, request, options) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/reissue/words/wait.js
-
-
-const WAIT_FAILED = 'The wait for the certificate failed';
-function rejectedError() {
-    return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
-        title: WAIT_FAILED,
-        hint: 'It was probably rejected or canceled in CertCentral.',
-    });
-}
-function notVisibleError(inDoubt) {
-    const notice = 'No reissue appeared, so the request is treated as not carried out.';
-    return inDoubt.with({ hint: joinSentences(notice, inDoubt.hint) });
-}
-function wait_timeoutError(minutes, isRequestOnly, lastError, inDoubt) {
-    const time = formatCount(minutes, 'minute');
-    if (lastError)
-        return lastError.with({
-            title: `Could not find out within ${time} whether DigiCert issued the certificate`,
-            detail: inDoubt ? `${lastError.detail}; before that, ${inDoubt.detail}` : lastError.detail,
-        });
-    if (inDoubt)
-        return inDoubt.with({ hint: joinSentences(`No certificate was issued within ${time}.`, inDoubt.hint) });
-    if (isRequestOnly)
-        return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
-            title: WAIT_FAILED,
-            hint: 'Check the order in CertCentral.',
-        });
-    return new ActionError(`DigiCert did not issue the certificate within ${time}`, {
-        hint: 'If approval or validation takes longer, raise wait-minutes.',
-    });
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/wait.js
 
 
@@ -6855,6 +6882,7 @@ async function waitForIssuance(context, request) {
     const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
     const inDoubt = request?.kind === 'in-doubt' ? request.error : undefined;
     const facts = { isRequestOnly, isInDoubt: inDoubt !== undefined, transaction, session };
+    const failure = (isOver, lastError) => waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt: transaction.wasPending ? undefined : inDoubt });
     const done = new AbortController();
     let lastError;
     void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => {
@@ -6870,11 +6898,11 @@ async function waitForIssuance(context, request) {
                 case 'failed':
                     throw judgment.error;
                 case 'over':
-                    throw transaction.wasPending || !inDoubt ? rejectedError() : notVisibleError(inDoubt);
+                    throw failure(true, undefined);
                 case 'issued':
-                    return { ...judgment, observation };
+                    return { observation, certificate: judgment.certificate, reasons: null };
                 case 'left-pending':
-                    return { kind: 'left-pending', observation, reasons: await readReasons(context, observation) };
+                    return { observation, certificate: undefined, reasons: await readReasons(context, observation) };
                 case 'goes-on':
                     if (judgment.error && !lastError)
                         log(`${judgment.error.message} Still waiting.`);
@@ -6883,7 +6911,7 @@ async function waitForIssuance(context, request) {
                         follow(observation);
             }
         }
-        throw wait_timeoutError(minutes, isRequestOnly, lastError, transaction.wasPending ? undefined : inDoubt);
+        throw failure(false, lastError);
     }
     finally {
         done.abort();
@@ -6905,7 +6933,7 @@ async function readReasons({ api, log, session, transaction }, observation, sign
     const reasons = await fetchPendingReasons(api, orderId, observation, session.response, signal);
     if (signal?.aborted)
         return reasons;
-    for (const reason of describePendingReasons(reasons, Number.POSITIVE_INFINITY))
+    for (const reason of describePendingReasons(reasons))
         log(`The order is waiting for ${reason}.`);
     return reasons;
 }
@@ -6919,16 +6947,15 @@ async function readReasons({ api, log, session, transaction }, observation, sign
 
 
 
-
 async function execute(context, plan) {
+    const { transaction, clock } = context;
     await updateStatus(context);
-    const observation = await observeAfterUpdate(context);
-    requireOpen(observation);
-    if (plan.action === 'reissue') {
-        const request = createRequest(plan, context.inputs);
-        return awaitIssuance(context, plan, await requestOnce(context, request, observation));
-    }
-    return plan.action === 'wait' ? awaitIssuance(context, plan) : execute_confirm(context, plan, observation);
+    const execution = await complete(context, plan);
+    const { certificate } = execution;
+    const differences = certificate ? findDifferences(certificate, transaction, clock.now()) : [];
+    if (differences.length > 0)
+        throw notAsDesiredError(differences, transaction);
+    return execution;
 }
 async function updateStatus({ api, inputs, transaction, checkpoint }) {
     const { orderId, desiredStatus } = transaction;
@@ -6942,53 +6969,23 @@ async function updateStatus({ api, inputs, transaction, checkpoint }) {
         throw error;
     }
 }
-async function execute_confirm(context, plan, observation) {
-    const { transaction } = context;
+async function complete(context, plan) {
+    const observation = await observeAfterUpdate(context);
+    requireOpen(observation);
     const { kind, phase } = observation;
-    const certificate = errors_ifRead(observation.certificate);
+    if (plan.action === 'reissue') {
+        const request = createRequest(plan, context.inputs);
+        return waitForIssuance(context, await requestOnce(context, request, observation));
+    }
     const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
-    if (kind === 'pending' || isUnverified)
-        return awaitIssuance(context, plan);
-    if (certificate && (kind === 'unchanged' || hasOtherCertificate(observation, transaction.baseline)))
-        return verify(context, plan, observation, certificate);
-    return complete(context, plan, observation, plan.certificate, []);
-}
-async function awaitIssuance(context, plan, request) {
-    const result = await waitForIssuance(context, request);
-    const { observation } = result;
-    if (result.kind === 'issued')
-        return verify(context, plan, observation, result.certificate);
-    const foreign = context.transaction.reissueRequest === 'none' ? [{ kind: 'foreign-reissue' }] : [];
-    const warnings = [...usualWarnings(context, plan, observation), ...foreign];
-    return { observation, certificate: undefined, reasons: result.reasons, warnings };
-}
-function usualWarnings({ inputs, transaction }, { action }, { order }) {
-    const unused = inputs.csrFile && action === 'status' ? [{ kind: 'csr-unused' }] : [];
-    return [...unused, ...statusWarnings(errors_ifRead(order), transaction.desiredStatus)];
-}
-function verify(context, plan, observation, certificate) {
-    const { transaction, clock } = context;
-    const differences = findDifferences(certificate, transaction, clock.now());
-    if (differences.length > 0)
-        throw notAsDesiredError(differences, transaction);
-    const changes = plan.certificate ? changeWarnings(plan.certificate, certificate) : [];
-    return complete(context, plan, observation, certificate, changes);
-}
-function complete(context, plan, observation, certificate, changes) {
-    return {
-        observation,
-        certificate,
-        reasons: null,
-        warnings: [
-            ...usualWarnings(context, plan, observation),
-            ...changes,
-            ...sctWarnings(certificate),
-            ...readBackWarnings(observation, plan.certificate !== undefined),
-        ],
-    };
+    if (plan.action === 'wait' || kind === 'pending' || isUnverified)
+        return waitForIssuance(context);
+    const isRead = kind === 'unchanged' || hasOtherCertificate(observation, context.transaction.baseline);
+    return { observation, certificate: isRead ? errors_ifRead(observation.certificate) : plan.certificate, reasons: null };
 }
 
 ;// CONCATENATED MODULE: ./build/domain/approved-plan.js
+
 
 const approved_plan_VERSION = '1';
 const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'];
@@ -7064,15 +7061,14 @@ function findPlanDifferences(plan, { desired, action, objections }, { order, cer
     const isDue = action === 'reissue';
     const key = csrFile?.keyDigest ?? certificate?.keyDigest;
     const mayPublish = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending !== false);
-    const differences = [
+    return compact([
         desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
         digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
         isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
         isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
         isDue && key !== plannedKey(plan) && { kind: 'key' },
         mayPublish && plan.do !== 'wait' && { kind: 'unseen-names' },
-    ];
-    return differences.filter((difference) => difference !== false);
+    ]);
 }
 
 ;// CONCATENATED MODULE: external "node:buffer"
@@ -7178,12 +7174,12 @@ function problemsOfValue(key, value) {
 }
 function problemsOfEntry(list, entry, reason) {
     const isOrderId = ORDER_ID.test(entry);
-    return [
+    return compact([
         list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
         list !== 'ignore' && !isOrderId && !DOMAIN.test(entry) && KEY_RULE,
         !isReason(reason) &&
             `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`,
-    ].filter((problem) => problem !== false);
+    ]);
 }
 function isReason(text) {
     const { length } = [...text];
@@ -7307,42 +7303,6 @@ function planRun(first, inputs, now) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/reissue/recovery/main-step.js
-
-
-
-
-
-
-
-const MIN_CAUSE_LENGTH = 900;
-async function recoverAndFail(context, cause, overrides) {
-    const { transaction, session, inputs } = context;
-    const { orderId, certificateFile, statusUpdate } = transaction;
-    removeCertificateFile(certificateFile);
-    if (statusUpdate !== 'not-applied')
-        log(`${cause.message} Recovering: checking the order and its certificate.`);
-    const checkpoint = withoutErrors(context.checkpoint);
-    const result = await recover({ ...context, checkpoint }, inputs.apiKey, overrides).catch((error) => error);
-    const message = describeRecovery(result, transaction, session.response);
-    const outcome = formatRecovery(message);
-    const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - outcome.length - 1);
-    reporter_setFailed(new Error(`${truncate(cause.message.replace(/\.?$/, '.'), room)} ${outcome}`));
-    await writeSummary(renderFailure(orderId, cause, message));
-    if (isRecovered(result))
-        clearState();
-}
-function withoutErrors(checkpoint) {
-    return (progress) => {
-        try {
-            checkpoint(progress);
-        }
-        catch (error) {
-            log(error.message);
-        }
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/result.js
 
 
@@ -7380,113 +7340,37 @@ function toOutputs(result) {
         'dcv-records': result.dcvRecords,
     };
 }
-function dryRunResult(inputs, plan, reasons) {
+const DRY_RUN = { request: { sent: 'none', response: undefined }, certificateFile: '', durationMs: 0 };
+function createResult(inputs, plan, execution, run = DRY_RUN) {
+    const { observation, reasons } = execution;
+    const { sent } = run.request;
+    const nextPlan = reasons && sent === 'accepted' && { ...plan.approved, do: 'wait', at: observation.at };
+    const planned = inputs.dryRun ? !plan.obstacle && plan.approved : nextPlan;
     return {
-        ...result_factsOf(inputs, plan),
-        kind: 'dry-run',
-        observation: plan.first,
-        certificate: plan.certificate,
-        reasons,
-        warnings: dryRunWarnings(plan),
-        planText: plan.obstacle ? '' : formatPlan(plan.approved),
-        certificateFile: '',
-        dcvRecords: [],
-        request: { sent: 'none', response: undefined },
-        durationMs: 0,
-    };
-}
-function executedResult({ inputs, transaction, session }, plan, execution, facts) {
-    const { observation, certificate, reasons, warnings } = execution;
-    const { records, foreignDomains } = dcvRecordsOf(reasons, plan.certificate?.names.dnsNames ?? []);
-    const foreign = foreignDomains.length > 0 ? [{ kind: 'foreign-domains', domains: foreignDomains }] : [];
-    const waitingPlan = { ...plan.approved, do: 'wait', at: wholeSecond(observation.at) };
-    return {
-        ...result_factsOf(inputs, plan),
-        ...facts,
+        ...run,
         ...execution,
-        kind: reasons ? 'left-pending' : completedKind(plan.certificate, certificate),
-        warnings: [...warnings, ...foreign],
-        planText: reasons && transaction.reissueRequest === 'accepted' ? formatPlan(waitingPlan) : '',
-        dcvRecords: records,
-        request: { sent: transaction.reissueRequest, response: session.response },
+        kind: kindOf(inputs, plan, execution),
+        inputs,
+        plan,
+        warnings: inputs.dryRun ? dryRunWarnings(plan) : runWarnings(inputs, plan, execution, sent),
+        planText: planned ? formatPlan(planned) : '',
+        dcvRecords: dcvRecordsOf(reasons, plan.certificate?.names.dnsNames ?? []).records,
     };
 }
-function completedKind(before, after) {
-    if (!after)
+function kindOf({ dryRun }, plan, { certificate, reasons }) {
+    if (dryRun)
+        return 'dry-run';
+    if (reasons)
+        return 'left-pending';
+    if (!certificate)
         return 'unissued';
-    if (!before)
+    if (!plan.certificate)
         return 'first-issued';
-    return after.serialNumber === before.serialNumber ? 'unchanged' : 'reissued';
-}
-function result_factsOf({ waitMinutes, csrFile, expectedPlan, statusSource: { policyFile } }, plan) {
-    const policy = policyFile && { path: policyFile.path, digest: policyFile.digest };
-    return { plan, waitMinutes, isPlanned: expectedPlan !== null, csrFile, policyFile: policy };
-}
-
-;// CONCATENATED MODULE: ./build/reissue/words/refusals.js
-
-
-
-const HINTS = {
-    closed: 'For a new certificate, place a new order.',
-    expired: 'Nothing can be logged or kept out for it anymore: renew the certificate.',
-    'non-dns-name': 'Reissue it in CertCentral.',
-    'no-dns-name': 'Reissue it in CertCentral.',
-    ev: 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
-    'no-public-tls': 'CT logging does not apply to its certificates: there is nothing to change.',
-    mixed: 'List the order ID in keep-out or log of the policy file.',
-    ignored: 'Set disable-ct, or take the order out of ignore.',
-    disagreement: 'If disable-ct is right, change the policy first.',
-    'unseen-names': 'Wait until the certificate is issued, and look at its names. If they may be published, list the order ID in log of the policy file.',
-    'unusable-csr': 'Provide a request in csr-file: the new certificate gets the key of that request.',
-};
-function refusalError(refusal, orderId) {
-    switch (refusal.kind) {
-        case 'unread':
-            return refusal.isPending && refusal.error.status === 404
-                ? refusal.error.with({
-                    hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
-                })
-                : refusal.error;
-        case 'objection':
-            return objectionError(refusal, orderId);
-        case 'not-as-planned': {
-            const { differences, planned, active } = refusal;
-            const clauses = differences.map(describePlanDifference).join('; ');
-            return new ActionError(`${clauses} (the serial number in the plan is ${planned}, that of the active certificate is ${active})`, {
-                title: `Order ${orderId} is not as in expected-plan`,
-                hint: 'Nobody approved that: plan again, and approve that plan.',
-            });
-        }
-    }
-}
-function objectionError({ objection, order }, orderId) {
-    const { kind } = objection;
-    const isPending = kind === 'unseen-names' && objection.reissuePending === true;
-    const isReplaced = kind === 'unusable-csr' && objection.reason === 'other-key';
-    return new ActionError(describeObjection(objection, order), {
-        title: `The change of order ${orderId} is refused`,
-        hint: joinSentences(isReplaced && 'Somebody may have replaced it, and approvers do not know that key.', HINTS[kind], isPending && 'Or approve the plan of a dry run, do=wait, as expected-plan.'),
-    });
-}
-function describePlanDifference(difference) {
-    switch (difference.kind) {
-        case 'status':
-            return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
-        case 'action':
-            return `a reissue is due, and the plan has do=${difference.planned}`;
-        case 'names':
-            return 'the names are not those of the plan';
-        case 'serial-number':
-            return 'another certificate is active';
-        case 'key':
-            return 'the certificate signing request (CSR) has another key than the plan';
-        case 'unseen-names':
-            return 'a reissue is or may be pending, whose names the plan does not have, and CT logs would publish them';
-    }
+    return certificate.serialNumber === plan.certificate.serialNumber ? 'unchanged' : 'reissued';
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/run.js
+
 
 
 
@@ -7515,12 +7399,12 @@ async function run(overrides = {}) {
     try {
         startState();
         const clock = overrides.clock ?? systemClock;
-        const inputs = getInputs((get) => reissueInputs(get, clock.now()));
+        const { apiKey, ...inputs } = getInputs((get) => reissueInputs(get, clock.now()));
         orderId = inputs.orderId;
-        const { apiUrl, apiKey, timeoutSeconds } = inputs;
+        const { apiUrl, timeoutSeconds } = inputs;
         const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds, log: log, debug: reporter_debug, ...overrides });
         try {
-            await reissue({ api, inputs, clock, log: log }, overrides);
+            await reissue({ api, inputs, clock, log: log }, apiKey, overrides);
         }
         finally {
             api.close();
@@ -7539,7 +7423,7 @@ function startState() {
         throw new Error(`${error.message}. The order was not changed.`, { cause: error });
     }
 }
-async function reissue(environment, overrides) {
+async function reissue(environment, apiKey, overrides) {
     const { api, inputs, clock } = environment;
     const { retries, expectedPlan, apiUrl } = inputs;
     const startedAt = clock.now();
@@ -7550,68 +7434,60 @@ async function reissue(environment, overrides) {
         observeWithRetries(api, retries, (options) => observeOrder(environment, known, options)),
         Promise.allSettled([accountCheck]).then(([result]) => result),
     ]);
-    const plan = beforeChange(first, inputs, () => {
+    let plan;
+    let transaction;
+    const checkpoint = (progress) => state_saveState(Object.assign(transaction, progress), 'later');
+    try {
         if (account.status === 'rejected')
             throw account.reason;
         const decided = planRun(first, inputs, clock.now());
         if ('kind' in decided)
             throw refusalError(decided, inputs.orderId);
-        return decided;
-    });
+        plan = decided;
+        transaction = createTransaction(apiUrl, plan, expectedPlan !== null);
+        if (!inputs.dryRun)
+            state_saveState(transaction, 'first');
+    }
+    catch (error) {
+        const notChanged = { text: describeSync(inputs, initialSync(first)), waitsFor: [] };
+        return await failStep(inputs.orderId, error, notChanged);
+    }
     if (inputs.dryRun)
-        return await publish(await dryRun(environment, plan));
-    const transaction = createTransaction(apiUrl, plan, expectedPlan !== null);
-    const checkpoint = (progress) => state_saveState(Object.assign(transaction, progress));
-    beforeChange(first, inputs, () => checkpoint({}));
-    const session = createSession(transaction, plan.order.status);
+        return await publish(createResult(inputs, plan, await preview(environment, plan)));
+    const session = createSession(plan.order.status);
     const context = { ...environment, transaction, session, checkpoint };
     try {
         const execution = await execute(context, plan);
         const certificateFile = handOver(context, execution.certificate?.chainPem);
-        await publish(executedResult(context, plan, execution, { certificateFile, durationMs: clock.now() - startedAt }));
+        const request = { sent: transaction.reissueRequest, response: session.response };
+        const durationMs = clock.now() - startedAt;
+        await publish(createResult(inputs, plan, execution, { request, certificateFile, durationMs }));
         clearState();
     }
     catch (error) {
-        await recoverAndFail(context, error, overrides);
+        await recoverAndFail(context, error, apiKey, overrides);
     }
 }
-function beforeChange(first, inputs, task) {
-    try {
-        return task();
-    }
-    catch (error) {
-        const notChanged = describeSync(inputs, initialSync(first));
-        if (!(error instanceof ActionError))
-            throw new Error(`${error.message}. ${notChanged}`);
-        const hint = `${error.hint} ${notChanged}`;
-        if (error instanceof errors_RequestError)
-            throw error.with({ hint });
-        throw new ActionError(error.detail, { title: error.title, hint, cause: error });
-    }
-}
-async function dryRun({ api, inputs }, plan) {
-    const isPending = plan.first.kind === 'pending';
-    const reasons = isPending ? await fetchPendingReasons(api, inputs.orderId, plan.first, undefined) : null;
-    return dryRunResult(inputs, plan, reasons);
+async function preview({ api, inputs }, { first, certificate }) {
+    const isPending = first.kind === 'pending';
+    const reasons = isPending ? await fetchPendingReasons(api, inputs.orderId, first, undefined) : null;
+    return { observation: first, certificate, reasons };
 }
 function handOver({ inputs, checkpoint }, chainPem) {
     if (chainPem === undefined)
         return '';
-    const certificateFile = certificateFilePath(inputs.orderId);
+    const certificateFile = createTempFilePath(certificateFileName(inputs.orderId));
     checkpoint({ certificateFile });
     writeCertificateFile(certificateFile, chainPem);
     return certificateFile;
 }
 async function publish(result) {
-    const { kind, plan } = result;
-    const warnings = result.warnings.map((warning) => describeWarning(warning, plan));
+    const warnings = result.warnings.map((warning) => describeWarning(warning, result.plan));
     for (const warning of warnings)
         warn(formatWarning(warning));
     for (const line of formatResult(result))
         log(line);
-    setOutputs(toOutputs(result), kind === 'dry-run'
-        ? 'The outputs'
-        : `CT logging of order ${plan.order.id} is ${plan.desired.status}, but the outputs`);
+    setOutputs(toOutputs(result), 'The outputs');
     await writeSummary(renderResult(result, warnings));
 }
 
