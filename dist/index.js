@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(133);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(583);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 133:
+/***/ 583:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -404,7 +404,7 @@ class ActionError extends Error {
 function formatWarning({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
-class RequestError extends ActionError {
+class errors_RequestError extends ActionError {
     request;
     retryability;
     retryAfter;
@@ -421,21 +421,21 @@ class RequestError extends ActionError {
         this.isKeyRefused = options.isKeyRefused ?? false;
     }
     with(changes) {
-        return new RequestError(changes.detail ?? this.detail, { ...this, ...changes });
+        return new errors_RequestError(changes.detail ?? this.detail, { ...this, ...changes });
     }
 }
 function toRequestError(error) {
-    if (error instanceof RequestError)
+    if (error instanceof errors_RequestError)
         return error;
     if (error.name !== 'AbortError')
         throw error;
-    return new RequestError('timed out waiting for a response', {
+    return new errors_RequestError('timed out waiting for a response', {
         hint: "Check the runner's network and the service.",
         retryability: 'transient',
     });
 }
 function ifRead(read) {
-    return read instanceof RequestError ? undefined : read;
+    return read instanceof errors_RequestError ? undefined : read;
 }
 const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
@@ -1380,14 +1380,6 @@ function trackConnection(request, connection) {
 ;// CONCATENATED MODULE: ./build/text.js
 const text_MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
-function toSingleLine(text) {
-    if (!/^ | $| {2}|[^ -~]/.test(text))
-        return text;
-    return text
-        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-        .replace(/\s+/g, ' ')
-        .trim();
-}
 function truncate(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
@@ -1452,7 +1444,7 @@ async function withRetries(operation, { retries, deadline, signal, isIdempotent,
         }
         catch (error) {
             signal?.throwIfAborted();
-            if (!(error instanceof RequestError) || isTooLate)
+            if (!(error instanceof errors_RequestError) || isTooLate)
                 throw error;
             inDoubt ||= error.inDoubt;
             if (error.retryability === 'rate-limited')
@@ -1546,6 +1538,10 @@ function classifyStatus(status) {
 function isIdempotent(method) {
     return method !== 'POST';
 }
+function isInDoubt(status, method) {
+    const isRefused = status >= 400 && status < 500 && status !== 408;
+    return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
+}
 
 ;// CONCATENATED MODULE: ./build/http/network-errors.js
 
@@ -1553,21 +1549,21 @@ function isIdempotent(method) {
 
 
 function timeoutError(seconds, established) {
-    return new RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
+    return new errors_RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
         hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
         retryability: 'transient',
         inDoubt: established,
     });
 }
 function responseTooLargeError(maxBytes) {
-    return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+    return new errors_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
 }
 function networkError(error, established, proxyVariable = 'https_proxy') {
     const { code = '', message } = unwrapAggregateError(error);
     const tunnel = parseTunnelError(message);
     const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
     const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-    return new RequestError(truncate(text.replace(NODE_CA_ADVICE, ''), text_MAX_FIELD_LENGTH), {
+    return new errors_RequestError(truncate(text.replace(NODE_CA_ADVICE, ''), text_MAX_FIELD_LENGTH), {
         hint: tunnel
             ? hintForProxyError(tunnel, retryability, proxyVariable)
             : hintForError(code, retryability, proxyVariable),
@@ -1715,7 +1711,7 @@ class Attempt {
         }
     }
     #toError(error) {
-        if (error instanceof RequestError)
+        if (error instanceof errors_RequestError)
             return error;
         return this.#timeout.signal.aborted
             ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
@@ -1758,7 +1754,14 @@ function setApiKey(key) {
 }
 function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
     redactor ??= createRedactor(apiKey);
-    return truncate(redactor(toSingleLine(text.slice(0, max + MAX_HIDDEN_LENGTH))), max);
+    const visible = removeControls(text.slice(0, max + MAX_HIDDEN_LENGTH));
+    return truncate(toSingleLine(redactor(visible)), max);
+}
+function removeControls(text) {
+    return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
+}
+function toSingleLine(text) {
+    return text.replace(/\s+/g, ' ').trim();
 }
 function redactKey(text) {
     return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
@@ -1774,11 +1777,11 @@ function createRedactor(key) {
     const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
     return (text) => {
         const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-        const dense = toLowerCase(line.replaceAll(' ', ''));
+        const dense = toLowerCase(line.replace(/[^\S ]+/g, ''));
         const starts = Array.from({ length: dense.length }, (_, at) => at).filter((at) => parts.has(dense.slice(at, at + length)));
         if (starts.length === 0)
             return line;
-        const positions = Array.from(line.matchAll(/[^ ]/g), ({ index }) => index);
+        const positions = Array.from(line.matchAll(/[\S ]/g), ({ index }) => index);
         let result = '';
         let end = 0;
         for (const at of starts) {
@@ -1866,11 +1869,11 @@ function responseError(response, requested) {
         isHtml: body.trimStart().startsWith('<'),
     };
     const text = texts.length > 0 ? toSafeText(texts.join('; '), text_MAX_FIELD_LENGTH) : describeBody(response);
-    return new RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
+    return new errors_RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
         hint: hintFor(parsed),
         retryability: classifyStatus(status),
         retryAfter: headers['retry-after'],
-        inDoubt: isInDoubt(parsed),
+        inDoubt: isInDoubt(status, requested.method),
         status,
         isKeyRefused: isKeyRefused(parsed),
     });
@@ -1889,10 +1892,6 @@ function describeBody({ body, bodyError }) {
 function describeRedirect(location, url) {
     const target = location === undefined ? null : URL.parse(location, url);
     return target?.host ? `redirect to ${truncate(target.origin, text_MAX_FIELD_LENGTH)} ` : '';
-}
-function isInDoubt({ status, method }) {
-    const isRefused = status >= 400 && status < 500 && status !== 408;
-    return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
 }
 function isKeyRefused(response) {
     if (response.status === 403 && hasCodeWith('invalid_key')(response))
@@ -2001,7 +2000,7 @@ class CertCentral {
             throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
         };
         const describe = (error) => {
-            if (!(error instanceof RequestError))
+            if (!(error instanceof errors_RequestError))
                 throw error;
             throw error.with({
                 title: `Could not ${endpoint.action}`,
@@ -2018,7 +2017,7 @@ class CertCentral {
             return await this.#withRetries(run, method, options);
         }
         catch (error) {
-            if (!(error instanceof RequestError))
+            if (!(error instanceof errors_RequestError))
                 throw error;
             throw error.with({ hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint) });
         }
@@ -2342,28 +2341,28 @@ function orderChain(issued, intermediates) {
     return [issuer, ...orderChain(issuer, rest)];
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order-status.js
+;// CONCATENATED MODULE: ./build/certcentral/status-words.js
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
 const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
 const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
-function order_status_normalizeStatus(status) {
+function status_words_normalizeStatus(status) {
     return status
         .trim()
         .toLowerCase()
         .replace(/[\s-]+/g, '_');
 }
 function isClosedStatus(status) {
-    return CLOSED_STATUS.test(order_status_normalizeStatus(status));
+    return CLOSED_STATUS.test(status_words_normalizeStatus(status));
 }
 function isUnissuedStatus(status) {
-    return UNISSUED_STATUS.test(order_status_normalizeStatus(status));
+    return UNISSUED_STATUS.test(status_words_normalizeStatus(status));
 }
 function isReissueStatus(status) {
-    return REISSUE_STATUS.test(order_status_normalizeStatus(status));
+    return REISSUE_STATUS.test(status_words_normalizeStatus(status));
 }
 function isCompletedStatus(status) {
-    return COMPLETED_STATUS.test(order_status_normalizeStatus(status));
+    return COMPLETED_STATUS.test(status_words_normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
@@ -2417,7 +2416,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    return order_status_normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedStatus(json_textOf(status));
+    return status_words_normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedStatus(json_textOf(status));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
@@ -2624,7 +2623,7 @@ function get(action, path, parse) {
                 return parse(body);
             }
             catch (error) {
-                throw new RequestError(`200, but ${error.message}`, { hint: CHECK_API_URL_HINT });
+                throw new errors_RequestError(`200, but ${error.message}`, { hint: CHECK_API_URL_HINT });
             }
         },
     };
@@ -2639,11 +2638,11 @@ function get(action, path, parse) {
 const MAX_READ_BACK_RETRIES = 2;
 function determineState(order, certificate) {
     const noRequests = { hasOpenRequest: false, lastRequestAt: undefined };
-    if (order instanceof RequestError)
+    if (order instanceof errors_RequestError)
         return { phase: 'unknown', reissuePending: 'unknown', ...noRequests };
     if (isClosedStatus(order.status))
         return { phase: 'closed', reissuePending: false, ...noRequests };
-    const status = order_status_normalizeStatus(order.status);
+    const status = status_words_normalizeStatus(order.status);
     const active = ifRead(certificate);
     const open = openRequests(order, active);
     const times = open.filter((time) => time !== undefined);
@@ -2659,6 +2658,12 @@ function determineState(order, certificate) {
         return state('issued', 'unknown');
     return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
 }
+function isMissing(certificate) {
+    return certificate instanceof RequestError && certificate.status === 404;
+}
+function isNothingIssued({ phase, certificate }) {
+    return phase === 'unissued' && isMissing(certificate);
+}
 function openRequests({ openRequests, issuedAt }, certificate) {
     const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
     const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
@@ -2671,7 +2676,7 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
         .request(getOrder(orderId), options)
         .catch(toRequestError)
         .then((order) => {
-        if (!(order instanceof RequestError) && isClosedStatus(order.status))
+        if (!(order instanceof errors_RequestError) && isClosedStatus(order.status))
             closed.abort();
         return order;
     });
@@ -2687,7 +2692,7 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
 }
 const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
 function requireMatch(order, orderId, certificate, knownCommonName) {
-    const isRead = !(order instanceof RequestError);
+    const isRead = !(order instanceof errors_RequestError);
     if (isRead && determineState(order, undefined).reissuePending === true)
         return certificate;
     const commonName = isRead ? order.commonName : knownCommonName;
@@ -2702,7 +2707,7 @@ function requireMatch(order, orderId, certificate, knownCommonName) {
     return certificate;
 }
 function mismatchError(orderId, what) {
-    return new RequestError(`200, but the certificate is ${what}`, {
+    return new errors_RequestError(`200, but the certificate is ${what}`, {
         title: `Could not read the active certificate of order ${orderId}`,
         hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
         retryability: 'transient',
@@ -2710,7 +2715,7 @@ function mismatchError(orderId, what) {
 }
 function activeCertificate(snapshot) {
     const { order, phase, certificate } = snapshot;
-    const mayHaveOne = phase === 'issued' || order instanceof RequestError;
+    const mayHaveOne = phase === 'issued' || order instanceof errors_RequestError;
     return mayHaveOne ? ifRead(certificate) : undefined;
 }
 function certificateCtStatus(snapshot) {
@@ -5053,7 +5058,7 @@ function renderError(error) {
     return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
 function renderCause(error) {
-    const request = error instanceof RequestError ? error.request : '';
+    const request = error instanceof errors_RequestError ? error.request : '';
     const statement = [request, error.detail].filter(Boolean).join(': ');
     return `${error.title && `${renderText(error.title)}: `}${inlineCode(statement, MAX_MESSAGE_LENGTH)}.`;
 }
@@ -5269,9 +5274,9 @@ function buildResult(change, snapshot) {
     const shortage = certificate && !nonPublicTls ? sctShortage(certificate) : undefined;
     const reported = order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus ? order.ctStatus : undefined;
     const isNotReported = status === 'unknown' && order !== undefined && phase === 'unknown';
-    const isNotRead = status === 'unknown' && !isNotReported && download instanceof RequestError;
+    const isNotRead = status === 'unknown' && !isNotReported && download instanceof errors_RequestError;
     const warnings = [
-        orderRead instanceof RequestError && { kind: 'order-not-read-back', cause: orderRead },
+        orderRead instanceof errors_RequestError && { kind: 'order-not-read-back', cause: orderRead },
         reported && !dryRun && { kind: 'order-lags', reported },
         phase === 'closed' && { kind: 'closed' },
         reissuePending === true && { kind: 'reissue-pending' },
@@ -5337,11 +5342,12 @@ function describeObjection(objection, { status, product }) {
         case 'unseen-names':
             return describeUnseenNames(objection);
         case 'too-many-names':
-            return 'the active certificate has more than 1,000 names, which nobody can approve';
+            return TOO_MANY_NAMES;
         case 'unusable-csr':
             return CSR_REFUSALS[objection.reason];
     }
 }
+const TOO_MANY_NAMES = 'the active certificate has more than 1,000 names, which nobody can approve';
 const CSR_REFUSALS = {
     missing: 'the order has no certificate signing request (CSR)',
     unreadable: 'the certificate signing request (CSR) of the order cannot be read',
@@ -5503,7 +5509,7 @@ function describeCertificate(result) {
     }
 }
 function closedStatus({ order }) {
-    return order_status_normalizeStatus(String(order?.status));
+    return status_words_normalizeStatus(String(order?.status));
 }
 function yesOrNo(value) {
     return value === 'unknown' ? value : value ? 'yes' : 'no';
@@ -5528,7 +5534,7 @@ async function run(overrides = {}) {
                 await api.request(setCtStatus(orderId, desiredStatus), { retries });
             const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
             const snapshot = await fetchOrderSnapshot(api, orderId, options, downloadCertificate);
-            if (dryRun && snapshot.order instanceof RequestError)
+            if (dryRun && snapshot.order instanceof errors_RequestError)
                 throw snapshot.order;
             await publish(buildResult({ orderId, desiredStatus, dryRun }, snapshot));
         }

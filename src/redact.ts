@@ -1,4 +1,4 @@
-import { MAX_MESSAGE_LENGTH, toSingleLine, truncate } from './text.ts';
+import { MAX_MESSAGE_LENGTH, truncate } from './text.ts';
 
 const MASK = '***';
 /** The shortest part of the key, or of its base64 form, that is removed. */
@@ -21,8 +21,23 @@ export function setApiKey(key: string): void {
  */
 export function toSafeText(text: string, max = MAX_MESSAGE_LENGTH): string {
   redactor ??= createRedactor(apiKey);
+  const visible = removeControls(text.slice(0, max + MAX_HIDDEN_LENGTH));
   // A part of the key that a cut left would not be found, so the text is cut last.
-  return truncate(redactor(toSingleLine(text.slice(0, max + MAX_HIDDEN_LENGTH))), max);
+  return truncate(toSingleLine(redactor(visible)), max);
+}
+
+/**
+ * Removes control characters, format characters (bidirectional overrides, zero-width) and broken surrogate pairs, but no white
+ * space.
+ */
+function removeControls(text: string): string {
+  // Most text is ASCII already, and the expression below takes a millisecond to compile.
+  return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
+}
+
+/** Flattens text to one line: white space of any kind becomes one space. */
+function toSingleLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 /** Removes the whole API key, literal. Outputs keep all other text exactly. */
@@ -48,13 +63,13 @@ function createRedactor(key: string): (text: string) => string {
   const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
   return (text) => {
     const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-    // A line break inside of the key became a space, so spaces do not matter.
-    const dense = toLowerCase(line.replaceAll(' ', ''));
+    // Line breaks and tabs do not matter, because whoever wraps a text can wrap the key.
+    const dense = toLowerCase(line.replace(/[^\S ]+/g, ''));
     const starts = Array.from({ length: dense.length }, (_, at) => at).filter((at) =>
       parts.has(dense.slice(at, at + length)),
     );
     if (starts.length === 0) return line;
-    const positions = Array.from(line.matchAll(/[^ ]/g), ({ index }) => index);
+    const positions = Array.from(line.matchAll(/[\S ]/g), ({ index }) => index);
     let result = '';
     let end = 0;
     for (const at of starts) {

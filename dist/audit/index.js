@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(732);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(685);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 732:
+/***/ 685:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1380,14 +1380,6 @@ function trackConnection(request, connection) {
 ;// CONCATENATED MODULE: ./build/text.js
 const MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
-function toSingleLine(text) {
-    if (!/^ | $| {2}|[^ -~]/.test(text))
-        return text;
-    return text
-        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-        .replace(/\s+/g, ' ')
-        .trim();
-}
 function truncate(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
@@ -1545,6 +1537,10 @@ function classifyStatus(status) {
 }
 function isIdempotent(method) {
     return method !== 'POST';
+}
+function isInDoubt(status, method) {
+    const isRefused = status >= 400 && status < 500 && status !== 408;
+    return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
 }
 
 ;// CONCATENATED MODULE: ./build/http/network-errors.js
@@ -1758,7 +1754,14 @@ function setApiKey(key) {
 }
 function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
     redactor ??= createRedactor(apiKey);
-    return truncate(redactor(toSingleLine(text.slice(0, max + MAX_HIDDEN_LENGTH))), max);
+    const visible = removeControls(text.slice(0, max + MAX_HIDDEN_LENGTH));
+    return truncate(toSingleLine(redactor(visible)), max);
+}
+function removeControls(text) {
+    return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
+}
+function toSingleLine(text) {
+    return text.replace(/\s+/g, ' ').trim();
 }
 function redactKey(text) {
     return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
@@ -1774,11 +1777,11 @@ function createRedactor(key) {
     const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
     return (text) => {
         const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-        const dense = toLowerCase(line.replaceAll(' ', ''));
+        const dense = toLowerCase(line.replace(/[^\S ]+/g, ''));
         const starts = Array.from({ length: dense.length }, (_, at) => at).filter((at) => parts.has(dense.slice(at, at + length)));
         if (starts.length === 0)
             return line;
-        const positions = Array.from(line.matchAll(/[^ ]/g), ({ index }) => index);
+        const positions = Array.from(line.matchAll(/[\S ]/g), ({ index }) => index);
         let result = '';
         let end = 0;
         for (const at of starts) {
@@ -1870,7 +1873,7 @@ function responseError(response, requested) {
         hint: hintFor(parsed),
         retryability: classifyStatus(status),
         retryAfter: headers['retry-after'],
-        inDoubt: isInDoubt(parsed),
+        inDoubt: isInDoubt(status, requested.method),
         status,
         isKeyRefused: isKeyRefused(parsed),
     });
@@ -1889,10 +1892,6 @@ function describeBody({ body, bodyError }) {
 function describeRedirect(location, url) {
     const target = location === undefined ? null : URL.parse(location, url);
     return target?.host ? `redirect to ${truncate(target.origin, MAX_FIELD_LENGTH)} ` : '';
-}
-function isInDoubt({ status, method }) {
-    const isRefused = status >= 400 && status < 500 && status !== 408;
-    return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
 }
 function isKeyRefused(response) {
     if (response.status === 403 && hasCodeWith('invalid_key')(response))
@@ -2342,7 +2341,7 @@ function orderChain(issued, intermediates) {
     return [issuer, ...orderChain(issuer, rest)];
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order-status.js
+;// CONCATENATED MODULE: ./build/certcentral/status-words.js
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
 const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
@@ -5188,6 +5187,12 @@ function determineState(order, certificate) {
         return state('issued', 'unknown');
     return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
 }
+function isMissing(certificate) {
+    return certificate instanceof RequestError && certificate.status === 404;
+}
+function isNothingIssued({ phase, certificate }) {
+    return phase === 'unissued' && isMissing(certificate);
+}
 function openRequests({ openRequests, issuedAt }, certificate) {
     const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
     const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
@@ -5576,16 +5581,21 @@ function shorten(texts) {
 
 
 function assess(source, facts) {
-    const { order, certificate, csrFile } = facts;
+    const { order, certificate, csrFile, plannedKey, reissuePending, now } = facts;
     const desired = decideDesired(source, order, certificate);
     const general = generalObjections(facts);
     if ('kind' in desired)
         return { desired: null, action: null, objections: [...general, desired] };
-    const action = dueAction(desired.status, facts);
-    const csr = action === 'reissue' && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
+    const givenKey = csrFile?.keyDigest ?? plannedKey;
+    const deviations = certificate ? findDeviations(certificate, desired.status, givenKey, now) : [];
+    const isDue = deviations.length > 0 && reissuePending !== true;
+    const action = isDue ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status';
+    const csr = isDue && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
     return {
         desired,
         action,
+        deviations,
+        requiredKey: givenKey ?? (isDue && certificate ? certificate.keyDigest : null),
         objections: [
             ...general,
             ...(certificate ? certificateObjections(certificate, desired.status) : []),
@@ -5601,16 +5611,6 @@ function findDeviations({ ctStatus, keyDigest, validTill }, desiredStatus, requi
         validTill.getTime() < now && 'expired',
     ];
     return deviations.filter((deviation) => deviation !== false);
-}
-function isAsDesired(...arguments_) {
-    return findDeviations(...arguments_).length === 0;
-}
-function dueAction(desiredStatus, { certificate, reissuePending, requiredKey, now }) {
-    if (!certificate)
-        return 'status';
-    if (reissuePending === true)
-        return 'wait';
-    return isAsDesired(certificate, desiredStatus, requiredKey, now) ? 'status' : 'reissue';
 }
 function decideDesired({ policyFile, status }, order, certificate) {
     if (!policyFile)
@@ -5749,27 +5749,26 @@ function judgeRow(order, { policyFile }, now) {
     return isExpired ? judgment('not applicable', objecting({ kind: 'expired' })) : undefined;
 }
 function judgeOrder(listed, snapshot, duplicates, source, now) {
-    const { order, certificate: download, phase, reissuePending, lastRequestAt = now } = snapshot;
+    const { order, phase, reissuePending, lastRequestAt = now } = snapshot;
     if (order instanceof RequestError)
         return judgment('unknown', unread(order));
     const inapplicable = findInapplicability(order);
     if (inapplicable)
         return judgment('not applicable', inapplicable);
     const certificate = activeCertificate(snapshot);
-    const facts = { order, phase, reissuePending, certificate, csrFile: null, requiredKey: null, now };
+    const facts = { order, phase, reissuePending, certificate, csrFile: null, plannedKey: null, now };
     const assessment = assess(source, facts);
-    const isMissing = download instanceof RequestError && download.status === 404;
-    if (phase === 'unissued' && isMissing && !listed.hasValidTill)
+    if (isNothingIssued(snapshot) && !listed.hasValidTill)
         return withToDo(judgeUnissued(assessment, facts), assessment, facts);
     if (!certificate)
-        return judgment('unknown', unread(download));
+        return judgment('unknown', unread(snapshot.certificate));
     if (certificate.validTill.getTime() < now)
         return judgment('not applicable', objecting({ kind: 'expired' }));
     const nonPublicTls = assessment.objections.find(({ kind }) => kind === 'no-public-tls');
     if (nonPublicTls)
         return judgment('not applicable', objecting(nonPublicTls));
     const { verdict, reasons } = assessment.desired
-        ? compare(assessment, facts, certificate, now - lastRequestAt, duplicates)
+        ? compare(assessment, facts, now - lastRequestAt, duplicates)
         : mixed(assessment.objections);
     const notes = notesOf(verdict, reasons, assessment, facts, certificate);
     const judged = { verdict, reasons: [...reasons, ...notes], needsDuplicates: assessment.desired !== null };
@@ -5794,18 +5793,18 @@ function findInapplicability({ status, product }) {
     const reason = nonPublicTlsReason(product);
     return reason && objecting({ kind: 'no-public-tls', reason });
 }
-function judgeUnissued({ desired, objections }, { order, reissuePending }) {
-    if (desired === null)
-        return mixed(objections);
-    switch (`${desired.status}, order ${order.ctStatus}`) {
+function judgeUnissued(assessment, { order }) {
+    if (assessment.desired === null)
+        return mixed(assessment.objections);
+    switch (`${assessment.desired.status}, order ${order.ctStatus}`) {
         case 'disabled, order enabled':
             return judgment('set status', { kind: 'first-published' });
         case 'disabled, order unknown':
             return judgment('pending', { kind: 'first-maybe-published' });
         case 'enabled, order disabled':
-            return desired.by === 'order-id' && reissuePending === false
-                ? judgment('set status', { kind: 'first-not-logged' })
-                : judgment('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' });
+            return refusalOf(assessment)
+                ? judgment('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' })
+                : judgment('set status', { kind: 'first-not-logged' });
         default:
             return judgment('not applicable', { kind: 'unissued' });
     }
@@ -5813,10 +5812,9 @@ function judgeUnissued({ desired, objections }, { order, reissuePending }) {
 function mixed(objections) {
     return judgment('manual', ...objections.map((objection) => ({ kind: 'refused', objection })));
 }
-function compare(assessment, facts, certificate, pendingMs, duplicates) {
-    const { desired, action, objections } = assessment;
-    const { order, reissuePending } = facts;
-    const isCertificateOff = !isAsDesired(certificate, desired.status, facts.requiredKey, facts.now);
+function compare(assessment, { order, reissuePending }, pendingMs, duplicates) {
+    const { desired, action, deviations } = assessment;
+    const isCertificateOff = deviations.length > 0;
     const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
     const found = describeDuplicates(duplicates, desired.status);
     const differs = { kind: isCertificateOff ? 'certificate-differs' : 'order-differs' };
@@ -5827,10 +5825,13 @@ function compare(assessment, facts, certificate, pendingMs, duplicates) {
     }
     if (!isOrderOff && reissuePending === true)
         return pendingMs > MAX_PENDING_MS ? judge('manual', { kind: 'long-pending' }) : judge('pending');
-    const objection = findRefusal(objections, desired.by === 'order-id') ?? findPlanObstacle(objections);
+    const objection = refusalOf(assessment);
     if (objection)
         return judge('manual', { kind: 'refused', objection });
     return judge(action === 'reissue' ? 'reissue' : 'set status');
+}
+function refusalOf({ desired, objections }) {
+    return findRefusal(objections, desired.by === 'order-id') ?? findPlanObstacle(objections);
 }
 function describeDuplicates(duplicates, desiredStatus) {
     const { certificates = [], failure } = duplicates ?? {};
@@ -5945,11 +5946,12 @@ function describeObjection(objection, { status, product }) {
         case 'unseen-names':
             return describeUnseenNames(objection);
         case 'too-many-names':
-            return 'the active certificate has more than 1,000 names, which nobody can approve';
+            return TOO_MANY_NAMES;
         case 'unusable-csr':
             return CSR_REFUSALS[objection.reason];
     }
 }
+const TOO_MANY_NAMES = 'the active certificate has more than 1,000 names, which nobody can approve';
 const CSR_REFUSALS = {
     missing: 'the order has no certificate signing request (CSR)',
     unreadable: 'the certificate signing request (CSR) of the order cannot be read',

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(524);
+/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(869);
 
 await (0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 524:
+/***/ 869:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3441,14 +3441,6 @@ function getIDToken(aud) {
 ;// CONCATENATED MODULE: ./build/text.js
 const MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
-function toSingleLine(text) {
-    if (!/^ | $| {2}|[^ -~]/.test(text))
-        return text;
-    return text
-        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-        .replace(/\s+/g, ' ')
-        .trim();
-}
 function truncate(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
@@ -3501,7 +3493,14 @@ function setApiKey(key) {
 }
 function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
     redactor ??= createRedactor(apiKey);
-    return truncate(redactor(toSingleLine(text.slice(0, max + MAX_HIDDEN_LENGTH))), max);
+    const visible = removeControls(text.slice(0, max + MAX_HIDDEN_LENGTH));
+    return truncate(toSingleLine(redactor(visible)), max);
+}
+function removeControls(text) {
+    return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
+}
+function toSingleLine(text) {
+    return text.replace(/\s+/g, ' ').trim();
 }
 function redactKey(text) {
     return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
@@ -3517,11 +3516,11 @@ function createRedactor(key) {
     const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
     return (text) => {
         const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-        const dense = toLowerCase(line.replaceAll(' ', ''));
+        const dense = toLowerCase(line.replace(/[^\S ]+/g, ''));
         const starts = Array.from({ length: dense.length }, (_, at) => at).filter((at) => parts.has(dense.slice(at, at + length)));
         if (starts.length === 0)
             return line;
-        const positions = Array.from(line.matchAll(/[^ ]/g), ({ index }) => index);
+        const positions = Array.from(line.matchAll(/[\S ]/g), ({ index }) => index);
         let result = '';
         let end = 0;
         for (const at of starts) {
@@ -4054,28 +4053,28 @@ function hasFields(value, fields) {
     return Object.entries(fields).every(([name, accepts]) => Object.hasOwn(value, name) && accepts(value[name]));
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order-status.js
+;// CONCATENATED MODULE: ./build/certcentral/status-words.js
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
 const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
 const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
-function order_status_normalizeStatus(status) {
+function status_words_normalizeStatus(status) {
     return status
         .trim()
         .toLowerCase()
         .replace(/[\s-]+/g, '_');
 }
 function isClosedStatus(status) {
-    return CLOSED_STATUS.test(order_status_normalizeStatus(status));
+    return CLOSED_STATUS.test(status_words_normalizeStatus(status));
 }
 function isUnissuedStatus(status) {
-    return UNISSUED_STATUS.test(order_status_normalizeStatus(status));
+    return UNISSUED_STATUS.test(status_words_normalizeStatus(status));
 }
 function isReissueStatus(status) {
-    return REISSUE_STATUS.test(order_status_normalizeStatus(status));
+    return REISSUE_STATUS.test(status_words_normalizeStatus(status));
 }
 function isCompletedStatus(status) {
-    return COMPLETED_STATUS.test(order_status_normalizeStatus(status));
+    return COMPLETED_STATUS.test(status_words_normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: external "node:crypto"
@@ -4414,7 +4413,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    return order_status_normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedStatus(json_textOf(status));
+    return status_words_normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedStatus(json_textOf(status));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
@@ -4640,7 +4639,7 @@ function determineState(order, certificate) {
         return { phase: 'unknown', reissuePending: 'unknown', ...noRequests };
     if (isClosedStatus(order.status))
         return { phase: 'closed', reissuePending: false, ...noRequests };
-    const status = order_status_normalizeStatus(order.status);
+    const status = status_words_normalizeStatus(order.status);
     const active = errors_ifRead(certificate);
     const open = openRequests(order, active);
     const times = open.filter((time) => time !== undefined);
@@ -4655,6 +4654,12 @@ function determineState(order, certificate) {
     if (order.isDated || order.certificateId !== '' || active)
         return state('issued', 'unknown');
     return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
+}
+function isMissing(certificate) {
+    return certificate instanceof errors_RequestError && certificate.status === 404;
+}
+function isNothingIssued({ phase, certificate }) {
+    return phase === 'unissued' && isMissing(certificate);
 }
 function openRequests({ openRequests, issuedAt }, certificate) {
     const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
@@ -4730,7 +4735,7 @@ function hasOtherCertificate({ kind, order, certificate }, baseline) {
 }
 function errorsOf({ kind, order, certificate, phase }) {
     const download = certificate instanceof errors_RequestError ? certificate : undefined;
-    const isDownloadFailed = phase === 'unissued' && download !== undefined && download.status !== 404;
+    const isDownloadFailed = phase === 'unissued' && download !== undefined && !isMissing(download);
     const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed;
     const phaseError = isPhaseMissing
         ? new errors_RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT })
@@ -4754,8 +4759,7 @@ function classify(snapshot, at, known) {
     const isStillPending = isPending && phase !== 'unknown' && reissuePending === 'unknown' && !differs;
     if (reissuePending === true || isUnissuedWord || isStillPending)
         return as('pending');
-    const isMissing = certificate instanceof errors_RequestError && certificate.status === 404;
-    if (phase === 'unissued' && baseline === null && !isIssued && isMissing)
+    if (isNothingIssued({ phase, certificate }) && baseline === null && !isIssued)
         return as('unissued');
     if (phase !== 'issued' || !errors_ifRead(certificate))
         return as('unreadable');
@@ -4769,7 +4773,7 @@ async function observeOrder({ api, clock }, known, options) {
 function requireOpen({ kind, order }) {
     if (kind !== 'closed' || order instanceof errors_RequestError)
         return;
-    throw new ActionError(`the order is now ${order_status_normalizeStatus(order.status)}`, {
+    throw new ActionError(`the order is now ${status_words_normalizeStatus(order.status)}`, {
         title: 'The change cannot be completed',
         hint: 'A closed order gets no more certificates: for a new one, place a new order.',
     });
@@ -4982,16 +4986,21 @@ function shorten(texts) {
 
 
 function assess(source, facts) {
-    const { order, certificate, csrFile } = facts;
+    const { order, certificate, csrFile, plannedKey, reissuePending, now } = facts;
     const desired = decideDesired(source, order, certificate);
     const general = generalObjections(facts);
     if ('kind' in desired)
         return { desired: null, action: null, objections: [...general, desired] };
-    const action = dueAction(desired.status, facts);
-    const csr = action === 'reissue' && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
+    const givenKey = csrFile?.keyDigest ?? plannedKey;
+    const deviations = certificate ? findDeviations(certificate, desired.status, givenKey, now) : [];
+    const isDue = deviations.length > 0 && reissuePending !== true;
+    const action = isDue ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status';
+    const csr = isDue && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
     return {
         desired,
         action,
+        deviations,
+        requiredKey: givenKey ?? (isDue && certificate ? certificate.keyDigest : null),
         objections: [
             ...general,
             ...(certificate ? certificateObjections(certificate, desired.status) : []),
@@ -5007,16 +5016,6 @@ function findDeviations({ ctStatus, keyDigest, validTill }, desiredStatus, requi
         validTill.getTime() < now && 'expired',
     ];
     return deviations.filter((deviation) => deviation !== false);
-}
-function isAsDesired(...arguments_) {
-    return findDeviations(...arguments_).length === 0;
-}
-function dueAction(desiredStatus, { certificate, reissuePending, requiredKey, now }) {
-    if (!certificate)
-        return 'status';
-    if (reissuePending === true)
-        return 'wait';
-    return isAsDesired(certificate, desiredStatus, requiredKey, now) ? 'status' : 'reissue';
 }
 function decideDesired({ policyFile, status }, order, certificate) {
     if (!policyFile)
@@ -5061,7 +5060,7 @@ function lostNames({ names }, expected) {
 function describeObjection(objection, { status, product }) {
     switch (objection.kind) {
         case 'closed':
-            return `the order is ${order_status_normalizeStatus(status)}`;
+            return `the order is ${status_words_normalizeStatus(status)}`;
         case 'expired':
             return 'the active certificate has expired';
         case 'non-dns-name':
@@ -5081,11 +5080,12 @@ function describeObjection(objection, { status, product }) {
         case 'unseen-names':
             return describeUnseenNames(objection);
         case 'too-many-names':
-            return 'the active certificate has more than 1,000 names, which nobody can approve';
+            return TOO_MANY_NAMES;
         case 'unusable-csr':
             return CSR_REFUSALS[objection.reason];
     }
 }
+const TOO_MANY_NAMES = 'the active certificate has more than 1,000 names, which nobody can approve';
 const CSR_REFUSALS = {
     missing: 'the order has no certificate signing request (CSR)',
     unreadable: 'the certificate signing request (CSR) of the order cannot be read',
@@ -5126,6 +5126,7 @@ function sctShortageWarning(shortage, desiredStatus) {
 
 
 
+
 const HINTS = {
     closed: 'For a new certificate, place a new order.',
     expired: 'Nothing can be logged or kept out for it anymore: renew the certificate.',
@@ -5142,7 +5143,7 @@ const HINTS = {
 function refusalError(refusal, orderId) {
     switch (refusal.kind) {
         case 'unread':
-            return refusal.isPending && refusal.error.status === 404
+            return refusal.isPending && isMissing(refusal.error)
                 ? refusal.error.with({
                     hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
                 })
@@ -5247,7 +5248,7 @@ function validation_isEv(observation) {
 }
 const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 function unfinishedOf({ domains, organizations }, isEv) {
-    const isUnfinished = ({ status }) => !FINISHED_STATUSES.includes(order_status_normalizeStatus(status));
+    const isUnfinished = ({ status }) => !FINISHED_STATUSES.includes(status_words_normalizeStatus(status));
     return {
         domains: domains.filter(isUnfinished),
         organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),
@@ -5356,6 +5357,7 @@ function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
 
 
 
+
 const WARNING_CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'client-auth'];
 function codesOf(warnings) {
     return WARNING_CODES.filter((code) => warnings.some(({ kind }) => kind === code));
@@ -5374,7 +5376,7 @@ function dryRunWarnings({ action, order, certificate, obstacle, mayPublishUnseen
 function runWarnings({ csrFile }, { action, certificate: before, desired }, { observation, certificate, reasons }, sent) {
     const reported = errors_ifRead(observation.order)?.ctStatus ?? 'unknown';
     const { order: orderError, certificate: downloadError } = errorsOf(observation);
-    const isExpected = before || (observation.phase === 'unissued' && downloadError?.status !== 404);
+    const isExpected = before || (observation.phase === 'unissued' && !isMissing(downloadError));
     const { foreignDomains } = dcvRecordsOf(reasons, before?.names.dnsNames ?? []);
     return compact([
         csrFile !== null && action === 'status' && { kind: 'csr-unused' },
@@ -5441,7 +5443,7 @@ function warningText(warning, desiredStatus) {
 }
 const FOREIGN_REISSUE = 'This run did not request the pending reissue, so its CT status and its key are not known before it is issued.';
 const NO_PLAN = {
-    'too-many-names': 'the certificate has more than 1,000 names, which nobody can approve',
+    'too-many-names': TOO_MANY_NAMES,
     'unseen-names': 'a run with it would be refused: CertCentral does not report whether a reissue is pending, and CT logs would publish the names of that reissue, which nobody has seen',
 };
 function formatDays(ms) {
@@ -5538,7 +5540,7 @@ function describeLast({ order, certificate, reissuePending }) {
     const download = active
         ? `its active certificate had the serial number ${active.serialNumber} and CT logging ${active.ctStatus}`
         : 'its certificate could not be downloaded yet';
-    return `When it was last read, the order had the status ${order_status_normalizeStatus(status)} and CT logging ${ctStatus}, reissue-pending was ${reissuePending}, and ${download}.`;
+    return `When it was last read, the order had the status ${status_words_normalizeStatus(status)} and CT logging ${ctStatus}, reissue-pending was ${reissuePending}, and ${download}.`;
 }
 function adviceText({ row, last, error }, transaction) {
     const { desiredStatus, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
@@ -5582,8 +5584,9 @@ function isVisible(name) {
 ;// CONCATENATED MODULE: ./build/reissue/words/facts.js
 
 
+
 function code(text) {
-    return `\`${truncate(toSingleLine(text), MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
+    return `\`${toSafeText(text, MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
 }
 function renderFacts(facts) {
     return renderTable(facts.map(([label, value]) => [label, renderValue(value)]));
@@ -5682,13 +5685,13 @@ function changeFacts({ plan, certificate, reasons, durationMs }, names) {
         ['Took', formatDuration(durationMs)],
     ];
 }
-function describePlan({ plan: { action, certificate, desired, requiredKey }, inputs: { waitMinutes } }) {
+function describePlan({ plan: { action, certificate, desired, deviations }, inputs: { waitMinutes } }) {
     const isDue = action === 'reissue';
     const reasons = compact([
         action === 'wait' && 'one is pending',
         action === 'status' && (certificate ? 'the active certificate is as desired' : 'nothing was issued yet'),
-        isDue && certificate?.ctStatus !== desired.status && `the active certificate was ${describeLogging(certificate)}`,
-        isDue && certificate?.keyDigest !== requiredKey && 'the active certificate has another key than the required one',
+        isDue && deviations.includes('status') && `the active certificate was ${describeLogging(certificate)}`,
+        isDue && deviations.includes('key') && 'the active certificate has another key than the required one',
     ]);
     const wait = waitMinutes === 0
         ? 'end green as soon as the reissue is pending'
@@ -6001,6 +6004,10 @@ function classifyStatus(status) {
 function isIdempotent(method) {
     return method !== 'POST';
 }
+function isInDoubt(status, method) {
+    const isRefused = status >= 400 && status < 500 && status !== 408;
+    return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
+}
 
 ;// CONCATENATED MODULE: ./build/http/network-errors.js
 
@@ -6219,7 +6226,7 @@ function responseError(response, requested) {
         hint: hintFor(parsed),
         retryability: classifyStatus(status),
         retryAfter: headers['retry-after'],
-        inDoubt: isInDoubt(parsed),
+        inDoubt: isInDoubt(status, requested.method),
         status,
         isKeyRefused: isKeyRefused(parsed),
     });
@@ -6238,10 +6245,6 @@ function describeBody({ body, bodyError }) {
 function describeRedirect(location, url) {
     const target = location === undefined ? null : URL.parse(location, url);
     return target?.host ? `redirect to ${truncate(target.origin, MAX_FIELD_LENGTH)} ` : '';
-}
-function isInDoubt({ status, method }) {
-    const isRefused = status >= 400 && status < 500 && status !== 408;
-    return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
 }
 function isKeyRefused(response) {
     if (response.status === 403 && hasCodeWith('invalid_key')(response))
@@ -6499,6 +6502,7 @@ async function* observeUntil(context, deadline, nextDelayMs) {
 ;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
 
 
+
 function decideRecovery(observation, facts) {
     const { transaction, session, now } = facts;
     const { baseline, desiredStatus, lastStatus } = transaction;
@@ -6522,8 +6526,8 @@ function decideRecovery(observation, facts) {
 function mayAppearLater(observation, { transaction, session, now }) {
     const { kind, at } = observation;
     const { order, certificate } = errorsOf(observation);
-    const isMissing = kind === 'unreadable' && !order && certificate?.status === 404;
-    const showsNothing = kind === 'unchanged' || kind === 'unissued' || isMissing;
+    const isOnlyMissing = kind === 'unreadable' && !order && isMissing(certificate);
+    const showsNothing = kind === 'unchanged' || kind === 'unissued' || isOnlyMissing;
     return showsNothing && isReissuePossible(transaction, session, now) && at < session.graceEndsAt;
 }
 function isReissuePossible({ reissueRequest, wasPending, baseline, lastStatus }, { graceEndsAt }, now) {
@@ -6844,6 +6848,7 @@ async function send(context, request, options) {
 
 
 
+
 const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 const wait_POLL_INTERVAL_MS = 30_000;
 const REQUEST_ONLY_MINUTES = 2;
@@ -6856,7 +6861,7 @@ function judgeWait(observation, facts) {
         return { kind: 'left-pending' };
     const { order, certificate } = errorsOf(observation);
     const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
-    const isOnlyMissing = certificate?.status === 404 && !order && mayBeMissing;
+    const isOnlyMissing = isMissing(certificate) && !order && mayBeMissing;
     const errors = [order, certificate].filter((error) => error !== undefined);
     const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
     if (transientError || isOnlyMissing)
@@ -6870,8 +6875,8 @@ function judgeWait(observation, facts) {
         return { kind: 'issued', certificate: active };
     if (isInGrace || !(transaction.wasPending || isInDoubt))
         return { kind: 'goes-on', error: undefined };
-    const isDesired = isAsDesired(active, transaction.desiredStatus, transaction.requiredKey, at);
-    return transaction.wasPending && isDesired ? { kind: 'issued', certificate: active } : { kind: 'over' };
+    const deviations = findDeviations(active, transaction.desiredStatus, transaction.requiredKey, at);
+    return transaction.wasPending && deviations.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
 }
 async function waitForIssuance(context, request) {
     const { clock, log, inputs, session, transaction } = context;
@@ -7271,16 +7276,18 @@ function planRun(first, inputs, now) {
     if (order instanceof errors_RequestError || (error && !nonPublicTlsReason(order.product)))
         return { kind: 'unread', error: error, isPending: kind === 'pending' };
     const certificate = errors_ifRead(first.certificate);
-    const requiredKey = csrFile?.keyDigest ?? plannedKey(expectedPlan);
     const { phase, reissuePending } = first;
-    const facts = { order, phase, reissuePending, certificate, csrFile, requiredKey, now };
+    const facts = {
+        ...{ order, phase, reissuePending, certificate, csrFile, now },
+        plannedKey: plannedKey(expectedPlan),
+    };
     const assessment = assess(statusSource, facts);
     const isPublishable = mayPublishUnseen(assessment.desired?.by, reissuePending, inputs);
     const objection = findRefusal(assessment.objections, isPublishable);
     if (objection)
         return { kind: 'objection', objection, order };
     const decided = assessment;
-    const { desired, action } = decided;
+    const { desired, action, deviations, requiredKey } = decided;
     const differences = expectedPlan ? findPlanDifferences(expectedPlan, decided, facts) : [];
     if (expectedPlan && differences.length > 0)
         return {
@@ -7296,7 +7303,8 @@ function planRun(first, inputs, now) {
         desired,
         action,
         names: plannedNames(certificate, order),
-        requiredKey: requiredKey ?? (action === 'reissue' && certificate ? certificate.keyDigest : null),
+        deviations,
+        requiredKey,
         approved: createPlan(apiUrl, decided, facts, first.at),
         obstacle: findPlanObstacle(assessment.objections),
         mayPublishUnseen: assessment.objections.some(({ kind }) => kind === 'unseen-names'),

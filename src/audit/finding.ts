@@ -1,5 +1,5 @@
 import type { ListedOrder } from '../certcentral/order-list.ts';
-import { isClosedStatus } from '../certcentral/order-status.ts';
+import { isClosedStatus } from '../certcentral/status-words.ts';
 import { createPlan, formatPlan } from '../domain/approved-plan.ts';
 import { decideDesired } from '../domain/assessment.ts';
 import { plannedNames } from '../domain/order-names.ts';

@@ -1,11 +1,11 @@
 import type { Order } from '../certcentral/order.ts';
 import { isDayBefore, type ListedOrder } from '../certcentral/order-list.ts';
-import { isClosedStatus, normalizeStatus } from '../certcentral/order-status.ts';
-import { type Assessment, assess, isAsDesired, type StatusSource } from '../domain/assessment.ts';
+import { isClosedStatus, normalizeStatus } from '../certcentral/status-words.ts';
+import { type Assessment, assess, type StatusSource } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import type { Facts } from '../domain/facts.ts';
 import { findPlanObstacle, findRefusal, type Objection } from '../domain/objections.ts';
-import { activeCertificate, type OrderSnapshot } from '../domain/order-state.ts';
+import { activeCertificate, isNothingIssued, type OrderSnapshot } from '../domain/order-state.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../errors.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
@@ -98,23 +98,22 @@ export function judgeOrder(
   source: StatusSource,
   now: number,
 ): Judgment {
-  const { order, certificate: download, phase, reissuePending, lastRequestAt = now } = snapshot;
+  const { order, phase, reissuePending, lastRequestAt = now } = snapshot;
   if (order instanceof RequestError) return judgment('unknown', unread(order));
   const inapplicable = findInapplicability(order);
   if (inapplicable) return judgment('not applicable', inapplicable);
   const certificate = activeCertificate(snapshot);
-  const facts: Facts = { order, phase, reissuePending, certificate, csrFile: null, requiredKey: null, now };
+  const facts: Facts = { order, phase, reissuePending, certificate, csrFile: null, plannedKey: null, now };
   const assessment = assess(source, facts);
-  const isMissing = download instanceof RequestError && download.status === 404;
-  if (phase === 'unissued' && isMissing && !listed.hasValidTill)
+  if (isNothingIssued(snapshot) && !listed.hasValidTill)
     return withToDo(judgeUnissued(assessment, facts), assessment, facts);
   // Only a closed order is read without its certificate.
-  if (!certificate) return judgment('unknown', unread(download as RequestError));
+  if (!certificate) return judgment('unknown', unread(snapshot.certificate as RequestError));
   if (certificate.validTill.getTime() < now) return judgment('not applicable', objecting({ kind: 'expired' }));
   const nonPublicTls = assessment.objections.find(({ kind }) => kind === 'no-public-tls');
   if (nonPublicTls) return judgment('not applicable', objecting(nonPublicTls));
   const { verdict, reasons } = assessment.desired
-    ? compare(assessment, facts, certificate, now - lastRequestAt, duplicates)
+    ? compare(assessment, facts, now - lastRequestAt, duplicates)
     : mixed(assessment.objections);
   const notes = notesOf(verdict, reasons, assessment, facts, certificate);
   const judged = { verdict, reasons: [...reasons, ...notes], needsDuplicates: assessment.desired !== null };
@@ -147,17 +146,17 @@ function findInapplicability({ status, product }: Pick<Order, 'status' | 'produc
 }
 
 /** Judges an order whose first certificate will follow its CT status. */
-function judgeUnissued({ desired, objections }: Assessment, { order, reissuePending }: Facts): Judgment {
-  if (desired === null) return mixed(objections);
-  switch (`${desired.status}, order ${order.ctStatus}`) {
+function judgeUnissued(assessment: Assessment, { order }: Facts): Judgment {
+  if (assessment.desired === null) return mixed(assessment.objections);
+  switch (`${assessment.desired.status}, order ${order.ctStatus}`) {
     case 'disabled, order enabled':
       return judgment('set status', { kind: 'first-published' });
     case 'disabled, order unknown':
       return judgment('pending', { kind: 'first-maybe-published' });
     case 'enabled, order disabled':
-      return desired.by === 'order-id' && reissuePending === false
-        ? judgment('set status', { kind: 'first-not-logged' })
-        : judgment('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' });
+      return refusalOf(assessment)
+        ? judgment('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' })
+        : judgment('set status', { kind: 'first-not-logged' });
     default:
       return judgment('not applicable', { kind: 'unissued' });
   }
@@ -171,14 +170,12 @@ function mixed(objections: readonly Objection[]): Judgment {
 /** Compares an order, its certificate and its duplicates with what is desired. */
 function compare(
   assessment: Decided,
-  facts: Facts,
-  certificate: Certificate,
+  { order, reissuePending }: Facts,
   pendingMs: number,
   duplicates: DuplicateFindings | undefined,
 ): Judgment {
-  const { desired, action, objections } = assessment;
-  const { order, reissuePending } = facts;
-  const isCertificateOff = !isAsDesired(certificate, desired.status, facts.requiredKey, facts.now);
+  const { desired, action, deviations } = assessment;
+  const isCertificateOff = deviations.length > 0;
   const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
   const found = describeDuplicates(duplicates, desired.status);
   const differs: Reason = { kind: isCertificateOff ? 'certificate-differs' : 'order-differs' };
@@ -189,9 +186,14 @@ function compare(
   }
   if (!isOrderOff && reissuePending === true)
     return pendingMs > MAX_PENDING_MS ? judge('manual', { kind: 'long-pending' }) : judge('pending');
-  const objection = findRefusal(objections, desired.by === 'order-id') ?? findPlanObstacle(objections);
+  const objection = refusalOf(assessment);
   if (objection) return judge('manual', { kind: 'refused', objection });
   return judge(action === 'reissue' ? 'reissue' : 'set status');
+}
+
+/** Returns why the reissue action would refuse an order, or set no plan. Only `log` permits to publish names that nobody has seen. */
+function refusalOf({ desired, objections }: Decided): Objection | undefined {
+  return findRefusal(objections, desired.by === 'order-id') ?? findPlanObstacle(objections);
 }
 
 function describeDuplicates(duplicates: DuplicateFindings | undefined, desiredStatus: CtStatus): readonly Reason[] {

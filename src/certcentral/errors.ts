@@ -1,5 +1,5 @@
 import { CHECK_API_URL_HINT, RequestError } from '../errors.ts';
-import { classifyStatus, isIdempotent } from '../http/retry.ts';
+import { classifyStatus, isInDoubt } from '../http/retry.ts';
 import type { HttpRequest, HttpResponse } from '../http/types.ts';
 import { API_URLS } from '../instances.ts';
 import { toSafeText } from '../redact.ts';
@@ -48,7 +48,7 @@ export function responseError(response: HttpResponse, requested: Requested): Req
     hint: hintFor(parsed),
     retryability: classifyStatus(status),
     retryAfter: headers['retry-after'],
-    inDoubt: isInDoubt(parsed),
+    inDoubt: isInDoubt(status, requested.method),
     status,
     isKeyRefused: isKeyRefused(parsed),
   });
@@ -72,12 +72,6 @@ function describeBody({ body, bodyError }: HttpResponse): string {
 function describeRedirect(location: string | undefined, url: string): string {
   const target = location === undefined ? null : URL.parse(location, url);
   return target?.host ? `redirect to ${truncate(target.origin, MAX_FIELD_LENGTH)} ` : '';
-}
-
-/** A request is in doubt unless a plain 4xx refuses it; an idempotent one also if it is redirected. */
-function isInDoubt({ status, method }: ErrorResponse): boolean {
-  const isRefused = status >= 400 && status < 500 && status !== 408;
-  return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
 }
 
 /** Returns whether a response refuses the API key itself. A wrong key gets a 403 from the live service. */

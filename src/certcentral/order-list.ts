@@ -1,6 +1,6 @@
 import { fieldsOf, isObject, parseBoolean, parseId, parseSerialNumber, textOf } from './json.ts';
 import { type Product, parseDnsNames, parseProduct } from './order.ts';
-import { normalizeStatus } from './order-status.ts';
+import { normalizeStatus } from './status-words.ts';
 
 /** An order as the list reports it, which may be stale. Its texts are not yet safe to show. */
 export interface ListedOrder {

@@ -1,6 +1,6 @@
 import type { CtStatus } from '../pki/certificate.ts';
 import { fieldsOf, parseBoolean, parseId, parseSerialNumber, textOf } from './json.ts';
-import { isCompletedStatus, normalizeStatus } from './order-status.ts';
+import { isCompletedStatus, normalizeStatus } from './status-words.ts';
 
 /** The product that an order is for. */
 export interface Product {

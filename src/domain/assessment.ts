@@ -16,21 +16,34 @@ export type Action = 'reissue' | 'wait' | 'status';
 
 /** What is due for an order, and what speaks against it, the most important first. */
 export type Assessment =
-  | { desired: DesiredStatus; action: Action; objections: readonly Objection[] }
+  | {
+      desired: DesiredStatus;
+      action: Action;
+      /** How the active certificate is not as desired; empty without a certificate. */
+      deviations: readonly Deviation[];
+      /** SHA-256 of the public key that the certificate must have after the run, hexadecimal; null if any key will do. */
+      requiredKey: string | null;
+      objections: readonly Objection[];
+    }
   /** The policy decides nothing for the order: the last objection is the reason. */
   | { desired: null; action: null; objections: readonly [...Objection[], Objection] };
 
 /** Assesses an order: the one decision of what is due. Each caller decides which objections matter. */
 export function assess(source: StatusSource, facts: Facts): Assessment {
-  const { order, certificate, csrFile } = facts;
+  const { order, certificate, csrFile, plannedKey, reissuePending, now } = facts;
   const desired = decideDesired(source, order, certificate);
   const general = generalObjections(facts);
   if ('kind' in desired) return { desired: null, action: null, objections: [...general, desired] };
-  const action = dueAction(desired.status, facts);
-  const csr = action === 'reissue' && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
+  const givenKey = csrFile?.keyDigest ?? plannedKey;
+  const deviations = certificate ? findDeviations(certificate, desired.status, givenKey, now) : [];
+  const isDue = deviations.length > 0 && reissuePending !== true;
+  const action = isDue ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status';
+  const csr = isDue && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
   return {
     desired,
     action,
+    deviations,
+    requiredKey: givenKey ?? (isDue && certificate ? certificate.keyDigest : null),
     objections: [
       ...general,
       ...(certificate ? certificateObjections(certificate, desired.status) : []),
@@ -56,17 +69,6 @@ export function findDeviations(
     validTill.getTime() < now && 'expired',
   ];
   return deviations.filter((deviation) => deviation !== false);
-}
-
-/** Returns whether a certificate is as desired. */
-export function isAsDesired(...arguments_: Parameters<typeof findDeviations>): boolean {
-  return findDeviations(...arguments_).length === 0;
-}
-
-function dueAction(desiredStatus: CtStatus, { certificate, reissuePending, requiredKey, now }: Facts): Action {
-  if (!certificate) return 'status';
-  if (reissuePending === true) return 'wait';
-  return isAsDesired(certificate, desiredStatus, requiredKey, now) ? 'status' : 'reissue';
 }
 
 /** Decides which status is desired, or why none is. */

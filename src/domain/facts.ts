@@ -3,7 +3,7 @@ import type { Certificate } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/csr.ts';
 import type { OrderPhase, ReissuePending } from './order-state.ts';
 
-/** What was read of an order, and what the active certificate should be like. */
+/** What is known of an order: what was read of it, and what keys were given. */
 export interface Facts {
   order: Order;
   phase: OrderPhase;
@@ -12,7 +12,7 @@ export interface Facts {
   certificate: Certificate | undefined;
   /** The request of `csr-file`; null without. */
   csrFile: CertificateRequest | null;
-  /** SHA-256 of the public key that the active certificate must have, hexadecimal; null if any key will do. */
-  requiredKey: string | null;
+  /** SHA-256 of the public key that an approved plan has, hexadecimal; null if any key will do. */
+  plannedKey: string | null;
   now: number;
 }

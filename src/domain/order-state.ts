@@ -1,7 +1,7 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { type Endpoint, getOrder } from '../certcentral/endpoints.ts';
 import type { Order } from '../certcentral/order.ts';
-import { isClosedStatus, isReissueStatus, isUnissuedStatus, normalizeStatus } from '../certcentral/order-status.ts';
+import { isClosedStatus, isReissueStatus, isUnissuedStatus, normalizeStatus } from '../certcentral/status-words.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
 import { type Certificate, type CertificateCtStatus, isSameSerialNumber } from '../pki/certificate.ts';
 import { includesName } from '../pki/names.ts';
@@ -59,6 +59,16 @@ export function determineState(
   // No status, or an unknown word: any evidence of a certificate counts.
   if (order.isDated || order.certificateId !== '' || active) return state('issued', 'unknown');
   return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
+}
+
+/** Returns whether the service has no certificate to download. */
+export function isMissing(certificate: Certificate | RequestError | undefined): boolean {
+  return certificate instanceof RequestError && certificate.status === 404;
+}
+
+/** Returns whether nothing was issued on an order yet: it reports that, and there is no certificate to download. */
+export function isNothingIssued({ phase, certificate }: Pick<OrderSnapshot, 'phase' | 'certificate'>): boolean {
+  return phase === 'unissued' && isMissing(certificate);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Order, Product } from '../certcentral/order.ts';
-import { normalizeStatus } from '../certcentral/order-status.ts';
+import { normalizeStatus } from '../certcentral/status-words.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { capitalize, formatCount, formatList, MAX_FIELD_LENGTH, truncate } from '../text.ts';
 import type { SctShortage } from './browser-policy.ts';
@@ -33,11 +33,14 @@ export function describeObjection(
     case 'unseen-names':
       return describeUnseenNames(objection);
     case 'too-many-names':
-      return 'the active certificate has more than 1,000 names, which nobody can approve';
+      return TOO_MANY_NAMES;
     case 'unusable-csr':
       return CSR_REFUSALS[objection.reason];
   }
 }
+
+/** Describes as a clause why nobody can approve a plan. */
+export const TOO_MANY_NAMES = 'the active certificate has more than 1,000 names, which nobody can approve';
 
 const CSR_REFUSALS: Record<CsrRefusal, string> = {
   missing: 'the order has no certificate signing request (CSR)',

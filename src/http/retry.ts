@@ -217,3 +217,9 @@ export function classifyStatus(status: number): Retryability {
 export function isIdempotent(method: HttpRequest['method']): boolean {
   return method !== 'POST';
 }
+
+/** Returns whether a request is in doubt after a response: unless a plain 4xx refuses it, or an idempotent one is redirected. */
+export function isInDoubt(status: number, method: HttpRequest['method']): boolean {
+  const isRefused = status >= 400 && status < 500 && status !== 408;
+  return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
+}

@@ -1,8 +1,14 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { downloadIssuedCertificate } from '../certcentral/endpoints.ts';
-import { isUnissuedStatus, normalizeStatus } from '../certcentral/order-status.ts';
+import { isUnissuedStatus, normalizeStatus } from '../certcentral/status-words.ts';
 import type { Clock } from '../clock.ts';
-import { fetchOrderSnapshot, mismatchError, type OrderSnapshot } from '../domain/order-state.ts';
+import {
+  fetchOrderSnapshot,
+  isMissing,
+  isNothingIssued,
+  mismatchError,
+  type OrderSnapshot,
+} from '../domain/order-state.ts';
 import { ActionError, CHECK_API_URL_HINT, ifRead, RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 
@@ -48,7 +54,7 @@ export function hasOtherCertificate({ kind, order, certificate }: Observation, b
 export function errorsOf({ kind, order, certificate, phase }: Observation) {
   const download = certificate instanceof RequestError ? certificate : undefined;
   // A certificate that may exist is missing only because of its download.
-  const isDownloadFailed = phase === 'unissued' && download !== undefined && download.status !== 404;
+  const isDownloadFailed = phase === 'unissued' && download !== undefined && !isMissing(download);
   const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed;
   const phaseError = isPhaseMissing
     ? new RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT })
@@ -73,8 +79,7 @@ export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number,
   // A reissue is over only if an observation reports that: `unknown` is no such report.
   const isStillPending = isPending && phase !== 'unknown' && reissuePending === 'unknown' && !differs;
   if (reissuePending === true || isUnissuedWord || isStillPending) return as('pending');
-  const isMissing = certificate instanceof RequestError && certificate.status === 404;
-  if (phase === 'unissued' && baseline === null && !isIssued && isMissing) return as('unissued');
+  if (isNothingIssued({ phase, certificate }) && baseline === null && !isIssued) return as('unissued');
   if (phase !== 'issued' || !ifRead(certificate)) return as('unreadable');
   return as(differs ? 'other-certificate' : 'unchanged');
 }

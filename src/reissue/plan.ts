@@ -6,7 +6,7 @@ import {
   type PlanDifference,
   plannedKey,
 } from '../domain/approved-plan.ts';
-import { type Action, assess } from '../domain/assessment.ts';
+import { type Action, assess, type Deviation } from '../domain/assessment.ts';
 import type { Facts } from '../domain/facts.ts';
 import {
   findPlanObstacle,
@@ -31,6 +31,8 @@ export interface Plan {
   certificate: IssuedCertificate | undefined;
   desired: DesiredStatus;
   action: Action;
+  /** How the active certificate is not as desired. */
+  deviations: readonly Deviation[];
   /** The names that the certificate must have after the run. */
   names: readonly string[];
   /** SHA-256 of the public key that the certificate must have after the run, hexadecimal; null if any key will do. */
@@ -57,16 +59,18 @@ export function planRun(first: Observation, inputs: Inputs, now: number): Plan |
   if (order instanceof RequestError || (error && !nonPublicTlsReason(order.product)))
     return { kind: 'unread', error: error as RequestError, isPending: kind === 'pending' };
   const certificate = ifRead(first.certificate);
-  const requiredKey = csrFile?.keyDigest ?? plannedKey(expectedPlan);
   const { phase, reissuePending } = first;
-  const facts: Facts = { order, phase, reissuePending, certificate, csrFile, requiredKey, now };
+  const facts: Facts = {
+    ...{ order, phase, reissuePending, certificate, csrFile, now },
+    plannedKey: plannedKey(expectedPlan),
+  };
   const assessment = assess(statusSource, facts);
   const isPublishable = mayPublishUnseen(assessment.desired?.by, reissuePending, inputs);
   const objection = findRefusal(assessment.objections, isPublishable);
   if (objection) return { kind: 'objection', objection, order };
   // The objection of a policy that decides nothing always refuses.
   const decided = assessment as Extract<typeof assessment, { action: Action }>;
-  const { desired, action } = decided;
+  const { desired, action, deviations, requiredKey } = decided;
   const differences = expectedPlan ? findPlanDifferences(expectedPlan, decided, facts) : [];
   if (expectedPlan && differences.length > 0)
     return {
@@ -82,7 +86,8 @@ export function planRun(first: Observation, inputs: Inputs, now: number): Plan |
     desired,
     action,
     names: plannedNames(certificate, order),
-    requiredKey: requiredKey ?? (action === 'reissue' && certificate ? certificate.keyDigest : null),
+    deviations,
+    requiredKey,
     approved: createPlan(apiUrl, decided, facts, first.at),
     obstacle: findPlanObstacle(assessment.objections),
     mayPublishUnseen: assessment.objections.some(({ kind }) => kind === 'unseen-names'),

@@ -1,6 +1,6 @@
 import type { CertCentral } from '../certcentral/client.ts';
 import { checkDcv, getValidation, type OrderValidation, type ReissueResponse } from '../certcentral/endpoints.ts';
-import { normalizeStatus } from '../certcentral/order-status.ts';
+import { normalizeStatus } from '../certcentral/status-words.ts';
 import { ifRead, toRequestError } from '../errors.ts';
 import { isDnsName } from '../pki/names.ts';
 import type { ReissueContext } from './context.ts';

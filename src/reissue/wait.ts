@@ -1,5 +1,6 @@
 import { runEvery } from '../clock.ts';
-import { isAsDesired } from '../domain/assessment.ts';
+import { findDeviations } from '../domain/assessment.ts';
+import { isMissing } from '../domain/order-state.ts';
 import type { RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import { formatDuration } from '../text.ts';
@@ -46,7 +47,7 @@ export function judgeWait(observation: Observation, facts: WaitFacts): WaitJudgm
   if (kind === 'pending' && isRequestOnly) return { kind: 'left-pending' };
   const { order, certificate } = errorsOf(observation);
   const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
-  const isOnlyMissing = certificate?.status === 404 && !order && mayBeMissing;
+  const isOnlyMissing = isMissing(certificate) && !order && mayBeMissing;
   const errors = [order, certificate].filter((error) => error !== undefined);
   const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
   if (transientError || isOnlyMissing) return { kind: 'goes-on', error: transientError };
@@ -56,8 +57,8 @@ export function judgeWait(observation: Observation, facts: WaitFacts): WaitJudgm
   if (kind === 'other-certificate') return { kind: 'issued', certificate: active };
   if (isInGrace || !(transaction.wasPending || isInDoubt)) return { kind: 'goes-on', error: undefined };
   // It was issued before the run began, or nothing is due any more.
-  const isDesired = isAsDesired(active, transaction.desiredStatus, transaction.requiredKey, at);
-  return transaction.wasPending && isDesired ? { kind: 'issued', certificate: active } : { kind: 'over' };
+  const deviations = findDeviations(active, transaction.desiredStatus, transaction.requiredKey, at);
+  return transaction.wasPending && deviations.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
 }
 
 /** What an execution ends with. */

@@ -1,5 +1,6 @@
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import type { PlanObstacle } from '../domain/objections.ts';
+import { isMissing } from '../domain/order-state.ts';
 import { ifRead, type RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
@@ -55,7 +56,7 @@ export function runWarnings(
   const reported = ifRead(observation.order)?.ctStatus ?? 'unknown';
   const { order: orderError, certificate: downloadError } = errorsOf(observation);
   // Without a certificate at the start, there is nothing to download, and a 404 is what is expected.
-  const isExpected = before || (observation.phase === 'unissued' && downloadError?.status !== 404);
+  const isExpected = before || (observation.phase === 'unissued' && !isMissing(downloadError));
   const { foreignDomains } = dcvRecordsOf(reasons, before?.names.dnsNames ?? []);
   return compact([
     csrFile !== null && action === 'status' && { kind: 'csr-unused' },

@@ -1,4 +1,4 @@
-import { normalizeStatus } from '../certcentral/order-status.ts';
+import { normalizeStatus } from '../certcentral/status-words.ts';
 import { describeNonPublicTls, sctShortageWarning, UNLOGGED_NOTICE } from '../domain/words.ts';
 import type { Warning } from '../errors.ts';
 import { toSafeText } from '../redact.ts';

@@ -48,7 +48,7 @@ test.each([
   ['overlap or touch', `<${alphabet}><klmnopqrstuv${alphabet.slice(0, 13)}>`, '<***><***>'],
   ['stand apart', `abcdefghijkl abcdefghijklm`, '*** ***'],
   ['have 11 characters', `${alphabet.slice(0, 11)}-${alphabet.slice(11, 22)}`, 'abcdefghijk-lmnopqrstuv'],
-  ['have blanks or breaks between', '<abcdef\r\nghij klmnop> a b c d', '<***> a b c d'],
+  ['have breaks between', '<abcdef\r\nghij\u2028k\tlmnop> abcdef ghijklmnop', '<***> abcdef ghijklmnop'],
   ['have another case', `İ${alphabet.toUpperCase()}`, 'İ***'],
 ])('of parts that %s, those with 12 characters are removed, touching ones as one', (_, text, shown) => {
   expect(redact(alphabet, text)).toBe(shown);
@@ -80,4 +80,23 @@ test('outputs and the state lose only the whole key, literal', () => {
   setApiKey(key);
   expect(redactKey(`${key}${kept}${key}`)).toBe(`***${kept}***`);
   expect(toJson({ a: [key, kept, 1, true, null] })).toBe(JSON.stringify({ a: ['***', kept, 1, true, null] }));
+});
+
+test.each([
+  ['line breaks of every kind', 'a\r\nb\nc\rd\u2028e\u2029f\vg\fh\u0085i', 'a b c d e f g hi'],
+  ['nothing', '', ''],
+  ['words, which stay', 'GET /a?b: 200 (~!)', 'GET /a?b: 200 (~!)'],
+  ['two blanks', 'a  b', 'a b'],
+  ['runs of white space', 'a \t\u00a0\u3000 b', 'a b'],
+  ['white space at the ends', '\n a b \r\n', 'a b'],
+  ['a space that only control characters kept from the end', 'a \u0000', 'a'],
+  ['ANSI escapes', 'a\u001b[31mred\u001b[0m', 'a[31mred[0m'],
+  ['NUL, backspace and delete', 'a\u0000b\u0008c\u007fd', 'abcd'],
+  ['bidirectional overrides and zero-width characters', 'a\u202eb\u200bc\u2066d\ufeff', 'abcd'],
+  ['nothing that is visible', '\u0000\u202e', ''],
+  ['halves of surrogate pairs', 'a\ud83db\ude00c', 'abc'],
+  ['whole surrogate pairs, which stay', 'a😀b', 'a😀b'],
+  ['names in any script, which stay', 'bücher.例え.рф', 'bücher.例え.рф'],
+])('text becomes one line: %s', (_, text, flat) => {
+  expect(redact('', text)).toBe(flat);
 });

@@ -1,3 +1,4 @@
+import { isMissing } from '../../domain/order-state.ts';
 import { ifRead, type RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import type { Session } from '../context.ts';
@@ -57,8 +58,8 @@ export function decideRecovery(observation: Observation, facts: RecoveryFacts): 
 export function mayAppearLater(observation: Observation, { transaction, session, now }: RecoveryFacts): boolean {
   const { kind, at } = observation;
   const { order, certificate } = errorsOf(observation);
-  const isMissing = kind === 'unreadable' && !order && certificate?.status === 404;
-  const showsNothing = kind === 'unchanged' || kind === 'unissued' || isMissing;
+  const isOnlyMissing = kind === 'unreadable' && !order && isMissing(certificate);
+  const showsNothing = kind === 'unchanged' || kind === 'unissued' || isOnlyMissing;
   return showsNothing && isReissuePossible(transaction, session, now) && at < session.graceEndsAt;
 }
 

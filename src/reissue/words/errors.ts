@@ -1,5 +1,6 @@
 import type { PlanDifference } from '../../domain/approved-plan.ts';
 import type { RefusingObjection } from '../../domain/objections.ts';
+import { isMissing } from '../../domain/order-state.ts';
 import { describeObjection } from '../../domain/words.ts';
 import { ActionError, type RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
@@ -28,7 +29,7 @@ const HINTS: Record<RefusingObjection['kind'], string> = {
 export function refusalError(refusal: Refusal, orderId: string): ActionError {
   switch (refusal.kind) {
     case 'unread':
-      return refusal.isPending && refusal.error.status === 404
+      return refusal.isPending && isMissing(refusal.error)
         ? refusal.error.with({
             hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
           })

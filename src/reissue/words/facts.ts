@@ -1,5 +1,6 @@
+import { toSafeText } from '../../redact.ts';
 import { renderAllNames, renderNameList, renderTable, renderTextWithCode } from '../../runner/html.ts';
-import { formatNames, MAX_FIELD_LENGTH, MAX_LISTED_NAMES, toSingleLine, truncate } from '../../text.ts';
+import { formatNames, MAX_FIELD_LENGTH, MAX_LISTED_NAMES } from '../../text.ts';
 
 /** A line of a report: the log and the summary render the same facts. */
 export type Fact = readonly [label: string, value: string | NameList];
@@ -12,7 +13,7 @@ interface NameList {
 
 /** Marks foreign text, which the summary renders as code. */
 export function code(text: string): string {
-  return `\`${truncate(toSingleLine(text), MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
+  return `\`${toSafeText(text, MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
 }
 
 /** Renders facts as a table. */

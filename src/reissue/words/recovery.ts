@@ -1,5 +1,5 @@
 import type { Order } from '../../certcentral/order.ts';
-import { normalizeStatus } from '../../certcentral/order-status.ts';
+import { normalizeStatus } from '../../certcentral/status-words.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { formatList, formatNames, joinSentences } from '../../text.ts';

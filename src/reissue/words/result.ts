@@ -111,13 +111,13 @@ function changeFacts({ plan, certificate, reasons, durationMs }: ReissueResult, 
 }
 
 /** Describes what a run would do, and why. */
-function describePlan({ plan: { action, certificate, desired, requiredKey }, inputs: { waitMinutes } }: ReissueResult) {
+function describePlan({ plan: { action, certificate, desired, deviations }, inputs: { waitMinutes } }: ReissueResult) {
   const isDue = action === 'reissue';
   const reasons = compact([
     action === 'wait' && 'one is pending',
     action === 'status' && (certificate ? 'the active certificate is as desired' : 'nothing was issued yet'),
-    isDue && certificate?.ctStatus !== desired.status && `the active certificate was ${describeLogging(certificate)}`,
-    isDue && certificate?.keyDigest !== requiredKey && 'the active certificate has another key than the required one',
+    isDue && deviations.includes('status') && `the active certificate was ${describeLogging(certificate)}`,
+    isDue && deviations.includes('key') && 'the active certificate has another key than the required one',
   ]);
   const wait =
     waitMinutes === 0

@@ -1,4 +1,4 @@
-import { sctShortageWarning } from '../../domain/words.ts';
+import { sctShortageWarning, TOO_MANY_NAMES } from '../../domain/words.ts';
 import type { Warning } from '../../errors.ts';
 import { formatCount, formatNames } from '../../text.ts';
 import type { Plan } from '../plan.ts';
@@ -46,7 +46,7 @@ export const FOREIGN_REISSUE =
   'This run did not request the pending reissue, so its CT status and its key are not known before it is issued.';
 
 const NO_PLAN = {
-  'too-many-names': 'the certificate has more than 1,000 names, which nobody can approve',
+  'too-many-names': TOO_MANY_NAMES,
   'unseen-names':
     'a run with it would be refused: CertCentral does not report whether a reissue is pending, and CT logs would publish the names of that reissue, which nobody has seen',
 };

@@ -15,7 +15,7 @@ const usual: Facts = {
   reissuePending: false,
   certificate,
   csrFile: null,
-  requiredKey: null,
+  plannedKey: null,
   now: Date.UTC(2026, 2),
 };
 export const factsWith = (changes: Partial<Facts> = {}): Facts => ({ ...usual, ...changes });
@@ -23,7 +23,7 @@ export const factsWith = (changes: Partial<Facts> = {}): Facts => ({ ...usual, .
 export const certificateWith = (changes: Partial<Certificate>) => ({ certificate: { ...certificate, ...changes } });
 export const named = (...names: string[]) => certificateWith({ names: namesWith(names) });
 export const unlogged = certificateWith({ ctStatus: 'disabled' });
-export const csrFile = { csrFile: { pem: '', keyDigest: OTHER_KEY }, requiredKey: OTHER_KEY };
+export const csrFile = { csrFile: { pem: '', keyDigest: OTHER_KEY } };
 export const pending = { reissuePending: true } as const;
 export const maybe = { reissuePending: 'unknown' } as const;
 export const unissued = { phase: 'unissued', certificate: undefined } as const;

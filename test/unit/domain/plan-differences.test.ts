@@ -11,7 +11,7 @@ const { unissued, unlogged } = found;
 function compare(desired: CtStatus, found: Partial<Facts>, changes: Partial<ApprovedPlan>) {
   const usual = factsWith();
   const plan = { ...createPlan('https://dc.example', assessFor(desired, usual), usual, 0), ...changes };
-  const facts = factsWith({ ...found, requiredKey: found.requiredKey ?? plannedKey(plan) });
+  const facts = factsWith({ ...found, plannedKey: plannedKey(plan) });
   return findPlanDifferences(plan, assessFor(desired, facts), facts);
 }
 
