@@ -2345,7 +2345,7 @@ function orderChain(issued, intermediates) {
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
 const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
+const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
 function status_words_normalizeStatus(status) {
     return status
         .trim()
@@ -2361,8 +2361,8 @@ function isUnissuedStatus(status) {
 function isReissueStatus(status) {
     return REISSUE_STATUS.test(status_words_normalizeStatus(status));
 }
-function isCompletedStatus(status) {
-    return COMPLETED_STATUS.test(status_words_normalizeStatus(status));
+function isCompletedRequest(status) {
+    return COMPLETED_REQUEST.test(status_words_normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
@@ -2416,7 +2416,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    return status_words_normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedStatus(json_textOf(status));
+    return status_words_normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedRequest(json_textOf(status));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {

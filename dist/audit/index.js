@@ -2345,7 +2345,7 @@ function orderChain(issued, intermediates) {
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
 const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
+const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
 function normalizeStatus(status) {
     return status
         .trim()
@@ -2361,8 +2361,8 @@ function isUnissuedStatus(status) {
 function isReissueStatus(status) {
     return REISSUE_STATUS.test(normalizeStatus(status));
 }
-function isCompletedStatus(status) {
-    return COMPLETED_STATUS.test(normalizeStatus(status));
+function isCompletedRequest(status) {
+    return COMPLETED_REQUEST.test(normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
@@ -2416,7 +2416,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    return normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedStatus(json_textOf(status));
+    return normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedRequest(json_textOf(status));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
@@ -5369,8 +5369,8 @@ function findInputConflicts({ api, order, ct, key, at }, { orderId, apiUrl, stat
             `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
     ].filter((conflict) => typeof conflict === 'string');
 }
-function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile, reissuePending }, observedAt) {
-    const keptKey = certificate && reissuePending !== true ? certificate.keyDigest : 'any';
+function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile }, observedAt) {
+    const keptKey = certificate && action !== 'wait' ? certificate.keyDigest : 'any';
     return {
         api: apiHostOf(apiUrl),
         order: order.id,
@@ -5467,6 +5467,9 @@ function findPlanObstacle(objections) {
 function mayPublishUnseen(by, reissuePending, { expectedPlan, dryRun }) {
     const isShown = dryRun && reissuePending === true;
     return by === 'input' || by === 'order-id' || expectedPlan?.do === 'wait' || isShown;
+}
+function findUnattendedRefusal(by, objections) {
+    return findRefusal(objections, by === 'order-id') ?? findPlanObstacle(objections);
 }
 function generalObjections({ order, phase, certificate, reissuePending, now }) {
     const nonPublicTls = nonPublicTlsReason(order.product, certificate);
@@ -5580,6 +5583,7 @@ function shorten(texts) {
 ;// CONCATENATED MODULE: ./build/domain/assessment.js
 
 
+
 function assess(source, facts) {
     const { order, certificate, csrFile, plannedKey, reissuePending, now } = facts;
     const desired = decideDesired(source, order, certificate);
@@ -5605,12 +5609,11 @@ function assess(source, facts) {
     };
 }
 function findDeviations({ ctStatus, keyDigest, validTill }, desiredStatus, requiredKey, now) {
-    const deviations = [
+    return text_compact([
         ctStatus !== desiredStatus && 'status',
         requiredKey !== null && keyDigest !== requiredKey && 'key',
         validTill.getTime() < now && 'expired',
-    ];
-    return deviations.filter((deviation) => deviation !== false);
+    ]);
 }
 function decideDesired({ policyFile, status }, order, certificate) {
     if (!policyFile)
@@ -5802,7 +5805,7 @@ function judgeUnissued(assessment, { order }) {
         case 'disabled, order unknown':
             return judgment('pending', { kind: 'first-maybe-published' });
         case 'enabled, order disabled':
-            return refusalOf(assessment)
+            return findUnattendedRefusal(assessment.desired.by, assessment.objections)
                 ? judgment('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' })
                 : judgment('set status', { kind: 'first-not-logged' });
         default:
@@ -5825,13 +5828,10 @@ function compare(assessment, { order, reissuePending }, pendingMs, duplicates) {
     }
     if (!isOrderOff && reissuePending === true)
         return pendingMs > MAX_PENDING_MS ? judge('manual', { kind: 'long-pending' }) : judge('pending');
-    const objection = refusalOf(assessment);
+    const objection = findUnattendedRefusal(assessment.desired.by, assessment.objections);
     if (objection)
         return judge('manual', { kind: 'refused', objection });
     return judge(action === 'reissue' ? 'reissue' : 'set status');
-}
-function refusalOf({ desired, objections }) {
-    return findRefusal(objections, desired.by === 'order-id') ?? findPlanObstacle(objections);
 }
 function describeDuplicates(duplicates, desiredStatus) {
     const { certificates = [], failure } = duplicates ?? {};

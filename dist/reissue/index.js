@@ -4057,7 +4057,7 @@ function hasFields(value, fields) {
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
 const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_STATUS = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
+const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
 function status_words_normalizeStatus(status) {
     return status
         .trim()
@@ -4073,8 +4073,8 @@ function isUnissuedStatus(status) {
 function isReissueStatus(status) {
     return REISSUE_STATUS.test(status_words_normalizeStatus(status));
 }
-function isCompletedStatus(status) {
-    return COMPLETED_STATUS.test(status_words_normalizeStatus(status));
+function isCompletedRequest(status) {
+    return COMPLETED_REQUEST.test(status_words_normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: external "node:crypto"
@@ -4413,7 +4413,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    return status_words_normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedStatus(json_textOf(status));
+    return status_words_normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedRequest(json_textOf(status));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
@@ -4873,6 +4873,9 @@ function mayPublishUnseen(by, reissuePending, { expectedPlan, dryRun }) {
     const isShown = dryRun && reissuePending === true;
     return by === 'input' || by === 'order-id' || expectedPlan?.do === 'wait' || isShown;
 }
+function findUnattendedRefusal(by, objections) {
+    return findRefusal(objections, by === 'order-id') ?? findPlanObstacle(objections);
+}
 function generalObjections({ order, phase, certificate, reissuePending, now }) {
     const nonPublicTls = nonPublicTlsReason(order.product, certificate);
     const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
@@ -4985,6 +4988,7 @@ function shorten(texts) {
 ;// CONCATENATED MODULE: ./build/domain/assessment.js
 
 
+
 function assess(source, facts) {
     const { order, certificate, csrFile, plannedKey, reissuePending, now } = facts;
     const desired = decideDesired(source, order, certificate);
@@ -5010,12 +5014,11 @@ function assess(source, facts) {
     };
 }
 function findDeviations({ ctStatus, keyDigest, validTill }, desiredStatus, requiredKey, now) {
-    const deviations = [
+    return compact([
         ctStatus !== desiredStatus && 'status',
         requiredKey !== null && keyDigest !== requiredKey && 'key',
         validTill.getTime() < now && 'expired',
-    ];
-    return deviations.filter((deviation) => deviation !== false);
+    ]);
 }
 function decideDesired({ policyFile, status }, order, certificate) {
     if (!policyFile)
@@ -5363,11 +5366,11 @@ function codesOf(warnings) {
     return WARNING_CODES.filter((code) => warnings.some(({ kind }) => kind === code));
 }
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
-function dryRunWarnings({ action, order, certificate, obstacle, mayPublishUnseen }) {
+function dryRunWarnings({ action, order, certificate, obstacle, hasUnseenNames }) {
     const isDue = action === 'reissue';
     return compact([
         obstacle !== undefined && { kind: 'no-plan', obstacle },
-        mayPublishUnseen && !obstacle && { kind: 'unseen-names' },
+        hasUnseenNames && !obstacle && { kind: 'unseen-names' },
         isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
         sctWarning(certificate),
         isDue && certificate?.extendedKeyUsages.includes(CLIENT_AUTH) === true && { kind: 'client-auth' },
@@ -7046,8 +7049,8 @@ function findInputConflicts({ api, order, ct, key, at }, { orderId, apiUrl, stat
             `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
     ].filter((conflict) => typeof conflict === 'string');
 }
-function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile, reissuePending }, observedAt) {
-    const keptKey = certificate && reissuePending !== true ? certificate.keyDigest : 'any';
+function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile }, observedAt) {
+    const keptKey = certificate && action !== 'wait' ? certificate.keyDigest : 'any';
     return {
         api: apiHostOf(apiUrl),
         order: order.id,
@@ -7278,8 +7281,13 @@ function planRun(first, inputs, now) {
     const certificate = errors_ifRead(first.certificate);
     const { phase, reissuePending } = first;
     const facts = {
-        ...{ order, phase, reissuePending, certificate, csrFile, now },
+        order,
+        phase,
+        reissuePending,
+        certificate,
+        csrFile,
         plannedKey: plannedKey(expectedPlan),
+        now,
     };
     const assessment = assess(statusSource, facts);
     const isPublishable = mayPublishUnseen(assessment.desired?.by, reissuePending, inputs);
@@ -7307,7 +7315,7 @@ function planRun(first, inputs, now) {
         requiredKey,
         approved: createPlan(apiUrl, decided, facts, first.at),
         obstacle: findPlanObstacle(assessment.objections),
-        mayPublishUnseen: assessment.objections.some(({ kind }) => kind === 'unseen-names'),
+        hasUnseenNames: assessment.objections.some(({ kind }) => kind === 'unseen-names'),
     };
 }
 

@@ -4,7 +4,7 @@ import { isClosedStatus, normalizeStatus } from '../certcentral/status-words.ts'
 import { type Assessment, assess, type StatusSource } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import type { Facts } from '../domain/facts.ts';
-import { findPlanObstacle, findRefusal, type Objection } from '../domain/objections.ts';
+import { findUnattendedRefusal, type Objection } from '../domain/objections.ts';
 import { activeCertificate, isNothingIssued, type OrderSnapshot } from '../domain/order-state.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../errors.ts';
@@ -154,7 +154,7 @@ function judgeUnissued(assessment: Assessment, { order }: Facts): Judgment {
     case 'disabled, order unknown':
       return judgment('pending', { kind: 'first-maybe-published' });
     case 'enabled, order disabled':
-      return refusalOf(assessment)
+      return findUnattendedRefusal(assessment.desired.by, assessment.objections)
         ? judgment('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' })
         : judgment('set status', { kind: 'first-not-logged' });
     default:
@@ -186,14 +186,9 @@ function compare(
   }
   if (!isOrderOff && reissuePending === true)
     return pendingMs > MAX_PENDING_MS ? judge('manual', { kind: 'long-pending' }) : judge('pending');
-  const objection = refusalOf(assessment);
+  const objection = findUnattendedRefusal(assessment.desired.by, assessment.objections);
   if (objection) return judge('manual', { kind: 'refused', objection });
   return judge(action === 'reissue' ? 'reissue' : 'set status');
-}
-
-/** Returns why the reissue action would refuse an order, or set no plan. Only `log` permits to publish names that nobody has seen. */
-function refusalOf({ desired, objections }: Decided): Objection | undefined {
-  return findRefusal(objections, desired.by === 'order-id') ?? findPlanObstacle(objections);
 }
 
 function describeDuplicates(duplicates: DuplicateFindings | undefined, desiredStatus: CtStatus): readonly Reason[] {

@@ -1,6 +1,6 @@
 import type { CtStatus } from '../pki/certificate.ts';
 import { fieldsOf, parseBoolean, parseId, parseSerialNumber, textOf } from './json.ts';
-import { isCompletedStatus, normalizeStatus } from './status-words.ts';
+import { isCompletedRequest, normalizeStatus } from './status-words.ts';
 
 /** The product that an order is for. */
 export interface Product {
@@ -117,7 +117,7 @@ function parseOpenRequests(requests: unknown): (number | undefined)[] {
 
 function isOpenReissue(request: unknown): request is Record<string, unknown> {
   const { type, status } = fieldsOf(request);
-  return normalizeStatus(textOf(type)) === 'reissue' && textOf(status) !== '' && !isCompletedStatus(textOf(status));
+  return normalizeStatus(textOf(type)) === 'reissue' && textOf(status) !== '' && !isCompletedRequest(textOf(status));
 }
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;

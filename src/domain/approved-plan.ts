@@ -118,11 +118,11 @@ export function findInputConflicts(
 export function createPlan(
   apiUrl: string,
   { desired, action }: Extract<Assessment, { action: Action }>,
-  { order, certificate, csrFile, reissuePending }: Facts,
+  { order, certificate, csrFile }: Facts,
   observedAt: number,
 ): ApprovedPlan {
   // A usable CSR of the order has the key of the active certificate.
-  const keptKey = certificate && reissuePending !== true ? certificate.keyDigest : 'any';
+  const keptKey = certificate && action !== 'wait' ? certificate.keyDigest : 'any';
   return {
     api: apiHostOf(apiUrl),
     order: order.id,

@@ -1,5 +1,6 @@
 import type { Order } from '../certcentral/order.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
+import { compact } from '../text.ts';
 import type { Facts } from './facts.ts';
 import { certificateObjections, generalObjections, type Objection, unseenNames, usableCsr } from './objections.ts';
 import { type DesiredStatus, decideByPolicy, policyNames } from './policy.ts';
@@ -63,12 +64,11 @@ export function findDeviations(
   requiredKey: string | null,
   now: number,
 ): Deviation[] {
-  const deviations: (Deviation | false)[] = [
+  return compact([
     ctStatus !== desiredStatus && 'status',
     requiredKey !== null && keyDigest !== requiredKey && 'key',
     validTill.getTime() < now && 'expired',
-  ];
-  return deviations.filter((deviation) => deviation !== false);
+  ]);
 }
 
 /** Decides which status is desired, or why none is. */

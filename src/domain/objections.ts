@@ -62,6 +62,17 @@ export function mayPublishUnseen(
   return by === 'input' || by === 'order-id' || expectedPlan?.do === 'wait' || isShown;
 }
 
+/**
+ * Returns why an audit may not plan a change, which nobody has looked at; undefined if it may. Only the order ID in `log`
+ * permits it to publish names that nobody has seen.
+ */
+export function findUnattendedRefusal(
+  by: DesiredStatus['by'],
+  objections: readonly Objection[],
+): Objection | undefined {
+  return findRefusal(objections, by === 'order-id') ?? findPlanObstacle(objections);
+}
+
 /** Returns what speaks against any change of an order. */
 export function generalObjections({ order, phase, certificate, reissuePending, now }: Facts): Objection[] {
   const nonPublicTls = nonPublicTlsReason(order.product, certificate);

@@ -41,7 +41,7 @@ export interface Plan {
   approved: ApprovedPlan;
   obstacle: PlanObstacle | undefined;
   /** Whether logging may publish names that nobody has seen. */
-  mayPublishUnseen: boolean;
+  hasUnseenNames: boolean;
 }
 
 /** Why a run changes nothing. */
@@ -61,8 +61,13 @@ export function planRun(first: Observation, inputs: Inputs, now: number): Plan |
   const certificate = ifRead(first.certificate);
   const { phase, reissuePending } = first;
   const facts: Facts = {
-    ...{ order, phase, reissuePending, certificate, csrFile, now },
+    order,
+    phase,
+    reissuePending,
+    certificate,
+    csrFile,
     plannedKey: plannedKey(expectedPlan),
+    now,
   };
   const assessment = assess(statusSource, facts);
   const isPublishable = mayPublishUnseen(assessment.desired?.by, reissuePending, inputs);
@@ -90,6 +95,6 @@ export function planRun(first: Observation, inputs: Inputs, now: number): Plan |
     requiredKey,
     approved: createPlan(apiUrl, decided, facts, first.at),
     obstacle: findPlanObstacle(assessment.objections),
-    mayPublishUnseen: assessment.objections.some(({ kind }) => kind === 'unseen-names'),
+    hasUnseenNames: assessment.objections.some(({ kind }) => kind === 'unseen-names'),
   };
 }

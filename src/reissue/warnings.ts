@@ -35,11 +35,11 @@ export function codesOf(warnings: readonly ReissueWarning[]): string[] {
 export const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
 /** Warns of what a dry run finds. */
-export function dryRunWarnings({ action, order, certificate, obstacle, mayPublishUnseen }: Plan): ReissueWarning[] {
+export function dryRunWarnings({ action, order, certificate, obstacle, hasUnseenNames }: Plan): ReissueWarning[] {
   const isDue = action === 'reissue';
   return compact([
     obstacle !== undefined && { kind: 'no-plan', obstacle },
-    mayPublishUnseen && !obstacle && { kind: 'unseen-names' },
+    hasUnseenNames && !obstacle && { kind: 'unseen-names' },
     isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
     sctWarning(certificate),
     isDue && certificate?.extendedKeyUsages.includes(CLIENT_AUTH) === true && { kind: 'client-auth' },

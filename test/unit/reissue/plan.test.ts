@@ -112,9 +112,9 @@ describe('names that nobody has seen are published only if', () => {
   });
 
   test.each<[string, Reads, object]>([
-    ['seen', [{ ...issued, ...disabled }, old], { mayPublishUnseen: false, obstacle: undefined }],
-    ['unseen', unseen, { mayPublishUnseen: true, obstacle: undefined }],
-    ['perhaps unseen', perhaps, { mayPublishUnseen: true, obstacle: { kind: 'unseen-names' } }],
+    ['seen', [{ ...issued, ...disabled }, old], { hasUnseenNames: false, obstacle: undefined }],
+    ['unseen', unseen, { hasUnseenNames: true, obstacle: undefined }],
+    ['perhaps unseen', perhaps, { hasUnseenNames: true, obstacle: { kind: 'unseen-names' } }],
   ])('a plan has what is known of them: %s', (_, reads, expected) => {
     expect(planFor(reads, desiring('enabled'))).toMatchObject(expected);
   });
