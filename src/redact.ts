@@ -63,22 +63,32 @@ function createRedactor(key: string): (text: string) => string {
   const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
   return (text) => {
     const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-    // Line breaks and tabs do not matter, because whoever wraps a text can wrap the key.
-    const dense = toLowerCase(line.replace(/[^\S ]+/g, ''));
-    const starts = Array.from({ length: dense.length }, (_, at) => at).filter((at) =>
-      parts.has(dense.slice(at, at + length)),
-    );
-    if (starts.length === 0) return line;
-    const positions = Array.from(line.matchAll(/[\S ]/g), ({ index }) => index);
+    const dense = withoutBreaks(toLowerCase(line));
+    let positions: number[] | undefined;
     let result = '';
     let end = 0;
-    for (const at of starts) {
+    for (let at = 0; at + length <= dense.length; at++) {
+      if (!parts.has(dense.slice(at, at + length))) continue;
+      positions ??= positionsWithoutBreaks(line);
       const start = positions[at] as number;
       if (start > end || end === 0) result += line.slice(end, start) + MASK;
       end = (positions[at + length - 1] as number) + 1;
     }
     return result + line.slice(end);
   };
+}
+
+/** White space with more than spaces: whoever wraps and indents a text can wrap a key. */
+const isBreak = (text: string) => /^\s*[^\S ]/.test(text);
+
+function withoutBreaks(text: string): string {
+  return /[^\S ]/.test(text) ? text.replace(/\s+/g, (run) => (isBreak(run) ? '' : run)) : text;
+}
+
+/** Returns where the characters that `withoutBreaks` keeps stand in a text. */
+function positionsWithoutBreaks(text: string): number[] {
+  const kept = Array.from(text.matchAll(/\s+|\S+/g)).filter(([part]) => !isBreak(part));
+  return kept.flatMap(({ 0: part, index }) => Array.from({ length: part.length }, (_, offset) => index + offset));
 }
 
 /** Converts ASCII letters only, because others may change the length. */

@@ -14,7 +14,7 @@ export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Returns the items of a list in which a condition may have left some out. */
+/** Returns the items of a list without those that are false or undefined. */
 export function compact<T>(items: readonly (T | false | undefined)[]): T[] {
   return items.filter((item) => item !== false && item !== undefined) as T[];
 }

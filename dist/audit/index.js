@@ -1777,14 +1777,14 @@ function createRedactor(key) {
     const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
     return (text) => {
         const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-        const dense = toLowerCase(line.replace(/[^\S ]+/g, ''));
-        const starts = Array.from({ length: dense.length }, (_, at) => at).filter((at) => parts.has(dense.slice(at, at + length)));
-        if (starts.length === 0)
-            return line;
-        const positions = Array.from(line.matchAll(/[\S ]/g), ({ index }) => index);
+        const dense = withoutBreaks(toLowerCase(line));
+        let positions;
         let result = '';
         let end = 0;
-        for (const at of starts) {
+        for (let at = 0; at + length <= dense.length; at++) {
+            if (!parts.has(dense.slice(at, at + length)))
+                continue;
+            positions ??= positionsWithoutBreaks(line);
             const start = positions[at];
             if (start > end || end === 0)
                 result += line.slice(end, start) + MASK;
@@ -1792,6 +1792,14 @@ function createRedactor(key) {
         }
         return result + line.slice(end);
     };
+}
+const isBreak = (text) => /^\s*[^\S ]/.test(text);
+function withoutBreaks(text) {
+    return /[^\S ]/.test(text) ? text.replace(/\s+/g, (run) => (isBreak(run) ? '' : run)) : text;
+}
+function positionsWithoutBreaks(text) {
+    const kept = Array.from(text.matchAll(/\s+|\S+/g)).filter(([part]) => !isBreak(part));
+    return kept.flatMap(({ 0: part, index }) => Array.from({ length: part.length }, (_, offset) => index + offset));
 }
 function toLowerCase(text) {
     return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
@@ -2345,7 +2353,7 @@ function orderChain(issued, intermediates) {
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
 const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
+const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
 function normalizeStatus(status) {
     return status
         .trim()
@@ -2416,7 +2424,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    return normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedRequest(json_textOf(status));
+    return normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
@@ -5469,7 +5477,8 @@ function mayPublishUnseen(by, reissuePending, { expectedPlan, dryRun }) {
     return by === 'input' || by === 'order-id' || expectedPlan?.do === 'wait' || isShown;
 }
 function findUnattendedRefusal(by, objections) {
-    return findRefusal(objections, by === 'order-id') ?? findPlanObstacle(objections);
+    const obstacle = findPlanObstacle(objections);
+    return findRefusal(objections, by === 'order-id' && obstacle?.kind !== 'unseen-names') ?? obstacle;
 }
 function generalObjections({ order, phase, certificate, reissuePending, now }) {
     const nonPublicTls = nonPublicTlsReason(order.product, certificate);

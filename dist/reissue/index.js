@@ -3516,14 +3516,14 @@ function createRedactor(key) {
     const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
     return (text) => {
         const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-        const dense = toLowerCase(line.replace(/[^\S ]+/g, ''));
-        const starts = Array.from({ length: dense.length }, (_, at) => at).filter((at) => parts.has(dense.slice(at, at + length)));
-        if (starts.length === 0)
-            return line;
-        const positions = Array.from(line.matchAll(/[\S ]/g), ({ index }) => index);
+        const dense = withoutBreaks(toLowerCase(line));
+        let positions;
         let result = '';
         let end = 0;
-        for (const at of starts) {
+        for (let at = 0; at + length <= dense.length; at++) {
+            if (!parts.has(dense.slice(at, at + length)))
+                continue;
+            positions ??= positionsWithoutBreaks(line);
             const start = positions[at];
             if (start > end || end === 0)
                 result += line.slice(end, start) + MASK;
@@ -3531,6 +3531,14 @@ function createRedactor(key) {
         }
         return result + line.slice(end);
     };
+}
+const isBreak = (text) => /^\s*[^\S ]/.test(text);
+function withoutBreaks(text) {
+    return /[^\S ]/.test(text) ? text.replace(/\s+/g, (run) => (isBreak(run) ? '' : run)) : text;
+}
+function positionsWithoutBreaks(text) {
+    const kept = Array.from(text.matchAll(/\s+|\S+/g)).filter(([part]) => !isBreak(part));
+    return kept.flatMap(({ 0: part, index }) => Array.from({ length: part.length }, (_, offset) => index + offset));
 }
 function toLowerCase(text) {
     return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
@@ -4057,7 +4065,7 @@ function hasFields(value, fields) {
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
 const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
+const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
 function status_words_normalizeStatus(status) {
     return status
         .trim()
@@ -4413,7 +4421,7 @@ function parseOpenRequests(requests) {
 }
 function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
-    return status_words_normalizeStatus(json_textOf(type)) === 'reissue' && json_textOf(status) !== '' && !isCompletedRequest(json_textOf(status));
+    return status_words_normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
@@ -4874,7 +4882,8 @@ function mayPublishUnseen(by, reissuePending, { expectedPlan, dryRun }) {
     return by === 'input' || by === 'order-id' || expectedPlan?.do === 'wait' || isShown;
 }
 function findUnattendedRefusal(by, objections) {
-    return findRefusal(objections, by === 'order-id') ?? findPlanObstacle(objections);
+    const obstacle = findPlanObstacle(objections);
+    return findRefusal(objections, by === 'order-id' && obstacle?.kind !== 'unseen-names') ?? obstacle;
 }
 function generalObjections({ order, phase, certificate, reissuePending, now }) {
     const nonPublicTls = nonPublicTlsReason(order.product, certificate);
@@ -5204,7 +5213,9 @@ function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }) {
             hint: 'It was probably rejected or canceled in CertCentral.',
         })
         : new ActionError(`${noCertificate}${isRequestOnly ? ', and no pending reissue appeared' : ''}`, {
-            hint: 'Check the order in CertCentral. If approval or validation takes longer, raise wait-minutes.',
+            hint: isRequestOnly
+                ? 'Check the order in CertCentral.'
+                : 'If approval or validation takes longer, raise wait-minutes.',
         });
 }
 const REVOCATION_NOTICE = 'DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.';
@@ -5379,7 +5390,7 @@ function dryRunWarnings({ action, order, certificate, obstacle, hasUnseenNames }
 function runWarnings({ csrFile }, { action, certificate: before, desired }, { observation, certificate, reasons }, sent) {
     const reported = errors_ifRead(observation.order)?.ctStatus ?? 'unknown';
     const { order: orderError, certificate: downloadError } = errorsOf(observation);
-    const isExpected = before || (observation.phase === 'unissued' && !isMissing(downloadError));
+    const needsCertificate = before !== undefined || (observation.phase === 'unissued' && !isMissing(downloadError));
     const { foreignDomains } = dcvRecordsOf(reasons, before?.names.dnsNames ?? []);
     return compact([
         csrFile !== null && action === 'status' && { kind: 'csr-unused' },
@@ -5388,7 +5399,9 @@ function runWarnings({ csrFile }, { action, certificate: before, desired }, { ob
         ...(before && certificate ? changeWarnings(before, certificate) : []),
         sctWarning(certificate),
         !reasons && orderError && { kind: 'not-read-back', subject: 'order', error: orderError },
-        !reasons && isExpected && downloadError && { kind: 'not-read-back', subject: 'certificate', error: downloadError },
+        !reasons &&
+            needsCertificate &&
+            downloadError && { kind: 'not-read-back', subject: 'certificate', error: downloadError },
         foreignDomains.length > 0 && { kind: 'foreign-domains', domains: foreignDomains },
     ]);
 }
@@ -5543,7 +5556,7 @@ function describeLast({ order, certificate, reissuePending }) {
     const download = active
         ? `its active certificate had the serial number ${active.serialNumber} and CT logging ${active.ctStatus}`
         : 'its certificate could not be downloaded yet';
-    return `When it was last read, the order had the status ${status_words_normalizeStatus(status)} and CT logging ${ctStatus}, reissue-pending was ${reissuePending}, and ${download}.`;
+    return `When it was last read, the order had the status ${status_words_normalizeStatus(status)} and CT logging ${ctStatus}, and reported ${reissuePending === 'unknown' ? 'nothing about a' : 'no'} pending reissue; ${download}.`;
 }
 function adviceText({ row, last, error }, transaction) {
     const { desiredStatus, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
@@ -5660,7 +5673,7 @@ function nextStep({ kind, warnings, plan, planText, inputs }) {
         'left-pending': `${leftPendingAdvice(plan.desired.status, inputs.expectedPlan !== null)} The later step, job or run needs wait-minutes above 0.`,
         reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
         'first-issued': deploy,
-        unchanged: 'The active certificate was as desired before.',
+        unchanged: 'The active certificate was already as desired.',
         unissued: 'It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.',
     };
     return joinSentences(warnings.length > 0 && 'See the warning.', steps[kind]);
@@ -5676,19 +5689,20 @@ function factsOf(result) {
         ['CT logging', change],
         ['Reissue request', isDryRun ? '' : describeRequest(request)],
         ['Policy', describePolicy(result)],
-        ['Key pair', describeKeyPair(result)],
     ];
     return [...facts, ...(isDryRun ? planFacts(result) : changeFacts(result, dnsNames))].filter(([, value]) => value !== '');
 }
-function changeFacts({ plan, certificate, reasons, durationMs }, names) {
+function changeFacts(result, names) {
+    const { plan, certificate, reasons, durationMs } = result;
     return [
         ['Certificate before', describeCertificate(plan.certificate)],
         ['Certificate now', reasons ? 'a reissue is left pending' : describeCertificate(certificate)],
+        ['Key pair', describeKeyPair(result)],
         ['DNS names', { names, isComplete: false }],
         ['Took', formatDuration(durationMs)],
     ];
 }
-function describePlan({ plan: { action, certificate, desired, deviations }, inputs: { waitMinutes } }) {
+function describePlan({ plan: { action, certificate, desired, deviations }, inputs: { waitMinutes }, }) {
     const isDue = action === 'reissue';
     const reasons = compact([
         action === 'wait' && 'one is pending',
@@ -5716,6 +5730,7 @@ function planFacts(result) {
         ['Plan', describePlan(result)],
         ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
         ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
+        ['Key pair', describeKeyPair(result)],
         ['CSR', isDue ? csr : ''],
         ['Consequences', consequences],
         ['Output plan', planText && code(planText)],
@@ -5735,7 +5750,9 @@ function describeCertificate(certificate) {
 function describeKeyPair({ kind, certificate, plan, request }) {
     const before = plan.certificate?.keyDigest;
     const isDryRun = kind === 'dry-run';
-    if (isDryRun && before !== undefined && plan.action === 'wait' && plan.requiredKey === null)
+    if (isDryRun && before === undefined)
+        return '';
+    if (isDryRun && plan.action === 'wait' && plan.requiredKey === null)
         return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
     const planned = isDryRun || request.sent === 'accepted' ? plan.requiredKey : null;
     const key = (isDryRun && planned) || (certificate?.keyDigest ?? planned);
@@ -6636,7 +6653,8 @@ async function observeAndSet(context) {
 }
 async function observeUntilConclusive(context, deadline) {
     const { clock, log, transaction, session } = context;
-    if (transaction.reissueRequest !== 'none' && session.graceEndsAt === Number.NEGATIVE_INFINITY)
+    const hasBegun = transaction.reissueRequest !== 'none' || (transaction.wasPending && !transaction.isPending);
+    if (hasBegun && session.graceEndsAt === Number.NEGATIVE_INFINITY)
         beginGracePeriod(session, clock.now());
     let [failures, isWaiting, delayMs] = [0, false, 0];
     let last;

@@ -117,7 +117,7 @@ function parseOpenRequests(requests: unknown): (number | undefined)[] {
 
 function isOpenReissue(request: unknown): request is Record<string, unknown> {
   const { type, status } = fieldsOf(request);
-  return normalizeStatus(textOf(type)) === 'reissue' && textOf(status) !== '' && !isCompletedRequest(textOf(status));
+  return normalizeStatus(textOf(type)) === 'reissue' && !isCompletedRequest(textOf(status));
 }
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;

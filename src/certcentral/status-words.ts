@@ -1,7 +1,7 @@
 const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
 const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
 const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied)$/;
+const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
 
 /** Normalizes a status or type, which may come in capitals, with blanks or with hyphens. */
 export function normalizeStatus(status: string): string {
@@ -26,7 +26,7 @@ export function isReissueStatus(status: string): boolean {
   return REISSUE_STATUS.test(normalizeStatus(status));
 }
 
-/** Returns whether a request of an order with this status waits for nothing. */
+/** Returns whether a request of an order with this status is completed, or has no status. */
 export function isCompletedRequest(status: string): boolean {
   return COMPLETED_REQUEST.test(normalizeStatus(status));
 }

@@ -20,7 +20,7 @@ export type Objection =
   /** Logging would be turned on, although the names of the next certificate are not known. */
   | { kind: 'unseen-names'; isIssued: boolean; reissuePending: ReissuePending }
   | { kind: 'unusable-csr'; reason: CsrRefusal }
-  /** Nobody can approve so many, but a run without a plan need not be refused. */
+  /** Speaks only against a plan: nobody can approve so many names. */
   | { kind: 'too-many-names' };
 
 /** An objection that may refuse a run. */
@@ -70,7 +70,8 @@ export function findUnattendedRefusal(
   by: DesiredStatus['by'],
   objections: readonly Objection[],
 ): Objection | undefined {
-  return findRefusal(objections, by === 'order-id') ?? findPlanObstacle(objections);
+  const obstacle = findPlanObstacle(objections);
+  return findRefusal(objections, by === 'order-id' && obstacle?.kind !== 'unseen-names') ?? obstacle;
 }
 
 /** Returns what speaks against any change of an order. */

@@ -29,7 +29,7 @@ export interface DesiredStatus {
   status: CtStatus;
   /** Which entry of the policy decided, and why, in its words; empty without a policy. */
   rule: string;
-  /** What decided: `disable-ct` alone; the entry of the order ID; domains that cover all names; or `default` for a name, or without one. */
+  /** What decided. `domains`: each name has a domain of the policy; `default`: a name has none, or there is no name. */
   by: 'input' | 'order-id' | 'domains' | 'default';
 }
 

@@ -39,7 +39,7 @@ export function describeObjection(
   }
 }
 
-/** Describes as a clause why nobody can approve a plan. */
+/** Why nobody can approve a plan, as a clause. */
 export const TOO_MANY_NAMES = 'the active certificate has more than 1,000 names, which nobody can approve';
 
 const CSR_REFUSALS: Record<CsrRefusal, string> = {

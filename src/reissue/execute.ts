@@ -19,7 +19,7 @@ export async function execute(context: ReissueContext, plan: Plan): Promise<Exec
   await updateStatus(context);
   const execution = await complete(context, plan);
   const { certificate } = execution;
-  // Also if it is the one from the start.
+  // The certificate from the start is verified, too, because it may have expired since.
   const differences = certificate ? findDifferences(certificate, transaction, clock.now()) : [];
   if (differences.length > 0) throw notAsDesiredError(differences, transaction);
   return execution;

@@ -13,10 +13,7 @@ import { observeAfterUpdate } from './observe.ts';
 import type { Plan } from './plan.ts';
 import { describeResponse } from './words/pending.ts';
 
-/**
- * The outcome of a reissue request; `isInDoubt` decides for a response. `preempted`: none was sent, because another reissue is
- * pending or issued.
- */
+/** The outcome of a reissue request. `preempted`: none was sent, because another reissue is pending or issued. */
 export type RequestResult = { kind: 'accepted' | 'preempted' } | { kind: 'in-doubt'; error: RequestError };
 
 /** Creates the request of a reissue that is due: the names of the active certificate, and a CSR whose key approvers know. */

@@ -56,7 +56,7 @@ export function runWarnings(
   const reported = ifRead(observation.order)?.ctStatus ?? 'unknown';
   const { order: orderError, certificate: downloadError } = errorsOf(observation);
   // Without a certificate at the start, there is nothing to download, and a 404 is what is expected.
-  const isExpected = before || (observation.phase === 'unissued' && !isMissing(downloadError));
+  const needsCertificate = before !== undefined || (observation.phase === 'unissued' && !isMissing(downloadError));
   const { foreignDomains } = dcvRecordsOf(reasons, before?.names.dnsNames ?? []);
   return compact([
     csrFile !== null && action === 'status' && { kind: 'csr-unused' },
@@ -67,7 +67,9 @@ export function runWarnings(
     sctWarning(certificate),
     // The status is set, so a failed read-back does not fail the run.
     !reasons && orderError && { kind: 'not-read-back', subject: 'order', error: orderError },
-    !reasons && isExpected && downloadError && { kind: 'not-read-back', subject: 'certificate', error: downloadError },
+    !reasons &&
+      needsCertificate &&
+      downloadError && { kind: 'not-read-back', subject: 'certificate', error: downloadError },
     foreignDomains.length > 0 && { kind: 'foreign-domains', domains: foreignDomains },
   ]);
 }

@@ -120,9 +120,9 @@ async function observeAndSet(context: TransactionContext): Promise<RecoveryResul
 /** Observes the order until it can be read, and a reissue that is possible is pending, issued or ruled out. */
 async function observeUntilConclusive(context: TransactionContext, deadline: number): Promise<Observation> {
   const { clock, log, transaction, session } = context;
-  // Another process requested the reissue, so the beginning of its grace period is not known.
-  if (transaction.reissueRequest !== 'none' && session.graceEndsAt === Number.NEGATIVE_INFINITY)
-    beginGracePeriod(session, clock.now());
+  // Another process requested the reissue or saw its end, so the beginning of the grace period is not known.
+  const hasBegun = transaction.reissueRequest !== 'none' || (transaction.wasPending && !transaction.isPending);
+  if (hasBegun && session.graceEndsAt === Number.NEGATIVE_INFINITY) beginGracePeriod(session, clock.now());
   let [failures, isWaiting, delayMs] = [0, false, 0];
   let last: Observation | undefined;
   for await (last of observeUntil(

@@ -109,7 +109,9 @@ export function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }
         hint: 'It was probably rejected or canceled in CertCentral.',
       })
     : new ActionError(`${noCertificate}${isRequestOnly ? ', and no pending reissue appeared' : ''}`, {
-        hint: 'Check the order in CertCentral. If approval or validation takes longer, raise wait-minutes.',
+        hint: isRequestOnly
+          ? 'Check the order in CertCentral.'
+          : 'If approval or validation takes longer, raise wait-minutes.',
       });
 }
 

@@ -72,7 +72,7 @@ function nextStep({ kind, warnings, plan, planText, inputs }: ReissueResult): st
     'left-pending': `${leftPendingAdvice(plan.desired.status, inputs.expectedPlan !== null)} The later step, job or run needs wait-minutes above 0.`,
     reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
     'first-issued': deploy,
-    unchanged: 'The active certificate was as desired before.',
+    unchanged: 'The active certificate was already as desired.',
     unissued:
       'It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.',
   };
@@ -93,7 +93,6 @@ function factsOf(result: ReissueResult): Fact[] {
     // Before what may be long, because the log cuts off the end of the line.
     ['Reissue request', isDryRun ? '' : describeRequest(request)],
     ['Policy', describePolicy(result)],
-    ['Key pair', describeKeyPair(result)],
   ];
   return [...facts, ...(isDryRun ? planFacts(result) : changeFacts(result, dnsNames))].filter(
     ([, value]) => value !== '',
@@ -101,17 +100,22 @@ function factsOf(result: ReissueResult): Fact[] {
 }
 
 /** Returns the facts of a change, without those that every report has. */
-function changeFacts({ plan, certificate, reasons, durationMs }: ReissueResult, names: readonly string[]): Fact[] {
+function changeFacts(result: ReissueResult, names: readonly string[]): Fact[] {
+  const { plan, certificate, reasons, durationMs } = result;
   return [
     ['Certificate before', describeCertificate(plan.certificate)],
     ['Certificate now', reasons ? 'a reissue is left pending' : describeCertificate(certificate)],
+    ['Key pair', describeKeyPair(result)],
     ['DNS names', { names, isComplete: false }],
     ['Took', formatDuration(durationMs)],
   ];
 }
 
 /** Describes what a run would do, and why. */
-function describePlan({ plan: { action, certificate, desired, deviations }, inputs: { waitMinutes } }: ReissueResult) {
+function describePlan({
+  plan: { action, certificate, desired, deviations },
+  inputs: { waitMinutes },
+}: ReissueResult): string {
   const isDue = action === 'reissue';
   const reasons = compact([
     action === 'wait' && 'one is pending',
@@ -151,6 +155,7 @@ function planFacts(result: ReissueResult): Fact[] {
     ['Plan', describePlan(result)],
     ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
     ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
+    ['Key pair', describeKeyPair(result)],
     ['CSR', isDue ? csr : ''],
     ['Consequences', consequences],
     ['Output plan', planText && code(planText)],
@@ -172,7 +177,9 @@ function describeCertificate(certificate: IssuedCertificate | undefined): string
 function describeKeyPair({ kind, certificate, plan, request }: ReissueResult): string {
   const before = plan.certificate?.keyDigest;
   const isDryRun = kind === 'dry-run';
-  if (isDryRun && before !== undefined && plan.action === 'wait' && plan.requiredKey === null)
+  // The first certificate comes from the CSR of the order.
+  if (isDryRun && before === undefined) return '';
+  if (isDryRun && plan.action === 'wait' && plan.requiredKey === null)
     return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
   const planned = isDryRun || request.sent === 'accepted' ? plan.requiredKey : null;
   const key = (isDryRun && planned) || (certificate?.keyDigest ?? planned);

@@ -46,6 +46,15 @@ function looksOf(attempts: readonly Attempt[]): (readonly [Attempt, Attempt])[] 
   });
 }
 
+/** Learns the certificate of a look that was cut off: what has been replaced cannot be restored blindly. */
+function learnFromCut(attempts: readonly Attempt[], known: contract.Known): contract.Known {
+  const order = attempts.findLast(({ kind }) => kind === 'order');
+  const chain = attempts.find(({ kind, sentAt }) => kind === 'chain' && sentAt === order?.sentAt);
+  if (order?.outcome !== 'aborted' || !chain) return known;
+  const { certificate } = contract.toLook([order, chain], known);
+  return { ...known, last: certificate ?? known.last };
+}
+
 const isOver = ({ endedAt, outcome }: Attempt) => endedAt !== undefined && outcome !== 'aborted';
 const mayBeDone = (attempts: readonly Attempt[], kind: 'put' | 'post') =>
   attempts.some((attempt) => attempt.kind === kind && !/refused|not sent/.test(attempt.outcome ?? ''));
@@ -229,7 +238,10 @@ function checkRecovery(ended: EndedProcess, progress: Progress, isPost: boolean)
     known = {
       ...known,
       isFirstIssued: false,
-      graceEndsAt: mayHavePosted ? beganAt + contract.GRACE_MS : Number.NEGATIVE_INFINITY,
+      graceEndsAt:
+        mayHavePosted || (known.wasPending && !known.isPending)
+          ? beganAt + contract.GRACE_MS
+          : Number.NEGATIVE_INFINITY,
     };
   const pairs = looksOf(own);
   let last: Look | undefined;
@@ -241,6 +253,7 @@ function checkRecovery(ended: EndedProcess, progress: Progress, isPost: boolean)
     const isEnough = contract.isConclusive(last, known, mayHavePosted);
     assertThat(!isEnough || isNear || index === pairs.length - 1, `a look after one that shows enough (${last.kind})`);
   }
+  known = learnFromCut(own, known);
   const puts = own.filter(({ kind }) => kind === 'put');
   const isCut = own.some(({ kind, outcome }) => (kind === 'order' || kind === 'chain') && outcome === 'aborted');
   const lookedUntil = puts[0]?.sentAt ?? endedAt;
@@ -292,6 +305,7 @@ export async function checkRules(run: CompletedRun): Promise<void> {
   const recovered = main.attempts.slice(main.recovery?.after ?? main.attempts.length);
   let { known } = progress;
   for (const pair of looksOf(recovered)) known = contract.learn(contract.toLook(pair, known), known);
+  known = learnFromCut(recovered, known);
   const isPutInDoubt = progress.isPutInDoubt || recovered.some(({ kind }) => kind === 'put');
   const { isOutOfSync } = checkRecovery(post, { ...progress, known, isPutInDoubt }, true);
   if (!post.killed)

@@ -151,6 +151,8 @@ describe('rows 13 to 21: the certificate, compared with what is desired', () => 
     [16, { ...pending, ...off }, keptOut, {}, ['manual', differs, 'unseen-names']],
     [16, { ...odd, ...off }, {}, {}, ['manual', orderDiffers, 'unseen-names']],
     [16, { ...odd, ...off }, keptOut, listed, ['manual', differs, 'unseen-names']],
+    // A CSR would not help.
+    [16, { ...odd, ...off, ...noCsr }, keptOut, listed, ['manual', differs, 'unseen-names']],
     [16, { ...odd, ...silent }, keptOut, listed, ['manual', differs, 'unseen-names', 'ct-status-missing']],
     [16, { ...pending, ...off }, badNames, listed, ['manual', orderDiffers, 'non-dns-name', 'reissue-pending']],
     [17, {}, keptOut, {}, ['reissue', differs]],

@@ -90,11 +90,11 @@ describe('an open request makes a reissue pending', () => {
   const completed = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied', ' APPROVED '];
   const types = ['new_request', 'duplicate', 'revoke', 'reissue_x', '', 7, undefined];
   test.each<[string, boolean, requests: unknown[]]>([
-    ['of another status', true, ['odd', ' '].map((status) => [{ ...request, status }])],
+    ['of another status', true, [[{ ...request, status: 'odd' }]]],
     ['in other spellings', true, [[{ type: ' Reissue ', status: 'Needs Approval' }]]],
     ['among others', true, [[null, { type: 'duplicate', status: 'pending' }, request]]],
     ['unless it is completed', false, completed.map((status) => [{ ...request, status }])],
-    ['unless it has no status', false, ['', 7, null, undefined].map((status) => [{ ...request, status }])],
+    ['unless it has no status', false, ['', ' ', 7, null, undefined].map((status) => [{ ...request, status }])],
     ['unless it is of another type', false, types.map((type) => [{ ...request, type }])],
     ['unless it is none', false, [undefined, null, {}, 'x', [], ['x', 7, null, [request]]]],
   ])('%s', (_, isOpen, lists) => {

@@ -145,7 +145,7 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
     statusUpdate: 'applied',
     reissueRequest: 'none',
     wasPending: false,
-    isPending: changes.wasPending === true,
+    isPending: false,
     lastStatus: 'enabled',
     isIssuedOtherwise: false,
     certificateFile: '',

@@ -31,7 +31,7 @@ const reissued = { pem: pems.reissued };
 const logged = { pem: pems.logged };
 const without = { pem: undefined };
 const first: Given = { transaction: firstChange };
-const wasPending: Given = { transaction: { wasPending: true } };
+const wasPending: Given = { transaction: { wasPending: true, isPending: true } };
 const later: Given = { transaction: { isPending: true }, session: { graceEndsAt: 999_000 } };
 
 test.each<[string, Given, (Changes | 'unreadable')[], ends: string]>([

@@ -43,7 +43,8 @@ test('what was left behind is restored: a warning and a summary, no outputs', as
 test.each<[string, Partial<Transaction>]>([
   ['a request in doubt', { reissueRequest: 'in-doubt' }],
   ['a request', { reissueRequest: 'accepted' }],
-  ['a reissue that was pending', { wasPending: true }],
+  ['a reissue that is pending', { wasPending: true, isPending: true }],
+  ['a reissue whose end the main step saw', { wasPending: true }],
 ])('the grace period begins anew, and no reissue is requested: %s', async (_, changes) => {
   const { sent } = await post(changed(), left(changes));
   expect(sent.slice(-3)).toEqual([...READ(120), '120 PUT enabled']);

@@ -33,7 +33,8 @@ const changed = (changes: Partial<ScriptedService> = {}) =>
   Object.assign(new ScriptedService(), { disableCt: true }, changes);
 const requested = { reissueRequest: 'accepted' } as const;
 const inDoubt = { statusUpdate: 'in-doubt' } as const;
-const wasPending = { wasPending: true };
+const wasPending = { wasPending: true, isPending: true };
+const sawEnd = { wasPending: true, isPending: false };
 const isPending = { status: 'reissue_pending' };
 const graceTo = (second: number) => ({ graceEndsAt: (START + second) * 1_000 });
 const isOver = graceTo(-1);
@@ -57,7 +58,8 @@ test.each<[string, ScriptedService, line: string, Partial<Transaction>?, Partial
   ['after a whole one of another process', changed(), AFTER_120, requested],
   ['after one of a request in doubt', changed(), AFTER_120, { reissueRequest: 'in-doubt' }],
   ['after one of a reissue that was pending', changed(), AFTER_120, wasPending],
-  ['after the rest of one that is over', changed(), AFTER_25, { ...wasPending, isPending: false }, graceTo(25)],
+  ['after the rest of one that is over', changed(), AFTER_25, sawEnd, graceTo(25)],
+  ['after a whole one of a process that saw its end', changed(), AFTER_120, sawEnd],
   ['at once if it is over', changed(), RESTORED, requested, isOver],
   ['when it shows its certificate', changed().at(1015, reissued), 'certificate: 0 10 20', requested],
   ['when it shows as pending', changed().at(1015, isPending), 'left-pending: 0 10 20, 20 validation', requested],
@@ -79,7 +81,7 @@ test.each<[string, ScriptedService, line: string, Partial<Transaction>?, Partial
     'with an order that is not issued yet',
     changed({ status: 'pending', isDated: false, pem: undefined }),
     'nothing-issued: 0, 0 PUT disabled',
-    { ...firstChange, ...wasPending, isPending: false },
+    { ...firstChange, ...sawEnd },
     graceTo(-1),
   ],
 ])('a recovery looks and sets: %s', async (_, service, line, changes, session) => {

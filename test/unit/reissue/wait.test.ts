@@ -119,7 +119,7 @@ const comes = { status: 'issued', pem: pems.reissued };
 const asDesired = whose({ baseline: { ctStatus: 'disabled', serialNumber: '0A02', validFrom: 0 } });
 const accepted = { kind: 'accepted' } as const;
 const doubt = { kind: 'in-doubt', error: reset.with({ title: 'Could not request a reissue' }) } as const;
-const ends = minutes(0, whose({ wasPending: true }));
+const ends = minutes(0, whose({ wasPending: true, isPending: true }));
 const inGracePeriod: Given = { session: { graceEndsAt: 100_000 } };
 
 test.each<[string, ScriptedService, ended: string, Given?, RequestResult?]>([
