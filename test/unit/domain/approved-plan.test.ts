@@ -7,7 +7,7 @@ import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { order } from '../result.ts';
 import * as found from './facts.ts';
 
-const { createPlan, formatPlan, parsePlan, plannedKey } = text;
+const { createPlan, findInputConflicts, formatPlan, parsePlan, plannedKey } = text;
 const { assessFor, csrFile, factsWith, maybe, named, OTHER_KEY, OWN_KEY, pending, unissued, unlogged } = found;
 type ApprovedPlan = text.ApprovedPlan;
 
@@ -135,6 +135,11 @@ test.each([
   ['http://[::1]:8080', '[::1]:8080'],
 ])('the host of %s is %s', (url, host) => {
   expect(createPlan(url, assessFor('disabled', factsWith()), factsWith(), AT)).toMatchObject({ api: host });
+});
+
+test('another port is another host', () => {
+  const inputs = { orderId: undefined, apiUrl: 'https://dc.example/v2', status: undefined, csrFile: undefined };
+  expect(findInputConflicts({ ...plan, api: 'dc.example:8443' }, inputs, plan.at)).toHaveLength(1);
 });
 
 describe('the plan of an order', () => {

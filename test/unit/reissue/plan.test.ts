@@ -91,6 +91,12 @@ describe('names that nobody has seen are published only if', () => {
     ['a policy alone does not decide', unseen, byPolicy({}), REFUSED],
     ['nor with disable-ct', unseen, byPolicy({}, 'enabled'), REFUSED],
     ['nor for a first certificate', unseenFirst, byPolicy({}), REFUSED],
+    [
+      'nor with another plan for it',
+      unseenFirst,
+      { ...byPolicy({}), ...planned({ ...first, ct: 'enabled' }) },
+      REFUSED,
+    ],
     ['nor if a reissue may be pending', perhaps, byPolicy({}), REFUSED],
     ['nor for an order that reports no status', [{ ...pending, ctStatus: 'unknown' }, old], byPolicy({}), REFUSED],
     ['nor with a domain in log', unseen, byPolicy({ log: { 'a.example': 'x', 'b.example': 'x' } }), REFUSED],

@@ -51,6 +51,12 @@ test.each<[string, Partial<Transaction>]>([
   expect(sent.join()).not.toContain('POST');
 });
 
+test('it says what the main step requested, and the first look is no change', async () => {
+  const { annotations } = await post(changed({ pem: pems.reissued }), left({ reissueRequest: 'accepted' }));
+  expect(annotations).toEqual([expect.stringContaining('This run requested a reissue.')]);
+  expect((await post(changed({ status: 'reissue_pending' }), left())).log).toEqual([]);
+});
+
 test('it takes the time of the system without overrides', async () => {
   const service = changed({ pem: pems.reissued });
   const step = await runStep('post', { transport: service }, {}, {}, () => left({ reissueRequest: 'accepted' }));

@@ -65,6 +65,12 @@ test.each<[string, ScriptedService, line: string, Partial<Transaction>?, Partial
   ['when it shows as pending', changed().at(1015, isPending), 'left-pending: 0 10 20, 20 validation', requested],
   ['when its certificate is no longer missing', downloadedLater(), 'certificate: 0 10 20', requested],
   ['when the first certificate shows', downloadedLater(), 'certificate: 0 10 20', firstChange],
+  [
+    'at once if nothing is issued, and nothing was requested',
+    changed({ status: 'pending', isDated: false, pem: undefined }),
+    'nothing-issued: 0, 0 PUT disabled',
+    firstChange,
+  ],
   // Reads that fail are repeated together.
   ['after the order failed', changed().on('order', 1, down, 2), THIRD_TIME],
   ['after the download failed', changed().on('download', 1, down, 2), THIRD_TIME],
@@ -178,6 +184,13 @@ describe('what a recovery leaves', () => {
   ])('%s', (_, decision, error, isOut, reportedStatus = 'enabled') => {
     const result = { ...decision, error, reasons: undefined };
     expect(isLeftOutOfSync(result, transactionWith({ reportedStatus }))).toBe(isOut);
+  });
+
+  test('what was not changed is not out of sync because that is not known', () => {
+    for (const changes of [{ wasPending: true }, { reportedStatus: 'unknown' }] as const)
+      expect(isLeftOutOfSync({ ...notChanged, error: undefined, reasons: undefined }, transactionWith(changes))).toBe(
+        false,
+      );
   });
 
   test('a defect', () => {

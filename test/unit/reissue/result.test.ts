@@ -4,7 +4,7 @@ import { type ReissueResult, toOutputs } from '../../../src/reissue/result.ts';
 import * as built from './builders.ts';
 import { executed, reasonsWith, results, unfinished } from './results.ts';
 
-const { approvedPlanWith, csrFileFor, issued, OTHER_KEY, old } = built;
+const { approvedPlanWith, csrFileFor, issued, missing, OTHER_KEY, old, unissued } = built;
 
 const OUTPUTS = {
   'order-id': '7',
@@ -84,6 +84,15 @@ test('a reissue that is perhaps pending is not requested by another step', () =>
 });
 
 const requested = { reasons: reasonsWith(), transaction: { reissueRequest: 'accepted' } } as const;
+test('what is left pending is pending, and a name that the order reports last counts', () => {
+  const left = executed([issued, old], requested);
+  for (const reissuePending of [false, 'unknown'] as const)
+    expect(toOutputs({ ...left, observation: { ...left.observation, reissuePending } })).toMatchObject(PENDING);
+  const order = { ...unissued, commonName: 'new.example' };
+  const first = executed([unissued, missing], { certificate: null, order });
+  expect(toOutputs(first)).toMatchObject({ 'common-name': 'new.example' });
+});
+
 test('the plan for the step that waits has the required key, and the time of the last look', () => {
   const expected = approvedPlanWith({ do: 'wait', at: 5_000 });
   expect(executed([issued, old], requested).planText).toBe(formatPlan(expected));

@@ -7,7 +7,18 @@ import type { PendingReasons } from '../../../src/reissue/validation.ts';
 import type { Execution } from '../../../src/reissue/wait.ts';
 import * as built from './builders.ts';
 
-const { byPolicy, certificateWith, csrFileFor, desiring, inputsWith, issued, missing, OTHER_KEY, OWN_KEY } = built;
+const {
+  approvedPlanWith,
+  byPolicy,
+  certificateWith,
+  csrFileFor,
+  desiring,
+  inputsWith,
+  issued,
+  missing,
+  OTHER_KEY,
+  OWN_KEY,
+} = built;
 const { observe, observeFirst, odd, old, orderWith, outage, pending, reissued, transactionWith } = built;
 const { unissued } = built;
 type Reads = built.Reads;
@@ -114,6 +125,8 @@ export const results = {
   'nothing issued, and no name': () =>
     executed([{ ...nameless, commonName: '' }, missing], { certificate: null, order: null }),
   'a request only': () => executed([issued, old], requested),
+  'a request only with a plan': () =>
+    executed([issued, old], { ...requested, inputs: { expectedPlan: approvedPlanWith() } }),
   'a request only of somebody else': () =>
     executed([pending, old], {
       order: pending,

@@ -35,6 +35,7 @@ test.each<[string, Partial<IssuedCertificate>, Partial<Transaction>, Difference[
   ['no name is left', named([]), {}, [lost(A, B)]],
   // A SAN must stay one, because browsers ignore the common name.
   ['a SAN that is only the common name', named([A], B, [A, B]), {}, [lost(B)]],
+  ['a name more, only the common name', named([A, B], C, [A, B, C]), {}, [more(C)]],
   ['a common name that was no SAN', named([A], C, [A, C]), { names: [A, C], sanCount: 1 }, []],
   ['a common name that is a SAN now', named([A, C]), { names: [A, C], sanCount: 1 }, []],
   ['a common name that is lost', named([A]), { names: [A, C], sanCount: 1 }, [lost(C)]],

@@ -31,6 +31,7 @@ const desired = { ...old, ctStatus: 'disabled' } as const;
 describe('the first row that matches decides', () => {
   test.each<[string, Reads, Partial<WaitFacts>, kind: string]>([
     ['pending, with a request only', [pending, old], requestOnly, 'left-pending'],
+    ['pending by a word, with a request only', [unissued, missing], requestOnly, 'left-pending'],
     ['pending, with a request only, and the download fails', [pending, refusal(403)], requestOnly, 'left-pending'],
     // What may be different later.
     ['a transient failure of the order', [outage, reissued], {}, 'goes-on'],
@@ -190,6 +191,13 @@ test('the error of a wait has what hides its outcome, and a doubt until it is pe
     expect((await wait(service, inGracePeriod, doubt)).error).not.toContain('ECONNRESET');
 });
 
+test('a failure that is over hides nothing', async () => {
+  const later = await wait(pendingService().on('order', 2, down).on('order', 4, down), minutes(1));
+  expect(later.error).toMatch(/^DigiCert did not issue the certificate within 1 minute/);
+  expect(later.lines.filter((line) => line.includes('503'))).toHaveLength(2);
+  expect((await wait(pendingService().at(3, isOver).on('order', 8, down))).error).toMatch(/no longer pending/);
+});
+
 describe('what a pending order waits for', () => {
   const domain = (method: string) => ({ name_scope: 'a.example', status: 'pending', method });
   const validating = (...methods: string[]) => Object.assign(pendingService(), { domains: methods.map(domain) });
@@ -200,6 +208,14 @@ describe('what a pending order waits for', () => {
     const { timesOf, lines } = await wait(service, { session: { response } });
     expect(timesOf('validation')).toEqual([1]);
     expect(lines.filter((line) => line.includes('r4nd0m'))).toHaveLength(25);
+  });
+
+  test('is not read before it is pending, nor logged after the wait', async () => {
+    expect((await wait(live().at(5, { pem: pems.reissued }), {}, accepted)).timesOf('validation')).toEqual([]);
+    const service = validating('email').at(3, comes);
+    const late = await wait(service.on('validation', 1, service.takes(100)));
+    await new Promise(setImmediate);
+    expect(late.lines.join()).not.toContain('is waiting for');
   });
 
   test('is a part of the result of a request only', async () => {
@@ -218,13 +234,14 @@ describe('what a pending order waits for', () => {
   });
 
   test.each<[string, (service: ScriptedService) => ScriptedService, logged: RegExp]>([
-    ['refused', (service) => service.on('check', 1, refused(400)), / 400 .*Still waiting\.$/],
-    ['late', (service) => service.on('check', 1, service.takes(100)), /^(?!.*Still waiting)/],
-    ['not known in time', (service) => service.on('validation', 1, service.takes(100)), /^(?!.*Still waiting)/],
-    ['a defect', (service) => service.on('validation', 1, new TypeError('a bug')), /^a bug$/],
+    ['refused', (service) => service.on('check', 1, refused(400)), / 400 .*Still waiting\.$/m],
+    ['late', (service) => service.on('check', 1, service.takes(100)), /^(?!.*Still waiting)/s],
+    ['not known in time', (service) => service.on('validation', 1, service.takes(100)), /^(?!.*Still waiting)/s],
+    ['a defect', (service) => service.on('validation', 1, new TypeError('a bug')), /^a bug$/m],
   ])('decides nothing: %s', async (_, prepare, logged) => {
     const { ended, lines } = await wait(prepare(validating('http-token')).at(7, comes));
+    await new Promise(setImmediate);
     expect(ended).toBe('issued at 7');
-    expect(lines).toContainEqual(expect.stringMatching(logged));
+    expect(lines.join('\n')).toMatch(logged);
   });
 });

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { CtStatus, IssuedCertificate } from '../../../src/pki/certificate.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
+import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { codesOf, dryRunWarnings, type ReissueWarning, runWarnings } from '../../../src/reissue/warnings.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
-import { executed, planFor } from './results.ts';
+import { executed, planFor, reasonsWith } from './results.ts';
 
 const { certificateWith, desiring, issued, missing, observe, observeFirst, odd, old, orderWith, outage } = built;
 const { pending, refusal, reissued, silent, strange, unissued } = built;
@@ -89,6 +90,19 @@ test.each<[string, certificate: IssuedCertificate | null, ReissueWarning[]]>([
 ])('too few SCTs for browsers: %s', (_, certificate, warnings) => {
   const { warnings: found } = executed([issued, old], { inputs: desiring('enabled'), certificate });
   expect(found.filter(({ kind }) => kind !== 'not-read-back')).toEqual(warnings);
+});
+
+test.each<[string, Reads, Transaction['reissueRequest'], kinds: ReissueWarning['kind'][]]>([
+  ['requested', [pending, old], 'accepted', []],
+  ['perhaps requested', [pending, old], 'in-doubt', []],
+  ['of somebody else', [pending, old], 'none', ['foreign-reissue']],
+  ['requested, with a certificate of few SCTs', [pending, certificateWith({ sctLogCount: 1 })], 'accepted', []],
+  ['requested, and the download is missing', [pending, missing], 'accepted', []],
+])('a reissue that is left pending: %s', (_, [, certificate], sent, kinds) => {
+  const observation = observe([{ ...pending, ctStatus: 'disabled' }, certificate]);
+  const execution = { observation, certificate: undefined, reasons: reasonsWith() };
+  const warnings = runWarnings(built.inputsWith(), planFor([issued, old]), execution, sent);
+  expect(warnings.map(({ kind }) => kind)).toEqual(kinds);
 });
 
 const dv = (order: Order, validationType = 'DV') => ({ ...order, product: { ...order.product, validationType } });

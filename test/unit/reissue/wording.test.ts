@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ApprovedPlan } from '../../../src/domain/approved-plan.ts';
+import { UNLOGGED_NOTICE } from '../../../src/domain/words.ts';
 import { formatWarning, RequestError } from '../../../src/errors.ts';
 import { observe as observeNow } from '../../../src/reissue/observe.ts';
 import { planRun } from '../../../src/reissue/plan.ts';
@@ -285,6 +286,19 @@ async function postStep(state: string): Promise<string[]> {
   const step = await runStep('post', { transport: service, clock: service.clock }, {}, {}, () => state);
   return [...step.annotations, ...step.summary.split('\n').filter((line) => line.startsWith('<h2>'))];
 }
+
+test('a request in doubt is neither that of this run nor that of somebody else', () => {
+  const inDoubt = { reissueRequest: 'in-doubt' } as const;
+  const inputs = { csrFile: built.csrFileFor(built.OTHER_KEY) };
+  const lines = formatResult(executed([issued, old], { reasons: reasonsWith(), transaction: inDoubt, inputs }));
+  expect(lines.join()).not.toContain('Key pair');
+  expect(recoveryLine(decisions['left pending'], undefined, inDoubt)).not.toContain('did not request');
+});
+
+test('a logged certificate needs no notice of one that is not', () => {
+  expect(renderResult(results['no reissue'](), [])).not.toContain(UNLOGGED_NOTICE);
+  expect(renderResult(results['a reissue'](), [])).toContain(UNLOGGED_NOTICE);
+});
 
 test('a line has at most 500 characters of a name and of a path', () => {
   const long = { ...reissued, names: namesWith(['x'.repeat(501)]) };
