@@ -131,6 +131,7 @@ describe.concurrent('the recovery of a run that should turn logging off', () => 
     service.fault({ path: 'order', skip: 2 }, faults.silent, 3);
     const step = await host.main();
     expectFailure(step, 'restored');
+    expect(step.log.join()).toMatch(/within 30 seconds.*Observing the order again/);
     expect(step.virtualMs).toBeLessThan(60_000 + 300_000 + 240_000);
   });
 });
