@@ -46,13 +46,20 @@ function looksOf(attempts: readonly Attempt[]): (readonly [Attempt, Attempt])[] 
   });
 }
 
-/** Learns the certificate of a look that was cut off: what has been replaced cannot be restored blindly. */
-function learnFromCut(attempts: readonly Attempt[], known: contract.Known): contract.Known {
-  const order = attempts.findLast(({ kind }) => kind === 'order');
-  const chain = attempts.find(({ kind, sentAt }) => kind === 'chain' && sentAt === order?.sentAt);
-  if (order?.outcome !== 'aborted' || !chain) return known;
-  const { certificate } = contract.toLook([order, chain], known);
-  return { ...known, last: certificate ?? known.last };
+/** Returns a function that learns from the looks of which a deadline cut off one read, up to a time: the other read counts. */
+function learningFromCuts(attempts: readonly Attempt[]) {
+  const cuts = attempts.flatMap((order) => {
+    const chain = attempts.find(({ kind, sentAt }) => kind === 'chain' && sentAt === order.sentAt);
+    if (order.kind !== 'order' || !chain) return [];
+    const outcomes = [order.outcome, chain.outcome];
+    return outcomes.includes('aborted') && outcomes.includes('done') ? [[order, chain] as const] : [];
+  });
+  return (known: Known, until = Number.POSITIVE_INFINITY): Known => {
+    let learned = known;
+    for (; cuts[0] && cuts[0][0].sentAt < until; cuts.shift())
+      learned = contract.learn(contract.toLook(cuts[0], learned), learned);
+    return learned;
+  };
 }
 
 const isOver = ({ endedAt, outcome }: Attempt) => endedAt !== undefined && outcome !== 'aborted';
@@ -124,8 +131,10 @@ function checkProgress(
   const { does } = decision;
   const posts = attempts.filter(({ kind }) => kind === 'post');
   const pairs = looksOf(attempts);
+  const learnFromCuts = learningFromCuts(attempts);
   const next = () => {
     const pair = pairs.shift();
+    known = learnFromCuts(known, pair?.[0].sentAt);
     const look = pair && contract.toLook(pair, known);
     if (look) known = contract.learn(look, known);
     return look;
@@ -244,16 +253,18 @@ function checkRecovery(ended: EndedProcess, progress: Progress, isPost: boolean)
           : Number.NEGATIVE_INFINITY,
     };
   const pairs = looksOf(own);
+  const learnFromCuts = learningFromCuts(own);
   let last: Look | undefined;
   let isNear = false;
   for (const [index, pair] of pairs.entries()) {
+    known = learnFromCuts(known, pair[0].sentAt);
     last = contract.toLook(pair, known);
     known = contract.learn(last, known);
     isNear = Math.abs(last.at - known.graceEndsAt) < TOLERANCE_MS;
     const isEnough = contract.isConclusive(last, known, mayHavePosted);
     assertThat(!isEnough || isNear || index === pairs.length - 1, `a look after one that shows enough (${last.kind})`);
   }
-  known = learnFromCut(own, known);
+  known = learnFromCuts(known);
   const puts = own.filter(({ kind }) => kind === 'put');
   const isCut = own.some(({ kind, outcome }) => (kind === 'order' || kind === 'chain') && outcome === 'aborted');
   const lookedUntil = puts[0]?.sentAt ?? endedAt;
@@ -305,7 +316,7 @@ export async function checkRules(run: CompletedRun): Promise<void> {
   const recovered = main.attempts.slice(main.recovery?.after ?? main.attempts.length);
   let { known } = progress;
   for (const pair of looksOf(recovered)) known = contract.learn(contract.toLook(pair, known), known);
-  known = learnFromCut(recovered, known);
+  known = learningFromCuts(recovered)(known);
   const isPutInDoubt = progress.isPutInDoubt || recovered.some(({ kind }) => kind === 'put');
   const { isOutOfSync } = checkRecovery(post, { ...progress, known, isPutInDoubt }, true);
   if (!post.killed)
