@@ -33,6 +33,8 @@ test.each<[string, RegExp | string, readonly string[]]>([
   ['permanent', UNTRUSTED, ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE']],
   ['permanent', UNTRUSTED, ['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH']],
   ['permanent', UNTRUSTED, ['INVALID_PURPOSE', 'CERT_SIGNATURE_FAILURE', 'UNABLE_TO_DECRYPT_SIGNED_DATA']],
+  // An alert is about a certificate of the client.
+  ['permanent', CHECK_API_URL_HINT, ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED']],
   ['permanent', CHECK_API_URL_HINT, ['EPROTO', 'HPE_INVALID_CONSTANT', 'ECONN', 'xEPIPE']],
 ])('%s, and in doubt if the connection was established, with the hint %s: each of %j', (...row) => {
   const [retryability, hint, codes] = row;
