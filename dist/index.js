@@ -1772,25 +1772,31 @@ function toJson(value) {
 function createRedactor(key) {
     if (key === '')
         return (text) => text;
-    const encodings = ENCODERS.map((encode) => encode(key)).filter((encoding) => encoding !== key);
+    const encodings = ENCODERS.map((encode) => encode(key))
+        .filter((encoding) => encoding !== key)
+        .map(toLowerCase);
     const length = Math.min(MIN_PART_LENGTH, key.length);
     const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
     return (text) => {
-        const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-        const dense = withoutBreaks(toLowerCase(line));
+        const dense = withoutBreaks(toLowerCase(text));
+        const sizes = new Map();
+        for (const whole of encodings)
+            for (let at = dense.indexOf(whole); at >= 0; at = dense.indexOf(whole, at + whole.length))
+                sizes.set(at, whole.length);
         let positions;
         let result = '';
         let end = 0;
-        for (let at = 0; at + length <= dense.length; at++) {
-            if (!parts.has(dense.slice(at, at + length)))
+        for (let at = 0; at < dense.length; at++) {
+            const size = sizes.get(at) ?? (parts.has(dense.slice(at, at + length)) ? length : 0);
+            if (size === 0)
                 continue;
-            positions ??= positionsWithoutBreaks(line);
+            positions ??= positionsWithoutBreaks(text);
             const start = positions[at];
             if (start > end || end === 0)
-                result += line.slice(end, start) + MASK;
-            end = positions[at + length - 1] + 1;
+                result += text.slice(end, start) + MASK;
+            end = Math.max(end, positions[at + size - 1] + 1);
         }
-        return result + line.slice(end);
+        return result + text.slice(end);
     };
 }
 const isBreak = (text) => /^\s*[^\S ]/.test(text);

@@ -57,24 +57,30 @@ export function toJson(value: unknown): string {
  */
 function createRedactor(key: string): (text: string) => string {
   if (key === '') return (text) => text;
-  const encodings = ENCODERS.map((encode) => encode(key)).filter((encoding) => encoding !== key);
+  const encodings = ENCODERS.map((encode) => encode(key))
+    .filter((encoding) => encoding !== key)
+    .map(toLowerCase);
   const length = Math.min(MIN_PART_LENGTH, key.length);
   // A URL has its host in lower case, and names are compared in it, so case does not matter.
   const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
   return (text) => {
-    const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-    const dense = withoutBreaks(toLowerCase(line));
+    const dense = withoutBreaks(toLowerCase(text));
+    const sizes = new Map<number, number>();
+    for (const whole of encodings)
+      for (let at = dense.indexOf(whole); at >= 0; at = dense.indexOf(whole, at + whole.length))
+        sizes.set(at, whole.length);
     let positions: number[] | undefined;
     let result = '';
     let end = 0;
-    for (let at = 0; at + length <= dense.length; at++) {
-      if (!parts.has(dense.slice(at, at + length))) continue;
-      positions ??= positionsWithoutBreaks(line);
+    for (let at = 0; at < dense.length; at++) {
+      const size = sizes.get(at) ?? (parts.has(dense.slice(at, at + length)) ? length : 0);
+      if (size === 0) continue;
+      positions ??= positionsWithoutBreaks(text);
       const start = positions[at] as number;
-      if (start > end || end === 0) result += line.slice(end, start) + MASK;
-      end = (positions[at + length - 1] as number) + 1;
+      if (start > end || end === 0) result += text.slice(end, start) + MASK;
+      end = Math.max(end, (positions[at + size - 1] as number) + 1);
     }
-    return result + line.slice(end);
+    return result + text.slice(end);
   };
 }
 

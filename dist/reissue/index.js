@@ -3511,25 +3511,31 @@ function toJson(value) {
 function createRedactor(key) {
     if (key === '')
         return (text) => text;
-    const encodings = ENCODERS.map((encode) => encode(key)).filter((encoding) => encoding !== key);
+    const encodings = ENCODERS.map((encode) => encode(key))
+        .filter((encoding) => encoding !== key)
+        .map(toLowerCase);
     const length = Math.min(MIN_PART_LENGTH, key.length);
     const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
     return (text) => {
-        const line = encodings.reduce((rest, encoding) => rest.replaceAll(encoding, MASK), text);
-        const dense = withoutBreaks(toLowerCase(line));
+        const dense = withoutBreaks(toLowerCase(text));
+        const sizes = new Map();
+        for (const whole of encodings)
+            for (let at = dense.indexOf(whole); at >= 0; at = dense.indexOf(whole, at + whole.length))
+                sizes.set(at, whole.length);
         let positions;
         let result = '';
         let end = 0;
-        for (let at = 0; at + length <= dense.length; at++) {
-            if (!parts.has(dense.slice(at, at + length)))
+        for (let at = 0; at < dense.length; at++) {
+            const size = sizes.get(at) ?? (parts.has(dense.slice(at, at + length)) ? length : 0);
+            if (size === 0)
                 continue;
-            positions ??= positionsWithoutBreaks(line);
+            positions ??= positionsWithoutBreaks(text);
             const start = positions[at];
             if (start > end || end === 0)
-                result += line.slice(end, start) + MASK;
-            end = positions[at + length - 1] + 1;
+                result += text.slice(end, start) + MASK;
+            end = Math.max(end, positions[at + size - 1] + 1);
         }
-        return result + line.slice(end);
+        return result + text.slice(end);
     };
 }
 const isBreak = (text) => /^\s*[^\S ]/.test(text);
@@ -3978,7 +3984,7 @@ function removeCertificateFile(path) {
     try {
         if (!(0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.dirname)(path)).isDirectory())
             return;
-        (0,external_node_fs_namespaceObject.rmSync)(path);
+        (0,external_node_fs_namespaceObject.rmSync)(path, { force: true });
         (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
     }
     catch {
@@ -5511,7 +5517,7 @@ function describeRecovery(result, transaction, response) {
     const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
     const isRepairKnown = row === 'certificate' || row === 'left-pending';
     return {
-        text: joinSentences(row === 'certificate' && lostNamesNotice(last, transaction), outcomeText(result, transaction), request, error && isRepairKnown && repairText(transaction, set), adviceText(result, transaction)),
+        text: joinSentences(outcomeText(result, transaction), request, error && isRepairKnown && repairText(transaction, set), adviceText(result, transaction), row === 'certificate' && lostNamesNotice(last, transaction)),
         cause: error ?? order ?? certificate,
         waitsFor: reasons ? describePendingReasons(reasons) : [],
     };
@@ -6513,9 +6519,10 @@ async function* observeUntil(context, deadline, nextDelayMs) {
             const observation = await observe(context, { retries: 0, signal });
             return signal.aborted ? undefined : observation;
         });
-        if (!next)
+        if (next)
+            yield next;
+        else if (clock.now() >= deadline())
             return;
-        yield next;
     }
 }
 

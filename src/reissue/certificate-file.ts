@@ -23,7 +23,7 @@ export function removeCertificateFile(path: string): void {
   if (path === '') return;
   try {
     if (!lstatSync(dirname(path)).isDirectory()) return;
-    rmSync(path);
+    rmSync(path, { force: true });
     rmdirSync(dirname(path));
   } catch {
     // The file does not exist, or the folder has other files: neither must stop the recovery.

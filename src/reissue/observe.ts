@@ -96,7 +96,8 @@ export async function* observeUntil(
       const observation = await observe(context, { retries: 0, signal });
       return signal.aborted ? undefined : observation;
     });
-    if (!next) return;
-    yield next;
+    // An observation that was cut off may have moved the deadline.
+    if (next) yield next;
+    else if (clock.now() >= deadline()) return;
   }
 }

@@ -54,6 +54,13 @@ test.each([
   expect(redact(alphabet, text)).toBe(shown);
 });
 
+test('a key with special characters is removed in each encoding, also if a line breaks in it', () => {
+  const special = 'Ab+9xQ/7"L=z3R&k2Wm+T8v/Yc5=Hn';
+  for (const form of Object.values(encodingsOf(special)).flat())
+    for (const at of [4, 9, form.length - 3])
+      expect(redact(special, `<${form.slice(0, at)}\r\n ${form.slice(at)}>`), form).toBe('<***>');
+});
+
 test.each([8, 11])('a key of %i characters is removed only as a whole', (length) => {
   const short = alphabet.slice(0, length);
   expect(redact(short, `${short} ${short.slice(1)} ${btoa(short)}`)).toBe(`*** ${short.slice(1)} ***`);

@@ -74,13 +74,13 @@ export function describeRecovery(
   const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
   const isRepairKnown = row === 'certificate' || row === 'left-pending';
   return {
-    // An annotation may cut off the end, so what the run did comes before what to do.
+    // An annotation may cut off the end, so what may be long comes last.
     text: joinSentences(
-      row === 'certificate' && lostNamesNotice(last, transaction),
       outcomeText(result, transaction),
       request,
       error && isRepairKnown && repairText(transaction, set as CtStatus),
       adviceText(result, transaction),
+      row === 'certificate' && lostNamesNotice(last, transaction),
     ),
     cause: error ?? order ?? certificate,
     waitsFor: reasons ? describePendingReasons(reasons) : [],

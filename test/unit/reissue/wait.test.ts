@@ -113,6 +113,10 @@ async function wait(service: ScriptedService, given: Given = {}, request?: Reque
 
 const live = () => new ScriptedService();
 const pendingService = (changes: object = {}) => Object.assign(live(), { status: 'reissue_pending' }, changes);
+const cutOff = () => {
+  const service = live().on('order', 1, down, 6);
+  return service.on('download', 7, service.takes(99));
+};
 const whose = (changes: Partial<Transaction>): Given => ({ transaction: changes });
 const minutes = (waitMinutes: number, given: Given = {}): Given => ({ ...given, inputs: { waitMinutes } });
 const isOver = { status: 'issued' };
@@ -146,6 +150,8 @@ test.each<[string, ScriptedService, ended: string, Given?, RequestResult?]>([
   ['the end of one after 1 failure', live().on('order', 1, down), 'failed at 123', ends],
   ['the end of one after 6 failures', live().on('order', 1, down, 6), 'failed at 210', ends],
   ['the end of one after 7 failures', live().on('order', 1, down, 7), 'failed at 240', ends],
+  // The look that shows the end is cut off at 120 seconds, while its download hangs.
+  ['the end of one that a look shows which is cut off', cutOff().at(130, comes), 'issued at 150', ends],
 ])('a wait ends with %s', async (_, service, ended, given, request) => {
   expect((await wait(service, given, request)).ended).toBe(ended);
 });
