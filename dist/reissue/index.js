@@ -6909,13 +6909,18 @@ function judgeWait(observation, facts) {
 async function waitForIssuance(context, request) {
     const { clock, log, inputs, session, transaction } = context;
     const startedAt = clock.now();
-    const minutes = inputs.waitMinutes || REQUEST_ONLY_MINUTES;
-    const end = startedAt + minutes * 60_000;
+    const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
     const isRequestOnly = inputs.waitMinutes === 0;
     const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
     const inDoubt = request?.kind === 'in-doubt' ? request.error : undefined;
     const facts = { isRequestOnly, isInDoubt: inDoubt !== undefined, transaction, session };
-    const failure = (isOver, lastError) => waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt: transaction.wasPending ? undefined : inDoubt });
+    const failure = (isOver, lastError) => waitError({
+        isOver,
+        minutes: Math.floor((deadline() - startedAt) / 60_000),
+        isRequestOnly,
+        lastError,
+        inDoubt: transaction.wasPending ? undefined : inDoubt,
+    });
     const done = new AbortController();
     let lastError;
     void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => {

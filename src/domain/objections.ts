@@ -96,8 +96,8 @@ export function unseenNames(desiredStatus: CtStatus, { order, certificate, reiss
 }
 
 /**
- * Returns what speaks against a reissue of a certificate for a status. A reissue without a name would make DigiCert revoke the
- * earlier certificates, and a request for a TLS certificate takes only DNS names.
+ * Returns what speaks against a reissue of a certificate for a status, or a plan of it. A reissue without a name would make
+ * DigiCert revoke the earlier certificates, and a request for a TLS certificate takes only DNS names.
  */
 export function certificateObjections({ names, isEv }: Certificate, desiredStatus: CtStatus): Objection[] {
   return compact([

@@ -218,7 +218,7 @@ export function isIdempotent(method: HttpRequest['method']): boolean {
   return method !== 'POST';
 }
 
-/** Returns whether a response leaves a request in doubt: all do but a 4xx other than 408, and a redirect of an idempotent request. */
+/** Returns whether a response leaves a request in doubt: all but a 4xx other than 408, and a redirect if it is idempotent. */
 export function isInDoubt(status: number, method: HttpRequest['method']): boolean {
   const isRefused = status >= 400 && status < 500 && status !== 408;
   return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);

@@ -79,16 +79,21 @@ export interface Execution {
 export async function waitForIssuance(context: ReissueContext, request?: RequestResult): Promise<Execution> {
   const { clock, log, inputs, session, transaction } = context;
   const startedAt = clock.now();
-  const minutes = inputs.waitMinutes || REQUEST_ONLY_MINUTES;
-  const end = startedAt + minutes * 60_000;
+  const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
   const isRequestOnly = inputs.waitMinutes === 0;
   // For a request only, a grace period that began before the end moves the end.
   const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
   const inDoubt = request?.kind === 'in-doubt' ? request.error : undefined;
   const facts: WaitFacts = { isRequestOnly, isInDoubt: inDoubt !== undefined, transaction, session };
-  // A reissue that was pending leaves no doubt.
   const failure = (isOver: boolean, lastError: RequestError | undefined) =>
-    waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt: transaction.wasPending ? undefined : inDoubt });
+    waitError({
+      isOver,
+      minutes: Math.floor((deadline() - startedAt) / 60_000),
+      isRequestOnly,
+      lastError,
+      // A reissue that was pending leaves no doubt.
+      inDoubt: transaction.wasPending ? undefined : inDoubt,
+    });
   const done = new AbortController();
   let lastError: RequestError | undefined;
   void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => {

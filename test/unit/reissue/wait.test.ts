@@ -197,6 +197,11 @@ test('the error of a wait has what hides its outcome, and a doubt until it is pe
     expect((await wait(service, inGracePeriod, doubt)).error).not.toContain('ECONNRESET');
 });
 
+test('the error of a wait has its whole time, also if a grace period made it longer', async () => {
+  const longer = minutes(0, { session: { graceEndsAt: 210_000 } });
+  expect((await wait(live(), longer, accepted)).error).toMatch(/ within 3 minutes, and no pending reissue/);
+});
+
 test('a failure that is over hides nothing', async () => {
   const later = await wait(pendingService().on('order', 2, down).on('order', 4, down), minutes(1));
   expect(later.error).toMatch(/^DigiCert did not issue the certificate within 1 minute/);
