@@ -281,7 +281,7 @@ test('time grows with the length of object identifiers, not with its square', ()
     ];
     return pem(certificate({ end: extensions(...list) }));
   };
-  /** The processor time for each octet of 2 million: a busy machine takes longer, but not more of it. */
+  /** The processor time for 2 million octets: a busy machine takes longer, but not more of it. */
   const timeOf = (length: number) => {
     const certificateText = withOids(length);
     const start = process.threadCpuUsage();
