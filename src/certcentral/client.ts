@@ -40,13 +40,15 @@ interface PartOptions extends RequestOptions {
 
 /** Sends requests to CertCentral with the API key. The texts that it returns, throws and logs are not yet safe to show. */
 export class CertCentral {
-  readonly #options: ClientOptions & { clock: Clock };
+  readonly clock: Clock;
+  readonly #options: ClientOptions;
   readonly #transport: Transport;
 
   /** @throws ActionError if TLS verification is turned off, or the proxy is not usable */
   constructor(options: ClientOptions) {
     const { apiUrl, timeoutSeconds, debug, transport, clock = systemClock } = options;
-    this.#options = { ...options, clock };
+    this.#options = options;
+    this.clock = clock;
     this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
   }
 
@@ -109,7 +111,8 @@ export class CertCentral {
     method: HttpRequest['method'],
     { retries, signal, deadline, attempt }: PartOptions,
   ): Promise<T> {
-    const { log, clock } = this.#options;
+    const { clock } = this;
+    const { log } = this.#options;
     // Only an operation as a whole knows for how long it holds back other requests.
     const pace = attempt ? undefined : this.#options.pace;
     return withRetries(operation, {

@@ -1,3 +1,4 @@
+import { parseDay } from './dates.ts';
 import { fieldsOf, isObject, parseBoolean, parseId, parseSerialNumber, textOf } from './json.ts';
 import { type Product, parseDnsNames, parseProduct } from './order.ts';
 import { normalizeStatus } from './status-words.ts';
@@ -13,6 +14,10 @@ export interface ListedOrder {
   dnsNames: string[];
   /** The end of the certificate's validity as CertCentral reports it; empty if it does not, or not as a text or a number. */
   validTill: string;
+  /** `validTill` as a day: its beginning (UTC), in milliseconds; undefined if it begins with no existing date. */
+  validTillAt: number | undefined;
+  /** The last day of the plan, in the same form. */
+  planEndsAt: number | undefined;
   /** Whether CertCentral reports an end of any kind, which means that a certificate exists. */
   hasValidTill: boolean;
   /** Whether there are duplicates, which the download of the active certificate does not show. */
@@ -50,7 +55,7 @@ function parseTotal(total: unknown): number {
 }
 
 function parseListedOrder(row: unknown): ListedOrder {
-  const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = fieldsOf(row);
+  const { id: rowId, status, certificate, product, has_duplicates, is_renewed, order_valid_till } = fieldsOf(row);
   const id = parseId(rowId);
   if (id === '') throw new Error('the list has an order without a usable ID');
   const { common_name, dns_names, valid_till } = fieldsOf(certificate);
@@ -62,8 +67,11 @@ function parseListedOrder(row: unknown): ListedOrder {
     commonName: textOf(common_name),
     dnsNames: parseDnsNames(dns_names),
     validTill,
+    validTillAt: parseDay(validTill),
+    planEndsAt: parseDay(order_valid_till),
     hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
-    hasDuplicates: parseBoolean(has_duplicates) === true,
+    // A value of another kind may mean that there are some.
+    hasDuplicates: (has_duplicates ?? null) !== null && parseBoolean(has_duplicates) !== false,
     isRenewed: parseBoolean(is_renewed) === true,
   };
 }
@@ -76,11 +84,11 @@ export interface Duplicate {
   serialNumber: string;
   /** DigiCert's word in lower case, with `_` for blanks and hyphens; empty if unknown. */
   status: string;
-  /** As CertCentral reports it, so it must not be shown; empty if it is no text. */
-  validTill: string;
+  /** The last day, its beginning (UTC) in milliseconds; undefined if it is not of the form `2027-01-31`. */
+  validTillAt: number | undefined;
 }
 
-const UNREADABLE_DUPLICATE: Duplicate = { id: '', serialNumber: '', status: 'issued', validTill: '' };
+const UNREADABLE_DUPLICATE: Duplicate = { id: '', serialNumber: '', status: 'issued', validTillAt: undefined };
 
 /**
  * Parses the duplicates of an order (DigiCert, "List duplicates").
@@ -98,18 +106,6 @@ function parseDuplicate({ id, serial_number, status, valid_till }: Record<string
     id: parseId(id),
     serialNumber: parseSerialNumber(serial_number),
     status: normalizeStatus(textOf(status)),
-    validTill: textOf(valid_till),
+    validTillAt: textOf(valid_till).length === 'yyyy-MM-dd'.length ? parseDay(valid_till) : undefined,
   };
-}
-
-const DAY_MS = 86_400_000;
-
-/**
- * Returns whether a day as the service writes it, `2027-01-31`, is more than so many days before today (UTC).
- * @returns false for text that is not an existing day
- */
-export function isDayBefore(day: string, days: number, now: number): boolean {
-  const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
-  // The parser takes February 30 for March 2.
-  return time < now - (now % DAY_MS) - days * DAY_MS && new Date(time).toISOString().startsWith(day);
 }

@@ -1,4 +1,5 @@
 import type { CtStatus } from '../pki/certificate.ts';
+import { parseDay, parseTime } from './dates.ts';
 import { fieldsOf, parseBoolean, parseId, parseSerialNumber, textOf } from './json.ts';
 import { isCompletedRequest, normalizeStatus } from './status-words.ts';
 
@@ -35,8 +36,11 @@ export interface Order {
   dnsNames: string[];
   /** Of the active certificate, in the spelling of the response; empty if unknown. */
   serialNumber: string;
-  /** The beginning (UTC) of the last day of the active certificate, in milliseconds; undefined if unknown. */
+  /** The first and the last day of the active certificate: its beginning (UTC), in milliseconds; undefined if unknown. */
+  validFromAt: number | undefined;
   validTillAt: number | undefined;
+  /** The last day of the plan (`order_valid_till`), in the same form. A reissue ends with the plan at the latest. */
+  planEndsAt: number | undefined;
   /** Whether the order was renewed by another one, or is the renewal: which of the two reports it is not documented. */
   isRenewed: boolean;
   /** The ID of the other order of a renewal; empty if unknown. */
@@ -60,7 +64,7 @@ const NO_ID: readonly unknown[] = [undefined, null, 0, '0'];
  */
 export function parseOrder(id: string, response: Record<string, unknown>): Order {
   const certificate = fieldsOf(response['certificate']);
-  const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_till } = certificate;
+  const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_from, valid_till } = certificate;
   const disabled = parseBoolean(response['disable_ct']);
   return {
     id,
@@ -75,7 +79,9 @@ export function parseOrder(id: string, response: Record<string, unknown>): Order
     commonName: textOf(common_name),
     dnsNames: parseDnsNames(dns_names),
     serialNumber: parseSerialNumber(serial_number),
-    validTillAt: parseTime(textOf(valid_till).trim().slice(0, 'yyyy-MM-dd'.length)),
+    validFromAt: parseDay(valid_from),
+    validTillAt: parseDay(valid_till),
+    planEndsAt: parseDay(response['order_valid_till']),
     isRenewed: parseBoolean(response['is_renewed']) === true,
     renewedOrderId: parseId(response['renewed_order_id']),
     reissueDefaults: parseReissueDefaults(certificate),
@@ -118,17 +124,4 @@ function parseOpenRequests(requests: unknown): (number | undefined)[] {
 function isOpenReissue(request: unknown): request is Record<string, unknown> {
   const { type, status } = fieldsOf(request);
   return normalizeStatus(textOf(type)) === 'reissue' && !isCompletedRequest(textOf(status));
-}
-
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-
-/**
- * Parses a date of DigiCert's, with or without time and zone.
- * @param timeOfDay assumed for a date without a time
- * @returns milliseconds; undefined if the date cannot be read
- */
-function parseTime(value: unknown, timeOfDay = '00:00'): number | undefined {
-  const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(textOf(value).trim()) ?? [];
-  const ms = Date.parse(`${day}T${time}${zone}`);
-  return Number.isNaN(ms) ? undefined : ms;
 }

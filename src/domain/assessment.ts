@@ -1,10 +1,14 @@
 import type { Order } from '../certcentral/order.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
+import type { CertificateRequest } from '../pki/csr.ts';
 import { compact } from '../text.ts';
+import { type DueReason, findDueReasons } from './due.ts';
 import type { Facts } from './facts.ts';
-import { certificateObjections, generalObjections, type Objection, unseenNames, usableCsr } from './objections.ts';
+import { findCertificateObjections, findOrderObjections, type Objection, usableCsr } from './objections.ts';
+import type { Action } from './plan-text.ts';
 import { type DesiredStatus, decideByPolicy, policyNames } from './policy.ts';
 import type { PolicyFile } from './policy-file.ts';
+import { findUnseenNames, mayPublishUnseenNames, type UnseenNames } from './publishing.ts';
 
 /** What decides the desired status: `disable-ct`, or a policy, which `disable-ct` must then agree with. */
 export type StatusSource =
@@ -12,63 +16,67 @@ export type StatusSource =
   /** `status`: null without `disable-ct`. */
   | { policyFile: PolicyFile; status: CtStatus | null };
 
-/** What is done in addition to setting the status: a reissue is requested, a pending one is awaited, or nothing. */
-export type Action = 'reissue' | 'wait' | 'status';
-
 /** What is due for an order, and what speaks against it, the most important first. */
-export type Assessment =
-  | {
-      desired: DesiredStatus;
-      action: Action;
-      /** How the active certificate is not as desired; empty without a certificate. */
-      deviations: readonly Deviation[];
-      /** SHA-256 of the public key that the certificate must have after the run, hexadecimal; null if any key will do. */
-      requiredKey: string | null;
-      objections: readonly Objection[];
-    }
-  /** The policy decides nothing for the order: the last objection is the reason. */
-  | { desired: null; action: null; objections: readonly [...Objection[], Objection] };
+export interface DecidedAssessment {
+  desired: DesiredStatus;
+  action: Action;
+  /** Why a reissue of the active certificate is due, also while one is pending; empty if none is. */
+  due: readonly DueReason[];
+  /** SHA-256 of the public key that the certificate must have after the run, hexadecimal; null if any key will do. */
+  requiredKey: string | null;
+  /** The request of the reissue; null if none is requested, or none is usable. */
+  csr: CertificateRequest | null;
+  /** Why the change would publish names that nobody can look at; undefined if it would not. */
+  unseenNames: UnseenNames | undefined;
+  /** Whether it may. */
+  mayPublishUnseenNames: boolean;
+  objections: readonly Objection[];
+}
+
+/** The policy decides nothing for the order: the last objection is the reason. */
+export interface UndecidedAssessment {
+  desired: null;
+  objections: readonly [...Objection[], PolicyObjection];
+}
+
+export type Assessment = DecidedAssessment | UndecidedAssessment;
+
+/** Why a policy decides nothing for an order. */
+export type PolicyObjection = Extract<Objection, { rule: string }>;
 
 /** Assesses an order: the one decision of what is due. Each caller decides which objections matter. */
 export function assess(source: StatusSource, facts: Facts): Assessment {
-  const { order, certificate, csrFile, plannedKey, reissuePending, now } = facts;
-  const desired = decideDesired(source, order, certificate);
-  const general = generalObjections(facts);
-  if ('kind' in desired) return { desired: null, action: null, objections: [...general, desired] };
-  const givenKey = csrFile?.keyDigest ?? plannedKey;
-  const deviations = certificate ? findDeviations(certificate, desired.status, givenKey, now) : [];
-  const isDue = deviations.length > 0 && reissuePending !== true;
-  const action = isDue ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status';
-  const csr = isDue && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
-  return {
-    desired,
-    action,
-    deviations,
-    requiredKey: givenKey ?? (isDue && certificate ? certificate.keyDigest : null),
-    objections: [
-      ...general,
-      ...(certificate ? certificateObjections(certificate, desired.status) : []),
-      ...unseenNames(desired.status, facts),
-      ...(typeof csr === 'string' ? [{ kind: 'unusable-csr', reason: csr } as const] : []),
-    ],
-  };
+  const desired = decideDesired(source, facts.order, facts.certificate);
+  return 'kind' in desired
+    ? { desired: null, objections: [...findOrderObjections(facts), desired] }
+    : assessDesired(desired, facts);
 }
 
-/** How a certificate is not as desired. */
-export type Deviation = 'status' | 'key' | 'expired';
-
-/** Returns how a certificate is not as desired: it has another status or key, or has expired. */
-export function findDeviations(
-  { ctStatus, keyDigest, validTill }: Certificate,
-  desiredStatus: CtStatus,
-  requiredKey: string | null,
-  now: number,
-): Deviation[] {
-  return compact([
-    ctStatus !== desiredStatus && 'status',
-    requiredKey !== null && keyDigest !== requiredKey && 'key',
-    validTill.getTime() < now && 'expired',
-  ]);
+/** Assesses an order whose desired status is decided. */
+export function assessDesired(desired: DesiredStatus, facts: Facts): DecidedAssessment {
+  const { order, certificate, csrFile, expectedPlan, reissuePending, reissueBeforeDays, now } = facts;
+  const givenKey = csrFile?.keyDigest ?? expectedPlan?.key ?? null;
+  const rules = { desired: { status: desired.status, key: givenKey, names: null }, reissueBeforeDays, expectedPlan };
+  const due = certificate ? findDueReasons(certificate, order.planEndsAt, rules, now) : [];
+  const reissued = due.length > 0 && reissuePending !== true ? certificate : undefined;
+  const csr = reissued ? (csrFile ?? usableCsr(order, reissued)) : null;
+  const unseenNames = findUnseenNames(desired.status, order, facts);
+  const mayPublish = mayPublishUnseenNames(desired.by, expectedPlan);
+  return {
+    desired,
+    action: reissued ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status',
+    due,
+    requiredKey: givenKey ?? reissued?.keyDigest ?? null,
+    csr: typeof csr === 'string' ? null : csr,
+    unseenNames,
+    mayPublishUnseenNames: mayPublish,
+    objections: compact<Objection>([
+      ...findOrderObjections(facts),
+      ...(certificate ? findCertificateObjections(certificate, desired.status) : []),
+      unseenNames && !mayPublish && { kind: 'unseen-names', why: unseenNames },
+      typeof csr === 'string' && { kind: 'unusable-csr', problem: csr },
+    ]),
+  };
 }
 
 /** Decides which status is desired, or why none is. */
@@ -76,7 +84,7 @@ export function decideDesired(
   { policyFile, status }: StatusSource,
   order: Pick<Order, 'id' | 'commonName' | 'dnsNames'>,
   certificate: Pick<Certificate, 'names'> | undefined,
-): DesiredStatus | Extract<Objection, { rule: string }> {
+): DesiredStatus | PolicyObjection {
   if (!policyFile) return { status, rule: '', by: 'input' };
   const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
   const { rule } = decision;

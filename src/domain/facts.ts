@@ -1,18 +1,18 @@
 import type { Order } from '../certcentral/order.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/csr.ts';
-import type { OrderPhase, ReissuePending } from './order-state.ts';
+import type { OrderState } from './order-state.ts';
+import type { ApprovedPlan } from './plan-text.ts';
 
-/** What is known of an order: what was read of it, and what keys were given. */
-export interface Facts {
+/** What is known of an order, and what a run was given for it. */
+export interface Facts extends Pick<OrderState, 'phase' | 'closure' | 'reissuePending'> {
   order: Order;
-  phase: OrderPhase;
-  reissuePending: ReissuePending;
-  /** The active certificate; undefined if nothing was issued. */
+  /** The active certificate; undefined if nothing was issued, or it could not be read. */
   certificate: Certificate | undefined;
   /** The request of `csr-file`; null without. */
   csrFile: CertificateRequest | null;
-  /** SHA-256 of the public key that an approved plan has, hexadecimal; null if any key will do. */
-  plannedKey: string | null;
+  /** The plan that a person approved; null without. */
+  expectedPlan: ApprovedPlan | null;
+  reissueBeforeDays: number;
   now: number;
 }

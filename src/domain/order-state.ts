@@ -1,13 +1,8 @@
-import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
-import { type Endpoint, getOrder } from '../certcentral/endpoints.ts';
+import { isDayBefore } from '../certcentral/dates.ts';
 import type { Order } from '../certcentral/order.ts';
 import { isClosedStatus, isReissueStatus, isUnissuedStatus, normalizeStatus } from '../certcentral/status-words.ts';
-import { ifRead, RequestError, toRequestError } from '../errors.ts';
-import { type Certificate, type CertificateCtStatus, isSameSerialNumber } from '../pki/certificate.ts';
-import { includesName } from '../pki/names.ts';
-
-/** How often a read after a status update is repeated at most: the order is already changed. */
-export const MAX_READ_BACK_RETRIES = 2;
+import { ifRead, RequestError } from '../errors.ts';
+import type { Certificate, CertificateCtStatus } from '../pki/certificate.ts';
 
 /**
  * Phase of an order: `closed` if nothing can be issued on it anymore, `unissued` if nothing was issued yet, `issued` if it has
@@ -18,8 +13,13 @@ export type OrderPhase = 'closed' | 'issued' | 'unissued' | 'unknown';
 /** Whether a reissue of an order is pending; `unknown` if the order does not report it. */
 export type ReissuePending = boolean | 'unknown';
 
+/** Why nothing can be issued on an order anymore: by its status, or because its plan has ended. */
+export type Closure = 'status' | 'plan-ended';
+
 export interface OrderState {
   phase: OrderPhase;
+  /** Undefined unless the phase is `closed`. */
+  closure: Closure | undefined;
   reissuePending: ReissuePending;
   /** Whether a reissue request is not completed: it waits for an approver, for example. */
   hasOpenRequest: boolean;
@@ -34,6 +34,19 @@ export interface OrderSnapshot<C extends Certificate = Certificate> extends Orde
   certificate: C | RequestError | undefined;
 }
 
+/** Dates of DigiCert's name no time zone. */
+const MAX_DAYS_ENDED = 2;
+
+/** Returns why nothing can be issued on an order anymore; undefined if something can. A certificate ends before its plan. */
+export function findClosure(
+  { status, planEndsAt, validTillAt }: Pick<Order, 'status' | 'planEndsAt' | 'validTillAt'>,
+  now: number,
+): Closure | undefined {
+  if (isClosedStatus(status)) return 'status';
+  const hasEnded = [planEndsAt, validTillAt].every((day) => isDayBefore(day, MAX_DAYS_ENDED, now));
+  return hasEnded ? 'plan-ended' : undefined;
+}
+
 /**
  * Determines the state of an order from its response and its certificate: the first rule that applies. A `certificate.id`
  * is considered last, because rejected and canceled orders have one, too.
@@ -42,16 +55,23 @@ export interface OrderSnapshot<C extends Certificate = Certificate> extends Orde
 export function determineState(
   order: Order | RequestError,
   certificate: Certificate | RequestError | undefined,
+  now: number,
 ): OrderState {
-  const noRequests = { hasOpenRequest: false, lastRequestAt: undefined };
-  if (order instanceof RequestError) return { phase: 'unknown', reissuePending: 'unknown', ...noRequests };
-  if (isClosedStatus(order.status)) return { phase: 'closed', reissuePending: false, ...noRequests };
+  const unknown = { closure: undefined, hasOpenRequest: false, lastRequestAt: undefined };
+  if (order instanceof RequestError) return { ...unknown, phase: 'unknown', reissuePending: 'unknown' };
+  const closure = findClosure(order, now);
+  if (closure) return { ...unknown, closure, phase: 'closed', reissuePending: false };
   const status = normalizeStatus(order.status);
   const active = ifRead(certificate);
   const open = openRequests(order, active);
   const times = open.filter((time) => time !== undefined);
   const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.sort((one, other) => other - one)[0] };
-  const state = (phase: OrderPhase, reissuePending: ReissuePending) => ({ phase, reissuePending, ...requests });
+  const state = (phase: OrderPhase, reissuePending: ReissuePending) => ({
+    phase,
+    closure: undefined,
+    reissuePending,
+    ...requests,
+  });
   if (isReissueStatus(status) || requests.hasOpenRequest) return state('issued', true);
   if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
   // `pending` and the like on an order that was issued before: the next certificate is pending.
@@ -79,75 +99,6 @@ function openRequests({ openRequests, issuedAt }: Order, certificate: Certificat
   const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
   const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
   return openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
-}
-
-/**
- * Fetches an order and its active certificate in parallel, because the service is slow. A closed order ends the download early.
- * A certificate of another order, or a stale one, is downloaded again, and in the end counts as one that could not be read.
- * @param download returns the endpoint that provides the certificate
- * @param knownCommonName the common name that the order reported before, for an order that cannot be read; empty if unknown
- */
-export async function fetchOrderSnapshot<C extends Certificate>(
-  api: Pick<CertCentral, 'request' | 'retry'>,
-  orderId: string,
-  options: RequestOptions,
-  download: (orderId: string) => Endpoint<C>,
-  knownCommonName = '',
-): Promise<OrderSnapshot<C>> {
-  const closed = new AbortController();
-  const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
-  const orderRead = api
-    .request(getOrder(orderId), options)
-    .catch(toRequestError)
-    .then((order) => {
-      if (!(order instanceof RequestError) && isClosedStatus(order.status)) closed.abort();
-      return order;
-    });
-  const readMatching = async (once: RequestOptions): Promise<C> => {
-    const read = await api.request(download(orderId), once);
-    return requireMatch(await orderRead, orderId, read, knownCommonName);
-  };
-  const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
-  const [order, certificate] = await Promise.all([orderRead, certificateRead]);
-  if (closed.signal.aborted) return { order, certificate: undefined, ...determineState(order, undefined) };
-  return { order, certificate, ...determineState(order, certificate) };
-}
-
-const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
-
-/**
- * Returns a download that belongs to the order. Gateways mix up downloads and replay old ones, and a reissue with the names of
- * such a certificate would be wrong for good.
- * @throws RequestError that is transient
- */
-function requireMatch<C extends Certificate>(
-  order: Order | RequestError,
-  orderId: string,
-  certificate: C,
-  knownCommonName: string,
-): C {
-  const isRead = !(order instanceof RequestError);
-  // During a reissue, order and certificate may differ for a while.
-  if (isRead && determineState(order, undefined).reissuePending === true) return certificate;
-  const commonName = isRead ? order.commonName : knownCommonName;
-  const { names, serialNumber, validTill } = certificate;
-  if (commonName !== '' && !includesName([names.commonName, ...names.dnsNames], commonName))
-    throw mismatchError(orderId, 'of another order: it lacks the common name of this order');
-  if (!isRead || order.serialNumber === '' || order.validTillAt === undefined) return certificate;
-  const isOtherEnd = Math.abs(order.validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS;
-  // Both must differ, because order info can lag, too.
-  if (isOtherEnd && !isSameSerialNumber(order.serialNumber, serialNumber))
-    throw mismatchError(orderId, 'stale: the order reports another serial number and another end of validity');
-  return certificate;
-}
-
-/** Creates the error for a download that belongs to another order, or is an earlier certificate of this one. */
-export function mismatchError(orderId: string, what: string): RequestError {
-  return new RequestError(`200, but the certificate is ${what}`, {
-    title: `Could not read the active certificate of order ${orderId}`,
-    hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
-    retryability: 'transient',
-  });
 }
 
 /**

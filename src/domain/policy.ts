@@ -79,14 +79,11 @@ export function decideByPolicy(policy: CtPolicy, orderId: string, names: PolicyN
   const entry = policy.entries.get(orderId);
   const byNames = decideByNames(policy, names);
   if (!entry) return byNames.decision;
-  const overridden = entry.list === 'log' ? byNames.keepingOut : [];
-  const rule = `${orderId}: ${entry.reason}`;
-  return {
-    kind: 'desired',
-    status: STATUSES[entry.list],
-    rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
-    by: 'order-id',
-  };
+  const overridden = entry.list === 'log' ? shorten(byNames.keepingOut) : [];
+  // Before the reason, because a cut may come behind.
+  const overrides = overridden.length > 0 ? `, overrides ${overridden.join(', ')}` : '';
+  const rule = `${orderId}${overrides}: ${entry.reason}`;
+  return { kind: 'desired', status: STATUSES[entry.list], rule, by: 'order-id' };
 }
 
 /** @returns the decision, and the domains that keep a name out */

@@ -1,23 +1,32 @@
 import type { Order, Product } from '../certcentral/order.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
+import { ActionError, RequestError } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-import { capitalize, formatCount, formatList, MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { capitalize, formatCount, formatList, formatNames, MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import {
+  type InputConflict,
+  MAX_PLAN_AGE_HOURS,
+  MAX_PLAN_LEAD_HOURS,
+  MAX_PLANNED_NAMES,
+  type PlanDifference,
+} from './approved-plan.ts';
 import type { SctShortage } from './browser-policy.ts';
-import type { CsrRefusal, Objection } from './objections.ts';
+import type { CsrProblem, Objection } from './objections.ts';
+import type { Closure } from './order-state.ts';
+import type { PlanTextProblem } from './plan-text.ts';
 import type { NonPublicTlsReason } from './public-tls.ts';
+import type { UnseenNames } from './publishing.ts';
 
-/** Describes an objection as a clause, for both actions that have objections. */
+/** Describes an objection as a clause, for all actions. */
 export function describeObjection(
   objection: Objection,
-  { status, product }: Pick<Order, 'status' | 'product'>,
+  { status, product }: Pick<Order, 'status'> & { product: Pick<Product, 'nameId' | 'type'> },
 ): string {
   switch (objection.kind) {
     case 'closed':
-      return `the order is ${normalizeStatus(status)}`;
-    case 'expired':
-      return 'the active certificate has expired';
+      return describeClosure(objection.closure, status);
     case 'non-dns-name':
-      return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
+      return `the active certificate has names that are not DNS names, and a reissue would lose them: ${formatNames(objection.names)}`;
     case 'no-dns-name':
       return 'the active certificate has no DNS name';
     case 'ev':
@@ -31,31 +40,37 @@ export function describeObjection(
     case 'disagreement':
       return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
     case 'unseen-names':
-      return describeUnseenNames(objection);
-    case 'too-many-names':
-      return TOO_MANY_NAMES;
+      return `CT logs would publish the names of the next certificate for good, and nobody can look at them: ${UNSEEN_NAMES[objection.why]}`;
     case 'unusable-csr':
-      return CSR_REFUSALS[objection.reason];
+      return CSR_PROBLEMS[objection.problem];
   }
 }
 
-/** Why nobody can approve a plan, as a clause. */
-export const TOO_MANY_NAMES = 'the active certificate has more than 1,000 names, which nobody can approve';
+/** Describes as a clause why an order is closed. */
+export function describeClosure(closure: Closure, status: string): string {
+  return closure === 'status'
+    ? `the order is ${normalizeStatus(status)}`
+    : 'the order is closed, because its plan has ended';
+}
 
-const CSR_REFUSALS: Record<CsrRefusal, string> = {
+/** Why nobody can approve a plan, as a clause. */
+export const TOO_MANY_NAMES = `the active certificate has more than ${MAX_PLANNED_NAMES.toLocaleString('en-US')} names, which nobody can approve`;
+
+const CSR_PROBLEMS: Record<CsrProblem, string> = {
   missing: 'the order has no certificate signing request (CSR)',
   unreadable: 'the certificate signing request (CSR) of the order cannot be read',
   'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
 };
 
-function describeUnseenNames({ isIssued, reissuePending }: Extract<Objection, { kind: 'unseen-names' }>): string {
-  const next = !isIssued
-    ? 'nothing is issued yet'
-    : reissuePending === true
-      ? 'a reissue is pending'
-      : 'a reissue may be pending';
-  return `${next}, and CT logs would publish names that nobody has seen`;
-}
+const UNSEEN_NAMES: Record<UnseenNames, string> = {
+  unissued: 'nothing is issued yet',
+  'reissue-pending': 'a reissue is pending',
+  'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
+};
+
+/** What helps against an objection to unseen names. */
+export const UNSEEN_NAMES_HINT =
+  'Complete or cancel that request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
 
 const MAX_SHOWN_NAMES = 3;
 
@@ -78,6 +93,39 @@ export function describeNonPublicTls(
   }
 }
 
+/** Describes what a run finds that its plan does not have, as a clause. */
+export function describePlanDifference(difference: PlanDifference): string {
+  switch (difference.kind) {
+    case 'status':
+      return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
+    case 'action':
+      return `a reissue is due, and the plan has do=${difference.planned}`;
+    case 'names':
+      return 'the names are not those of the plan';
+    case 'serial-number':
+      return 'another certificate is active';
+    case 'key':
+      return 'the certificate signing request (CSR) has another key than the plan';
+  }
+}
+
+/** Why a text is no plan, as a clause about it. */
+export const PLAN_TEXT_PROBLEMS: Readonly<Record<PlanTextProblem, string>> = {
+  'other-version': 'it is a plan of another version: plan again',
+  'no-plan': 'it is not the output plan of a dry run',
+  impossible: 'no run sets such a plan',
+};
+
+/** Why a plan cannot be used with the inputs, as a clause about it. */
+export const INPUT_CONFLICTS: Readonly<Record<InputConflict, string>> = {
+  api: 'its field api is another host than that of api-url',
+  order: 'its field order is another order than order-id',
+  ct: 'its field ct is another status than that of disable-ct',
+  key: 'its field key is not the key of csr-file: plan again',
+  'too-old': `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
+  ahead: `its field at is more than ${formatCount(MAX_PLAN_LEAD_HOURS, 'hour')} ahead: plan again`,
+};
+
 /** What happens to a certificate that was not logged (Mozilla's release notes of Firefox 135). */
 export const UNLOGGED_NOTICE =
   'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
@@ -91,4 +139,46 @@ export function describeSctShortage({ logs, required }: SctShortage): string {
 export function sctShortageWarning(shortage: SctShortage, desiredStatus: CtStatus): string {
   const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
   return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+
+/** Why a download does not belong to an order. */
+export type Mismatch = 'other-order' | 'stale' | 'earlier';
+
+const MISMATCHES: Record<Mismatch, string> = {
+  'other-order': 'of another order: it lacks the common name of this order',
+  stale: 'stale: the order reports another serial number, and another validity or other names',
+  earlier: 'an earlier one of this order',
+};
+
+/** Creates the error for a download that belongs to another order, or is an earlier certificate of this one. */
+export function mismatchError(orderId: string, mismatch: Mismatch): RequestError {
+  return new RequestError(`200, but the certificate is ${MISMATCHES[mismatch]}`, {
+    title: `Could not read the active certificate of order ${orderId}`,
+    hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+    retryability: 'transient',
+  });
+}
+
+/** Creates the error for an account that could not be read. */
+export function accountUnreadError(error: RequestError, expected: string): RequestError {
+  // A refused key may read the account after it is corrected.
+  const mayNotRead = error.status === 403 && !error.isKeyRefused;
+  const advice = mayNotRead
+    ? ' If this key may not read the account, account can be removed from the policy file.'
+    : '';
+  return error.with({
+    title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
+    hint: `${error.hint}${advice}`,
+  });
+}
+
+/** Creates the error for a key of another account than that of the policy file. */
+export function otherAccountError(actual: string, expected: string): ActionError {
+  return new ActionError(
+    `the API key is one of account ${actual}, but the policy file is that of account ${expected}`,
+    {
+      title: 'This policy is not for the account of the API key',
+      hint: 'Use a key of that account, or the policy file of this one.',
+    },
+  );
 }

@@ -36,8 +36,8 @@ export interface Names {
   dnsNames: readonly string[];
   /** Whether there are alternative names of other types: IP addresses, e-mail addresses, … */
   hasOtherSans: boolean;
-  /** Whether a name is no DNS name, and not a common name that an alternative DNS name repeats. */
-  hasNonDnsName: boolean;
+  /** The names that are no DNS names, without a common name that an alternative DNS name repeats: a reissue would lose them. */
+  nonDnsNames: readonly string[];
 }
 
 /**
@@ -49,14 +49,16 @@ export function parseNames(subject: string, subjectAltName: string): Names {
   const commonName = parseCommonName(subject);
   const sans = [...subjectAltName.matchAll(SAN)];
   const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
-  const hasOtherSans = dnsSans.length < sans.length;
+  const otherSans = sans
+    .filter(([, type]) => type !== 'DNS')
+    .map(([, type, value = '']) => `${type}:${parseSan(value)}`);
   const isCovered = commonName === '' || isDnsName(commonName) || includesName(dnsSans, commonName);
   return {
     commonName,
     dnsSans,
     dnsNames: isDnsName(commonName) ? [...dnsSans, ...missingNames([commonName], dnsSans)] : dnsSans,
-    hasOtherSans,
-    hasNonDnsName: hasOtherSans || !dnsSans.every(isDnsName) || !isCovered,
+    hasOtherSans: otherSans.length > 0,
+    nonDnsNames: [...otherSans, ...dnsSans.filter((name) => !isDnsName(name)), ...(isCovered ? [] : [commonName])],
   };
 }
 
