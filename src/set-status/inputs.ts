@@ -1,3 +1,4 @@
+import type { CtStatus } from '../pki/certificate.ts';
 import {
   booleanInput,
   connectionInputs,
@@ -7,11 +8,24 @@ import {
   retryInputs,
 } from '../runner/inputs.ts';
 
+/** The inputs of the action. */
+export interface Inputs {
+  orderId: string;
+  desiredStatus: CtStatus;
+  apiKey: string;
+  apiUrl: string;
+  dryRun: boolean;
+  retries: number;
+  timeoutSeconds: number;
+}
+
 /** Gets the inputs that action.yml declares, in its order. */
-export const ctStatusInputs = (get: GetInput) => ({
-  orderId: get('order-id', orderIdInput),
-  desiredStatus: get('disable-ct', disableCtInput),
-  ...connectionInputs(get),
-  dryRun: get('dry-run', booleanInput),
-  ...retryInputs(get),
-});
+export function ctStatusInputs(get: GetInput): Inputs {
+  return {
+    orderId: get('order-id', orderIdInput),
+    desiredStatus: get('disable-ct', disableCtInput),
+    ...connectionInputs(get),
+    dryRun: get('dry-run', booleanInput),
+    ...retryInputs(get),
+  };
+}

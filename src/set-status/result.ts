@@ -1,15 +1,23 @@
-import type { Order, Product } from '../certcentral/order.ts';
+import type { Order } from '../certcentral/order.ts';
+import { assessDesired } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
+import {
+  type CertificateObjection,
+  findCertificateObjections,
+  isCertificateObjection,
+  type Objection,
+} from '../domain/objections.ts';
 import { reportedNames } from '../domain/order-names.ts';
 import { activeCertificate, certificateCtStatus, type OrderSnapshot, type OrderState } from '../domain/order-state.ts';
 import { type NonPublicTlsReason, nonPublicTlsReason } from '../domain/public-tls.ts';
 import { ifRead, RequestError } from '../errors.ts';
 import type { Certificate, CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
+import { compact } from '../text.ts';
 
 /** The state of the order and its active certificate after a run. */
-export interface CtStatusResult extends Pick<OrderState, 'phase' | 'reissuePending'> {
+export interface CtStatusResult extends Pick<OrderState, 'closure' | 'reissuePending'> {
   /** What the result comes down to: the first of these that applies. */
-  kind: 'closed' | 'no-public-tls' | 'unissued' | 'pending' | 'unknown' | 'reissue' | 'order-differs' | 'in-sync';
+  kind: 'closed' | 'no-public-tls' | 'unissued' | 'pending' | 'reissue' | 'look' | 'order-differs' | 'in-sync';
   orderId: string;
   desiredStatus: CtStatus;
   dryRun: boolean;
@@ -20,6 +28,8 @@ export interface CtStatusResult extends Pick<OrderState, 'phase' | 'reissuePendi
   /** Undefined if there is no active certificate or it could not be read. */
   certificate: Certificate | undefined;
   certificateCtStatus: CertificateCtStatus;
+  /** What a reissue request needs. */
+  names: ReturnType<typeof reportedNames>;
   /** Whether the active certificate must be reissued to match the desired status. */
   reissueRequired: boolean;
   /** The most important first. */
@@ -30,85 +40,116 @@ export interface CtStatusResult extends Pick<OrderState, 'phase' | 'reissuePendi
 export type ResultWarning =
   | { kind: 'order-not-read-back' | 'certificate-not-read'; cause: RequestError }
   | { kind: 'order-lags' | 'out-of-sync'; reported: CtStatus }
-  | { kind: 'no-public-tls'; reason: NonPublicTlsReason; product: Pick<Product, 'nameId' | 'type'> }
+  | { kind: 'no-public-tls'; reason: NonPublicTlsReason }
   | { kind: 'few-scts'; shortage: SctShortage }
-  | { kind: 'closed' | 'reissue-pending' | 'ev' | 'issuance-not-reported' };
+  | { kind: 'closed' | 'reissue-pending' | 'expired' | 'issuance-not-reported' }
+  /** Nobody knows whether a reissue is pending: its names may be published, or a second request may replace it. */
+  | { kind: 'pending-unchecked' | 'pending-unknown' }
+  | CertificateObjection;
 
 /** Returns the outputs that action.yml declares, in its order. */
 export function toOutputs(result: CtStatusResult) {
-  const { orderId, order, ctStatus, certificate, certificateCtStatus, reissueRequired, reissuePending } = result;
-  const { commonName, dnsNames } = reportedNames(certificate, order);
+  const { kind, orderId, order, ctStatus, certificate, names, reissueRequired, reissuePending } = result;
   return {
     'order-id': orderId,
     'ct-status': ctStatus,
-    'certificate-ct-status': certificateCtStatus,
+    'certificate-ct-status': result.certificateCtStatus,
     'reissue-required': reissueRequired,
     'reissue-pending': reissuePending,
-    // Without the certificate, its names are not complete, and DigiCert revokes the earlier ones if a name is lost.
-    'request-reissue': reissueRequired && reissuePending === false && certificate !== undefined,
+    next: NEXT[kind],
     'sct-count': certificate?.sctCount ?? '',
-    'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
-    'common-name': commonName,
-    'dns-names': dnsNames,
+    'certificate-id': result.certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
+    'common-name': names.commonName,
+    'dns-names': names.dnsNames,
   };
 }
+
+const NEXT: Record<CtStatusResult['kind'], 'reissue' | 'wait' | 'look' | 'none'> = {
+  closed: 'none',
+  'no-public-tls': 'none',
+  unissued: 'none',
+  pending: 'wait',
+  reissue: 'reissue',
+  look: 'look',
+  'order-differs': 'none',
+  'in-sync': 'none',
+};
+
+/** What a run changed. */
+type Change = Pick<CtStatusResult, 'orderId' | 'desiredStatus' | 'dryRun'> & {
+  /** Whether logging was turned on, so that the names of a reissue that is pending would be published. */
+  isTurnedOn?: boolean;
+};
 
 /**
  * Builds the result from the change and the snapshot after it. A certificate keeps the CT status that it was issued with, so
  * the order's previous status does not matter. An unknown certificate counts as out of sync (DigiCert, "Change CT status":
  * keep the order's CT status in sync with the latest issued certificate).
  */
-export function buildResult(
-  change: Pick<CtStatusResult, 'orderId' | 'desiredStatus' | 'dryRun'>,
-  snapshot: OrderSnapshot,
-): CtStatusResult {
-  const { desiredStatus, dryRun } = change;
-  const { phase, reissuePending, order: orderRead, certificate: download } = snapshot;
+export function buildResult(change: Change, snapshot: OrderSnapshot, now: number): CtStatusResult {
+  const { orderId, desiredStatus, dryRun, isTurnedOn = false } = change;
+  const { phase, closure, reissuePending, order: orderRead, certificate: download } = snapshot;
   const order = ifRead(orderRead);
   const certificate = activeCertificate(snapshot);
   const status = certificateCtStatus(snapshot);
-  const product = order?.product ?? { nameId: '', type: '' };
-  const nonPublicTls = phase === 'closed' ? undefined : nonPublicTlsReason(product, certificate);
+  const objections = findObjections(desiredStatus, snapshot, now);
+  const nonPublicTls = closure ? undefined : objections.find((found) => found.kind === 'no-public-tls');
+  const obstacles = nonPublicTls ? [] : objections.filter(isCertificateObjection);
   const shortage = certificate && !nonPublicTls ? sctShortage(certificate) : undefined;
   const reported =
     order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus ? order.ctStatus : undefined;
   const isNotReported = status === 'unknown' && order !== undefined && phase === 'unknown';
-  const isNotRead = status === 'unknown' && !isNotReported && download instanceof RequestError;
-  const warnings: (ResultWarning | false | undefined)[] = [
-    orderRead instanceof RequestError && { kind: 'order-not-read-back', cause: orderRead },
-    reported && !dryRun && { kind: 'order-lags', reported },
-    phase === 'closed' && { kind: 'closed' },
-    reissuePending === true && { kind: 'reissue-pending' },
-    nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls, product },
-    certificate?.isEv && desiredStatus === 'disabled' && !nonPublicTls && { kind: 'ev' },
-    shortage && { kind: 'few-scts', shortage },
-    isNotReported && { kind: 'issuance-not-reported' },
-    isNotRead && { kind: 'certificate-not-read', cause: download },
-    reported && dryRun && status === desiredStatus && !nonPublicTls && { kind: 'out-of-sync', reported },
-  ];
   const state = {
-    ...change,
-    phase,
-    reissuePending,
-    order,
+    ...{ orderId, desiredStatus, dryRun, closure, reissuePending, order, certificate },
     ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
-    certificate,
     certificateCtStatus: status,
+    names: reportedNames(certificate, order),
     reissueRequired: status !== 'none' && status !== desiredStatus && !nonPublicTls,
   };
-  return { ...state, kind: determineKind(state, nonPublicTls), warnings: warnings.filter((warning) => !!warning) };
+  const kind = nonPublicTls ? 'no-public-tls' : determineKind(state, obstacles.length > 0);
+  const warnings = compact<ResultWarning>([
+    isTurnedOn && reissuePending === 'unknown' && { kind: 'pending-unchecked' },
+    orderRead instanceof RequestError && { kind: 'order-not-read-back', cause: orderRead },
+    reported && !dryRun && { kind: 'order-lags', reported },
+    closure && { kind: 'closed' },
+    reissuePending === true && { kind: 'reissue-pending' },
+    nonPublicTls,
+    isNotReported && { kind: 'issuance-not-reported' },
+    status === 'unknown' &&
+      !isNotReported &&
+      download instanceof RequestError && { kind: 'certificate-not-read', cause: download },
+    kind === 'look' && certificate && reissuePending === 'unknown' && { kind: 'pending-unknown' },
+    certificate && certificate.validTill.getTime() < now && { kind: 'expired' },
+    // DigiCert's word about EV certificates matters even if no reissue is required.
+    ...obstacles.filter((found) => found.kind === 'ev' || state.reissueRequired),
+    shortage && { kind: 'few-scts', shortage },
+    reported && dryRun && status === desiredStatus && !nonPublicTls && { kind: 'out-of-sync', reported },
+  ]);
+  return { ...state, kind, warnings };
 }
 
-function determineKind(
-  state: Omit<CtStatusResult, 'kind' | 'warnings'>,
-  nonPublicTls: NonPublicTlsReason | undefined,
-): CtStatusResult['kind'] {
-  const { phase, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = state;
-  if (phase === 'closed') return 'closed';
-  if (nonPublicTls) return 'no-public-tls';
+/** Returns what the one decision of all actions finds. If only the order could not be read, the certificate decides. */
+function findObjections(desiredStatus: CtStatus, snapshot: OrderSnapshot, now: number): readonly Objection[] {
+  const order = ifRead(snapshot.order);
+  const certificate = activeCertificate(snapshot);
+  if (order) return assessOrder(desiredStatus, order, snapshot, now).objections;
+  const reason = nonPublicTlsReason({ nameId: '', type: '' }, certificate);
+  const objections = certificate ? findCertificateObjections(certificate, desiredStatus) : [];
+  return reason ? [{ kind: 'no-public-tls', reason }, ...objections] : objections;
+}
+
+/** Assesses an order. The action has no policy, CSR, plan or window for early reissues. */
+export function assessOrder(desiredStatus: CtStatus, order: Order, snapshot: OrderSnapshot, now: number) {
+  const given = { csrFile: null, expectedPlan: null, reissueBeforeDays: 0 };
+  const facts = { ...snapshot, order, certificate: activeCertificate(snapshot), ...given, now };
+  return assessDesired({ status: desiredStatus, rule: '', by: 'input' }, facts);
+}
+
+function determineKind(state: Omit<CtStatusResult, 'kind' | 'warnings'>, hasObstacle: boolean): CtStatusResult['kind'] {
+  const { closure, certificate, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = state;
+  if (closure) return 'closed';
   if (certificateCtStatus === 'none') return 'unissued';
   if (reissuePending === true) return 'pending';
-  if (certificateCtStatus === 'unknown') return 'unknown';
-  if (reissueRequired) return 'reissue';
+  if (reissueRequired) return certificate && reissuePending === false && !hasObstacle ? 'reissue' : 'look';
   return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
 }

@@ -1,15 +1,28 @@
-import { normalizeStatus } from '../certcentral/status-words.ts';
-import { describeNonPublicTls, sctShortageWarning, UNLOGGED_NOTICE } from '../domain/words.ts';
-import type { Warning } from '../errors.ts';
+import type { Order } from '../certcentral/order.ts';
+import type { Objection } from '../domain/objections.ts';
+import {
+  describeClosure,
+  describeNonPublicTls,
+  describeObjection,
+  sctShortageWarning,
+  UNLOGGED_NOTICE,
+  UNSEEN_NAMES_HINT,
+} from '../domain/words.ts';
+import { ActionError, type RequestError, type Warning } from '../errors.ts';
+import type { CtStatus } from '../pki/certificate.ts';
 import { toSafeText } from '../redact.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
-import { capitalize, formatCount, MAX_FIELD_LENGTH } from '../text.ts';
+import { InvalidInputsError } from '../runner/inputs.ts';
+import { capitalize, formatCount, joinSentences, MAX_FIELD_LENGTH } from '../text.ts';
 import { type CtStatusResult, type ResultWarning, toOutputs } from './result.ts';
+
+/** What a step did to the order; `reported`: its error says so itself. */
+export type ChangeState = 'not-changed' | 'in-doubt' | 'changed' | 'reported';
 
 /** Formats a result as one line for the log. */
 export function formatResult(result: CtStatusResult): string {
-  const { orderId, dryRun, ctStatus, reissueRequired, reissuePending } = result;
-  const { 'common-name': commonName } = toOutputs(result);
+  const { orderId, dryRun, ctStatus, names, reissueRequired, reissuePending } = result;
+  const { commonName } = names;
   const subject = `order ${orderId}${commonName ? ` (${toSafeText(commonName, MAX_FIELD_LENGTH)})` : ''}`;
   const change = dryRun
     ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
@@ -20,25 +33,30 @@ export function formatResult(result: CtStatusResult): string {
 
 /** Returns what the user should do next, in one instruction. */
 export function nextStep(result: CtStatusResult): string {
-  const { kind, desiredStatus, dryRun, ctStatus, certificateCtStatus, reissuePending } = result;
+  const { kind, desiredStatus, dryRun, ctStatus, certificate, certificateCtStatus } = result;
   const isChangeLeft = dryRun && ctStatus !== desiredStatus;
-  const verb = isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue';
-  const condition = reissuePending === 'unknown' ? ', if CertCentral shows no pending reissue' : '';
+  const rerun = 'Run again without dry-run';
+  const then = (step: string) => (isChangeLeft ? `${rerun}, then ${step}` : capitalize(step));
+  const issued = `the active ${kind === 'reissue' ? 'one' : 'certificate'} was issued with CT logging ${certificateCtStatus}`;
   switch (kind) {
     case 'closed':
-      return `Place a new order for a new certificate: the order is ${closedStatus(result)}, and nothing can be reissued on it.`;
+      return `Place a new order for a new certificate: ${closedClause(result)}, and nothing can be reissued on it.`;
     case 'no-public-tls':
       return 'Nothing to do: CT logging does not apply to this order.';
     case 'unissued':
-      return `${isChangeLeft ? 'Run again without dry-run' : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`;
+      return `${isChangeLeft ? rerun : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`;
     case 'pending':
       return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
-    case 'unknown':
-      return `${isChangeLeft ? 'Run again without dry-run, then check' : 'Check'} the active certificate in CertCentral: if it was not issued with CT logging ${desiredStatus}, reissue it with all of its names.`;
+    case 'look':
+      return certificate
+        ? then(`look at the order in CertCentral before you reissue the certificate: ${issued}. A warning says why.`)
+        : then(
+            `check the active certificate in CertCentral: if it was not issued with CT logging ${desiredStatus}, reissue it with all of its names.`,
+          );
     case 'reissue':
-      return `${verb} the certificate${condition}: the active one was issued with CT logging ${certificateCtStatus}.`;
+      return then(`reissue the certificate: ${issued}.`);
     case 'order-differs':
-      return 'Run again without dry-run: the order will then be in sync with its active certificate.';
+      return `${rerun}: the order will then be in sync with its active certificate.`;
     case 'in-sync':
       return 'Nothing to do: the order and its active certificate are in sync.';
   }
@@ -53,30 +71,90 @@ export function warningsOf(result: CtStatusResult): Warning[] {
 }
 
 function describeWarning(warning: ResultWarning, result: CtStatusResult): string {
-  const { desiredStatus, certificateCtStatus, reissueRequired } = result;
-  const unknown = `Whether the active certificate was logged is unknown${reissueRequired ? ', so reissue-required is true' : ''}.`;
+  const { desiredStatus, certificateCtStatus, ctStatus, reissueRequired, order } = result;
+  const unknown = `Whether the active certificate was logged is unknown${reissueRequired ? ', so reissue-required is true, and somebody must look' : ''}.`;
   switch (warning.kind) {
+    case 'pending-unchecked':
+      return 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
     case 'order-not-read-back':
       return `CT logging is ${desiredStatus}, but the order could not be read back.`;
     case 'order-lags':
       return `The order still reports CT logging ${warning.reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`;
     case 'closed':
-      return `The order is ${closedStatus(result)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`;
+      return `${capitalize(closedClause(result))}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`;
     case 'reissue-pending':
-      return "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.";
+      return joinSentences(
+        ctStatus === 'enabled' &&
+          'The pending certificate will probably be logged, which publishes its names for good: cancel it in CertCentral if they must stay out.',
+        "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.",
+      );
     case 'no-public-tls':
-      return `${capitalize(describeNonPublicTls(warning.reason, warning.product))}: CT logging does not apply, so reissue-required is false.`;
-    case 'ev':
-      return 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.';
-    case 'few-scts':
-      return sctShortageWarning(warning.shortage, desiredStatus);
+      return `${capitalize(describeNonPublicTls(warning.reason, order?.product ?? { nameId: '', type: '' }))}: CT logging does not apply, so reissue-required is false.`;
     case 'issuance-not-reported':
       return `${unknown} CertCentral does not report whether a certificate was issued.`;
     case 'certificate-not-read':
       return unknown;
+    case 'pending-unknown':
+      return `Somebody must look before a reissue is requested, because a request may replace a pending reissue: ${order ? 'CertCentral does not report whether one is pending' : 'the order could not be read'}.`;
+    case 'expired':
+      return 'The active certificate has expired. If the order is still needed, reissue the certificate: the next one follows the CT status of the order.';
+    case 'ev':
+      return `${reissueRequired ? 'Somebody must look before a reissue is requested: the' : 'The'} active certificate is an EV certificate, and DigiCert says that EV certificates must be logged. DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.`;
+    case 'no-dns-name':
+    case 'non-dns-name':
+      return `Somebody must look before a reissue is requested: ${describeObjection(warning, { status: '', product: { nameId: '', type: '' } })}. Reissue the certificate in CertCentral.`;
+    case 'few-scts':
+      return sctShortageWarning(warning.shortage, desiredStatus);
     case 'out-of-sync':
       return `The order and its active certificate are out of sync: the order has CT logging ${warning.reported}, the certificate was issued with CT logging ${certificateCtStatus}.`;
   }
+}
+
+/** Creates the error for a change that is refused before anything is sent. */
+export function refusalError(order: Order, objection: Objection): ActionError {
+  return new ActionError(describeObjection(objection, order), {
+    title: `The change of order ${order.id} is refused`,
+    hint: UNSEEN_NAMES_HINT,
+  });
+}
+
+/**
+ * Creates the error for logging that was turned off again, because a reissue appeared whose names it would have published.
+ * @param statusBefore what the order reported before the change
+ * @param failure why it could not be turned off
+ */
+export function turnedOffError(
+  orderId: string,
+  statusBefore: CtStatus | 'unknown',
+  failure: RequestError | undefined,
+): ActionError {
+  const why = 'a reissue appeared while this step turned logging on, and nobody can look at its names';
+  if (failure)
+    return new ActionError(failure.detail, {
+      title: `Order ${orderId} is out of sync: CT logs would publish names for good, because ${why}, and logging could not be turned off again`,
+      hint: 'Run with disable-ct: true now, or turn logging off in CertCentral.',
+      cause: failure,
+    });
+  const isRestored = statusBefore === 'disabled';
+  return new ActionError(why, {
+    title: isRestored
+      ? `CT logging of order ${orderId} was restored to disabled`
+      : `Assume that order ${orderId} is out of sync: CT logging was turned off again, and the order did not report its status before`,
+    hint: UNSEEN_NAMES_HINT,
+  });
+}
+
+const CHANGES: Record<ChangeState, string> = {
+  'not-changed': 'The order was not changed.',
+  'in-doubt': 'The order may have been changed.',
+  changed: 'The order was changed.',
+  reported: '',
+};
+
+/** Creates the error that a step ends with: it begins with what was done to the order. Bad inputs are one error each. */
+export function failureOf(error: unknown, change: ChangeState): unknown {
+  if (error instanceof InvalidInputsError) return error;
+  return new Error(joinSentences(CHANGES[change], (error as Error).message));
 }
 
 /** DigiCert, "Change CT status". */
@@ -86,8 +164,8 @@ const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, an
 
 /** Renders the job summary of a run that succeeded. */
 export function renderSummary(result: CtStatusResult): string {
-  const { kind, orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending } = result;
-  const { 'certificate-id': certificateId, 'common-name': commonName, 'dns-names': dnsNames } = toOutputs(result);
+  const { kind, orderId, desiredStatus, dryRun, order, ctStatus, names, reissueRequired, reissuePending } = result;
+  const { 'certificate-id': certificateId } = toOutputs(result);
   return joinBlocks(
     `<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`,
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
@@ -97,8 +175,8 @@ export function renderSummary(result: CtStatusResult): string {
     desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`,
     renderTable([
       ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
-      ['Common name', commonName ? inlineCode(commonName) : 'unknown'],
-      ['DNS names', renderNameList(dnsNames)],
+      ['Common name', names.commonName ? inlineCode(names.commonName) : 'unknown'],
+      ['DNS names', renderNameList(names.dnsNames)],
       ['Desired', `CT logging ${desiredStatus}`],
       ['CT logging of the order', `<strong>${ctStatus}</strong>`],
       ['Active certificate', `${certificateId && `${inlineCode(certificateId)}, `}${describeCertificate(result)}`],
@@ -109,22 +187,27 @@ export function renderSummary(result: CtStatusResult): string {
 }
 
 /** Renders the job summary of a run that failed. */
-export function renderFailureSummary(error: unknown): string {
-  return joinBlocks('<h2>CT logging status: the step failed</h2>', renderError(error), '<p>No output was set.</p>');
+export function renderFailureSummary(error: unknown, change: ChangeState): string {
+  return joinBlocks(
+    '<h2>CT logging status: the step failed</h2>',
+    CHANGES[change] && `<p><strong>${CHANGES[change]}</strong></p>`,
+    renderError(error),
+    '<p>No output was set.</p>',
+  );
 }
 
 function headline(result: CtStatusResult): string {
   switch (result.kind) {
     case 'closed':
-      return `the order is ${closedStatus(result)}`;
+      return closedClause(result);
     case 'no-public-tls':
       return 'no public TLS';
     case 'unissued':
       return 'no certificate issued yet';
     case 'pending':
       return 'reissue pending';
-    case 'unknown':
-      return 'certificate unknown';
+    case 'look':
+      return result.certificate ? 'reissue required, look first' : 'certificate unknown';
     case 'reissue':
       return 'reissue required';
     case 'order-differs':
@@ -141,15 +224,14 @@ function describeCertificate(result: CtStatusResult): string {
     case 'disabled':
       return 'not logged (no embedded SCTs)';
     case 'none':
-      return result.kind === 'closed' ? `none: the order is ${closedStatus(result)}` : 'none issued yet';
+      return result.kind === 'closed' ? `none: ${closedClause(result)}` : 'none issued yet';
     case 'unknown':
       return 'unknown';
   }
 }
 
-/** Returns the status of a closed order, which is one of a few words. */
-function closedStatus({ order }: CtStatusResult): string {
-  return normalizeStatus(String(order?.status));
+function closedClause({ closure = 'status', order }: CtStatusResult): string {
+  return describeClosure(closure, order?.status ?? '');
 }
 
 function yesOrNo(value: boolean | 'unknown'): string {
