@@ -40,6 +40,7 @@ export class VirtualNetwork implements Transport {
     this.clock = new VirtualClock(time, random);
     this.#startedAt = time.now;
     this.#account = account;
+    account.store.now = () => time.now;
     this.#time = time;
     this.#options = options;
   }

@@ -40,6 +40,7 @@ function rowOf(order: StandInOrder): object {
     },
     status: order.status,
     is_renewed: order.isRenewed,
+    order_valid_till: planEndOf(order),
     date_created: '2026-01-02T03:04:05+00:00',
     has_duplicates: order.duplicates.length > 0,
     product: productOf(order),
@@ -50,6 +51,9 @@ function rowOf(order: StandInOrder): object {
 export function productOf({ productNameId, productType }: StandInOrder): object {
   return { name_id: productNameId, name: 'Standard SSL', type: productType };
 }
+
+/** Returns what the service reports of the end of an order's plan. */
+export const planEndOf = ({ planEnds }: StandInOrder) => (planEnds instanceof Date ? dayOf(planEnds) : planEnds);
 
 /** Formats a date as the service does without a time. */
 export const dayOf = (date: Date | undefined) => date?.toISOString().slice(0, 10);

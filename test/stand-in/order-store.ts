@@ -11,6 +11,8 @@ import type {
 import { type CertificatePool, type CertificateRequest, csrInForm, type IssuedCertificate, isCsrForm } from './pki.ts';
 import { isLogged } from './scts.ts';
 
+const DAY_MS = 86_400_000;
+
 type Names = { commonName: string; dnsNames: readonly string[] };
 
 interface StartOptions {
@@ -29,6 +31,10 @@ export class OrderStore {
   readonly pool: CertificatePool;
   /** Which CT status counts for a certificate. */
   readonly ctStatusCounts: 'at request' | 'at issuance';
+  /** How long a certificate of a plan is valid at most. */
+  readonly maxDays: number;
+  /** The time, in milliseconds. */
+  now: () => number = Date.now;
   /** Called when what is under way begins to wait for something (`ready`: for the scenario alone), and when it ends. */
   onProgress: (pending: PendingIssuance, stage: Stage) => void = () => {};
   readonly #handedOut = new Map<string, number>();
@@ -36,9 +42,10 @@ export class OrderStore {
   #lastRequestId = 3_000_000;
   #lastTime = 0;
 
-  constructor(pool: CertificatePool, ctStatusCounts: OrderStore['ctStatusCounts'] = 'at request') {
+  constructor(pool: CertificatePool, ctStatusCounts: OrderStore['ctStatusCounts'] = 'at request', maxDays = 199) {
     this.pool = pool;
     this.ctStatusCounts = ctStatusCounts;
+    this.maxDays = maxDays;
   }
 
   /** Adds an order, or replaces the one with its ID. */
@@ -58,6 +65,7 @@ export class OrderStore {
       validation: { ...FULLY_VALIDATED, ...validation },
       isRenewed: seed.isRenewed ?? false,
       renewedOrderId: String(seed.renewedOrderId ?? 0),
+      planEnds: seed.planEnds,
       requests: [],
       certificateFields: seed.certificateFields ?? {},
       orderFields: seed.orderFields ?? {},
@@ -69,7 +77,8 @@ export class OrderStore {
       secondPosts: 0,
     };
     if (certificate) {
-      const issued = await this.#take({ ...certificate, isEv: order.validation.type === 'ev' });
+      const isEv = order.validation.type === 'ev';
+      const issued = await this.#take({ ...this.#validityOf(order), ...certificate, isEv });
       order.certificate = this.#register(issued, certificate, isLogged(certificate.scts));
     }
     order.duplicates = (
@@ -110,6 +119,7 @@ export class OrderStore {
       keyType: anotherKey ? ({ ec: 'rsa', rsa: 'ec' } as const)[keyType] : keyType,
       anotherIssuer,
       isEv: order.validation.type === 'ev',
+      ...this.#validityOf(order),
     };
     const [withScts, withoutScts] = await Promise.all([
       this.#take({ ...issued, scts }),
@@ -140,7 +150,7 @@ export class OrderStore {
     };
     order.pending = pending;
     if (order.certificate) {
-      const date = this.#now().toISOString();
+      const date = this.#nextTime().toISOString();
       const request = { id: pending.requestId, date, type: 'reissue', comments };
       this.#setRequests(order, [{ ...request, status: needsApproval ? 'pending' : 'approved' }, ...order.requests]);
     }
@@ -220,6 +230,15 @@ export class OrderStore {
     order.requests = requests;
   }
 
+  /** Returns the validity of a certificate that is requested now: whole days, the last of which is no Saturday or Sunday. */
+  #validityOf({ planEnds }: StandInOrder): Pick<CertificateRequest, 'notBefore' | 'notAfter'> {
+    if (!(planEnds instanceof Date)) return {};
+    const today = Math.floor(this.now() / DAY_MS);
+    let lastDay = Math.min(Math.floor(planEnds.getTime() / DAY_MS), today + this.maxDays - 1);
+    while (lastDay > today && [0, 6].includes(new Date(lastDay * DAY_MS).getUTCDay())) lastDay--;
+    return { notBefore: new Date(today * DAY_MS), notAfter: new Date((lastDay + 1) * DAY_MS - 1_000) };
+  }
+
   /** The next certificate of a kind that this store has not handed out yet. */
   #take(request: CertificateRequest): Promise<IssuedCertificate> {
     const kind = this.pool.kindOf(request);
@@ -230,7 +249,7 @@ export class OrderStore {
 
   /** Gives it an ID that no other has. */
   #register(
-    { serial, notAfter, ...rest }: IssuedCertificate,
+    { serial, notBefore, notAfter, ...rest }: IssuedCertificate,
     names: Names,
     scts: boolean,
     id?: number,
@@ -242,14 +261,15 @@ export class OrderStore {
       dnsNames: names.dnsNames,
       serial: serial.toUpperCase(),
       scts,
-      issuedAt: this.#now(),
+      issuedAt: this.#nextTime(),
+      validFrom: notBefore,
       validTill: notAfter,
     };
   }
 
   /** No two events have the same time: a request is older than its certificate. */
-  #now(): Date {
-    this.#lastTime = Math.max(this.#lastTime + 1, Date.now());
+  #nextTime(): Date {
+    this.#lastTime = Math.max(this.#lastTime + 1, this.now());
     return new Date(this.#lastTime);
   }
 }

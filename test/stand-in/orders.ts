@@ -14,6 +14,7 @@ export interface StandInCertificate {
   /** Whether it was logged. */
   scts: boolean;
   issuedAt: Date;
+  validFrom: Date;
   validTill: Date;
 }
 
@@ -109,6 +110,8 @@ export interface StandInOrder {
   isRenewed: boolean;
   /** The order that renewed this one, or that this one renewed; 0 for none. */
   renewedOrderId: string;
+  /** The end of its plan, or text in place of that; `undefined`: the service does not report it. */
+  planEnds: Date | string | undefined;
   requests: readonly OrderRequest[];
   /** In place of what the order would report of its certificate; `undefined` leaves a field out. */
   certificateFields: Record<string, unknown>;
@@ -153,6 +156,11 @@ export interface OrderSeed {
   csr?: CsrForm | (string & {}) | null;
   isRenewed?: boolean;
   renewedOrderId?: string | number;
+  /**
+   * The last day of its plan: certificates end with it, or earlier, and nothing is reissued after it. A text is only reported
+   * (`order_valid_till`). Default: none is reported, and certificates are valid for 91 days.
+   */
+  planEnds?: Date | string;
   /** In place of what the order would report of its certificate: `{ dns_names: [''], signature_hash: undefined }`. */
   certificateFields?: Record<string, unknown>;
   /** In place of what the order would report of itself, and of what the list would. */

@@ -59,6 +59,7 @@ export interface IssuedCertificate {
   privateKeyPem?: string;
   /** Hexadecimal. */
   serial: string;
+  notBefore: Date;
   notAfter: Date;
 }
 
@@ -170,7 +171,13 @@ export async function issueCertificate(ca: Ca, request: CertificateRequest): Pro
       ...(scts ? [new x509.Extension(SCT_EXTENSION, false, scts)] : []),
     ],
   });
-  const issued = { pem: pemText(certificate), issuerPem: ca.pem, serial: certificate.serialNumber, notAfter };
+  const issued = {
+    pem: pemText(certificate),
+    issuerPem: ca.pem,
+    serial: certificate.serialNumber,
+    notBefore,
+    notAfter,
+  };
   return keys ? { ...issued, privateKeyPem: await exportPrivateKey(keys) } : issued;
 }
 

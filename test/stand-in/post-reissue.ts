@@ -30,6 +30,7 @@ export async function requestReissue(
   // Only Administrators and Managers can skip the approver.
   const needsApproval = apiKey === account.standardUserKey || (account.needsApproval && !skip_approval);
   const dnsNames = distinct([commonName, ...dns_names]);
+  if (hasPlanEnded(order, store.now())) return errorResponse(400, 'order_has_expired', 'The plan has ended.');
   const prepared = await store.prepare(order, { commonName, dnsNames, publicKey }, scenarioOf(mode));
   // From here on nothing is awaited: of two requests at the same time one is the second.
   if (order.pending || order.status !== 'issued') {
@@ -40,6 +41,12 @@ export async function requestReissue(
   store.start(order, prepared, { csr, needsApproval, comments });
   return { status: 201, body: { id: exactNumber(order.id), ...describeOutcome(order, commonName) } };
 }
+
+const DAY_MS = 86_400_000;
+
+/** Whether the last day of a plan is over. */
+const hasPlanEnded = ({ planEnds }: StandInOrder, now: number) =>
+  planEnds instanceof Date && planEnds.getTime() + DAY_MS <= now;
 
 /** What a 201 says, in its three forms: an approver must agree, DigiCert must validate, or the certificate is there. */
 function describeOutcome({ pending, certificate, validation }: StandInOrder, commonName: string): object {

@@ -8,7 +8,7 @@ import {
   type RecordedRequest,
   type StandInResponse,
 } from './messages.ts';
-import { dayOf, listOrders, productOf } from './order-list.ts';
+import { dayOf, listOrders, planEndOf, productOf } from './order-list.ts';
 import type { StandInCertificate, StandInOrder } from './orders.ts';
 import { requestReissue } from './post-reissue.ts';
 import type { StandInAccount } from './state.ts';
@@ -146,6 +146,7 @@ function orderInfo(order: StandInOrder, { ctReported }: StandInAccount, { status
       common_name: certificate?.commonName ?? order.commonName,
       dns_names: certificate?.dnsNames ?? order.dnsNames,
       date_issued: certificate?.issuedAt.toISOString(),
+      valid_from: dayOf(certificate?.validFrom),
       valid_till: dayOf(certificate?.validTill),
       serial_number: certificate?.serial,
       signature_hash: 'sha256',
@@ -157,6 +158,7 @@ function orderInfo(order: StandInOrder, { ctReported }: StandInAccount, { status
     product: { ...productOf(order), validation_type: validation.type },
     dcv_method: validation.method,
     is_renewed: order.isRenewed,
+    order_valid_till: planEndOf(order),
     renewed_order_id: exactNumber(order.renewedOrderId),
     ...order.orderFields,
   };

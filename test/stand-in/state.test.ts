@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reset } from './faults.ts';
-import { issuedOrder } from './orders.ts';
+import { issuedOrder, type OrderSeed } from './orders.ts';
 import { ownCsr } from './pki.ts';
 import { respond } from './routes.ts';
 import { startCertCentral } from './server.ts';
@@ -85,6 +85,39 @@ test.each([
     expect(state()).toMatchObject({ disableCt: false, scts: !disabled, inSync: !disabled });
   },
 );
+
+const DAY_MS = 86_400_000;
+const days = (count: number) => new Date(Math.floor(Date.now() / DAY_MS + count) * DAY_MS);
+test.each([
+  ['a day within the limit', days(100), 199, 100],
+  ['a day beyond it', days(365), 199, 198],
+  ['another limit', days(365), 47, 46],
+])('a reissue ends with its plan, on %s, except on weekends', async (_, planEnds, maxDays, end) => {
+  const notAfter = days(20);
+  const { send, post } = await start({ orders: [{ ...issuedOrder(id, { notAfter }), planEnds }], maxDays });
+  const day = (date: Date) => date.toISOString().slice(0, 10);
+  const info = () => send('GET', path).then(({ body }) => body);
+  expect((await info()).certificate.valid_till).toBe(day(notAfter));
+  expect(await post()).toMatchObject({ status: 201 });
+  const { order_valid_till, certificate } = await info();
+  const weekend = { 6: 1, 0: 2 }[days(end).getUTCDay() as 0 | 6] ?? 0;
+  expect({ order_valid_till, ...certificate }).toMatchObject({
+    order_valid_till: day(planEnds),
+    valid_from: day(new Date()),
+    valid_till: day(days(end - weekend)),
+  });
+  expect((await send('GET', '/order/certificate')).body.orders[0]).toMatchObject({ order_valid_till });
+});
+
+test('an order without a plan has no end, a text is reported as it is, and an ended plan takes no reissue', async () => {
+  const info = async (planEnds: OrderSeed['planEnds']) => {
+    const { send, post } = await start({ orders: [{ ...issuedOrder(id), ...(planEnds && { planEnds }) }] });
+    return [(await send('GET', path)).body.order_valid_till, (await post()).status];
+  };
+  expect(await info(undefined)).toEqual([undefined, 201]);
+  expect(await info('2027-02-30')).toEqual(['2027-02-30', 201]);
+  expect(await info(days(-1))).toEqual([expect.any(String), 400]);
+});
 
 test('the server applies faults in order, to what they match, as often as they say, and then draws', async () => {
   await using standIn = await startCertCentral({

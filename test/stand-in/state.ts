@@ -18,6 +18,8 @@ export interface AccountOptions extends Partial<Settings> {
   ctStatusCounts?: 'at request' | 'at issuance';
   /** Rate limits per key; default: none. */
   windows?: readonly RateWindow[];
+  /** How long a certificate of a plan is valid at most. Default: 199. */
+  maxDays?: number;
 }
 
 const SETTINGS = [
@@ -185,9 +187,9 @@ export class StandInAccount {
 let pool: Promise<CertificatePool> | undefined;
 
 /** All stores of a process share one pool, because certificates take longer to issue than most tests. */
-export async function createOrderStore({ orders, ctStatusCounts }: AccountOptions): Promise<OrderStore> {
+export async function createOrderStore({ orders, ctStatusCounts, maxDays }: AccountOptions): Promise<OrderStore> {
   pool ??= CertificatePool.create();
-  const store = new OrderStore(await pool, ctStatusCounts);
+  const store = new OrderStore(await pool, ctStatusCounts, maxDays);
   for (const seed of orders ?? seedOrders) await store.add(seed);
   return store;
 }
