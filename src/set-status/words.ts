@@ -1,8 +1,8 @@
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { describeNonPublicTls, sctShortageWarning, UNLOGGED_NOTICE } from '../domain/words.ts';
 import type { Warning } from '../errors.ts';
-import { toSafeText } from '../redact.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
+import { toSafeText } from '../safe-text.ts';
 import { capitalize, formatCount, MAX_FIELD_LENGTH } from '../text.ts';
 import { type CtStatusResult, type ResultWarning, toOutputs } from './result.ts';
 
