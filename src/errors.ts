@@ -1,26 +1,53 @@
-/** An error that the user can act on: what could not be done, what happened instead, and what to do. */
-export class ActionError extends Error {
-  /** What could not be done, in the action's own words; empty if `detail` is enough. */
-  readonly title: string;
-  /** What happened, without a full stop. Only this part may contain text from the service, which is not yet safe to show. */
-  readonly detail: string;
-  /** What the user can do about it. */
-  readonly hint: string;
-
-  constructor(detail: string, { title = '', request = '', hint, cause }: ActionErrorOptions) {
-    const statement = detail.replace(/\.$/, '');
-    super(`${[title, request, statement].filter(Boolean).join(': ')}.${hint && ` ${hint}`}`, { cause });
-    this.title = title;
-    this.detail = statement;
-    this.hint = hint;
-  }
-}
+import { MAX_FIELD_LENGTH, toSafeText } from './safe-text.ts';
 
 interface ActionErrorOptions {
   title?: string;
   request?: string;
+  quote?: string;
+  note?: string;
   hint: string;
   cause?: unknown;
+}
+
+/** An error that the user can act on: what could not be done, what happened instead, and what to do. */
+export class ActionError extends Error {
+  /** What could not be done, in the action's own words; empty if `detail` is enough. */
+  readonly title: string;
+  /** The method and the URL, if a request failed; empty until the client adds them. */
+  readonly request: string;
+  /** What happened, in the action's own words. */
+  readonly text: string;
+  /** What the service or the network reported of it: whole, and not yet safe to show; empty for nothing. */
+  readonly quote: string;
+  /** Completes `detail`: how the attempts ended. */
+  readonly note: string;
+  /** What the user can do about it. */
+  readonly hint: string;
+
+  constructor(text: string, { title = '', request = '', quote = '', note = '', hint, cause }: ActionErrorOptions) {
+    super(undefined, { cause });
+    this.title = title;
+    this.request = request;
+    this.text = text;
+    this.quote = quote;
+    this.note = note;
+    this.hint = hint;
+  }
+
+  /** What happened, without a full stop. */
+  get detail(): string {
+    const quote = toSafeText(this.quote, MAX_FIELD_LENGTH);
+    return `${[this.text, quote].filter(Boolean).join(' ').replace(/\.$/, '')}${this.note}`;
+  }
+
+  /** The request, if there was one, and what happened. */
+  get statement(): string {
+    return [toSafeText(this.request, MAX_FIELD_LENGTH), this.detail].filter(Boolean).join(': ');
+  }
+
+  override get message(): string {
+    return `${[this.title, this.statement].filter(Boolean).join(': ')}.${this.hint && ` ${this.hint}`}`;
+  }
 }
 
 /** A warning about a result, with the error that caused it, if any. */
@@ -47,8 +74,6 @@ interface RequestErrorOptions extends Omit<ActionErrorOptions, 'cause'> {
 
 /** A request that did not get the documented response. */
 export class RequestError extends ActionError {
-  /** The method and the URL; empty until the client adds them. */
-  readonly request: string;
   readonly retryability: Retryability;
   /** The `Retry-After` header of the response. */
   readonly retryAfter: string | undefined;
@@ -59,9 +84,8 @@ export class RequestError extends ActionError {
   /** Whether the service refused the API key itself, so that no other request with it can succeed. */
   readonly isKeyRefused: boolean;
 
-  constructor(detail: string, options: RequestErrorOptions) {
-    super(detail, options);
-    this.request = options.request ?? '';
+  constructor(text: string, options: RequestErrorOptions) {
+    super(text, options);
     this.retryability = options.retryability ?? 'permanent';
     this.retryAfter = options.retryAfter;
     this.inDoubt = options.inDoubt ?? false;
@@ -70,8 +94,8 @@ export class RequestError extends ActionError {
   }
 
   /** Returns a copy with some of its parts replaced. */
-  with(changes: Partial<RequestErrorOptions> & { detail?: string }): RequestError {
-    return new RequestError(changes.detail ?? this.detail, { ...this, ...changes });
+  with(changes: Partial<RequestErrorOptions>): RequestError {
+    return new RequestError(this.text, { ...this, ...changes });
   }
 }
 

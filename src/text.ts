@@ -1,13 +1,6 @@
-/** The most characters that are shown of a field of a response. */
-export const MAX_FIELD_LENGTH = 500;
+import { MAX_FIELD_LENGTH, toSafeText } from './safe-text.ts';
 
-/** The most characters of a whole message. */
-export const MAX_MESSAGE_LENGTH = 2000;
-
-/** Truncates text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
-export function truncate(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
+export { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, truncate } from './safe-text.ts';
 
 /** Capitalizes the first letter of a clause, so that it begins a sentence. */
 export function capitalize(text: string): string {
@@ -50,7 +43,9 @@ export function formatNames(names: readonly string[]): string {
 export function formatList(items: readonly string[], separator: string, maxCount: number, maxLength: number): string {
   let text = '';
   for (const [index, item] of items.entries()) {
-    const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+    // A part of the key would not be found in what is cut.
+    const next =
+      index > 0 ? `${text}${separator}${item}` : item.length > maxLength ? toSafeText(item, maxLength) : item;
     if (index === maxCount || next.length > maxLength) return `${text} and ${items.length - index} more`;
     text = next;
   }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { toSafeText } from '../redact.ts';
 import { createTempFilePath } from '../runner/files.ts';
+import { toSafeText } from '../safe-text.ts';
 import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { formatReasons } from './words.ts';

@@ -4,7 +4,7 @@ import { HttpTransport } from '../http/attempt.ts';
 import type { Pace } from '../http/pace.ts';
 import { type Attempt, isIdempotent, type RequestOptions, withRetries } from '../http/retry.ts';
 import type { HttpRequest, Transport } from '../http/types.ts';
-import { joinSentences, MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { joinSentences } from '../text.ts';
 import { VERSION } from '../version.ts';
 import type { Endpoint } from './endpoints.ts';
 import { type Purpose, responseError } from './errors.ts';
@@ -68,10 +68,7 @@ export class CertCentral {
     };
     const describe = (error: unknown): never => {
       if (!(error instanceof RequestError)) throw error;
-      throw error.with({
-        title: `Could not ${endpoint.action}`,
-        request: `${method} ${truncate(url, MAX_FIELD_LENGTH)}`,
-      });
+      throw error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
     };
     const run = async ({ isRetry, begin }: Attempt) => {
       await pace?.wait(isRetry || operation?.isRetry === true, signal);

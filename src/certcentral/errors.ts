@@ -1,10 +1,9 @@
 import { CHECK_API_URL_HINT, RequestError } from '../errors.ts';
-import { classifyStatus, isInDoubt } from '../http/retry.ts';
+import { classifyStatus, isIdempotent } from '../http/retry.ts';
 import type { HttpRequest, HttpResponse } from '../http/types.ts';
 import { API_URLS } from '../instances.ts';
-import { toSafeText } from '../redact.ts';
-import { joinSentences, MAX_FIELD_LENGTH, truncate } from '../text.ts';
-import { isObject, parseJson, textOf } from './json.ts';
+import { joinSentences } from '../text.ts';
+import { fieldsOf, isObject, parseJson, textOf } from './json.ts';
 
 /** The purpose of a client. Hints differ, because an audit only reads, and has no order ID as input. */
 export type Purpose = 'change' | 'audit';
@@ -43,35 +42,49 @@ export function responseError(response: HttpResponse, requested: Requested): Req
     isForeign: texts.length === 0 && !bodyError,
     isHtml: body.trimStart().startsWith('<'),
   };
-  const text = texts.length > 0 ? toSafeText(texts.join('; '), MAX_FIELD_LENGTH) : describeBody(response);
-  return new RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
+  const text = texts.length > 0 ? texts.join('; ') : describeBody(response);
+  return new RequestError(`${status}`, {
+    quote: `${describeRedirect(headers.location, requested.url)}${text}`,
     hint: hintFor(parsed),
     retryability: classifyStatus(status),
     retryAfter: headers['retry-after'],
-    inDoubt: isInDoubt(status, requested.method),
+    inDoubt: isInDoubt(response, requested.method),
     status,
     isKeyRefused: isKeyRefused(parsed),
   });
 }
 
-/** Parses DigiCert's `{"errors": [{"code", "message"}]}`; some gateways send one error without the list. */
-function parseErrors(body: string): Record<string, unknown>[] {
-  const content = parseJson(body);
-  const errors = isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
-  return errors.filter(isObject);
+/** Returns DigiCert's `{"errors": [{"code", "message"}]}`; undefined for any other response. */
+function parseErrorList(body: string): Record<string, unknown>[] | undefined {
+  const { errors } = fieldsOf(parseJson(body));
+  return Array.isArray(errors) ? errors.filter(isObject) : undefined;
 }
 
-const MAX_BODY_EXCERPT_LENGTH = 200;
+/** Parses errors in DigiCert's format; some gateways send one error without the list. */
+function parseErrors(body: string): Record<string, unknown>[] {
+  return parseErrorList(body) ?? [fieldsOf(parseJson(body))];
+}
 
-/** Shows nothing of a truncated body: it may end inside the API key, and redaction would miss the fragment. */
+/**
+ * Returns whether a response leaves open whether the request was carried out. It does not if the request was refused. A gateway
+ * may refuse a POST that it passed on, so only CertCentral's own refusal counts.
+ */
+function isInDoubt({ status, body }: HttpResponse, method: HttpRequest['method']): boolean {
+  if (isIdempotent(method) && status >= 300 && status < 400) return false;
+  if (status < 400 || status >= 500 || status === 408) return true;
+  const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => textOf(code));
+  return !isRefused;
+}
+
+/** Shows nothing of a body that breaks off, because it may end inside the API key. */
 function describeBody({ body, bodyError }: HttpResponse): string {
   if (bodyError) return 'with a body that breaks off';
-  return body === '' ? 'with an empty body' : `"${toSafeText(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+  return body === '' ? 'with an empty body' : `"${body.trim()}"`;
 }
 
 function describeRedirect(location: string | undefined, url: string): string {
   const target = location === undefined ? null : URL.parse(location, url);
-  return target?.host ? `redirect to ${truncate(target.origin, MAX_FIELD_LENGTH)} ` : '';
+  return target?.host ? `redirect to ${target.origin} ` : '';
 }
 
 /** Returns whether a response refuses the API key itself. A wrong key gets a 403 from the live service. */

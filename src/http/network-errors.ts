@@ -1,5 +1,6 @@
 import { CHECK_API_URL_HINT, RequestError, type Retryability } from '../errors.ts';
-import { formatCount, MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
+import { formatCount } from '../text.ts';
 import { type ProxyVariable, parseTunnelError, type TunnelError } from './proxy.ts';
 import { classifyStatus } from './retry.ts';
 
@@ -35,7 +36,8 @@ export function networkError(
   const tunnel = parseTunnelError(message);
   const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
   const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-  return new RequestError(truncate(text.replace(NODE_CA_ADVICE, ''), MAX_FIELD_LENGTH), {
+  return new RequestError('', {
+    quote: text.replace(NODE_CA_ADVICE, ''),
     hint: tunnel
       ? hintForProxyError(tunnel, retryability, proxyVariable)
       : hintForError(code, retryability, proxyVariable),
@@ -48,7 +50,7 @@ export function networkError(
 export function describeError(error: Error): string {
   const { code, message, cause } = unwrapAggregateError(error);
   const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-  return truncate(`${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`, MAX_FIELD_LENGTH);
+  return toSafeText(`${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`, MAX_FIELD_LENGTH);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { RequestError, type Retryability } from '../errors.ts';
+import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
 import type { Pace } from './pace.ts';
 import type { HttpRequest } from './types.ts';
 
@@ -62,7 +63,7 @@ export async function withRetries<T>(
     if (failed && isTooLate)
       throw stopped(failed.error, attemptNote(failed.error, failed.state) + timeNote(failed.error));
   };
-  const stopped = (error: RequestError, note: string) => error.with({ detail: `${error.detail}${note}`, inDoubt });
+  const stopped = (error: RequestError, note: string) => error.with({ note: `${error.note}${note}`, inDoubt });
   for (;;) {
     try {
       return await operation({ isRetry: failed !== undefined, begin });
@@ -85,9 +86,9 @@ export async function withRetries<T>(
       if (decision.holdMs !== undefined) pace?.hold(decision.holdMs);
       const note = attemptNote(error, state);
       if (decision.delayMs === undefined) throw stopped(error, note + decision.reason);
-      const prefix = error.request && `${error.request}: `;
       const wait = `Next attempt in ${(decision.delayMs / 1000).toFixed(1)} seconds.`;
-      log(`${prefix}Attempt ${attemptCount(error, state)} failed: ${error.detail}. ${wait}`);
+      const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
+      log(`${request}Attempt ${attemptCount(error, state)} failed: ${error.detail}. ${wait}`);
       await clock.sleep(decision.delayMs, signal).catch(() => {
         throw stopped(error, `${note}; the time for further attempts is over`);
       });
@@ -216,10 +217,4 @@ export function classifyStatus(status: number): Retryability {
  */
 export function isIdempotent(method: HttpRequest['method']): boolean {
   return method !== 'POST';
-}
-
-/** Returns whether a response leaves a request in doubt: all but a 4xx other than 408, and a redirect if it is idempotent. */
-export function isInDoubt(status: number, method: HttpRequest['method']): boolean {
-  const isRefused = status >= 400 && status < 500 && status !== 408;
-  return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
 }

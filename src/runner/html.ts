@@ -1,5 +1,5 @@
-import { ActionError, RequestError, type Warning } from '../errors.ts';
-import { toSafeText } from '../redact.ts';
+import { ActionError, type Warning } from '../errors.ts';
+import { toSafeText } from '../safe-text.ts';
 import { MAX_FIELD_LENGTH, MAX_LISTED_NAMES, MAX_MESSAGE_LENGTH } from '../text.ts';
 
 /** Renders a warning, or another statement, and its cause as a paragraph. */
@@ -19,9 +19,7 @@ export function renderError(error: unknown): string {
 }
 
 function renderCause(error: ActionError): string {
-  const request = error instanceof RequestError ? error.request : '';
-  const statement = [request, error.detail].filter(Boolean).join(': ');
-  return `${error.title && `${renderText(error.title)}: `}${inlineCode(statement, MAX_MESSAGE_LENGTH)}.`;
+  return `${error.title && `${renderText(error.title)}: `}${inlineCode(error.statement, MAX_MESSAGE_LENGTH)}.`;
 }
 
 /** Escapes text for HTML content and quoted attribute values. */

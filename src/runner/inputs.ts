@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
 import { API_URLS, type Instance } from '../instances.ts';
-import { setApiKey } from '../redact.ts';
+import { setApiKey } from '../safe-text.ts';
 
 /** Inputs that cannot be used: one message for each, with nothing of its value. */
 export class InvalidInputsError extends Error {

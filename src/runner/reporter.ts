@@ -1,6 +1,6 @@
 import { statSync, truncateSync } from 'node:fs';
 import * as core from '@actions/core';
-import { redactKey, toJson, toSafeText } from '../redact.ts';
+import { redactKey, toRedactedJson, toSafeText } from '../safe-text.ts';
 import { MAX_MESSAGE_LENGTH, truncate } from '../text.ts';
 import { InvalidInputsError } from './inputs.ts';
 import { attributionLine } from './workflow-run.ts';
@@ -33,7 +33,7 @@ export function setOutputs(outputs: Record<string, unknown>, description: string
   const size = file && statSync(file, { throwIfNoEntry: false })?.size;
   try {
     for (const [name, value] of Object.entries(outputs))
-      core.setOutput(name, typeof value === 'string' ? redactKey(value) : toJson(value));
+      core.setOutput(name, typeof value === 'string' ? redactKey(value) : toRedactedJson(value));
   } catch (cause) {
     // A full disk may have taken some of them, and the runner would take those.
     if (file && size !== undefined) truncateSync(file, Number(size));
@@ -50,7 +50,7 @@ export function setFailed(error: unknown): void {
 /** Writes the job summary, with a last line that says who ran the step. A failure is one log line and changes no result. */
 export async function writeSummary(summary: string): Promise<void> {
   try {
-    await core.summary.addRaw(`${summary}\n${attributionLine()}\n`).write();
+    await core.summary.addRaw(redactKey(`${summary}\n${attributionLine()}\n`)).write();
   } catch (error) {
     log(`The job summary was not written: ${(error as Error).message}`);
   }

@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import { toJson } from '../redact.ts';
+import { toRedactedJson } from '../safe-text.ts';
 import { log } from './reporter.ts';
 
 /** The name of the state among those of the step. */
@@ -21,7 +21,7 @@ export function initializeState(): void {
  * @throws Error if it cannot be saved
  */
 export function saveState(value: object, time: keyof typeof MAX_STATE_BYTES): void {
-  const text = toJson(value);
+  const text = toRedactedJson(value);
   const maxBytes = MAX_STATE_BYTES[time];
   if (Buffer.byteLength(text) > maxBytes)
     throw new Error(`Cannot save the state for the post step: it has more than ${maxBytes} bytes`);

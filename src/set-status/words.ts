@@ -10,10 +10,10 @@ import {
 } from '../domain/words.ts';
 import { ActionError, type RequestError, type Warning } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-import { toSafeText } from '../redact.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
 import { InvalidInputsError } from '../runner/inputs.ts';
-import { capitalize, formatCount, joinSentences, MAX_FIELD_LENGTH } from '../text.ts';
+import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
+import { capitalize, formatCount, joinSentences } from '../text.ts';
 import { type CtStatusResult, type ResultWarning, toOutputs } from './result.ts';
 
 /** What a step did to the order; `reported`: its error says so itself. */

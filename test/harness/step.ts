@@ -24,7 +24,7 @@ import {
 import { findLeaks } from './secret-leaks.ts';
 import type { VirtualTimeOptions } from './virtual-process.ts';
 
-/** A key that every encoding changes, so that no encoding of it hides another. */
+/** A key with all that the action may escape. */
 export const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
 /** Another one, which may only view. */
 const VIEW_ONLY_KEY = `v1ew-0nly/"<&>'\\%41-zQ8`;
@@ -143,10 +143,8 @@ function checkRun(result: RunResult, key: string, files: Record<string, string> 
   // A post step without a state, or a process that was killed at once, prints nothing.
   if (stdout !== '') expect(lines.slice(0, mask.length), 'the first line is the mask').toEqual(mask);
   const shown = lines.slice(mask.length).join('\n');
-  const written = Object.values(files).join('\n');
-  if (key) expect(findLeaks([shown, stderr, summary, written].join('\n'), key), 'the key is nowhere').toEqual([]);
-  // Outputs and the state keep all other text exactly.
-  const kept = [outputs, state]
+  if (key) expect(findLeaks([shown, stderr, summary].join('\n'), key), 'the key is nowhere').toEqual([]);
+  const kept = [outputs, state, files]
     .flatMap((record) => Object.values(record))
     .flatMap((text) => [text, unescapeJson(text)]);
   if (key) expect(kept.filter((text) => text.includes(key))).toEqual([]);
@@ -166,9 +164,9 @@ function checkRun(result: RunResult, key: string, files: Record<string, string> 
   return { ...result, errors, warnings, notices, debugs: messages('debug'), shown, files };
 }
 
-/** Returns what the texts of a JSON value are; the text itself if it is none. */
+/** Returns a text as it is in JSON that has it. */
 function unescapeJson(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"/g, (literal) => JSON.parse(literal));
+  return text.replace(/\\(["\\])/g, '$1');
 }
 
 /** Checks that requests that a stand-in got have one of its keys in the header for it, and nowhere else. */

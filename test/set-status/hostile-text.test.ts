@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { type Page, renderMarkdown } from '../harness/markdown.ts';
-import { encodingsOf } from '../harness/secret-leaks.ts';
 import { API_KEY, type CheckedRun, expectSuccess, runWithFaults } from '../harness/step.ts';
 import type { StandInResponse } from '../stand-in/server.ts';
 
@@ -96,22 +95,6 @@ test.concurrent.each(groups)('in the errors and the names that a green step show
   expect(step.warnings[0]).toContain(logged(`404 ${text}: message ${text}`));
   for (const shownName of visible(names)) expect(page).toContain(harmless(shownName));
   expect(page).toContain(harmless(`404 ${text}: message ${text}`));
-});
-
-const { literal, url, json, html, base64 } = encodingsOf(API_KEY);
-
-test.concurrent.each([
-  ['literal, in a URL, in JSON', [literal, url, json]],
-  ['HTML', [html]],
-  ['base64', [base64]],
-])('the key as a service may encode it: %s', async (_, lists) => {
-  const list = lists.flat() as string[];
-  const text = list.join(' ');
-  const put = { status: 503, body: errorsOf(text, `x ${text} y`) };
-  const download = { status: 404, body: `before ${list[0]} after` };
-  const { step } = await runWithText(text, [`cn ${text}`, ...list], put, download);
-  expectSuccess(step, {}, /404 "before .*\*\*\*.* after"/);
-  expect(step.log[0]).toMatch(/failed: 503 .*\*\*\*.*: x .*\*\*\*/);
 });
 
 test.concurrent.each([

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { ActionError, formatWarning, RequestError, toRequestError } from '../../src/errors.ts';
+import { setApiKey } from '../../src/safe-text.ts';
+
+afterEach(() => setApiKey(''));
 
 test.each([
   [{ hint: 'Do it.' }, 'It failed at 1.5 s. Do it.'],
@@ -34,13 +37,16 @@ const all = {
   status: 429,
   isKeyRefused: true,
 } as const;
-const fieldsOf = (error: RequestError) => ({ ...error, message: error.message });
+const fieldsOf = (error: RequestError) => ({ ...error, detail: error.detail, message: error.message });
 
 test('the error of a request is permanent and not in doubt, unless it says otherwise', () => {
   expect(fieldsOf(new RequestError('403 access_denied', { hint: 'Check the key.' }))).toEqual({
     message: '403 access_denied. Check the key.',
     title: '',
     request: '',
+    text: '403 access_denied',
+    quote: '',
+    note: '',
     detail: '403 access_denied',
     hint: 'Check the key.',
     retryability: 'permanent',
@@ -53,17 +59,35 @@ test('the error of a request is permanent and not in doubt, unless it says other
 
 test('the error of a request names the request, and a copy replaces some parts and keeps the others', () => {
   const error = new RequestError('429 slow', all);
+  const parts = { text: '429 slow', quote: '', note: '' };
   const message = 'Could not read order 7: GET https://a.example: 429 slow. Wait.';
-  expect(fieldsOf(error)).toEqual({ ...all, message, detail: '429 slow' });
+  expect(fieldsOf(error)).toEqual({ ...all, ...parts, message, detail: '429 slow' });
   expect(fieldsOf(error.with({}))).toEqual(fieldsOf(error));
-  expect(fieldsOf(error.with({ detail: '429 b.', title: 'a', request: '', inDoubt: false }))).toEqual({
+  expect(fieldsOf(error.with({ quote: 'b.', note: ' (twice)', title: 'a', request: '', inDoubt: false }))).toEqual({
     ...all,
-    message: 'a: 429 b. Wait.',
+    ...parts,
+    message: 'a: 429 slow b (twice). Wait.',
     title: 'a',
     request: '',
-    detail: '429 b',
+    quote: 'b.',
+    note: ' (twice)',
+    detail: '429 slow b (twice)',
     inDoubt: false,
   });
+});
+
+test('a request and a quote are safe to show, and each is cut on its own, without a part of the key', () => {
+  setApiKey('key-0123456789');
+  const long = (length: number) => `${'x'.repeat(length)}key-0123456789yy`;
+  const error = new RequestError('500', {
+    quote: `\n${long(490)}`,
+    note: ' (twice)',
+    request: long(499),
+    hint: 'Wait.',
+  });
+  const detail = `500 ${'x'.repeat(490)}***yy (twice)`;
+  expect(error).toMatchObject({ detail, statement: `${'x'.repeat(499)}…: ${detail}` });
+  expect(error.message).toBe(`${error.statement}. Wait.`);
 });
 
 test('an error of a request stays, the end of a request by its signal becomes one, and a bug is thrown', () => {

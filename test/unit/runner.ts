@@ -70,7 +70,7 @@ export class Runner implements AsyncDisposable {
     const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => printed.push(String(chunk)) > 0);
     const { exitCode } = process;
     // The key of another test should not be removed from what this one shows, and the toolkit remembers the path of the summary.
-    (await import('../../src/redact.ts')).setApiKey('');
+    (await import('../../src/safe-text.ts')).setApiKey('');
     Object.assign(summary.emptyBuffer(), { _filePath: undefined });
     process.exitCode = 0;
     try {

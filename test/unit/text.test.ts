@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatDuration, formatNames, truncate } from '../../src/text.ts';
-
-test.each([
-  ['fits exactly', 'abcde', 5, 'abcde'],
-  ['is one too long', 'abcdef', 5, 'abcd…'],
-  ['would be cut within a surrogate pair', 'abc😀ef', 5, 'abc…'],
-  ['would be cut behind a surrogate pair', 'ab😀ef', 5, 'ab😀…'],
-])('text is truncated if it %s', (_, text, max, shown) => {
-  expect(truncate(text, max)).toBe(shown);
-});
+import { setApiKey } from '../../src/safe-text.ts';
+import { formatDuration, formatNames } from '../../src/text.ts';
 
 test.each([
   [0, '0 s'],
@@ -35,4 +27,10 @@ test.each([
   [numbered(21, 'x'.repeat(100)), `${numbered(4, 'x'.repeat(100)).join(', ')} and 17 more`],
 ])('names are listed whole, up to the 20th and 500 characters: %#', (names, text) => {
   expect(formatNames(names)).toBe(text);
+});
+
+test('a name that is cut has no part of the key', () => {
+  setApiKey('key-0123456789');
+  expect(formatNames([`${'x'.repeat(495)}key-0123456789`])).toBe(`${'x'.repeat(495)}***`);
+  setApiKey('');
 });

@@ -100,7 +100,7 @@ export function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }
   if (lastError)
     return lastError.with({
       title: `Could not find out within ${time} whether DigiCert issued the certificate`,
-      detail: [lastError.detail, inDoubt?.detail].filter(Boolean).join('; before that, '),
+      note: `${lastError.note}${inDoubt ? `; before that, ${inDoubt.detail}` : ''}`,
     });
   const noReissue = 'No reissue appeared, so the request is treated as not carried out.';
   if (inDoubt) return inDoubt.with({ hint: joinSentences(isOver ? noReissue : `${noCertificate}.`, inDoubt.hint) });

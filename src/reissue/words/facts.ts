@@ -1,5 +1,5 @@
-import { toSafeText } from '../../redact.ts';
 import { renderAllNames, renderNameList, renderTable, renderTextWithCode } from '../../runner/html.ts';
+import { toSafeText } from '../../safe-text.ts';
 import { formatNames, MAX_FIELD_LENGTH, MAX_LISTED_NAMES } from '../../text.ts';
 
 /** A line of a report: the log and the summary render the same facts. */

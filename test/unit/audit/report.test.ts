@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { formatCell, writeReport } from '../../../src/audit/report.ts';
-import { setApiKey } from '../../../src/redact.ts';
+import { setApiKey } from '../../../src/safe-text.ts';
 import { findingWith } from './orders.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'unit-'));
@@ -105,7 +105,7 @@ test('texts are safe, and as long as a field or a message may be', () => {
       status: 'x'.repeat(501),
       rule: 'x'.repeat(1_000),
       reasons: [{ kind: 'unread', title: text, detail: 'x'.repeat(3_000) }],
-      dnsNames: ['0123456789ab.example', '=a b.example'],
+      dnsNames: ['key-0123456789abcdef.example', '=a b.example'],
     }),
   ]);
   setApiKey('');

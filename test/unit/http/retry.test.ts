@@ -15,10 +15,10 @@ import { PassingClock } from '../../harness/virtual-time.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 1, 0, 0);
 const busy = new RequestError('503 busy', { hint: 'Wait.', retryability: 'transient', status: 503 });
-const broken = busy.with({ detail: '500 broken', status: 500 });
+const broken = new RequestError('500 broken', { ...busy, status: 500 });
 const limited = new RequestError('429 slow down', { hint: 'Wait.', retryability: 'rate-limited' });
 const refused = new RequestError('404 no such order', { hint: 'Check it.' });
-const timedOut = busy.with({ detail: 'no complete response within 1 second', status: undefined, inDoubt: true });
+const timedOut = new RequestError('no response', { ...busy, status: undefined, inDoubt: true });
 const asking = (error: RequestError, retryAfter: string | number) => error.with({ retryAfter: `${retryAfter}` });
 
 test.each([

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { ActionError, RequestError } from '../../../src/errors.ts';
-import { setApiKey } from '../../../src/redact.ts';
 import {
   escapeHtml,
   inlineCode,
@@ -13,6 +12,7 @@ import {
   renderWarning,
 } from '../../../src/runner/html.ts';
 import { InvalidInputsError } from '../../../src/runner/inputs.ts';
+import { setApiKey } from '../../../src/safe-text.ts';
 import { renderMarkdown } from '../../harness/markdown.ts';
 
 const title = 'Could not <read> order 7';
@@ -47,6 +47,7 @@ test.each([
   ['the response and what to do', bare, `<p><code>403 no</code>.</p>\n${TO_DO} it.</p>`],
   ['the response', new ActionError('403 no', { hint: '' }), '<p><code>403 no</code>.</p>'],
   ['2,000 characters of it', new RequestError(LONG, { hint: 'Check it.' }), `<p>${CUT}.</p>\n${TO_DO} it.</p>`],
+  ['500 of a quote', new RequestError('', { quote: LONG, hint: '' }), `<p><code>${'x'.repeat(499)}…</code>.</p>`],
   ['each input problem', new InvalidInputsError(['a <b>', LONG]), `<p><code>a &#60;b&#62;</code></p>\n<p>${CUT}</p>`],
   ['the message of any other error', new Error('x is not a function'), '<p><code>x is not a function</code></p>'],
 ])('why a step failed is %s', (_, failure, html) => {
@@ -65,7 +66,7 @@ test.each<[string, (text: string) => string]>([
   ['all names', (text) => renderAllNames([text, text])],
 ])('foreign text in %s is on one line, escaped, cut, and without the key', (_, render) => {
   setApiKey(key);
-  const html = render(`a\n\n# <b>\u202e\n${key.slice(0, 12)}`);
+  const html = render(`a\n\n# <b>\u202e\n${key}`);
   expect(html).toContain('a # &#60;b&#62; ***');
   expect(html.replaceAll('a # &#60;b&#62; ***', '')).not.toMatch(/[#\u202e]|ABC/);
   // What a cut leaves of the key, or of its escapes, would not be found.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toSafeText } from '../../../src/redact.ts';
 import { booleanInput, connectionInputs, type InputParser } from '../../../src/runner/inputs.ts';
+import { toSafeText } from '../../../src/safe-text.ts';
 import { ctStatusInputs } from '../../../src/set-status/inputs.ts';
 import { type Runner, startRunner } from '../runner.ts';
 

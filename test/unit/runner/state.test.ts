@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { setApiKey } from '../../../src/redact.ts';
 import { clearState, initializeState, loadState, saveState } from '../../../src/runner/state.ts';
+import { setApiKey } from '../../../src/safe-text.ts';
 import { startRunner } from '../runner.ts';
 
 const VALUE = { orderId: '7', names: ['a.example', 'line\nend'], none: null };
