@@ -99,7 +99,7 @@ export function findEnd(
   now: number,
 ): 'ends-soon' | 'needs-renewal' | undefined {
   const end = validTill.getTime();
-  if (end < now || end - now > reissueBeforeDays * DAY_MS) return undefined;
+  if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * DAY_MS) return undefined;
   const gainsTime = planEndsAt !== undefined && planEndsAt >= startOfDay(end) + MIN_GAIN_DAYS * DAY_MS;
   return gainsTime ? 'ends-soon' : 'needs-renewal';
 }

@@ -1,7 +1,7 @@
-import { type Action, type Assessment, assess } from '../../../src/domain/assessment.ts';
+import { assessDesired } from '../../../src/domain/assessment.ts';
 import type { Facts } from '../../../src/domain/facts.ts';
 import type { Certificate, CtStatus } from '../../../src/pki/certificate.ts';
-import { certificate, namesWith, order } from '../result.ts';
+import { certificate, NOW, namesWith, order } from '../result.ts';
 
 export const OWN_KEY = 'ab'.repeat(32);
 export const OTHER_KEY = 'cd'.repeat(32);
@@ -12,11 +12,13 @@ export const END = certificate.validTill.getTime();
 const usual: Facts = {
   order: { ...order, ctStatus: 'unknown' },
   phase: 'issued',
+  closure: undefined,
   reissuePending: false,
   certificate,
   csrFile: null,
-  plannedKey: null,
-  now: Date.UTC(2026, 2),
+  expectedPlan: null,
+  reissueBeforeDays: 0,
+  now: NOW,
 };
 export const factsWith = (changes: Partial<Facts> = {}): Facts => ({ ...usual, ...changes });
 
@@ -29,7 +31,5 @@ export const maybe = { reissuePending: 'unknown' } as const;
 export const unissued = { phase: 'unissued', certificate: undefined } as const;
 export const reported = (ctStatus: CtStatus) => ({ order: { ...order, ctStatus } });
 
-type Decided = Extract<Assessment, { action: Action }>;
-
 /** Assesses facts without a policy. */
-export const assessFor = (status: CtStatus, facts: Facts) => assess({ policyFile: null, status }, facts) as Decided;
+export const assessFor = (status: CtStatus, facts: Facts) => assessDesired({ status, rule: '', by: 'input' }, facts);
