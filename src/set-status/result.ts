@@ -118,7 +118,7 @@ export function buildResult(change: Change, snapshot: OrderSnapshot, now: number
     status === 'unknown' &&
       !isNotReported &&
       download instanceof RequestError && { kind: 'certificate-not-read', cause: download },
-    kind === 'look' && certificate && reissuePending === 'unknown' && { kind: 'pending-unknown' },
+    kind === 'look' && certificate && order && reissuePending === 'unknown' && { kind: 'pending-unknown' },
     certificate && certificate.validTill.getTime() < now && { kind: 'expired' },
     // DigiCert's word about EV certificates matters even if no reissue is required.
     ...obstacles.filter((found) => found.kind === 'ev' || state.reissueRequired),

@@ -77,7 +77,7 @@ function describeWarning(warning: ResultWarning, result: CtStatusResult): string
     case 'pending-unchecked':
       return 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
     case 'order-not-read-back':
-      return `CT logging is ${desiredStatus}, but the order could not be read back.`;
+      return `CT logging is ${desiredStatus}, but the order could not be read back, so nobody knows whether a reissue is pending${reissueRequired ? ', and somebody must look' : ''}.`;
     case 'order-lags':
       return `The order still reports CT logging ${warning.reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`;
     case 'closed':
@@ -95,7 +95,7 @@ function describeWarning(warning: ResultWarning, result: CtStatusResult): string
     case 'certificate-not-read':
       return unknown;
     case 'pending-unknown':
-      return `Somebody must look before a reissue is requested, because a request may replace a pending reissue: ${order ? 'CertCentral does not report whether one is pending' : 'the order could not be read'}.`;
+      return 'Somebody must look before a reissue is requested, because a request may replace a pending reissue: CertCentral does not report whether one is pending.';
     case 'expired':
       return 'The active certificate has expired. If the order is still needed, reissue the certificate: the next one follows the CT status of the order.';
     case 'ev':

@@ -40,7 +40,7 @@ describe.concurrent('a change', () => {
       'certificate-ct-status': 'enabled',
       'reissue-required': 'true',
       'reissue-pending': 'false',
-      'request-reissue': 'true',
+      next: 'reissue',
       'sct-count': '2',
       'certificate-id': '2000001',
       'common-name': 'order-1000001.example.com',

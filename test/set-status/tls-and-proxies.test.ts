@@ -131,7 +131,7 @@ test.concurrent.each<[string, Environment, string | RegExp]>([
   [
     'turns off TLS verification',
     ({ url }) => ({ https_proxy: url, NODE_TLS_REJECT_UNAUTHORIZED: '0' }),
-    /^NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification.*NODE_EXTRA_CA_CERTS.*Nothing was sent\.$/,
+    /^The order was not changed. NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification.*NODE_EXTRA_CA_CERTS.*Nothing was sent\.$/,
   ],
   [
     'has a proxy variable that is not usable',

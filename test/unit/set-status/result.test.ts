@@ -10,14 +10,14 @@ test.each<[string, Given, certificateCtStatus: string, reissueRequired: boolean,
   ['as desired, the other way', { desired: 'enabled' }, 'enabled', false, 'in-sync'],
   ['issued otherwise', { certificate: 'enabled' }, 'enabled', true, 'reissue'],
   ['issued otherwise, the other way', { desired: 'enabled', certificate: 'disabled' }, 'disabled', true, 'reissue'],
-  ['that could not be read', { certificate: unread }, 'unknown', true, 'unknown'],
+  ['that could not be read', { certificate: unread }, 'unknown', true, 'look'],
   ['of a closed order', { ...closed, certificate: 'enabled' }, 'none', false, 'closed'],
-  ['of a closed private order', { ...byName, phase: 'closed' }, 'none', false, 'closed'],
+  ['of a closed private order', { ...closed, order: { ...closed.order, ...byName.order } }, 'none', false, 'closed'],
   ['of an order that has none yet', unissued, 'none', false, 'unissued'],
-  ['of an order in an unknown phase', { ...unknown, certificate: 'disabled' }, 'unknown', true, 'unknown'],
-  ['of an order that could not be read', { order: unread, certificate: 'enabled' }, 'enabled', true, 'reissue'],
+  ['of an order in an unknown phase', { ...unknown, certificate: 'disabled' }, 'unknown', true, 'look'],
+  ['of an order that could not be read', { order: unread, certificate: 'enabled' }, 'enabled', true, 'look'],
   ['as desired, of an order that could not be read', { order: unread }, 'disabled', false, 'in-sync'],
-  ['that could not be read, nor its order', { order: unread, certificate: unread }, 'unknown', true, 'unknown'],
+  ['that could not be read, nor its order', { order: unread, certificate: unread }, 'unknown', true, 'look'],
   ['of a private product', { ...byName, certificate: 'enabled' }, 'enabled', false, 'no-public-tls'],
   ['of a private product, unread', { ...byName, certificate: unread }, 'unknown', false, 'no-public-tls'],
   ['of a private product, pending', { ...byName, pending: true }, 'disabled', false, 'no-public-tls'],
@@ -53,12 +53,13 @@ const few = { certificate: 'enabled', but: { sctLogCount: 2 } } as const;
 const notRead = { kind: 'certificate-not-read', cause: unread };
 const notReadBack = { kind: 'order-not-read-back', cause: unread };
 const kinds = (...names: string[]) => names.map((kind) => ({ kind }));
-const noTls = (reason: string, product: object = { nameId: 'ssl_plus' }) => ({
-  kind: 'no-public-tls',
-  reason,
-  product,
-});
-const privateTls = noTls('product-name', byName.order.product);
+const noTls = (reason: string) => ({ kind: 'no-public-tls', reason });
+const privateTls = noTls('product-name');
+const expired = { but: { validTill: new Date('2026-02-01') } };
+const address = { kind: 'non-dns-name', names: ['IP Address:192.0.2.1'] };
+const withAddress = { but: { names: { ...logged.names, nonDnsNames: address.names } } };
+const noName = { but: { names: { ...logged.names, dnsNames: [] } } };
+const on = { desired: 'enabled', isTurnedOn: true } as const;
 
 test.each<[string, Given, object[]]>([
   ['everything is as desired', {}, []],
@@ -74,9 +75,9 @@ test.each<[string, Given, object[]]>([
   ['a reissue is pending', { pending: true, certificate: 'enabled' }, kinds('reissue-pending')],
   ['pending, certificate unread', { pending: true, certificate: unread }, [...kinds('reissue-pending'), notRead]],
   ['the product is private', { ...byName, certificate: 'enabled', ...ev }, [privateTls]],
-  ['the product has another type', { ...byType, ...ev }, [noTls('product-type', byType.order.product)]],
+  ['the product has another type', { ...byType, ...ev }, [noTls('product-type')]],
   ['the certificate is for e-mail', byUsage, [noTls('key-usage')]],
-  ['e-mail, order unread', { ...byUsage, order: unread }, [notReadBack, noTls('key-usage', { nameId: '' })]],
+  ['e-mail, order unread', { ...byUsage, order: unread }, [notReadBack, noTls('key-usage')]],
   ['two of these apply', { ...byName, ...byUsage }, [privateTls]],
   ['a private order has no certificate', { ...unissued, ...byName }, [privateTls]],
   ['a private order is closed', { ...closed, order: { ...closed.order, ...byName.order } }, kinds('closed')],
@@ -89,6 +90,19 @@ test.each<[string, Given, object[]]>([
   ['an EV certificate, order unread', { ...ev, order: unread }, [notReadBack, ...kinds('ev')]],
   ['an EV certificate that should be logged', { ...ev, desired: 'enabled' }, []],
   ['an EV certificate of a closed order', { ...closed, ...ev, certificate: 'enabled' }, kinds('closed')],
+  ['an expired certificate', expired, kinds('expired')],
+  ['an expired certificate of a closed order', { ...closed, ...expired, certificate: 'enabled' }, kinds('closed')],
+  ['an IP address, which a reissue would lose', { ...withAddress, certificate: 'enabled' }, [address]],
+  ['an IP address, and no reissue is required', withAddress, []],
+  ['no DNS name', { ...noName, certificate: 'enabled' }, kinds('no-dns-name')],
+  [
+    'perhaps pending, and a reissue is required',
+    { pending: 'unknown', certificate: 'enabled' },
+    kinds('pending-unknown'),
+  ],
+  ['perhaps pending', { pending: 'unknown' }, []],
+  ['logging was turned on, perhaps beside a reissue', { ...on, pending: 'unknown' }, kinds('pending-unchecked')],
+  ['logging was turned on', on, []],
   ['too few SCTs', { ...few, desired: 'enabled' }, [{ kind: 'few-scts', shortage: { logs: 2, required: 3 } }]],
   ['too few SCTs, and none are desired', few, kinds('few-scts')],
   ['too few SCTs in a private product', { ...few, ...byName }, [privateTls]],
@@ -128,23 +142,36 @@ describe('the outputs', () => {
     expect(toOutputs(build(given))).toMatchObject(outputs);
   });
 
-  test.each<[boolean, Given]>([
-    [true, { certificate: 'enabled' }],
-    [true, { desired: 'enabled', certificate: 'disabled' }],
-    [true, { certificate: 'enabled', dryRun: true }],
-    [false, {}],
-    [false, { certificate: 'enabled', pending: true }],
-    [false, { certificate: 'enabled', pending: 'unknown' }],
-    [false, { certificate: unread }],
-    [false, { certificate: 'enabled', order: unread }],
-    [false, { order: unread, certificate: unread }],
-    [false, unknown],
-    [false, unissued],
-    [false, closed],
-    [false, { ...byName, certificate: 'enabled' }],
-  ])('let a workflow request a reissue of its own: %s of %j', (expected, given) => {
-    const outputs = toOutputs(build(given));
-    expect(outputs['request-reissue']).toBe(expected);
-    if (expected) expect(outputs).toMatchObject({ 'reissue-required': true, 'reissue-pending': false });
+  test.each<[next: string, title: string, Given]>([
+    ['none', 'closed', closed],
+    ['none', 'closed, because its plan has ended', { ...closed, closure: 'plan-ended' }],
+    ['none', 'no public TLS', { ...byName, certificate: 'enabled' }],
+    ['none', 'no public TLS, and a reissue is pending', { ...byName, pending: true }],
+    ['none', 'nothing was issued', unissued],
+    ['none', 'perhaps nothing was issued', { ...unissued, pending: 'unknown' }],
+    ['wait', 'pending, and a reissue is required', { certificate: 'enabled', pending: true }],
+    ['wait', 'pending, and none is required', { pending: true }],
+    ['wait', 'pending, certificate unread', { certificate: unread, pending: true }],
+    ['reissue', 'required', { certificate: 'enabled' }],
+    ['reissue', 'required to log', { desired: 'enabled', certificate: 'disabled' }],
+    ['reissue', 'required, in a dry run', { certificate: 'enabled', dryRun: true }],
+    ['reissue', 'required, and the certificate has expired', { ...expired, certificate: 'enabled' }],
+    ['reissue', 'required to log an EV certificate', { ...ev, desired: 'enabled', certificate: 'disabled' }],
+    ['look', 'perhaps pending', { certificate: 'enabled', pending: 'unknown' }],
+    ['look', 'certificate unread', { certificate: unread }],
+    ['look', 'order unread', { certificate: 'enabled', order: unread }],
+    ['look', 'both unread', { order: unread, certificate: unread }],
+    ['look', 'phase unknown', unknown],
+    ['look', 'an IP address', { ...withAddress, certificate: 'enabled' }],
+    ['look', 'no DNS name', { ...noName, certificate: 'enabled' }],
+    ['look', 'an EV certificate that should stay out', { ...ev, certificate: 'enabled' }],
+    ['none', 'in sync', {}],
+    ['none', 'an IP address, and no reissue is required', withAddress],
+    ['none', 'only the order differs', { dryRun: true, order: old }],
+  ])('next is %s: %s', (next, _, given) => {
+    const result = build(given);
+    expect(toOutputs(result).next).toBe(next);
+    // Whoever must look learns why.
+    if (next === 'look') expect(result.warnings).not.toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import type { Order } from '../../../src/certcentral/order.ts';
-import type { OrderPhase, ReissuePending } from '../../../src/domain/order-state.ts';
+import type { Closure, OrderPhase, ReissuePending } from '../../../src/domain/order-state.ts';
 import { RequestError } from '../../../src/errors.ts';
 import type { Certificate, CtStatus } from '../../../src/pki/certificate.ts';
 import { buildResult, type CtStatusResult } from '../../../src/set-status/result.ts';
-import { order as issued, certificate as logged } from '../result.ts';
+import { order as issued, certificate as logged, NOW } from '../result.ts';
 
 export const unread = new RequestError('403 no', { title: 'Could not read it', hint: 'Check it.' });
 
@@ -13,7 +13,9 @@ export interface Given {
   dryRun?: boolean;
   order?: Partial<Order> | RequestError;
   phase?: OrderPhase;
+  closure?: Closure;
   pending?: ReissuePending;
+  isTurnedOn?: boolean;
   certificate?: CtStatus | RequestError | undefined;
   /** What is different about the certificate. */
   but?: Partial<Certificate>;
@@ -25,19 +27,26 @@ export function build({ desired = 'disabled', dryRun = false, order = {}, but, .
   const isUnread = order instanceof RequestError;
   const scts = ctStatus === 'enabled' ? {} : { sctCount: 0, sctLogCount: 0 };
   return buildResult(
-    { orderId: '1000001', desiredStatus: desired, dryRun },
+    { orderId: '1000001', desiredStatus: desired, dryRun, isTurnedOn: given.isTurnedOn ?? false },
     {
       order: isUnread ? order : { ...issued, ctStatus: desired, ...order },
       certificate: typeof ctStatus === 'string' ? { ...logged, ctStatus, ...scts, ...but } : ctStatus,
       phase: given.phase ?? (isUnread ? 'unknown' : 'issued'),
+      closure: given.closure,
       reissuePending: given.pending ?? (isUnread ? 'unknown' : false),
       hasOpenRequest: false,
       lastRequestAt: undefined,
     },
+    NOW,
   );
 }
 
-export const closed = { phase: 'closed', order: { status: ' REVOKED' }, certificate: undefined } as const;
+export const closed = {
+  phase: 'closed',
+  closure: 'status',
+  order: { status: ' REVOKED' },
+  certificate: undefined,
+} as const;
 export const unissued = { phase: 'unissued', order: { status: 'pending' }, certificate: unread } as const;
 export const unknown = { phase: 'unknown', order: { status: '' }, certificate: unread } as const;
 

@@ -42,8 +42,8 @@ test.each([
 });
 
 test.each([
-  ['changed', {}, 'CT logging of order 1000001 is now disabled, but the outputs'],
-  ['dry', dryRun, 'The outputs'],
+  ['changed', {}, 'The order was changed. The outputs'],
+  ['dry', dryRun, 'The order was not changed. The outputs'],
 ])('a run that was %s fails if its outputs cannot be written', async (_, given, description) => {
   const handed = await runAction(given, { GITHUB_OUTPUT: '/nowhere/output' });
   expect(handed.exitCode).toBe(1);

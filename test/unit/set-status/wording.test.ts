@@ -3,13 +3,17 @@ import { formatWarning, RequestError } from '../../../src/errors.ts';
 import { InvalidInputsError } from '../../../src/runner/inputs.ts';
 import type { CtStatusResult } from '../../../src/set-status/result.ts';
 import {
+  type ChangeState,
+  failureOf,
   formatResult,
   nextStep,
+  refusalError,
   renderFailureSummary,
   renderSummary,
+  turnedOffError,
   warningsOf,
 } from '../../../src/set-status/words.ts';
-import { certificate } from '../result.ts';
+import { certificate, order } from '../result.ts';
 import { build, closed, type Given, noPublicTls, unissued, unknown, unread } from './results.ts';
 
 /** What users read of a run: every kind of result and warning at least once. */
@@ -28,7 +32,18 @@ const results: Record<string, Given> = {
   'no public TLS by the name of the product': { ...noPublicTls['product-name'], certificate: 'enabled' },
   'no public TLS by the type of the product': noPublicTls['product-type'],
   'no public TLS by the extended key usage': noPublicTls['key-usage'],
+  'the plan of the order has ended': { ...closed, closure: 'plan-ended' },
   'an EV certificate': { but: { isEv: true } },
+  'an EV certificate, and a reissue is required': { but: { isEv: true }, certificate: 'enabled' },
+  'an IP address': {
+    but: { names: { ...certificate.names, nonDnsNames: ['IP Address:192.0.2.1'] } },
+    certificate: 'enabled',
+  },
+  'no DNS name': { but: { names: { ...certificate.names, dnsNames: [] } }, certificate: 'enabled' },
+  'an expired certificate': { but: { validTill: new Date('2026-02-01') } },
+  'perhaps pending': { certificate: 'enabled', pending: 'unknown' },
+  'logging was turned on, and a reissue is pending': { desired: 'enabled', pending: true },
+  'logging was turned on, perhaps beside a reissue': { desired: 'enabled', pending: 'unknown', isTurnedOn: true },
   'too few SCTs': { desired: 'enabled', but: { sctCount: 1, sctLogCount: 1 } },
   'dry run, in sync': { dryRun: true },
   'dry run, the order differs': { dryRun: true, order: { ctStatus: 'enabled' } },
@@ -49,15 +64,32 @@ const WITH_TABLE = new Set([
 
 test('the words of the action', async () => {
   const sections = Object.entries(results).map(([title, given]) => section(title, build(given)));
-  const failures = [
-    new RequestError('403 no', {
-      title: 'Could not read order 1',
-      request: 'GET https://a.example',
-      hint: 'Check it.',
-    }),
-    new InvalidInputsError(['Input a is empty', 'Input b is empty']),
-  ].map((error) => `# the step failed: ${error.name}\n\n${renderFailureSummary(error)}\n`);
-  await expect([...sections, ...failures].join('\n')).toMatchFileSnapshot('wording.txt');
+  const failed = new RequestError('403 no', {
+    title: 'Could not read order 1',
+    request: 'GET https://a.example',
+    hint: 'Check it.',
+  });
+  const failures: [string, unknown, ChangeState][] = [
+    ['a request fails', failed, 'not-changed'],
+    ['a request is in doubt', failed, 'in-doubt'],
+    ['the outputs cannot be written', new Error('The outputs could not be written'), 'changed'],
+    ['inputs are empty', new InvalidInputsError(['Input a is empty', 'Input b is empty']), 'not-changed'],
+    ...(['unissued', 'reissue-pending', 'reissue-may-be-pending'] as const).map(
+      (why): [string, unknown, ChangeState] => [
+        `unseen names: ${why}`,
+        refusalError(order, { kind: 'unseen-names', why }),
+        'not-changed',
+      ],
+    ),
+    ['restored', turnedOffError('1000001', 'disabled', undefined), 'reported'],
+    ['out of sync, because the status before is unknown', turnedOffError('1000001', 'unknown', undefined), 'reported'],
+    ['out of sync, because logging stays on', turnedOffError('1000001', 'disabled', failed), 'reported'],
+  ];
+  const ends = failures.map(([title, error, change]) => {
+    const failure = failureOf(error, change) as Error;
+    return `# the step failed: ${title}\n\nerror: ${failure.message}\n${renderFailureSummary(error, change)}\n`;
+  });
+  await expect([...sections, ...ends].join('\n')).toMatchFileSnapshot('wording.txt');
 });
 
 function section(title: string, result: CtStatusResult): string {

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { renderMarkdown } from '../harness/markdown.ts';
+import { expectFailure, expectSuccess, kindsOf, runStep, runWithFaults, startService } from '../harness/step.ts';
+import { edits } from '../stand-in/faults.ts';
+
+/** Turns logging on for an order that has it off. */
+const ON = { 'disable-ct': 'false' };
+const off = { orders: [{ id: 1000001, status: 'issued', disableCt: true, certificate: names('1000001') }] };
+
+function names(id: string) {
+  return { commonName: `order-${id}.example.com`, dnsNames: [`order-${id}.example.com`], scts: false };
+}
+
+const pending = edits((order) => ({ ...order, status: 'reissue_pending' }));
+const unknown = edits((order) => ({ ...order, status: 'on_hold' }));
+const pendingUnreported = edits((order) => ({ ...order, status: 'reissue_pending', disable_ct: undefined }));
+const unissued = edits((order) => ({ ...order, status: 'pending', certificate: { common_name: 'a.example' } }));
+const missing = { status: 404, body: { errors: [{ code: 'not_found' }] } };
+
+describe.concurrent('nothing turns logging on for names that nobody can look at', () => {
+  test.each([
+    ['a reissue is pending', { order: pending }, 'a reissue is pending'],
+    ['a reissue is pending, and the status is not reported', { order: pendingUnreported }, 'a reissue is pending'],
+    ['a reissue may be pending', { order: unknown }, 'CertCentral does not report whether a reissue is pending'],
+    ['nothing is issued yet', { order: unissued, certificate: missing }, 'nothing is issued yet'],
+  ])('%s: refused before anything is changed, in a dry run, too', async (_, faults, why) => {
+    for (const given of [ON, { ...ON, 'dry-run': 'true' }]) {
+      const { step, service } = await runWithFaults(faults, given, {}, off);
+      expectFailure(
+        step,
+        /^The order was not changed\. The change of order 1000001 is refused: CT logs would publish /,
+      );
+      expect(step.errors[0]).toContain(
+        `${why}. Complete or cancel that request in CertCentral, then run again. Or list`,
+      );
+      expect(renderMarkdown(step.summary).text).toContain('The order was not changed.');
+      expect(kindsOf(service).sort()).toEqual(['certificate', 'order']);
+    }
+  });
+
+  test('the same order may be kept out, and does not wait for a read', async () => {
+    const { step, service } = await runWithFaults({ order: pending }, {});
+    expectSuccess(step, { next: 'wait' }, 'A second reissue request may replace it.');
+    expect(kindsOf(service)[0]).toBe('put');
+  });
+
+  test('logging that is on already may stay on beside a pending reissue, with a warning', async () => {
+    const { step } = await runWithFaults({ order: pending }, ON);
+    expectSuccess(step, { 'ct-status': 'enabled', next: 'wait' }, /^The pending certificate will probably be logged, /);
+  });
+
+  test('an order that cannot be read is not changed', async () => {
+    const { step, service } = await runWithFaults({ order: { status: 500 } }, ON, {}, off);
+    expectFailure(step, /^The order was not changed\. Could not read order 1000001: /);
+    expect(service.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
+  });
+
+  test('a run sends at most five requests, three deep, over at most two connections', async () => {
+    const { step, service } = await runWithFaults({}, ON, {}, off);
+    expectSuccess(step, { 'ct-status': 'enabled', next: 'reissue' });
+    const kinds = kindsOf(service);
+    expect([kinds.slice(0, 2).sort(), kinds[2], kinds.slice(3).sort()]).toEqual([
+      ['certificate', 'order'],
+      'put',
+      ['certificate', 'order'],
+    ]);
+    expect(service.connections).toBeLessThanOrEqual(2);
+  });
+});
+
+/** A service in which a colleague requests a reissue while the run turns logging on. */
+async function startWithColleague(order: Parameters<typeof edits>[0] = (body) => body) {
+  const service = await startService(off);
+  service.fault({ path: 'order' }, edits(order), 1);
+  service.fault({ path: 'order' }, pending);
+  return service;
+}
+
+describe.concurrent('a reissue that appears while logging is turned on', () => {
+  test('is answered with the other status: restored', async () => {
+    await using service = await startWithColleague();
+    const step = await runStep(service, ON);
+    expectFailure(step, /^CT logging of order 1000001 was restored to disabled: a reissue appeared /);
+    expect(kindsOf(service).filter((kind) => kind === 'put')).toHaveLength(2);
+    expect(service.orders.get('1000001')?.disableCt).toBe(true);
+  });
+
+  test('is out of sync if nobody knows the status from before', async () => {
+    await using service = await startWithColleague((order) => ({ ...order, disable_ct: undefined }));
+    expectFailure(await runStep(service, ON), /^Assume that order 1000001 is out of sync: CT logging was turned off /);
+    expect(service.orders.get('1000001')?.disableCt).toBe(true);
+  });
+
+  test('is out of sync if logging stays on, and running again is not safe', async () => {
+    await using service = await startWithColleague();
+    service.fault({ path: 'put' }, { delayMs: 0 }, 1);
+    service.fault({ path: 'put' }, { status: 503 });
+    const step = await runStep(service, ON);
+    expectFailure(step, /^Order 1000001 is out of sync: CT logs would publish names for good, /);
+    expect(step.errors[0]).toMatch(/503 .* Run with disable-ct: true now, or turn logging off in CertCentral\.$/);
+    expect(step.errors[0]).not.toContain('running again is safe');
+  });
+
+  test('is not known if the last look cannot say so: a warning', async () => {
+    await using service = await startService(off);
+    service.fault({ path: 'order' }, { delayMs: 0 }, 1);
+    service.fault({ path: 'order' }, unknown);
+    const step = await runStep(service, ON);
+    const warnings = [
+      /^CT logs may publish names .* Check for one in CertCentral, and cancel it if/,
+      /^Somebody must look/,
+    ];
+    expectSuccess(step, { 'reissue-pending': 'unknown', next: 'look' }, ...warnings);
+  });
+});
