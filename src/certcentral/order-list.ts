@@ -49,9 +49,8 @@ export function parseOrderList(response: unknown): OrderListPage {
 
 function parseTotal(total: unknown): number {
   const number = /^\d+$/.test(textOf(total)) ? Number(total) : total;
-  if (!Number.isInteger(number) || (number as number) < 0 || (number as number) > MAX_TOTAL)
-    throw new Error(`the total of the list is not a whole number up to ${MAX_TOTAL}`);
-  return number as number;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_TOTAL) return number;
+  throw new Error(`the total of the list is not a whole number up to ${MAX_TOTAL}`);
 }
 
 function parseListedOrder(row: unknown): ListedOrder {

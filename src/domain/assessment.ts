@@ -88,11 +88,9 @@ export function decideDesired(
   if (!policyFile) return { status, rule: '', by: 'input' };
   const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
   const { rule } = decision;
-  if (decision.kind === 'mixed') return decision;
-  if (decision.kind === 'ignored') return status === null ? decision : { status, rule, by: 'input' };
-  // Only an objection has a kind.
-  const { kind: _, ...desired } = decision;
-  return status !== null && status !== desired.status
-    ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
-    : desired;
+  if ('kind' in decision)
+    return decision.kind === 'ignored' && status !== null ? { status, rule, by: 'input' } : decision;
+  return status === null || status === decision.status
+    ? decision
+    : { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule };
 }

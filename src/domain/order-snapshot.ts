@@ -41,8 +41,8 @@ export async function fetchOrderSnapshot<C extends Certificate>(
     return read;
   };
   const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
-  const [order, certificate] = await Promise.all([orderRead, certificateRead]);
-  if (closed.signal.aborted) return { order, certificate: undefined, ...determineState(order, undefined, now) };
+  const [order, read] = await Promise.all([orderRead, certificateRead]);
+  const certificate = closed.signal.aborted ? undefined : read;
   return { order, certificate, ...determineState(order, certificate, now) };
 }
 

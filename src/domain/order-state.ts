@@ -3,6 +3,7 @@ import type { Order } from '../certcentral/order.ts';
 import { isClosedStatus, isReissueStatus, isUnissuedStatus, normalizeStatus } from '../certcentral/status-words.ts';
 import { ifRead, RequestError } from '../errors.ts';
 import type { Certificate, CertificateCtStatus } from '../pki/certificate.ts';
+import { compact } from '../text.ts';
 
 /**
  * Phase of an order: `closed` if nothing can be issued on it anymore, `unissued` if nothing was issued yet, `issued` if it has
@@ -37,7 +38,10 @@ export interface OrderSnapshot<C extends Certificate = Certificate> extends Orde
 /** Dates of DigiCert's name no time zone. */
 const MAX_DAYS_ENDED = 2;
 
-/** Returns why nothing can be issued on an order anymore; undefined if something can. A certificate ends before its plan. */
+/**
+ * Returns why nothing can be issued on an order anymore; undefined if something can. A certificate ends before its plan, or with
+ * it, so a plan has ended only if both dates are over.
+ */
 export function findClosure(
   { status, planEndsAt, validTillAt }: Pick<Order, 'status' | 'planEndsAt' | 'validTillAt'>,
   now: number,
@@ -48,8 +52,7 @@ export function findClosure(
 }
 
 /**
- * Determines the state of an order from its response and its certificate: the first rule that applies. A `certificate.id`
- * is considered last, because rejected and canceled orders have one, too.
+ * Determines the state of an order from its response and its certificate.
  * @param certificate undefined if it was not downloaded
  */
 export function determineState(
@@ -57,28 +60,35 @@ export function determineState(
   certificate: Certificate | RequestError | undefined,
   now: number,
 ): OrderState {
-  const unknown = { closure: undefined, hasOpenRequest: false, lastRequestAt: undefined };
-  if (order instanceof RequestError) return { ...unknown, phase: 'unknown', reissuePending: 'unknown' };
+  const none = { closure: undefined, hasOpenRequest: false, lastRequestAt: undefined };
+  if (order instanceof RequestError) return { ...none, phase: 'unknown', reissuePending: 'unknown' };
   const closure = findClosure(order, now);
-  if (closure) return { ...unknown, closure, phase: 'closed', reissuePending: false };
-  const status = normalizeStatus(order.status);
+  if (closure) return { ...none, closure, phase: 'closed', reissuePending: false };
   const active = ifRead(certificate);
   const open = openRequests(order, active);
-  const times = open.filter((time) => time !== undefined);
-  const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.sort((one, other) => other - one)[0] };
-  const state = (phase: OrderPhase, reissuePending: ReissuePending) => ({
-    phase,
-    closure: undefined,
-    reissuePending,
-    ...requests,
-  });
-  if (isReissueStatus(status) || requests.hasOpenRequest) return state('issued', true);
-  if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
+  const hasOpenRequest = open.length > 0;
+  const [lastRequestAt] = compact(open).sort((one, other) => other - one);
+  const [phase, reissuePending] = determinePhase(order, hasOpenRequest, active !== undefined);
+  return { phase, closure, reissuePending, hasOpenRequest, lastRequestAt };
+}
+
+/**
+ * Determines the phase of an order that is not closed, and whether a reissue is pending: the first rule that applies. A
+ * `certificate.id` is considered last, because rejected and canceled orders have one, too.
+ */
+function determinePhase(
+  { status, isDated, certificateId, hasInvalidCertificateId }: Order,
+  hasOpenRequest: boolean,
+  isDownloaded: boolean,
+): [OrderPhase, ReissuePending] {
+  const word = normalizeStatus(status);
+  if (isReissueStatus(word) || hasOpenRequest) return ['issued', true];
+  if (word === 'issued' || (word === 'approved' && isDated)) return ['issued', false];
   // `pending` and the like on an order that was issued before: the next certificate is pending.
-  if (isUnissuedStatus(status)) return order.isDated || active ? state('issued', true) : state('unissued', false);
+  if (isUnissuedStatus(word)) return isDated || isDownloaded ? ['issued', true] : ['unissued', false];
   // No status, or an unknown word: any evidence of a certificate counts.
-  if (order.isDated || order.certificateId !== '' || active) return state('issued', 'unknown');
-  return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
+  if (isDated || certificateId !== '' || isDownloaded) return ['issued', 'unknown'];
+  return [hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown'];
 }
 
 /** Returns whether the service has no certificate to download. */
@@ -96,8 +106,7 @@ export function isNothingIssued({ phase, certificate }: Pick<OrderSnapshot, 'pha
  * was issued does not count. Without both times, a request counts.
  */
 function openRequests({ openRequests, issuedAt }: Order, certificate: Certificate | undefined): (number | undefined)[] {
-  const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
-  const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
+  const lastIssuedAt = Math.max(...compact([issuedAt, certificate?.validFrom.getTime()]));
   return openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
 }
 

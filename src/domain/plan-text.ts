@@ -1,7 +1,9 @@
 import type { CtStatus } from '../pki/certificate.ts';
 
+const ACTIONS = ['reissue', 'wait', 'status'] as const;
+
 /** What is done in addition to setting the status: a reissue is requested, a pending one is awaited, or nothing. */
-export type Action = 'reissue' | 'wait' | 'status';
+export type Action = (typeof ACTIONS)[number];
 
 /** What a dry run or an audit found and a person approves: a run with this plan does this, or nothing. */
 export interface ApprovedPlan {
@@ -23,7 +25,6 @@ export interface ApprovedPlan {
 const VERSION = '1';
 const NO_SERIAL = 'none';
 const ANY_KEY = 'any';
-const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'] as const;
 
 const PLAN = new RegExp(
   [
@@ -31,18 +32,18 @@ const PLAN = new RegExp(
     String.raw`api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
     String.raw`order=(?<order>[1-9]\d{0,14})`,
     'ct=(?<ct>enabled|disabled)',
-    'do=(?<do>reissue|wait|status)',
+    `do=(?<action>${ACTIONS.join('|')})`,
     String.raw`serial=(?<serial>${NO_SERIAL}|[\dA-F]{1,64})`,
     String.raw`names=(?<names>[\da-f]{64})`,
     String.raw`key=(?<key>${ANY_KEY}|[\da-f]{64})`,
-    String.raw`at=(?<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
+    String.raw`at=(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
   ].join(' '),
 );
 
 /** Formats a plan as one line of text. */
-export function formatPlan(plan: ApprovedPlan): string {
-  const values = { ...plan, serial: plan.serial ?? NO_SERIAL, key: plan.key ?? ANY_KEY, at: formatTime(plan.at) };
-  return [VERSION, ...FIELDS.map((name) => `${name}=${values[name]}`)].join(' ');
+export function formatPlan({ api, order, ct, do: action, serial, names, key, at }: ApprovedPlan): string {
+  const certificate = `serial=${serial ?? NO_SERIAL} names=${names} key=${key ?? ANY_KEY}`;
+  return `${VERSION} api=${api} order=${order} ct=${ct} do=${action} ${certificate} at=${formatTime(at)}`;
 }
 
 /** Why a text is not the plan of a dry run. */
@@ -50,22 +51,20 @@ export type PlanTextProblem = 'other-version' | 'no-plan' | 'impossible';
 
 /** Parses the text of a plan. */
 export function parsePlan(text: string): ApprovedPlan | PlanTextProblem {
-  const groups = PLAN.exec(text)?.groups as Record<(typeof FIELDS)[number], string> | undefined;
-  if (!groups) return /^\d{1,3} /.test(text) && !text.startsWith(`${VERSION} `) ? 'other-version' : 'no-plan';
-  const at = Date.parse(groups.at);
+  const { api = '', order = '', ct, names = '', time = '', ...groups } = PLAN.exec(text)?.groups ?? {};
+  const action = ACTIONS.find((name) => name === groups['action']);
+  if (!action) return /^\d{1,3} /.test(text) && !text.startsWith(`${VERSION} `) ? 'other-version' : 'no-plan';
+  const { serial = NO_SERIAL, key = ANY_KEY } = groups;
+  const at = Date.parse(time);
   // The parser takes February 30 for March 2, and 24:00 for the next day.
-  const isTime = !Number.isNaN(at) && formatTime(at) === groups.at;
-  const plan: ApprovedPlan = {
-    ...groups,
-    ct: groups.ct as CtStatus,
-    do: groups.do as Action,
-    serial: groups.serial === NO_SERIAL ? null : groups.serial,
-    key: groups.key === ANY_KEY ? null : groups.key,
-    at,
+  const isTime = !Number.isNaN(at) && formatTime(at) === time;
+  const isPossible = serial === NO_SERIAL ? action === 'status' : key !== ANY_KEY || action === 'wait';
+  if (!isTime || !isPossible) return 'impossible';
+  return {
+    ...{ api, order, ct: ct === 'enabled' ? 'enabled' : 'disabled', do: action, names, at },
+    serial: serial === NO_SERIAL ? null : serial,
+    key: key === ANY_KEY ? null : key,
   };
-  const isPossible =
-    (plan.serial !== null || plan.do === 'status') && (plan.key !== null || plan.do === 'wait' || plan.serial === null);
-  return isTime && isPossible ? plan : 'impossible';
 }
 
 function formatTime(ms: number): string {

@@ -1,11 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { isObject, textOf } from '../certcentral/json.ts';
-import type { Instance } from '../instances.ts';
+import { isObject, parseId, parseJson, textOf } from '../certcentral/json.ts';
 import { readInputFile } from '../runner/files.ts';
 import type { InputParser } from '../runner/inputs.ts';
 import { compact, formatList, MAX_FIELD_LENGTH, truncate } from '../text.ts';
-import type { CtPolicy, PolicyEntry, PolicyList } from './policy.ts';
+import type { CtPolicy, PolicyEntry } from './policy.ts';
 
 /** The policy that `policy-file` names. */
 export interface PolicyFile {
@@ -38,7 +37,6 @@ export const policyFileInput: InputParser<PolicyFile | null> = {
 };
 
 const LISTS = ['keep-out', 'log', 'ignore'] as const;
-const ORDER_ID = /^[1-9]\d{0,14}$/;
 const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
 const KEY_RULE =
   'it is neither an order ID (1 to 15 digits) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all, the last one not a number';
@@ -46,10 +44,7 @@ const KEY_RULE =
 /** The other keys, whether their value is accepted, and what is expected. */
 const VALUES: Record<string, readonly [accepts: (value: unknown) => boolean, expected: string]> = {
   $schema: [(value) => typeof value === 'string', 'a string'],
-  account: [
-    (value) => typeof value === 'string' && ORDER_ID.test(value),
-    'the ID of the account, a string of 1 to 15 digits',
-  ],
+  account: [(value) => parseId(textOf(value)) !== '', 'the ID of the account, a string of 1 to 15 digits'],
   instance: [(value) => value === 'us' || value === 'europe', 'us or europe'],
   default: [(value) => value === 'log' || value === 'keep-out', 'log or keep-out'],
 };
@@ -81,22 +76,19 @@ export function parsePolicy(text: string): CtPolicy {
   }
   if (problems.length > 0) throw new Error(formatList(problems, '; ', MAX_SHOWN_PROBLEMS, MAX_PROBLEMS_LENGTH));
   return {
-    default: root['default'] as PolicyList,
+    default: root['default'] === 'log' ? 'log' : 'keep-out',
     entries,
     ignore,
-    account: root['account'] as string | undefined,
-    instance: (root['instance'] ?? 'us') as Instance,
+    account: textOf(root['account']) || undefined,
+    instance: root['instance'] === 'europe' ? 'europe' : 'us',
   };
 }
 
-/** @throws Error whose message is a statement without Node's, which quotes the file */
+/** @throws Error whose message is a statement */
 function parseObject(text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
+  const value = parseJson(text);
+  if (value === undefined)
     throw new Error('the file is not JSON, which has neither comments nor a comma behind the last entry');
-  }
   if (!isObject(value)) throw new Error('the file is not a JSON object');
   return value;
 }
@@ -105,10 +97,9 @@ function parseObject(text: string): Record<string, unknown> {
 function findRepeatedKeys(text: string): string[] {
   const seen = new Set<string>();
   // Each string of the text, and the colon that makes it a key.
-  const strings = text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g);
-  const keys = Array.from(strings, ([, string = '', colon]) => (colon ? (JSON.parse(string) as string) : undefined));
-  const repeated = keys.filter((key) => key !== undefined && (seen.has(key) || !seen.add(key)));
-  return [...new Set(repeated as string[])];
+  const strings = [...text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)];
+  const keys = strings.filter(([, , colon]) => colon).map(([, string = '']): string => JSON.parse(string));
+  return [...new Set(keys.filter((key) => seen.has(key) || !seen.add(key)))];
 }
 
 function problemsOfValue(key: string, value: unknown): string[] {
@@ -120,7 +111,7 @@ function problemsOfValue(key: string, value: unknown): string[] {
 
 /** @param reason empty if it is no text */
 function problemsOfEntry(list: (typeof LISTS)[number], entry: string, reason: string): string[] {
-  const isOrderId = ORDER_ID.test(entry);
+  const isOrderId = parseId(entry) !== '';
   return compact([
     list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
     list !== 'ignore' && !isOrderId && !DOMAIN.test(entry) && KEY_RULE,

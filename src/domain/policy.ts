@@ -33,8 +33,8 @@ export interface DesiredStatus {
   by: 'input' | 'order-id' | 'domains' | 'default';
 }
 
-/** What a policy decides about an order, and by which rule, in the words of the file. */
-type PolicyDecision = { kind: 'ignored'; rule: string } | ({ kind: 'desired' } & DesiredStatus) | MixedDecision;
+/** What a policy decides about an order, and by which rule, in the words of the file. Only why it decides nothing has a kind. */
+type PolicyDecision = DesiredStatus | { kind: 'ignored'; rule: string } | MixedDecision;
 
 /** Some names must stay out of the logs, and others must be logged. */
 export interface MixedDecision {
@@ -83,7 +83,7 @@ export function decideByPolicy(policy: CtPolicy, orderId: string, names: PolicyN
   // Before the reason, because a cut may come behind.
   const overrides = overridden.length > 0 ? `, overrides ${overridden.join(', ')}` : '';
   const rule = `${orderId}${overrides}: ${entry.reason}`;
-  return { kind: 'desired', status: STATUSES[entry.list], rule, by: 'order-id' };
+  return { status: STATUSES[entry.list], rule, by: 'order-id' };
 }
 
 /** @returns the decision, and the domains that keep a name out */
@@ -110,10 +110,7 @@ function decideByNames(
   const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
   if (keepOut.length > 0 && log.length > 0) return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
   const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-  return {
-    decision: { kind: 'desired', status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' },
-    keepingOut,
-  };
+  return { decision: { status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' }, keepingOut };
 }
 
 /** Returns the form of a name that domains are compared with. The ASCII form turns an ideographic full stop into a dot. */

@@ -2,7 +2,15 @@ import type { Order, Product } from '../certcentral/order.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { ActionError, RequestError } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-import { capitalize, formatCount, formatList, formatNames, MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import {
+  capitalize,
+  formatCount,
+  formatList,
+  formatNames,
+  joinSentences,
+  MAX_FIELD_LENGTH,
+  truncate,
+} from '../text.ts';
 import {
   type InputConflict,
   MAX_PLAN_AGE_HOURS,
@@ -74,23 +82,16 @@ export const UNSEEN_NAMES_HINT =
 
 const MAX_SHOWN_NAMES = 3;
 
-function listNames(names: readonly string[]): string {
-  return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
-}
+const listNames = (names: readonly string[]) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
 
 /** Describes as a clause why CT logging does not apply to an order. */
 export function describeNonPublicTls(
   reason: NonPublicTlsReason,
   { nameId, type }: Pick<Product, 'nameId' | 'type'>,
 ): string {
-  switch (reason) {
-    case 'product-name':
-      return `the product is not for public TLS by its name, ${truncate(nameId, MAX_FIELD_LENGTH)}`;
-    case 'product-type':
-      return `the product is not for public TLS by its type, ${truncate(type, MAX_FIELD_LENGTH)}`;
-    case 'key-usage':
-      return 'the active certificate is not for public TLS by its extended key usage';
-  }
+  if (reason === 'key-usage') return 'the active certificate is not for public TLS by its extended key usage';
+  const [field, value] = reason === 'product-name' ? ['name', nameId] : ['type', type];
+  return `the product is not for public TLS by its ${field}, ${truncate(value, MAX_FIELD_LENGTH)}`;
 }
 
 /** Describes what a run finds that its plan does not have, as a clause. */
@@ -163,12 +164,10 @@ export function mismatchError(orderId: string, mismatch: Mismatch): RequestError
 export function accountUnreadError(error: RequestError, expected: string): RequestError {
   // A refused key may read the account after it is corrected.
   const mayNotRead = error.status === 403 && !error.isKeyRefused;
-  const advice = mayNotRead
-    ? ' If this key may not read the account, account can be removed from the policy file.'
-    : '';
+  const advice = 'If this key may not read the account, account can be removed from the policy file.';
   return error.with({
     title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
-    hint: `${error.hint}${advice}`,
+    hint: joinSentences(error.hint, mayNotRead && advice),
   });
 }
 
