@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { RequestError } from '../errors.ts';
 import { HttpTransport } from '../http/attempt.ts';
 import type { Pace } from '../http/pace.ts';
-import { type Attempt, isIdempotent, type RequestOptions, withRetries } from '../http/retry.ts';
+import { isIdempotent, type OperationAttempt, type RequestOptions, withRetries } from '../http/retry.ts';
 import type { HttpRequest, Transport } from '../http/types.ts';
 import { joinSentences } from '../text.ts';
 import { VERSION } from '../version.ts';
@@ -35,7 +35,7 @@ interface ClientOptions extends TestOverrides {
 /** The options of a request that is a part of an operation. */
 interface PartOptions extends RequestOptions {
   /** The attempt at the operation. */
-  attempt?: Attempt;
+  attempt?: OperationAttempt;
 }
 
 /** Sends requests to CertCentral with the API key. The texts that it returns, throws and logs are not yet safe to show. */
@@ -70,7 +70,7 @@ export class CertCentral {
       if (!(error instanceof RequestError)) throw error;
       throw error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
     };
-    const run = async ({ isRetry, begin }: Attempt) => {
+    const run = async ({ isRetry, begin }: OperationAttempt) => {
       await pace?.wait(isRetry || operation?.isRetry === true, signal);
       begin();
       operation?.begin();
@@ -94,7 +94,7 @@ export class CertCentral {
     { method = 'GET', ...options }: RequestOptions & { method?: HttpRequest['method'] },
   ): Promise<T> {
     const { signal } = options;
-    const once = (attempt: Attempt): PartOptions => ({ retries: 0, signal, attempt });
+    const once = (attempt: OperationAttempt): PartOptions => ({ retries: 0, signal, attempt });
     return this.#withRetries((attempt) => operation(once(attempt)), method, options);
   }
 
@@ -104,7 +104,7 @@ export class CertCentral {
   }
 
   #withRetries<T>(
-    operation: (attempt: Attempt) => Promise<T>,
+    operation: (attempt: OperationAttempt) => Promise<T>,
     method: HttpRequest['method'],
     { retries, signal, deadline, attempt }: PartOptions,
   ): Promise<T> {

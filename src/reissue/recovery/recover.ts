@@ -2,7 +2,7 @@ import { CertCentral, type TestOverrides } from '../../certcentral/client.ts';
 import { setCtStatus } from '../../certcentral/endpoints.ts';
 import { withDeadline } from '../../clock.ts';
 import { type RequestError, toRequestError } from '../../errors.ts';
-import { delayWithin } from '../../http/retry.ts';
+import { delayWithin } from '../../http/retry-decision.ts';
 import { debug, log, setFailed, writeSummary } from '../../runner/reporter.ts';
 import { clearState } from '../../runner/state.ts';
 import { formatDuration, MAX_MESSAGE_LENGTH, truncate } from '../../text.ts';

@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../src/errors.ts';
 import { Pace } from '../../../src/http/pace.ts';
-import {
-  type Attempt,
-  backoffDelayMs,
-  classifyStatus,
-  decideRetry,
-  parseRetryAfter,
-  type RequestOptions,
-  type RetryState,
-  withRetries,
-} from '../../../src/http/retry.ts';
+import { classifyStatus, type OperationAttempt, type RequestOptions, withRetries } from '../../../src/http/retry.ts';
+import { backoffDelayMs, decideRetry, parseRetryAfter, type RetryState } from '../../../src/http/retry-decision.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 1, 0, 0);
@@ -136,15 +128,15 @@ interface Given extends Partial<RequestOptions> {
   clock?: PassingClock;
   pace?: Pace;
   /** What happens during each attempt. */
-  during?: (attempt: Attempt) => void;
+  during?: (attempt: OperationAttempt) => void;
 }
 
 /** Runs a script, one entry for each attempt: a failure, or the value that the attempt succeeds with. */
 async function play(script: readonly unknown[], given: Given = {}) {
-  const { clock = new PassingClock(NOW), during = ({ begin }: Attempt) => begin() } = given;
+  const { clock = new PassingClock(NOW), during = ({ begin }: OperationAttempt) => begin() } = given;
   const log: string[] = [];
   const attempts: boolean[] = [];
-  const operation = async (attempt: Attempt) => {
+  const operation = async (attempt: OperationAttempt) => {
     during(attempt);
     attempts.push(attempt.isRetry);
     const next = script[attempts.length - 1];
@@ -220,7 +212,7 @@ describe('the limits of time', () => {
   ])('count from the first attempt: with %i retries after "%s"', async (retries, error, waits, limit) => {
     for (const waitMs of [0, 700_000]) {
       const clock = new PassingClock(NOW);
-      const during = ({ isRetry, begin }: Attempt) => {
+      const during = ({ isRetry, begin }: OperationAttempt) => {
         if (!isRetry) clock.time += waitMs;
         begin();
       };
@@ -236,7 +228,7 @@ describe('the limits of time', () => {
   ])('hold for a retry that waits for its turn: "%s"', async (error, maxMs, detail) => {
     const playWith = (waitMs: number, deadline?: number) => {
       const clock = new PassingClock(NOW);
-      const during = ({ isRetry, begin }: Attempt) => {
+      const during = ({ isRetry, begin }: OperationAttempt) => {
         if (isRetry) clock.time += waitMs;
         begin();
       };

@@ -1,0 +1,123 @@
+import type { RequestError, Retryability } from '../errors.ts';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** The longest `Retry-After` that a run waits for. */
+const MAX_RETRY_AFTER_MS = 120 * SECOND_MS;
+const MAX_BACKOFF_MS = 60 * SECOND_MS;
+/** From the beginning of a request's first attempt to that of its last one: after a rate limit, and otherwise. */
+const MAX_RATE_LIMIT_TIME_MS = 4 * MINUTE_MS;
+const MAX_RETRY_TIME_MS = 10 * MINUTE_MS;
+
+/** The attempts of a request so far, all of which failed. */
+export interface RetryState {
+  /** How many were rate-limited; these do not count toward `retries`. */
+  rateLimits: number;
+  /** How many failed otherwise. */
+  failures: number;
+  retries: number;
+  /** Whether the request may be carried out twice, or certainly was not carried out. */
+  mayRepeat: boolean;
+  /** The time since the first attempt began. */
+  elapsedMs: number;
+  /** The time until the deadline, if that takes the place of `retries`. */
+  remainingMs?: number | undefined;
+}
+
+/** What follows a failed attempt. */
+interface RetryDecision {
+  /** The wait before another attempt; undefined if there is none. */
+  delayMs: number | undefined;
+  /** Why there is no other attempt, if it is not the number of attempts. */
+  reason: string;
+  /** How long all requests are held back; undefined if they are not. */
+  holdMs: number | undefined;
+}
+
+/**
+ * Decides whether a failed attempt is followed by another one, and when.
+ * @param now the time of day, for a `Retry-After` that is a date
+ * @param random in [0, 1)
+ */
+export function decideRetry(error: RequestError, state: RetryState, now: number, random: number): RetryDecision {
+  const { rateLimits, failures, remainingMs } = state;
+  if (error.retryability === 'permanent') return { delayMs: undefined, reason: '', holdMs: undefined };
+  if (remainingMs === undefined) return decideByLimits(error, state, now, random);
+  const delayMs = delayWithin(remainingMs, error, rateLimits + failures, now, random);
+  return { delayMs, reason: '', holdMs: undefined };
+}
+
+/** Decides by number, after a rate limit by time, if no deadline is given. */
+function decideByLimits(error: RequestError, state: RetryState, now: number, random: number): RetryDecision {
+  const { rateLimits, failures, retries, mayRepeat, elapsedMs } = state;
+  const isRateLimit = error.retryability === 'rate-limited';
+  const backoffMs = backoffDelayMs(rateLimits + failures, error.retryability, random);
+  const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+  // Otherwise a short Retry-After could make a run hammer the service for minutes.
+  const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
+  const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+  const isBusy = error.status === 503 && retryAfterMs !== undefined;
+  const holdMs = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS ? delayMs : undefined;
+  const stop = (reason: string): RetryDecision => ({ delayMs: undefined, reason, holdMs });
+  if (!mayRepeat || retries === 0 || failures > retries) return stop('');
+  if (delayMs > MAX_RETRY_AFTER_MS) return stop(waitNote(delayMs));
+  if (elapsedMs + delayMs > maxRetryMs(error)) return stop(timeNote(error));
+  return { delayMs, reason: '', holdMs };
+}
+
+/** Returns the usual wait after an attempt, or a longer `Retry-After` if that ends in the remaining time. */
+export function delayWithin(
+  remainingMs: number,
+  { retryability, retryAfter }: RequestError,
+  attempt: number,
+  now: number,
+  random: number,
+): number {
+  const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+  return Math.max(backoffDelayMs(attempt, retryability, random), retryAfterMs < remainingMs ? retryAfterMs : 0);
+}
+
+/** Returns how long after the first attempt another one may begin. */
+export function maxRetryMs({ retryability }: RequestError): number {
+  return retryability === 'rate-limited' ? MAX_RATE_LIMIT_TIME_MS : MAX_RETRY_TIME_MS;
+}
+
+/** Returns the note that the time for attempts is over. */
+export function timeNote(error: RequestError): string {
+  const time = `${maxRetryMs(error) / MINUTE_MS} minutes`;
+  return error.retryability === 'rate-limited'
+    ? `; a rate-limited request is retried for ${time} at most`
+    : `; no attempt begins more than ${time} after the first`;
+}
+
+function waitNote(delayMs: number): string {
+  const wait = delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / SECOND_MS)} seconds`;
+  return `; the service asks for a wait of ${wait}, but this action waits at most ${MAX_RETRY_AFTER_MS / SECOND_MS} seconds`;
+}
+
+/** Returns which attempt failed last. If time limits the attempts, also after a rate limit, their number is not known in advance. */
+export function attemptNumber({ retryability }: RequestError, state: RetryState): string {
+  const { rateLimits, failures, retries, remainingMs } = state;
+  const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
+  return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
+}
+
+/**
+ * Returns the usual wait after an attempt, in milliseconds. It doubles from 1 second, or from 5 after a 429 (whose window
+ * is minutes long), up to 60. Jitter takes a random half to the whole of it, so that jobs that failed together do not come
+ * back together.
+ */
+export function backoffDelayMs(attempt: number, retryability: Retryability, random: number): number {
+  const baseMs = (retryability === 'rate-limited' ? 5 : 1) * SECOND_MS;
+  return Math.min(MAX_BACKOFF_MS, baseMs * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+
+/** Returns the milliseconds that a `Retry-After` header asks for; undefined if it is neither a number of seconds nor a date. */
+export function parseRetryAfter(header = '', now: number): number | undefined {
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  // `Date.parse` takes numbers such as `-1` and `1200.5` for years. A date has a separator or the name of a month.
+  const date = /^\d{1,4}[-/]\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
