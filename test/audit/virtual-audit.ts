@@ -1,13 +1,10 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { vi } from 'vitest';
 import { parseCsv } from '../harness/csv.ts';
-import type { NetworkOptions, VirtualNetwork } from '../harness/virtual-network.ts';
-import { seededRandom, VirtualTime } from '../harness/virtual-time.ts';
+import { runInVirtualTime, type VirtualRun, type VirtualRunOptions } from '../harness/virtual-run.ts';
 import { BulkOrders } from '../stand-in/bulk-orders.ts';
 import type { OrderKind } from '../stand-in/order-fixtures.ts';
 import { type AccountOptions, StandInAccount } from '../stand-in/state.ts';
-import { type RunnerOutput, startRunner } from '../unit/runner.ts';
 
 /** An account without orders. */
 export function createAccount(options: AccountOptions = {}): Promise<StandInAccount> {
@@ -20,27 +17,18 @@ export async function createBulk(kinds: readonly OrderKind[], count = kinds.leng
   return { account, bulk: await BulkOrders.add(account, kinds, count) };
 }
 
-export interface VirtualAudit extends RunnerOutput {
-  network: VirtualNetwork;
-  /** Annotations and debug lines: `error: …`. */
-  messages: string[];
-  /** Each line of the log with its time in seconds. */
-  lines: { at: number; line: string }[];
+export interface VirtualAudit extends VirtualRun {
   /** The objects of the JSON report. */
   rows: Record<string, unknown>[];
   /** The rows of the CSV report, without its heading. */
   csv: string[][];
   /** Verdicts by order ID. */
   verdicts: Record<string, unknown>;
-  seconds: number;
 }
 
-export interface VirtualAuditOptions extends NetworkOptions {
-  env?: Record<string, string | undefined>;
+export interface VirtualAuditOptions extends Omit<VirtualRunOptions, 'files' | 'onEnd'> {
   /** The content of `ct-policy.json` in the workspace. */
   policy?: object | undefined;
-  /** Called when the audit begins, with the folder for its report. */
-  onStart?: (temporary: string) => void;
 }
 
 /**
@@ -50,63 +38,28 @@ export interface VirtualAuditOptions extends NetworkOptions {
 export async function auditInVirtualTime(
   account: StandInAccount,
   given: Record<string, string> = {},
-  { env = {}, policy, onStart, ...options }: VirtualAuditOptions = {},
+  { policy, ...options }: VirtualAuditOptions = {},
 ): Promise<VirtualAudit> {
-  await using runner = await startRunner(env);
-  const temporary = runner.file('temporary');
-  await mkdir(temporary);
-  onStart?.(temporary);
-  vi.stubEnv('RUNNER_TEMP', env['RUNNER_TEMP'] ?? temporary);
-  vi.stubEnv('GITHUB_WORKSPACE', runner.file('.'));
-  if (policy) await writeFile(runner.file('ct-policy.json'), JSON.stringify(policy));
-  // Of the same copy of the sources: an error of another one would be taken for a bug.
-  const { run } = await import('../../src/audit/run.ts');
-  const { VirtualNetwork: Network } = await import('../harness/virtual-network.ts');
-  const time = new VirtualTime();
-  // The stand-in's certificates are as old as this process.
-  time.now = Date.now();
-  const startedAt = time.now;
-  const network = new Network(account, time, seededRandom(1), options);
-  const lines: VirtualAudit['lines'] = [];
-  const work = async () => {
-    const { write } = process.stdout;
-    process.stdout.write = (chunk) => {
-      lines.push({ at: (time.now - startedAt) / 1_000, line: String(chunk).trimEnd() });
-      return write.call(process.stdout, chunk);
-    };
-    try {
-      let isDone = false;
-      const audit = run({ transport: network, clock: network.clock }).finally(() => {
-        isDone = true;
-      });
-      // In the end, only work on files is left.
-      await time.advanceUntil(() => isDone).catch(() => {});
-      await audit;
-    } finally {
-      process.stdout.write = write;
-    }
-  };
-  const defaults = {
+  const inputs = {
     'policy-file': policy ? 'ct-policy.json' : 'none',
     'disable-ct': policy ? '' : 'false',
     orders: 'all',
     duplicates: 'true',
     fail: 'true',
+    ...given,
   };
-  const output = await runner.run(work, { 'api-key': account.apiKey, ...defaults, ...given });
-  const [csv, json] = [await readReport(temporary, '.csv'), await readReport(temporary, '.json')];
+  let [csv, json] = ['', ''];
+  const files: Record<string, string> = policy ? { 'ct-policy.json': JSON.stringify(policy) } : {};
+  const onEnd = async (temporary: string) => {
+    [csv, json] = [await readReport(temporary, '.csv'), await readReport(temporary, '.json')];
+  };
+  const run = await runInVirtualTime(account, 'audit', inputs, { ...options, files, onEnd });
   const rows: VirtualAudit['rows'] = json ? JSON.parse(json) : [];
   return {
-    ...output,
-    network,
-    messages: output.commands
-      .filter(({ command }) => command !== 'add-mask')
-      .map(({ command, message }) => `${command}: ${message}`),
-    lines: lines.filter(({ line }) => !line.startsWith('::')),
+    ...run,
     rows,
     csv: csv ? parseCsv(csv).slice(1) : [],
     verdicts: Object.fromEntries(rows.map((row) => [row['order-id'], row['verdict']])),
-    seconds: (time.now - startedAt) / 1_000,
   };
 }
 

@@ -14,7 +14,16 @@ import {
   sequences,
 } from './model/cases.ts';
 import { csrFiles, keyDigestOf } from './model/certificates.ts';
-import { assertThat, type CompletedRun, checkRules, checkTraces, checkTruth, describeRun } from './model/checks.ts';
+import {
+  assertThat,
+  type CompletedRun,
+  checkDryRun,
+  checkRules,
+  checkTraces,
+  checkTruth,
+  describeRun,
+  parsePlan,
+} from './model/checks.ts';
 import type { Wishes } from './model/contract.ts';
 import { cleanUp, directory, inputsOf, play } from './model/runner.ts';
 import { ADDED_NAME, ORDER_ID, SimulatedService } from './model/service.ts';
@@ -34,10 +43,12 @@ interface SeenPlan extends Change {
 }
 
 async function playDryRun(service: SimulatedService, change: Change): Promise<SeenPlan> {
-  const { attempts, outputs } = await play(service, 'main', { ...inputsOf(service, change), 'dry-run': 'true' });
-  const isRead = attempts.every(({ kind }) => /order|chain|validation/.test(kind));
-  assertThat(isRead, 'a dry run that changes something');
-  return { ...change, text: outputs['plan'] ?? '' };
+  const ended = await play(service, 'main', { ...inputsOf(service, change), 'dry-run': 'true' });
+  const csrKey = change.csr && (await keyDigestOf(csrFiles[change.csr]));
+  const { disableCt, reissueBeforeDays = 0 } = change;
+  const rest = { plan: null, policy: null, retries: 5, waitMinutes: 5 };
+  await checkDryRun(ended, { disableCt, csrKey, reissueBeforeDays, ...rest });
+  return { ...change, text: ended.outputs['plan'] ?? '' };
 }
 
 /** Writes a policy file; returns its path. */
@@ -56,43 +67,42 @@ function writePolicy({ says }: PolicyChoice, disableCt: boolean): string {
   return 'policy.json';
 }
 
-const parsePlan = (text: string): Record<string, string> =>
-  Object.fromEntries(
-    text
-      .split(' ')
-      .slice(1)
-      .map((field) => field.split(/=(.*)/, 2)),
-  );
-
 /** Whether the inputs are refused before anything is read. */
 function areInputsRefused({ plan, csrKey, disableCt, policy }: Wishes, now: number): boolean {
   if (!plan) return false;
-  const isOld = now - Date.parse(plan['at'] ?? '') > 96 * HOUR_MS;
+  const hours = (now - Date.parse(plan.at)) / HOUR_MS;
   const isGiven = !policy || policy.besideInput;
+  const isAnyKey = plan.do === 'wait' && plan.key === 'any';
   return (
-    isOld ||
-    (isGiven && plan['ct'] !== (disableCt ? 'disabled' : 'enabled')) ||
-    (csrKey !== null && plan['key'] !== csrKey)
+    hours > 96 ||
+    hours < -1 ||
+    (isGiven && plan.ct !== (disableCt ? 'disabled' : 'enabled')) ||
+    (csrKey !== null && plan.key !== csrKey && !isAnyKey)
   );
 }
 
 async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan | undefined): Promise<CompletedRun> {
   const { account, state: before } = service;
-  const { disableCt, csr, policy, trouble, isStandardUser, timeoutSeconds, retries, waitMinutes } = step;
-  const plan = seen?.text ? parsePlan(seen.text) : null;
+  const { disableCt, csr, policy, trouble, isStandardUser, timeoutSeconds, planAhead, ...numbers } = step;
+  const { retries, waitMinutes, reissueBeforeDays } = numbers;
+  const isAhead = step.plan === 'fresh' && planAhead > 0;
+  const ahead = new Date(service.time.now + planAhead * HOUR_MS).toISOString().replace(/\.\d+/, '');
+  const text = isAhead ? seen?.text.replace(/at=.*/, `at=${ahead}`) : seen?.text;
+  const plan = parsePlan(text ?? '');
   const csrKey = csr && (await keyDigestOf(csrFiles[csr]));
-  const wishes: Wishes = { disableCt, csrKey, plan, policy, retries, waitMinutes };
+  const wishes: Wishes = { disableCt, csrKey, plan, policy, reissueBeforeDays, retries, waitMinutes };
   const inputs = {
     ...inputsOf(service, step),
     ...(policy && {
       'policy-file': writePolicy(policy, disableCt),
       'disable-ct': policy.besideInput ? String(disableCt) : '',
     }),
-    ...(plan && { 'expected-plan': seen?.text }),
+    ...(plan && { 'expected-plan': text }),
     ...(isStandardUser && { 'api-key': account.standardUserKey }),
     retries: String(retries),
     'timeout-seconds': String(timeoutSeconds),
     'wait-minutes': String(waitMinutes),
+    'reissue-before-days': String(reissueBeforeDays),
   } as Record<string, string>;
   cleanUp();
   const isRefused = areInputsRefused(wishes, service.time.now);
@@ -120,7 +130,7 @@ async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan 
   }
   const color = main.killed ? 'killed' : main.errors.length > 0 ? 'red' : 'green';
   count(`${color} runs`);
-  if (plan) count(`${color} runs of a plan to ${plan['do']}`);
+  if (plan) count(`${color} runs of a plan to ${plan.do}`);
   if (policy) count(`${color} runs with a policy`);
   if (run.post)
     count(
@@ -169,8 +179,6 @@ async function playLast(service: SimulatedService, { disableCt, takes, csr }: Se
   service.reopen();
   service.outage = undefined;
   await service.issueAll();
-  // An expired certificate is not reissued here.
-  if (service.isExpired) await service.change('is replaced').then(() => service.issueAll());
   Object.assign(service.order, { stale: {} });
   const { posts, scts } = service.state;
   const activeKey = service.activeKey;
@@ -178,15 +186,17 @@ async function playLast(service: SimulatedService, { disableCt, takes, csr }: Se
   // Only the key of the active certificate is taken from the order.
   const file = csr ?? (isUsable ? null : 'a.csr');
   const key = file && (await keyDigestOf(csrFiles[file]));
-  const isDue = scts === disableCt || (key !== null && key !== activeKey);
+  const isDue = scts === disableCt || service.isExpired || (key !== null && key !== activeKey);
   const step = {
     is: 'run' as const,
     disableCt,
     csr: file,
     isStandardUser: false,
     plan: 'any' as const,
+    planAhead: 0 as const,
     meanwhile: null,
     policy: null,
+    reissueBeforeDays: 0 as const,
   };
   const options = { retries: 5 as const, timeoutSeconds: 30 as const, waitMinutes: 5 as const };
   const run = await playRun(

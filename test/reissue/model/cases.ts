@@ -19,7 +19,14 @@ export const UNKNOWN_STATUS = 'frozen';
 export type RequestKind = 'order' | 'chain' | 'put' | 'post' | 'validation';
 
 const status = (statuses: number[], pauses: string[], carriedOut: fc.Arbitrary<boolean>) =>
-  fc.record({ is: is('status' as const), status: oneOf(...statuses), retryAfter: oneOf(...pauses), carriedOut });
+  fc.record({
+    is: is('status' as const),
+    status: oneOf(...statuses),
+    retryAfter: oneOf(...pauses),
+    /** Whether its body is not the service's. */
+    byGateway: rarely(is(true), is(false), 2),
+    carriedOut,
+  });
 
 /** What happens to a request in place of normal service. If it is carried out, only its response is lost. */
 const fault = fc.oneof(
@@ -195,6 +202,7 @@ const change = { disableCt: flag, csr };
 export interface Change {
   disableCt: boolean;
   csr: 'a.csr' | 'b.csr' | null;
+  reissueBeforeDays?: number;
 }
 
 /**
@@ -237,8 +245,11 @@ const runStep = fc.record({
   retries: oneOf(5, 0, 1),
   timeoutSeconds: oneOf(30, 5, 120),
   waitMinutes: oneOf(1, 3, 5, 0),
+  reissueBeforeDays: oneOf(0, 0, 30, 90),
   /** The plan that the run may carry out: one made right before it, an earlier one, or what the last run left. */
   plan: oneOf('any', 'any', 'any', 'fresh', 'fresh', 'earlier', 'earlier', 'earlier, other inputs'),
+  /** By how many hours the clock of what made the plan was fast. */
+  planAhead: rarely(oneOf(0.9, 1.1), is(0)),
   /** What happens between a fresh plan and its run. */
   meanwhile: orNull(happening, 2),
   policy: rarely(policy, is(null), 2),
@@ -258,8 +269,10 @@ export const sequences = fc.record({
   /** What the service is like, which is not known. */
   ctReported: rarely(is(false), is(true), 2),
   ctStatusCounts: oneOf('at request', 'at issuance'),
+  /** How many days after the first certificate the plan ends; or what the order reports in its place. */
+  planEnds: oneOf('', '', 'none', '2027-02-30', 0, 6, 7, 200, 200, 200),
   /** When the first certificate ends: with those that follow, a month before, so that a replay of it shows, or it is over. */
-  ends: oneOf('together', 'together', 'earlier', 'earlier', 'expired'),
+  ends: oneOf('together', 'together', 'earlier', 'earlier', 'expired', 'ended'),
   /** An old entry of `requests` is still open, because that array can be stale. */
   hasStaleRequest: rareFlag,
   /** Whether the first certificate has a name that its order does not report. */

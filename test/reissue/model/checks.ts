@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RunStep } from './cases.ts';
 import type { Decision, Known, Look, Wishes } from './contract.ts';
 import * as contract from './contract.ts';
@@ -80,12 +81,11 @@ async function checkMain(run: CompletedRun): Promise<Progress | undefined> {
     assertThat(put < 0, 'a PUT without a look');
     return undefined;
   }
-  const serial = wishes.plan?.['serial'] ?? 'none';
-  let known = contract.nothingKnown(serial !== 'none');
-  const look = contract.toLook(first, known);
-  const decision = await contract.decide(look, wishes);
+  const { look, known: before, decision } = await contract.lookFirst(first, wishes);
+  let known = before;
   if (put < 0) {
     assertThat(killed || typeof decision === 'string', 'it did not set the status, although nothing speaks against it');
+    if (!killed) checkNotChanged(errors.join(), look);
     return undefined;
   }
   assertThat(typeof decision !== 'string', `it set the status: ${decision}`);
@@ -93,17 +93,18 @@ async function checkMain(run: CompletedRun): Promise<Progress | undefined> {
   known = { ...known, baseline: look.kind === 'none' ? undefined : look.certificate };
   // A certificate that is there already is no first one.
   known = { ...known, isFirstIssued: false, graceEndsAt: Number.NEGATIVE_INFINITY };
-  const sets = { disableCt: decision.disableCt, requiredKey: decision.requiredKey };
   const own = attempts.slice(put, recovery?.after);
-  for (const { kind, body } of own)
-    if (kind === 'put') assertThat(JSON.parse(body).disable_ct === sets.disableCt, 'another status than decided');
-  const lastPut = own.findLast(({ kind }) => kind === 'put');
+  const puts = own.filter(({ kind }) => kind === 'put');
+  for (const { body } of puts)
+    assertThat(JSON.parse(body).disable_ct === decision.disableCt, 'another status than decided');
+  const behind = own.findIndex(({ kind }) => kind !== 'put');
+  const lastPut = behind < 0 ? own.at(-1) : own[behind - 1];
   const isPutDone = lastPut?.outcome === 'done';
   const progress: Progress = {
     known,
     decision,
     // Nothing is certain while the request may be repeated.
-    isPutInDoubt: !isPutDone && (killed || mayBeDone(own, 'put')),
+    isPutInDoubt: puts.at(-1)?.outcome !== 'done' && (killed || mayBeDone(isPutDone ? puts.slice(-1) : puts, 'put')),
     isPutRefused: !isPutDone && !killed && !mayBeDone(own, 'put'),
     mayHavePosted: mayBeDone(own, 'post'),
   };
@@ -128,7 +129,10 @@ function checkProgress(
   attempts: readonly Attempt[],
 ): { green: boolean | undefined; known: Known } {
   let known = start;
-  const { does } = decision;
+  /** The last look, and the last that could read the order. */
+  let last: Look | undefined;
+  let lastRead: Look | undefined;
+  const { does, disableCt, isUnseenAllowed } = decision;
   const posts = attempts.filter(({ kind }) => kind === 'post');
   const pairs = looksOf(attempts);
   const learnFromCuts = learningFromCuts(attempts);
@@ -137,6 +141,8 @@ function checkProgress(
     known = learnFromCuts(known, pair?.[0].sentAt);
     const look = pair && contract.toLook(pair, known);
     if (look) known = contract.learn(look, known);
+    last = look ?? last;
+    lastRead = look?.order ? look : lastRead;
     return look;
   };
   // The look after the PUT is repeated after transient failures, and before each POST.
@@ -147,8 +153,7 @@ function checkProgress(
     look = next();
   }
   if (!look || (step.retries > 0 && isRetried(look) && isLimited(look))) return learnRest();
-  const ends = (green: boolean) => ({ green: main.killed ? undefined : green, known });
-  if (look.kind === 'closed') return ends(false);
+  if (look.kind === 'closed' || hasAppeared(look)) return ends(false);
   if (does === 'reissue') {
     for (let sent = posts.shift(); sent; sent = posts.shift()) {
       assertThat(look?.kind === 'same' && !look.isTransient, `a POST after a look that shows ${look?.kind}`);
@@ -168,6 +173,7 @@ function checkProgress(
       look = next() ?? look;
       while (pairs[0] && pairs[0][0].sent < until && look.isTransient && !isLimited(look)) look = next() ?? look;
       if (isLimited(look)) return learnRest();
+      if (hasAppeared(look)) return ends(false);
       if (isLast && (look.at < sent.sentAt || look.kind === 'same')) return ends(false);
     }
     if (look.kind === 'pending' || contract.showsOther(look, known)) return followWait();
@@ -181,6 +187,24 @@ function checkProgress(
   const isUnverified = !known.baseline && look.kind === 'unreadable' && look.phase === 'issued';
   if (does === 'wait' || look.kind === 'pending' || isUnverified) return followWait();
   return ends(look.kind === 'same' || contract.showsOther(look, known) ? isVerified(look) : true);
+
+  /** Ends the run; a green one sets the status once more if the order reports the other. */
+  function ends(isGood: boolean): ReturnType<typeof checkProgress> {
+    if (main.killed) return { green: undefined, known };
+    const again = attempts.filter(({ kind }) => kind === 'put');
+    const reported = lastRead?.order?.disableCt;
+    const isNeeded = isGood && reported !== undefined && reported !== disableCt;
+    const isPermitted =
+      isNeeded && last && contract.mayPut(disableCt, last, isUnseenAllowed, mayBeDone(attempts, 'post'));
+    assertThat(again.length === 0 || isPermitted !== false, 'it sets the status again before its end');
+    const isSet = again.at(-1)?.outcome === 'done';
+    return { green: isGood && (!isNeeded || isSet), known };
+  }
+
+  /** Whether somebody requested a reissue whose names nobody can look at, while this run turned logging on. */
+  function hasAppeared({ kind }: Look): boolean {
+    return kind === 'pending' && decision.isSeenOnly;
+  }
 
   function learnRest(): ReturnType<typeof checkProgress> {
     const sent = posts.findLast(({ outcome }) => outcome !== 'refused' && outcome !== 'not sent');
@@ -196,12 +220,12 @@ function checkProgress(
 
   function followWait(post?: Attempt): ReturnType<typeof checkProgress> {
     const startedAt = post?.endedAt ?? look?.endedAt ?? 0;
-    const options = { waitMinutes: wishes.waitMinutes, isInDoubt: post?.outcome === 'in doubt' };
+    const isInDoubt = post?.outcome === 'in doubt';
     while (post && pairs[0] && pairs[0][0].sent < post.sent) pairs.shift();
     let lastAt = startedAt;
     for (let seen = next(); seen; seen = next()) {
       lastAt = seen.at;
-      const judgment = contract.judge(seen, known, decision, options);
+      const judgment = contract.judge(seen, known, decision, wishes, isInDoubt);
       const isNear = Math.abs(seen.at - known.graceEndsAt) < TOLERANCE_MS;
       if (judgment === 'goes on' && pairs.length > 0) continue;
       if (isNear && pairs.length > 0) continue;
@@ -210,7 +234,7 @@ function checkProgress(
       if (judgment !== 'goes on') return ends(judgment === 'pending' || (judgment === 'verify' && isVerified(seen)));
     }
     const endedAt = main.recovery?.startedAt ?? main.endedAt;
-    const end = startedAt + contract.waitMs(wishes) - TOLERANCE_MS;
+    const end = contract.waitEnd(wishes, startedAt, known.graceEndsAt) - TOLERANCE_MS;
     assertThat(main.killed || endedAt >= end, 'the wait ended before its time, and nothing had decided');
     const isCut = attempts.some(({ outcome }) => outcome === 'aborted');
     assertThat(main.killed || isCut || lastAt >= end, 'the wait ended without another look');
@@ -230,12 +254,12 @@ const isLimited = ({ attempts }: Look) => attempts.some(({ isRateLimited }) => i
 function checkRecovery(ended: EndedProcess, progress: Progress, isPost: boolean): { isOutOfSync: boolean } {
   const { attempts, recovery, errors, warnings, startedAt, endedAt, killed } = ended;
   const text = [...errors, ...warnings].join();
-  const says = (words: string) => assertThat(text.includes(words), `it does not say: ${words}`);
+  const says = (words: string) => assertThat(text.toLowerCase().includes(words), `it does not say: ${words}`);
   const { isPutRefused, isPutInDoubt, mayHavePosted, decision } = progress;
   const own = isPost ? attempts : attempts.slice(recovery?.after ?? attempts.length);
   if (isPutRefused) {
     assertThat(own.length === 0, 'requests after a PUT that certainly was not carried out');
-    says('not changed');
+    checkNotChanged(text, decision.first);
     return { isOutOfSync: /out of sync/i.test(text) };
   }
   assertThat(killed || isPost || recovery !== undefined, 'red without a recovery');
@@ -273,7 +297,10 @@ function checkRecovery(ended: EndedProcess, progress: Progress, isPost: boolean)
     assertThat(lookedUntil - beganAt >= LAST_LOOK_MS - TOLERANCE_MS || isCut, 'it looked for too short a time');
   if (killed || isNear) return { isOutOfSync: /out of sync/i.test(text) };
   const facts = { isPutInDoubt: isPutInDoubt, mayHavePosted, now: lookedUntil };
-  const { row, set } = contract.recoveryRow(last, known, decision, facts);
+  const found = contract.recoveryRow(last, known, decision, facts);
+  const { row } = found;
+  const isLeft = found.isOptional && puts.length === 0;
+  const set = isLeft ? null : found.set;
   const statuses = puts.map(({ body }) => JSON.parse(body).disable_ct);
   assertThat(
     statuses.every((status) => status === set),
@@ -281,13 +308,88 @@ function checkRecovery(ended: EndedProcess, progress: Progress, isPost: boolean)
   );
   assertThat(set === null || puts.length > 0, `row ${row} sets ${set}, and nothing was sent`);
   const isSet = set === null || puts.at(-1)?.outcome === 'done';
-  const isOutOfSync = row === 3 ? false : !isSet || (row === 5 && set === null);
+  const isOutOfSync = row !== 3 && (!isSet || isLeft || found.isOutOfSync);
   assertThat(isOutOfSync === /out of sync/i.test(text), `row ${row}: it says${isOutOfSync ? ' not' : ''} out of sync`);
   if (!isSet) says(row === 3 ? 'could not be set' : 'could not be restored');
+  else if (isOutOfSync) return { isOutOfSync };
+  else if (row !== 3 && set !== null && set !== decision.disableCt) says('restored');
   else if (row === 2) says('left pending');
-  else if (row > 3 && set !== null && set !== decision.disableCt) says('restored to');
   else if (row === 4) says('in sync');
   return { isOutOfSync };
+}
+
+/** Checks what a run says that changed nothing, by its first look. */
+function checkNotChanged(text: string, { kind, phase, order, certificate }: Look): void {
+  assertThat(/not changed/i.test(text), 'it does not say: not changed');
+  if (!order || phase !== 'issued') return;
+  const isKnown = order.disableCt !== undefined && certificate !== undefined;
+  const isInSync = isKnown && order.disableCt !== certificate.isLogged;
+  const isSaid = /out of sync/i.test(text);
+  assertThat(isSaid === !(kind === 'pending' || isInSync), `not changed: it says${isSaid ? '' : ' not'} out of sync`);
+}
+
+/** Checks that no PUT turned logging on for names that nobody can look at, by the look before it. */
+function checkPublishing({ attempts }: EndedProcess, { decision, known }: Progress, mayHavePosted: boolean): void {
+  for (const [index, { kind, body, sent }] of attempts.entries()) {
+    if (kind !== 'put' || JSON.parse(body).disable_ct) continue;
+    const before = attempts.slice(0, index);
+    const pair = looksOf(before).findLast((reads) => reads.every((read) => read.sent < sent));
+    const isOwn = mayHavePosted || mayBeDone(before, 'post');
+    const may = pair && contract.mayPut(false, contract.toLook(pair, known), decision.isUnseenAllowed, isOwn);
+    assertThat(!pair || may !== false, 'a PUT that may publish names that nobody can look at');
+  }
+}
+
+/** Checks a dry run, the service being at rest. */
+export async function checkDryRun({ attempts, outputs, errors }: EndedProcess, wishes: Wishes): Promise<void> {
+  assertThat(
+    attempts.every(({ kind }) => /order|chain|validation/.test(kind)),
+    'a dry run that changes something',
+  );
+  const first = looksOf(attempts).at(-1);
+  if (!first) return;
+  const { look, decision } = await contract.lookFirst(first, wishes);
+  const isRefused = typeof decision === 'string';
+  assertThat(isRefused === errors.length > 0, `a dry run is ${isRefused ? 'green' : 'red'}: ${decision} ${errors}`);
+  if (isRefused) return checkNotChanged(errors.join(), look);
+  const { at, ...plan } = parsePlan(outputs['plan'] ?? '') ?? {};
+  const expected = contract.planOf(decision, wishes.csrKey);
+  assertThat(isDeepStrictEqual(plan, { ...plan, ...expected }), `another plan: ${outputs['plan']}`);
+  const { does } = decision;
+  const next = does === 'status' ? 'none' : does;
+  const found = [outputs['next'], outputs['reissue-required'], outputs['disable-ct']];
+  assertThat(isDeepStrictEqual(found, [next, `${does === 'reissue'}`, `${decision.disableCt}`]), `outputs: ${found}`);
+}
+
+export const parsePlan = (text: string): contract.Plan | null =>
+  text === ''
+    ? null
+    : (Object.fromEntries(
+        text
+          .split(' ')
+          .slice(1)
+          .map((field) => field.split(/=(.*)/, 2)),
+      ) as contract.Plan);
+
+/** Checks the outputs of a green run. */
+function checkOutputs(
+  { outputs }: EndedProcess,
+  { decision, known, attempts }: Progress & Pick<EndedProcess, 'attempts'>,
+  { csrKey, plan }: Wishes,
+): void {
+  const isPending = outputs['reissue-pending'] === 'true';
+  assertThat(outputs['next'] === (isPending ? 'wait' : 'none'), `next: ${outputs['next']}`);
+  const isOwn = isPending && attempts.some(({ kind, outcome }) => kind === 'post' && outcome === 'done');
+  const left = parsePlan(outputs['plan'] ?? '');
+  assertThat((left !== null) === isOwn, `the plan of a run that ended pending: ${outputs['plan']}`);
+  const { requiredKey: key, names } = decision;
+  const expected = { do: 'wait', key, serial: known.baseline?.serial, names: contract.digestNames(names) };
+  if (left) assertThat(isDeepStrictEqual(left, { ...left, ...expected }), `another plan: ${outputs['plan']}`);
+  const { baseline, last } = known;
+  const isAsked = csrKey !== null || (plan !== null && plan.key !== 'any');
+  if (isPending || outputs['serial-number'] === '') return;
+  const isOtherKey = !isAsked && baseline !== undefined && last?.keyDigest !== baseline.keyDigest;
+  assertThat(outputs['warnings']?.includes('"other-key"') === isOtherKey, 'the warning of another key, or none');
 }
 
 /** Checks a run against the contract's rules; returns why the invariant may not hold, if it need not. */
@@ -296,6 +398,10 @@ export async function checkRules(run: CompletedRun): Promise<void> {
   const progress = await checkMain(run);
   assertThat(main.errors.length <= 1, `one error at most: ${main.errors.join('\n')}`);
   const hasChanged = progress !== undefined;
+  if (progress) checkPublishing(main, progress, false);
+  if (progress && post) checkPublishing(post, progress, progress.mayHavePosted);
+  if (progress && main.errors.length === 0 && !main.killed)
+    checkOutputs(main, { ...progress, attempts: main.attempts }, run.wishes);
   let isOpen = hasChanged && main.killed;
   if (progress && !main.killed && main.errors.length > 0) {
     const { isOutOfSync } = checkRecovery(main, progress, false);
@@ -344,7 +450,7 @@ export function checkTruth(
   assertThat(state.posts - before.posts <= 1, 'two POSTs were accepted');
   const isSaid = /out of sync/i.test(says) && says.includes(ORDER_ID);
   const isInSync = !state.serial || (state.disableCt ?? !state.scts) === !state.scts || service.isClosed;
-  const isPending = state.pending && (state.disableCt === disableCt || !isChanged);
+  const isPending = state.pending && ([disableCt, before.disableCt].includes(state.disableCt) || !isChanged);
   const isSecond = state.secondPosts > before.secondPosts;
   const isFulfilled = isInSync || isPending || isSaid || attempts.length === 0;
   const isTrue = !isGreen || isGreenTrue(service, main, disableCt);
@@ -367,8 +473,11 @@ function isGreenTrue({ state }: SimulatedService, { outputs }: EndedProcess, dis
 
 /** Checks what every run leaves behind. */
 export function checkTraces({ main, post }: CompletedRun): void {
-  const reads = (ended?: EndedProcess) => ended?.attempts.filter(({ kind }) => kind === 'validation').length ?? 0;
-  assertThat(reads(main) <= 2 && reads(post) <= 1, 'the validation was read too often');
+  const reads = (ended?: EndedProcess) => ended?.attempts.filter(({ kind }) => kind === 'validation') ?? [];
+  // The last one is of the end.
+  const waits = reads(main).slice(0, -1);
+  const isSoon = waits.some(({ sentAt }, index) => sentAt - (waits[index - 1]?.sentAt ?? 0) < 60_000);
+  assertThat(!isSoon && reads(post).length <= 1, 'the validation was read too often');
   assertThat(!post || post.killed || post.files.length === 0, 'a file that a post step leaves');
   if (main.killed) return;
   const isGreen = main.errors.length === 0;

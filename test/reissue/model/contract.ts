@@ -12,13 +12,17 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 export const GRACE_MS = 120_000;
 
+/** The fields of a plan. */
+export type Plan = Record<'ct' | 'do' | 'serial' | 'names' | 'key' | 'at', string>;
+
 /** What the inputs of a run say. */
 export interface Wishes {
   disableCt: boolean;
   /** The digest of the key in csr-file. */
   csrKey: string | null;
-  plan: Record<string, string> | null;
+  plan: Plan | null;
   policy: PolicyChoice | null;
+  reissueBeforeDays: number;
   retries: number;
   waitMinutes: number;
 }
@@ -70,14 +74,18 @@ export interface Look {
   attempts: readonly Attempt[];
 }
 
+const dayOf = (time: number) => Math.floor(time / DAY_MS);
+
 const CLOSED = ['revoked', 'rejected', 'canceled'];
 const REISSUE = ['reissue_pending', 'reissue'];
 
 /** The table of the life of an order. */
 function stateOf(order: Order, certificate?: Certificate): Pick<Look, 'phase' | 'pending'> {
-  const { status, requests, isIssued, issuedAt } = order;
+  const { status, requests, isIssued, issuedAt, planEnds, till, readAt } = order;
   const lastIssuedAt = Math.max(isIssued ? issuedAt : 0, certificate?.from ?? 0);
-  if (CLOSED.includes(status)) return { phase: 'closed', pending: false };
+  // False if one of them is not known.
+  const hasEnded = dayOf(Math.max(planEnds, till)) < dayOf(readAt) - 2;
+  if (CLOSED.includes(status) || hasEnded) return { phase: 'closed', pending: false };
   if (REISSUE.includes(status) || requests.some((date) => date >= lastIssuedAt))
     return { phase: 'issued', pending: true };
   if (status === 'issued') return { phase: 'issued', pending: false };
@@ -93,8 +101,10 @@ function isMismatch(certificate: Certificate, order: Order | undefined, { baseli
   if (order && stateOf(order).pending === true) return false;
   const expected = order?.commonName ?? commonName;
   if (expected !== '' && !certificate.names.includes(expected)) return true;
-  if (!order?.serial || Number.isNaN(order.till)) return false;
-  return order.serial !== certificate.serial && Math.abs(order.till - certificate.till) > 2 * DAY_MS;
+  if (!order?.serial || order.serial === certificate.serial) return false;
+  const isEarlier = dayOf(certificate.from) < dayOf(order.from);
+  const lacksName = order.dnsNames.some((name) => !certificate.names.includes(name));
+  return Math.abs(order.till - certificate.till) > 2 * DAY_MS || isEarlier || lacksName;
 }
 
 /** Returns what the two reads of a look show. */
@@ -139,6 +149,13 @@ export function toLook([orderRead, chainRead]: readonly [Attempt, Attempt], know
 export const showsOther = ({ kind, order, certificate }: Look, { baseline }: Known): boolean =>
   kind === 'other' || (!order && certificate !== undefined && certificate.serial !== baseline?.serial);
 
+/** Reads the first look of a run, and what follows from it. */
+export async function lookFirst(reads: readonly [Attempt, Attempt], wishes: Wishes) {
+  const known = nothingKnown(wishes.plan !== null && wishes.plan.serial !== 'none');
+  const look = toLook(reads, known);
+  return { look, known, decision: await decide(look, wishes) };
+}
+
 /** Returns what is known after a look. */
 export function learn(look: Look, known: Known): Known {
   const { kind, at, phase, pending, certificate } = look;
@@ -168,7 +185,15 @@ export interface Decision {
   /** Null if any key will do. */
   requiredKey: string | null;
   names: readonly string[];
+  /** Whether names may be published that nobody can look at. */
+  isUnseenAllowed: boolean;
+  /** Whether it turns logging on, and nothing permits unseen names. */
+  isSeenOnly: boolean;
+  first: Look;
 }
+
+/** What makes a reissue due, apart from the key. */
+type Due = Pick<Wishes, 'reissueBeforeDays' | 'plan'>;
 
 /** What a certificate must be like; the names are another matter. */
 export const isAsDesired = (
@@ -177,72 +202,96 @@ export const isAsDesired = (
   now: number,
 ): boolean => till >= now && isLogged !== disableCt && (requiredKey === null || requiredKey === keyDigest);
 
+function isDue(
+  certificate: Certificate,
+  { order, at }: Pick<Look, 'order' | 'at'>,
+  decision: Pick<Decision, 'disableCt' | 'requiredKey'>,
+  { reissueBeforeDays, plan }: Due,
+): boolean {
+  const { till, serial } = certificate;
+  const isPlanned = plan?.do === 'reissue' && plan.serial === serial;
+  const endsWithin = till - at <= reissueBeforeDays * DAY_MS;
+  const endsSoon = endsWithin && dayOf(order?.planEnds ?? Number.NaN) >= dayOf(till) + 7;
+  return isPlanned || endsSoon || !isAsDesired(certificate, decision, at);
+}
+
+/** Whether a status may be set, by the latest look; undefined if that could not read the order. */
+export function mayPut(
+  disableCt: boolean,
+  { order, kind, pending, phase }: Look,
+  isUnseenAllowed: boolean,
+  mayHavePosted: boolean,
+): boolean | undefined {
+  if (disableCt || order?.disableCt === false || isUnseenAllowed || mayHavePosted) return true;
+  return order && kind !== 'pending' && pending === false && phase !== 'unissued';
+}
+
 /** Returns what a run decides by its first look; a text if it is refused. */
 export async function decide(look: Look, wishes: Wishes): Promise<Decision | string> {
-  const { kind, order, certificate, pending, at } = look;
+  const { kind, order, certificate } = look;
   const { plan, csrKey } = wishes;
   if (!order || kind === 'closed') return 'not readable, or closed';
   if (kind !== 'none' && !certificate) return 'without a certificate';
-  if (certificate && certificate.till < at && pending !== true) return 'expired';
   const issued = kind === 'none' ? undefined : certificate;
   const names = issued?.names ?? order.names;
-  const policy = decideByPolicy(wishes, names);
-  if (typeof policy === 'string') return policy;
-  const { disableCt, isUnseenAllowed } = policy;
-  const isPublishing = !disableCt && order.disableCt !== false;
-  if (isPublishing && (!issued || pending !== false) && !isUnseenAllowed) return 'unseen names';
-  const planned = csrKey ?? (plan && plan['key'] !== 'any' ? (plan['key'] ?? null) : null);
-  const isDone = issued && isAsDesired(issued, { disableCt, requiredKey: planned }, at);
-  const does = !issued ? 'status' : kind === 'pending' ? 'wait' : isDone ? 'status' : 'reissue';
-  const isDue = does === 'reissue' && issued !== undefined;
-  if (isDue && csrKey === null && (await keyDigestOf(order.csr)) !== issued.keyDigest) return 'no usable CSR';
+  const disableCt = decideByPolicy(wishes, names);
+  if (typeof disableCt === 'string') return disableCt;
+  const isUnseenAllowed =
+    (wishes.policy?.says === 'order' && !disableCt) || (plan?.do === 'wait' && plan.key !== 'any');
+  if (!mayPut(disableCt, look, isUnseenAllowed, false)) return 'unseen names';
+  const asked = csrKey ?? (plan && plan.key !== 'any' ? plan.key : null);
+  const needsReissue = issued && isDue(issued, look, { disableCt, requiredKey: asked }, wishes);
+  const does = kind === 'pending' ? 'wait' : needsReissue ? 'reissue' : 'status';
+  const reissued = does === 'reissue' ? issued : undefined;
+  if (reissued && csrKey === null && (await keyDigestOf(order.csr)) !== reissued.keyDigest) return 'no usable CSR';
   if (plan) {
-    if ((plan['ct'] === 'disabled') !== disableCt) return 'another status than planned';
-    if (plan['names'] !== digestNames(names)) return 'other names than planned';
-    const isOther = plan['do'] !== 'reissue' || plan['serial'] !== issued?.serial;
-    if (isDue && (isOther || plan['key'] !== (csrKey ?? issued.keyDigest))) return 'another reissue than planned';
-    if (isPublishing && pending !== false && plan['do'] !== 'wait') return 'an unseen reissue';
+    if ((plan.ct === 'disabled') !== disableCt) return 'another status than planned';
+    if (plan.names !== digestNames(names)) return 'other names than planned';
+    const isOther = plan.do !== 'reissue' || plan.serial !== reissued?.serial;
+    if (reissued && (isOther || plan.key !== (csrKey ?? reissued.keyDigest))) return 'another reissue than planned';
   }
-  return { disableCt, does, requiredKey: planned ?? (isDue ? issued.keyDigest : null), names };
+  const isSeenOnly = !disableCt && order.disableCt !== false && !isUnseenAllowed;
+  const requiredKey = asked ?? reissued?.keyDigest ?? null;
+  return { disableCt, does, requiredKey, names, isUnseenAllowed, isSeenOnly, first: look };
+}
+
+/** Returns the plan of a dry run, without its time. */
+export function planOf({ disableCt, does, names, first }: Decision, csrKey: string | null): Omit<Plan, 'at'> {
+  const certificate = first.kind === 'none' ? undefined : first.certificate;
+  const key = does === 'wait' ? 'any' : (csrKey ?? certificate?.keyDigest ?? 'any');
+  const ct = disableCt ? 'disabled' : 'enabled';
+  return { ct, do: does, serial: certificate?.serial ?? 'none', names: digestNames(names), key };
 }
 
 /** By the names, of which `except` and `domain` have an opinion of their own. */
-function decideByPolicy({ policy, disableCt, plan }: Wishes, names: readonly string[]) {
-  if (!policy) return { disableCt, isUnseenAllowed: true };
+function decideByPolicy({ policy, disableCt }: Wishes, names: readonly string[]): boolean | string {
+  if (!policy) return disableCt;
   const { says, besideInput } = policy;
-  const isIgnored = says === 'ignored';
-  if (isIgnored && !besideInput) return 'ignored';
+  if (says === 'ignored' && !besideInput) return 'ignored';
   const isAsWished = (name: string) => {
     if (says === 'except') return name !== ADDED_NAME;
     return says === 'domain' ? name.endsWith('example.com') : says !== 'opposite';
   };
   const [isWish, ...others] = new Set(names.map(isAsWished));
   if (others.length > 0) return 'mixed';
-  if (!isWish && besideInput) return 'another status than the policy';
-  const isUnseenAllowed = isIgnored || says === 'order' || plan?.['do'] === 'wait';
-  return { disableCt: disableCt === isWish, isUnseenAllowed };
+  return !isWish && besideInput ? 'another status than the policy' : disableCt === isWish;
 }
 
 export type Judgment = 'goes on' | 'red' | 'verify' | 'pending';
 
 /** The table of the wait. `known` is what is known after the look. */
-export function judge(
-  look: Look,
-  known: Known,
-  decision: Decision,
-  { waitMinutes, isInDoubt }: { waitMinutes: number; isInDoubt: boolean },
-): Judgment {
+export function judge(look: Look, known: Known, decision: Decision, wishes: Wishes, isInDoubt: boolean): Judgment {
   const { kind, certificate, at } = look;
   const isInGrace = at < known.graceEndsAt;
   if (kind === 'closed') return 'red';
-  if (kind === 'pending' && waitMinutes === 0) return 'pending';
+  if (kind === 'pending' && wishes.waitMinutes === 0) return 'pending';
   if (look.isTransient) return 'goes on';
   if (look.isMissing && (kind === 'pending' || look.phase === 'unissued' || isInGrace)) return 'goes on';
   if (look.isFailed || look.isMissing) return 'red';
   if (kind === 'pending' || kind === 'none') return 'goes on';
   if (kind === 'other') return 'verify';
   if (isInGrace || !(known.wasPending || isInDoubt)) return 'goes on';
-  return known.wasPending && certificate && isAsDesired(certificate, decision, at) ? 'verify' : 'red';
+  return known.wasPending && certificate && !isDue(certificate, look, decision, wishes) ? 'verify' : 'red';
 }
 
 /** Whether a reissue may show that a look did not show. */
@@ -267,26 +316,47 @@ export function isConclusive(look: Look, known: Known, mayHavePosted: boolean): 
   return !(isFailed || isMissing) || !isReissuePossible(known, mayHavePosted, look.at);
 }
 
-/** The rows of the recovery from the second on, with the status that is set: `disable_ct`, null for none. */
+/** A row of the recovery: the status that it sets (`disable_ct`, null for none), and how it leaves the order. */
+interface Row {
+  row: 2 | 3 | 4 | 5;
+  set: boolean | null;
+  isOutOfSync: boolean;
+  /** Whether the rules do not say if it may set that: nobody could read the order. */
+  isOptional?: boolean;
+}
+
+/** The rows of the recovery from the second on. */
 export function recoveryRow(
   look: Look | undefined,
   known: Known,
-  { disableCt }: Pick<Decision, 'disableCt'>,
+  decision: Decision,
   { isPutInDoubt, mayHavePosted, now }: { isPutInDoubt: boolean; mayHavePosted: boolean; now: number },
-): { row: 2 | 3 | 4 | 5; set: boolean | null } {
+): Row {
+  const { disableCt, isUnseenAllowed, isSeenOnly, first } = decision;
   const reported = look?.order?.disableCt;
   const keep = isPutInDoubt || (reported !== undefined && reported !== disableCt) ? disableCt : null;
   const isClosed = look?.kind === 'closed';
-  if (look?.kind === 'pending') return { row: 2, set: keep };
+  const ends = (row: Row['row'], set: boolean | null, isOutOfSync = false): Row => {
+    const isPermitted = !look || set === null ? true : mayPut(set, look, isUnseenAllowed, mayHavePosted);
+    if (isPermitted === false) return { row, set: null, isOutOfSync: row !== 3 };
+    return { row, set, isOutOfSync, ...(isPermitted === undefined && { isOptional: true }) };
+  };
+  if (look?.kind === 'pending') {
+    if (!isSeenOnly || mayHavePosted) return ends(2, keep);
+    return ends(2, true, first.order?.disableCt !== true);
+  }
   const mayCome = look !== undefined && mayAppear(look, known, mayHavePosted);
-  if ((look?.kind === 'none' || isClosed) && !known.last && !mayCome)
-    return { row: 3, set: isClosed ? null : disableCt };
+  if ((look?.kind === 'none' || isClosed) && !known.last && !mayCome) return ends(3, isClosed ? null : disableCt);
   const isRead = look && (look.kind === 'same' || showsOther(look, known)) && !mayCome;
   const active = isClosed ? known.last : isRead ? look.certificate : undefined;
-  if (active) return { row: 4, set: active.isLogged !== disableCt ? keep : !active.isLogged };
+  if (active) return ends(4, active.isLogged !== disableCt ? keep : !active.isLogged);
   const isLost = isReissuePossible(known, mayHavePosted, now) || !known.baseline;
-  return { row: 5, set: isLost ? null : !known.baseline?.isLogged };
+  return isLost ? ends(5, null, true) : ends(5, !known.baseline?.isLogged);
 }
 
-/** How long a wait lasts. */
-export const waitMs = ({ waitMinutes }: Pick<Wishes, 'waitMinutes'>): number => (waitMinutes || 2) * MINUTE_MS;
+/** When a wait ends that began at a time. */
+export function waitEnd({ waitMinutes }: Pick<Wishes, 'waitMinutes'>, startedAt: number, graceEndsAt: number): number {
+  if (waitMinutes > 0) return startedAt + waitMinutes * MINUTE_MS;
+  const end = startedAt + 2 * MINUTE_MS;
+  return graceEndsAt - GRACE_MS <= end ? Math.max(end, graceEndsAt) : end;
+}

@@ -14,8 +14,14 @@ export interface Order {
   requests: readonly number[];
   issuedAt: number;
   serial: string | undefined;
+  /** `valid_from`, `valid_till` and `order_valid_till`; not a number if they are no dates. */
+  from: number;
   till: number;
+  planEnds: number;
+  /** When it was read. */
+  readAt: number;
   commonName: string;
+  dnsNames: readonly string[];
   names: readonly string[];
   csr: string;
 }
@@ -147,8 +153,9 @@ export class SimulatedProcess extends VirtualNetwork {
     const isConnected = !('when' in fault && fault.when === 'before the connection');
     switch (fault.is) {
       case 'status': {
-        const { status, retryAfter } = fault;
-        const body = JSON.stringify({ errors: [{ code: 'simulated', message: 'A simulated fault.' }] });
+        const { status, retryAfter, byGateway } = fault;
+        const errors = { errors: [{ code: 'simulated', message: 'A simulated fault.' }] };
+        const body = byGateway ? '<h1>No.</h1>' : JSON.stringify(errors);
         return { status, headers: retryAfter ? { 'retry-after': retryAfter } : {}, body, bodyError: undefined };
       }
       case 'HTML': {
@@ -230,7 +237,7 @@ export class SimulatedProcess extends VirtualNetwork {
   #noteRead(attempt: Attempt, text: string): void {
     const { certificate: active, pending, stale } = this.#service.order;
     if (attempt.kind === 'order') {
-      attempt.order = parseOrder(text);
+      attempt.order = parseOrder(text, this.#service.time.now);
       attempt.isFalse =
         stale.order !== undefined || (active !== undefined && showsPending(attempt.order) !== Boolean(pending));
     } else if (attempt.kind === 'chain') {
@@ -256,14 +263,22 @@ function noteOutcome(attempt: Attempt, { status, headers, body, bodyError }: Htt
   } else if (attempt.kind === 'post' ? status < 300 : status === 204) attempt.outcome = 'done';
   else if (status === 429) attempt.outcome = 'not sent';
   else if (status === 408 || status >= 500 || status < 300) attempt.outcome = 'in doubt';
-  // A redirection of a POST leaves it in doubt, that of a PUT does not.
-  else attempt.outcome = status < 400 && attempt.kind === 'post' ? 'in doubt' : 'refused';
+  // Of a POST, only CertCentral's own errors are a refusal.
+  else attempt.outcome = attempt.kind === 'put' || (status >= 400 && hasErrors(body)) ? 'refused' : 'in doubt';
 }
+
+const hasErrors = (body: string) => body.startsWith('{"errors":[{"code"');
 
 const time = (text: string | undefined) => (text === undefined ? Number.NaN : Date.parse(text));
 
-function parseOrder(text: string): Order {
-  const { status, disable_ct: disableCt, certificate, requests = [] } = JSON.parse(text);
+/** As `time`; not a number if there is no such day. */
+function day(text = ''): number {
+  const found = Date.parse(text);
+  return Number.isNaN(found) || new Date(found).toISOString().startsWith(text) ? found : Number.NaN;
+}
+
+function parseOrder(text: string, readAt: number): Order {
+  const { status, disable_ct: disableCt, certificate, requests = [], order_valid_till: planEnds } = JSON.parse(text);
   const { date_issued: issued, serial_number: serial, common_name: commonName, dns_names: dnsNames, csr } = certificate;
   const open = requests.filter((request: { status: string }) => request.status === 'pending');
   return {
@@ -273,8 +288,12 @@ function parseOrder(text: string): Order {
     requests: open.map((request: { date: string }) => Date.parse(request.date)),
     issuedAt: time(issued),
     serial,
+    from: time(certificate.valid_from),
     till: time(certificate.valid_till),
+    planEnds: day(planEnds),
+    readAt,
     commonName,
+    dnsNames,
     names: [...new Set<string>([...dnsNames, commonName])],
     csr,
   };

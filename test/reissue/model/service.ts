@@ -21,10 +21,12 @@ export const ADDED_NAME = 'new.example.com';
 const NAMES = ['example.com', 'www.example.com', 'shop.example.com', 'mail.example.com'];
 const usual = { commonName: 'example.com', dnsNames: NAMES, scts: true, keyType: 'ec' as const };
 
+const after = (days: number) => new Date(YESTERDAY.getTime() + days * DAY_MS);
+
 /** What a gateway or a cache can deliver in place of the active certificate; those of this order are older than all of its own. */
 const replayed = await (async () => {
-  const old = { ...usual, notBefore: new Date(YESTERDAY.getTime() - 100 * DAY_MS) };
-  const soon = { ...old, notAfter: new Date(YESTERDAY.getTime() + 30 * DAY_MS) };
+  const old = { ...usual, notBefore: after(-100) };
+  const soon = { ...old, notAfter: after(30) };
   const certificates = [
     { ...usual, commonName: 'other.example', dnsNames: ['other.example'] },
     soon,
@@ -66,13 +68,15 @@ export class SimulatedService {
 
   static async start(sequence: Omit<Sequence, 'steps' | 'last'>, random: () => number): Promise<SimulatedService> {
     const { start, ctReported, ctStatusCounts, hasHiddenName } = sequence;
-    const days = { together: 91, earlier: 61, expired: 0 }[sequence.ends];
-    const ends = { notAfter: new Date(YESTERDAY.getTime() + days * DAY_MS) };
+    const days = { together: 91, earlier: 61, expired: 0, ended: -3 }[sequence.ends];
+    const ends = { notAfter: after(days) };
+    const { planEnds } = sequence;
     const order = {
       id: ORDER_ID,
       status: { unissued: 'processing', pending: 'reissue_pending', odd: UNKNOWN_STATUS }[start as string] ?? 'issued',
       disableCt: ['out of the log', 'out of sync', 'odd'].includes(start),
       commonName: usual.commonName,
+      ...(planEnds !== '' && { planEnds: typeof planEnds === 'number' ? after(days + planEnds) : planEnds }),
       ...(start !== 'unissued' && {
         certificate: { ...usual, scts: start !== 'out of the log' && start !== 'odd', ...ends },
       }),
@@ -103,7 +107,10 @@ export class SimulatedService {
   }
 
   get isClosed(): boolean {
-    return [CLOSED, 'rejected'].includes(this.order.status);
+    const { status, planEnds, certificate } = this.order;
+    const isOver = (day?: Date) => day !== undefined && Math.ceil((this.time.now - Number(day)) / DAY_MS) > 3;
+    const hasEnded = planEnds instanceof Date && isOver(planEnds) && isOver(certificate?.validTill);
+    return [CLOSED, 'rejected'].includes(status) || hasEnded;
   }
 
   /** The digest of the key of the active certificate. */
@@ -167,8 +174,11 @@ export class SimulatedService {
 
   /** Makes a closed or odd order a usual one again, so that the sequence goes on. */
   reopen(): void {
-    if ((this.isClosed || this.order.status === UNKNOWN_STATUS) && !this.order.pending)
-      this.order.status = this.order.certificate ? 'issued' : 'processing';
+    const { order } = this;
+    if ((this.isClosed || order.status === UNKNOWN_STATUS) && !order.pending)
+      order.status = order.certificate ? 'issued' : 'processing';
+    if (order.planEnds instanceof Date && Number(order.planEnds) < this.time.now + DAY_MS)
+      order.planEnds = new Date(this.time.now + 200 * DAY_MS);
   }
 
   async issueAll(): Promise<void> {

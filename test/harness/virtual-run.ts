@@ -1,0 +1,90 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { vi } from 'vitest';
+import type { StandInAccount } from '../stand-in/state.ts';
+import { type RunnerOutput, startRunner } from '../unit/runner.ts';
+import type { NetworkOptions, VirtualNetwork } from './virtual-network.ts';
+import { seededRandom, VirtualTime } from './virtual-time.ts';
+
+export interface VirtualRun extends RunnerOutput {
+  network: VirtualNetwork;
+  errors: string[];
+  warnings: string[];
+  /** Annotations and debug lines: `error: …`. */
+  messages: string[];
+  /** Each line of the log with its time in seconds. */
+  lines: { at: number; line: string }[];
+  seconds: number;
+}
+
+export interface VirtualRunOptions extends NetworkOptions {
+  env?: Record<string, string | undefined>;
+  /** Files of the workspace by name. */
+  files?: Record<string, string>;
+  /** Goes on where it is. Default: the time of this process, because the stand-in's certificates are as old as that. */
+  time?: VirtualTime;
+  /** Called when the run begins, with the folder for its files. */
+  onStart?: (temporary: string) => void;
+  /** Called before these files are removed. */
+  onEnd?: (temporary: string) => Promise<void>;
+}
+
+const RUNS = {
+  audit: async () => (await import('../../src/audit/run.ts')).run,
+  reissue: async () => (await import('../../src/reissue/run.ts')).run,
+  'post step': async () => (await import('../../src/reissue/recovery/post-step.ts')).post,
+};
+
+/** Runs a step of an action on an account, in this process and in virtual time. */
+export async function runInVirtualTime(
+  account: StandInAccount,
+  step: keyof typeof RUNS,
+  inputs: Record<string, string>,
+  { env = {}, files = {}, time = new VirtualTime(Date.now()), onStart, onEnd, ...options }: VirtualRunOptions = {},
+): Promise<VirtualRun> {
+  await using runner = await startRunner(env);
+  const temporary = runner.file('temporary');
+  await mkdir(temporary);
+  onStart?.(temporary);
+  vi.stubEnv('RUNNER_TEMP', env['RUNNER_TEMP'] ?? temporary);
+  vi.stubEnv('GITHUB_WORKSPACE', runner.file('.'));
+  for (const [name, content] of Object.entries(files)) await writeFile(runner.file(name), content);
+  // Of the same copy of the sources: an error of another one would be taken for a bug.
+  const run = await RUNS[step]();
+  const { VirtualNetwork: Network } = await import('./virtual-network.ts');
+  const startedAt = time.now;
+  const network = new Network(account, time, seededRandom(1), options);
+  const lines: VirtualRun['lines'] = [];
+  const work = async () => {
+    const { write } = process.stdout;
+    process.stdout.write = (chunk) => {
+      lines.push({ at: (time.now - startedAt) / 1_000, line: String(chunk).trimEnd() });
+      return write.call(process.stdout, chunk);
+    };
+    try {
+      let isDone = false;
+      const running = run({ transport: network, clock: network.clock }).finally(() => {
+        isDone = true;
+      });
+      // In the end, only work on files is left.
+      await time.advanceUntil(() => isDone).catch(() => {});
+      await running;
+    } finally {
+      process.stdout.write = write;
+    }
+  };
+  const output = await runner.run(work, { 'api-key': account.apiKey, ...inputs });
+  await onEnd?.(temporary);
+  const messagesOf = (name: string) =>
+    output.commands.filter(({ command }) => command === name).map(({ message }) => message);
+  return {
+    ...output,
+    network,
+    errors: messagesOf('error'),
+    warnings: messagesOf('warning'),
+    messages: output.commands
+      .filter(({ command }) => command !== 'add-mask')
+      .map(({ command, message }) => `${command}: ${message}`),
+    lines: lines.filter(({ line }) => !line.startsWith('::')),
+    seconds: (time.now - startedAt) / 1_000,
+  };
+}
