@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parseOrder } from '../../../src/certcentral/order.ts';
-import { determineState, type OrderState } from '../../../src/domain/order-state.ts';
+import { determineState, findClosure, type OrderState } from '../../../src/domain/order-state.ts';
 import { RequestError } from '../../../src/errors.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
+import { NOW } from '../result.ts';
 
 const CLOSED = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
 const UNISSUED = ['pending', 'processing', 'needs_approval', 'needs_csr', 'waiting_pickup', 'submitted'];
@@ -25,15 +26,18 @@ function stateOf(
   download: Certificate | RequestError | undefined,
   requests?: unknown,
 ): OrderState {
-  return determineState(parseOrder('1', { id: 1, status, certificate, requests }), download);
+  return determineState(parseOrder('1', { id: 1, status, certificate, requests }), download, NOW);
 }
 
 const state = (phase: OrderState['phase'], reissuePending: OrderState['reissuePending']): OrderState => ({
   phase,
+  closure: phase === 'closed' ? 'status' : undefined,
   reissuePending,
   hasOpenRequest: false,
   lastRequestAt: undefined,
 });
+
+const open = { phase: 'issued', reissuePending: true, hasOpenRequest: true };
 
 /** Spellings that mean the same status. */
 const spellings = (status: string) => [
@@ -43,40 +47,80 @@ const spellings = (status: string) => [
   status.replace('_', ' '),
 ];
 
-describe('the first row that matches decides', () => {
-  const notDated = [...UNISSUED, 'approved'];
-  test.each<[string, string[], certificates: unknown[], (Certificate | RequestError | undefined)[], OrderState]>([
-    ['closed', CLOSED, [...UNDATED, dated], DOWNLOADS, state('closed', false)],
-    ['a pending reissue', ['reissue_pending', 'reissue'], [...UNDATED, dated], DOWNLOADS, state('issued', true)],
-    ['issued', ['issued'], [...UNDATED, dated], DOWNLOADS, state('issued', false)],
-    ['approved, and dated', ['approved'], [dated], DOWNLOADS, state('issued', false)],
-    ['not issued, and dated', UNISSUED, [dated], DOWNLOADS, state('issued', true)],
-    ['not dated, with a download', notDated, UNDATED, [downloaded], state('issued', true)],
-    ['not dated, without a download', notDated, UNDATED, NO_DOWNLOADS, state('unissued', false)],
-  ])('%s', (_, statuses, certificates, downloads, expected) => {
-    for (const status of statuses.flatMap(spellings))
-      for (const certificate of certificates)
-        for (const download of downloads)
-          expect(stateOf(status, certificate, download), `${status}, ${JSON.stringify(certificate)}`).toEqual(expected);
-  });
+const notDated = [...UNISSUED, 'approved'];
+test.each<[string, string[], certificates: unknown[], (Certificate | RequestError | undefined)[], OrderState]>([
+  ['closed by its status', CLOSED, [...UNDATED, dated], DOWNLOADS, state('closed', false)],
+  ['a reissue is pending', ['reissue_pending', 'reissue'], [...UNDATED, dated], DOWNLOADS, state('issued', true)],
+  ['issued', ['issued'], [...UNDATED, dated], DOWNLOADS, state('issued', false)],
+  ['approved, and dated', ['approved'], [dated], DOWNLOADS, state('issued', false)],
+  ['pending, and dated', UNISSUED, [dated], DOWNLOADS, state('issued', true)],
+  ['pending, not dated, with a download', notDated, UNDATED, [downloaded], state('issued', true)],
+  ['pending, not dated, without a download', notDated, UNDATED, NO_DOWNLOADS, state('unissued', false)],
+])('life of an order: %s', (_, statuses, certificates, downloads, expected) => {
+  for (const status of statuses.flatMap(spellings))
+    for (const certificate of certificates)
+      for (const download of downloads)
+        expect(stateOf(status, certificate, download), `${status}, ${JSON.stringify(certificate)}`).toEqual(expected);
+});
 
-  test.each<[OrderState['phase'], unknown[]]>([
-    ['issued', [{ id: 'x', date_issued: 'x' }, { id: 1 }, { id: '123456789012345' }]],
-    ['unissued', [undefined, null, 0, [], 7, 'x', false, {}, { id: null }, { id: 0 }, { id: '0' }]],
-    ['unknown', [-1, 1.5, '', '07', 'x', false, true, [], {}, '1234567890123456'].map((id) => ({ id }))],
-  ])('another status or none: %s without a download, by the certificate of the order', (phase, certificates) => {
-    for (const status of OTHERS)
-      for (const certificate of certificates) {
-        const message = `${JSON.stringify(status)}, ${JSON.stringify(certificate)}`;
-        for (const download of NO_DOWNLOADS)
-          expect(stateOf(status, certificate, download), message).toEqual(state(phase, 'unknown'));
-        expect(stateOf(status, certificate, downloaded), message).toEqual(state('issued', 'unknown'));
+test.each<[string, OrderState['phase'], unknown[]]>([
+  ['a certificate', 'issued', [{ id: 'x', date_issued: 'x' }, { id: 1 }, { id: '123456789012345' }]],
+  ['no certificate', 'unissued', [undefined, null, 0, [], 7, 'x', false, {}, { id: null }, { id: 0 }, { id: '0' }]],
+  [
+    'an unusable certificate',
+    'unknown',
+    [-1, 1.5, '', '07', 'x', false, true, [], {}, '1234567890123456'].map((id) => ({ id })),
+  ],
+])('life of an order: another status or none, with %s', (_, phase, certificates) => {
+  for (const status of OTHERS)
+    for (const certificate of certificates) {
+      const message = `${JSON.stringify(status)}, ${JSON.stringify(certificate)}`;
+      for (const download of NO_DOWNLOADS)
+        expect(stateOf(status, certificate, download), message).toEqual(state(phase, 'unknown'));
+      expect(stateOf(status, certificate, downloaded), message).toEqual(state('issued', 'unknown'));
+    }
+});
+
+/** Today is 2026-03-01. */
+test.each<[string, order_valid_till: unknown, valid_till: unknown, closure: 'plan-ended' | undefined]>([
+  ['3 days before today', '2026-02-26', '2026-02-26', 'plan-ended'],
+  ['long ago, with times', '2025-01-01T23:59:59-12:00', '2025-01-01 x', 'plan-ended'],
+  ['2 days before today: the plan', '2026-02-27', '2026-02-26', undefined],
+  ['2 days before today: the certificate', '2026-02-26', '2026-02-27', undefined],
+  ['later: an expired certificate of a plan that lasts', '2027-01-01', '2025-01-01', undefined],
+  ...[undefined, null, '', 'soon', '01/01/2025', '2025-02-30', '2025-2-3', ' 2025-01-01', 20250101].flatMap(
+    (day): [string, unknown, unknown, undefined][] => [
+      [`unknown: the plan ends ${JSON.stringify(day)}`, day, '2025-01-01', undefined],
+      [`unknown: the certificate ends ${JSON.stringify(day)}`, '2025-01-01', day, undefined],
+    ],
+  ),
+])('life of an order: the plan has ended %s', (_, order_valid_till, valid_till, closure) => {
+  const certificate = { ...dated, valid_till };
+  for (const now of [NOW, NOW + 86_399_999]) {
+    for (const status of ['issued', 'reissue_pending', 'approved', ...UNISSUED, ...OTHERS]) {
+      const order = parseOrder('1', {
+        status,
+        order_valid_till,
+        certificate,
+        requests: [{ type: 'reissue', status: 'x' }],
+      });
+      expect(findClosure(order, now)).toBe(closure);
+      for (const download of DOWNLOADS) {
+        const result = determineState(order, download, now);
+        if (closure) expect(result).toEqual({ ...state('closed', false), closure });
+        else expect(result).toMatchObject({ ...open, closure });
       }
-  });
+    }
+    for (const status of CLOSED)
+      expect(findClosure(parseOrder('1', { status, order_valid_till, certificate }), now)).toBe('status');
+  }
+});
+
+test('life of an order: an order that could not be read', () => {
+  for (const download of DOWNLOADS) expect(determineState(refused, download, NOW)).toEqual(state('unknown', 'unknown'));
 });
 
 describe('an open request makes a reissue pending', () => {
-  const open = { phase: 'issued', reissuePending: true, hasOpenRequest: true };
   const request = { type: 'reissue', status: 'pending' };
 
   test('whatever the status of the order, unless it is closed', () => {
@@ -97,7 +141,7 @@ describe('an open request makes a reissue pending', () => {
     ['unless it has no status', false, ['', ' ', 7, null, undefined].map((status) => [{ ...request, status }])],
     ['unless it is of another type', false, types.map((type) => [{ ...request, type }])],
     ['unless it is none', false, [undefined, null, {}, 'x', [], ['x', 7, null, [request]]]],
-  ])('%s', (_, isOpen, lists) => {
+  ])('life of an order: a request is open %s', (_, isOpen, lists) => {
     for (const requests of lists)
       expect(stateOf('issued', dated, downloaded, requests).hasOpenRequest, JSON.stringify(requests)).toBe(isOpen);
   });
@@ -118,7 +162,7 @@ describe('an open request makes a reissue pending', () => {
     ['on the day of issue, without a time', '2026-01-01', ISSUED_AT, downloaded, true],
     ['missing', undefined, ISSUED_AT, downloaded, true],
     ['not readable', 'request 1', ISSUED_AT, downloaded, true],
-  ])('with a date %s', (_, date, date_issued, download, isOpen) => {
+  ])('life of an order: a request is open with a date %s', (_, date, date_issued, download, isOpen) => {
     const result = stateOf('issued', { id: 7, date_issued }, download, [{ ...request, date }]);
     expect(result).toMatchObject(isOpen ? open : state('issued', false));
   });
