@@ -15,6 +15,7 @@ test('parses a page', () => {
     },
     product: { name_id: 'ssl_plus', type: 'ssl_certificate' },
     has_duplicates: true,
+    order_valid_till: '2026-12-31T00:00:00',
     is_renewed: true,
   };
   const bare = {
@@ -24,6 +25,8 @@ test('parses a page', () => {
     dnsNames: [],
     product: { nameId: '', type: '', validationType: '' },
     validTill: '',
+    validTillAt: undefined,
+    planEndsAt: undefined,
     hasValidTill: false,
     hasDuplicates: false,
     isRenewed: false,
@@ -35,6 +38,8 @@ test('parses a page', () => {
     dnsNames: ['a.example', 'b\n.example'],
     product: { nameId: 'ssl_plus', type: 'ssl_certificate', validationType: '' },
     validTill: '2026-07-01',
+    validTillAt: Date.UTC(2026, 6, 1),
+    planEndsAt: Date.UTC(2026, 11, 31),
     hasValidTill: true,
     hasDuplicates: true,
     isRenewed: true,
@@ -65,7 +70,11 @@ test.each<[string, unknown[]]>([
 });
 
 test.each<[object, object]>([
-  [{ certificate: { valid_till: '2026' } }, { validTill: '2026', hasValidTill: true }],
+  [{ certificate: { valid_till: '2026' } }, { validTill: '2026', validTillAt: undefined, hasValidTill: true }],
+  [
+    { certificate: { valid_till: '2026-02-30' }, order_valid_till: 'soon' },
+    { validTillAt: undefined, planEndsAt: undefined },
+  ],
   [{ certificate: { valid_till: 1798761600 } }, { validTill: '1798761600', hasValidTill: true }],
   ...[{ toString: 1 }, [], false].map((valid_till): [object, object] => [
     { certificate: { valid_till } },
@@ -73,8 +82,14 @@ test.each<[object, object]>([
   ]),
   [{ certificate: { valid_till: null } }, { validTill: '', hasValidTill: false }],
   [{ certificate: { valid_till: '' } }, { validTill: '', hasValidTill: false }],
-  [{ has_duplicates: '1' }, { hasDuplicates: true }],
-  [{ has_duplicates: 'yes' }, { hasDuplicates: false }],
+  ...[true, 1, '1', 'true', 'yes', 2, '', {}].map((has_duplicates): [object, object] => [
+    { has_duplicates },
+    { hasDuplicates: true },
+  ]),
+  ...[false, 0, '0', 'false', null].map((has_duplicates): [object, object] => [
+    { has_duplicates },
+    { hasDuplicates: false },
+  ]),
   [{ is_renewed: 1 }, { isRenewed: true }],
 ])('a row with %j', (row, expected) => {
   expect(parseOrderList(pageOf(1, [{ id: 7, ...row }])).orders).toMatchObject([expected]);

@@ -31,18 +31,23 @@ test('a key of another account: both are named', async () => {
   expect((await errorOf(done)).detail).toMatch(/\b1449472\b.*\b1449471\b/);
 });
 
-const keyRefused = { status: 403, body: '{"errors":[{"code":"access_denied|access_denied_invalid_key"}]}' };
-test.each<[string, Outcome[], requests: number, object]>([
-  ['has no ID', [{ body: '{}' }], 1, {}],
-  ['has an ID that is none', [{ body: '{"id":"01449471"}' }], 1, {}],
-  ['refuses the key', [keyRefused], 1, { status: 403, isKeyRefused: true }],
-  ['fails, also after the retries', [{ status: 500 }, { status: 503 }], 2, { status: 503 }],
+const denied = (code: string, status = 403) => ({ status, body: JSON.stringify({ errors: [{ code }] }) });
+test.each<[string, Outcome[], requests: number, isRemovable: boolean, object]>([
+  ['has no ID', [{ body: '{}' }], 1, false, {}],
+  ['has an ID that is none', [{ body: '{"id":"01449471"}' }], 1, false, {}],
+  ['refuses the key (403)', [denied('access_denied|access_denied_invalid_key')], 1, false, { isKeyRefused: true }],
+  ['refuses the key (401)', [denied('access_denied', 401)], 1, false, { isKeyRefused: true }],
+  ['refuses the permission', [denied('access_denied|missing_permission')], 1, true, { status: 403 }],
+  ['refuses in the format of a gateway', [{ status: 403, body: '<html>' }], 1, true, { status: 403 }],
+  ['lacks the permission (401)', [denied('access_denied|missing_permission', 401)], 1, false, { status: 401 }],
+  ['fails, also after the retries', [{ status: 500 }, { status: 503 }], 2, false, { status: 503 }],
 ])(
-  'a response that %s: the account of the file is named, and that it can be removed',
-  async (_, script, count, facts) => {
+  'account: a response that %s; the file is named, and perhaps that account can be removed',
+  async (_, script, count, isRemovable, facts) => {
     const { done, sent } = check(policyFileOf('1449471'), ...script);
-    const hint = expect.stringMatching(/removed from the policy file\.$/);
-    expect(await errorOf(done)).toMatchObject({ title: expect.stringContaining('1449471'), hint, ...facts });
+    const error = await errorOf(done);
+    expect(error).toMatchObject({ title: expect.stringContaining('1449471'), ...facts });
+    expect(error.hint.endsWith(' account can be removed from the policy file.')).toBe(isRemovable);
     expect(sent()).toHaveLength(count);
   },
 );

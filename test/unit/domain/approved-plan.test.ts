@@ -8,19 +8,9 @@ import { NOW, order } from '../result.ts';
 import * as found from './facts.ts';
 
 const { assessFor, certificateWith, csrFile, factsWith, maybe, named, OTHER_KEY, OWN_KEY, pending } = found;
-const { unissued, unlogged } = found;
+const { plan, unissued, unlogged } = found;
 
 const apiUrl = 'https://dc.example:8443/v2';
-const plan: ApprovedPlan = {
-  api: 'dc.example:8443',
-  order: '1000001',
-  ct: 'disabled',
-  do: 'reissue',
-  serial: '01',
-  names: digestNames(['www.example.com', 'example.com']),
-  key: OWN_KEY,
-  at: NOW,
-};
 const wait = { do: 'wait', key: null } as const;
 const ownWait = { do: 'wait', key: OWN_KEY } as const;
 const status = { do: 'status' } as const;

@@ -1,36 +1,56 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { assess, type StatusSource } from '../../../src/domain/assessment.ts';
+import type { DueReason } from '../../../src/domain/due.ts';
 import type { Facts } from '../../../src/domain/facts.ts';
-import type { Objection } from '../../../src/domain/objections.ts';
+import type { CsrProblem, Objection } from '../../../src/domain/objections.ts';
+import type { Closure } from '../../../src/domain/order-state.ts';
+import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
 import { parsePolicy } from '../../../src/domain/policy-file.ts';
+import type { UnseenNames } from '../../../src/domain/publishing.ts';
 import { type CtStatus, keyDigestOf } from '../../../src/pki/certificate.ts';
+import type { CertificateRequest } from '../../../src/pki/csr.ts';
 import { csrFor, PUBLIC_KEY } from '../der.ts';
 import { namesWith, order } from '../result.ts';
 import * as found from './facts.ts';
 
 const { assessFor, certificateWith, csrFile, END, factsWith, maybe, named, OTHER_KEY, OWN_KEY, pending } = found;
-const { reported, unissued, unlogged } = found;
+const { plan, reported, unissued, unlogged } = found;
 
-describe('the action that is due', () => {
-  test.each<[string, Partial<Facts>, CtStatus, string]>([
-    ['the status is another', {}, 'disabled', 'reissue'],
-    ['the status is another, and the certificate was not logged', unlogged, 'enabled', 'reissue'],
-    ['all is as desired', {}, 'enabled', 'status'],
-    ['the key is another', { plannedKey: OTHER_KEY }, 'enabled', 'reissue'],
-    ['the key is the required one', { plannedKey: OWN_KEY }, 'enabled', 'status'],
-    ['the certificate ends now', { now: END }, 'enabled', 'status'],
-    ['the certificate has expired', { now: END + 1 }, 'enabled', 'reissue'],
-    ['a reissue is pending', pending, 'disabled', 'wait'],
-    ['a reissue is pending, and all is as desired', pending, 'enabled', 'wait'],
-    ['a reissue may be pending', maybe, 'disabled', 'reissue'],
-    ['a reissue may be pending, and all is as desired', maybe, 'enabled', 'status'],
-    ['nothing is issued', unissued, 'disabled', 'status'],
-    ['nothing is issued, and a reissue is pending', { ...unissued, ...pending }, 'disabled', 'status'],
-    ['nothing is issued, and csr-file has a key', { ...unissued, ...csrFile }, 'disabled', 'status'],
-  ])('%s', (_, changes, status, action) => {
-    expect(assessFor(status, factsWith(changes))).toMatchObject({ action, desired: { status } });
-  });
+const withPlan = (changes: Partial<ApprovedPlan>): Partial<Facts> => ({
+  expectedPlan: { ...plan, ...changes },
+});
+const status: DueReason = 'status';
+const ending = { reissueBeforeDays: 30, now: END - 1, order: { ...order, planEndsAt: END + 7 * 86_400_000 } };
+
+test.each<[string, Partial<Facts>, CtStatus, action: string, due: DueReason[], requiredKey: string | null]>([
+  ['a reissue is due', {}, 'disabled', 'reissue', [status], OWN_KEY],
+  ['a reissue is due to log it', unlogged, 'enabled', 'reissue', [status], OWN_KEY],
+  ['nothing is due', {}, 'enabled', 'status', [], null],
+  ['the key of csr-file', csrFile, 'enabled', 'reissue', ['key'], OTHER_KEY],
+  [
+    'the key of csr-file before that of the plan',
+    { ...csrFile, ...withPlan({ serial: '02' }) },
+    'enabled',
+    'reissue',
+    ['key'],
+    OTHER_KEY,
+  ],
+  ['the key of the plan', withPlan({ key: OTHER_KEY, serial: '02' }), 'enabled', 'reissue', ['key'], OTHER_KEY],
+  ['the key of the plan, which the certificate has', withPlan({ serial: '02' }), 'enabled', 'status', [], OWN_KEY],
+  ['any key in the plan', withPlan({ do: 'wait', key: null }), 'enabled', 'status', [], null],
+  ['the plan requests a reissue', withPlan({}), 'enabled', 'reissue', ['planned'], OWN_KEY],
+  ['the certificate ends soon', ending, 'enabled', 'reissue', ['ends-soon'], OWN_KEY],
+  ['the certificate ends now', { now: END }, 'enabled', 'status', [], null],
+  ['the certificate has expired', { now: END + 1 }, 'enabled', 'reissue', ['expired'], OWN_KEY],
+  ['a reissue is pending', pending, 'disabled', 'wait', [status], null],
+  ['a reissue is pending, and nothing is due', pending, 'enabled', 'wait', [], null],
+  ['a reissue may be pending', maybe, 'disabled', 'reissue', [status], OWN_KEY],
+  ['a reissue may be pending, and nothing is due', maybe, 'enabled', 'status', [], null],
+  ['nothing is issued', unissued, 'disabled', 'status', [], null],
+  ['nothing is issued, and csr-file has a key', { ...unissued, ...csrFile }, 'disabled', 'status', [], OTHER_KEY],
+])('action: %s', (_, changes, status, action, due, requiredKey) => {
+  expect(assessFor(status, factsWith(changes))).toMatchObject({ action, due, requiredKey, desired: { status } });
 });
 
 const byPolicy = (policy: object, status: CtStatus | null = null): StatusSource => ({
@@ -42,7 +62,7 @@ describe('what is desired', () => {
   const internal = { 'keep-out': { 'example.com': 'internal' } };
   const byDomain = { status: 'disabled', rule: 'example.com: internal', by: 'domains' };
   const ignored = { ignore: { 1000001: 'old' } };
-  const listed = { status: 'enabled', rule: '1000001: public; overrides example.com', by: 'order-id' };
+  const listed = { status: 'enabled', rule: '1000001, overrides example.com: public', by: 'order-id' };
   test.each<[string, StatusSource, object]>([
     ['disable-ct', { policyFile: null, status: 'disabled' }, { status: 'disabled', rule: '', by: 'input' }],
     ['the default of a policy', byPolicy({}), { status: 'enabled', rule: 'default', by: 'default' }],
@@ -70,82 +90,76 @@ describe('what is desired', () => {
     ['an ignored order', byPolicy(ignored), { kind: 'ignored', rule: '1000001: old' }],
     ['a disagreement', byPolicy(internal, 'enabled'), differs],
   ])('nothing, but an objection behind the general ones: %s', (_, source, objection) => {
-    const objections = [{ kind: 'closed' }, objection];
-    expect(assess(source, factsWith({ phase: 'closed' }))).toEqual({ desired: null, action: null, objections });
+    const objections = [{ kind: 'closed', closure: 'status' }, objection];
+    expect(assess(source, factsWith({ phase: 'closed', closure: 'status' }))).toEqual({ desired: null, objections });
   });
 });
 
-describe('objections', () => {
-  const closed: Objection = { kind: 'closed' };
-  const withOrder = (changes: Partial<typeof order>) => ({ order: { ...order, ...changes } });
-  const isPrivate = withOrder({ product: { ...order.product, nameId: 'private_ssl' } });
-  const noPublicTls = (reason: 'product-name' | 'key-usage'): Objection => ({ kind: 'no-public-tls', reason });
-  const eku = certificateWith({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] });
-  const ev = certificateWith({ isEv: true });
-  const otherName = certificateWith({ names: namesWith(['a.example'], { hasNonDnsName: true }) });
-  const noCsr: Objection = { kind: 'unusable-csr', reason: 'missing' };
-  const unseen = (isIssued: boolean, reissuePending: boolean | 'unknown'): Objection => ({
-    ...{ kind: 'unseen-names', isIssued, reissuePending },
-  });
+const withOrder = (changes: Partial<typeof order>) => ({ order: { ...order, ...changes } });
+const isPrivate = withOrder({ product: { ...order.product, nameId: 'private_ssl' } });
+const closed = (closure: Closure): Objection => ({ kind: 'closed', closure });
+const noPublicTls = (reason: 'product-name' | 'key-usage'): Objection => ({ kind: 'no-public-tls', reason });
+const eku = certificateWith({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] });
+const ev = certificateWith({ isEv: true });
+const otherName = certificateWith({ names: namesWith(['a.example'], { nonDnsNames: ['IP Address:192.0.2.1'] }) });
+const nonDnsName: Objection = { kind: 'non-dns-name', names: ['IP Address:192.0.2.1'] };
+const noCsr: Objection = { kind: 'unusable-csr', problem: 'missing' };
+const unseen = (why: UnseenNames): Objection => ({ kind: 'unseen-names', why });
+const off = reported('disabled');
 
-  test.each<[string, Partial<Facts>, Objection[]]>([
-    ['none', csrFile, []],
-    ['closed', { phase: 'closed', certificate: undefined }, [closed]],
-    ['a private product', { ...unissued, ...isPrivate }, [noPublicTls('product-name')]],
-    ['no server', { ...eku, ...csrFile }, [noPublicTls('key-usage')]],
-    ['it ends now', { ...unlogged, now: END }, []],
-    ['expired', { ...csrFile, now: END + 1 }, [{ kind: 'expired' }]],
-    ['expired, and pending', { ...pending, now: END + 1 }, []],
-    ['expired, and perhaps pending', { ...maybe, ...csrFile, now: END + 1 }, [{ kind: 'expired' }]],
-    ['a name of another kind', { ...otherName, ...pending }, [{ kind: 'non-dns-name' }]],
-    ['no name', { ...named(), ...pending }, [{ kind: 'no-dns-name' }]],
-    ['EV', { ...ev, ...csrFile }, [{ kind: 'ev' }]],
-    ['EV, and pending', { ...ev, ...pending }, [{ kind: 'ev' }]],
-    [
-      'everything, the most important first',
-      { ...isPrivate, phase: 'closed', now: END + 1, certificate: { ...otherName.certificate, isEv: true } },
-      [
-        ...[closed, noPublicTls('product-name'), { kind: 'expired' } as const, { kind: 'non-dns-name' } as const],
-        ...[{ kind: 'ev' } as const, noCsr],
-      ],
-    ],
-  ])('to keep it out: %s', (_, changes, objections) => {
-    expect(assessFor('disabled', factsWith(changes)).objections).toEqual(objections);
-  });
+test.each<[string, CtStatus, Partial<Facts>, Objection[]]>([
+  ['none', 'disabled', csrFile, []],
+  ['closed by its status', 'disabled', { ...unissued, closure: 'status' }, [closed('status')]],
+  ['closed, because the plan has ended', 'disabled', { ...unissued, closure: 'plan-ended' }, [closed('plan-ended')]],
+  ['a private product', 'disabled', { ...unissued, ...isPrivate }, [noPublicTls('product-name')]],
+  ['no usage for servers', 'disabled', { ...eku, ...csrFile }, [noPublicTls('key-usage')]],
+  ['not an expired certificate', 'disabled', { ...csrFile, now: END + 1 }, []],
+  ['a name of another kind', 'disabled', { ...otherName, ...pending }, [nonDnsName]],
+  ['a name of another kind, and nothing is due', 'enabled', otherName, [nonDnsName]],
+  ['no name', 'disabled', { ...named(), ...pending }, [{ kind: 'no-dns-name' }]],
+  ['EV, to be kept out', 'disabled', { ...ev, ...pending }, [{ kind: 'ev' }]],
+  ['not EV, to be logged', 'enabled', ev, []],
+  ['a reissue is pending', 'enabled', { ...pending, ...off }, [unseen('reissue-pending')]],
+  [
+    'a reissue may be pending, before the CSR',
+    'enabled',
+    { ...unlogged, ...maybe },
+    [unseen('reissue-may-be-pending'), noCsr],
+  ],
+  ['nothing is issued', 'enabled', unissued, [unseen('unissued')]],
+  ['a reissue is pending, and this step requested it', 'enabled', { ...pending, ...withPlan({ do: 'wait' }) }, []],
+  [
+    'everything, the most important first',
+    'disabled',
+    { ...isPrivate, closure: 'status', certificate: { ...otherName.certificate, isEv: true } },
+    [closed('status'), noPublicTls('product-name'), nonDnsName, { kind: 'ev' }, noCsr],
+  ],
+])('objection: %s', (_, status, changes, objections) => {
+  expect(assessFor(status, factsWith(changes)).objections).toEqual(objections);
+});
 
-  test.each<[string, Partial<Facts>, Objection[]]>([
-    ['a name of another kind, and nothing is due', otherName, [{ kind: 'non-dns-name' }]],
-    ['EV', ev, []],
-    // Names that nobody has seen. A status that is not reported counts as disabled.
-    ['pending, and disabled', { ...pending, ...reported('disabled') }, [unseen(true, true)]],
-    ['pending', pending, [unseen(true, true)]],
-    ['pending, and enabled', { ...pending, ...reported('enabled') }, []],
-    ['perhaps pending', maybe, [unseen(true, 'unknown')]],
-    ['not pending', {}, []],
-    ['not issued', unissued, [unseen(false, false)]],
-    ['not issued, perhaps pending', { ...unissued, ...maybe, ...reported('disabled') }, [unseen(false, 'unknown')]],
-    ['not issued, and enabled', { ...unissued, ...reported('enabled') }, []],
-    ['perhaps pending, before the CSR', { ...unlogged, ...maybe }, [unseen(true, 'unknown'), noCsr]],
-  ])('to log it: %s', (_, changes, objections) => {
-    expect(assessFor('enabled', factsWith(changes)).objections).toEqual(objections);
-  });
+test('objection: the order ID in log permits unseen names, which are reported', () => {
+  const assessed = assess(byPolicy({ log: { 1000001: 'public' } }), factsWith({ ...pending, ...off }));
+  const permitted = { unseenNames: 'reissue-pending', mayPublishUnseenNames: true, objections: [] };
+  expect(assessed).toMatchObject(permitted);
+});
 
-  const own = certificateWith({ keyDigest: keyDigestOf(PUBLIC_KEY) });
-  const foreign = csrFor(generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }));
-  test.each<[csr: string, Partial<Facts>, reason: string | undefined]>([
-    [csrFor(PUBLIC_KEY), {}, undefined],
-    ['', {}, 'missing'],
-    ['no request', {}, 'unreadable'],
-    [csrFor(PUBLIC_KEY) + foreign, {}, 'unreadable'],
-    [foreign, {}, 'other-key'],
-    // It is not needed.
-    ['', csrFile, undefined],
-    ['', pending, undefined],
-    ['', { ...unlogged }, undefined],
-    ['', unissued, undefined],
-  ])('to its CSR, if one is needed (%#)', (csr, changes, reason) => {
-    const reissueDefaults = { ...order.reissueDefaults, csr };
-    const { objections } = assessFor('disabled', factsWith({ ...own, ...withOrder({ reissueDefaults }), ...changes }));
-    expect(objections).toEqual(reason ? [{ kind: 'unusable-csr', reason }] : []);
-  });
+const own = certificateWith({ keyDigest: keyDigestOf(PUBLIC_KEY) });
+const foreign = csrFor(generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }));
+test.each<[string, csr: string, Partial<Facts>, CsrProblem | CertificateRequest | null]>([
+  ['usable', csrFor(PUBLIC_KEY), {}, { pem: csrFor(PUBLIC_KEY), keyDigest: own.certificate.keyDigest }],
+  ['missing', '', {}, 'missing'],
+  ['unreadable', 'no request', {}, 'unreadable'],
+  ['two requests', csrFor(PUBLIC_KEY) + foreign, {}, 'unreadable'],
+  ['of another key', foreign, {}, 'other-key'],
+  ['not needed with csr-file', '', csrFile, csrFile.csrFile],
+  ['not needed while a reissue is pending', csrFor(PUBLIC_KEY), pending, null],
+  ['not needed if nothing is due', '', unlogged, null],
+  ['not needed if nothing is issued', '', unissued, null],
+])('CSR of an order: %s', (_, csr, changes, expected) => {
+  const reissueDefaults = { ...order.reissueDefaults, csr };
+  const assessed = assessFor('disabled', factsWith({ ...own, ...withOrder({ reissueDefaults }), ...changes }));
+  const problem = typeof expected === 'string';
+  expect(assessed.objections).toEqual(problem ? [{ kind: 'unusable-csr', problem: expected }] : []);
+  expect(assessed.csr).toEqual(problem ? null : expected);
 });

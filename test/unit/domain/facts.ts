@@ -1,5 +1,7 @@
 import { assessDesired } from '../../../src/domain/assessment.ts';
 import type { Facts } from '../../../src/domain/facts.ts';
+import { digestNames } from '../../../src/domain/order-names.ts';
+import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
 import type { Certificate, CtStatus } from '../../../src/pki/certificate.ts';
 import { certificate, NOW, namesWith, order } from '../result.ts';
 
@@ -29,6 +31,17 @@ export const csrFile = { csrFile: { pem: '', keyDigest: OTHER_KEY } };
 export const pending = { reissuePending: true } as const;
 export const maybe = { reissuePending: 'unknown' } as const;
 export const unissued = { phase: 'unissued', certificate: undefined } as const;
+/** The plan of the usual facts. */
+export const plan: ApprovedPlan = {
+  api: 'dc.example:8443',
+  order: '1000001',
+  ct: 'disabled',
+  do: 'reissue',
+  serial: '01',
+  names: digestNames(certificate.names.dnsNames),
+  key: OWN_KEY,
+  at: NOW,
+};
 export const reported = (ctStatus: CtStatus) => ({ order: { ...order, ctStatus } });
 
 /** Assesses facts without a policy. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CertCentral } from '../../../src/certcentral/client.ts';
 import type { Endpoint } from '../../../src/certcentral/endpoints.ts';
+import { fetchOrderSnapshot } from '../../../src/domain/order-snapshot.ts';
 import * as domain from '../../../src/domain/order-state.ts';
 import { RequestError } from '../../../src/errors.ts';
 import type { Transport } from '../../../src/http/types.ts';
@@ -22,10 +23,11 @@ function orderWith(changes: object = {}, ofCertificate: object = {}) {
   return { body: JSON.stringify({ ...usual, ...changes }) };
 }
 
+const reviveDate = (key: string, value: unknown) => (key === 'validFrom' ? new Date(`${value}`) : value);
 const download = (): Endpoint<Certificate> => ({
   ...{ action: 'download', method: 'GET', path: '/download' },
   isSuccess: (status) => status === 200,
-  parse: ({ body }) => ({ ...certificate, ...JSON.parse(body) }),
+  parse: ({ body }) => ({ ...certificate, ...JSON.parse(body, reviveDate) }),
 });
 
 type Script = (Outcome | ((signal: AbortSignal | undefined) => Promise<Outcome>))[];
@@ -54,7 +56,7 @@ function fetchSnapshot(
   };
   const connection = { apiUrl: 'https://dc.example', apiKey: 'k', timeoutSeconds: 30 };
   const api = new CertCentral({ ...connection, transport, clock: new PassingClock(), log: () => {} });
-  return { sent, snapshot: domain.fetchOrderSnapshot(api, '7', { retries, signal }, download, known) };
+  return { sent, snapshot: fetchOrderSnapshot(api, '7', { retries, signal }, download, known) };
 }
 
 describe('an order and its certificate', () => {
@@ -103,9 +105,16 @@ test.each<[string, Script[number]]>([
   ['that arrived first', { body: '{}' }],
   ['that failed', { status: 404 }],
 ])('a closed order does not wait for a download %s', async (_, responds) => {
-  const { snapshot, sent } = fetchSnapshot([orderWith({ status: 'Revoked' })], [responds], { retries: 5 });
-  expect(await snapshot).toMatchObject({ order: { status: 'Revoked' }, certificate: undefined, phase: 'closed' });
-  expect(sent).toHaveLength(2);
+  // The clock begins in 1970.
+  const ended = orderWith({ order_valid_till: '1969-12-29' }, { valid_till: '1969-12-29' });
+  for (const [order, closure] of [
+    [orderWith({ status: 'Revoked' }), 'status'],
+    [ended, 'plan-ended'],
+  ] as const) {
+    const { snapshot, sent } = fetchSnapshot([order], [responds], { retries: 5 });
+    expect(await snapshot).toMatchObject({ order: { id: '7' }, certificate: undefined, phase: 'closed', closure });
+    expect(sent).toHaveLength(2);
+  }
 });
 
 test('only a closed order ends a download', async () => {
@@ -124,7 +133,7 @@ describe('a certificate counts as one that could not be read', () => {
     ['an alternative name', 'b.EXAMPLE', true],
     ['no common name', '', true],
     ['a common name that is no text', 7, true],
-  ])('if it is of another order, which has %s', async (_, common_name, isOwn) => {
+  ])('download of another order, which has %s', async (_, common_name, isOwn) => {
     const { snapshot } = fetchSnapshot([orderWith({}, { common_name })], [{ body: '{}' }]);
     expect((await snapshot).certificate).toEqual(isOwn ? certificate : mixedUp);
   });
@@ -133,36 +142,53 @@ describe('a certificate counts as one that could not be read', () => {
     ['another name', 'c.example', false],
     ['the same name', 'b.EXAMPLE', true],
     ['an unknown name', '', true],
-  ])('if the order cannot be read, but had %s', async (_, known, isOwn) => {
+  ])('download of another order that cannot be read, but had %s', async (_, known, isOwn) => {
     const { snapshot } = fetchSnapshot([busy], [{ body: '{}' }], { known });
     expect(await snapshot).toMatchObject({ certificate: isOwn ? certificate : mixedUp, phase: 'unknown' });
   });
 
+  const other = {
+    common_name: 'c.example',
+    serial_number: '02',
+    valid_from: '2026-02-01',
+    valid_till: '2026-06-01',
+    dns_names: ['c.example'],
+  };
+  const same = { valid_from: '2026-01-01', valid_till: '2026-07-01', dns_names: ['A.example', 'b.example'] };
   test.each<[string, ofCertificate: object, certificate: Partial<Certificate>, isStale: boolean]>([
-    ['another serial number and another end', { serial_number: '02', valid_till: '2026-06-01' }, {}, true],
-    ['an end three days before', { serial_number: '02', valid_till: '2026-06-28' }, {}, true],
-    ['an end two days before', { serial_number: '02', valid_till: '2026-06-29' }, {}, false],
-    ['an end two days after', { serial_number: '02', valid_till: '2026-07-03' }, {}, false],
-    ['an end three days after', { serial_number: '02', valid_till: '2026-07-04' }, {}, true],
-    ['the same end', { serial_number: '02', valid_till: '2026-07-01' }, {}, false],
-    ['the same serial number', { serial_number: '01', valid_till: '2026-06-01' }, {}, false],
-    ['another spelling', { serial_number: '00:0a:1b', valid_till: '2026-06-01' }, { serialNumber: 'A1B' }, false],
-    ['no serial number', { valid_till: '2026-06-01' }, {}, false],
-    ['no end', { serial_number: '02' }, {}, false],
-  ])('if it is stale: the order reports %s', async (_, ofCertificate, changes, isStale) => {
-    const { snapshot } = fetchSnapshot([orderWith({}, ofCertificate)], [{ body: JSON.stringify(changes) }]);
+    ['another serial number alone', same, {}, false],
+    ['another serial number, and nothing else', {}, {}, false],
+    ['an end three days before', { valid_till: '2026-06-28' }, {}, true],
+    ['an end two days before', { valid_till: '2026-06-29' }, {}, false],
+    ['an end two days after', { valid_till: '2026-07-03' }, {}, false],
+    ['an end three days after', { valid_till: '2026-07-04' }, {}, true],
+    ['an end that does not exist', { valid_till: '2026-02-30' }, {}, false],
+    ['a later first day', { ...same, valid_from: '2026-01-02' }, {}, true],
+    ['a later first day, with a time', { valid_from: '2026-01-02T00:00:00+00:00' }, {}, true],
+    ['the same first day', { valid_from: '2026-01-01' }, { validFrom: new Date('2026-01-01T23:59:59Z') }, false],
+    ['an earlier first day', { valid_from: '2025-01-01' }, {}, false],
+    ['a first day that does not exist', { valid_from: '2026-02-30' }, {}, false],
+    ['another name', { ...same, dns_names: ['a.example', 'c.example'] }, {}, true],
+    ['fewer names', { dns_names: ['a.example'] }, {}, false],
+    ['the common name among the names', { dns_names: ['EXAMPLE LTD'] }, {}, false],
+    ['no name', { dns_names: [''] }, {}, false],
+    ['the same serial number', { ...other, common_name: 'a.example', serial_number: '01' }, {}, false],
+    ['its spelling', { serial_number: '00:0a:1b', valid_till: '2026-06-01' }, { serialNumber: 'A1B' }, false],
+    ['no serial number', { serial_number: '', valid_till: '2026-06-01' }, {}, false],
+  ])('stale download: the order reports %s', async (_, ofCertificate, changes, isStale) => {
+    const order = orderWith({}, { serial_number: '02', ...ofCertificate });
+    const { snapshot } = fetchSnapshot([order], [{ body: JSON.stringify(changes) }]);
     expect((await snapshot).certificate).toEqual(isStale ? mixedUp : { ...certificate, ...changes });
   });
 
   // During a reissue, the order may have what the new certificate will have.
   const open = { requests: [{ type: 'reissue', status: 'pending' }] };
-  const other = { common_name: 'c.example', serial_number: '02', valid_till: '2026-06-01' };
   test.each<[string, changes: object, isAccepted: boolean]>([
     ['by its status', { status: 'reissue_pending' }, true],
     ['by a date of issue', { status: 'pending', certificate: { ...other, date_issued: '2026-01-01' } }, true],
     ['by an open request', open, true],
     ['by the download alone', { status: 'pending' }, false],
-  ])('unless a reissue is pending %s', async (_, changes, isAccepted) => {
+  ])('stale download: not while a reissue is pending %s', async (_, changes, isAccepted) => {
     const { snapshot } = fetchSnapshot([orderWith({ certificate: other, ...changes })], [{ body: '{}' }]);
     const read = await snapshot;
     expect(read.certificate).toEqual(isAccepted ? certificate : mixedUp);

@@ -1,18 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { type ApprovedPlan, formatPlan, parsePlan } from '../../../src/domain/plan-text.ts';
+import { plan as usual } from './facts.ts';
 
 const NAMES = 'a'.repeat(64);
 const KEY = 'b'.repeat(64);
-const AT = Date.UTC(2026, 10, 29, 0, 10);
-const plan: ApprovedPlan = {
+const plan = {
+  ...usual,
   api: 'www.digicert.com',
-  order: '1000001',
-  ct: 'disabled',
-  do: 'reissue',
   serial: '0A1B',
   names: NAMES,
   key: KEY,
-  at: AT,
+  at: Date.UTC(2026, 10, 29, 0, 10),
 };
 const TEXT = `1 api=www.digicert.com order=1000001 ct=disabled do=reissue serial=0A1B names=${NAMES} key=${KEY} at=2026-11-29T00:10:00Z`;
 const FIELDS = TEXT.split(' ');

@@ -28,10 +28,9 @@ const BOOKS = 'xn--bcher-kva.example: books';
 
 const decide = (names: readonly string[], { by = policy, orderId = '1', hasOthers = false } = {}) =>
   decideByPolicy(by, orderId, { names, hasOthers });
-const byNames = { kind: 'desired' };
 
 describe('an order ID decides, whatever the names are', () => {
-  const desired = { kind: 'desired', by: 'order-id' };
+  const desired = { by: 'order-id' };
   test.each([
     ['1000007', { kind: 'ignored', rule: '1000007: replaced in June, expires soon' }],
     ['1000002', { ...desired, status: 'disabled', rule: '1000002: pilot until March' }],
@@ -49,8 +48,8 @@ describe('an order ID decides, whatever the names are', () => {
       'e.example d.example bücher.example a.corp.example.com constructor.example',
       'constructor.example, corp.example.com, d.example, 2 more',
     ],
-  ])('one in log, also of %s, and names the domains that it overrides: %s', (names, overridden) => {
-    const rule = `1000003: public; overrides ${overridden}`;
+  ])('one in log, also of %s, and names the domains that it overrides before the reason: %s', (names, overridden) => {
+    const rule = `1000003, overrides ${overridden}: public`;
     expect(decide(names.split(' '), { orderId: '1000003' })).toMatchObject({ rule });
     // One in keep-out keeps all out, and that is no surprise.
     expect(decide(names.split(' '), { orderId: '1000002' })).toMatchObject({ rule: '1000002: pilot until March' });
@@ -85,7 +84,7 @@ describe('the longest domain that covers a name decides', () => {
     ['constructor.example: odd', 'disabled', 'constructor.example'],
   ])('%s: %s of %j', (rule, status, names) => {
     const by = rule === 'default' ? 'default' : 'domains';
-    for (const name of names.split('|')) expect(decide([name]), name).toEqual({ ...byNames, status, rule, by });
+    for (const name of names.split('|')) expect(decide([name]), name).toEqual({ status, rule, by });
   });
 
   test.each<[PolicyList, names: string[], 'enabled' | 'disabled', rule?: string]>([
@@ -97,7 +96,7 @@ describe('the longest domain that covers a name decides', () => {
     ['keep-out', [], 'disabled'],
   ])('default %s: %j is %s', (list, names, status, rule = 'default') => {
     const by = policyWith(list, { log: { 'public.example.com': 'website' } });
-    const decided = { kind: 'desired', status, rule, by: rule === 'default' ? 'default' : 'domains' };
+    const decided = { status, rule, by: rule === 'default' ? 'default' : 'domains' };
     expect(decide(names, { by })).toMatchObject(decided);
   });
 
@@ -125,7 +124,7 @@ describe('several names', () => {
     [['bücher.example', 'a.corp.example.com'], { status: 'disabled', rule: `${CORP}; ${BOOKS}`, by: 'domains' }],
     [['www.example.com', '192.0.2.10'], { status: 'enabled', rule: 'default', by: 'default' }],
   ])('%j agree', (names, decision) => {
-    expect(decide(names)).toMatchObject({ ...byNames, ...decision });
+    expect(decide(names)).toMatchObject(decision);
     expect(decide(names.toReversed())).toEqual(decide(names));
   });
 
@@ -173,7 +172,6 @@ describe('several names', () => {
     if (isDefaultUsed) names.push('www.example.com');
     for (const all of [names, names.toReversed()])
       expect(decide(all, { by })).toEqual({
-        ...byNames,
         status: 'enabled',
         rule,
         by: isDefaultUsed ? 'default' : 'domains',

@@ -8,7 +8,7 @@ const ANY = '2.5.29.37.0';
 
 test.each<[reason: NonPublicTlsReason | undefined, nameIds: string[]]>([
   [undefined, ['ssl_plus', '', 'unheard_of', 'not_private_ssl', 'privatessl', 'ssl_x90']],
-  [undefined, ['ssl_secure_site_email', 'email_secure']],
+  [undefined, ['ssl_secure_site_email', 'email_secure', 'ssl_flex9', 'ssl_flex9_2', 'ssl_myvmc', 'smimeless_ssl']],
   ['product-name', ['private_ssl_plus', 'PRIVATE_ssl', 'x9_pki', 'ssl_X9', 'vmc_basic', 'class1_smime']],
   ['product-name', ['secure_email_sponsor', 'ssl_secure_email']],
 ])('%s is the reason for each product of %j', (reason, nameIds) => {
