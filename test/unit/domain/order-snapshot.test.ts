@@ -7,7 +7,7 @@ import { RequestError } from '../../../src/errors.ts';
 import type { Transport } from '../../../src/http/types.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';
-import { certificate as active, order as issued, namesWith } from '../result.ts';
+import { certificate as active, order as issued, namesWith, snapshotOf } from '../result.ts';
 import type { Outcome } from '../scripted-transport.ts';
 
 const busy = { status: 503, body: '{}' };
@@ -220,8 +220,7 @@ test.each<[string, Partial<domain.OrderSnapshot>, string]>([
   ['an order that could not be read', { order: unread, phase: 'unknown' }, 'enabled'],
   ['an order of which nothing could be read', { order: unread, phase: 'unknown', certificate: unread }, 'unknown'],
 ])('the active certificate of %s', (_, changes, status) => {
-  const state = { phase: 'issued', reissuePending: false, hasOpenRequest: false, lastRequestAt: undefined } as const;
-  const snapshot = { order: issued, certificate: active, ...state, ...changes };
+  const snapshot = { ...snapshotOf(issued, active), ...changes };
   expect(domain.certificateCtStatus(snapshot)).toBe(status);
   expect(domain.activeCertificate(snapshot)).toBe(status === 'enabled' ? active : undefined);
 });

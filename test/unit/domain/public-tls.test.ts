@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { type NonPublicTlsReason, nonPublicTlsReason } from '../../../src/domain/public-tls.ts';
-import { describeNonPublicTls } from '../../../src/domain/words.ts';
 
 const SERVER = '1.3.6.1.5.5.7.3.1';
 const CLIENT = '1.3.6.1.5.5.7.3.2';
@@ -32,9 +31,4 @@ test.each<[string, string, string[], NonPublicTlsReason | undefined]>([
   ['ssl_plus', '', [], undefined],
 ])('the product %j of the type %j with the key usage %j: %s', (nameId, type, extendedKeyUsages, reason) => {
   expect(nonPublicTlsReason({ nameId, type }, { extendedKeyUsages })).toBe(reason);
-});
-
-test.each(['product-name', 'product-type'] as const)('a %s that is long is shown in part', (reason) => {
-  const long = 'x'.repeat(600);
-  expect(describeNonPublicTls(reason, { nameId: long, type: long })).toMatch(/, x{499}…$/);
 });

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { Objection } from '../../../src/domain/objections.ts';
+import { describeNonPublicTls, describeObjection, INPUT_CONFLICTS } from '../../../src/domain/words.ts';
+import { order } from '../result.ts';
+
+const many = Array.from({ length: 25 }, (_, index) => `IP Address:192.0.2.${index}`);
+test.each<[Objection, string, text: RegExp]>([
+  [{ kind: 'closed', closure: 'status' }, ' Canceled\n', /^the order is canceled$/],
+  [{ kind: 'closed', closure: 'plan-ended' }, 'issued', /^the order is closed, because its plan has ended$/],
+  [{ kind: 'non-dns-name', names: ['IP Address:192.0.2.1', 'b'] }, '', /would lose them: IP Address:192\.0\.2\.1, b$/],
+  [{ kind: 'non-dns-name', names: many }, '', /192\.0\.2\.19 and 5 more$/],
+  [
+    { kind: 'mixed', keepOut: ['a', 'b', 'c', 'd'], log: ['e'], rule: '' },
+    '',
+    /keeps a, b, c and 1 more out .* logs e$/,
+  ],
+  [
+    { kind: 'disagreement', byInput: 'enabled', byPolicy: 'disabled', rule: 'default' },
+    '',
+    /disable-ct is false, .* disable-ct true for it \(default\)$/,
+  ],
+])('the objection %j to an order with the status %j', (objection, status, text) => {
+  expect(describeObjection(objection, { ...order, status })).toMatch(text);
+});
+
+test.each(['product-name', 'product-type'] as const)('a %s that is long is shown in part', (reason) => {
+  const [nameId, type] = ['n'.repeat(600), 't'.repeat(600)];
+  const shown = reason === 'product-name' ? /by its name, n{499}…$/ : /by its type, t{499}…$/;
+  expect(describeNonPublicTls(reason, { nameId, type })).toMatch(shown);
+});
+
+test('a plan of another time: the limit is named', () => {
+  expect(INPUT_CONFLICTS).toMatchObject({
+    'too-old': expect.stringContaining(' 96 hours ago: plan again'),
+    ahead: expect.stringContaining(' 1 hour ahead: plan again'),
+  });
+});
