@@ -105,11 +105,16 @@ export class RequestError extends ActionError {
  */
 export function toRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error;
-  if ((error as Error).name !== 'AbortError') throw error;
+  if (asError(error).name !== 'AbortError') throw error;
   return new RequestError('timed out waiting for a response', {
     hint: "Check the runner's network and the service.",
     retryability: 'transient',
   });
+}
+
+/** Returns what was thrown as an error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** Returns what was read; undefined if the read failed. */

@@ -9,7 +9,7 @@ export function capitalize(text: string): string {
 
 /** Returns the items of a list without those that are false or undefined. */
 export function compact<T>(items: readonly (T | false | undefined)[]): T[] {
-  return items.filter((item) => item !== false && item !== undefined) as T[];
+  return items.filter((item): item is T => item !== false && item !== undefined);
 }
 
 /** Joins sentences, skipping the ones that are false, empty or undefined. */

@@ -1,4 +1,4 @@
-import { CHECK_API_URL_HINT, RequestError } from '../errors.ts';
+import { asError, CHECK_API_URL_HINT, RequestError } from '../errors.ts';
 import type { HttpRequest, HttpResponse } from '../http/types.ts';
 import {
   type Certificate,
@@ -222,7 +222,7 @@ function get<T>(action: string, path: string, parse: (body: string) => T): Endpo
       try {
         return parse(body);
       } catch (error) {
-        throw new RequestError(`200, but ${(error as Error).message}`, { hint: CHECK_API_URL_HINT });
+        throw new RequestError(`200, but ${asError(error).message}`, { hint: CHECK_API_URL_HINT });
       }
     },
   };

@@ -124,7 +124,7 @@ type HintRule = readonly [
   hint: string | ((response: ErrorResponse) => string),
 ];
 
-/** In this order, the first rule that applies gives the hint; the last one always applies. */
+/** In this order, the first rule that applies gives the hint. */
 const HINT_RULES: readonly HintRule[] = [
   [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
   [
@@ -178,12 +178,12 @@ const HINT_RULES: readonly HintRule[] = [
       `The service or a gateway in front of it has a problem: run again later.${isForeign ? ` ${CHECK_API_URL_HINT}` : ''}`,
   ],
   [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
-  [() => true, 'DigiCert refused the request: check the order in CertCentral.'],
 ];
 
 /** Returns what the user can do about a response that is not the documented success. */
 function hintFor(response: ErrorResponse): string {
-  const [, hint] = HINT_RULES.find(([applies]) => applies(response)) as HintRule;
+  const [, hint = 'DigiCert refused the request: check the order in CertCentral.'] =
+    HINT_RULES.find(([applies]) => applies(response)) ?? [];
   return joinSentences(
     typeof hint === 'string' ? hint : hint(response),
     response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,

@@ -2,15 +2,8 @@ import type { Order, Product } from '../certcentral/order.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { ActionError, RequestError } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-import {
-  capitalize,
-  formatCount,
-  formatList,
-  formatNames,
-  joinSentences,
-  MAX_FIELD_LENGTH,
-  truncate,
-} from '../text.ts';
+import { toSafeText } from '../safe-text.ts';
+import { capitalize, formatCount, formatList, formatNames, joinSentences, MAX_FIELD_LENGTH } from '../text.ts';
 import {
   type InputConflict,
   MAX_PLAN_AGE_HOURS,
@@ -91,7 +84,7 @@ export function describeNonPublicTls(
 ): string {
   if (reason === 'key-usage') return 'the active certificate is not for public TLS by its extended key usage';
   const [field, value] = reason === 'product-name' ? ['name', nameId] : ['type', type];
-  return `the product is not for public TLS by its ${field}, ${truncate(value, MAX_FIELD_LENGTH)}`;
+  return `the product is not for public TLS by its ${field}, ${toSafeText(value, MAX_FIELD_LENGTH)}`;
 }
 
 /** Describes what a run finds that its plan does not have, as a clause. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type Clock, startTimer } from '../clock.ts';
-import { ActionError, RequestError } from '../errors.ts';
+import { ActionError, asError, RequestError } from '../errors.ts';
 import { ToolkitClient } from './client.ts';
 import { describeError, networkError, responseTooLargeError, timeoutError } from './network-errors.ts';
 import { type ProxyServer, resolveProxy } from './proxy.ts';
@@ -121,7 +121,8 @@ class Attempt {
     const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
     const isExpected = isSuccess(status);
     const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
-    for await (const chunk of message as AsyncIterable<Buffer>) {
+    const chunks: AsyncIterable<Buffer> = message;
+    for await (const chunk of chunks) {
       const room = limit - this.#byteCount;
       if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
       this.#chunks.push(chunk.subarray(0, room));
@@ -135,11 +136,11 @@ class Attempt {
     if (error instanceof RequestError) return error;
     return this.#timeout.signal.aborted
       ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-      : networkError(error as Error, this.connection.established, this.#options.proxy?.variable);
+      : networkError(asError(error), this.connection.established, this.#options.proxy?.variable);
   }
 
   #describe(error: unknown): string {
-    return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error as Error);
+    return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(asError(error));
   }
 
   #trace(outcome: () => string): void {

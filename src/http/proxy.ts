@@ -22,9 +22,10 @@ export interface ProxyServer {
  */
 export function resolveProxy(url: URL): ProxyServer | undefined {
   const variable = PROXY_VARIABLES.find((name) => process.env[name]);
+  const value = variable && process.env[variable];
   // The client reads http_proxy only for http, which is for loopback hosts only, and those need no proxy.
-  if (variable === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
-  const proxy = parseProxy((process.env[variable] as string).trim());
+  if (!value || url.protocol !== 'https:' || checkBypass(url)) return undefined;
+  const proxy = parseProxy(value.trim());
   if (!proxy)
     // Nothing of the value is shown, because any part of it may be a password.
     throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
@@ -66,10 +67,9 @@ interface TunnelAgent {
  * Configures a tunnel agent for one request, whose CONNECT it sends with these options. Leaves any other agent alone.
  * @param signal ends the CONNECT, too: otherwise a silent proxy would outlive the attempt
  */
-export function configureTunnel(agent: object, signal: AbortSignal): void {
+export function configureTunnel(agent: object | TunnelAgent, signal: AbortSignal): void {
   if (!('proxyOptions' in agent)) return;
-  const tunnel = agent as TunnelAgent;
-  const { options, proxyOptions, request } = tunnel;
+  const { options, proxyOptions, request } = agent;
   // One for the server behind the tunnel, one for a proxy that speaks TLS itself.
   options.rejectUnauthorized = true;
   proxyOptions.rejectUnauthorized = true;
@@ -81,7 +81,7 @@ export function configureTunnel(agent: object, signal: AbortSignal): void {
   // The package would call `new Buffer`, for which Node prints a deprecation warning.
   const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
   proxyOptions.proxyAuth = undefined;
-  tunnel.request = (connect) =>
+  agent.request = (connect) =>
     request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, mkdtempSync, openSync, readSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { asError } from '../errors.ts';
 
 /**
  * Reads the regular file that an input names.
@@ -15,8 +16,8 @@ export function readInputFile(path: string, maxBytes: number): Buffer {
     if (bytes && bytes.length <= maxBytes) return bytes;
     if (bytes) throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
+    const code = error instanceof Error && 'code' in error && error.code;
+    if (!code) throw error;
     if (code === 'ENOENT')
       throw new Error(
         'it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)',
@@ -53,7 +54,7 @@ export function createTempFilePath(name: string): string {
   try {
     return join(mkdtempSync(join(tempFolder(), FOLDER_PREFIX)), name);
   } catch (cause) {
-    throw new Error(`Cannot create a file in RUNNER_TEMP: ${(cause as Error).message}.`, { cause });
+    throw new Error(`Cannot create a file in RUNNER_TEMP: ${asError(cause).message}.`, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { ActionError, type Warning } from '../errors.ts';
+import { ActionError, asError, type Warning } from '../errors.ts';
 import { toSafeText } from '../safe-text.ts';
 import { MAX_FIELD_LENGTH, MAX_LISTED_NAMES, MAX_MESSAGE_LENGTH } from '../text.ts';
 
@@ -14,7 +14,7 @@ export function renderError(error: unknown): string {
     const advice = error.hint && `\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
     return `<p>${renderCause(error)}</p>${advice}`;
   }
-  const problems = (error as Error).message.split('\n');
+  const problems = asError(error).message.split('\n');
   return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
 

@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import { asError } from '../errors.ts';
 import { API_URLS, type Instance } from '../instances.ts';
 import { setApiKey } from '../safe-text.ts';
 
@@ -43,7 +44,7 @@ export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
     try {
       return parseInput(name, parser, defaultValue);
     } catch (error) {
-      problems.push((error as Error).message);
+      problems.push(asError(error).message);
       return undefined as V;
     }
   });
@@ -67,7 +68,7 @@ function parseInput<V>(name: string, parser: InputParser<V>, defaultValue: V | u
   try {
     parsed = parser.parse(value);
   } catch (error) {
-    throw refuse((error as Error).message);
+    throw refuse(asError(error).message);
   }
   if (parsed === undefined) throw refuse(`it must be ${expected}`);
   return parsed;
@@ -131,13 +132,16 @@ export const orderIdInput = {
 
 /** `disable-ct`, as the desired status. */
 export const disableCtInput: InputParser<'enabled' | 'disabled'> = {
-  parse: (value) => (({ true: 'disabled', false: 'enabled' }) as const)[String(parseBoolean(value))],
+  parse(value) {
+    const disablesCt = parseYamlBoolean(value);
+    return disablesCt === undefined ? undefined : disablesCt ? 'disabled' : 'enabled';
+  },
   expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
 
 /** A boolean. An empty value is refused, because an expression that yields nothing must not turn a dry run into a change. */
 export const booleanInput: InputParser<boolean> = {
-  parse: parseBoolean,
+  parse: parseYamlBoolean,
   expected: 'true or false',
   emptyHint: (name) =>
     `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
@@ -155,7 +159,7 @@ export function integerInput(min: number, max: number): InputParser<number> {
 }
 
 /** Parses a boolean of the core schema (YAML 1.2, section 10.3.2). */
-function parseBoolean(value: string): boolean | undefined {
+function parseYamlBoolean(value: string): boolean | undefined {
   if (/^(?:true|True|TRUE)$/.test(value)) return true;
   return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }

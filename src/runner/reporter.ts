@@ -1,5 +1,6 @@
 import { statSync, truncateSync } from 'node:fs';
 import * as core from '@actions/core';
+import { asError } from '../errors.ts';
 import { redactKey, toRedactedJson, toSafeText } from '../safe-text.ts';
 import { MAX_MESSAGE_LENGTH, truncate } from '../text.ts';
 import { InvalidInputsError } from './inputs.ts';
@@ -37,13 +38,13 @@ export function setOutputs(outputs: Record<string, unknown>, description: string
   } catch (cause) {
     // A full disk may have taken some of them, and the runner would take those.
     if (file && size !== undefined) truncateSync(file, Number(size));
-    throw new Error(`${description} could not be written: ${(cause as Error).message}`, { cause });
+    throw new Error(`${description} could not be written: ${asError(cause).message}`, { cause });
   }
 }
 
 /** Fails the step, with an error annotation for each bad input or exactly one for anything else. */
 export function setFailed(error: unknown): void {
-  const problems = error instanceof InvalidInputsError ? error.problems : [(error as Error).message];
+  const problems = error instanceof InvalidInputsError ? error.problems : [asError(error).message];
   for (const problem of problems) core.setFailed(toSafeLine(problem));
 }
 
@@ -52,7 +53,7 @@ export async function writeSummary(summary: string): Promise<void> {
   try {
     await core.summary.addRaw(redactKey(`${summary}\n${attributionLine()}\n`)).write();
   } catch (error) {
-    log(`The job summary was not written: ${(error as Error).message}`);
+    log(`The job summary was not written: ${asError(error).message}`);
   }
 }
 

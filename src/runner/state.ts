@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import { asError } from '../errors.ts';
 import { toRedactedJson } from '../safe-text.ts';
 import { log } from './reporter.ts';
 
@@ -33,7 +34,7 @@ export function clearState(): void {
   try {
     writeState('');
   } catch (error) {
-    log((error as Error).message);
+    log(asError(error).message);
   }
 }
 
@@ -46,6 +47,6 @@ function writeState(text: string): void {
   try {
     core.saveState(STATE_NAME, text);
   } catch (cause) {
-    throw new Error(`Cannot save the state for the post step: ${(cause as Error).message}`, { cause });
+    throw new Error(`Cannot save the state for the post step: ${asError(cause).message}`, { cause });
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { ActionError, formatWarning, RequestError, toRequestError } from '../../src/errors.ts';
+import { ActionError, asError, formatWarning, RequestError, toRequestError } from '../../src/errors.ts';
 import { setApiKey } from '../../src/safe-text.ts';
 
 afterEach(() => setApiKey(''));
@@ -25,6 +25,12 @@ test('a warning in one line ends with its cause', () => {
   const cause = new ActionError('It failed', { hint: 'Do it.' });
   expect(formatWarning({ text: 'It is so.', cause })).toBe('It is so. It failed. Do it.');
   expect(formatWarning({ text: 'It is so.' })).toBe('It is so.');
+});
+
+test('what is thrown becomes an error, if it is none', () => {
+  const error = new TypeError('a bug');
+  expect(asError(error)).toBe(error);
+  expect(asError('a text')).toEqual(new Error('a text'));
 });
 
 const all = {

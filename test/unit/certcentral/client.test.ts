@@ -118,6 +118,12 @@ test.each<[string, (api: CertCentral, options: RequestOptions) => Promise<string
   await expect(late).rejects.toThrow('enough');
 });
 
+test('the limits of time count from the turn of a request, not from its wait for it', async () => {
+  const { api } = scripted([{ body: 'first' }, { status: 429 }, { body: 'retried' }], { perMinute: 0.25 });
+  const sent = [0, 1].map((retries) => api.request(get, { retries }));
+  expect(await Promise.all(sent)).toEqual(['first', 'retried']);
+});
+
 test('a rate limit in an operation holds back other requests as long as the service asks for, not longer', async () => {
   const script = [{ status: 429, headers: { 'retry-after': '2' } }, { body: 'retried' }, { body: 'other' }];
   const { api, clock } = scripted(script, { perMinute: 60 });

@@ -1,9 +1,10 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import * as tls from 'node:tls';
 import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { HttpTransport } from '../../../src/http/attempt.ts';
+import { ToolkitClient } from '../../../src/http/client.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { type ProxyOptions, startProxy } from '../../harness/proxy.ts';
 import { HeldClock } from '../../harness/virtual-time.ts';
@@ -126,6 +127,17 @@ test.each(['directly', 'through a proxy', 'through a proxy that speaks TLS'])(
     expect(proxy.requests).toHaveLength(route === 'through a proxy' ? 1 : 0);
   },
 );
+
+test('an attempt that ended leaves no listener at its signal', async () => {
+  await using standIn = await startCertCentral({ orders: [] });
+  const client = new ToolkitClient();
+  const { signal } = new AbortController();
+  const request = { method: 'GET', url: `${standIn.url}/order`, headers: {} } as const;
+  const response = await client.send(request, signal, { established: false });
+  expect(await response.toArray()).not.toEqual([]);
+  await eventually(() => getEventListeners(signal, 'abort').length === 0);
+  client.close();
+});
 
 test('a service that is silent in the handshake leaves nothing in doubt', async () => {
   // The proxy waits for the end of a CONNECT, which a handshake does not have.

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { Pace } from '../../../src/http/pace.ts';
 import { VirtualClock, VirtualTime } from '../../harness/virtual-time.ts';
@@ -56,6 +57,16 @@ test.each<[number[], string[]]>([
   for (const ms of holds) pace.hold(ms);
   await time.advance(6_000);
   expect(begun).toEqual(expected);
+});
+
+test('a request whose turn came leaves no listener at its signal', async () => {
+  const { time, begun, begin } = startPace(300);
+  const { signal } = new AbortController();
+  for (const name of ['a', 'b']) void begin(name, false, signal);
+  expect(getEventListeners(signal, 'abort')).toHaveLength(2);
+  await time.advance(200);
+  expect(begun).toEqual(['a 0', 'b 200']);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 describe('a request whose signal aborts', () => {

@@ -29,7 +29,7 @@ test('parses all that matters', () => {
     serialNumber: '0A',
     validFrom: new Date('2025-01-01T00:00:00Z'),
     validTill: new Date('2035-01-01T00:00:00Z'),
-    names: { commonName: 'a.example', dnsSans: dnsNames, dnsNames, hasOtherSans: false, hasNonDnsName: false },
+    names: { commonName: 'a.example', dnsSans: dnsNames, dnsNames, hasOtherSans: false, nonDnsNames: [] },
     ctStatus: 'enabled',
     sctCount: 2,
     sctLogCount: 2,
@@ -41,7 +41,7 @@ test('parses all that matters', () => {
 });
 
 test('parses a certificate without extensions (version 1), issuer and subject', () => {
-  const noNames = { commonName: '', dnsSans: [], dnsNames: [], hasOtherSans: false, hasNonDnsName: false };
+  const noNames = { commonName: '', dnsSans: [], dnsNames: [], hasOtherSans: false, nonDnsNames: [] };
   const nothing = { ctStatus: 'disabled', isEv: false, names: noNames, extendedKeyUsages: [], issuer: '' };
   expect(parseWith({ issuer: sequence(), subject: sequence() })).toMatchObject(nothing);
 });
@@ -85,29 +85,34 @@ describe('the common name', () => {
 });
 
 describe('the names', () => {
-  const email = element(0x81, Buffer.from('a.example'));
-  const ip = element(0x87, Buffer.of(192, 0, 2, 1));
-  const directory = element(0xa4, sequence(rdn(0x0c, Buffer.from('DNS:d.example, DNS:e.example'))));
-  const url = element(0x86, Buffer.from('https://u.example/, DNS:e.example'));
-  const other = element(0xa0, oid('1.2.3'), element(0xa0, element(0x0c, Buffer.from('"'))));
+  const others = Object.entries({
+    'email:a.example': element(0x81, Buffer.from('a.example')),
+    'IP Address:192.0.2.1': element(0x87, Buffer.of(192, 0, 2, 1)),
+    'DirName:CN=DNS:d.example\\, DNS:e.example': element(
+      0xa4,
+      sequence(rdn(0x0c, Buffer.from('DNS:d.example, DNS:e.example'))),
+    ),
+    'URI:https://u.example/, DNS:e.example': element(0x86, Buffer.from('https://u.example/, DNS:e.example')),
+    'othername:<unsupported>': element(0xa0, oid('1.2.3'), element(0xa0, element(0x0c, Buffer.from('"')))),
+  });
   const odd = ['', 'a, DNS:b', `"'\\`, 'a\n\n# Approved', 'ä\xff.example', 'a\0b', 'localhost'];
   const [a, c] = ['a.example', 'c.example'];
   type Row = [string, string, Uint8Array[], Partial<Names>];
 
   test.each<Row>([
-    ['all DNS names', a, [dns(a), dns(c)], { dnsSans: [a, c], dnsNames: [a, c], hasNonDnsName: false }],
-    ['a common name in capitals', 'A.Example', [dns(a)], { dnsNames: [a], hasNonDnsName: false }],
-    ['a common name that is no SAN', c, [dns(a)], { dnsSans: [a], dnsNames: [a, c], hasNonDnsName: false }],
-    ['a common name that is no DNS name', 'Example Ltd', [dns(a)], { dnsNames: [a], hasNonDnsName: true }],
-    ['one that a DNS name covers', 'ü.example', [dns('xn--tda.example')], { hasNonDnsName: false }],
-    ['one that none covers', 'ü.example', [dns(a)], { dnsNames: [a], hasNonDnsName: true }],
-    ...odd.map((san): Row => ['an odd SAN', '', [dns(san)], { dnsSans: [san], dnsNames: [san], hasNonDnsName: true }]),
-    ...[email, ip, directory, url, other].map(
-      (san): Row => [
+    ['all DNS names', a, [dns(a), dns(c)], { dnsSans: [a, c], dnsNames: [a, c], nonDnsNames: [] }],
+    ['a common name in capitals', 'A.Example', [dns(a)], { dnsNames: [a], nonDnsNames: [] }],
+    ['a common name that is no SAN', c, [dns(a)], { dnsSans: [a], dnsNames: [a, c], nonDnsNames: [] }],
+    ['a common name that is no DNS name', 'Example Ltd', [dns(a)], { dnsNames: [a], nonDnsNames: ['Example Ltd'] }],
+    ['one that a DNS name covers', 'ü.example', [dns('xn--tda.example')], { nonDnsNames: [] }],
+    ['one that none covers', 'ü.example', [dns(a)], { dnsNames: [a], nonDnsNames: ['ü.example'] }],
+    ...odd.map((san): Row => ['an odd SAN', '', [dns(san)], { dnsSans: [san], dnsNames: [san], nonDnsNames: [san] }]),
+    ...others.map(
+      ([name, san]): Row => [
         'a SAN of another type',
         a,
         [dns(c), san, dns(a)],
-        { dnsSans: [c, a], dnsNames: [c, a], hasOtherSans: true, hasNonDnsName: true },
+        { dnsSans: [c, a], dnsNames: [c, a], hasOtherSans: true, nonDnsNames: [name] },
       ],
     ),
   ])('with %s (%#)', (_, commonName, list, expected) => {
