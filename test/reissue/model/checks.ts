@@ -100,11 +100,12 @@ async function checkMain(run: CompletedRun): Promise<Progress | undefined> {
   const behind = own.findIndex(({ kind }) => kind !== 'put');
   const lastPut = behind < 0 ? own.at(-1) : own[behind - 1];
   const isPutDone = lastPut?.outcome === 'done';
+  const again = behind < 0 ? [] : own.slice(behind);
   const progress: Progress = {
     known,
     decision,
     // Nothing is certain while the request may be repeated.
-    isPutInDoubt: puts.at(-1)?.outcome !== 'done' && (killed || mayBeDone(isPutDone ? puts.slice(-1) : puts, 'put')),
+    isPutInDoubt: puts.at(-1)?.outcome !== 'done' && (killed || mayBeDone(isPutDone ? again : puts, 'put')),
     isPutRefused: !isPutDone && !killed && !mayBeDone(own, 'put'),
     mayHavePosted: mayBeDone(own, 'post'),
   };
