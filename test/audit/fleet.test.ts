@@ -6,6 +6,8 @@ import { orderKinds } from '../stand-in/order-fixtures.ts';
 import type { OrderSeed } from '../stand-in/server.ts';
 import { audit, expectFound, startBulk, startService, verdictsOf } from './step.ts';
 
+const DAY_MS = 86_400_000;
+
 /** The SHA-256 of names as a plan has it. */
 const digestOf = (names: readonly string[]) =>
   createHash('sha256')
@@ -50,6 +52,12 @@ const named = (kind: { seed: Omit<OrderSeed, 'id'> }, ...dnsNames: string[]): Om
   return { ...kind.seed, commonName, certificate: certificate && { ...certificate, commonName, dnsNames } };
 };
 const corp = 'host.corp.example.com';
+const requestedLately = {
+  id: 1,
+  type: 'reissue',
+  status: 'pending',
+  date: new Date(Date.now() - 2 * DAY_MS).toISOString(),
+};
 const renewalOf = (id: number) => ({ ...keptOut.seed, renewedOrderId: id });
 
 /** An order for each row of the table, some of them several times: its verdict, and what is left of it after the matrix has run. */
@@ -63,7 +71,7 @@ const fleet: readonly (readonly [row: number, Omit<OrderSeed, 'id'>, before: str
   [5, kinds['private, but not in its row'].seed, 'not applicable'],
   [6, { ...named(unissued, corp), certificateFields: { dns_names: [corp, 'www.example.com'] } }, 'manual'],
   [7, named(unissued, corp), 'set status', 'not applicable'],
-  [8, named(unissuedUnreported, corp), 'pending'],
+  [8, named(unissuedUnreported, corp), 'manual'],
   [9, unissuedKeptOut.seed, 'manual'],
   [9, unissuedKeptOut.seed, 'set status', 'not applicable'],
   [10, unissued.seed, 'not applicable'],
@@ -74,13 +82,15 @@ const fleet: readonly (readonly [row: number, Omit<OrderSeed, 'id'>, before: str
   [13, named(logged, corp, 'www.example.com'), 'manual'],
   [13, named(keptOut, corp, 'www.example.com'), 'manual'],
   [14, kinds['a reissue pending for 8 days'].seed, 'manual'],
-  [15, pendingUnreported.seed, 'pending'],
-  [15, named(pendingLogged, corp), 'pending'],
+  [14, pendingUnreported.seed, 'manual'],
+  [14, named(pendingLogged, corp), 'manual'],
+  [15, { ...kinds['a reissue pending for 8 days'].seed, orderFields: { requests: [requestedLately] } }, 'pending'],
   [16, kinds['a CSR with another key'].seed, 'manual'],
   [16, named(kinds['without a CSR'], corp), 'manual'],
   [16, kinds['a name that is an IP address'].seed, 'manual'],
   [16, named(kinds['an EV order'], corp), 'manual'],
   [16, pendingLogged.seed, 'manual'],
+  [16, named(kinds['expired lately'], corp), 'manual'],
   [16, { ...keptOut.seed, status: 'odd' }, 'manual'],
   [16, renewalOf(5_000_012), 'manual'],
   [17, keptOut.seed, 'reissue', 'in sync'],
@@ -88,9 +98,9 @@ const fleet: readonly (readonly [row: number, Omit<OrderSeed, 'id'>, before: str
   [17, enabledSince.seed, 'reissue', 'in sync'],
   [17, kinds['kept out, its status not reported'].seed, 'reissue', 'in sync'],
   [17, named({ seed: renewalOf(5_000_012) }, 'shop.example.com'), 'reissue', 'in sync'],
-  [17, { ...kinds['a DV order'].seed, ...keptOut.seed, validation: { type: 'dv' } }, 'reissue', 'pending'],
+  [17, { ...kinds['a DV order'].seed, ...keptOut.seed, validation: { type: 'dv' } }, 'reissue', 'manual'],
   [18, disabledSince.seed, 'set status', 'in sync'],
-  [18, named(kinds['a reissue that waits for approval'], corp), 'set status', 'pending'],
+  [18, named(kinds['a reissue that waits for approval'], corp), 'set status', 'manual'],
   [18, kinds['an order to set, a duplicate kept out'].seed, 'set status', 'manual'],
   [19, kinds['a duplicate kept out'].seed, 'manual'],
   [20, kinds['a duplicate without an ID'].seed, 'unknown'],
@@ -128,8 +138,8 @@ test('what the matrix leaves is manual, pending or unknown', async () => {
       { action: 'reissue', files },
     );
     // Nobody validates or approves here, so such a run waits in vain.
-    const isPending = fleet[id - FIRST_ID]?.[3] === 'pending';
-    expect([id, run.errors]).toEqual([id, isPending ? [expect.stringContaining('is left pending')] : []]);
+    const isPending = service.stateOf(id).pending;
+    expect([id, run.errors]).toEqual([id, isPending ? [expect.stringMatching(/left pending/i)] : []]);
   };
   await Promise.all(JSON.parse(before.outputs['to-do'] ?? '').map(follow));
 

@@ -14,6 +14,7 @@ export interface VirtualRun extends RunnerOutput {
   /** Each line of the log with its time in seconds. */
   lines: { at: number; line: string }[];
   seconds: number;
+  isKilled: boolean;
 }
 
 export interface VirtualRunOptions extends NetworkOptions {
@@ -22,8 +23,11 @@ export interface VirtualRunOptions extends NetworkOptions {
   files?: Record<string, string>;
   /** Goes on where it is. Default: the time of this process, because the stand-in's certificates are as old as that. */
   time?: VirtualTime;
+  /** In place of one that is made of the other options; once it is killed, the run is over. */
+  network?: VirtualNetwork & { killed?: boolean };
   /** Called when the run begins, with the folder for its files. */
   onStart?: (temporary: string) => void;
+  onPrint?: (text: string) => void;
   /** Called before these files are removed. */
   onEnd?: (temporary: string) => Promise<void>;
 }
@@ -39,7 +43,15 @@ export async function runInVirtualTime(
   account: StandInAccount,
   step: keyof typeof RUNS,
   inputs: Record<string, string>,
-  { env = {}, files = {}, time = new VirtualTime(Date.now()), onStart, onEnd, ...options }: VirtualRunOptions = {},
+  {
+    env = {},
+    files = {},
+    time = new VirtualTime(Date.now()),
+    onStart,
+    onPrint,
+    onEnd,
+    ...options
+  }: VirtualRunOptions = {},
 ): Promise<VirtualRun> {
   await using runner = await startRunner(env);
   const temporary = runner.file('temporary');
@@ -52,22 +64,24 @@ export async function runInVirtualTime(
   const run = await RUNS[step]();
   const { VirtualNetwork: Network } = await import('./virtual-network.ts');
   const startedAt = time.now;
-  const network = new Network(account, time, seededRandom(1), options);
+  const network = options.network ?? new Network(account, time, seededRandom(1), options);
   const lines: VirtualRun['lines'] = [];
+  let isDone = false;
+  const isKilled = () => !isDone && options.network?.killed === true;
   const work = async () => {
     const { write } = process.stdout;
     process.stdout.write = (chunk) => {
+      onPrint?.(String(chunk));
       lines.push({ at: (time.now - startedAt) / 1_000, line: String(chunk).trimEnd() });
       return write.call(process.stdout, chunk);
     };
     try {
-      let isDone = false;
       const running = run({ transport: network, clock: network.clock }).finally(() => {
         isDone = true;
       });
       // In the end, only work on files is left.
-      await time.advanceUntil(() => isDone).catch(() => {});
-      await running;
+      await time.advanceUntil(() => isDone || isKilled()).catch(() => {});
+      if (!isKilled()) await running;
     } finally {
       process.stdout.write = write;
     }
@@ -86,5 +100,6 @@ export async function runInVirtualTime(
       .map(({ command, message }) => `${command}: ${message}`),
     lines: lines.filter(({ line }) => !line.startsWith('::')),
     seconds: (time.now - startedAt) / 1_000,
+    isKilled: isKilled(),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { killAt } from '../harness/runner.ts';
 import { type CheckedRun, kindsOf, startService } from '../harness/step.ts';
 import { silent } from '../stand-in/faults.ts';
-import type { FaultMatch } from '../stand-in/server.ts';
+import type { FaultMatch, OrderSeed } from '../stand-in/server.ts';
 import { expectGreen, forbidden, NAME, ORDER_ID, orderTo, RunnerHost, statusesSet } from './host.ts';
 
 const targets = {
@@ -14,11 +14,17 @@ const targets = {
   "recovery's PUT": { path: 'put', skip: 1 },
 } satisfies Record<string, FaultMatch>;
 
-/** What the last step says of the order; `open`: as an accepted reissue is, by whether it shows issued by then. */
-const ENDS = ['out of sync', 'left pending', 'restored', 'in sync', 'not changed'] as const;
-type End = (typeof ENDS)[number] | 'open' | 'nothing';
-const endOf = ({ errors, warnings }: CheckedRun): End =>
-  ENDS.find((end) => [...errors, ...warnings].join().toLowerCase().includes(end)) ?? 'nothing';
+/** How a step leaves the order; `open`: as an accepted reissue is, by whether it was issued by then. */
+type End = 'out of sync' | 'left pending' | 'restored' | 'in sync' | 'open' | 'nothing';
+
+/** Returns how the order was left by a post step, and by a main step that desired another status than before. */
+function endOf({ state, service }: RunnerHost, { exitCode, shown }: CheckedRun): End {
+  const [first, ...more] = statusesSet(service);
+  if (exitCode === 1) return 'out of sync';
+  if (shown === '') return 'nothing';
+  if (!state.disableCt === (first === 'disabled')) return more.length > 0 ? 'restored' : 'nothing';
+  return state.pending ? 'left pending' : 'in sync';
+}
 
 type Row = ['disable' | 'enable', keyof typeof targets, NodeJS.Signals, 'before' | 'applied' | 'responded', End];
 
@@ -47,7 +53,7 @@ test.concurrent.each<Row>([
   expect(main).toMatchObject({ exitCode: null, signal, outputs: {} });
   const post = await host.post(main);
   expect(post).toMatchObject({ exitCode: 0, files: {} });
-  expect(end === 'open' ? ['left pending', 'in sync'] : [end]).toContain(endOf(post));
+  expect(end === 'open' ? ['left pending', 'in sync'] : [end]).toContain(endOf(host, post));
   if (end === 'nothing') expect([host.state, post.shown, post.summary]).toEqual([before, '', '']);
   else expect(post.summary).toContain(post.warnings[0]?.slice(0, 20));
   if (end === 'restored') expect(host.state).toMatchObject({ disableCt: before.disableCt, inSync: true });
@@ -73,10 +79,28 @@ describe.concurrent('the post step', () => {
     service.fault({ path: 'put', skip: 1 }, forbidden);
     const main = await host.main();
     const again = await host.post(main);
-    expect([again.exitCode, endOf(again)]).toEqual([1, 'out of sync']);
+    expect(endOf(host, again)).toBe('out of sync');
     service.faults.length = 0;
     const last = await host.post(main);
-    expect([last.exitCode, endOf(last)]).toEqual([0, 'restored']);
+    expect(endOf(host, last)).toBe('restored');
+  });
+
+  test.each<[string, End, OrderSeed]>([
+    ['disabled', 'restored', orderTo('enable')],
+    ['nothing', 'out of sync', orderTo('enable', { orderFields: { disable_ct: undefined } })],
+  ])('turns logging off again beside a reissue that came with the PUT; before, %s was reported: %s', async (...row) => {
+    const [, end, seed] = row;
+    await using service = await startService({ orders: [seed], ctStatusCounts: 'at issuance' });
+    await using host = new RunnerHost(service, 'enable');
+    const dnsNames = [NAME, 'nobody-has-seen-it.example.com'];
+    const begin = await service.prepareReissue(ORDER_ID, { pendingReads: 'manual', dnsNames });
+    service.fault({ path: 'put' }, { first: begin }, 1);
+    const main = await host.main({}, killAt(service, { path: 'order', skip: 1 }, 'SIGKILL'));
+    const post = await host.post(main);
+    expect(endOf(host, post)).toBe(end);
+    expect(statusesSet(service)).toEqual(['enabled', 'disabled']);
+    await service.issue(ORDER_ID);
+    expect(host.state).toMatchObject({ disableCt: true, scts: false, dnsNames });
   });
 
   test('has a grace period of its own, and says what the last look showed if its time is over', async () => {
@@ -85,8 +109,9 @@ describe.concurrent('the post step', () => {
     // Two attempts of 30 seconds are lost, so that the last minute begins before the grace period is over.
     killed.service.fault({ path: 'order' }, silent, 2);
     const post = await killed.host.post(killed.main);
-    expect([post.exitCode, endOf(post)]).toEqual([1, 'out of sync']);
-    expect([Number(post.virtualMs) >= 120_000, Number(post.virtualMs) < 240_000]).toEqual([true, true]);
+    expect(endOf(killed.host, post)).toBe('out of sync');
+    expect(post.virtualMs).toBeGreaterThanOrEqual(120_000);
+    expect(post.virtualMs).toBeLessThan(240_000);
     expect(post.errors[0]).toContain(killed.host.state.serial);
     expect(post.errors.join() + post.summary).not.toMatch(/could not be read/);
   });
@@ -95,8 +120,7 @@ describe.concurrent('the post step', () => {
     await using killed = await startKilled();
     const { service, host, main } = killed;
     for (const key of ['', 'another-key-0123456789']) {
-      const post = await host.post(main, { 'api-key': key });
-      expect([post.exitCode, endOf(post)]).toEqual([1, 'out of sync']);
+      expect(endOf(host, await host.post(main, { 'api-key': key }))).toBe('out of sync');
     }
     expect(statusesSet(service)).toEqual(['disabled']);
     await service.issue(ORDER_ID);
@@ -107,8 +131,7 @@ describe.concurrent('the post step', () => {
       'csr-file': 'none',
       'expected-plan': '',
     };
-    const post = await host.post(main, inputs);
-    expect([post.exitCode, endOf(post)]).toEqual([0, 'in sync']);
+    expect(endOf(host, await host.post(main, inputs))).toBe('in sync');
     expect(new Set(service.requests.map(({ path }) => /\d{7}/.exec(path)?.[0]))).toEqual(new Set(['1000001']));
   });
 

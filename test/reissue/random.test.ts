@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../harness/virtual-time.ts';
@@ -25,7 +23,7 @@ import {
   parsePlan,
 } from './model/checks.ts';
 import type { Wishes } from './model/contract.ts';
-import { cleanUp, directory, inputsOf, play } from './model/runner.ts';
+import { inputsOf, play, savedBy } from './model/runner.ts';
 import { ADDED_NAME, ORDER_ID, SimulatedService } from './model/service.ts';
 
 const SEQUENCES = Number(process.env['SEQUENCES'] ?? 100);
@@ -51,8 +49,8 @@ async function playDryRun(service: SimulatedService, change: Change): Promise<Se
   return { ...change, text: ended.outputs['plan'] ?? '' };
 }
 
-/** Writes a policy file; returns its path. */
-function writePolicy({ says }: PolicyChoice, disableCt: boolean): string {
+/** Returns a policy file. */
+function policyFile({ says }: PolicyChoice, disableCt: boolean): string {
   const [same, other] = disableCt ? ['keep-out', 'log'] : ['log', 'keep-out'];
   const reason = { [ORDER_ID]: 'by chance' };
   const policy = {
@@ -63,8 +61,7 @@ function writePolicy({ says }: PolicyChoice, disableCt: boolean): string {
     opposite: { default: other },
     ignored: { default: same, ignore: reason },
   }[says];
-  writeFileSync(join(directory, 'policy.json'), JSON.stringify(policy));
-  return 'policy.json';
+  return JSON.stringify(policy);
 }
 
 /** Whether the inputs are refused before anything is read. */
@@ -94,7 +91,7 @@ async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan 
   const inputs = {
     ...inputsOf(service, step),
     ...(policy && {
-      'policy-file': writePolicy(policy, disableCt),
+      'policy-file': 'policy.json',
       'disable-ct': policy.besideInput ? String(disableCt) : '',
     }),
     ...(plan && { 'expected-plan': text }),
@@ -104,18 +101,21 @@ async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan 
     'wait-minutes': String(waitMinutes),
     'reissue-before-days': String(reissueBeforeDays),
   } as Record<string, string>;
-  cleanUp();
   const isRefused = areInputsRefused(wishes, service.time.now);
-  const main = await play(service, 'main', inputs, { ...trouble, timeoutSeconds, isStandardUser });
+  const files: Record<string, string> = policy ? { 'policy.json': policyFile(policy, disableCt) } : {};
+  const main = await play(service, 'main', inputs, { ...trouble, timeoutSeconds, isStandardUser, files });
   const run: CompletedRun = { step, wishes, isRefused, before, main };
   try {
     const end = main.killed ? undefined : checkTruth(service, run);
     if (end) count(`known limitation: ${end}`);
-    assertThat(!/"api-?key|BEGIN/i.test(main.state) && !main.state.includes(account.apiKey), 'a secret in the state');
+    assertThat(
+      !/"api-?key|BEGIN/i.test(savedBy(main)) && !savedBy(main).includes(account.apiKey),
+      'a secret in the state',
+    );
     if (main.killed) await service.time.advance(service.random() * 5_000);
     const { postFaults: faults, postKill: kill, scenario } = trouble;
     const post = await play(service, { state: main.state }, inputs, { faults, kill, scenario, isStandardUser });
-    if (main.state !== '') run.post = post;
+    if (savedBy(main) !== '') run.post = post;
     else
       assertThat(post.attempts.length + post.errors.length + post.warnings.length === 0, 'a post step without state');
     await checkRules(run);

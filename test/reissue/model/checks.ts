@@ -3,7 +3,7 @@ import type { RunStep } from './cases.ts';
 import type { Decision, Known, Look, Wishes } from './contract.ts';
 import * as contract from './contract.ts';
 import type { Attempt } from './process.ts';
-import type { EndedProcess } from './runner.ts';
+import { type EndedProcess, savedBy } from './runner.ts';
 import { ORDER_ID, type SimulatedService } from './service.ts';
 
 /** One run: the main step, and the post step if it had something to recover. */
@@ -100,11 +100,12 @@ async function checkMain(run: CompletedRun): Promise<Progress | undefined> {
   const behind = own.findIndex(({ kind }) => kind !== 'put');
   const lastPut = behind < 0 ? own.at(-1) : own[behind - 1];
   const isPutDone = lastPut?.outcome === 'done';
+  const again = behind < 0 ? [] : own.slice(behind);
   const progress: Progress = {
     known,
     decision,
     // Nothing is certain while the request may be repeated.
-    isPutInDoubt: puts.at(-1)?.outcome !== 'done' && (killed || mayBeDone(isPutDone ? puts.slice(-1) : puts, 'put')),
+    isPutInDoubt: puts.at(-1)?.outcome !== 'done' && (killed || mayBeDone(isPutDone ? again : puts, 'put')),
     isPutRefused: !isPutDone && !killed && !mayBeDone(own, 'put'),
     mayHavePosted: mayBeDone(own, 'post'),
   };
@@ -407,12 +408,12 @@ export async function checkRules(run: CompletedRun): Promise<void> {
     const { isOutOfSync } = checkRecovery(main, progress, false);
     const isUnset = main.errors.join().includes('could not be set');
     if (!progress.isPutRefused)
-      assertThat((main.state !== '') === (isOutOfSync || isUnset), 'the state is kept, or not');
-    isOpen = main.state !== '';
-  } else if (!main.killed) assertThat(main.state === '', 'a state that nobody needs');
+      assertThat((savedBy(main) !== '') === (isOutOfSync || isUnset), 'the state is kept, or not');
+    isOpen = savedBy(main) !== '';
+  } else if (!main.killed) assertThat(savedBy(main) === '', 'a state that nobody needs');
   if (main.killed)
     assertThat(
-      hasChanged || main.state === '' || !main.attempts.some(({ kind }) => kind === 'put'),
+      hasChanged || savedBy(main) === '' || !main.attempts.some(({ kind }) => kind === 'put'),
       'a PUT without state',
     );
   if (!post) return;
