@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { issuedOrder } from '../../stand-in/orders.ts';
+import { certificateThatEnds } from '../../stand-in/order-fixtures.ts';
+import { type CertificateRequest, clientAuth, serverAuth } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import { changesOf, example, type Scenario, stateOf } from './scenario.ts';
 
@@ -8,14 +9,14 @@ const ORDER = 1000001;
 const keep = example('keep-from-ending.yml', {}, { default: 'keep-out' });
 const GREEN = { order: 'success', deploy: 'success' };
 const daily = { event: 'schedule' } as const;
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 
 /** Starts a service with an order that is kept out of the logs, whose certificate and plan end in so many days. */
-function startWith(certificateDays: number, planDays: number, scts = false): Promise<CertCentral> {
-  const notBefore = inDays(certificateDays - 199);
-  const order = issuedOrder(ORDER, { scts, notBefore, notAfter: inDays(certificateDays) });
-  const orderFields = { order_valid_till: inDays(planDays).toISOString().slice(0, 10) };
-  return startCertCentral({ orders: [{ ...order, disableCt: true, orderFields }] });
+function startWith(days: number, planDays: number, changes: Partial<CertificateRequest> = {}): Promise<CertCentral> {
+  const { certificate, ...order } = certificateThatEnds(ORDER, days, planDays);
+  assert.ok(certificate);
+  return startCertCentral({
+    orders: [{ ...order, certificate: { ...certificate, scts: false, ...changes }, disableCt: true }],
+  });
 }
 
 /** Scenarios of keep-from-ending.yml, whose order is 1000001. */
@@ -48,9 +49,12 @@ export const keepScenarios: Record<string, Scenario> = {
     assert.deepEqual([early.stateOf(ORDER).posts, last.stateOf(ORDER).posts], [0, 0]);
   },
 
-  'keep-from-ending: red, and changes nothing, if the certificate has not the status of the policy': async (act) => {
-    await using certCentral = await startWith(20, 180, true);
-    const { jobs } = await keep(act, certCentral, daily);
-    assert.deepEqual([jobs, changesOf(certCentral)], [{ order: 'failure', deploy: 'skipped' }, []]);
-  },
+  'keep-from-ending: red, and changes nothing, if the certificate is not as the policy desires, or would lose clientAuth':
+    async (act) => {
+      for (const changes of [{ scts: true }, { extendedKeyUsages: [serverAuth, clientAuth] }]) {
+        await using certCentral = await startWith(20, 180, changes);
+        const { jobs } = await keep(act, certCentral, daily);
+        assert.deepEqual([jobs, changesOf(certCentral)], [{ order: 'failure', deploy: 'skipped' }, []]);
+      }
+    },
 };
