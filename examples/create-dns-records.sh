@@ -3,8 +3,8 @@
 #   - read the records from standard input: [{"type": "TXT", "name": "example.com", "value": "…"}], where type is TXT or CNAME,
 #   - keep the other TXT values of the name (SPF is one), also those that another run adds meanwhile, and the case of the value,
 #   - succeed if a record exists already, and fail if it cannot create one, or with [] if it has no access to the DNS.
-# Earlier values stay. Needs jq, the AWS CLI, and the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of a user that may do
-# route53:ListHostedZones, and on your zones route53:ListResourceRecordSets and route53:ChangeResourceRecordSets, nothing else.
+# Needs jq, the AWS CLI, and the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of a user that may only do route53:ListHostedZones, and
+# on your zones route53:ListResourceRecordSets and route53:ChangeResourceRecordSets. Earlier values stay.
 set -euo pipefail
 export HOME=/nonexistent # no ~/.jq, ~/.aws or Python package that another job left on a shared runner
 temp=$(mktemp -d) && trap 'rm -r "$temp"' EXIT

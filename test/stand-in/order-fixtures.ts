@@ -1,5 +1,5 @@
-import type { OrderSeed } from './orders.ts';
-import { clientAuth, emailProtection } from './pki.ts';
+import { dvOrder, evOrder, issuedOrder, type OrderSeed, seedOrders } from './orders.ts';
+import { clientAuth, emailProtection, serverAuth } from './pki.ts';
 
 export type Verdict =
   | 'reissue'
@@ -168,6 +168,54 @@ export const orderKinds = {
   ),
   'issued, and cannot be downloaded': unknown({ certificate: undefined }, /404/),
 } satisfies Record<string, OrderKind>;
+
+/** Returns an order whose certificate ends in so many days, and whose plan ends in so many. */
+export function certificateThatEnds(id: number, certificateDays: number, planDays: number): OrderSeed {
+  const validity = { notBefore: daysAgo(199 - certificateDays), notAfter: daysAgo(-certificateDays) };
+  return { ...issuedOrder(id, validity), planEnds: daysAgo(-planDays) };
+}
+
+const unlogged = (id: number): OrderSeed => ({ ...issuedOrder(id, { scts: false }), disableCt: true });
+const unissued = { status: 'pending', certificate: undefined };
+const pending = { status: 'reissue_pending', pending: { pendingReads: 20 } };
+
+/** Orders for the situations that the documents describe, each with what it stands for. */
+export const situations: readonly (readonly [situation: string, seed: OrderSeed])[] = [
+  ...seedOrders.map(
+    (seed, index) =>
+      [
+        [
+          'in sync, logged',
+          'in sync, not logged',
+          'out of sync: logging off, certificate logged',
+          'nothing issued yet, logging on',
+          'closed: revoked',
+        ][index] ?? '',
+        seed,
+      ] as const,
+  ),
+  ['DV: a reissue waits for a DNS record', dvOrder],
+  ['EV', evOrder],
+  ['out of sync: logging on, certificate not logged', { ...unlogged(1000008), disableCt: false }],
+  ['CT status not reported', { ...issuedOrder(1000009), disableCt: undefined }],
+  ['a reissue is pending for 20 reads, logging on', { ...issuedOrder(1000010), ...pending }],
+  ['a reissue is pending for 20 reads, logging off', { ...unlogged(1000011), ...pending }],
+  ['nothing issued yet, logging off', { ...unlogged(1000012), ...unissued }],
+  ['the certificate ends in 20 days, the plan in 180', certificateThatEnds(1000013, 20, 180)],
+  ['certificate and plan end in 20 days', certificateThatEnds(1000014, 20, 20)],
+  ['the certificate has expired, the plan has not ended', certificateThatEnds(1000015, -3, 160)],
+  ['closed: the plan has ended', certificateThatEnds(1000016, -10, -10)],
+  ['an IP address among the names', issuedOrder(1000017, { dnsNames: ['order-1000017.example.com', '192.0.2.1'] })],
+  [
+    'mixed names, if a policy keeps corp.example.com out',
+    issuedOrder(1000018, { commonName: 'www.example.com', dnsNames: ['www.example.com', 'intranet.corp.example.com'] }),
+  ],
+  ['no CSR: a reissue needs csr-file', { ...issuedOrder(1000019), csr: null }],
+  ['SCTs of too few logs', issuedOrder(1000020, { scts: [1] })],
+  ['a duplicate that was not logged', { ...issuedOrder(1000021), duplicates: [{ scts: false }] }],
+  ['private TLS: CT logging does not apply', { ...issuedOrder(1000022), productNameId: 'private_ssl_plus' }],
+  ['mutual TLS: a reissue loses clientAuth', issuedOrder(1000023, { extendedKeyUsages: [serverAuth, clientAuth] })],
+];
 
 /** What most of an account consists of. */
 export const usualMix: readonly OrderKind[] = [

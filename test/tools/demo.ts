@@ -1,9 +1,13 @@
-/** Shows what the built actions do, each against a stand-in for CertCentral of its own: `npm run demo -- [--verbose]`. */
+/**
+ * Shows what the built actions do, each against a stand-in for CertCentral of its own: `npm run demo -- [--all] [--verbose]`.
+ * `--all` also shows the parts after the first three.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Inputs, runAction, runAudit, runReissue } from '../harness/runner.ts';
+import { certificateThatEnds } from '../stand-in/order-fixtures.ts';
 import { dvOrder, issuedOrder } from '../stand-in/orders.ts';
 import {
   type CertCentral,
@@ -59,16 +63,58 @@ async function addName(certCentral: CertCentral): Promise<void> {
   (await certCentral.prepareReissue(1000001, { dnsNames, disableCt: false }))();
 }
 
+/** Parts that are shown without `--all`: one for each action. */
+const USUAL_PARTS = 3;
+
+/** Somebody requests a reissue with other names, which waits for an approver. */
+async function requestNames(certCentral: CertCentral): Promise<void> {
+  const dnsNames = ['order-1000002.example.com', 'secret-merger.example.com'];
+  (await certCentral.prepareReissue(1000002, { dnsNames, needsApproval: true }))();
+}
+
 const PARTS: [title: string, service: CertCentralOptions, ...steps: Step[]][] = [
   [
     'The root action changes the order only',
     {},
-    { run: runAction, inputs: USUAL, lookAt: '"after": the certificate did not change, so it has to be reissued.' },
+    {
+      run: runAction,
+      inputs: USUAL,
+      lookAt: '"after": the certificate did not change, so a reissue is due. Until then, they are out of sync.',
+    },
   ],
   [
     'The reissue action changes order and certificate',
     { reissueMode: { pendingReads: 1 } },
     { run: runReissue, inputs: USUAL, lookAt: '"after": a new certificate, which the step verified.' },
+  ],
+  [
+    'A policy file decides by name',
+    { orders: FLEET },
+    {
+      run: runAudit,
+      inputs: BY_POLICY,
+      isRed: true,
+      lines: 26,
+      shows: 'intranet.corp.example.net',
+      lookAt:
+        'order 1000014, to be kept out before its first certificate, and 1000013, whose names disagree. Order 1000012 is in sync: it renews 1000011 under a new ID, but its name is the same.',
+    },
+    {
+      run: runReissue,
+      inputs: { ...BY_POLICY, 'order-id': '1000012', 'disable-ct': 'false' },
+      isRed: true,
+      lines: 4,
+      shows: 'change the policy first',
+      lookAt: 'the refusal: nobody publishes what the policy keeps out.',
+      before: ['Somebody tries to log the renewal, for good:'],
+    },
+    {
+      run: runReissue,
+      inputs: { ...BY_POLICY, 'order-id': '1000014' },
+      shows: 'internal hosts',
+      lookAt: '"after": CT logging is off. Without disable-ct, the policy decides.',
+      before: ['The reissue action does what the audit found:'],
+    },
   ],
   [
     'DigiCert refuses the reissue',
@@ -89,35 +135,6 @@ const PARTS: [title: string, service: CertCentralOptions, ...steps: Step[]][] = 
       inputs: { ...DV, 'wait-minutes': '1' },
       lookAt: '"after": the step requested nothing, had DigiCert check the record, and waited.',
       before: ['Somebody creates the record, and a second step waits:', (service) => service.setRecord(dvOrder.id)],
-    },
-  ],
-  [
-    'A policy file decides by name',
-    { orders: FLEET },
-    {
-      run: runAudit,
-      inputs: BY_POLICY,
-      isRed: true,
-      lines: 36,
-      shows: 'intranet.corp.example.net',
-      lookAt:
-        'order 1000014, to be kept out before its first certificate, and 1000013, whose names disagree. Order 1000012 is in sync: it renews 1000011 under a new ID, but its name is the same.',
-    },
-    {
-      run: runReissue,
-      inputs: { ...BY_POLICY, 'order-id': '1000012', 'disable-ct': 'false' },
-      isRed: true,
-      lines: 4,
-      shows: 'change the policy first',
-      lookAt: 'the refusal: nobody publishes what the policy keeps out.',
-      before: ['Somebody tries to log the renewal, for good:'],
-    },
-    {
-      run: runReissue,
-      inputs: { ...BY_POLICY, 'order-id': '1000014' },
-      shows: 'internal hosts',
-      lookAt: '"after": CT logging is off. Without disable-ct, the policy decides.',
-      before: ['The reissue action does what the audit found:'],
     },
   ],
   [
@@ -148,16 +165,42 @@ const PARTS: [title: string, service: CertCentralOptions, ...steps: Step[]][] = 
       before: ['Somebody else has it reissued with another name, logged, and the run is started again:', addName],
     },
   ],
+  [
+    'A certificate ends before its plan',
+    { orders: [certificateThatEnds(1000001, 20, 180)] },
+    {
+      run: runReissue,
+      inputs: { ...USUAL, 'disable-ct': 'false', 'reissue-before-days': '30' },
+      lookAt: '"after": a new certificate with the same CT status. 30 days before the end, a reissue is due.',
+    },
+  ],
+  [
+    'Nothing publishes names that nobody can look at',
+    {},
+    {
+      run: runAction,
+      inputs: { 'order-id': '1000002', 'disable-ct': 'false' },
+      isRed: true,
+      lines: 4,
+      shows: 'pending',
+      lookAt: 'the refusal: nobody has seen the names of the pending reissue. It comes before any change.',
+      before: ['Somebody requests a reissue with other names, and the root action turns logging on:', requestNames],
+    },
+  ],
 ];
 
-const { verbose } = parseArgs({ options: { verbose: { type: 'boolean', default: false } } }).values;
+const { all, verbose } = parseArgs({
+  options: { all: { type: 'boolean', default: false }, verbose: { type: 'boolean', default: false } },
+}).values;
+const parts = all ? PARTS : PARTS.slice(0, USUAL_PARTS);
 console.log(`This runs the three actions against a stand-in for CertCentral on this machine.
-It needs no account, changes nothing elsewhere, and takes about 15 seconds.
-In parts 3, 5 and 6, steps are red on purpose. --verbose also prints requests, logs, outputs and summaries.`);
+It needs no account, changes nothing elsewhere, and takes a few seconds. Some steps are red on purpose.
+${all ? '' : `"npm run demo -- --all" has ${PARTS.length - USUAL_PARTS} more parts. `}--verbose prints requests, logs, outputs and whole summaries.`);
 const directory = await mkdtemp(join(tmpdir(), 'demo-'));
 await writeFile(join(directory, 'ct-policy.json'), JSON.stringify(POLICY));
 let [unexpected, plan] = [0, 'any'];
-for (const [index, [title, service, ...steps]] of PARTS.entries()) {
+let hasWarned = false;
+for (const [index, [title, service, ...steps]] of parts.entries()) {
   console.log(`\n${index + 1}. ${title}`);
   await using certCentral = await startCertCentral(service);
   for (const each of steps) if (!(await show(each, certCentral))) unexpected++;
@@ -196,20 +239,29 @@ async function show(step: Step, certCentral: CertCentral): Promise<boolean> {
   return isExpected;
 }
 
-/** Returns a summary as lines of text, without HTML. */
+/** Returns a summary as lines of text, without HTML and pictures, and with what browsers do only the first time. */
 function toLines(summary: string): string[] {
-  const text = summary.replaceAll(/<\/(?:h2|p|tr|li|summary)>/g, '\n').replaceAll(/<\/t[hd]>/g, '  ');
+  const text = summary
+    .replaceAll(/^```mermaid$.*?^```$/gms, '')
+    .replaceAll(/<\/(?:h2|p|tr|li|summary)>/g, '\n')
+    .replaceAll(/<\/t[hd]>/g, '  ');
   const lines = text
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(code))
     .split('\n');
-  return lines.map((line) => line.trim()).filter((line) => line !== '');
+  const isNew = (line: string) => {
+    const warns = line.startsWith('Chrome, Safari and Firefox');
+    const isRepeated = warns && hasWarned;
+    hasWarned ||= warns;
+    return line !== '' && !isRepeated;
+  };
+  return lines.map((line) => line.trim()).filter(isNew);
 }
 
 function stateOf(certCentral: CertCentral, { 'order-id': id = '' }: Inputs): string {
   if (!certCentral.orders.has(id)) return '';
   const { status, disableCt, serial = '', scts, inSync, pending } = certCentral.stateOf(id);
   const certificate = serial && `, certificate ${serial.slice(0, 8)}… ${scts ? 'logged' : 'not logged'}`;
-  const sync = pending ? 'a new one is pending' : inSync ? 'in sync' : 'out of sync';
+  const sync = pending ? 'a new one is pending' : !serial ? 'nothing issued yet' : inSync ? 'in sync' : 'out of sync';
   return `${status}, CT logging ${disableCt ? 'off' : 'on'}${certificate}: ${sync}`;
 }

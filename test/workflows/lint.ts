@@ -22,10 +22,15 @@ async function lint(name: 'actionlint' | 'zizmor', args: string[], documents: re
     await mkdir(join(directory, '.git'));
     for (const path of [...ACTION_PATHS, '.github/actionlint.yaml', '.github/zizmor.yml'])
       await cp(join(ROOT, path), join(directory, path), { recursive: true });
-    for (const [index, document] of documents.entries())
+    for (const { name, text } of documents)
       await writeFile(
-        join(workflows, `${index}-${basename(document.name).replaceAll(/[^\w.]/g, '-')}.yml`),
-        document.text,
+        join(
+          workflows,
+          basename(name)
+            .replace(/(?<!\.yml)$/, '.yml')
+            .replaceAll(':', '-'),
+        ),
+        text,
       );
     await promisify(execFile)(tool, args, { cwd: directory });
     console.log(`${name}: ${documents.length} workflows passed`);

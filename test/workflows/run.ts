@@ -7,28 +7,34 @@ import { mergeScenarios } from './scenarios/approve-by-merge.ts';
 import { auditScenarios } from './scenarios/audit.ts';
 import { aws } from './scenarios/dns.ts';
 import { fleetScenarios } from './scenarios/fleet.ts';
+import { keepScenarios } from './scenarios/keep-from-ending.ts';
 import { logListScenarios } from './scenarios/log-list.ts';
 import { newKeyScenarios } from './scenarios/new-key.ts';
 import { ownReissueScenarios } from './scenarios/own-reissue.ts';
+import { releaseScenarios } from './scenarios/public-at-release.ts';
 import { files, reissueScenarios } from './scenarios/reissue.ts';
 import type { Scenario } from './scenarios/scenario.ts';
+import { gh, setStatusScenarios } from './scenarios/set-status.ts';
 import { findOnPath, findTool, notRun } from './tools.ts';
 
 /** Scenarios that run at once: most of the time they wait. */
 const AT_ONCE = 3;
 
 const act = await findTools().catch(({ message }: Error) => notRun('test:workflows', message));
-await using runner = await Act.start(act, files, { aws });
+await using runner = await Act.start(act, files, { aws, gh });
 
 const [part = ''] = process.argv.slice(2);
 const all = {
+  ...setStatusScenarios,
   ...ownReissueScenarios,
   ...reissueScenarios,
   ...newKeyScenarios,
+  ...keepScenarios,
   ...logListScenarios,
   ...fleetScenarios,
   ...mergeScenarios,
   ...auditScenarios,
+  ...releaseScenarios,
 };
 const scenarios = Object.entries(all).filter(([name]) => name.includes(part));
 const started = performance.now();

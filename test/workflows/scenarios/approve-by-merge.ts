@@ -55,7 +55,7 @@ export const mergeScenarios: Record<string, Scenario> = {
       assert.deepEqual([today.jobs, changesOf(certCentral)], [RED, []]);
     },
 
-  'approve-by-merge: red if GitHub dropped the list, or if it is no list': async (act) => {
+  'approve-by-merge: red if GitHub dropped the list, or if it is no list, or a link to one': async (act) => {
     await using certCentral = await startCertCentral();
     const dropped = { '${{ steps.list.outputs.to-do }}': '' };
     // act, as GitHub, makes no jobs of a matrix that is no JSON, and ends with an error.
@@ -63,6 +63,12 @@ export const mergeScenarios: Record<string, Scenario> = {
     // The input would take the plan `any`, which permits everything.
     for (const list of ['none', '[{"order-id": "1000101", "plan": " any"}]'])
       assert.deepEqual((await merge(act, certCentral, list)).jobs['list'], 'failure');
+    const link = 'mv digicert-to-do.json other.json; ln -s other.json digicert-to-do.json';
+    const linked = await merge(act, certCentral, '[]', {
+      edits: { '      - id: list\n': `      - run: ${link}\n      - id: list\n` },
+    });
+    assert.equal(linked.jobs['list'], 'failure');
+    assert.match(linked.log, /no regular file/);
     assert.deepEqual(certCentral.requests, []);
   },
 };

@@ -59,6 +59,14 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.deepEqual((await night()).issues, []);
   },
 
+  'audit: says first that a certificate that would publish names cannot wait': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [issuedOrder(1000101)] });
+    await using gitHub = await GitHub.start();
+    const { messages } = await auditOnce(act, gitHub, certCentral, { policy: { default: 'keep-out' } });
+    assert.match(gitHub.issues[0]?.body ?? '', /^CANNOT WAIT; /);
+    assert.match(messages.join(), /^CT audit of digicert: CANNOT WAIT; /);
+  },
+
   'audit: an issue of its own if somebody else opened one with its label': async (act) => {
     await using certCentral = await startCertCentral({ orders: findings(1) });
     await using gitHub = await GitHub.start();

@@ -63,12 +63,6 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.equal(certCentral.stateOf(ORDER).posts, 1);
   },
 
-  'change-and-reissue: needs no program for records if there are none to create': async (act) => {
-    await using certCentral = await startCertCentral();
-    const edits = { "hashFiles('create-dns-records.sh') != ''": 'false' };
-    assert.deepEqual((await chain(act, certCentral, { edits })).jobs, GREEN);
-  },
-
   'change-and-reissue: stops before the plan if the policy is refused or ignores the order, after it in a dry run':
     async (act) => {
       await using certCentral = await startCertCentral();
@@ -235,9 +229,13 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.equal(certCentral.stateOf(DV_ORDER).posts, 1);
   },
 
-  'change-and-reissue: changes nothing without credentials for the DNS': async (act) => {
+  'change-and-reissue: changes nothing without credentials for the DNS, or without the program that needs them': async (
+    act,
+  ) => {
     await using certCentral = await startCertCentral();
     assert.deepEqual((await chain(act, certCentral)).jobs, RED);
+    const edits = { "bash create-dns-records.sh <<< '[]'": "bash no-such-program.sh <<< '[]'" };
+    assert.deepEqual((await chain(act, certCentral, { ...withDns, edits })).jobs, RED);
     assertOnlyRead(certCentral);
   },
 };

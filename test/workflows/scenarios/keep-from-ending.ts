@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { certificateThatEnds } from '../../stand-in/order-fixtures.ts';
+import { type CertificateRequest, clientAuth, serverAuth } from '../../stand-in/pki.ts';
+import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
+import { changesOf, example, type Scenario, stateOf } from './scenario.ts';
+
+const ORDER = 1000001;
+const keep = example('keep-from-ending.yml', {}, { default: 'keep-out' });
+const GREEN = { order: 'success', deploy: 'success' };
+const daily = { event: 'schedule' } as const;
+
+/** Starts a service with an order that is kept out of the logs, whose certificate and plan end in so many days. */
+function startWith(days: number, planDays: number, changes: Partial<CertificateRequest> = {}): Promise<CertCentral> {
+  const { certificate, ...order } = certificateThatEnds(ORDER, days, planDays);
+  assert.ok(certificate);
+  return startCertCentral({
+    orders: [{ ...order, certificate: { ...certificate, scts: false, ...changes }, disableCt: true }],
+  });
+}
+
+/** Scenarios of keep-from-ending.yml, whose order is 1000001. */
+export const keepScenarios: Record<string, Scenario> = {
+  'keep-from-ending: reissues once before the end, keeps the status, and deploys every day': async (act) => {
+    await using certCentral = await startWith(20, 180);
+    const dryRun = await keep(act, certCentral, { inputs: { 'dry-run': 'true' } });
+    assert.deepEqual([dryRun.jobs, changesOf(certCentral)], [{ ...GREEN, deploy: 'skipped' }, []]);
+    for (let day = 1; day <= 2; day++) {
+      const { jobs, artifacts } = await keep(act, certCentral, daily);
+      assert.deepEqual(jobs, GREEN);
+      const { serialNumber } = new X509Certificate(artifacts['certificate'] ?? '');
+      assert.equal(serialNumber, certCentral.stateOf(ORDER).serial);
+    }
+    assert.deepEqual(
+      [stateOf(certCentral, ORDER), certCentral.stateOf(ORDER).posts],
+      ['in sync: off, without SCTs', 1],
+    );
+  },
+
+  'keep-from-ending: requests nothing long before the end, nor at the end of the plan, of which it warns': async (
+    act,
+  ) => {
+    await using early = await startWith(40, 180);
+    assert.deepEqual((await keep(act, early, daily)).jobs, GREEN);
+    await using last = await startWith(20, 20);
+    const { jobs, said } = await keep(act, last, daily);
+    assert.deepEqual(jobs, GREEN);
+    assert.match(said, /::warning::.*renewal/);
+    assert.deepEqual([early.stateOf(ORDER).posts, last.stateOf(ORDER).posts], [0, 0]);
+  },
+
+  'keep-from-ending: red, and changes nothing, if the certificate is not as the policy desires, or would lose clientAuth':
+    async (act) => {
+      for (const changes of [{ scts: true }, { extendedKeyUsages: [serverAuth, clientAuth] }]) {
+        await using certCentral = await startWith(20, 180, changes);
+        const { jobs } = await keep(act, certCentral, daily);
+        assert.deepEqual([jobs, changesOf(certCentral)], [{ order: 'failure', deploy: 'skipped' }, []]);
+      }
+    },
+};
