@@ -129,7 +129,7 @@ const HINT_RULES: readonly HintRule[] = [
   [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
   [
     hasCode('cert_transparency_turned_off_for_account'),
-    `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
+    `CT logging is turned off for the account. Turning it on applies to all certificates of the account, and can publish their names for good: an administrator finds the setting in CertCentral under ${CT_SETTINGS_PATH}; what is not there, DigiCert's account manager turns on.`,
   ],
   // A POST follows a PUT that succeeded, so the key is neither wrong nor from the other instance.
   [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
@@ -192,8 +192,7 @@ function hintFor(response: ErrorResponse): string {
 }
 
 function refusedKeyHint({ isForeign }: ErrorResponse): string {
-  if (isForeign)
-    return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+  if (isForeign) return `${FOREIGN_REFUSAL} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
   return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
 }
 

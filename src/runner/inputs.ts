@@ -75,7 +75,8 @@ function parseInput<V>(name: string, parser: InputParser<V>, defaultValue: V | u
 }
 
 /** DigiCert's keys have about a hundred characters. */
-const API_KEY = /^[\x21-\x7e]{8,1000}$/;
+const KEY_LENGTH = { min: 8, max: 1000 };
+const API_KEY = RegExp(`^[\\x21-\\x7e]{${KEY_LENGTH.min},${KEY_LENGTH.max}}$`);
 
 /**
  * Masks the API key in the log of the job, and removes it from everything that is shown from now on. A key that is refused is
@@ -90,7 +91,7 @@ function maskApiKey(key: string): void {
 /** The CertCentral API key. */
 export const apiKeyInput: InputParser<string> = {
   parse: (value) => (API_KEY.test(value) ? value : undefined),
-  expected: 'a CertCentral API key, 8 to 1000 printable ASCII characters without white space',
+  expected: `a CertCentral API key, ${KEY_LENGTH.min} to ${KEY_LENGTH.max} printable ASCII characters without white space`,
   emptyHint:
     'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
 };
