@@ -49,30 +49,26 @@ export interface IssuedCertificate extends Certificate {
  * @throws Error whose message is a statement about the response
  */
 export function parseCertificate(text: string): Certificate {
-  const [, first, ...others] = text.split(BEGIN);
+  const [first] = splitCertificates(text);
   if (first === undefined) throw new Error('the response has no X.509 certificate in PEM');
-  if (others.length >= MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-  // Only up to the next one: an intermediate must not stand in for an end-entity certificate that is damaged.
-  const [pem] = findPemBlocks(BEGIN + first, 'CERTIFICATE');
-  if (pem === undefined) throw new Error(UNREADABLE);
-  return readCertificate(parseX509(pem));
+  return readCertificate(parseBlock(first).x509);
 }
 
 /**
- * Returns the PEM blocks of the certificates in a text.
+ * Splits a text before each certificate in PEM. No other one can then stand in for a certificate that is damaged.
  * @throws Error whose message is a statement about the response
  */
-function findCertificates(text: string): string[] {
-  const blocks = findPemBlocks(text, 'CERTIFICATE');
-  if (blocks.length > MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-  // Without a damaged block, the next one, an intermediate, would count as the end-entity certificate.
-  if (blocks.length < text.split(BEGIN).length - 1) throw new Error(UNREADABLE);
-  return blocks;
+function splitCertificates(text: string): string[] {
+  const [, ...parts] = text.split(BEGIN);
+  if (parts.length > MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
+  return parts.map((part) => BEGIN + part);
 }
 
 /** @throws Error whose message is a statement about the response */
-function parseX509(pem: string): X509Certificate {
-  return orUnreadable(() => new X509Certificate(pem));
+function parseBlock(text: string): Block {
+  const [pem] = findPemBlocks(text, 'CERTIFICATE');
+  if (pem === undefined) throw new Error(UNREADABLE);
+  return { pem, x509: orUnreadable(() => new X509Certificate(pem)) };
 }
 
 /**
@@ -162,7 +158,7 @@ interface Block {
  * @throws Error whose message is a statement about the response
  */
 export function parseIssuedCertificate(text: string): IssuedCertificate {
-  const blocks = findCertificates(text).map((pem): Block => ({ pem, x509: parseX509(pem) }));
+  const blocks = splitCertificates(text).map(parseBlock);
   const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
   const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
   if (!leaf) throw new Error('the response has no end-entity certificate in PEM');

@@ -191,10 +191,10 @@ test('validations are all read, with what is unusable empty', async () => {
   });
 });
 
-const noDuplicate = { id: '', serialNumber: '', status: '', validTill: '' };
+const noDuplicate = { id: '', serialNumber: '', status: '', validTillAt: undefined };
 test.each<[object, unknown[]]>([
   [
-    { id: '71', serialNumber: '0A:0b', status: 'issued', validTill: '2026-07-01' },
+    { id: '71', serialNumber: '0A:0b', status: 'issued', validTillAt: Date.UTC(2026, 6, 1) },
     [{ id: 71, serial_number: '0A:0b', status: ' ISSUED', valid_till: '2026-07-01' }],
   ],
   [{ serialNumber: '12345678' }, [{ id: 'x', serial_number: 12345678, status: null, valid_till: 7 }]],
