@@ -28,25 +28,15 @@ const REQUESTS: Record<string, Partial<Requested>> = {
 const HTML = '<html>';
 /** Bodies by status: DigiCert's codes, separated by blanks, or text in another format. */
 const BODIES: Record<number, string[]> = {
-  101: [''],
   200: ['access_denied'],
-  302: [HTML],
   399: ['access_denied|missing_permission'],
-  400: [
-    'bad_request_format',
-    'no_cert_transparency',
-    'cert_transparency_required',
-    `a ${TURNED_OFF}`,
-    TURNED_OFF,
-    HTML,
-  ],
-  401: ['', HTML, 'access_denied', 'access_denied|missing_permission', 'access_denied|invalid_approver', CUT],
+  400: ['bad_request_format', 'no_cert_transparency', 'cert_transparency_required', TURNED_OFF, HTML],
+  401: [HTML, 'access_denied', 'access_denied|missing_permission', 'access_denied|invalid_approver', CUT],
   403: [HTML, 'access_denied', 'access_denied access_denied|missing_permission', 'access_denied|invalid_approver', CUT]
     .concat('access_denied|access_denied_invalid_key', 'access_denied invalid_key', `a ${TURNED_OFF}`)
     .concat('access_denied|missing_permission invalid_key'),
   404: ['not_found|order', 'not_found', 'not_found|route', 'not_found|certificate', HTML, CUT],
   408: [''],
-  409: [''],
   429: ['request_limit_exceeded', HTML],
   500: [HTML],
   503: [HTML, '{}'],
