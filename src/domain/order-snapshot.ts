@@ -1,5 +1,5 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
-import { DAY_MS, startOfDay } from '../certcentral/dates.ts';
+import { DAY_MS } from '../certcentral/dates.ts';
 import { type Endpoint, getOrder } from '../certcentral/endpoints.ts';
 import type { Order } from '../certcentral/order.ts';
 import { RequestError, toRequestError } from '../errors.ts';
@@ -69,7 +69,7 @@ export function findMismatch(
   // A second sign, because order info can lag, too.
   const isStale =
     Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
-    validFromAt > startOfDay(validFrom.getTime()) ||
+    validFromAt > validFrom.getTime() ||
     missingNames(dnsNames, allNames).length > 0;
   return isStale ? 'stale' : undefined;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseOrderList } from '../../../src/certcentral/order-list.ts';
+import { parseDuplicateList, parseOrderList } from '../../../src/certcentral/order-list.ts';
 
 const pageOf = (total: unknown, orders?: unknown) => ({ page: { total }, orders });
 
@@ -93,4 +93,14 @@ test.each<[object, object]>([
   [{ is_renewed: 1 }, { isRenewed: true }],
 ])('a row with %j', (row, expected) => {
   expect(parseOrderList(pageOf(1, [{ id: 7, ...row }])).orders).toMatchObject([expected]);
+});
+
+test.each<[unknown, number | undefined]>([
+  ['2026-07-01', Date.UTC(2026, 6, 1)],
+  ...['2026-07-01T00:00:00', '2026-02-30', '01/07/2026', '', 20260701, null].map((day): [unknown, undefined] => [
+    day,
+    undefined,
+  ]),
+])('a duplicate that ends %j', (valid_till, validTillAt) => {
+  expect(parseDuplicateList({ certificates: [{ valid_till }] })).toMatchObject([{ validTillAt }]);
 });

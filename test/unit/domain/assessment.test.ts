@@ -102,6 +102,7 @@ const noPublicTls = (reason: 'product-name' | 'key-usage'): Objection => ({ kind
 const eku = certificateWith({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] });
 const ev = certificateWith({ isEv: true });
 const otherName = certificateWith({ names: namesWith(['a.example'], { nonDnsNames: ['IP Address:192.0.2.1'] }) });
+const onlyOtherName = certificateWith({ names: namesWith([], { nonDnsNames: ['IP Address:192.0.2.1'] }) });
 const nonDnsName: Objection = { kind: 'non-dns-name', names: ['IP Address:192.0.2.1'] };
 const noCsr: Objection = { kind: 'unusable-csr', problem: 'missing' };
 const unseen = (why: UnseenNames): Objection => ({ kind: 'unseen-names', why });
@@ -115,6 +116,7 @@ test.each<[string, CtStatus, Partial<Facts>, Objection[]]>([
   ['no usage for servers', 'disabled', { ...eku, ...csrFile }, [noPublicTls('key-usage')]],
   ['not an expired certificate', 'disabled', { ...csrFile, now: END + 1 }, []],
   ['a name of another kind', 'disabled', { ...otherName, ...pending }, [nonDnsName]],
+  ['only a name of another kind', 'enabled', onlyOtherName, [nonDnsName]],
   ['a name of another kind, and nothing is due', 'enabled', otherName, [nonDnsName]],
   ['no name', 'disabled', { ...named(), ...pending }, [{ kind: 'no-dns-name' }]],
   ['EV, to be kept out', 'disabled', { ...ev, ...pending }, [{ kind: 'ev' }]],

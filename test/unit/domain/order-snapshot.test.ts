@@ -188,6 +188,7 @@ describe('a certificate counts as one that could not be read', () => {
     ['by a date of issue', { status: 'pending', certificate: { ...other, date_issued: '2026-01-01' } }, true],
     ['by an open request', open, true],
     ['by the download alone', { status: 'pending' }, false],
+    ['perhaps, by another status', { status: 'odd' }, false],
   ])('stale download: not while a reissue is pending %s', async (_, changes, isAccepted) => {
     const { snapshot } = fetchSnapshot([orderWith({ certificate: other, ...changes })], [{ body: '{}' }]);
     const read = await snapshot;
