@@ -4,45 +4,27 @@ import { parseDuplicateList, parseOrderList } from '../../../src/certcentral/ord
 const pageOf = (total: unknown, orders?: unknown) => ({ page: { total }, orders });
 
 test('parses a page', () => {
+  const names = { common_name: 'a.example', dns_names: ['a.example', '', 7, 'b\n.example'] };
   const row = {
     id: '123456789012345',
     status: 'Issued\n',
-    certificate: {
-      id: 7,
-      common_name: 'a.example',
-      dns_names: ['a.example', '', 7, 'b\n.example'],
-      valid_till: '2026-07-01',
-    },
+    certificate: { id: 7, ...names, valid_till: '2026-07-01' },
     product: { name_id: 'ssl_plus', type: 'ssl_certificate' },
     has_duplicates: true,
     order_valid_till: '2026-12-31T00:00:00',
     is_renewed: true,
   };
   const bare = {
-    id: '8',
-    status: '',
-    commonName: '',
-    dnsNames: [],
+    ...{ id: '8', status: '', commonName: '', dnsNames: [] },
     product: { nameId: '', type: '', validationType: '' },
-    validTill: '',
-    validTillAt: undefined,
-    planEndsAt: undefined,
-    hasValidTill: false,
-    hasDuplicates: false,
-    isRenewed: false,
+    ...{ validTill: '', validTillAt: undefined, planEndsAt: undefined },
+    ...{ hasValidTill: false, hasDuplicates: false, isRenewed: false },
   };
   const full = {
-    id: '123456789012345',
-    status: 'Issued\n',
-    commonName: 'a.example',
-    dnsNames: ['a.example', 'b\n.example'],
+    ...{ id: '123456789012345', status: 'Issued\n', commonName: 'a.example', dnsNames: ['a.example', 'b\n.example'] },
     product: { nameId: 'ssl_plus', type: 'ssl_certificate', validationType: '' },
-    validTill: '2026-07-01',
-    validTillAt: Date.UTC(2026, 6, 1),
-    planEndsAt: Date.UTC(2026, 11, 31),
-    hasValidTill: true,
-    hasDuplicates: true,
-    isRenewed: true,
+    ...{ validTill: '2026-07-01', validTillAt: Date.UTC(2026, 6, 1), planEndsAt: Date.UTC(2026, 11, 31) },
+    ...{ hasValidTill: true, hasDuplicates: true, isRenewed: true },
   };
   expect(parseOrderList(pageOf(2345, [row, { id: 8 }]))).toEqual({ total: 2345, orders: [full, bare] });
 });

@@ -17,9 +17,8 @@ import * as found from './facts.ts';
 const { assessFor, certificateWith, csrFile, END, factsWith, maybe, named, OTHER_KEY, OWN_KEY, pending } = found;
 const { plan, reported, unissued, unlogged } = found;
 
-const withPlan = (changes: Partial<ApprovedPlan>): Partial<Facts> => ({
-  expectedPlan: { ...plan, ...changes },
-});
+const withPlan = (changes: Partial<ApprovedPlan>) => ({ expectedPlan: { ...plan, ...changes } });
+const otherPlan = withPlan({ serial: '02' });
 const status: DueReason = 'status';
 const ending = { reissueBeforeDays: 30, now: END - 1, order: { ...order, planEndsAt: END + 7 * 86_400_000 } };
 
@@ -30,14 +29,14 @@ test.each<[string, Partial<Facts>, CtStatus, action: string, due: DueReason[], r
   ['the key of csr-file', csrFile, 'enabled', 'reissue', ['key'], OTHER_KEY],
   [
     'the key of csr-file before that of the plan',
-    { ...csrFile, ...withPlan({ serial: '02' }) },
+    { ...csrFile, ...otherPlan },
     'enabled',
     'reissue',
     ['key'],
     OTHER_KEY,
   ],
   ['the key of the plan', withPlan({ key: OTHER_KEY, serial: '02' }), 'enabled', 'reissue', ['key'], OTHER_KEY],
-  ['the key of the plan, which the certificate has', withPlan({ serial: '02' }), 'enabled', 'status', [], OWN_KEY],
+  ['the key of the plan, which the certificate has', otherPlan, 'enabled', 'status', [], OWN_KEY],
   ['any key in the plan', withPlan({ do: 'wait', key: null }), 'enabled', 'status', [], null],
   ['the plan requests a reissue', withPlan({}), 'enabled', 'reissue', ['planned'], OWN_KEY],
   ['the certificate ends soon', ending, 'enabled', 'reissue', ['ends-soon'], OWN_KEY],
@@ -122,12 +121,7 @@ test.each<[string, CtStatus, Partial<Facts>, Objection[]]>([
   ['EV, to be kept out', 'disabled', { ...ev, ...pending }, [{ kind: 'ev' }]],
   ['not EV, to be logged', 'enabled', ev, []],
   ['a reissue is pending', 'enabled', { ...pending, ...off }, [unseen('reissue-pending')]],
-  [
-    'a reissue may be pending, before the CSR',
-    'enabled',
-    { ...unlogged, ...maybe },
-    [unseen('reissue-may-be-pending'), noCsr],
-  ],
+  ['may be pending, before the CSR', 'enabled', { ...unlogged, ...maybe }, [unseen('reissue-may-be-pending'), noCsr]],
   ['nothing is issued', 'enabled', unissued, [unseen('unissued')]],
   ['a reissue is pending, and this step requested it', 'enabled', { ...pending, ...withPlan({ do: 'wait' }) }, []],
   [

@@ -5,11 +5,12 @@ import type { Certificate } from '../../../src/pki/certificate.ts';
 import { certificate, namesWith } from '../result.ts';
 import { END, OTHER_KEY, OWN_KEY } from './facts.ts';
 
+const IP = 'IP Address:192.0.2.1';
 const DAY = 86_400_000;
 const names = (names: string[], sanCount = names.length) => ({ names: { names, sanCount } });
 const withSans = (...sans: string[]) => ({ names: namesWith(sans) });
 const commonNameOnly = { names: namesWith(['a.example'], { dnsSans: [] }) };
-const otherKinds = { names: namesWith(['a.example', 'b'], { nonDnsNames: ['IP Address:192.0.2.1', 'b'] }) };
+const otherKinds = { names: namesWith(['a.example', 'b'], { nonDnsNames: [IP, 'b'] }) };
 const lost = (...names: string[]) => ({ kind: 'lost-names', names });
 const additional = (...names: string[]) => ({ kind: 'additional-names', names });
 
@@ -25,13 +26,7 @@ test.each<[string, Partial<due.DesiredCertificate>, Partial<Certificate>, now: n
   ['except a name that it lacks', names(['a.example', 'b.example']), withSans('b.example'), 0, [lost('a.example')]],
   ['except a name that browsers ignore', names(['a.example']), commonNameOnly, 0, [lost('a.example')]],
   ['except a name more', names(['a.example']), withSans('b.example', 'a.example'), 0, [additional('b.example')]],
-  [
-    'except names of other kinds, each once',
-    names(['a.example']),
-    otherKinds,
-    0,
-    [additional('b', 'IP Address:192.0.2.1')],
-  ],
+  ['except names of other kinds, each once', names(['a.example']), otherKinds, 0, [additional('b', IP)]],
 ])('as desired: %s', (_, desired, changes, now, deviations) => {
   const wanted = { status: 'enabled', key: null, names: null, ...desired } as const;
   expect(due.findDeviations({ ...certificate, ...changes }, wanted, now)).toEqual(deviations);
@@ -46,7 +41,6 @@ test.each<[string, order_valid_till: unknown, left: number, days: number, end: R
   ['a millisecond later than the days', LATE, 30 * DAY + 1, 30, undefined],
   ['now', LATE, 0, 1, 'ends-soon'],
   ['a millisecond ago: it has expired', LATE, -1, 30, undefined],
-  ['within 90 days', LATE, 90 * DAY, 90, 'ends-soon'],
   ['now, and no day is given', LATE, 0, 0, undefined],
   ['tomorrow, and no day is given', LATE, DAY, 0, undefined],
   ['exactly 7 days before the plan', '2026-07-08', DAY, 30, 'ends-soon'],
@@ -56,11 +50,8 @@ test.each<[string, order_valid_till: unknown, left: number, days: number, end: R
   ['with the plan, but later than the days', '2026-07-01', 31 * DAY, 30, undefined],
   ['before a plan whose end has a time', '2026-07-08T23:59:59+00:00', DAY, 30, 'ends-soon'],
   ['before a plan whose end is missing', undefined, DAY, 30, 'needs-renewal'],
-  ['before a plan whose end is null', null, DAY, 30, 'needs-renewal'],
   ['before a plan whose end is garbled', 'next year', DAY, 30, 'needs-renewal'],
-  ['before a plan whose end is in another form', '01/01/2027', DAY, 30, 'needs-renewal'],
   ['before a plan whose end does not exist', '2027-02-30', DAY, 30, 'needs-renewal'],
-  ['before a plan whose end is no text', 20270101, DAY, 30, 'needs-renewal'],
 ])('ends soon: the certificate ends %s', (_, order_valid_till, left, days, end) => {
   const planEndsAt = planEnd(order_valid_till);
   expect(due.findEnd(certificate, planEndsAt, days, END - left)).toBe(end);

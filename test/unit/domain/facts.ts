@@ -33,14 +33,8 @@ export const maybe = { reissuePending: 'unknown' } as const;
 export const unissued = { phase: 'unissued', certificate: undefined } as const;
 /** The plan of the usual facts. */
 export const plan: ApprovedPlan = {
-  api: 'dc.example:8443',
-  order: '1000001',
-  ct: 'disabled',
-  do: 'reissue',
-  serial: '01',
-  names: digestNames(certificate.names.dnsNames),
-  key: OWN_KEY,
-  at: NOW,
+  ...{ api: 'dc.example:8443', order: '1000001', ct: 'disabled', do: 'reissue', serial: '01' },
+  ...{ names: digestNames(certificate.names.dnsNames), key: OWN_KEY, at: NOW },
 };
 export const reported = (ctStatus: CtStatus) => ({ order: { ...order, ctStatus } });
 

@@ -20,35 +20,24 @@ const refused = new RequestError('403', { hint: '', status: 403 });
 const NO_DOWNLOADS = [undefined, missing, refused];
 const DOWNLOADS = [downloaded, ...NO_DOWNLOADS];
 
-function stateOf(
-  status: unknown,
-  certificate: unknown,
-  download: Certificate | RequestError | undefined,
-  requests?: unknown,
-): OrderState {
-  return determineState(parseOrder('1', { id: 1, status, certificate, requests }), download, NOW);
-}
+type Download = Certificate | RequestError | undefined;
+const stateOf = (status: unknown, certificate: unknown, download: Download, requests?: unknown) =>
+  determineState(parseOrder('1', { status, certificate, requests }), download, NOW);
 
 const state = (phase: OrderState['phase'], reissuePending: OrderState['reissuePending']): OrderState => ({
-  phase,
-  closure: phase === 'closed' ? 'status' : undefined,
-  reissuePending,
-  hasOpenRequest: false,
-  lastRequestAt: undefined,
+  ...{ phase, closure: phase === 'closed' ? 'status' : undefined, reissuePending },
+  ...{ hasOpenRequest: false, lastRequestAt: undefined },
 });
 
+const request = { type: 'reissue', status: 'pending' };
 const open = { phase: 'issued', reissuePending: true, hasOpenRequest: true };
 
 /** Spellings that mean the same status. */
-const spellings = (status: string) => [
-  status,
-  status.toUpperCase(),
-  ` ${status.replace('_', '-')}\n`,
-  status.replace('_', ' '),
-];
+const spellings = (status: string) =>
+  [status.toUpperCase(), ` ${status.replace('_', '-')}\n`, status.replace('_', ' ')].concat(status);
 
 const notDated = [...UNISSUED, 'approved'];
-test.each<[string, string[], certificates: unknown[], (Certificate | RequestError | undefined)[], OrderState]>([
+test.each<[string, string[], certificates: unknown[], Download[], OrderState]>([
   ['closed by its status', CLOSED, [...UNDATED, dated], DOWNLOADS, state('closed', false)],
   ['a reissue is pending', ['reissue_pending', 'reissue'], [...UNDATED, dated], DOWNLOADS, state('issued', true)],
   ['issued', ['issued'], [...UNDATED, dated], DOWNLOADS, state('issued', false)],
@@ -66,11 +55,7 @@ test.each<[string, string[], certificates: unknown[], (Certificate | RequestErro
 test.each<[string, OrderState['phase'], unknown[]]>([
   ['a certificate', 'issued', [{ id: 'x', date_issued: 'x' }, { id: 1 }, { id: '123456789012345' }]],
   ['no certificate', 'unissued', [undefined, null, 0, [], 7, 'x', false, {}, { id: null }, { id: 0 }, { id: '0' }]],
-  [
-    'an unusable certificate',
-    'unknown',
-    [-1, 1.5, '', '07', 'x', false, true, [], {}, '1234567890123456'].map((id) => ({ id })),
-  ],
+  ['an unusable one', 'unknown', [-1, 1.5, '', '07', 'x', false, true, [], {}, '1'.repeat(16)].map((id) => ({ id }))],
 ])('life of an order: another status or none, with %s', (_, phase, certificates) => {
   for (const status of OTHERS)
     for (const certificate of certificates) {
@@ -98,12 +83,7 @@ test.each<[string, order_valid_till: unknown, valid_till: unknown, closure: 'pla
   const certificate = { ...dated, valid_till };
   for (const now of [NOW, NOW + 86_399_999]) {
     for (const status of ['issued', 'reissue_pending', 'approved', ...UNISSUED, ...OTHERS]) {
-      const order = parseOrder('1', {
-        status,
-        order_valid_till,
-        certificate,
-        requests: [{ type: 'reissue', status: 'x' }],
-      });
+      const order = parseOrder('1', { status, order_valid_till, certificate, requests: [request] });
       expect(findClosure(order, now)).toBe(closure);
       for (const download of DOWNLOADS) {
         const result = determineState(order, download, now);
@@ -121,8 +101,6 @@ test('life of an order: an order that could not be read', () => {
 });
 
 describe('an open request makes a reissue pending', () => {
-  const request = { type: 'reissue', status: 'pending' };
-
   test('whatever the status of the order, unless it is closed', () => {
     for (const download of DOWNLOADS) {
       for (const status of ['issued', 'approved', ...UNISSUED, 'reissue', ...OTHERS])
@@ -148,7 +126,7 @@ describe('an open request makes a reissue pending', () => {
 
   // The certificate was issued at noon, and is valid from midnight.
   const later = { validFrom: new Date('2026-01-03T00:00:00Z') } as Certificate;
-  test.each<[string, unknown, unknown, Certificate | RequestError | undefined, boolean]>([
+  test.each<[string, unknown, unknown, Download, boolean]>([
     ['before the date of issue', '2026-01-01T11:59:59+00:00', ISSUED_AT, downloaded, false],
     ['at the date of issue', '2026-01-01T12:00:00Z', ISSUED_AT, downloaded, true],
     ['after it', '2026-01-02T00:00:00+00:00', ISSUED_AT, downloaded, true],
@@ -168,16 +146,12 @@ describe('an open request makes a reissue pending', () => {
   });
 
   test('the newest date that can be read is that of the last request', () => {
-    const datesOf = (...dates: unknown[]) =>
-      stateOf(
-        'issued',
-        dated,
-        downloaded,
-        dates.map((date) => ({ ...request, date })),
-      ).lastRequestAt;
-    expect(datesOf('2026-03-01T00:00:00Z', '2026-05-01T00:00:00Z', 'x')).toBe(Date.UTC(2026, 4));
-    // One that is older than the certificate is not open.
-    expect(datesOf('2025-05-01T00:00:00Z')).toBeUndefined();
-    expect(datesOf('x')).toBeUndefined();
+    const newestOf = (dates: string) => {
+      const requests = dates.split(' ').map((date) => ({ ...request, date }));
+      return stateOf('issued', dated, downloaded, requests).lastRequestAt;
+    };
+    expect(newestOf('2026-03-01 2026-05-01T00:00:00Z x')).toBe(Date.UTC(2026, 4));
+    // A request that is older than the certificate is not open.
+    for (const dates of ['2025-05-01', 'x']) expect(newestOf(dates)).toBeUndefined();
   });
 });

@@ -24,13 +24,7 @@ const GOOD: Record<string, string | Buffer> = {
     log: { 'portal.corp.example.com': 'public since May' },
     ignore: { '1000007': 'replaced in June, expires soon' },
   }),
-  'other values, and empty lists': json({
-    default: 'keep-out',
-    instance: 'europe',
-    account: '1',
-    $schema: '',
-    log: {},
-  }),
+  'other values': json({ default: 'keep-out', instance: 'europe', account: '1', $schema: '', log: {} }),
   'the longest account': json({ default: 'log', account: '1'.repeat(15), ignore: {} }),
   'a byte order mark': '\ufeff{"default":"log"}',
   'CRLF and blanks': ' \r\n{\r\n"default" :\t"log"\r\n}\r\n\r\n',
@@ -113,14 +107,8 @@ const BAD: Record<string, Bad> = {
   'an e-mail address': key('a@example.com'),
   'a label of 64 characters': key(`${'a'.repeat(64)}.example`),
   'a domain of 254 characters': key(longest(254)),
-  'a domain in ignore': [
-    json({ default: 'log', ignore: { 'corp.example.com': 'why' } }),
-    'ignore, corp.example.com: it',
-  ],
-  'a domain in capitals in log': [
-    json({ default: 'log', log: { 'WWW.example.com': 'why' } }),
-    'log, WWW.example.com: it',
-  ],
+  'a domain in ignore': [json({ default: 'log', ignore: { 'a.example': 'why' } }), 'ignore, a.example: it'],
+  'a domain in capitals in log': [json({ default: 'log', log: { 'A.example': 'why' } }), 'log, A.example: it'],
   // Reasons.
   'an empty reason': reason(''),
   'a reason of blanks': reason(' \t\u00a0\n'),
@@ -154,25 +142,19 @@ const BEYOND_SCHEMA: Record<string, Bad> = {
   'a list that appears twice': ['{"default":"log","log":{"1":"a"},"log":{"2":"b"}}', 'log appears twice'],
   'an order ID that appears twice': ['{"default":"log","log":{"1":"a","2":"b","1":"a"}}', 'log, 1 appears twice'],
   'a domain that appears twice, with escapes': [
-    '{"default":"log","keep-out":{"corp.example.com":"a","\\u0063orp\\u002Eexample.com":"b"}}',
-    'keep-out, corp.example.com appears twice',
+    '{"default":"log","log":{"c.de":"a","\\u0063\\u002Ede":"b"}}',
+    'log, c.de appears',
   ],
-  'a key that appears twice behind strings with quotes and braces': [
+  'a key behind strings with quotes': [
     '{"default":"log","log":{"1":"a\\\\","2":"}\\",\\"2\\":","1" \n : "b{"}}',
-    'log, 1 appears twice',
+    'log, 1 appears',
   ],
-  'an order ID in keep-out and log': [
-    '{"default":"log","keep-out":{"1":"a"},"log":{"2":"b","1":"a"}}',
-    'keep-out, log, 1 appears twice',
-  ],
-  'an order ID in ignore and log': [
+  'an ID in two lists': ['{"default":"log","keep-out":{"1":"a"},"log":{"2":"b","1":"a"}}', 'keep-out, log, 1 appears'],
+  'an ID in ignore, too': [
     '{"default":"log","log":{"1":"a"},"ignore":{"\\u0031":"a"}}',
     'log, ignore, 1 appears twice',
   ],
-  'a domain in keep-out and log': [
-    '{"default":"log","log":{"corp.example.com":"a"},"keep-out":{"corp.example.com":"a"}}',
-    'keep-out, log, corp.example.com appears twice',
-  ],
+  'a domain in two lists': ['{"default":"log","log":{"a.b":"a"},"keep-out":{"a.b":"a"}}', 'keep-out, log, a.b appears'],
   'Latin-1': [inLog(0xfc), NOT_UTF8],
   'UTF-16': [Buffer.from('\ufeff{"default":"log"}', 'utf16le'), NOT_UTF8],
   'half a character': [inLog(0xc3), NOT_UTF8],
