@@ -170,12 +170,8 @@ describe('several names', () => {
     });
     const names = numbers.flatMap((number) => [`x.a${number}.example`, `y.a${number}.example`]);
     if (isDefaultUsed) names.push('www.example.com');
-    for (const all of [names, names.toReversed()])
-      expect(decide(all, { by })).toEqual({
-        status: 'enabled',
-        rule,
-        by: isDefaultUsed ? 'default' : 'domains',
-      });
+    const decided = { status: 'enabled', rule, by: isDefaultUsed ? 'default' : 'domains' };
+    for (const all of [names, names.toReversed()]) expect(decide(all, { by })).toEqual(decided);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { includesName, isDnsName, missingNames, parseNames } from '../../../src/pki/names.ts';
+import { includesName, isDnsName, missingNames } from '../../../src/pki/names.ts';
 
 const LABELS = 'a.'.repeat(126);
 
@@ -28,22 +28,4 @@ test.each<[string[], string[], string[]]>([
 ])('of %j, %j lacks %j', (expected, actual, missing) => {
   expect(missingNames(expected, actual)).toEqual(missing);
   for (const name of expected) expect(includesName(actual, name)).toBe(!missing.includes(name));
-});
-
-test.each<[string, commonName: string, subjectAltName: string, nonDnsNames: string[]]>([
-  ['none', 'a.example', 'DNS:A.example, DNS:b.example', []],
-  ['no common name', '', 'DNS:a.example', []],
-  ['a common name that is a DNS name', 'b.example', 'DNS:a.example', []],
-  ['a common name that an alternative name covers', 'bücher.example', 'DNS:xn--bcher-kva.example', []],
-  ['a common name that none covers', 'Example Ltd', 'DNS:a.example', ['Example Ltd']],
-  [
-    'a common name that an IP address repeats',
-    '192.0.2.1',
-    'IP Address:192.0.2.1',
-    ['IP Address:192.0.2.1', '192.0.2.1'],
-  ],
-  ['an e-mail address', 'a.example', 'DNS:a.example, email:a@a.example', ['email:a@a.example']],
-  ['DNS names that are none', 'localhost', 'DNS:localhost, DNS:"a, b"', ['localhost', 'a, b']],
-])('names that a reissue would lose: %s', (_, commonName, subjectAltName, nonDnsNames) => {
-  expect(parseNames(`O=Org\nCN=${commonName}`, subjectAltName).nonDnsNames).toEqual(nonDnsNames);
 });
