@@ -12,7 +12,7 @@ const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\
 export function parseTime(value: unknown, timeOfDay = '00:00'): number | undefined {
   const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(textOf(value).trim()) ?? [];
   const ms = Date.parse(`${day}T${time}${zone}`);
-  return Number.isNaN(ms) ? undefined : ms;
+  return Number.isNaN(ms) || parseDay(day) === undefined ? undefined : ms;
 }
 
 /**

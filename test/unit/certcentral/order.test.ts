@@ -91,9 +91,17 @@ test.each<[unknown, string | undefined]>([
   ['2026-01-02 03:04:05', '2026-01-02T03:04:05.000Z'],
   [' 2026-01-02T03:04 ', '2026-01-02T03:04:00.000Z'],
   ['2026-01-02', '2026-01-02T00:00:00.000Z'],
-  ...['2026-13-02', '01/02/2026', 'x 2026-01-02', '2026-01-02x', '', ['2026-01-02'], 20260102, null].map(
-    (value): [unknown, undefined] => [value, undefined],
-  ),
+  ...[
+    '2026-13-02',
+    '2026-02-30T00:00:00Z',
+    '01/02/2026',
+    'x 2026-01-02',
+    '2026-01-02x',
+    '',
+    ['2026-01-02'],
+    20260102,
+    null,
+  ].map((value): [unknown, undefined] => [value, undefined]),
 ])('the time in %j, in UTC unless it has a zone', (value, expected) => {
   vi.stubEnv('TZ', 'America/Denver');
   onTestFinished(() => void vi.unstubAllEnvs());
