@@ -1,56 +1,108 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { createCa, createCsr, issueCertificate, readCsrPublicKey } from '../stand-in/pki.ts';
 import { blocks } from './documents.ts';
-import { environment, hasScriptTools, runScript } from './scripts.ts';
+import { environment, hasScriptTools, runScript, type Step } from './scripts.ts';
 import { findOnPath } from './tools.ts';
 
-/** Stand-ins for a server that is reached by ssh, the folder `server`. */
+/** Stand-ins for all that a deployment reaches: the folder `server` in the current one. */
 const PROGRAMS = {
   scp: `cp "\${@: -2:1}" server/tls/new.pem`,
   ssh: `cd server && sh -c "\${@: -1}"`,
   sudo: '[[ ! -e ../../refuses || $1 != nginx ]]',
+  aws: `case $2 in
+    get-certificate) cat server/tls/server.pem ;;
+    import-certificate)
+      [[ $* == *' --certificate-arn arn:'*' --certificate fileb://leaf.pem --certificate-chain fileb://chain.pem --private-key fileb://server.key' ]]
+      openssl pkey -in server.key -noout
+      cp leaf.pem server/tls/server.pem
+      cp chain.pem server/tls/chain.pem ;;
+    *) exit 1 ;;
+  esac`,
+  kubectl: `case $1 in
+    get) if [[ $* == *'tls\\.crt}' ]]; then base64 server/tls/server.pem; else base64 server/tls/server.key; fi ;;
+    patch) jq --raw-output '.data."tls.crt"' <<< "\${@: -3:1}" | base64 --decode > server/tls/server.pem ;;
+    *) exit 1 ;;
+  esac`,
 };
 
-test.runIf((await hasScriptTools()) && (await findOnPath('openssl')))(
-  'the first step of docs/deploy.md replaces a certificate only by one for the key there, and restores it if nginx refuses',
-  async () => {
-    const [step] = blocks.flatMap(({ name, text }) =>
-      name.startsWith('docs/deploy.md') ? parse(text).jobs.job.steps : [],
-    );
-    const directory = await mkdtemp(join(tmpdir(), 'deploy-'));
-    const at = (path: string) => join(directory, path);
-    const shell = (script: string) => {
-      const values = { SSH_KEY: 'key', KNOWN_HOSTS: 'host ssh-ed25519 AAAA' };
-      const env = { ...environment(at('bin')), RUNNER_TEMP: directory, ...step.env, ...values };
-      return runScript(script, { cwd: directory, env });
-    };
-    const served = () => readFile(at('server/tls/server.pem'), 'utf8');
-    try {
-      for (const folder of ['bin', 'certificate', 'server/tls']) await mkdir(at(folder), { recursive: true });
-      for (const [name, script] of Object.entries(PROGRAMS))
-        await writeFile(at(`bin/${name}`), `#!/usr/bin/env bash\nset -e\n${script}\n`, { mode: 0o755 });
-      // The old pair, one for another key, and a new certificate for the old key.
-      const { exitCode, output } = await shell(`
-        create() { openssl req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256 -subj /CN=www.example.com "$@"; }
-        create -keyout server/tls/server.key -out server/tls/server.pem
-        create -keyout other.key -out certificate/order-1000001.pem
-        openssl req -x509 -new -key server/tls/server.key -subj /CN=www.example.com -out next.pem`);
-      expect(exitCode, output).toBe(0);
-      const old = await served();
-      expect(await shell(step.run)).toEqual({ exitCode: 1, output: expect.stringContaining('::error::') });
-      expect(await served()).toBe(old);
-      await shell('cp next.pem certificate/order-1000001.pem; touch refuses');
-      expect(await shell(step.run)).toEqual({ exitCode: 1, output: expect.stringContaining('is restored') });
-      expect(await served()).toBe(old);
-      await shell('rm refuses');
-      expect(await shell(step.run)).toMatchObject({ exitCode: 0 });
-      expect(await served()).toBe(await readFile(at('next.pem'), 'utf8'));
-      expect(await readFile(at('server/tls/previous/server.pem'), 'utf8')).toBe(old);
-    } finally {
-      await rm(directory, { recursive: true });
-    }
-  },
+const DAY_MS = 86_400_000;
+const daysFromNow = (days: number) => new Date(Date.now() + days * DAY_MS);
+const ca = await createCa();
+const names = { commonName: 'www.example.com', dnsNames: ['www.example.com'], scts: [] };
+const issue = (changes: object) => issueCertificate(ca, { ...names, notAfter: daysFromNow(90), ...changes });
+const otherKey = await createCsr('www.example.com', ['www.example.com'], 'ec').then(({ pem }) => readCsrPublicKey(pem));
+const installed = await issue({ notBefore: daysFromNow(-5) });
+const renewed = await issue({ notBefore: daysFromNow(-1) });
+
+const steps = blocks.flatMap(({ name, text }): Step[] =>
+  name.startsWith('docs/deploy.md') ? parse(text).jobs.job.steps : [],
 );
+
+test('docs/deploy.md has a step for a cloud store, a server, and Kubernetes, in this order', () => {
+  expect(steps.map(({ run = '' }) => /\b(?:aws|scp|kubectl)\b/.exec(run)?.[0])).toEqual(['aws', 'scp', 'kubectl']);
+});
+
+describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a deployment', () => {
+  let directory = '';
+  const at = (path: string) => join(directory, path);
+  const served = () => readFile(at('server/tls/server.pem'), 'utf8');
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'deploy-'));
+    for (const folder of ['bin', 'certificate', 'server/tls']) await mkdir(at(folder), { recursive: true });
+    for (const [name, script] of Object.entries(PROGRAMS))
+      await writeFile(at(`bin/${name}`), `#!/usr/bin/env bash\nset -eo pipefail\n${script}\n`, { mode: 0o755 });
+    await writeFile(at('server/tls/server.pem'), installed.pem);
+    await writeFile(at('server/tls/server.key'), installed.privateKeyPem ?? '');
+  });
+
+  afterEach(() => rm(directory, { recursive: true }));
+
+  async function deploy(step: Step, pem: string) {
+    await writeFile(at('certificate/order-1000001.pem'), pem);
+    const values = { SSH_KEY: 'key', KNOWN_HOSTS: 'host ssh-ed25519 AAAA', PRIVATE_KEY: installed.privateKeyPem };
+    return runScript(step.run ?? '', {
+      cwd: directory,
+      env: { ...environment(at('bin')), RUNNER_TEMP: directory, ...step.env, ...values },
+    });
+  }
+
+  describe.each(steps)('by the step "$name"', (step) => {
+    test.each([
+      ['has another key', { publicKey: otherKey }, 'does not match'],
+      ['ends within a day', { notAfter: daysFromNow(0.9) }, 'ends within a day'],
+      ['was issued before the installed one', { notBefore: daysFromNow(-6) }, 'installed certificate is newer'],
+    ])('refuses a certificate that %s', async (_, changes, message) => {
+      const { pem } = await issue({ notBefore: daysFromNow(-1), ...changes });
+      const result = await deploy(step, `${pem}${ca.pem}`);
+      expect(result).toEqual({ exitCode: 1, output: expect.stringMatching(`::error::.*${message}`) });
+      expect(await served()).toBe(installed.pem);
+    });
+
+    test('replaces the certificate, and does so again', async () => {
+      const chain = `${renewed.pem}${ca.pem}`;
+      for (const _ of [1, 2]) {
+        expect(await deploy(step, chain)).toMatchObject({ exitCode: 0 });
+        expect(new X509Certificate(await served()).serialNumber.toLowerCase()).toBe(renewed.serial.toLowerCase());
+      }
+      const isApart = step.run?.includes('aws') ?? false;
+      expect(await served()).toBe(isApart ? renewed.pem : chain);
+      if (isApart) expect(await readFile(at('server/tls/chain.pem'), 'utf8')).toBe(ca.pem);
+    });
+  });
+
+  test('by scp keeps the earlier pair, and restores it if nginx refuses the new one', async () => {
+    const step = steps[1] as Step;
+    await writeFile(at('refuses'), '');
+    expect(await deploy(step, renewed.pem)).toEqual({ exitCode: 1, output: expect.stringContaining('is restored') });
+    expect(await served()).toBe(installed.pem);
+    await rm(at('refuses'));
+    expect(await deploy(step, renewed.pem)).toMatchObject({ exitCode: 0 });
+    expect(await readFile(at('server/tls/previous/server.pem'), 'utf8')).toBe(installed.pem);
+  });
+});
