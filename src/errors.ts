@@ -70,6 +70,7 @@ interface RequestErrorOptions extends Omit<ActionErrorOptions, 'cause'> {
   inDoubt?: boolean;
   status?: number | undefined;
   isKeyRefused?: boolean;
+  isUnreadableCertificate?: boolean;
 }
 
 /** A request that did not get the documented response. */
@@ -83,6 +84,8 @@ export class RequestError extends ActionError {
   readonly status: number | undefined;
   /** Whether the service refused the API key itself, so that no other request with it can succeed. */
   readonly isKeyRefused: boolean;
+  /** Whether the service responded with a certificate, which cannot be read. */
+  readonly isUnreadableCertificate: boolean;
 
   constructor(text: string, options: RequestErrorOptions) {
     super(text, options);
@@ -91,6 +94,7 @@ export class RequestError extends ActionError {
     this.inDoubt = options.inDoubt ?? false;
     this.status = options.status;
     this.isKeyRefused = options.isKeyRefused ?? false;
+    this.isUnreadableCertificate = options.isUnreadableCertificate ?? false;
   }
 
   /** Returns a copy with some of its parts replaced. */

@@ -1,17 +1,26 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
+import { isDayBefore } from '../certcentral/dates.ts';
 import { downloadDuplicate, listDuplicates } from '../certcentral/endpoints.ts';
-import { type Duplicate, isDayBefore } from '../certcentral/order-list.ts';
+import type { Duplicate } from '../certcentral/order-list.ts';
 import { RequestError, toRequestError } from '../errors.ts';
 import { type Certificate, isSameSerialNumber } from '../pki/certificate.ts';
 
 /** More would hold an audit for hours. */
-const MAX_DUPLICATES = 100;
+export const MAX_DUPLICATES = 100;
 const ISSUED_STATUSES = ['issued', 'approved'];
 
-/** Why the duplicates of an order, or one of them, could not be understood. */
-export type DuplicateProblem =
-  | { kind: 'too-many-duplicates' | 'duplicate-without-id' }
-  | { kind: 'other-duplicate'; id: string };
+/** What of the duplicates of an order could not be understood. */
+export interface DuplicateProblem {
+  kind:
+    | 'too-many-duplicates'
+    | 'unreadable-duplicate'
+    | 'duplicate-without-status'
+    | 'duplicate-without-id'
+    | 'duplicate-without-serial-number'
+    | 'other-duplicate';
+  /** Of the duplicate; empty if it has none. */
+  id: string;
+}
 
 /** The duplicates of an order that count and are valid, and why there may be others. */
 export interface DuplicateFindings {
@@ -34,26 +43,40 @@ export async function fetchDuplicates(
 ): Promise<DuplicateFindings> {
   const listed = await api.request(listDuplicates(orderId), options).catch(toRequestError);
   if (listed instanceof RequestError) return { certificates: [], failure: listed };
-  const counting = listed.filter((duplicate) => countsAsDuplicate(duplicate, active, now));
-  if (counting.length > MAX_DUPLICATES) return { certificates: [], failure: { kind: 'too-many-duplicates' } };
+  const entries = listed.filter((entry) => !entry || mayCount(entry, active, now));
+  const counting = entries.filter((entry) => entry?.status !== undefined);
+  if (counting.length > MAX_DUPLICATES) return { certificates: [], failure: { kind: 'too-many-duplicates', id: '' } };
   const certificates: Certificate[] = [];
-  let failure: DuplicateProblem | RequestError | undefined;
-  for (const { id, serialNumber } of counting) {
-    const read = id === '' ? undefined : await api.request(downloadDuplicate(id), options).catch(toRequestError);
-    if (read === undefined) failure ??= { kind: 'duplicate-without-id' };
-    else if (read instanceof RequestError) failure ??= read;
-    else if (!isSameSerialNumber(read.serialNumber, serialNumber)) failure ??= { kind: 'other-duplicate', id };
+  let failure: DuplicateFindings['failure'];
+  for (const entry of entries) {
+    const read = await fetchDuplicate(api, entry, options);
+    if (read instanceof RequestError || 'kind' in read) failure ??= read;
     else if (read.validTill.getTime() >= now) certificates.push(read);
   }
   return { certificates, failure };
 }
 
-/** Returns whether a duplicate in the list must be as desired: it was issued, and has not expired. */
-function countsAsDuplicate(
-  { serialNumber, status, validTill }: Duplicate,
+/** Returns whether a duplicate must be as desired: it was issued, and has not expired. One without a status may have been. */
+function mayCount(
+  { serialNumber, status, validTillAt }: Duplicate,
   active: Pick<Certificate, 'serialNumber'>,
   now: number,
 ): boolean {
-  const isActive = isSameSerialNumber(serialNumber, active.serialNumber);
-  return ISSUED_STATUSES.includes(status) && !isDayBefore(validTill, 0, now) && !isActive;
+  if (isSameSerialNumber(serialNumber, active.serialNumber)) return false;
+  return status === undefined || (ISSUED_STATUSES.includes(status) && !isDayBefore(validTillAt, 0, now));
+}
+
+async function fetchDuplicate(
+  api: Pick<CertCentral, 'request'>,
+  entry: Duplicate | undefined,
+  options: RequestOptions,
+): Promise<Certificate | RequestError | DuplicateProblem> {
+  if (!entry) return { kind: 'unreadable-duplicate', id: '' };
+  const { id, serialNumber, status } = entry;
+  if (status === undefined) return { kind: 'duplicate-without-status', id };
+  if (id === '') return { kind: 'duplicate-without-id', id };
+  const read = await api.request(downloadDuplicate(id), options).catch(toRequestError);
+  if (read instanceof RequestError) return read;
+  if (serialNumber === '') return { kind: 'duplicate-without-serial-number', id };
+  return isSameSerialNumber(read.serialNumber, serialNumber) ? read : { kind: 'other-duplicate', id };
 }

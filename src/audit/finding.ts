@@ -1,13 +1,14 @@
+import type { Product } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
-import { isClosedStatus } from '../certcentral/status-words.ts';
-import { createPlan, formatPlan } from '../domain/approved-plan.ts';
-import { decideDesired } from '../domain/assessment.ts';
+import { createPlan } from '../domain/approved-plan.ts';
 import { plannedNames } from '../domain/order-names.ts';
-import { activeCertificate, certificateCtStatus, type OrderSnapshot } from '../domain/order-state.ts';
+import { certificateCtStatus, findClosure, type OrderSnapshot, type ReissuePending } from '../domain/order-state.ts';
+import { type Action, formatPlan } from '../domain/plan-text.ts';
 import { ifRead } from '../errors.ts';
+import type { CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 import type { DuplicateFindings } from './duplicates.ts';
-import type { Inputs } from './inputs.ts';
-import type { Judgment } from './verdict.ts';
+import type { Judgment } from './judgment.ts';
+import type { Reason, Verdict } from './verdict.ts';
 
 /** What was fetched of an order. */
 export interface FetchedOrder {
@@ -18,8 +19,38 @@ export interface FetchedOrder {
   duplicates: DuplicateFindings | undefined;
 }
 
-/** What was found about an order. */
-export type Finding = ReturnType<typeof createFinding>;
+/** What was found about an order. Its texts are CertCentral's: from the order if it was read and has them, else from the list. */
+export interface Finding {
+  orderId: string;
+  verdict: Verdict;
+  reasons: readonly Reason[];
+  /** Also of an order that is not compared with it; `unknown` if its names are mixed, undefined if it is ignored. */
+  desired: CtStatus | 'unknown' | undefined;
+  rule: string;
+  /** Whether the next certificate would publish names that must stay out. */
+  wouldPublish: boolean;
+  status: string;
+  commonName: string;
+  product: Product;
+  validTill: string;
+  isRead: boolean;
+  ctStatus: CtStatus | 'unknown';
+  certificateCtStatus: CertificateCtStatus;
+  reissuePending: ReissuePending;
+  /** Of the certificate, as Node gives it; empty if no certificate was read. */
+  serialNumber: string;
+  /** The names of the certificate as they are; of an order to do without a certificate, the order's. */
+  dnsNames: readonly string[];
+  /** Undefined if no certificate was read. */
+  sctCount: number | undefined;
+  /** What the reissue action would do with an order to do, and the plan as text; undefined for any other order. */
+  toDo: { action: Action; plan: string } | undefined;
+  isRenewed: boolean;
+  /** The order that this one renews, or that renews it; empty if CertCentral reports none. */
+  renewedOrderId: string;
+  hasDuplicates: boolean;
+  areDuplicatesChecked: boolean;
+}
 
 /**
  * Puts together what was found about an order.
@@ -27,23 +58,22 @@ export type Finding = ReturnType<typeof createFinding>;
  */
 export function createFinding(
   listed: ListedOrder,
+  { verdict, reasons, notes = [], decision, wouldPublish, toDo }: Judgment,
   fetched: FetchedOrder | undefined,
-  judgment: Judgment,
-  { source, apiUrl }: Pick<Inputs, 'source' | 'apiUrl'>,
-) {
+  apiUrl: string,
+  now: number,
+): Finding {
   const snapshot = fetched?.snapshot;
   const order = ifRead(snapshot?.order);
   const certificate = ifRead(snapshot?.certificate);
-  const decided = decideDesired(source, order ?? listed, snapshot && activeCertificate(snapshot));
-  const isListedAsClosed = isClosedStatus(listed.status);
-  const { verdict, reasons, toDo } = judgment;
+  const isListedAsClosed = findClosure(listed, now) !== undefined;
   return {
     orderId: listed.id,
-    /** Also of an order that is not compared with it; undefined for an ignored one. */
-    desired: 'status' in decided ? decided.status : decided.kind === 'mixed' ? 'unknown' : undefined,
-    rule: decided.rule,
-    isByDomains: 'status' in decided && decided.by === 'domains',
-    // CertCentral's words, from the order if it was read and has them, else from the list.
+    verdict,
+    reasons: [...reasons, ...notes],
+    desired: 'status' in decision ? decision.status : decision.kind === 'mixed' ? 'unknown' : undefined,
+    rule: decision.rule,
+    wouldPublish,
     status: order?.status || listed.status,
     commonName: order?.commonName || listed.commonName,
     product: {
@@ -57,22 +87,16 @@ export function createFinding(
     certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
     reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
     serialNumber: certificate?.serialNumber ?? '',
-    /** The names of the certificate as they are; of an order to do without a certificate, the order's. */
     dnsNames: certificate ? certificate.names.dnsNames : toDo ? plannedNames(undefined, toDo.facts.order) : [],
-    /** Undefined if no certificate was read. */
     sctCount: certificate?.sctCount,
-    verdict,
-    reasons,
-    /** What the reissue action would do with an order to do, and the plan as text; undefined for any other order. */
     toDo: toDo &&
       fetched && {
         action: toDo.assessment.action,
         plan: formatPlan(createPlan(apiUrl, toDo.assessment, toDo.facts, fetched.observedAt)),
       },
     isRenewed: listed.isRenewed || order?.isRenewed === true,
-    /** The order that this one renews, or that renews it; empty if CertCentral reports none. */
     renewedOrderId: order?.renewedOrderId ?? '',
     hasDuplicates: listed.hasDuplicates,
     areDuplicatesChecked: fetched?.duplicates !== undefined && fetched.duplicates.failure === undefined,
-  } as const;
+  };
 }

@@ -41,40 +41,63 @@ function parseIds(entries: readonly string[]): ReadonlySet<string> {
 
 const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
 
-/** Creates the parser of `disable-ct`: the desired status of all orders, if no policy file decides. */
-const statusInput = (isFileGiven: boolean | undefined): InputParser<CtStatus | null> => ({
-  ...disableCtInput,
-  parse(value) {
-    if (isFileGiven) throw new Error(EXACTLY_ONE);
-    return disableCtInput.parse(value);
-  },
-  emptyHint: `${capitalize(EXACTLY_ONE)}.`,
-});
+/** Whether a policy file decides: `file`, even if it cannot be used, or `none`. */
+const deciderInput: InputParser<'file' | 'none'> = {
+  parse: (value) => (value === 'none' ? 'none' : 'file'),
+  expected: policyFileInput.expected,
+};
 
-const NO_ENTRIES: Pick<CtPolicy, 'entries' | 'ignore'> = { entries: new Map(), ignore: new Map() };
+/** `disable-ct` beside a policy file. */
+const noStatusInput: InputParser<null> = {
+  parse() {
+    throw new Error(EXACTLY_ONE);
+  },
+  expected: 'empty',
+};
+
+/** The inputs of an audit. */
+export interface Inputs {
+  source: StatusSource;
+  /** The policy of the file; without entries if there is none. */
+  policy: Pick<CtPolicy, 'entries' | 'ignore'>;
+  apiKey: string;
+  apiUrl: string;
+  orderIds: OrderSelection;
+  checkDuplicates: boolean;
+  reissueBeforeDays: number;
+  /** Whether the step fails if an order is out of sync or unknown. */
+  isRedIfFound: boolean;
+  retries: number;
+  timeoutSeconds: number;
+  requestsPerMinute: number;
+}
 
 /** Gets the inputs that audit/action.yml declares. */
-export const auditInputs = (get: GetInput) => {
-  /** Undefined if `policy-file` is empty, which is the one error then. A file that is refused was given. */
-  let isFileGiven: boolean | undefined;
-  const policyFile = get('policy-file', {
-    ...policyFileInput,
-    parse(value) {
-      isFileGiven = value !== 'none';
-      return policyFileInput.parse(value);
-    },
-  });
-  const status = get('disable-ct', statusInput(isFileGiven), isFileGiven === false ? undefined : null);
+export const auditInputs = (get: GetInput): Inputs => {
+  const source = statusSource(get);
   return {
-    source: { policyFile, status } as StatusSource,
-    policy: policyFile?.policy ?? NO_ENTRIES,
-    ...connectionInputs(get, policyFile?.policy.instance),
+    source,
+    policy: source.policyFile?.policy ?? { entries: new Map(), ignore: new Map() },
+    ...connectionInputs(get, source.policyFile?.policy.instance),
     orderIds: get('orders', selectionInput),
     checkDuplicates: get('duplicates', booleanInput),
+    reissueBeforeDays: get('reissue-before-days', integerInput(0, 90), 0),
     isRedIfFound: get('fail', booleanInput),
     ...retryInputs(get),
     requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
   };
 };
 
-export type Inputs = ReturnType<typeof auditInputs>;
+/** Gets `policy-file` and `disable-ct`, exactly one of which must be given. An empty `policy-file` is the one error then. */
+function statusSource(get: GetInput): StatusSource {
+  const decider = get<'file' | 'none' | 'unknown'>('policy-file', deciderInput, 'unknown');
+  const policyFile = get('policy-file', policyFileInput);
+  if (policyFile === null) {
+    const status = get('disable-ct', { ...disableCtInput, emptyHint: `${capitalize(EXACTLY_ONE)}.` });
+    return { policyFile, status };
+  }
+  return {
+    policyFile,
+    status: get<CtStatus | null>('disable-ct', decider === 'file' ? noStatusInput : disableCtInput, null),
+  };
+}

@@ -1,36 +1,50 @@
-import type { CtPolicy } from '../domain/policy.ts';
-import type { Finding } from './finding.ts';
+import type { Order } from '../certcentral/order.ts';
+import type { CtPolicy, DesiredStatus, PolicyList } from '../domain/policy.ts';
 
-/**
- * Makes manual each order that the reissue action could bring into sync, but that is the renewal of an exception, or was
- * renewed by it. A renewal is a new order, so no order ID of the policy names it, and its reissue could publish the names of
- * the exception.
- * @param findings all findings of the audit
- */
-export function applyRenewals(findings: readonly Finding[], policy: Pick<CtPolicy, 'entries' | 'ignore'>): Finding[] {
-  // It is not known which of the two orders reports the other one.
-  const namedBy = new Map(
-    findings
-      .filter(({ orderId }) => listOf(policy, orderId))
-      .map(({ orderId, renewedOrderId }) => [renewedOrderId, orderId]),
-  );
-  return findings.map((finding) => {
-    const { orderId, renewedOrderId, toDo, isByDomains, reasons } = finding;
-    if (!toDo || isByDomains || listOf(policy, orderId)) return finding;
-    const exceptionId = listOf(policy, renewedOrderId) ? renewedOrderId : namedBy.get(orderId);
-    if (exceptionId === undefined) return finding;
-    const list = listOf(policy, exceptionId) as string;
-    return {
-      ...finding,
-      verdict: 'manual',
-      toDo: undefined,
-      // Only a reissue needs the validation.
-      reasons: [{ kind: 'renewal', exceptionId, list }, ...reasons.filter(({ kind }) => kind !== 'dv')],
-    };
-  });
+/** An order that the policy names by its ID. */
+export interface Exception {
+  id: string;
+  list: PolicyList | 'ignore';
 }
 
-/** Returns the list of a policy that contains an order; undefined if none does. */
-function listOf({ entries, ignore }: Pick<CtPolicy, 'entries' | 'ignore'>, orderId: string): string | undefined {
-  return entries.get(orderId)?.list ?? (ignore.has(orderId) ? 'ignore' : undefined);
+/**
+ * The renewals of exceptions. A renewal is a new order, so no order ID of the policy names it, and its reissue could publish the
+ * names of the exception.
+ */
+export class Renewals {
+  readonly #policy: Pick<CtPolicy, 'entries' | 'ignore'>;
+  /** By the other order that an exception reports. */
+  readonly #exceptions = new Map<string, Exception>();
+
+  constructor(policy: Pick<CtPolicy, 'entries' | 'ignore'>) {
+    this.#policy = policy;
+  }
+
+  /** Returns whether an order is an exception, so that it must be read before the orders that it may name. */
+  isException(orderId: string): boolean {
+    return this.#exceptionOf(orderId) !== undefined;
+  }
+
+  /** Takes note of the renewal that an order reports. */
+  add({ id, renewedOrderId }: Pick<Order, 'id' | 'renewedOrderId'>): void {
+    const exception = this.#exceptionOf(id);
+    if (exception && renewedOrderId !== '') this.#exceptions.set(renewedOrderId, exception);
+  }
+
+  /**
+   * Returns the exception that an order renews or was renewed by: it is not known which of the two reports the other one.
+   * Undefined if there is none, or if the policy decides about each name of the order.
+   */
+  findException(
+    { id, renewedOrderId }: Pick<Order, 'id' | 'renewedOrderId'>,
+    by: DesiredStatus['by'],
+  ): Exception | undefined {
+    if (by === 'domains' || this.isException(id)) return undefined;
+    return this.#exceptionOf(renewedOrderId) ?? this.#exceptions.get(id);
+  }
+
+  #exceptionOf(id: string): Exception | undefined {
+    const list = this.#policy.entries.get(id)?.list ?? (this.#policy.ignore.has(id) ? 'ignore' : undefined);
+    return list && { id, list };
+  }
 }

@@ -1,20 +1,21 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { listOrders } from '../certcentral/endpoints.ts';
-import { type Clock, runEvery, systemClock } from '../clock.ts';
+import { runEvery, systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
 import { Pace } from '../http/pace.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { Auditor } from './auditor.ts';
+import { listAllOrders } from './complete-list.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
-import { listAllOrders } from './list.ts';
+import { judgeRow } from './judgment.ts';
+import { selectToDo, toOutputs } from './outputs.ts';
 import { endedExceptionsWarning } from './policy-warnings.ts';
 import { createReportFiles, fileOutputs, type ReportFiles, writeReport } from './report.ts';
-import { computeTotals, toOutputs } from './result.ts';
 import { selectOrders } from './selection.ts';
+import { Stops } from './stops.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
-import { selectToDo } from './to-do.ts';
-import { judgeRow } from './verdict.ts';
+import { computeTotals } from './totals.ts';
 import { formatFindings, formatProgress, formatResult, type Progress } from './words.ts';
 
 const LOG_INTERVAL_MS = 10_000;
@@ -25,17 +26,19 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
     const inputs = getInputs(auditInputs);
     const { apiUrl, apiKey, timeoutSeconds, requestsPerMinute } = inputs;
     const clock = overrides.clock ?? systemClock;
+    const stops = new Stops(clock);
     const api = new CertCentral({
       ...{ apiUrl, apiKey, timeoutSeconds },
       // Retries are debug lines: there may be thousands.
       log: (line) => debug?.(line),
       debug,
+      onAttempt: (error) => stops.addAttempt(error),
       pace: new Pace(requestsPerMinute, clock),
       purpose: 'audit',
       ...overrides,
     });
     try {
-      await audit(api, inputs, clock);
+      await audit(api, inputs, stops);
     } finally {
       api.close();
     }
@@ -44,7 +47,8 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
   }
 }
 
-async function audit(api: CertCentral, inputs: Inputs, clock: Clock): Promise<void> {
+async function audit(api: CertCentral, inputs: Inputs, stops: Stops): Promise<void> {
+  const { clock } = api;
   const startedAt = clock.now();
   // Created before anything is sent, so that a long audit does not fail at its end.
   const files = createReportFiles();
@@ -53,9 +57,9 @@ async function audit(api: CertCentral, inputs: Inputs, clock: Clock): Promise<vo
   const logProgress = () => log(formatProgress(progress, inputs.requestsPerMinute));
   void runEvery(clock, LOG_INTERVAL_MS, done.signal, logProgress);
   try {
-    const auditor = await createAuditor(api, inputs, progress, clock);
+    const auditor = await createAuditor(api, inputs, progress, stops);
     progress.orders = auditor;
-    const stop = await auditor.run(api, inputs.retries).then(
+    const stop = await auditor.run().then(
       () => undefined,
       (error: Error) => error,
     );
@@ -68,15 +72,15 @@ async function audit(api: CertCentral, inputs: Inputs, clock: Clock): Promise<vo
 }
 
 /** Checks the account, and reads the list. A separate function, so that the list can be garbage-collected. */
-async function createAuditor(api: CertCentral, inputs: Inputs, progress: Progress, clock: Clock): Promise<Auditor> {
+async function createAuditor(api: CertCentral, inputs: Inputs, progress: Progress, stops: Stops): Promise<Auditor> {
   const { retries, source, policy, orderIds } = inputs;
   await requireAccount(api, source.policyFile, { retries });
   const account = await listAllOrders({
     getPage: (offset) => api.request(listOrders(offset), { retries }),
-    requiresReading: (order) => judgeRow(order, source, clock.now()) === undefined,
+    requiresReading: (order) => judgeRow(order, inputs, api.clock.now()) === undefined,
     onPage: (listed, total) => Object.assign(progress, { listed, total }),
   });
-  return new Auditor(selectOrders(orderIds, policy, account), inputs, clock);
+  return new Auditor(api, selectOrders(orderIds, policy, account), inputs, stops);
 }
 
 /** Reports a completed audit: the report, one line in the log, outputs, annotations, the job summary. */

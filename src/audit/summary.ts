@@ -4,10 +4,10 @@ import type { CtStatus } from '../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderRow, renderRows, renderTable } from '../runner/html.ts';
 import { compact, formatCount, formatDuration } from '../text.ts';
 import type { Finding } from './finding.ts';
-import type { AuditTotals } from './result.ts';
-import { TO_DO_HEADS, type ToDoList } from './to-do.ts';
+import { TO_DO_HEADS, type ToDoList } from './outputs.ts';
+import type { AuditTotals } from './totals.ts';
 import { hasReason, VERDICTS } from './verdict.ts';
-import { formatReasons } from './words.ts';
+import { formatReasons, formatWouldPublish } from './words.ts';
 
 /** What the summary shows of a completed audit. */
 export interface AuditResult {
@@ -36,6 +36,7 @@ export function renderSummary(result: AuditResult): string {
   const more = others.length - otherRows.length;
   return joinBlocks(
     `<h2>CT audit: ${renderTitle(totals)}</h2>`,
+    renderWouldPublish(totals),
     renderDesired(result),
     renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`] as const)),
     renderPieChart(totals),
@@ -51,8 +52,10 @@ export function renderSummary(result: AuditResult): string {
   );
 }
 
-function renderTitle({ outOfSync, counts }: AuditTotals): string {
+function renderTitle(totals: AuditTotals): string {
+  const { outOfSync, counts } = totals;
   const parts = compact([
+    formatWouldPublish(totals),
     outOfSync > 0 && `${formatCount(outOfSync, 'order')} out of sync`,
     counts.unknown > 0 && `${counts.unknown} unknown`,
     counts.pending > 0 && `${counts.pending} pending`,
@@ -60,11 +63,23 @@ function renderTitle({ outOfSync, counts }: AuditTotals): string {
   return parts.join(', ') || 'in sync';
 }
 
+/** Renders the orders that cannot wait, because publishing is final. */
+function renderWouldPublish({ wouldPublish }: AuditTotals): string | undefined {
+  if (wouldPublish.length === 0) return undefined;
+  const shown = wouldPublish.slice(0, MAX_OTHER_ORDERS).map((id) => inlineCode(id));
+  const more = wouldPublish.length - shown.length;
+  const [orders, ids] = [
+    formatCount(wouldPublish.length, 'order'),
+    `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+  ];
+  return `<p><strong>${orders} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:</strong> ${ids}. The root action with disable-ct: true prevents that.</p>`;
+}
+
 function renderDesired({ totals, desired, durationMs }: AuditResult): string {
   const what =
     typeof desired === 'string'
       ? `Desired: CT logging <strong>${desired}</strong>.`
-      : `Desired: what the policy file ${inlineCode(desired.path)} says (SHA-256 ${inlineCode(desired.digest)}).`;
+      : `Desired: what the policy file ${inlineCode(desired.path)} decides (SHA-256 ${inlineCode(desired.digest)}).`;
   return `<p>${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}. ${what}</p>`;
 }
 

@@ -1,9 +1,12 @@
-import type { Action } from '../domain/assessment.ts';
 import type { Objection } from '../domain/objections.ts';
-import { describeObjection, describeSctShortage } from '../domain/words.ts';
+import type { Action } from '../domain/plan-text.ts';
+import { describeObjection, describeSctShortage, TOO_MANY_NAMES } from '../domain/words.ts';
+import { ActionError, type RequestError } from '../errors.ts';
 import { compact, formatCount, formatDuration, formatList, MAX_FIELD_LENGTH } from '../text.ts';
+import { MAX_DUPLICATES } from './duplicates.ts';
 import type { Finding } from './finding.ts';
-import type { AuditTotals } from './result.ts';
+import { MAX_PENDING_DAYS } from './rows.ts';
+import type { AuditTotals } from './totals.ts';
 import { type Reason, VERDICTS } from './verdict.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
@@ -11,20 +14,26 @@ const MAX_NAMED_DUPLICATES = 5;
 /** The reasons that are the same for each order, as clauses with what to do. */
 const WORDS = {
   ignored: 'the policy file ignores the order',
-  'long-pending': 'a reissue has been pending for more than 7 days; approve, validate or reject it in CertCentral',
+  expired: 'the active certificate has expired',
+  'long-pending': `a reissue has been pending for more than ${MAX_PENDING_DAYS} days; approve, validate or reject it in CertCentral`,
+  'undated-pending':
+    'a reissue is pending, and nobody knows for how long; approve, validate or reject it in CertCentral',
+  'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
+  'given-up':
+    'the order may have been given up, so an audit does not revive it; if it is still needed, run the reissue action for it; if not, list its ID in ignore of a policy file',
   unissued: 'nothing was issued yet',
   'first-published': 'nothing was issued yet, and the first certificate would publish its names',
   'first-maybe-published':
-    'nothing was issued yet, and CertCentral does not report whether the first certificate would publish its names; set its CT status now with the reissue action',
+    'nothing was issued yet, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the root action (disable-ct: true)',
   'first-not-logged':
     'nothing was issued yet, and browsers would warn of the first certificate, which would not be logged',
-  'too-many-duplicates': 'it has too many duplicates to read them',
-  'duplicate-without-id': 'a duplicate has no usable ID',
   dv: 'its domains must be validated again',
   'reissue-pending': 'a reissue is pending',
   'ct-status-missing': "CertCentral does not report the order's CT status",
   'look-at-names':
-    'look at its names in CertCentral, then list the order ID in log of a policy file, or set its CT status with the root action',
+    'look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action',
+  'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
+  'unreadable-duplicate': 'an entry of the list of duplicates is not an object',
 } as const;
 
 /** Words the reasons of a finding in one line; empty if there is none. */
@@ -46,12 +55,24 @@ function describeReason(reason: Reason, finding: Finding): string {
       return `${reason.title}: ${reason.detail}`;
     case 'duplicates-differ':
       return describeDuplicates(reason.serialNumbers, finding);
+    case 'ends-soon':
+      return describeEnd(reason);
+    case 'needs-renewal':
+      return `${describeEnd(reason)}, and a reissue may not end later; renew the order`;
+    case 'other-names':
+      return `the names below are not those of the reissue that ${reason.why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`;
+    case 'duplicate-without-id':
+      return 'a duplicate has no usable ID in the list of duplicates';
+    case 'duplicate-without-status':
+      return `duplicate ${reason.id} has no status that is a text`.replace('  ', ' ');
+    case 'duplicate-without-serial-number':
+      return `duplicate ${reason.id} has no serial number in the list of duplicates`;
     case 'other-duplicate':
       return `the download of duplicate ${reason.id} has a different serial number from the list of duplicates`;
     case 'few-scts':
       return describeSctShortage(reason.shortage);
     case 'renewal':
-      return `CertCentral reports a renewal between it and order ${reason.exceptionId}, which ${reason.list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`;
+      return `CertCentral reports a renewal between it and order ${reason.exception.id}, which ${reason.exception.list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`;
     default:
       return WORDS[reason.kind];
   }
@@ -66,17 +87,17 @@ function adviceOn(objection: Objection, { certificateCtStatus, desired }: Findin
       return 'list the order ID in log, or in ignore, of a policy file';
     case 'unusable-csr':
       return 'run the reissue action for it with csr-file';
-    case 'too-many-names':
-      return 'run the reissue action for it without expected-plan';
     case 'unseen-names':
-      return objection.reissuePending === true
-        ? 'look at the order in CertCentral, and audit again when that reissue is issued, or list the order ID in log of a policy file'
-        : 'look at the order in CertCentral, and audit again when its status is known';
+      return 'complete or cancel that request in CertCentral and audit again, or list the order ID in log of a policy file';
     default:
       return certificateCtStatus === desired
         ? 'set its CT status with the root action'
         : `reissue it in CertCentral with CT logging ${desired}`;
   }
+}
+
+function describeEnd({ endsAt, daysLeft }: { endsAt: number; daysLeft: number }): string {
+  return `the active certificate ends on ${new Date(endsAt).toISOString().slice(0, 10)}, in ${formatCount(daysLeft, 'day')}`;
 }
 
 function describeDuplicates(serialNumbers: readonly string[], { desired }: Finding): string {
@@ -118,11 +139,41 @@ export function formatResult({ counts, checked }: AuditTotals, durationMs: numbe
 }
 
 /** Returns the message about orders that are out of sync or unknown; undefined if there is none. */
-export function formatFindings({ outOfSync, counts }: AuditTotals): string | undefined {
+export function formatFindings(totals: AuditTotals): string | undefined {
+  const { outOfSync, counts } = totals;
   const parts = compact([
+    formatWouldPublish(totals),
     outOfSync > 0 &&
       `${formatCount(outOfSync, 'order')} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
     counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`,
   ]);
   return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
+}
+
+/** Formats what was found as one line, which is the same for the same findings. */
+export function formatMessage(totals: AuditTotals): string {
+  const verdicts = ['reissue', 'set status', 'manual', 'unknown', 'pending'] as const;
+  const counts = verdicts.map((verdict) => `${totals.counts[verdict]} ${verdict}`);
+  return `CT audit: ${compact([formatWouldPublish(totals), ...counts]).join(', ')}; fingerprint ${totals.fingerprint}`;
+}
+
+/** Says how many orders cannot wait; undefined if there is none. */
+export function formatWouldPublish({ wouldPublish }: Pick<AuditTotals, 'wouldPublish'>): string | undefined {
+  return wouldPublish.length > 0 ? `${formatCount(wouldPublish.length, 'order')} would publish names` : undefined;
+}
+
+/** Creates the error for an audit that the rate limit keeps from reading anything. */
+export function rateLimitedError({ detail, hint }: RequestError, minutes: number): ActionError {
+  return new ActionError(`the last one is ${detail}`, {
+    title: `The audit stopped, because for ${minutes} minutes each response was a 429`,
+    hint,
+  });
+}
+
+/** Creates the error for an audit that finds nothing out anymore. */
+export function tooManyUnknownError(last: Finding, { hint }: RequestError, count: number): ActionError {
+  return new ActionError(`the last one is order ${last.orderId}: ${formatReasons(last)}`, {
+    title: `The audit stopped, because ${count} orders in a row are unknown`,
+    hint,
+  });
 }

@@ -27,6 +27,8 @@ interface ClientOptions extends TestOverrides {
   log(line: string): void;
   /** Called with one line for each attempt; undefined if nobody reads the debug log. */
   debug?: ((line: string) => void) | undefined;
+  /** Called after each attempt: with its error, or with undefined. */
+  onAttempt?: ((error: RequestError | undefined) => void) | undefined;
   /** Paces all attempts of the client. */
   pace?: Pace | undefined;
   purpose?: Purpose | undefined;
@@ -57,7 +59,7 @@ export class CertCentral {
    * @throws RequestError
    */
   async request<T>(endpoint: Endpoint<T>, options: PartOptions): Promise<T> {
-    const { pace, purpose = 'change' } = this.#options;
+    const { pace, purpose = 'change', onAttempt } = this.#options;
     const { signal, attempt: operation } = options;
     const request = this.#createRequest(endpoint);
     const { method, url } = request;
@@ -68,13 +70,17 @@ export class CertCentral {
     };
     const describe = (error: unknown): never => {
       if (!(error instanceof RequestError)) throw error;
-      throw error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+      const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+      onAttempt?.(described);
+      throw described;
     };
     const run = async ({ isRetry, begin }: OperationAttempt) => {
       await pace?.wait(isRetry || operation?.isRetry === true, signal);
       begin();
       operation?.begin();
-      return await send().catch(describe);
+      const result = await send().catch(describe);
+      onAttempt?.(undefined);
+      return result;
     };
     try {
       return await this.#withRetries(run, method, options);

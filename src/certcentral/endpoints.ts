@@ -9,7 +9,7 @@ import {
 } from '../pki/certificate.ts';
 import { fieldsOf, isObject, parseId, parseJson, textOf } from './json.ts';
 import { type Order, parseOrder, type ReissueDefaults } from './order.ts';
-import { type Duplicate, type OrderListPage, parseDuplicateList, parseOrderList } from './order-list.ts';
+import { type OrderListPage, parseDuplicateList, parseOrderList } from './order-list.ts';
 
 /** A request of the CertCentral Services API, and how to recognize and parse its success. */
 export interface Endpoint<T> extends Pick<HttpRequest, 'method' | 'body' | 'connection' | 'maxBodyBytes'> {
@@ -184,7 +184,7 @@ export function listOrders(offset: number): Endpoint<OrderListPage> {
 }
 
 /** Reads the duplicates of an order's certificate (DigiCert, "List duplicates"). */
-export function listDuplicates(orderId: string): Endpoint<Duplicate[]> {
+export function listDuplicates(orderId: string): Endpoint<ReturnType<typeof parseDuplicateList>> {
   const path = `/order/certificate/${orderId}/duplicate`;
   return getJson(`read the duplicates of order ${orderId}`, path, parseDuplicateList);
 }
@@ -222,7 +222,9 @@ function get<T>(action: string, path: string, parse: (body: string) => T): Endpo
       try {
         return parse(body);
       } catch (error) {
-        throw new RequestError(`200, but ${asError(error).message}`, { hint: CHECK_API_URL_HINT });
+        const isUnreadableCertificate = body.includes('-----BEGIN CERTIFICATE-----');
+        const given = { hint: CHECK_API_URL_HINT, status: 200, isUnreadableCertificate };
+        throw new RequestError(`200, but ${asError(error).message}`, given);
       }
     },
   };

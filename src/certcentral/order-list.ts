@@ -81,30 +81,28 @@ export interface Duplicate {
   id: string;
   /** In the spelling of the response; empty if unknown. */
   serialNumber: string;
-  /** DigiCert's word in lower case, with `_` for blanks and hyphens; empty if unknown. */
-  status: string;
+  /** DigiCert's word in lower case, with `_` for blanks and hyphens; undefined if it is no text. */
+  status: string | undefined;
   /** The last day, its beginning (UTC) in milliseconds; undefined if it is not of the form `2027-01-31`. */
   validTillAt: number | undefined;
 }
 
-const UNREADABLE_DUPLICATE: Duplicate = { id: '', serialNumber: '', status: 'issued', validTillAt: undefined };
-
 /**
  * Parses the duplicates of an order (DigiCert, "List duplicates").
+ * @returns undefined for an entry that is not an object
  * @throws Error whose message is a statement about the response, if the response is not such a list
  */
-export function parseDuplicateList(response: unknown): Duplicate[] {
+export function parseDuplicateList(response: unknown): (Duplicate | undefined)[] {
   const { certificates } = fieldsOf(response);
   if (!Array.isArray(certificates)) throw new Error('the response is not a list of duplicates');
-  // An entry that is no object may be an issued duplicate, so it counts as one that cannot be downloaded.
-  return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : UNREADABLE_DUPLICATE));
+  return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : undefined));
 }
 
 function parseDuplicate({ id, serial_number, status, valid_till }: Record<string, unknown>): Duplicate {
   return {
     id: parseId(id),
     serialNumber: parseSerialNumber(serial_number),
-    status: normalizeStatus(textOf(status)),
+    status: typeof status === 'string' ? normalizeStatus(status) : undefined,
     validTillAt: textOf(valid_till).length === 'yyyy-MM-dd'.length ? parseDay(valid_till) : undefined,
   };
 }

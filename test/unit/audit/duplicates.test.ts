@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest';
 import { fetchDuplicates } from '../../../src/audit/duplicates.ts';
 import type { CertCentral } from '../../../src/certcentral/client.ts';
-import type { Duplicate } from '../../../src/certcentral/order-list.ts';
+import { parseDuplicateList } from '../../../src/certcentral/order-list.ts';
 import type { RequestError } from '../../../src/errors.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { certificateWith, DAY, failed, NOW } from './orders.ts';
 
-/** A duplicate in the list: an ID, unless it has others, its status and its last day. */
-const entry = (id: string, status = 'issued', validTill = '', serialNumber = id): Duplicate => ({
+/** An entry of the list of duplicates. */
+const entry = (id: unknown, status: unknown = 'issued', valid_till?: unknown, serial_number: unknown = id) => ({
   id,
-  serialNumber,
+  serial_number,
   status,
-  validTill,
+  valid_till,
 });
 
 /** Fetches this list, and downloads in turn; returns what was found, and the paths of the requests. */
 async function fetchWith(
-  list: readonly Duplicate[] | RequestError,
+  list: readonly unknown[] | RequestError,
   ...downloads: (Partial<Certificate> | RequestError)[]
 ) {
   const paths: string[] = [];
@@ -24,7 +24,9 @@ async function fetchWith(
     paths.push(path);
     const response = paths.length === 1 ? list : downloads.shift();
     if (response instanceof Error) throw response;
-    return Array.isArray(response) ? response : certificateWith(response as Partial<Certificate>);
+    return Array.isArray(response)
+      ? parseDuplicateList({ certificates: response })
+      : certificateWith(response as Partial<Certificate>);
   };
   const active = { serialNumber: '0A1B' };
   const options = { retries: 1 };
@@ -43,23 +45,25 @@ const yesterday = new Date(NOW - DAY).toISOString().slice(0, 10);
 const list = '/order/certificate/7/duplicate';
 const downloadOf = (id: string) => `/certificate/${id}/download/format/pem_nointermediate`;
 
-test.each<[string, readonly Duplicate[], counts: boolean]>([
-  ['issued', [entry('8')], true],
-  ['approved', [entry('8', 'approved')], true],
-  ['valid until today', [entry('8', 'issued', today)], true],
-  ['valid until an unknown day', [entry('8', 'issued', '2026-9-1')], true],
-  ['rejected', [entry('8', 'rejected')], false],
-  ['pending', [entry('8', 'pending')], false],
-  ['expired yesterday', [entry('8', 'issued', yesterday)], false],
-  ['the active certificate, in another spelling', [entry('8', 'issued', '', '0:a1:b')], false],
-])('an entry that is %s', async (_, duplicates, counts) => {
-  const { paths, found, failure } = await fetchWith(duplicates, { serialNumber: '08' });
+test.each<[string, object, counts: boolean]>([
+  ['issued', entry('8', ' Issued'), true],
+  ['approved', entry(8, 'approved', null), true],
+  ['valid until today', entry('8', 'issued', today), true],
+  ['valid until a day in another form', entry('8', 'issued', `${yesterday}T12:00`), true],
+  ['valid until no day', entry('8', 'issued', 20_260_901), true],
+  ['rejected', entry('8', 'rejected'), false],
+  ['without a word as status', entry('8', ''), false],
+  ['expired yesterday', entry('8', 'issued', yesterday), false],
+  ['the active certificate, in another spelling', entry('8', 'issued', '', '0:a1:b'), false],
+  ['the active certificate, and odd otherwise', entry('', 5, '', 'a1b'), false],
+])('an entry that is %s', async (_, duplicate, counts) => {
+  const { paths, found, failure } = await fetchWith([duplicate], { serialNumber: '08' });
   expect(paths).toEqual(counts ? [list, downloadOf('8')] : [list]);
   expect([found, failure]).toEqual([counts ? ['08 enabled'] : [], undefined]);
 });
 
 test('all are read, whatever fails', async () => {
-  const all = [entry('8'), entry(''), entry('9'), entry('10'), entry('11')];
+  const all = [entry('8'), 'odd', entry(''), entry('9'), entry('10'), entry('11')];
   const expired = { serialNumber: '10', validTill: new Date(NOW - 1) };
   const { paths, ...result } = await fetchWith(all, { serialNumber: '12' }, failed(503), expired, {
     serialNumber: '11',
@@ -69,12 +73,18 @@ test('all are read, whatever fails', async () => {
   expect(result).toEqual({ found: ['11 disabled'], failure: { kind: 'other-duplicate', id: '8' } });
 });
 
+const problem = (kind: string, id = '') => ({ kind, id });
 test.each<[object | undefined, Parameters<typeof fetchWith>]>([
   [failed(403), [failed(403)]],
   [failed(503), [[entry('8')], failed(503)]],
-  [{ kind: 'duplicate-without-id' }, [[entry('')]]],
-  [{ kind: 'other-duplicate', id: '8' }, [[entry('8', 'issued', '', '')], {}]],
-  [{ kind: 'too-many-duplicates' }, [Array.from({ length: 101 }, (_, id) => entry(`${id + 100}`))]],
+  [problem('unreadable-duplicate'), [[null]]],
+  [problem('unreadable-duplicate'), [[[entry('8')]]]],
+  [problem('duplicate-without-status', '8'), [[entry('8', null, yesterday)]]],
+  [problem('duplicate-without-status'), [[entry('', 1)]]],
+  [problem('duplicate-without-id'), [[entry('', 'issued', '', '8')]]],
+  [problem('duplicate-without-serial-number', '8'), [[entry('8', 'issued', '', null)], {}]],
+  [problem('other-duplicate', '8'), [[entry('8')], { validTill: new Date(0) }]],
+  [problem('too-many-duplicates'), [Array.from({ length: 101 }, (_, id) => entry(id + 100))]],
 ])('the failure is %j', async (failure, given) => {
   const { found, ...result } = await fetchWith(...given);
   expect(result.failure).toEqual(failure);
@@ -83,6 +93,6 @@ test.each<[object | undefined, Parameters<typeof fetchWith>]>([
 
 test('100 are not too many, beside others that do not count', async () => {
   const all = Array.from({ length: 150 }, (_, id) => entry(`${id + 100}`, id < 100 ? 'issued' : 'rejected'));
-  const { paths, failure } = await fetchWith(all, ...all.map(({ serialNumber }) => ({ serialNumber })));
+  const { paths, failure } = await fetchWith(all, ...all.map((_, id) => ({ serialNumber: `${id + 100}` })));
   expect([paths.length, failure]).toEqual([101, undefined]);
 });

@@ -1,10 +1,12 @@
 import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
-import { createFinding, type FetchedOrder, type Finding } from '../../../src/audit/finding.ts';
+import { createFinding, type Finding } from '../../../src/audit/finding.ts';
 import type { Inputs } from '../../../src/audit/inputs.ts';
-import { computeTotals, type ToDo } from '../../../src/audit/result.ts';
+import { addDuplicates, judgeOrder, judgeRow } from '../../../src/audit/judgment.ts';
+import { selectToDo } from '../../../src/audit/outputs.ts';
+import { Renewals } from '../../../src/audit/renewals.ts';
 import type { AuditResult } from '../../../src/audit/summary.ts';
-import { selectToDo } from '../../../src/audit/to-do.ts';
-import { judgeOrder, judgeRow } from '../../../src/audit/verdict.ts';
+import { computeTotals, type ToDo } from '../../../src/audit/totals.ts';
+import { parseDay } from '../../../src/certcentral/dates.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import type { CtPolicy, PolicyEntry, PolicyList } from '../../../src/domain/policy.ts';
@@ -27,13 +29,15 @@ export function listedWith(changes: Partial<ListedOrder> = {}): ListedOrder {
     product: { nameId: 'ssl_plus', type: '', validationType: '' },
     isRenewed: false,
     validTill: '2026-12-31',
+    validTillAt: parseDay(changes.validTill ?? '2026-12-31'),
+    planEndsAt: undefined,
     hasValidTill: (changes.validTill ?? '2026-12-31') !== '',
     hasDuplicates: false,
     ...changes,
   };
 }
 
-/** An order with CT logging, as it was read. */
+/** An order with CT logging, as it was read. The certificate is `certificateWith()`. */
 export function orderWith(changes: Partial<Order> = {}): Order {
   return {
     ...issued,
@@ -42,6 +46,9 @@ export function orderWith(changes: Partial<Order> = {}): Order {
     issuedAt: NOW - 30 * DAY,
     commonName: 'a.example',
     dnsNames: [],
+    serialNumber: '0A1B',
+    validFromAt: Date.UTC(2026, 9, 2),
+    validTillAt: Date.UTC(2026, 11, 31),
     reissueDefaults: { ...issued.reissueDefaults, csr: csrFor(PUBLIC_KEY) },
     product: { nameId: 'ssl_multi', type: '', validationType: 'ov' },
     ...changes,
@@ -53,21 +60,12 @@ export function certificateWith(changes: Partial<Certificate> = {}): Certificate
   return {
     ...logged,
     validFrom: new Date(NOW - 30 * DAY),
-    validTill: new Date(NOW),
+    validTill: new Date(NOW + 60 * DAY),
     serialNumber: '0A1B',
     names: namesWith(['a.example', 'b.example']),
     keyDigest: keyDigestOf(PUBLIC_KEY),
     ...changes,
   };
-}
-
-/** An order and its certificate as they were read a moment ago. */
-export function fetchedWith(
-  order: Order | RequestError,
-  certificate: Certificate | RequestError | undefined,
-  duplicates?: DuplicateFindings,
-): FetchedOrder {
-  return { observedAt: NOW - 1_500, snapshot: snapshotOf(order, certificate), duplicates };
 }
 
 /** A policy file that logs all names but those of these lists, which have order IDs or domains, separated by blanks. */
@@ -87,18 +85,20 @@ export function policyWith({
   };
 }
 
-export type Criteria = Pick<Inputs, 'source' | 'apiUrl'>;
+export type Criteria = Pick<Inputs, 'source' | 'policy' | 'apiUrl' | 'reissueBeforeDays'>;
 
 /** Without a policy file. */
-export const criteriaFor = (status: CtStatus): Criteria => ({
+export const criteriaFor = (status: CtStatus, reissueBeforeDays = 0): Criteria => ({
   source: { policyFile: null, status },
+  policy: policyWith(),
   apiUrl: 'https://dc.example/services/v2',
+  reissueBeforeDays,
 });
 
 /** With a policy file. */
 export function fileWith(...lists: Parameters<typeof policyWith>): Criteria {
   const policyFile = { policy: policyWith(...lists), path: 'ct-policy-us.json', digest: 'd1'.repeat(32) };
-  return { ...criteriaFor('enabled'), source: { policyFile, status: null } };
+  return { ...criteriaFor('enabled'), policy: policyFile.policy, source: { policyFile, status: null } };
 }
 
 /** Evaluates an order that should have CT logging, unless the criteria say otherwise. */
@@ -112,16 +112,17 @@ export function evaluated(
   }: Partial<ListedOrder> & { criteria?: Criteria; duplicates?: DuplicateFindings } = {},
 ): Finding {
   const row = listedWith(listed);
-  const fetched = fetchedWith(order, certificate, duplicates);
-  const judgment = judgeOrder(row, fetched.snapshot, duplicates, criteria.source, NOW);
-  return createFinding(row, fetched, judgment, criteria);
+  const snapshot = snapshotOf(order, certificate, NOW);
+  const judged = judgeOrder(row, snapshot, criteria, new Renewals(criteria.policy), NOW);
+  const judgment = duplicates ? addDuplicates(judged, duplicates) : judged;
+  return createFinding(row, judgment, { observedAt: NOW - 1_500, snapshot, duplicates }, criteria.apiUrl, NOW);
 }
 
 /** Evaluates an order by its row alone. */
 export function evaluatedRow(listed: Partial<ListedOrder>, criteria = criteriaFor('enabled')): Finding | undefined {
   const row = listedWith(listed);
-  const judgment = judgeRow(row, criteria.source, NOW);
-  return judgment && createFinding(row, undefined, judgment, criteria);
+  const judgment = judgeRow(row, criteria, NOW);
+  return judgment && createFinding(row, judgment, undefined, criteria.apiUrl, NOW);
 }
 
 /** What was found about an order that is in sync. */
@@ -130,7 +131,7 @@ export function findingWith(changes: Partial<Finding> = {}): Finding {
     orderId: '7',
     desired: 'enabled',
     rule: '',
-    isByDomains: false,
+    wouldPublish: false,
     status: 'issued',
     commonName: 'a.example',
     product: { nameId: 'ssl_plus', type: '', validationType: 'ov' },
@@ -156,6 +157,7 @@ export function findingWith(changes: Partial<Finding> = {}): Finding {
 /** An order that the reissue action can bring into sync. */
 export const reissueWith = (changes: Partial<ToDo> = {}): ToDo => ({
   ...findingWith({ verdict: 'reissue', certificateCtStatus: 'disabled', reasons: [{ kind: 'certificate-differs' }] }),
+  desired: 'enabled',
   toDo: { action: 'reissue', plan: '1 api=…' },
   ...changes,
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/audit/finding.ts';
 import { DomainCoverage, endedExceptionsWarning } from '../../../src/audit/policy-warnings.ts';
-import { applyRenewals } from '../../../src/audit/renewals.ts';
+import { Renewals } from '../../../src/audit/renewals.ts';
 import { selectOrders } from '../../../src/audit/selection.ts';
 import { ActionError } from '../../../src/errors.ts';
-import { findingWith, policyWith, reissueWith } from './orders.ts';
+import { findingWith, policyWith } from './orders.ts';
 
 describe('the orders to audit', () => {
   const account = new Map(['20', '3', '100', '1'].map((id) => [id, { id }]));
@@ -32,32 +32,23 @@ describe('the orders to audit', () => {
   });
 });
 
-describe('renewals', () => {
+describe('the exception that an order renews', () => {
   const policy = policyWith({ 'keep-out': '1', log: '2', ignore: '3' });
-  const other = (orderId: string, changes: Parameters<typeof reissueWith>[0] = {}) =>
-    reissueWith({ orderId, ...changes });
-  const own = (orderId: string, renewedOrderId: string) => findingWith({ orderId, renewedOrderId });
-  test.each<[string, Finding[], exceptions: (string | undefined)[]]>([
-    ['of an exception, which it names', [own('1', ''), other('7', { renewedOrderId: '1' })], [undefined, '1 keep-out']],
-    ['of an order that is ignored', [other('7', { renewedOrderId: '3' })], ['3 ignore']],
-    ['that an exception names', [own('2', '7'), other('7')], [undefined, '2 log']],
-    ['for which DV is due', [other('7', { renewedOrderId: '1', reasons: [{ kind: 'dv' }] })], ['1 keep-out']],
-    ['to set only', [other('7', { verdict: 'set status', renewedOrderId: '1' })], ['1 keep-out']],
-    ['with an entry of its own', [other('2', { renewedOrderId: '1' })], [undefined]],
-    ['by domains', [other('7', { renewedOrderId: '1', isByDomains: true })], [undefined]],
-    ['of another order', [other('7', { renewedOrderId: '9' }), own('9', '1')], [undefined, undefined]],
-    ['indirect', [other('7', { renewedOrderId: '8' }), other('8', { renewedOrderId: '1' })], [undefined, '1 keep-out']],
-    ['in sync', [own('7', '1')], [undefined]],
-    ['of itself', [other('7', { renewedOrderId: '7' })], [undefined]],
-  ])('an order %s', (_, findings, exceptions) => {
-    const found = applyRenewals(findings, policy);
-    for (const [index, exception] of exceptions.entries()) {
-      const [exceptionId = '', list = ''] = exception?.split(' ') ?? [];
-      const before = findings[index] as Finding;
-      const kept = before.reasons.filter(({ kind }) => kind !== 'dv');
-      const reasons = [{ kind: 'renewal', exceptionId, list }, ...kept];
-      expect(found[index]).toEqual(exception ? { ...before, verdict: 'manual', toDo: undefined, reasons } : before);
-    }
+  const order = (id: string, renewedOrderId = '') => ({ id, renewedOrderId });
+  test.each<[string, exceptions: ReturnType<typeof order>[], ReturnType<typeof order>, expected: string | undefined]>([
+    ['which it names', [order('1')], order('7', '1'), '1 keep-out'],
+    ['that is ignored', [], order('7', '3'), '3 ignore'],
+    ['that names it', [order('2', '7')], order('7'), '2 log'],
+    ['but has an entry of its own', [], order('2', '1'), undefined],
+    ['of which there is none', [order('1')], order('7'), undefined],
+    ['which is none', [order('9', '1'), order('8', '7')], order('7', '9'), undefined],
+    ['itself', [], order('7', '7'), undefined],
+  ])('%s', (_, exceptions, renewal, expected) => {
+    const renewals = new Renewals(policy);
+    for (const exception of exceptions) renewals.add(exception);
+    const found = renewals.findException(renewal, 'default');
+    expect(found && `${found.id} ${found.list}`).toBe(expected);
+    expect(renewals.findException(renewal, 'domains')).toBeUndefined();
   });
 });
 
@@ -78,17 +69,17 @@ describe('warnings about the policy', () => {
     expect(new DomainCoverage(policyWith({ 'keep-out': '1' })).warning()).toBeUndefined();
   });
 
-  const objecting = (kind: 'closed' | 'expired' | 'ev') => ({
-    reasons: [{ kind: 'objection', objection: { kind } } as const],
-  });
+  const closed: Partial<Finding> = {
+    reasons: [{ kind: 'objection', objection: { kind: 'closed', closure: 'status' } }],
+  };
   test.each<[Partial<Finding>, ended: boolean]>([
-    [objecting('closed'), true],
-    [objecting('expired'), true],
+    [closed, true],
+    [{ reasons: [{ kind: 'expired' }] }, true],
     [{ isRenewed: true }, true],
-    [objecting('ev'), false],
+    [{ reasons: [{ kind: 'objection', objection: { kind: 'ev' } }] }, false],
     [{}, false],
-    [{ ...objecting('closed'), orderId: '8' }, false],
-    [{ ...objecting('closed'), orderId: '9' }, false],
+    [{ ...closed, orderId: '8' }, false],
+    [{ ...closed, orderId: '9' }, false],
   ])('exceptions that have ended: %j', (changes, ended) => {
     const warning = endedExceptionsWarning([findingWith(changes)], policyWith({ 'keep-out': '7', ignore: '9' }));
     expect(warning).toEqual(ended ? expect.stringContaining(': 7. ') : undefined);

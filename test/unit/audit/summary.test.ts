@@ -38,6 +38,26 @@ test('shows what needs attention, its text inert, the orders to do first, and no
   expect(renderSummary(resultOf([inSync]))).not.toMatch(/example|<h3>|<th>|all names/);
 });
 
+test('says first which orders cannot wait', () => {
+  const findings = Array.from({ length: 102 }, (_, index) => ({
+    ...manual,
+    orderId: `${index + 1}`,
+    wouldPublish: true,
+  }));
+  for (const [count, ids] of [
+    [2, 2],
+    [102, 100],
+  ] as const) {
+    const [title, first] = renderSummary(resultOf([...findings.slice(0, count), inSync])).split('\n');
+    expect(title).toContain(`${count} orders would publish names, ${count} orders out of sync`);
+    expect(first).toMatch(
+      RegExp(`^<p><strong>${count} orders cannot wait: .*</strong> <code>1</code>, <code>2</code>`),
+    );
+    expect(first?.match(/<code>/g)).toHaveLength(ids);
+    expect(first?.includes(' and 2 more')).toBe(count > ids);
+  }
+});
+
 describe('has bounds', () => {
   test('it shows 100 other orders, and 256 to do, whose reasons and rules it cuts to 200 characters', () => {
     for (const count of [100, 123])
@@ -48,7 +68,12 @@ describe('has bounds', () => {
   });
 
   test('it stays under 1 MiB whatever the texts are', () => {
-    const worst = { commonName: '<'.repeat(600), reasons: unread('<'.repeat(600)), rule: '<'.repeat(600) };
+    const worst = {
+      wouldPublish: true,
+      commonName: '<'.repeat(600),
+      reasons: unread('<'.repeat(600)),
+      rule: '<'.repeat(600),
+    };
     const dnsNames = Array.from({ length: 250 }, () => 'x'.repeat(253));
     const toDo = Array(256).fill({ ...reissue, ...worst, dnsNames });
     const others = Array(100).fill({ ...manual, ...worst });

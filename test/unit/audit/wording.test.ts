@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
+import { listAllOrders } from '../../../src/audit/complete-list.ts';
 import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
 import type { Finding } from '../../../src/audit/finding.ts';
-import { listAllOrders } from '../../../src/audit/list.ts';
+import { toOutputs } from '../../../src/audit/outputs.ts';
 import { DomainCoverage, endedExceptionsWarning } from '../../../src/audit/policy-warnings.ts';
-import { applyRenewals } from '../../../src/audit/renewals.ts';
-import { toOutputs } from '../../../src/audit/result.ts';
 import { selectOrders } from '../../../src/audit/selection.ts';
+import { Stops } from '../../../src/audit/stops.ts';
 import { type AuditResult, renderFailureSummary, renderSummary } from '../../../src/audit/summary.ts';
 import { formatFindings, formatProgress, formatReasons, formatResult } from '../../../src/audit/words.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
+import type { Clock } from '../../../src/clock.ts';
 import { namesWith } from '../result.ts';
 import * as built from './orders.ts';
 
@@ -23,10 +24,12 @@ test('the words of the action', async () => {
     section('reasons, if nothing was issued', fromUnissued.map(describe)),
     section('reasons, since a person must decide', forPersons.map(describe)),
     section('reasons, from the duplicates', fromDuplicates.map(describe)),
-    section('reasons, from a renewal', fromRenewals.map(describe)),
     section('log', [...progress, formatResult(resultOf(fromOrder).totals, 65_000, '/a.csv')]),
     section('annotations', annotations),
-    section('messages', [toOutputs(resultOf([reissue]).totals, []).message]),
+    section(
+      'messages',
+      [reissue, publishing].map((finding) => toOutputs(resultOf([finding]).totals, []).message),
+    ),
     section('errors that stop the audit', await Promise.all(stops.map(messageOf))),
     section('summary', whole),
     ...Object.entries(others).map(([title, result]) => section(`summary: ${title}`, changedLines(result))),
@@ -43,6 +46,9 @@ const describe = (finding: Finding) => `${finding.verdict}: ${formatReasons(find
 const logged = certificateWith();
 const keptOut = certificateWith({ ctStatus: 'disabled' });
 const disabled = { criteria: criteriaFor('disabled') };
+const early = { criteria: criteriaFor('enabled', 30) };
+const ends = (days: number) => certificateWith({ validTill: new Date(NOW + days * DAY) });
+const planned = orderWith({ planEndsAt: NOW + 180 * DAY });
 const off = orderWith({ ctStatus: 'disabled' });
 const withCsr = (csr: string) => orderWith({ reissueDefaults: { ...orderWith().reissueDefaults, csr } });
 const product = (nameId: string, type = '', validationType = '') => ({ nameId, type, validationType });
@@ -53,17 +59,24 @@ const fromList = [
   listed({ status: 'REVOKED' }),
   listed({ product: product('private_ssl') }),
   listed({ product: product('', 'client_certificate') }),
-  listed({ validTill: '2026-10-01' }),
+  listed({ validTill: '2026-10-01', planEndsAt: NOW - 30 * DAY }),
+  listed({ validTill: '2026-01-01' }),
 ];
 
 const fromOrder = [
   evaluated(failed(503), logged),
-  evaluated(orderWith(), certificateWith({ validTill: new Date(0) })),
+  evaluated(orderWith(), ends(-1)),
+  evaluated(planned, ends(9), early),
+  evaluated(orderWith(), ends(1), early),
   evaluated(orderWith(), certificateWith({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] })),
   evaluated(off, logged),
   evaluated(orderWith({ product: product('ssl_dv', '', 'dv') }), keptOut),
   evaluated(orderWith({ status: 'reissue_pending', ctStatus: 'unknown' }), keptOut),
+  evaluated(orderWith({ openRequests: [NOW - 1 * DAY] }), keptOut),
   evaluated(orderWith({ openRequests: [NOW - 8 * DAY] }), keptOut),
+  ...['reissue_pending', 'odd'].map((status) =>
+    evaluated({ ...off, status }, keptOut, { criteria: fileWith({ log: '7' }) }),
+  ),
   evaluated(off, certificateWith({ ctStatus: 'disabled', isEv: true }), disabled),
   evaluated(orderWith(), certificateWith({ sctLogCount: 1 })),
 ];
@@ -80,7 +93,7 @@ const fromUnissued = [
   evaluated(nothing, failed(404), { ...unlisted, ...mixed }),
 ];
 
-const badNames = { names: namesWith(['10.0.0.1'], { hasNonDnsName: true }) };
+const badNames = { names: namesWith(['10.0.0.1'], { nonDnsNames: ['10.0.0.1'] }) };
 const manyNames = Array.from({ length: 1_001 }, (_, index) => `${index}.example`);
 const forPersons = [
   evaluated(orderWith(), logged, mixed),
@@ -92,8 +105,18 @@ const forPersons = [
   evaluated(withCsr(''), keptOut),
   evaluated({ ...off, status: 'reissue_pending' }, logged),
   evaluated({ ...off, status: 'odd' }, keptOut),
+  evaluated(planned, ends(-1), early),
+  evaluated({ ...off, renewedOrderId: '1' }, logged, { criteria: fileWith({ 'keep-out': '1' }) }),
 ];
 
+const PROBLEMS = [
+  'unreadable-duplicate',
+  'duplicate-without-status',
+  'duplicate-without-id',
+  'duplicate-without-serial-number',
+  'other-duplicate',
+  'too-many-duplicates',
+] as const;
 const bad = (serialNumber: string) => ({ serialNumber, ctStatus: 'disabled' as const });
 const found = (certificates: DuplicateFindings['certificates'], failure?: DuplicateFindings['failure']) =>
   evaluated(orderWith(), logged, { duplicates: { certificates, failure } });
@@ -104,14 +127,14 @@ const fromDuplicates = [
   }),
   found([bad('D1')]),
   found([...'1234567'].map(bad)),
-  found([], { kind: 'duplicate-without-id' }),
-  found([], { kind: 'other-duplicate', id: '8' }),
-  found([], { kind: 'too-many-duplicates' }),
+  found([], failed(503)),
+  ...PROBLEMS.map((kind) => found([], { kind, id: '8' })),
+  found([], { kind: 'duplicate-without-status', id: '' }),
 ];
 
 const exceptions = policyWith({ 'keep-out': '1 typo.example', ignore: '5' });
 const reissue = reissueWith();
-const fromRenewals = applyRenewals([{ ...reissue, orderId: '2', renewedOrderId: '1' }], exceptions);
+const publishing = { ...reissue, wouldPublish: true };
 
 const setStatus = findingWith({ verdict: 'set status', desired: 'disabled', toDo: { action: 'status', plan: '1' } });
 const wait = reissueWith({ verdict: 'set status', toDo: { action: 'wait', plan: '1' } });
@@ -124,6 +147,7 @@ const annotations = [
     [reissue, setStatus],
     [reissue, manual, unknown],
     [unknown, unknown],
+    [publishing, unknown],
   ].map((findings) => formatFindings(resultOf(findings).totals)),
   new DomainCoverage(exceptions).warning(),
   endedExceptionsWarning([findingWith({ orderId: '1', isRenewed: true })], exceptions),
@@ -132,7 +156,7 @@ const list = { listed: 1_000, total: 2_345, orders: undefined };
 const orders = { total: 2_345, done: 445, outOfSync: 3, requestsLeft: 3_800 };
 const progress = [{ ...list, total: undefined }, list, { ...list, orders }].map((given) => formatProgress(given, 300));
 
-/** What throws each error. `run.test.ts` has the one after 10 unknown orders. */
+/** What throws each error. */
 const stops: (() => Promise<unknown> | unknown)[] = [
   () => selectOrders(new Set(['8', '9']), exceptions, new Map()),
   () => listWith(3),
@@ -142,7 +166,17 @@ const stops: (() => Promise<unknown> | unknown)[] = [
       ...listOf(20_000),
       getPage: async (offset) => ({ total: 20_000, orders: [listedWith({ id: `${offset + 1}` })] }),
     }),
+  () => stopped((stops) => stops.addAttempt(failed(429)), 600_000),
+  () => stopped((stops) => stops.addFinding(fromOrder[0] as Finding, failed(503))),
 ];
+
+/** What stops an audit at which this happens ten times in so many milliseconds. */
+function stopped(happen: (stops: Stops) => void, durationMs = 0): never {
+  const time = { at: 0 };
+  const stops = new Stops({ now: () => time.at } as Clock);
+  for (let count = 0; count < 10; count++, time.at += durationMs / 9) happen(stops);
+  throw stops.signal.reason;
+}
 
 const listOf = (total: number) => ({
   getPage: async () => ({ total, orders: [] }),
@@ -173,6 +207,7 @@ const others: Record<string, AuditResult> = {
     desired: 'disabled',
     json: '/x/report<.json',
   }),
+  'orders that cannot wait': resultOf([publishing, publishing]),
   'a policy file': resultOf([manual], { desired: { path: 'ct<policy.json', digest: 'd1'.repeat(32) } }),
   'too many orders': resultOf([...Array(300).fill(reissue), ...Array(123).fill(findingWith({ verdict: 'pending' }))]),
 };

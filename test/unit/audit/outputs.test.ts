@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Finding } from '../../../src/audit/finding.ts';
-import { computeTotals, toOutputs } from '../../../src/audit/result.ts';
-import { selectToDo } from '../../../src/audit/to-do.ts';
+import { selectToDo, toOutputs } from '../../../src/audit/outputs.ts';
+import { computeTotals } from '../../../src/audit/totals.ts';
 import { VERDICTS } from '../../../src/audit/verdict.ts';
 import { findingWith, reissueWith } from './orders.ts';
 
@@ -38,9 +38,19 @@ test('the outputs', () => {
     'manual-count': 1,
     'unknown-count': 1,
     'pending-count': 1,
+    'would-publish-count': 0,
     state: 'attention',
     message: `CT audit: 1 reissue, 1 set status, 1 manual, 1 unknown, 1 pending; fingerprint ${fingerprint}`,
     'checked-count': 8,
+  });
+  const [first, , , , fifth] = findings as [Finding, Finding, Finding, Finding, Finding];
+  const publishing = computeTotals([
+    { ...first, wouldPublish: true },
+    { ...fifth, wouldPublish: true },
+  ]);
+  expect(toOutputs(publishing, [])).toMatchObject({
+    'would-publish-count': 2,
+    message: expect.stringMatching(/^CT audit: 2 orders would publish names, 1 reissue, 0 set status, 1 manual, /),
   });
   expect(totals.outOfSync).toBe(3);
   expect(totals.others.map(({ orderId }) => orderId)).toEqual(['5', '2', '7']);

@@ -1,7 +1,7 @@
 import { includesName } from '../pki/names.ts';
 import { inlineCode, renderAllNames, renderRow } from '../runner/html.ts';
-import type { ToDo } from './result.ts';
-import { ACTION_WORDS, formatReasons } from './words.ts';
+import type { AuditTotals, ToDo } from './totals.ts';
+import { ACTION_WORDS, formatMessage, formatReasons } from './words.ts';
 
 /** The most jobs that a matrix may have. */
 const MAX_MATRIX_JOBS = 256;
@@ -55,7 +55,7 @@ function renderToDo(finding: ToDo): string {
   const { orderId, desired, toDo, rule } = finding;
   return renderRow([
     inlineCode(orderId),
-    `${desired}`,
+    desired,
     ACTION_WORDS[toDo.action],
     renderAllNames(namesOf(finding)),
     inlineCode(formatReasons(finding), MAX_TEXT_LENGTH),
@@ -69,4 +69,24 @@ function namesOf({ commonName, dnsNames }: ToDo): string[] {
   const own = dnsNames.filter(isCommon);
   const first = own.length > 0 || commonName === '' ? own : [commonName];
   return [...first, ...dnsNames.filter((name) => !isCommon(name))];
+}
+
+/** Returns the outputs that audit/action.yml declares. */
+export function toOutputs(totals: AuditTotals, selected: readonly ToDo[]) {
+  const { checked, counts, outOfSync, wouldPublish, toDo } = totals;
+  return {
+    'to-do': selected.map(({ orderId, desired, toDo: job }) => ({
+      'order-id': orderId,
+      'disable-ct': desired === 'disabled',
+      plan: job.plan,
+    })),
+    'to-do-count': toDo.length,
+    'manual-count': counts.manual,
+    'unknown-count': counts.unknown,
+    'pending-count': counts.pending,
+    'would-publish-count': wouldPublish.length,
+    state: outOfSync + counts.unknown > 0 ? 'attention' : counts.pending > 0 ? 'pending' : 'in-sync',
+    message: formatMessage(totals),
+    'checked-count': checked,
+  };
 }

@@ -15,7 +15,8 @@ const product = (nameId: string) => ({ nameId, type: '', validationType: '' });
 const unissued = { status: 'pending', isDated: false, issuedAt: undefined } as const;
 const privateSsl = product('private_ssl');
 const revoked = { status: 'revoked' };
-const closed: Partial<Finding> = { ...revoked, certificateCtStatus: 'none', reissuePending: false };
+const closed: Partial<Finding> = { certificateCtStatus: 'none', reissuePending: false };
+const ended = { validTill: '2026-10-01', planEndsAt: Date.UTC(2026, 9, 1) };
 const ignored: Partial<Finding> = { verdict: 'ignored', desired: undefined, rule: '7: not ours' };
 
 describe('an order that was read', () => {
@@ -24,7 +25,7 @@ describe('an order that was read', () => {
     expect(evaluated(orderWith(), certificate, { hasDuplicates: true })).toEqual(
       findingWith({
         product: { nameId: 'ssl_multi', type: '', validationType: 'ov' },
-        validTill: '2026-11-01T12:00:00.000Z',
+        validTill: '2026-12-31T12:00:00.000Z',
         dnsNames: ['a.example', 'localhost'],
         sctCount: 3,
         hasDuplicates: true,
@@ -93,7 +94,7 @@ describe('what is desired', () => {
     ['the certificate, which disagree', order(), certificate(inside, outside), [], 'unknown', `${CORP}; default`],
   ])('is decided by the names of %s', (_, read, download, dnsNames, desired, rule) => {
     const found = evaluated(read, download, { criteria: corp, commonName: '', dnsNames, validTill: '' });
-    expect(found).toMatchObject({ desired, rule, isByDomains: desired === 'disabled' });
+    expect(found).toMatchObject({ desired, rule });
   });
 
   test.each<[commonName: string, dnsNames: string[], desired: string]>([
@@ -106,11 +107,12 @@ describe('what is desired', () => {
 });
 
 test.each<[string, Parameters<typeof evaluatedRow>[0], ignore: string, Partial<Finding>]>([
-  ['closed', revoked, '', closed],
+  ['closed', revoked, '', { ...revoked, ...closed }],
+  ['closed, its plan has ended', ended, '', { ...closed, validTill: '2026-10-01' }],
   ['private', { product: { ...privateSsl, validationType: 'ov' } }, '', { product: privateSsl }],
-  ['with duplicates', { ...revoked, hasDuplicates: true }, '', { ...closed, hasDuplicates: true }],
+  ['with duplicates', { ...revoked, hasDuplicates: true }, '', { ...revoked, ...closed, hasDuplicates: true }],
   ['ignored', { isRenewed: true }, '7', { ...ignored, isRenewed: true }],
-  ['ignored, closed', revoked, '7', { ...closed, ...ignored }],
+  ['ignored, closed', revoked, '7', { ...revoked, ...closed, ...ignored }],
 ])('an order that is not read is shown as the list reports it: %s', (_, listed, ignore, changes) => {
   const unread = findingWith({
     commonName: 'listed.example',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { listAllOrders } from '../../../src/audit/list.ts';
+import { listAllOrders } from '../../../src/audit/complete-list.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import { ActionError } from '../../../src/errors.ts';
 import { listedWith } from './orders.ts';

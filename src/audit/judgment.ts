@@ -1,0 +1,181 @@
+import { DAY_MS } from '../certcentral/dates.ts';
+import type { ListedOrder } from '../certcentral/order-list.ts';
+import { assessDesired, type DecidedAssessment, decideDesired, type PolicyObjection } from '../domain/assessment.ts';
+import { sctShortage } from '../domain/browser-policy.ts';
+import { findEnd } from '../domain/due.ts';
+import type { Facts } from '../domain/facts.ts';
+import { activeCertificate, isNothingIssued, type OrderSnapshot } from '../domain/order-state.ts';
+import type { DesiredStatus } from '../domain/policy.ts';
+import { ifRead, RequestError } from '../errors.ts';
+import type { Certificate } from '../pki/certificate.ts';
+import { compact } from '../text.ts';
+import type { DuplicateFindings } from './duplicates.ts';
+import type { Inputs } from './inputs.ts';
+import type { Renewals } from './renewals.ts';
+import {
+  COMPARED_ROWS,
+  type Compared,
+  type Decided,
+  FIRST_ROWS,
+  firstOf,
+  LIST_ROWS,
+  notApplicable,
+  type Ruling,
+  ruling,
+} from './rows.ts';
+import { hasObjection, hasReason, type Reason } from './verdict.ts';
+
+/** What an audit judges orders by. */
+export type Criteria = Pick<Inputs, 'source' | 'reissueBeforeDays'>;
+
+/** What an audit decides about an order. */
+export interface Judgment extends Ruling {
+  /** What is desired, or why the policy decides nothing. */
+  decision: DesiredStatus | PolicyObjection;
+  /** Whether the next certificate would publish names that must stay out. */
+  wouldPublish: boolean;
+  /** What the plan of an order to do is made of; undefined for any other order. */
+  toDo: { assessment: DecidedAssessment; facts: Facts } | undefined;
+}
+
+/**
+ * Judges an order that need not be read, by its row in the list.
+ * @returns undefined if the order must be read
+ */
+export function judgeRow(listed: ListedOrder, { source }: Pick<Criteria, 'source'>, now: number): Judgment | undefined {
+  const found = firstOf(LIST_ROWS, listed, source, now);
+  return (
+    found && { ...found, decision: decideDesired(source, listed, undefined), wouldPublish: false, toDo: undefined }
+  );
+}
+
+/** Judges an order that was read. Its own response is newer than the list and takes precedence. */
+export function judgeOrder(
+  listed: ListedOrder,
+  snapshot: OrderSnapshot,
+  { source, reissueBeforeDays }: Criteria,
+  renewals: Pick<Renewals, 'findException'>,
+  now: number,
+): Judgment {
+  const { order, phase, closure, reissuePending } = snapshot;
+  const certificate = activeCertificate(snapshot);
+  const decision = decideDesired(source, ifRead(order) ?? listed, certificate);
+  // Row 4.
+  if (order instanceof RequestError) return { ...unread(order), decision, wouldPublish: false, toDo: undefined };
+  const given = { csrFile: null, expectedPlan: null, reissueBeforeDays };
+  const facts: Facts = { order, phase, closure, reissuePending, certificate, ...given, now };
+  const subject = 'kind' in decision ? decision : decide(decision, facts, renewals);
+  const isFirst = isNothingIssued(snapshot) && !listed.hasValidTill;
+  const found = rule(subject, facts, snapshot, isFirst);
+  const assessment = 'kind' in subject ? undefined : subject.assessment;
+  const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isFirst);
+  const mustStayOut = assessment?.desired.status !== 'enabled' && found.verdict !== 'not applicable';
+  const isToDo = found.verdict === 'reissue' || found.verdict === 'set status';
+  return {
+    ...found,
+    decision,
+    wouldPublish: isPublic && mustStayOut,
+    toDo: isToDo && assessment ? { assessment, facts } : undefined,
+  };
+}
+
+function decide(desired: DesiredStatus, facts: Facts, renewals: Pick<Renewals, 'findException'>): Decided {
+  const exception = renewals.findException(facts.order, desired.by);
+  return { assessment: assessDesired(desired, facts), facts, exception };
+}
+
+/** Rules on an order that was read: rows 5 to 18, and 21. */
+function rule(
+  subject: Decided | PolicyObjection,
+  facts: Facts,
+  { certificate: download, lastRequestAt }: OrderSnapshot,
+  isFirst: boolean,
+): Ruling {
+  const { order, closure, certificate } = facts;
+  const inapplicable = notApplicable(order.product, closure, certificate);
+  if (inapplicable) return inapplicable;
+  if (isFirst) {
+    if ('kind' in subject) return mixed(subject);
+    return firstOf(FIRST_ROWS, subject) ?? ruling('not applicable', { kind: 'unissued' });
+  }
+  // Row 11. Only a closed order is read without its certificate.
+  if (!certificate) return unread(download as RequestError);
+  if ('kind' in subject) return withNotes(mixed(subject), facts, certificate);
+  const found = firstOf(COMPARED_ROWS, compare(subject, certificate, lastRequestAt)) ?? ruling('in sync');
+  if (found.verdict === 'not applicable') return found;
+  return { ...withNotes(found, facts, certificate, subject.assessment), needsDuplicates: true };
+}
+
+function compare(decided: Decided, certificate: Certificate, pendingSince: number | undefined): Compared {
+  const { assessment, facts } = decided;
+  const { order, now } = facts;
+  const { due, desired } = assessment;
+  const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
+  const isCertificateOff = due.includes('status');
+  const differences = compact<Reason>([
+    isCertificateOff && { kind: 'certificate-differs' },
+    due.includes('expired') && { kind: 'expired' },
+    due.includes('ends-soon') && endReason('ends-soon', certificate, now),
+    isOrderOff && !isCertificateOff && { kind: 'order-differs' },
+  ]);
+  return { ...decided, certificate, isDue: due.length > 0, isOrderOff, pendingSince, differences };
+}
+
+/** Rows 6 and 13: the names disagree, or the policy decides nothing for another reason. */
+function mixed(objection: PolicyObjection): Ruling {
+  return ruling('manual', { kind: 'refused', objection });
+}
+
+/** Adds what a person should know about an order in addition to its verdict. */
+function withNotes(found: Ruling, facts: Facts, certificate: Certificate, assessment?: DecidedAssessment): Ruling {
+  const { verdict, reasons } = found;
+  const { order, reissuePending, reissueBeforeDays, now } = facts;
+  const shortage = sctShortage(certificate);
+  const ev = assessment?.objections.find(({ kind }) => kind === 'ev');
+  const says = (...kinds: Reason['kind'][]) => kinds.some((kind) => hasReason(reasons, kind));
+  const saysPending = says('long-pending', 'undated-pending', 'other-names') || hasObjection(reasons, 'unseen-names');
+  const needsRenewal = findEnd(certificate, order.planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
+  const notes = compact<Reason>([
+    verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
+    reissuePending === true && !saysPending && { kind: 'reissue-pending' },
+    order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
+    ev !== undefined && !hasObjection(reasons, 'ev') && { kind: 'objection', objection: ev },
+    needsRenewal && endReason('needs-renewal', certificate, now),
+    shortage && { kind: 'few-scts', shortage },
+  ]);
+  return { ...found, notes };
+}
+
+function endReason(kind: 'ends-soon' | 'needs-renewal', { validTill }: Certificate, now: number): Reason {
+  const endsAt = validTill.getTime();
+  return { kind, endsAt, daysLeft: Math.floor((endsAt - now) / DAY_MS) };
+}
+
+/** Rows 19 and 20: adds what was found about the duplicates, which decide only if nothing else is off. */
+export function addDuplicates(judgment: Judgment, { certificates, failure }: DuplicateFindings): Judgment {
+  const { decision, verdict, reasons } = judgment;
+  const differing = certificates.filter(({ ctStatus }) => 'status' in decision && ctStatus !== decision.status);
+  const serialNumbers = differing.map(({ serialNumber }) => serialNumber);
+  const request = failure instanceof RequestError ? failure : undefined;
+  const found = compact<Reason>([
+    serialNumbers.length > 0 && { kind: 'duplicates-differ', serialNumbers },
+    failure instanceof RequestError ? unreadReason(failure) : failure,
+  ]);
+  const isDecided = verdict !== 'in sync' || found.length === 0;
+  const byDuplicates = serialNumbers.length > 0 ? 'manual' : 'unknown';
+  return {
+    ...judgment,
+    verdict: isDecided ? verdict : byDuplicates,
+    reasons: [...reasons, ...found],
+    failure: request,
+  };
+}
+
+function unread(failure: RequestError): Ruling {
+  return { ...ruling('unknown', unreadReason(failure)), failure };
+}
+
+/** Keeps only the words of the error, because an account has many orders. */
+function unreadReason({ title, detail }: RequestError): Reason {
+  return { kind: 'unread', title, detail };
+}

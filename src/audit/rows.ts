@@ -1,0 +1,154 @@
+import { DAY_MS, isDayBefore, startOfDay } from '../certcentral/dates.ts';
+import type { Product } from '../certcentral/order.ts';
+import type { ListedOrder } from '../certcentral/order-list.ts';
+import { normalizeStatus } from '../certcentral/status-words.ts';
+import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
+import type { DecidedAssessment, StatusSource } from '../domain/assessment.ts';
+import type { Facts } from '../domain/facts.ts';
+import { type Closure, findClosure } from '../domain/order-state.ts';
+import { nonPublicTlsReason } from '../domain/public-tls.ts';
+import type { RequestError } from '../errors.ts';
+import type { Certificate, CtStatus } from '../pki/certificate.ts';
+import { compact } from '../text.ts';
+import type { Exception } from './renewals.ts';
+import type { Reason, Verdict } from './verdict.ts';
+
+/** A verdict, and why it was reached. */
+export interface Ruling {
+  verdict: Verdict;
+  reasons: readonly Reason[];
+  /** What a person should know in addition to the reasons. */
+  notes?: readonly Reason[];
+  /** Whether the duplicates matter. */
+  needsDuplicates?: boolean;
+  /** The failure that makes the order unknown. */
+  failure?: RequestError | undefined;
+}
+
+/** An order that was read, and whose desired status is decided. */
+export interface Decided {
+  assessment: DecidedAssessment;
+  facts: Facts;
+  /** The exception of the policy of which the order is a renewal, or the other way round. */
+  exception: Exception | undefined;
+}
+
+/** An order with an active certificate, compared with what is desired. */
+export interface Compared extends Decided {
+  certificate: Certificate;
+  isDue: boolean;
+  /** Whether the order reports another CT status than the desired one. */
+  isOrderOff: boolean;
+  /** Since when a reissue has been pending; undefined if that is not known. */
+  pendingSince: number | undefined;
+  differences: readonly Reason[];
+}
+
+/** Rows of the table of verdicts (docs/rules.md): the first that applies decides. */
+type Rows<Case extends unknown[]> = Readonly<Record<string, (...facts: Case) => Ruling | false | undefined>>;
+
+/** A plan of a year lasts at most 166 days longer than its first certificate, and the list may be stale. */
+const MAX_DAYS_EXPIRED = 200;
+/** A reissue that nobody approves must not hide a finding forever. */
+export const MAX_PENDING_DAYS = 7;
+
+/** Rows 1 to 3: the list leaves nothing open. */
+export const LIST_ROWS: Rows<[listed: ListedOrder, source: StatusSource, now: number]> = {
+  ignored: ({ id }, { policyFile }) => policyFile?.policy.ignore.has(id) && ruling('ignored', { kind: 'ignored' }),
+  notApplicable: (listed, _, now) => notApplicable(listed.product, findClosure(listed, now)),
+  expired({ status, planEndsAt, validTillAt }, _, now) {
+    const isOver = planEndsAt === undefined && isDayBefore(validTillAt, MAX_DAYS_EXPIRED, now);
+    return isOver && normalizeStatus(status) === 'issued' && ruling('not applicable', { kind: 'expired' });
+  },
+};
+
+/** Rows 7 to 9: the first certificate will follow the CT status of the order. */
+export const FIRST_ROWS: Rows<[Decided]> = {
+  wouldPublish: (decided) =>
+    isStatus(decided, 'disabled', 'enabled') && handOver('set status', decided, { kind: 'first-published' }),
+  mayPublish: (decided) =>
+    isStatus(decided, 'disabled', 'unknown') && ruling('manual', { kind: 'first-maybe-published' }),
+  wouldNotBeLogged(decided) {
+    const isPermitted = decided.assessment.mayPublishUnseenNames && decided.facts.reissuePending === false;
+    const why: Reason = { kind: 'first-not-logged' };
+    if (!isStatus(decided, 'enabled', 'disabled')) return undefined;
+    return isPermitted ? handOver('set status', decided, why) : ruling('manual', why, { kind: 'look-at-names' });
+  },
+};
+
+/** Rows 12 and 14 to 18. */
+export const COMPARED_ROWS: Rows<[Compared]> = {
+  /** Nobody seems to use the order anymore, and its next certificate would be issued as desired. */
+  expired({ assessment, facts, isOrderOff }) {
+    const { order, reissuePending, reissueBeforeDays, now } = facts;
+    const hasPlan = order.planEndsAt !== undefined && order.planEndsAt >= startOfDay(now);
+    const isReissued = reissuePending === true || (reissueBeforeDays > 0 && hasPlan);
+    const isExpired = assessment.due.includes('expired');
+    return isExpired && !isOrderOff && !isReissued && ruling('not applicable', { kind: 'expired' });
+  },
+  pendingTooLong({ isDue, isOrderOff, facts, pendingSince, differences }) {
+    if (!isDue || isOrderOff || facts.reissuePending !== true) return undefined;
+    if (pendingSince === undefined) return ruling('manual', ...differences, { kind: 'undated-pending' });
+    const isLong = facts.now - pendingSince > MAX_PENDING_DAYS * DAY_MS;
+    return isLong && ruling('manual', ...differences, { kind: 'long-pending' });
+  },
+  pending: ({ isDue, isOrderOff, facts, differences }) =>
+    isDue && !isOrderOff && facts.reissuePending === true && ruling('pending', ...differences),
+  refused(compared) {
+    const { isDue, isOrderOff, differences } = compared;
+    const refusal = (isDue || isOrderOff) && findRefusal(compared);
+    return refusal && ruling('manual', ...differences, refusal);
+  },
+  reissue: (compared) =>
+    compared.assessment.action === 'reissue' && handOver('reissue', compared, ...compared.differences),
+  setStatus: (compared) =>
+    (compared.isDue || compared.isOrderOff) && handOver('set status', compared, ...compared.differences),
+};
+
+/** Row 16: returns why the reissue action would refuse an order, or why an audit does not hand it over. */
+function findRefusal({ assessment, facts, certificate }: Compared): Reason | undefined {
+  const [objection] = assessment.objections;
+  if (objection) return { kind: 'refused', objection };
+  if (certificate.names.dnsNames.length > MAX_PLANNED_NAMES) return { kind: 'too-many-names' };
+  return assessment.due.includes('expired') && facts.reissuePending !== true ? { kind: 'given-up' } : undefined;
+}
+
+function isStatus({ assessment, facts }: Decided, desired: CtStatus, reported: CtStatus | 'unknown'): boolean {
+  return assessment.desired.status === desired && facts.order.ctStatus === reported;
+}
+
+/** Returns the verdict on an order that the reissue action can bring into sync; a person decides about a renewal. */
+function handOver(
+  verdict: 'reissue' | 'set status',
+  { assessment: { unseenNames }, exception }: Decided,
+  ...reasons: readonly Reason[]
+): Ruling {
+  if (exception) return ruling('manual', { kind: 'renewal', exception }, ...reasons);
+  const isPending = unseenNames !== undefined && unseenNames !== 'unissued';
+  return ruling(verdict, ...compact<Reason>([isPending && { kind: 'other-names', why: unseenNames }]), ...reasons);
+}
+
+/** Rows 2, 5 and 12: returns why CT logging does not apply to an order; undefined if it may apply. */
+export function notApplicable(
+  product: Product,
+  closure: Closure | undefined,
+  certificate?: Certificate,
+): Ruling | undefined {
+  if (closure) return ruling('not applicable', { kind: 'objection', objection: { kind: 'closed', closure } });
+  const reason = nonPublicTlsReason(product, certificate);
+  return reason && ruling('not applicable', { kind: 'objection', objection: { kind: 'no-public-tls', reason } });
+}
+
+/** Makes a ruling. */
+export function ruling(verdict: Verdict, ...reasons: readonly Reason[]): Ruling {
+  return { verdict, reasons };
+}
+
+/** Returns what the first row that applies says. */
+export function firstOf<Case extends unknown[]>(rows: Rows<Case>, ...facts: Case): Ruling | undefined {
+  for (const row of Object.values(rows)) {
+    const found = row(...facts);
+    if (found) return found;
+  }
+  return undefined;
+}
