@@ -98,9 +98,11 @@ async function reissue(environment: Environment, apiKey: string, overrides: Test
 }
 
 /** Returns what a dry run ends with. */
-async function preview({ api, inputs }: Environment, { first, certificate }: Plan): Promise<Execution> {
+async function preview({ api, inputs, clock }: Environment, { first, certificate }: Plan): Promise<Execution> {
   const isPending = first.kind === 'pending';
-  const reasons = isPending ? await fetchPendingReasons(api, inputs.orderId, first, undefined) : null;
+  const reasons = isPending
+    ? await fetchPendingReasons({ api, clock, session: createSession(undefined), transaction: inputs }, first)
+    : null;
   return { observation: first, certificate, reasons };
 }
 

@@ -7,11 +7,11 @@ import { formatDuration } from '../text.ts';
 import type { ReissueContext, Session } from './context.ts';
 import { errorsOf, type Observation, requireOpen } from './observation.ts';
 import { observe, observeUntil } from './observe.ts';
+import type { PendingReasons } from './pending-reasons.ts';
 import type { RequestResult } from './request.ts';
 import type { Transaction } from './transaction.ts';
-import { fetchPendingReasons, followPending, type PendingReasons } from './validation.ts';
+import { fetchPendingReasons, followPending, logPendingReasons } from './validation.ts';
 import { waitError } from './words/errors.ts';
-import { describePendingReasons } from './words/pending.ts';
 
 /** The delays before the first observations of a wait, and between all others. */
 const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
@@ -79,6 +79,7 @@ export interface Execution {
 export async function waitForIssuance(context: ReissueContext, request?: RequestResult): Promise<Execution> {
   const { clock, log, inputs, session, transaction } = context;
   const startedAt = clock.now();
+  session.waitStartedAt = startedAt;
   const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
   const isRequestOnly = inputs.waitMinutes === 0;
   // For a request only, a grace period that began before the end moves the end.
@@ -100,7 +101,7 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
     const [waited, left] = [clock.now() - startedAt, Math.max(0, deadline() - clock.now())].map(formatDuration);
     log(`Still waiting: ${waited} so far, ${left} left.`);
   });
-  const follow = followPending(context, done.signal, (observation) => readReasons(context, observation, done.signal));
+  const follow = followPending(context, done.signal);
   try {
     for await (const observation of observeInWait(context, deadline)) {
       requireOpen(observation);
@@ -112,8 +113,11 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
           throw failure(true, undefined);
         case 'issued':
           return { observation, certificate: judgment.certificate, reasons: null };
-        case 'left-pending':
-          return { observation, certificate: undefined, reasons: await readReasons(context, observation) };
+        case 'left-pending': {
+          const reasons = await fetchPendingReasons(context, observation);
+          logPendingReasons(log, reasons);
+          return { observation, certificate: undefined, reasons };
+        }
         case 'goes-on':
           if (judgment.error && !lastError) log(`${judgment.error.message} Still waiting.`);
           lastError = judgment.error;
@@ -137,18 +141,4 @@ async function* observeInWait(context: ReissueContext, deadline: () => number): 
     // This observation may have begun a grace period, which moves the end.
     if (deadline() === end) return;
   }
-}
-
-/** Reads and logs what a pending order waits for. */
-async function readReasons(
-  { api, log, session, transaction }: ReissueContext,
-  observation: Observation,
-  signal?: AbortSignal,
-): Promise<PendingReasons> {
-  const { orderId } = transaction;
-  const reasons = await fetchPendingReasons(api, orderId, observation, session.response, signal);
-  if (signal?.aborted) return reasons;
-  // While the run waits, only the log has the DNS records to create.
-  for (const reason of describePendingReasons(reasons)) log(`The order is waiting for ${reason}.`);
-  return reasons;
 }

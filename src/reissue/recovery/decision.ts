@@ -3,8 +3,8 @@ import { ifRead, type RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import type { Session } from '../context.ts';
 import { errorsOf, hasOtherCertificate, type Observation } from '../observation.ts';
+import type { PendingReasons } from '../pending-reasons.ts';
 import type { Transaction } from '../transaction.ts';
-import type { PendingReasons } from '../validation.ts';
 
 /** How to recover from a failed change: the rows of a table, with `set`, the status to set; null for none. */
 export type RecoveryDecision =

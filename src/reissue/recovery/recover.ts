@@ -111,7 +111,7 @@ async function observeAndSet(context: TransactionContext): Promise<RecoveryResul
   const [error, reasons] = await withDeadline(clock, deadline, (signal) =>
     Promise.all([
       update ? api.request(update, { retries: 0, deadline, signal }).then(() => undefined, toRequestError) : undefined,
-      decision.row === 'left-pending' ? fetchPendingReasons(api, orderId, last, session.response, signal) : undefined,
+      decision.row === 'left-pending' ? fetchPendingReasons(context, last, signal) : undefined,
     ]),
   );
   return { ...decision, error, reasons };
