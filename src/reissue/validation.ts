@@ -1,6 +1,6 @@
 import { checkDcv, getValidation } from '../certcentral/endpoints.ts';
 import { ifRead, toRequestError } from '../errors.ts';
-import type { ReissueContext, TransactionContext } from './context.ts';
+import type { ChangeContext, RunContext } from './context.ts';
 import type { Observation } from './observation.ts';
 import { canCheckDcv, type PendingReasons, unfinishedOf } from './pending-reasons.ts';
 import { describePendingReasons } from './words/pending.ts';
@@ -9,25 +9,24 @@ import { describePendingReasons } from './words/pending.ts';
 const OVERDUE_MS = 300_000;
 const MIN_READ_INTERVAL_MS = 60_000;
 
+/** Where a pending order is read, and what is known of its reissue. */
+type PendingContext = Pick<ChangeContext, 'api' | 'session'> & { transaction: { orderId: string } };
+
 /** Reads what a pending order waits for, in one attempt. A failed read does not fail the run. */
 export async function fetchPendingReasons(
-  {
-    api,
-    clock,
-    session,
-    transaction,
-  }: Pick<TransactionContext, 'api' | 'clock' | 'session'> & { transaction: { orderId: string } },
+  { api, session, transaction }: PendingContext,
   observation: Observation,
   signal?: AbortSignal | undefined,
 ): Promise<PendingReasons> {
-  const { response, waitStartedAt = clock.now() } = session;
+  const now = api.clock.now();
+  const { response, waitStartedAt = now } = session;
   const endpoint = getValidation(transaction.orderId);
   const validation = ifRead(await api.request(endpoint, { retries: 0, signal }).catch(toRequestError));
   return {
     needsApproval: observation.hasOpenRequest || response?.needsApproval === true,
     validation: validation && unfinishedOf(validation, isEv(observation)),
     randomValue: response?.dcvRandomValue ?? '',
-    isOverdue: clock.now() - waitStartedAt >= OVERDUE_MS,
+    isOverdue: now - waitStartedAt >= OVERDUE_MS,
   };
 }
 
@@ -46,8 +45,8 @@ export function logPendingReasons(log: (line: string) => void, reasons: PendingR
  * for, logs a change, and has DigiCert check the validation of domains. The wait goes on meanwhile, because a response may be
  * slow, and decides nothing.
  */
-export function followPending(context: ReissueContext, signal: AbortSignal): (observation: Observation) => void {
-  const { api, clock, log, transaction } = context;
+export function followPending(context: RunContext, signal: AbortSignal): (observation: Observation) => void {
+  const { api, log, transaction } = context;
   let readAt = Number.NEGATIVE_INFINITY;
   let logged = '';
   const read = async (observation: Observation) => {
@@ -65,8 +64,9 @@ export function followPending(context: ReissueContext, signal: AbortSignal): (ob
       await api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch(toRequestError);
   };
   return (observation) => {
-    if (clock.now() - readAt < MIN_READ_INTERVAL_MS) return;
-    readAt = clock.now();
+    const now = api.clock.now();
+    if (now - readAt < MIN_READ_INTERVAL_MS) return;
+    readAt = now;
     // The client writes each attempt to the debug log.
     void read(observation).catch((error: Error) => log(error.message));
   };
