@@ -61,7 +61,7 @@ export function assessDesired(desired: DesiredStatus, facts: Facts): DecidedAsse
   const reissued = due.length > 0 && reissuePending !== true ? certificate : undefined;
   const csr = reissued ? (csrFile ?? usableCsr(order, reissued)) : null;
   const unseenNames = findUnseenNames(desired.status, order, facts);
-  const mayPublish = mayPublishUnseenNames(desired.by, expectedPlan);
+  const mayPublish = mayPublishUnseenNames(desired, expectedPlan);
   return {
     desired,
     action: reissued ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status',

@@ -26,6 +26,9 @@ export function findUnseenNames(
  * Returns whether unseen names may be published: the policy logs the order by its ID, or the plan is that of the step that
  * requested the pending reissue itself, because no other plan to wait has a key.
  */
-export function mayPublishUnseenNames(by: DesiredStatus['by'], plan: Pick<ApprovedPlan, 'do' | 'key'> | null): boolean {
-  return by === 'order-id' || (plan?.do === 'wait' && plan.key !== null);
+export function mayPublishUnseenNames(
+  { status, by }: Pick<DesiredStatus, 'status' | 'by'>,
+  plan: Pick<ApprovedPlan, 'do' | 'key'> | null,
+): boolean {
+  return status === 'enabled' && (by === 'order-id' || (plan?.do === 'wait' && plan.key !== null));
 }

@@ -10,6 +10,8 @@ export interface Session {
   graceEndsAt: number;
   /** DigiCert's word of the latest observation; undefined before the first. */
   status: string | undefined;
+  /** When the step began to wait; undefined if it does not. */
+  waitStartedAt: number | undefined;
   /** The latest observation since the status update that could read the order; undefined before the first. */
   lastRead: Observation | undefined;
   /** DigiCert's response to the reissue request; undefined if there was none, or it is not known. */
@@ -37,7 +39,7 @@ export interface RunContext extends ChangeContext {
 
 /** Creates the session of a process, without a grace period. */
 export function createSession(status?: string): Session {
-  return { graceEndsAt: Number.NEGATIVE_INFINITY, status, lastRead: undefined, response: undefined };
+  return { graceEndsAt: Number.NEGATIVE_INFINITY, status, waitStartedAt: undefined, lastRead: undefined, response: undefined };
 }
 
 /** How long a reissue may stay invisible after it was requested, or is no longer pending. */
