@@ -39,7 +39,13 @@ export interface RunContext extends ChangeContext {
 
 /** Creates the session of a process, without a grace period. */
 export function createSession(status?: string): Session {
-  return { graceEndsAt: Number.NEGATIVE_INFINITY, status, waitStartedAt: undefined, lastRead: undefined, response: undefined };
+  return {
+    graceEndsAt: Number.NEGATIVE_INFINITY,
+    status,
+    waitStartedAt: undefined,
+    lastRead: undefined,
+    response: undefined,
+  };
 }
 
 /** How long a reissue may stay invisible after it was requested, or is no longer pending. */

@@ -78,11 +78,7 @@ export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number,
 }
 
 /** Reads an order and its active certificate, both at once, in one attempt. */
-export async function observeOrder(
-  api: CertCentral,
-  known: KnownOrder,
-  options: RequestOptions,
-): Promise<Observation> {
+export async function observeOrder(api: CertCentral, known: KnownOrder, options: RequestOptions): Promise<Observation> {
   const at = api.clock.now();
   const { orderId, commonName } = known;
   return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);

@@ -78,7 +78,7 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
     transaction = createTransaction(inputs.apiUrl, plan, expectedPlan !== null);
     if (!dryRun) saveState(transaction, 'first');
   } catch (error) {
-    const notChanged = { text: describeSync(inputs, initialSync(first)), waitsFor: [] };
+    const notChanged = { text: describeSync(orderId, initialSync(first)), waitsFor: [] };
     return await failStep(orderId, error as Error, notChanged);
   }
   const session = createSession(plan.order.status);

@@ -133,7 +133,8 @@ export async function waitForIssuance(context: RunContext, request?: RequestResu
 /** Observes the order in growing intervals until the deadline, and once more at the end. */
 async function* observeInWait(context: RunContext, deadline: () => number): AsyncGenerator<Observation> {
   let count = 0;
-  const nextDelayMs = () => (INITIAL_POLL_DELAYS_MS[count++] ?? POLL_INTERVAL_MS) * (0.9 + context.api.clock.random() / 5);
+  const nextDelayMs = () =>
+    (INITIAL_POLL_DELAYS_MS[count++] ?? POLL_INTERVAL_MS) * (0.9 + context.api.clock.random() / 5);
   for (;;) {
     yield* observeUntil(context, deadline, nextDelayMs);
     const end = deadline();

@@ -4,7 +4,7 @@ import { type RequestError, toRequestError } from '../../errors.ts';
 import { delayWithin } from '../../http/retry.ts';
 import { setFailed, writeSummary } from '../../runner/reporter.ts';
 import { clearState } from '../../runner/state.ts';
-import { formatDuration, MAX_MESSAGE_LENGTH, truncate } from '../../text.ts';
+import { formatDuration } from '../../text.ts';
 import { removeCertificateFile } from '../certificate-file.ts';
 import { beginGracePeriod, type ChangeContext, type Connect, type RunContext } from '../context.ts';
 import { errorsOf, type Observation } from '../observation.ts';
@@ -21,8 +21,6 @@ const BUDGET_MS = 235_000;
 const STATUS_BUDGET_MS = 60_000;
 const TIMEOUT_SECONDS = 30;
 const POLL_INTERVAL_MS = 10_000;
-/** The least room that the cause has in an annotation, also beside a long outcome of the recovery. */
-const MIN_CAUSE_LENGTH = 900;
 
 /** Recovers from a failed change, and fails the step. The state of an order that is out of sync is kept: the post step tries again. */
 export async function recoverAndFail(context: RunContext, cause: Error): Promise<void> {
@@ -41,11 +39,14 @@ function mustRecoverAgain(result: RecoveryResult | Error, transaction: Transacti
   return result instanceof Error || result.error !== undefined || isLeftOutOfSync(result, transaction);
 }
 
-/** Fails the step with an error whose end says how the order was left. */
-export async function failStep(orderId: string, cause: Error, message: RecoveryMessage): Promise<void> {
-  const outcome = formatRecovery(message);
-  const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - outcome.length - 1);
-  setFailed(new Error(`${truncate(cause.message.replace(/\.?$/, '.'), room)} ${outcome}`));
+/** Fails the step with one error, and a summary, that say how the order was left. */
+export async function failStep(
+  orderId: string,
+  cause: Error,
+  message: RecoveryMessage,
+  text = formatRecovery(message, cause),
+): Promise<void> {
+  setFailed(new Error(text));
   await writeSummary(renderFailure(orderId, cause, message));
 }
 
@@ -64,7 +65,14 @@ function withoutErrors({ checkpoint, log }: ChangeContext): ChangeContext['check
 export async function recover(change: Omit<ChangeContext, 'api'>, connect: Connect): Promise<RecoveryResult> {
   // The status certainly was not changed.
   if (change.transaction.statusUpdate === 'not-applied')
-    return { row: 'not-changed', set: null, forbidden: undefined, last: undefined, error: undefined, reasons: undefined };
+    return {
+      row: 'not-changed',
+      set: null,
+      forbidden: undefined,
+      last: undefined,
+      error: undefined,
+      reasons: undefined,
+    };
   const api = connect(TIMEOUT_SECONDS);
   try {
     return await observeAndSet({ ...change, api });
