@@ -1,6 +1,6 @@
 import type { Order } from '../../src/certcentral/order.ts';
 import { determineState, type OrderSnapshot } from '../../src/domain/order-state.ts';
-import { RequestError } from '../../src/errors.ts';
+import type { RequestError } from '../../src/errors.ts';
 import type { Certificate } from '../../src/pki/certificate.ts';
 
 /** An order whose CT logging was turned off, with the certificate that it had before. */
@@ -9,6 +9,7 @@ export const order: Order = {
   status: 'issued',
   product: { nameId: 'ssl_plus', type: '', validationType: 'ov' },
   ctStatus: 'disabled',
+  dcvMethod: '',
   certificateId: '2000001',
   hasInvalidCertificateId: false,
   isDated: true,
@@ -18,6 +19,8 @@ export const order: Order = {
   dnsNames: ['www.example.com', 'example.com'],
   serialNumber: '01',
   validTillAt: Date.UTC(2026, 6, 1),
+  validFromAt: undefined,
+  planEndsAt: undefined,
   isRenewed: false,
   renewedOrderId: '',
   reissueDefaults: { csr: '', signatureHash: 'sha256', serverPlatformId: -1 },
@@ -43,13 +46,11 @@ export function snapshotOf<C extends Certificate>(
   order: Order | RequestError,
   certificate: C | RequestError | undefined,
 ): OrderSnapshot<C> {
-  if (!(order instanceof RequestError)) return { order, certificate, ...determineState(order, certificate) };
-  const unknown = { phase: 'unknown', reissuePending: 'unknown' } as const;
-  return { order, certificate, ...unknown, hasOpenRequest: false, lastRequestAt: undefined };
+  return { order, certificate, ...determineState(order, certificate, 0) };
 }
 
 /** The names of a certificate: alternative DNS names, of which the first is the common name, too. */
 export function namesWith(dnsSans: readonly string[], changes: Partial<Certificate['names']> = {}) {
   const [commonName = ''] = dnsSans;
-  return { commonName, dnsSans, dnsNames: dnsSans, hasOtherSans: false, hasNonDnsName: false, ...changes };
+  return { commonName, dnsSans, dnsNames: dnsSans, hasOtherSans: false, nonDnsNames: [], ...changes };
 }
