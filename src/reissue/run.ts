@@ -3,7 +3,7 @@ import { systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
 import { formatWarning, ifRead } from '../errors.ts';
 import { createTempFilePath } from '../runner/files.ts';
-import { getInputs } from '../runner/inputs.ts';
+import { getInputs, InvalidInputsError } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
 import { certificateFileName, writeCertificateFile } from './certificate-file.ts';
@@ -21,7 +21,7 @@ import { createTransaction, type Transaction } from './transaction.ts';
 import { fetchPendingReasons } from './validation.ts';
 import type { Execution } from './wait.ts';
 import { refusalError } from './words/errors.ts';
-import { describeSync } from './words/recovery.ts';
+import { describeSync, formatRecovery, formatRefusal, NOT_CHANGED } from './words/recovery.ts';
 import { formatResult, renderFailure, renderResult } from './words/result.ts';
 import { describeWarning } from './words/warnings.ts';
 
@@ -34,7 +34,7 @@ export function runStep(step: string | undefined): Promise<void> {
 export async function run(overrides: TestOverrides = {}): Promise<void> {
   let orderId: string | undefined;
   try {
-    startState();
+    initializeState();
     const { clock = systemClock } = overrides;
     const { apiKey, ...inputs } = getInputs((get) => reissueInputs(get, clock.now()));
     orderId = inputs.orderId;
@@ -48,17 +48,9 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
       api.close();
     }
   } catch (error) {
-    setFailed(error);
-    await writeSummary(renderFailure(orderId, error));
-  }
-}
-
-/** @throws Error with the note that nothing was changed */
-function startState(): void {
-  try {
-    initializeState();
-  } catch (error) {
-    throw new Error(`${(error as Error).message}. The order was not changed.`, { cause: error });
+    // Whatever fails after the first status update is recovered from.
+    setFailed(error instanceof InvalidInputsError ? error : new Error(formatRecovery(NOT_CHANGED, error as Error)));
+    await writeSummary(renderFailure(orderId, error, NOT_CHANGED));
   }
 }
 
@@ -78,8 +70,8 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
     transaction = createTransaction(inputs.apiUrl, plan, expectedPlan !== null);
     if (!dryRun) saveState(transaction, 'first');
   } catch (error) {
-    const notChanged = { text: describeSync(orderId, initialSync(first)), waitsFor: [] };
-    return await failStep(orderId, error as Error, notChanged);
+    const text = describeSync(orderId, initialSync(first));
+    return await failStep(orderId, error as Error, { text, waitsFor: [] }, formatRefusal(error as Error, text));
   }
   const session = createSession(plan.order.status);
   const context: RunContext = { ...environment, transaction, session, checkpoint };

@@ -35,11 +35,6 @@ function isEv(observation: Observation): boolean {
   return product?.validationType.toLowerCase() === 'ev' || ifRead(observation.certificate)?.isEv === true;
 }
 
-/** Logs what a pending order waits for. Only the log has the DNS records to create while a run waits. */
-export function logPendingReasons(log: (line: string) => void, reasons: PendingReasons): void {
-  for (const reason of describePendingReasons(reasons)) log(`The order is waiting for ${reason}.`);
-}
-
 /**
  * Returns a function to call with each observation of a pending order. At most once a minute, it reads what the order waits
  * for, logs a change, and has DigiCert check the validation of domains. The wait goes on meanwhile, because a response may be
@@ -51,14 +46,14 @@ export function followPending(context: RunContext, signal: AbortSignal): (observ
   let logged = '';
   const read = async (observation: Observation) => {
     const reasons = await fetchPendingReasons(context, observation, signal);
-    const found = describePendingReasons(reasons).join();
-    // A read that fails says nothing new.
-    const isKnown = reasons.validation !== undefined || logged === '';
     if (signal.aborted) return;
-    if (isKnown && found !== logged) {
-      if (found === '' && logged !== '') log('CertCentral reports nothing anymore that the order is waiting for.');
-      logPendingReasons(log, reasons);
-      logged = found;
+    const lines = describePendingReasons(reasons).map((reason) => `The order is waiting for ${reason}.`);
+    // A read that fails says nothing new.
+    const isNew = lines.join() !== logged && (reasons.validation !== undefined || logged === '');
+    if (isNew) {
+      for (const line of lines) log(line);
+      if (lines.length === 0) log('CertCentral no longer reports what the order is waiting for.');
+      logged = lines.join();
     }
     if (canCheckDcv(reasons))
       await api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch(toRequestError);

@@ -11,7 +11,7 @@ import { observe, observeUntil, requireUndisturbed } from './observe.ts';
 import type { PendingReasons } from './pending-reasons.ts';
 import type { RequestResult } from './request.ts';
 import type { Transaction } from './transaction.ts';
-import { fetchPendingReasons, followPending, logPendingReasons } from './validation.ts';
+import { fetchPendingReasons, followPending } from './validation.ts';
 import { waitError } from './words/errors.ts';
 
 /** The delays before the first observations of a wait, and between all others. */
@@ -115,7 +115,6 @@ export async function waitForIssuance(context: RunContext, request?: RequestResu
           return { observation, certificate: judgment.certificate, reasons: null, isSetAgain: false };
         case 'left-pending': {
           const reasons = await fetchPendingReasons(context, observation);
-          logPendingReasons(log, reasons);
           return { observation, certificate: undefined, reasons, isSetAgain: false };
         }
         case 'goes-on':

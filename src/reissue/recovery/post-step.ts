@@ -28,7 +28,7 @@ export async function post(overrides: TestOverrides = {}): Promise<void> {
     removeCertificateFile(transaction.certificateFile);
     const result = await recoverAfterStep(transaction, apiKey, overrides).catch((error: Error) => error);
     const message = describeRecovery(result, transaction, undefined);
-    const outcome = { ...message, text: `The change to order ${orderId} did not end as desired. ${message.text}` };
+    const outcome = { ...message, text: `${message.text} The main step of order ${orderId} did not end as desired.` };
     // A refused or absent key leaves it open.
     if (result instanceof Error || isLeftOutOfSync(result, transaction)) setFailed(new Error(formatRecovery(outcome)));
     else warn(formatRecovery(outcome));

@@ -1,12 +1,9 @@
+import type { Order } from '../../certcentral/order.ts';
 import type { Deviation } from '../../domain/due.ts';
 import type { Objection } from '../../domain/objections.ts';
 import { type Closure, isMissing } from '../../domain/order-state.ts';
-import {
-  describeClosure,
-  describeObjection,
-  describePlanDifference,
-  UNSEEN_NAMES_HINT,
-} from '../../domain/words.ts';
+import type { UnseenNames } from '../../domain/publishing.ts';
+import { describeClosure, describeObjection, describePlanDifference, UNSEEN_NAMES_HINT } from '../../domain/words.ts';
 import { ActionError, type RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { formatCount, formatNames, joinSentences } from '../../text.ts';
@@ -76,6 +73,20 @@ export function unseenReissueError(orderId: string): ActionError {
     title: `A reissue of order ${orderId} has appeared that this step did not request`,
     hint: UNSEEN_NAMES_HINT,
   });
+}
+
+/** Creates the error for a status that must not be set once more. */
+export function forbiddenUpdateError(order: Order, why: UnseenNames): ActionError {
+  return new ActionError(describeObjection({ kind: 'unseen-names', why }, order), {
+    title: `Order ${order.id} reported CT logging ${order.ctStatus} again, and it was not turned on once more`,
+    hint: UNSEEN_NAMES_HINT,
+  });
+}
+
+/** Creates the error for a reissue that was not requested, because the order or its certificate could not be read. */
+export function notRequestedError(cause: RequestError): ActionError {
+  const { title, request, text, quote, note, hint } = cause;
+  return new ActionError(text, { title: `No reissue was requested: ${title}`, request, quote, note, hint, cause });
 }
 
 /** A wait that ends without another certificate. */

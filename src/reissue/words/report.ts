@@ -1,6 +1,7 @@
+import { DAY_MS } from '../../certcentral/dates.ts';
 import { renderAllNames, renderNameList, renderTable, renderTextWithCode } from '../../runner/html.ts';
 import { toSafeText } from '../../safe-text.ts';
-import { MAX_FIELD_LENGTH, MAX_LISTED_NAMES } from '../../text.ts';
+import { formatCount, MAX_FIELD_LENGTH, MAX_LISTED_NAMES } from '../../text.ts';
 
 /** A line of a report: the log and the summary render the same lines. */
 export type ReportLine = readonly [label: string, value: string | NameList];
@@ -38,4 +39,15 @@ function listNames({ names, isComplete }: NameList): string[] {
   const more = names.length - MAX_LISTED_NAMES;
   const rest = more > 0 ? [`and ${more} more${isComplete ? ' (see the summary)' : ''}`] : [];
   return names.length === 0 ? ['unknown'] : [...names.slice(0, MAX_LISTED_NAMES), ...rest];
+}
+
+/** Formats whole days: a duration is not rounded up. */
+export function formatDays(ms: number): string {
+  const days = Math.floor(ms / DAY_MS);
+  return days === 0 ? 'less than a day' : formatCount(days, 'day');
+}
+
+/** Formats the day of a time, UTC. */
+export function formatDate(time: Date): string {
+  return time.toISOString().slice(0, 10);
 }
