@@ -43,7 +43,8 @@ async function complete(context: RunContext, plan: RunPlan): Promise<Execution> 
   const { kind, phase } = observation;
   if (plan.action === 'reissue') {
     const request = createRequest(plan, context.inputs);
-    return waitForIssuance(context, await requestOnce(context, request, observation));
+    const result = await requestOnce(context, request, observation);
+    return waitForIssuance(context, result.kind === 'in-doubt' ? result.error : undefined);
   }
   // Issued, but not readable: nothing is verified before the certificate can be read.
   const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';

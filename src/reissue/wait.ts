@@ -9,7 +9,6 @@ import type { Inputs } from './inputs.ts';
 import { errorsOf, type Observation } from './observation.ts';
 import { observe, observeUntil, requireUndisturbed } from './observe.ts';
 import type { PendingReasons } from './pending-reasons.ts';
-import type { RequestResult } from './request.ts';
 import type { Transaction } from './transaction.ts';
 import { fetchPendingReasons, followPending } from './validation.ts';
 import { waitError } from './words/errors.ts';
@@ -73,19 +72,17 @@ export interface Execution {
 
 /**
  * Waits until another certificate is active; for a request only, until the reissue is pending.
- * @param request the outcome of the reissue request; undefined if this run sends none
+ * @param inDoubt why the reissue request of this run is in doubt, if it is
  * @throws ActionError if there is nothing left to wait for
  */
-export async function waitForIssuance(context: RunContext, request?: RequestResult): Promise<Execution> {
+export async function waitForIssuance(context: RunContext, inDoubt?: RequestError): Promise<Execution> {
   const { api, log, inputs, session, transaction } = context;
-  const { clock } = api;
-  const startedAt = clock.now();
+  const startedAt = api.clock.now();
   session.waitStartedAt = startedAt;
   const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
   const isRequestOnly = inputs.waitMinutes === 0;
   // For a request only, a grace period that began before the end moves the end.
   const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
-  const inDoubt = request?.kind === 'in-doubt' ? request.error : undefined;
   const failure = (isOver: boolean, lastError: RequestError | undefined) =>
     waitError({
       isOver,
@@ -97,10 +94,7 @@ export async function waitForIssuance(context: RunContext, request?: RequestResu
     });
   const done = new AbortController();
   let lastError: RequestError | undefined;
-  void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => {
-    const [waited, left] = [clock.now() - startedAt, Math.max(0, deadline() - clock.now())].map(formatDuration);
-    log(`Still waiting: ${waited} so far, ${left} left.`);
-  });
+  logProgress(context, startedAt, deadline, done.signal);
   const follow = followPending(context, done.signal);
   try {
     for await (const observation of observeInWait(context, deadline)) {
@@ -127,6 +121,14 @@ export async function waitForIssuance(context: RunContext, request?: RequestResu
   } finally {
     done.abort();
   }
+}
+
+function logProgress({ api, log }: RunContext, startedAt: number, deadline: () => number, signal: AbortSignal): void {
+  const { clock } = api;
+  void runEvery(clock, PROGRESS_INTERVAL_MS, signal, () => {
+    const [waited, left] = [clock.now() - startedAt, Math.max(0, deadline() - clock.now())].map(formatDuration);
+    log(`Still waiting: ${waited} so far, ${left} left.`);
+  });
 }
 
 /** Observes the order in growing intervals until the deadline, and once more at the end. */
