@@ -43,19 +43,14 @@ export interface Inputs {
 export function reissueInputs(get: GetInput, now: number): Inputs & { apiKey: string } {
   const orderId = get('order-id', orderIdInput);
   const statusSource = statusInputs(get);
-  // The placeholder of a policy file that is not usable: its instance is unknown.
   const { policyFile, status } = statusSource;
   const connection = connectionInputs(get, policyFile?.policy.instance);
-  const dryRun = get('dry-run', booleanInput);
-  const limits = retryInputs(get);
+  const earlier = { orderId, statusSource, ...connection, dryRun: get('dry-run', booleanInput), ...retryInputs(get) };
   const csrFile = get<CsrFile | null>('csr-file', csrFileInput, null);
+  // The instance of a policy file that is not usable is unknown.
   const apiUrl = policyFile === undefined ? undefined : connection.apiUrl;
   return {
-    orderId,
-    statusSource,
-    ...connection,
-    dryRun,
-    ...limits,
+    ...earlier,
     csrFile,
     reissueBeforeDays: get('reissue-before-days', integerInput(0, 90), 0),
     waitMinutes: get('wait-minutes', integerInput(0, 300), 15),

@@ -3,7 +3,7 @@ import { findLostNames } from '../../domain/due.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { toSafeText } from '../../safe-text.ts';
-import { capitalize, formatList, formatNames, joinSentences } from '../../text.ts';
+import { formatList, formatNames, joinSentences } from '../../text.ts';
 import { errorsOf, hasOtherCertificate, type Observation } from '../observation.ts';
 import { isLeftOutOfSync, type RecoveryResult } from '../recovery/decision.ts';
 import { type Sync, unchangedSync } from '../sync.ts';
@@ -29,12 +29,8 @@ export function describeSync(orderId: string, sync: Sync): string {
     case 'unknown':
       return `${NOT_CHANGED.text} If an earlier run reported that order ${orderId} is out of sync, that still holds.`;
     case 'out-of-sync':
-      return `${outOfSync(orderId, sync.orderStatus, sync.certificateStatus)} ${NOT_CHANGED.text} ${repairText(sync.certificateStatus)}`;
+      return `Order ${orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${NOT_CHANGED.text} ${repairText(sync.certificateStatus)}`;
   }
-}
-
-function outOfSync(orderId: string, orderStatus: CtStatus, certificateStatus: CtStatus): string {
-  return `Order ${orderId} is out of sync: it has CT logging ${orderStatus}, but its active certificate was issued with CT logging ${certificateStatus}.`;
 }
 
 /** Returns how to repair an order whose status differs from the one that it should have. */
@@ -55,12 +51,12 @@ export function leftPendingAdvice(
       ? 'Run again once it has ended, or with the do=wait plan of its request.'
       : 'Run again, at the latest when it is issued: that run waits for it, and requests no second one.',
     `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`,
-    isPlanned && `${capitalize(runAgain(isPlanned))}.`,
+    isPlanned && runAgain(isPlanned),
   );
 }
 
 function runAgain(isPlanned: boolean): string {
-  return isPlanned ? 'run again, or plan again if that plan is refused' : 'run again';
+  return isPlanned ? 'Run again, or plan again if that plan is refused.' : 'Run again.';
 }
 
 /** Describes the outcome of a recovery, or the error that ended it, and whether the step requested a reissue. */
@@ -69,18 +65,22 @@ export function describeRecovery(
   transaction: Transaction,
   response: OwnRequest['response'],
 ): RecoveryMessage {
-  const request = describeRequest({ sent: transaction.reissueRequest, response });
-  if (result instanceof Error)
-    return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [] };
+  const { orderId, reissueRequest, isPlanned } = transaction;
+  const request = describeRequest({ sent: reissueRequest, response });
+  if (result instanceof Error) {
+    const why = `it could not be checked (${result.message.replace(/\.$/, '')})`;
+    return { text: joinSentences(assumption(orderId, why), request, runAgain(isPlanned)), waitsFor: [] };
+  }
   const { row, last, error, reasons } = result;
+  const repair = repairOf(result, transaction);
   const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
-  const outcome = describeOutcome(result, transaction);
-  const lost = row === 'certificate' ? lostNamesNotice(last, transaction) : '';
+  const facts = [outcomeText(result, transaction), row === 'certificate' && lostNamesNotice(last, transaction)];
   return {
     text: joinSentences(
-      ...(outcome.repair ? [outcome.text, lost] : [lost, outcome.text]),
+      // What lacks names comes first, unless the order is out of sync.
+      ...(repair ? facts : facts.toReversed()),
       request,
-      outcome.repair && repairText(outcome.repair),
+      repair && repairText(repair),
       adviceText(result, transaction),
     ),
     cause: error ?? order ?? certificate,
@@ -112,84 +112,59 @@ export function formatRefusal(error: Error, text: string): string {
   return `${error.message.replace(/\.?$/, '.')} ${text}`;
 }
 
-function recoveryFailedText({ orderId, isPlanned }: Transaction, error: Error): string {
-  const reason = error.message.replace(/\.$/, '');
-  return `Assume that order ${orderId} is out of sync: it could not be checked (${reason}). ${capitalize(runAgain(isPlanned))}.`;
+/** Returns the status that brings an order in sync again; undefined if it is in sync, or nobody knows that status. */
+function repairOf(result: RecoveryResult, transaction: Transaction): CtStatus | undefined {
+  const { row, set, error, last } = result;
+  if (!last || !isLeftOutOfSync(result, transaction)) return undefined;
+  if (row === 'certificate') return set ?? ifRead(last.certificate)?.ctStatus;
+  if (row !== 'left-pending' && row !== 'turned-off') return undefined;
+  return (error && set) ?? transaction.baseline?.ctStatus;
 }
 
-/** How a recovery left an order. */
-interface Outcome {
-  text: string;
-  /** The status that brings an order that is out of sync in sync again; undefined if it is in sync, or that is not known. */
-  repair?: CtStatus | undefined;
+function assumption(orderId: string, why: string): string {
+  return `Assume that order ${orderId} is out of sync: ${why}.`;
 }
 
-function describeOutcome(result: RecoveryResult, transaction: Transaction): Outcome {
+/** Describes how a recovery left an order. */
+function outcomeText(result: RecoveryResult, transaction: Transaction): string {
   const { row, last, set, error } = result;
-  const { orderId, desired, baseline } = transaction;
-  if (row === 'not-changed') return { text: describeSync(orderId, unchangedSync(transaction)) };
+  const { orderId, desired } = transaction;
+  if (row === 'not-changed') return describeSync(orderId, unchangedSync(transaction));
+  const isOut = isLeftOutOfSync(result, transaction);
   const reported = ifRead(last.order)?.ctStatus ?? 'unknown';
   // The rule about publishing may have kept the recovery from setting the status.
   const status = set ?? (reported === 'unknown' ? desired.status : reported);
-  if (error && row !== 'nothing-issued') return describeFailedUpdate(result, orderId, status);
+  if (error && row !== 'nothing-issued') return `CT logging could not be restored: order ${orderId} is out of sync.`;
+  const forbidden = `Order ${orderId} is out of sync: it has CT logging ${reported}, which was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
   switch (row) {
-    case 'left-pending': {
-      const pending = `A reissue of order ${orderId} is left pending, and the order has CT logging ${status}.`;
-      return baseline && isLeftOutOfSync(result, transaction)
-        ? { text: `${outOfSync(orderId, status, baseline.ctStatus)} ${pending}`, repair: baseline.ctStatus }
-        : { text: pending };
-    }
+    case 'left-pending':
+      return `${isOut ? `${forbidden} ` : ''}A reissue of order ${orderId} is left pending, and the order has CT logging ${status}.`;
     case 'turned-off':
-      return isLeftOutOfSync(result, transaction)
-        ? {
-            text: `Order ${orderId} is out of sync: CT logging was set to ${status}, and nobody knows whether it was that before. ${UNSEEN_REISSUE}`,
-            repair: baseline?.ctStatus,
-          }
-        : { text: `CT logging of order ${orderId} was restored to ${status}. ${UNSEEN_REISSUE}` };
+      return isOut
+        ? `Order ${orderId} is out of sync: CT logging was set to ${status}, and nobody knows whether it was that before.`
+        : `CT logging of order ${orderId} was restored to ${status}.`;
     case 'nothing-issued':
-      return { text: describeNothingIssued(result, status) };
+      if (last.kind === 'closed')
+        return 'The order is closed, and no certificate can be issued anymore. The recovery set nothing.';
+      return set
+        ? `Nothing was issued yet, and CT logging ${error ? 'could not be' : 'was'} set to ${set} once more, for the first certificate.`
+        : `Nothing was issued yet, and CT logging is ${status}: nobody can look at the names of the first certificate.`;
     case 'certificate':
-      if (isLeftOutOfSync(result, transaction)) {
-        const active = ifRead(last.certificate)?.ctStatus ?? desired.status;
-        return { text: outOfSync(orderId, status, active), repair: active };
-      }
-      return {
-        text:
-          status === desired.status
-            ? `Order ${orderId} and its active certificate are in sync, with CT logging ${status}.`
-            : `CT logging of order ${orderId} was restored to ${status}, the status of its active certificate.`,
-      };
+      if (isOut) return forbidden;
+      return status === desired.status
+        ? `Order ${orderId} and its active certificate are in sync, with CT logging ${status}.`
+        : `CT logging of order ${orderId} was restored to ${status}, the status of its active certificate.`;
     case 'unreadable':
-      return {
-        text: set
-          ? `CT logging of order ${orderId} was restored to ${set}, the status of its certificate at the start.`
-          : `Assume that order ${orderId} is out of sync: the order or its certificate could not be read.`,
-      };
+      return set
+        ? `CT logging of order ${orderId} was restored to ${set}, the status of its certificate at the start.`
+        : assumption(orderId, 'the order or its certificate could not be read');
     case 'out-of-time':
-      return {
-        text: `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(last)}`,
-      };
+      return `${assumption(orderId, 'the time of the recovery was over while a reissue could still appear')} ${describeLast(last)}`;
   }
 }
 
-/** In `unreadable`, nobody knows which status would be right. */
-function describeFailedUpdate({ row }: RecoveryResult, orderId: string, status: CtStatus): Outcome {
-  const text = `CT logging could not be restored: order ${orderId} is out of sync.`;
-  if (row === 'certificate') return { text, repair: status };
-  if (row === 'left-pending') return { text: `${text} A reissue is pending.`, repair: status };
-  return row === 'turned-off' ? { text: `${text} ${UNSEEN_REISSUE}`, repair: status } : { text };
-}
-
-function describeNothingIssued({ last, set, error }: RecoveryResult, status: CtStatus): string {
-  if (last?.kind === 'closed')
-    return 'The order is closed, and no certificate can be issued anymore. The recovery set nothing.';
-  return set
-    ? `Nothing was issued yet, and CT logging ${error ? 'could not be' : 'was'} set to ${set} once more, for the first certificate.`
-    : `Nothing was issued yet, and CT logging is ${status}: it was not turned on, because nobody can look at the names of the first certificate.`;
-}
-
 const UNSEEN_REISSUE =
-  'A reissue has appeared that this step did not request: with CT logging enabled, CT logs would publish its names for good, and nobody can look at them.';
+  'A reissue has appeared that this step did not request: with CT logging enabled, CT logs would publish its names for good, and nobody can look at them. Complete or cancel it in CertCentral.';
 
 /** Describes the last observation of an order whose reissue may still appear. */
 function describeLast({ order, certificate, reissuePending }: Observation): string {
@@ -207,13 +182,12 @@ function adviceText({ row, last, error }: RecoveryResult, transaction: Transacti
   if (row === 'not-changed') return '';
   const isPending = row === 'left-pending';
   const isFinal = last.kind === 'closed' || (row === 'certificate' && isIssuedOtherwise);
-  const first = row === 'turned-off' ? 'complete or cancel that reissue in CertCentral, then ' : '';
   return joinSentences(
     isPending && reissueRequest === 'none' && FOREIGN_REISSUE,
     isIssuedOtherwise && ISSUED_OTHERWISE,
-    isPending && !error
-      ? leftPendingAdvice(desired.status, last, isPlanned)
-      : !isFinal && `${capitalize(`${first}${runAgain(isPlanned)}`)}.`,
+    row === 'turned-off' && UNSEEN_REISSUE,
+    isPending && error && 'A reissue is pending.',
+    isPending && !error ? leftPendingAdvice(desired.status, last, isPlanned) : !isFinal && runAgain(isPlanned),
   );
 }
 

@@ -54,22 +54,22 @@ export function renderFailure(orderId: string | undefined, error: unknown, outco
 }
 
 function headline({ kind, plan: { order, desired } }: ReissueResult): string {
-  const state = {
-    'dry-run': '',
-    'left-pending': 'reissue left pending',
-    reissued: 'certificate reissued',
-    'first-issued': 'first certificate issued',
-    unchanged: 'certificate unchanged',
-    unissued: 'nothing issued yet',
-  }[kind];
-  return `DigiCert order ${order.id}: ${state ? `CT logging ${desired.status}, ${state}` : 'dry run, nothing was changed'}`;
+  const states: Record<ReissueResult['kind'], string> = {
+    'dry-run': 'dry run, nothing was changed',
+    'left-pending': `CT logging ${desired.status}, reissue left pending`,
+    reissued: `CT logging ${desired.status}, certificate reissued`,
+    'first-issued': `CT logging ${desired.status}, first certificate issued`,
+    unchanged: `CT logging ${desired.status}, certificate unchanged`,
+    unissued: `CT logging ${desired.status}, nothing issued yet`,
+  };
+  return `DigiCert order ${order.id}: ${states[kind]}`;
 }
 
 /** Returns what the user should do next. */
 function nextStep({ kind, warnings, plan, planText, inputs, observation }: ReissueResult): string {
   const deploy = 'Deploy the new certificate (output certificate-file).';
-  const steps: Record<ReissueResult['kind'], string | false> = {
-    'dry-run': planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
+  const steps: Record<ReissueResult['kind'], string> = {
+    'dry-run': planText && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
     'left-pending': `${leftPendingAdvice(plan.desired.status, observation, inputs.expectedPlan !== null)} The later step, job or run needs wait-minutes above 0.`,
     reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
     'first-issued': deploy,
@@ -167,21 +167,17 @@ function describePlan({ plan, inputs: { waitMinutes }, observation }: ReissueRes
 
 /** Completes "the active certificate …": why a reissue is due. */
 function describeDue(reason: DueReason, certificate: IssuedCertificate | undefined, now: number): string {
-  switch (reason) {
-    case 'status':
-      return `was ${describeLogging(certificate)}`;
-    case 'key':
-      return 'has another key than the required one';
-    case 'expired':
-      return 'has expired';
-    case 'ends-soon':
-      return `ends in ${formatDays((certificate?.validTill.getTime() ?? now) - now)}`;
-    case 'planned':
-      return 'has an approved plan, expected-plan';
-    case 'lost-names':
-    case 'additional-names':
-      return 'has other names';
-  }
+  const left = formatDays((certificate?.validTill.getTime() ?? now) - now);
+  const reasons: Record<DueReason, string> = {
+    status: `was ${describeLogging(certificate)}`,
+    key: 'has another key than the required one',
+    expired: 'has expired',
+    'ends-soon': `ends in ${left}`,
+    planned: 'has an approved plan, expected-plan',
+    'lost-names': 'lacks names',
+    'additional-names': 'has additional names',
+  };
+  return reasons[reason];
 }
 
 /** Describes how a certificate was issued, and the evidence. */
