@@ -21,6 +21,8 @@ export interface Order {
   status: string;
   /** `unknown` if CertCentral does not report it. */
   ctStatus: CtStatus | 'unknown';
+  /** DigiCert's word for the method of domain validation: `dns-txt-token`, `email`, …; empty if unknown. */
+  dcvMethod: string;
   /** The ID of the certificate, which rejected and canceled orders have, too; empty if it is unusable. */
   certificateId: string;
   /** Whether CertCentral reports an unusable value in place of the ID. */
@@ -71,6 +73,7 @@ export function parseOrder(id: string, response: Record<string, unknown>): Order
     product: parseProduct(response['product']),
     status: textOf(response['status']),
     ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+    dcvMethod: textOf(response['dcv_method']),
     certificateId: parseId(certificateId),
     hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
     isDated: textOf(date_issued) !== '',

@@ -1,6 +1,6 @@
 import type { Order, Product } from '../certcentral/order.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
-import { ActionError, RequestError } from '../errors.ts';
+import { ActionError, CHECK_API_URL_HINT, RequestError } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { toSafeText } from '../safe-text.ts';
 import { capitalize, formatCount, formatList, formatNames, joinSentences, MAX_FIELD_LENGTH } from '../text.ts';
@@ -151,6 +151,11 @@ export function mismatchError(orderId: string, mismatch: Mismatch): RequestError
     hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
     retryability: 'transient',
   });
+}
+
+/** Creates the error for an order that was read, but does not report whether it is issued. */
+export function phaseUnknownError(): RequestError {
+  return new RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
 }
 
 /** Creates the error for an account that could not be read. */

@@ -1,55 +1,74 @@
 import { setCtStatus } from '../certcentral/endpoints.ts';
+import { findDeviations } from '../domain/due.ts';
 import { ifRead, RequestError } from '../errors.ts';
-import type { ReissueContext } from './context.ts';
-import { hasOtherCertificate, requireOpen } from './observation.ts';
+import type { RunContext } from './context.ts';
+import { hasOtherCertificate } from './observation.ts';
 import { observeAfterUpdate } from './observe.ts';
-import type { Plan } from './plan.ts';
+import type { RunPlan } from './plan.ts';
+import { findForbiddenNames } from './publishing.ts';
 import { createRequest, requestOnce } from './request.ts';
-import { findDifferences } from './verify.ts';
 import { type Execution, waitForIssuance } from './wait.ts';
-import { notAsDesiredError } from './words/errors.ts';
+import { forbiddenUpdateError, notAsDesiredError } from './words/errors.ts';
 
 /**
  * Sets the CT status, has the certificate reissued if a reissue is due, and verifies it. The transaction must have been
  * saved.
  * @throws ActionError; the change must then be recovered
  */
-export async function execute(context: ReissueContext, plan: Plan): Promise<Execution> {
-  const { transaction, clock } = context;
-  await updateStatus(context);
+export async function execute(context: RunContext, plan: RunPlan): Promise<Execution> {
+  const { api, transaction } = context;
+  await setStatus(context).catch((error: unknown) => {
+    if (error instanceof RequestError && !error.inDoubt) context.checkpoint({ statusUpdate: 'not-applied' });
+    throw error;
+  });
   const execution = await complete(context, plan);
   const { certificate } = execution;
   // The certificate from the start is verified, too, because it may have expired since.
-  const differences = certificate ? findDifferences(certificate, transaction, clock.now()) : [];
-  if (differences.length > 0) throw notAsDesiredError(differences, transaction);
-  return execution;
+  const deviations = certificate ? findDeviations(certificate, transaction.desired, api.clock.now()) : [];
+  if (deviations.length > 0) throw notAsDesiredError(deviations, transaction.desired.status);
+  return { ...execution, isSetAgain: await correctStatus(context) };
 }
 
 /** @throws RequestError */
-async function updateStatus({ api, inputs, transaction, checkpoint }: ReissueContext): Promise<void> {
-  const { orderId, desiredStatus } = transaction;
-  try {
-    // A stray response on an old connection must not count as that of this request.
-    await api.request(setCtStatus(orderId, desiredStatus, 'new'), { retries: inputs.retries });
-    checkpoint({ statusUpdate: 'applied' });
-  } catch (error) {
-    if (error instanceof RequestError && !error.inDoubt) checkpoint({ statusUpdate: 'not-applied' });
-    throw error;
-  }
+async function setStatus({ api, inputs, transaction, checkpoint }: RunContext): Promise<void> {
+  const { orderId, desired } = transaction;
+  // A stray response on an old connection must not count as that of this request.
+  await api.request(setCtStatus(orderId, desired.status, 'new'), { retries: inputs.retries });
+  checkpoint({ statusUpdate: 'applied' });
 }
 
 /** Completes what the plan has in addition to the status, and what has changed since. */
-async function complete(context: ReissueContext, plan: Plan): Promise<Execution> {
+async function complete(context: RunContext, plan: RunPlan): Promise<Execution> {
   const observation = await observeAfterUpdate(context);
-  requireOpen(observation);
   const { kind, phase } = observation;
   if (plan.action === 'reissue') {
     const request = createRequest(plan, context.inputs);
-    return waitForIssuance(context, await requestOnce(context, request, observation));
+    const result = await requestOnce(context, request, observation);
+    return waitForIssuance(context, result.kind === 'in-doubt' ? result.error : undefined);
   }
   // Issued, but not readable: nothing is verified before the certificate can be read.
   const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
   if (plan.action === 'wait' || kind === 'pending' || isUnverified) return waitForIssuance(context);
   const isRead = kind === 'unchanged' || hasOtherCertificate(observation, context.transaction.baseline);
-  return { observation, certificate: isRead ? ifRead(observation.certificate) : plan.certificate, reasons: null };
+  const certificate = isRead ? ifRead(observation.certificate) : plan.certificate;
+  return { observation, certificate, reasons: null, isSetAgain: false };
+}
+
+/**
+ * Sets the status once more if the order reported the other one last: it lags, or somebody else sets it.
+ * @returns whether it did
+ * @throws ActionError if that fails, or would publish names that nobody can look at
+ */
+async function correctStatus(context: RunContext): Promise<boolean> {
+  const { transaction, session, checkpoint } = context;
+  const { status } = transaction.desired;
+  const { lastRead } = session;
+  const order = lastRead && ifRead(lastRead.order);
+  if (!order || order.ctStatus === 'unknown' || order.ctStatus === status) return false;
+  const forbidden = findForbiddenNames(status, lastRead, transaction);
+  if (forbidden) throw forbiddenUpdateError(order, forbidden);
+  // In doubt again, because an earlier update does not count anymore.
+  checkpoint({ statusUpdate: 'in-doubt' });
+  await setStatus(context);
+  return true;
 }

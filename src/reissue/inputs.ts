@@ -1,6 +1,8 @@
-import { type ApprovedPlan, findInputConflicts, type PlannedInputs, parsePlan } from '../domain/approved-plan.ts';
+import { findInputConflicts, type PlannedInputs } from '../domain/approved-plan.ts';
 import type { StatusSource } from '../domain/assessment.ts';
+import { type ApprovedPlan, parsePlan } from '../domain/plan-text.ts';
 import { policyFileInput } from '../domain/policy-file.ts';
+import { INPUT_CONFLICTS, PLAN_TEXT_PROBLEMS } from '../domain/words.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import {
   booleanInput,
@@ -15,31 +17,48 @@ import {
 import { workflowRunUrl } from '../runner/workflow-run.ts';
 import { type CsrFile, csrFileInput } from './csr-file.ts';
 
-/** Gets the inputs that reissue/action.yml declares, in the same order, and the URL of the run. */
-export const reissueInputs = (get: GetInput, now: number) => {
+/** What a run was given, without the API key, which no result or plan needs. */
+export interface Inputs {
+  orderId: string;
+  /** `disable-ct` and `policy-file`. */
+  statusSource: StatusSource;
+  apiUrl: string;
+  dryRun: boolean;
+  retries: number;
+  timeoutSeconds: number;
+  /** Null to use the CSR of the order. */
+  csrFile: CsrFile | null;
+  /** 0 for never. */
+  reissueBeforeDays: number;
+  /** 0 to request the reissue only. */
+  waitMinutes: number;
+  /** Null for any plan. */
+  expectedPlan: ApprovedPlan | null;
+  skipApproval: boolean;
+  /** The address of the workflow run; empty if unknown. */
+  runUrl: string;
+}
+
+/** Gets the inputs that reissue/action.yml declares, in the same order. */
+export function reissueInputs(get: GetInput, now: number): Inputs & { apiKey: string } {
   const orderId = get('order-id', orderIdInput);
   const statusSource = statusInputs(get);
-  const connection = connectionInputs(get, statusSource.policyFile?.policy.instance);
+  const { policyFile, status } = statusSource;
+  const connection = connectionInputs(get, policyFile?.policy.instance);
   const earlier = { orderId, statusSource, ...connection, dryRun: get('dry-run', booleanInput), ...retryInputs(get) };
-  /** Null to use the CSR of the order. */
   const csrFile = get<CsrFile | null>('csr-file', csrFileInput, null);
-  // The instance of a policy that is not usable is unknown.
-  const apiUrl = statusSource.policyFile === undefined ? undefined : connection.apiUrl;
-  const others: PlannedInputs = { orderId, apiUrl, status: statusSource.status, csrFile };
+  // The instance of a policy file that is not usable is unknown.
+  const apiUrl = policyFile === undefined ? undefined : connection.apiUrl;
   return {
     ...earlier,
     csrFile,
-    /** 0 to request the reissue only. */
+    reissueBeforeDays: get('reissue-before-days', integerInput(0, 90), 0),
     waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
-    /** Null for any plan. */
-    expectedPlan: get('expected-plan', expectedPlanInput(others, now)),
+    expectedPlan: get('expected-plan', expectedPlanInput({ orderId, apiUrl, status, csrFile }, now)),
     skipApproval: get('skip-approval', booleanInput),
     runUrl: workflowRunUrl(),
   };
-};
-
-/** The inputs without the API key, which no result or plan needs. */
-export type Inputs = Omit<ReturnType<typeof reissueInputs>, 'apiKey'>;
+}
 
 /** Gets `disable-ct` and `policy-file`. At least one of them is required. */
 function statusInputs(get: GetInput): StatusSource {
@@ -56,8 +75,9 @@ function expectedPlanInput(others: PlannedInputs, now: number): InputParser<Appr
     parse(value) {
       if (value === 'any') return null;
       const plan = parsePlan(value);
+      if (typeof plan === 'string') throw new Error(PLAN_TEXT_PROBLEMS[plan]);
       const conflicts = findInputConflicts(plan, others, now);
-      if (conflicts.length > 0) throw new Error(conflicts.join('; '));
+      if (conflicts.length > 0) throw new Error(conflicts.map((conflict) => INPUT_CONFLICTS[conflict]).join('; '));
       return plan;
     },
     expected: 'any, or the output plan of a dry run',

@@ -1,15 +1,10 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { downloadIssuedCertificate } from '../certcentral/endpoints.ts';
-import { isUnissuedStatus, normalizeStatus } from '../certcentral/status-words.ts';
-import type { Clock } from '../clock.ts';
-import {
-  fetchOrderSnapshot,
-  isMissing,
-  isNothingIssued,
-  mismatchError,
-  type OrderSnapshot,
-} from '../domain/order-state.ts';
-import { ActionError, CHECK_API_URL_HINT, ifRead, RequestError } from '../errors.ts';
+import { isUnissuedStatus } from '../certcentral/status-words.ts';
+import { fetchOrderSnapshot } from '../domain/order-snapshot.ts';
+import { isMissing, isNothingIssued, type OrderSnapshot } from '../domain/order-state.ts';
+import { mismatchError, phaseUnknownError } from '../domain/words.ts';
+import { ifRead, RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 
 /** The certificate that a change starts from. */
@@ -56,9 +51,7 @@ export function errorsOf({ kind, order, certificate, phase }: Observation) {
   // A certificate that may exist is missing only because of its download.
   const isDownloadFailed = phase === 'unissued' && download !== undefined && !isMissing(download);
   const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed;
-  const phaseError = isPhaseMissing
-    ? new RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT })
-    : undefined;
+  const phaseError = isPhaseMissing ? phaseUnknownError() : undefined;
   return { order: order instanceof RequestError ? order : phaseError, certificate: download };
 }
 
@@ -70,7 +63,7 @@ export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number,
   const isOther = read !== undefined && read.serialNumber !== baseline?.serialNumber;
   // Another certificate that was issued before the baseline is a stale download.
   const isStale = isOther && baseline !== null && read.validFrom.getTime() < baseline.validFrom;
-  const certificate = isStale ? mismatchError(orderId, 'an earlier one of this order') : snapshot.certificate;
+  const certificate = isStale ? mismatchError(orderId, 'earlier') : snapshot.certificate;
   const as = (kind: Observation['kind']): Observation => ({ ...snapshot, certificate, at, kind });
   if (order instanceof RequestError) return as('unreadable');
   if (phase === 'closed') return as('closed');
@@ -85,24 +78,8 @@ export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number,
 }
 
 /** Reads an order and its active certificate, both at once, in one attempt. */
-export async function observeOrder(
-  { api, clock }: { api: CertCentral; clock: Clock },
-  known: KnownOrder,
-  options: RequestOptions,
-): Promise<Observation> {
-  const at = clock.now();
+export async function observeOrder(api: CertCentral, known: KnownOrder, options: RequestOptions): Promise<Observation> {
+  const at = api.clock.now();
   const { orderId, commonName } = known;
   return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);
-}
-
-/**
- * Requires that an order was not closed during a change.
- * @throws ActionError
- */
-export function requireOpen({ kind, order }: Observation): void {
-  if (kind !== 'closed' || order instanceof RequestError) return;
-  throw new ActionError(`the order is now ${normalizeStatus(order.status)}`, {
-    title: 'The change cannot be completed',
-    hint: 'A closed order gets no more certificates: for a new one, place a new order.',
-  });
 }

@@ -1,48 +1,62 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { withDeadline } from '../clock.ts';
-import { MAX_READ_BACK_RETRIES } from '../domain/order-state.ts';
+import { findDeviations } from '../domain/due.ts';
+import { MAX_READ_BACK_RETRIES } from '../domain/order-snapshot.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
-import type { ReissueContext, TransactionContext } from './context.ts';
-import { beginGracePeriod } from './grace-period.ts';
+import { beginGracePeriod, type ChangeContext, type RunContext } from './context.ts';
 import { hasOtherCertificate, type Observation, observeOrder } from './observation.ts';
+import { publishesNextNames } from './publishing.ts';
 import type { Transaction } from './transaction.ts';
-import { findDifferences } from './verify.ts';
+import { closedError, unseenReissueError } from './words/errors.ts';
 
 /** Observes the order of a transaction once, and records what a later recovery depends on. */
-export async function observe(
-  context: TransactionContext,
-  options: RequestOptions = { retries: 0 },
-): Promise<Observation> {
-  const { transaction } = context;
+export async function observe(context: ChangeContext, options: RequestOptions = { retries: 0 }): Promise<Observation> {
+  const { api, transaction } = context;
   const known = { ...transaction, isIssued: transaction.baseline !== null };
-  const observation = await observeOrder(context, known, options);
-  track(context, observation);
+  const observation = await observeOrder(api, known, options);
+  trackStatus(context, observation);
+  trackReissue(context, observation);
   return observation;
 }
 
-function track({ transaction, session, checkpoint, log }: TransactionContext, observation: Observation): void {
-  const { kind, at, phase, reissuePending } = observation;
-  const certificate = ifRead(observation.certificate);
+function trackStatus({ session, log }: ChangeContext, observation: Observation): void {
   const status = ifRead(observation.order)?.status;
-  if (status !== undefined) {
-    if (session.status !== undefined && status !== session.status)
-      log(`The status of the order is ${status || 'not reported'}.`);
-    session.status = status;
-  }
+  if (status === undefined) return;
+  if (session.status !== undefined && status !== session.status)
+    log(`The status of the order is ${status || 'not reported'}.`);
+  session.status = status;
+  session.lastRead = observation;
+}
+
+function trackReissue({ transaction, session, checkpoint }: ChangeContext, observation: Observation): void {
+  const { kind, at, phase, reissuePending } = observation;
+  const { baseline, desired } = transaction;
+  const certificate = ifRead(observation.certificate);
   // Without a baseline, no other grace period begins before the order is issued.
   const hasGrace = session.graceEndsAt !== Number.NEGATIVE_INFINITY;
-  const isFirstIssued = transaction.baseline === null && phase === 'issued' && !hasGrace;
+  const isFirstIssued = baseline === null && phase === 'issued' && !hasGrace;
   const isOver = transaction.isPending && kind !== 'pending' && reissuePending === false;
   if (isOver || isFirstIssued) beginGracePeriod(session, at);
-  const isPending = kind === 'pending' || (transaction.isPending && !isOver);
-  const wasPending = transaction.wasPending || kind === 'pending';
-  const lastStatus = certificate?.ctStatus ?? transaction.lastStatus;
-  const isOwn = transaction.reissueRequest !== 'none' && hasOtherCertificate(observation, transaction.baseline);
-  const isIssuedOtherwise =
-    isOwn && certificate ? findDifferences(certificate, transaction, at).length > 0 : transaction.isIssuedOtherwise;
-  const progress = { wasPending, isPending, lastStatus, isIssuedOtherwise };
+  const isOwn = transaction.reissueRequest !== 'none' && hasOtherCertificate(observation, baseline);
+  const progress = {
+    wasPending: transaction.wasPending || kind === 'pending',
+    isPending: kind === 'pending' || (transaction.isPending && !isOver),
+    lastStatus: certificate?.ctStatus ?? transaction.lastStatus,
+    isIssuedOtherwise:
+      isOwn && certificate ? findDeviations(certificate, desired, at).length > 0 : transaction.isIssuedOtherwise,
+  };
   if (Object.entries(progress).some(([name, value]) => transaction[name as keyof Transaction] !== value))
     checkpoint(progress);
+}
+
+/**
+ * Requires that a change may go on after an observation.
+ * @throws ActionError if the order is closed, or logging was turned on, and a reissue has appeared that nobody has looked at
+ */
+export function requireUndisturbed(observation: Observation, transaction: Transaction): void {
+  const order = ifRead(observation.order);
+  if (observation.closure && order) throw closedError(observation.closure, order.status);
+  if (transaction.isPending && publishesNextNames(transaction)) throw unseenReissueError(transaction.orderId);
 }
 
 /**
@@ -76,19 +90,25 @@ function retryableReadOf({ order, certificate }: Observation): 'order' | 'certif
   return !(order instanceof RequestError) && mayHelp(certificate) ? 'certificate' : undefined;
 }
 
-/** Observes the order of a transaction until both could be read, with the retries of a read after a status update. */
-export function observeAfterUpdate(context: ReissueContext): Promise<Observation> {
-  const retries = Math.min(context.inputs.retries, MAX_READ_BACK_RETRIES);
-  return observeWithRetries(context.api, retries, (options) => observe(context, options));
+/**
+ * Observes the order of a transaction until both could be read, with the retries of a read after a status update.
+ * @throws ActionError if the change may not go on
+ */
+export async function observeAfterUpdate(context: RunContext): Promise<Observation> {
+  const { api, inputs, transaction } = context;
+  const retries = Math.min(inputs.retries, MAX_READ_BACK_RETRIES);
+  const observation = await observeWithRetries(api, retries, (options) => observe(context, options));
+  requireUndisturbed(observation, transaction);
+  return observation;
 }
 
 /** Observes the order again and again, after a delay each, until a deadline, which cuts off the observation under way. */
 export async function* observeUntil(
-  context: TransactionContext,
+  context: ChangeContext,
   deadline: () => number,
   nextDelayMs: () => number,
 ): AsyncGenerator<Observation> {
-  const { clock } = context;
+  const { clock } = context.api;
   for (;;) {
     await clock.sleep(Math.max(0, Math.min(nextDelayMs(), deadline() - clock.now())));
     if (clock.now() >= deadline()) return;

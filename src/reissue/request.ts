@@ -1,32 +1,31 @@
 import type { RequestOptions } from '../certcentral/client.ts';
 import { type ReissueRequest, requestReissue } from '../certcentral/endpoints.ts';
-import { usableCsr } from '../domain/objections.ts';
-import { ActionError, RequestError } from '../errors.ts';
-import type { IssuedCertificate } from '../pki/certificate.ts';
-import type { CertificateRequest } from '../pki/csr.ts';
+import { RequestError } from '../errors.ts';
 import { joinSentences } from '../text.ts';
-import type { ReissueContext } from './context.ts';
-import { beginGracePeriod } from './grace-period.ts';
+import { beginGracePeriod, type RunContext } from './context.ts';
 import type { Inputs } from './inputs.ts';
-import { errorsOf, hasOtherCertificate, type Observation, requireOpen } from './observation.ts';
+import { errorsOf, hasOtherCertificate, type Observation } from './observation.ts';
 import { observeAfterUpdate } from './observe.ts';
-import type { Plan } from './plan.ts';
+import type { RunPlan } from './plan.ts';
+import { notRequestedError } from './words/errors.ts';
 import { describeResponse } from './words/pending.ts';
 
 /** The outcome of a reissue request. `preempted`: none was sent, because another reissue is pending or issued. */
 export type RequestResult = { kind: 'accepted' | 'preempted' } | { kind: 'in-doubt'; error: RequestError };
 
-/** Creates the request of a reissue that is due: the names of the active certificate, and a CSR whose key approvers know. */
+/**
+ * Creates the request of a reissue that is due: the names of the active certificate, and a CSR whose key approvers know.
+ * @throws Error if the plan has no reissue
+ */
 export function createRequest(
-  { order, certificate }: Pick<Plan, 'order' | 'certificate'>,
-  { csrFile, skipApproval, runUrl }: Pick<Inputs, 'csrFile' | 'skipApproval' | 'runUrl'>,
+  { order, certificate, csr }: Pick<RunPlan, 'order' | 'certificate' | 'csr'>,
+  { skipApproval, runUrl }: Pick<Inputs, 'skipApproval' | 'runUrl'>,
 ): ReissueRequest {
-  const { names, keyDigest } = certificate as IssuedCertificate;
-  const commonName = names.commonName || (names.dnsNames[0] as string);
+  const [first, ...others] = certificate?.names.dnsNames ?? [];
+  if (!certificate || !csr || first === undefined) throw new Error('No reissue was planned.');
+  const commonName = certificate.names.commonName || first;
   // A common name in Unicode does not replace the alternative name in ASCII form, which is the one that browsers compare.
-  const dnsNames = names.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
-  // Without a usable CSR, an objection refuses the run.
-  const csr = csrFile ?? (usableCsr(order, { keyDigest }) as CertificateRequest);
+  const dnsNames = [first, ...others].filter((name) => name.toLowerCase() !== commonName.toLowerCase());
   return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
 }
 
@@ -36,7 +35,7 @@ export function createRequest(
  * @throws ActionError if the request was refused or not carried out, or no longer makes sense
  */
 export async function requestOnce(
-  context: ReissueContext,
+  context: RunContext,
   request: ReissueRequest,
   observed: Observation,
 ): Promise<RequestResult> {
@@ -60,25 +59,19 @@ export async function requestOnce(
 
 /**
  * Decides from an observation whether a reissue request is no longer needed.
- * @throws ActionError if the order or its certificate could not be read, or the order is closed
+ * @throws ActionError if the order or its certificate could not be read
  */
-function isPreempted({ transaction }: ReissueContext, observation: Observation): boolean {
-  requireOpen(observation);
+function isPreempted({ transaction }: RunContext, observation: Observation): boolean {
   if (observation.kind === 'pending' || hasOtherCertificate(observation, transaction.baseline)) return true;
   const errors = errorsOf(observation);
   const error = errors.order ?? errors.certificate;
   // An error of a read must not be retried as one of the request.
-  if (error)
-    throw new ActionError(error.detail, {
-      title: `No reissue was requested: ${error.title}`,
-      hint: error.hint,
-      cause: error,
-    });
+  if (error) throw notRequestedError(error);
   return false;
 }
 
-async function send(context: ReissueContext, request: ReissueRequest, options: RequestOptions): Promise<void> {
-  const { api, clock, log, session, transaction, checkpoint } = context;
+async function send(context: RunContext, request: ReissueRequest, options: RequestOptions): Promise<void> {
+  const { api, log, session, transaction, checkpoint } = context;
   try {
     checkpoint({ reissueRequest: 'in-doubt' });
   } catch (error) {
@@ -95,6 +88,6 @@ async function send(context: ReissueContext, request: ReissueRequest, options: R
     if (error instanceof RequestError && !error.inDoubt) checkpoint({ reissueRequest: 'none' });
     throw error;
   } finally {
-    if (transaction.reissueRequest !== 'none') beginGracePeriod(session, clock.now());
+    if (transaction.reissueRequest !== 'none') beginGracePeriod(session, api.clock.now());
   }
 }

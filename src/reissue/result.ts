@@ -1,9 +1,10 @@
-import { formatPlan } from '../domain/approved-plan.ts';
+import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
 import { reportedNames } from '../domain/order-names.ts';
+import { formatPlan } from '../domain/plan-text.ts';
 import { ifRead } from '../errors.ts';
 import type { Inputs } from './inputs.ts';
-import type { Plan } from './plan.ts';
-import { type DcvRecord, dcvRecordsOf } from './validation.ts';
+import { type DcvRecord, dcvRecordsOf } from './pending-reasons.ts';
+import type { RunPlan } from './plan.ts';
 import type { Execution } from './wait.ts';
 import { codesOf, dryRunWarnings, type ReissueWarning, runWarnings } from './warnings.ts';
 import type { OwnRequest } from './words/pending.ts';
@@ -12,7 +13,7 @@ import type { OwnRequest } from './words/pending.ts';
 export interface ReissueResult extends Execution {
   kind: 'dry-run' | 'left-pending' | 'reissued' | 'first-issued' | 'unchanged' | 'unissued';
   inputs: Inputs;
-  plan: Plan;
+  plan: RunPlan;
   warnings: readonly ReissueWarning[];
   /** The output `plan`. */
   planText: string;
@@ -29,7 +30,6 @@ export function toOutputs(result: ReissueResult) {
   const order = ifRead(observation.order);
   const isDryRun = kind === 'dry-run';
   const isLeftPending = kind === 'left-pending';
-  const reissueRequired = isDryRun && action === 'reissue';
   // If a reissue is left pending, the active certificate is still the old one.
   const { commonName, dnsNames } = isLeftPending
     ? { commonName: '', dnsNames: [] }
@@ -38,9 +38,9 @@ export function toOutputs(result: ReissueResult) {
     'order-id': plan.order.id,
     'ct-status': isDryRun ? plan.order.ctStatus : desired.status,
     'certificate-ct-status': certificate?.ctStatus ?? (isLeftPending ? '' : 'none'),
-    'reissue-required': reissueRequired,
+    'reissue-required': isDryRun && action === 'reissue',
     'reissue-pending': isLeftPending || observation.reissuePending,
-    'request-reissue': reissueRequired && observation.reissuePending === false,
+    next: isLeftPending ? 'wait' : isDryRun && action !== 'status' ? action : 'none',
     'sct-count': certificate?.sctCount ?? '',
     'certificate-id': certificate ? (order?.certificateId ?? '') : '',
     'common-name': commonName,
@@ -64,28 +64,39 @@ const DRY_RUN = { request: { sent: 'none', response: undefined }, certificateFil
  */
 export function createResult(
   inputs: Inputs,
-  plan: Plan,
+  plan: RunPlan,
   execution: Execution,
   run: Pick<ReissueResult, 'request' | 'certificateFile' | 'durationMs'> = DRY_RUN,
 ): ReissueResult {
-  const { observation, reasons } = execution;
   const { sent } = run.request;
-  // For the step that waits for the reissue which this run requested.
-  const nextPlan = reasons && sent === 'accepted' && { ...plan.approved, do: 'wait' as const, at: observation.at };
-  const planned = inputs.dryRun ? !plan.obstacle && plan.approved : nextPlan;
   return {
     ...run,
     ...execution,
     kind: kindOf(inputs, plan, execution),
     inputs,
     plan,
-    warnings: inputs.dryRun ? dryRunWarnings(plan) : runWarnings(inputs, plan, execution, sent),
-    planText: planned ? formatPlan(planned) : '',
-    dcvRecords: dcvRecordsOf(reasons, plan.certificate?.names.dnsNames ?? []).records,
+    warnings: inputs.dryRun
+      ? dryRunWarnings(inputs, plan, execution.observation.at)
+      : runWarnings(inputs, plan, execution, sent),
+    planText: planTextOf(inputs, plan, execution, sent),
+    dcvRecords: inputs.dryRun ? [] : dcvRecordsOf(execution.reasons, plan.certificate?.names.dnsNames ?? []).records,
   };
 }
 
-function kindOf({ dryRun }: Inputs, plan: Plan, { certificate, reasons }: Execution): ReissueResult['kind'] {
+function planTextOf(
+  { dryRun }: Inputs,
+  { approved, names, requiredKey }: RunPlan,
+  { observation, reasons }: Execution,
+  sent: OwnRequest['sent'],
+): string {
+  if (dryRun) return names.length > MAX_PLANNED_NAMES ? '' : formatPlan(approved);
+  // For the step that waits for the reissue which this step requested. Its names were approved, however many they are.
+  return reasons && sent === 'accepted'
+    ? formatPlan({ ...approved, do: 'wait', key: requiredKey, at: observation.at })
+    : '';
+}
+
+function kindOf({ dryRun }: Inputs, plan: RunPlan, { certificate, reasons }: Execution): ReissueResult['kind'] {
   if (dryRun) return 'dry-run';
   if (reasons) return 'left-pending';
   if (!certificate) return 'unissued';

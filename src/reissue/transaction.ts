@@ -1,24 +1,27 @@
 import { isObject } from '../certcentral/json.ts';
+import type { DesiredCertificate, RequiredNames } from '../domain/due.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import type { Baseline } from './observation.ts';
-import type { Plan } from './plan.ts';
+import type { RunPlan } from './plan.ts';
+
+/** What the certificate must be like after a run. */
+export interface RequiredCertificate extends DesiredCertificate {
+  /** The baseline's; if nothing was issued, the order's. */
+  names: RequiredNames;
+}
 
 /** The progress of a change: what a recovery needs, in this process or in the post step. Contains no secret. */
 export interface Transaction {
   orderId: string;
   apiUrl: string;
-  desiredStatus: CtStatus;
+  desired: RequiredCertificate;
   /** The common name and the CT status that the order reported at the first observation; empty if it reported no name. */
   commonName: string;
   reportedStatus: CtStatus | 'unknown';
   /** Null if nothing was issued yet. */
   baseline: Baseline | null;
-  /** The names that a new certificate must have: the baseline's, or the order's if nothing was issued. */
-  names: readonly string[];
-  /** How many of them, from the first, must be alternative names, because browsers ignore the common name. */
-  sanCount: number;
-  /** SHA-256 of the public key that a new certificate must have, hexadecimal; null if any key will do. */
-  requiredKey: string | null;
+  /** Whether logging may be turned on for names that nobody can look at. */
+  mayPublishUnseenNames: boolean;
   /** Whether the run has an expected plan, which a rerun may refuse. */
   isPlanned: boolean;
   statusUpdate: 'in-doubt' | 'applied' | 'not-applied';
@@ -37,12 +40,17 @@ export interface Transaction {
 }
 
 /** Creates the transaction of a change that is about to begin. */
-export function createTransaction(apiUrl: string, plan: Plan, isPlanned: boolean): Transaction {
-  const { order, certificate, desired, names, requiredKey } = plan;
+export function createTransaction(apiUrl: string, plan: RunPlan, isPlanned: boolean): Transaction {
+  const { order, certificate, desired, action, names, requiredKey, mayPublishUnseenNames } = plan;
+  const isPending = action === 'wait';
   return {
     orderId: order.id,
     apiUrl,
-    desiredStatus: desired.status,
+    desired: {
+      status: desired.status,
+      key: requiredKey,
+      names: { names, sanCount: certificate?.names.dnsSans.length ?? 0 },
+    },
     commonName: order.commonName,
     reportedStatus: order.ctStatus,
     baseline: certificate
@@ -52,44 +60,55 @@ export function createTransaction(apiUrl: string, plan: Plan, isPlanned: boolean
           validFrom: certificate.validFrom.getTime(),
         }
       : null,
-    names,
-    sanCount: certificate?.names.dnsSans.length ?? 0,
-    requiredKey,
+    mayPublishUnseenNames,
     isPlanned,
     // The post step must not take a run that is killed during its first request for one that sent nothing.
     statusUpdate: 'in-doubt',
     reissueRequest: 'none',
-    wasPending: plan.first.kind === 'pending',
-    isPending: plan.first.kind === 'pending',
+    wasPending: isPending,
+    isPending,
     lastStatus: certificate?.ctStatus ?? null,
     isIssuedOtherwise: false,
     certificateFile: '',
   };
 }
 
+type Shape<T> = { [Field in keyof T]-?: (value: unknown) => boolean };
+
 const isText = (value: unknown) => typeof value === 'string';
 const isFlag = (value: unknown) => typeof value === 'boolean';
+const matches = (form: RegExp) => (value: unknown) => typeof value === 'string' && form.test(value);
 const oneOf =
   (...values: readonly unknown[]) =>
   (value: unknown) =>
     values.includes(value);
+const orNull = (accepts: (value: unknown) => boolean) => (value: unknown) => value === null || accepts(value);
 
-const BASELINE: { [Field in keyof Baseline]: (value: unknown) => boolean } = {
+const BASELINE: Shape<Baseline> = {
   ctStatus: oneOf('enabled', 'disabled'),
-  serialNumber: (value) => typeof value === 'string' && /^-?[\dA-F]+$/.test(value),
+  serialNumber: matches(/^-?[\dA-F]+$/),
   validFrom: Number.isFinite,
 };
 
-const TRANSACTION: { [Field in keyof Transaction]: (value: unknown) => boolean } = {
-  orderId: (value) => typeof value === 'string' && /^[1-9]\d{0,14}$/.test(value),
-  apiUrl: (value) => isText(value) && value !== '',
-  desiredStatus: oneOf('enabled', 'disabled'),
-  commonName: isText,
-  reportedStatus: oneOf('enabled', 'disabled', 'unknown'),
-  baseline: (value) => value === null || hasFields(value, BASELINE),
+const NAMES: Shape<RequiredNames> = {
   names: (value) => Array.isArray(value) && value.every(isText),
   sanCount: Number.isSafeInteger,
-  requiredKey: (value) => value === null || (typeof value === 'string' && /^[\da-f]{64}$/.test(value)),
+};
+
+const REQUIRED: Shape<RequiredCertificate> = {
+  status: oneOf('enabled', 'disabled'),
+  key: orNull(matches(/^[\da-f]{64}$/)),
+  names: (value) => hasShape(value, NAMES) && value.sanCount >= 0 && value.sanCount <= value.names.length,
+};
+
+const TRANSACTION: Shape<Transaction> = {
+  orderId: matches(/^[1-9]\d{0,14}$/),
+  apiUrl: matches(/^./),
+  desired: (value) => hasShape(value, REQUIRED),
+  commonName: isText,
+  reportedStatus: oneOf('enabled', 'disabled', 'unknown'),
+  baseline: orNull((value) => hasShape(value, BASELINE)),
+  mayPublishUnseenNames: isFlag,
   isPlanned: isFlag,
   statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
   reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
@@ -102,14 +121,18 @@ const TRANSACTION: { [Field in keyof Transaction]: (value: unknown) => boolean }
 
 /** Returns a transaction that the main step saved; undefined if a value is not of that form. */
 export function parseTransaction(value: unknown): Transaction | undefined {
-  if (!hasFields(value, TRANSACTION)) return undefined;
-  const transaction = value as Transaction;
-  const { baseline, lastStatus, names, sanCount } = transaction;
-  const isPossible = sanCount >= 0 && sanCount <= names.length && (baseline ? lastStatus !== null : sanCount === 0);
-  return isPossible ? transaction : undefined;
+  if (!hasShape(value, TRANSACTION)) return undefined;
+  const { baseline, lastStatus, desired, mayPublishUnseenNames } = value;
+  // Nothing that keeps names out may publish others.
+  const isPossible =
+    (baseline ? lastStatus !== null : desired.names.sanCount === 0) &&
+    !(mayPublishUnseenNames && desired.status === 'disabled');
+  return isPossible ? value : undefined;
 }
 
-function hasFields(value: unknown, fields: Record<string, (value: unknown) => boolean>): boolean {
-  if (!isObject(value) || Object.keys(value).length !== Object.keys(fields).length) return false;
-  return Object.entries(fields).every(([name, accepts]) => Object.hasOwn(value, name) && accepts(value[name]));
+/** Returns whether a value has exactly the fields of a shape. */
+function hasShape<T>(value: unknown, shape: Shape<T>): value is T {
+  const fields: [string, (value: unknown) => boolean][] = Object.entries(shape);
+  if (!isObject(value) || Object.keys(value).length !== fields.length) return false;
+  return fields.every(([name, accepts]) => Object.hasOwn(value, name) && accepts(value[name]));
 }

@@ -1,17 +1,17 @@
 import { runEvery } from '../clock.ts';
-import { findDeviations } from '../domain/assessment.ts';
+import { findDueReasons } from '../domain/due.ts';
 import { isMissing } from '../domain/order-state.ts';
-import type { RequestError } from '../errors.ts';
+import { ifRead, type RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import { formatDuration } from '../text.ts';
-import type { ReissueContext, Session } from './context.ts';
-import { errorsOf, type Observation, requireOpen } from './observation.ts';
-import { observe, observeUntil } from './observe.ts';
-import type { RequestResult } from './request.ts';
+import type { RunContext, Session } from './context.ts';
+import type { Inputs } from './inputs.ts';
+import { errorsOf, type Observation } from './observation.ts';
+import { observe, observeUntil, requireUndisturbed } from './observe.ts';
+import type { PendingReasons } from './pending-reasons.ts';
 import type { Transaction } from './transaction.ts';
-import { fetchPendingReasons, followPending, type PendingReasons } from './validation.ts';
+import { fetchPendingReasons, followPending } from './validation.ts';
 import { waitError } from './words/errors.ts';
-import { describePendingReasons } from './words/pending.ts';
 
 /** The delays before the first observations of a wait, and between all others. */
 const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
@@ -26,13 +26,10 @@ type WaitJudgment =
   | { kind: 'left-pending' | 'over' }
   | { kind: 'goes-on' | 'failed'; error: RequestError | undefined };
 
-/** What a wait is for. */
-export interface WaitFacts {
-  /** Whether the wait is over as soon as the reissue is pending. */
-  isRequestOnly: boolean;
-  /** Whether the reissue request is in doubt. */
-  isInDoubt: boolean;
-  transaction: Pick<Transaction, 'wasPending' | 'desiredStatus' | 'requiredKey'>;
+/** On what a judgment depends, in addition to the observation. */
+export interface WaitRules {
+  inputs: Pick<Inputs, 'waitMinutes' | 'reissueBeforeDays' | 'expectedPlan'>;
+  transaction: Pick<Transaction, 'wasPending' | 'reissueRequest' | 'desired'>;
   session: Pick<Session, 'graceEndsAt'>;
 }
 
@@ -40,11 +37,10 @@ export interface WaitFacts {
  * Judges an observation: the first rule that applies. The certificate's serial number decides whether it was issued, because
  * the status of the order may change early, late or never.
  */
-export function judgeWait(observation: Observation, facts: WaitFacts): WaitJudgment {
+export function judgeWait(observation: Observation, { inputs, transaction, session }: WaitRules): WaitJudgment {
   const { kind, at } = observation;
-  const { isRequestOnly, isInDoubt, transaction, session } = facts;
   const isInGrace = at < session.graceEndsAt;
-  if (kind === 'pending' && isRequestOnly) return { kind: 'left-pending' };
+  if (kind === 'pending' && inputs.waitMinutes === 0) return { kind: 'left-pending' };
   const { order, certificate } = errorsOf(observation);
   const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
   const isOnlyMissing = isMissing(certificate) && !order && mayBeMissing;
@@ -52,13 +48,14 @@ export function judgeWait(observation: Observation, facts: WaitFacts): WaitJudgm
   const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
   if (transientError || isOnlyMissing) return { kind: 'goes-on', error: transientError };
   if (errors[0]) return { kind: 'failed', error: errors[0] };
-  if (kind === 'pending') return { kind: 'goes-on', error: undefined };
-  const active = observation.certificate as IssuedCertificate;
+  const active = ifRead(observation.certificate);
+  if (kind === 'pending' || !active) return { kind: 'goes-on', error: undefined };
   if (kind === 'other-certificate') return { kind: 'issued', certificate: active };
-  if (isInGrace || !(transaction.wasPending || isInDoubt)) return { kind: 'goes-on', error: undefined };
-  // It was issued before the run began, or nothing is due any more.
-  const deviations = findDeviations(active, transaction.desiredStatus, transaction.requiredKey, at);
-  return transaction.wasPending && deviations.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
+  const { wasPending, reissueRequest, desired } = transaction;
+  if (isInGrace || !(wasPending || reissueRequest === 'in-doubt')) return { kind: 'goes-on', error: undefined };
+  // It was issued before the run began, or nothing is due anymore.
+  const due = findDueReasons(active, ifRead(observation.order)?.planEndsAt, { ...inputs, desired }, at);
+  return wasPending && due.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
 }
 
 /** What an execution ends with. */
@@ -69,22 +66,23 @@ export interface Execution {
   certificate: IssuedCertificate | undefined;
   /** What a pending reissue waits for; null if none is left pending. */
   reasons: PendingReasons | null;
+  /** Whether the status was set once more, because the order reported the other one last. */
+  isSetAgain: boolean;
 }
 
 /**
  * Waits until another certificate is active; for a request only, until the reissue is pending.
- * @param request the outcome of the reissue request; undefined if this run sends none
+ * @param inDoubt why the reissue request of this run is in doubt, if it is
  * @throws ActionError if there is nothing left to wait for
  */
-export async function waitForIssuance(context: ReissueContext, request?: RequestResult): Promise<Execution> {
-  const { clock, log, inputs, session, transaction } = context;
-  const startedAt = clock.now();
+export async function waitForIssuance(context: RunContext, inDoubt?: RequestError): Promise<Execution> {
+  const { api, log, inputs, session, transaction } = context;
+  const startedAt = api.clock.now();
+  session.waitStartedAt = startedAt;
   const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
   const isRequestOnly = inputs.waitMinutes === 0;
   // For a request only, a grace period that began before the end moves the end.
   const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
-  const inDoubt = request?.kind === 'in-doubt' ? request.error : undefined;
-  const facts: WaitFacts = { isRequestOnly, isInDoubt: inDoubt !== undefined, transaction, session };
   const failure = (isOver: boolean, lastError: RequestError | undefined) =>
     waitError({
       isOver,
@@ -96,24 +94,23 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
     });
   const done = new AbortController();
   let lastError: RequestError | undefined;
-  void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => {
-    const [waited, left] = [clock.now() - startedAt, Math.max(0, deadline() - clock.now())].map(formatDuration);
-    log(`Still waiting: ${waited} so far, ${left} left.`);
-  });
-  const follow = followPending(context, done.signal, (observation) => readReasons(context, observation, done.signal));
+  logProgress(context, startedAt, deadline, done.signal);
+  const follow = followPending(context, done.signal);
   try {
     for await (const observation of observeInWait(context, deadline)) {
-      requireOpen(observation);
-      const judgment = judgeWait(observation, facts);
+      requireUndisturbed(observation, transaction);
+      const judgment = judgeWait(observation, context);
       switch (judgment.kind) {
         case 'failed':
           throw judgment.error;
         case 'over':
           throw failure(true, undefined);
         case 'issued':
-          return { observation, certificate: judgment.certificate, reasons: null };
-        case 'left-pending':
-          return { observation, certificate: undefined, reasons: await readReasons(context, observation) };
+          return { observation, certificate: judgment.certificate, reasons: null, isSetAgain: false };
+        case 'left-pending': {
+          const reasons = await fetchPendingReasons(context, observation);
+          return { observation, certificate: undefined, reasons, isSetAgain: false };
+        }
         case 'goes-on':
           if (judgment.error && !lastError) log(`${judgment.error.message} Still waiting.`);
           lastError = judgment.error;
@@ -126,10 +123,19 @@ export async function waitForIssuance(context: ReissueContext, request?: Request
   }
 }
 
+function logProgress({ api, log }: RunContext, startedAt: number, deadline: () => number, signal: AbortSignal): void {
+  const { clock } = api;
+  void runEvery(clock, PROGRESS_INTERVAL_MS, signal, () => {
+    const [waited, left] = [clock.now() - startedAt, Math.max(0, deadline() - clock.now())].map(formatDuration);
+    log(`Still waiting: ${waited} so far, ${left} left.`);
+  });
+}
+
 /** Observes the order in growing intervals until the deadline, and once more at the end. */
-async function* observeInWait(context: ReissueContext, deadline: () => number): AsyncGenerator<Observation> {
+async function* observeInWait(context: RunContext, deadline: () => number): AsyncGenerator<Observation> {
   let count = 0;
-  const nextDelayMs = () => (INITIAL_POLL_DELAYS_MS[count++] ?? POLL_INTERVAL_MS) * (0.9 + context.clock.random() / 5);
+  const nextDelayMs = () =>
+    (INITIAL_POLL_DELAYS_MS[count++] ?? POLL_INTERVAL_MS) * (0.9 + context.api.clock.random() / 5);
   for (;;) {
     yield* observeUntil(context, deadline, nextDelayMs);
     const end = deadline();
@@ -137,18 +143,4 @@ async function* observeInWait(context: ReissueContext, deadline: () => number): 
     // This observation may have begun a grace period, which moves the end.
     if (deadline() === end) return;
   }
-}
-
-/** Reads and logs what a pending order waits for. */
-async function readReasons(
-  { api, log, session, transaction }: ReissueContext,
-  observation: Observation,
-  signal?: AbortSignal,
-): Promise<PendingReasons> {
-  const { orderId } = transaction;
-  const reasons = await fetchPendingReasons(api, orderId, observation, session.response, signal);
-  if (signal?.aborted) return reasons;
-  // While the run waits, only the log has the DNS records to create.
-  for (const reason of describePendingReasons(reasons)) log(`The order is waiting for ${reason}.`);
-  return reasons;
 }

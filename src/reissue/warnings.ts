@@ -1,18 +1,26 @@
+import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
-import type { PlanObstacle } from '../domain/objections.ts';
+import { findEnd } from '../domain/due.ts';
 import { isMissing } from '../domain/order-state.ts';
 import { ifRead, type RequestError } from '../errors.ts';
-import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
+import type { Certificate } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
 import type { Inputs } from './inputs.ts';
 import { errorsOf } from './observation.ts';
-import type { Plan } from './plan.ts';
+import { dcvRecordsOf, proofOf } from './pending-reasons.ts';
+import type { RunPlan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
-import { dcvRecordsOf } from './validation.ts';
 import type { Execution } from './wait.ts';
 
 /** What a later step may want to stop at, in the order of the output `warnings`. */
-const WARNING_CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'client-auth'] as const;
+const WARNING_CODES = [
+  'few-scts',
+  'lost-extended-key-usage',
+  'ends-earlier',
+  'other-issuer',
+  'other-key',
+  'client-auth',
+] as const;
 
 /** A fact about a successful run that the user may have to act on. */
 export type ReissueWarning =
@@ -20,10 +28,11 @@ export type ReissueWarning =
   | { kind: 'lost-extended-key-usage'; oids: readonly string[] }
   | { kind: 'ends-earlier'; earlierMs: number; validTill: Date }
   | { kind: 'other-issuer'; issuer: string }
-  | { kind: 'client-auth' | 'domain-validation' | 'csr-unused' | 'foreign-reissue' | 'unseen-names' }
-  | { kind: 'no-plan'; obstacle: PlanObstacle }
+  | { kind: 'needs-renewal'; validTill: Date }
+  | { kind: 'manual-validation'; method: string }
+  | { kind: 'other-key' | 'client-auth' | 'domain-validation' | 'unseen-names' | 'too-many-names' }
+  | { kind: 'csr-unused' | 'foreign-reissue' | 'set-again' }
   | { kind: 'foreign-domains'; domains: readonly string[] }
-  | { kind: 'order-lags'; reported: CtStatus }
   | { kind: 'not-read-back'; subject: 'order' | 'certificate'; error: RequestError };
 
 /** Returns the codes of warnings, in the order of the output. */
@@ -34,37 +43,47 @@ export function codesOf(warnings: readonly ReissueWarning[]): string[] {
 /** RFC 5280, section 4.2.1.12. */
 export const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
+/** Returns whether a plan shows other names than those of a reissue that is or may be pending, and would be published. */
+export function hasUnseenReissue({ unseenNames }: Pick<RunPlan, 'unseenNames'>): boolean {
+  return unseenNames !== undefined && unseenNames !== 'unissued';
+}
+
 /** Warns of what a dry run finds. */
-export function dryRunWarnings({ action, order, certificate, obstacle, hasUnseenNames }: Plan): ReissueWarning[] {
+export function dryRunWarnings(inputs: Inputs, plan: RunPlan, now: number): ReissueWarning[] {
+  const { action, order, certificate, names } = plan;
   const isDue = action === 'reissue';
-  return compact([
-    obstacle !== undefined && { kind: 'no-plan', obstacle },
-    hasUnseenNames && !obstacle && { kind: 'unseen-names' },
+  const { dcvMethod } = order;
+  const isManual = action !== 'status' && dcvMethod !== '' && proofOf(dcvMethod) === 'person';
+  return compact<ReissueWarning>([
+    hasUnseenReissue(plan) && { kind: 'unseen-names' },
+    names.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
     isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
-    sctWarning(certificate),
+    isManual && { kind: 'manual-validation', method: dcvMethod },
+    ...certificateWarnings(certificate, order.planEndsAt, inputs, now),
     isDue && certificate?.extendedKeyUsages.includes(CLIENT_AUTH) === true && { kind: 'client-auth' },
   ]);
 }
 
 /** Warns of what a run that succeeded left behind. */
 export function runWarnings(
-  { csrFile }: Inputs,
-  { action, certificate: before, desired }: Plan,
-  { observation, certificate, reasons }: Execution,
+  inputs: Inputs,
+  { action, certificate: before, order }: RunPlan,
+  { observation, certificate, reasons, isSetAgain }: Execution,
   sent: Transaction['reissueRequest'],
 ): ReissueWarning[] {
-  const reported = ifRead(observation.order)?.ctStatus ?? 'unknown';
+  const { csrFile, expectedPlan } = inputs;
   const { order: orderError, certificate: downloadError } = errorsOf(observation);
   // Without a certificate at the start, there is nothing to download, and a 404 is what is expected.
   const needsCertificate = before !== undefined || (observation.phase === 'unissued' && !isMissing(downloadError));
   const { foreignDomains } = dcvRecordsOf(reasons, before?.names.dnsNames ?? []);
-  return compact([
-    csrFile !== null && action === 'status' && { kind: 'csr-unused' },
-    // A lag cannot be distinguished from a change by somebody else.
-    reported !== 'unknown' && reported !== desired.status && { kind: 'order-lags', reported },
-    reasons !== null && sent === 'none' && { kind: 'foreign-reissue' },
-    ...(before && certificate ? changeWarnings(before, certificate) : []),
-    sctWarning(certificate),
+  const isCsrUnused = csrFile !== null && action === 'status' && certificate?.keyDigest !== csrFile.keyDigest;
+  const { planEndsAt } = ifRead(observation.order) ?? order;
+  return compact<ReissueWarning>([
+    isSetAgain && { kind: 'set-again' },
+    reasons !== null && sent === 'none' && expectedPlan?.do !== 'wait' && { kind: 'foreign-reissue' },
+    ...(before && certificate ? changeWarnings(before, certificate, inputs) : []),
+    ...certificateWarnings(certificate, planEndsAt, inputs, observation.at),
+    isCsrUnused && { kind: 'csr-unused' },
     // The status is set, so a failed read-back does not fail the run.
     !reasons && orderError && { kind: 'not-read-back', subject: 'order', error: orderError },
     !reasons &&
@@ -74,20 +93,36 @@ export function runWarnings(
   ]);
 }
 
-/** Warns if browsers reject a certificate although it was logged. */
-function sctWarning(certificate: IssuedCertificate | undefined): ReissueWarning | undefined {
-  const shortage = certificate && sctShortage(certificate);
-  return shortage && { kind: 'few-scts', shortage };
+/** Warns if browsers reject a certificate although it was logged, and if only a renewal ends later than it. */
+function certificateWarnings(
+  certificate: Certificate | undefined,
+  planEndsAt: number | undefined,
+  { reissueBeforeDays }: Pick<Inputs, 'reissueBeforeDays'>,
+  now: number,
+): ReissueWarning[] {
+  if (!certificate) return [];
+  const shortage = sctShortage(certificate);
+  const needsRenewal = findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
+  return compact<ReissueWarning>([
+    shortage && { kind: 'few-scts', shortage },
+    needsRenewal && { kind: 'needs-renewal', validTill: certificate.validTill },
+  ]);
 }
 
 /** Warns of other changes by a reissue, which can break a service although the certificate is as desired. */
-function changeWarnings(before: IssuedCertificate, after: IssuedCertificate): ReissueWarning[] {
+function changeWarnings(
+  before: Certificate,
+  after: Certificate,
+  { csrFile, expectedPlan }: Pick<Inputs, 'csrFile' | 'expectedPlan'>,
+): ReissueWarning[] {
   const oids = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
   const earlierMs = before.validTill.getTime() - after.validTill.getTime();
-  return compact([
+  const isKeyDesired = csrFile !== null || (expectedPlan?.key ?? null) !== null;
+  return compact<ReissueWarning>([
     // Without the extension, a certificate is good for every usage.
     after.extendedKeyUsages.length > 0 && oids.length > 0 && { kind: 'lost-extended-key-usage', oids },
     earlierMs > 0 && { kind: 'ends-earlier', earlierMs, validTill: after.validTill },
     before.issuer !== after.issuer && { kind: 'other-issuer', issuer: after.issuer },
+    !isKeyDesired && before.keyDigest !== after.keyDigest && { kind: 'other-key' },
   ]);
 }

@@ -9,6 +9,7 @@ export const order: Order = {
   status: 'issued',
   product: { nameId: 'ssl_plus', type: '', validationType: 'ov' },
   ctStatus: 'disabled',
+  dcvMethod: '',
   certificateId: '2000001',
   hasInvalidCertificateId: false,
   isDated: true,

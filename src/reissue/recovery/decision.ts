@@ -1,18 +1,27 @@
+import type { Order } from '../../certcentral/order.ts';
 import { isMissing } from '../../domain/order-state.ts';
+import type { UnseenNames } from '../../domain/publishing.ts';
 import { ifRead, type RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
-import type { Session } from '../context.ts';
+import type { ChangeContext } from '../context.ts';
 import { errorsOf, hasOtherCertificate, type Observation } from '../observation.ts';
+import type { PendingReasons } from '../pending-reasons.ts';
+import { findForbiddenNames, publishesNextNames } from '../publishing.ts';
+import { unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
-import type { PendingReasons } from '../validation.ts';
 
 /** How to recover from a failed change: the rows of a table, with `set`, the status to set; null for none. */
 export type RecoveryDecision =
-  | { row: 'not-changed'; set: null; last: undefined }
-  /** `out-of-time`: the time was over before the grace period. */
+  | { row: 'not-changed'; set: null; forbidden: undefined; last: undefined }
+  /**
+   * `turned-off`: a reissue is pending that nobody has looked at, so logging is turned off again. `out-of-time`: the time was over
+   * before the grace period.
+   */
   | {
-      row: 'left-pending' | 'nothing-issued' | 'certificate' | 'unreadable' | 'out-of-time';
+      row: 'left-pending' | 'turned-off' | 'nothing-issued' | 'certificate' | 'unreadable' | 'out-of-time';
       set: CtStatus | null;
+      /** Why logging, which should be set, must not be turned on; undefined if it need not be, or may be. */
+      forbidden: UnseenNames | undefined;
       last: Observation;
     };
 
@@ -24,60 +33,84 @@ export type RecoveryResult = RecoveryDecision & {
   reasons: PendingReasons | undefined;
 };
 
-/** What a recovery depends on, in addition to its last observation. */
-export interface RecoveryFacts {
-  transaction: Transaction;
-  session: Session;
-  now: number;
-}
+/** The change that is recovered. */
+type Change = Pick<ChangeContext, 'transaction' | 'session'>;
 
 /** Decides how to recover from a failed change whose status was or may have been set: the first row that matches. */
-export function decideRecovery(observation: Observation, facts: RecoveryFacts): RecoveryDecision {
-  const { transaction, session, now } = facts;
-  const { baseline, desiredStatus, lastStatus } = transaction;
-  const { kind } = observation;
+export function decideRecovery(last: Observation, change: Change, now: number): RecoveryDecision {
+  const { transaction } = change;
+  const { baseline, desired, lastStatus } = transaction;
+  const { kind } = last;
   const isClosed = kind === 'closed';
-  const kept = statusToKeep(transaction, observation);
-  const last = observation;
-  if (kind === 'pending') return { row: 'left-pending', set: kept, last };
+  const kept = statusToKeep(transaction, last);
+  const decide = (row: Exclude<RecoveryDecision['row'], 'not-changed'>, status: CtStatus | null): RecoveryDecision => {
+    const forbidden = status ? findForbiddenNames(status, last, transaction) : undefined;
+    return { row, set: forbidden ? null : status, forbidden, last };
+  };
+  if (kind === 'pending')
+    return publishesNextNames(transaction) ? decide('turned-off', 'disabled') : decide('left-pending', kept);
   // A reissue that may still appear has an unknown status.
-  if (mayAppearLater(observation, facts)) return { row: 'out-of-time', set: null, last };
+  if (mayAppearLater(last, change, now)) return decide('out-of-time', null);
   if ((kind === 'unissued' || isClosed) && lastStatus === null)
-    return { row: 'nothing-issued', set: isClosed ? null : desiredStatus, last };
-  const isReadable = kind === 'unchanged' || hasOtherCertificate(observation, baseline);
-  const active = isClosed ? lastStatus : isReadable ? ifRead(observation.certificate)?.ctStatus : undefined;
-  if (active) return { row: 'certificate', set: active === desiredStatus ? kept : active, last };
-  const isKnown = baseline && !isReissuePossible(transaction, session, now);
-  return { row: 'unreadable', set: isKnown ? baseline.ctStatus : null, last };
+    return decide('nothing-issued', isClosed ? null : desired.status);
+  const isReadable = kind === 'unchanged' || hasOtherCertificate(last, baseline);
+  const active = isClosed ? lastStatus : isReadable ? ifRead(last.certificate)?.ctStatus : undefined;
+  if (active) return decide('certificate', active === desired.status ? kept : active);
+  const isKnown = baseline && !isReissuePossible(change, now);
+  return decide('unreadable', isKnown ? baseline.ctStatus : null);
 }
 
 /**
  * Returns whether a reissue is possible that was neither pending nor issued when the order was observed, so that it may appear
  * later. A download that is missing (404) is no evidence.
  */
-export function mayAppearLater(observation: Observation, { transaction, session, now }: RecoveryFacts): boolean {
+export function mayAppearLater(observation: Observation, change: Change, now: number): boolean {
   const { kind, at } = observation;
   const { order, certificate } = errorsOf(observation);
   const isOnlyMissing = kind === 'unreadable' && !order && isMissing(certificate);
   const showsNothing = kind === 'unchanged' || kind === 'unissued' || isOnlyMissing;
-  return showsNothing && isReissuePossible(transaction, session, now) && at < session.graceEndsAt;
+  return showsNothing && isReissuePossible(change, now) && at < change.session.graceEndsAt;
 }
 
 /** Returns whether another certificate may be active or be issued soon. */
-export function isReissuePossible(
-  { reissueRequest, wasPending, baseline, lastStatus }: Transaction,
-  { graceEndsAt }: Session,
-  now: number,
-): boolean {
-  const mayBeFirst = baseline === null && now < graceEndsAt;
+export function isReissuePossible({ transaction, session }: Change, now: number): boolean {
+  const { reissueRequest, wasPending, baseline, lastStatus } = transaction;
+  const mayBeFirst = baseline === null && now < session.graceEndsAt;
   // Another certificate was read, of a reissue that somebody else requested.
   const isReplaced = baseline !== null && lastStatus !== null && lastStatus !== baseline.ctStatus;
   return reissueRequest !== 'none' || wasPending || mayBeFirst || isReplaced;
 }
 
 /** Returns the desired status if it must be set once more: the update is in doubt, or the order reports the other status. */
-function statusToKeep({ statusUpdate, desiredStatus }: Transaction, observation: Observation): CtStatus | null {
-  const reported = ifRead(observation.order)?.ctStatus ?? 'unknown';
-  const isOther = reported !== 'unknown' && reported !== desiredStatus;
-  return statusUpdate === 'in-doubt' || isOther ? desiredStatus : null;
+function statusToKeep({ statusUpdate, desired }: Transaction, observation: Observation): CtStatus | null {
+  const reported = reportedBy(observation);
+  const isOther = reported !== 'unknown' && reported !== desired.status;
+  return statusUpdate === 'in-doubt' || isOther ? desired.status : null;
+}
+
+/** Returns whether a recovery left an order out of sync with its active certificate, or may have. */
+export function isLeftOutOfSync(result: RecoveryResult, transaction: Transaction): boolean {
+  const { row, set, forbidden, error } = result;
+  const { reportedStatus, baseline } = transaction;
+  switch (row) {
+    case 'not-changed':
+      return unchangedSync(transaction).kind === 'out-of-sync';
+    case 'left-pending':
+      return error !== undefined || (forbidden !== undefined && reportedBy(result.last) !== baseline?.ctStatus);
+    case 'turned-off':
+      return error !== undefined || reportedStatus !== 'disabled';
+    case 'nothing-issued':
+      // An order without a certificate is in sync with any status, but a refused key may hide a change.
+      return error?.isKeyRefused === true;
+    case 'certificate':
+      return error !== undefined || forbidden !== undefined;
+    case 'unreadable':
+      return error !== undefined || set === null;
+    case 'out-of-time':
+      return true;
+  }
+}
+
+function reportedBy({ order }: Observation): Order['ctStatus'] {
+  return ifRead(order)?.ctStatus ?? 'unknown';
 }

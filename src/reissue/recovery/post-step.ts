@@ -1,18 +1,17 @@
-import type { TestOverrides } from '../../certcentral/client.ts';
+import { CertCentral, type TestOverrides } from '../../certcentral/client.ts';
 import { parseJson } from '../../certcentral/json.ts';
-import { systemClock } from '../../clock.ts';
 import { API_URLS } from '../../instances.ts';
 import { isTempFilePath } from '../../runner/files.ts';
-import { apiKeyInput, apiUrlInput, getInputs } from '../../runner/inputs.ts';
-import { log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
+import { apiKeyInput, apiUrlInput, getInputs, type InputParser } from '../../runner/inputs.ts';
+import { debug, log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
 import { loadState } from '../../runner/state.ts';
 import { certificateFileName, removeCertificateFile } from '../certificate-file.ts';
 import { createSession } from '../context.ts';
 import { parseTransaction, type Transaction } from '../transaction.ts';
 import { describeRecovery, formatRecovery } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
-import type { RecoveryResult } from './decision.ts';
-import { isLeftOutOfSync, recover } from './recover.ts';
+import { isLeftOutOfSync, type RecoveryResult } from './decision.ts';
+import { recover } from './recover.ts';
 
 /**
  * Runs the post step: recovers a change if the main step was canceled or killed, or left the order out of sync. Does
@@ -20,15 +19,18 @@ import { isLeftOutOfSync, recover } from './recover.ts';
  */
 export async function post(overrides: TestOverrides = {}): Promise<void> {
   try {
-    const inputs = readInputs();
-    const transaction = readTransaction(inputs.apiUrl);
+    // The key is masked first of all. Of the inputs that cannot be used, only the key matters.
+    const apiKey = getInput('api-key', apiKeyInput);
+    const apiUrl = getInput('api-url', apiUrlInput, '');
+    const transaction = readTransaction(apiUrl instanceof Error ? '' : apiUrl);
     if (!transaction) return;
     const { orderId } = transaction;
     removeCertificateFile(transaction.certificateFile);
-    const result = await recoverAfterStep(transaction, inputs, overrides).catch((error: Error) => error);
+    const result = await recoverAfterStep(transaction, apiKey, overrides).catch((error: Error) => error);
     const message = describeRecovery(result, transaction, undefined);
-    const outcome = { ...message, text: `The change to order ${orderId} did not end as desired. ${message.text}` };
-    if (isLeftOutOfSync(result, transaction)) setFailed(new Error(formatRecovery(outcome)));
+    const outcome = { ...message, text: `${message.text} The main step of order ${orderId} did not end as desired.` };
+    // A refused or absent key leaves it open.
+    if (result instanceof Error || isLeftOutOfSync(result, transaction)) setFailed(new Error(formatRecovery(outcome)));
     else warn(formatRecovery(outcome));
     await writeSummary(renderFailure(orderId, undefined, outcome));
   } catch (error) {
@@ -37,25 +39,19 @@ export async function post(overrides: TestOverrides = {}): Promise<void> {
   }
 }
 
-/** Masks the key first of all, and returns the inputs that matter: those that are unusable are undefined. */
-function readInputs(): { apiKey?: string; apiUrl?: string; problem?: Error } {
-  const inputs: ReturnType<typeof readInputs> = {};
+function getInput<T>(name: string, parser: InputParser<T>, defaultValue?: T): T | Error {
   try {
-    getInputs((get) => {
-      inputs.apiKey = get('api-key', apiKeyInput);
-      inputs.apiUrl = get('api-url', apiUrlInput, '');
-    });
+    return getInputs((get) => get(name, parser, defaultValue));
   } catch (error) {
-    inputs.problem = error as Error;
+    return error as Error;
   }
-  return inputs;
 }
 
 /**
  * @returns undefined if the main step saved nothing
  * @throws Error that names no order, because nothing in a state that main does not write can be trusted
  */
-function readTransaction(inputUrl = ''): Transaction | undefined {
+function readTransaction(inputUrl: string): Transaction | undefined {
   const state = loadState();
   if (state === '') return undefined;
   const transaction = parseTransaction(parseJson(state));
@@ -73,17 +69,15 @@ function readTransaction(inputUrl = ''): Transaction | undefined {
 /** @throws Error if there is no usable key */
 async function recoverAfterStep(
   transaction: Transaction,
-  { apiKey, problem }: ReturnType<typeof readInputs>,
+  apiKey: string | Error,
   overrides: TestOverrides,
 ): Promise<RecoveryResult> {
-  if (apiKey === undefined) throw problem;
-  const context = {
-    clock: overrides.clock ?? systemClock,
-    log,
-    transaction,
-    session: createSession(undefined),
-    // Nothing comes after the post step, so its progress need not be saved.
-    checkpoint: (progress: Partial<Transaction>) => void Object.assign(transaction, progress),
-  };
-  return recover(context, apiKey, overrides);
+  if (apiKey instanceof Error) throw apiKey;
+  const { apiUrl } = transaction;
+  // Nothing comes after the post step, so its progress need not be saved.
+  const checkpoint = (progress: Partial<Transaction>) => void Object.assign(transaction, progress);
+  return recover(
+    { transaction, session: createSession(), checkpoint, log },
+    (timeoutSeconds) => new CertCentral({ apiUrl, apiKey, timeoutSeconds, log, debug, ...overrides }),
+  );
 }

@@ -1,28 +1,19 @@
-import { CertCentral, type TestOverrides } from '../../certcentral/client.ts';
 import { setCtStatus } from '../../certcentral/endpoints.ts';
 import { withDeadline } from '../../clock.ts';
 import { type RequestError, toRequestError } from '../../errors.ts';
 import { delayWithin } from '../../http/retry-decision.ts';
-import { debug, log, setFailed, writeSummary } from '../../runner/reporter.ts';
+import { setFailed, writeSummary } from '../../runner/reporter.ts';
 import { clearState } from '../../runner/state.ts';
-import { formatDuration, MAX_MESSAGE_LENGTH, truncate } from '../../text.ts';
+import { formatDuration } from '../../text.ts';
 import { removeCertificateFile } from '../certificate-file.ts';
-import type { ReissueContext, TransactionContext } from '../context.ts';
-import { beginGracePeriod } from '../grace-period.ts';
+import { beginGracePeriod, type ChangeContext, type Connect, type RunContext } from '../context.ts';
 import { errorsOf, type Observation } from '../observation.ts';
 import { observeUntil } from '../observe.ts';
-import { unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
 import { fetchPendingReasons } from '../validation.ts';
 import { describeRecovery, formatRecovery, type RecoveryMessage } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
-import {
-  decideRecovery,
-  isReissuePossible,
-  mayAppearLater,
-  type RecoveryFacts,
-  type RecoveryResult,
-} from './decision.ts';
+import { decideRecovery, isLeftOutOfSync, isReissuePossible, mayAppearLater, type RecoveryResult } from './decision.ts';
 
 /** The runner ends a post step after 5 minutes. */
 const BUDGET_MS = 235_000;
@@ -30,37 +21,37 @@ const BUDGET_MS = 235_000;
 const STATUS_BUDGET_MS = 60_000;
 const TIMEOUT_SECONDS = 30;
 const POLL_INTERVAL_MS = 10_000;
-/** The least room that the cause has in an annotation, also beside a long outcome of the recovery. */
-const MIN_CAUSE_LENGTH = 900;
 
 /** Recovers from a failed change, and fails the step. The state of an order that is out of sync is kept: the post step tries again. */
-export async function recoverAndFail(
-  context: ReissueContext,
-  cause: Error,
-  apiKey: string,
-  overrides: TestOverrides,
-): Promise<void> {
-  const { transaction, session } = context;
+export async function recoverAndFail(context: RunContext, cause: Error): Promise<void> {
+  const { transaction, session, connect, log } = context;
   const { orderId, certificateFile, statusUpdate } = transaction;
   removeCertificateFile(certificateFile);
   if (statusUpdate !== 'not-applied') log(`${cause.message} Recovering: checking the order and its certificate.`);
-  const checkpoint = withoutErrors(context.checkpoint);
-  const result = await recover({ ...context, checkpoint }, apiKey, overrides).catch((error: Error) => error);
-  const message = describeRecovery(result, transaction, session.response);
-  await failStep(orderId, cause, message);
-  if (!isLeftOutOfSync(result, transaction) && !(result as RecoveryResult).error) clearState();
+  const change = { ...context, checkpoint: withoutErrors(context) };
+  const result = await recover(change, connect).catch((error: Error) => error);
+  await failStep(orderId, cause, describeRecovery(result, transaction, session.response));
+  if (!mustRecoverAgain(result, transaction)) clearState();
 }
 
-/** Fails the step with an error whose end says how the order was left. */
-export async function failStep(orderId: string, cause: Error, message: RecoveryMessage): Promise<void> {
-  const outcome = formatRecovery(message);
-  const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - outcome.length - 1);
-  setFailed(new Error(`${truncate(cause.message.replace(/\.?$/, '.'), room)} ${outcome}`));
+/** Returns whether the post step should try again. */
+function mustRecoverAgain(result: RecoveryResult | Error, transaction: Transaction): boolean {
+  return result instanceof Error || result.error !== undefined || isLeftOutOfSync(result, transaction);
+}
+
+/** Fails the step with one error, and a summary, that say how the order was left. */
+export async function failStep(
+  orderId: string,
+  cause: Error,
+  message: RecoveryMessage,
+  text = formatRecovery(message, cause),
+): Promise<void> {
+  setFailed(new Error(text));
   await writeSummary(renderFailure(orderId, cause, message));
 }
 
 /** Logs an error of the checkpoint, because the recovery must continue even if its state cannot be saved. */
-function withoutErrors(checkpoint: ReissueContext['checkpoint']): ReissueContext['checkpoint'] {
+function withoutErrors({ checkpoint, log }: ChangeContext): ChangeContext['checkpoint'] {
   return (progress) => {
     try {
       checkpoint(progress);
@@ -70,56 +61,48 @@ function withoutErrors(checkpoint: ReissueContext['checkpoint']): ReissueContext
   };
 }
 
-/** Returns whether an order is out of sync with its active certificate, or may be. */
-export function isLeftOutOfSync(result: RecoveryResult | Error, transaction: Transaction): boolean {
-  if (result instanceof Error) return true;
-  const { row, set, error } = result;
-  if (row === 'not-changed') return unchangedSync(transaction).kind === 'out-of-sync';
-  // An order without a certificate is in sync with any status, but a refused key may hide a change.
-  if (row === 'nothing-issued') return error?.isKeyRefused === true;
-  return error !== undefined || row === 'out-of-time' || (row === 'unreadable' && set === null);
-}
-
 /** Brings an order and its active certificate back in sync, or finds out that this is not possible. */
-export async function recover(
-  context: Omit<TransactionContext, 'api'>,
-  apiKey: string,
-  overrides: TestOverrides,
-): Promise<RecoveryResult> {
-  const { transaction, log } = context;
-  const { apiUrl, statusUpdate } = transaction;
+export async function recover(change: Omit<ChangeContext, 'api'>, connect: Connect): Promise<RecoveryResult> {
   // The status certainly was not changed.
-  if (statusUpdate === 'not-applied')
-    return { row: 'not-changed', set: null, last: undefined, error: undefined, reasons: undefined };
-  const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds: TIMEOUT_SECONDS, log, debug, ...overrides });
+  if (change.transaction.statusUpdate === 'not-applied')
+    return {
+      row: 'not-changed',
+      set: null,
+      forbidden: undefined,
+      last: undefined,
+      error: undefined,
+      reasons: undefined,
+    };
+  const api = connect(TIMEOUT_SECONDS);
   try {
-    return await observeAndSet({ ...context, api });
+    return await observeAndSet({ ...change, api });
   } finally {
     api.close();
   }
 }
 
-async function observeAndSet(context: TransactionContext): Promise<RecoveryResult> {
-  const { api, clock, transaction, session, checkpoint } = context;
-  const { orderId } = transaction;
+async function observeAndSet(context: ChangeContext): Promise<RecoveryResult> {
+  const { api, transaction, checkpoint } = context;
+  const { clock } = api;
   const deadline = clock.now() + BUDGET_MS;
   const last = await observeUntilConclusive(context, deadline - STATUS_BUDGET_MS);
-  const decision = decideRecovery(last, { transaction, session, now: clock.now() });
-  const update = decision.set && setCtStatus(orderId, decision.set, 'new');
+  const decision = decideRecovery(last, context, clock.now());
+  const update = decision.set && setCtStatus(transaction.orderId, decision.set, 'new');
   // In doubt again, so that a post step that continues this recovery does not rely on the first update.
   if (update) checkpoint({ statusUpdate: 'in-doubt' });
   const [error, reasons] = await withDeadline(clock, deadline, (signal) =>
     Promise.all([
       update ? api.request(update, { retries: 0, deadline, signal }).then(() => undefined, toRequestError) : undefined,
-      decision.row === 'left-pending' ? fetchPendingReasons(api, orderId, last, session.response, signal) : undefined,
+      last.kind === 'pending' ? fetchPendingReasons(context, last, signal) : undefined,
     ]),
   );
   return { ...decision, error, reasons };
 }
 
 /** Observes the order until it can be read, and a reissue that is possible is pending, issued or ruled out. */
-async function observeUntilConclusive(context: TransactionContext, deadline: number): Promise<Observation> {
-  const { clock, log, transaction, session } = context;
+async function observeUntilConclusive(context: ChangeContext, deadline: number): Promise<Observation> {
+  const { api, log, transaction, session } = context;
+  const { clock } = api;
   // Another process requested the reissue or saw its end, so the beginning of the grace period is not known.
   const hasBegun = transaction.reissueRequest !== 'none' || (transaction.wasPending && !transaction.isPending);
   if (hasBegun && session.graceEndsAt === Number.NEGATIVE_INFINITY) beginGracePeriod(session, clock.now());
@@ -130,17 +113,17 @@ async function observeUntilConclusive(context: TransactionContext, deadline: num
     () => deadline,
     () => delayMs,
   )) {
-    const facts = { transaction, session, now: clock.now() };
-    if (mayAppearLater(last, facts)) {
-      const leftMs = Math.max(0, session.graceEndsAt - facts.now);
+    const now = clock.now();
+    if (mayAppearLater(last, context, now)) {
+      const leftMs = Math.max(0, session.graceEndsAt - now);
       if (!isWaiting) log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
       [failures, isWaiting, delayMs] = [0, true, Math.min(leftMs, POLL_INTERVAL_MS)];
       continue;
     }
-    const error = errorToRetry(last, facts);
+    const error = errorToRetry(last, context, now);
     if (!error) break;
     failures += 1;
-    delayMs = delayWithin(deadline - facts.now, error, failures, facts.now, clock.random());
+    delayMs = delayWithin(deadline - now, error, failures, now, clock.random());
     log(`${error.message} Observing the order again in ${formatDuration(delayMs)}.`);
   }
   // A deadline cuts off only what takes minutes, while an attempt takes half a minute.
@@ -148,15 +131,12 @@ async function observeUntilConclusive(context: TransactionContext, deadline: num
 }
 
 /** Returns the error because of which an order should be observed again; undefined if that cannot help. */
-function errorToRetry(
-  observation: Observation,
-  { transaction, session, now }: RecoveryFacts,
-): RequestError | undefined {
+function errorToRetry(observation: Observation, context: ChangeContext, now: number): RequestError | undefined {
   // The certificate of a pending order does not matter.
   if (observation.kind === 'pending' || observation.kind === 'unissued') return undefined;
   const errors = Object.values(errorsOf(observation)).filter((error) => error !== undefined);
   if (errors.some(({ isKeyRefused }) => isKeyRefused)) return undefined;
   const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
   // A gateway may refuse for a short time only, and only an observation reports whether a reissue is pending.
-  return transientError ?? (isReissuePossible(transaction, session, now) ? errors[0] : undefined);
+  return transientError ?? (isReissuePossible(context, now) ? errors[0] : undefined);
 }

@@ -1,18 +1,19 @@
-import type { PlanDifference } from '../../domain/approved-plan.ts';
-import type { RefusingObjection } from '../../domain/objections.ts';
-import { isMissing } from '../../domain/order-state.ts';
-import { describeObjection } from '../../domain/words.ts';
+import type { Order } from '../../certcentral/order.ts';
+import type { Deviation } from '../../domain/due.ts';
+import type { Objection } from '../../domain/objections.ts';
+import { type Closure, isMissing } from '../../domain/order-state.ts';
+import type { UnseenNames } from '../../domain/publishing.ts';
+import { describeClosure, describeObjection, describePlanDifference, UNSEEN_NAMES_HINT } from '../../domain/words.ts';
 import { ActionError, type RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { formatCount, formatNames, joinSentences } from '../../text.ts';
 import type { Refusal } from '../plan.ts';
-import type { Transaction } from '../transaction.ts';
-import type { Difference } from '../verify.ts';
+
+const CLOSED_HINT = 'A closed order gets no more certificates: for a new one, place a new order.';
 
 /** What a user can do about an order that a run does not change. */
-const HINTS: Record<RefusingObjection['kind'], string> = {
-  closed: 'For a new certificate, place a new order.',
-  expired: 'Nothing can be logged or kept out for it anymore: renew the certificate.',
+const HINTS: Record<Objection['kind'], string> = {
+  closed: CLOSED_HINT,
   'non-dns-name': 'Reissue it in CertCentral.',
   'no-dns-name': 'Reissue it in CertCentral.',
   ev: 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
@@ -20,8 +21,7 @@ const HINTS: Record<RefusingObjection['kind'], string> = {
   mixed: 'List the order ID in keep-out or log of the policy file.',
   ignored: 'Set disable-ct, or take the order out of ignore.',
   disagreement: 'If disable-ct is right, change the policy first.',
-  'unseen-names':
-    'Wait until the certificate is issued, and look at its names. If they may be published, list the order ID in log of the policy file.',
+  'unseen-names': UNSEEN_NAMES_HINT,
   'unusable-csr': 'Provide a request in csr-file: the new certificate gets the key of that request.',
 };
 
@@ -34,13 +34,22 @@ export function refusalError(refusal: Refusal, orderId: string): ActionError {
             hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
           })
         : refusal.error;
-    case 'objection':
-      return objectionError(refusal, orderId);
+    case 'objection': {
+      const { objection, order } = refusal;
+      const isReplaced = objection.kind === 'unusable-csr' && objection.problem === 'other-key';
+      return new ActionError(describeObjection(objection, order), {
+        title: `The change of order ${orderId} is refused`,
+        hint: joinSentences(
+          isReplaced && 'Somebody may have replaced it, and approvers do not know that key.',
+          HINTS[objection.kind],
+        ),
+      });
+    }
     case 'not-as-planned': {
       const { differences, planned, active } = refusal;
       const clauses = differences.map(describePlanDifference).join('; ');
       return new ActionError(
-        `${clauses} (the serial number in the plan is ${planned}, that of the active certificate is ${active})`,
+        `${clauses} (the serial number in the plan is ${planned ?? 'none'}, that of the active certificate is ${active ?? 'none'})`,
         {
           title: `Order ${orderId} is not as in expected-plan`,
           hint: 'Nobody approved that: plan again, and approve that plan.',
@@ -50,35 +59,34 @@ export function refusalError(refusal: Refusal, orderId: string): ActionError {
   }
 }
 
-function objectionError({ objection, order }: Extract<Refusal, { kind: 'objection' }>, orderId: string): ActionError {
-  const { kind } = objection;
-  const isPending = kind === 'unseen-names' && objection.reissuePending === true;
-  const isReplaced = kind === 'unusable-csr' && objection.reason === 'other-key';
-  return new ActionError(describeObjection(objection, order), {
-    title: `The change of order ${orderId} is refused`,
-    hint: joinSentences(
-      isReplaced && 'Somebody may have replaced it, and approvers do not know that key.',
-      HINTS[kind],
-      isPending && 'Or approve the plan of a dry run, do=wait, as expected-plan.',
-    ),
+/** Creates the error for an order that was closed during a change. */
+export function closedError(closure: Closure, status: string): ActionError {
+  return new ActionError(describeClosure(closure, status), {
+    title: 'The change cannot be completed',
+    hint: CLOSED_HINT,
   });
 }
 
-function describePlanDifference(difference: PlanDifference): string {
-  switch (difference.kind) {
-    case 'status':
-      return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
-    case 'action':
-      return `a reissue is due, and the plan has do=${difference.planned}`;
-    case 'names':
-      return 'the names are not those of the plan';
-    case 'serial-number':
-      return 'another certificate is active';
-    case 'key':
-      return 'the certificate signing request (CSR) has another key than the plan';
-    case 'unseen-names':
-      return 'a reissue is or may be pending, whose names the plan does not have, and CT logs would publish them';
-  }
+/** Creates the error for a reissue that has appeared after a run turned logging on. */
+export function unseenReissueError(orderId: string): ActionError {
+  return new ActionError('CT logs would publish its names for good, and nobody can look at them', {
+    title: `A reissue of order ${orderId} has appeared that this step did not request`,
+    hint: UNSEEN_NAMES_HINT,
+  });
+}
+
+/** Creates the error for a status that must not be set once more. */
+export function forbiddenUpdateError(order: Order, why: UnseenNames): ActionError {
+  return new ActionError(describeObjection({ kind: 'unseen-names', why }, order), {
+    title: `Order ${order.id} reported CT logging ${order.ctStatus} again, and it was not turned on once more`,
+    hint: UNSEEN_NAMES_HINT,
+  });
+}
+
+/** Creates the error for a reissue that was not requested, because the order or its certificate could not be read. */
+export function notRequestedError(cause: RequestError): ActionError {
+  const { title, request, text, quote, note, hint } = cause;
+  return new ActionError(text, { title: `No reissue was requested: ${title}`, request, quote, note, hint, cause });
 }
 
 /** A wait that ends without another certificate. */
@@ -115,24 +123,17 @@ export function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }
       });
 }
 
-/** What DigiCert does after a reissue that removes a name. */
-export const REVOCATION_NOTICE =
-  'DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.';
-
-/** Creates the error for a certificate that is not as desired. It names every difference. */
-export function notAsDesiredError(
-  differences: readonly Difference[],
-  { desiredStatus }: Pick<Transaction, 'desiredStatus'>,
-): ActionError {
-  const losesNames = differences.some(({ kind }) => kind === 'lost-names');
-  return new ActionError(differences.map((difference) => describeDifference(difference, desiredStatus)).join('; '), {
+/** Creates the error for a certificate that is not as desired. It names every deviation. */
+export function notAsDesiredError(deviations: readonly Deviation[], desiredStatus: CtStatus): ActionError {
+  const losesNames = deviations.some(({ kind }) => kind === 'lost-names');
+  return new ActionError(deviations.map((deviation) => describeDeviation(deviation, desiredStatus)).join('; '), {
     title: `The active certificate is not as desired (CT logging ${desiredStatus})`,
-    hint: losesNames ? `Do not deploy it. ${REVOCATION_NOTICE}` : 'Do not deploy it until you know why.',
+    hint: losesNames ? 'Do not deploy it.' : 'Do not deploy it until you know why.',
   });
 }
 
-function describeDifference(difference: Difference, desiredStatus: CtStatus): string {
-  switch (difference.kind) {
+function describeDeviation(deviation: Deviation, desiredStatus: CtStatus): string {
+  switch (deviation.kind) {
     case 'status':
       return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
     case 'key':
@@ -140,10 +141,8 @@ function describeDifference(difference: Difference, desiredStatus: CtStatus): st
     case 'expired':
       return 'it has expired';
     case 'lost-names':
-      return `it lacks ${formatNames(difference.names)}`;
-    case 'more-names':
-      return `it has the additional names ${formatNames(difference.names)}`;
-    case 'non-dns-name':
-      return 'it has a name that is not a DNS name';
+      return `it lacks ${formatNames(deviation.names)}`;
+    case 'additional-names':
+      return `it has the additional names ${formatNames(deviation.names)}`;
   }
 }

@@ -1,9 +1,9 @@
 import type { OrderValidation, ReissueResponse } from '../../certcentral/endpoints.ts';
 import { compact, joinSentences } from '../../text.ts';
+import { dcvRecordFor, type PendingReasons } from '../pending-reasons.ts';
 import type { Transaction } from '../transaction.ts';
-import { dcvRecordFor, type PendingReasons } from '../validation.ts';
 
-/** What is known of the reissue request of a run. */
+/** What is known of the reissue request of a step. */
 export interface OwnRequest {
   sent: Transaction['reissueRequest'];
   /** DigiCert's response to it; undefined if there was none, or it is not known. */
@@ -11,12 +11,12 @@ export interface OwnRequest {
 }
 
 const REQUESTS: Record<OwnRequest['sent'], string> = {
-  none: 'This run requested no reissue.',
-  'in-doubt': 'This run may have requested a reissue.',
-  accepted: 'This run requested a reissue.',
+  none: 'This step requested no reissue.',
+  'in-doubt': 'This step may have requested a reissue.',
+  accepted: 'This step requested a reissue.',
 };
 
-/** Describes whether a run requested a reissue, because two runs of an order may end alike, and what DigiCert responded. */
+/** Describes whether a step requested a reissue, because two runs of an order may end alike, and what DigiCert responded. */
 export function describeRequest({ sent, response }: OwnRequest): string {
   return joinSentences(REQUESTS[sent], response && describeResponse(response));
 }
@@ -33,6 +33,10 @@ export function describeResponse({ certificateId, hasChain, needsApproval, dcvRa
   );
 }
 
+/** Describes a pending reissue that a step did not request. */
+export const FOREIGN_REISSUE =
+  'This step did not request the pending reissue, so its CT status and its key are not known before it is issued.';
+
 const APPROVAL =
   "approval in CertCentral (Certificates > Requests): the user of the requester's API key is not an Administrator or Manager, or skip-approval is false";
 
@@ -41,7 +45,12 @@ const UNEXPLAINED =
   'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
 
 /** Describes what a pending order waits for, one reason each. Domains, which may be many, come last. */
-export function describePendingReasons({ needsApproval, validation, randomValue }: PendingReasons): string[] {
+export function describePendingReasons({
+  needsApproval,
+  validation,
+  randomValue,
+  isOverdue,
+}: PendingReasons): string[] {
   const { domains, organizations } = validation ?? { domains: [], organizations: [] };
   const explained = compact([
     needsApproval && APPROVAL,
@@ -51,13 +60,14 @@ export function describePendingReasons({ needsApproval, validation, randomValue 
   return compact([
     !validation && 'validations, which could not be read: check the order in CertCentral',
     ...explained,
-    explained.length === 0 && UNEXPLAINED,
+    isOverdue && explained.length === 0 && UNEXPLAINED,
   ]);
 }
 
 function describeDomain({ name, status, method }: OrderValidation['domains'][number], randomValue: string): string {
   const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
-  if (name === '' || randomValue === '' || !method.startsWith('dns-')) return state;
-  const { type, name: record, value } = dcvRecordFor(name, method, randomValue);
-  return `${state}; create the ${type} record ${record} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
+  const record = dcvRecordFor(name, method, randomValue);
+  if (!record) return state;
+  const { type, name: recordName, value } = record;
+  return `${state}; create the ${type} record ${recordName} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
 }

@@ -1,51 +1,55 @@
-import type { Order } from '../../certcentral/order.ts';
 import { normalizeStatus } from '../../certcentral/status-words.ts';
+import { findLostNames } from '../../domain/due.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
+import { toSafeText } from '../../safe-text.ts';
 import { formatList, formatNames, joinSentences } from '../../text.ts';
 import { errorsOf, hasOtherCertificate, type Observation } from '../observation.ts';
-import type { RecoveryResult } from '../recovery/decision.ts';
+import { isLeftOutOfSync, type RecoveryResult } from '../recovery/decision.ts';
 import { type Sync, unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
-import { lostNames } from '../verify.ts';
-import { REVOCATION_NOTICE } from './errors.ts';
-import { describePendingReasons, describeRequest, type OwnRequest } from './pending.ts';
-import { FOREIGN_REISSUE } from './warnings.ts';
+import { describePendingReasons, describeRequest, FOREIGN_REISSUE, type OwnRequest } from './pending.ts';
 
-type OrderAddress = Pick<Transaction, 'orderId' | 'apiUrl'>;
+/** How a failed step left the order, and what to do: the most dangerous fact first. */
+export interface RecoveryMessage extends Warning {
+  /** What a pending order waits for, one reason each. */
+  waitsFor: readonly string[];
+}
+
+/** The message of a run that failed before it read the order. */
+export const NOT_CHANGED: RecoveryMessage = { text: 'The order was not changed.', waitsFor: [] };
 
 /** Describes a run that changed nothing, including whether the order is out of sync anyway. */
-export function describeSync(order: OrderAddress, sync: Sync): string {
+export function describeSync(orderId: string, sync: Sync): string {
   switch (sync.kind) {
     case 'in-sync':
-      return 'The order was not changed.';
+      return NOT_CHANGED.text;
     case 'pending':
-      return 'The order was not changed. A reissue is pending: its CT status is not known before it is issued.';
+      return `${NOT_CHANGED.text} A reissue is pending: its CT status is not known before it is issued.`;
     case 'unknown':
-      return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
+      return `${NOT_CHANGED.text} If an earlier run reported that order ${orderId} is out of sync, that still holds.`;
     case 'out-of-sync':
-      return `The order was not changed, and order ${order.orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
+      return `Order ${orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${NOT_CHANGED.text} ${repairText(sync.certificateStatus)}`;
   }
 }
 
-/**
- * Returns how to repair an order whose status differs from the one of its certificate. The command passes the API key by
- * standard input, because every user of a machine can read the arguments of its processes.
- */
-function repairText({ orderId, apiUrl }: OrderAddress, status: CtStatus): string {
-  const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
-  const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
-  return `To set CT logging of the order to ${status}, run: printf 'X-DC-DEVKEY: %s' "$DIGICERT_API_KEY" | curl --fail --globoff --request PUT --header @- --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
-}
-
-function quoteForShell(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+/** Returns how to repair an order whose status differs from the one that it should have. */
+function repairText(status: CtStatus): string {
+  return `Set CT logging of the order to ${status}, with the root action (disable-ct: ${status === 'disabled'}; it refuses what would publish names that nobody can look at) or in CertCentral, if no reissue is pending by then.`;
 }
 
 /** Describes what to do about a reissue that a run leaves pending. */
-export function leftPendingAdvice(desiredStatus: CtStatus, isPlanned: boolean): string {
+export function leftPendingAdvice(
+  desiredStatus: CtStatus,
+  { order }: Pick<Observation, 'order'>,
+  isPlanned: boolean,
+): string {
+  // Such a run would turn logging on for names that nobody can look at.
+  const isRefused = desiredStatus === 'enabled' && ifRead(order)?.ctStatus !== 'enabled';
   return joinSentences(
-    'Run again, at the latest when it is issued: the run waits for it, and requests no second one.',
+    isRefused
+      ? 'Run again once it has ended, or with the do=wait plan of its request.'
+      : 'Run again, at the latest when it is issued: that run waits for it, and requests no second one.',
     `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`,
     isPlanned && runAgain(isPlanned),
   );
@@ -55,81 +59,116 @@ function runAgain(isPlanned: boolean): string {
   return isPlanned ? 'Run again, or plan again if that plan is refused.' : 'Run again.';
 }
 
-/** The outcome of a recovery, for the user. */
-export interface RecoveryMessage extends Warning {
-  /** What a pending order waits for, one reason each. */
-  waitsFor: readonly string[];
-}
-
-/** Describes the outcome of a recovery, or the error that ended it, and whether the run requested a reissue. */
+/** Describes the outcome of a recovery, or the error that ended it, and whether the step requested a reissue. */
 export function describeRecovery(
   result: RecoveryResult | Error,
   transaction: Transaction,
   response: OwnRequest['response'],
 ): RecoveryMessage {
-  const request = describeRequest({ sent: transaction.reissueRequest, response });
-  if (result instanceof Error)
-    return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [] };
-  const { row, last, set, error, reasons } = result;
+  const { orderId, reissueRequest, isPlanned } = transaction;
+  const request = describeRequest({ sent: reissueRequest, response });
+  if (result instanceof Error) {
+    const why = `it could not be checked (${result.message.replace(/\.$/, '')})`;
+    return { text: joinSentences(assumption(orderId, why), request, runAgain(isPlanned)), waitsFor: [] };
+  }
+  const { row, last, error, reasons } = result;
+  const repair = repairOf(result, transaction);
   const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
-  const isRepairKnown = row === 'certificate' || row === 'left-pending';
+  const facts = [outcomeText(result, transaction), row === 'certificate' && lostNamesNotice(last, transaction)];
   return {
-    // An annotation may cut off the end, so what may be long comes last.
     text: joinSentences(
-      outcomeText(result, transaction),
+      // What lacks names comes first, unless the order is out of sync.
+      ...(repair ? facts : facts.toReversed()),
       request,
-      error && isRepairKnown && repairText(transaction, set as CtStatus),
+      repair && repairText(repair),
       adviceText(result, transaction),
-      row === 'certificate' && lostNamesNotice(last, transaction),
     ),
     cause: error ?? order ?? certificate,
     waitsFor: reasons ? describePendingReasons(reasons) : [],
   };
 }
 
-/** Leaves room in an annotation for the rest of the message. */
+/** The most of an annotation that the cause of a failure, and what the order waits for, may take. */
+const MAX_CAUSE_LENGTH = 900;
 const MAX_REASONS_LENGTH = 600;
 
-/** Formats the outcome of a recovery in one line. An annotation cuts off its end, so what service text may make long comes last. */
-export function formatRecovery({ text, cause, waitsFor }: RecoveryMessage): string {
+/**
+ * Formats in one line how the order was left, then why the step failed. An annotation cuts off its end, so what service text may
+ * make long comes last.
+ * @param stepError why the step failed; undefined if it is not known
+ */
+export function formatRecovery({ text, cause, waitsFor }: RecoveryMessage, stepError?: Error): string {
   const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
-  return joinSentences(text, cause?.message, reasons && `The order is waiting for ${reasons}.`);
+  return joinSentences(
+    text,
+    stepError && toSafeText(`The step failed: ${stepError.message.replace(/\.?$/, '.')}`, MAX_CAUSE_LENGTH),
+    cause?.message,
+    reasons && `The order is waiting for ${reasons}.`,
+  );
 }
 
-function recoveryFailedText({ orderId, isPlanned }: Transaction, error: Error): string {
-  const reason = error.message.replace(/\.$/, '');
-  return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. ${runAgain(isPlanned)}`;
+/** Formats why a run was refused, then how the order stands. */
+export function formatRefusal(error: Error, text: string): string {
+  return `${error.message.replace(/\.?$/, '.')} ${text}`;
 }
 
-function outcomeText({ row, last, set, error }: RecoveryResult, transaction: Transaction): string {
-  const { orderId, desiredStatus } = transaction;
-  if (error && row !== 'nothing-issued')
-    return `CT logging could not be restored: order ${orderId} is out of sync.${row === 'left-pending' ? ' A reissue is pending.' : ''}`;
+/** Returns the status that brings an order in sync again; undefined if it is in sync, or nobody knows that status. */
+function repairOf(result: RecoveryResult, transaction: Transaction): CtStatus | undefined {
+  const { row, set, error, last } = result;
+  if (!last || !isLeftOutOfSync(result, transaction)) return undefined;
+  if (row === 'certificate') return set ?? ifRead(last.certificate)?.ctStatus;
+  if (row !== 'left-pending' && row !== 'turned-off') return undefined;
+  return (error && set) ?? transaction.baseline?.ctStatus;
+}
+
+function assumption(orderId: string, why: string): string {
+  return `Assume that order ${orderId} is out of sync: ${why}.`;
+}
+
+/** Describes how a recovery left an order. */
+function outcomeText(result: RecoveryResult, transaction: Transaction): string {
+  const { row, last, set, error } = result;
+  const { orderId, desired } = transaction;
+  if (row === 'not-changed') return describeSync(orderId, unchangedSync(transaction));
+  const isOut = isLeftOutOfSync(result, transaction);
+  const reported = ifRead(last.order)?.ctStatus ?? 'unknown';
+  // The rule about publishing may have kept the recovery from setting the status.
+  const status = set ?? (reported === 'unknown' ? desired.status : reported);
+  if (error && row !== 'nothing-issued') return `CT logging could not be restored: order ${orderId} is out of sync.`;
+  const forbidden = `Order ${orderId} is out of sync: it has CT logging ${reported}, which was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
   switch (row) {
-    case 'not-changed':
-      return describeSync(transaction, unchangedSync(transaction));
     case 'left-pending':
-      return `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`;
+      return `${isOut ? `${forbidden} ` : ''}A reissue of order ${orderId} is left pending, and the order has CT logging ${status}.`;
+    case 'turned-off':
+      return isOut
+        ? `Order ${orderId} is out of sync: CT logging was set to ${status}, and nobody knows whether it was that before.`
+        : `CT logging of order ${orderId} was restored to ${status}.`;
     case 'nothing-issued':
-      if (set === null)
+      if (last.kind === 'closed')
         return 'The order is closed, and no certificate can be issued anymore. The recovery set nothing.';
-      return `Nothing was issued yet, and CT logging ${error ? 'could not be' : 'was'} set to ${set} once more, for the first certificate.`;
+      return set
+        ? `Nothing was issued yet, and CT logging ${error ? 'could not be' : 'was'} set to ${set} once more, for the first certificate.`
+        : `Nothing was issued yet, and CT logging is ${status}: nobody can look at the names of the first certificate.`;
     case 'certificate':
-      return set === null || set === desiredStatus
-        ? `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`
-        : `CT logging of the order was restored to ${set}, the status of its active certificate.`;
+      if (isOut) return forbidden;
+      return status === desired.status
+        ? `Order ${orderId} and its active certificate are in sync, with CT logging ${status}.`
+        : `CT logging of order ${orderId} was restored to ${status}, the status of its active certificate.`;
     case 'unreadable':
       return set
-        ? `CT logging of the order was restored to ${set}, the status of its certificate at the start.`
-        : `The order or its certificate could not be read, so assume that order ${orderId} is out of sync.`;
+        ? `CT logging of order ${orderId} was restored to ${set}, the status of its certificate at the start.`
+        : assumption(orderId, 'the order or its certificate could not be read');
     case 'out-of-time':
-      return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(last)}`;
+      return `${assumption(orderId, 'the time of the recovery was over while a reissue could still appear')} ${describeLast(last)}`;
   }
 }
 
+const UNSEEN_REISSUE =
+  'A reissue has appeared that this step did not request: with CT logging enabled, CT logs would publish its names for good, and nobody can look at them. Complete or cancel it in CertCentral.';
+
 /** Describes the last observation of an order whose reissue may still appear. */
 function describeLast({ order, certificate, reissuePending }: Observation): string {
-  const { status, ctStatus } = order as Order;
+  const { status = '', ctStatus = 'unknown' } = ifRead(order) ?? {};
   const active = ifRead(certificate);
   const download = active
     ? `its active certificate had the serial number ${active.serialNumber} and CT logging ${active.ctStatus}`
@@ -139,22 +178,26 @@ function describeLast({ order, certificate, reissuePending }: Observation): stri
 
 /** Returns what to do after a recovery. A closed order gets no other certificate. */
 function adviceText({ row, last, error }: RecoveryResult, transaction: Transaction): string {
-  const { desiredStatus, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
+  const { desired, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
   if (row === 'not-changed') return '';
   const isPending = row === 'left-pending';
   const isFinal = last.kind === 'closed' || (row === 'certificate' && isIssuedOtherwise);
   return joinSentences(
     isPending && reissueRequest === 'none' && FOREIGN_REISSUE,
     isIssuedOtherwise && ISSUED_OTHERWISE,
-    isPending && !error ? leftPendingAdvice(desiredStatus, isPlanned) : !isFinal && runAgain(isPlanned),
+    row === 'turned-off' && UNSEEN_REISSUE,
+    isPending && error && 'A reissue is pending.',
+    isPending && !error ? leftPendingAdvice(desired.status, last, isPlanned) : !isFinal && runAgain(isPlanned),
   );
 }
 
 const ISSUED_OTHERWISE =
   "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
 
-function lostNamesNotice(last: Observation, transaction: Transaction): string {
-  const certificate = hasOtherCertificate(last, transaction.baseline) && ifRead(last.certificate);
-  const lost = certificate ? lostNames(certificate, transaction) : [];
-  return lost.length === 0 ? '' : `The new certificate lacks ${formatNames(lost)}. ${REVOCATION_NOTICE}`;
+function lostNamesNotice(last: Observation, { baseline, desired }: Transaction): string {
+  const certificate = hasOtherCertificate(last, baseline) && ifRead(last.certificate);
+  const lost = certificate ? findLostNames(certificate, desired.names) : [];
+  return lost.length === 0
+    ? ''
+    : `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`;
 }

@@ -1,36 +1,37 @@
-import { MAX_PLANNED_NAMES } from '../../domain/objections.ts';
+import { MAX_PLANNED_NAMES } from '../../domain/approved-plan.ts';
+import type { DueReason } from '../../domain/due.ts';
 import { reportedNames } from '../../domain/order-names.ts';
 import { UNLOGGED_NOTICE } from '../../domain/words.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderText, renderWarning } from '../../runner/html.ts';
-import { compact, formatDuration, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
+import { formatDuration, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
+import { proofOf } from '../pending-reasons.ts';
 import type { ReissueResult } from '../result.ts';
-import { code, type Fact, formatFactLines, formatFacts, renderFacts } from './facts.ts';
+import { hasUnseenReissue } from '../warnings.ts';
 import { describePendingReasons, describeRequest } from './pending.ts';
 import { leftPendingAdvice, type RecoveryMessage } from './recovery.ts';
+import { code, formatDate, formatDays, formatReport, type ReportLine, renderReport } from './report.ts';
+import { UNSEEN_REISSUE } from './warnings.ts';
 
-/** Formats a result for the log: one line, or in a dry run several, because the log must not cut what a person approves. */
+/** Formats a result for the log, a line for each fact, because a long line would be cut. */
 export function formatResult(result: ReissueResult): string[] {
-  const facts = factsOf(result);
-  if (result.kind === 'dry-run') {
-    const reasons = result.reasons ? describePendingReasons(result.reasons) : [];
-    const waits = reasons.map((reason) => `The order is waiting for ${reason}.`);
-    return [`${headline(result)}.`, ...formatFactLines(facts), ...waits];
-  }
-  return [`${headline(result)}. ${nextStep(result)} ${formatFacts(facts)}.`];
+  const reasons = result.reasons ? describePendingReasons(result.reasons) : [];
+  const waits = reasons.map((reason) => `The order is waiting for ${reason}.`);
+  return [joinSentences(`${headline(result)}.`, nextStep(result)), ...formatReport(reportOf(result)), ...waits];
 }
 
 /** Renders the job summary of a run that succeeded. */
 export function renderResult(result: ReissueResult, warnings: readonly Warning[]): string {
   const { plan, reasons } = result;
+  const next = nextStep(result);
   return joinBlocks(
     `<h2>${headline(result)}</h2>`,
-    `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`,
+    next && `<p><strong>Next:</strong> ${renderText(next)}</p>`,
     reasons !== null && renderWaitsFor(describePendingReasons(reasons)),
     ...warnings.map((warning) => renderWarning(warning)),
     plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`,
-    renderFacts(factsOf(result)),
+    renderReport(reportOf(result)),
     LINKS,
   );
 }
@@ -39,37 +40,37 @@ export function renderResult(result: ReissueResult, warnings: readonly Warning[]
  * Renders the job summary of a run that failed, or of a recovery after it.
  * @param orderId undefined if it is not known
  * @param error undefined if it is not known
- * @param recovery how the change was recovered, if it had to be
+ * @param outcome how the order was left; undefined if that is not known
  */
-export function renderFailure(orderId: string | undefined, error: unknown, recovery?: RecoveryMessage): string {
+export function renderFailure(orderId: string | undefined, error: unknown, outcome?: RecoveryMessage): string {
   return joinBlocks(
     `<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`,
+    outcome && renderWarning(outcome, 'Outcome'),
+    outcome && renderWaitsFor(outcome.waitsFor),
     error !== undefined && renderError(error),
-    recovery && renderWarning(recovery, 'Outcome'),
-    recovery && renderWaitsFor(recovery.waitsFor),
     '<p>No output was set.</p>',
     LINKS,
   );
 }
 
 function headline({ kind, plan: { order, desired } }: ReissueResult): string {
-  const state = {
-    'dry-run': '',
-    'left-pending': 'reissue left pending',
-    reissued: 'certificate reissued',
-    'first-issued': 'first certificate issued',
-    unchanged: 'certificate unchanged',
-    unissued: 'nothing issued yet',
-  }[kind];
-  return `DigiCert order ${order.id}: ${state ? `CT logging ${desired.status}, ${state}` : 'dry run, nothing was changed'}`;
+  const states: Record<ReissueResult['kind'], string> = {
+    'dry-run': 'dry run, nothing was changed',
+    'left-pending': `CT logging ${desired.status}, reissue left pending`,
+    reissued: `CT logging ${desired.status}, certificate reissued`,
+    'first-issued': `CT logging ${desired.status}, first certificate issued`,
+    unchanged: `CT logging ${desired.status}, certificate unchanged`,
+    unissued: `CT logging ${desired.status}, nothing issued yet`,
+  };
+  return `DigiCert order ${order.id}: ${states[kind]}`;
 }
 
 /** Returns what the user should do next. */
-function nextStep({ kind, warnings, plan, planText, inputs }: ReissueResult): string {
+function nextStep({ kind, warnings, plan, planText, inputs, observation }: ReissueResult): string {
   const deploy = 'Deploy the new certificate (output certificate-file).';
-  const steps: Record<ReissueResult['kind'], string | false> = {
-    'dry-run': planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
-    'left-pending': `${leftPendingAdvice(plan.desired.status, inputs.expectedPlan !== null)} The later step, job or run needs wait-minutes above 0.`,
+  const steps: Record<ReissueResult['kind'], string> = {
+    'dry-run': planText && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
+    'left-pending': `${leftPendingAdvice(plan.desired.status, observation, inputs.expectedPlan !== null)} The later step, job or run needs wait-minutes above 0.`,
     reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
     'first-issued': deploy,
     unchanged: 'The active certificate was already as desired.',
@@ -79,28 +80,32 @@ function nextStep({ kind, warnings, plan, planText, inputs }: ReissueResult): st
   return joinSentences(warnings.length > 0 && 'See the warning.', steps[kind]);
 }
 
-/** Returns the facts that are known. */
-function factsOf(result: ReissueResult): Fact[] {
-  const { plan, certificate, request } = result;
-  const isDryRun = result.kind === 'dry-run';
+/** Returns what is known of a result. */
+function reportOf(result: ReissueResult): ReportLine[] {
+  const { kind, plan, certificate, request, inputs } = result;
+  const isDryRun = kind === 'dry-run';
   const order = ifRead(result.observation.order) ?? plan.order;
   // The order often lacks some of the names.
   const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
-  const change = `${plan.order.ctStatus} before, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`;
-  const facts: Fact[] = [
+  const { policyFile } = inputs.statusSource;
+  const lines: ReportLine[] = [
     ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
-    ['CT logging', change],
-    // Before what may be long, because the log cuts off the end of the line.
+    [
+      'CT logging',
+      `${plan.order.ctStatus} ${isDryRun ? 'now' : 'before'}, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`,
+    ],
     ['Reissue request', isDryRun ? '' : describeRequest(request)],
-    ['Policy', describePolicy(result)],
+    [
+      'Policy',
+      policyFile ? `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(plan.desired.rule)}` : '',
+    ],
+    ...(isDryRun ? planLines(result) : changeLines(result, dnsNames)),
   ];
-  return [...facts, ...(isDryRun ? planFacts(result) : changeFacts(result, dnsNames))].filter(
-    ([, value]) => value !== '',
-  );
+  return lines.filter(([, value]) => value !== '');
 }
 
-/** Returns the facts of a change, without those that every report has. */
-function changeFacts(result: ReissueResult, names: readonly string[]): Fact[] {
+/** Returns the lines of a change, without those that every report has. */
+function changeLines(result: ReissueResult, names: readonly string[]): ReportLine[] {
   const { plan, certificate, reasons, durationMs } = result;
   return [
     ['Certificate before', describeCertificate(plan.certificate)],
@@ -111,26 +116,68 @@ function changeFacts(result: ReissueResult, names: readonly string[]): Fact[] {
   ];
 }
 
-/** Describes what a run would do, and why. */
-function describePlan({
-  plan: { action, certificate, desired, deviations },
-  inputs: { waitMinutes },
-}: ReissueResult): string {
+/** Returns the lines of a dry run, without those that every report has. */
+function planLines(result: ReissueResult): ReportLine[] {
+  const { plan, planText } = result;
+  const { certificate, desired, action, names, csr, order } = plan;
+  const { csrFile } = result.inputs;
   const isDue = action === 'reissue';
-  const reasons = compact([
-    action === 'wait' && 'one is pending',
-    action === 'status' && (certificate ? 'the active certificate is as desired' : 'nothing was issued yet'),
-    isDue && deviations.includes('status') && `the active certificate was ${describeLogging(certificate)}`,
-    isDue && deviations.includes('key') && 'the active certificate has another key than the required one',
-  ]);
+  const source = csrFile ? `csr-file ${code(csrFile.path)}` : 'the order';
+  const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
+  const method = action === 'status' ? '' : order.dcvMethod;
+  return [
+    ['Plan', describePlan(result)],
+    ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
+    ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
+    ['Other names', hasUnseenReissue(plan) ? UNSEEN_REISSUE : ''],
+    ['Key pair', describeKeyPair(result)],
+    ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
+    [
+      'Domain validation',
+      method &&
+        `${code(method)}${proofOf(method) === 'person' ? ': somebody must act on it, outside of this run' : ''}`,
+    ],
+    [
+      'Consequences',
+      joinSentences(
+        desired.status === 'enabled' && isDue && 'CT logs would publish all names of the new certificate for good.',
+        isDue && 'The reissue may change the extended key usage, the end date and the issuer.',
+        isPublished && 'The names of the active certificate are public already, and stay so.',
+      ),
+    ],
+    ['Output plan', planText && code(planText)],
+  ];
+}
+
+/** Describes what a run would do, and why. */
+function describePlan({ plan, inputs: { waitMinutes }, observation }: ReissueResult): string {
+  const { action, certificate, desired, due } = plan;
   const wait =
     waitMinutes === 0
       ? 'end green as soon as the reissue is pending'
       : `wait up to ${waitMinutes} min for the certificate`;
+  const none = certificate ? 'the active certificate is as desired' : 'nothing was issued yet';
+  const reasons = due.map((reason) => describeDue(reason, certificate, observation.at)).join(', and ');
+  const because = { reissue: `the active certificate ${reasons}`, wait: 'one is pending', status: none }[action];
   return joinSentences(
-    `A run would set CT logging to ${desired.status}, and request ${isDue ? 'a' : 'no'} reissue, because ${reasons.join(', and ')}.`,
+    `A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue, because ${because}.`,
     action !== 'status' && `The run would ${wait}.`,
   );
+}
+
+/** Completes "the active certificate …": why a reissue is due. */
+function describeDue(reason: DueReason, certificate: IssuedCertificate | undefined, now: number): string {
+  const left = formatDays((certificate?.validTill.getTime() ?? now) - now);
+  const reasons: Record<DueReason, string> = {
+    status: `was ${describeLogging(certificate)}`,
+    key: 'has another key than the required one',
+    expired: 'has expired',
+    'ends-soon': `ends in ${left}`,
+    planned: 'has an approved plan, expected-plan',
+    'lost-names': 'lacks names',
+    'additional-names': 'has additional names',
+  };
+  return reasons[reason];
 }
 
 /** Describes how a certificate was issued, and the evidence. */
@@ -138,39 +185,9 @@ function describeLogging(certificate: IssuedCertificate | undefined): string {
   return certificate?.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
 }
 
-/** Returns the facts of a dry run, without those that every report has. */
-function planFacts(result: ReissueResult): Fact[] {
-  const { plan, planText } = result;
-  const { csrFile } = result.inputs;
-  const { certificate, desired, action, names } = plan;
-  const isDue = action === 'reissue';
-  const csr = csrFile ? `the CSR of csr-file ${code(csrFile.path)}` : 'the CSR of the order';
-  const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
-  const consequences = joinSentences(
-    isDue && 'The reissue may change the extended key usage, the end date and the issuer.',
-    desired.status === 'enabled' && isDue && 'CT logs would publish all of its names for good.',
-    isPublished && 'The names of the active certificate are public already, and stay so.',
-  );
-  return [
-    ['Plan', describePlan(result)],
-    ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
-    ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
-    ['Key pair', describeKeyPair(result)],
-    ['CSR', isDue ? csr : ''],
-    ['Consequences', consequences],
-    ['Output plan', planText && code(planText)],
-  ];
-}
-
-function describePolicy({ inputs, plan: { desired } }: ReissueResult): string {
-  const { policyFile } = inputs.statusSource;
-  if (!policyFile) return '';
-  return `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}`;
-}
-
 function describeCertificate(certificate: IssuedCertificate | undefined): string {
   if (!certificate) return 'none issued yet';
-  return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
+  return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${formatDate(certificate.validTill)}`;
 }
 
 /** Describes whether the certificate keeps its key pair: now, or after a run with this plan. */

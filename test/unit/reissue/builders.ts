@@ -1,6 +1,6 @@
 import type { Order } from '../../../src/certcentral/order.ts';
-import type { ApprovedPlan } from '../../../src/domain/approved-plan.ts';
 import { digestNames } from '../../../src/domain/order-names.ts';
+import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
 import { parsePolicy } from '../../../src/domain/policy-file.ts';
 import { RequestError } from '../../../src/errors.ts';
 import type { CtStatus, IssuedCertificate } from '../../../src/pki/certificate.ts';
@@ -121,6 +121,7 @@ export function inputsWith(changes: Partial<Inputs> = {}): Inputs {
     retries: 5,
     timeoutSeconds: 30,
     csrFile: null,
+    reissueBeforeDays: 0,
     waitMinutes: 15,
     expectedPlan: null,
     skipApproval: true,
@@ -129,18 +130,19 @@ export function inputsWith(changes: Partial<Inputs> = {}): Inputs {
   };
 }
 
+/** Changes of a transaction; those of `desired` keep its other fields. */
+export type Changes = Partial<Omit<Transaction, 'desired'>> & { desired?: Partial<Transaction['desired']> };
+
 /** A change to `disabled` of an order whose certificate is logged; the status was set. */
-export function transactionWith(changes: Partial<Transaction> = {}): Transaction {
+export function transactionWith({ desired, ...changes }: Changes = {}): Transaction {
   return {
     orderId: '7',
     apiUrl: 'https://dc.example/services/v2',
-    desiredStatus: 'disabled',
+    desired: { status: 'disabled', key: null, names: { names: ['a.example', 'b.example'], sanCount: 2 }, ...desired },
     commonName: 'a.example',
     reportedStatus: 'enabled',
     baseline: { ctStatus: 'enabled', serialNumber: '01', validFrom: Date.parse('2026-01-01T00:00:00Z') },
-    names: ['a.example', 'b.example'],
-    sanCount: 2,
-    requiredKey: null,
+    mayPublishUnseenNames: false,
     isPlanned: false,
     statusUpdate: 'applied',
     reissueRequest: 'none',
@@ -154,7 +156,11 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
 }
 
 /** A change of an order without a certificate; the order's names are its own. */
-export const firstChange: Partial<Transaction> = { baseline: null, lastStatus: null, sanCount: 0 };
+export const firstChange: Changes = {
+  baseline: null,
+  lastStatus: null,
+  desired: { names: { names: ['a.example', 'b.example'], sanCount: 0 } },
+};
 
 export const sessionWith = (changes: Partial<Session> = {}): Session => ({
   ...createSession('issued'),

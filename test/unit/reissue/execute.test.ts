@@ -3,10 +3,10 @@ import { execute } from '../../../src/reissue/execute.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import { observeOrder } from '../../../src/reissue/observation.ts';
 import { observeWithRetries } from '../../../src/reissue/observe.ts';
-import { type Plan, planRun } from '../../../src/reissue/plan.ts';
+import { planRun, type RunPlan } from '../../../src/reissue/plan.ts';
 import { createTransaction } from '../../../src/reissue/transaction.ts';
 import { runWarnings } from '../../../src/reissue/warnings.ts';
-import { csrFileFor, desiring, OTHER_KEY, OWN_KEY } from './builders.ts';
+import { byPolicy, csrFileFor, desiring, OTHER_KEY, OWN_KEY } from './builders.ts';
 import {
   contextOf,
   down,
@@ -28,8 +28,8 @@ type Prepare = (service: Service) => unknown;
 async function executeOn(service: Service, prepare: Prepare = () => {}, inputs: Partial<Inputs> = {}) {
   const { context, saved } = contextOf(service, { inputs });
   const known = { orderId: '7', commonName: '', baseline: null, isIssued: false, isPending: false };
-  const first = await observeWithRetries(context.api, 0, (options) => observeOrder(context, known, options));
-  const plan = planRun(first, context.inputs, service.clock.now()) as Plan;
+  const first = await observeWithRetries(context.api, 0, (options) => observeOrder(context.api, known, options));
+  const plan = planRun(first, context.inputs, service.clock.now()) as RunPlan;
   Object.assign(context.transaction, createTransaction(context.inputs.apiUrl, plan, false));
   service.sent.splice(0);
   prepare(service);
@@ -70,6 +70,10 @@ const fails =
 const pending = shows(isPending);
 const reissued = { ...isIssued, pem: pems.reissued };
 const lags: Prepare = (service) => Object.assign(service.on('PUT', 1, { status: 204 }), { disableCt: false });
+/** The order fails from the second look on. */
+const failsLater: Prepare = (service) => service.on('order', 2, down, 9).on('download', 1, down);
+/** The certificate ends between the two looks. */
+const expires: Prepare = (service) => Object.assign(service.clock, { time: Date.parse('2026-08-01') });
 const noPhase = all((service) => service.on('order', 1, strange), fails('download', 404));
 const otherKey = { csrFile: csrFileFor(OTHER_KEY) };
 const own = { csrFile: csrFileFor(OWN_KEY) };
@@ -78,6 +82,9 @@ const quick = { ...own, waitMinutes: 0 };
 const starts = {
   'a reissue is due': () => new Service(),
   'nothing is due': () => Object.assign(new Service(), { pem: pems.reissued, disableCt: true }),
+  'logging is turned on': () => Object.assign(new Service(), { pem: pems.reissued, disableCt: true }),
+  'logging is turned on, and nothing else is due': () => Object.assign(new Service(), { disableCt: true }),
+  'logging is on, and a reissue is pending': () => Object.assign(new Service(), isPending),
   'a reissue is pending': () => Object.assign(new Service(), isPending),
   'a reissue is pending, and all is as desired': () => Object.assign(new Service(), isPending, { pem: pems.reissued }),
   'nothing is issued': () =>
@@ -88,6 +95,13 @@ const starts = {
       dnsNames: ['a.example', 'b.example'],
     }),
 };
+
+/** A certificate that should be logged, and a reissue that somebody else requests. */
+const toLog = desiring('enabled');
+const permitted = byPolicy({ log: { 7: 'public' } });
+const lagsOff: Prepare = (service) => Object.assign(service.on('PUT', 1, { status: 204 }), { disableCt: true });
+const failsSecond: Prepare = (service) => service.on('order', 2, down, 9);
+const logged = { ...isIssued, pem: pems.logged };
 
 type Case = [string, Prepare, line: string, inputs?: Partial<Inputs>];
 describe.each<[keyof typeof starts, Case[]]>([
@@ -112,18 +126,90 @@ describe.each<[keyof typeof starts, Case[]]>([
     'nothing is due',
     [
       ['nor now', nothing, 'PUT look: 0A02'],
-      ['the order lags', lags, 'PUT look: 0A02, order-lags'],
+      ['the order reports the other status', lags, 'PUT look PUT: 0A02, set-again'],
+      [
+        'the order reported it before it failed',
+        all(lags, failsLater),
+        'PUT looks PUT: 0A02, set-again, not-read-back',
+      ],
+      [
+        'it is set again once',
+        all(lags, (service) => service.on('PUT', 2, { status: 204 })),
+        'PUT look PUT: 0A02, set-again',
+      ],
+      ['it cannot be set again', all(lags, (service) => service.on('PUT', 2, refused(403))), 'PUT look PUT: failed'],
       ['the order fails', fails('order'), 'PUT look: 0A02, not-read-back'],
       ['the download fails', fails('download'), 'PUT look: 0A02, not-read-back'],
       ['both fail', all(fails('order'), fails('download')), 'PUT look: 0A02, not-read-back, not-read-back'],
-      ['csr-file has its key', nothing, 'PUT look: 0A02, csr-unused', own],
-      ['csr-file has its key, and the order fails', fails('order'), 'PUT look: 0A02, csr-unused, not-read-back', own],
+      ['csr-file has its key', nothing, 'PUT look: 0A02', own],
+      ['csr-file has its key, and the order fails', fails('order'), 'PUT look: 0A02, not-read-back', own],
       ['another certificate', shows({ pem: pems.logged }), 'PUT look: failed'],
       ['another one, and the order fails', all(shows({ pem: pems.logged }), fails('order')), 'PUT look: failed'],
       ['one is pending, and comes', all(pending, shows({ ...isIssued, pem: pems.logged }, 1)), 'PUT looks: failed'],
       ['one is pending, and over', all(pending, shows(isIssued, 1)), 'PUT looks: 0A02'],
-      ['one is pending, with csr-file', pending, 'PUT looks: left-pending, csr-unused, foreign-reissue', quick],
+      ['one is pending, with csr-file', pending, 'PUT looks: left-pending, foreign-reissue, csr-unused', quick],
+      ['it has expired meanwhile', all(expires, fails('order')), 'PUT look: failed'],
+      ['it has expired meanwhile, and cannot be read', all(expires, fails('download')), 'PUT look: failed'],
       ['it is closed', shows({ status: 'canceled' }), 'PUT look: failed'],
+    ],
+  ],
+  [
+    'logging is turned on',
+    [
+      ['a reissue is requested', shows(logged, 1), 'PUT look POST look: 0A03, ends-earlier', toLog],
+      ['a reissue has appeared', pending, 'PUT look: failed', toLog],
+      [
+        'a reissue has appeared, by a permission',
+        all(pending, shows(logged, 1)),
+        'PUT looks: 0A03, ends-earlier',
+        permitted,
+      ],
+      ['its own reissue is pending', nothing, 'PUT look POST look: left-pending', { ...toLog, waitMinutes: 0 }],
+      [
+        'one appears in the wait for another one',
+        all(shows({ pem: pems.logged }), shows(isPending, 1)),
+        'PUT looks: failed',
+        toLog,
+      ],
+    ],
+  ],
+  [
+    'logging is turned on, and nothing else is due',
+    [
+      ['nor now', nothing, 'PUT look: 0A01', toLog],
+      ['a reissue has appeared', pending, 'PUT look: failed', toLog],
+      [
+        'a reissue has appeared before the order failed',
+        all(pending, (service) => service.on('download', 1, down), failsSecond),
+        'PUT looks: failed',
+        toLog,
+      ],
+      ['the order lags', lagsOff, 'PUT look PUT: 0A01, set-again', toLog],
+      [
+        'the order lags, and a reissue may be pending',
+        all(lagsOff, shows({ status: 'odd' })),
+        'PUT look: failed',
+        toLog,
+      ],
+    ],
+  ],
+  [
+    'logging is on, and a reissue is pending',
+    [
+      ['it stays on', nothing, 'PUT looks: left-pending, foreign-reissue', { ...toLog, waitMinutes: 0 }],
+      ['somebody turns it off', shows({ disableCt: true }, 1), 'PUT looks: failed', { ...toLog, waitMinutes: 0 }],
+      [
+        'somebody turns it off until the reissue is over',
+        all(shows({ disableCt: true }, 1), shows(logged, 3)),
+        'PUT looks PUT: 0A03, set-again, ends-earlier',
+        toLog,
+      ],
+      [
+        'somebody turns it off, by a permission',
+        shows({ disableCt: true }, 1),
+        'PUT looks PUT: left-pending, set-again, foreign-reissue',
+        { ...permitted, waitMinutes: 0 },
+      ],
     ],
   ],
   [
@@ -152,7 +238,7 @@ describe.each<[keyof typeof starts, Case[]]>([
       ['the download fails otherwise', fails('download'), 'PUT look: none, not-read-back'],
       ['both fail', all(fails('order'), fails('download')), 'PUT look: none, not-read-back'],
       ['the first comes', shows(reissued), 'PUT look: 0A02'],
-      ['the first comes, with csr-file', shows(reissued), 'PUT look: 0A02, csr-unused', own],
+      ['the first comes, with csr-file', shows(reissued), 'PUT look: 0A02', own],
       ['the first comes, and the order fails', all(shows(reissued), fails('order')), 'PUT look: 0A02, not-read-back'],
       ['the first has the other status', shows({ ...isIssued, pem: pems.logged }), 'PUT look: failed'],
       ['the first has other names', shows({ ...isIssued, pem: pems.renamed }), 'PUT look: failed'],
@@ -211,4 +297,11 @@ test('what else a reissue changed is a warning, and each difference is named', a
   expect(line).toBe('PUT look POST look: 0A03, ends-earlier');
   const { error } = await executeOn(new Service(), shows({ ...isIssued, pem: pems.renamed }, 1));
   expect(error).toMatch(/b\.example.*c\.example/);
+});
+
+test('a status that is set again is in doubt until it is', async () => {
+  const { saved } = await executeOn(starts['nothing is due'](), lags);
+  expect(saved.map(({ statusUpdate }) => statusUpdate)).toEqual(['applied', 'in-doubt', 'applied']);
+  const refusedLater: Prepare = all(lags, (service) => service.on('PUT', 2, refused(403)));
+  expect((await executeOn(starts['nothing is due'](), refusedLater)).transaction.statusUpdate).toBe('in-doubt');
 });

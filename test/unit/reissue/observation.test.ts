@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { hasOtherCertificate, type Observation, requireOpen } from '../../../src/reissue/observation.ts';
+import { hasOtherCertificate, type Observation } from '../../../src/reissue/observation.ts';
 import * as built from './builders.ts';
 
 const { certificateWith, earlier, issued, missing, observe, observeFirst, odd, old, orderWith, outage } = built;
-const { pending, refusal, reissued, revoked, silent, strange, transactionWith, unissued } = built;
+const { pending, reissued, revoked, silent, strange, transactionWith, unissued } = built;
 type Reads = built.Reads;
 
 type Kind = Observation['kind'];
@@ -61,9 +61,4 @@ test.each<[string, Reads, Kind]>([
 
 test('a certificate beside a pending reissue is no other one', () => {
   expect(hasOtherCertificate(observe([pending, reissued]), transactionWith().baseline)).toBe(false);
-});
-
-test('an order that was closed ends a change', () => {
-  expect(() => requireOpen(observe([revoked, old]))).toThrow(/revoked/);
-  for (const order of [issued, pending, refusal(403)]) expect(() => requireOpen(observe([order, old]))).not.toThrow();
 });

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
-import { observe, observeUntil, observeWithRetries } from '../../../src/reissue/observe.ts';
-import { firstChange } from './builders.ts';
+import { observe, observeUntil, observeWithRetries, requireUndisturbed } from '../../../src/reissue/observe.ts';
+import {
+  type Changes as Begun,
+  firstChange,
+  observe as observed,
+  old,
+  pending,
+  type Reads,
+  refusal,
+  revoked,
+  transactionWith,
+} from './builders.ts';
 import { contextOf, down, pems, refused, ScriptedService, settle } from './scripted-service.ts';
 
 const live = () => new ScriptedService();
@@ -59,14 +69,15 @@ test('what a recovery depends on is saved as soon as it is observed', async () =
 });
 
 const own: Given = { transaction: { reissueRequest: 'in-doubt' } };
-const desired = { transaction: { ...own.transaction, desiredStatus: 'enabled' } } as const;
+const toLog = { status: 'enabled' } as const;
+const desired: Given = { transaction: { ...own.transaction, desired: toLog } };
 test.each<[string, Given, (Changes | 'unreadable')[], boolean | undefined]>([
   ['another certificate as desired', own, [reissued], false],
   ['another certificate that is not as desired', desired, [reissued], true],
   ['so, also if it cannot be read any more', desired, [reissued, 'unreadable', without], true],
   ['as desired in the end', desired, [reissued, { pem: pems.logged }], false],
   ['the certificate of the beginning', desired, [{}], undefined],
-  ['so for a request of somebody else', { transaction: { desiredStatus: 'enabled' } }, [reissued], false],
+  ['so for a request of somebody else', { transaction: { desired: toLog } }, [reissued], false],
 ])('a reissue was issued otherwise: %s', async (_, given, steps, expected) => {
   expect((await graceAfter(given, ...steps)).saved.at(-1)?.isIssuedOtherwise).toBe(expected);
 });
@@ -134,4 +145,28 @@ test.each([
     time: 50_000,
     asleep: 0,
   });
+});
+
+test('the last observation that could read the order is kept', async () => {
+  const service = live();
+  const { context } = contextOf(service);
+  const read = await observe(context);
+  service.on('order', 1, down);
+  await observe(context);
+  expect(context.session.lastRead).toBe(read);
+});
+
+const turnedOn: Begun = { isPending: true, desired: toLog, reportedStatus: 'disabled' };
+test.each<[string, Reads, Begun, error?: RegExp]>([
+  ['a closed order', [revoked], {}, /revoked/],
+  ['a reissue that nobody has looked at', [pending, old], turnedOn, /reissue/],
+  ['one that an earlier look has shown', [refusal(403), old], turnedOn, /reissue/],
+  ['its own reissue', [pending, old], { ...turnedOn, reissueRequest: 'accepted' }],
+  ['a reissue with a permission', [pending, old], { ...turnedOn, mayPublishUnseenNames: true }],
+  ['a reissue, and logging was on', [pending, old], { ...turnedOn, reportedStatus: 'enabled' }],
+  ['a reissue that stays out', [pending, old], { isPending: true }],
+])('a change goes on, or not: %s', (_, reads, begun, error) => {
+  const check = () => requireUndisturbed(observed(reads), transactionWith(begun));
+  if (error) expect(check).toThrow(error);
+  else expect(check).not.toThrow();
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
-import { type Plan, planRun, type Refusal } from '../../../src/reissue/plan.ts';
-import { createTransaction, type Transaction } from '../../../src/reissue/transaction.ts';
+import { planRun, type Refusal, type RunPlan } from '../../../src/reissue/plan.ts';
+import { createTransaction } from '../../../src/reissue/transaction.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 
@@ -11,7 +11,7 @@ const { reissued, revoked, strange, transactionWith, unissued } = built;
 type Reads = built.Reads;
 
 const NOW = Date.parse('2026-03-01');
-const plan = (reads: Reads, inputs: Partial<Inputs> = {}): Plan | Refusal =>
+const plan = (reads: Reads, inputs: Partial<Inputs> = {}): RunPlan | Refusal =>
   planRun(observeFirst(reads), inputsWith(inputs), NOW);
 
 /** The kind of the refusal, and of what it is about; or the action of the plan. */
@@ -28,7 +28,7 @@ function outcomeOf(reads: Reads, inputs: Partial<Inputs> = {}): string {
   }
 }
 
-function planFor(reads: Reads, inputs: Partial<Inputs> = {}): Plan {
+function planFor(reads: Reads, inputs: Partial<Inputs> = {}): RunPlan {
   const decided = plan(reads, inputs);
   if ('kind' in decided) throw new Error(decided.kind);
   return decided;
@@ -37,9 +37,12 @@ function planFor(reads: Reads, inputs: Partial<Inputs> = {}): Plan {
 const disabled = { ctStatus: 'disabled' } as const;
 const privateTls = { product: { nameId: 'private_ssl', type: '', validationType: '' } };
 const expired = certificateWith({ validTill: new Date(NOW - 1) });
-const first = { do: 'status', serial: 'none', key: 'any' } as const;
+const endingSoon = { ...reissued, validTill: new Date(NOW + 30 * 86_400_000) };
+const endsLater = { ...issued, planEndsAt: NOW + 60 * 86_400_000 };
+const first = { do: 'status', serial: null, key: null } as const;
 const planned = (changes: Parameters<typeof approvedPlanWith>[0]) => ({ expectedPlan: approvedPlanWith(changes) });
 const withKey = { csrFile: csrFileFor(OTHER_KEY) };
+const logged = byPolicy({ log: { 7: 'public' } });
 const ignored = { ignore: { 7: 'soon replaced' } };
 const live: Reads = [issued, old];
 const none: Reads = [unissued, missing];
@@ -47,6 +50,11 @@ const none: Reads = [unissued, missing];
 test.each<[string, Reads, outcome: string, inputs?: Partial<Inputs>]>([
   ['a reissue', live, 'reissue'],
   ['a reissue for another key', [issued, reissued], 'reissue', withKey],
+  ['a reissue of a certificate that has expired', [issued, { ...expired, ...disabled }], 'reissue'],
+  ['a reissue of one that ends soon', [endsLater, endingSoon], 'reissue', { reissueBeforeDays: 30 }],
+  ['nothing is due before it ends soon', [endsLater, endingSoon], 'status', { reissueBeforeDays: 29 }],
+  ['nothing is due at the end of the plan', [issued, endingSoon], 'status', { reissueBeforeDays: 30 }],
+  ['a reissue as planned, without a reason of its own', [issued, reissued], 'reissue', planned({ serial: '02' })],
   ['nothing is due', [issued, reissued], 'status'],
   ['pending', [pending, old], 'wait'],
   ['pending, and expired', [pending, expired], 'wait'],
@@ -63,7 +71,6 @@ test.each<[string, Reads, outcome: string, inputs?: Partial<Inputs>]>([
   ['private', [orderWith(privateTls), outage], 'objection: no-public-tls'],
   ['private, and not issued', [{ ...unissued, ...privateTls }, missing], 'objection: no-public-tls'],
   // The first objection.
-  ['expired', [issued, expired], 'objection: expired'],
   ['disagreement', live, 'objection: disagreement', byPolicy({}, 'disabled')],
   ['mixed', live, 'objection: mixed', byPolicy({ 'keep-out': { 'a.example': 'x' } })],
   ['ignored', live, 'objection: ignored', byPolicy(ignored)],
@@ -78,51 +85,32 @@ test.each<[string, Reads, outcome: string, inputs?: Partial<Inputs>]>([
   expect(outcomeOf(reads, inputs)).toBe(outcome);
 });
 
-describe('names that nobody has seen are published only if', () => {
+describe('publishing', () => {
   const unseen: Reads = [{ ...pending, ...disabled }, old];
   const unseenFirst: Reads = [{ ...unissued, ...disabled }, missing];
   const perhaps: Reads = [{ ...odd, ...disabled }, old];
   const REFUSED = 'objection: unseen-names';
-  const logged = byPolicy({ log: { 7: 'public' } });
-  const dry = { ...byPolicy({}), dryRun: true };
-  const otherPlan = { ...desiring('enabled'), ...planned({ ct: 'enabled' }) };
-  const waiting = planned({ do: 'wait', key: 'any', ct: 'enabled' });
+  const toLog = desiring('enabled');
+  const otherPlan = { ...toLog, ...planned({ do: 'wait', key: null, ct: 'enabled' }) };
+  const ownPlan = { ...toLog, ...planned({ do: 'wait', ct: 'enabled' }) };
   test.each<[string, Reads, Partial<Inputs>, outcome: string]>([
-    ['a policy alone does not decide', unseen, byPolicy({}), REFUSED],
-    ['nor with disable-ct', unseen, byPolicy({}, 'enabled'), REFUSED],
-    ['nor for a first certificate', unseenFirst, byPolicy({}), REFUSED],
-    [
-      'nor with another plan for it',
-      unseenFirst,
-      { ...byPolicy({}), ...planned({ ...first, ct: 'enabled' }) },
-      REFUSED,
-    ],
-    ['nor if a reissue may be pending', perhaps, byPolicy({}), REFUSED],
-    ['nor for an order that reports no status', [{ ...pending, ctStatus: 'unknown' }, old], byPolicy({}), REFUSED],
-    ['nor with a domain in log', unseen, byPolicy({ log: { 'a.example': 'x', 'b.example': 'x' } }), REFUSED],
-    ['disable-ct decides without a policy', unseen, desiring('enabled'), 'wait'],
+    ['a reissue is pending', unseen, toLog, REFUSED],
+    ['a reissue is pending, in a dry run', unseen, { ...toLog, dryRun: true }, REFUSED],
+    ['a reissue may be pending', perhaps, toLog, REFUSED],
+    ['nothing is issued', unseenFirst, toLog, REFUSED],
+    ['the order reports no status', [{ ...pending, ctStatus: 'unknown' }, old], toLog, REFUSED],
+    ['by a policy', unseen, byPolicy({}), REFUSED],
+    ['by a policy that ignores the order', unseen, byPolicy(ignored, 'enabled'), REFUSED],
+    ['by a domain in log', unseen, byPolicy({ log: { 'a.example': 'x', 'b.example': 'x' } }), REFUSED],
+    ['with a plan that has no key', unseen, otherPlan, REFUSED],
+    ['with the plan of its own request', unseen, ownPlan, 'wait'],
     ['log has the order ID', unseen, logged, 'wait'],
-    ['log has the order ID, also of a first certificate', unseenFirst, logged, 'status'],
-    ['the policy ignores the order', unseen, byPolicy(ignored, 'enabled'), 'wait'],
-    ['the plan waits for them', unseen, { ...byPolicy({}), ...waiting }, 'wait'],
-    ['they are published already', [pending, old], byPolicy({}), 'wait'],
-    ['they stay out', [pending, old], byPolicy({ default: 'keep-out' }), 'wait'],
-    // A person sees the plan of a dry run.
-    ['it is a dry run, and a reissue is pending', unseen, dry, 'wait'],
-    ['a dry run of a first certificate is no exception', unseenFirst, dry, REFUSED],
-    ['a dry run without knowing is none', perhaps, dry, REFUSED],
-    // A plan that does not wait knows nothing of them.
-    ['not with another plan', unseen, otherPlan, 'not as planned: unseen-names'],
+    ['log has the order ID, and nothing is issued', unseenFirst, logged, 'status'],
+    ['they are published already', [pending, old], toLog, 'wait'],
+    ['they stay out', [pending, old], desiring('disabled'), 'wait'],
+    ['none is pending', [{ ...issued, ...disabled }, old], toLog, 'status'],
   ])('%s', (_, reads, inputs, outcome) => {
     expect(outcomeOf(reads, inputs)).toBe(outcome);
-  });
-
-  test.each<[string, Reads, object]>([
-    ['seen', [{ ...issued, ...disabled }, old], { hasUnseenNames: false, obstacle: undefined }],
-    ['unseen', unseen, { hasUnseenNames: true, obstacle: undefined }],
-    ['perhaps unseen', perhaps, { hasUnseenNames: true, obstacle: { kind: 'unseen-names' } }],
-  ])('a plan has what is known of them: %s', (_, reads, expected) => {
-    expect(planFor(reads, desiring('enabled'))).toMatchObject(expected);
   });
 });
 
@@ -131,7 +119,7 @@ test.each<[string, Reads, requiredKey: string | null, inputs?: Partial<Inputs>]>
   ['that of csr-file', live, OTHER_KEY, withKey],
   ['that of csr-file, also without a certificate', none, OTHER_KEY, withKey],
   ['that of the plan', [pending, old], OTHER_KEY, planned({ do: 'wait', key: OTHER_KEY })],
-  ['any of a plan', [pending, old], null, planned({ do: 'wait', key: 'any' })],
+  ['any of a plan', [pending, old], null, planned({ do: 'wait', key: null })],
   ['any while a reissue is pending', [pending, old], null],
   ['any if nothing is due', [issued, reissued], null],
   ['any if nothing is issued', none, null],
@@ -150,17 +138,21 @@ describe('a transaction begins', () => {
   const isPending = { wasPending: true, isPending: true };
   const names = ['a.example', 'c.example'];
   const onlyCommonName = certificateWith({ names: namesWith(['a.example'], { dnsNames: names }) });
-  test.each<[string, Reads, Partial<Transaction>, inputs?: Partial<Inputs>]>([
-    ['with a certificate', live, { requiredKey: OWN_KEY }],
-    ['with a key', live, { requiredKey: OTHER_KEY }, withKey],
-    ['to log it', live, { desiredStatus: 'enabled' }, desiring('enabled')],
+  test.each<[string, Reads, built.Changes, inputs?: Partial<Inputs>]>([
+    ['with a certificate', live, { desired: { key: OWN_KEY } }],
+    ['with a key', live, { desired: { key: OTHER_KEY } }, withKey],
+    ['to log it', live, { desired: { status: 'enabled' } }, desiring('enabled')],
+    ['to log it, with a permission', live, { desired: { status: 'enabled' }, mayPublishUnseenNames: true }, logged],
     ['with nothing due', [issued, reissued], { baseline, lastStatus: 'disabled' }],
     ['with a pending reissue', [{ ...pending, ...notReported }, old], { ...isPending, reportedStatus: 'unknown' }],
-    ['without a certificate', none, { ...firstChange, names: ['order.example'] }],
-    ['with a common name that is no SAN', [pending, onlyCommonName], { ...isPending, names, sanCount: 1 }],
+    ['without a certificate', none, { ...firstChange, desired: { names: { names: ['order.example'], sanCount: 0 } } }],
+    [
+      'with a common name that is no SAN',
+      [pending, onlyCommonName],
+      { ...isPending, desired: { names: { names, sanCount: 1 } } },
+    ],
   ])('%s', (_, reads, expected, inputs) => {
     const transaction = createTransaction('https://x', planFor(reads, inputs), true);
-    const usual = transactionWith({ ...begun, apiUrl: 'https://x', isPlanned: true });
-    expect(transaction).toEqual({ ...usual, ...expected });
+    expect(transaction).toEqual(transactionWith({ ...begun, apiUrl: 'https://x', isPlanned: true, ...expected }));
   });
 });

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { firstChange, transactionWith } from './builders.ts';
+import { type Changes, firstChange, transactionWith } from './builders.ts';
 import { API_KEY, API_URL, baseline, pems, READ, refused, ScriptedService } from './scripted-service.ts';
 import { leaveCertificate, runStep } from './step.ts';
 
 /** What the main step left behind. */
-const left = (changes: Partial<Transaction> = {}) => JSON.stringify(transactionWith({ baseline, ...changes }));
+const left = (changes: Changes = {}) => JSON.stringify(transactionWith({ baseline, ...changes }));
 type Leave = Parameters<typeof runStep>[4];
 
 /** Runs the post step with what the main step left behind. */
@@ -22,7 +21,7 @@ const keyRefused = () =>
   changed().on('order', 1, refused(401)).on('download', 1, refused(401)).on('PUT', 1, refused(401));
 const WARNING = [expect.stringMatching(/^warning: /)];
 const RED = [expect.stringMatching(/^error: /)];
-const OUT_OF_SYNC = [expect.stringMatching(/^error: .*order 7 is out of sync/)];
+const OUT_OF_SYNC = [expect.stringMatching(/^error: .*rder 7 is out of sync/)];
 
 test.each([{}, { 'api-key': '' }, { 'order-id': 'x', 'api-key': 'x', 'api-url': 'x' }])(
   'without a state nothing is sent or written, and nothing but a mask is printed (%o)',
@@ -40,7 +39,7 @@ test('what was left behind is restored: a warning and a summary, no outputs', as
   expect(summary).toContain('DigiCert order 7');
 });
 
-test.each<[string, Partial<Transaction>]>([
+test.each<[string, Changes]>([
   ['a request in doubt', { reissueRequest: 'in-doubt' }],
   ['a request', { reissueRequest: 'accepted' }],
   ['a reissue that is pending', { wasPending: true, isPending: true }],
@@ -53,7 +52,7 @@ test.each<[string, Partial<Transaction>]>([
 
 test('it says what the main step requested, and the first look is no change', async () => {
   const { annotations } = await post(changed({ pem: pems.reissued }), left({ reissueRequest: 'accepted' }));
-  expect(annotations).toEqual([expect.stringContaining('This run requested a reissue.')]);
+  expect(annotations).toEqual([expect.stringContaining('This step requested a reissue.')]);
   expect((await post(changed({ status: 'reissue_pending' }), left())).log).toEqual([]);
 });
 
@@ -89,8 +88,18 @@ test('the certificate of an interrupted step is removed', async () => {
   expect(files.map(({ path }) => path)).toEqual([expect.stringContaining('/digicert-other/')]);
 });
 
+test('logging is turned off again after a kill between the PUT and the look, if a reissue has appeared', async () => {
+  const before = { ...baseline, ctStatus: 'disabled' } as const;
+  const begun = { desired: { status: 'enabled' }, reportedStatus: 'disabled', baseline: before } as const;
+  const state = left({ ...begun, lastStatus: 'disabled', statusUpdate: 'in-doubt' });
+  const service = changed({ status: 'reissue_pending', disableCt: false, pem: pems.reissued });
+  const { sent, annotations } = await post(service, state);
+  expect(sent).toEqual([...READ(0), '0 PUT disabled', '0 validation']);
+  expect(annotations).toEqual([expect.stringMatching(/^warning: .*restored to disabled/)]);
+});
+
 const notApplied = { statusUpdate: 'not-applied' } as const;
-test.each<[string, ScriptedService, Partial<Transaction>, annotations: unknown[], given?: Record<string, string>]>([
+test.each<[string, ScriptedService, Changes, annotations: unknown[], given?: Record<string, string>]>([
   ['not changed', changed(), notApplied, WARNING],
   ['not changed, and out of sync before', changed(), { ...notApplied, reportedStatus: 'disabled' }, OUT_OF_SYNC],
   ['a status that cannot be set', changed().on('PUT', 1, refused(403)), {}, OUT_OF_SYNC],

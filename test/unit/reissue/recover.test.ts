@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { CtStatus } from '../../../src/pki/certificate.ts';
 import type { Session } from '../../../src/reissue/context.ts';
-import type { RecoveryDecision, RecoveryResult } from '../../../src/reissue/recovery/decision.ts';
-import { isLeftOutOfSync, recover } from '../../../src/reissue/recovery/recover.ts';
-import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { firstChange, issued, observe, old, outage, refusal, transactionWith } from './builders.ts';
-import { API_KEY, contextOf, down, pems, refused, reset, ScriptedService, settle } from './scripted-service.ts';
+import { recover } from '../../../src/reissue/recovery/recover.ts';
+import { type Changes, firstChange } from './builders.ts';
+import { baseline, contextOf, down, pems, refused, reset, ScriptedService, settle } from './scripted-service.ts';
 
 const START = 1_000;
 
@@ -13,11 +10,11 @@ const START = 1_000;
  * Recovers a change.
  * @returns in one line the row, the seconds of the looks, and what was set: `certificate: 0 10 20, 20 PUT enabled`
  */
-async function recoverOn(service: ScriptedService, changes: Partial<Transaction> = {}, session: Partial<Session> = {}) {
+async function recoverOn(service: ScriptedService, changes: Changes = {}, session: Partial<Session> = {}) {
   const { clock, sent } = service;
   const { context, lines, saved } = contextOf(service, { transaction: changes, session });
   clock.time = START * 1_000;
-  const { result, error } = await settle(recover(context, API_KEY, { transport: service, clock }));
+  const { result, error } = await settle(recover(context, context.connect));
   await new Promise(setImmediate);
   const steps = sent.map((line) => [Number.parseFloat(line) - START, line.replace(/^\S+ /, '')] as const);
   const looks = steps.filter(([, what]) => what === 'order').map(([at]) => at);
@@ -36,6 +33,15 @@ const inDoubt = { statusUpdate: 'in-doubt' } as const;
 const wasPending = { wasPending: true, isPending: true };
 const sawEnd = { wasPending: true, isPending: false };
 const isPending = { status: 'reissue_pending' };
+/** A change that turned logging on, and what somebody requested meanwhile. */
+const turnedOn: Changes = {
+  desired: { status: 'enabled' },
+  reportedStatus: 'disabled',
+  baseline: { ...baseline, ctStatus: 'disabled' },
+  lastStatus: 'disabled',
+};
+const loggedNow = () => changed({ ...isPending, disableCt: false });
+const TURNED_OFF = 'turned-off: 0, 0 PUT disabled, 0 validation';
 const graceTo = (second: number) => ({ graceEndsAt: (START + second) * 1_000 });
 const isOver = graceTo(-1);
 const reissued = { pem: pems.reissued };
@@ -47,12 +53,20 @@ const AFTER_25 = 'certificate: 0 10 20 25, 25 PUT enabled';
 const AFTER_120 = 'certificate: 0 10 20 30 40 50 60 70 80 90 100 110 120, 120 PUT enabled';
 const THIRD_TIME = 'certificate: 0 0.75 2.25, 2.25 PUT enabled';
 
-test.each<[string, ScriptedService, line: string, Partial<Transaction>?, Partial<Session>?]>([
+test.each<[string, ScriptedService, line: string, Changes?, Partial<Session>?]>([
   ['nothing, if the status was not set', changed(), 'not-changed: ', { ...requested, statusUpdate: 'not-applied' }],
   ['the status of the certificate', changed(), RESTORED],
   ['nothing, if all is as desired', changed(reissued), 'certificate: 0', requested],
   ['nothing while pending', changed(isPending), 'left-pending: 0, 0 validation'],
   ['the desired status while pending', changed(isPending), 'left-pending: 0, 0 PUT disabled, 0 validation', inDoubt],
+  ['the earlier status beside a reissue that nobody has looked at', loggedNow(), TURNED_OFF, turnedOn],
+  ['also after a request that was not sent', loggedNow(), TURNED_OFF, { ...turnedOn, ...inDoubt }],
+  [
+    'nothing beside one that may be its own',
+    loggedNow(),
+    'left-pending: 0, 0 validation',
+    { ...turnedOn, ...requested },
+  ],
   // What may still appear.
   ['after the rest of a grace period', changed(), AFTER_25, requested, graceTo(25)],
   ['after a whole one of another process', changed(), AFTER_120, requested],
@@ -78,6 +92,13 @@ test.each<[string, ScriptedService, line: string, Partial<Transaction>?, Partial
   ['after a Retry-After', changed().on('order', 1, retryAfter('130')), 'certificate: 0 130, 130 PUT enabled'],
   ['not after too long a one', changed().on('order', 1, retryAfter('175')), 'certificate: 0 0.75, 0.75 PUT enabled'],
   ['not after a refused key', changed().on('order', 1, refused(401), 9), 'unreadable: 0', requested, isOver],
+  [
+    'nor beside an outage',
+    changed().on('order', 1, refused(401), 9).on('download', 1, down, 9),
+    'unreadable: 0',
+    requested,
+    isOver,
+  ],
   ['not after a refusal, if none is possible', refusing(9), 'unreadable: 0, 0 PUT enabled'],
   ['after a refusal, if a reissue is possible', refusing(2), THIRD_TIME, requested, isOver],
   // Failures that do not matter.
@@ -149,6 +170,18 @@ describe('the time of a recovery', () => {
   });
 });
 
+test('an attempt of a recovery has 30 seconds, and its connections are closed', async () => {
+  const service = changed();
+  const { context } = contextOf(service, { inputs: { timeoutSeconds: 300 } });
+  const timeouts: number[] = [];
+  const connect = (timeoutSeconds: number) => {
+    timeouts.push(timeoutSeconds);
+    return context.connect(timeoutSeconds);
+  };
+  await recover(context, connect);
+  expect({ timeouts, closed: service.closed }).toEqual({ timeouts: [30], closed: 1 });
+});
+
 test('a status that is refused is not set again', async () => {
   const { line, result } = await recoverOn(changed().on('PUT', 1, refused(403), 9));
   expect({ line, status: result?.error?.status }).toEqual({ line: 'certificate: 0, 0 PUT enabled', status: 403 });
@@ -158,42 +191,4 @@ test.each(['order', 'PUT'] as const)('a defect is not hidden: %s', async (kind) 
   const service = changed().on(kind, 1, new TypeError('a bug'));
   expect((await recoverOn(service)).failure).toEqual(new TypeError('a bug'));
   expect(service.closed).toBe(1);
-});
-
-describe('what a recovery leaves', () => {
-  const keyRefused = refusal(401).with({ isKeyRefused: true });
-  const last = observe([issued, old]);
-  const certificate = { row: 'certificate', set: null, last } as const;
-  const unreadable = { row: 'unreadable', last } as const;
-  const nothing = { row: 'nothing-issued', set: 'disabled', last } as const;
-  const notChanged = { row: 'not-changed', set: null, last: undefined } as const;
-  test.each<[string, RecoveryDecision, RecoveryResult['error'], isOut: boolean, reported?: CtStatus]>([
-    ['not changed', notChanged, undefined, false],
-    ['not changed, and out of sync', notChanged, undefined, true, 'disabled'],
-    ['pending', { row: 'left-pending', set: null, last }, undefined, false],
-    ['pending, and the status was not set', { row: 'left-pending', set: 'disabled', last }, outage, true],
-    ['in sync', certificate, undefined, false],
-    ['not restored', { ...certificate, set: 'enabled' }, outage, true],
-    ['not known', { ...unreadable, set: null }, undefined, true],
-    ['not known in time', { row: 'out-of-time', set: null, last }, undefined, true],
-    ['restored to the baseline', { ...unreadable, set: 'enabled' }, undefined, false],
-    ['not restored to the baseline', { ...unreadable, set: 'enabled' }, outage, true],
-    ['nothing issued', nothing, undefined, false],
-    ['nothing issued, and the status was not set', nothing, outage, false],
-    ['nothing issued, and the key was refused', nothing, keyRefused, true],
-  ])('%s', (_, decision, error, isOut, reportedStatus = 'enabled') => {
-    const result = { ...decision, error, reasons: undefined };
-    expect(isLeftOutOfSync(result, transactionWith({ reportedStatus }))).toBe(isOut);
-  });
-
-  test('what was not changed is not out of sync because that is not known', () => {
-    for (const changes of [{ wasPending: true }, { reportedStatus: 'unknown' }] as const)
-      expect(isLeftOutOfSync({ ...notChanged, error: undefined, reasons: undefined }, transactionWith(changes))).toBe(
-        false,
-      );
-  });
-
-  test('a defect', () => {
-    expect(isLeftOutOfSync(new Error('Bug.'), transactionWith())).toBe(true);
-  });
 });

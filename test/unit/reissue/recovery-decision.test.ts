@@ -2,8 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
 import type { Session } from '../../../src/reissue/context.ts';
 import { errorsOf } from '../../../src/reissue/observation.ts';
-import { decideRecovery, type RecoveryDecision } from '../../../src/reissue/recovery/decision.ts';
-import type { Transaction } from '../../../src/reissue/transaction.ts';
+import {
+  decideRecovery,
+  isLeftOutOfSync,
+  type RecoveryDecision,
+  type RecoveryResult,
+} from '../../../src/reissue/recovery/decision.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 
@@ -13,7 +17,7 @@ const { transactionWith, unissued } = built;
 type Reads = built.Reads;
 
 const GRACE = 120_000;
-type Changes = Partial<Transaction>;
+type Changes = built.Changes;
 
 interface Found {
   /** What the order reports. */
@@ -30,17 +34,18 @@ function decide(
   const transaction = transactionWith(changes);
   const read = order instanceof Error ? order : { ...order, ctStatus: reported };
   const observation = (transaction.baseline ? observe : observeFirst)([read, certificate, at]);
-  const facts = { transaction, session: sessionWith({ graceEndsAt: GRACE, ...session }), now };
-  return { decision: decideRecovery(observation, facts), observation };
+  const change = { transaction, session: sessionWith({ graceEndsAt: GRACE, ...session }) };
+  return { decision: decideRecovery(observation, change, now), observation };
 }
 
-/** A decision in one line: its row, what is set, and why what could not be read could not. */
-function lineOf({ row, set, last }: RecoveryDecision): string {
+/** A decision in one line: its row, what is set or must not be, and why what could not be read could not. */
+function lineOf({ row, set, forbidden, last }: RecoveryDecision): string {
   const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
   const error = order ?? certificate;
   const parts = [
     row === 'certificate' ? (set === 'enabled' ? 'restored' : 'kept') : row,
     set && `set ${set}`,
+    forbidden && `forbidden: ${forbidden}`,
     error && String(error.status ?? error.retryability),
   ];
   return parts.filter(Boolean).join(', ');
@@ -62,13 +67,25 @@ const shortened = { names: namesWith(['a.example']) };
 const shorter = { ...reissued, ...shortened };
 const extended = { ...reissued, names: namesWith(['a.example', 'b.example', 'c.example']) };
 const early: Reads[2] = GRACE - 1;
+/** A change to `enabled`, which turns logging on. */
+const turnedOn = {
+  desired: { status: 'enabled' },
+  reportedStatus: 'disabled',
+  baseline: keptOut,
+  lastStatus: 'disabled',
+} as const;
+const unknownBefore = { ...turnedOn, reportedStatus: 'unknown' } as const;
+/** Logging was on when the run began. */
+const wasOn = { ...turnedOn, reportedStatus: 'enabled' } as const;
+const permitted = { mayPublishUnseenNames: true };
+const unissuedOn = { ...wasOn, ...firstChange, desired: { ...firstChange.desired, status: 'enabled' } } as const;
 const toldEnabled: Found = { reported: 'enabled' };
 const toldNothing: Found = { reported: 'unknown' };
 
 type Case = [name: string, Changes, Reads, line: string, Found?];
 describe.each<[row: string, Case[]]>([
   [
-    '2: a reissue is pending',
+    'recovery, row 2: a reissue is pending',
     [
       ['the status was set', requested, [pending, old], 'left-pending'],
       ['the status is in doubt', inDoubt, [pending, old], 'left-pending, set disabled'],
@@ -81,17 +98,71 @@ describe.each<[row: string, Case[]]>([
     ],
   ],
   [
-    '3: nothing was issued, and no certificate was read',
+    'recovery, row 2: a reissue is pending that nobody has looked at',
+    [
+      ['the run turned logging on', turnedOn, [pending, own], 'turned-off, set disabled', toldEnabled],
+      [
+        'whether the PUT was carried out is in doubt',
+        { ...turnedOn, ...inDoubt },
+        [pending, own],
+        'turned-off, set disabled',
+      ],
+      ['the status before is not known', unknownBefore, [pending, own], 'turned-off, set disabled', toldEnabled],
+      [
+        'by a word of an order that is not issued',
+        turnedOn,
+        [unissued, missing],
+        'turned-off, set disabled',
+        toldEnabled,
+      ],
+      ['it is permitted', { ...turnedOn, ...permitted }, [pending, own], 'left-pending', toldEnabled],
+      ['this run requested it', { ...turnedOn, ...requested }, [pending, own], 'left-pending', toldEnabled],
+      [
+        'this run may have requested it',
+        { ...turnedOn, ...perhapsRequested },
+        [pending, own],
+        'left-pending',
+        toldEnabled,
+      ],
+      ['logging was on before', { ...wasOn, ...wasPending }, [pending, own], 'left-pending', toldEnabled],
+      // No update turns logging on that somebody else turned off.
+      [
+        'somebody turned it off',
+        { ...wasOn, ...wasPending },
+        [pending, own],
+        'left-pending, forbidden: reissue-pending',
+      ],
+      [
+        'somebody may have, in doubt',
+        { ...wasOn, ...inDoubt },
+        [pending, own],
+        'left-pending, forbidden: reissue-pending',
+        toldNothing,
+      ],
+      ['it is on, in doubt', { ...wasOn, ...inDoubt }, [pending, own], 'left-pending, set enabled', toldEnabled],
+      ['it lags, by a permission', { ...turnedOn, ...permitted }, [pending, own], 'left-pending, set enabled'],
+      [
+        'it lags, and the reissue is its own',
+        { ...turnedOn, ...requested },
+        [pending, own],
+        'left-pending, set enabled',
+      ],
+    ],
+  ],
+  [
+    'recovery, row 3: nothing was issued, and no certificate was read',
     [
       ['the status was set', first, [unissued, missing], 'nothing-issued, set disabled'],
       ['the status is in doubt', { ...first, ...inDoubt }, [unissued, missing], 'nothing-issued, set disabled'],
       ['it was pending', { ...first, ...wasPending }, [unissued, missing], 'nothing-issued, set disabled'],
       ['closed', first, [revoked], 'nothing-issued'],
       ['closed, and the status is in doubt', { ...first, ...inDoubt }, [revoked], 'nothing-issued'],
+      ['somebody turned logging off', unissuedOn, [unissued, missing], 'nothing-issued, forbidden: unissued'],
+      ['logging is on', unissuedOn, [unissued, missing], 'nothing-issued, set enabled', toldEnabled],
     ],
   ],
   [
-    '4: a certificate',
+    'recovery, row 4: a certificate',
     [
       ['the baseline', {}, [issued, old], 'restored, set enabled'],
       ['the baseline, in doubt', inDoubt, [issued, old], 'restored, set enabled'],
@@ -104,11 +175,14 @@ describe.each<[row: string, Case[]]>([
       ['another one, in doubt, and the order cannot be read', inDoubt, [outage, reissued], 'kept, set disabled'],
       ['another one, within the grace period', requested, [issued, reissued, early], 'kept'],
       ['another one with the other status', wasPending, [issued, wrong], 'restored, set enabled'],
-      ['another one of an order with an unknown word', wasPending, [odd, wrong], 'restored, set enabled'],
+      // Nothing turns logging on while a reissue may be pending.
+      ['of an order with an unknown word', wasPending, [odd, wrong], 'kept, forbidden: reissue-may-be-pending'],
+      ['of one that is logged', wasPending, [odd, wrong], 'restored, set enabled', toldEnabled],
+      ['of one whose reissue this run requested', requested, [odd, wrong], 'restored, set enabled'],
       ['the first one', first, [issued, reissued], 'kept'],
       ['the first one, and the order cannot be read', first, [outage, wrong], 'restored, set enabled'],
       ['a request that did not appear', requested, [issued, old], 'restored, set enabled'],
-      ['another one with another key', { ...requested, requiredKey: OWN_KEY }, [issued, otherKey], 'kept'],
+      ['another one with another key', { ...requested, desired: { key: OWN_KEY } }, [issued, otherKey], 'kept'],
       ['another one with a name more', requested, [issued, extended], 'kept'],
       ['another one with a name less', requested, [issued, shorter], 'kept'],
       // The last one that was read of a closed order.
@@ -119,15 +193,16 @@ describe.each<[row: string, Case[]]>([
     ],
   ],
   [
-    '5: order or certificate cannot be read',
+    'recovery, row 5: order or certificate cannot be read',
     [
       ['the order', {}, [outage, old], 'unreadable, set enabled, 503'],
       ['the certificate', inDoubt, [issued, outage], 'unreadable, set enabled, 503'],
       ['the certificate is missing', {}, [issued, missing], 'unreadable, set enabled, 404'],
       ['the certificate is an earlier one', {}, [issued, earlier], 'unreadable, set enabled, transient'],
       ['neither', {}, [outage, missing], 'unreadable, set enabled, 503'],
-      ['the phase', {}, [strange, missing], 'unreadable, set enabled, permanent'],
-      ['the word of an order that was issued', {}, [silent, missing], 'unreadable, set enabled, permanent'],
+      ['the phase', {}, [strange, missing], 'unreadable, forbidden: reissue-may-be-pending, permanent'],
+      ['the word of an order that was issued', {}, [silent, missing], 'unreadable, forbidden: unissued, permanent'],
+      ['the phase of one that is logged', {}, [strange, missing], 'unreadable, set enabled, permanent', toldEnabled],
       ['the baseline was as desired', desiredBefore, [outage, old], 'unreadable, set disabled, 503'],
       ['a first certificate is none with a baseline', {}, [issued, missing, early], 'unreadable, set enabled, 404'],
       // A reissue is possible.
@@ -154,10 +229,66 @@ describe.each<[row: string, Case[]]>([
       ['the grace period of a first one is over', first, [issued, missing, early], 'unreadable, 404', { now: GRACE }],
     ],
   ],
-])('row %s', (_, cases) => {
+])('%s', (_, cases) => {
   test.each(cases)('%s', (_name, changes, reads, line, found) => {
     const { decision, observation } = decide(changes, reads, found);
     expect(lineOf(decision)).toBe(line);
     expect(decision.last).toBe(observation);
+  });
+});
+
+test('recovery: the grace period counts to the beginning of the look, not to its end', () => {
+  // A look that began before the end may have missed what appeared at the end.
+  expect(decide(requested, [issued, old, early], { now: GRACE + 30_000 }).decision.row).toBe('out-of-time');
+  expect(decide(requested, [issued, old, GRACE]).decision.row).toBe('certificate');
+});
+
+describe('what a recovery leaves', () => {
+  const keyRefused = refusal(401).with({ isKeyRefused: true });
+  const last = observe([{ ...issued, ctStatus: 'disabled' }, old]);
+  const row = (
+    name: Exclude<RecoveryDecision['row'], 'not-changed'>,
+    set: CtStatus | null = null,
+  ): RecoveryDecision => ({
+    row: name,
+    set,
+    forbidden: undefined,
+    last,
+  });
+  const forbidden = (name: 'left-pending' | 'certificate' | 'nothing-issued'): RecoveryDecision => ({
+    ...row(name),
+    row: name,
+    last,
+    forbidden: 'reissue-pending',
+  });
+  const notChanged: RecoveryDecision = { row: 'not-changed', set: null, forbidden: undefined, last: undefined };
+  const IN_SYNC = false;
+  const OUT_OF_SYNC = true;
+  test.each<[string, RecoveryDecision, isOut: boolean, Changes?, RecoveryResult['error']?]>([
+    ['not changed', notChanged, IN_SYNC],
+    ['not changed, and out of sync', notChanged, OUT_OF_SYNC, { reportedStatus: 'disabled' }],
+    ['not changed, and not known while pending', notChanged, IN_SYNC, { wasPending: true, reportedStatus: 'disabled' }],
+    ['not changed, and not reported', notChanged, IN_SYNC, { reportedStatus: 'unknown' }],
+    ['pending', row('left-pending'), IN_SYNC],
+    ['pending, and the status was not set', row('left-pending', 'disabled'), OUT_OF_SYNC, {}, outage],
+    ['pending, turned off by somebody else, and in sync', forbidden('left-pending'), IN_SYNC, wasOn],
+    ['pending, turned off by somebody else, and logged', forbidden('left-pending'), OUT_OF_SYNC],
+    ['turned off again', row('turned-off', 'disabled'), IN_SYNC, turnedOn],
+    ['turned off, and not known before', row('turned-off', 'disabled'), OUT_OF_SYNC, unknownBefore],
+    ['not turned off', row('turned-off', 'disabled'), OUT_OF_SYNC, turnedOn, outage],
+    ['in sync', row('certificate'), IN_SYNC],
+    ['not restored', row('certificate', 'enabled'), OUT_OF_SYNC, {}, outage],
+    ['not restored, because nothing may turn logging on', forbidden('certificate'), OUT_OF_SYNC],
+    ['not known', row('unreadable'), OUT_OF_SYNC],
+    ['not known in time', row('out-of-time'), OUT_OF_SYNC],
+    ['restored to the baseline', row('unreadable', 'enabled'), IN_SYNC],
+    ['not restored to the baseline', row('unreadable', 'enabled'), OUT_OF_SYNC, {}, outage],
+    ['nothing issued', row('nothing-issued', 'disabled'), IN_SYNC],
+    ['nothing issued, and nothing may turn logging on', forbidden('nothing-issued'), IN_SYNC],
+    ['nothing issued, and the status was not set', row('nothing-issued', 'disabled'), IN_SYNC, {}, outage],
+    ['nothing issued, and the key was refused', row('nothing-issued', 'disabled'), OUT_OF_SYNC, {}, keyRefused],
+  ])('%s', (_, decision, isOut, changes, error) => {
+    const result = { ...decision, error, reasons: undefined };
+    expect(isLeftOutOfSync(result, transactionWith(changes))).toBe(isOut);
   });
 });

@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import { observe } from '../../../src/reissue/observe.ts';
+import { planRun, type RunPlan } from '../../../src/reissue/plan.ts';
 import { createRequest, requestOnce } from '../../../src/reissue/request.ts';
 import { namesWith } from '../result.ts';
-import { certificateWith, csrFileFor, inputsWith, issued, OTHER_KEY, ownCsr } from './builders.ts';
+import {
+  type Changes,
+  certificateWith,
+  csrFileFor,
+  inputsWith,
+  issued,
+  OTHER_KEY,
+  observeFirst,
+  ownCsr,
+} from './builders.ts';
 import {
   bodyOf,
   contextOf,
@@ -26,6 +36,12 @@ const request = {
   comments: '',
 };
 
+/** Creates the request for the plan of a run. */
+function requestFor(certificate = certificateWith(), inputs: Partial<Inputs> = {}) {
+  const given = inputsWith(inputs);
+  return createRequest(planRun(observeFirst([issued, certificate]), given, 0) as RunPlan, given);
+}
+
 describe('the request', () => {
   const withKey = { csrFile: csrFileFor(OTHER_KEY) };
   test.each<[string, Partial<Inputs>, object]>([
@@ -36,8 +52,12 @@ describe('the request', () => {
       { csr: withKey.csrFile.pem, skipApproval: false, comments: 'https://x' },
     ],
   ])('has what %s have', (_, inputs, expected) => {
-    const created = createRequest({ order: issued, certificate: certificateWith() }, inputsWith(inputs));
-    expect(created).toEqual({ ...names, signatureHash: 'sha384', serverPlatformId: 45, ...expected });
+    expect(requestFor(undefined, inputs)).toEqual({
+      ...names,
+      signatureHash: 'sha384',
+      serverPlatformId: 45,
+      ...expected,
+    });
   });
 
   test.each<[string, sans: string, commonName: string, expected: string, others: string]>([
@@ -48,11 +68,16 @@ describe('the request', () => {
     ['a Unicode name beside its ASCII form', 'xn--bcher-kva.test', 'bücher.test', 'bücher.test', 'xn--bcher-kva.test'],
   ])('has %s', (_, sans, given, commonName, others) => {
     const certificate = certificateWith({ names: namesWith(sans.split(' '), { commonName: given }) });
-    expect(createRequest({ order: issued, certificate }, inputsWith())).toMatchObject({
+    expect(requestFor(certificate)).toMatchObject({
       commonName,
       dnsNames: others.split(' '),
     });
   });
+});
+
+test('is not created for a plan without a reissue', () => {
+  const plan = { order: issued, certificate: certificateWith(), csr: null };
+  expect(() => createRequest(plan, inputsWith())).toThrow('No reissue was planned.');
 });
 
 type Prepare = (service: ScriptedService) => unknown;
@@ -63,9 +88,9 @@ const START = 10;
  * @param prepare scripts what comes after that observation
  * @returns in one line the result, what was sent and when, and the end of the grace period: `accepted: 0 POST; 120`
  */
-async function send(prepare: Prepare = () => {}, retries = 5) {
+async function send(prepare: Prepare = () => {}, retries = 5, transaction: Changes = {}) {
   const service = new ScriptedService();
-  const { context, saved, lines } = contextOf(service, { inputs: { retries } });
+  const { context, saved, lines } = contextOf(service, { inputs: { retries }, transaction });
   const observed = await observe(context);
   service.sent.splice(0);
   prepare(service);
@@ -107,6 +132,12 @@ test.each<Row>([
   ['202, empty', responds({ status: 202, body: '' }), ACCEPTED, 'in-doubt accepted'],
   ['late', (service) => service.on('POST', 1, service.takes(20)), 'accepted: 0 POST; 140', 'in-doubt accepted'],
   ...[400, 401, 403, 404, 409, 422].map((status) => row(status, REFUSED, 'in-doubt none')),
+  [
+    '403 of a gateway, without the errors of CertCentral',
+    responds({ status: 403, body: '<html>' }),
+    IN_DOUBT,
+    'in-doubt',
+  ],
   ...[302, 408, 500, 503].map((status) => row(status, IN_DOUBT, 'in-doubt')),
   ['a reset', responds(reset), IN_DOUBT, 'in-doubt'],
   ['a defect', responds(new TypeError('a bug')), 'failed: 0 POST; 120', 'in-doubt'],
@@ -119,7 +150,7 @@ test.each<Row>([
   ],
   ['429', responds(refused(429)), 'accepted: 0 POST, 3.75 look, 3.75 POST; 123.75', 'in-doubt none in-doubt accepted'],
   ['in doubt then', responds(unconnected, reset), `in-doubt: ${TWICE}; 120.75`, 'in-doubt none in-doubt'],
-])('the response decides: %s', async (_, prepare, line, marks) => {
+])('results of a POST: %s', async (_, prepare, line, marks) => {
   expect(await send(prepare)).toMatchObject({ line, marks });
 });
 
@@ -138,6 +169,16 @@ test.each<[string, Prepare, result: string]>([
   const { line, marks } = await send(then(responds(unconnected), prepare));
   expect(line).toBe(`${result}: 0 POST, 0.75 look; no grace period`);
   expect(marks).toMatch(/^in-doubt none( none)?$/);
+});
+
+test('results of a POST: it is not sent again beside a reissue that nobody has looked at', async () => {
+  const { line, error } = await send(
+    then(responds(unconnected), (service) => service.at(10.5, { status: 'reissue_pending' })),
+    5,
+    { desired: { status: 'enabled' }, reportedStatus: 'disabled' },
+  );
+  expect(line).toBe('failed: 0 POST, 0.75 look; no grace period');
+  expect(error?.message).toMatch(/ reissue /);
 });
 
 test.each<[string, Prepare, retries: number, line: RegExp]>([

@@ -67,7 +67,7 @@ describe('a green run', () => {
     expect(log.at(-1)).toContain('7 s');
     const requested = 'applied, applied in-doubt, applied accepted, applied accepted pending';
     expect(progress).toBe(`${BEGUN}, ${requested}, applied accepted pending, applied accepted pending file, -`);
-    expect(states[1]).toMatchObject({ orderId: '7', desiredStatus: 'disabled', apiUrl: API_URL, baseline });
+    expect(states[1]).toMatchObject({ orderId: '7', desired: { status: 'disabled' }, apiUrl: API_URL, baseline });
     expect(JSON.stringify(states)).not.toMatch(/unit-test-key|REQUEST/);
     expect(summary).toContain('DigiCert order 7');
     expect(service.closed).toBe(1);
@@ -82,6 +82,15 @@ describe('a green run', () => {
     const step = await run(service, given);
     expect(step).toMatchObject({ exitCode: 0, files: [], sent: [...READ(0), ...requests], progress, outputs });
     expect(step.outputs).toMatchObject({ reissued: 'false', 'certificate-file': '' });
+  });
+
+  test('sets a status again that the order does not report, and warns', async () => {
+    const service = inSync().on('PUT', 1, { status: 204 });
+    service.disableCt = false;
+    const { exitCode, annotations, sent, progress } = await run(service);
+    expect({ exitCode, annotations }).toEqual({ exitCode: 0, annotations: [expect.stringMatching(/^warning: /)] });
+    expect(sent).toEqual([...READ(0), PUT, ...READ(0), PUT]);
+    expect(progress).toBe(`${BEGUN}, applied, in-doubt, applied, applied file, -`);
   });
 
   test('logs each change of the status since the first look', async () => {
@@ -105,7 +114,7 @@ describe('a green run', () => {
   test('warns if the order could not be read back, and logs retries', async () => {
     const { exitCode, annotations, log } = await run(inSync().on('order', 2, down, 2), { retries: '1' });
     expect({ exitCode, annotations }).toEqual({ exitCode: 0, annotations: [expect.stringMatching(/^warning: /)] });
-    expect(log).toHaveLength(2);
+    expect(log.filter((line) => line.includes('Next attempt'))).toHaveLength(1);
   });
 
   test('does what the plan of a dry run says, and nothing else', async () => {
@@ -119,10 +128,11 @@ describe('a green run', () => {
   });
 
   test('takes the time of the system without overrides', async () => {
-    const service = live();
-    const { annotations } = await runStep('run', { transport: service }, dryRun);
+    const service = inSync();
+    const { outputs } = await runStep('run', { transport: service }, dryRun);
     // By that time, the certificate has expired.
-    expect({ annotations, slept: service.clock.slept }).toEqual({ annotations: error('expired'), slept: [] });
+    expect(outputs).toMatchObject({ 'reissue-required': 'true' });
+    expect(service.clock.slept).toEqual([]);
     expect(await runStep('run', undefined, { 'order-id': 'x' })).toMatchObject({ exitCode: 1 });
   });
 });
@@ -140,8 +150,8 @@ describe('before anything is changed', () => {
   test.each<[string, ScriptedService, Strings, words: string[]]>([
     ['refused', live({ status: 'revoked' }), {}, ['revoked', NOT_CHANGED]],
     ['refused, in a dry run', live({ status: 'revoked' }), dryRun, ['revoked', NOT_CHANGED]],
-    ['refused, and out of sync already', live(isOut), {}, ['CSR', 'order 7 is out of sync', 'printf']],
-    ['refused, and out of sync, in a dry run', live(isOut), dryRun, ['CSR', 'order 7 is out of sync', 'printf']],
+    ['refused, and out of sync already', live(isOut), {}, ['CSR', 'rder 7 is out of sync', 'to enabled']],
+    ['refused, and out of sync, in a dry run', live(isOut), dryRun, ['CSR', 'rder 7 is out of sync', 'to enabled']],
     ['its names are too many for the state', unissued({ dnsNames: tooLong }), {}, ['100000', NOT_CHANGED]],
   ])('an order is left as it is: %s', async (_, service, given, words) => {
     const { annotations, summary, ...step } = await run(service, given);
@@ -189,7 +199,7 @@ describe('before anything is changed', () => {
   test('nothing is sent if the empty state cannot be saved, and nothing is changed if the state cannot', async () => {
     for (const given of [{}, dryRun]) {
       const { annotations, sent } = await run(live(), given, { GITHUB_STATE: '/nowhere/state' });
-      expect({ sent, annotations }).toEqual({ sent: [], annotations: error(NOT_CHANGED) });
+      expect({ sent, annotations }).toEqual({ sent: [], annotations: error('not changed', 'Cannot save') });
     }
     const { annotations, sent } = await runWithLostState(live(), 'order', () => undefined);
     expect({ sent, annotations }).toEqual({ sent: READ(0), annotations: error(NOT_CHANGED) });
@@ -201,20 +211,58 @@ describe('an error is recovered from', () => {
   const postRefused = () => live().on('POST', 1, refused(400));
   const bothRefused = () => postRefused().on('PUT', 2, refused(400), 99);
   const putRefused = (changes: Partial<ScriptedService> = {}) => live(changes).on('PUT', 1, refused(400));
+  const toLog = { 'disable-ct': 'false' };
+  /** Somebody requests a reissue while logging is turned on. */
+  const foreign = () => {
+    const service = inSync();
+    return service.on('PUT', 1, () => {
+      service.status = 'reissue_pending';
+      return undefined;
+    });
+  };
   const POSTED = 'applied, applied in-doubt, applied';
   const ACCEPTED = `${POSTED} accepted, applied accepted`;
-  const OUT_OF_SYNC = ['400 no', 'order 7 is out of sync'];
-  const LEFT_PENDING = ['1 minute', 'left pending', 'certificate 9', 'r4nd0m'];
+  const OUT_OF_SYNC = ['rder 7 is out of sync', '400 no'];
+  const LEFT_PENDING = ['left pending', 'certificate 9', 'r4nd0m', '1 minute'];
   /** The state of an order that is out of sync stays. */
   test.each<[string, ScriptedService, words: string[], progress: string, given?: Strings]>([
-    ['nothing was changed', putRefused(), ['400 no', 'not changed'], 'not-applied, -'],
+    ['nothing was changed', putRefused(), ['not changed', '400 no'], 'not-applied, -'],
     ['out of sync before', putRefused({ disableCt: true }), OUT_OF_SYNC, 'not-applied'],
-    ['restored', postRefused(), ['400 no', 'restored to enabled'], `${POSTED}, in-doubt, -`],
-    ['not restored', bothRefused(), [...OUT_OF_SYNC, 'printf', '400 no'], `${POSTED}, in-doubt`],
-    ['not set', unissued().on('PUT', 1, down, 99), ['503', 'could not be set'], 'in-doubt', { retries: '0' }],
+    ['restored', postRefused(), ['restored to enabled', '400 no'], `${POSTED}, in-doubt, -`],
+    [
+      'not restored',
+      bothRefused(),
+      ['order 7 is out of sync', 'to enabled', '400 no', '400 no'],
+      `${POSTED}, in-doubt`,
+    ],
+    ['not set', unissued().on('PUT', 1, down, 99), ['could not be set', '503'], 'in-doubt', { retries: '0' }],
     ['left pending by the wait', responding, LEFT_PENDING, `${ACCEPTED} pending, -`, { 'wait-minutes': '1' }],
-    ['a defect', postRefused().on('order', 3, new TypeError('a bug')), ['400 no', 'a bug', 'is out of sync'], POSTED],
-    ['another', live().on('order', 2, new TypeError('a bug')), ['a bug\\. CT logging'], 'applied, in-doubt, -'],
+    [
+      'turned off again',
+      foreign(),
+      ['restored to disabled', 'reissue'],
+      'applied, applied pending, in-doubt pending, -',
+      toLog,
+    ],
+    [
+      'not turned off',
+      foreign().on('PUT', 2, refused(403)),
+      ['order 7 is out of sync', ' 403 '],
+      'applied, applied pending, in-doubt pending',
+      toLog,
+    ],
+    [
+      'a defect',
+      postRefused().on('order', 3, new TypeError('a bug')),
+      ['order 7 is out of sync', 'a bug', '400 no'],
+      POSTED,
+    ],
+    [
+      'another',
+      live().on('order', 2, new TypeError('a bug')),
+      ['restored to enabled', 'a bug\\.$'],
+      'applied, in-doubt, -',
+    ],
   ])('%s', async (_, service, words, progress, given) => {
     const { annotations, summary, ...step } = await run(service, given);
     expect(step).toMatchObject({ exitCode: 1, outputs: {}, files: [], progress: `${BEGUN}, ${progress}` });
@@ -230,7 +278,7 @@ describe('an error is recovered from', () => {
     const body = JSON.stringify({ errors: [{ code: 'x'.repeat(300), message: 'y '.repeat(5000) }] });
     const service = live().on('POST', 1, { status: 403, body }).on('PUT', 2, refused(403), 9);
     const { annotations } = await run(service, { 'api-url': `${API_URL}/${'z'.repeat(1000)}` });
-    expect(annotations).toEqual(error('order 7 is out of sync', 'printf'));
+    expect(annotations).toEqual(error('order 7 is out of sync', ' 403 ', ' 403 '));
     expect(annotations[0]?.length).toBeLessThanOrEqual(2000 + 'error: '.length);
   });
 
@@ -243,11 +291,11 @@ describe('an error is recovered from', () => {
   const noOutputs = { GITHUB_OUTPUT: '/nowhere' };
   const fails = (service: ScriptedService) => service.on('order', 4, new TypeError('a bug'));
   test.each<[string, ScriptedService, env: Strings, words: string[], last: string]>([
-    ['the outputs', reissuedAt(1), noOutputs, ['could not be written', 'in sync'], 'applied accepted file, -'],
-    ['the file', reissuedAt(1), { RUNNER_TEMP: '/nowhere' }, ['RUNNER_TEMP', 'in sync'], 'applied accepted, -'],
+    ['the outputs', reissuedAt(1), noOutputs, ['in sync', 'could not be written'], 'applied accepted file, -'],
+    ['the file', reissuedAt(1), { RUNNER_TEMP: '/nowhere' }, ['in sync', 'RUNNER_TEMP'], 'applied accepted, -'],
     // The state has its path before it is there.
-    ['the file in its folder', reissuedAt(1), { RUNNER_TEMP: deep }, ['ENAMETOOLONG', 'in sync'], 'accepted file, -'],
-    ['the outputs, and the recovery fails', fails(reissuedAt(1)), noOutputs, ['written', 'a bug'], 'accepted file'],
+    ['the file in its folder', reissuedAt(1), { RUNNER_TEMP: deep }, ['in sync', 'ENAMETOOLONG'], 'accepted file, -'],
+    ['the outputs, and the recovery fails', fails(reissuedAt(1)), noOutputs, ['a bug', 'written'], 'accepted file'],
   ])('no certificate is left if this cannot be written: %s', async (_, service, env, words, last) => {
     const { annotations, progress, files } = await run(service, {}, env);
     expect({ annotations, files }).toEqual({ annotations: error(...words), files: [] });
@@ -257,7 +305,7 @@ describe('an error is recovered from', () => {
   test('a state that can no longer be saved: recovered anyway, with one error', async () => {
     const { annotations, sent, log } = await runWithLostState(live(), 'PUT', mkdirSync);
     expect(sent).toEqual([...READ(0), PUT, ...READ(0), '0 PUT enabled']);
-    expect(annotations).toEqual(error('EISDIR', 'restored to enabled'));
+    expect(annotations).toEqual(error('restored to enabled', 'EISDIR'));
     expect(log.filter((line) => line.startsWith('Cannot save '))).toHaveLength(3);
   });
 });

@@ -1,14 +1,14 @@
 import { CertCentral } from '../../../src/certcentral/client.ts';
 import { RequestError } from '../../../src/errors.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
-import { createSession, type ReissueContext, type Session } from '../../../src/reissue/context.ts';
+import { createSession, type RunContext, type Session } from '../../../src/reissue/context.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { Baseline } from '../../../src/reissue/observation.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { type Outcome, ScriptedTransport } from '../scripted-transport.ts';
-import { inputsWith, ownCsr, transactionWith } from './builders.ts';
+import { type Changes, inputsWith, ownCsr, transactionWith } from './builders.ts';
 
 export const API_KEY = 'unit-test-key-0123456789';
 export const { apiUrl: API_URL } = inputsWith();
@@ -171,19 +171,21 @@ export const READ = (second: number) => [`${second} order`, `${second} download`
 /** The context of a change, with what it logs and saves. */
 export function contextOf(
   service: ScriptedService,
-  given: { inputs?: Partial<Inputs>; transaction?: Partial<Transaction>; session?: Partial<Session> } = {},
+  given: { inputs?: Partial<Inputs>; transaction?: Changes; session?: Partial<Session> } = {},
 ) {
   const lines: string[] = [];
   const saved: Transaction[] = [];
   const log = (line: string) => void lines.push(line);
   const { clock } = service;
+  const connect = (timeoutSeconds: number) =>
+    new CertCentral({ apiUrl: API_URL, timeoutSeconds, apiKey: API_KEY, log, transport: service, clock });
   const inputs = inputsWith(given.inputs);
   const transaction = transactionWith({ baseline, ...given.transaction });
   const session = Object.assign(createSession(service.status), given.session);
   const checkpoint = (progress: Partial<Transaction>) =>
     void saved.push(structuredClone(Object.assign(transaction, progress)));
-  const api = new CertCentral({ ...inputs, apiKey: API_KEY, log, transport: service, clock });
-  const context: ReissueContext = { api, inputs, clock, log, transaction, session, checkpoint };
+  const api = connect(inputs.timeoutSeconds);
+  const context: RunContext = { api, inputs, connect, log, transaction, session, checkpoint };
   return { context, lines, saved };
 }
 

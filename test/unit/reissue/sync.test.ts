@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { initialSync, type Sync, unchangedSync } from '../../../src/reissue/sync.ts';
-import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { describeSync } from '../../../src/reissue/words/recovery.ts';
 import * as built from './builders.ts';
 
 const { firstChange, issued, missing, observeFirst, old, orderWith, outage, pending, reissued, revoked } = built;
@@ -38,7 +35,7 @@ test.each<[string, Reads, Sync]>([
   expect(initialSync(observeFirst(reads))).toEqual(sync);
 });
 
-test.each<[string, Partial<Transaction>, Sync]>([
+test.each<[string, built.Changes, Sync]>([
   ['both alike', {}, { kind: 'in-sync' }],
   ['both different', { reportedStatus: 'disabled' }, differ('disabled', 'enabled')],
   ['not issued yet', { ...firstChange, reportedStatus: 'unknown' }, { kind: 'in-sync' }],
@@ -46,19 +43,4 @@ test.each<[string, Partial<Transaction>, Sync]>([
   ['a status that is not reported', { reportedStatus: 'unknown' }, { kind: 'unknown' }],
 ])('of a change whose status was not set: %s', (_, changes, sync) => {
   expect(unchangedSync(transactionWith(changes))).toEqual(sync);
-});
-
-test('the repair command is quoted for the shell, and keeps the key out of the arguments', () => {
-  const apiUrl = "https://dc.example/';echo$(id)";
-  const text = describeSync({ orderId: '7', apiUrl }, differ('enabled', 'disabled'));
-  const [, command = ''] = /run: (printf .*) \(or set/.exec(text) ?? [];
-  const curl = `curl() { printf '%s\\n' "$@"; echo stdin; cat; }`;
-  const env = { ...process.env, DIGICERT_API_KEY: 'k %s' };
-  const lines = execFileSync('sh', ['-c', `${curl}\n${command}`], { env })
-    .toString()
-    .split('\n');
-  expect(lines).toEqual([
-    ...['--fail', '--globoff', '--request', 'PUT', '--header', '@-', '--header', 'Content-Type: application/json'],
-    ...['--data', '{"disable_ct": true}', `${apiUrl}/order/certificate/7/ct-status`, 'stdin', 'X-DC-DEVKEY: k %s'],
-  ]);
 });

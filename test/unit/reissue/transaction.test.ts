@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseTransaction } from '../../../src/reissue/transaction.ts';
 import { firstChange, OWN_KEY, transactionWith } from './builders.ts';
 
-const everything = transactionWith({ requiredKey: OWN_KEY, certificateFile: '/tmp/order-7.pem' });
+const everything = transactionWith({ desired: { key: OWN_KEY }, certificateFile: '/tmp/order-7.pem' });
 
 test.each([
   everything,
@@ -10,21 +10,33 @@ test.each([
   transactionWith({ statusUpdate: 'in-doubt', reissueRequest: 'accepted', wasPending: true, isPlanned: true }),
   transactionWith({ statusUpdate: 'not-applied', reissueRequest: 'in-doubt', reportedStatus: 'unknown' }),
   transactionWith({
-    desiredStatus: 'enabled',
+    desired: { status: 'enabled', names: { names: [], sanCount: 0 } },
     reportedStatus: 'disabled',
     lastStatus: 'disabled',
-    names: [],
-    sanCount: 0,
+    mayPublishUnseenNames: true,
   }),
 ])('a transaction is parsed as it was saved (%#)', (transaction) => {
   expect(parseTransaction(JSON.parse(JSON.stringify(transaction)))).toEqual(transaction);
 });
 
-const { baseline } = everything;
+const { baseline, desired } = everything;
 test.each<[field: string, values: unknown[]]>([
   ['orderId', [7, '', '0', '07', '1'.repeat(16), '7\n', '../7', null]],
   ['apiUrl', [null, {}, '']],
-  ['desiredStatus', ['unknown', 'Enabled', null, true]],
+  ['desired', [null, [], { ...desired, more: '' }, { status: 'disabled', key: null }]],
+  ['desired', ['unknown', 'Enabled', null, true].map((status) => ({ ...desired, status }))],
+  [
+    'desired',
+    ['', 'any', OWN_KEY.toUpperCase(), OWN_KEY.slice(1), `${OWN_KEY}\n`, 7].map((key) => ({ ...desired, key })),
+  ],
+  [
+    'desired',
+    [null, 'a.example', ['a.example', 7], { 0: 'a.example' }].map((names) => ({
+      ...desired,
+      names: { names, sanCount: 0 },
+    })),
+  ],
+  ['desired', ['2', 1.5, null, -1, 3].map((sanCount) => ({ ...desired, names: { ...desired.names, sanCount } }))],
   ['commonName', [null, 7]],
   ['reportedStatus', ['', null, 'none']],
   ['baseline', ['', [], {}, true, { ...baseline, more: '' }, { ...baseline, ctStatus: 'unknown' }]],
@@ -38,11 +50,10 @@ test.each<[field: string, values: unknown[]]>([
       { ...baseline, validFrom: null },
     ],
   ],
-  ['names', [null, 'a.example', ['a.example', 7], { 0: 'a.example' }]],
-  ['sanCount', ['2', 1.5, null, -1, 3]],
   // Without a baseline, there are no alternative names.
   ['baseline', [null]],
-  ['requiredKey', ['', 'any', OWN_KEY.toUpperCase(), OWN_KEY.slice(1), `${OWN_KEY}\n`, 7]],
+  // Nothing that keeps names out may publish others.
+  ['mayPublishUnseenNames', [null, 'false', true]],
   ['isPlanned', [null, 'true', 0]],
   ['statusUpdate', ['', 'done', null]],
   ['reissueRequest', ['sent', null, true]],

@@ -1,35 +1,38 @@
 import { describe, expect, test } from 'vitest';
-import type { RequestResult } from '../../../src/reissue/request.ts';
-import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { judgeWait, type WaitFacts, waitForIssuance } from '../../../src/reissue/wait.ts';
+import type { RequestError } from '../../../src/errors.ts';
+import { judgeWait, type WaitRules, waitForIssuance } from '../../../src/reissue/wait.ts';
 import * as built from './builders.ts';
 import { contextOf, down, pems, refused, reset, ScriptedService, settle } from './scripted-service.ts';
 
 const { certificateWith, earlier, firstChange, issued, missing, OTHER_KEY, OWN_KEY, observe, observeFirst } = built;
-const { odd, old, outage, pending, refusal, reissued, sessionWith, silent, strange, transactionWith } = built;
-const { unissued } = built;
+const { approvedPlanWith, inputsWith, odd, old, outage, pending, refusal, reissued, sessionWith, silent } = built;
+const { strange, transactionWith, unissued } = built;
 type Reads = built.Reads;
 
 /** The grace period ends after two minutes. */
 const GRACE = 120_000;
 const wasPending = transactionWith({ wasPending: true });
-const factsWith = (changes: Partial<WaitFacts> = {}): WaitFacts => ({
-  isRequestOnly: false,
-  isInDoubt: false,
+const rulesWith = (changes: Partial<WaitRules> = {}): WaitRules => ({
+  inputs: inputsWith(),
   transaction: transactionWith(),
   session: sessionWith(),
   ...changes,
 });
 const inGrace = { session: sessionWith({ graceEndsAt: GRACE }) };
-const requestOnly = { isRequestOnly: true };
-const inDoubt = { isInDoubt: true, ...inGrace };
+const requestOnly = { inputs: inputsWith({ waitMinutes: 0 }) };
+const inDoubt = { transaction: transactionWith({ reissueRequest: 'in-doubt' }), ...inGrace };
 const over = { transaction: wasPending, ...inGrace };
-const requiring = (requiredKey: string) => ({ transaction: { ...wasPending, requiredKey } });
+const requiring = (key: string) => ({ transaction: transactionWith({ wasPending: true, desired: { key } }) });
 /** The baseline, which is as desired: it was issued before the run began. */
 const desired = { ...old, ctStatus: 'disabled' } as const;
 
-describe('the first row that matches decides', () => {
-  test.each<[string, Reads, Partial<WaitFacts>, kind: string]>([
+const ENDS_SOON = desired.validTill.getTime() - 30 * 86_400_000;
+const soon = { inputs: inputsWith({ reissueBeforeDays: 30 }) };
+const endsLater = { ...issued, planEndsAt: Date.parse('2026-12-01') };
+const approved = { inputs: inputsWith({ expectedPlan: approvedPlanWith() }) };
+
+describe('the wait', () => {
+  test.each<[string, Reads, Partial<WaitRules>, kind: string]>([
     ['pending, with a request only', [pending, old], requestOnly, 'left-pending'],
     ['pending by a word, with a request only', [unissued, missing], requestOnly, 'left-pending'],
     ['pending, with a request only, and the download fails', [pending, refusal(403)], requestOnly, 'left-pending'],
@@ -73,9 +76,12 @@ describe('the first row that matches decides', () => {
     ['a desired certificate, after it', [issued, desired, GRACE], over, 'issued'],
     ['a desired certificate with the key', [issued, desired, GRACE], { ...over, ...requiring(OWN_KEY) }, 'issued'],
     ['a certificate with another key', [issued, desired, GRACE], { ...over, ...requiring(OTHER_KEY) }, 'over'],
+    ['a desired certificate that ends soon', [endsLater, desired, ENDS_SOON], { ...over, ...soon }, 'over'],
+    ['one that ends soon, at the end of its plan', [issued, desired, ENDS_SOON], { ...over, ...soon }, 'issued'],
+    ['one that a person approved to reissue', [issued, desired, GRACE], { ...over, ...approved }, 'over'],
     ['a certificate that has expired', [issued, desired, Date.parse('2027-01-01')], over, 'over'],
   ])('%s', (_, reads, changes, kind) => {
-    expect(judgeWait(observe(reads), factsWith(changes)).kind).toBe(kind);
+    expect(judgeWait(observe(reads), rulesWith(changes)).kind).toBe(kind);
   });
 
   test.each<[string, Reads, kind: string]>([
@@ -83,25 +89,25 @@ describe('the first row that matches decides', () => {
     ['a refused download of an order that is not issued yet', [unissued, refusal(403)], 'failed'],
     ['the first certificate', [issued, old], 'issued'],
   ])('without a baseline: %s', (_, reads, kind) => {
-    const facts = factsWith({ transaction: transactionWith(firstChange) });
+    const facts = rulesWith({ transaction: transactionWith(firstChange) });
     expect(judgeWait(observeFirst(reads), facts).kind).toBe(kind);
   });
 
   test('a failure is the one that decided', () => {
-    const errorOf = (reads: Reads) => ({ error: undefined, ...judgeWait(observe(reads), factsWith()) }).error;
+    const errorOf = (reads: Reads) => ({ error: undefined, ...judgeWait(observe(reads), rulesWith()) }).error;
     expect(errorOf([refusal(401), refusal(403)])).toMatchObject({ status: 401 });
     expect(errorOf([refusal(401), outage])).toBe(outage);
     expect(errorOf([pending, missing])).toBeUndefined();
-    expect(judgeWait(observe([issued, reissued]), factsWith())).toEqual({ kind: 'issued', certificate: reissued });
+    expect(judgeWait(observe([issued, reissued]), rulesWith())).toEqual({ kind: 'issued', certificate: reissued });
   });
 });
 
 type Given = NonNullable<Parameters<typeof contextOf>[1]>;
 
 /** Waits on a service; returns how the wait ended and when, and what it sent and logged. */
-async function wait(service: ScriptedService, given: Given = {}, request?: RequestResult) {
+async function wait(service: ScriptedService, given: Given = {}, inDoubt?: RequestError) {
   const { context, lines } = contextOf(service, given);
-  const { result, error } = await settle(waitForIssuance(context, request));
+  const { result, error } = await settle(waitForIssuance(context, inDoubt));
   const timesOf = (kind: string) =>
     service.sent.filter((line) => line.endsWith(kind)).map((line) => Number.parseFloat(line));
   const kind = result && (result.reasons ? 'left-pending' : 'issued');
@@ -117,18 +123,17 @@ const cutOff = () => {
   const service = live().on('order', 1, down, 6);
   return service.on('download', 7, service.takes(99));
 };
-const whose = (changes: Partial<Transaction>): Given => ({ transaction: changes });
+const whose = (changes: built.Changes): Given => ({ transaction: changes });
 const minutes = (waitMinutes: number, given: Given = {}): Given => ({ ...given, inputs: { waitMinutes } });
 const isOver = { status: 'issued' };
 const comes = { status: 'issued', pem: pems.reissued };
 const asDesired = whose({ baseline: { ctStatus: 'disabled', serialNumber: '0A02', validFrom: 0 } });
-const accepted = { kind: 'accepted' } as const;
-const doubt = { kind: 'in-doubt', error: reset.with({ title: 'Could not request a reissue' }) } as const;
+const doubt = reset.with({ title: 'Could not request a reissue' });
 const ends = minutes(0, whose({ wasPending: true, isPending: true }));
-const inGracePeriod: Given = { session: { graceEndsAt: 100_000 } };
+const inGracePeriod: Given = { ...whose({ reissueRequest: 'in-doubt' }), session: { graceEndsAt: 100_000 } };
 
-test.each<[string, ScriptedService, ended: string, Given?, RequestResult?]>([
-  ['another certificate, by its serial number', live().at(5, { pem: pems.reissued }), 'issued at 7', {}, accepted],
+test.each<[string, ScriptedService, ended: string, Given?, RequestError?]>([
+  ['another certificate, by its serial number', live().at(5, { pem: pems.reissued }), 'issued at 7'],
   ['nothing', pendingService(), 'failed at 120', minutes(2)],
   ['a closed order', pendingService().at(3, { status: 'canceled' }), 'failed at 3'],
   ['a permanent failure', pendingService().at(3, { pem: 'no certificate' }), 'failed at 3'],
@@ -145,15 +150,15 @@ test.each<[string, ScriptedService, ended: string, Given?, RequestResult?]>([
   // A request only.
   ['a pending reissue', pendingService(), 'left-pending at 1', minutes(0)],
   ['another certificate', live().at(3, { pem: pems.reissued }), 'issued at 3', minutes(0)],
-  ['neither, for two minutes', live(), 'failed at 120', minutes(0), accepted],
+  ['neither, for two minutes', live(), 'failed at 120', minutes(0)],
   // It waits for the end of a grace period that began in them.
   ['the end of one after 1 failure', live().on('order', 1, down), 'failed at 123', ends],
   ['the end of one after 6 failures', live().on('order', 1, down, 6), 'failed at 210', ends],
   ['the end of one after 7 failures', live().on('order', 1, down, 7), 'failed at 240', ends],
   // The look that shows the end is cut off at 120 seconds, while its download hangs.
   ['the end of one that a look shows which is cut off', cutOff().at(130, comes), 'issued at 150', ends],
-])('a wait ends with %s', async (_, service, ended, given, request) => {
-  expect((await wait(service, given, request)).ended).toBe(ended);
+])('a wait ends with %s', async (_, service, ended, given, inDoubt) => {
+  expect((await wait(service, given, inDoubt)).ended).toBe(ended);
 });
 
 describe('observations of a wait', () => {
@@ -199,7 +204,7 @@ test('the error of a wait has what hides its outcome, and a doubt until it is pe
 
 test('the error of a wait has its whole time, also if a grace period made it longer', async () => {
   const longer = minutes(0, { session: { graceEndsAt: 210_000 } });
-  expect((await wait(live(), longer, accepted)).error).toMatch(/ within 3 minutes, and no pending reissue/);
+  expect((await wait(live(), longer)).error).toMatch(/ within 3 minutes, and no pending reissue/);
 });
 
 test('a failure that is over hides nothing', async () => {
@@ -222,7 +227,7 @@ describe('what a pending order waits for', () => {
   });
 
   test('is not read before it is pending, nor logged after the wait', async () => {
-    expect((await wait(live().at(5, { pem: pems.reissued }), {}, accepted)).timesOf('validation')).toEqual([]);
+    expect((await wait(live().at(5, { pem: pems.reissued }))).timesOf('validation')).toEqual([]);
     const service = validating('email').at(3, comes);
     const late = await wait(service.on('validation', 1, service.takes(100)));
     await new Promise(setImmediate);
@@ -245,7 +250,7 @@ describe('what a pending order waits for', () => {
   });
 
   test.each<[string, (service: ScriptedService) => ScriptedService, logged: RegExp]>([
-    ['refused', (service) => service.on('check', 1, refused(400)), / 400 .*Still waiting\.$/m],
+    ['refused', (service) => service.on('check', 1, refused(400)), /^(?!.*400)/s],
     ['late', (service) => service.on('check', 1, service.takes(100)), /^(?!.*Still waiting)/s],
     ['not known in time', (service) => service.on('validation', 1, service.takes(100)), /^(?!.*Still waiting)/s],
     ['a defect', (service) => service.on('validation', 1, new TypeError('a bug')), /^a bug$/m],

@@ -1,0 +1,84 @@
+import type { OrderValidation } from '../certcentral/endpoints.ts';
+import { normalizeStatus } from '../certcentral/status-words.ts';
+import { isDnsName } from '../pki/names.ts';
+
+/** What a pending order waits for. */
+export interface PendingReasons {
+  /** Whether a request waits for an approver. */
+  needsApproval: boolean;
+  /** The validations that are not finished; undefined if they could not be read. */
+  validation: OrderValidation | undefined;
+  /** The random value for domain validation; empty if unknown. */
+  randomValue: string;
+  /** Whether the step has waited so long that a cause may be one that CertCentral does not report. */
+  isOverdue: boolean;
+}
+
+const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
+
+/** Returns the validations that are not finished. Only an EV certificate needs those for EV. */
+export function unfinishedOf({ domains, organizations }: OrderValidation, isEv: boolean): OrderValidation {
+  const isUnfinished = ({ status }: { status: string }) => !FINISHED_STATUSES.includes(normalizeStatus(status));
+  return {
+    domains: domains.filter(isUnfinished),
+    organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),
+  };
+}
+
+/** What proves the control of a domain: a DNS record with the random value, another DNS record, a file, or a person. */
+type Proof = 'TXT' | 'CNAME' | 'other-record' | 'file' | 'person';
+
+/** Returns what a method of domain validation needs. */
+export function proofOf(method: string): Proof {
+  if (method === 'dns-txt-token') return 'TXT';
+  if (method === 'dns-cname-token') return 'CNAME';
+  if (method === 'http-token') return 'file';
+  return method.startsWith('dns-') ? 'other-record' : 'person';
+}
+
+/** Returns whether DigiCert can be asked to check the validation of a domain now. */
+export function canCheckDcv({ validation }: PendingReasons): boolean {
+  return validation?.domains.some(({ method }) => ['TXT', 'CNAME', 'file'].includes(proofOf(method))) ?? false;
+}
+
+/** A DNS record for the validation of a domain, as the output `dcv-records` has it. */
+export interface DcvRecord {
+  domain: string;
+  type: 'TXT' | 'CNAME';
+  name: string;
+  value: string;
+}
+
+/**
+ * Returns the DNS record for the validation of a name (DigiCert, "Domain control validation"); undefined if there is none to
+ * create.
+ */
+export function dcvRecordFor(name: string, method: string, randomValue: string): DcvRecord | undefined {
+  const type = proofOf(method);
+  const domain = name.replace(/^\*\./, '');
+  if (domain === '' || randomValue === '' || (type !== 'TXT' && type !== 'CNAME')) return undefined;
+  return type === 'CNAME'
+    ? { domain, type, name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }
+    : { domain, type, name: domain, value: randomValue };
+}
+
+/**
+ * Returns the DNS records to create for a pending order. A workflow writes them into a zone unseen, so they are limited to what
+ * a validation can need: a domain of the active certificate.
+ * @param dnsNames the names of the active certificate
+ * @returns the records, one for each domain, and the domains that DigiCert reports, but that do not belong to the certificate
+ */
+export function dcvRecordsOf(reasons: PendingReasons | null, dnsNames: readonly string[]) {
+  const records = (reasons?.validation?.domains ?? [])
+    .map(({ name, method }) => dcvRecordFor(name, method, reasons?.randomValue ?? ''))
+    .filter((record) => record !== undefined);
+  const unique = [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
+  const names = dnsNames.map((name) => `.${name.replace(/^\*\./, '').toLowerCase()}`);
+  // A DNS name has at least two labels. A wildcard that is left is no zone.
+  const isOwn = ({ domain }: DcvRecord) =>
+    isDnsName(domain) && !domain.includes('*') && names.some((name) => name.endsWith(`.${domain.toLowerCase()}`));
+  return {
+    records: unique.filter(isOwn),
+    foreignDomains: unique.filter((record) => !isOwn(record)).map(({ domain }) => domain),
+  };
+}
