@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(583);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(131);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 583:
+/***/ 131:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -388,56 +388,105 @@ const systemClock = {
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
 };
 
+;// CONCATENATED MODULE: ./build/safe-text.js
+const safe_text_MAX_FIELD_LENGTH = 500;
+const MAX_MESSAGE_LENGTH = 2000;
+const MAX_HIDDEN_LENGTH = 16_384;
+const MASK = '***';
+let apiKey = '';
+function setApiKey(key) {
+    apiKey = key;
+}
+function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
+    const start = text.slice(0, max + MAX_HIDDEN_LENGTH);
+    const shown = redactKey(toSingleLine(removeControls(start)));
+    return truncate(start === text ? shown : shown.slice(0, Math.max(0, shown.length - apiKey.length)), max);
+}
+function removeControls(text) {
+    return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
+}
+function toSingleLine(text) {
+    return text.replace(/\s+/g, ' ').trim();
+}
+function redactKey(text) {
+    return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
+}
+function toRedactedJson(value) {
+    return JSON.stringify(value, (_, part) => (typeof part === 'string' ? redactKey(part) : part));
+}
+function truncate(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
 ;// CONCATENATED MODULE: ./build/errors.js
-class ActionError extends Error {
+
+class errors_ActionError extends Error {
     title;
-    detail;
+    request;
+    text;
+    quote;
+    note;
     hint;
-    constructor(detail, { title = '', request = '', hint, cause }) {
-        const statement = detail.replace(/\.$/, '');
-        super(`${[title, request, statement].filter(Boolean).join(': ')}.${hint && ` ${hint}`}`, { cause });
+    constructor(text, { title = '', request = '', quote = '', note = '', hint, cause }) {
+        super(undefined, { cause });
         this.title = title;
-        this.detail = statement;
+        this.request = request;
+        this.text = text;
+        this.quote = quote;
+        this.note = note;
         this.hint = hint;
+    }
+    get detail() {
+        const quote = toSafeText(this.quote, safe_text_MAX_FIELD_LENGTH);
+        return `${[this.text, quote].filter(Boolean).join(' ').replace(/\.$/, '')}${this.note}`;
+    }
+    get statement() {
+        return [toSafeText(this.request, safe_text_MAX_FIELD_LENGTH), this.detail].filter(Boolean).join(': ');
+    }
+    get message() {
+        return `${[this.title, this.statement].filter(Boolean).join(': ')}.${this.hint && ` ${this.hint}`}`;
     }
 }
 function formatWarning({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
-class errors_RequestError extends ActionError {
-    request;
+class errors_RequestError extends errors_ActionError {
     retryability;
     retryAfter;
     inDoubt;
     status;
     isKeyRefused;
-    constructor(detail, options) {
-        super(detail, options);
-        this.request = options.request ?? '';
+    isUnreadableCertificate;
+    constructor(text, options) {
+        super(text, options);
         this.retryability = options.retryability ?? 'permanent';
         this.retryAfter = options.retryAfter;
         this.inDoubt = options.inDoubt ?? false;
         this.status = options.status;
         this.isKeyRefused = options.isKeyRefused ?? false;
+        this.isUnreadableCertificate = options.isUnreadableCertificate ?? false;
     }
     with(changes) {
-        return new errors_RequestError(changes.detail ?? this.detail, { ...this, ...changes });
+        return new errors_RequestError(this.text, { ...this, ...changes });
     }
 }
 function toRequestError(error) {
     if (error instanceof errors_RequestError)
         return error;
-    if (error.name !== 'AbortError')
+    if (asError(error).name !== 'AbortError')
         throw error;
     return new errors_RequestError('timed out waiting for a response', {
         hint: "Check the runner's network and the service.",
         retryability: 'transient',
     });
 }
+function asError(thrown) {
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
 function ifRead(read) {
     return read instanceof errors_RequestError ? undefined : read;
 }
-const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+const errors_CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
@@ -1257,11 +1306,12 @@ const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 function resolveProxy(url) {
     const variable = PROXY_VARIABLES.find((name) => process.env[name]);
-    if (variable === undefined || url.protocol !== 'https:' || checkBypass(url))
+    const value = variable && process.env[variable];
+    if (!value || url.protocol !== 'https:' || checkBypass(url))
         return undefined;
-    const proxy = parseProxy(process.env[variable].trim());
+    const proxy = parseProxy(value.trim());
     if (!proxy)
-        throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
+        throw new errors_ActionError(`${variable} is not a usable URL: write http://host:port`, {
             hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
         });
     process.env[variable] = proxy.href;
@@ -1285,8 +1335,7 @@ function parseProxy(value) {
 function configureTunnel(agent, signal) {
     if (!('proxyOptions' in agent))
         return;
-    const tunnel = agent;
-    const { options, proxyOptions, request } = tunnel;
+    const { options, proxyOptions, request } = agent;
     options.rejectUnauthorized = true;
     proxyOptions.rejectUnauthorized = true;
     proxyOptions.signal = signal;
@@ -1296,7 +1345,7 @@ function configureTunnel(agent, signal) {
         return;
     const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
     proxyOptions.proxyAuth = undefined;
-    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+    agent.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
 }
 const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
 function parseTunnelError(message) {
@@ -1378,18 +1427,15 @@ function trackConnection(request, connection) {
 }
 
 ;// CONCATENATED MODULE: ./build/text.js
-const text_MAX_FIELD_LENGTH = 500;
-const MAX_MESSAGE_LENGTH = 2000;
-function truncate(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
+
+
 function capitalize(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
-function compact(items) {
+function text_compact(items) {
     return items.filter((item) => item !== false && item !== undefined);
 }
-function joinSentences(...sentences) {
+function text_joinSentences(...sentences) {
     return sentences.filter(Boolean).join(' ');
 }
 const text_MAX_LISTED_NAMES = 20;
@@ -1406,12 +1452,12 @@ function formatCount(count, thing) {
     return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 function formatNames(names) {
-    return text_formatList(names, ', ', text_MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
+    return formatList(names, ', ', text_MAX_LISTED_NAMES, safe_text_MAX_FIELD_LENGTH);
 }
-function text_formatList(items, separator, maxCount, maxLength) {
+function formatList(items, separator, maxCount, maxLength) {
     let text = '';
     for (const [index, item] of items.entries()) {
-        const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+        const next = index > 0 ? `${text}${separator}${item}` : item.length > maxLength ? toSafeText(item, maxLength) : item;
         if (index === maxCount || next.length > maxLength)
             return `${text} and ${items.length - index} more`;
         text = next;
@@ -1419,74 +1465,28 @@ function text_formatList(items, separator, maxCount, maxLength) {
     return text;
 }
 
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-const MAX_RETRY_AFTER_MS = 120_000;
-const MAX_BACKOFF_MS = 60_000;
-const MAX_RATE_LIMIT_TIME_MS = 240_000;
-const MAX_RETRY_TIME_MS = 600_000;
+;// CONCATENATED MODULE: ./build/http/retry-decision.js
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-async function withRetries(operation, { retries, deadline, signal, isIdempotent, log, pace, clock }) {
-    let startedAt;
-    let [rateLimits, failures, inDoubt] = [0, 0, false];
-    let failed;
-    let isTooLate = false;
-    const begin = () => {
-        startedAt ??= clock.now();
-        isTooLate = failed !== undefined && deadline === undefined && clock.now() - startedAt > maxRetryMs(failed.error);
-        if (failed && isTooLate)
-            throw stopped(failed.error, attemptNote(failed.error, failed.state) + timeNote(failed.error));
-    };
-    const stopped = (error, note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
-    for (;;) {
-        try {
-            return await operation({ isRetry: failed !== undefined, begin });
-        }
-        catch (error) {
-            signal?.throwIfAborted();
-            if (!(error instanceof errors_RequestError) || isTooLate)
-                throw error;
-            inDoubt ||= error.inDoubt;
-            if (error.retryability === 'rate-limited')
-                rateLimits++;
-            else
-                failures++;
-            const now = clock.now();
-            const state = {
-                rateLimits,
-                failures,
-                retries,
-                mayRepeat: isIdempotent || !inDoubt,
-                elapsedMs: now - (startedAt ?? now),
-                remainingMs: deadline && deadline - now,
-            };
-            const decision = decideRetry(error, state, now, clock.random());
-            if (decision.holdMs !== undefined)
-                pace?.hold(decision.holdMs);
-            const note = attemptNote(error, state);
-            if (decision.delayMs === undefined)
-                throw stopped(error, note + decision.reason);
-            const prefix = error.request && `${error.request}: `;
-            const wait = `Next attempt in ${(decision.delayMs / 1000).toFixed(1)} seconds.`;
-            log(`${prefix}Attempt ${attemptCount(error, state)} failed: ${error.detail}. ${wait}`);
-            await clock.sleep(decision.delayMs, signal).catch(() => {
-                throw stopped(error, `${note}; the time for further attempts is over`);
-            });
-            failed = { error, state };
-        }
-    }
-}
+const MAX_RETRY_AFTER_MS = 120 * SECOND_MS;
+const MAX_BACKOFF_MS = 60 * SECOND_MS;
+const MAX_RATE_LIMIT_TIME_MS = 4 * MINUTE_MS;
+const MAX_RETRY_TIME_MS = 10 * MINUTE_MS;
 function decideRetry(error, state, now, random) {
-    const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
-    const { retryability } = error;
-    if (retryability === 'permanent')
+    const { rateLimits, failures, remainingMs } = state;
+    if (error.retryability === 'permanent')
         return { delayMs: undefined, reason: '', holdMs: undefined };
-    const attempts = rateLimits + failures;
-    if (remainingMs !== undefined)
-        return { delayMs: delayWithin(remainingMs, error, attempts, now, random), reason: '', holdMs: undefined };
-    const backoffMs = backoffDelayMs(attempts, retryability, random);
+    if (remainingMs === undefined)
+        return decideByLimits(error, state, now, random);
+    const delayMs = delayWithin(remainingMs, error, rateLimits + failures, now, random);
+    return { delayMs, reason: '', holdMs: undefined };
+}
+function decideByLimits(error, state, now, random) {
+    const { rateLimits, failures, retries, mayRepeat, elapsedMs } = state;
+    const isRateLimit = error.retryability === 'rate-limited';
+    const backoffMs = backoffDelayMs(rateLimits + failures, error.retryability, random);
     const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-    const isRateLimit = retryability === 'rate-limited';
     const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
     const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
     const isBusy = error.status === 503 && retryAfterMs !== undefined;
@@ -1495,7 +1495,7 @@ function decideRetry(error, state, now, random) {
     if (!mayRepeat || retries === 0 || failures > retries)
         return stop('');
     if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`);
+        return stop(waitNote(delayMs));
     if (elapsedMs + delayMs > maxRetryMs(error))
         return stop(timeNote(error));
     return { delayMs, reason: '', holdMs };
@@ -1507,28 +1507,109 @@ function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, ra
 function maxRetryMs({ retryability }) {
     return retryability === 'rate-limited' ? MAX_RATE_LIMIT_TIME_MS : MAX_RETRY_TIME_MS;
 }
-function timeNote({ retryability }) {
-    return retryability === 'rate-limited'
-        ? '; a rate-limited request is retried for 4 minutes at most'
-        : '; no attempt begins more than 10 minutes after the first';
+function timeNote(error) {
+    const time = `${maxRetryMs(error) / MINUTE_MS} minutes`;
+    return error.retryability === 'rate-limited'
+        ? `; a rate-limited request is retried for ${time} at most`
+        : `; no attempt begins more than ${time} after the first`;
 }
-function attemptNote(error, state) {
-    return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(error, state)})`;
+function waitNote(delayMs) {
+    const wait = delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / SECOND_MS)} seconds`;
+    return `; the service asks for a wait of ${wait}, but this action waits at most ${MAX_RETRY_AFTER_MS / SECOND_MS} seconds`;
 }
-function attemptCount({ retryability }, state) {
+function attemptNumber({ retryability }, state) {
     const { rateLimits, failures, retries, remainingMs } = state;
     const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
     return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
 }
 function backoffDelayMs(attempt, retryability, random) {
-    const base = retryability === 'rate-limited' ? 5_000 : 1_000;
-    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+    const baseMs = (retryability === 'rate-limited' ? 5 : 1) * SECOND_MS;
+    return Math.min(MAX_BACKOFF_MS, baseMs * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 function parseRetryAfter(header = '', now) {
     if (/^\d+$/.test(header))
         return Number(header) * 1000;
     const date = /^\d{1,4}[-/]\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+
+async function withRetries(operation, options) {
+    const { signal, clock } = options;
+    const failures = new Failures(options);
+    for (;;) {
+        try {
+            return await operation({ isRetry: failures.last !== undefined, begin: () => failures.checkTime() });
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof errors_RequestError) || failures.isTooLate)
+                throw error;
+            const delayMs = failures.add(error);
+            await clock.sleep(delayMs, signal).catch(() => {
+                throw failures.end(error, '; the time for further attempts is over');
+            });
+        }
+    }
+}
+class Failures {
+    last;
+    isTooLate = false;
+    #options;
+    #rateLimitCount = 0;
+    #otherCount = 0;
+    #inDoubt = false;
+    #startedAt;
+    constructor(options) {
+        this.#options = options;
+    }
+    checkTime() {
+        const { clock, deadline } = this.#options;
+        this.#startedAt ??= clock.now();
+        if (!this.last || deadline !== undefined)
+            return;
+        this.isTooLate = clock.now() - this.#startedAt > maxRetryMs(this.last);
+        if (this.isTooLate)
+            throw this.end(this.last, timeNote(this.last));
+    }
+    add(error) {
+        const { clock, pace, log } = this.#options;
+        this.last = error;
+        this.#inDoubt ||= error.inDoubt;
+        if (error.retryability === 'rate-limited')
+            this.#rateLimitCount++;
+        else
+            this.#otherCount++;
+        const { delayMs, reason, holdMs } = decideRetry(error, this.#state(), clock.now(), clock.random());
+        if (holdMs !== undefined)
+            pace?.hold(holdMs);
+        if (delayMs === undefined)
+            throw this.end(error, reason);
+        const request = error.request && `${toSafeText(error.request, safe_text_MAX_FIELD_LENGTH)}: `;
+        const wait = `Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+        log(`${request}Attempt ${attemptNumber(error, this.#state())} failed: ${error.detail}. ${wait}`);
+        return delayMs;
+    }
+    end(error, reason) {
+        const isOnly = this.#rateLimitCount + this.#otherCount === 1;
+        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state())})`;
+        return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
+    }
+    #state() {
+        const { retries, deadline, isIdempotent, clock } = this.#options;
+        const now = clock.now();
+        return {
+            rateLimits: this.#rateLimitCount,
+            failures: this.#otherCount,
+            retries,
+            mayRepeat: isIdempotent || !this.#inDoubt,
+            elapsedMs: now - (this.#startedAt ?? now),
+            remainingMs: deadline && deadline - now,
+        };
+    }
 }
 function classifyStatus(status) {
     if (status === 429)
@@ -1538,12 +1619,9 @@ function classifyStatus(status) {
 function isIdempotent(method) {
     return method !== 'POST';
 }
-function isInDoubt(status, method) {
-    const isRefused = status >= 400 && status < 500 && status !== 408;
-    return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
-}
 
 ;// CONCATENATED MODULE: ./build/http/network-errors.js
+
 
 
 
@@ -1556,14 +1634,15 @@ function timeoutError(seconds, established) {
     });
 }
 function responseTooLargeError(maxBytes) {
-    return new errors_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+    return new errors_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: errors_CHECK_API_URL_HINT });
 }
 function networkError(error, established, proxyVariable = 'https_proxy') {
     const { code = '', message } = unwrapAggregateError(error);
     const tunnel = parseTunnelError(message);
     const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
     const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-    return new errors_RequestError(truncate(text.replace(NODE_CA_ADVICE, ''), text_MAX_FIELD_LENGTH), {
+    return new errors_RequestError('', {
+        quote: text.replace(NODE_CA_ADVICE, ''),
         hint: tunnel
             ? hintForProxyError(tunnel, retryability, proxyVariable)
             : hintForError(code, retryability, proxyVariable),
@@ -1574,7 +1653,7 @@ function networkError(error, established, proxyVariable = 'https_proxy') {
 function describeError(error) {
     const { code, message, cause } = unwrapAggregateError(error);
     const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return truncate(`${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`, text_MAX_FIELD_LENGTH);
+    return toSafeText(`${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`, safe_text_MAX_FIELD_LENGTH);
 }
 function unwrapAggregateError(error) {
     if (!(error instanceof AggregateError))
@@ -1600,7 +1679,7 @@ function hintForError(code, retryability, variable) {
         return `Check api-url ${TRANSIENT_HINT}`;
     if (/^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/.test(code))
         return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
-    return CHECK_API_URL_HINT;
+    return errors_CHECK_API_URL_HINT;
 }
 function isUnresolved(code) {
     return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
@@ -1649,7 +1728,7 @@ class HttpTransport {
 function requireTlsVerification(origin) {
     if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
         return;
-    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
+    throw new errors_ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
         hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
 }
@@ -1700,7 +1779,8 @@ class Attempt {
         const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
         const isExpected = isSuccess(status);
         const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
-        for await (const chunk of message) {
+        const chunks = message;
+        for await (const chunk of chunks) {
             const room = limit - this.#byteCount;
             if (chunk.length > room && isExpected)
                 throw responseTooLargeError(limit);
@@ -1715,10 +1795,10 @@ class Attempt {
             return error;
         return this.#timeout.signal.aborted
             ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-            : networkError(error, this.connection.established, this.#options.proxy?.variable);
+            : networkError(asError(error), this.connection.established, this.#options.proxy?.variable);
     }
     #describe(error) {
-        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
+        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(asError(error));
     }
     #trace(outcome) {
         const { debug, proxy, clock } = this.#options;
@@ -1740,96 +1820,6 @@ const API_URLS = {
     us: 'https://www.digicert.com/services/v2',
     europe: 'https://certcentral.digicert.eu/services/v2',
 };
-
-;// CONCATENATED MODULE: ./build/redact.js
-
-const MASK = '***';
-const MIN_PART_LENGTH = 12;
-const MAX_HIDDEN_LENGTH = 65_536;
-let apiKey = '';
-let redactor;
-function setApiKey(key) {
-    apiKey = key;
-    redactor = undefined;
-}
-function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
-    redactor ??= createRedactor(apiKey);
-    const visible = removeControls(text.slice(0, max + MAX_HIDDEN_LENGTH));
-    return truncate(toSingleLine(redactor(visible)), max);
-}
-function removeControls(text) {
-    return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
-}
-function toSingleLine(text) {
-    return text.replace(/\s+/g, ' ').trim();
-}
-function redactKey(text) {
-    return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
-}
-function toJson(value) {
-    return JSON.stringify(value, (_, part) => (typeof part === 'string' ? redactKey(part) : part));
-}
-function createRedactor(key) {
-    if (key === '')
-        return (text) => text;
-    const encodings = ENCODERS.map((encode) => encode(key))
-        .filter((encoding) => encoding !== key)
-        .map(toLowerCase);
-    const length = Math.min(MIN_PART_LENGTH, key.length);
-    const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
-    return (text) => {
-        const dense = withoutBreaks(toLowerCase(text));
-        const sizes = new Map();
-        for (const whole of encodings)
-            for (let at = dense.indexOf(whole); at >= 0; at = dense.indexOf(whole, at + whole.length))
-                sizes.set(at, whole.length);
-        let positions;
-        let result = '';
-        let end = 0;
-        for (let at = 0; at < dense.length; at++) {
-            const size = sizes.get(at) ?? (parts.has(dense.slice(at, at + length)) ? length : 0);
-            if (size === 0)
-                continue;
-            positions ??= positionsWithoutBreaks(text);
-            const start = positions[at];
-            if (start > end || end === 0)
-                result += text.slice(end, start) + MASK;
-            end = Math.max(end, positions[at + size - 1] + 1);
-        }
-        return result + text.slice(end);
-    };
-}
-const isBreak = (text) => /^\s*[^\S ]/.test(text);
-function withoutBreaks(text) {
-    return /[^\S ]/.test(text) ? text.replace(/\s+/g, (run) => (isBreak(run) ? '' : run)) : text;
-}
-function positionsWithoutBreaks(text) {
-    const kept = Array.from(text.matchAll(/\s+|\S+/g)).filter(([part]) => !isBreak(part));
-    return kept.flatMap(({ 0: part, index }) => Array.from({ length: part.length }, (_, offset) => index + offset));
-}
-function toLowerCase(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-const ENCODERS = [
-    encodeURIComponent,
-    (key) => JSON.stringify(key).slice(1, -1),
-    ...[
-        (code) => `&#${code};`,
-        (code) => `&#x${code.toString(16)};`,
-        (code) => `&#x${code.toString(16).toUpperCase()};`,
-        ...["'", '&apos;', '&#39;', '&#039;', '&#x27;'].map((apostrophe) => (code) => ENTITIES[code] ?? apostrophe),
-    ].map((entity) => (key) => key.replace(/[&<>"']/g, (character) => entity(character.charCodeAt(0)))),
-];
-const ENTITIES = { 34: '&quot;', 38: '&amp;', 60: '&lt;', 62: '&gt;' };
-function base64Forms(key) {
-    return [0, 1, 2].flatMap((offset) => {
-        const bytes = Buffer.from('\0'.repeat(offset) + key);
-        return ['base64', 'base64url'].map((form) => bytes.toString(form).slice(Math.ceil((offset * 8) / 6)));
-    });
-}
-function partsOf(form, length) {
-    return Array.from({ length: form.length - length + 1 }, (_, start) => form.slice(start, start + length));
-}
 
 ;// CONCATENATED MODULE: ./build/certcentral/json.js
 function json_parseJson(text) {
@@ -1853,17 +1843,16 @@ function json_parseId(value) {
     const text = typeof value === 'number' ? String(value) : json_textOf(value);
     return /^[1-9]\d{0,14}$/.test(text) ? text : '';
 }
-function json_parseSerialNumber(value) {
+function parseSerialNumber(value) {
     return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
 }
 const TRUE = [true, 1, '1', 'true'];
 const FALSE = [false, 0, '0', 'false'];
-function json_parseBoolean(value) {
+function parseBoolean(value) {
     return TRUE.includes(value) || (FALSE.includes(value) ? false : undefined);
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/errors.js
-
 
 
 
@@ -1882,30 +1871,40 @@ function responseError(response, requested) {
         isForeign: texts.length === 0 && !bodyError,
         isHtml: body.trimStart().startsWith('<'),
     };
-    const text = texts.length > 0 ? toSafeText(texts.join('; '), text_MAX_FIELD_LENGTH) : describeBody(response);
-    return new errors_RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
+    const text = texts.length > 0 ? texts.join('; ') : describeBody(response);
+    return new errors_RequestError(`${status}`, {
+        quote: `${describeRedirect(headers.location, requested.url)}${text}`,
         hint: hintFor(parsed),
         retryability: classifyStatus(status),
         retryAfter: headers['retry-after'],
-        inDoubt: isInDoubt(status, requested.method),
+        inDoubt: isInDoubt(response, requested.method),
         status,
         isKeyRefused: isKeyRefused(parsed),
     });
 }
-function parseErrors(body) {
-    const content = json_parseJson(body);
-    const errors = json_isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
-    return errors.filter(json_isObject);
+function parseErrorList(body) {
+    const { errors } = json_fieldsOf(json_parseJson(body));
+    return Array.isArray(errors) ? errors.filter(json_isObject) : undefined;
 }
-const MAX_BODY_EXCERPT_LENGTH = 200;
+function parseErrors(body) {
+    return parseErrorList(body) ?? [json_fieldsOf(json_parseJson(body))];
+}
+function isInDoubt({ status, body }, method) {
+    if (isIdempotent(method) && status >= 300 && status < 400)
+        return false;
+    if (status < 400 || status >= 500 || status === 408)
+        return true;
+    const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => json_textOf(code));
+    return !isRefused;
+}
 function describeBody({ body, bodyError }) {
     if (bodyError)
         return 'with a body that breaks off';
-    return body === '' ? 'with an empty body' : `"${toSafeText(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+    return body === '' ? 'with an empty body' : `"${body.trim()}"`;
 }
 function describeRedirect(location, url) {
     const target = location === undefined ? null : URL.parse(location, url);
-    return target?.host ? `redirect to ${truncate(target.origin, text_MAX_FIELD_LENGTH)} ` : '';
+    return target?.host ? `redirect to ${target.origin} ` : '';
 }
 function isKeyRefused(response) {
     if (response.status === 403 && hasCodeWith('invalid_key')(response))
@@ -1924,17 +1923,17 @@ const lacksPermission = hasCodeWith('missing_permission');
 const mayNotApprove = hasCodeWith('invalid_approver');
 const isAudit = ({ purpose }) => purpose === 'audit';
 const isPost = ({ method }) => method === 'POST';
-const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`;
+const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${errors_CHECK_API_URL_HINT}`;
 const HINT_RULES = [
-    [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
+    [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${errors_CHECK_API_URL_HINT}`],
     [
         hasCode('cert_transparency_turned_off_for_account'),
-        `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
+        `CT logging is turned off for the account. Turning it on applies to all certificates of the account, and can publish their names for good: an administrator finds the setting in CertCentral under ${CT_SETTINGS_PATH}; what is not there, DigiCert's account manager turns on.`,
     ],
     [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
     [
         (response) => isAccessRefused(response) && isAudit(response),
-        ({ isForeign }) => joinSentences(isForeign && FOREIGN_REFUSAL, 'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.'),
+        ({ isForeign }) => text_joinSentences(isForeign && FOREIGN_REFUSAL, 'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.'),
     ],
     [
         mayNotApprove,
@@ -1952,7 +1951,7 @@ const HINT_RULES = [
     [(response) => hasCode('not_found|order')(response) && !isAudit(response), orderNotFoundHint],
     [
         (response) => response.status === 404 && (response.isForeign || hasCode('not_found', 'not_found|route')(response)),
-        `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+        `There is nothing at this URL: api-url must end in /services/v2. ${errors_CHECK_API_URL_HINT}`,
     ],
     [hasStatus(404), 'CertCentral does not have what was requested: check the order in CertCentral.'],
     [
@@ -1966,18 +1965,17 @@ const HINT_RULES = [
     ],
     [
         ({ status }) => status === 408 || status >= 500,
-        ({ isForeign }) => `The service or a gateway in front of it has a problem: run again later.${isForeign ? ` ${CHECK_API_URL_HINT}` : ''}`,
+        ({ isForeign }) => `The service or a gateway in front of it has a problem: run again later.${isForeign ? ` ${errors_CHECK_API_URL_HINT}` : ''}`,
     ],
-    [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
-    [() => true, 'DigiCert refused the request: check the order in CertCentral.'],
+    [({ isForeign }) => isForeign, errors_CHECK_API_URL_HINT],
 ];
 function hintFor(response) {
-    const [, hint] = HINT_RULES.find(([applies]) => applies(response));
-    return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
+    const [, hint = 'DigiCert refused the request: check the order in CertCentral.'] = HINT_RULES.find(([applies]) => applies(response)) ?? [];
+    return text_joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
 }
 function refusedKeyHint({ isForeign }) {
     if (isForeign)
-        return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+        return `${FOREIGN_REFUSAL} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
     return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
 }
 function orderNotFoundHint({ url }) {
@@ -1995,15 +1993,17 @@ function orderNotFoundHint({ url }) {
 
 
 class CertCentral {
+    clock;
     #options;
     #transport;
     constructor(options) {
         const { apiUrl, timeoutSeconds, debug, transport, clock = systemClock } = options;
-        this.#options = { ...options, clock };
+        this.#options = options;
+        this.clock = clock;
         this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
     }
     async request(endpoint, options) {
-        const { pace, purpose = 'change' } = this.#options;
+        const { pace, purpose = 'change', onAttempt } = this.#options;
         const { signal, attempt: operation } = options;
         const request = this.#createRequest(endpoint);
         const { method, url } = request;
@@ -2016,16 +2016,17 @@ class CertCentral {
         const describe = (error) => {
             if (!(error instanceof errors_RequestError))
                 throw error;
-            throw error.with({
-                title: `Could not ${endpoint.action}`,
-                request: `${method} ${truncate(url, text_MAX_FIELD_LENGTH)}`,
-            });
+            const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+            onAttempt?.(described);
+            throw described;
         };
         const run = async ({ isRetry, begin }) => {
             await pace?.wait(isRetry || operation?.isRetry === true, signal);
             begin();
             operation?.begin();
-            return await send().catch(describe);
+            const result = await send().catch(describe);
+            onAttempt?.(undefined);
+            return result;
         };
         try {
             return await this.#withRetries(run, method, options);
@@ -2033,7 +2034,7 @@ class CertCentral {
         catch (error) {
             if (!(error instanceof errors_RequestError))
                 throw error;
-            throw error.with({ hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint) });
+            throw error.with({ hint: text_joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint) });
         }
     }
     async retry(operation, { method = 'GET', ...options }) {
@@ -2045,7 +2046,8 @@ class CertCentral {
         this.#transport.close();
     }
     #withRetries(operation, method, { retries, signal, deadline, attempt }) {
-        const { log, clock } = this.#options;
+        const { clock } = this;
+        const { log } = this.#options;
         const pace = attempt ? undefined : this.#options.pace;
         return withRetries(operation, {
             ...{ retries, signal, deadline, log, pace, clock },
@@ -2070,673 +2072,6 @@ class CertCentral {
             isSuccess: endpoint.isSuccess ?? ((status) => status >= 200 && status < 300),
         };
     }
-}
-
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: ./build/pki/der.js
-const INTEGER = 0x02;
-const BIT_STRING = 0x03;
-const OCTET_STRING = 0x04;
-const OBJECT_IDENTIFIER = 0x06;
-const SEQUENCE = 0x30;
-function parseElements(der) {
-    const elements = [];
-    for (let at = 0; at < der.length;) {
-        const element = parseElement(der.subarray(at));
-        elements.push(element);
-        at += element.der.length;
-    }
-    return elements;
-}
-const CONSTRUCTED = 0x20;
-const INDEFINITE = 0x80;
-function parseElement(der) {
-    const [tag = 0, first = 0] = der;
-    if (first === INDEFINITE && (tag & CONSTRUCTED) !== 0) {
-        let end = 2;
-        while (der[end] !== 0 || der[end + 1] !== 0)
-            end += parseElement(der.subarray(end)).der.length;
-        return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
-    }
-    const start = 2 + Math.max(0, first - INDEFINITE);
-    const length = first < INDEFINITE ? first : Number(`0x${der.toString('hex', 2, start)}`);
-    if (!(start + length <= der.length))
-        throw new Error('an element is cut short');
-    return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
-}
-function expectTag(element, tag) {
-    if (element?.tag !== tag)
-        throw new Error(`an element with tag ${tag} is missing`);
-    return element;
-}
-function parseSequence(element) {
-    return parseElements(expectTag(element, SEQUENCE).content);
-}
-function der_findPemBlocks(text, label) {
-    const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
-    return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
-}
-
-;// CONCATENATED MODULE: ./build/pki/extensions.js
-
-const SCT_LIST = '2b06010401d679020402';
-const PRECERTIFICATE_POISON = '2b06010401d679020403';
-const SUBJECT_ALT_NAME = '551d11';
-const CERTIFICATE_POLICIES = '551d20';
-const EXTENDED_KEY_USAGE = '551d25';
-const EV_POLICY = '67810c0101';
-const EXTENSIONS = 0xa3;
-function parseExtensions(tbsCertificate) {
-    const extensions = new Map();
-    const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
-    if (!field)
-        return extensions;
-    for (const extension of parseSequence(parseElements(field.content)[0])) {
-        const elements = parseSequence(extension);
-        const oid = oidOf(elements[0]);
-        if (extensions.has(oid))
-            throw new Error('an extension comes twice');
-        extensions.set(oid, elements.at(-1).content);
-    }
-    if (extensions.has(PRECERTIFICATE_POISON))
-        throw new Error('it is a precertificate');
-    return extensions;
-}
-function isEv(extensions) {
-    const value = extensions.get(CERTIFICATE_POLICIES);
-    try {
-        const policies = value ? parseSequence(parseElements(value)[0]) : [];
-        return policies.some((policy) => oidOf(parseSequence(policy)[0]) === EV_POLICY);
-    }
-    catch {
-        return false;
-    }
-}
-function oidOf(element) {
-    return expectTag(element, OBJECT_IDENTIFIER).content.toString('hex');
-}
-
-;// CONCATENATED MODULE: ./build/pki/names.js
-
-const MAX_DNS_NAME_LENGTH = 253;
-function isDnsName(text) {
-    return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
-}
-const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
-function names_normalizeName(name) {
-    return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
-}
-function names_missingNames(expected, actual) {
-    const known = new Set(actual.map(names_normalizeName));
-    return expected.filter((name) => !known.has(names_normalizeName(name)));
-}
-function includesName(names, name) {
-    return names_missingNames([name], names).length === 0;
-}
-function parseNames(subject, subjectAltName) {
-    const commonName = parseCommonName(subject);
-    const sans = [...subjectAltName.matchAll(SAN)];
-    const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
-    const hasOtherSans = dnsSans.length < sans.length;
-    const isCovered = commonName === '' || isDnsName(commonName) || includesName(dnsSans, commonName);
-    return {
-        commonName,
-        dnsSans,
-        dnsNames: isDnsName(commonName) ? [...dnsSans, ...names_missingNames([commonName], dnsSans)] : dnsSans,
-        hasOtherSans,
-        hasNonDnsName: hasOtherSans || !dnsSans.every(isDnsName) || !isCovered,
-    };
-}
-const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
-function parseSan(text) {
-    return text.startsWith('"') ? JSON.parse(text) : text;
-}
-function parseCommonName(subject) {
-    const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
-    const last = attributes.findLast((attribute) => attribute.startsWith('CN=')) ?? 'CN=';
-    return last
-        .slice('CN='.length)
-        .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped) => escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped);
-}
-
-;// CONCATENATED MODULE: ./build/pki/sct-list.js
-
-
-const LOG_ID_START = 1;
-const LOG_ID_END = 33;
-const SCT_EXTENSIONS_START = 41;
-const ALGORITHM_BYTES = 2;
-function countScts(extensions) {
-    const value = extensions.get(SCT_LIST);
-    if (!value)
-        return { sctCount: 0, sctLogCount: 0 };
-    const [octets, ...others] = parseElements(value);
-    const [list, end] = splitVector(expectTag(octets, OCTET_STRING).content);
-    if (others.length + end.length > 0)
-        throw new Error('bytes follow the SCT list');
-    const logIds = [];
-    let sctCount = 0;
-    let rest = list;
-    do {
-        const [sct, next] = splitVector(rest);
-        const logId = parseSct(sct);
-        if (logId !== undefined)
-            logIds.push(logId);
-        sctCount += 1;
-        rest = next;
-    } while (rest.length > 0);
-    return { sctCount, sctLogCount: new Set(logIds).size };
-}
-function parseSct(sct) {
-    if (sct.length === 0)
-        throw new Error('an SCT is empty');
-    if (sct[0] !== 0)
-        return undefined;
-    const [, signature] = splitVector(sct.subarray(SCT_EXTENSIONS_START));
-    const [, end] = splitVector(signature.subarray(ALGORITHM_BYTES));
-    if (end.length > 0)
-        throw new Error('bytes follow an SCT');
-    return sct.toString('hex', LOG_ID_START, LOG_ID_END);
-}
-function splitVector(bytes) {
-    const end = bytes.length < 2 ? 2 : 2 + bytes.readUInt16BE();
-    if (end > bytes.length)
-        throw new Error('an SCT list is cut short');
-    return [bytes.subarray(2, end), bytes.subarray(end)];
-}
-
-;// CONCATENATED MODULE: ./build/pki/certificate.js
-
-
-
-
-
-const MAX_CERTIFICATES = 10;
-const BEGIN = '-----BEGIN CERTIFICATE-----';
-const UNREADABLE = 'the response has a certificate that cannot be read';
-const certificate_VERSION = 0xa0;
-const PUBLIC_KEY = 5;
-function certificate_parseCertificate(text) {
-    const [, first, ...others] = text.split(BEGIN);
-    if (first === undefined)
-        throw new Error('the response has no X.509 certificate in PEM');
-    if (others.length >= MAX_CERTIFICATES)
-        throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-    const [pem] = der_findPemBlocks(BEGIN + first, 'CERTIFICATE');
-    if (pem === undefined)
-        throw new Error(UNREADABLE);
-    return readCertificate(parseX509(pem));
-}
-function findCertificates(text) {
-    const blocks = findPemBlocks(text, 'CERTIFICATE');
-    if (blocks.length > MAX_CERTIFICATES)
-        throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-    if (blocks.length < text.split(BEGIN).length - 1)
-        throw new Error(UNREADABLE);
-    return blocks;
-}
-function parseX509(pem) {
-    return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
-}
-function readCertificate(x509) {
-    return orUnreadable(() => {
-        const tbsCertificate = parseSequence(parseSequence(parseElements(x509.raw)[0])[0]);
-        const extensions = parseExtensions(tbsCertificate);
-        const { subject = '', subjectAltName = '', keyUsage: extendedKeyUsages = [], issuer = '' } = x509;
-        if (extensions.has(SUBJECT_ALT_NAME) && subjectAltName === '')
-            throw new Error('the alternative names are unreadable');
-        if (extensions.has(EXTENDED_KEY_USAGE) && extendedKeyUsages.length === 0)
-            throw new Error('the usages are unreadable');
-        if (Number.isNaN(Date.parse(x509.validFrom) + Date.parse(x509.validTo)))
-            throw new Error('the validity is not a date');
-        const scts = countScts(extensions);
-        return {
-            ...scts,
-            serialNumber: x509.serialNumber,
-            validFrom: x509.validFromDate,
-            validTill: x509.validToDate,
-            names: parseNames(subject, subjectAltName),
-            ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
-            isEv: isEv(extensions),
-            extendedKeyUsages,
-            issuer: issuer.replaceAll('\n', ', '),
-            keyDigest: keyDigestOfCertificate(tbsCertificate),
-        };
-    });
-}
-function orUnreadable(read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        throw new Error(UNREADABLE, { cause: error });
-    }
-}
-function keyDigestOfCertificate(tbsCertificate) {
-    const fields = tbsCertificate.filter(({ tag }) => tag !== certificate_VERSION);
-    const spki = expectTag(fields[PUBLIC_KEY], SEQUENCE).der;
-    try {
-        return keyDigestOf(spki);
-    }
-    catch {
-        return sha256(spki);
-    }
-}
-function keyDigestOf(spki) {
-    return sha256((0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }));
-}
-function sha256(bytes) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
-}
-function isSameSerialNumber(one, other) {
-    return normalizeSerialNumber(one) === normalizeSerialNumber(other);
-}
-function normalizeSerialNumber(text) {
-    return text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
-}
-function certificate_parseIssuedCertificate(text) {
-    const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
-    const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
-    const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
-    if (!leaf)
-        throw new Error('the response has no end-entity certificate in PEM');
-    if (otherLeaves.length > 0)
-        throw new Error('the response has two different end-entity certificates');
-    const intermediates = unique.filter(({ x509 }) => x509.ca);
-    const chain = [leaf, ...orderChain(leaf, intermediates)];
-    return { ...readCertificate(leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
-}
-function orderChain(issued, intermediates) {
-    const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
-    if (!issuer)
-        return [...intermediates];
-    const rest = intermediates.filter((block) => block !== issuer);
-    return [issuer, ...orderChain(issuer, rest)];
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/status-words.js
-const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
-const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
-const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
-function status_words_normalizeStatus(status) {
-    return status
-        .trim()
-        .toLowerCase()
-        .replace(/[\s-]+/g, '_');
-}
-function isClosedStatus(status) {
-    return CLOSED_STATUS.test(status_words_normalizeStatus(status));
-}
-function isUnissuedStatus(status) {
-    return UNISSUED_STATUS.test(status_words_normalizeStatus(status));
-}
-function isReissueStatus(status) {
-    return REISSUE_STATUS.test(status_words_normalizeStatus(status));
-}
-function isCompletedRequest(status) {
-    return COMPLETED_REQUEST.test(status_words_normalizeStatus(status));
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/order.js
-
-
-const NO_ID = [undefined, null, 0, '0'];
-function parseOrder(id, response) {
-    const certificate = json_fieldsOf(response['certificate']);
-    const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_till } = certificate;
-    const disabled = json_parseBoolean(response['disable_ct']);
-    return {
-        id,
-        product: order_parseProduct(response['product']),
-        status: json_textOf(response['status']),
-        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
-        certificateId: json_parseId(certificateId),
-        hasInvalidCertificateId: json_parseId(certificateId) === '' && !NO_ID.includes(certificateId),
-        isDated: json_textOf(date_issued) !== '',
-        issuedAt: parseTime(date_issued),
-        openRequests: parseOpenRequests(response['requests']),
-        commonName: json_textOf(common_name),
-        dnsNames: order_parseDnsNames(dns_names),
-        serialNumber: json_parseSerialNumber(serial_number),
-        validTillAt: parseTime(json_textOf(valid_till).trim().slice(0, 'yyyy-MM-dd'.length)),
-        isRenewed: json_parseBoolean(response['is_renewed']) === true,
-        renewedOrderId: json_parseId(response['renewed_order_id']),
-        reissueDefaults: parseReissueDefaults(certificate),
-    };
-}
-function order_parseDnsNames(names) {
-    return Array.isArray(names) ? names.filter((name) => json_textOf(name) !== '') : [];
-}
-function order_parseProduct(product) {
-    const { name_id, type, validation_type } = json_fieldsOf(product);
-    return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
-}
-const OTHER_PLATFORM = -1;
-function parseReissueDefaults({ csr, signature_hash, server_platform }) {
-    const { id } = json_fieldsOf(server_platform);
-    const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(json_textOf(id));
-    return {
-        csr: json_textOf(csr).trim() === '' ? '' : json_textOf(csr),
-        signatureHash: json_textOf(signature_hash) || 'sha256',
-        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
-    };
-}
-function parseOpenRequests(requests) {
-    if (!Array.isArray(requests))
-        return [];
-    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
-}
-function isOpenReissue(request) {
-    const { type, status } = json_fieldsOf(request);
-    return status_words_normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status));
-}
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function parseTime(value, timeOfDay = '00:00') {
-    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
-    const ms = Date.parse(`${day}T${time}${zone}`);
-    return Number.isNaN(ms) ? undefined : ms;
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/order-list.js
-
-
-
-const MAX_TOTAL = 1_000_000;
-function order_list_parseOrderList(response) {
-    if (!isObject(response) || !isObject(response['page']))
-        throw new Error('the response is not a list of orders');
-    const { orders = [] } = response;
-    if (!Array.isArray(orders))
-        throw new Error('the list has no orders in it');
-    return { total: parseTotal(response['page']['total']), orders: orders.map(parseListedOrder) };
-}
-function parseTotal(total) {
-    const number = /^\d+$/.test(textOf(total)) ? Number(total) : total;
-    if (!Number.isInteger(number) || number < 0 || number > MAX_TOTAL)
-        throw new Error(`the total of the list is not a whole number up to ${MAX_TOTAL}`);
-    return number;
-}
-function parseListedOrder(row) {
-    const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = fieldsOf(row);
-    const id = parseId(rowId);
-    if (id === '')
-        throw new Error('the list has an order without a usable ID');
-    const { common_name, dns_names, valid_till } = fieldsOf(certificate);
-    const validTill = typeof valid_till === 'number' ? `${valid_till}` : textOf(valid_till);
-    return {
-        id,
-        product: parseProduct(product),
-        status: textOf(status),
-        commonName: textOf(common_name),
-        dnsNames: parseDnsNames(dns_names),
-        validTill,
-        hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
-        hasDuplicates: parseBoolean(has_duplicates) === true,
-        isRenewed: parseBoolean(is_renewed) === true,
-    };
-}
-const UNREADABLE_DUPLICATE = { id: '', serialNumber: '', status: 'issued', validTill: '' };
-function order_list_parseDuplicateList(response) {
-    const { certificates } = fieldsOf(response);
-    if (!Array.isArray(certificates))
-        throw new Error('the response is not a list of duplicates');
-    return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : UNREADABLE_DUPLICATE));
-}
-function parseDuplicate({ id, serial_number, status, valid_till }) {
-    return {
-        id: parseId(id),
-        serialNumber: parseSerialNumber(serial_number),
-        status: normalizeStatus(textOf(status)),
-        validTill: textOf(valid_till),
-    };
-}
-const order_list_DAY_MS = 86_400_000;
-function isDayBefore(day, days, now) {
-    const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
-    return time < now - (now % order_list_DAY_MS) - days * order_list_DAY_MS && new Date(time).toISOString().startsWith(day);
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
-
-
-
-
-
-function setCtStatus(orderId, status, connection) {
-    return {
-        action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
-        method: 'PUT',
-        path: `/order/certificate/${orderId}/ct-status`,
-        body: JSON.stringify({ disable_ct: status === 'disabled' }),
-        connection,
-        disablesCt: status === 'disabled',
-        inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-        isSuccess: (code) => code === 204,
-        parse: () => undefined,
-    };
-}
-function getOrder(orderId) {
-    return getJson(`read order ${orderId}`, `/order/certificate/${orderId}`, (response) => {
-        if (json_isObject(response) && json_parseId(response['id']) === orderId)
-            return parseOrder(orderId, response);
-        throw new Error(`the response is not order ${orderId}`);
-    });
-}
-function downloadCertificate(orderId) {
-    const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-    return download(`read the active certificate of order ${orderId}`, path, certificate_parseCertificate);
-}
-function downloadIssuedCertificate(orderId) {
-    const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
-    return download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate);
-}
-function getAccountId() {
-    return getJson('read the account', '/account', (response) => {
-        const id = parseId(fieldsOf(response)['id']);
-        if (id !== '')
-            return id;
-        throw new Error('the response has no ID of an account');
-    });
-}
-function requestReissue(orderId, request) {
-    const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
-    const certificate = {
-        common_name: commonName,
-        dns_names: dnsNames,
-        csr,
-        signature_hash: signatureHash,
-        server_platform: { id: serverPlatformId },
-    };
-    return {
-        action: `request a reissue of order ${orderId}`,
-        method: 'POST',
-        path: `/order/certificate/${orderId}/reissue`,
-        body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
-        connection: 'new',
-        parse: parseReissueResponse,
-    };
-}
-function parseReissueResponse({ status, body, bodyError }) {
-    const fields = status === 201 && !bodyError ? fieldsOf(parseJson(body)) : {};
-    const certificateId = parseId(fields['certificate_id']);
-    const hasChain = objectsIn(fields['certificate_chain']).length > 0;
-    const randomValue = textOf(fields['dcv_random_value']);
-    return {
-        certificateId,
-        hasChain,
-        needsApproval: certificateId === '' && !hasChain && Array.isArray(fields['requests']),
-        dcvRandomValue: /^[A-Za-z0-9]{1,128}$/.test(randomValue) ? randomValue : '',
-    };
-}
-function getValidation(orderId) {
-    const path = `/order/certificate/${orderId}/validation`;
-    return getJson(`read the validations of order ${orderId}`, path, (response) => {
-        if (!isObject(response))
-            throw new Error('the response does not have the validations of the order');
-        const { dns_name_validations, organization_validations } = response;
-        return {
-            domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
-                name: textOf(name_scope) || textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
-                status: textOf(status),
-                method: textOf(method),
-            })),
-            organizations: objectsIn(organization_validations).map(({ type, status }) => ({
-                type: textOf(type),
-                status: textOf(status),
-            })),
-        };
-    });
-}
-function checkDcv(orderId) {
-    return {
-        action: `check the domain validation of order ${orderId}`,
-        method: 'PUT',
-        path: `/order/certificate/${orderId}/check-dcv`,
-        parse: () => undefined,
-    };
-}
-const PAGE_SIZE = 1000;
-const MAX_PAGE_BYTES = (/* unused pure expression or super */ null && (64 * 2 ** 20));
-function listOrders(offset) {
-    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
-    return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
-}
-function listDuplicates(orderId) {
-    const path = `/order/certificate/${orderId}/duplicate`;
-    return getJson(`read the duplicates of order ${orderId}`, path, parseDuplicateList);
-}
-function downloadDuplicate(certificateId) {
-    const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
-    return download(`read duplicate ${certificateId}`, path, parseCertificate);
-}
-function objectsIn(list) {
-    return Array.isArray(list) ? list.filter(isObject) : [];
-}
-function getJson(action, path, parse) {
-    return get(action, path, (body) => {
-        if (body.trimStart().startsWith('<'))
-            throw new Error('the response is HTML');
-        return parse(json_parseJson(body));
-    });
-}
-function download(action, path, parse) {
-    return { ...get(action, path, parse), accept: '*/*' };
-}
-function get(action, path, parse) {
-    return {
-        action,
-        method: 'GET',
-        path,
-        isSuccess: (status) => status === 200,
-        parse: ({ body, bodyError }) => {
-            if (bodyError)
-                throw bodyError;
-            try {
-                return parse(body);
-            }
-            catch (error) {
-                throw new errors_RequestError(`200, but ${error.message}`, { hint: CHECK_API_URL_HINT });
-            }
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/domain/order-state.js
-
-
-
-
-
-const MAX_READ_BACK_RETRIES = 2;
-function determineState(order, certificate) {
-    const noRequests = { hasOpenRequest: false, lastRequestAt: undefined };
-    if (order instanceof errors_RequestError)
-        return { phase: 'unknown', reissuePending: 'unknown', ...noRequests };
-    if (isClosedStatus(order.status))
-        return { phase: 'closed', reissuePending: false, ...noRequests };
-    const status = status_words_normalizeStatus(order.status);
-    const active = ifRead(certificate);
-    const open = openRequests(order, active);
-    const times = open.filter((time) => time !== undefined);
-    const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.sort((one, other) => other - one)[0] };
-    const state = (phase, reissuePending) => ({ phase, reissuePending, ...requests });
-    if (isReissueStatus(status) || requests.hasOpenRequest)
-        return state('issued', true);
-    if (status === 'issued' || (status === 'approved' && order.isDated))
-        return state('issued', false);
-    if (isUnissuedStatus(status))
-        return order.isDated || active ? state('issued', true) : state('unissued', false);
-    if (order.isDated || order.certificateId !== '' || active)
-        return state('issued', 'unknown');
-    return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
-}
-function isMissing(certificate) {
-    return certificate instanceof RequestError && certificate.status === 404;
-}
-function isNothingIssued({ phase, certificate }) {
-    return phase === 'unissued' && isMissing(certificate);
-}
-function openRequests({ openRequests, issuedAt }, certificate) {
-    const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
-    const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
-    return openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
-}
-async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
-    const closed = new AbortController();
-    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
-    const orderRead = api
-        .request(getOrder(orderId), options)
-        .catch(toRequestError)
-        .then((order) => {
-        if (!(order instanceof errors_RequestError) && isClosedStatus(order.status))
-            closed.abort();
-        return order;
-    });
-    const readMatching = async (once) => {
-        const read = await api.request(download(orderId), once);
-        return requireMatch(await orderRead, orderId, read, knownCommonName);
-    };
-    const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
-    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
-    if (closed.signal.aborted)
-        return { order, certificate: undefined, ...determineState(order, undefined) };
-    return { order, certificate, ...determineState(order, certificate) };
-}
-const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
-function requireMatch(order, orderId, certificate, knownCommonName) {
-    const isRead = !(order instanceof errors_RequestError);
-    if (isRead && determineState(order, undefined).reissuePending === true)
-        return certificate;
-    const commonName = isRead ? order.commonName : knownCommonName;
-    const { names, serialNumber, validTill } = certificate;
-    if (commonName !== '' && !includesName([names.commonName, ...names.dnsNames], commonName))
-        throw mismatchError(orderId, 'of another order: it lacks the common name of this order');
-    if (!isRead || order.serialNumber === '' || order.validTillAt === undefined)
-        return certificate;
-    const isOtherEnd = Math.abs(order.validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS;
-    if (isOtherEnd && !isSameSerialNumber(order.serialNumber, serialNumber))
-        throw mismatchError(orderId, 'stale: the order reports another serial number and another end of validity');
-    return certificate;
-}
-function mismatchError(orderId, what) {
-    return new errors_RequestError(`200, but the certificate is ${what}`, {
-        title: `Could not read the active certificate of order ${orderId}`,
-        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
-        retryability: 'transient',
-    });
-}
-function activeCertificate(snapshot) {
-    const { order, phase, certificate } = snapshot;
-    const mayHaveOne = phase === 'issued' || order instanceof errors_RequestError;
-    return mayHaveOne ? ifRead(certificate) : undefined;
-}
-function certificateCtStatus(snapshot) {
-    const { phase } = snapshot;
-    if (phase === 'closed' || phase === 'unissued')
-        return 'none';
-    return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
 }
 
 ;// CONCATENATED MODULE: external "os"
@@ -4892,6 +4227,7 @@ function getIDToken(aud) {
 
 
 
+
 class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
@@ -4907,7 +4243,7 @@ function getInputs(defineInputs) {
             return parseInput(name, parser, defaultValue);
         }
         catch (error) {
-            problems.push(error.message);
+            problems.push(asError(error).message);
             return undefined;
         }
     });
@@ -4933,13 +4269,14 @@ function parseInput(name, parser, defaultValue) {
         parsed = parser.parse(value);
     }
     catch (error) {
-        throw refuse(error.message);
+        throw refuse(asError(error).message);
     }
     if (parsed === undefined)
         throw refuse(`it must be ${expected}`);
     return parsed;
 }
-const API_KEY = /^[\x21-\x7e]{8,1000}$/;
+const KEY_LENGTH = { min: 8, max: 1000 };
+const API_KEY = RegExp(`^[\\x21-\\x7e]{${KEY_LENGTH.min},${KEY_LENGTH.max}}$`);
 function maskApiKey(key) {
     if (key === '')
         return;
@@ -4949,7 +4286,7 @@ function maskApiKey(key) {
 }
 const apiKeyInput = {
     parse: (value) => (API_KEY.test(value) ? value : undefined),
-    expected: 'a CertCentral API key, 8 to 1000 printable ASCII characters without white space',
+    expected: `a CertCentral API key, ${KEY_LENGTH.min} to ${KEY_LENGTH.max} printable ASCII characters without white space`,
     emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
 };
 const URL_FORM = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i;
@@ -4977,11 +4314,14 @@ const orderIdInput = {
     isExact: true,
 };
 const disableCtInput = {
-    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(inputs_parseBoolean(value))],
+    parse(value) {
+        const disablesCt = parseYamlBoolean(value);
+        return disablesCt === undefined ? undefined : disablesCt ? 'disabled' : 'enabled';
+    },
     expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
 const booleanInput = {
-    parse: inputs_parseBoolean,
+    parse: parseYamlBoolean,
     expected: 'true or false',
     emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
 };
@@ -4994,7 +4334,7 @@ function integerInput(min, max) {
         expected: `a whole number from ${min} to ${max}`,
     };
 }
-function inputs_parseBoolean(value) {
+function parseYamlBoolean(value) {
     if (/^(?:true|True|TRUE)$/.test(value))
         return true;
     return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
@@ -5064,17 +4404,15 @@ function renderWarning({ text, cause }, heading = 'Warning') {
     return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
 function renderError(error) {
-    if (error instanceof ActionError) {
+    if (error instanceof errors_ActionError) {
         const advice = error.hint && `\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
         return `<p>${renderCause(error)}</p>${advice}`;
     }
-    const problems = error.message.split('\n');
+    const problems = asError(error).message.split('\n');
     return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
 function renderCause(error) {
-    const request = error instanceof errors_RequestError ? error.request : '';
-    const statement = [request, error.detail].filter(Boolean).join(': ');
-    return `${error.title && `${renderText(error.title)}: `}${inlineCode(statement, MAX_MESSAGE_LENGTH)}.`;
+    return `${error.title && `${renderText(error.title)}: `}${inlineCode(error.statement, MAX_MESSAGE_LENGTH)}.`;
 }
 function escapeHtml(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -5085,7 +4423,7 @@ function renderText(text) {
 function renderTextWithCode(text) {
     return renderText(text).replace(/`([^`]*)`/g, '<code>$1</code>');
 }
-function inlineCode(text, max = text_MAX_FIELD_LENGTH) {
+function inlineCode(text, max = safe_text_MAX_FIELD_LENGTH) {
     return `<code>${renderLine(text, max)}</code>`;
 }
 function renderLine(text, max) {
@@ -5157,6 +4495,7 @@ function getWorkflowRun() {
 
 
 
+
 function log(line) {
     info(toSafeLine(line));
 }
@@ -5172,47 +4511,620 @@ function setOutputs(outputs, description) {
     const size = file && (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false })?.size;
     try {
         for (const [name, value] of Object.entries(outputs))
-            setOutput(name, typeof value === 'string' ? redactKey(value) : toJson(value));
+            setOutput(name, typeof value === 'string' ? redactKey(value) : toRedactedJson(value));
     }
     catch (cause) {
         if (file && size !== undefined)
             (0,external_node_fs_namespaceObject.truncateSync)(file, Number(size));
-        throw new Error(`${description} could not be written: ${cause.message}`, { cause });
+        throw new Error(`${description} could not be written: ${asError(cause).message}`, { cause });
     }
 }
 function reporter_setFailed(error) {
-    const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
+    const problems = error instanceof InvalidInputsError ? error.problems : [asError(error).message];
     for (const problem of problems)
         setFailed(toSafeLine(problem));
 }
 async function writeSummary(summary) {
     try {
-        await summary_summary.addRaw(`${summary}\n${attributionLine()}\n`).write();
+        await summary_summary.addRaw(redactKey(`${summary}\n${attributionLine()}\n`)).write();
     }
     catch (error) {
-        log(`The job summary was not written: ${error.message}`);
+        log(`The job summary was not written: ${asError(error).message}`);
     }
 }
 function toSafeLine(line) {
     return truncate(toSafeText(line).replace(/^::/, ': :').replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
 }
 
-;// CONCATENATED MODULE: ./build/set-status/inputs.js
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./build/pki/der.js
+const INTEGER = 0x02;
+const BIT_STRING = 0x03;
+const OCTET_STRING = 0x04;
+const OBJECT_IDENTIFIER = 0x06;
+const SEQUENCE = 0x30;
+function parseElements(der) {
+    const elements = [];
+    for (let at = 0; at < der.length;) {
+        const element = parseElement(der.subarray(at));
+        elements.push(element);
+        at += element.der.length;
+    }
+    return elements;
+}
+const CONSTRUCTED = 0x20;
+const INDEFINITE = 0x80;
+function parseElement(der) {
+    const [tag = 0, first = 0] = der;
+    if (first === INDEFINITE && (tag & CONSTRUCTED) !== 0) {
+        let end = 2;
+        while (der[end] !== 0 || der[end + 1] !== 0)
+            end += parseElement(der.subarray(end)).der.length;
+        return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
+    }
+    const start = 2 + Math.max(0, first - INDEFINITE);
+    const length = first < INDEFINITE ? first : Number(`0x${der.toString('hex', 2, start)}`);
+    if (!(start + length <= der.length))
+        throw new Error('an element is cut short');
+    return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+}
+function expectTag(element, tag) {
+    if (element?.tag !== tag)
+        throw new Error(`an element with tag ${tag} is missing`);
+    return element;
+}
+function parseSequence(element) {
+    return parseElements(expectTag(element, SEQUENCE).content);
+}
+function findPemBlocks(text, label) {
+    const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
+    return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
+}
 
-const ctStatusInputs = (get) => ({
-    orderId: get('order-id', orderIdInput),
-    desiredStatus: get('disable-ct', disableCtInput),
-    ...connectionInputs(get),
-    dryRun: get('dry-run', booleanInput),
-    ...retryInputs(get),
-});
+;// CONCATENATED MODULE: ./build/pki/extensions.js
 
-;// CONCATENATED MODULE: ./build/domain/browser-policy.js
-const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
-function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
-    const validityMs = validTill.getTime() - validFrom.getTime();
-    const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
-    return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+const SCT_LIST = '2b06010401d679020402';
+const PRECERTIFICATE_POISON = '2b06010401d679020403';
+const SUBJECT_ALT_NAME = '551d11';
+const CERTIFICATE_POLICIES = '551d20';
+const EXTENDED_KEY_USAGE = '551d25';
+const EV_POLICY = '67810c0101';
+const EXTENSIONS = 0xa3;
+function parseExtensions(tbsCertificate) {
+    const extensions = new Map();
+    const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+    if (!field)
+        return extensions;
+    for (const extension of parseSequence(parseElements(field.content)[0])) {
+        const elements = parseSequence(extension);
+        const oid = oidOf(elements[0]);
+        if (extensions.has(oid))
+            throw new Error('an extension comes twice');
+        extensions.set(oid, elements.at(-1).content);
+    }
+    if (extensions.has(PRECERTIFICATE_POISON))
+        throw new Error('it is a precertificate');
+    return extensions;
+}
+function isEv(extensions) {
+    const value = extensions.get(CERTIFICATE_POLICIES);
+    try {
+        const policies = value ? parseSequence(parseElements(value)[0]) : [];
+        return policies.some((policy) => oidOf(parseSequence(policy)[0]) === EV_POLICY);
+    }
+    catch {
+        return false;
+    }
+}
+function oidOf(element) {
+    return expectTag(element, OBJECT_IDENTIFIER).content.toString('hex');
+}
+
+;// CONCATENATED MODULE: ./build/pki/names.js
+
+const MAX_DNS_NAME_LENGTH = 253;
+function names_isDnsName(text) {
+    return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
+}
+const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
+function names_normalizeName(name) {
+    return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+}
+function names_missingNames(expected, actual) {
+    const known = new Set(actual.map(names_normalizeName));
+    return expected.filter((name) => !known.has(names_normalizeName(name)));
+}
+function includesName(names, name) {
+    return names_missingNames([name], names).length === 0;
+}
+function parseNames(subject, subjectAltName) {
+    const commonName = parseCommonName(subject);
+    const sans = [...subjectAltName.matchAll(SAN)];
+    const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
+    const otherSans = sans
+        .filter(([, type]) => type !== 'DNS')
+        .map(([, type, value = '']) => `${type}:${parseSan(value)}`);
+    const isCovered = commonName === '' || names_isDnsName(commonName) || includesName(dnsSans, commonName);
+    return {
+        commonName,
+        dnsSans,
+        dnsNames: names_isDnsName(commonName) ? [...dnsSans, ...names_missingNames([commonName], dnsSans)] : dnsSans,
+        hasOtherSans: otherSans.length > 0,
+        nonDnsNames: [...otherSans, ...dnsSans.filter((name) => !names_isDnsName(name)), ...(isCovered ? [] : [commonName])],
+    };
+}
+const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
+function parseSan(text) {
+    return text.startsWith('"') ? JSON.parse(text) : text;
+}
+function parseCommonName(subject) {
+    const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
+    const last = attributes.findLast((attribute) => attribute.startsWith('CN=')) ?? 'CN=';
+    return last
+        .slice('CN='.length)
+        .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped) => escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped);
+}
+
+;// CONCATENATED MODULE: ./build/pki/sct-list.js
+
+
+const LOG_ID_START = 1;
+const LOG_ID_END = 33;
+const SCT_EXTENSIONS_START = 41;
+const ALGORITHM_BYTES = 2;
+function countScts(extensions) {
+    const value = extensions.get(SCT_LIST);
+    if (!value)
+        return { sctCount: 0, sctLogCount: 0 };
+    const [octets, ...others] = parseElements(value);
+    const [list, end] = splitVector(expectTag(octets, OCTET_STRING).content);
+    if (others.length + end.length > 0)
+        throw new Error('bytes follow the SCT list');
+    const logIds = [];
+    let sctCount = 0;
+    let rest = list;
+    do {
+        const [sct, next] = splitVector(rest);
+        const logId = parseSct(sct);
+        if (logId !== undefined)
+            logIds.push(logId);
+        sctCount += 1;
+        rest = next;
+    } while (rest.length > 0);
+    return { sctCount, sctLogCount: new Set(logIds).size };
+}
+function parseSct(sct) {
+    if (sct.length === 0)
+        throw new Error('an SCT is empty');
+    if (sct[0] !== 0)
+        return undefined;
+    const [, signature] = splitVector(sct.subarray(SCT_EXTENSIONS_START));
+    const [, end] = splitVector(signature.subarray(ALGORITHM_BYTES));
+    if (end.length > 0)
+        throw new Error('bytes follow an SCT');
+    return sct.toString('hex', LOG_ID_START, LOG_ID_END);
+}
+function splitVector(bytes) {
+    const end = bytes.length < 2 ? 2 : 2 + bytes.readUInt16BE();
+    if (end > bytes.length)
+        throw new Error('an SCT list is cut short');
+    return [bytes.subarray(2, end), bytes.subarray(end)];
+}
+
+;// CONCATENATED MODULE: ./build/pki/certificate.js
+
+
+
+
+
+const MAX_CERTIFICATES = 10;
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const UNREADABLE = 'the response has a certificate that cannot be read';
+const certificate_VERSION = 0xa0;
+const PUBLIC_KEY = 5;
+function certificate_parseCertificate(text) {
+    const [first] = splitCertificates(text);
+    if (first === undefined)
+        throw new Error('the response has no X.509 certificate in PEM');
+    return readCertificate(parseBlock(first).x509);
+}
+function splitCertificates(text) {
+    const [, ...parts] = text.split(BEGIN);
+    if (parts.length > MAX_CERTIFICATES)
+        throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
+    return parts.map((part) => BEGIN + part);
+}
+function parseBlock(text) {
+    const [pem] = findPemBlocks(text, 'CERTIFICATE');
+    if (pem === undefined)
+        throw new Error(UNREADABLE);
+    return { pem, x509: orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem)) };
+}
+function readCertificate(x509) {
+    return orUnreadable(() => {
+        const tbsCertificate = parseSequence(parseSequence(parseElements(x509.raw)[0])[0]);
+        const extensions = parseExtensions(tbsCertificate);
+        const { subject = '', subjectAltName = '', keyUsage: extendedKeyUsages = [], issuer = '' } = x509;
+        if (extensions.has(SUBJECT_ALT_NAME) && subjectAltName === '')
+            throw new Error('the alternative names are unreadable');
+        if (extensions.has(EXTENDED_KEY_USAGE) && extendedKeyUsages.length === 0)
+            throw new Error('the usages are unreadable');
+        if (Number.isNaN(Date.parse(x509.validFrom) + Date.parse(x509.validTo)))
+            throw new Error('the validity is not a date');
+        const scts = countScts(extensions);
+        return {
+            ...scts,
+            serialNumber: x509.serialNumber,
+            validFrom: x509.validFromDate,
+            validTill: x509.validToDate,
+            names: parseNames(subject, subjectAltName),
+            ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
+            isEv: isEv(extensions),
+            extendedKeyUsages,
+            issuer: issuer.replaceAll('\n', ', '),
+            keyDigest: keyDigestOfCertificate(tbsCertificate),
+        };
+    });
+}
+function orUnreadable(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        throw new Error(UNREADABLE, { cause: error });
+    }
+}
+function keyDigestOfCertificate(tbsCertificate) {
+    const fields = tbsCertificate.filter(({ tag }) => tag !== certificate_VERSION);
+    const spki = expectTag(fields[PUBLIC_KEY], SEQUENCE).der;
+    try {
+        return keyDigestOf(spki);
+    }
+    catch {
+        return sha256(spki);
+    }
+}
+function keyDigestOf(spki) {
+    return sha256((0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }));
+}
+function sha256(bytes) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
+}
+function isSameSerialNumber(one, other) {
+    return normalizeSerialNumber(one) === normalizeSerialNumber(other);
+}
+function normalizeSerialNumber(text) {
+    return text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
+}
+function certificate_parseIssuedCertificate(text) {
+    const blocks = splitCertificates(text).map(parseBlock);
+    const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
+    const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+    if (!leaf)
+        throw new Error('the response has no end-entity certificate in PEM');
+    if (otherLeaves.length > 0)
+        throw new Error('the response has two different end-entity certificates');
+    const intermediates = unique.filter(({ x509 }) => x509.ca);
+    const chain = [leaf, ...orderChain(leaf, intermediates)];
+    return { ...readCertificate(leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+}
+function orderChain(issued, intermediates) {
+    const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
+    if (!issuer)
+        return [...intermediates];
+    const rest = intermediates.filter((block) => block !== issuer);
+    return [issuer, ...orderChain(issuer, rest)];
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/dates.js
+
+const dates_DAY_MS = 86_400_000;
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function parseTime(value, timeOfDay = '00:00') {
+    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
+    const ms = Date.parse(`${day}T${time}${zone}`);
+    return Number.isNaN(ms) || parseDay(day) === undefined ? undefined : ms;
+}
+function parseDay(value) {
+    const [day] = /^\d{4}-\d\d-\d\d/.exec(json_textOf(value)) ?? [];
+    const ms = Date.parse(day ?? '');
+    return day !== undefined && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day) ? ms : undefined;
+}
+function startOfDay(ms) {
+    return ms - (ms % dates_DAY_MS);
+}
+function isDayBefore(day, days, now) {
+    return day !== undefined && day < startOfDay(now) - days * dates_DAY_MS;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/status-words.js
+const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
+const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
+const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
+const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
+function normalizeStatus(status) {
+    return status
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, '_');
+}
+function isClosedStatus(status) {
+    return CLOSED_STATUS.test(normalizeStatus(status));
+}
+function isUnissuedStatus(status) {
+    return UNISSUED_STATUS.test(normalizeStatus(status));
+}
+function isReissueStatus(status) {
+    return REISSUE_STATUS.test(normalizeStatus(status));
+}
+function isCompletedRequest(status) {
+    return COMPLETED_REQUEST.test(normalizeStatus(status));
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+
+
+const NO_ID = [undefined, null, 0, '0'];
+function parseOrder(id, response) {
+    const certificate = json_fieldsOf(response['certificate']);
+    const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_from, valid_till } = certificate;
+    const disabled = parseBoolean(response['disable_ct']);
+    return {
+        id,
+        product: parseProduct(response['product']),
+        status: json_textOf(response['status']),
+        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+        dcvMethod: json_textOf(response['dcv_method']),
+        certificateId: json_parseId(certificateId),
+        hasInvalidCertificateId: json_parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+        isDated: json_textOf(date_issued) !== '',
+        issuedAt: parseTime(date_issued),
+        openRequests: parseOpenRequests(response['requests']),
+        commonName: json_textOf(common_name),
+        dnsNames: parseDnsNames(dns_names),
+        serialNumber: parseSerialNumber(serial_number),
+        validFromAt: parseDay(valid_from),
+        validTillAt: parseDay(valid_till),
+        planEndsAt: parseDay(response['order_valid_till']),
+        isRenewed: parseBoolean(response['is_renewed']) === true,
+        renewedOrderId: json_parseId(response['renewed_order_id']),
+        reissueDefaults: parseReissueDefaults(certificate),
+    };
+}
+function parseDnsNames(names) {
+    return Array.isArray(names) ? names.filter((name) => json_textOf(name) !== '') : [];
+}
+function parseProduct(product) {
+    const { name_id, type, validation_type } = json_fieldsOf(product);
+    return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
+}
+const OTHER_PLATFORM = -1;
+function parseReissueDefaults({ csr, signature_hash, server_platform }) {
+    const { id } = json_fieldsOf(server_platform);
+    const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(json_textOf(id));
+    return {
+        csr: json_textOf(csr).trim() === '' ? '' : json_textOf(csr),
+        signatureHash: json_textOf(signature_hash) || 'sha256',
+        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+    };
+}
+function parseOpenRequests(requests) {
+    if (!Array.isArray(requests))
+        return [];
+    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+}
+function isOpenReissue(request) {
+    const { type, status } = json_fieldsOf(request);
+    return normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status));
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
+
+
+
+
+
+function setCtStatus(orderId, status, connection) {
+    return {
+        action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+        method: 'PUT',
+        path: `/order/certificate/${orderId}/ct-status`,
+        body: JSON.stringify({ disable_ct: status === 'disabled' }),
+        connection,
+        disablesCt: status === 'disabled',
+        inDoubtHint: 'The order may have been changed anyway; running again is safe.',
+        isSuccess: (code) => code === 204,
+        parse: () => undefined,
+    };
+}
+function getOrder(orderId) {
+    return getJson(`read order ${orderId}`, `/order/certificate/${orderId}`, (response) => {
+        if (json_isObject(response) && json_parseId(response['id']) === orderId)
+            return parseOrder(orderId, response);
+        throw new Error(`the response is not order ${orderId}`);
+    });
+}
+function downloadCertificate(orderId) {
+    const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
+    return download(`read the active certificate of order ${orderId}`, path, certificate_parseCertificate);
+}
+function downloadIssuedCertificate(orderId) {
+    const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
+    return download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate);
+}
+function getAccountId() {
+    return getJson('read the account', '/account', (response) => {
+        const id = parseId(fieldsOf(response)['id']);
+        if (id !== '')
+            return id;
+        throw new Error('the response has no ID of an account');
+    });
+}
+function requestReissue(orderId, request) {
+    const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
+    const certificate = {
+        common_name: commonName,
+        dns_names: dnsNames,
+        csr,
+        signature_hash: signatureHash,
+        server_platform: { id: serverPlatformId },
+    };
+    return {
+        action: `request a reissue of order ${orderId}`,
+        method: 'POST',
+        path: `/order/certificate/${orderId}/reissue`,
+        body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
+        connection: 'new',
+        parse: parseReissueResponse,
+    };
+}
+function parseReissueResponse({ status, body, bodyError }) {
+    const fields = status === 201 && !bodyError ? fieldsOf(parseJson(body)) : {};
+    const certificateId = parseId(fields['certificate_id']);
+    const hasChain = objectsIn(fields['certificate_chain']).length > 0;
+    const randomValue = textOf(fields['dcv_random_value']);
+    return {
+        certificateId,
+        hasChain,
+        needsApproval: certificateId === '' && !hasChain && Array.isArray(fields['requests']),
+        dcvRandomValue: /^[A-Za-z0-9]{1,128}$/.test(randomValue) ? randomValue : '',
+    };
+}
+function getValidation(orderId) {
+    const path = `/order/certificate/${orderId}/validation`;
+    return getJson(`read the validations of order ${orderId}`, path, (response) => {
+        if (!isObject(response))
+            throw new Error('the response does not have the validations of the order');
+        const { dns_name_validations, organization_validations } = response;
+        return {
+            domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
+                name: textOf(name_scope) || textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
+                status: textOf(status),
+                method: textOf(method),
+            })),
+            organizations: objectsIn(organization_validations).map(({ type, status }) => ({
+                type: textOf(type),
+                status: textOf(status),
+            })),
+        };
+    });
+}
+function checkDcv(orderId) {
+    return {
+        action: `check the domain validation of order ${orderId}`,
+        method: 'PUT',
+        path: `/order/certificate/${orderId}/check-dcv`,
+        parse: () => undefined,
+    };
+}
+const PAGE_SIZE = 1000;
+const MAX_PAGE_BYTES = (/* unused pure expression or super */ null && (64 * 2 ** 20));
+function listOrders(offset) {
+    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
+    return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
+}
+function listDuplicates(orderId) {
+    const path = `/order/certificate/${orderId}/duplicate`;
+    return getJson(`read the duplicates of order ${orderId}`, path, parseDuplicateList);
+}
+function downloadDuplicate(certificateId) {
+    const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
+    return download(`read duplicate ${certificateId}`, path, parseCertificate);
+}
+function objectsIn(list) {
+    return Array.isArray(list) ? list.filter(isObject) : [];
+}
+function getJson(action, path, parse) {
+    return get(action, path, (body) => {
+        if (body.trimStart().startsWith('<'))
+            throw new Error('the response is HTML');
+        return parse(json_parseJson(body));
+    });
+}
+function download(action, path, parse) {
+    return { ...get(action, path, parse), accept: '*/*' };
+}
+function get(action, path, parse) {
+    return {
+        action,
+        method: 'GET',
+        path,
+        isSuccess: (status) => status === 200,
+        parse: ({ body, bodyError }) => {
+            if (bodyError)
+                throw bodyError;
+            try {
+                return parse(body);
+            }
+            catch (error) {
+                const isUnreadableCertificate = body.includes('-----BEGIN CERTIFICATE-----');
+                const given = { hint: errors_CHECK_API_URL_HINT, status: 200, isUnreadableCertificate };
+                throw new errors_RequestError(`200, but ${asError(error).message}`, given);
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/domain/order-state.js
+
+
+
+
+const MAX_DAYS_ENDED = 2;
+function findClosure({ status, planEndsAt, validTillAt }, now) {
+    if (isClosedStatus(status))
+        return 'status';
+    const hasEnded = [planEndsAt, validTillAt].every((day) => isDayBefore(day, MAX_DAYS_ENDED, now));
+    return hasEnded ? 'plan-ended' : undefined;
+}
+function determineState(order, certificate, now) {
+    const none = { closure: undefined, hasOpenRequest: false, lastRequestAt: undefined };
+    if (order instanceof errors_RequestError)
+        return { ...none, phase: 'unknown', reissuePending: 'unknown' };
+    const closure = findClosure(order, now);
+    if (closure)
+        return { ...none, closure, phase: 'closed', reissuePending: false };
+    const active = ifRead(certificate);
+    const open = openRequests(order, active);
+    const hasOpenRequest = open.length > 0;
+    const [lastRequestAt] = text_compact(open).sort((one, other) => other - one);
+    const [phase, reissuePending] = determinePhase(order, hasOpenRequest, active !== undefined);
+    return { phase, closure, reissuePending, hasOpenRequest, lastRequestAt };
+}
+function determinePhase({ status, isDated, certificateId, hasInvalidCertificateId }, hasOpenRequest, isDownloaded) {
+    const word = normalizeStatus(status);
+    if (isReissueStatus(word) || hasOpenRequest)
+        return ['issued', true];
+    if (word === 'issued' || (word === 'approved' && isDated))
+        return ['issued', false];
+    if (isUnissuedStatus(word))
+        return isDated || isDownloaded ? ['issued', true] : ['unissued', false];
+    if (isDated || certificateId !== '' || isDownloaded)
+        return ['issued', 'unknown'];
+    return [hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown'];
+}
+function isMissing(certificate) {
+    return certificate instanceof RequestError && certificate.status === 404;
+}
+function isNothingIssued({ phase, certificate }) {
+    return phase === 'unissued' && isMissing(certificate);
+}
+function openRequests({ openRequests, issuedAt }, certificate) {
+    const lastIssuedAt = Math.max(...text_compact([issuedAt, certificate?.validFrom.getTime()]));
+    return openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
+}
+function activeCertificate(snapshot) {
+    const { order, phase, certificate } = snapshot;
+    const mayHaveOne = phase === 'issued' || order instanceof errors_RequestError;
+    return mayHaveOne ? ifRead(certificate) : undefined;
+}
+function certificateCtStatus(snapshot) {
+    const { phase } = snapshot;
+    if (phase === 'closed' || phase === 'unissued')
+        return 'none';
+    return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
 }
 
 ;// CONCATENATED MODULE: ./build/domain/order-names.js
@@ -5225,18 +5137,311 @@ function reportedNames(certificate, order) {
     };
     return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
 }
-function plannedNames(certificate, order) {
+function order_names_plannedNames(certificate, order) {
     if (certificate)
         return certificate.names.dnsNames;
     const { commonName, dnsNames } = order;
     return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
 }
-function digestNames(names) {
+function order_names_digestNames(names) {
     const unique = [...new Set(names.map(normalizeName))].sort();
     return createHash('sha256').update(unique.join('\n')).digest('hex');
 }
 function isVisible(name) {
     return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
+}
+
+;// CONCATENATED MODULE: ./build/domain/approved-plan.js
+
+
+const approved_plan_MAX_PLANNED_NAMES = 1_000;
+const MAX_PLAN_AGE_HOURS = 96;
+const MAX_PLAN_LEAD_HOURS = 1;
+function apiHostOf(apiUrl) {
+    const { protocol, hostname, port } = new URL(apiUrl);
+    const actualPort = port || (protocol === 'http:' ? '80' : '443');
+    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
+}
+function findInputConflicts(plan, { orderId, apiUrl, status, csrFile }, now) {
+    const { api, order, ct, key, at } = plan;
+    const fitsKey = plan.do === 'wait' && key === null;
+    return compact([
+        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'api',
+        orderId !== undefined && orderId !== order && 'order',
+        (status ?? ct) !== ct && 'ct',
+        !fitsKey && (csrFile?.keyDigest ?? key) !== key && 'key',
+        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 && 'too-old',
+        at - now > MAX_PLAN_LEAD_HOURS * 3_600_000 && 'ahead',
+    ]);
+}
+function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile }, observedAt) {
+    return {
+        api: apiHostOf(apiUrl),
+        order: order.id,
+        ct: desired.status,
+        do: action,
+        serial: certificate?.serialNumber ?? null,
+        names: digestNames(plannedNames(certificate, order)),
+        key: action === 'wait' ? null : (csrFile?.keyDigest ?? certificate?.keyDigest ?? null),
+        at: observedAt - (observedAt % 1000),
+    };
+}
+function findPlanDifferences(plan, { desired, action }, { order, certificate, csrFile }) {
+    const isDue = action === 'reissue';
+    const key = csrFile?.keyDigest ?? certificate?.keyDigest;
+    return compact([
+        desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
+        digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
+        isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
+        isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
+        isDue && key !== plan.key && { kind: 'key' },
+    ]);
+}
+
+;// CONCATENATED MODULE: ./build/domain/words.js
+
+
+
+
+
+function describeObjection(objection, { status, product }) {
+    switch (objection.kind) {
+        case 'closed':
+            return describeClosure(objection.closure, status);
+        case 'non-dns-name':
+            return `the active certificate has names that are not DNS names, and a reissue would lose them: ${formatNames(objection.names)}`;
+        case 'no-dns-name':
+            return 'the active certificate has no DNS name';
+        case 'ev':
+            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
+        case 'no-public-tls':
+            return describeNonPublicTls(objection.reason, product);
+        case 'mixed':
+            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
+        case 'ignored':
+            return `the policy ignores the order (${objection.rule})`;
+        case 'disagreement':
+            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
+        case 'unseen-names':
+            return `CT logs would publish the names of the next certificate for good, and nobody can look at them: ${UNSEEN_NAMES[objection.why]}`;
+        case 'unusable-csr':
+            return CSR_PROBLEMS[objection.problem];
+    }
+}
+function describeClosure(closure, status) {
+    return closure === 'status'
+        ? `the order is ${normalizeStatus(status)}`
+        : 'the order is closed, because its plan has ended';
+}
+const TOO_MANY_NAMES = (/* unused pure expression or super */ null && (`the active certificate has more than ${MAX_PLANNED_NAMES.toLocaleString('en-US')} names, which nobody can approve`));
+const CSR_PROBLEMS = {
+    missing: 'the order has no certificate signing request (CSR)',
+    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+};
+const UNSEEN_NAMES = {
+    unissued: 'nothing is issued yet',
+    'reissue-pending': 'a reissue is pending',
+    'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
+};
+const UNSEEN_NAMES_HINT = 'Complete or cancel that request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+const MAX_SHOWN_NAMES = 3;
+const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, safe_text_MAX_FIELD_LENGTH);
+function describeNonPublicTls(reason, { nameId, type }) {
+    if (reason === 'key-usage')
+        return 'the active certificate is not for public TLS by its extended key usage';
+    const [field, value] = reason === 'product-name' ? ['name', nameId] : ['type', type];
+    return `the product is not for public TLS by its ${field}, ${toSafeText(value, safe_text_MAX_FIELD_LENGTH)}`;
+}
+function describePlanDifference(difference) {
+    switch (difference.kind) {
+        case 'status':
+            return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
+        case 'action':
+            return `a reissue is due, and the plan has do=${difference.planned}`;
+        case 'names':
+            return 'the names are not those of the plan';
+        case 'serial-number':
+            return 'another certificate is active';
+        case 'key':
+            return 'the certificate signing request (CSR) has another key than the plan';
+    }
+}
+const PLAN_TEXT_PROBLEMS = {
+    'other-version': 'it is a plan of another version: plan again',
+    'no-plan': 'it is not the output plan of a dry run',
+    impossible: 'no run sets such a plan',
+};
+const INPUT_CONFLICTS = {
+    api: 'its field api is another host than that of api-url',
+    order: 'its field order is another order than order-id',
+    ct: 'its field ct is another status than that of disable-ct',
+    key: 'its field key is not the key of csr-file: plan again',
+    'too-old': `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
+    ahead: `its field at is more than ${formatCount(MAX_PLAN_LEAD_HOURS, 'hour')} ahead: plan again`,
+};
+const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+function describeSctShortage({ logs, required }) {
+    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
+}
+function sctShortageWarning(shortage, desiredStatus) {
+    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+const MISMATCHES = {
+    'other-order': 'of another order: it lacks the common name of this order',
+    stale: 'stale: the order reports another serial number, and another validity or other names',
+    earlier: 'an earlier one of this order',
+};
+function mismatchError(orderId, mismatch) {
+    return new errors_RequestError(`200, but the certificate is ${MISMATCHES[mismatch]}`, {
+        title: `Could not read the active certificate of order ${orderId}`,
+        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+        retryability: 'transient',
+    });
+}
+function phaseUnknownError() {
+    return new RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
+}
+function accountUnreadError(error, expected) {
+    const mayNotRead = error.status === 403 && !error.isKeyRefused;
+    const advice = 'If this key may not read the account, account can be removed from the policy file.';
+    return error.with({
+        title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
+        hint: joinSentences(error.hint, mayNotRead && advice),
+    });
+}
+function otherAccountError(actual, expected) {
+    return new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
+        title: 'This policy is not for the account of the API key',
+        hint: 'Use a key of that account, or the policy file of this one.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
+
+
+
+
+
+
+
+const MAX_READ_BACK_RETRIES = 2;
+async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
+    const now = api.clock.now();
+    const closed = new AbortController();
+    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
+    const orderRead = api
+        .request(getOrder(orderId), options)
+        .catch(toRequestError)
+        .then((order) => {
+        if (!(order instanceof errors_RequestError) && findClosure(order, now))
+            closed.abort();
+        return order;
+    });
+    const readMatching = async (once) => {
+        const read = await api.request(download(orderId), once);
+        const mismatch = findMismatch(await orderRead, read, knownCommonName, now);
+        if (mismatch)
+            throw mismatchError(orderId, mismatch);
+        return read;
+    };
+    const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
+    const [order, read] = await Promise.all([orderRead, certificateRead]);
+    const certificate = closed.signal.aborted ? undefined : read;
+    return { order, certificate, ...determineState(order, certificate, now) };
+}
+const MAX_END_DIFFERENCE_MS = 2 * dates_DAY_MS;
+function findMismatch(order, { names, serialNumber, validFrom, validTill }, knownCommonName, now) {
+    const isRead = !(order instanceof errors_RequestError);
+    if (isRead && determineState(order, undefined, now).reissuePending === true)
+        return undefined;
+    const commonName = isRead ? order.commonName : knownCommonName;
+    const allNames = [names.commonName, ...names.dnsNames];
+    if (commonName !== '' && !includesName(allNames, commonName))
+        return 'other-order';
+    if (!isRead || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
+        return undefined;
+    const { validFromAt = 0, validTillAt = validTill.getTime(), dnsNames } = order;
+    const isStale = Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
+        validFromAt > validFrom.getTime() ||
+        names_missingNames(dnsNames, allNames).length > 0;
+    return isStale ? 'stale' : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/domain/due.js
+
+
+
+function findDeviations(certificate, { status, key, names }, now) {
+    const { ctStatus, keyDigest, validTill } = certificate;
+    const { dnsNames, nonDnsNames } = certificate.names;
+    const lost = names ? findLostNames(certificate, names) : [];
+    const additional = names ? [...names_missingNames(dnsNames, names.names), ...nonDnsNames] : [];
+    return text_compact([
+        ctStatus !== status && { kind: 'status' },
+        key !== null && keyDigest !== key && { kind: 'key' },
+        validTill.getTime() < now && { kind: 'expired' },
+        lost.length > 0 && { kind: 'lost-names', names: lost },
+        additional.length > 0 && { kind: 'additional-names', names: [...new Set(additional)] },
+    ]);
+}
+function findLostNames({ names: { dnsNames, dnsSans } }, { names, sanCount }) {
+    return [...names_missingNames(names.slice(0, sanCount), dnsSans), ...names_missingNames(names.slice(sanCount), dnsNames)];
+}
+function findDueReasons(certificate, planEndsAt, { desired, reissueBeforeDays, expectedPlan }, now) {
+    const isPlanned = expectedPlan?.do === 'reissue' && expectedPlan.serial === certificate.serialNumber;
+    return text_compact([
+        ...findDeviations(certificate, desired, now).map(({ kind }) => kind),
+        findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
+        isPlanned && 'planned',
+    ]);
+}
+const MIN_GAIN_DAYS = 7;
+function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
+    const end = validTill.getTime();
+    if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * dates_DAY_MS)
+        return undefined;
+    const gainsTime = planEndsAt !== undefined && planEndsAt >= startOfDay(end) + MIN_GAIN_DAYS * dates_DAY_MS;
+    return gainsTime ? 'ends-soon' : 'needs-renewal';
+}
+
+;// CONCATENATED MODULE: ./build/pki/csr.js
+
+
+const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
+const PEM_BOUNDARY = '-----BEGIN ';
+const BASE64_LINE_LENGTH = 64;
+function parseCertificateRequest(text) {
+    const boundaries = text.split(PEM_BOUNDARY).length - 1;
+    if (boundaries === 0)
+        return parseDer(decodeBase64(text));
+    const [block] = findPemBlocks(text, REQUEST_LABEL);
+    if (block === undefined || boundaries > 1)
+        throw new Error('The text is not one certificate request in PEM.');
+    return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
+}
+function decodeBase64(text) {
+    const digits = text.replace(/\s/g, '');
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits))
+        throw new Error('The text is not base64.');
+    return Buffer.from(digits, 'base64');
+}
+function parseDer(der) {
+    const [request, ...rest] = parseElements(der);
+    const [info, algorithm, signature, ...others] = parseSequence(request);
+    if (rest.length + others.length > 0)
+        throw new Error('Something follows the certificate request.');
+    expectTag(algorithm, SEQUENCE);
+    expectTag(signature, BIT_STRING);
+    const [version, subject, publicKey] = parseSequence(info);
+    expectTag(version, INTEGER);
+    expectTag(subject, SEQUENCE);
+    return { pem: toPem(der), keyDigest: keyDigestOf(expectTag(publicKey, SEQUENCE).der) };
+}
+function toPem(der) {
+    const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
+    return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
 }
 
 ;// CONCATENATED MODULE: ./build/domain/public-tls.js
@@ -5255,147 +5460,275 @@ function nonPublicTlsReason({ nameId, type }, certificate) {
     return usages.length === 0 || isForServers ? undefined : 'key-usage';
 }
 
+;// CONCATENATED MODULE: ./build/domain/objections.js
+
+
+
+function isCertificateObjection(objection) {
+    return objection.kind === 'non-dns-name' || objection.kind === 'no-dns-name' || objection.kind === 'ev';
+}
+function objections_findOrderObjections({ order, closure, certificate }) {
+    const nonPublicTls = nonPublicTlsReason(order.product, certificate);
+    return text_compact([
+        closure !== undefined && { kind: 'closed', closure },
+        nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls },
+    ]);
+}
+function findCertificateObjections({ names: { dnsNames, nonDnsNames }, isEv }, desiredStatus) {
+    return text_compact([
+        nonDnsNames.length > 0 && { kind: 'non-dns-name', names: nonDnsNames },
+        nonDnsNames.length === 0 && dnsNames.length === 0 && { kind: 'no-dns-name' },
+        isEv && desiredStatus === 'disabled' && { kind: 'ev' },
+    ]);
+}
+function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
+    if (csr === '')
+        return 'missing';
+    try {
+        const request = parseCertificateRequest(csr);
+        return request.keyDigest === keyDigest ? request : 'other-key';
+    }
+    catch {
+        return 'unreadable';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/domain/policy.js
+
+const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
+const MAX_SHOWN_DOMAINS = 3;
+const OTHER_NAMES = '(names that are not DNS names)';
+function policy_policyNames(certificate, { commonName, dnsNames }) {
+    if (certificate)
+        return { names: certificate.names.dnsNames, hasOthers: certificate.names.hasOtherSans };
+    return { names: [...dnsNames, commonName].filter((name) => name !== ''), hasOthers: false };
+}
+function policy_decideByPolicy(policy, orderId, names) {
+    const ignoreReason = policy.ignore.get(orderId);
+    if (ignoreReason !== undefined)
+        return { kind: 'ignored', rule: `${orderId}: ${ignoreReason}` };
+    const entry = policy.entries.get(orderId);
+    const byNames = decideByNames(policy, names);
+    if (!entry)
+        return byNames.decision;
+    const overridden = entry.list === 'log' ? shorten(byNames.keepingOut) : [];
+    const overrides = overridden.length > 0 ? `, overrides ${overridden.join(', ')}` : '';
+    const rule = `${orderId}${overrides}: ${entry.reason}`;
+    return { status: STATUSES[entry.list], rule, by: 'order-id' };
+}
+function decideByNames(policy, { names, hasOthers }) {
+    const sides = { 'keep-out': new Set(), log: new Set() };
+    const used = new Map();
+    let isDefaultUsed = hasOthers || names.length === 0;
+    if (hasOthers)
+        sides[policy.default].add(OTHER_NAMES);
+    for (const name of names) {
+        const [domain = ''] = coveringDomains(policy, name);
+        const entry = policy.entries.get(domain);
+        sides[entry?.list ?? policy.default].add(withoutFinalDot(name));
+        if (entry)
+            used.set(domain, entry);
+        else
+            isDefaultUsed = true;
+    }
+    const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
+    const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
+    const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
+    const keepingOut = domains.filter(([, { list }]) => list === 'keep-out').map(([domain]) => domain);
+    const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
+    if (keepOut.length > 0 && log.length > 0)
+        return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
+    const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
+    return { decision: { status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' }, keepingOut };
+}
+function withoutFinalDot(name) {
+    return normalizeName(name).replace(/\.$/, '');
+}
+function coveringDomains({ entries }, name) {
+    const found = [];
+    let domain = withoutFinalDot(name);
+    if (!isDnsName(domain))
+        return found;
+    for (; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1)) {
+        if (entries.has(domain))
+            found.push(domain);
+    }
+    return found;
+}
+function shorten(texts) {
+    const more = texts.length - MAX_SHOWN_DOMAINS;
+    return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
+}
+
+;// CONCATENATED MODULE: ./build/domain/publishing.js
+function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
+    if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed')
+        return undefined;
+    if (reissuePending === true)
+        return 'reissue-pending';
+    if (phase === 'unissued')
+        return 'unissued';
+    return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
+}
+function mayPublishUnseenNames({ status, by }, plan) {
+    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
+}
+
+;// CONCATENATED MODULE: ./build/domain/assessment.js
+
+
+
+
+
+function assess(source, facts) {
+    const desired = decideDesired(source, facts.order, facts.certificate);
+    return 'kind' in desired
+        ? { desired: null, objections: [...findOrderObjections(facts), desired] }
+        : assessDesired(desired, facts);
+}
+function assessDesired(desired, facts) {
+    const { order, certificate, csrFile, expectedPlan, reissuePending, reissueBeforeDays, now } = facts;
+    const givenKey = csrFile?.keyDigest ?? expectedPlan?.key ?? null;
+    const rules = { desired: { status: desired.status, key: givenKey, names: null }, reissueBeforeDays, expectedPlan };
+    const due = certificate ? findDueReasons(certificate, order.planEndsAt, rules, now) : [];
+    const reissued = due.length > 0 && reissuePending !== true ? certificate : undefined;
+    const csr = reissued ? (csrFile ?? usableCsr(order, reissued)) : null;
+    const unseenNames = findUnseenNames(desired.status, order, facts);
+    const mayPublish = mayPublishUnseenNames(desired, expectedPlan);
+    return {
+        desired,
+        action: reissued ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status',
+        due,
+        requiredKey: givenKey ?? reissued?.keyDigest ?? null,
+        csr: typeof csr === 'string' ? null : csr,
+        unseenNames,
+        mayPublishUnseenNames: mayPublish,
+        objections: text_compact([
+            ...objections_findOrderObjections(facts),
+            ...(certificate ? findCertificateObjections(certificate, desired.status) : []),
+            unseenNames && !mayPublish && { kind: 'unseen-names', why: unseenNames },
+            typeof csr === 'string' && { kind: 'unusable-csr', problem: csr },
+        ]),
+    };
+}
+function decideDesired({ policyFile, status }, order, certificate) {
+    if (!policyFile)
+        return { status, rule: '', by: 'input' };
+    const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
+    const { rule } = decision;
+    if ('kind' in decision)
+        return decision.kind === 'ignored' && status !== null ? { status, rule, by: 'input' } : decision;
+    return status === null || status === decision.status
+        ? decision
+        : { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule };
+}
+
+;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
+function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
+    const validityMs = validTill.getTime() - validFrom.getTime();
+    const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+    return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/set-status/result.js
 
 
 
 
 
+
+
+
 function toOutputs(result) {
-    const { orderId, order, ctStatus, certificate, certificateCtStatus, reissueRequired, reissuePending } = result;
-    const { commonName, dnsNames } = reportedNames(certificate, order);
+    const { kind, orderId, order, ctStatus, certificate, names, reissueRequired, reissuePending } = result;
     return {
         'order-id': orderId,
         'ct-status': ctStatus,
-        'certificate-ct-status': certificateCtStatus,
+        'certificate-ct-status': result.certificateCtStatus,
         'reissue-required': reissueRequired,
         'reissue-pending': reissuePending,
-        'request-reissue': reissueRequired && reissuePending === false && certificate !== undefined,
+        next: NEXT[kind],
         'sct-count': certificate?.sctCount ?? '',
-        'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
-        'common-name': commonName,
-        'dns-names': dnsNames,
+        'certificate-id': result.certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
+        'common-name': names.commonName,
+        'dns-names': names.dnsNames,
     };
 }
-function buildResult(change, snapshot) {
-    const { desiredStatus, dryRun } = change;
-    const { phase, reissuePending, order: orderRead, certificate: download } = snapshot;
+const NEXT = {
+    closed: 'none',
+    'no-public-tls': 'none',
+    unissued: 'none',
+    pending: 'wait',
+    reissue: 'reissue',
+    look: 'look',
+    'order-differs': 'none',
+    'in-sync': 'none',
+};
+function buildResult(change, snapshot, now) {
+    const { orderId, desiredStatus, dryRun, isTurnedOn = false } = change;
+    const { phase, closure, reissuePending, order: orderRead, certificate: download } = snapshot;
     const order = ifRead(orderRead);
     const certificate = activeCertificate(snapshot);
     const status = certificateCtStatus(snapshot);
-    const product = order?.product ?? { nameId: '', type: '' };
-    const nonPublicTls = phase === 'closed' ? undefined : nonPublicTlsReason(product, certificate);
+    const objections = findObjections(desiredStatus, snapshot, now);
+    const nonPublicTls = closure ? undefined : objections.find((found) => found.kind === 'no-public-tls');
+    const obstacles = nonPublicTls ? [] : objections.filter(isCertificateObjection);
     const shortage = certificate && !nonPublicTls ? sctShortage(certificate) : undefined;
     const reported = order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus ? order.ctStatus : undefined;
     const isNotReported = status === 'unknown' && order !== undefined && phase === 'unknown';
-    const isNotRead = status === 'unknown' && !isNotReported && download instanceof errors_RequestError;
-    const warnings = [
-        orderRead instanceof errors_RequestError && { kind: 'order-not-read-back', cause: orderRead },
-        reported && !dryRun && { kind: 'order-lags', reported },
-        phase === 'closed' && { kind: 'closed' },
-        reissuePending === true && { kind: 'reissue-pending' },
-        nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls, product },
-        certificate?.isEv && desiredStatus === 'disabled' && !nonPublicTls && { kind: 'ev' },
-        shortage && { kind: 'few-scts', shortage },
-        isNotReported && { kind: 'issuance-not-reported' },
-        isNotRead && { kind: 'certificate-not-read', cause: download },
-        reported && dryRun && status === desiredStatus && !nonPublicTls && { kind: 'out-of-sync', reported },
-    ];
     const state = {
-        ...change,
-        phase,
-        reissuePending,
-        order,
+        ...{ orderId, desiredStatus, dryRun, closure, reissuePending, order, certificate },
         ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
-        certificate,
         certificateCtStatus: status,
+        names: reportedNames(certificate, order),
         reissueRequired: status !== 'none' && status !== desiredStatus && !nonPublicTls,
     };
-    return { ...state, kind: determineKind(state, nonPublicTls), warnings: warnings.filter((warning) => !!warning) };
+    const kind = nonPublicTls ? 'no-public-tls' : determineKind(state, obstacles.length > 0);
+    const warnings = text_compact([
+        isTurnedOn && reissuePending === 'unknown' && { kind: 'pending-unchecked' },
+        orderRead instanceof errors_RequestError && { kind: 'order-not-read-back', cause: orderRead },
+        reported && !dryRun && { kind: 'order-lags', reported },
+        closure && { kind: 'closed' },
+        reissuePending === true && { kind: 'reissue-pending' },
+        nonPublicTls,
+        isNotReported && { kind: 'issuance-not-reported' },
+        status === 'unknown' &&
+            !isNotReported &&
+            download instanceof errors_RequestError && { kind: 'certificate-not-read', cause: download },
+        kind === 'look' && certificate && order && reissuePending === 'unknown' && { kind: 'pending-unknown' },
+        certificate && certificate.validTill.getTime() < now && { kind: 'expired' },
+        ...obstacles.filter((found) => found.kind === 'ev' || state.reissueRequired),
+        shortage && { kind: 'few-scts', shortage },
+        reported && dryRun && status === desiredStatus && !nonPublicTls && { kind: 'out-of-sync', reported },
+    ]);
+    return { ...state, kind, warnings };
 }
-function determineKind(state, nonPublicTls) {
-    const { phase, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = state;
-    if (phase === 'closed')
+function findObjections(desiredStatus, snapshot, now) {
+    const order = ifRead(snapshot.order);
+    const certificate = activeCertificate(snapshot);
+    if (order)
+        return assessOrder(desiredStatus, order, snapshot, now).objections;
+    const reason = nonPublicTlsReason({ nameId: '', type: '' }, certificate);
+    const objections = certificate ? findCertificateObjections(certificate, desiredStatus) : [];
+    return reason ? [{ kind: 'no-public-tls', reason }, ...objections] : objections;
+}
+function assessOrder(desiredStatus, order, snapshot, now) {
+    const given = { csrFile: null, expectedPlan: null, reissueBeforeDays: 0 };
+    const facts = { ...snapshot, order, certificate: activeCertificate(snapshot), ...given, now };
+    return assessDesired({ status: desiredStatus, rule: '', by: 'input' }, facts);
+}
+function determineKind(state, hasObstacle) {
+    const { closure, certificate, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = state;
+    if (closure)
         return 'closed';
-    if (nonPublicTls)
-        return 'no-public-tls';
     if (certificateCtStatus === 'none')
         return 'unissued';
     if (reissuePending === true)
         return 'pending';
-    if (certificateCtStatus === 'unknown')
-        return 'unknown';
     if (reissueRequired)
-        return 'reissue';
+        return certificate && reissuePending === false && !hasObstacle ? 'reissue' : 'look';
     return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
-}
-
-;// CONCATENATED MODULE: ./build/domain/words.js
-
-
-function describeObjection(objection, { status, product }) {
-    switch (objection.kind) {
-        case 'closed':
-            return `the order is ${normalizeStatus(status)}`;
-        case 'expired':
-            return 'the active certificate has expired';
-        case 'non-dns-name':
-            return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
-        case 'no-dns-name':
-            return 'the active certificate has no DNS name';
-        case 'ev':
-            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
-        case 'no-public-tls':
-            return describeNonPublicTls(objection.reason, product);
-        case 'mixed':
-            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
-        case 'ignored':
-            return `the policy ignores the order (${objection.rule})`;
-        case 'disagreement':
-            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
-        case 'unseen-names':
-            return describeUnseenNames(objection);
-        case 'too-many-names':
-            return TOO_MANY_NAMES;
-        case 'unusable-csr':
-            return CSR_REFUSALS[objection.reason];
-    }
-}
-const TOO_MANY_NAMES = 'the active certificate has more than 1,000 names, which nobody can approve';
-const CSR_REFUSALS = {
-    missing: 'the order has no certificate signing request (CSR)',
-    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
-};
-function describeUnseenNames({ isIssued, reissuePending }) {
-    const next = !isIssued
-        ? 'nothing is issued yet'
-        : reissuePending === true
-            ? 'a reissue is pending'
-            : 'a reissue may be pending';
-    return `${next}, and CT logs would publish names that nobody has seen`;
-}
-const MAX_SHOWN_NAMES = 3;
-function listNames(names) {
-    return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
-}
-function describeNonPublicTls(reason, { nameId, type }) {
-    switch (reason) {
-        case 'product-name':
-            return `the product is not for public TLS by its name, ${truncate(nameId, text_MAX_FIELD_LENGTH)}`;
-        case 'product-type':
-            return `the product is not for public TLS by its type, ${truncate(type, text_MAX_FIELD_LENGTH)}`;
-        case 'key-usage':
-            return 'the active certificate is not for public TLS by its extended key usage';
-    }
-}
-const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-function describeSctShortage({ logs, required }) {
-    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
-}
-function sctShortageWarning(shortage, desiredStatus) {
-    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/words.js
@@ -5405,10 +5738,11 @@ function sctShortageWarning(shortage, desiredStatus) {
 
 
 
+
 function formatResult(result) {
-    const { orderId, dryRun, ctStatus, reissueRequired, reissuePending } = result;
-    const { 'common-name': commonName } = toOutputs(result);
-    const subject = `order ${orderId}${commonName ? ` (${toSafeText(commonName, text_MAX_FIELD_LENGTH)})` : ''}`;
+    const { orderId, dryRun, ctStatus, names, reissueRequired, reissuePending } = result;
+    const { commonName } = names;
+    const subject = `order ${orderId}${commonName ? ` (${toSafeText(commonName, safe_text_MAX_FIELD_LENGTH)})` : ''}`;
     const change = dryRun
         ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
         : `CT logging of ${subject} is now ${ctStatus}`;
@@ -5416,25 +5750,28 @@ function formatResult(result) {
     return `${change}; active certificate: ${describeCertificate(result)}; ${reissue}.`;
 }
 function nextStep(result) {
-    const { kind, desiredStatus, dryRun, ctStatus, certificateCtStatus, reissuePending } = result;
+    const { kind, desiredStatus, dryRun, ctStatus, certificate, certificateCtStatus } = result;
     const isChangeLeft = dryRun && ctStatus !== desiredStatus;
-    const verb = isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue';
-    const condition = reissuePending === 'unknown' ? ', if CertCentral shows no pending reissue' : '';
+    const rerun = 'Run again without dry-run';
+    const then = (step) => (isChangeLeft ? `${rerun}, then ${step}` : capitalize(step));
+    const issued = `the active ${kind === 'reissue' ? 'one' : 'certificate'} was issued with CT logging ${certificateCtStatus}`;
     switch (kind) {
         case 'closed':
-            return `Place a new order for a new certificate: the order is ${closedStatus(result)}, and nothing can be reissued on it.`;
+            return `Place a new order for a new certificate: ${closedClause(result)}, and nothing can be reissued on it.`;
         case 'no-public-tls':
             return 'Nothing to do: CT logging does not apply to this order.';
         case 'unissued':
-            return `${isChangeLeft ? 'Run again without dry-run' : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`;
+            return `${isChangeLeft ? rerun : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`;
         case 'pending':
             return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
-        case 'unknown':
-            return `${isChangeLeft ? 'Run again without dry-run, then check' : 'Check'} the active certificate in CertCentral: if it was not issued with CT logging ${desiredStatus}, reissue it with all of its names.`;
+        case 'look':
+            return certificate
+                ? then(`look at the order in CertCentral before you reissue the certificate: ${issued}. A warning says why.`)
+                : then(`check the active certificate in CertCentral: if it was not issued with CT logging ${desiredStatus}, reissue it with all of its names.`);
         case 'reissue':
-            return `${verb} the certificate${condition}: the active one was issued with CT logging ${certificateCtStatus}.`;
+            return then(`reissue the certificate: ${issued}.`);
         case 'order-differs':
-            return 'Run again without dry-run: the order will then be in sync with its active certificate.';
+            return `${rerun}: the order will then be in sync with its active certificate.`;
         case 'in-sync':
             return 'Nothing to do: the order and its active certificate are in sync.';
     }
@@ -5446,40 +5783,83 @@ function warningsOf(result) {
     }));
 }
 function describeWarning(warning, result) {
-    const { desiredStatus, certificateCtStatus, reissueRequired } = result;
-    const unknown = `Whether the active certificate was logged is unknown${reissueRequired ? ', so reissue-required is true' : ''}.`;
+    const { desiredStatus, certificateCtStatus, ctStatus, reissueRequired, order } = result;
+    const unknown = `Whether the active certificate was logged is unknown${reissueRequired ? ', so reissue-required is true, and somebody must look' : ''}.`;
     switch (warning.kind) {
+        case 'pending-unchecked':
+            return 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
         case 'order-not-read-back':
-            return `CT logging is ${desiredStatus}, but the order could not be read back.`;
+            return `CT logging is ${desiredStatus}, but the order could not be read back, so nobody knows whether a reissue is pending${reissueRequired ? ', and somebody must look' : ''}.`;
         case 'order-lags':
             return `The order still reports CT logging ${warning.reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`;
         case 'closed':
-            return `The order is ${closedStatus(result)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`;
+            return `${capitalize(closedClause(result))}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`;
         case 'reissue-pending':
-            return "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.";
+            return text_joinSentences(ctStatus === 'enabled' &&
+                'The pending certificate will probably be logged, which publishes its names for good: cancel it in CertCentral if they must stay out.', "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.");
         case 'no-public-tls':
-            return `${capitalize(describeNonPublicTls(warning.reason, warning.product))}: CT logging does not apply, so reissue-required is false.`;
-        case 'ev':
-            return 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.';
-        case 'few-scts':
-            return sctShortageWarning(warning.shortage, desiredStatus);
+            return `${capitalize(describeNonPublicTls(warning.reason, order?.product ?? { nameId: '', type: '' }))}: CT logging does not apply, so reissue-required is false.`;
         case 'issuance-not-reported':
             return `${unknown} CertCentral does not report whether a certificate was issued.`;
         case 'certificate-not-read':
             return unknown;
+        case 'pending-unknown':
+            return 'Somebody must look before a reissue is requested, because a request may replace a pending reissue: CertCentral does not report whether one is pending.';
+        case 'expired':
+            return 'The active certificate has expired. If the order is still needed, reissue the certificate: the next one follows the CT status of the order.';
+        case 'ev':
+            return `${reissueRequired ? 'Somebody must look before a reissue is requested: the' : 'The'} active certificate is an EV certificate, and DigiCert says that EV certificates must be logged. DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.`;
+        case 'no-dns-name':
+        case 'non-dns-name':
+            return `Somebody must look before a reissue is requested: ${describeObjection(warning, { status: '', product: { nameId: '', type: '' } })}. Reissue the certificate in CertCentral.`;
+        case 'few-scts':
+            return sctShortageWarning(warning.shortage, desiredStatus);
         case 'out-of-sync':
             return `The order and its active certificate are out of sync: the order has CT logging ${warning.reported}, the certificate was issued with CT logging ${certificateCtStatus}.`;
     }
 }
+function refusalError(order, objection) {
+    return new errors_ActionError(describeObjection(objection, order), {
+        title: `The change of order ${order.id} is refused`,
+        hint: UNSEEN_NAMES_HINT,
+    });
+}
+function turnedOffError(orderId, statusBefore, failure) {
+    const why = 'a reissue appeared while this step turned logging on, and nobody can look at its names';
+    if (failure)
+        return new errors_ActionError(failure.detail, {
+            title: `Order ${orderId} is out of sync: CT logs would publish names for good, because ${why}, and logging could not be turned off again`,
+            hint: 'Run with disable-ct: true now, or turn logging off in CertCentral.',
+            cause: failure,
+        });
+    const isRestored = statusBefore === 'disabled';
+    return new errors_ActionError(why, {
+        title: isRestored
+            ? `CT logging of order ${orderId} was restored to disabled`
+            : `Assume that order ${orderId} is out of sync: CT logging was turned off again, and the order did not report its status before`,
+        hint: UNSEEN_NAMES_HINT,
+    });
+}
+const CHANGES = {
+    'not-changed': 'The order was not changed.',
+    'in-doubt': 'The order may have been changed.',
+    changed: 'The order was changed.',
+    reported: '',
+};
+function failureOf(error, change) {
+    if (error instanceof InvalidInputsError)
+        return error;
+    return new Error(text_joinSentences(CHANGES[change], error.message));
+}
 const FUTURE_NOTICE = 'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
 const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, and keep them for good.';
 function renderSummary(result) {
-    const { kind, orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending } = result;
-    const { 'certificate-id': certificateId, 'common-name': commonName, 'dns-names': dnsNames } = toOutputs(result);
+    const { kind, orderId, desiredStatus, dryRun, order, ctStatus, names, reissueRequired, reissuePending } = result;
+    const { 'certificate-id': certificateId } = toOutputs(result);
     return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warningsOf(result).map((warning) => renderWarning(warning)), desiredStatus === 'disabled' && kind !== 'no-public-tls' && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`, desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`, renderTable([
         ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
-        ['Common name', commonName ? inlineCode(commonName) : 'unknown'],
-        ['DNS names', renderNameList(dnsNames)],
+        ['Common name', names.commonName ? inlineCode(names.commonName) : 'unknown'],
+        ['DNS names', renderNameList(names.dnsNames)],
         ['Desired', `CT logging ${desiredStatus}`],
         ['CT logging of the order', `<strong>${ctStatus}</strong>`],
         ['Active certificate', `${certificateId && `${inlineCode(certificateId)}, `}${describeCertificate(result)}`],
@@ -5487,21 +5867,21 @@ function renderSummary(result) {
         ['Reissue pending', yesOrNo(reissuePending)],
     ]));
 }
-function renderFailureSummary(error) {
-    return joinBlocks('<h2>CT logging status: the step failed</h2>', renderError(error), '<p>No output was set.</p>');
+function renderFailureSummary(error, change) {
+    return joinBlocks('<h2>CT logging status: the step failed</h2>', CHANGES[change] && `<p><strong>${CHANGES[change]}</strong></p>`, renderError(error), '<p>No output was set.</p>');
 }
 function headline(result) {
     switch (result.kind) {
         case 'closed':
-            return `the order is ${closedStatus(result)}`;
+            return closedClause(result);
         case 'no-public-tls':
             return 'no public TLS';
         case 'unissued':
             return 'no certificate issued yet';
         case 'pending':
             return 'reissue pending';
-        case 'unknown':
-            return 'certificate unknown';
+        case 'look':
+            return result.certificate ? 'reissue required, look first' : 'certificate unknown';
         case 'reissue':
             return 'reissue required';
         case 'order-differs':
@@ -5517,16 +5897,69 @@ function describeCertificate(result) {
         case 'disabled':
             return 'not logged (no embedded SCTs)';
         case 'none':
-            return result.kind === 'closed' ? `none: the order is ${closedStatus(result)}` : 'none issued yet';
+            return result.kind === 'closed' ? `none: ${closedClause(result)}` : 'none issued yet';
         case 'unknown':
             return 'unknown';
     }
 }
-function closedStatus({ order }) {
-    return status_words_normalizeStatus(String(order?.status));
+function closedClause({ closure = 'status', order }) {
+    return describeClosure(closure, order?.status ?? '');
 }
 function yesOrNo(value) {
     return value === 'unknown' ? value : value ? 'yes' : 'no';
+}
+
+;// CONCATENATED MODULE: ./build/set-status/change.js
+
+
+
+
+
+async function changeStatus(api, inputs, onState) {
+    const { orderId, desiredStatus, dryRun, retries } = inputs;
+    const observe = (times) => fetchOrderSnapshot(api, orderId, { retries: times }, downloadCertificate);
+    const first = dryRun || desiredStatus === 'enabled' ? await observe(retries) : undefined;
+    const statusBefore = first && requirePermission(inputs, first, api.clock.now());
+    if (first && dryRun)
+        return buildResult(inputs, first, api.clock.now());
+    onState('in-doubt');
+    await api.request(setCtStatus(orderId, desiredStatus), { retries }).catch((error) => {
+        if (error instanceof errors_RequestError && !error.inDoubt)
+            onState('not-changed');
+        throw error;
+    });
+    onState('changed');
+    const last = await observe(Math.min(retries, MAX_READ_BACK_RETRIES));
+    const isTurnedOn = statusBefore !== undefined && statusBefore !== 'enabled';
+    if (isTurnedOn && last.reissuePending === true) {
+        onState('reported');
+        const update = api.request(setCtStatus(orderId, 'disabled'), { retries });
+        const failure = await update.then(() => undefined, toRequestError);
+        throw turnedOffError(orderId, statusBefore, failure);
+    }
+    return buildResult({ ...inputs, isTurnedOn }, last, api.clock.now());
+}
+function requirePermission({ desiredStatus }, snapshot, now) {
+    const { order } = snapshot;
+    if (order instanceof errors_RequestError)
+        throw order;
+    const { objections } = assessOrder(desiredStatus, order, snapshot, now);
+    const unseenNames = objections.find(({ kind }) => kind === 'unseen-names');
+    if (unseenNames)
+        throw refusalError(order, unseenNames);
+    return order.ctStatus;
+}
+
+;// CONCATENATED MODULE: ./build/set-status/inputs.js
+
+function ctStatusInputs(get) {
+    return {
+        orderId: get('order-id', orderIdInput),
+        desiredStatus: get('disable-ct', disableCtInput),
+        ...connectionInputs(get),
+        dryRun: get('dry-run', booleanInput),
+        ...retryInputs(get),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/run.js
@@ -5538,37 +5971,35 @@ function yesOrNo(value) {
 
 
 
-
 async function run(overrides = {}) {
+    let change = 'not-changed';
     try {
-        const { orderId, desiredStatus, dryRun, retries, apiUrl, apiKey, timeoutSeconds } = getInputs(ctStatusInputs);
+        const inputs = getInputs(ctStatusInputs);
+        const { apiUrl, apiKey, timeoutSeconds } = inputs;
         const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds, log: log, debug: reporter_debug, ...overrides });
         try {
-            if (!dryRun)
-                await api.request(setCtStatus(orderId, desiredStatus), { retries });
-            const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
-            const snapshot = await fetchOrderSnapshot(api, orderId, options, downloadCertificate);
-            if (dryRun && snapshot.order instanceof errors_RequestError)
-                throw snapshot.order;
-            await publish(buildResult({ orderId, desiredStatus, dryRun }, snapshot));
+            const result = await changeStatus(api, inputs, (state) => {
+                change = state;
+            });
+            await publish(result);
         }
         finally {
             api.close();
         }
     }
     catch (error) {
-        reporter_setFailed(error);
-        await writeSummary(renderFailureSummary(error));
+        reporter_setFailed(failureOf(error, change));
+        await writeSummary(renderFailureSummary(error, change));
     }
 }
 async function publish(result) {
-    const { orderId, dryRun, ctStatus, reissueRequired } = result;
+    const { orderId, reissueRequired } = result;
     for (const warning of warningsOf(result))
         warn(formatWarning(warning));
     log(formatResult(result));
     if (reissueRequired)
         reporter_notice(`Order ${orderId}: ${nextStep(result)}`);
-    setOutputs(toOutputs(result), dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`);
+    setOutputs(toOutputs(result), 'The outputs');
     await writeSummary(renderSummary(result));
 }
 

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(685);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(328);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 685:
+/***/ 328:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -388,56 +388,105 @@ const systemClock = {
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
 };
 
+;// CONCATENATED MODULE: ./build/safe-text.js
+const MAX_FIELD_LENGTH = 500;
+const MAX_MESSAGE_LENGTH = 2000;
+const MAX_HIDDEN_LENGTH = 16_384;
+const MASK = '***';
+let apiKey = '';
+function setApiKey(key) {
+    apiKey = key;
+}
+function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
+    const start = text.slice(0, max + MAX_HIDDEN_LENGTH);
+    const shown = redactKey(toSingleLine(removeControls(start)));
+    return truncate(start === text ? shown : shown.slice(0, Math.max(0, shown.length - apiKey.length)), max);
+}
+function removeControls(text) {
+    return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
+}
+function toSingleLine(text) {
+    return text.replace(/\s+/g, ' ').trim();
+}
+function redactKey(text) {
+    return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
+}
+function toRedactedJson(value) {
+    return JSON.stringify(value, (_, part) => (typeof part === 'string' ? redactKey(part) : part));
+}
+function truncate(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
 ;// CONCATENATED MODULE: ./build/errors.js
+
 class ActionError extends Error {
     title;
-    detail;
+    request;
+    text;
+    quote;
+    note;
     hint;
-    constructor(detail, { title = '', request = '', hint, cause }) {
-        const statement = detail.replace(/\.$/, '');
-        super(`${[title, request, statement].filter(Boolean).join(': ')}.${hint && ` ${hint}`}`, { cause });
+    constructor(text, { title = '', request = '', quote = '', note = '', hint, cause }) {
+        super(undefined, { cause });
         this.title = title;
-        this.detail = statement;
+        this.request = request;
+        this.text = text;
+        this.quote = quote;
+        this.note = note;
         this.hint = hint;
+    }
+    get detail() {
+        const quote = toSafeText(this.quote, MAX_FIELD_LENGTH);
+        return `${[this.text, quote].filter(Boolean).join(' ').replace(/\.$/, '')}${this.note}`;
+    }
+    get statement() {
+        return [toSafeText(this.request, MAX_FIELD_LENGTH), this.detail].filter(Boolean).join(': ');
+    }
+    get message() {
+        return `${[this.title, this.statement].filter(Boolean).join(': ')}.${this.hint && ` ${this.hint}`}`;
     }
 }
 function formatWarning({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
-class RequestError extends ActionError {
-    request;
+class errors_RequestError extends ActionError {
     retryability;
     retryAfter;
     inDoubt;
     status;
     isKeyRefused;
-    constructor(detail, options) {
-        super(detail, options);
-        this.request = options.request ?? '';
+    isUnreadableCertificate;
+    constructor(text, options) {
+        super(text, options);
         this.retryability = options.retryability ?? 'permanent';
         this.retryAfter = options.retryAfter;
         this.inDoubt = options.inDoubt ?? false;
         this.status = options.status;
         this.isKeyRefused = options.isKeyRefused ?? false;
+        this.isUnreadableCertificate = options.isUnreadableCertificate ?? false;
     }
     with(changes) {
-        return new RequestError(changes.detail ?? this.detail, { ...this, ...changes });
+        return new errors_RequestError(this.text, { ...this, ...changes });
     }
 }
 function toRequestError(error) {
-    if (error instanceof RequestError)
+    if (error instanceof errors_RequestError)
         return error;
-    if (error.name !== 'AbortError')
+    if (asError(error).name !== 'AbortError')
         throw error;
-    return new RequestError('timed out waiting for a response', {
+    return new errors_RequestError('timed out waiting for a response', {
         hint: "Check the runner's network and the service.",
         retryability: 'transient',
     });
 }
-function ifRead(read) {
-    return read instanceof RequestError ? undefined : read;
+function asError(thrown) {
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
-const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+function ifRead(read) {
+    return read instanceof errors_RequestError ? undefined : read;
+}
+const errors_CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
@@ -1257,9 +1306,10 @@ const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 function resolveProxy(url) {
     const variable = PROXY_VARIABLES.find((name) => process.env[name]);
-    if (variable === undefined || url.protocol !== 'https:' || checkBypass(url))
+    const value = variable && process.env[variable];
+    if (!value || url.protocol !== 'https:' || checkBypass(url))
         return undefined;
-    const proxy = parseProxy(process.env[variable].trim());
+    const proxy = parseProxy(value.trim());
     if (!proxy)
         throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
             hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
@@ -1285,8 +1335,7 @@ function parseProxy(value) {
 function configureTunnel(agent, signal) {
     if (!('proxyOptions' in agent))
         return;
-    const tunnel = agent;
-    const { options, proxyOptions, request } = tunnel;
+    const { options, proxyOptions, request } = agent;
     options.rejectUnauthorized = true;
     proxyOptions.rejectUnauthorized = true;
     proxyOptions.signal = signal;
@@ -1296,7 +1345,7 @@ function configureTunnel(agent, signal) {
         return;
     const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
     proxyOptions.proxyAuth = undefined;
-    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+    agent.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
 }
 const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
 function parseTunnelError(message) {
@@ -1378,11 +1427,8 @@ function trackConnection(request, connection) {
 }
 
 ;// CONCATENATED MODULE: ./build/text.js
-const MAX_FIELD_LENGTH = 500;
-const MAX_MESSAGE_LENGTH = 2000;
-function truncate(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
+
+
 function text_capitalize(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -1411,7 +1457,7 @@ function formatNames(names) {
 function formatList(items, separator, maxCount, maxLength) {
     let text = '';
     for (const [index, item] of items.entries()) {
-        const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+        const next = index > 0 ? `${text}${separator}${item}` : item.length > maxLength ? toSafeText(item, maxLength) : item;
         if (index === maxCount || next.length > maxLength)
             return `${text} and ${items.length - index} more`;
         text = next;
@@ -1419,74 +1465,28 @@ function formatList(items, separator, maxCount, maxLength) {
     return text;
 }
 
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-const MAX_RETRY_AFTER_MS = 120_000;
-const MAX_BACKOFF_MS = 60_000;
-const MAX_RATE_LIMIT_TIME_MS = 240_000;
-const MAX_RETRY_TIME_MS = 600_000;
+;// CONCATENATED MODULE: ./build/http/retry-decision.js
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-async function withRetries(operation, { retries, deadline, signal, isIdempotent, log, pace, clock }) {
-    let startedAt;
-    let [rateLimits, failures, inDoubt] = [0, 0, false];
-    let failed;
-    let isTooLate = false;
-    const begin = () => {
-        startedAt ??= clock.now();
-        isTooLate = failed !== undefined && deadline === undefined && clock.now() - startedAt > maxRetryMs(failed.error);
-        if (failed && isTooLate)
-            throw stopped(failed.error, attemptNote(failed.error, failed.state) + timeNote(failed.error));
-    };
-    const stopped = (error, note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
-    for (;;) {
-        try {
-            return await operation({ isRetry: failed !== undefined, begin });
-        }
-        catch (error) {
-            signal?.throwIfAborted();
-            if (!(error instanceof RequestError) || isTooLate)
-                throw error;
-            inDoubt ||= error.inDoubt;
-            if (error.retryability === 'rate-limited')
-                rateLimits++;
-            else
-                failures++;
-            const now = clock.now();
-            const state = {
-                rateLimits,
-                failures,
-                retries,
-                mayRepeat: isIdempotent || !inDoubt,
-                elapsedMs: now - (startedAt ?? now),
-                remainingMs: deadline && deadline - now,
-            };
-            const decision = decideRetry(error, state, now, clock.random());
-            if (decision.holdMs !== undefined)
-                pace?.hold(decision.holdMs);
-            const note = attemptNote(error, state);
-            if (decision.delayMs === undefined)
-                throw stopped(error, note + decision.reason);
-            const prefix = error.request && `${error.request}: `;
-            const wait = `Next attempt in ${(decision.delayMs / 1000).toFixed(1)} seconds.`;
-            log(`${prefix}Attempt ${attemptCount(error, state)} failed: ${error.detail}. ${wait}`);
-            await clock.sleep(decision.delayMs, signal).catch(() => {
-                throw stopped(error, `${note}; the time for further attempts is over`);
-            });
-            failed = { error, state };
-        }
-    }
-}
+const MAX_RETRY_AFTER_MS = 120 * SECOND_MS;
+const MAX_BACKOFF_MS = 60 * SECOND_MS;
+const MAX_RATE_LIMIT_TIME_MS = 4 * MINUTE_MS;
+const MAX_RETRY_TIME_MS = 10 * MINUTE_MS;
 function decideRetry(error, state, now, random) {
-    const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
-    const { retryability } = error;
-    if (retryability === 'permanent')
+    const { rateLimits, failures, remainingMs } = state;
+    if (error.retryability === 'permanent')
         return { delayMs: undefined, reason: '', holdMs: undefined };
-    const attempts = rateLimits + failures;
-    if (remainingMs !== undefined)
-        return { delayMs: delayWithin(remainingMs, error, attempts, now, random), reason: '', holdMs: undefined };
-    const backoffMs = backoffDelayMs(attempts, retryability, random);
+    if (remainingMs === undefined)
+        return decideByLimits(error, state, now, random);
+    const delayMs = delayWithin(remainingMs, error, rateLimits + failures, now, random);
+    return { delayMs, reason: '', holdMs: undefined };
+}
+function decideByLimits(error, state, now, random) {
+    const { rateLimits, failures, retries, mayRepeat, elapsedMs } = state;
+    const isRateLimit = error.retryability === 'rate-limited';
+    const backoffMs = backoffDelayMs(rateLimits + failures, error.retryability, random);
     const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-    const isRateLimit = retryability === 'rate-limited';
     const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
     const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
     const isBusy = error.status === 503 && retryAfterMs !== undefined;
@@ -1495,7 +1495,7 @@ function decideRetry(error, state, now, random) {
     if (!mayRepeat || retries === 0 || failures > retries)
         return stop('');
     if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`);
+        return stop(waitNote(delayMs));
     if (elapsedMs + delayMs > maxRetryMs(error))
         return stop(timeNote(error));
     return { delayMs, reason: '', holdMs };
@@ -1507,28 +1507,109 @@ function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, ra
 function maxRetryMs({ retryability }) {
     return retryability === 'rate-limited' ? MAX_RATE_LIMIT_TIME_MS : MAX_RETRY_TIME_MS;
 }
-function timeNote({ retryability }) {
-    return retryability === 'rate-limited'
-        ? '; a rate-limited request is retried for 4 minutes at most'
-        : '; no attempt begins more than 10 minutes after the first';
+function timeNote(error) {
+    const time = `${maxRetryMs(error) / MINUTE_MS} minutes`;
+    return error.retryability === 'rate-limited'
+        ? `; a rate-limited request is retried for ${time} at most`
+        : `; no attempt begins more than ${time} after the first`;
 }
-function attemptNote(error, state) {
-    return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(error, state)})`;
+function waitNote(delayMs) {
+    const wait = delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / SECOND_MS)} seconds`;
+    return `; the service asks for a wait of ${wait}, but this action waits at most ${MAX_RETRY_AFTER_MS / SECOND_MS} seconds`;
 }
-function attemptCount({ retryability }, state) {
+function attemptNumber({ retryability }, state) {
     const { rateLimits, failures, retries, remainingMs } = state;
     const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
     return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
 }
 function backoffDelayMs(attempt, retryability, random) {
-    const base = retryability === 'rate-limited' ? 5_000 : 1_000;
-    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+    const baseMs = (retryability === 'rate-limited' ? 5 : 1) * SECOND_MS;
+    return Math.min(MAX_BACKOFF_MS, baseMs * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 function parseRetryAfter(header = '', now) {
     if (/^\d+$/.test(header))
         return Number(header) * 1000;
     const date = /^\d{1,4}[-/]\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+
+async function withRetries(operation, options) {
+    const { signal, clock } = options;
+    const failures = new Failures(options);
+    for (;;) {
+        try {
+            return await operation({ isRetry: failures.last !== undefined, begin: () => failures.checkTime() });
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof errors_RequestError) || failures.isTooLate)
+                throw error;
+            const delayMs = failures.add(error);
+            await clock.sleep(delayMs, signal).catch(() => {
+                throw failures.end(error, '; the time for further attempts is over');
+            });
+        }
+    }
+}
+class Failures {
+    last;
+    isTooLate = false;
+    #options;
+    #rateLimitCount = 0;
+    #otherCount = 0;
+    #inDoubt = false;
+    #startedAt;
+    constructor(options) {
+        this.#options = options;
+    }
+    checkTime() {
+        const { clock, deadline } = this.#options;
+        this.#startedAt ??= clock.now();
+        if (!this.last || deadline !== undefined)
+            return;
+        this.isTooLate = clock.now() - this.#startedAt > maxRetryMs(this.last);
+        if (this.isTooLate)
+            throw this.end(this.last, timeNote(this.last));
+    }
+    add(error) {
+        const { clock, pace, log } = this.#options;
+        this.last = error;
+        this.#inDoubt ||= error.inDoubt;
+        if (error.retryability === 'rate-limited')
+            this.#rateLimitCount++;
+        else
+            this.#otherCount++;
+        const { delayMs, reason, holdMs } = decideRetry(error, this.#state(), clock.now(), clock.random());
+        if (holdMs !== undefined)
+            pace?.hold(holdMs);
+        if (delayMs === undefined)
+            throw this.end(error, reason);
+        const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
+        const wait = `Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+        log(`${request}Attempt ${attemptNumber(error, this.#state())} failed: ${error.detail}. ${wait}`);
+        return delayMs;
+    }
+    end(error, reason) {
+        const isOnly = this.#rateLimitCount + this.#otherCount === 1;
+        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state())})`;
+        return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
+    }
+    #state() {
+        const { retries, deadline, isIdempotent, clock } = this.#options;
+        const now = clock.now();
+        return {
+            rateLimits: this.#rateLimitCount,
+            failures: this.#otherCount,
+            retries,
+            mayRepeat: isIdempotent || !this.#inDoubt,
+            elapsedMs: now - (this.#startedAt ?? now),
+            remainingMs: deadline && deadline - now,
+        };
+    }
 }
 function classifyStatus(status) {
     if (status === 429)
@@ -1538,32 +1619,30 @@ function classifyStatus(status) {
 function isIdempotent(method) {
     return method !== 'POST';
 }
-function isInDoubt(status, method) {
-    const isRefused = status >= 400 && status < 500 && status !== 408;
-    return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
-}
 
 ;// CONCATENATED MODULE: ./build/http/network-errors.js
 
 
 
 
+
 function timeoutError(seconds, established) {
-    return new RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
+    return new errors_RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
         hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
         retryability: 'transient',
         inDoubt: established,
     });
 }
 function responseTooLargeError(maxBytes) {
-    return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+    return new errors_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: errors_CHECK_API_URL_HINT });
 }
 function networkError(error, established, proxyVariable = 'https_proxy') {
     const { code = '', message } = unwrapAggregateError(error);
     const tunnel = parseTunnelError(message);
     const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
     const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-    return new RequestError(truncate(text.replace(NODE_CA_ADVICE, ''), MAX_FIELD_LENGTH), {
+    return new errors_RequestError('', {
+        quote: text.replace(NODE_CA_ADVICE, ''),
         hint: tunnel
             ? hintForProxyError(tunnel, retryability, proxyVariable)
             : hintForError(code, retryability, proxyVariable),
@@ -1574,7 +1653,7 @@ function networkError(error, established, proxyVariable = 'https_proxy') {
 function describeError(error) {
     const { code, message, cause } = unwrapAggregateError(error);
     const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return truncate(`${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`, MAX_FIELD_LENGTH);
+    return toSafeText(`${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`, MAX_FIELD_LENGTH);
 }
 function unwrapAggregateError(error) {
     if (!(error instanceof AggregateError))
@@ -1600,7 +1679,7 @@ function hintForError(code, retryability, variable) {
         return `Check api-url ${TRANSIENT_HINT}`;
     if (/^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/.test(code))
         return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
-    return CHECK_API_URL_HINT;
+    return errors_CHECK_API_URL_HINT;
 }
 function isUnresolved(code) {
     return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
@@ -1700,7 +1779,8 @@ class Attempt {
         const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
         const isExpected = isSuccess(status);
         const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
-        for await (const chunk of message) {
+        const chunks = message;
+        for await (const chunk of chunks) {
             const room = limit - this.#byteCount;
             if (chunk.length > room && isExpected)
                 throw responseTooLargeError(limit);
@@ -1711,14 +1791,14 @@ class Attempt {
         }
     }
     #toError(error) {
-        if (error instanceof RequestError)
+        if (error instanceof errors_RequestError)
             return error;
         return this.#timeout.signal.aborted
             ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-            : networkError(error, this.connection.established, this.#options.proxy?.variable);
+            : networkError(asError(error), this.connection.established, this.#options.proxy?.variable);
     }
     #describe(error) {
-        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
+        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(asError(error));
     }
     #trace(outcome) {
         const { debug, proxy, clock } = this.#options;
@@ -1740,96 +1820,6 @@ const API_URLS = {
     us: 'https://www.digicert.com/services/v2',
     europe: 'https://certcentral.digicert.eu/services/v2',
 };
-
-;// CONCATENATED MODULE: ./build/redact.js
-
-const MASK = '***';
-const MIN_PART_LENGTH = 12;
-const MAX_HIDDEN_LENGTH = 65_536;
-let apiKey = '';
-let redactor;
-function setApiKey(key) {
-    apiKey = key;
-    redactor = undefined;
-}
-function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
-    redactor ??= createRedactor(apiKey);
-    const visible = removeControls(text.slice(0, max + MAX_HIDDEN_LENGTH));
-    return truncate(toSingleLine(redactor(visible)), max);
-}
-function removeControls(text) {
-    return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
-}
-function toSingleLine(text) {
-    return text.replace(/\s+/g, ' ').trim();
-}
-function redactKey(text) {
-    return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
-}
-function toJson(value) {
-    return JSON.stringify(value, (_, part) => (typeof part === 'string' ? redactKey(part) : part));
-}
-function createRedactor(key) {
-    if (key === '')
-        return (text) => text;
-    const encodings = ENCODERS.map((encode) => encode(key))
-        .filter((encoding) => encoding !== key)
-        .map(toLowerCase);
-    const length = Math.min(MIN_PART_LENGTH, key.length);
-    const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
-    return (text) => {
-        const dense = withoutBreaks(toLowerCase(text));
-        const sizes = new Map();
-        for (const whole of encodings)
-            for (let at = dense.indexOf(whole); at >= 0; at = dense.indexOf(whole, at + whole.length))
-                sizes.set(at, whole.length);
-        let positions;
-        let result = '';
-        let end = 0;
-        for (let at = 0; at < dense.length; at++) {
-            const size = sizes.get(at) ?? (parts.has(dense.slice(at, at + length)) ? length : 0);
-            if (size === 0)
-                continue;
-            positions ??= positionsWithoutBreaks(text);
-            const start = positions[at];
-            if (start > end || end === 0)
-                result += text.slice(end, start) + MASK;
-            end = Math.max(end, positions[at + size - 1] + 1);
-        }
-        return result + text.slice(end);
-    };
-}
-const isBreak = (text) => /^\s*[^\S ]/.test(text);
-function withoutBreaks(text) {
-    return /[^\S ]/.test(text) ? text.replace(/\s+/g, (run) => (isBreak(run) ? '' : run)) : text;
-}
-function positionsWithoutBreaks(text) {
-    const kept = Array.from(text.matchAll(/\s+|\S+/g)).filter(([part]) => !isBreak(part));
-    return kept.flatMap(({ 0: part, index }) => Array.from({ length: part.length }, (_, offset) => index + offset));
-}
-function toLowerCase(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-const ENCODERS = [
-    encodeURIComponent,
-    (key) => JSON.stringify(key).slice(1, -1),
-    ...[
-        (code) => `&#${code};`,
-        (code) => `&#x${code.toString(16)};`,
-        (code) => `&#x${code.toString(16).toUpperCase()};`,
-        ...["'", '&apos;', '&#39;', '&#039;', '&#x27;'].map((apostrophe) => (code) => ENTITIES[code] ?? apostrophe),
-    ].map((entity) => (key) => key.replace(/[&<>"']/g, (character) => entity(character.charCodeAt(0)))),
-];
-const ENTITIES = { 34: '&quot;', 38: '&amp;', 60: '&lt;', 62: '&gt;' };
-function base64Forms(key) {
-    return [0, 1, 2].flatMap((offset) => {
-        const bytes = Buffer.from('\0'.repeat(offset) + key);
-        return ['base64', 'base64url'].map((form) => bytes.toString(form).slice(Math.ceil((offset * 8) / 6)));
-    });
-}
-function partsOf(form, length) {
-    return Array.from({ length: form.length - length + 1 }, (_, start) => form.slice(start, start + length));
-}
 
 ;// CONCATENATED MODULE: ./build/certcentral/json.js
 function json_parseJson(text) {
@@ -1868,7 +1858,6 @@ function parseBoolean(value) {
 
 
 
-
 function responseError(response, requested) {
     const { status, headers, body, bodyError } = response;
     const errors = parseErrors(body);
@@ -1882,30 +1871,40 @@ function responseError(response, requested) {
         isForeign: texts.length === 0 && !bodyError,
         isHtml: body.trimStart().startsWith('<'),
     };
-    const text = texts.length > 0 ? toSafeText(texts.join('; '), MAX_FIELD_LENGTH) : describeBody(response);
-    return new RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
+    const text = texts.length > 0 ? texts.join('; ') : describeBody(response);
+    return new errors_RequestError(`${status}`, {
+        quote: `${describeRedirect(headers.location, requested.url)}${text}`,
         hint: hintFor(parsed),
         retryability: classifyStatus(status),
         retryAfter: headers['retry-after'],
-        inDoubt: isInDoubt(status, requested.method),
+        inDoubt: isInDoubt(response, requested.method),
         status,
         isKeyRefused: isKeyRefused(parsed),
     });
 }
-function parseErrors(body) {
-    const content = json_parseJson(body);
-    const errors = json_isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
-    return errors.filter(json_isObject);
+function parseErrorList(body) {
+    const { errors } = json_fieldsOf(json_parseJson(body));
+    return Array.isArray(errors) ? errors.filter(json_isObject) : undefined;
 }
-const MAX_BODY_EXCERPT_LENGTH = 200;
+function parseErrors(body) {
+    return parseErrorList(body) ?? [json_fieldsOf(json_parseJson(body))];
+}
+function isInDoubt({ status, body }, method) {
+    if (isIdempotent(method) && status >= 300 && status < 400)
+        return false;
+    if (status < 400 || status >= 500 || status === 408)
+        return true;
+    const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => json_textOf(code));
+    return !isRefused;
+}
 function describeBody({ body, bodyError }) {
     if (bodyError)
         return 'with a body that breaks off';
-    return body === '' ? 'with an empty body' : `"${toSafeText(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+    return body === '' ? 'with an empty body' : `"${body.trim()}"`;
 }
 function describeRedirect(location, url) {
     const target = location === undefined ? null : URL.parse(location, url);
-    return target?.host ? `redirect to ${truncate(target.origin, MAX_FIELD_LENGTH)} ` : '';
+    return target?.host ? `redirect to ${target.origin} ` : '';
 }
 function isKeyRefused(response) {
     if (response.status === 403 && hasCodeWith('invalid_key')(response))
@@ -1924,12 +1923,12 @@ const lacksPermission = hasCodeWith('missing_permission');
 const mayNotApprove = hasCodeWith('invalid_approver');
 const isAudit = ({ purpose }) => purpose === 'audit';
 const isPost = ({ method }) => method === 'POST';
-const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`;
+const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${errors_CHECK_API_URL_HINT}`;
 const HINT_RULES = [
-    [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
+    [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${errors_CHECK_API_URL_HINT}`],
     [
         hasCode('cert_transparency_turned_off_for_account'),
-        `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
+        `CT logging is turned off for the account. Turning it on applies to all certificates of the account, and can publish their names for good: an administrator finds the setting in CertCentral under ${CT_SETTINGS_PATH}; what is not there, DigiCert's account manager turns on.`,
     ],
     [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
     [
@@ -1952,7 +1951,7 @@ const HINT_RULES = [
     [(response) => hasCode('not_found|order')(response) && !isAudit(response), orderNotFoundHint],
     [
         (response) => response.status === 404 && (response.isForeign || hasCode('not_found', 'not_found|route')(response)),
-        `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+        `There is nothing at this URL: api-url must end in /services/v2. ${errors_CHECK_API_URL_HINT}`,
     ],
     [hasStatus(404), 'CertCentral does not have what was requested: check the order in CertCentral.'],
     [
@@ -1966,18 +1965,17 @@ const HINT_RULES = [
     ],
     [
         ({ status }) => status === 408 || status >= 500,
-        ({ isForeign }) => `The service or a gateway in front of it has a problem: run again later.${isForeign ? ` ${CHECK_API_URL_HINT}` : ''}`,
+        ({ isForeign }) => `The service or a gateway in front of it has a problem: run again later.${isForeign ? ` ${errors_CHECK_API_URL_HINT}` : ''}`,
     ],
-    [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
-    [() => true, 'DigiCert refused the request: check the order in CertCentral.'],
+    [({ isForeign }) => isForeign, errors_CHECK_API_URL_HINT],
 ];
 function hintFor(response) {
-    const [, hint] = HINT_RULES.find(([applies]) => applies(response));
+    const [, hint = 'DigiCert refused the request: check the order in CertCentral.'] = HINT_RULES.find(([applies]) => applies(response)) ?? [];
     return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
 }
 function refusedKeyHint({ isForeign }) {
     if (isForeign)
-        return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+        return `${FOREIGN_REFUSAL} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
     return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
 }
 function orderNotFoundHint({ url }) {
@@ -1995,15 +1993,17 @@ function orderNotFoundHint({ url }) {
 
 
 class CertCentral {
+    clock;
     #options;
     #transport;
     constructor(options) {
         const { apiUrl, timeoutSeconds, debug, transport, clock = systemClock } = options;
-        this.#options = { ...options, clock };
+        this.#options = options;
+        this.clock = clock;
         this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
     }
     async request(endpoint, options) {
-        const { pace, purpose = 'change' } = this.#options;
+        const { pace, purpose = 'change', onAttempt } = this.#options;
         const { signal, attempt: operation } = options;
         const request = this.#createRequest(endpoint);
         const { method, url } = request;
@@ -2014,24 +2014,25 @@ class CertCentral {
             throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
         };
         const describe = (error) => {
-            if (!(error instanceof RequestError))
+            if (!(error instanceof errors_RequestError))
                 throw error;
-            throw error.with({
-                title: `Could not ${endpoint.action}`,
-                request: `${method} ${truncate(url, MAX_FIELD_LENGTH)}`,
-            });
+            const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+            onAttempt?.(described);
+            throw described;
         };
         const run = async ({ isRetry, begin }) => {
             await pace?.wait(isRetry || operation?.isRetry === true, signal);
             begin();
             operation?.begin();
-            return await send().catch(describe);
+            const result = await send().catch(describe);
+            onAttempt?.(undefined);
+            return result;
         };
         try {
             return await this.#withRetries(run, method, options);
         }
         catch (error) {
-            if (!(error instanceof RequestError))
+            if (!(error instanceof errors_RequestError))
                 throw error;
             throw error.with({ hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint) });
         }
@@ -2045,7 +2046,8 @@ class CertCentral {
         this.#transport.close();
     }
     #withRetries(operation, method, { retries, signal, deadline, attempt }) {
-        const { log, clock } = this.#options;
+        const { clock } = this;
+        const { log } = this.#options;
         const pace = attempt ? undefined : this.#options.pace;
         return withRetries(operation, {
             ...{ retries, signal, deadline, log, pace, clock },
@@ -2113,7 +2115,7 @@ function expectTag(element, tag) {
 function parseSequence(element) {
     return parseElements(expectTag(element, SEQUENCE).content);
 }
-function der_findPemBlocks(text, label) {
+function findPemBlocks(text, label) {
     const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
     return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
@@ -2178,14 +2180,16 @@ function parseNames(subject, subjectAltName) {
     const commonName = parseCommonName(subject);
     const sans = [...subjectAltName.matchAll(SAN)];
     const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
-    const hasOtherSans = dnsSans.length < sans.length;
+    const otherSans = sans
+        .filter(([, type]) => type !== 'DNS')
+        .map(([, type, value = '']) => `${type}:${parseSan(value)}`);
     const isCovered = commonName === '' || isDnsName(commonName) || includesName(dnsSans, commonName);
     return {
         commonName,
         dnsSans,
         dnsNames: isDnsName(commonName) ? [...dnsSans, ...missingNames([commonName], dnsSans)] : dnsSans,
-        hasOtherSans,
-        hasNonDnsName: hasOtherSans || !dnsSans.every(isDnsName) || !isCovered,
+        hasOtherSans: otherSans.length > 0,
+        nonDnsNames: [...otherSans, ...dnsSans.filter((name) => !isDnsName(name)), ...(isCovered ? [] : [commonName])],
     };
 }
 const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
@@ -2258,26 +2262,22 @@ const UNREADABLE = 'the response has a certificate that cannot be read';
 const certificate_VERSION = 0xa0;
 const PUBLIC_KEY = 5;
 function parseCertificate(text) {
-    const [, first, ...others] = text.split(BEGIN);
+    const [first] = splitCertificates(text);
     if (first === undefined)
         throw new Error('the response has no X.509 certificate in PEM');
-    if (others.length >= MAX_CERTIFICATES)
+    return readCertificate(parseBlock(first).x509);
+}
+function splitCertificates(text) {
+    const [, ...parts] = text.split(BEGIN);
+    if (parts.length > MAX_CERTIFICATES)
         throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-    const [pem] = der_findPemBlocks(BEGIN + first, 'CERTIFICATE');
+    return parts.map((part) => BEGIN + part);
+}
+function parseBlock(text) {
+    const [pem] = findPemBlocks(text, 'CERTIFICATE');
     if (pem === undefined)
         throw new Error(UNREADABLE);
-    return readCertificate(parseX509(pem));
-}
-function findCertificates(text) {
-    const blocks = findPemBlocks(text, 'CERTIFICATE');
-    if (blocks.length > MAX_CERTIFICATES)
-        throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-    if (blocks.length < text.split(BEGIN).length - 1)
-        throw new Error(UNREADABLE);
-    return blocks;
-}
-function parseX509(pem) {
-    return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
+    return { pem, x509: orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem)) };
 }
 function readCertificate(x509) {
     return orUnreadable(() => {
@@ -2336,7 +2336,7 @@ function normalizeSerialNumber(text) {
     return text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
 }
 function certificate_parseIssuedCertificate(text) {
-    const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
+    const blocks = splitCertificates(text).map(parseBlock);
     const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
     const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
     if (!leaf)
@@ -2353,6 +2353,27 @@ function orderChain(issued, intermediates) {
         return [...intermediates];
     const rest = intermediates.filter((block) => block !== issuer);
     return [issuer, ...orderChain(issuer, rest)];
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/dates.js
+
+const dates_DAY_MS = 86_400_000;
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function parseTime(value, timeOfDay = '00:00') {
+    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
+    const ms = Date.parse(`${day}T${time}${zone}`);
+    return Number.isNaN(ms) || parseDay(day) === undefined ? undefined : ms;
+}
+function parseDay(value) {
+    const [day] = /^\d{4}-\d\d-\d\d/.exec(json_textOf(value)) ?? [];
+    const ms = Date.parse(day ?? '');
+    return day !== undefined && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day) ? ms : undefined;
+}
+function startOfDay(ms) {
+    return ms - (ms % dates_DAY_MS);
+}
+function isDayBefore(day, days, now) {
+    return day !== undefined && day < startOfDay(now) - days * dates_DAY_MS;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/status-words.js
@@ -2382,16 +2403,18 @@ function isCompletedRequest(status) {
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
 
 
+
 const NO_ID = [undefined, null, 0, '0'];
 function parseOrder(id, response) {
     const certificate = json_fieldsOf(response['certificate']);
-    const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_till } = certificate;
+    const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_from, valid_till } = certificate;
     const disabled = parseBoolean(response['disable_ct']);
     return {
         id,
         product: parseProduct(response['product']),
         status: json_textOf(response['status']),
         ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+        dcvMethod: json_textOf(response['dcv_method']),
         certificateId: json_parseId(certificateId),
         hasInvalidCertificateId: json_parseId(certificateId) === '' && !NO_ID.includes(certificateId),
         isDated: json_textOf(date_issued) !== '',
@@ -2400,7 +2423,9 @@ function parseOrder(id, response) {
         commonName: json_textOf(common_name),
         dnsNames: parseDnsNames(dns_names),
         serialNumber: parseSerialNumber(serial_number),
-        validTillAt: parseTime(json_textOf(valid_till).trim().slice(0, 'yyyy-MM-dd'.length)),
+        validFromAt: parseDay(valid_from),
+        validTillAt: parseDay(valid_till),
+        planEndsAt: parseDay(response['order_valid_till']),
         isRenewed: parseBoolean(response['is_renewed']) === true,
         renewedOrderId: json_parseId(response['renewed_order_id']),
         reissueDefaults: parseReissueDefaults(certificate),
@@ -2432,14 +2457,9 @@ function isOpenReissue(request) {
     const { type, status } = json_fieldsOf(request);
     return normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status));
 }
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function parseTime(value, timeOfDay = '00:00') {
-    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
-    const ms = Date.parse(`${day}T${time}${zone}`);
-    return Number.isNaN(ms) ? undefined : ms;
-}
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-list.js
+
 
 
 
@@ -2454,12 +2474,12 @@ function parseOrderList(response) {
 }
 function parseTotal(total) {
     const number = /^\d+$/.test(json_textOf(total)) ? Number(total) : total;
-    if (!Number.isInteger(number) || number < 0 || number > MAX_TOTAL)
-        throw new Error(`the total of the list is not a whole number up to ${MAX_TOTAL}`);
-    return number;
+    if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_TOTAL)
+        return number;
+    throw new Error(`the total of the list is not a whole number up to ${MAX_TOTAL}`);
 }
 function parseListedOrder(row) {
-    const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = json_fieldsOf(row);
+    const { id: rowId, status, certificate, product, has_duplicates, is_renewed, order_valid_till } = json_fieldsOf(row);
     const id = json_parseId(rowId);
     if (id === '')
         throw new Error('the list has an order without a usable ID');
@@ -2472,30 +2492,26 @@ function parseListedOrder(row) {
         commonName: json_textOf(common_name),
         dnsNames: parseDnsNames(dns_names),
         validTill,
+        validTillAt: parseDay(validTill),
+        planEndsAt: parseDay(order_valid_till),
         hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
-        hasDuplicates: parseBoolean(has_duplicates) === true,
+        hasDuplicates: (has_duplicates ?? null) !== null && parseBoolean(has_duplicates) !== false,
         isRenewed: parseBoolean(is_renewed) === true,
     };
 }
-const UNREADABLE_DUPLICATE = { id: '', serialNumber: '', status: 'issued', validTill: '' };
 function parseDuplicateList(response) {
     const { certificates } = json_fieldsOf(response);
     if (!Array.isArray(certificates))
         throw new Error('the response is not a list of duplicates');
-    return certificates.map((entry) => (json_isObject(entry) ? parseDuplicate(entry) : UNREADABLE_DUPLICATE));
+    return certificates.map((entry) => (json_isObject(entry) ? parseDuplicate(entry) : undefined));
 }
 function parseDuplicate({ id, serial_number, status, valid_till }) {
     return {
         id: json_parseId(id),
         serialNumber: parseSerialNumber(serial_number),
-        status: normalizeStatus(json_textOf(status)),
-        validTill: json_textOf(valid_till),
+        status: typeof status === 'string' ? normalizeStatus(status) : undefined,
+        validTillAt: json_textOf(valid_till).length === 'yyyy-MM-dd'.length ? parseDay(valid_till) : undefined,
     };
-}
-const order_list_DAY_MS = 86_400_000;
-function isDayBefore(day, days, now) {
-    const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
-    return time < now - (now % order_list_DAY_MS) - days * order_list_DAY_MS && new Date(time).toISOString().startsWith(day);
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
@@ -2637,13 +2653,207 @@ function get(action, path, parse) {
                 return parse(body);
             }
             catch (error) {
-                throw new RequestError(`200, but ${error.message}`, { hint: CHECK_API_URL_HINT });
+                const isUnreadableCertificate = body.includes('-----BEGIN CERTIFICATE-----');
+                const given = { hint: errors_CHECK_API_URL_HINT, status: 200, isUnreadableCertificate };
+                throw new errors_RequestError(`200, but ${asError(error).message}`, given);
             }
         },
     };
 }
 
+;// CONCATENATED MODULE: ./build/domain/order-names.js
+
+
+function reportedNames(certificate, order) {
+    const { commonName, dnsNames } = certificate?.names ?? {
+        commonName: [order?.commonName ?? ''].filter(isVisible).join(),
+        dnsNames: (order?.dnsNames ?? []).filter(isVisible),
+    };
+    return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
+}
+function order_names_plannedNames(certificate, order) {
+    if (certificate)
+        return certificate.names.dnsNames;
+    const { commonName, dnsNames } = order;
+    return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
+}
+function order_names_digestNames(names) {
+    const unique = [...new Set(names.map(normalizeName))].sort();
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
+}
+function isVisible(name) {
+    return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
+}
+
+;// CONCATENATED MODULE: ./build/domain/approved-plan.js
+
+
+const MAX_PLANNED_NAMES = 1_000;
+const MAX_PLAN_AGE_HOURS = 96;
+const MAX_PLAN_LEAD_HOURS = 1;
+function apiHostOf(apiUrl) {
+    const { protocol, hostname, port } = new URL(apiUrl);
+    const actualPort = port || (protocol === 'http:' ? '80' : '443');
+    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
+}
+function findInputConflicts(plan, { orderId, apiUrl, status, csrFile }, now) {
+    const { api, order, ct, key, at } = plan;
+    const fitsKey = plan.do === 'wait' && key === null;
+    return compact([
+        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'api',
+        orderId !== undefined && orderId !== order && 'order',
+        (status ?? ct) !== ct && 'ct',
+        !fitsKey && (csrFile?.keyDigest ?? key) !== key && 'key',
+        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 && 'too-old',
+        at - now > MAX_PLAN_LEAD_HOURS * 3_600_000 && 'ahead',
+    ]);
+}
+function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile }, observedAt) {
+    return {
+        api: apiHostOf(apiUrl),
+        order: order.id,
+        ct: desired.status,
+        do: action,
+        serial: certificate?.serialNumber ?? null,
+        names: order_names_digestNames(order_names_plannedNames(certificate, order)),
+        key: action === 'wait' ? null : (csrFile?.keyDigest ?? certificate?.keyDigest ?? null),
+        at: observedAt - (observedAt % 1000),
+    };
+}
+function findPlanDifferences(plan, { desired, action }, { order, certificate, csrFile }) {
+    const isDue = action === 'reissue';
+    const key = csrFile?.keyDigest ?? certificate?.keyDigest;
+    return compact([
+        desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
+        digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
+        isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
+        isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
+        isDue && key !== plan.key && { kind: 'key' },
+    ]);
+}
+
+;// CONCATENATED MODULE: ./build/domain/words.js
+
+
+
+
+
+function describeObjection(objection, { status, product }) {
+    switch (objection.kind) {
+        case 'closed':
+            return describeClosure(objection.closure, status);
+        case 'non-dns-name':
+            return `the active certificate has names that are not DNS names, and a reissue would lose them: ${formatNames(objection.names)}`;
+        case 'no-dns-name':
+            return 'the active certificate has no DNS name';
+        case 'ev':
+            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
+        case 'no-public-tls':
+            return describeNonPublicTls(objection.reason, product);
+        case 'mixed':
+            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
+        case 'ignored':
+            return `the policy ignores the order (${objection.rule})`;
+        case 'disagreement':
+            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
+        case 'unseen-names':
+            return `CT logs would publish the names of the next certificate for good, and nobody can look at them: ${UNSEEN_NAMES[objection.why]}`;
+        case 'unusable-csr':
+            return CSR_PROBLEMS[objection.problem];
+    }
+}
+function describeClosure(closure, status) {
+    return closure === 'status'
+        ? `the order is ${normalizeStatus(status)}`
+        : 'the order is closed, because its plan has ended';
+}
+const TOO_MANY_NAMES = `the active certificate has more than ${MAX_PLANNED_NAMES.toLocaleString('en-US')} names, which nobody can approve`;
+const CSR_PROBLEMS = {
+    missing: 'the order has no certificate signing request (CSR)',
+    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+};
+const UNSEEN_NAMES = {
+    unissued: 'nothing is issued yet',
+    'reissue-pending': 'a reissue is pending',
+    'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
+};
+const UNSEEN_NAMES_HINT = 'Complete or cancel that request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+const MAX_SHOWN_NAMES = 3;
+const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+function describeNonPublicTls(reason, { nameId, type }) {
+    if (reason === 'key-usage')
+        return 'the active certificate is not for public TLS by its extended key usage';
+    const [field, value] = reason === 'product-name' ? ['name', nameId] : ['type', type];
+    return `the product is not for public TLS by its ${field}, ${toSafeText(value, MAX_FIELD_LENGTH)}`;
+}
+function describePlanDifference(difference) {
+    switch (difference.kind) {
+        case 'status':
+            return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
+        case 'action':
+            return `a reissue is due, and the plan has do=${difference.planned}`;
+        case 'names':
+            return 'the names are not those of the plan';
+        case 'serial-number':
+            return 'another certificate is active';
+        case 'key':
+            return 'the certificate signing request (CSR) has another key than the plan';
+    }
+}
+const PLAN_TEXT_PROBLEMS = {
+    'other-version': 'it is a plan of another version: plan again',
+    'no-plan': 'it is not the output plan of a dry run',
+    impossible: 'no run sets such a plan',
+};
+const INPUT_CONFLICTS = {
+    api: 'its field api is another host than that of api-url',
+    order: 'its field order is another order than order-id',
+    ct: 'its field ct is another status than that of disable-ct',
+    key: 'its field key is not the key of csr-file: plan again',
+    'too-old': `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
+    ahead: `its field at is more than ${formatCount(MAX_PLAN_LEAD_HOURS, 'hour')} ahead: plan again`,
+};
+const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+function describeSctShortage({ logs, required }) {
+    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
+}
+function sctShortageWarning(shortage, desiredStatus) {
+    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+const MISMATCHES = {
+    'other-order': 'of another order: it lacks the common name of this order',
+    stale: 'stale: the order reports another serial number, and another validity or other names',
+    earlier: 'an earlier one of this order',
+};
+function mismatchError(orderId, mismatch) {
+    return new errors_RequestError(`200, but the certificate is ${MISMATCHES[mismatch]}`, {
+        title: `Could not read the active certificate of order ${orderId}`,
+        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+        retryability: 'transient',
+    });
+}
+function phaseUnknownError() {
+    return new RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
+}
+function accountUnreadError(error, expected) {
+    const mayNotRead = error.status === 403 && !error.isKeyRefused;
+    const advice = 'If this key may not read the account, account can be removed from the policy file.';
+    return error.with({
+        title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
+        hint: joinSentences(error.hint, mayNotRead && advice),
+    });
+}
+function otherAccountError(actual, expected) {
+    return new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
+        title: 'This policy is not for the account of the API key',
+        hint: 'Use a key of that account, or the policy file of this one.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/domain/account.js
+
 
 
 async function requireAccount(api, policyFile, options) {
@@ -2651,19 +2861,10 @@ async function requireAccount(api, policyFile, options) {
     if (expected === undefined)
         return;
     const actual = await api.request(getAccountId(), options).catch((error) => {
-        if (!(error instanceof RequestError))
-            throw error;
-        throw error.with({
-            title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
-            hint: `${error.hint} If this key may not read the account, account can be removed from the policy file.`,
-        });
+        throw error instanceof errors_RequestError ? accountUnreadError(error, expected) : error;
     });
-    if (actual === expected)
-        return;
-    throw new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
-        title: 'This policy is not for the account of the API key',
-        hint: 'Use a key of that account, or the policy file of this one.',
-    });
+    if (actual !== expected)
+        throw otherAccountError(actual, expected);
 }
 
 ;// CONCATENATED MODULE: ./build/http/pace.js
@@ -4867,6 +5068,7 @@ function getIDToken(aud) {
 
 
 
+
 class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
@@ -4882,7 +5084,7 @@ function getInputs(defineInputs) {
             return parseInput(name, parser, defaultValue);
         }
         catch (error) {
-            problems.push(error.message);
+            problems.push(asError(error).message);
             return undefined;
         }
     });
@@ -4908,13 +5110,14 @@ function parseInput(name, parser, defaultValue) {
         parsed = parser.parse(value);
     }
     catch (error) {
-        throw refuse(error.message);
+        throw refuse(asError(error).message);
     }
     if (parsed === undefined)
         throw refuse(`it must be ${expected}`);
     return parsed;
 }
-const API_KEY = /^[\x21-\x7e]{8,1000}$/;
+const KEY_LENGTH = { min: 8, max: 1000 };
+const API_KEY = RegExp(`^[\\x21-\\x7e]{${KEY_LENGTH.min},${KEY_LENGTH.max}}$`);
 function maskApiKey(key) {
     if (key === '')
         return;
@@ -4924,7 +5127,7 @@ function maskApiKey(key) {
 }
 const apiKeyInput = {
     parse: (value) => (API_KEY.test(value) ? value : undefined),
-    expected: 'a CertCentral API key, 8 to 1000 printable ASCII characters without white space',
+    expected: `a CertCentral API key, ${KEY_LENGTH.min} to ${KEY_LENGTH.max} printable ASCII characters without white space`,
     emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
 };
 const URL_FORM = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i;
@@ -4952,11 +5155,14 @@ const orderIdInput = {
     isExact: true,
 };
 const disableCtInput = {
-    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(inputs_parseBoolean(value))],
+    parse(value) {
+        const disablesCt = parseYamlBoolean(value);
+        return disablesCt === undefined ? undefined : disablesCt ? 'disabled' : 'enabled';
+    },
     expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
 const booleanInput = {
-    parse: inputs_parseBoolean,
+    parse: parseYamlBoolean,
     expected: 'true or false',
     emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
 };
@@ -4969,7 +5175,7 @@ function integerInput(min, max) {
         expected: `a whole number from ${min} to ${max}`,
     };
 }
-function inputs_parseBoolean(value) {
+function parseYamlBoolean(value) {
     if (/^(?:true|True|TRUE)$/.test(value))
         return true;
     return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
@@ -5043,13 +5249,11 @@ function renderError(error) {
         const advice = error.hint && `\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
         return `<p>${renderCause(error)}</p>${advice}`;
     }
-    const problems = error.message.split('\n');
+    const problems = asError(error).message.split('\n');
     return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
 function renderCause(error) {
-    const request = error instanceof RequestError ? error.request : '';
-    const statement = [request, error.detail].filter(Boolean).join(': ');
-    return `${error.title && `${renderText(error.title)}: `}${inlineCode(statement, MAX_MESSAGE_LENGTH)}.`;
+    return `${error.title && `${renderText(error.title)}: `}${inlineCode(error.statement, MAX_MESSAGE_LENGTH)}.`;
 }
 function escapeHtml(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -5132,6 +5336,7 @@ function getWorkflowRun() {
 
 
 
+
 function log(line) {
     info(toSafeLine(line));
 }
@@ -5147,25 +5352,25 @@ function setOutputs(outputs, description) {
     const size = file && (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false })?.size;
     try {
         for (const [name, value] of Object.entries(outputs))
-            setOutput(name, typeof value === 'string' ? redactKey(value) : toJson(value));
+            setOutput(name, typeof value === 'string' ? redactKey(value) : toRedactedJson(value));
     }
     catch (cause) {
         if (file && size !== undefined)
             (0,external_node_fs_namespaceObject.truncateSync)(file, Number(size));
-        throw new Error(`${description} could not be written: ${cause.message}`, { cause });
+        throw new Error(`${description} could not be written: ${asError(cause).message}`, { cause });
     }
 }
 function reporter_setFailed(error) {
-    const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
+    const problems = error instanceof InvalidInputsError ? error.problems : [asError(error).message];
     for (const problem of problems)
         setFailed(toSafeLine(problem));
 }
 async function writeSummary(summary) {
     try {
-        await summary_summary.addRaw(`${summary}\n${attributionLine()}\n`).write();
+        await summary_summary.addRaw(redactKey(`${summary}\n${attributionLine()}\n`)).write();
     }
     catch (error) {
-        log(`The job summary was not written: ${error.message}`);
+        log(`The job summary was not written: ${asError(error).message}`);
     }
 }
 function toSafeLine(line) {
@@ -5177,88 +5382,52 @@ function toSafeLine(line) {
 
 
 
-
-const MAX_READ_BACK_RETRIES = 2;
-function determineState(order, certificate) {
-    const noRequests = { hasOpenRequest: false, lastRequestAt: undefined };
-    if (order instanceof RequestError)
-        return { phase: 'unknown', reissuePending: 'unknown', ...noRequests };
-    if (isClosedStatus(order.status))
-        return { phase: 'closed', reissuePending: false, ...noRequests };
-    const status = normalizeStatus(order.status);
+const MAX_DAYS_ENDED = 2;
+function findClosure({ status, planEndsAt, validTillAt }, now) {
+    if (isClosedStatus(status))
+        return 'status';
+    const hasEnded = [planEndsAt, validTillAt].every((day) => isDayBefore(day, MAX_DAYS_ENDED, now));
+    return hasEnded ? 'plan-ended' : undefined;
+}
+function determineState(order, certificate, now) {
+    const none = { closure: undefined, hasOpenRequest: false, lastRequestAt: undefined };
+    if (order instanceof errors_RequestError)
+        return { ...none, phase: 'unknown', reissuePending: 'unknown' };
+    const closure = findClosure(order, now);
+    if (closure)
+        return { ...none, closure, phase: 'closed', reissuePending: false };
     const active = ifRead(certificate);
     const open = openRequests(order, active);
-    const times = open.filter((time) => time !== undefined);
-    const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.sort((one, other) => other - one)[0] };
-    const state = (phase, reissuePending) => ({ phase, reissuePending, ...requests });
-    if (isReissueStatus(status) || requests.hasOpenRequest)
-        return state('issued', true);
-    if (status === 'issued' || (status === 'approved' && order.isDated))
-        return state('issued', false);
-    if (isUnissuedStatus(status))
-        return order.isDated || active ? state('issued', true) : state('unissued', false);
-    if (order.isDated || order.certificateId !== '' || active)
-        return state('issued', 'unknown');
-    return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
+    const hasOpenRequest = open.length > 0;
+    const [lastRequestAt] = text_compact(open).sort((one, other) => other - one);
+    const [phase, reissuePending] = determinePhase(order, hasOpenRequest, active !== undefined);
+    return { phase, closure, reissuePending, hasOpenRequest, lastRequestAt };
+}
+function determinePhase({ status, isDated, certificateId, hasInvalidCertificateId }, hasOpenRequest, isDownloaded) {
+    const word = normalizeStatus(status);
+    if (isReissueStatus(word) || hasOpenRequest)
+        return ['issued', true];
+    if (word === 'issued' || (word === 'approved' && isDated))
+        return ['issued', false];
+    if (isUnissuedStatus(word))
+        return isDated || isDownloaded ? ['issued', true] : ['unissued', false];
+    if (isDated || certificateId !== '' || isDownloaded)
+        return ['issued', 'unknown'];
+    return [hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown'];
 }
 function isMissing(certificate) {
-    return certificate instanceof RequestError && certificate.status === 404;
+    return certificate instanceof errors_RequestError && certificate.status === 404;
 }
 function isNothingIssued({ phase, certificate }) {
     return phase === 'unissued' && isMissing(certificate);
 }
 function openRequests({ openRequests, issuedAt }, certificate) {
-    const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
-    const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
+    const lastIssuedAt = Math.max(...text_compact([issuedAt, certificate?.validFrom.getTime()]));
     return openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
-}
-async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
-    const closed = new AbortController();
-    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
-    const orderRead = api
-        .request(getOrder(orderId), options)
-        .catch(toRequestError)
-        .then((order) => {
-        if (!(order instanceof RequestError) && isClosedStatus(order.status))
-            closed.abort();
-        return order;
-    });
-    const readMatching = async (once) => {
-        const read = await api.request(download(orderId), once);
-        return requireMatch(await orderRead, orderId, read, knownCommonName);
-    };
-    const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
-    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
-    if (closed.signal.aborted)
-        return { order, certificate: undefined, ...determineState(order, undefined) };
-    return { order, certificate, ...determineState(order, certificate) };
-}
-const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
-function requireMatch(order, orderId, certificate, knownCommonName) {
-    const isRead = !(order instanceof RequestError);
-    if (isRead && determineState(order, undefined).reissuePending === true)
-        return certificate;
-    const commonName = isRead ? order.commonName : knownCommonName;
-    const { names, serialNumber, validTill } = certificate;
-    if (commonName !== '' && !includesName([names.commonName, ...names.dnsNames], commonName))
-        throw mismatchError(orderId, 'of another order: it lacks the common name of this order');
-    if (!isRead || order.serialNumber === '' || order.validTillAt === undefined)
-        return certificate;
-    const isOtherEnd = Math.abs(order.validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS;
-    if (isOtherEnd && !isSameSerialNumber(order.serialNumber, serialNumber))
-        throw mismatchError(orderId, 'stale: the order reports another serial number and another end of validity');
-    return certificate;
-}
-function mismatchError(orderId, what) {
-    return new RequestError(`200, but the certificate is ${what}`, {
-        title: `Could not read the active certificate of order ${orderId}`,
-        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
-        retryability: 'transient',
-    });
 }
 function activeCertificate(snapshot) {
     const { order, phase, certificate } = snapshot;
-    const mayHaveOne = phase === 'issued' || order instanceof RequestError;
+    const mayHaveOne = phase === 'issued' || order instanceof errors_RequestError;
     return mayHaveOne ? ifRead(certificate) : undefined;
 }
 function certificateCtStatus(snapshot) {
@@ -5266,6 +5435,57 @@ function certificateCtStatus(snapshot) {
     if (phase === 'closed' || phase === 'unissued')
         return 'none';
     return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
+}
+
+;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
+
+
+
+
+
+
+
+const MAX_READ_BACK_RETRIES = 2;
+async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
+    const now = api.clock.now();
+    const closed = new AbortController();
+    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
+    const orderRead = api
+        .request(getOrder(orderId), options)
+        .catch(toRequestError)
+        .then((order) => {
+        if (!(order instanceof errors_RequestError) && findClosure(order, now))
+            closed.abort();
+        return order;
+    });
+    const readMatching = async (once) => {
+        const read = await api.request(download(orderId), once);
+        const mismatch = findMismatch(await orderRead, read, knownCommonName, now);
+        if (mismatch)
+            throw mismatchError(orderId, mismatch);
+        return read;
+    };
+    const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
+    const [order, read] = await Promise.all([orderRead, certificateRead]);
+    const certificate = closed.signal.aborted ? undefined : read;
+    return { order, certificate, ...determineState(order, certificate, now) };
+}
+const MAX_END_DIFFERENCE_MS = 2 * dates_DAY_MS;
+function findMismatch(order, { names, serialNumber, validFrom, validTill }, knownCommonName, now) {
+    const isRead = !(order instanceof errors_RequestError);
+    if (isRead && determineState(order, undefined, now).reissuePending === true)
+        return undefined;
+    const commonName = isRead ? order.commonName : knownCommonName;
+    const allNames = [names.commonName, ...names.dnsNames];
+    if (commonName !== '' && !includesName(allNames, commonName))
+        return 'other-order';
+    if (!isRead || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
+        return undefined;
+    const { validFromAt = 0, validTillAt = validTill.getTime(), dnsNames } = order;
+    const isStale = Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
+        validFromAt > validFrom.getTime() ||
+        missingNames(dnsNames, allNames).length > 0;
+    return isStale ? 'stale' : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/audit/duplicates.js
@@ -5277,140 +5497,165 @@ const MAX_DUPLICATES = 100;
 const ISSUED_STATUSES = ['issued', 'approved'];
 async function fetchDuplicates(api, orderId, active, now, options) {
     const listed = await api.request(listDuplicates(orderId), options).catch(toRequestError);
-    if (listed instanceof RequestError)
+    if (listed instanceof errors_RequestError)
         return { certificates: [], failure: listed };
-    const counting = listed.filter((duplicate) => countsAsDuplicate(duplicate, active, now));
+    const entries = listed.filter((entry) => !entry || mayCount(entry, active, now));
+    const counting = entries.filter((entry) => entry?.status !== undefined);
     if (counting.length > MAX_DUPLICATES)
-        return { certificates: [], failure: { kind: 'too-many-duplicates' } };
+        return { certificates: [], failure: { kind: 'too-many-duplicates', id: '' } };
     const certificates = [];
     let failure;
-    for (const { id, serialNumber } of counting) {
-        const read = id === '' ? undefined : await api.request(downloadDuplicate(id), options).catch(toRequestError);
-        if (read === undefined)
-            failure ??= { kind: 'duplicate-without-id' };
-        else if (read instanceof RequestError)
+    for (const entry of entries) {
+        const read = await fetchDuplicate(api, entry, options);
+        if (read instanceof errors_RequestError || 'kind' in read)
             failure ??= read;
-        else if (!isSameSerialNumber(read.serialNumber, serialNumber))
-            failure ??= { kind: 'other-duplicate', id };
         else if (read.validTill.getTime() >= now)
             certificates.push(read);
     }
     return { certificates, failure };
 }
-function countsAsDuplicate({ serialNumber, status, validTill }, active, now) {
-    const isActive = isSameSerialNumber(serialNumber, active.serialNumber);
-    return ISSUED_STATUSES.includes(status) && !isDayBefore(validTill, 0, now) && !isActive;
+function mayCount({ serialNumber, status, validTillAt }, active, now) {
+    if (isSameSerialNumber(serialNumber, active.serialNumber))
+        return false;
+    return status === undefined || (ISSUED_STATUSES.includes(status) && !isDayBefore(validTillAt, 0, now));
+}
+async function fetchDuplicate(api, entry, options) {
+    if (!entry)
+        return { kind: 'unreadable-duplicate', id: '' };
+    const { id, serialNumber, status } = entry;
+    if (status === undefined)
+        return { kind: 'duplicate-without-status', id };
+    if (id === '')
+        return { kind: 'duplicate-without-id', id };
+    const read = await api.request(downloadDuplicate(id), options).catch(toRequestError);
+    if (read instanceof errors_RequestError)
+        return read;
+    if (serialNumber === '')
+        return { kind: 'duplicate-without-serial-number', id };
+    return isSameSerialNumber(read.serialNumber, serialNumber) ? read : { kind: 'other-duplicate', id };
 }
 
-;// CONCATENATED MODULE: ./build/domain/order-names.js
-
-
-function reportedNames(certificate, order) {
-    const { commonName, dnsNames } = certificate?.names ?? {
-        commonName: [order?.commonName ?? ''].filter(isVisible).join(),
-        dnsNames: (order?.dnsNames ?? []).filter(isVisible),
-    };
-    return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
-}
-function order_names_plannedNames(certificate, order) {
-    if (certificate)
-        return certificate.names.dnsNames;
-    const { commonName, dnsNames } = order;
-    return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
-}
-function order_names_digestNames(names) {
-    const unique = [...new Set(names.map(normalizeName))].sort();
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
-}
-function isVisible(name) {
-    return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
-}
-
-;// CONCATENATED MODULE: ./build/domain/approved-plan.js
-
-
-const approved_plan_VERSION = '1';
-const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'];
+;// CONCATENATED MODULE: ./build/domain/plan-text.js
+const ACTIONS = ['reissue', 'wait', 'status'];
+const plan_text_VERSION = '1';
+const NO_SERIAL = 'none';
+const ANY_KEY = 'any';
 const PLAN = new RegExp([
-    '^1',
+    `^${plan_text_VERSION}`,
     String.raw `api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
     String.raw `order=(?<order>[1-9]\d{0,14})`,
     'ct=(?<ct>enabled|disabled)',
-    'do=(?<do>reissue|wait|status)',
-    'serial=(?<serial>none|[\\dA-F]{1,64})',
-    'names=(?<names>[\\da-f]{64})',
-    'key=(?<key>any|[\\da-f]{64})',
-    String.raw `at=(?<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
+    `do=(?<action>${ACTIONS.join('|')})`,
+    String.raw `serial=(?<serial>${NO_SERIAL}|[\dA-F]{1,64})`,
+    String.raw `names=(?<names>[\da-f]{64})`,
+    String.raw `key=(?<key>${ANY_KEY}|[\da-f]{64})`,
+    String.raw `at=(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
 ].join(' '));
-function formatPlan(plan) {
-    const values = { ...plan, at: formatTime(plan.at) };
-    return [approved_plan_VERSION, ...FIELDS.map((name) => `${name}=${values[name]}`)].join(' ');
+function formatPlan({ api, order, ct, do: action, serial, names, key, at }) {
+    const certificate = `serial=${serial ?? NO_SERIAL} names=${names} key=${key ?? ANY_KEY}`;
+    return `${plan_text_VERSION} api=${api} order=${order} ct=${ct} do=${action} ${certificate} at=${formatTime(at)}`;
 }
 function parsePlan(text) {
-    const groups = PLAN.exec(text)?.groups;
-    if (!groups)
-        throw new Error(/^\d{1,3} /.test(text) && !text.startsWith(`${approved_plan_VERSION} `)
-            ? 'it is a plan of another version: plan again'
-            : 'it is not the output plan of a dry run');
-    const at = Date.parse(groups['at']);
-    const isTime = !Number.isNaN(at) && formatTime(at) === groups['at'];
-    const plan = { ...groups, at };
-    const isPossible = (plan.serial !== 'none' || plan.do === 'status') &&
-        (plan.key !== 'any' || plan.do === 'wait' || plan.serial === 'none');
+    const { api = '', order = '', ct, names = '', time = '', ...groups } = PLAN.exec(text)?.groups ?? {};
+    const action = ACTIONS.find((name) => name === groups['action']);
+    if (!action)
+        return /^\d{1,3} /.test(text) && !text.startsWith(`${plan_text_VERSION} `) ? 'other-version' : 'no-plan';
+    const { serial = NO_SERIAL, key = ANY_KEY } = groups;
+    const at = Date.parse(time);
+    const isTime = !Number.isNaN(at) && formatTime(at) === time;
+    const isPossible = serial === NO_SERIAL ? action === 'status' : key !== ANY_KEY || action === 'wait';
     if (!isTime || !isPossible)
-        throw new Error('no dry run sets such a plan');
-    return plan;
-}
-function wholeSecond(ms) {
-    return ms - (ms % 1000);
+        return 'impossible';
+    return {
+        ...{ api, order, ct: ct === 'enabled' ? 'enabled' : 'disabled', do: action, names, at },
+        serial: serial === NO_SERIAL ? null : serial,
+        key: key === ANY_KEY ? null : key,
+    };
 }
 function formatTime(ms) {
     return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
-function apiHostOf(apiUrl) {
-    const { protocol, hostname, port } = new URL(apiUrl);
-    const actualPort = port || (protocol === 'http:' ? '80' : '443');
-    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
-}
-const MAX_PLAN_AGE_HOURS = 96;
-function findInputConflicts({ api, order, ct, key, at }, { orderId, apiUrl, status, csrFile }, now) {
-    return [
-        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'its field api is another host than that of api-url',
-        orderId !== undefined && orderId !== order && 'its field order is another order than order-id',
-        status && status !== ct && 'its field ct is another status than that of disable-ct',
-        csrFile && key !== csrFile.keyDigest && 'its field key is not the key of csr-file: plan again',
-        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 &&
-            `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
-    ].filter((conflict) => typeof conflict === 'string');
-}
-function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile }, observedAt) {
-    const keptKey = certificate && action !== 'wait' ? certificate.keyDigest : 'any';
+
+;// CONCATENATED MODULE: ./build/audit/finding.js
+
+
+
+
+
+function createFinding(listed, { verdict, reasons, notes = [], decision, wouldPublish, toDo }, fetched, apiUrl, now) {
+    const snapshot = fetched?.snapshot;
+    const order = ifRead(snapshot?.order);
+    const certificate = ifRead(snapshot?.certificate);
+    const isListedAsClosed = findClosure(listed, now) !== undefined;
     return {
-        api: apiHostOf(apiUrl),
-        order: order.id,
-        ct: desired.status,
-        do: action,
-        serial: certificate?.serialNumber ?? 'none',
-        names: order_names_digestNames(order_names_plannedNames(certificate, order)),
-        key: csrFile?.keyDigest ?? keptKey,
-        at: wholeSecond(observedAt),
+        orderId: listed.id,
+        verdict,
+        reasons: [...reasons, ...notes],
+        desired: 'status' in decision ? decision.status : decision.kind === 'mixed' ? 'unknown' : undefined,
+        rule: decision.rule,
+        wouldPublish,
+        status: order?.status || listed.status,
+        commonName: order?.commonName || listed.commonName,
+        product: {
+            nameId: order?.product.nameId || listed.product.nameId,
+            type: order?.product.type || listed.product.type,
+            validationType: order?.product.validationType ?? '',
+        },
+        validTill: certificate?.validTill.toISOString() ?? listed.validTill,
+        isRead: order !== undefined,
+        ctStatus: order?.ctStatus ?? 'unknown',
+        certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
+        reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
+        serialNumber: certificate?.serialNumber ?? '',
+        dnsNames: certificate ? certificate.names.dnsNames : toDo ? order_names_plannedNames(undefined, toDo.facts.order) : [],
+        sctCount: certificate?.sctCount,
+        toDo: toDo &&
+            fetched && {
+            action: toDo.assessment.action,
+            plan: formatPlan(createPlan(apiUrl, toDo.assessment, toDo.facts, fetched.observedAt)),
+        },
+        isRenewed: listed.isRenewed || order?.isRenewed === true,
+        renewedOrderId: order?.renewedOrderId ?? '',
+        hasDuplicates: listed.hasDuplicates,
+        areDuplicatesChecked: fetched?.duplicates !== undefined && fetched.duplicates.failure === undefined,
     };
 }
-function plannedKey(plan) {
-    return plan === null || plan.key === 'any' ? null : plan.key;
-}
-function findPlanDifferences(plan, { desired, action, objections }, { order, certificate, csrFile }) {
-    const isDue = action === 'reissue';
-    const key = csrFile?.keyDigest ?? certificate?.keyDigest;
-    const mayPublish = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending !== false);
-    return compact([
-        desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
-        digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
-        isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
-        isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
-        isDue && key !== plannedKey(plan) && { kind: 'key' },
-        mayPublish && plan.do !== 'wait' && { kind: 'unseen-names' },
+
+;// CONCATENATED MODULE: ./build/domain/due.js
+
+
+
+function findDeviations(certificate, { status, key, names }, now) {
+    const { ctStatus, keyDigest, validTill } = certificate;
+    const { dnsNames, nonDnsNames } = certificate.names;
+    const lost = names ? findLostNames(certificate, names) : [];
+    const additional = names ? [...missingNames(dnsNames, names.names), ...nonDnsNames] : [];
+    return text_compact([
+        ctStatus !== status && { kind: 'status' },
+        key !== null && keyDigest !== key && { kind: 'key' },
+        validTill.getTime() < now && { kind: 'expired' },
+        lost.length > 0 && { kind: 'lost-names', names: lost },
+        additional.length > 0 && { kind: 'additional-names', names: [...new Set(additional)] },
     ]);
+}
+function findLostNames({ names: { dnsNames, dnsSans } }, { names, sanCount }) {
+    return [...missingNames(names.slice(0, sanCount), dnsSans), ...missingNames(names.slice(sanCount), dnsNames)];
+}
+function findDueReasons(certificate, planEndsAt, { desired, reissueBeforeDays, expectedPlan }, now) {
+    const isPlanned = expectedPlan?.do === 'reissue' && expectedPlan.serial === certificate.serialNumber;
+    return text_compact([
+        ...findDeviations(certificate, desired, now).map(({ kind }) => kind),
+        findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
+        isPlanned && 'planned',
+    ]);
+}
+const MIN_GAIN_DAYS = 7;
+function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
+    const end = validTill.getTime();
+    if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * dates_DAY_MS)
+        return undefined;
+    const gainsTime = planEndsAt !== undefined && planEndsAt >= startOfDay(end) + MIN_GAIN_DAYS * dates_DAY_MS;
+    return gainsTime ? 'ends-soon' : 'needs-renewal';
 }
 
 ;// CONCATENATED MODULE: ./build/pki/csr.js
@@ -5423,7 +5668,7 @@ function parseCertificateRequest(text) {
     const boundaries = text.split(PEM_BOUNDARY).length - 1;
     if (boundaries === 0)
         return parseDer(decodeBase64(text));
-    const [block] = der_findPemBlocks(text, REQUEST_LABEL);
+    const [block] = findPemBlocks(text, REQUEST_LABEL);
     if (block === undefined || boundaries > 1)
         throw new Error('The text is not one certificate request in PEM.');
     return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
@@ -5471,42 +5716,21 @@ function nonPublicTlsReason({ nameId, type }, certificate) {
 
 
 
-const MAX_PLANNED_NAMES = 1_000;
-function findRefusal(objections, isPublishable) {
-    return objections.find((found) => found.kind === 'unseen-names' ? !isPublishable : found.kind !== 'too-many-names');
+function isCertificateObjection(objection) {
+    return objection.kind === 'non-dns-name' || objection.kind === 'no-dns-name' || objection.kind === 'ev';
 }
-function findPlanObstacle(objections) {
-    return objections.find((found) => found.kind === 'too-many-names' || (found.kind === 'unseen-names' && found.reissuePending === 'unknown'));
-}
-function mayPublishUnseen(by, reissuePending, { expectedPlan, dryRun }) {
-    const isShown = dryRun && reissuePending === true;
-    return by === 'input' || by === 'order-id' || expectedPlan?.do === 'wait' || isShown;
-}
-function findUnattendedRefusal(by, objections) {
-    const obstacle = findPlanObstacle(objections);
-    return findRefusal(objections, by === 'order-id' && obstacle?.kind !== 'unseen-names') ?? obstacle;
-}
-function generalObjections({ order, phase, certificate, reissuePending, now }) {
+function objections_findOrderObjections({ order, closure, certificate }) {
     const nonPublicTls = nonPublicTlsReason(order.product, certificate);
-    const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
     return text_compact([
-        phase === 'closed' && { kind: 'closed' },
+        closure !== undefined && { kind: 'closed', closure },
         nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls },
-        isExpired && reissuePending !== true && { kind: 'expired' },
     ]);
 }
-function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
-    if (desiredStatus === 'disabled' || order.ctStatus === 'enabled')
-        return [];
-    const isIssued = certificate !== undefined;
-    return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
-}
-function certificateObjections({ names, isEv }, desiredStatus) {
+function findCertificateObjections({ names: { dnsNames, nonDnsNames }, isEv }, desiredStatus) {
     return text_compact([
-        names.hasNonDnsName && { kind: 'non-dns-name' },
-        !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
+        nonDnsNames.length > 0 && { kind: 'non-dns-name', names: nonDnsNames },
+        nonDnsNames.length === 0 && dnsNames.length === 0 && { kind: 'no-dns-name' },
         isEv && desiredStatus === 'disabled' && { kind: 'ev' },
-        names.dnsNames.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
     ]);
 }
 function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
@@ -5539,14 +5763,10 @@ function decideByPolicy(policy, orderId, names) {
     const byNames = decideByNames(policy, names);
     if (!entry)
         return byNames.decision;
-    const overridden = entry.list === 'log' ? byNames.keepingOut : [];
-    const rule = `${orderId}: ${entry.reason}`;
-    return {
-        kind: 'desired',
-        status: STATUSES[entry.list],
-        rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
-        by: 'order-id',
-    };
+    const overridden = entry.list === 'log' ? shorten(byNames.keepingOut) : [];
+    const overrides = overridden.length > 0 ? `, overrides ${overridden.join(', ')}` : '';
+    const rule = `${orderId}${overrides}: ${entry.reason}`;
+    return { status: STATUSES[entry.list], rule, by: 'order-id' };
 }
 function decideByNames(policy, { names, hasOthers }) {
     const sides = { 'keep-out': new Set(), log: new Set() };
@@ -5571,10 +5791,7 @@ function decideByNames(policy, { names, hasOthers }) {
     if (keepOut.length > 0 && log.length > 0)
         return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
     const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-    return {
-        decision: { kind: 'desired', status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' },
-        keepingOut,
-    };
+    return { decision: { status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' }, keepingOut };
 }
 function withoutFinalDot(name) {
     return normalizeName(name).replace(/\.$/, '');
@@ -5595,102 +5812,307 @@ function shorten(texts) {
     return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
 }
 
+;// CONCATENATED MODULE: ./build/domain/publishing.js
+function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
+    if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed')
+        return undefined;
+    if (reissuePending === true)
+        return 'reissue-pending';
+    if (phase === 'unissued')
+        return 'unissued';
+    return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
+}
+function mayPublishUnseenNames({ status, by }, plan) {
+    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
+}
+
 ;// CONCATENATED MODULE: ./build/domain/assessment.js
 
 
 
+
+
 function assess(source, facts) {
-    const { order, certificate, csrFile, plannedKey, reissuePending, now } = facts;
-    const desired = decideDesired(source, order, certificate);
-    const general = generalObjections(facts);
-    if ('kind' in desired)
-        return { desired: null, action: null, objections: [...general, desired] };
-    const givenKey = csrFile?.keyDigest ?? plannedKey;
-    const deviations = certificate ? findDeviations(certificate, desired.status, givenKey, now) : [];
-    const isDue = deviations.length > 0 && reissuePending !== true;
-    const action = isDue ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status';
-    const csr = isDue && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
+    const desired = decideDesired(source, facts.order, facts.certificate);
+    return 'kind' in desired
+        ? { desired: null, objections: [...findOrderObjections(facts), desired] }
+        : assessDesired(desired, facts);
+}
+function assessDesired(desired, facts) {
+    const { order, certificate, csrFile, expectedPlan, reissuePending, reissueBeforeDays, now } = facts;
+    const givenKey = csrFile?.keyDigest ?? expectedPlan?.key ?? null;
+    const rules = { desired: { status: desired.status, key: givenKey, names: null }, reissueBeforeDays, expectedPlan };
+    const due = certificate ? findDueReasons(certificate, order.planEndsAt, rules, now) : [];
+    const reissued = due.length > 0 && reissuePending !== true ? certificate : undefined;
+    const csr = reissued ? (csrFile ?? usableCsr(order, reissued)) : null;
+    const unseenNames = findUnseenNames(desired.status, order, facts);
+    const mayPublish = mayPublishUnseenNames(desired, expectedPlan);
     return {
         desired,
-        action,
-        deviations,
-        requiredKey: givenKey ?? (isDue && certificate ? certificate.keyDigest : null),
-        objections: [
-            ...general,
-            ...(certificate ? certificateObjections(certificate, desired.status) : []),
-            ...unseenNames(desired.status, facts),
-            ...(typeof csr === 'string' ? [{ kind: 'unusable-csr', reason: csr }] : []),
-        ],
+        action: reissued ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status',
+        due,
+        requiredKey: givenKey ?? reissued?.keyDigest ?? null,
+        csr: typeof csr === 'string' ? null : csr,
+        unseenNames,
+        mayPublishUnseenNames: mayPublish,
+        objections: text_compact([
+            ...objections_findOrderObjections(facts),
+            ...(certificate ? findCertificateObjections(certificate, desired.status) : []),
+            unseenNames && !mayPublish && { kind: 'unseen-names', why: unseenNames },
+            typeof csr === 'string' && { kind: 'unusable-csr', problem: csr },
+        ]),
     };
-}
-function findDeviations({ ctStatus, keyDigest, validTill }, desiredStatus, requiredKey, now) {
-    return text_compact([
-        ctStatus !== desiredStatus && 'status',
-        requiredKey !== null && keyDigest !== requiredKey && 'key',
-        validTill.getTime() < now && 'expired',
-    ]);
 }
 function decideDesired({ policyFile, status }, order, certificate) {
     if (!policyFile)
         return { status, rule: '', by: 'input' };
     const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
     const { rule } = decision;
-    if (decision.kind === 'mixed')
-        return decision;
-    if (decision.kind === 'ignored')
-        return status === null ? decision : { status, rule, by: 'input' };
-    const { kind: _, ...desired } = decision;
-    return status !== null && status !== desired.status
-        ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
-        : desired;
+    if ('kind' in decision)
+        return decision.kind === 'ignored' && status !== null ? { status, rule, by: 'input' } : decision;
+    return status === null || status === decision.status
+        ? decision
+        : { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule };
 }
 
-;// CONCATENATED MODULE: ./build/audit/finding.js
+;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
+function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
+    const validityMs = validTill.getTime() - validFrom.getTime();
+    const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+    return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/audit/rows.js
 
 
 
 
 
 
-function createFinding(listed, fetched, judgment, { source, apiUrl }) {
-    const snapshot = fetched?.snapshot;
-    const order = ifRead(snapshot?.order);
-    const certificate = ifRead(snapshot?.certificate);
-    const decided = decideDesired(source, order ?? listed, snapshot && activeCertificate(snapshot));
-    const isListedAsClosed = isClosedStatus(listed.status);
-    const { verdict, reasons, toDo } = judgment;
+const MAX_DAYS_EXPIRED = 200;
+const MAX_PENDING_DAYS = 7;
+const LIST_ROWS = {
+    ignored: ({ id }, { policyFile }) => policyFile?.policy.ignore.has(id) && ruling('ignored', { kind: 'ignored' }),
+    notApplicable: (listed, _, now) => notApplicable(listed.product, findClosure(listed, now)),
+    expired({ status, planEndsAt, validTillAt }, _, now) {
+        const isOver = planEndsAt === undefined && isDayBefore(validTillAt, MAX_DAYS_EXPIRED, now);
+        return isOver && normalizeStatus(status) === 'issued' && ruling('not applicable', { kind: 'expired' });
+    },
+};
+const FIRST_ROWS = {
+    wouldPublish: (decided) => isStatus(decided, 'disabled', 'enabled') && handOver('set status', decided, { kind: 'first-published' }),
+    mayPublish: (decided) => isStatus(decided, 'disabled', 'unknown') && ruling('manual', { kind: 'first-maybe-published' }),
+    wouldNotBeLogged(decided) {
+        const isPermitted = decided.assessment.mayPublishUnseenNames && decided.facts.reissuePending === false;
+        const why = { kind: 'first-not-logged' };
+        if (!isStatus(decided, 'enabled', 'disabled'))
+            return undefined;
+        return isPermitted ? handOver('set status', decided, why) : ruling('manual', why, { kind: 'look-at-names' });
+    },
+};
+const COMPARED_ROWS = {
+    expired({ assessment, facts, isOrderOff }) {
+        const { order, reissuePending, reissueBeforeDays, now } = facts;
+        const hasPlan = order.planEndsAt !== undefined && order.planEndsAt >= startOfDay(now);
+        const isReissued = reissuePending === true || (reissueBeforeDays > 0 && hasPlan);
+        const isExpired = assessment.due.includes('expired');
+        return isExpired && !isOrderOff && !isReissued && ruling('not applicable', { kind: 'expired' });
+    },
+    pendingTooLong({ isDue, isOrderOff, facts, pendingSince, differences }) {
+        if (!isDue || isOrderOff || facts.reissuePending !== true)
+            return undefined;
+        if (pendingSince === undefined)
+            return ruling('manual', ...differences, { kind: 'undated-pending' });
+        const isLong = facts.now - pendingSince > MAX_PENDING_DAYS * dates_DAY_MS;
+        return isLong && ruling('manual', ...differences, { kind: 'long-pending' });
+    },
+    pending: ({ isDue, isOrderOff, facts, differences }) => isDue && !isOrderOff && facts.reissuePending === true && ruling('pending', ...differences),
+    refused(compared) {
+        const { isDue, isOrderOff, differences } = compared;
+        const refusal = (isDue || isOrderOff) && findRefusal(compared);
+        return refusal && ruling('manual', ...differences, refusal);
+    },
+    reissue: (compared) => compared.assessment.action === 'reissue' && handOver('reissue', compared, ...compared.differences),
+    setStatus: (compared) => (compared.isDue || compared.isOrderOff) && handOver('set status', compared, ...compared.differences),
+};
+function findRefusal({ assessment, facts, certificate }) {
+    const [objection] = assessment.objections;
+    if (objection)
+        return { kind: 'refused', objection };
+    if (certificate.names.dnsNames.length > MAX_PLANNED_NAMES)
+        return { kind: 'too-many-names' };
+    return assessment.due.includes('expired') && facts.reissuePending !== true ? { kind: 'given-up' } : undefined;
+}
+function isStatus({ assessment, facts }, desired, reported) {
+    return assessment.desired.status === desired && facts.order.ctStatus === reported;
+}
+function handOver(verdict, { assessment: { unseenNames }, exception }, ...reasons) {
+    if (exception)
+        return ruling('manual', { kind: 'renewal', exception }, ...reasons);
+    const isPending = unseenNames !== undefined && unseenNames !== 'unissued';
+    return ruling(verdict, ...text_compact([isPending && { kind: 'other-names', why: unseenNames }]), ...reasons);
+}
+function notApplicable(product, closure, certificate) {
+    if (closure)
+        return ruling('not applicable', { kind: 'objection', objection: { kind: 'closed', closure } });
+    const reason = nonPublicTlsReason(product, certificate);
+    return reason && ruling('not applicable', { kind: 'objection', objection: { kind: 'no-public-tls', reason } });
+}
+function ruling(verdict, ...reasons) {
+    return { verdict, reasons };
+}
+function firstOf(rows, ...facts) {
+    for (const row of Object.values(rows)) {
+        const found = row(...facts);
+        if (found)
+            return found;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/audit/verdict.js
+const VERDICTS = [
+    'reissue',
+    'set status',
+    'manual',
+    'unknown',
+    'pending',
+    'in sync',
+    'not applicable',
+    'ignored',
+];
+function isOutOfSync({ verdict }) {
+    return verdict === 'reissue' || verdict === 'set status' || verdict === 'manual';
+}
+function hasReason(reasons, expected) {
+    return reasons.some(({ kind }) => kind === expected);
+}
+function hasObjection(reasons, expected) {
+    return reasons.some((reason) => 'objection' in reason && reason.objection.kind === expected);
+}
+
+;// CONCATENATED MODULE: ./build/audit/judgment.js
+
+
+
+
+
+
+
+
+
+function judgeRow(listed, { source }, now) {
+    const found = firstOf(LIST_ROWS, listed, source, now);
+    return (found && { ...found, decision: decideDesired(source, listed, undefined), wouldPublish: false, toDo: undefined });
+}
+function judgeOrder(listed, snapshot, { source, reissueBeforeDays }, renewals, now) {
+    const { order, phase, closure, reissuePending } = snapshot;
+    const certificate = activeCertificate(snapshot);
+    const decision = decideDesired(source, ifRead(order) ?? listed, certificate);
+    if (order instanceof errors_RequestError)
+        return { ...unread(order), decision, wouldPublish: false, toDo: undefined };
+    const given = { csrFile: null, expectedPlan: null, reissueBeforeDays };
+    const facts = { order, phase, closure, reissuePending, certificate, ...given, now };
+    const subject = 'kind' in decision ? decision : decide(decision, facts, renewals);
+    const isFirst = isNothingIssued(snapshot) && !listed.hasValidTill;
+    const found = rule(subject, facts, snapshot, isFirst);
+    const assessment = 'kind' in subject ? undefined : subject.assessment;
+    const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isFirst);
+    const mustStayOut = assessment?.desired.status !== 'enabled' && found.verdict !== 'not applicable';
+    const isToDo = found.verdict === 'reissue' || found.verdict === 'set status';
     return {
-        orderId: listed.id,
-        desired: 'status' in decided ? decided.status : decided.kind === 'mixed' ? 'unknown' : undefined,
-        rule: decided.rule,
-        isByDomains: 'status' in decided && decided.by === 'domains',
-        status: order?.status || listed.status,
-        commonName: order?.commonName || listed.commonName,
-        product: {
-            nameId: order?.product.nameId || listed.product.nameId,
-            type: order?.product.type || listed.product.type,
-            validationType: order?.product.validationType ?? '',
-        },
-        validTill: certificate?.validTill.toISOString() ?? listed.validTill,
-        isRead: order !== undefined,
-        ctStatus: order?.ctStatus ?? 'unknown',
-        certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
-        reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
-        serialNumber: certificate?.serialNumber ?? '',
-        dnsNames: certificate ? certificate.names.dnsNames : toDo ? order_names_plannedNames(undefined, toDo.facts.order) : [],
-        sctCount: certificate?.sctCount,
-        verdict,
-        reasons,
-        toDo: toDo &&
-            fetched && {
-            action: toDo.assessment.action,
-            plan: formatPlan(createPlan(apiUrl, toDo.assessment, toDo.facts, fetched.observedAt)),
-        },
-        isRenewed: listed.isRenewed || order?.isRenewed === true,
-        renewedOrderId: order?.renewedOrderId ?? '',
-        hasDuplicates: listed.hasDuplicates,
-        areDuplicatesChecked: fetched?.duplicates !== undefined && fetched.duplicates.failure === undefined,
+        ...found,
+        decision,
+        wouldPublish: isPublic && mustStayOut,
+        toDo: isToDo && assessment ? { assessment, facts } : undefined,
     };
+}
+function decide(desired, facts, renewals) {
+    const exception = renewals.findException(facts.order, desired.by);
+    return { assessment: assessDesired(desired, facts), facts, exception };
+}
+function rule(subject, facts, { certificate: download, lastRequestAt }, isFirst) {
+    const { order, closure, certificate } = facts;
+    const inapplicable = notApplicable(order.product, closure, certificate);
+    if (inapplicable)
+        return inapplicable;
+    if (isFirst) {
+        if ('kind' in subject)
+            return mixed(subject);
+        return firstOf(FIRST_ROWS, subject) ?? ruling('not applicable', { kind: 'unissued' });
+    }
+    if (!certificate)
+        return unread(download);
+    if ('kind' in subject)
+        return withNotes(mixed(subject), facts, certificate);
+    const found = firstOf(COMPARED_ROWS, compare(subject, certificate, lastRequestAt)) ?? ruling('in sync');
+    if (found.verdict === 'not applicable')
+        return found;
+    return { ...withNotes(found, facts, certificate, subject.assessment), needsDuplicates: true };
+}
+function compare(decided, certificate, pendingSince) {
+    const { assessment, facts } = decided;
+    const { order, now } = facts;
+    const { due, desired } = assessment;
+    const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
+    const isCertificateOff = due.includes('status');
+    const differences = text_compact([
+        isCertificateOff && { kind: 'certificate-differs' },
+        due.includes('expired') && { kind: 'expired' },
+        due.includes('ends-soon') && endReason('ends-soon', certificate, now),
+        isOrderOff && !isCertificateOff && { kind: 'order-differs' },
+    ]);
+    return { ...decided, certificate, isDue: due.length > 0, isOrderOff, pendingSince, differences };
+}
+function mixed(objection) {
+    return ruling('manual', { kind: 'refused', objection });
+}
+function withNotes(found, facts, certificate, assessment) {
+    const { verdict, reasons } = found;
+    const { order, reissuePending, reissueBeforeDays, now } = facts;
+    const shortage = sctShortage(certificate);
+    const ev = assessment?.objections.find(({ kind }) => kind === 'ev');
+    const says = (...kinds) => kinds.some((kind) => hasReason(reasons, kind));
+    const saysPending = says('long-pending', 'undated-pending', 'other-names') || hasObjection(reasons, 'unseen-names');
+    const needsRenewal = findEnd(certificate, order.planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
+    const notes = text_compact([
+        verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
+        reissuePending === true && !saysPending && { kind: 'reissue-pending' },
+        order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
+        ev !== undefined && !hasObjection(reasons, 'ev') && { kind: 'objection', objection: ev },
+        needsRenewal && endReason('needs-renewal', certificate, now),
+        shortage && { kind: 'few-scts', shortage },
+    ]);
+    return { ...found, notes };
+}
+function endReason(kind, { validTill }, now) {
+    const endsAt = validTill.getTime();
+    return { kind, endsAt, daysLeft: Math.floor((endsAt - now) / dates_DAY_MS) };
+}
+function addDuplicates(judgment, { certificates, failure }) {
+    const { decision, verdict, reasons } = judgment;
+    const differing = certificates.filter(({ ctStatus }) => 'status' in decision && ctStatus !== decision.status);
+    const serialNumbers = differing.map(({ serialNumber }) => serialNumber);
+    const request = failure instanceof errors_RequestError ? failure : undefined;
+    const found = text_compact([
+        serialNumbers.length > 0 && { kind: 'duplicates-differ', serialNumbers },
+        failure instanceof errors_RequestError ? unreadReason(failure) : failure,
+    ]);
+    const isDecided = verdict !== 'in sync' || found.length === 0;
+    const byDuplicates = serialNumbers.length > 0 ? 'manual' : 'unknown';
+    return {
+        ...judgment,
+        verdict: isDecided ? verdict : byDuplicates,
+        reasons: [...reasons, ...found],
+        failure: request,
+    };
+}
+function unread(failure) {
+    return { ...ruling('unknown', unreadReason(failure)), failure };
+}
+function unreadReason({ title, detail }) {
+    return { kind: 'unread', title, detail };
 }
 
 ;// CONCATENATED MODULE: ./build/audit/selection.js
@@ -5716,158 +6138,6 @@ function isOrderId(key) {
 }
 function formatIds(ids) {
     return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
-}
-
-;// CONCATENATED MODULE: ./build/domain/browser-policy.js
-const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
-function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
-    const validityMs = validTill.getTime() - validFrom.getTime();
-    const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
-    return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/audit/verdict.js
-
-
-
-
-
-
-
-
-
-const VERDICTS = [
-    'reissue',
-    'set status',
-    'manual',
-    'unknown',
-    'pending',
-    'in sync',
-    'not applicable',
-    'ignored',
-];
-function isOutOfSync({ verdict }) {
-    return verdict === 'reissue' || verdict === 'set status' || verdict === 'manual';
-}
-function hasReason(reasons, expected) {
-    return reasons.some(({ kind }) => kind === expected);
-}
-function hasObjection(reasons, expected) {
-    return reasons.some((reason) => 'objection' in reason && reason.objection.kind === expected);
-}
-const MAX_DAYS_EXPIRED = 30;
-const MAX_PENDING_MS = 7 * 86_400_000;
-function judgeRow(order, { policyFile }, now) {
-    if (policyFile?.policy.ignore.has(order.id))
-        return judgment('ignored', { kind: 'ignored' });
-    const inapplicable = findInapplicability(order);
-    if (inapplicable)
-        return judgment('not applicable', inapplicable);
-    const isExpired = normalizeStatus(order.status) === 'issued' && isDayBefore(order.validTill, MAX_DAYS_EXPIRED, now);
-    return isExpired ? judgment('not applicable', objecting({ kind: 'expired' })) : undefined;
-}
-function judgeOrder(listed, snapshot, duplicates, source, now) {
-    const { order, phase, reissuePending, lastRequestAt = now } = snapshot;
-    if (order instanceof RequestError)
-        return judgment('unknown', unread(order));
-    const inapplicable = findInapplicability(order);
-    if (inapplicable)
-        return judgment('not applicable', inapplicable);
-    const certificate = activeCertificate(snapshot);
-    const facts = { order, phase, reissuePending, certificate, csrFile: null, plannedKey: null, now };
-    const assessment = assess(source, facts);
-    if (isNothingIssued(snapshot) && !listed.hasValidTill)
-        return withToDo(judgeUnissued(assessment, facts), assessment, facts);
-    if (!certificate)
-        return judgment('unknown', unread(snapshot.certificate));
-    if (certificate.validTill.getTime() < now)
-        return judgment('not applicable', objecting({ kind: 'expired' }));
-    const nonPublicTls = assessment.objections.find(({ kind }) => kind === 'no-public-tls');
-    if (nonPublicTls)
-        return judgment('not applicable', objecting(nonPublicTls));
-    const { verdict, reasons } = assessment.desired
-        ? compare(assessment, facts, now - lastRequestAt, duplicates)
-        : mixed(assessment.objections);
-    const notes = notesOf(verdict, reasons, assessment, facts, certificate);
-    const judged = { verdict, reasons: [...reasons, ...notes], needsDuplicates: assessment.desired !== null };
-    return withToDo(judged, assessment, facts);
-}
-function withToDo(judged, assessment, facts) {
-    const isToDo = judged.verdict === 'reissue' || judged.verdict === 'set status';
-    return isToDo && assessment.desired ? { ...judged, toDo: { assessment, facts } } : judged;
-}
-function judgment(verdict, ...reasons) {
-    return { verdict, reasons };
-}
-function objecting(objection) {
-    return { kind: 'objection', objection };
-}
-function unread({ title, detail }) {
-    return { kind: 'unread', title, detail };
-}
-function findInapplicability({ status, product }) {
-    if (isClosedStatus(status))
-        return objecting({ kind: 'closed' });
-    const reason = nonPublicTlsReason(product);
-    return reason && objecting({ kind: 'no-public-tls', reason });
-}
-function judgeUnissued(assessment, { order }) {
-    if (assessment.desired === null)
-        return mixed(assessment.objections);
-    switch (`${assessment.desired.status}, order ${order.ctStatus}`) {
-        case 'disabled, order enabled':
-            return judgment('set status', { kind: 'first-published' });
-        case 'disabled, order unknown':
-            return judgment('pending', { kind: 'first-maybe-published' });
-        case 'enabled, order disabled':
-            return findUnattendedRefusal(assessment.desired.by, assessment.objections)
-                ? judgment('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' })
-                : judgment('set status', { kind: 'first-not-logged' });
-        default:
-            return judgment('not applicable', { kind: 'unissued' });
-    }
-}
-function mixed(objections) {
-    return judgment('manual', ...objections.map((objection) => ({ kind: 'refused', objection })));
-}
-function compare(assessment, { order, reissuePending }, pendingMs, duplicates) {
-    const { desired, action, deviations } = assessment;
-    const isCertificateOff = deviations.length > 0;
-    const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
-    const found = describeDuplicates(duplicates, desired.status);
-    const differs = { kind: isCertificateOff ? 'certificate-differs' : 'order-differs' };
-    const judge = (verdict, ...why) => judgment(verdict, differs, ...why, ...found);
-    if (!isCertificateOff && !isOrderOff) {
-        const failed = found.length > 0 ? 'unknown' : 'in sync';
-        return judgment(hasReason(found, 'duplicates-differ') ? 'manual' : failed, ...found);
-    }
-    if (!isOrderOff && reissuePending === true)
-        return pendingMs > MAX_PENDING_MS ? judge('manual', { kind: 'long-pending' }) : judge('pending');
-    const objection = findUnattendedRefusal(assessment.desired.by, assessment.objections);
-    if (objection)
-        return judge('manual', { kind: 'refused', objection });
-    return judge(action === 'reissue' ? 'reissue' : 'set status');
-}
-function describeDuplicates(duplicates, desiredStatus) {
-    const { certificates = [], failure } = duplicates ?? {};
-    const differing = certificates.filter(({ ctStatus }) => ctStatus !== desiredStatus);
-    const serialNumbers = differing.map(({ serialNumber }) => serialNumber);
-    return [
-        ...(serialNumbers.length > 0 ? [{ kind: 'duplicates-differ', serialNumbers }] : []),
-        ...(failure instanceof RequestError ? [unread(failure)] : failure ? [failure] : []),
-    ];
-}
-function notesOf(verdict, reasons, { objections }, { order, reissuePending }, certificate) {
-    const shortage = sctShortage(certificate);
-    const isPendingKnown = hasReason(reasons, 'long-pending') || hasObjection(reasons, 'unseen-names');
-    const ev = hasObjection(reasons, 'ev') ? undefined : objections.find(({ kind }) => kind === 'ev');
-    return text_compact([
-        verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
-        reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
-        order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
-        ev && objecting(ev),
-        shortage && { kind: 'few-scts', shortage },
-    ]);
 }
 
 ;// CONCATENATED MODULE: ./build/audit/policy-warnings.js
@@ -5907,197 +6177,33 @@ function endedExceptionsWarning(findings, { entries }) {
     return `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(ended.map(({ orderId }) => orderId))}. Add domains that cover their names.`;
 }
 function hasEnded({ isRenewed, reasons }) {
-    return isRenewed || hasObjection(reasons, 'closed') || hasObjection(reasons, 'expired');
+    return isRenewed || hasObjection(reasons, 'closed') || hasReason(reasons, 'expired');
 }
 
 ;// CONCATENATED MODULE: ./build/audit/renewals.js
-function applyRenewals(findings, policy) {
-    const namedBy = new Map(findings
-        .filter(({ orderId }) => listOf(policy, orderId))
-        .map(({ orderId, renewedOrderId }) => [renewedOrderId, orderId]));
-    return findings.map((finding) => {
-        const { orderId, renewedOrderId, toDo, isByDomains, reasons } = finding;
-        if (!toDo || isByDomains || listOf(policy, orderId))
-            return finding;
-        const exceptionId = listOf(policy, renewedOrderId) ? renewedOrderId : namedBy.get(orderId);
-        if (exceptionId === undefined)
-            return finding;
-        const list = listOf(policy, exceptionId);
-        return {
-            ...finding,
-            verdict: 'manual',
-            toDo: undefined,
-            reasons: [{ kind: 'renewal', exceptionId, list }, ...reasons.filter(({ kind }) => kind !== 'dv')],
-        };
-    });
-}
-function listOf({ entries, ignore }, orderId) {
-    return entries.get(orderId)?.list ?? (ignore.has(orderId) ? 'ignore' : undefined);
-}
-
-;// CONCATENATED MODULE: ./build/domain/words.js
-
-
-function describeObjection(objection, { status, product }) {
-    switch (objection.kind) {
-        case 'closed':
-            return `the order is ${normalizeStatus(status)}`;
-        case 'expired':
-            return 'the active certificate has expired';
-        case 'non-dns-name':
-            return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
-        case 'no-dns-name':
-            return 'the active certificate has no DNS name';
-        case 'ev':
-            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
-        case 'no-public-tls':
-            return describeNonPublicTls(objection.reason, product);
-        case 'mixed':
-            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
-        case 'ignored':
-            return `the policy ignores the order (${objection.rule})`;
-        case 'disagreement':
-            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
-        case 'unseen-names':
-            return describeUnseenNames(objection);
-        case 'too-many-names':
-            return TOO_MANY_NAMES;
-        case 'unusable-csr':
-            return CSR_REFUSALS[objection.reason];
+class Renewals {
+    #policy;
+    #exceptions = new Map();
+    constructor(policy) {
+        this.#policy = policy;
     }
-}
-const TOO_MANY_NAMES = 'the active certificate has more than 1,000 names, which nobody can approve';
-const CSR_REFUSALS = {
-    missing: 'the order has no certificate signing request (CSR)',
-    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
-};
-function describeUnseenNames({ isIssued, reissuePending }) {
-    const next = !isIssued
-        ? 'nothing is issued yet'
-        : reissuePending === true
-            ? 'a reissue is pending'
-            : 'a reissue may be pending';
-    return `${next}, and CT logs would publish names that nobody has seen`;
-}
-const MAX_SHOWN_NAMES = 3;
-function listNames(names) {
-    return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
-}
-function describeNonPublicTls(reason, { nameId, type }) {
-    switch (reason) {
-        case 'product-name':
-            return `the product is not for public TLS by its name, ${truncate(nameId, MAX_FIELD_LENGTH)}`;
-        case 'product-type':
-            return `the product is not for public TLS by its type, ${truncate(type, MAX_FIELD_LENGTH)}`;
-        case 'key-usage':
-            return 'the active certificate is not for public TLS by its extended key usage';
+    isException(orderId) {
+        return this.#exceptionOf(orderId) !== undefined;
     }
-}
-const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-function describeSctShortage({ logs, required }) {
-    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
-}
-function sctShortageWarning(shortage, desiredStatus) {
-    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
-}
-
-;// CONCATENATED MODULE: ./build/audit/words.js
-
-
-
-const MAX_NAMED_DUPLICATES = 5;
-const WORDS = {
-    ignored: 'the policy file ignores the order',
-    'long-pending': 'a reissue has been pending for more than 7 days; approve, validate or reject it in CertCentral',
-    unissued: 'nothing was issued yet',
-    'first-published': 'nothing was issued yet, and the first certificate would publish its names',
-    'first-maybe-published': 'nothing was issued yet, and CertCentral does not report whether the first certificate would publish its names; set its CT status now with the reissue action',
-    'first-not-logged': 'nothing was issued yet, and browsers would warn of the first certificate, which would not be logged',
-    'too-many-duplicates': 'it has too many duplicates to read them',
-    'duplicate-without-id': 'a duplicate has no usable ID',
-    dv: 'its domains must be validated again',
-    'reissue-pending': 'a reissue is pending',
-    'ct-status-missing': "CertCentral does not report the order's CT status",
-    'look-at-names': 'look at its names in CertCentral, then list the order ID in log of a policy file, or set its CT status with the root action',
-};
-function formatReasons(finding) {
-    return finding.reasons.map((reason) => describeReason(reason, finding)).join('; ');
-}
-function describeReason(reason, finding) {
-    switch (reason.kind) {
-        case 'certificate-differs':
-            return `the certificate was issued with CT logging ${finding.certificateCtStatus}`;
-        case 'order-differs':
-            return `the next reissue would be issued with CT logging ${finding.ctStatus}`;
-        case 'objection':
-            return describeObjection(reason.objection, finding);
-        case 'refused':
-            return `${describeObjection(reason.objection, finding)}; ${adviceOn(reason.objection, finding)}`;
-        case 'unread':
-            return `${reason.title}: ${reason.detail}`;
-        case 'duplicates-differ':
-            return words_describeDuplicates(reason.serialNumbers, finding);
-        case 'other-duplicate':
-            return `the download of duplicate ${reason.id} has a different serial number from the list of duplicates`;
-        case 'few-scts':
-            return describeSctShortage(reason.shortage);
-        case 'renewal':
-            return `CertCentral reports a renewal between it and order ${reason.exceptionId}, which ${reason.list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`;
-        default:
-            return WORDS[reason.kind];
+    add({ id, renewedOrderId }) {
+        const exception = this.#exceptionOf(id);
+        if (exception && renewedOrderId !== '')
+            this.#exceptions.set(renewedOrderId, exception);
     }
-}
-function adviceOn(objection, { certificateCtStatus, desired }) {
-    switch (objection.kind) {
-        case 'mixed':
-            return 'list the order ID in keep-out or log of the policy file';
-        case 'ev':
-            return 'list the order ID in log, or in ignore, of a policy file';
-        case 'unusable-csr':
-            return 'run the reissue action for it with csr-file';
-        case 'too-many-names':
-            return 'run the reissue action for it without expected-plan';
-        case 'unseen-names':
-            return objection.reissuePending === true
-                ? 'look at the order in CertCentral, and audit again when that reissue is issued, or list the order ID in log of a policy file'
-                : 'look at the order in CertCentral, and audit again when its status is known';
-        default:
-            return certificateCtStatus === desired
-                ? 'set its CT status with the root action'
-                : `reissue it in CertCentral with CT logging ${desired}`;
+    findException({ id, renewedOrderId }, by) {
+        if (by === 'domains' || this.isException(id))
+            return undefined;
+        return this.#exceptionOf(renewedOrderId) ?? this.#exceptions.get(id);
     }
-}
-function words_describeDuplicates(serialNumbers, { desired }) {
-    const status = desired === 'enabled' ? 'disabled' : 'enabled';
-    if (serialNumbers.length === 1)
-        return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
-    const named = formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH);
-    return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
-}
-const ACTION_WORDS = {
-    reissue: 'request a reissue',
-    wait: 'wait for the pending reissue',
-    status: 'only set the status',
-};
-function formatProgress({ listed, total, orders }, requestsPerMinute) {
-    if (!orders)
-        return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
-    const left = formatDuration((orders.requestsLeft * 60_000) / requestsPerMinute);
-    return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
-}
-function formatResult({ counts, checked }, durationMs, csv) {
-    const found = VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
-    return `Checked ${formatCount(checked, 'order')} in ${formatDuration(durationMs)}: ${found}. Report: ${csv}`;
-}
-function formatFindings({ outOfSync, counts }) {
-    const parts = text_compact([
-        outOfSync > 0 &&
-            `${formatCount(outOfSync, 'order')} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
-        counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`,
-    ]);
-    return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
+    #exceptionOf(id) {
+        const list = this.#policy.entries.get(id)?.list ?? (this.#policy.ignore.has(id) ? 'ignore' : undefined);
+        return list && { id, list };
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/audit/auditor.js
@@ -6110,26 +6216,30 @@ function formatFindings({ outOfSync, counts }) {
 
 
 
+
 const MAX_ORDERS_AT_ONCE = 20;
-const MAX_CONSECUTIVE_UNKNOWN = 10;
 class Auditor {
     total;
     done = 0;
     outOfSync = 0;
     requestsLeft = 0;
     coverage;
+    #api;
     #options;
-    #clock;
+    #stops;
+    #renewals;
     #orders = new Map();
-    #consecutiveUnknown = 0;
-    constructor(orders, options, clock) {
+    constructor(api, orders, options, stops) {
         this.total = orders.length;
         this.coverage = new DomainCoverage(options.policy);
+        this.#api = api;
         this.#options = options;
-        this.#clock = clock;
+        this.#stops = stops;
+        this.#renewals = new Renewals(options.policy);
+        const now = api.clock.now();
         for (const order of orders) {
-            const judgment = judgeRow(order, options.source, clock.now());
-            this.#orders.set(order.id, judgment ? createFinding(order, undefined, judgment, options) : order);
+            const judgment = judgeRow(order, options, now);
+            this.#orders.set(order.id, judgment ? createFinding(order, judgment, undefined, options.apiUrl, now) : order);
             this.coverage.add([order.commonName, ...order.dnsNames]);
             if (judgment)
                 this.done += 1;
@@ -6138,62 +6248,58 @@ class Auditor {
         }
     }
     findings() {
-        const findings = [...this.#orders.values()].filter((entry) => 'verdict' in entry);
-        return applyRenewals(findings, this.#options.policy);
+        return [...this.#orders.values()].filter((entry) => 'verdict' in entry);
     }
-    async run(client, retries) {
-        const stop = new AbortController();
-        const api = stopIfRefused(client, stop);
-        const queue = this.#unread();
+    async run() {
+        await this.#readAll(({ id }) => this.#renewals.isException(id));
+        await this.#readAll(() => true);
+    }
+    async #readAll(isSelected) {
+        const queue = this.#unread(isSelected);
+        const { signal } = this.#stops;
         const readNext = async () => {
             try {
-                for (const order of queue) {
-                    const fetched = await this.#fetch(api, order, { retries, signal: stop.signal });
-                    if (stop.signal.aborted)
-                        return;
-                    this.#add(order, fetched);
-                }
+                for (const order of queue)
+                    await this.#read(order);
             }
             catch (error) {
-                stop.abort(error);
+                this.#stops.stop(error);
             }
         };
         await Promise.all(Array.from({ length: MAX_ORDERS_AT_ONCE }, readNext));
-        stop.signal.throwIfAborted();
+        signal.throwIfAborted();
     }
-    *#unread() {
+    *#unread(isSelected) {
         for (const entry of this.#orders.values())
-            if (!('verdict' in entry))
+            if (!('verdict' in entry) && isSelected(entry))
                 yield entry;
     }
-    async #fetch(api, listed, options) {
-        const observedAt = this.#clock.now();
-        const snapshot = await fetchOrderSnapshot(api, listed.id, options, downloadCertificate);
-        const now = this.#clock.now();
-        const active = activeCertificate(snapshot);
-        const needsDuplicates = active &&
-            this.#hasDuplicates(listed) &&
-            judgeOrder(listed, snapshot, undefined, this.#options.source, now).needsDuplicates;
-        const duplicates = needsDuplicates ? await fetchDuplicates(api, listed.id, active, now, options) : undefined;
-        return { observedAt, snapshot, duplicates };
-    }
-    #add(listed, fetched) {
-        const { snapshot, duplicates } = fetched;
-        const judgment = judgeOrder(listed, snapshot, duplicates, this.#options.source, this.#clock.now());
-        const finding = createFinding(listed, fetched, judgment, this.#options);
+    async #read(listed) {
+        const { signal } = this.#stops;
+        const request = { retries: this.#options.retries, signal };
+        const observedAt = this.#api.clock.now();
+        const snapshot = await fetchOrderSnapshot(this.#api, listed.id, request, downloadCertificate);
+        const order = ifRead(snapshot.order);
+        if (order)
+            this.#renewals.add(order);
+        const now = this.#api.clock.now();
+        const judged = judgeOrder(listed, snapshot, this.#options, this.#renewals, now);
+        const active = judged.needsDuplicates && this.#hasDuplicates(listed) ? activeCertificate(snapshot) : undefined;
+        const duplicates = active && (await fetchDuplicates(this.#api, listed.id, active, now, request));
+        signal.throwIfAborted();
+        const judgment = duplicates ? addDuplicates(judged, duplicates) : judged;
+        const finding = createFinding(listed, judgment, { snapshot, duplicates, observedAt }, this.#options.apiUrl, now);
         this.#orders.set(listed.id, finding);
-        const { order, certificate } = snapshot;
-        if (!(order instanceof RequestError))
+        if (order)
             this.coverage.add([order.commonName, ...order.dnsNames]);
-        if (certificate && !(certificate instanceof RequestError))
+        const { certificate } = snapshot;
+        if (certificate && !(certificate instanceof errors_RequestError))
             this.coverage.add(certificate.names.dnsNames);
         this.done += 1;
         this.requestsLeft -= this.#requestsFor(listed);
         if (isOutOfSync(finding))
             this.outOfSync += 1;
-        this.#consecutiveUnknown = finding.verdict === 'unknown' ? this.#consecutiveUnknown + 1 : 0;
-        if (this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN)
-            throw tooManyUnknownError(finding, fetched);
+        this.#stops.addFinding(finding, judgment.failure);
     }
     #hasDuplicates({ hasDuplicates }) {
         return hasDuplicates && this.#options.checkDuplicates;
@@ -6202,262 +6308,8 @@ class Auditor {
         return this.#hasDuplicates(listed) ? 4 : 2;
     }
 }
-function stopIfRefused(client, stop) {
-    return {
-        request: (endpoint, options) => client.request(endpoint, options).catch((error) => {
-            if (error instanceof RequestError && error.isKeyRefused)
-                stop.abort(error);
-            throw error;
-        }),
-        retry: (operation, options) => client.retry(operation, options),
-    };
-}
-function tooManyUnknownError(finding, { snapshot, duplicates }) {
-    const parts = [snapshot.order, snapshot.certificate, duplicates?.failure];
-    const error = parts.find((part) => part instanceof RequestError);
-    return new ActionError(`the last one is order ${finding.orderId}: ${formatReasons(finding)}`, {
-        title: `The audit stopped, because ${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown`,
-        hint: error?.hint ?? 'Check these orders in CertCentral.',
-    });
-}
 
-;// CONCATENATED MODULE: external "node:buffer"
-const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./build/runner/files.js
-
-
-
-function readInputFile(path, maxBytes) {
-    const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
-    try {
-        const bytes = readStart(file, maxBytes + 1);
-        if (bytes && bytes.length <= maxBytes)
-            return bytes;
-        if (bytes)
-            throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
-    }
-    catch (error) {
-        const { code } = error;
-        if (code === undefined)
-            throw error;
-        if (code === 'ENOENT')
-            throw new Error('it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)');
-        throw new Error(`the file cannot be read (${code})`);
-    }
-    throw new Error('it is the path of a folder or a device, not of a file');
-}
-function readStart(file, maxBytes) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
-    try {
-        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
-            return undefined;
-        const bytes = Buffer.alloc(maxBytes);
-        let length = 0;
-        for (let read = -1; read !== 0 && length < maxBytes; length += read)
-            read = (0,external_node_fs_namespaceObject.readSync)(descriptor, bytes, length, maxBytes - length, null);
-        return bytes.subarray(0, length);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-const FOLDER_PREFIX = 'digicert-';
-function createTempFilePath(name) {
-    try {
-        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
-    }
-    catch (cause) {
-        throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
-    }
-}
-function isTempFilePath(path, name) {
-    const folder = dirname(path);
-    return path === join(tempFolder(), basename(folder), name) && basename(folder).startsWith(FOLDER_PREFIX);
-}
-function tempFolder() {
-    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
-}
-
-;// CONCATENATED MODULE: ./build/domain/policy-file.js
-
-
-
-
-
-const MAX_POLICY_BYTES = 2 ** 20;
-const MAX_PROBLEMS_LENGTH = 1_900;
-const MAX_SHOWN_PROBLEMS = 20;
-const MAX_REASON_LENGTH = 200;
-const policyFileInput = {
-    parse(path) {
-        if (path === 'none')
-            return null;
-        const bytes = readInputFile(path, MAX_POLICY_BYTES);
-        const digest = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
-        if (!(0,external_node_buffer_namespaceObject.isUtf8)(bytes))
-            throw new Error('the file is not UTF-8');
-        const text = bytes.toString().replace(/^\uFEFF/, '');
-        return { policy: parsePolicy(text), path, digest };
-    },
-    expected: 'the path of a policy file, or none',
-    emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
-};
-const LISTS = ['keep-out', 'log', 'ignore'];
-const ORDER_ID = /^[1-9]\d{0,14}$/;
-const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
-const KEY_RULE = 'it is neither an order ID (1 to 15 digits) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all, the last one not a number';
-const VALUES = {
-    $schema: [(value) => typeof value === 'string', 'a string'],
-    account: [
-        (value) => typeof value === 'string' && ORDER_ID.test(value),
-        'the ID of the account, a string of 1 to 15 digits',
-    ],
-    instance: [(value) => value === 'us' || value === 'europe', 'us or europe'],
-    default: [(value) => value === 'log' || value === 'keep-out', 'log or keep-out'],
-};
-function parsePolicy(text) {
-    const root = parseObject(text);
-    const problems = findRepeatedKeys(text).map((key) => {
-        const lists = LISTS.filter((list) => json_isObject(root[list]) && Object.hasOwn(root[list], key));
-        return `${[...lists, shown(key)].join(', ')} appears twice`;
-    });
-    if (!Object.hasOwn(root, 'default'))
-        problems.push('default is missing: it must be log or keep-out');
-    const entries = new Map();
-    const ignore = new Map();
-    for (const [key, value] of Object.entries(root)) {
-        const list = LISTS.find((name) => name === key);
-        if (!list)
-            problems.push(...problemsOfValue(key, value));
-        else if (!json_isObject(value))
-            problems.push(`${list} must be an object of entries`);
-        else
-            for (const [entry, text] of Object.entries(value)) {
-                const reason = json_textOf(text).trim();
-                problems.push(...problemsOfEntry(list, entry, reason).map((problem) => `${list}, ${shown(entry)}: ${problem}`));
-                if (list === 'ignore')
-                    ignore.set(entry, reason);
-                else
-                    entries.set(entry, { list, reason });
-            }
-    }
-    if (problems.length > 0)
-        throw new Error(formatList(problems, '; ', MAX_SHOWN_PROBLEMS, MAX_PROBLEMS_LENGTH));
-    return {
-        default: root['default'],
-        entries,
-        ignore,
-        account: root['account'],
-        instance: (root['instance'] ?? 'us'),
-    };
-}
-function parseObject(text) {
-    let value;
-    try {
-        value = JSON.parse(text);
-    }
-    catch {
-        throw new Error('the file is not JSON, which has neither comments nor a comma behind the last entry');
-    }
-    if (!json_isObject(value))
-        throw new Error('the file is not a JSON object');
-    return value;
-}
-function findRepeatedKeys(text) {
-    const seen = new Set();
-    const strings = text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g);
-    const keys = Array.from(strings, ([, string = '', colon]) => (colon ? JSON.parse(string) : undefined));
-    const repeated = keys.filter((key) => key !== undefined && (seen.has(key) || !seen.add(key)));
-    return [...new Set(repeated)];
-}
-function problemsOfValue(key, value) {
-    const rule = Object.hasOwn(VALUES, key) ? VALUES[key] : undefined;
-    if (!rule)
-        return [`unknown key ${shown(key)}: the file may have ${[...Object.keys(VALUES), ...LISTS].join(', ')}`];
-    const [accepts, expected] = rule;
-    return accepts(value) ? [] : [`${key} must be ${expected}`];
-}
-function problemsOfEntry(list, entry, reason) {
-    const isOrderId = ORDER_ID.test(entry);
-    return text_compact([
-        list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
-        list !== 'ignore' && !isOrderId && !DOMAIN.test(entry) && KEY_RULE,
-        !isReason(reason) &&
-            `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`,
-    ]);
-}
-function isReason(text) {
-    const { length } = [...text];
-    return length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(text);
-}
-function shown(key) {
-    return truncate(key, MAX_FIELD_LENGTH);
-}
-
-;// CONCATENATED MODULE: ./build/audit/inputs.js
-
-
-
-const EMPTY_LIST = 'an empty list does not mean all orders: write all';
-const selectionInput = {
-    parse(value) {
-        const entries = value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
-        if (entries.length === 0)
-            throw new Error(`no order is in it, and ${EMPTY_LIST}`);
-        return entries.length === 1 && entries[0] === 'all' ? 'all' : parseIds(entries);
-    },
-    expected: 'all, or order IDs',
-    emptyHint: `${text_capitalize(EMPTY_LIST)}.`,
-};
-function parseIds(entries) {
-    const ids = new Set();
-    for (const [index, entry] of entries.entries()) {
-        if (orderIdInput.parse(entry) === undefined)
-            throw new Error(`entry ${index + 1} must be ${orderIdInput.expected}`);
-        if (ids.has(entry))
-            throw new Error(`entry ${index + 1} is in it twice`);
-        ids.add(entry);
-    }
-    return ids;
-}
-const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
-const statusInput = (isFileGiven) => ({
-    ...disableCtInput,
-    parse(value) {
-        if (isFileGiven)
-            throw new Error(EXACTLY_ONE);
-        return disableCtInput.parse(value);
-    },
-    emptyHint: `${text_capitalize(EXACTLY_ONE)}.`,
-});
-const NO_ENTRIES = { entries: new Map(), ignore: new Map() };
-const auditInputs = (get) => {
-    let isFileGiven;
-    const policyFile = get('policy-file', {
-        ...policyFileInput,
-        parse(value) {
-            isFileGiven = value !== 'none';
-            return policyFileInput.parse(value);
-        },
-    });
-    const status = get('disable-ct', statusInput(isFileGiven), isFileGiven === false ? undefined : null);
-    return {
-        source: { policyFile, status },
-        policy: policyFile?.policy ?? NO_ENTRIES,
-        ...connectionInputs(get, policyFile?.policy.instance),
-        orderIds: get('orders', selectionInput),
-        checkDuplicates: get('duplicates', booleanInput),
-        isRedIfFound: get('fail', booleanInput),
-        ...retryInputs(get),
-        requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
-    };
-};
-
-;// CONCATENATED MODULE: ./build/audit/list.js
+;// CONCATENATED MODULE: ./build/audit/complete-list.js
 
 
 const MAX_PAGES = 10_000;
@@ -6505,143 +6357,377 @@ function unreliableListError(detail) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/audit/report.js
+;// CONCATENATED MODULE: external "node:buffer"
+const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./build/runner/files.js
 
 
 
 
-
-
-
-const COLUMNS = [
-    ['order ID', 'order-id', ({ orderId }) => orderId],
-    ['status', 'status', ({ status }) => status],
-    ['common name', 'common-name', ({ commonName }) => commonName],
-    ['product', 'product', ({ product }) => product.nameId],
-    ['valid till', 'valid-till', ({ validTill }) => validTill],
-    ['desired', 'desired', ({ desired }) => desired],
-    ["order's CT status", 'order-ct-status', ({ ctStatus }) => ctStatus],
-    ["certificate's CT status", 'certificate-ct-status', ({ certificateCtStatus }) => certificateCtStatus],
-    ['verdict', 'verdict', ({ verdict }) => verdict],
-    ['reason', 'reason', formatReasons],
-    ['reissue pending', 'reissue-pending', ({ reissuePending }) => String(reissuePending)],
-    ['serial number', 'serial-number', ({ serialNumber }) => serialNumber],
-    ['DNS names', 'dns-names', ({ sctCount, dnsNames }) => (sctCount === undefined ? undefined : dnsNames)],
-    ['SCTs', 'sct-count', ({ sctCount }) => sctCount],
-    ['rule', 'rule', ({ rule }) => rule],
-    ['validation', 'validation', ({ product }) => product.validationType],
-];
-function createReportFiles() {
-    const csv = createTempFilePath('ct-audit.csv');
-    return { csv, json: (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(csv), 'ct-audit.json') };
-}
-function fileOutputs({ csv, json }) {
-    return { 'report-file': csv, 'json-file': json };
-}
-function writeReport(files, findings, stopReason) {
+function readInputFile(path, maxBytes) {
+    const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
     try {
-        writeTexts(files.csv, toCsv(findings, stopReason));
-        return writeTexts(files.json, report_toJson(findings, stopReason));
+        const bytes = readStart(file, maxBytes + 1);
+        if (bytes && bytes.length <= maxBytes)
+            return bytes;
+        if (bytes)
+            throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
     }
-    catch (cause) {
-        throw new Error(`Cannot write the report: ${cause.message}.`, { cause });
+    catch (error) {
+        const code = error instanceof Error && 'code' in error && error.code;
+        if (!code)
+            throw error;
+        if (code === 'ENOENT')
+            throw new Error('it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)');
+        throw new Error(`the file cannot be read (${code})`);
     }
+    throw new Error('it is the path of a folder or a device, not of a file');
 }
-function writeTexts(path, texts) {
-    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w');
-    const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256');
+function readStart(file, maxBytes) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
     try {
-        for (const text of texts) {
-            (0,external_node_fs_namespaceObject.writeFileSync)(file, text);
-            hash.update(text);
-        }
+        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+            return undefined;
+        const bytes = Buffer.alloc(maxBytes);
+        let length = 0;
+        for (let read = -1; read !== 0 && length < maxBytes; length += read)
+            read = (0,external_node_fs_namespaceObject.readSync)(descriptor, bytes, length, maxBytes - length, null);
+        return bytes.subarray(0, length);
     }
     finally {
-        (0,external_node_fs_namespaceObject.closeSync)(file);
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
     }
-    return hash.digest('hex');
 }
-function* toCsv(findings, stopReason) {
-    const format = (cells) => `${cells.map(formatCell).join(',')}\r\n`;
-    yield format(COLUMNS.map(([heading]) => heading));
-    for (const row of rowsOf(findings, stopReason))
-        yield format(row.map((value) => (typeof value === 'object' ? value.join(' ') : `${value ?? ''}`)));
-}
-function* report_toJson(findings, stopReason) {
-    let separator = '[\n';
-    for (const row of rowsOf(findings, stopReason)) {
-        const entries = COLUMNS.map(([, key], index) => [key, row[index] === '' ? null : (row[index] ?? null)]);
-        yield `${separator}${JSON.stringify(Object.fromEntries(entries))}`;
-        separator = ',\n';
+const FOLDER_PREFIX = 'digicert-';
+function createTempFilePath(name) {
+    try {
+        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
     }
-    yield separator === ',\n' ? '\n]\n' : '[]\n';
+    catch (cause) {
+        throw new Error(`Cannot create a file in RUNNER_TEMP: ${asError(cause).message}.`, { cause });
+    }
 }
-function* rowsOf(findings, stopReason) {
-    for (const finding of findings)
-        yield COLUMNS.map(([, key, getValue]) => toSafeValue(key, getValue(finding)));
-    if (stopReason === undefined)
-        return;
-    const values = { verdict: 'partial', reason: toSafeText(stopReason) };
-    yield COLUMNS.map(([, key]) => values[key]);
+function isTempFilePath(path, name) {
+    const folder = dirname(path);
+    return path === join(tempFolder(), basename(folder), name) && basename(folder).startsWith(FOLDER_PREFIX);
 }
-function toSafeValue(key, value) {
-    if (typeof value === 'object')
-        return value.map((name) => toSafeText(name));
-    const max = key === 'reason' || key === 'rule' ? MAX_MESSAGE_LENGTH : MAX_FIELD_LENGTH;
-    return typeof value === 'string' ? toSafeText(value, max) : value;
-}
-const FORMULA_PREFIX = /((?:^|;)["'\s]*)(?=[=+\-@＝＋－＠])/g;
-function formatCell(text) {
-    const inert = text.replace(FORMULA_PREFIX, "$1'");
-    return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+function tempFolder() {
+    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
 }
 
-;// CONCATENATED MODULE: ./build/audit/result.js
+;// CONCATENATED MODULE: ./build/domain/policy-file.js
 
 
-const FOR_PERSONS = ['manual', 'unknown', 'pending'];
-function computeTotals(findings) {
-    const withVerdict = (expected) => findings.filter(({ verdict }) => verdict === expected);
-    const counts = VERDICTS.map((verdict) => [verdict, withVerdict(verdict).length]);
+
+
+
+const MAX_POLICY_BYTES = 2 ** 20;
+const MAX_PROBLEMS_LENGTH = 1_900;
+const MAX_SHOWN_PROBLEMS = 20;
+const MAX_REASON_LENGTH = 200;
+const policyFileInput = {
+    parse(path) {
+        if (path === 'none')
+            return null;
+        const bytes = readInputFile(path, MAX_POLICY_BYTES);
+        const digest = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
+        if (!(0,external_node_buffer_namespaceObject.isUtf8)(bytes))
+            throw new Error('the file is not UTF-8');
+        const text = bytes.toString().replace(/^\uFEFF/, '');
+        return { policy: parsePolicy(text), path, digest };
+    },
+    expected: 'the path of a policy file, or none',
+    emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
+};
+const LISTS = ['keep-out', 'log', 'ignore'];
+const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
+const KEY_RULE = 'it is neither an order ID (1 to 15 digits) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all, the last one not a number';
+const VALUES = {
+    $schema: [(value) => typeof value === 'string', 'a string'],
+    account: [(value) => json_parseId(json_textOf(value)) !== '', 'the ID of the account, a string of 1 to 15 digits'],
+    instance: [(value) => value === 'us' || value === 'europe', 'us or europe'],
+    default: [(value) => value === 'log' || value === 'keep-out', 'log or keep-out'],
+};
+function parsePolicy(text) {
+    const root = parseObject(text);
+    const problems = findRepeatedKeys(text).map((key) => {
+        const lists = LISTS.filter((list) => json_isObject(root[list]) && Object.hasOwn(root[list], key));
+        return `${[...lists, shown(key)].join(', ')} appears twice`;
+    });
+    if (!Object.hasOwn(root, 'default'))
+        problems.push('default is missing: it must be log or keep-out');
+    const entries = new Map();
+    const ignore = new Map();
+    for (const [key, value] of Object.entries(root)) {
+        const list = LISTS.find((name) => name === key);
+        if (!list)
+            problems.push(...problemsOfValue(key, value));
+        else if (!json_isObject(value))
+            problems.push(`${list} must be an object of entries`);
+        else
+            for (const [entry, text] of Object.entries(value)) {
+                const reason = json_textOf(text).trim();
+                problems.push(...problemsOfEntry(list, entry, reason).map((problem) => `${list}, ${shown(entry)}: ${problem}`));
+                if (list === 'ignore')
+                    ignore.set(entry, reason);
+                else
+                    entries.set(entry, { list, reason });
+            }
+    }
+    if (problems.length > 0)
+        throw new Error(formatList(problems, '; ', MAX_SHOWN_PROBLEMS, MAX_PROBLEMS_LENGTH));
     return {
-        checked: findings.length,
-        counts: Object.fromEntries(counts),
-        outOfSync: findings.filter(isOutOfSync).length,
-        fingerprint: fingerprintOf(findings),
-        toDo: findings.filter(isToDo),
-        others: FOR_PERSONS.flatMap(withVerdict),
+        default: root['default'] === 'log' ? 'log' : 'keep-out',
+        entries,
+        ignore,
+        account: json_textOf(root['account']) || undefined,
+        instance: root['instance'] === 'europe' ? 'europe' : 'us',
     };
 }
-function isToDo(finding) {
-    return finding.toDo !== undefined;
+function parseObject(text) {
+    const value = json_parseJson(text);
+    if (value === undefined)
+        throw new Error('the file is not JSON, which has neither comments nor a comma behind the last entry');
+    if (!json_isObject(value))
+        throw new Error('the file is not a JSON object');
+    return value;
 }
-const FINGERPRINT_LENGTH = 12;
-function fingerprintOf(findings) {
-    const lines = findings
-        .filter((finding) => isOutOfSync(finding) || finding.verdict === 'unknown' || finding.verdict === 'pending')
-        .map(({ orderId, verdict, desired, serialNumber }) => `${orderId} ${verdict} ${desired} ${serialNumber}`);
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
+function findRepeatedKeys(text) {
+    const seen = new Set();
+    const strings = [...text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)];
+    const keys = strings.filter(([, , colon]) => colon).map(([, string = '']) => JSON.parse(string));
+    return [...new Set(keys.filter((key) => seen.has(key) || !seen.add(key)))];
 }
-function toOutputs({ checked, counts, outOfSync, fingerprint, toDo }, selected) {
-    const verdicts = ['reissue', 'set status', ...FOR_PERSONS];
-    const found = verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
+function problemsOfValue(key, value) {
+    const rule = Object.hasOwn(VALUES, key) ? VALUES[key] : undefined;
+    if (!rule)
+        return [`unknown key ${shown(key)}: the file may have ${[...Object.keys(VALUES), ...LISTS].join(', ')}`];
+    const [accepts, expected] = rule;
+    return accepts(value) ? [] : [`${key} must be ${expected}`];
+}
+function problemsOfEntry(list, entry, reason) {
+    const isOrderId = json_parseId(entry) !== '';
+    return text_compact([
+        list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
+        list !== 'ignore' && !isOrderId && !DOMAIN.test(entry) && KEY_RULE,
+        !isReason(reason) &&
+            `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`,
+    ]);
+}
+function isReason(text) {
+    const { length } = [...text];
+    return length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(text);
+}
+function shown(key) {
+    return truncate(key, MAX_FIELD_LENGTH);
+}
+
+;// CONCATENATED MODULE: ./build/audit/inputs.js
+
+
+
+const EMPTY_LIST = 'an empty list does not mean all orders: write all';
+const selectionInput = {
+    parse(value) {
+        const entries = value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
+        if (entries.length === 0)
+            throw new Error(`no order is in it, and ${EMPTY_LIST}`);
+        return entries.length === 1 && entries[0] === 'all' ? 'all' : parseIds(entries);
+    },
+    expected: 'all, or order IDs',
+    emptyHint: `${text_capitalize(EMPTY_LIST)}.`,
+};
+function parseIds(entries) {
+    const ids = new Set();
+    for (const [index, entry] of entries.entries()) {
+        if (orderIdInput.parse(entry) === undefined)
+            throw new Error(`entry ${index + 1} must be ${orderIdInput.expected}`);
+        if (ids.has(entry))
+            throw new Error(`entry ${index + 1} is in it twice`);
+        ids.add(entry);
+    }
+    return ids;
+}
+const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
+const deciderInput = {
+    parse: (value) => (value === 'none' ? 'none' : 'file'),
+    expected: policyFileInput.expected,
+};
+const noStatusInput = {
+    parse() {
+        throw new Error(EXACTLY_ONE);
+    },
+    expected: 'empty',
+};
+const auditInputs = (get) => {
+    const source = statusSource(get);
     return {
-        'to-do': selected.map(({ orderId, desired, toDo: job }) => ({
-            'order-id': orderId,
-            'disable-ct': desired === 'disabled',
-            plan: job.plan,
-        })),
-        'to-do-count': toDo.length,
-        'manual-count': counts.manual,
-        'unknown-count': counts.unknown,
-        'pending-count': counts.pending,
-        state: outOfSync + counts.unknown > 0 ? 'attention' : counts.pending > 0 ? 'pending' : 'in-sync',
-        message: `CT audit: ${found}; fingerprint ${fingerprint}`,
-        'checked-count': checked,
+        source,
+        policy: source.policyFile?.policy ?? { entries: new Map(), ignore: new Map() },
+        ...connectionInputs(get, source.policyFile?.policy.instance),
+        orderIds: get('orders', selectionInput),
+        checkDuplicates: get('duplicates', booleanInput),
+        reissueBeforeDays: get('reissue-before-days', integerInput(0, 90), 0),
+        isRedIfFound: get('fail', booleanInput),
+        ...retryInputs(get),
+        requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
+    };
+};
+function statusSource(get) {
+    const decider = get('policy-file', deciderInput, 'unknown');
+    const policyFile = get('policy-file', policyFileInput);
+    if (policyFile === null) {
+        const status = get('disable-ct', { ...disableCtInput, emptyHint: `${text_capitalize(EXACTLY_ONE)}.` });
+        return { policyFile, status };
+    }
+    return {
+        policyFile,
+        status: get('disable-ct', decider === 'file' ? noStatusInput : disableCtInput, null),
     };
 }
 
-;// CONCATENATED MODULE: ./build/audit/to-do.js
+;// CONCATENATED MODULE: ./build/audit/words.js
+
+
+
+
+
+
+const MAX_NAMED_DUPLICATES = 5;
+const WORDS = {
+    ignored: 'the policy file ignores the order',
+    expired: 'the active certificate has expired',
+    'long-pending': `a reissue has been pending for more than ${MAX_PENDING_DAYS} days; approve, validate or reject it in CertCentral`,
+    'undated-pending': 'a reissue is pending, and nobody knows for how long; approve, validate or reject it in CertCentral',
+    'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
+    'given-up': 'the order may have been given up, so an audit does not revive it; if it is still needed, run the reissue action for it; if not, list its ID in ignore of a policy file',
+    unissued: 'nothing was issued yet',
+    'first-published': 'nothing was issued yet, and the first certificate would publish its names',
+    'first-maybe-published': 'nothing was issued yet, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the root action (disable-ct: true)',
+    'first-not-logged': 'nothing was issued yet, and browsers would warn of the first certificate, which would not be logged',
+    dv: 'its domains must be validated again',
+    'reissue-pending': 'a reissue is pending',
+    'ct-status-missing': "CertCentral does not report the order's CT status",
+    'look-at-names': 'look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action',
+    'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
+    'unreadable-duplicate': 'an entry of the list of duplicates is not an object',
+};
+function formatReasons(finding) {
+    return finding.reasons.map((reason) => describeReason(reason, finding)).join('; ');
+}
+function describeReason(reason, finding) {
+    switch (reason.kind) {
+        case 'certificate-differs':
+            return `the certificate was issued with CT logging ${finding.certificateCtStatus}`;
+        case 'order-differs':
+            return `the next reissue would be issued with CT logging ${finding.ctStatus}`;
+        case 'objection':
+            return describeObjection(reason.objection, finding);
+        case 'refused':
+            return `${describeObjection(reason.objection, finding)}; ${adviceOn(reason.objection, finding)}`;
+        case 'unread':
+            return `${reason.title}: ${reason.detail}`;
+        case 'duplicates-differ':
+            return describeDuplicates(reason.serialNumbers, finding);
+        case 'ends-soon':
+            return describeEnd(reason);
+        case 'needs-renewal':
+            return `${describeEnd(reason)}, and a reissue may not end later; renew the order`;
+        case 'other-names':
+            return `the names below are not those of the reissue that ${reason.why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`;
+        case 'duplicate-without-id':
+            return 'a duplicate has no usable ID in the list of duplicates';
+        case 'duplicate-without-status':
+            return `duplicate ${reason.id} has no status that is a text`.replace('  ', ' ');
+        case 'duplicate-without-serial-number':
+            return `duplicate ${reason.id} has no serial number in the list of duplicates`;
+        case 'other-duplicate':
+            return `the download of duplicate ${reason.id} has a different serial number from the list of duplicates`;
+        case 'few-scts':
+            return describeSctShortage(reason.shortage);
+        case 'renewal':
+            return `CertCentral reports a renewal between it and order ${reason.exception.id}, which ${reason.exception.list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`;
+        default:
+            return WORDS[reason.kind];
+    }
+}
+function adviceOn(objection, { certificateCtStatus, desired }) {
+    switch (objection.kind) {
+        case 'mixed':
+            return 'list the order ID in keep-out or log of the policy file';
+        case 'ev':
+            return 'list the order ID in log, or in ignore, of a policy file';
+        case 'unusable-csr':
+            return 'run the reissue action for it with csr-file';
+        case 'unseen-names':
+            return 'complete or cancel that request in CertCentral and audit again, or list the order ID in log of a policy file';
+        default:
+            return certificateCtStatus === desired
+                ? 'set its CT status with the root action'
+                : `reissue it in CertCentral with CT logging ${desired}`;
+    }
+}
+function describeEnd({ endsAt, daysLeft }) {
+    return `the active certificate ends on ${new Date(endsAt).toISOString().slice(0, 10)}, in ${formatCount(daysLeft, 'day')}`;
+}
+function describeDuplicates(serialNumbers, { desired }) {
+    const status = desired === 'enabled' ? 'disabled' : 'enabled';
+    if (serialNumbers.length === 1)
+        return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
+    const named = formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH);
+    return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
+}
+const ACTION_WORDS = {
+    reissue: 'request a reissue',
+    wait: 'wait for the pending reissue',
+    status: 'only set the status',
+};
+function formatProgress({ listed, total, orders }, requestsPerMinute) {
+    if (!orders)
+        return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
+    const left = formatDuration((orders.requestsLeft * 60_000) / requestsPerMinute);
+    return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
+}
+function formatResult({ counts, checked }, durationMs, csv) {
+    const found = VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
+    return `Checked ${formatCount(checked, 'order')} in ${formatDuration(durationMs)}: ${found}. Report: ${csv}`;
+}
+function formatFindings(totals) {
+    const { outOfSync, counts } = totals;
+    const parts = text_compact([
+        formatWouldPublish(totals),
+        outOfSync > 0 &&
+            `${formatCount(outOfSync, 'order')} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
+        counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`,
+    ]);
+    return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
+}
+function formatMessage(totals) {
+    const verdicts = ['reissue', 'set status', 'manual', 'unknown', 'pending'];
+    const counts = verdicts.map((verdict) => `${totals.counts[verdict]} ${verdict}`);
+    return `CT audit: ${text_compact([formatWouldPublish(totals), ...counts]).join(', ')}; fingerprint ${totals.fingerprint}`;
+}
+function formatWouldPublish({ wouldPublish }) {
+    return wouldPublish.length > 0 ? `${formatCount(wouldPublish.length, 'order')} would publish names` : undefined;
+}
+function rateLimitedError({ detail, hint }, minutes) {
+    return new ActionError(`the last one is ${detail}`, {
+        title: `The audit stopped, because for ${minutes} minutes each response was a 429`,
+        hint,
+    });
+}
+function tooManyUnknownError(last, { hint }, count) {
+    return new ActionError(`the last one is order ${last.orderId}: ${formatReasons(last)}`, {
+        title: `The audit stopped, because ${count} orders in a row are unknown`,
+        hint,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/audit/outputs.js
 
 
 
@@ -6678,7 +6764,7 @@ function renderToDo(finding) {
     const { orderId, desired, toDo, rule } = finding;
     return renderRow([
         inlineCode(orderId),
-        `${desired}`,
+        desired,
         ACTION_WORDS[toDo.action],
         renderAllNames(namesOf(finding)),
         inlineCode(formatReasons(finding), MAX_TEXT_LENGTH),
@@ -6690,6 +6776,155 @@ function namesOf({ commonName, dnsNames }) {
     const own = dnsNames.filter(isCommon);
     const first = own.length > 0 || commonName === '' ? own : [commonName];
     return [...first, ...dnsNames.filter((name) => !isCommon(name))];
+}
+function toOutputs(totals, selected) {
+    const { checked, counts, outOfSync, wouldPublish, toDo } = totals;
+    return {
+        'to-do': selected.map(({ orderId, desired, toDo: job }) => ({
+            'order-id': orderId,
+            'disable-ct': desired === 'disabled',
+            plan: job.plan,
+        })),
+        'to-do-count': toDo.length,
+        'manual-count': counts.manual,
+        'unknown-count': counts.unknown,
+        'pending-count': counts.pending,
+        'would-publish-count': wouldPublish.length,
+        state: outOfSync + counts.unknown > 0 ? 'attention' : counts.pending > 0 ? 'pending' : 'in-sync',
+        message: formatMessage(totals),
+        'checked-count': checked,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/audit/report.js
+
+
+
+
+
+
+
+const COLUMNS = [
+    ['order ID', 'order-id', ({ orderId }) => orderId],
+    ['status', 'status', ({ status }) => status],
+    ['common name', 'common-name', ({ commonName }) => commonName],
+    ['product', 'product', ({ product }) => product.nameId],
+    ['valid till', 'valid-till', ({ validTill }) => validTill],
+    ['desired', 'desired', ({ desired }) => desired],
+    ["order's CT status", 'order-ct-status', ({ ctStatus }) => ctStatus],
+    ["certificate's CT status", 'certificate-ct-status', ({ certificateCtStatus }) => certificateCtStatus],
+    ['verdict', 'verdict', ({ verdict }) => verdict],
+    ['reason', 'reason', formatReasons],
+    ['reissue pending', 'reissue-pending', ({ reissuePending }) => String(reissuePending)],
+    ['serial number', 'serial-number', ({ serialNumber }) => serialNumber],
+    ['DNS names', 'dns-names', ({ sctCount, dnsNames }) => (sctCount === undefined ? undefined : dnsNames)],
+    ['SCTs', 'sct-count', ({ sctCount }) => sctCount],
+    ['rule', 'rule', ({ rule }) => rule],
+    ['validation', 'validation', ({ product }) => product.validationType],
+];
+function createReportFiles() {
+    const csv = createTempFilePath('ct-audit.csv');
+    return { csv, json: (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(csv), 'ct-audit.json') };
+}
+function fileOutputs({ csv, json }) {
+    return { 'report-file': csv, 'json-file': json };
+}
+function writeReport(files, findings, stopReason) {
+    try {
+        writeTexts(files.csv, toCsv(findings, stopReason));
+        return writeTexts(files.json, toJson(findings, stopReason));
+    }
+    catch (cause) {
+        throw new Error(`Cannot write the report: ${cause.message}.`, { cause });
+    }
+}
+function writeTexts(path, texts) {
+    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w');
+    const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256');
+    try {
+        for (const text of texts) {
+            (0,external_node_fs_namespaceObject.writeFileSync)(file, text);
+            hash.update(text);
+        }
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(file);
+    }
+    return hash.digest('hex');
+}
+function* toCsv(findings, stopReason) {
+    const format = (cells) => `${cells.map(formatCell).join(',')}\r\n`;
+    yield format(COLUMNS.map(([heading]) => heading));
+    for (const row of rowsOf(findings, stopReason))
+        yield format(row.map((value) => (typeof value === 'object' ? value.join(' ') : `${value ?? ''}`)));
+}
+function* toJson(findings, stopReason) {
+    let separator = '[\n';
+    for (const row of rowsOf(findings, stopReason)) {
+        const entries = COLUMNS.map(([, key], index) => [key, row[index] === '' ? null : (row[index] ?? null)]);
+        yield `${separator}${JSON.stringify(Object.fromEntries(entries))}`;
+        separator = ',\n';
+    }
+    yield separator === ',\n' ? '\n]\n' : '[]\n';
+}
+function* rowsOf(findings, stopReason) {
+    for (const finding of findings)
+        yield COLUMNS.map(([, key, getValue]) => toSafeValue(key, getValue(finding)));
+    if (stopReason === undefined)
+        return;
+    const values = { verdict: 'partial', reason: toSafeText(stopReason) };
+    yield COLUMNS.map(([, key]) => values[key]);
+}
+function toSafeValue(key, value) {
+    if (typeof value === 'object')
+        return value.map((name) => toSafeText(name));
+    const max = key === 'reason' || key === 'rule' ? MAX_MESSAGE_LENGTH : MAX_FIELD_LENGTH;
+    return typeof value === 'string' ? toSafeText(value, max) : value;
+}
+const FORMULA_PREFIX = /((?:^|;)["'\s]*)(?=[=+\-@＝＋－＠])/g;
+function formatCell(text) {
+    const inert = text.replace(FORMULA_PREFIX, "$1'");
+    return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}
+
+;// CONCATENATED MODULE: ./build/audit/stops.js
+
+const MAX_CONSECUTIVE_UNKNOWN = 10;
+const MAX_RATE_LIMITED_MINUTES = 10;
+class Stops {
+    #clock;
+    #controller = new AbortController();
+    #consecutiveUnknown = 0;
+    #rateLimitedSince;
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    get signal() {
+        return this.#controller.signal;
+    }
+    stop(error) {
+        this.#controller.abort(error);
+    }
+    addAttempt(error) {
+        if (error?.isKeyRefused)
+            this.stop(error);
+        if (error?.status === 429) {
+            this.#rateLimitedSince ??= this.#clock.now();
+            const isOver = this.#clock.now() - this.#rateLimitedSince >= MAX_RATE_LIMITED_MINUTES * 60_000;
+            if (isOver)
+                this.stop(rateLimitedError(error, MAX_RATE_LIMITED_MINUTES));
+        }
+        else if (!error || error.status !== undefined)
+            this.#rateLimitedSince = undefined;
+    }
+    addFinding(finding, failure) {
+        if (finding.verdict !== 'unknown')
+            this.#consecutiveUnknown = 0;
+        else if (failure && !failure.isUnreadableCertificate)
+            this.#consecutiveUnknown += 1;
+        if (failure && this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN)
+            this.stop(tooManyUnknownError(finding, failure, MAX_CONSECUTIVE_UNKNOWN));
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/audit/summary.js
@@ -6707,20 +6942,33 @@ function renderSummary(result) {
     const { counts, others } = totals;
     const otherRows = others.slice(0, MAX_OTHER_ORDERS).map(renderOther);
     const more = others.length - otherRows.length;
-    return joinBlocks(`<h2>CT audit: ${renderTitle(totals)}</h2>`, renderDesired(result), renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), renderPieChart(totals), totals.toDo.length > 0 && `<h3>To do: ${formatCount(totals.toDo.length, 'order')}</h3>`, toDo.rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`, renderRows(TO_DO_HEADS, toDo.rows), toDo.leftCount > 0 && `<p>And ${toDo.leftCount} more, which are left to the next audit.</p>`, others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`, renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows), more > 0 && `<p>And ${more} more: see the report.</p>`, `<p>Report: ${inlineCode((0,external_node_path_namespaceObject.basename)(json))}, SHA-256 ${inlineCode(digest)}.</p>`, renderNotes(result));
+    return joinBlocks(`<h2>CT audit: ${renderTitle(totals)}</h2>`, renderWouldPublish(totals), renderDesired(result), renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), renderPieChart(totals), totals.toDo.length > 0 && `<h3>To do: ${formatCount(totals.toDo.length, 'order')}</h3>`, toDo.rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`, renderRows(TO_DO_HEADS, toDo.rows), toDo.leftCount > 0 && `<p>And ${toDo.leftCount} more, which are left to the next audit.</p>`, others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`, renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows), more > 0 && `<p>And ${more} more: see the report.</p>`, `<p>Report: ${inlineCode((0,external_node_path_namespaceObject.basename)(json))}, SHA-256 ${inlineCode(digest)}.</p>`, renderNotes(result));
 }
-function renderTitle({ outOfSync, counts }) {
+function renderTitle(totals) {
+    const { outOfSync, counts } = totals;
     const parts = text_compact([
+        formatWouldPublish(totals),
         outOfSync > 0 && `${formatCount(outOfSync, 'order')} out of sync`,
         counts.unknown > 0 && `${counts.unknown} unknown`,
         counts.pending > 0 && `${counts.pending} pending`,
     ]);
     return parts.join(', ') || 'in sync';
 }
+function renderWouldPublish({ wouldPublish }) {
+    if (wouldPublish.length === 0)
+        return undefined;
+    const shown = wouldPublish.slice(0, MAX_OTHER_ORDERS).map((id) => inlineCode(id));
+    const more = wouldPublish.length - shown.length;
+    const [orders, ids] = [
+        formatCount(wouldPublish.length, 'order'),
+        `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    ];
+    return `<p><strong>${orders} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:</strong> ${ids}. The root action with disable-ct: true prevents that.</p>`;
+}
 function renderDesired({ totals, desired, durationMs }) {
     const what = typeof desired === 'string'
         ? `Desired: CT logging <strong>${desired}</strong>.`
-        : `Desired: what the policy file ${inlineCode(desired.path)} says (SHA-256 ${inlineCode(desired.digest)}).`;
+        : `Desired: what the policy file ${inlineCode(desired.path)} decides (SHA-256 ${inlineCode(desired.digest)}).`;
     return `<p>${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}. ${what}</p>`;
 }
 function renderPieChart({ counts }) {
@@ -6751,7 +6999,33 @@ function renderFailureSummary(error, isPartial) {
         : '<p>No output was set.</p>');
 }
 
+;// CONCATENATED MODULE: ./build/audit/totals.js
+
+
+const FOR_PERSONS = ['manual', 'unknown', 'pending'];
+function computeTotals(findings) {
+    const withVerdict = (expected) => findings.filter(({ verdict }) => verdict === expected);
+    const counts = VERDICTS.map((verdict) => [verdict, withVerdict(verdict).length]);
+    return {
+        checked: findings.length,
+        counts: Object.fromEntries(counts),
+        outOfSync: findings.filter(isOutOfSync).length,
+        wouldPublish: findings.filter(({ wouldPublish }) => wouldPublish).map(({ orderId }) => orderId),
+        fingerprint: fingerprintOf(findings),
+        toDo: findings.filter((finding) => finding.toDo !== undefined),
+        others: FOR_PERSONS.flatMap(withVerdict),
+    };
+}
+const FINGERPRINT_LENGTH = 12;
+function fingerprintOf(findings) {
+    const lines = findings
+        .filter((finding) => isOutOfSync(finding) || finding.verdict === 'unknown' || finding.verdict === 'pending')
+        .map(({ orderId, verdict, desired, serialNumber }) => `${orderId} ${verdict} ${desired} ${serialNumber}`);
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
+}
+
 ;// CONCATENATED MODULE: ./build/audit/run.js
+
 
 
 
@@ -6776,16 +7050,18 @@ async function run(overrides = {}) {
         const inputs = getInputs(auditInputs);
         const { apiUrl, apiKey, timeoutSeconds, requestsPerMinute } = inputs;
         const clock = overrides.clock ?? systemClock;
+        const stops = new Stops(clock);
         const api = new CertCentral({
             ...{ apiUrl, apiKey, timeoutSeconds },
             log: (line) => reporter_debug?.(line),
             debug: reporter_debug,
+            onAttempt: (error) => stops.addAttempt(error),
             pace: new Pace(requestsPerMinute, clock),
             purpose: 'audit',
             ...overrides,
         });
         try {
-            await audit(api, inputs, clock);
+            await audit(api, inputs, stops);
         }
         finally {
             api.close();
@@ -6795,7 +7071,8 @@ async function run(overrides = {}) {
         await reportStopped(error);
     }
 }
-async function audit(api, inputs, clock) {
+async function audit(api, inputs, stops) {
+    const { clock } = api;
     const startedAt = clock.now();
     const files = createReportFiles();
     const progress = { listed: 0, total: undefined, orders: undefined };
@@ -6803,9 +7080,9 @@ async function audit(api, inputs, clock) {
     const logProgress = () => log(formatProgress(progress, inputs.requestsPerMinute));
     void runEvery(clock, LOG_INTERVAL_MS, done.signal, logProgress);
     try {
-        const auditor = await createAuditor(api, inputs, progress, clock);
+        const auditor = await createAuditor(api, inputs, progress, stops);
         progress.orders = auditor;
-        const stop = await auditor.run(api, inputs.retries).then(() => undefined, (error) => error);
+        const stop = await auditor.run().then(() => undefined, (error) => error);
         done.abort();
         if (stop)
             await reportStopped(stop, { auditor, files });
@@ -6816,15 +7093,15 @@ async function audit(api, inputs, clock) {
         done.abort();
     }
 }
-async function createAuditor(api, inputs, progress, clock) {
+async function createAuditor(api, inputs, progress, stops) {
     const { retries, source, policy, orderIds } = inputs;
     await requireAccount(api, source.policyFile, { retries });
     const account = await listAllOrders({
         getPage: (offset) => api.request(listOrders(offset), { retries }),
-        requiresReading: (order) => judgeRow(order, source, clock.now()) === undefined,
+        requiresReading: (order) => judgeRow(order, inputs, api.clock.now()) === undefined,
         onPage: (listed, total) => Object.assign(progress, { listed, total }),
     });
-    return new Auditor(selectOrders(orderIds, policy, account), inputs, clock);
+    return new Auditor(api, selectOrders(orderIds, policy, account), inputs, stops);
 }
 async function publish(auditor, inputs, files, durationMs) {
     const { source, policy, orderIds, isRedIfFound } = inputs;

@@ -334,16 +334,16 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _steps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(869);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
 
-await (0,_steps_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
+await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 869:
+/***/ 616:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -352,36 +352,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ runStep)
 });
 
-;// CONCATENATED MODULE: ./build/certcentral/json.js
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-function json_isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function json_fieldsOf(value) {
-    return json_isObject(value) ? value : {};
-}
-function json_textOf(value) {
-    return typeof value === 'string' ? value : '';
-}
-function json_parseId(value) {
-    const text = typeof value === 'number' ? String(value) : json_textOf(value);
-    return /^[1-9]\d{0,14}$/.test(text) ? text : '';
-}
-function json_parseSerialNumber(value) {
-    return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
-}
-const TRUE = [true, 1, '1', 'true'];
-const FALSE = [false, 0, '0', 'false'];
-function json_parseBoolean(value) {
-    return TRUE.includes(value) || (FALSE.includes(value) ? false : undefined);
-}
+// UNUSED EXPORTS: run
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
@@ -419,244 +390,112 @@ const systemClock = {
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
 };
 
-;// CONCATENATED MODULE: ./build/instances.js
-const API_URLS = {
-    us: 'https://www.digicert.com/services/v2',
-    europe: 'https://certcentral.digicert.eu/services/v2',
-};
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./build/runner/files.js
-
-
-
-function readInputFile(path, maxBytes) {
-    const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
-    try {
-        const bytes = readStart(file, maxBytes + 1);
-        if (bytes && bytes.length <= maxBytes)
-            return bytes;
-        if (bytes)
-            throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
-    }
-    catch (error) {
-        const { code } = error;
-        if (code === undefined)
-            throw error;
-        if (code === 'ENOENT')
-            throw new Error('it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)');
-        throw new Error(`the file cannot be read (${code})`);
-    }
-    throw new Error('it is the path of a folder or a device, not of a file');
+;// CONCATENATED MODULE: ./build/safe-text.js
+const MAX_FIELD_LENGTH = 500;
+const MAX_MESSAGE_LENGTH = 2000;
+const MAX_HIDDEN_LENGTH = 16_384;
+const MASK = '***';
+let apiKey = '';
+function setApiKey(key) {
+    apiKey = key;
 }
-function readStart(file, maxBytes) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
-    try {
-        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
-            return undefined;
-        const bytes = Buffer.alloc(maxBytes);
-        let length = 0;
-        for (let read = -1; read !== 0 && length < maxBytes; length += read)
-            read = (0,external_node_fs_namespaceObject.readSync)(descriptor, bytes, length, maxBytes - length, null);
-        return bytes.subarray(0, length);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
+function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
+    const start = text.slice(0, max + MAX_HIDDEN_LENGTH);
+    const shown = redactKey(toSingleLine(removeControls(start)));
+    return truncate(start === text ? shown : shown.slice(0, Math.max(0, shown.length - apiKey.length)), max);
 }
-const FOLDER_PREFIX = 'digicert-';
-function createTempFilePath(name) {
-    try {
-        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
-    }
-    catch (cause) {
-        throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
-    }
+function removeControls(text) {
+    return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
 }
-function isTempFilePath(path, name) {
-    const folder = (0,external_node_path_namespaceObject.dirname)(path);
-    return path === (0,external_node_path_namespaceObject.join)(tempFolder(), (0,external_node_path_namespaceObject.basename)(folder), name) && (0,external_node_path_namespaceObject.basename)(folder).startsWith(FOLDER_PREFIX);
+function toSingleLine(text) {
+    return text.replace(/\s+/g, ' ').trim();
 }
-function tempFolder() {
-    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
+function redactKey(text) {
+    return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
+}
+function toRedactedJson(value) {
+    return JSON.stringify(value, (_, part) => (typeof part === 'string' ? redactKey(part) : part));
+}
+function truncate(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ./build/errors.js
 
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
+class ActionError extends Error {
+    title;
+    request;
+    text;
+    quote;
+    note;
+    hint;
+    constructor(text, { title = '', request = '', quote = '', note = '', hint, cause }) {
+        super(undefined, { cause });
+        this.title = title;
+        this.request = request;
+        this.text = text;
+        this.quote = quote;
+        this.note = note;
+        this.hint = hint;
     }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
+    get detail() {
+        const quote = toSafeText(this.quote, MAX_FIELD_LENGTH);
+        return `${[this.text, quote].filter(Boolean).join(' ').replace(/\.$/, '')}${this.note}`;
+    }
+    get statement() {
+        return [toSafeText(this.request, MAX_FIELD_LENGTH), this.detail].filter(Boolean).join(': ');
+    }
+    get message() {
+        return `${[this.title, this.statement].filter(Boolean).join(': ')}.${this.hint && ` ${this.hint}`}`;
     }
 }
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
+function formatWarning({ text, cause }) {
+    return cause ? `${text} ${cause.message}` : text;
 }
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
+class errors_RequestError extends ActionError {
+    retryability;
+    retryAfter;
+    inDoubt;
+    status;
+    isKeyRefused;
+    isUnreadableCertificate;
+    constructor(text, options) {
+        super(text, options);
+        this.retryability = options.retryability ?? 'permanent';
+        this.retryAfter = options.retryAfter;
+        this.inDoubt = options.inDoubt ?? false;
+        this.status = options.status;
+        this.isKeyRefused = options.isKeyRefused ?? false;
+        this.isUnreadableCertificate = options.isUnreadableCertificate ?? false;
+    }
+    with(changes) {
+        return new errors_RequestError(this.text, { ...this, ...changes });
+    }
 }
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
+function toRequestError(error) {
+    if (error instanceof errors_RequestError)
+        return error;
+    if (asError(error).name !== 'AbortError')
+        throw error;
+    return new errors_RequestError('timed out waiting for a response', {
+        hint: "Check the runner's network and the service.",
+        retryability: 'transient',
     });
 }
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+function asError(thrown) {
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+function errors_ifRead(read) {
+    return read instanceof errors_RequestError ? undefined : read;
+}
+const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
@@ -1460,6 +1299,1753 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: ./build/http/proxy.js
+
+
+
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
+function resolveProxy(url) {
+    const variable = PROXY_VARIABLES.find((name) => process.env[name]);
+    const value = variable && process.env[variable];
+    if (!value || url.protocol !== 'https:' || checkBypass(url))
+        return undefined;
+    const proxy = parseProxy(value.trim());
+    if (!proxy)
+        throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
+            hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
+        });
+    process.env[variable] = proxy.href;
+    return { host: proxy.host, variable };
+}
+function parseProxy(value) {
+    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
+    if (!url || !['http:', 'https:'].includes(url.protocol))
+        return undefined;
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
+        return undefined;
+    try {
+        decodeURIComponent(url.username);
+        decodeURIComponent(url.password);
+        return url;
+    }
+    catch {
+        return undefined;
+    }
+}
+function configureTunnel(agent, signal) {
+    if (!('proxyOptions' in agent))
+        return;
+    const { options, proxyOptions, request } = agent;
+    options.rejectUnauthorized = true;
+    proxyOptions.rejectUnauthorized = true;
+    proxyOptions.signal = signal;
+    proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+    proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
+    if (proxyOptions.proxyAuth === undefined)
+        return;
+    const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
+    proxyOptions.proxyAuth = undefined;
+    agent.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+function parseTunnelError(message) {
+    if (message.startsWith('got illegal response body from proxy'))
+        return { text: message, code: '' };
+    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+    if (kind === undefined)
+        return undefined;
+    if (kind === 'statusCode')
+        return { text: message, status: Number(detail), code: '' };
+    if (detail === '')
+        return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+    return { text: message, code };
+}
+
+;// CONCATENATED MODULE: ./build/http/client.js
+
+
+
+
+
+const SOCKET_TIMEOUT_MS = 600_000;
+class ToolkitClient {
+    #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+    #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
+    async send(request, signal, connection) {
+        const { method, headers } = request;
+        const url = new URL(request.url);
+        const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
+        const agent = client.getAgent(url.href);
+        configureTunnel(agent, signal);
+        const early = Promise.withResolvers();
+        const onAbort = () => early.reject(new Error('the attempt was ended early'));
+        signal.addEventListener('abort', onAbort);
+        const httpModule = {
+            request(options, onResponse) {
+                const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
+                trackConnection(sent, connection);
+                sent.on('upgrade', (_, socket) => {
+                    socket.destroy();
+                    early.reject(new Error('101, although no upgrade was requested'));
+                });
+                return sent;
+            },
+        };
+        const options = {
+            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
+            method,
+            headers: { ...headers },
+            signal,
+            agent,
+            rejectUnauthorized: true,
+        };
+        const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
+        try {
+            return await Promise.race([response.then(({ message }) => message), early.promise]);
+        }
+        finally {
+            signal.removeEventListener('abort', onAbort);
+        }
+    }
+    close() {
+        this.#keepAlive.dispose();
+    }
+}
+const establishedSockets = new WeakSet();
+function trackConnection(request, connection) {
+    request.on('socket', (socket) => {
+        if (establishedSockets.has(socket)) {
+            connection.established = true;
+            return;
+        }
+        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+            establishedSockets.add(socket);
+            connection.established = true;
+        });
+    });
+}
+
+;// CONCATENATED MODULE: ./build/text.js
+
+
+function capitalize(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+function compact(items) {
+    return items.filter((item) => item !== false && item !== undefined);
+}
+function joinSentences(...sentences) {
+    return sentences.filter(Boolean).join(' ');
+}
+const MAX_LISTED_NAMES = 20;
+function formatDuration(ms) {
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+function formatCount(count, thing) {
+    return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+function formatNames(names) {
+    return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
+}
+function formatList(items, separator, maxCount, maxLength) {
+    let text = '';
+    for (const [index, item] of items.entries()) {
+        const next = index > 0 ? `${text}${separator}${item}` : item.length > maxLength ? toSafeText(item, maxLength) : item;
+        if (index === maxCount || next.length > maxLength)
+            return `${text} and ${items.length - index} more`;
+        text = next;
+    }
+    return text;
+}
+
+;// CONCATENATED MODULE: ./build/http/retry-decision.js
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const MAX_RETRY_AFTER_MS = 120 * SECOND_MS;
+const MAX_BACKOFF_MS = 60 * SECOND_MS;
+const MAX_RATE_LIMIT_TIME_MS = 4 * MINUTE_MS;
+const MAX_RETRY_TIME_MS = 10 * MINUTE_MS;
+function decideRetry(error, state, now, random) {
+    const { rateLimits, failures, remainingMs } = state;
+    if (error.retryability === 'permanent')
+        return { delayMs: undefined, reason: '', holdMs: undefined };
+    if (remainingMs === undefined)
+        return decideByLimits(error, state, now, random);
+    const delayMs = delayWithin(remainingMs, error, rateLimits + failures, now, random);
+    return { delayMs, reason: '', holdMs: undefined };
+}
+function decideByLimits(error, state, now, random) {
+    const { rateLimits, failures, retries, mayRepeat, elapsedMs } = state;
+    const isRateLimit = error.retryability === 'rate-limited';
+    const backoffMs = backoffDelayMs(rateLimits + failures, error.retryability, random);
+    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+    const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
+    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+    const isBusy = error.status === 503 && retryAfterMs !== undefined;
+    const holdMs = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS ? delayMs : undefined;
+    const stop = (reason) => ({ delayMs: undefined, reason, holdMs });
+    if (!mayRepeat || retries === 0 || failures > retries)
+        return stop('');
+    if (delayMs > MAX_RETRY_AFTER_MS)
+        return stop(waitNote(delayMs));
+    if (elapsedMs + delayMs > maxRetryMs(error))
+        return stop(timeNote(error));
+    return { delayMs, reason: '', holdMs };
+}
+function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
+    const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+    return Math.max(backoffDelayMs(attempt, retryability, random), retryAfterMs < remainingMs ? retryAfterMs : 0);
+}
+function maxRetryMs({ retryability }) {
+    return retryability === 'rate-limited' ? MAX_RATE_LIMIT_TIME_MS : MAX_RETRY_TIME_MS;
+}
+function timeNote(error) {
+    const time = `${maxRetryMs(error) / MINUTE_MS} minutes`;
+    return error.retryability === 'rate-limited'
+        ? `; a rate-limited request is retried for ${time} at most`
+        : `; no attempt begins more than ${time} after the first`;
+}
+function waitNote(delayMs) {
+    const wait = delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / SECOND_MS)} seconds`;
+    return `; the service asks for a wait of ${wait}, but this action waits at most ${MAX_RETRY_AFTER_MS / SECOND_MS} seconds`;
+}
+function attemptNumber({ retryability }, state) {
+    const { rateLimits, failures, retries, remainingMs } = state;
+    const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
+    return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
+}
+function backoffDelayMs(attempt, retryability, random) {
+    const baseMs = (retryability === 'rate-limited' ? 5 : 1) * SECOND_MS;
+    return Math.min(MAX_BACKOFF_MS, baseMs * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+function parseRetryAfter(header = '', now) {
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const date = /^\d{1,4}[-/]\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+
+async function withRetries(operation, options) {
+    const { signal, clock } = options;
+    const failures = new Failures(options);
+    for (;;) {
+        try {
+            return await operation({ isRetry: failures.last !== undefined, begin: () => failures.checkTime() });
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof errors_RequestError) || failures.isTooLate)
+                throw error;
+            const delayMs = failures.add(error);
+            await clock.sleep(delayMs, signal).catch(() => {
+                throw failures.end(error, '; the time for further attempts is over');
+            });
+        }
+    }
+}
+class Failures {
+    last;
+    isTooLate = false;
+    #options;
+    #rateLimitCount = 0;
+    #otherCount = 0;
+    #inDoubt = false;
+    #startedAt;
+    constructor(options) {
+        this.#options = options;
+    }
+    checkTime() {
+        const { clock, deadline } = this.#options;
+        this.#startedAt ??= clock.now();
+        if (!this.last || deadline !== undefined)
+            return;
+        this.isTooLate = clock.now() - this.#startedAt > maxRetryMs(this.last);
+        if (this.isTooLate)
+            throw this.end(this.last, timeNote(this.last));
+    }
+    add(error) {
+        const { clock, pace, log } = this.#options;
+        this.last = error;
+        this.#inDoubt ||= error.inDoubt;
+        if (error.retryability === 'rate-limited')
+            this.#rateLimitCount++;
+        else
+            this.#otherCount++;
+        const { delayMs, reason, holdMs } = decideRetry(error, this.#state(), clock.now(), clock.random());
+        if (holdMs !== undefined)
+            pace?.hold(holdMs);
+        if (delayMs === undefined)
+            throw this.end(error, reason);
+        const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
+        const wait = `Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+        log(`${request}Attempt ${attemptNumber(error, this.#state())} failed: ${error.detail}. ${wait}`);
+        return delayMs;
+    }
+    end(error, reason) {
+        const isOnly = this.#rateLimitCount + this.#otherCount === 1;
+        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state())})`;
+        return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
+    }
+    #state() {
+        const { retries, deadline, isIdempotent, clock } = this.#options;
+        const now = clock.now();
+        return {
+            rateLimits: this.#rateLimitCount,
+            failures: this.#otherCount,
+            retries,
+            mayRepeat: isIdempotent || !this.#inDoubt,
+            elapsedMs: now - (this.#startedAt ?? now),
+            remainingMs: deadline && deadline - now,
+        };
+    }
+}
+function classifyStatus(status) {
+    if (status === 429)
+        return 'rate-limited';
+    return status === 408 || (status >= 500 && status < 600) ? 'transient' : 'permanent';
+}
+function isIdempotent(method) {
+    return method !== 'POST';
+}
+
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+
+
+
+function timeoutError(seconds, established) {
+    return new errors_RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
+        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+        retryability: 'transient',
+        inDoubt: established,
+    });
+}
+function responseTooLargeError(maxBytes) {
+    return new errors_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+}
+function networkError(error, established, proxyVariable = 'https_proxy') {
+    const { code = '', message } = unwrapAggregateError(error);
+    const tunnel = parseTunnelError(message);
+    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+    const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
+    return new errors_RequestError('', {
+        quote: text.replace(NODE_CA_ADVICE, ''),
+        hint: tunnel
+            ? hintForProxyError(tunnel, retryability, proxyVariable)
+            : hintForError(code, retryability, proxyVariable),
+        retryability,
+        inDoubt: established,
+    });
+}
+function describeError(error) {
+    const { code, message, cause } = unwrapAggregateError(error);
+    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+    return toSafeText(`${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`, MAX_FIELD_LENGTH);
+}
+function unwrapAggregateError(error) {
+    if (!(error instanceof AggregateError))
+        return error;
+    const errors = error.errors;
+    return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
+}
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+const TRANSIENT_HINT = "and the runner's network, or run again later.";
+function hintForProxyError({ code, text }, retryability, variable) {
+    if (isUnresolved(code))
+        return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
+    if (retryability === 'transient')
+        return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
+    return text.includes('certificate')
+        ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
+        : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
+}
+function hintForError(code, retryability, variable) {
+    if (isUnresolved(code))
+        return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
+    if (retryability === 'transient')
+        return `Check api-url ${TRANSIENT_HINT}`;
+    if (/^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/.test(code))
+        return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
+    return CHECK_API_URL_HINT;
+}
+function isUnresolved(code) {
+    return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
+}
+const TRANSIENT_CODES = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
+function classifyErrorCode(code) {
+    return TRANSIENT_CODES.test(code) ? 'transient' : 'permanent';
+}
+function classifyTunnelError({ status, code }) {
+    if (status === undefined)
+        return classifyErrorCode(code);
+    return status >= 500 ? classifyStatus(status) : 'permanent';
+}
+
+;// CONCATENATED MODULE: ./build/http/attempt.js
+
+
+
+
+
+const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
+class HttpTransport {
+    #options;
+    #client = new ToolkitClient();
+    constructor(origin, options) {
+        requireTlsVerification(origin);
+        this.#options = { ...options, proxy: resolveProxy(origin) };
+    }
+    async send(request, signal) {
+        const attempt = new Attempt(request, this.#options, signal);
+        try {
+            return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
+        }
+        catch (error) {
+            throw attempt.fail(error);
+        }
+        finally {
+            attempt.dispose();
+        }
+    }
+    close() {
+        this.#client.close();
+    }
+}
+function requireTlsVerification(origin) {
+    if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
+        return;
+    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
+        hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
+    });
+}
+class Attempt {
+    signal;
+    connection = { established: false };
+    #request;
+    #options;
+    #callerSignal;
+    #startedAt;
+    #timeout = new AbortController();
+    #cancelTimer;
+    #chunks = [];
+    #byteCount = 0;
+    constructor(request, options, callerSignal) {
+        const { clock, timeoutSeconds } = options;
+        this.#request = request;
+        this.#options = options;
+        this.#callerSignal = callerSignal;
+        this.#startedAt = clock.now();
+        this.#cancelTimer = startTimer(clock, timeoutSeconds * 1000, () => this.#timeout.abort());
+        this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+    }
+    async finish(message) {
+        const { statusCode: status = 0, headers } = message;
+        let bodyError;
+        try {
+            await this.#readBody(message, status);
+            this.#trace(() => `${status}`);
+        }
+        catch (error) {
+            bodyError = this.#toError(error);
+            this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
+        }
+        const body = Buffer.concat(this.#chunks)
+            .toString()
+            .replace(/^\ufeff/, '');
+        return { status, headers, body, bodyError };
+    }
+    fail(error) {
+        this.#trace(() => this.#describe(error));
+        return this.#toError(error);
+    }
+    dispose() {
+        this.#cancelTimer();
+    }
+    async #readBody(message, status) {
+        const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+        const isExpected = isSuccess(status);
+        const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+        const chunks = message;
+        for await (const chunk of chunks) {
+            const room = limit - this.#byteCount;
+            if (chunk.length > room && isExpected)
+                throw responseTooLargeError(limit);
+            this.#chunks.push(chunk.subarray(0, room));
+            this.#byteCount += Math.min(chunk.length, room);
+            if (chunk.length >= room && !isExpected)
+                return;
+        }
+    }
+    #toError(error) {
+        if (error instanceof errors_RequestError)
+            return error;
+        return this.#timeout.signal.aborted
+            ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
+            : networkError(asError(error), this.connection.established, this.#options.proxy?.variable);
+    }
+    #describe(error) {
+        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(asError(error));
+    }
+    #trace(outcome) {
+        const { debug, proxy, clock } = this.#options;
+        if (!debug || this.#callerSignal?.aborted)
+            return;
+        const { method, url } = this.#request;
+        const ms = Math.round(clock.now() - this.#startedAt);
+        const size = `${this.#byteCount} bytes of body`;
+        const route = proxy ? `through the proxy ${proxy.host}` : 'directly';
+        debug(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/version.js
+const VERSION = '1.0.0';
+
+;// CONCATENATED MODULE: ./build/instances.js
+const API_URLS = {
+    us: 'https://www.digicert.com/services/v2',
+    europe: 'https://certcentral.digicert.eu/services/v2',
+};
+
+;// CONCATENATED MODULE: ./build/certcentral/json.js
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function fieldsOf(value) {
+    return isObject(value) ? value : {};
+}
+function textOf(value) {
+    return typeof value === 'string' ? value : '';
+}
+function parseId(value) {
+    const text = typeof value === 'number' ? String(value) : textOf(value);
+    return /^[1-9]\d{0,14}$/.test(text) ? text : '';
+}
+function parseSerialNumber(value) {
+    return Number.isSafeInteger(value) ? String(value) : textOf(value);
+}
+const TRUE = [true, 1, '1', 'true'];
+const FALSE = [false, 0, '0', 'false'];
+function parseBoolean(value) {
+    return TRUE.includes(value) || (FALSE.includes(value) ? false : undefined);
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/errors.js
+
+
+
+
+
+function responseError(response, requested) {
+    const { status, headers, body, bodyError } = response;
+    const errors = parseErrors(body);
+    const texts = errors
+        .map(({ code, message }) => [textOf(code), textOf(message)].filter(Boolean).join(': '))
+        .filter(Boolean);
+    const parsed = {
+        ...requested,
+        status,
+        codes: errors.map(({ code }) => textOf(code)),
+        isForeign: texts.length === 0 && !bodyError,
+        isHtml: body.trimStart().startsWith('<'),
+    };
+    const text = texts.length > 0 ? texts.join('; ') : describeBody(response);
+    return new errors_RequestError(`${status}`, {
+        quote: `${describeRedirect(headers.location, requested.url)}${text}`,
+        hint: hintFor(parsed),
+        retryability: classifyStatus(status),
+        retryAfter: headers['retry-after'],
+        inDoubt: isInDoubt(response, requested.method),
+        status,
+        isKeyRefused: isKeyRefused(parsed),
+    });
+}
+function parseErrorList(body) {
+    const { errors } = fieldsOf(parseJson(body));
+    return Array.isArray(errors) ? errors.filter(isObject) : undefined;
+}
+function parseErrors(body) {
+    return parseErrorList(body) ?? [fieldsOf(parseJson(body))];
+}
+function isInDoubt({ status, body }, method) {
+    if (isIdempotent(method) && status >= 300 && status < 400)
+        return false;
+    if (status < 400 || status >= 500 || status === 408)
+        return true;
+    const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => textOf(code));
+    return !isRefused;
+}
+function describeBody({ body, bodyError }) {
+    if (bodyError)
+        return 'with a body that breaks off';
+    return body === '' ? 'with an empty body' : `"${body.trim()}"`;
+}
+function describeRedirect(location, url) {
+    const target = location === undefined ? null : URL.parse(location, url);
+    return target?.host ? `redirect to ${target.origin} ` : '';
+}
+function isKeyRefused(response) {
+    if (response.status === 403 && hasCodeWith('invalid_key')(response))
+        return true;
+    return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
+}
+const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
+const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
+const WRONG_KEY = 'wrong, revoked, or of the other instance';
+const hasStatus = (...statuses) => ({ status }) => statuses.includes(status);
+const hasCode = (...codes) => (response) => codes.some((code) => response.codes.includes(code));
+const hasCodeWith = (part) => ({ codes }) => codes.some((code) => code.includes(part));
+const isAccessRefused = hasStatus(401, 403);
+const lacksPermission = hasCodeWith('missing_permission');
+const mayNotApprove = hasCodeWith('invalid_approver');
+const isAudit = ({ purpose }) => purpose === 'audit';
+const isPost = ({ method }) => method === 'POST';
+const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`;
+const HINT_RULES = [
+    [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
+    [
+        hasCode('cert_transparency_turned_off_for_account'),
+        `CT logging is turned off for the account. Turning it on applies to all certificates of the account, and can publish their names for good: an administrator finds the setting in CertCentral under ${CT_SETTINGS_PATH}; what is not there, DigiCert's account manager turns on.`,
+    ],
+    [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
+    [
+        (response) => isAccessRefused(response) && isAudit(response),
+        ({ isForeign }) => joinSentences(isForeign && FOREIGN_REFUSAL, 'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.'),
+    ],
+    [
+        mayNotApprove,
+        (response) => `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${isPost(response) ? ', or set skip-approval to false' : ''}.`,
+    ],
+    [(response) => isAccessRefused(response) && response.isForeign, FOREIGN_REFUSAL],
+    [
+        lacksPermission,
+        (response) => `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${isPost(response) ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
+    ],
+    [
+        isAccessRefused,
+        (response) => `The API key is not allowed to ${isPost(response) ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
+    ],
+    [(response) => hasCode('not_found|order')(response) && !isAudit(response), orderNotFoundHint],
+    [
+        (response) => response.status === 404 && (response.isForeign || hasCode('not_found', 'not_found|route')(response)),
+        `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+    ],
+    [hasStatus(404), 'CertCentral does not have what was requested: check the order in CertCentral.'],
+    [
+        (response) => response.status === 429 && isAudit(response),
+        'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
+    ],
+    [hasStatus(429), 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
+    [
+        ({ status, isHtml }) => status === 503 && isHtml,
+        "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
+    ],
+    [
+        ({ status }) => status === 408 || status >= 500,
+        ({ isForeign }) => `The service or a gateway in front of it has a problem: run again later.${isForeign ? ` ${CHECK_API_URL_HINT}` : ''}`,
+    ],
+    [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
+];
+function hintFor(response) {
+    const [, hint = 'DigiCert refused the request: check the order in CertCentral.'] = HINT_RULES.find(([applies]) => applies(response)) ?? [];
+    return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
+}
+function refusedKeyHint({ isForeign }) {
+    if (isForeign)
+        return `${FOREIGN_REFUSAL} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+    return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
+}
+function orderNotFoundHint({ url }) {
+    const isEurope = new URL(url).hostname === new URL(API_URLS.europe).hostname;
+    const [instance, otherUrl] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
+    return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${otherUrl}.`;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/client.js
+
+
+
+
+
+
+
+class CertCentral {
+    clock;
+    #options;
+    #transport;
+    constructor(options) {
+        const { apiUrl, timeoutSeconds, debug, transport, clock = systemClock } = options;
+        this.#options = options;
+        this.clock = clock;
+        this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
+    }
+    async request(endpoint, options) {
+        const { pace, purpose = 'change', onAttempt } = this.#options;
+        const { signal, attempt: operation } = options;
+        const request = this.#createRequest(endpoint);
+        const { method, url } = request;
+        const send = async () => {
+            const response = await this.#transport.send(request, signal);
+            if (request.isSuccess(response.status))
+                return endpoint.parse(response);
+            throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
+        };
+        const describe = (error) => {
+            if (!(error instanceof errors_RequestError))
+                throw error;
+            const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+            onAttempt?.(described);
+            throw described;
+        };
+        const run = async ({ isRetry, begin }) => {
+            await pace?.wait(isRetry || operation?.isRetry === true, signal);
+            begin();
+            operation?.begin();
+            const result = await send().catch(describe);
+            onAttempt?.(undefined);
+            return result;
+        };
+        try {
+            return await this.#withRetries(run, method, options);
+        }
+        catch (error) {
+            if (!(error instanceof errors_RequestError))
+                throw error;
+            throw error.with({ hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint) });
+        }
+    }
+    async retry(operation, { method = 'GET', ...options }) {
+        const { signal } = options;
+        const once = (attempt) => ({ retries: 0, signal, attempt });
+        return this.#withRetries((attempt) => operation(once(attempt)), method, options);
+    }
+    close() {
+        this.#transport.close();
+    }
+    #withRetries(operation, method, { retries, signal, deadline, attempt }) {
+        const { clock } = this;
+        const { log } = this.#options;
+        const pace = attempt ? undefined : this.#options.pace;
+        return withRetries(operation, {
+            ...{ retries, signal, deadline, log, pace, clock },
+            isIdempotent: isIdempotent(method),
+        });
+    }
+    #createRequest(endpoint) {
+        const { apiUrl, apiKey } = this.#options;
+        const { method, path, body, connection, maxBodyBytes, accept = 'application/json' } = endpoint;
+        return {
+            method,
+            url: `${apiUrl}${path}`,
+            headers: {
+                'X-DC-DEVKEY': apiKey,
+                'User-Agent': `digicert-ct-status/${VERSION}`,
+                Accept: accept,
+                ...(body !== undefined && { 'Content-Type': 'application/json' }),
+            },
+            body,
+            connection,
+            maxBodyBytes,
+            isSuccess: endpoint.isSuccess ?? ((status) => status >= 200 && status < 300),
+        };
+    }
+}
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./build/pki/der.js
+const INTEGER = 0x02;
+const BIT_STRING = 0x03;
+const OCTET_STRING = 0x04;
+const OBJECT_IDENTIFIER = 0x06;
+const SEQUENCE = 0x30;
+function parseElements(der) {
+    const elements = [];
+    for (let at = 0; at < der.length;) {
+        const element = parseElement(der.subarray(at));
+        elements.push(element);
+        at += element.der.length;
+    }
+    return elements;
+}
+const CONSTRUCTED = 0x20;
+const INDEFINITE = 0x80;
+function parseElement(der) {
+    const [tag = 0, first = 0] = der;
+    if (first === INDEFINITE && (tag & CONSTRUCTED) !== 0) {
+        let end = 2;
+        while (der[end] !== 0 || der[end + 1] !== 0)
+            end += parseElement(der.subarray(end)).der.length;
+        return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
+    }
+    const start = 2 + Math.max(0, first - INDEFINITE);
+    const length = first < INDEFINITE ? first : Number(`0x${der.toString('hex', 2, start)}`);
+    if (!(start + length <= der.length))
+        throw new Error('an element is cut short');
+    return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+}
+function expectTag(element, tag) {
+    if (element?.tag !== tag)
+        throw new Error(`an element with tag ${tag} is missing`);
+    return element;
+}
+function parseSequence(element) {
+    return parseElements(expectTag(element, SEQUENCE).content);
+}
+function findPemBlocks(text, label) {
+    const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
+    return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
+}
+
+;// CONCATENATED MODULE: ./build/pki/extensions.js
+
+const SCT_LIST = '2b06010401d679020402';
+const PRECERTIFICATE_POISON = '2b06010401d679020403';
+const SUBJECT_ALT_NAME = '551d11';
+const CERTIFICATE_POLICIES = '551d20';
+const EXTENDED_KEY_USAGE = '551d25';
+const EV_POLICY = '67810c0101';
+const EXTENSIONS = 0xa3;
+function parseExtensions(tbsCertificate) {
+    const extensions = new Map();
+    const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+    if (!field)
+        return extensions;
+    for (const extension of parseSequence(parseElements(field.content)[0])) {
+        const elements = parseSequence(extension);
+        const oid = oidOf(elements[0]);
+        if (extensions.has(oid))
+            throw new Error('an extension comes twice');
+        extensions.set(oid, elements.at(-1).content);
+    }
+    if (extensions.has(PRECERTIFICATE_POISON))
+        throw new Error('it is a precertificate');
+    return extensions;
+}
+function isEv(extensions) {
+    const value = extensions.get(CERTIFICATE_POLICIES);
+    try {
+        const policies = value ? parseSequence(parseElements(value)[0]) : [];
+        return policies.some((policy) => oidOf(parseSequence(policy)[0]) === EV_POLICY);
+    }
+    catch {
+        return false;
+    }
+}
+function oidOf(element) {
+    return expectTag(element, OBJECT_IDENTIFIER).content.toString('hex');
+}
+
+;// CONCATENATED MODULE: ./build/pki/names.js
+
+const MAX_DNS_NAME_LENGTH = 253;
+function isDnsName(text) {
+    return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
+}
+const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
+function normalizeName(name) {
+    return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+}
+function missingNames(expected, actual) {
+    const known = new Set(actual.map(normalizeName));
+    return expected.filter((name) => !known.has(normalizeName(name)));
+}
+function includesName(names, name) {
+    return missingNames([name], names).length === 0;
+}
+function parseNames(subject, subjectAltName) {
+    const commonName = parseCommonName(subject);
+    const sans = [...subjectAltName.matchAll(SAN)];
+    const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
+    const otherSans = sans
+        .filter(([, type]) => type !== 'DNS')
+        .map(([, type, value = '']) => `${type}:${parseSan(value)}`);
+    const isCovered = commonName === '' || isDnsName(commonName) || includesName(dnsSans, commonName);
+    return {
+        commonName,
+        dnsSans,
+        dnsNames: isDnsName(commonName) ? [...dnsSans, ...missingNames([commonName], dnsSans)] : dnsSans,
+        hasOtherSans: otherSans.length > 0,
+        nonDnsNames: [...otherSans, ...dnsSans.filter((name) => !isDnsName(name)), ...(isCovered ? [] : [commonName])],
+    };
+}
+const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
+function parseSan(text) {
+    return text.startsWith('"') ? JSON.parse(text) : text;
+}
+function parseCommonName(subject) {
+    const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
+    const last = attributes.findLast((attribute) => attribute.startsWith('CN=')) ?? 'CN=';
+    return last
+        .slice('CN='.length)
+        .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped) => escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped);
+}
+
+;// CONCATENATED MODULE: ./build/pki/sct-list.js
+
+
+const LOG_ID_START = 1;
+const LOG_ID_END = 33;
+const SCT_EXTENSIONS_START = 41;
+const ALGORITHM_BYTES = 2;
+function countScts(extensions) {
+    const value = extensions.get(SCT_LIST);
+    if (!value)
+        return { sctCount: 0, sctLogCount: 0 };
+    const [octets, ...others] = parseElements(value);
+    const [list, end] = splitVector(expectTag(octets, OCTET_STRING).content);
+    if (others.length + end.length > 0)
+        throw new Error('bytes follow the SCT list');
+    const logIds = [];
+    let sctCount = 0;
+    let rest = list;
+    do {
+        const [sct, next] = splitVector(rest);
+        const logId = parseSct(sct);
+        if (logId !== undefined)
+            logIds.push(logId);
+        sctCount += 1;
+        rest = next;
+    } while (rest.length > 0);
+    return { sctCount, sctLogCount: new Set(logIds).size };
+}
+function parseSct(sct) {
+    if (sct.length === 0)
+        throw new Error('an SCT is empty');
+    if (sct[0] !== 0)
+        return undefined;
+    const [, signature] = splitVector(sct.subarray(SCT_EXTENSIONS_START));
+    const [, end] = splitVector(signature.subarray(ALGORITHM_BYTES));
+    if (end.length > 0)
+        throw new Error('bytes follow an SCT');
+    return sct.toString('hex', LOG_ID_START, LOG_ID_END);
+}
+function splitVector(bytes) {
+    const end = bytes.length < 2 ? 2 : 2 + bytes.readUInt16BE();
+    if (end > bytes.length)
+        throw new Error('an SCT list is cut short');
+    return [bytes.subarray(2, end), bytes.subarray(end)];
+}
+
+;// CONCATENATED MODULE: ./build/pki/certificate.js
+
+
+
+
+
+const MAX_CERTIFICATES = 10;
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const UNREADABLE = 'the response has a certificate that cannot be read';
+const certificate_VERSION = 0xa0;
+const PUBLIC_KEY = 5;
+function certificate_parseCertificate(text) {
+    const [first] = splitCertificates(text);
+    if (first === undefined)
+        throw new Error('the response has no X.509 certificate in PEM');
+    return readCertificate(parseBlock(first).x509);
+}
+function splitCertificates(text) {
+    const [, ...parts] = text.split(BEGIN);
+    if (parts.length > MAX_CERTIFICATES)
+        throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
+    return parts.map((part) => BEGIN + part);
+}
+function parseBlock(text) {
+    const [pem] = findPemBlocks(text, 'CERTIFICATE');
+    if (pem === undefined)
+        throw new Error(UNREADABLE);
+    return { pem, x509: orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem)) };
+}
+function readCertificate(x509) {
+    return orUnreadable(() => {
+        const tbsCertificate = parseSequence(parseSequence(parseElements(x509.raw)[0])[0]);
+        const extensions = parseExtensions(tbsCertificate);
+        const { subject = '', subjectAltName = '', keyUsage: extendedKeyUsages = [], issuer = '' } = x509;
+        if (extensions.has(SUBJECT_ALT_NAME) && subjectAltName === '')
+            throw new Error('the alternative names are unreadable');
+        if (extensions.has(EXTENDED_KEY_USAGE) && extendedKeyUsages.length === 0)
+            throw new Error('the usages are unreadable');
+        if (Number.isNaN(Date.parse(x509.validFrom) + Date.parse(x509.validTo)))
+            throw new Error('the validity is not a date');
+        const scts = countScts(extensions);
+        return {
+            ...scts,
+            serialNumber: x509.serialNumber,
+            validFrom: x509.validFromDate,
+            validTill: x509.validToDate,
+            names: parseNames(subject, subjectAltName),
+            ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
+            isEv: isEv(extensions),
+            extendedKeyUsages,
+            issuer: issuer.replaceAll('\n', ', '),
+            keyDigest: keyDigestOfCertificate(tbsCertificate),
+        };
+    });
+}
+function orUnreadable(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        throw new Error(UNREADABLE, { cause: error });
+    }
+}
+function keyDigestOfCertificate(tbsCertificate) {
+    const fields = tbsCertificate.filter(({ tag }) => tag !== certificate_VERSION);
+    const spki = expectTag(fields[PUBLIC_KEY], SEQUENCE).der;
+    try {
+        return keyDigestOf(spki);
+    }
+    catch {
+        return sha256(spki);
+    }
+}
+function keyDigestOf(spki) {
+    return sha256((0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }));
+}
+function sha256(bytes) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
+}
+function isSameSerialNumber(one, other) {
+    return normalizeSerialNumber(one) === normalizeSerialNumber(other);
+}
+function normalizeSerialNumber(text) {
+    return text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
+}
+function parseIssuedCertificate(text) {
+    const blocks = splitCertificates(text).map(parseBlock);
+    const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
+    const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+    if (!leaf)
+        throw new Error('the response has no end-entity certificate in PEM');
+    if (otherLeaves.length > 0)
+        throw new Error('the response has two different end-entity certificates');
+    const intermediates = unique.filter(({ x509 }) => x509.ca);
+    const chain = [leaf, ...orderChain(leaf, intermediates)];
+    return { ...readCertificate(leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+}
+function orderChain(issued, intermediates) {
+    const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
+    if (!issuer)
+        return [...intermediates];
+    const rest = intermediates.filter((block) => block !== issuer);
+    return [issuer, ...orderChain(issuer, rest)];
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/dates.js
+
+const dates_DAY_MS = 86_400_000;
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function parseTime(value, timeOfDay = '00:00') {
+    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(textOf(value).trim()) ?? [];
+    const ms = Date.parse(`${day}T${time}${zone}`);
+    return Number.isNaN(ms) || parseDay(day) === undefined ? undefined : ms;
+}
+function parseDay(value) {
+    const [day] = /^\d{4}-\d\d-\d\d/.exec(textOf(value)) ?? [];
+    const ms = Date.parse(day ?? '');
+    return day !== undefined && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day) ? ms : undefined;
+}
+function startOfDay(ms) {
+    return ms - (ms % dates_DAY_MS);
+}
+function isDayBefore(day, days, now) {
+    return day !== undefined && day < startOfDay(now) - days * dates_DAY_MS;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/status-words.js
+const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
+const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
+const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
+const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
+function normalizeStatus(status) {
+    return status
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, '_');
+}
+function isClosedStatus(status) {
+    return CLOSED_STATUS.test(normalizeStatus(status));
+}
+function isUnissuedStatus(status) {
+    return UNISSUED_STATUS.test(normalizeStatus(status));
+}
+function isReissueStatus(status) {
+    return REISSUE_STATUS.test(normalizeStatus(status));
+}
+function isCompletedRequest(status) {
+    return COMPLETED_REQUEST.test(normalizeStatus(status));
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+
+
+const NO_ID = [undefined, null, 0, '0'];
+function parseOrder(id, response) {
+    const certificate = fieldsOf(response['certificate']);
+    const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_from, valid_till } = certificate;
+    const disabled = parseBoolean(response['disable_ct']);
+    return {
+        id,
+        product: parseProduct(response['product']),
+        status: textOf(response['status']),
+        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+        dcvMethod: textOf(response['dcv_method']),
+        certificateId: parseId(certificateId),
+        hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+        isDated: textOf(date_issued) !== '',
+        issuedAt: parseTime(date_issued),
+        openRequests: parseOpenRequests(response['requests']),
+        commonName: textOf(common_name),
+        dnsNames: parseDnsNames(dns_names),
+        serialNumber: parseSerialNumber(serial_number),
+        validFromAt: parseDay(valid_from),
+        validTillAt: parseDay(valid_till),
+        planEndsAt: parseDay(response['order_valid_till']),
+        isRenewed: parseBoolean(response['is_renewed']) === true,
+        renewedOrderId: parseId(response['renewed_order_id']),
+        reissueDefaults: parseReissueDefaults(certificate),
+    };
+}
+function parseDnsNames(names) {
+    return Array.isArray(names) ? names.filter((name) => textOf(name) !== '') : [];
+}
+function parseProduct(product) {
+    const { name_id, type, validation_type } = fieldsOf(product);
+    return { nameId: textOf(name_id), type: textOf(type), validationType: textOf(validation_type) };
+}
+const OTHER_PLATFORM = -1;
+function parseReissueDefaults({ csr, signature_hash, server_platform }) {
+    const { id } = fieldsOf(server_platform);
+    const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(textOf(id));
+    return {
+        csr: textOf(csr).trim() === '' ? '' : textOf(csr),
+        signatureHash: textOf(signature_hash) || 'sha256',
+        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+    };
+}
+function parseOpenRequests(requests) {
+    if (!Array.isArray(requests))
+        return [];
+    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+}
+function isOpenReissue(request) {
+    const { type, status } = fieldsOf(request);
+    return normalizeStatus(textOf(type)) === 'reissue' && !isCompletedRequest(textOf(status));
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
+
+
+
+
+
+function setCtStatus(orderId, status, connection) {
+    return {
+        action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+        method: 'PUT',
+        path: `/order/certificate/${orderId}/ct-status`,
+        body: JSON.stringify({ disable_ct: status === 'disabled' }),
+        connection,
+        disablesCt: status === 'disabled',
+        inDoubtHint: 'The order may have been changed anyway; running again is safe.',
+        isSuccess: (code) => code === 204,
+        parse: () => undefined,
+    };
+}
+function getOrder(orderId) {
+    return getJson(`read order ${orderId}`, `/order/certificate/${orderId}`, (response) => {
+        if (isObject(response) && parseId(response['id']) === orderId)
+            return parseOrder(orderId, response);
+        throw new Error(`the response is not order ${orderId}`);
+    });
+}
+function downloadCertificate(orderId) {
+    const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
+    return download(`read the active certificate of order ${orderId}`, path, parseCertificate);
+}
+function downloadIssuedCertificate(orderId) {
+    const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
+    return download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate);
+}
+function getAccountId() {
+    return getJson('read the account', '/account', (response) => {
+        const id = parseId(fieldsOf(response)['id']);
+        if (id !== '')
+            return id;
+        throw new Error('the response has no ID of an account');
+    });
+}
+function requestReissue(orderId, request) {
+    const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
+    const certificate = {
+        common_name: commonName,
+        dns_names: dnsNames,
+        csr,
+        signature_hash: signatureHash,
+        server_platform: { id: serverPlatformId },
+    };
+    return {
+        action: `request a reissue of order ${orderId}`,
+        method: 'POST',
+        path: `/order/certificate/${orderId}/reissue`,
+        body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
+        connection: 'new',
+        parse: parseReissueResponse,
+    };
+}
+function parseReissueResponse({ status, body, bodyError }) {
+    const fields = status === 201 && !bodyError ? fieldsOf(parseJson(body)) : {};
+    const certificateId = parseId(fields['certificate_id']);
+    const hasChain = objectsIn(fields['certificate_chain']).length > 0;
+    const randomValue = textOf(fields['dcv_random_value']);
+    return {
+        certificateId,
+        hasChain,
+        needsApproval: certificateId === '' && !hasChain && Array.isArray(fields['requests']),
+        dcvRandomValue: /^[A-Za-z0-9]{1,128}$/.test(randomValue) ? randomValue : '',
+    };
+}
+function getValidation(orderId) {
+    const path = `/order/certificate/${orderId}/validation`;
+    return getJson(`read the validations of order ${orderId}`, path, (response) => {
+        if (!isObject(response))
+            throw new Error('the response does not have the validations of the order');
+        const { dns_name_validations, organization_validations } = response;
+        return {
+            domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
+                name: textOf(name_scope) || textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
+                status: textOf(status),
+                method: textOf(method),
+            })),
+            organizations: objectsIn(organization_validations).map(({ type, status }) => ({
+                type: textOf(type),
+                status: textOf(status),
+            })),
+        };
+    });
+}
+function checkDcv(orderId) {
+    return {
+        action: `check the domain validation of order ${orderId}`,
+        method: 'PUT',
+        path: `/order/certificate/${orderId}/check-dcv`,
+        parse: () => undefined,
+    };
+}
+const PAGE_SIZE = 1000;
+const MAX_PAGE_BYTES = (/* unused pure expression or super */ null && (64 * 2 ** 20));
+function listOrders(offset) {
+    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
+    return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
+}
+function listDuplicates(orderId) {
+    const path = `/order/certificate/${orderId}/duplicate`;
+    return getJson(`read the duplicates of order ${orderId}`, path, parseDuplicateList);
+}
+function downloadDuplicate(certificateId) {
+    const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
+    return download(`read duplicate ${certificateId}`, path, parseCertificate);
+}
+function objectsIn(list) {
+    return Array.isArray(list) ? list.filter(isObject) : [];
+}
+function getJson(action, path, parse) {
+    return get(action, path, (body) => {
+        if (body.trimStart().startsWith('<'))
+            throw new Error('the response is HTML');
+        return parse(parseJson(body));
+    });
+}
+function download(action, path, parse) {
+    return { ...get(action, path, parse), accept: '*/*' };
+}
+function get(action, path, parse) {
+    return {
+        action,
+        method: 'GET',
+        path,
+        isSuccess: (status) => status === 200,
+        parse: ({ body, bodyError }) => {
+            if (bodyError)
+                throw bodyError;
+            try {
+                return parse(body);
+            }
+            catch (error) {
+                const isUnreadableCertificate = body.includes('-----BEGIN CERTIFICATE-----');
+                const given = { hint: CHECK_API_URL_HINT, status: 200, isUnreadableCertificate };
+                throw new errors_RequestError(`200, but ${asError(error).message}`, given);
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/domain/order-names.js
+
+
+function reportedNames(certificate, order) {
+    const { commonName, dnsNames } = certificate?.names ?? {
+        commonName: [order?.commonName ?? ''].filter(isVisible).join(),
+        dnsNames: (order?.dnsNames ?? []).filter(isVisible),
+    };
+    return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
+}
+function plannedNames(certificate, order) {
+    if (certificate)
+        return certificate.names.dnsNames;
+    const { commonName, dnsNames } = order;
+    return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
+}
+function digestNames(names) {
+    const unique = [...new Set(names.map(normalizeName))].sort();
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
+}
+function isVisible(name) {
+    return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
+}
+
+;// CONCATENATED MODULE: ./build/domain/approved-plan.js
+
+
+const MAX_PLANNED_NAMES = 1_000;
+const MAX_PLAN_AGE_HOURS = 96;
+const MAX_PLAN_LEAD_HOURS = 1;
+function apiHostOf(apiUrl) {
+    const { protocol, hostname, port } = new URL(apiUrl);
+    const actualPort = port || (protocol === 'http:' ? '80' : '443');
+    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
+}
+function findInputConflicts(plan, { orderId, apiUrl, status, csrFile }, now) {
+    const { api, order, ct, key, at } = plan;
+    const fitsKey = plan.do === 'wait' && key === null;
+    return compact([
+        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'api',
+        orderId !== undefined && orderId !== order && 'order',
+        (status ?? ct) !== ct && 'ct',
+        !fitsKey && (csrFile?.keyDigest ?? key) !== key && 'key',
+        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 && 'too-old',
+        at - now > MAX_PLAN_LEAD_HOURS * 3_600_000 && 'ahead',
+    ]);
+}
+function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile }, observedAt) {
+    return {
+        api: apiHostOf(apiUrl),
+        order: order.id,
+        ct: desired.status,
+        do: action,
+        serial: certificate?.serialNumber ?? null,
+        names: digestNames(plannedNames(certificate, order)),
+        key: action === 'wait' ? null : (csrFile?.keyDigest ?? certificate?.keyDigest ?? null),
+        at: observedAt - (observedAt % 1000),
+    };
+}
+function findPlanDifferences(plan, { desired, action }, { order, certificate, csrFile }) {
+    const isDue = action === 'reissue';
+    const key = csrFile?.keyDigest ?? certificate?.keyDigest;
+    return compact([
+        desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
+        digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
+        isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
+        isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
+        isDue && key !== plan.key && { kind: 'key' },
+    ]);
+}
+
+;// CONCATENATED MODULE: ./build/domain/words.js
+
+
+
+
+
+function describeObjection(objection, { status, product }) {
+    switch (objection.kind) {
+        case 'closed':
+            return describeClosure(objection.closure, status);
+        case 'non-dns-name':
+            return `the active certificate has names that are not DNS names, and a reissue would lose them: ${formatNames(objection.names)}`;
+        case 'no-dns-name':
+            return 'the active certificate has no DNS name';
+        case 'ev':
+            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
+        case 'no-public-tls':
+            return describeNonPublicTls(objection.reason, product);
+        case 'mixed':
+            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
+        case 'ignored':
+            return `the policy ignores the order (${objection.rule})`;
+        case 'disagreement':
+            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
+        case 'unseen-names':
+            return `CT logs would publish the names of the next certificate for good, and nobody can look at them: ${UNSEEN_NAMES[objection.why]}`;
+        case 'unusable-csr':
+            return CSR_PROBLEMS[objection.problem];
+    }
+}
+function describeClosure(closure, status) {
+    return closure === 'status'
+        ? `the order is ${normalizeStatus(status)}`
+        : 'the order is closed, because its plan has ended';
+}
+const TOO_MANY_NAMES = `the active certificate has more than ${MAX_PLANNED_NAMES.toLocaleString('en-US')} names, which nobody can approve`;
+const CSR_PROBLEMS = {
+    missing: 'the order has no certificate signing request (CSR)',
+    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
+    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
+};
+const UNSEEN_NAMES = {
+    unissued: 'nothing is issued yet',
+    'reissue-pending': 'a reissue is pending',
+    'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
+};
+const UNSEEN_NAMES_HINT = 'Complete or cancel that request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+const MAX_SHOWN_NAMES = 3;
+const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
+function describeNonPublicTls(reason, { nameId, type }) {
+    if (reason === 'key-usage')
+        return 'the active certificate is not for public TLS by its extended key usage';
+    const [field, value] = reason === 'product-name' ? ['name', nameId] : ['type', type];
+    return `the product is not for public TLS by its ${field}, ${toSafeText(value, MAX_FIELD_LENGTH)}`;
+}
+function describePlanDifference(difference) {
+    switch (difference.kind) {
+        case 'status':
+            return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
+        case 'action':
+            return `a reissue is due, and the plan has do=${difference.planned}`;
+        case 'names':
+            return 'the names are not those of the plan';
+        case 'serial-number':
+            return 'another certificate is active';
+        case 'key':
+            return 'the certificate signing request (CSR) has another key than the plan';
+    }
+}
+const PLAN_TEXT_PROBLEMS = {
+    'other-version': 'it is a plan of another version: plan again',
+    'no-plan': 'it is not the output plan of a dry run',
+    impossible: 'no run sets such a plan',
+};
+const INPUT_CONFLICTS = {
+    api: 'its field api is another host than that of api-url',
+    order: 'its field order is another order than order-id',
+    ct: 'its field ct is another status than that of disable-ct',
+    key: 'its field key is not the key of csr-file: plan again',
+    'too-old': `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
+    ahead: `its field at is more than ${formatCount(MAX_PLAN_LEAD_HOURS, 'hour')} ahead: plan again`,
+};
+const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+function describeSctShortage({ logs, required }) {
+    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
+}
+function sctShortageWarning(shortage, desiredStatus) {
+    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
+}
+const MISMATCHES = {
+    'other-order': 'of another order: it lacks the common name of this order',
+    stale: 'stale: the order reports another serial number, and another validity or other names',
+    earlier: 'an earlier one of this order',
+};
+function mismatchError(orderId, mismatch) {
+    return new errors_RequestError(`200, but the certificate is ${MISMATCHES[mismatch]}`, {
+        title: `Could not read the active certificate of order ${orderId}`,
+        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+        retryability: 'transient',
+    });
+}
+function phaseUnknownError() {
+    return new errors_RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
+}
+function accountUnreadError(error, expected) {
+    const mayNotRead = error.status === 403 && !error.isKeyRefused;
+    const advice = 'If this key may not read the account, account can be removed from the policy file.';
+    return error.with({
+        title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
+        hint: joinSentences(error.hint, mayNotRead && advice),
+    });
+}
+function otherAccountError(actual, expected) {
+    return new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
+        title: 'This policy is not for the account of the API key',
+        hint: 'Use a key of that account, or the policy file of this one.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/domain/account.js
+
+
+
+async function requireAccount(api, policyFile, options) {
+    const expected = policyFile?.policy.account;
+    if (expected === undefined)
+        return;
+    const actual = await api.request(getAccountId(), options).catch((error) => {
+        throw error instanceof errors_RequestError ? accountUnreadError(error, expected) : error;
+    });
+    if (actual !== expected)
+        throw otherAccountError(actual, expected);
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./build/runner/files.js
+
+
+
+
+function readInputFile(path, maxBytes) {
+    const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
+    try {
+        const bytes = readStart(file, maxBytes + 1);
+        if (bytes && bytes.length <= maxBytes)
+            return bytes;
+        if (bytes)
+            throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
+    }
+    catch (error) {
+        const code = error instanceof Error && 'code' in error && error.code;
+        if (!code)
+            throw error;
+        if (code === 'ENOENT')
+            throw new Error('it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)');
+        throw new Error(`the file cannot be read (${code})`);
+    }
+    throw new Error('it is the path of a folder or a device, not of a file');
+}
+function readStart(file, maxBytes) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
+    try {
+        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+            return undefined;
+        const bytes = Buffer.alloc(maxBytes);
+        let length = 0;
+        for (let read = -1; read !== 0 && length < maxBytes; length += read)
+            read = (0,external_node_fs_namespaceObject.readSync)(descriptor, bytes, length, maxBytes - length, null);
+        return bytes.subarray(0, length);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+const FOLDER_PREFIX = 'digicert-';
+function createTempFilePath(name) {
+    try {
+        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
+    }
+    catch (cause) {
+        throw new Error(`Cannot create a file in RUNNER_TEMP: ${asError(cause).message}.`, { cause });
+    }
+}
+function isTempFilePath(path, name) {
+    const folder = (0,external_node_path_namespaceObject.dirname)(path);
+    return path === (0,external_node_path_namespaceObject.join)(tempFolder(), (0,external_node_path_namespaceObject.basename)(folder), name) && (0,external_node_path_namespaceObject.basename)(folder).startsWith(FOLDER_PREFIX);
+}
+function tempFolder() {
+    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
+}
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
 var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -3438,139 +5024,8 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./build/text.js
-const MAX_FIELD_LENGTH = 500;
-const MAX_MESSAGE_LENGTH = 2000;
-function truncate(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-function capitalize(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-function compact(items) {
-    return items.filter((item) => item !== false && item !== undefined);
-}
-function joinSentences(...sentences) {
-    return sentences.filter(Boolean).join(' ');
-}
-const MAX_LISTED_NAMES = 20;
-function formatDuration(ms) {
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 60)
-        return `${seconds} s`;
-    if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-    const minutes = Math.round(seconds / 60);
-    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-function formatCount(count, thing) {
-    return `${count} ${thing}${count === 1 ? '' : 's'}`;
-}
-function formatNames(names) {
-    return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
-}
-function formatList(items, separator, maxCount, maxLength) {
-    let text = '';
-    for (const [index, item] of items.entries()) {
-        const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
-        if (index === maxCount || next.length > maxLength)
-            return `${text} and ${items.length - index} more`;
-        text = next;
-    }
-    return text;
-}
-
-;// CONCATENATED MODULE: ./build/redact.js
-
-const MASK = '***';
-const MIN_PART_LENGTH = 12;
-const MAX_HIDDEN_LENGTH = 65_536;
-let apiKey = '';
-let redactor;
-function setApiKey(key) {
-    apiKey = key;
-    redactor = undefined;
-}
-function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
-    redactor ??= createRedactor(apiKey);
-    const visible = removeControls(text.slice(0, max + MAX_HIDDEN_LENGTH));
-    return truncate(toSingleLine(redactor(visible)), max);
-}
-function removeControls(text) {
-    return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
-}
-function toSingleLine(text) {
-    return text.replace(/\s+/g, ' ').trim();
-}
-function redactKey(text) {
-    return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
-}
-function toJson(value) {
-    return JSON.stringify(value, (_, part) => (typeof part === 'string' ? redactKey(part) : part));
-}
-function createRedactor(key) {
-    if (key === '')
-        return (text) => text;
-    const encodings = ENCODERS.map((encode) => encode(key))
-        .filter((encoding) => encoding !== key)
-        .map(toLowerCase);
-    const length = Math.min(MIN_PART_LENGTH, key.length);
-    const parts = new Set([key, ...base64Forms(key)].flatMap((form) => partsOf(toLowerCase(form), length)));
-    return (text) => {
-        const dense = withoutBreaks(toLowerCase(text));
-        const sizes = new Map();
-        for (const whole of encodings)
-            for (let at = dense.indexOf(whole); at >= 0; at = dense.indexOf(whole, at + whole.length))
-                sizes.set(at, whole.length);
-        let positions;
-        let result = '';
-        let end = 0;
-        for (let at = 0; at < dense.length; at++) {
-            const size = sizes.get(at) ?? (parts.has(dense.slice(at, at + length)) ? length : 0);
-            if (size === 0)
-                continue;
-            positions ??= positionsWithoutBreaks(text);
-            const start = positions[at];
-            if (start > end || end === 0)
-                result += text.slice(end, start) + MASK;
-            end = Math.max(end, positions[at + size - 1] + 1);
-        }
-        return result + text.slice(end);
-    };
-}
-const isBreak = (text) => /^\s*[^\S ]/.test(text);
-function withoutBreaks(text) {
-    return /[^\S ]/.test(text) ? text.replace(/\s+/g, (run) => (isBreak(run) ? '' : run)) : text;
-}
-function positionsWithoutBreaks(text) {
-    const kept = Array.from(text.matchAll(/\s+|\S+/g)).filter(([part]) => !isBreak(part));
-    return kept.flatMap(({ 0: part, index }) => Array.from({ length: part.length }, (_, offset) => index + offset));
-}
-function toLowerCase(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-const ENCODERS = [
-    encodeURIComponent,
-    (key) => JSON.stringify(key).slice(1, -1),
-    ...[
-        (code) => `&#${code};`,
-        (code) => `&#x${code.toString(16)};`,
-        (code) => `&#x${code.toString(16).toUpperCase()};`,
-        ...["'", '&apos;', '&#39;', '&#039;', '&#x27;'].map((apostrophe) => (code) => ENTITIES[code] ?? apostrophe),
-    ].map((entity) => (key) => key.replace(/[&<>"']/g, (character) => entity(character.charCodeAt(0)))),
-];
-const ENTITIES = { 34: '&quot;', 38: '&amp;', 60: '&lt;', 62: '&gt;' };
-function base64Forms(key) {
-    return [0, 1, 2].flatMap((offset) => {
-        const bytes = Buffer.from('\0'.repeat(offset) + key);
-        return ['base64', 'base64url'].map((form) => bytes.toString(form).slice(Math.ceil((offset * 8) / 6)));
-    });
-}
-function partsOf(form, length) {
-    return Array.from({ length: form.length - length + 1 }, (_, start) => form.slice(start, start + length));
-}
-
 ;// CONCATENATED MODULE: ./build/runner/inputs.js
+
 
 
 
@@ -3589,7 +5044,7 @@ function getInputs(defineInputs) {
             return parseInput(name, parser, defaultValue);
         }
         catch (error) {
-            problems.push(error.message);
+            problems.push(asError(error).message);
             return undefined;
         }
     });
@@ -3615,13 +5070,14 @@ function parseInput(name, parser, defaultValue) {
         parsed = parser.parse(value);
     }
     catch (error) {
-        throw refuse(error.message);
+        throw refuse(asError(error).message);
     }
     if (parsed === undefined)
         throw refuse(`it must be ${expected}`);
     return parsed;
 }
-const API_KEY = /^[\x21-\x7e]{8,1000}$/;
+const KEY_LENGTH = { min: 8, max: 1000 };
+const API_KEY = RegExp(`^[\\x21-\\x7e]{${KEY_LENGTH.min},${KEY_LENGTH.max}}$`);
 function maskApiKey(key) {
     if (key === '')
         return;
@@ -3631,7 +5087,7 @@ function maskApiKey(key) {
 }
 const apiKeyInput = {
     parse: (value) => (API_KEY.test(value) ? value : undefined),
-    expected: 'a CertCentral API key, 8 to 1000 printable ASCII characters without white space',
+    expected: `a CertCentral API key, ${KEY_LENGTH.min} to ${KEY_LENGTH.max} printable ASCII characters without white space`,
     emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
 };
 const URL_FORM = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i;
@@ -3659,11 +5115,14 @@ const orderIdInput = {
     isExact: true,
 };
 const disableCtInput = {
-    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(inputs_parseBoolean(value))],
+    parse(value) {
+        const disablesCt = parseYamlBoolean(value);
+        return disablesCt === undefined ? undefined : disablesCt ? 'disabled' : 'enabled';
+    },
     expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
 const booleanInput = {
-    parse: inputs_parseBoolean,
+    parse: parseYamlBoolean,
     expected: 'true or false',
     emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
 };
@@ -3676,7 +5135,7 @@ function integerInput(min, max) {
         expected: `a whole number from ${min} to ${max}`,
     };
 }
-function inputs_parseBoolean(value) {
+function parseYamlBoolean(value) {
     if (/^(?:true|True|TRUE)$/.test(value))
         return true;
     return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
@@ -3735,57 +5194,6 @@ class Context {
     }
 }
 //# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./build/errors.js
-class ActionError extends Error {
-    title;
-    detail;
-    hint;
-    constructor(detail, { title = '', request = '', hint, cause }) {
-        const statement = detail.replace(/\.$/, '');
-        super(`${[title, request, statement].filter(Boolean).join(': ')}.${hint && ` ${hint}`}`, { cause });
-        this.title = title;
-        this.detail = statement;
-        this.hint = hint;
-    }
-}
-function formatWarning({ text, cause }) {
-    return cause ? `${text} ${cause.message}` : text;
-}
-class errors_RequestError extends ActionError {
-    request;
-    retryability;
-    retryAfter;
-    inDoubt;
-    status;
-    isKeyRefused;
-    constructor(detail, options) {
-        super(detail, options);
-        this.request = options.request ?? '';
-        this.retryability = options.retryability ?? 'permanent';
-        this.retryAfter = options.retryAfter;
-        this.inDoubt = options.inDoubt ?? false;
-        this.status = options.status;
-        this.isKeyRefused = options.isKeyRefused ?? false;
-    }
-    with(changes) {
-        return new errors_RequestError(changes.detail ?? this.detail, { ...this, ...changes });
-    }
-}
-function toRequestError(error) {
-    if (error instanceof errors_RequestError)
-        return error;
-    if (error.name !== 'AbortError')
-        throw error;
-    return new errors_RequestError('timed out waiting for a response', {
-        hint: "Check the runner's network and the service.",
-        retryability: 'transient',
-    });
-}
-function errors_ifRead(read) {
-    return read instanceof errors_RequestError ? undefined : read;
-}
-const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
-
 ;// CONCATENATED MODULE: ./build/runner/html.js
 
 
@@ -3799,13 +5207,11 @@ function renderError(error) {
         const advice = error.hint && `\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
         return `<p>${renderCause(error)}</p>${advice}`;
     }
-    const problems = error.message.split('\n');
+    const problems = asError(error).message.split('\n');
     return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
 function renderCause(error) {
-    const request = error instanceof errors_RequestError ? error.request : '';
-    const statement = [request, error.detail].filter(Boolean).join(': ');
-    return `${error.title && `${renderText(error.title)}: `}${inlineCode(statement, MAX_MESSAGE_LENGTH)}.`;
+    return `${error.title && `${renderText(error.title)}: `}${inlineCode(error.statement, MAX_MESSAGE_LENGTH)}.`;
 }
 function escapeHtml(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -3888,6 +5294,7 @@ function getWorkflowRun() {
 
 
 
+
 function log(line) {
     info(toSafeLine(line));
 }
@@ -3903,25 +5310,25 @@ function setOutputs(outputs, description) {
     const size = file && (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false })?.size;
     try {
         for (const [name, value] of Object.entries(outputs))
-            setOutput(name, typeof value === 'string' ? redactKey(value) : toJson(value));
+            setOutput(name, typeof value === 'string' ? redactKey(value) : toRedactedJson(value));
     }
     catch (cause) {
         if (file && size !== undefined)
             (0,external_node_fs_namespaceObject.truncateSync)(file, Number(size));
-        throw new Error(`${description} could not be written: ${cause.message}`, { cause });
+        throw new Error(`${description} could not be written: ${asError(cause).message}`, { cause });
     }
 }
 function reporter_setFailed(error) {
-    const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
+    const problems = error instanceof InvalidInputsError ? error.problems : [asError(error).message];
     for (const problem of problems)
         setFailed(toSafeLine(problem));
 }
 async function writeSummary(summary) {
     try {
-        await summary_summary.addRaw(`${summary}\n${attributionLine()}\n`).write();
+        await summary_summary.addRaw(redactKey(`${summary}\n${attributionLine()}\n`)).write();
     }
     catch (error) {
-        log(`The job summary was not written: ${error.message}`);
+        log(`The job summary was not written: ${asError(error).message}`);
     }
 }
 function toSafeLine(line) {
@@ -3932,13 +5339,14 @@ function toSafeLine(line) {
 
 
 
+
 const STATE_NAME = 'transaction';
 const MAX_STATE_BYTES = { first: 100_000, later: 120_000 };
 function initializeState() {
     writeState('');
 }
 function state_saveState(value, time) {
-    const text = toJson(value);
+    const text = toRedactedJson(value);
     const maxBytes = MAX_STATE_BYTES[time];
     if (Buffer.byteLength(text) > maxBytes)
         throw new Error(`Cannot save the state for the post step: it has more than ${maxBytes} bytes`);
@@ -3949,7 +5357,7 @@ function clearState() {
         writeState('');
     }
     catch (error) {
-        log(error.message);
+        log(asError(error).message);
     }
 }
 function loadState() {
@@ -3960,7 +5368,7 @@ function writeState(text) {
         saveState(STATE_NAME, text);
     }
     catch (cause) {
-        throw new Error(`Cannot save the state for the post step: ${cause.message}`, { cause });
+        throw new Error(`Cannot save the state for the post step: ${asError(cause).message}`, { cause });
     }
 }
 
@@ -3993,651 +5401,54 @@ function removeCertificateFile(path) {
 
 ;// CONCATENATED MODULE: ./build/reissue/context.js
 function createSession(status) {
-    return { graceEndsAt: Number.NEGATIVE_INFINITY, status };
-}
-
-;// CONCATENATED MODULE: ./build/reissue/transaction.js
-
-function createTransaction(apiUrl, plan, isPlanned) {
-    const { order, certificate, desired, names, requiredKey } = plan;
     return {
-        orderId: order.id,
-        apiUrl,
-        desiredStatus: desired.status,
-        commonName: order.commonName,
-        reportedStatus: order.ctStatus,
-        baseline: certificate
-            ? {
-                ctStatus: certificate.ctStatus,
-                serialNumber: certificate.serialNumber,
-                validFrom: certificate.validFrom.getTime(),
-            }
-            : null,
-        names,
-        sanCount: certificate?.names.dnsSans.length ?? 0,
-        requiredKey,
-        isPlanned,
-        statusUpdate: 'in-doubt',
-        reissueRequest: 'none',
-        wasPending: plan.first.kind === 'pending',
-        isPending: plan.first.kind === 'pending',
-        lastStatus: certificate?.ctStatus ?? null,
-        isIssuedOtherwise: false,
-        certificateFile: '',
+        graceEndsAt: Number.NEGATIVE_INFINITY,
+        status,
+        waitStartedAt: undefined,
+        lastRead: undefined,
+        response: undefined,
     };
 }
-const isText = (value) => typeof value === 'string';
-const isFlag = (value) => typeof value === 'boolean';
-const oneOf = (...values) => (value) => values.includes(value);
-const BASELINE = {
-    ctStatus: oneOf('enabled', 'disabled'),
-    serialNumber: (value) => typeof value === 'string' && /^-?[\dA-F]+$/.test(value),
-    validFrom: Number.isFinite,
-};
-const TRANSACTION = {
-    orderId: (value) => typeof value === 'string' && /^[1-9]\d{0,14}$/.test(value),
-    apiUrl: (value) => isText(value) && value !== '',
-    desiredStatus: oneOf('enabled', 'disabled'),
-    commonName: isText,
-    reportedStatus: oneOf('enabled', 'disabled', 'unknown'),
-    baseline: (value) => value === null || hasFields(value, BASELINE),
-    names: (value) => Array.isArray(value) && value.every(isText),
-    sanCount: Number.isSafeInteger,
-    requiredKey: (value) => value === null || (typeof value === 'string' && /^[\da-f]{64}$/.test(value)),
-    isPlanned: isFlag,
-    statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
-    reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
-    wasPending: isFlag,
-    isPending: isFlag,
-    lastStatus: oneOf('enabled', 'disabled', null),
-    isIssuedOtherwise: isFlag,
-    certificateFile: isText,
-};
-function parseTransaction(value) {
-    if (!hasFields(value, TRANSACTION))
+const GRACE_PERIOD_MS = 120_000;
+function beginGracePeriod(session, at) {
+    session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
+}
+
+;// CONCATENATED MODULE: ./build/domain/due.js
+
+
+
+function findDeviations(certificate, { status, key, names }, now) {
+    const { ctStatus, keyDigest, validTill } = certificate;
+    const { dnsNames, nonDnsNames } = certificate.names;
+    const lost = names ? findLostNames(certificate, names) : [];
+    const additional = names ? [...missingNames(dnsNames, names.names), ...nonDnsNames] : [];
+    return compact([
+        ctStatus !== status && { kind: 'status' },
+        key !== null && keyDigest !== key && { kind: 'key' },
+        validTill.getTime() < now && { kind: 'expired' },
+        lost.length > 0 && { kind: 'lost-names', names: lost },
+        additional.length > 0 && { kind: 'additional-names', names: [...new Set(additional)] },
+    ]);
+}
+function findLostNames({ names: { dnsNames, dnsSans } }, { names, sanCount }) {
+    return [...missingNames(names.slice(0, sanCount), dnsSans), ...missingNames(names.slice(sanCount), dnsNames)];
+}
+function findDueReasons(certificate, planEndsAt, { desired, reissueBeforeDays, expectedPlan }, now) {
+    const isPlanned = expectedPlan?.do === 'reissue' && expectedPlan.serial === certificate.serialNumber;
+    return compact([
+        ...findDeviations(certificate, desired, now).map(({ kind }) => kind),
+        findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
+        isPlanned && 'planned',
+    ]);
+}
+const MIN_GAIN_DAYS = 7;
+function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
+    const end = validTill.getTime();
+    if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * dates_DAY_MS)
         return undefined;
-    const transaction = value;
-    const { baseline, lastStatus, names, sanCount } = transaction;
-    const isPossible = sanCount >= 0 && sanCount <= names.length && (baseline ? lastStatus !== null : sanCount === 0);
-    return isPossible ? transaction : undefined;
-}
-function hasFields(value, fields) {
-    if (!json_isObject(value) || Object.keys(value).length !== Object.keys(fields).length)
-        return false;
-    return Object.entries(fields).every(([name, accepts]) => Object.hasOwn(value, name) && accepts(value[name]));
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/status-words.js
-const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
-const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
-const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
-function status_words_normalizeStatus(status) {
-    return status
-        .trim()
-        .toLowerCase()
-        .replace(/[\s-]+/g, '_');
-}
-function isClosedStatus(status) {
-    return CLOSED_STATUS.test(status_words_normalizeStatus(status));
-}
-function isUnissuedStatus(status) {
-    return UNISSUED_STATUS.test(status_words_normalizeStatus(status));
-}
-function isReissueStatus(status) {
-    return REISSUE_STATUS.test(status_words_normalizeStatus(status));
-}
-function isCompletedRequest(status) {
-    return COMPLETED_REQUEST.test(status_words_normalizeStatus(status));
-}
-
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: ./build/pki/der.js
-const INTEGER = 0x02;
-const BIT_STRING = 0x03;
-const OCTET_STRING = 0x04;
-const OBJECT_IDENTIFIER = 0x06;
-const SEQUENCE = 0x30;
-function parseElements(der) {
-    const elements = [];
-    for (let at = 0; at < der.length;) {
-        const element = parseElement(der.subarray(at));
-        elements.push(element);
-        at += element.der.length;
-    }
-    return elements;
-}
-const CONSTRUCTED = 0x20;
-const INDEFINITE = 0x80;
-function parseElement(der) {
-    const [tag = 0, first = 0] = der;
-    if (first === INDEFINITE && (tag & CONSTRUCTED) !== 0) {
-        let end = 2;
-        while (der[end] !== 0 || der[end + 1] !== 0)
-            end += parseElement(der.subarray(end)).der.length;
-        return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
-    }
-    const start = 2 + Math.max(0, first - INDEFINITE);
-    const length = first < INDEFINITE ? first : Number(`0x${der.toString('hex', 2, start)}`);
-    if (!(start + length <= der.length))
-        throw new Error('an element is cut short');
-    return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
-}
-function expectTag(element, tag) {
-    if (element?.tag !== tag)
-        throw new Error(`an element with tag ${tag} is missing`);
-    return element;
-}
-function parseSequence(element) {
-    return parseElements(expectTag(element, SEQUENCE).content);
-}
-function der_findPemBlocks(text, label) {
-    const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
-    return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
-}
-
-;// CONCATENATED MODULE: ./build/pki/extensions.js
-
-const SCT_LIST = '2b06010401d679020402';
-const PRECERTIFICATE_POISON = '2b06010401d679020403';
-const SUBJECT_ALT_NAME = '551d11';
-const CERTIFICATE_POLICIES = '551d20';
-const EXTENDED_KEY_USAGE = '551d25';
-const EV_POLICY = '67810c0101';
-const EXTENSIONS = 0xa3;
-function parseExtensions(tbsCertificate) {
-    const extensions = new Map();
-    const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
-    if (!field)
-        return extensions;
-    for (const extension of parseSequence(parseElements(field.content)[0])) {
-        const elements = parseSequence(extension);
-        const oid = oidOf(elements[0]);
-        if (extensions.has(oid))
-            throw new Error('an extension comes twice');
-        extensions.set(oid, elements.at(-1).content);
-    }
-    if (extensions.has(PRECERTIFICATE_POISON))
-        throw new Error('it is a precertificate');
-    return extensions;
-}
-function isEv(extensions) {
-    const value = extensions.get(CERTIFICATE_POLICIES);
-    try {
-        const policies = value ? parseSequence(parseElements(value)[0]) : [];
-        return policies.some((policy) => oidOf(parseSequence(policy)[0]) === EV_POLICY);
-    }
-    catch {
-        return false;
-    }
-}
-function oidOf(element) {
-    return expectTag(element, OBJECT_IDENTIFIER).content.toString('hex');
-}
-
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// CONCATENATED MODULE: ./build/pki/names.js
-
-const MAX_DNS_NAME_LENGTH = 253;
-function isDnsName(text) {
-    return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
-}
-const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
-function normalizeName(name) {
-    return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
-}
-function missingNames(expected, actual) {
-    const known = new Set(actual.map(normalizeName));
-    return expected.filter((name) => !known.has(normalizeName(name)));
-}
-function includesName(names, name) {
-    return missingNames([name], names).length === 0;
-}
-function parseNames(subject, subjectAltName) {
-    const commonName = parseCommonName(subject);
-    const sans = [...subjectAltName.matchAll(SAN)];
-    const dnsSans = sans.filter(([, type]) => type === 'DNS').map(([, , value = '']) => parseSan(value));
-    const hasOtherSans = dnsSans.length < sans.length;
-    const isCovered = commonName === '' || isDnsName(commonName) || includesName(dnsSans, commonName);
-    return {
-        commonName,
-        dnsSans,
-        dnsNames: isDnsName(commonName) ? [...dnsSans, ...missingNames([commonName], dnsSans)] : dnsSans,
-        hasOtherSans,
-        hasNonDnsName: hasOtherSans || !dnsSans.every(isDnsName) || !isCovered,
-    };
-}
-const SAN = /([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
-function parseSan(text) {
-    return text.startsWith('"') ? JSON.parse(text) : text;
-}
-function parseCommonName(subject) {
-    const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
-    const last = attributes.findLast((attribute) => attribute.startsWith('CN=')) ?? 'CN=';
-    return last
-        .slice('CN='.length)
-        .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped) => escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped);
-}
-
-;// CONCATENATED MODULE: ./build/pki/sct-list.js
-
-
-const LOG_ID_START = 1;
-const LOG_ID_END = 33;
-const SCT_EXTENSIONS_START = 41;
-const ALGORITHM_BYTES = 2;
-function countScts(extensions) {
-    const value = extensions.get(SCT_LIST);
-    if (!value)
-        return { sctCount: 0, sctLogCount: 0 };
-    const [octets, ...others] = parseElements(value);
-    const [list, end] = splitVector(expectTag(octets, OCTET_STRING).content);
-    if (others.length + end.length > 0)
-        throw new Error('bytes follow the SCT list');
-    const logIds = [];
-    let sctCount = 0;
-    let rest = list;
-    do {
-        const [sct, next] = splitVector(rest);
-        const logId = parseSct(sct);
-        if (logId !== undefined)
-            logIds.push(logId);
-        sctCount += 1;
-        rest = next;
-    } while (rest.length > 0);
-    return { sctCount, sctLogCount: new Set(logIds).size };
-}
-function parseSct(sct) {
-    if (sct.length === 0)
-        throw new Error('an SCT is empty');
-    if (sct[0] !== 0)
-        return undefined;
-    const [, signature] = splitVector(sct.subarray(SCT_EXTENSIONS_START));
-    const [, end] = splitVector(signature.subarray(ALGORITHM_BYTES));
-    if (end.length > 0)
-        throw new Error('bytes follow an SCT');
-    return sct.toString('hex', LOG_ID_START, LOG_ID_END);
-}
-function splitVector(bytes) {
-    const end = bytes.length < 2 ? 2 : 2 + bytes.readUInt16BE();
-    if (end > bytes.length)
-        throw new Error('an SCT list is cut short');
-    return [bytes.subarray(2, end), bytes.subarray(end)];
-}
-
-;// CONCATENATED MODULE: ./build/pki/certificate.js
-
-
-
-
-
-const MAX_CERTIFICATES = 10;
-const BEGIN = '-----BEGIN CERTIFICATE-----';
-const UNREADABLE = 'the response has a certificate that cannot be read';
-const VERSION = 0xa0;
-const PUBLIC_KEY = 5;
-function certificate_parseCertificate(text) {
-    const [, first, ...others] = text.split(BEGIN);
-    if (first === undefined)
-        throw new Error('the response has no X.509 certificate in PEM');
-    if (others.length >= MAX_CERTIFICATES)
-        throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-    const [pem] = findPemBlocks(BEGIN + first, 'CERTIFICATE');
-    if (pem === undefined)
-        throw new Error(UNREADABLE);
-    return readCertificate(parseX509(pem));
-}
-function findCertificates(text) {
-    const blocks = der_findPemBlocks(text, 'CERTIFICATE');
-    if (blocks.length > MAX_CERTIFICATES)
-        throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-    if (blocks.length < text.split(BEGIN).length - 1)
-        throw new Error(UNREADABLE);
-    return blocks;
-}
-function parseX509(pem) {
-    return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
-}
-function readCertificate(x509) {
-    return orUnreadable(() => {
-        const tbsCertificate = parseSequence(parseSequence(parseElements(x509.raw)[0])[0]);
-        const extensions = parseExtensions(tbsCertificate);
-        const { subject = '', subjectAltName = '', keyUsage: extendedKeyUsages = [], issuer = '' } = x509;
-        if (extensions.has(SUBJECT_ALT_NAME) && subjectAltName === '')
-            throw new Error('the alternative names are unreadable');
-        if (extensions.has(EXTENDED_KEY_USAGE) && extendedKeyUsages.length === 0)
-            throw new Error('the usages are unreadable');
-        if (Number.isNaN(Date.parse(x509.validFrom) + Date.parse(x509.validTo)))
-            throw new Error('the validity is not a date');
-        const scts = countScts(extensions);
-        return {
-            ...scts,
-            serialNumber: x509.serialNumber,
-            validFrom: x509.validFromDate,
-            validTill: x509.validToDate,
-            names: parseNames(subject, subjectAltName),
-            ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
-            isEv: isEv(extensions),
-            extendedKeyUsages,
-            issuer: issuer.replaceAll('\n', ', '),
-            keyDigest: keyDigestOfCertificate(tbsCertificate),
-        };
-    });
-}
-function orUnreadable(read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        throw new Error(UNREADABLE, { cause: error });
-    }
-}
-function keyDigestOfCertificate(tbsCertificate) {
-    const fields = tbsCertificate.filter(({ tag }) => tag !== VERSION);
-    const spki = expectTag(fields[PUBLIC_KEY], SEQUENCE).der;
-    try {
-        return keyDigestOf(spki);
-    }
-    catch {
-        return sha256(spki);
-    }
-}
-function keyDigestOf(spki) {
-    return sha256((0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }));
-}
-function sha256(bytes) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
-}
-function isSameSerialNumber(one, other) {
-    return normalizeSerialNumber(one) === normalizeSerialNumber(other);
-}
-function normalizeSerialNumber(text) {
-    return text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
-}
-function parseIssuedCertificate(text) {
-    const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
-    const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
-    const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
-    if (!leaf)
-        throw new Error('the response has no end-entity certificate in PEM');
-    if (otherLeaves.length > 0)
-        throw new Error('the response has two different end-entity certificates');
-    const intermediates = unique.filter(({ x509 }) => x509.ca);
-    const chain = [leaf, ...orderChain(leaf, intermediates)];
-    return { ...readCertificate(leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
-}
-function orderChain(issued, intermediates) {
-    const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
-    if (!issuer)
-        return [...intermediates];
-    const rest = intermediates.filter((block) => block !== issuer);
-    return [issuer, ...orderChain(issuer, rest)];
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/order.js
-
-
-const NO_ID = [undefined, null, 0, '0'];
-function parseOrder(id, response) {
-    const certificate = json_fieldsOf(response['certificate']);
-    const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_till } = certificate;
-    const disabled = json_parseBoolean(response['disable_ct']);
-    return {
-        id,
-        product: order_parseProduct(response['product']),
-        status: json_textOf(response['status']),
-        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
-        certificateId: json_parseId(certificateId),
-        hasInvalidCertificateId: json_parseId(certificateId) === '' && !NO_ID.includes(certificateId),
-        isDated: json_textOf(date_issued) !== '',
-        issuedAt: parseTime(date_issued),
-        openRequests: parseOpenRequests(response['requests']),
-        commonName: json_textOf(common_name),
-        dnsNames: order_parseDnsNames(dns_names),
-        serialNumber: json_parseSerialNumber(serial_number),
-        validTillAt: parseTime(json_textOf(valid_till).trim().slice(0, 'yyyy-MM-dd'.length)),
-        isRenewed: json_parseBoolean(response['is_renewed']) === true,
-        renewedOrderId: json_parseId(response['renewed_order_id']),
-        reissueDefaults: parseReissueDefaults(certificate),
-    };
-}
-function order_parseDnsNames(names) {
-    return Array.isArray(names) ? names.filter((name) => json_textOf(name) !== '') : [];
-}
-function order_parseProduct(product) {
-    const { name_id, type, validation_type } = json_fieldsOf(product);
-    return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
-}
-const OTHER_PLATFORM = -1;
-function parseReissueDefaults({ csr, signature_hash, server_platform }) {
-    const { id } = json_fieldsOf(server_platform);
-    const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(json_textOf(id));
-    return {
-        csr: json_textOf(csr).trim() === '' ? '' : json_textOf(csr),
-        signatureHash: json_textOf(signature_hash) || 'sha256',
-        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
-    };
-}
-function parseOpenRequests(requests) {
-    if (!Array.isArray(requests))
-        return [];
-    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
-}
-function isOpenReissue(request) {
-    const { type, status } = json_fieldsOf(request);
-    return status_words_normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status));
-}
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function parseTime(value, timeOfDay = '00:00') {
-    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
-    const ms = Date.parse(`${day}T${time}${zone}`);
-    return Number.isNaN(ms) ? undefined : ms;
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/order-list.js
-
-
-
-const MAX_TOTAL = 1_000_000;
-function order_list_parseOrderList(response) {
-    if (!isObject(response) || !isObject(response['page']))
-        throw new Error('the response is not a list of orders');
-    const { orders = [] } = response;
-    if (!Array.isArray(orders))
-        throw new Error('the list has no orders in it');
-    return { total: parseTotal(response['page']['total']), orders: orders.map(parseListedOrder) };
-}
-function parseTotal(total) {
-    const number = /^\d+$/.test(textOf(total)) ? Number(total) : total;
-    if (!Number.isInteger(number) || number < 0 || number > MAX_TOTAL)
-        throw new Error(`the total of the list is not a whole number up to ${MAX_TOTAL}`);
-    return number;
-}
-function parseListedOrder(row) {
-    const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = fieldsOf(row);
-    const id = parseId(rowId);
-    if (id === '')
-        throw new Error('the list has an order without a usable ID');
-    const { common_name, dns_names, valid_till } = fieldsOf(certificate);
-    const validTill = typeof valid_till === 'number' ? `${valid_till}` : textOf(valid_till);
-    return {
-        id,
-        product: parseProduct(product),
-        status: textOf(status),
-        commonName: textOf(common_name),
-        dnsNames: parseDnsNames(dns_names),
-        validTill,
-        hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
-        hasDuplicates: parseBoolean(has_duplicates) === true,
-        isRenewed: parseBoolean(is_renewed) === true,
-    };
-}
-const UNREADABLE_DUPLICATE = { id: '', serialNumber: '', status: 'issued', validTill: '' };
-function order_list_parseDuplicateList(response) {
-    const { certificates } = fieldsOf(response);
-    if (!Array.isArray(certificates))
-        throw new Error('the response is not a list of duplicates');
-    return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : UNREADABLE_DUPLICATE));
-}
-function parseDuplicate({ id, serial_number, status, valid_till }) {
-    return {
-        id: parseId(id),
-        serialNumber: parseSerialNumber(serial_number),
-        status: normalizeStatus(textOf(status)),
-        validTill: textOf(valid_till),
-    };
-}
-const DAY_MS = 86_400_000;
-function isDayBefore(day, days, now) {
-    const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
-    return time < now - (now % DAY_MS) - days * DAY_MS && new Date(time).toISOString().startsWith(day);
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
-
-
-
-
-
-function setCtStatus(orderId, status, connection) {
-    return {
-        action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
-        method: 'PUT',
-        path: `/order/certificate/${orderId}/ct-status`,
-        body: JSON.stringify({ disable_ct: status === 'disabled' }),
-        connection,
-        disablesCt: status === 'disabled',
-        inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-        isSuccess: (code) => code === 204,
-        parse: () => undefined,
-    };
-}
-function getOrder(orderId) {
-    return getJson(`read order ${orderId}`, `/order/certificate/${orderId}`, (response) => {
-        if (json_isObject(response) && json_parseId(response['id']) === orderId)
-            return parseOrder(orderId, response);
-        throw new Error(`the response is not order ${orderId}`);
-    });
-}
-function downloadCertificate(orderId) {
-    const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-    return download(`read the active certificate of order ${orderId}`, path, parseCertificate);
-}
-function downloadIssuedCertificate(orderId) {
-    const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
-    return download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate);
-}
-function getAccountId() {
-    return getJson('read the account', '/account', (response) => {
-        const id = json_parseId(json_fieldsOf(response)['id']);
-        if (id !== '')
-            return id;
-        throw new Error('the response has no ID of an account');
-    });
-}
-function requestReissue(orderId, request) {
-    const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
-    const certificate = {
-        common_name: commonName,
-        dns_names: dnsNames,
-        csr,
-        signature_hash: signatureHash,
-        server_platform: { id: serverPlatformId },
-    };
-    return {
-        action: `request a reissue of order ${orderId}`,
-        method: 'POST',
-        path: `/order/certificate/${orderId}/reissue`,
-        body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
-        connection: 'new',
-        parse: parseReissueResponse,
-    };
-}
-function parseReissueResponse({ status, body, bodyError }) {
-    const fields = status === 201 && !bodyError ? json_fieldsOf(parseJson(body)) : {};
-    const certificateId = json_parseId(fields['certificate_id']);
-    const hasChain = objectsIn(fields['certificate_chain']).length > 0;
-    const randomValue = json_textOf(fields['dcv_random_value']);
-    return {
-        certificateId,
-        hasChain,
-        needsApproval: certificateId === '' && !hasChain && Array.isArray(fields['requests']),
-        dcvRandomValue: /^[A-Za-z0-9]{1,128}$/.test(randomValue) ? randomValue : '',
-    };
-}
-function getValidation(orderId) {
-    const path = `/order/certificate/${orderId}/validation`;
-    return getJson(`read the validations of order ${orderId}`, path, (response) => {
-        if (!json_isObject(response))
-            throw new Error('the response does not have the validations of the order');
-        const { dns_name_validations, organization_validations } = response;
-        return {
-            domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
-                name: json_textOf(name_scope) || json_textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
-                status: json_textOf(status),
-                method: json_textOf(method),
-            })),
-            organizations: objectsIn(organization_validations).map(({ type, status }) => ({
-                type: json_textOf(type),
-                status: json_textOf(status),
-            })),
-        };
-    });
-}
-function checkDcv(orderId) {
-    return {
-        action: `check the domain validation of order ${orderId}`,
-        method: 'PUT',
-        path: `/order/certificate/${orderId}/check-dcv`,
-        parse: () => undefined,
-    };
-}
-const PAGE_SIZE = 1000;
-const MAX_PAGE_BYTES = (/* unused pure expression or super */ null && (64 * 2 ** 20));
-function listOrders(offset) {
-    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
-    return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
-}
-function listDuplicates(orderId) {
-    const path = `/order/certificate/${orderId}/duplicate`;
-    return getJson(`read the duplicates of order ${orderId}`, path, parseDuplicateList);
-}
-function downloadDuplicate(certificateId) {
-    const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
-    return download(`read duplicate ${certificateId}`, path, parseCertificate);
-}
-function objectsIn(list) {
-    return Array.isArray(list) ? list.filter(json_isObject) : [];
-}
-function getJson(action, path, parse) {
-    return get(action, path, (body) => {
-        if (body.trimStart().startsWith('<'))
-            throw new Error('the response is HTML');
-        return parse(parseJson(body));
-    });
-}
-function download(action, path, parse) {
-    return { ...get(action, path, parse), accept: '*/*' };
-}
-function get(action, path, parse) {
-    return {
-        action,
-        method: 'GET',
-        path,
-        isSuccess: (status) => status === 200,
-        parse: ({ body, bodyError }) => {
-            if (bodyError)
-                throw bodyError;
-            try {
-                return parse(body);
-            }
-            catch (error) {
-                throw new errors_RequestError(`200, but ${error.message}`, { hint: CHECK_API_URL_HINT });
-            }
-        },
-    };
+    const gainsTime = planEndsAt !== undefined && planEndsAt >= startOfDay(end) + MIN_GAIN_DAYS * dates_DAY_MS;
+    return gainsTime ? 'ends-soon' : 'needs-renewal';
 }
 
 ;// CONCATENATED MODULE: ./build/domain/order-state.js
@@ -4645,29 +5456,38 @@ function get(action, path, parse) {
 
 
 
-
-const MAX_READ_BACK_RETRIES = 2;
-function determineState(order, certificate) {
-    const noRequests = { hasOpenRequest: false, lastRequestAt: undefined };
+const MAX_DAYS_ENDED = 2;
+function findClosure({ status, planEndsAt, validTillAt }, now) {
+    if (isClosedStatus(status))
+        return 'status';
+    const hasEnded = [planEndsAt, validTillAt].every((day) => isDayBefore(day, MAX_DAYS_ENDED, now));
+    return hasEnded ? 'plan-ended' : undefined;
+}
+function determineState(order, certificate, now) {
+    const none = { closure: undefined, hasOpenRequest: false, lastRequestAt: undefined };
     if (order instanceof errors_RequestError)
-        return { phase: 'unknown', reissuePending: 'unknown', ...noRequests };
-    if (isClosedStatus(order.status))
-        return { phase: 'closed', reissuePending: false, ...noRequests };
-    const status = status_words_normalizeStatus(order.status);
+        return { ...none, phase: 'unknown', reissuePending: 'unknown' };
+    const closure = findClosure(order, now);
+    if (closure)
+        return { ...none, closure, phase: 'closed', reissuePending: false };
     const active = errors_ifRead(certificate);
     const open = openRequests(order, active);
-    const times = open.filter((time) => time !== undefined);
-    const requests = { hasOpenRequest: open.length > 0, lastRequestAt: times.sort((one, other) => other - one)[0] };
-    const state = (phase, reissuePending) => ({ phase, reissuePending, ...requests });
-    if (isReissueStatus(status) || requests.hasOpenRequest)
-        return state('issued', true);
-    if (status === 'issued' || (status === 'approved' && order.isDated))
-        return state('issued', false);
-    if (isUnissuedStatus(status))
-        return order.isDated || active ? state('issued', true) : state('unissued', false);
-    if (order.isDated || order.certificateId !== '' || active)
-        return state('issued', 'unknown');
-    return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
+    const hasOpenRequest = open.length > 0;
+    const [lastRequestAt] = compact(open).sort((one, other) => other - one);
+    const [phase, reissuePending] = determinePhase(order, hasOpenRequest, active !== undefined);
+    return { phase, closure, reissuePending, hasOpenRequest, lastRequestAt };
+}
+function determinePhase({ status, isDated, certificateId, hasInvalidCertificateId }, hasOpenRequest, isDownloaded) {
+    const word = normalizeStatus(status);
+    if (isReissueStatus(word) || hasOpenRequest)
+        return ['issued', true];
+    if (word === 'issued' || (word === 'approved' && isDated))
+        return ['issued', false];
+    if (isUnissuedStatus(word))
+        return isDated || isDownloaded ? ['issued', true] : ['unissued', false];
+    if (isDated || certificateId !== '' || isDownloaded)
+        return ['issued', 'unknown'];
+    return [hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown'];
 }
 function isMissing(certificate) {
     return certificate instanceof errors_RequestError && certificate.status === 404;
@@ -4676,53 +5496,8 @@ function isNothingIssued({ phase, certificate }) {
     return phase === 'unissued' && isMissing(certificate);
 }
 function openRequests({ openRequests, issuedAt }, certificate) {
-    const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
-    const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
+    const lastIssuedAt = Math.max(...compact([issuedAt, certificate?.validFrom.getTime()]));
     return openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
-}
-async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
-    const closed = new AbortController();
-    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
-    const orderRead = api
-        .request(getOrder(orderId), options)
-        .catch(toRequestError)
-        .then((order) => {
-        if (!(order instanceof errors_RequestError) && isClosedStatus(order.status))
-            closed.abort();
-        return order;
-    });
-    const readMatching = async (once) => {
-        const read = await api.request(download(orderId), once);
-        return requireMatch(await orderRead, orderId, read, knownCommonName);
-    };
-    const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
-    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
-    if (closed.signal.aborted)
-        return { order, certificate: undefined, ...determineState(order, undefined) };
-    return { order, certificate, ...determineState(order, certificate) };
-}
-const MAX_END_DIFFERENCE_MS = 2 * 86_400_000;
-function requireMatch(order, orderId, certificate, knownCommonName) {
-    const isRead = !(order instanceof errors_RequestError);
-    if (isRead && determineState(order, undefined).reissuePending === true)
-        return certificate;
-    const commonName = isRead ? order.commonName : knownCommonName;
-    const { names, serialNumber, validTill } = certificate;
-    if (commonName !== '' && !includesName([names.commonName, ...names.dnsNames], commonName))
-        throw mismatchError(orderId, 'of another order: it lacks the common name of this order');
-    if (!isRead || order.serialNumber === '' || order.validTillAt === undefined)
-        return certificate;
-    const isOtherEnd = Math.abs(order.validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS;
-    if (isOtherEnd && !isSameSerialNumber(order.serialNumber, serialNumber))
-        throw mismatchError(orderId, 'stale: the order reports another serial number and another end of validity');
-    return certificate;
-}
-function mismatchError(orderId, what) {
-    return new errors_RequestError(`200, but the certificate is ${what}`, {
-        title: `Could not read the active certificate of order ${orderId}`,
-        hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
-        retryability: 'transient',
-    });
 }
 function activeCertificate(snapshot) {
     const { order, phase, certificate } = snapshot;
@@ -4736,7 +5511,60 @@ function certificateCtStatus(snapshot) {
     return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
 }
 
+;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
+
+
+
+
+
+
+
+const MAX_READ_BACK_RETRIES = 2;
+async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
+    const now = api.clock.now();
+    const closed = new AbortController();
+    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
+    const orderRead = api
+        .request(getOrder(orderId), options)
+        .catch(toRequestError)
+        .then((order) => {
+        if (!(order instanceof errors_RequestError) && findClosure(order, now))
+            closed.abort();
+        return order;
+    });
+    const readMatching = async (once) => {
+        const read = await api.request(download(orderId), once);
+        const mismatch = findMismatch(await orderRead, read, knownCommonName, now);
+        if (mismatch)
+            throw mismatchError(orderId, mismatch);
+        return read;
+    };
+    const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
+    const [order, read] = await Promise.all([orderRead, certificateRead]);
+    const certificate = closed.signal.aborted ? undefined : read;
+    return { order, certificate, ...determineState(order, certificate, now) };
+}
+const MAX_END_DIFFERENCE_MS = 2 * dates_DAY_MS;
+function findMismatch(order, { names, serialNumber, validFrom, validTill }, knownCommonName, now) {
+    const isRead = !(order instanceof errors_RequestError);
+    if (isRead && determineState(order, undefined, now).reissuePending === true)
+        return undefined;
+    const commonName = isRead ? order.commonName : knownCommonName;
+    const allNames = [names.commonName, ...names.dnsNames];
+    if (commonName !== '' && !includesName(allNames, commonName))
+        return 'other-order';
+    if (!isRead || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
+        return undefined;
+    const { validFromAt = 0, validTillAt = validTill.getTime(), dnsNames } = order;
+    const isStale = Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
+        validFromAt > validFrom.getTime() ||
+        missingNames(dnsNames, allNames).length > 0;
+    return isStale ? 'stale' : undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/observation.js
+
+
 
 
 
@@ -4751,9 +5579,7 @@ function errorsOf({ kind, order, certificate, phase }) {
     const download = certificate instanceof errors_RequestError ? certificate : undefined;
     const isDownloadFailed = phase === 'unissued' && download !== undefined && !isMissing(download);
     const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed;
-    const phaseError = isPhaseMissing
-        ? new errors_RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT })
-        : undefined;
+    const phaseError = isPhaseMissing ? phaseUnknownError() : undefined;
     return { order: order instanceof errors_RequestError ? order : phaseError, certificate: download };
 }
 function classify(snapshot, at, known) {
@@ -4762,7 +5588,7 @@ function classify(snapshot, at, known) {
     const read = errors_ifRead(snapshot.certificate);
     const isOther = read !== undefined && read.serialNumber !== baseline?.serialNumber;
     const isStale = isOther && baseline !== null && read.validFrom.getTime() < baseline.validFrom;
-    const certificate = isStale ? mismatchError(orderId, 'an earlier one of this order') : snapshot.certificate;
+    const certificate = isStale ? mismatchError(orderId, 'earlier') : snapshot.certificate;
     const as = (kind) => ({ ...snapshot, certificate, at, kind });
     if (order instanceof errors_RequestError)
         return as('unreadable');
@@ -4779,59 +5605,776 @@ function classify(snapshot, at, known) {
         return as('unreadable');
     return as(differs ? 'other-certificate' : 'unchanged');
 }
-async function observeOrder({ api, clock }, known, options) {
-    const at = clock.now();
+async function observeOrder(api, known, options) {
+    const at = api.clock.now();
     const { orderId, commonName } = known;
     return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);
 }
-function requireOpen({ kind, order }) {
-    if (kind !== 'closed' || order instanceof errors_RequestError)
-        return;
-    throw new ActionError(`the order is now ${status_words_normalizeStatus(order.status)}`, {
+
+;// CONCATENATED MODULE: ./build/domain/publishing.js
+function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
+    if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed')
+        return undefined;
+    if (reissuePending === true)
+        return 'reissue-pending';
+    if (phase === 'unissued')
+        return 'unissued';
+    return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
+}
+function mayPublishUnseenNames({ status, by }, plan) {
+    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
+}
+
+;// CONCATENATED MODULE: ./build/reissue/publishing.js
+
+
+function isPermitted({ mayPublishUnseenNames, reissueRequest }) {
+    return mayPublishUnseenNames || reissueRequest !== 'none';
+}
+function findForbiddenNames(status, observation, transaction) {
+    const { order } = observation;
+    if (isPermitted(transaction) || order instanceof errors_RequestError)
+        return undefined;
+    return findUnseenNames(status, order, observation);
+}
+function publishesNextNames(transaction) {
+    const { desired, reportedStatus } = transaction;
+    return desired.status === 'enabled' && reportedStatus !== 'enabled' && !isPermitted(transaction);
+}
+
+;// CONCATENATED MODULE: ./build/reissue/words/errors.js
+
+
+
+
+const CLOSED_HINT = 'A closed order gets no more certificates: for a new one, place a new order.';
+const HINTS = {
+    closed: CLOSED_HINT,
+    'non-dns-name': 'Reissue it in CertCentral.',
+    'no-dns-name': 'Reissue it in CertCentral.',
+    ev: 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
+    'no-public-tls': 'CT logging does not apply to its certificates: there is nothing to change.',
+    mixed: 'List the order ID in keep-out or log of the policy file.',
+    ignored: 'Set disable-ct, or take the order out of ignore.',
+    disagreement: 'If disable-ct is right, change the policy first.',
+    'unseen-names': UNSEEN_NAMES_HINT,
+    'unusable-csr': 'Provide a request in csr-file: the new certificate gets the key of that request.',
+};
+function refusalError(refusal, orderId) {
+    switch (refusal.kind) {
+        case 'unread':
+            return refusal.isPending && isMissing(refusal.error)
+                ? refusal.error.with({
+                    hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
+                })
+                : refusal.error;
+        case 'objection': {
+            const { objection, order } = refusal;
+            const isReplaced = objection.kind === 'unusable-csr' && objection.problem === 'other-key';
+            return new ActionError(describeObjection(objection, order), {
+                title: `The change of order ${orderId} is refused`,
+                hint: joinSentences(isReplaced && 'Somebody may have replaced it, and approvers do not know that key.', HINTS[objection.kind]),
+            });
+        }
+        case 'not-as-planned': {
+            const { differences, planned, active } = refusal;
+            const clauses = differences.map(describePlanDifference).join('; ');
+            return new ActionError(`${clauses} (the serial number in the plan is ${planned ?? 'none'}, that of the active certificate is ${active ?? 'none'})`, {
+                title: `Order ${orderId} is not as in expected-plan`,
+                hint: 'Nobody approved that: plan again, and approve that plan.',
+            });
+        }
+    }
+}
+function closedError(closure, status) {
+    return new ActionError(describeClosure(closure, status), {
         title: 'The change cannot be completed',
-        hint: 'A closed order gets no more certificates: for a new one, place a new order.',
+        hint: CLOSED_HINT,
     });
 }
-
-;// CONCATENATED MODULE: ./build/domain/public-tls.js
-const NON_TLS_NAME = /^private_|(?<![^_])(?:x9|vmc|smime|secure_email)(?![^_])/;
-const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
-const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
-const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
-function nonPublicTlsReason({ nameId, type }, certificate) {
-    if (NON_TLS_NAME.test(nameId.toLowerCase()))
-        return 'product-name';
-    const productType = type.toLowerCase();
-    if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
-        return 'product-type';
-    const usages = certificate?.extendedKeyUsages ?? [];
-    const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
-    return usages.length === 0 || isForServers ? undefined : 'key-usage';
+function unseenReissueError(orderId) {
+    return new ActionError('CT logs would publish its names for good, and nobody can look at them', {
+        title: `A reissue of order ${orderId} has appeared that this step did not request`,
+        hint: UNSEEN_NAMES_HINT,
+    });
+}
+function forbiddenUpdateError(order, why) {
+    return new ActionError(describeObjection({ kind: 'unseen-names', why }, order), {
+        title: `Order ${order.id} reported CT logging ${order.ctStatus} again, and it was not turned on once more`,
+        hint: UNSEEN_NAMES_HINT,
+    });
+}
+function notRequestedError(cause) {
+    const { title, request, text, quote, note, hint } = cause;
+    return new ActionError(text, { title: `No reissue was requested: ${title}`, request, quote, note, hint, cause });
+}
+function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }) {
+    const time = formatCount(minutes, 'minute');
+    const noCertificate = `DigiCert did not issue the certificate within ${time}`;
+    if (lastError)
+        return lastError.with({
+            title: `Could not find out within ${time} whether DigiCert issued the certificate`,
+            note: `${lastError.note}${inDoubt ? `; before that, ${inDoubt.detail}` : ''}`,
+        });
+    const noReissue = 'No reissue appeared, so the request is treated as not carried out.';
+    if (inDoubt)
+        return inDoubt.with({ hint: joinSentences(isOver ? noReissue : `${noCertificate}.`, inDoubt.hint) });
+    return isOver
+        ? new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
+            hint: 'It was probably rejected or canceled in CertCentral.',
+        })
+        : new ActionError(`${noCertificate}${isRequestOnly ? ', and no pending reissue appeared' : ''}`, {
+            hint: isRequestOnly
+                ? 'Check the order in CertCentral.'
+                : 'If approval or validation takes longer, raise wait-minutes.',
+        });
+}
+function notAsDesiredError(deviations, desiredStatus) {
+    const losesNames = deviations.some(({ kind }) => kind === 'lost-names');
+    return new ActionError(deviations.map((deviation) => describeDeviation(deviation, desiredStatus)).join('; '), {
+        title: `The active certificate is not as desired (CT logging ${desiredStatus})`,
+        hint: losesNames ? 'Do not deploy it.' : 'Do not deploy it until you know why.',
+    });
+}
+function describeDeviation(deviation, desiredStatus) {
+    switch (deviation.kind) {
+        case 'status':
+            return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
+        case 'key':
+            return 'its key is not the required one';
+        case 'expired':
+            return 'it has expired';
+        case 'lost-names':
+            return `it lacks ${formatNames(deviation.names)}`;
+        case 'additional-names':
+            return `it has the additional names ${formatNames(deviation.names)}`;
+    }
 }
 
-;// CONCATENATED MODULE: ./build/reissue/sync.js
+;// CONCATENATED MODULE: ./build/reissue/observe.js
 
 
-function initialSync({ order, certificate, kind }) {
-    if (order instanceof errors_RequestError)
-        return { kind: 'unknown' };
-    const active = errors_ifRead(certificate);
-    const isIrrelevant = kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, active);
-    if (isIrrelevant)
-        return { kind: 'in-sync' };
-    return compare(kind === 'pending', order.ctStatus, kind === 'unreadable' ? undefined : active?.ctStatus);
+
+
+
+
+
+
+async function observe(context, options = { retries: 0 }) {
+    const { api, transaction } = context;
+    const known = { ...transaction, isIssued: transaction.baseline !== null };
+    const observation = await observeOrder(api, known, options);
+    trackStatus(context, observation);
+    trackReissue(context, observation);
+    return observation;
 }
-function unchangedSync({ baseline, reportedStatus, wasPending }) {
-    return baseline ? compare(wasPending, reportedStatus, baseline.ctStatus) : { kind: 'in-sync' };
+function trackStatus({ session, log }, observation) {
+    const status = errors_ifRead(observation.order)?.status;
+    if (status === undefined)
+        return;
+    if (session.status !== undefined && status !== session.status)
+        log(`The status of the order is ${status || 'not reported'}.`);
+    session.status = status;
+    session.lastRead = observation;
 }
-function compare(isPending, orderStatus, certificateStatus) {
-    if (isPending)
-        return { kind: 'pending' };
-    if (orderStatus === 'unknown' || !certificateStatus)
-        return { kind: 'unknown' };
-    if (orderStatus === certificateStatus)
-        return { kind: 'in-sync' };
-    return { kind: 'out-of-sync', orderStatus, certificateStatus };
+function trackReissue({ transaction, session, checkpoint }, observation) {
+    const { kind, at, phase, reissuePending } = observation;
+    const { baseline, desired } = transaction;
+    const certificate = errors_ifRead(observation.certificate);
+    const hasGrace = session.graceEndsAt !== Number.NEGATIVE_INFINITY;
+    const isFirstIssued = baseline === null && phase === 'issued' && !hasGrace;
+    const isOver = transaction.isPending && kind !== 'pending' && reissuePending === false;
+    if (isOver || isFirstIssued)
+        beginGracePeriod(session, at);
+    const isOwn = transaction.reissueRequest !== 'none' && hasOtherCertificate(observation, baseline);
+    const progress = {
+        wasPending: transaction.wasPending || kind === 'pending',
+        isPending: kind === 'pending' || (transaction.isPending && !isOver),
+        lastStatus: certificate?.ctStatus ?? transaction.lastStatus,
+        isIssuedOtherwise: isOwn && certificate ? findDeviations(certificate, desired, at).length > 0 : transaction.isIssuedOtherwise,
+    };
+    if (Object.entries(progress).some(([name, value]) => transaction[name] !== value))
+        checkpoint(progress);
+}
+function requireUndisturbed(observation, transaction) {
+    const order = errors_ifRead(observation.order);
+    if (observation.closure && order)
+        throw closedError(observation.closure, order.status);
+    if (transaction.isPending && publishesNextNames(transaction))
+        throw unseenReissueError(transaction.orderId);
+}
+async function observeWithRetries(api, retries, observeOnce) {
+    let last;
+    const attempt = async (options) => {
+        last = await observeOnce(options);
+        const failed = retryableReadOf(last);
+        if (failed)
+            throw last[failed];
+        return last;
+    };
+    try {
+        return await api.retry(attempt, { retries });
+    }
+    catch (error) {
+        const failed = last && retryableReadOf(last);
+        if (!last || !failed)
+            throw error;
+        return { ...last, [failed]: toRequestError(error) };
+    }
+}
+function retryableReadOf({ order, certificate }) {
+    const mayHelp = (read) => read instanceof errors_RequestError && read.retryability !== 'permanent';
+    if (mayHelp(order))
+        return 'order';
+    return !(order instanceof errors_RequestError) && mayHelp(certificate) ? 'certificate' : undefined;
+}
+async function observeAfterUpdate(context) {
+    const { api, inputs, transaction } = context;
+    const retries = Math.min(inputs.retries, MAX_READ_BACK_RETRIES);
+    const observation = await observeWithRetries(api, retries, (options) => observe(context, options));
+    requireUndisturbed(observation, transaction);
+    return observation;
+}
+async function* observeUntil(context, deadline, nextDelayMs) {
+    const { clock } = context.api;
+    for (;;) {
+        await clock.sleep(Math.max(0, Math.min(nextDelayMs(), deadline() - clock.now())));
+        if (clock.now() >= deadline())
+            return;
+        const next = await withDeadline(clock, deadline(), async (signal) => {
+            const observation = await observe(context, { retries: 0, signal });
+            return signal.aborted ? undefined : observation;
+        });
+        if (next)
+            yield next;
+        else if (clock.now() >= deadline())
+            return;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/pending-reasons.js
+
+
+const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
+function unfinishedOf({ domains, organizations }, isEv) {
+    const isUnfinished = ({ status }) => !FINISHED_STATUSES.includes(normalizeStatus(status));
+    return {
+        domains: domains.filter(isUnfinished),
+        organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),
+    };
+}
+function proofOf(method) {
+    if (method === 'dns-txt-token')
+        return 'TXT';
+    if (method === 'dns-cname-token')
+        return 'CNAME';
+    if (method === 'http-token')
+        return 'file';
+    return method.startsWith('dns-') ? 'other-record' : 'person';
+}
+function canCheckDcv({ validation }) {
+    return validation?.domains.some(({ method }) => ['TXT', 'CNAME', 'file'].includes(proofOf(method))) ?? false;
+}
+function dcvRecordFor(name, method, randomValue) {
+    const type = proofOf(method);
+    const domain = name.replace(/^\*\./, '');
+    if (domain === '' || randomValue === '' || (type !== 'TXT' && type !== 'CNAME'))
+        return undefined;
+    return type === 'CNAME'
+        ? { domain, type, name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }
+        : { domain, type, name: domain, value: randomValue };
+}
+function dcvRecordsOf(reasons, dnsNames) {
+    const records = (reasons?.validation?.domains ?? [])
+        .map(({ name, method }) => dcvRecordFor(name, method, reasons?.randomValue ?? ''))
+        .filter((record) => record !== undefined);
+    const unique = [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
+    const names = dnsNames.map((name) => `.${name.replace(/^\*\./, '').toLowerCase()}`);
+    const isOwn = ({ domain }) => isDnsName(domain) && !domain.includes('*') && names.some((name) => name.endsWith(`.${domain.toLowerCase()}`));
+    return {
+        records: unique.filter(isOwn),
+        foreignDomains: unique.filter((record) => !isOwn(record)).map(({ domain }) => domain),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/words/pending.js
+
+
+const REQUESTS = {
+    none: 'This step requested no reissue.',
+    'in-doubt': 'This step may have requested a reissue.',
+    accepted: 'This step requested a reissue.',
+};
+function describeRequest({ sent, response }) {
+    return joinSentences(REQUESTS[sent], response && describeResponse(response));
+}
+function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue }) {
+    const outcome = hasChain
+        ? `certificate ${certificateId} was issued`
+        : `it still had to validate certificate ${certificateId}`;
+    return joinSentences(certificateId !== '' && `DigiCert responded that ${outcome}.`, needsApproval && 'DigiCert responded that an approver had to agree in CertCentral.', dcvRandomValue !== '' && `The random value for domain validation is ${dcvRandomValue}.`);
+}
+const FOREIGN_REISSUE = 'This step did not request the pending reissue, so its CT status and its key are not known before it is issued.';
+const APPROVAL = "approval in CertCentral (Certificates > Requests): the user of the requester's API key is not an Administrator or Manager, or skip-approval is false";
+const UNEXPLAINED = 'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
+function describePendingReasons({ needsApproval, validation, randomValue, isOverdue, }) {
+    const { domains, organizations } = validation ?? { domains: [], organizations: [] };
+    const explained = compact([
+        needsApproval && APPROVAL,
+        ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+        ...domains.map((domain) => describeDomain(domain, randomValue)),
+    ]);
+    return compact([
+        !validation && 'validations, which could not be read: check the order in CertCentral',
+        ...explained,
+        isOverdue && explained.length === 0 && UNEXPLAINED,
+    ]);
+}
+function describeDomain({ name, status, method }, randomValue) {
+    const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
+    const record = dcvRecordFor(name, method, randomValue);
+    if (!record)
+        return state;
+    const { type, name: recordName, value } = record;
+    return `${state}; create the ${type} record ${recordName} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/request.js
+
+
+
+
+
+
+
+
+function createRequest({ order, certificate, csr }, { skipApproval, runUrl }) {
+    const [first, ...others] = certificate?.names.dnsNames ?? [];
+    if (!certificate || !csr || first === undefined)
+        throw new Error('No reissue was planned.');
+    const commonName = certificate.names.commonName || first;
+    const dnsNames = [first, ...others].filter((name) => name.toLowerCase() !== commonName.toLowerCase());
+    return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
+}
+async function requestOnce(context, request, observed) {
+    const { api, inputs, log } = context;
+    let next = observed;
+    const attempt = async (options) => {
+        const observation = next ?? (await observeAfterUpdate(context));
+        next = undefined;
+        if (isPreempted(context, observation))
+            return { kind: 'preempted' };
+        await send(context, request, options);
+        return { kind: 'accepted' };
+    };
+    try {
+        return await api.retry(attempt, { retries: inputs.retries, method: 'POST' });
+    }
+    catch (error) {
+        if (!(error instanceof errors_RequestError && error.inDoubt))
+            throw error;
+        log(`${error.message} Checking the order to find out whether the reissue was requested.`);
+        return { kind: 'in-doubt', error };
+    }
+}
+function isPreempted({ transaction }, observation) {
+    if (observation.kind === 'pending' || hasOtherCertificate(observation, transaction.baseline))
+        return true;
+    const errors = errorsOf(observation);
+    const error = errors.order ?? errors.certificate;
+    if (error)
+        throw notRequestedError(error);
+    return false;
+}
+async function send(context, request, options) {
+    const { api, log, session, transaction, checkpoint } = context;
+    try {
+        checkpoint({ reissueRequest: 'in-doubt' });
+    }
+    catch (error) {
+        transaction.reissueRequest = 'none';
+        throw error;
+    }
+    try {
+        session.response = await api.request(requestReissue(transaction.orderId, request), options);
+        checkpoint({ reissueRequest: 'accepted' });
+        log(joinSentences('The reissue was requested.', describeResponse(session.response)));
+    }
+    catch (error) {
+        if (error instanceof errors_RequestError && !error.inDoubt)
+            checkpoint({ reissueRequest: 'none' });
+        throw error;
+    }
+    finally {
+        if (transaction.reissueRequest !== 'none')
+            beginGracePeriod(session, api.clock.now());
+    }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/validation.js
+
+
+
+
+const OVERDUE_MS = 300_000;
+const MIN_READ_INTERVAL_MS = 60_000;
+async function fetchPendingReasons({ api, session, transaction }, observation, signal) {
+    const now = api.clock.now();
+    const { response, waitStartedAt = now } = session;
+    const endpoint = getValidation(transaction.orderId);
+    const validation = errors_ifRead(await api.request(endpoint, { retries: 0, signal }).catch(toRequestError));
+    return {
+        needsApproval: observation.hasOpenRequest || response?.needsApproval === true,
+        validation: validation && unfinishedOf(validation, validation_isEv(observation)),
+        randomValue: response?.dcvRandomValue ?? '',
+        isOverdue: now - waitStartedAt >= OVERDUE_MS,
+    };
+}
+function validation_isEv(observation) {
+    const product = errors_ifRead(observation.order)?.product;
+    return product?.validationType.toLowerCase() === 'ev' || errors_ifRead(observation.certificate)?.isEv === true;
+}
+function followPending(context, signal) {
+    const { api, log, transaction } = context;
+    let readAt = Number.NEGATIVE_INFINITY;
+    let logged = '';
+    const read = async (observation) => {
+        const reasons = await fetchPendingReasons(context, observation, signal);
+        if (signal.aborted)
+            return;
+        const lines = describePendingReasons(reasons).map((reason) => `The order is waiting for ${reason}.`);
+        const isNew = lines.join() !== logged && (reasons.validation !== undefined || logged === '');
+        if (isNew) {
+            for (const line of lines)
+                log(line);
+            if (lines.length === 0)
+                log('CertCentral no longer reports what the order is waiting for.');
+            logged = lines.join();
+        }
+        if (canCheckDcv(reasons))
+            await api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch(toRequestError);
+    };
+    return (observation) => {
+        const now = api.clock.now();
+        if (now - readAt < MIN_READ_INTERVAL_MS)
+            return;
+        readAt = now;
+        void read(observation).catch((error) => log(error.message));
+    };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/wait.js
+
+
+
+
+
+
+
+
+
+const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+const POLL_INTERVAL_MS = 30_000;
+const REQUEST_ONLY_MINUTES = 2;
+const PROGRESS_INTERVAL_MS = 50_000;
+function judgeWait(observation, { inputs, transaction, session }) {
+    const { kind, at } = observation;
+    const isInGrace = at < session.graceEndsAt;
+    if (kind === 'pending' && inputs.waitMinutes === 0)
+        return { kind: 'left-pending' };
+    const { order, certificate } = errorsOf(observation);
+    const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
+    const isOnlyMissing = isMissing(certificate) && !order && mayBeMissing;
+    const errors = [order, certificate].filter((error) => error !== undefined);
+    const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+    if (transientError || isOnlyMissing)
+        return { kind: 'goes-on', error: transientError };
+    if (errors[0])
+        return { kind: 'failed', error: errors[0] };
+    const active = errors_ifRead(observation.certificate);
+    if (kind === 'pending' || !active)
+        return { kind: 'goes-on', error: undefined };
+    if (kind === 'other-certificate')
+        return { kind: 'issued', certificate: active };
+    const { wasPending, reissueRequest, desired } = transaction;
+    if (isInGrace || !(wasPending || reissueRequest === 'in-doubt'))
+        return { kind: 'goes-on', error: undefined };
+    const due = findDueReasons(active, errors_ifRead(observation.order)?.planEndsAt, { ...inputs, desired }, at);
+    return wasPending && due.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
+}
+async function waitForIssuance(context, inDoubt) {
+    const { api, log, inputs, session, transaction } = context;
+    const startedAt = api.clock.now();
+    session.waitStartedAt = startedAt;
+    const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
+    const isRequestOnly = inputs.waitMinutes === 0;
+    const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
+    const failure = (isOver, lastError) => waitError({
+        isOver,
+        minutes: Math.floor((deadline() - startedAt) / 60_000),
+        isRequestOnly,
+        lastError,
+        inDoubt: transaction.wasPending ? undefined : inDoubt,
+    });
+    const done = new AbortController();
+    let lastError;
+    logProgress(context, startedAt, deadline, done.signal);
+    const follow = followPending(context, done.signal);
+    try {
+        for await (const observation of observeInWait(context, deadline)) {
+            requireUndisturbed(observation, transaction);
+            const judgment = judgeWait(observation, context);
+            switch (judgment.kind) {
+                case 'failed':
+                    throw judgment.error;
+                case 'over':
+                    throw failure(true, undefined);
+                case 'issued':
+                    return { observation, certificate: judgment.certificate, reasons: null, isSetAgain: false };
+                case 'left-pending': {
+                    const reasons = await fetchPendingReasons(context, observation);
+                    return { observation, certificate: undefined, reasons, isSetAgain: false };
+                }
+                case 'goes-on':
+                    if (judgment.error && !lastError)
+                        log(`${judgment.error.message} Still waiting.`);
+                    lastError = judgment.error;
+                    if (observation.kind === 'pending')
+                        follow(observation);
+            }
+        }
+        throw failure(false, lastError);
+    }
+    finally {
+        done.abort();
+    }
+}
+function logProgress({ api, log }, startedAt, deadline, signal) {
+    const { clock } = api;
+    void runEvery(clock, PROGRESS_INTERVAL_MS, signal, () => {
+        const [waited, left] = [clock.now() - startedAt, Math.max(0, deadline() - clock.now())].map(formatDuration);
+        log(`Still waiting: ${waited} so far, ${left} left.`);
+    });
+}
+async function* observeInWait(context, deadline) {
+    let count = 0;
+    const nextDelayMs = () => (INITIAL_POLL_DELAYS_MS[count++] ?? POLL_INTERVAL_MS) * (0.9 + context.api.clock.random() / 5);
+    for (;;) {
+        yield* observeUntil(context, deadline, nextDelayMs);
+        const end = deadline();
+        yield await observe(context);
+        if (deadline() === end)
+            return;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute.js
+
+
+
+
+
+
+
+
+
+async function execute(context, plan) {
+    const { api, transaction } = context;
+    await setStatus(context).catch((error) => {
+        if (error instanceof errors_RequestError && !error.inDoubt)
+            context.checkpoint({ statusUpdate: 'not-applied' });
+        throw error;
+    });
+    const execution = await complete(context, plan);
+    const { certificate } = execution;
+    const deviations = certificate ? findDeviations(certificate, transaction.desired, api.clock.now()) : [];
+    if (deviations.length > 0)
+        throw notAsDesiredError(deviations, transaction.desired.status);
+    return { ...execution, isSetAgain: await correctStatus(context) };
+}
+async function setStatus({ api, inputs, transaction, checkpoint }) {
+    const { orderId, desired } = transaction;
+    await api.request(setCtStatus(orderId, desired.status, 'new'), { retries: inputs.retries });
+    checkpoint({ statusUpdate: 'applied' });
+}
+async function complete(context, plan) {
+    const observation = await observeAfterUpdate(context);
+    const { kind, phase } = observation;
+    if (plan.action === 'reissue') {
+        const request = createRequest(plan, context.inputs);
+        const result = await requestOnce(context, request, observation);
+        return waitForIssuance(context, result.kind === 'in-doubt' ? result.error : undefined);
+    }
+    const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
+    if (plan.action === 'wait' || kind === 'pending' || isUnverified)
+        return waitForIssuance(context);
+    const isRead = kind === 'unchanged' || hasOtherCertificate(observation, context.transaction.baseline);
+    const certificate = isRead ? errors_ifRead(observation.certificate) : plan.certificate;
+    return { observation, certificate, reasons: null, isSetAgain: false };
+}
+async function correctStatus(context) {
+    const { transaction, session, checkpoint } = context;
+    const { status } = transaction.desired;
+    const { lastRead } = session;
+    const order = lastRead && errors_ifRead(lastRead.order);
+    if (!order || order.ctStatus === 'unknown' || order.ctStatus === status)
+        return false;
+    const forbidden = findForbiddenNames(status, lastRead, transaction);
+    if (forbidden)
+        throw forbiddenUpdateError(order, forbidden);
+    checkpoint({ statusUpdate: 'in-doubt' });
+    await setStatus(context);
+    return true;
+}
+
+;// CONCATENATED MODULE: ./build/domain/plan-text.js
+const ACTIONS = ['reissue', 'wait', 'status'];
+const plan_text_VERSION = '1';
+const NO_SERIAL = 'none';
+const ANY_KEY = 'any';
+const PLAN = new RegExp([
+    `^${plan_text_VERSION}`,
+    String.raw `api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
+    String.raw `order=(?<order>[1-9]\d{0,14})`,
+    'ct=(?<ct>enabled|disabled)',
+    `do=(?<action>${ACTIONS.join('|')})`,
+    String.raw `serial=(?<serial>${NO_SERIAL}|[\dA-F]{1,64})`,
+    String.raw `names=(?<names>[\da-f]{64})`,
+    String.raw `key=(?<key>${ANY_KEY}|[\da-f]{64})`,
+    String.raw `at=(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
+].join(' '));
+function formatPlan({ api, order, ct, do: action, serial, names, key, at }) {
+    const certificate = `serial=${serial ?? NO_SERIAL} names=${names} key=${key ?? ANY_KEY}`;
+    return `${plan_text_VERSION} api=${api} order=${order} ct=${ct} do=${action} ${certificate} at=${formatTime(at)}`;
+}
+function parsePlan(text) {
+    const { api = '', order = '', ct, names = '', time = '', ...groups } = PLAN.exec(text)?.groups ?? {};
+    const action = ACTIONS.find((name) => name === groups['action']);
+    if (!action)
+        return /^\d{1,3} /.test(text) && !text.startsWith(`${plan_text_VERSION} `) ? 'other-version' : 'no-plan';
+    const { serial = NO_SERIAL, key = ANY_KEY } = groups;
+    const at = Date.parse(time);
+    const isTime = !Number.isNaN(at) && formatTime(at) === time;
+    const isPossible = serial === NO_SERIAL ? action === 'status' : key !== ANY_KEY || action === 'wait';
+    if (!isTime || !isPossible)
+        return 'impossible';
+    return {
+        ...{ api, order, ct: ct === 'enabled' ? 'enabled' : 'disabled', do: action, names, at },
+        serial: serial === NO_SERIAL ? null : serial,
+        key: key === ANY_KEY ? null : key,
+    };
+}
+function formatTime(ms) {
+    return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+;// CONCATENATED MODULE: external "node:buffer"
+const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+;// CONCATENATED MODULE: ./build/domain/policy-file.js
+
+
+
+
+
+const MAX_POLICY_BYTES = 2 ** 20;
+const MAX_PROBLEMS_LENGTH = 1_900;
+const MAX_SHOWN_PROBLEMS = 20;
+const MAX_REASON_LENGTH = 200;
+const policyFileInput = {
+    parse(path) {
+        if (path === 'none')
+            return null;
+        const bytes = readInputFile(path, MAX_POLICY_BYTES);
+        const digest = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
+        if (!(0,external_node_buffer_namespaceObject.isUtf8)(bytes))
+            throw new Error('the file is not UTF-8');
+        const text = bytes.toString().replace(/^\uFEFF/, '');
+        return { policy: parsePolicy(text), path, digest };
+    },
+    expected: 'the path of a policy file, or none',
+    emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
+};
+const LISTS = ['keep-out', 'log', 'ignore'];
+const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
+const KEY_RULE = 'it is neither an order ID (1 to 15 digits) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all, the last one not a number';
+const VALUES = {
+    $schema: [(value) => typeof value === 'string', 'a string'],
+    account: [(value) => parseId(textOf(value)) !== '', 'the ID of the account, a string of 1 to 15 digits'],
+    instance: [(value) => value === 'us' || value === 'europe', 'us or europe'],
+    default: [(value) => value === 'log' || value === 'keep-out', 'log or keep-out'],
+};
+function parsePolicy(text) {
+    const root = parseObject(text);
+    const problems = findRepeatedKeys(text).map((key) => {
+        const lists = LISTS.filter((list) => isObject(root[list]) && Object.hasOwn(root[list], key));
+        return `${[...lists, shown(key)].join(', ')} appears twice`;
+    });
+    if (!Object.hasOwn(root, 'default'))
+        problems.push('default is missing: it must be log or keep-out');
+    const entries = new Map();
+    const ignore = new Map();
+    for (const [key, value] of Object.entries(root)) {
+        const list = LISTS.find((name) => name === key);
+        if (!list)
+            problems.push(...problemsOfValue(key, value));
+        else if (!isObject(value))
+            problems.push(`${list} must be an object of entries`);
+        else
+            for (const [entry, text] of Object.entries(value)) {
+                const reason = textOf(text).trim();
+                problems.push(...problemsOfEntry(list, entry, reason).map((problem) => `${list}, ${shown(entry)}: ${problem}`));
+                if (list === 'ignore')
+                    ignore.set(entry, reason);
+                else
+                    entries.set(entry, { list, reason });
+            }
+    }
+    if (problems.length > 0)
+        throw new Error(formatList(problems, '; ', MAX_SHOWN_PROBLEMS, MAX_PROBLEMS_LENGTH));
+    return {
+        default: root['default'] === 'log' ? 'log' : 'keep-out',
+        entries,
+        ignore,
+        account: textOf(root['account']) || undefined,
+        instance: root['instance'] === 'europe' ? 'europe' : 'us',
+    };
+}
+function parseObject(text) {
+    const value = parseJson(text);
+    if (value === undefined)
+        throw new Error('the file is not JSON, which has neither comments nor a comma behind the last entry');
+    if (!isObject(value))
+        throw new Error('the file is not a JSON object');
+    return value;
+}
+function findRepeatedKeys(text) {
+    const seen = new Set();
+    const strings = [...text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)];
+    const keys = strings.filter(([, , colon]) => colon).map(([, string = '']) => JSON.parse(string));
+    return [...new Set(keys.filter((key) => seen.has(key) || !seen.add(key)))];
+}
+function problemsOfValue(key, value) {
+    const rule = Object.hasOwn(VALUES, key) ? VALUES[key] : undefined;
+    if (!rule)
+        return [`unknown key ${shown(key)}: the file may have ${[...Object.keys(VALUES), ...LISTS].join(', ')}`];
+    const [accepts, expected] = rule;
+    return accepts(value) ? [] : [`${key} must be ${expected}`];
+}
+function problemsOfEntry(list, entry, reason) {
+    const isOrderId = parseId(entry) !== '';
+    return compact([
+        list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
+        list !== 'ignore' && !isOrderId && !DOMAIN.test(entry) && KEY_RULE,
+        !isReason(reason) &&
+            `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`,
+    ]);
+}
+function isReason(text) {
+    const { length } = [...text];
+    return length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(text);
+}
+function shown(key) {
+    return truncate(key, MAX_FIELD_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./build/pki/csr.js
@@ -4844,7 +6387,7 @@ function parseCertificateRequest(text) {
     const boundaries = text.split(PEM_BOUNDARY).length - 1;
     if (boundaries === 0)
         return parseDer(decodeBase64(text));
-    const [block] = der_findPemBlocks(text, REQUEST_LABEL);
+    const [block] = findPemBlocks(text, REQUEST_LABEL);
     if (block === undefined || boundaries > 1)
         throw new Error('The text is not one certificate request in PEM.');
     return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
@@ -4872,46 +6415,112 @@ function toPem(der) {
     return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
 }
 
+;// CONCATENATED MODULE: ./build/reissue/csr-file.js
+
+
+const MAX_CSR_BYTES = 65_536;
+const csrFileInput = {
+    parse(path) {
+        const text = readInputFile(path, MAX_CSR_BYTES).toString('latin1');
+        if (!text.includes('-----BEGIN '))
+            throw new Error('the file has no certificate request in PEM');
+        try {
+            return { ...parseCertificateRequest(text), path };
+        }
+        catch {
+            throw new Error('the file must have one PEM block, a certificate request, and nothing else in PEM');
+        }
+    },
+    expected: 'the path of a PEM file with one certificate request',
+};
+
+;// CONCATENATED MODULE: ./build/reissue/inputs.js
+
+
+
+
+
+
+
+function reissueInputs(get, now) {
+    const orderId = get('order-id', orderIdInput);
+    const statusSource = statusInputs(get);
+    const { policyFile, status } = statusSource;
+    const connection = connectionInputs(get, policyFile?.policy.instance);
+    const earlier = { orderId, statusSource, ...connection, dryRun: get('dry-run', booleanInput), ...retryInputs(get) };
+    const csrFile = get('csr-file', csrFileInput, null);
+    const apiUrl = policyFile === undefined ? undefined : connection.apiUrl;
+    return {
+        ...earlier,
+        csrFile,
+        reissueBeforeDays: get('reissue-before-days', integerInput(0, 90), 0),
+        waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
+        expectedPlan: get('expected-plan', expectedPlanInput({ orderId, apiUrl, status, csrFile }, now)),
+        skipApproval: get('skip-approval', booleanInput),
+        runUrl: workflowRunUrl(),
+    };
+}
+function statusInputs(get) {
+    const status = get('disable-ct', disableCtInput, null);
+    const policyFile = get('policy-file', policyFileInput);
+    if (policyFile !== null)
+        return { policyFile, status };
+    const emptyHint = 'It may be empty only with policy-file: the policy then decides.';
+    return { policyFile, status: status === null ? get('disable-ct', { ...disableCtInput, emptyHint }) : status };
+}
+function expectedPlanInput(others, now) {
+    return {
+        parse(value) {
+            if (value === 'any')
+                return null;
+            const plan = parsePlan(value);
+            if (typeof plan === 'string')
+                throw new Error(PLAN_TEXT_PROBLEMS[plan]);
+            const conflicts = findInputConflicts(plan, others, now);
+            if (conflicts.length > 0)
+                throw new Error(conflicts.map((conflict) => INPUT_CONFLICTS[conflict]).join('; '));
+            return plan;
+        },
+        expected: 'any, or the output plan of a dry run',
+        emptyHint: 'If the value comes from a dry run, that run set no plan, and a warning of it says why, or GitHub dropped the output because it contains a secret, such as an order ID: store the ID as a variable.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/domain/public-tls.js
+const NON_TLS_NAME = /^private_|(?<![^_])(?:x9|vmc|smime|secure_email)(?![^_])/;
+const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
+function nonPublicTlsReason({ nameId, type }, certificate) {
+    if (NON_TLS_NAME.test(nameId.toLowerCase()))
+        return 'product-name';
+    const productType = type.toLowerCase();
+    if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
+        return 'product-type';
+    const usages = certificate?.extendedKeyUsages ?? [];
+    const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
+    return usages.length === 0 || isForServers ? undefined : 'key-usage';
+}
+
 ;// CONCATENATED MODULE: ./build/domain/objections.js
 
 
 
-const MAX_PLANNED_NAMES = 1_000;
-function findRefusal(objections, isPublishable) {
-    return objections.find((found) => found.kind === 'unseen-names' ? !isPublishable : found.kind !== 'too-many-names');
+function isCertificateObjection(objection) {
+    return objection.kind === 'non-dns-name' || objection.kind === 'no-dns-name' || objection.kind === 'ev';
 }
-function findPlanObstacle(objections) {
-    return objections.find((found) => found.kind === 'too-many-names' || (found.kind === 'unseen-names' && found.reissuePending === 'unknown'));
-}
-function mayPublishUnseen(by, reissuePending, { expectedPlan, dryRun }) {
-    const isShown = dryRun && reissuePending === true;
-    return by === 'input' || by === 'order-id' || expectedPlan?.do === 'wait' || isShown;
-}
-function findUnattendedRefusal(by, objections) {
-    const obstacle = findPlanObstacle(objections);
-    return findRefusal(objections, by === 'order-id' && obstacle?.kind !== 'unseen-names') ?? obstacle;
-}
-function generalObjections({ order, phase, certificate, reissuePending, now }) {
+function findOrderObjections({ order, closure, certificate }) {
     const nonPublicTls = nonPublicTlsReason(order.product, certificate);
-    const isExpired = certificate !== undefined && certificate.validTill.getTime() < now;
     return compact([
-        phase === 'closed' && { kind: 'closed' },
+        closure !== undefined && { kind: 'closed', closure },
         nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls },
-        isExpired && reissuePending !== true && { kind: 'expired' },
     ]);
 }
-function unseenNames(desiredStatus, { order, certificate, reissuePending }) {
-    if (desiredStatus === 'disabled' || order.ctStatus === 'enabled')
-        return [];
-    const isIssued = certificate !== undefined;
-    return isIssued && reissuePending === false ? [] : [{ kind: 'unseen-names', isIssued, reissuePending }];
-}
-function certificateObjections({ names, isEv }, desiredStatus) {
+function findCertificateObjections({ names: { dnsNames, nonDnsNames }, isEv }, desiredStatus) {
     return compact([
-        names.hasNonDnsName && { kind: 'non-dns-name' },
-        !names.hasNonDnsName && names.dnsNames.length === 0 && { kind: 'no-dns-name' },
+        nonDnsNames.length > 0 && { kind: 'non-dns-name', names: nonDnsNames },
+        nonDnsNames.length === 0 && dnsNames.length === 0 && { kind: 'no-dns-name' },
         isEv && desiredStatus === 'disabled' && { kind: 'ev' },
-        names.dnsNames.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
     ]);
 }
 function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
@@ -4944,14 +6553,10 @@ function decideByPolicy(policy, orderId, names) {
     const byNames = decideByNames(policy, names);
     if (!entry)
         return byNames.decision;
-    const overridden = entry.list === 'log' ? byNames.keepingOut : [];
-    const rule = `${orderId}: ${entry.reason}`;
-    return {
-        kind: 'desired',
-        status: STATUSES[entry.list],
-        rule: overridden.length === 0 ? rule : `${rule}; overrides ${shorten(overridden).join(', ')}`,
-        by: 'order-id',
-    };
+    const overridden = entry.list === 'log' ? shorten(byNames.keepingOut) : [];
+    const overrides = overridden.length > 0 ? `, overrides ${overridden.join(', ')}` : '';
+    const rule = `${orderId}${overrides}: ${entry.reason}`;
+    return { status: STATUSES[entry.list], rule, by: 'order-id' };
 }
 function decideByNames(policy, { names, hasOthers }) {
     const sides = { 'keep-out': new Set(), log: new Set() };
@@ -4976,10 +6581,7 @@ function decideByNames(policy, { names, hasOthers }) {
     if (keepOut.length > 0 && log.length > 0)
         return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
     const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-    return {
-        decision: { kind: 'desired', status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' },
-        keepingOut,
-    };
+    return { decision: { status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' }, keepingOut };
 }
 function withoutFinalDot(name) {
     return normalizeName(name).replace(/\.$/, '');
@@ -5004,368 +6606,414 @@ function shorten(texts) {
 
 
 
+
+
 function assess(source, facts) {
-    const { order, certificate, csrFile, plannedKey, reissuePending, now } = facts;
-    const desired = decideDesired(source, order, certificate);
-    const general = generalObjections(facts);
-    if ('kind' in desired)
-        return { desired: null, action: null, objections: [...general, desired] };
-    const givenKey = csrFile?.keyDigest ?? plannedKey;
-    const deviations = certificate ? findDeviations(certificate, desired.status, givenKey, now) : [];
-    const isDue = deviations.length > 0 && reissuePending !== true;
-    const action = isDue ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status';
-    const csr = isDue && certificate && !csrFile ? usableCsr(order, certificate) : undefined;
+    const desired = decideDesired(source, facts.order, facts.certificate);
+    return 'kind' in desired
+        ? { desired: null, objections: [...findOrderObjections(facts), desired] }
+        : assessDesired(desired, facts);
+}
+function assessDesired(desired, facts) {
+    const { order, certificate, csrFile, expectedPlan, reissuePending, reissueBeforeDays, now } = facts;
+    const givenKey = csrFile?.keyDigest ?? expectedPlan?.key ?? null;
+    const rules = { desired: { status: desired.status, key: givenKey, names: null }, reissueBeforeDays, expectedPlan };
+    const due = certificate ? findDueReasons(certificate, order.planEndsAt, rules, now) : [];
+    const reissued = due.length > 0 && reissuePending !== true ? certificate : undefined;
+    const csr = reissued ? (csrFile ?? usableCsr(order, reissued)) : null;
+    const unseenNames = findUnseenNames(desired.status, order, facts);
+    const mayPublish = mayPublishUnseenNames(desired, expectedPlan);
     return {
         desired,
-        action,
-        deviations,
-        requiredKey: givenKey ?? (isDue && certificate ? certificate.keyDigest : null),
-        objections: [
-            ...general,
-            ...(certificate ? certificateObjections(certificate, desired.status) : []),
-            ...unseenNames(desired.status, facts),
-            ...(typeof csr === 'string' ? [{ kind: 'unusable-csr', reason: csr }] : []),
-        ],
+        action: reissued ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status',
+        due,
+        requiredKey: givenKey ?? reissued?.keyDigest ?? null,
+        csr: typeof csr === 'string' ? null : csr,
+        unseenNames,
+        mayPublishUnseenNames: mayPublish,
+        objections: compact([
+            ...findOrderObjections(facts),
+            ...(certificate ? findCertificateObjections(certificate, desired.status) : []),
+            unseenNames && !mayPublish && { kind: 'unseen-names', why: unseenNames },
+            typeof csr === 'string' && { kind: 'unusable-csr', problem: csr },
+        ]),
     };
-}
-function findDeviations({ ctStatus, keyDigest, validTill }, desiredStatus, requiredKey, now) {
-    return compact([
-        ctStatus !== desiredStatus && 'status',
-        requiredKey !== null && keyDigest !== requiredKey && 'key',
-        validTill.getTime() < now && 'expired',
-    ]);
 }
 function decideDesired({ policyFile, status }, order, certificate) {
     if (!policyFile)
         return { status, rule: '', by: 'input' };
     const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
     const { rule } = decision;
-    if (decision.kind === 'mixed')
-        return decision;
-    if (decision.kind === 'ignored')
-        return status === null ? decision : { status, rule, by: 'input' };
-    const { kind: _, ...desired } = decision;
-    return status !== null && status !== desired.status
-        ? { kind: 'disagreement', byInput: status, byPolicy: desired.status, rule }
-        : desired;
+    if ('kind' in decision)
+        return decision.kind === 'ignored' && status !== null ? { status, rule, by: 'input' } : decision;
+    return status === null || status === decision.status
+        ? decision
+        : { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule };
 }
 
-;// CONCATENATED MODULE: ./build/reissue/verify.js
-
-
-
-function findDifferences(certificate, expected, now) {
-    const { names } = certificate;
-    const deviations = findDeviations(certificate, expected.desiredStatus, expected.requiredKey, now);
-    const lost = lostNames(certificate, expected);
-    const more = missingNames(names.dnsNames, expected.names);
-    return compact([
-        ...deviations.map((kind) => ({ kind })),
-        lost.length > 0 && { kind: 'lost-names', names: lost },
-        more.length > 0 && { kind: 'more-names', names: more },
-        names.hasNonDnsName && { kind: 'non-dns-name' },
-    ]);
-}
-function lostNames({ names }, expected) {
-    const sans = expected.names.slice(0, expected.sanCount);
-    const others = expected.names.slice(expected.sanCount);
-    return [...missingNames(sans, names.dnsSans), ...missingNames(others, names.dnsNames)];
-}
-
-;// CONCATENATED MODULE: ./build/domain/words.js
-
-
-function describeObjection(objection, { status, product }) {
-    switch (objection.kind) {
-        case 'closed':
-            return `the order is ${status_words_normalizeStatus(status)}`;
-        case 'expired':
-            return 'the active certificate has expired';
-        case 'non-dns-name':
-            return 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address';
-        case 'no-dns-name':
-            return 'the active certificate has no DNS name';
-        case 'ev':
-            return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
-        case 'no-public-tls':
-            return describeNonPublicTls(objection.reason, product);
-        case 'mixed':
-            return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
-        case 'ignored':
-            return `the policy ignores the order (${objection.rule})`;
-        case 'disagreement':
-            return `disable-ct is ${objection.byInput === 'disabled'}, but the policy has disable-ct ${objection.byPolicy === 'disabled'} for it (${objection.rule})`;
-        case 'unseen-names':
-            return describeUnseenNames(objection);
-        case 'too-many-names':
-            return TOO_MANY_NAMES;
-        case 'unusable-csr':
-            return CSR_REFUSALS[objection.reason];
-    }
-}
-const TOO_MANY_NAMES = 'the active certificate has more than 1,000 names, which nobody can approve';
-const CSR_REFUSALS = {
-    missing: 'the order has no certificate signing request (CSR)',
-    unreadable: 'the certificate signing request (CSR) of the order cannot be read',
-    'other-key': 'the certificate signing request (CSR) of the order has another key than the active certificate',
-};
-function describeUnseenNames({ isIssued, reissuePending }) {
-    const next = !isIssued
-        ? 'nothing is issued yet'
-        : reissuePending === true
-            ? 'a reissue is pending'
-            : 'a reissue may be pending';
-    return `${next}, and CT logs would publish names that nobody has seen`;
-}
-const MAX_SHOWN_NAMES = 3;
-function listNames(names) {
-    return formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
-}
-function describeNonPublicTls(reason, { nameId, type }) {
-    switch (reason) {
-        case 'product-name':
-            return `the product is not for public TLS by its name, ${truncate(nameId, MAX_FIELD_LENGTH)}`;
-        case 'product-type':
-            return `the product is not for public TLS by its type, ${truncate(type, MAX_FIELD_LENGTH)}`;
-        case 'key-usage':
-            return 'the active certificate is not for public TLS by its extended key usage';
-    }
-}
-const UNLOGGED_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-function describeSctShortage({ logs, required }) {
-    return `the active certificate has SCTs of ${formatCount(logs, 'CT log')}, but browsers require SCTs of ${required}`;
-}
-function sctShortageWarning(shortage, desiredStatus) {
-    const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-    return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/words/errors.js
+;// CONCATENATED MODULE: ./build/reissue/plan.js
 
 
 
 
-const HINTS = {
-    closed: 'For a new certificate, place a new order.',
-    expired: 'Nothing can be logged or kept out for it anymore: renew the certificate.',
-    'non-dns-name': 'Reissue it in CertCentral.',
-    'no-dns-name': 'Reissue it in CertCentral.',
-    ev: 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
-    'no-public-tls': 'CT logging does not apply to its certificates: there is nothing to change.',
-    mixed: 'List the order ID in keep-out or log of the policy file.',
-    ignored: 'Set disable-ct, or take the order out of ignore.',
-    disagreement: 'If disable-ct is right, change the policy first.',
-    'unseen-names': 'Wait until the certificate is issued, and look at its names. If they may be published, list the order ID in log of the policy file.',
-    'unusable-csr': 'Provide a request in csr-file: the new certificate gets the key of that request.',
-};
-function refusalError(refusal, orderId) {
-    switch (refusal.kind) {
-        case 'unread':
-            return refusal.isPending && isMissing(refusal.error)
-                ? refusal.error.with({
-                    hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
-                })
-                : refusal.error;
-        case 'objection':
-            return objectionError(refusal, orderId);
-        case 'not-as-planned': {
-            const { differences, planned, active } = refusal;
-            const clauses = differences.map(describePlanDifference).join('; ');
-            return new ActionError(`${clauses} (the serial number in the plan is ${planned}, that of the active certificate is ${active})`, {
-                title: `Order ${orderId} is not as in expected-plan`,
-                hint: 'Nobody approved that: plan again, and approve that plan.',
-            });
-        }
-    }
-}
-function objectionError({ objection, order }, orderId) {
-    const { kind } = objection;
-    const isPending = kind === 'unseen-names' && objection.reissuePending === true;
-    const isReplaced = kind === 'unusable-csr' && objection.reason === 'other-key';
-    return new ActionError(describeObjection(objection, order), {
-        title: `The change of order ${orderId} is refused`,
-        hint: joinSentences(isReplaced && 'Somebody may have replaced it, and approvers do not know that key.', HINTS[kind], isPending && 'Or approve the plan of a dry run, do=wait, as expected-plan.'),
-    });
-}
-function describePlanDifference(difference) {
-    switch (difference.kind) {
-        case 'status':
-            return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
-        case 'action':
-            return `a reissue is due, and the plan has do=${difference.planned}`;
-        case 'names':
-            return 'the names are not those of the plan';
-        case 'serial-number':
-            return 'another certificate is active';
-        case 'key':
-            return 'the certificate signing request (CSR) has another key than the plan';
-        case 'unseen-names':
-            return 'a reissue is or may be pending, whose names the plan does not have, and CT logs would publish them';
-    }
-}
-function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }) {
-    const time = formatCount(minutes, 'minute');
-    const noCertificate = `DigiCert did not issue the certificate within ${time}`;
-    if (lastError)
-        return lastError.with({
-            title: `Could not find out within ${time} whether DigiCert issued the certificate`,
-            detail: [lastError.detail, inDoubt?.detail].filter(Boolean).join('; before that, '),
-        });
-    const noReissue = 'No reissue appeared, so the request is treated as not carried out.';
-    if (inDoubt)
-        return inDoubt.with({ hint: joinSentences(isOver ? noReissue : `${noCertificate}.`, inDoubt.hint) });
-    return isOver
-        ? new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
-            hint: 'It was probably rejected or canceled in CertCentral.',
-        })
-        : new ActionError(`${noCertificate}${isRequestOnly ? ', and no pending reissue appeared' : ''}`, {
-            hint: isRequestOnly
-                ? 'Check the order in CertCentral.'
-                : 'If approval or validation takes longer, raise wait-minutes.',
-        });
-}
-const REVOCATION_NOTICE = 'DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.';
-function notAsDesiredError(differences, { desiredStatus }) {
-    const losesNames = differences.some(({ kind }) => kind === 'lost-names');
-    return new ActionError(differences.map((difference) => describeDifference(difference, desiredStatus)).join('; '), {
-        title: `The active certificate is not as desired (CT logging ${desiredStatus})`,
-        hint: losesNames ? `Do not deploy it. ${REVOCATION_NOTICE}` : 'Do not deploy it until you know why.',
-    });
-}
-function describeDifference(difference, desiredStatus) {
-    switch (difference.kind) {
-        case 'status':
-            return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
-        case 'key':
-            return 'its key is not the required one';
-        case 'expired':
-            return 'it has expired';
-        case 'lost-names':
-            return `it lacks ${formatNames(difference.names)}`;
-        case 'more-names':
-            return `it has the additional names ${formatNames(difference.names)}`;
-        case 'non-dns-name':
-            return 'it has a name that is not a DNS name';
-    }
-}
-
-;// CONCATENATED MODULE: ./build/reissue/validation.js
 
 
-
-
-async function fetchPendingReasons(api, orderId, observation, response, signal) {
-    const validation = errors_ifRead(await api.request(getValidation(orderId), { retries: 0, signal }).catch(toRequestError));
+function planRun(first, inputs, now) {
+    const { order, kind, phase, closure, reissuePending } = first;
+    if (order instanceof errors_RequestError)
+        return { kind: 'unread', error: order, isPending: false };
+    const { order: phaseError, certificate: downloadError } = errorsOf(first);
+    const error = phaseError ?? (kind === 'unissued' ? undefined : downloadError);
+    if (error && !nonPublicTlsReason(order.product))
+        return { kind: 'unread', error, isPending: kind === 'pending' };
+    const { apiUrl, statusSource, csrFile, expectedPlan, reissueBeforeDays } = inputs;
+    const certificate = errors_ifRead(first.certificate);
+    const given = { csrFile, expectedPlan, reissueBeforeDays, now };
+    const facts = { order, certificate, phase, closure, reissuePending, ...given };
+    const assessment = assess(statusSource, facts);
+    if (assessment.desired === null)
+        return { kind: 'objection', objection: assessment.objections[0], order };
+    const [objection] = assessment.objections;
+    if (objection)
+        return { kind: 'objection', objection, order };
+    const differences = expectedPlan ? findPlanDifferences(expectedPlan, assessment, facts) : [];
+    if (expectedPlan && differences.length > 0)
+        return {
+            kind: 'not-as-planned',
+            differences,
+            planned: expectedPlan.serial,
+            active: certificate?.serialNumber ?? null,
+        };
     return {
-        needsApproval: observation.hasOpenRequest || response?.needsApproval === true,
-        validation: validation && unfinishedOf(validation, validation_isEv(observation)),
-        randomValue: response?.dcvRandomValue ?? '',
+        ...assessment,
+        order,
+        certificate,
+        names: plannedNames(certificate, order),
+        approved: createPlan(apiUrl, assessment, facts, first.at),
     };
 }
-function validation_isEv(observation) {
-    const product = errors_ifRead(observation.order)?.product;
-    return product?.validationType.toLowerCase() === 'ev' || errors_ifRead(observation.certificate)?.isEv === true;
-}
-const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
-function unfinishedOf({ domains, organizations }, isEv) {
-    const isUnfinished = ({ status }) => !FINISHED_STATUSES.includes(status_words_normalizeStatus(status));
+
+;// CONCATENATED MODULE: ./build/reissue/transaction.js
+
+function createTransaction(apiUrl, plan, isPlanned) {
+    const { order, certificate, desired, action, names, requiredKey, mayPublishUnseenNames } = plan;
+    const isPending = action === 'wait';
     return {
-        domains: domains.filter(isUnfinished),
-        organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),
+        orderId: order.id,
+        apiUrl,
+        desired: {
+            status: desired.status,
+            key: requiredKey,
+            names: { names, sanCount: certificate?.names.dnsSans.length ?? 0 },
+        },
+        commonName: order.commonName,
+        reportedStatus: order.ctStatus,
+        baseline: certificate
+            ? {
+                ctStatus: certificate.ctStatus,
+                serialNumber: certificate.serialNumber,
+                validFrom: certificate.validFrom.getTime(),
+            }
+            : null,
+        mayPublishUnseenNames,
+        isPlanned,
+        statusUpdate: 'in-doubt',
+        reissueRequest: 'none',
+        wasPending: isPending,
+        isPending,
+        lastStatus: certificate?.ctStatus ?? null,
+        isIssuedOtherwise: false,
+        certificateFile: '',
     };
 }
-const DNS_METHODS = ['dns-txt-token', 'dns-cname-token'];
-function canCheckDcv({ validation }) {
-    return validation?.domains.some(({ method }) => [...DNS_METHODS, 'http-token'].includes(method)) ?? false;
-}
-const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
-function followPending({ api, clock, log, transaction }, signal, read) {
-    let reasons;
-    let checkedAt = Number.NEGATIVE_INFINITY;
-    const check = () => {
-        if (clock.now() - checkedAt < MIN_DCV_CHECK_INTERVAL_MS)
-            return;
-        checkedAt = clock.now();
-        void api.request(checkDcv(transaction.orderId), { retries: 0, signal }).catch((error) => {
-            if (!signal.aborted)
-                log(`${error.message} Still waiting.`);
-        });
-    };
-    return (observation) => {
-        reasons ??= read(observation);
-        void reasons.then((found) => canCheckDcv(found) && check(), (error) => log(error.message));
-    };
-}
-function dcvRecordFor(name, method, randomValue) {
-    const domain = withoutWildcard(name);
-    return method === 'dns-cname-token'
-        ? { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }
-        : { domain, type: 'TXT', name: domain, value: randomValue };
-}
-function dcvRecordsOf(reasons, dnsNames) {
-    const { validation, randomValue = '' } = reasons ?? {};
-    if (!validation || randomValue === '')
-        return { records: [], foreignDomains: [] };
-    const records = validation.domains
-        .filter(({ method }) => DNS_METHODS.includes(method))
-        .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
-        .filter(({ domain }) => domain !== '');
-    const unique = [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
-    const names = dnsNames.map((name) => `.${withoutWildcard(name).toLowerCase()}`);
-    const isZone = (domain) => isDnsName(domain) && !domain.includes('*');
-    const isOwn = ({ domain }) => isZone(domain) && names.some((name) => name.endsWith(`.${domain.toLowerCase()}`));
-    return {
-        records: unique.filter(isOwn),
-        foreignDomains: unique.filter((record) => !isOwn(record)).map(({ domain }) => domain),
-    };
-}
-function withoutWildcard(name) {
-    return name.replace(/^\*\./, '');
-}
-
-;// CONCATENATED MODULE: ./build/reissue/words/pending.js
-
-
-const REQUESTS = {
-    none: 'This run requested no reissue.',
-    'in-doubt': 'This run may have requested a reissue.',
-    accepted: 'This run requested a reissue.',
+const isText = (value) => typeof value === 'string';
+const isFlag = (value) => typeof value === 'boolean';
+const matches = (form) => (value) => typeof value === 'string' && form.test(value);
+const oneOf = (...values) => (value) => values.includes(value);
+const orNull = (accepts) => (value) => value === null || accepts(value);
+const BASELINE = {
+    ctStatus: oneOf('enabled', 'disabled'),
+    serialNumber: matches(/^-?[\dA-F]+$/),
+    validFrom: Number.isFinite,
 };
-function describeRequest({ sent, response }) {
-    return joinSentences(REQUESTS[sent], response && describeResponse(response));
+const NAMES = {
+    names: (value) => Array.isArray(value) && value.every(isText),
+    sanCount: Number.isSafeInteger,
+};
+const REQUIRED = {
+    status: oneOf('enabled', 'disabled'),
+    key: orNull(matches(/^[\da-f]{64}$/)),
+    names: (value) => hasShape(value, NAMES) && value.sanCount >= 0 && value.sanCount <= value.names.length,
+};
+const TRANSACTION = {
+    orderId: matches(/^[1-9]\d{0,14}$/),
+    apiUrl: matches(/^./),
+    desired: (value) => hasShape(value, REQUIRED),
+    commonName: isText,
+    reportedStatus: oneOf('enabled', 'disabled', 'unknown'),
+    baseline: orNull((value) => hasShape(value, BASELINE)),
+    mayPublishUnseenNames: isFlag,
+    isPlanned: isFlag,
+    statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
+    reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
+    wasPending: isFlag,
+    isPending: isFlag,
+    lastStatus: oneOf('enabled', 'disabled', null),
+    isIssuedOtherwise: isFlag,
+    certificateFile: isText,
+};
+function parseTransaction(value) {
+    if (!hasShape(value, TRANSACTION))
+        return undefined;
+    const { baseline, lastStatus, desired, mayPublishUnseenNames } = value;
+    const isPossible = (baseline ? lastStatus !== null : desired.names.sanCount === 0) &&
+        !(mayPublishUnseenNames && desired.status === 'disabled');
+    return isPossible ? value : undefined;
 }
-function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue }) {
-    const outcome = hasChain
-        ? `certificate ${certificateId} was issued`
-        : `it still had to validate certificate ${certificateId}`;
-    return joinSentences(certificateId !== '' && `DigiCert responded that ${outcome}.`, needsApproval && 'DigiCert responded that an approver had to agree in CertCentral.', dcvRandomValue !== '' && `The random value for domain validation is ${dcvRandomValue}.`);
+function hasShape(value, shape) {
+    const fields = Object.entries(shape);
+    if (!isObject(value) || Object.keys(value).length !== fields.length)
+        return false;
+    return fields.every(([name, accepts]) => Object.hasOwn(value, name) && accepts(value[name]));
 }
-const APPROVAL = "approval in CertCentral (Certificates > Requests): the user of the requester's API key is not an Administrator or Manager, or skip-approval is false";
-const UNEXPLAINED = 'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
-function describePendingReasons({ needsApproval, validation, randomValue }) {
-    const { domains, organizations } = validation ?? { domains: [], organizations: [] };
-    const explained = compact([
-        needsApproval && APPROVAL,
-        ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
-        ...domains.map((domain) => describeDomain(domain, randomValue)),
-    ]);
-    return compact([
-        !validation && 'validations, which could not be read: check the order in CertCentral',
-        ...explained,
-        explained.length === 0 && UNEXPLAINED,
-    ]);
+
+;// CONCATENATED MODULE: ./build/reissue/sync.js
+
+
+function initialSync({ order, certificate, kind }) {
+    if (order instanceof errors_RequestError)
+        return { kind: 'unknown' };
+    const active = errors_ifRead(certificate);
+    const isIrrelevant = kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, active);
+    if (isIrrelevant)
+        return { kind: 'in-sync' };
+    return compare(kind === 'pending', order.ctStatus, kind === 'unreadable' ? undefined : active?.ctStatus);
 }
-function describeDomain({ name, status, method }, randomValue) {
-    const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
-    if (name === '' || randomValue === '' || !method.startsWith('dns-'))
-        return state;
-    const { type, name: record, value } = dcvRecordFor(name, method, randomValue);
-    return `${state}; create the ${type} record ${record} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
+function unchangedSync({ baseline, reportedStatus, wasPending }) {
+    return baseline ? compare(wasPending, reportedStatus, baseline.ctStatus) : { kind: 'in-sync' };
+}
+function compare(isPending, orderStatus, certificateStatus) {
+    if (isPending)
+        return { kind: 'pending' };
+    if (orderStatus === 'unknown' || !certificateStatus)
+        return { kind: 'unknown' };
+    if (orderStatus === certificateStatus)
+        return { kind: 'in-sync' };
+    return { kind: 'out-of-sync', orderStatus, certificateStatus };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
+
+
+
+
+
+function decideRecovery(last, change, now) {
+    const { transaction } = change;
+    const { baseline, desired, lastStatus } = transaction;
+    const { kind } = last;
+    const isClosed = kind === 'closed';
+    const kept = statusToKeep(transaction, last);
+    const decide = (row, status) => {
+        const forbidden = status ? findForbiddenNames(status, last, transaction) : undefined;
+        return { row, set: forbidden ? null : status, forbidden, last };
+    };
+    if (kind === 'pending')
+        return publishesNextNames(transaction) ? decide('turned-off', 'disabled') : decide('left-pending', kept);
+    if (mayAppearLater(last, change, now))
+        return decide('out-of-time', null);
+    if ((kind === 'unissued' || isClosed) && lastStatus === null)
+        return decide('nothing-issued', isClosed ? null : desired.status);
+    const isReadable = kind === 'unchanged' || hasOtherCertificate(last, baseline);
+    const active = isClosed ? lastStatus : isReadable ? errors_ifRead(last.certificate)?.ctStatus : undefined;
+    if (active)
+        return decide('certificate', active === desired.status ? kept : active);
+    const isKnown = baseline && !isReissuePossible(change, now);
+    return decide('unreadable', isKnown ? baseline.ctStatus : null);
+}
+function mayAppearLater(observation, change, now) {
+    const { kind, at } = observation;
+    const { order, certificate } = errorsOf(observation);
+    const isOnlyMissing = kind === 'unreadable' && !order && isMissing(certificate);
+    const showsNothing = kind === 'unchanged' || kind === 'unissued' || isOnlyMissing;
+    return showsNothing && isReissuePossible(change, now) && at < change.session.graceEndsAt;
+}
+function isReissuePossible({ transaction, session }, now) {
+    const { reissueRequest, wasPending, baseline, lastStatus } = transaction;
+    const mayBeFirst = baseline === null && now < session.graceEndsAt;
+    const isReplaced = baseline !== null && lastStatus !== null && lastStatus !== baseline.ctStatus;
+    return reissueRequest !== 'none' || wasPending || mayBeFirst || isReplaced;
+}
+function statusToKeep({ statusUpdate, desired }, observation) {
+    const reported = reportedBy(observation);
+    const isOther = reported !== 'unknown' && reported !== desired.status;
+    return statusUpdate === 'in-doubt' || isOther ? desired.status : null;
+}
+function isLeftOutOfSync(result, transaction) {
+    const { row, set, forbidden, error } = result;
+    const { reportedStatus, baseline } = transaction;
+    switch (row) {
+        case 'not-changed':
+            return unchangedSync(transaction).kind === 'out-of-sync';
+        case 'left-pending':
+            return error !== undefined || (forbidden !== undefined && reportedBy(result.last) !== baseline?.ctStatus);
+        case 'turned-off':
+            return error !== undefined || reportedStatus !== 'disabled';
+        case 'nothing-issued':
+            return error?.isKeyRefused === true;
+        case 'certificate':
+            return error !== undefined || forbidden !== undefined;
+        case 'unreadable':
+            return error !== undefined || set === null;
+        case 'out-of-time':
+            return true;
+    }
+}
+function reportedBy({ order }) {
+    return errors_ifRead(order)?.ctStatus ?? 'unknown';
+}
+
+;// CONCATENATED MODULE: ./build/reissue/words/recovery.js
+
+
+
+
+
+
+
+
+
+const NOT_CHANGED = { text: 'The order was not changed.', waitsFor: [] };
+function describeSync(orderId, sync) {
+    switch (sync.kind) {
+        case 'in-sync':
+            return NOT_CHANGED.text;
+        case 'pending':
+            return `${NOT_CHANGED.text} A reissue is pending: its CT status is not known before it is issued.`;
+        case 'unknown':
+            return `${NOT_CHANGED.text} If an earlier run reported that order ${orderId} is out of sync, that still holds.`;
+        case 'out-of-sync':
+            return `Order ${orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${NOT_CHANGED.text} ${repairText(sync.certificateStatus)}`;
+    }
+}
+function repairText(status) {
+    return `Set CT logging of the order to ${status}, with the root action (disable-ct: ${status === 'disabled'}; it refuses what would publish names that nobody can look at) or in CertCentral, if no reissue is pending by then.`;
+}
+function leftPendingAdvice(desiredStatus, { order }, isPlanned) {
+    const isRefused = desiredStatus === 'enabled' && errors_ifRead(order)?.ctStatus !== 'enabled';
+    return joinSentences(isRefused
+        ? 'Run again once it has ended, or with the do=wait plan of its request.'
+        : 'Run again, at the latest when it is issued: that run waits for it, and requests no second one.', `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`, isPlanned && runAgain(isPlanned));
+}
+function runAgain(isPlanned) {
+    return isPlanned ? 'Run again, or plan again if that plan is refused.' : 'Run again.';
+}
+function describeRecovery(result, transaction, response) {
+    const { orderId, reissueRequest, isPlanned } = transaction;
+    const request = describeRequest({ sent: reissueRequest, response });
+    if (result instanceof Error) {
+        const why = `it could not be checked (${result.message.replace(/\.$/, '')})`;
+        return { text: joinSentences(assumption(orderId, why), request, runAgain(isPlanned)), waitsFor: [] };
+    }
+    const { row, last, error, reasons } = result;
+    const repair = repairOf(result, transaction);
+    const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
+    const facts = [outcomeText(result, transaction), row === 'certificate' && lostNamesNotice(last, transaction)];
+    return {
+        text: joinSentences(...(repair ? facts : facts.toReversed()), request, repair && repairText(repair), adviceText(result, transaction)),
+        cause: error ?? order ?? certificate,
+        waitsFor: reasons ? describePendingReasons(reasons) : [],
+    };
+}
+const MAX_CAUSE_LENGTH = 900;
+const MAX_REASONS_LENGTH = 600;
+function formatRecovery({ text, cause, waitsFor }, stepError) {
+    const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
+    return joinSentences(text, stepError && toSafeText(`The step failed: ${stepError.message.replace(/\.?$/, '.')}`, MAX_CAUSE_LENGTH), cause?.message, reasons && `The order is waiting for ${reasons}.`);
+}
+function formatRefusal(error, text) {
+    return `${error.message.replace(/\.?$/, '.')} ${text}`;
+}
+function repairOf(result, transaction) {
+    const { row, set, error, last } = result;
+    if (!last || !isLeftOutOfSync(result, transaction))
+        return undefined;
+    if (row === 'certificate')
+        return set ?? errors_ifRead(last.certificate)?.ctStatus;
+    if (row !== 'left-pending' && row !== 'turned-off')
+        return undefined;
+    return (error && set) ?? transaction.baseline?.ctStatus;
+}
+function assumption(orderId, why) {
+    return `Assume that order ${orderId} is out of sync: ${why}.`;
+}
+function outcomeText(result, transaction) {
+    const { row, last, set, error } = result;
+    const { orderId, desired } = transaction;
+    if (row === 'not-changed')
+        return describeSync(orderId, unchangedSync(transaction));
+    const isOut = isLeftOutOfSync(result, transaction);
+    const reported = errors_ifRead(last.order)?.ctStatus ?? 'unknown';
+    const status = set ?? (reported === 'unknown' ? desired.status : reported);
+    if (error && row !== 'nothing-issued')
+        return `CT logging could not be restored: order ${orderId} is out of sync.`;
+    const forbidden = `Order ${orderId} is out of sync: it has CT logging ${reported}, which was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
+    switch (row) {
+        case 'left-pending':
+            return `${isOut ? `${forbidden} ` : ''}A reissue of order ${orderId} is left pending, and the order has CT logging ${status}.`;
+        case 'turned-off':
+            return isOut
+                ? `Order ${orderId} is out of sync: CT logging was set to ${status}, and nobody knows whether it was that before.`
+                : `CT logging of order ${orderId} was restored to ${status}.`;
+        case 'nothing-issued':
+            if (last.kind === 'closed')
+                return 'The order is closed, and no certificate can be issued anymore. The recovery set nothing.';
+            return set
+                ? `Nothing was issued yet, and CT logging ${error ? 'could not be' : 'was'} set to ${set} once more, for the first certificate.`
+                : `Nothing was issued yet, and CT logging is ${status}: nobody can look at the names of the first certificate.`;
+        case 'certificate':
+            if (isOut)
+                return forbidden;
+            return status === desired.status
+                ? `Order ${orderId} and its active certificate are in sync, with CT logging ${status}.`
+                : `CT logging of order ${orderId} was restored to ${status}, the status of its active certificate.`;
+        case 'unreadable':
+            return set
+                ? `CT logging of order ${orderId} was restored to ${set}, the status of its certificate at the start.`
+                : assumption(orderId, 'the order or its certificate could not be read');
+        case 'out-of-time':
+            return `${assumption(orderId, 'the time of the recovery was over while a reissue could still appear')} ${describeLast(last)}`;
+    }
+}
+const UNSEEN_REISSUE = 'A reissue has appeared that this step did not request: with CT logging enabled, CT logs would publish its names for good, and nobody can look at them. Complete or cancel it in CertCentral.';
+function describeLast({ order, certificate, reissuePending }) {
+    const { status = '', ctStatus = 'unknown' } = errors_ifRead(order) ?? {};
+    const active = errors_ifRead(certificate);
+    const download = active
+        ? `its active certificate had the serial number ${active.serialNumber} and CT logging ${active.ctStatus}`
+        : 'its certificate could not be downloaded yet';
+    return `When it was last read, the order had the status ${normalizeStatus(status)} and CT logging ${ctStatus}, and reported ${reissuePending === 'unknown' ? 'nothing about a' : 'no'} pending reissue; ${download}.`;
+}
+function adviceText({ row, last, error }, transaction) {
+    const { desired, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
+    if (row === 'not-changed')
+        return '';
+    const isPending = row === 'left-pending';
+    const isFinal = last.kind === 'closed' || (row === 'certificate' && isIssuedOtherwise);
+    return joinSentences(isPending && reissueRequest === 'none' && FOREIGN_REISSUE, isIssuedOtherwise && ISSUED_OTHERWISE, row === 'turned-off' && UNSEEN_REISSUE, isPending && error && 'A reissue is pending.', isPending && !error ? leftPendingAdvice(desired.status, last, isPlanned) : !isFinal && runAgain(isPlanned));
+}
+const ISSUED_OTHERWISE = "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
+function lostNamesNotice(last, { baseline, desired }) {
+    const certificate = hasOtherCertificate(last, baseline) && errors_ifRead(last.certificate);
+    const lost = certificate ? findLostNames(certificate, desired.names) : [];
+    return lost.length === 0
+        ? ''
+        : `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`;
 }
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
 const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
-function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
+function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
     const validityMs = validTill.getTime() - validFrom.getTime();
     const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
     return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
@@ -5378,32 +7026,50 @@ function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill, }) {
 
 
 
-const WARNING_CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'client-auth'];
+
+
+const WARNING_CODES = [
+    'few-scts',
+    'lost-extended-key-usage',
+    'ends-earlier',
+    'other-issuer',
+    'other-key',
+    'client-auth',
+];
 function codesOf(warnings) {
     return WARNING_CODES.filter((code) => warnings.some(({ kind }) => kind === code));
 }
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
-function dryRunWarnings({ action, order, certificate, obstacle, hasUnseenNames }) {
+function hasUnseenReissue({ unseenNames }) {
+    return unseenNames !== undefined && unseenNames !== 'unissued';
+}
+function dryRunWarnings(inputs, plan, now) {
+    const { action, order, certificate, names } = plan;
     const isDue = action === 'reissue';
+    const { dcvMethod } = order;
+    const isManual = action !== 'status' && dcvMethod !== '' && proofOf(dcvMethod) === 'person';
     return compact([
-        obstacle !== undefined && { kind: 'no-plan', obstacle },
-        hasUnseenNames && !obstacle && { kind: 'unseen-names' },
+        hasUnseenReissue(plan) && { kind: 'unseen-names' },
+        names.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
         isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
-        sctWarning(certificate),
+        isManual && { kind: 'manual-validation', method: dcvMethod },
+        ...certificateWarnings(certificate, order.planEndsAt, inputs, now),
         isDue && certificate?.extendedKeyUsages.includes(CLIENT_AUTH) === true && { kind: 'client-auth' },
     ]);
 }
-function runWarnings({ csrFile }, { action, certificate: before, desired }, { observation, certificate, reasons }, sent) {
-    const reported = errors_ifRead(observation.order)?.ctStatus ?? 'unknown';
+function runWarnings(inputs, { action, certificate: before, order }, { observation, certificate, reasons, isSetAgain }, sent) {
+    const { csrFile, expectedPlan } = inputs;
     const { order: orderError, certificate: downloadError } = errorsOf(observation);
     const needsCertificate = before !== undefined || (observation.phase === 'unissued' && !isMissing(downloadError));
     const { foreignDomains } = dcvRecordsOf(reasons, before?.names.dnsNames ?? []);
+    const isCsrUnused = csrFile !== null && action === 'status' && certificate?.keyDigest !== csrFile.keyDigest;
+    const { planEndsAt } = errors_ifRead(observation.order) ?? order;
     return compact([
-        csrFile !== null && action === 'status' && { kind: 'csr-unused' },
-        reported !== 'unknown' && reported !== desired.status && { kind: 'order-lags', reported },
-        reasons !== null && sent === 'none' && { kind: 'foreign-reissue' },
-        ...(before && certificate ? changeWarnings(before, certificate) : []),
-        sctWarning(certificate),
+        isSetAgain && { kind: 'set-again' },
+        reasons !== null && sent === 'none' && expectedPlan?.do !== 'wait' && { kind: 'foreign-reissue' },
+        ...(before && certificate ? changeWarnings(before, certificate, inputs) : []),
+        ...certificateWarnings(certificate, planEndsAt, inputs, observation.at),
+        isCsrUnused && { kind: 'csr-unused' },
         !reasons && orderError && { kind: 'not-read-back', subject: 'order', error: orderError },
         !reasons &&
             needsCertificate &&
@@ -5411,21 +7077,66 @@ function runWarnings({ csrFile }, { action, certificate: before, desired }, { ob
         foreignDomains.length > 0 && { kind: 'foreign-domains', domains: foreignDomains },
     ]);
 }
-function sctWarning(certificate) {
-    const shortage = certificate && sctShortage(certificate);
-    return shortage && { kind: 'few-scts', shortage };
+function certificateWarnings(certificate, planEndsAt, { reissueBeforeDays }, now) {
+    if (!certificate)
+        return [];
+    const shortage = sctShortage(certificate);
+    const needsRenewal = findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
+    return compact([
+        shortage && { kind: 'few-scts', shortage },
+        needsRenewal && { kind: 'needs-renewal', validTill: certificate.validTill },
+    ]);
 }
-function changeWarnings(before, after) {
+function changeWarnings(before, after, { csrFile, expectedPlan }) {
     const oids = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
     const earlierMs = before.validTill.getTime() - after.validTill.getTime();
+    const isKeyDesired = csrFile !== null || (expectedPlan?.key ?? null) !== null;
     return compact([
         after.extendedKeyUsages.length > 0 && oids.length > 0 && { kind: 'lost-extended-key-usage', oids },
         earlierMs > 0 && { kind: 'ends-earlier', earlierMs, validTill: after.validTill },
         before.issuer !== after.issuer && { kind: 'other-issuer', issuer: after.issuer },
+        !isKeyDesired && before.keyDigest !== after.keyDigest && { kind: 'other-key' },
     ]);
 }
 
+;// CONCATENATED MODULE: ./build/reissue/words/report.js
+
+
+
+
+function code(text) {
+    return `\`${toSafeText(text, MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
+}
+function renderReport(lines) {
+    return renderTable(lines.map(([label, value]) => [label, renderValue(value)]));
+}
+function renderValue(value) {
+    if (typeof value === 'string')
+        return renderTextWithCode(value);
+    return value.isComplete ? renderAllNames(value.names) : renderNameList(value.names);
+}
+function formatReport(lines) {
+    return lines.flatMap(([label, value]) => {
+        const texts = typeof value === 'string' ? [value.replaceAll('`', '')] : report_listNames(value);
+        return texts.map((text) => `${label}: ${text}`);
+    });
+}
+function report_listNames({ names, isComplete }) {
+    const more = names.length - MAX_LISTED_NAMES;
+    const rest = more > 0 ? [`and ${more} more${isComplete ? ' (see the summary)' : ''}`] : [];
+    return names.length === 0 ? ['unknown'] : [...names.slice(0, MAX_LISTED_NAMES), ...rest];
+}
+function formatDays(ms) {
+    const days = Math.floor(ms / dates_DAY_MS);
+    return days === 0 ? 'less than a day' : formatCount(days, 'day');
+}
+function formatDate(time) {
+    return time.toISOString().slice(0, 10);
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/words/warnings.js
+
+
 
 
 
@@ -5440,200 +7151,36 @@ function warningText(warning, desiredStatus) {
         case 'lost-extended-key-usage':
             return `The new certificate lost the extended key usage ${warning.oids.map((oid) => (oid === CLIENT_AUTH ? 'clientAuth' : oid)).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`;
         case 'ends-earlier':
-            return `The new certificate expires ${formatDays(warning.earlierMs)} earlier than the previous one: on ${warning.validTill.toISOString().slice(0, 10)}.`;
+            return `The new certificate ends ${formatDays(warning.earlierMs)} earlier than the previous one: on ${formatDate(warning.validTill)}.`;
         case 'other-issuer':
             return `The new certificate has a different issuer (${warning.issuer}): deploy the intermediates, too. They are in certificate-file.`;
+        case 'other-key':
+            return 'The new certificate has another key than the previous one, although neither csr-file nor a plan asked for it: a server needs the private key that belongs to it. Find out who requested it.';
+        case 'needs-renewal':
+            return `The active certificate ends on ${formatDate(warning.validTill)}, and a reissue may not end later: renew the order.`;
         case 'client-auth':
             return 'Mutual TLS may break: the active certificate has the extended key usage clientAuth, and a reissue loses it by default.';
         case 'domain-validation':
             return 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.';
+        case 'manual-validation':
+            return `Somebody must act on the domain validation, outside of this run: the method of the order is ${warning.method}.`;
         case 'csr-unused':
-            return 'csr-file was not used: this run requested no reissue.';
+            return 'csr-file was not used: this step requested no reissue.';
         case 'foreign-reissue':
             return FOREIGN_REISSUE;
         case 'unseen-names':
-            return 'CT logs would publish the names of the next certificate, which nobody has seen, for good: find out who requested it.';
-        case 'no-plan':
-            return `The output plan is empty, because ${NO_PLAN[warning.obstacle.kind]}.`;
+            return `${warnings_UNSEEN_REISSUE} Find out who requested it.`;
+        case 'too-many-names':
+            return `The output plan is empty, because ${TOO_MANY_NAMES}.`;
         case 'foreign-domains':
             return `dcv-records lacks records for ${formatNames(warning.domains)}: DigiCert reports that their validation is not finished, but the active certificate has no such name, and no name below it.`;
-        case 'order-lags':
-            return `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${warning.reported}: CertCentral can lag behind a change. Check the order later: if it still reports that status, it is out of sync.`;
+        case 'set-again':
+            return `The order reported another CT status after CT logging was set to ${desiredStatus}, so it was set once more: CertCentral lags behind a change, or somebody else sets it. Check the order later.`;
         case 'not-read-back':
             return `CT logging is ${desiredStatus}, but the ${warning.subject === 'order' ? 'order' : 'active certificate'} could not be read back.`;
     }
 }
-const FOREIGN_REISSUE = 'This run did not request the pending reissue, so its CT status and its key are not known before it is issued.';
-const NO_PLAN = {
-    'too-many-names': TOO_MANY_NAMES,
-    'unseen-names': 'a run with it would be refused: CertCentral does not report whether a reissue is pending, and CT logs would publish the names of that reissue, which nobody has seen',
-};
-function formatDays(ms) {
-    const days = Math.floor(ms / 86_400_000);
-    return days === 0 ? 'less than a day' : formatCount(days, 'day');
-}
-
-;// CONCATENATED MODULE: ./build/reissue/words/recovery.js
-
-
-
-
-
-
-
-
-
-function describeSync(order, sync) {
-    switch (sync.kind) {
-        case 'in-sync':
-            return 'The order was not changed.';
-        case 'pending':
-            return 'The order was not changed. A reissue is pending: its CT status is not known before it is issued.';
-        case 'unknown':
-            return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
-        case 'out-of-sync':
-            return `The order was not changed, and order ${order.orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
-    }
-}
-function repairText({ orderId, apiUrl }, status) {
-    const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
-    const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
-    return `To set CT logging of the order to ${status}, run: printf 'X-DC-DEVKEY: %s' "$DIGICERT_API_KEY" | curl --fail --globoff --request PUT --header @- --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
-}
-function quoteForShell(text) {
-    return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-function leftPendingAdvice(desiredStatus, isPlanned) {
-    return joinSentences('Run again, at the latest when it is issued: the run waits for it, and requests no second one.', `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`, isPlanned && runAgain(isPlanned));
-}
-function runAgain(isPlanned) {
-    return isPlanned ? 'Run again, or plan again if that plan is refused.' : 'Run again.';
-}
-function describeRecovery(result, transaction, response) {
-    const request = describeRequest({ sent: transaction.reissueRequest, response });
-    if (result instanceof Error)
-        return { text: joinSentences(recoveryFailedText(transaction, result), request), waitsFor: [] };
-    const { row, last, set, error, reasons } = result;
-    const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
-    const isRepairKnown = row === 'certificate' || row === 'left-pending';
-    return {
-        text: joinSentences(outcomeText(result, transaction), request, error && isRepairKnown && repairText(transaction, set), adviceText(result, transaction), row === 'certificate' && lostNamesNotice(last, transaction)),
-        cause: error ?? order ?? certificate,
-        waitsFor: reasons ? describePendingReasons(reasons) : [],
-    };
-}
-const MAX_REASONS_LENGTH = 600;
-function formatRecovery({ text, cause, waitsFor }) {
-    const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
-    return joinSentences(text, cause?.message, reasons && `The order is waiting for ${reasons}.`);
-}
-function recoveryFailedText({ orderId, isPlanned }, error) {
-    const reason = error.message.replace(/\.$/, '');
-    return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. ${runAgain(isPlanned)}`;
-}
-function outcomeText({ row, last, set, error }, transaction) {
-    const { orderId, desiredStatus } = transaction;
-    if (error && row !== 'nothing-issued')
-        return `CT logging could not be restored: order ${orderId} is out of sync.${row === 'left-pending' ? ' A reissue is pending.' : ''}`;
-    switch (row) {
-        case 'not-changed':
-            return describeSync(transaction, unchangedSync(transaction));
-        case 'left-pending':
-            return `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending.`;
-        case 'nothing-issued':
-            if (set === null)
-                return 'The order is closed, and no certificate can be issued anymore. The recovery set nothing.';
-            return `Nothing was issued yet, and CT logging ${error ? 'could not be' : 'was'} set to ${set} once more, for the first certificate.`;
-        case 'certificate':
-            return set === null || set === desiredStatus
-                ? `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`
-                : `CT logging of the order was restored to ${set}, the status of its active certificate.`;
-        case 'unreadable':
-            return set
-                ? `CT logging of the order was restored to ${set}, the status of its certificate at the start.`
-                : `The order or its certificate could not be read, so assume that order ${orderId} is out of sync.`;
-        case 'out-of-time':
-            return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(last)}`;
-    }
-}
-function describeLast({ order, certificate, reissuePending }) {
-    const { status, ctStatus } = order;
-    const active = errors_ifRead(certificate);
-    const download = active
-        ? `its active certificate had the serial number ${active.serialNumber} and CT logging ${active.ctStatus}`
-        : 'its certificate could not be downloaded yet';
-    return `When it was last read, the order had the status ${status_words_normalizeStatus(status)} and CT logging ${ctStatus}, and reported ${reissuePending === 'unknown' ? 'nothing about a' : 'no'} pending reissue; ${download}.`;
-}
-function adviceText({ row, last, error }, transaction) {
-    const { desiredStatus, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
-    if (row === 'not-changed')
-        return '';
-    const isPending = row === 'left-pending';
-    const isFinal = last.kind === 'closed' || (row === 'certificate' && isIssuedOtherwise);
-    return joinSentences(isPending && reissueRequest === 'none' && FOREIGN_REISSUE, isIssuedOtherwise && ISSUED_OTHERWISE, isPending && !error ? leftPendingAdvice(desiredStatus, isPlanned) : !isFinal && runAgain(isPlanned));
-}
-const ISSUED_OTHERWISE = "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
-function lostNamesNotice(last, transaction) {
-    const certificate = hasOtherCertificate(last, transaction.baseline) && errors_ifRead(last.certificate);
-    const lost = certificate ? lostNames(certificate, transaction) : [];
-    return lost.length === 0 ? '' : `The new certificate lacks ${formatNames(lost)}. ${REVOCATION_NOTICE}`;
-}
-
-;// CONCATENATED MODULE: ./build/domain/order-names.js
-
-
-function reportedNames(certificate, order) {
-    const { commonName, dnsNames } = certificate?.names ?? {
-        commonName: [order?.commonName ?? ''].filter(isVisible).join(),
-        dnsNames: (order?.dnsNames ?? []).filter(isVisible),
-    };
-    return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
-}
-function plannedNames(certificate, order) {
-    if (certificate)
-        return certificate.names.dnsNames;
-    const { commonName, dnsNames } = order;
-    return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
-}
-function digestNames(names) {
-    const unique = [...new Set(names.map(normalizeName))].sort();
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
-}
-function isVisible(name) {
-    return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name);
-}
-
-;// CONCATENATED MODULE: ./build/reissue/words/facts.js
-
-
-
-function code(text) {
-    return `\`${toSafeText(text, MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
-}
-function renderFacts(facts) {
-    return renderTable(facts.map(([label, value]) => [label, renderValue(value)]));
-}
-function renderValue(value) {
-    if (typeof value === 'string')
-        return renderTextWithCode(value);
-    return value.isComplete ? renderAllNames(value.names) : renderNameList(value.names);
-}
-function formatFacts(facts) {
-    return facts.map(formatFact).join('; ');
-}
-function formatFactLines(facts) {
-    return facts.flatMap((fact) => {
-        const [label, value] = fact;
-        if (typeof value === 'string')
-            return [formatFact(fact)];
-        const more = value.names.length - MAX_LISTED_NAMES;
-        const rest = more > 0 ? [`and ${more} more (see the summary)`] : [];
-        return [...value.names.slice(0, MAX_LISTED_NAMES), ...rest].map((name) => `${label}: ${name}`);
-    });
-}
-function formatFact([label, value]) {
-    return `${label}: ${typeof value === 'string' ? value.replaceAll('`', '') : formatNames(value.names) || 'unknown'}`;
-}
+const warnings_UNSEEN_REISSUE = 'CT logs would publish the names of a reissue that is or may be pending, for good. The names of the plan are not those of that reissue, which nobody has seen.';
 
 ;// CONCATENATED MODULE: ./build/reissue/words/result.js
 
@@ -5645,38 +7192,38 @@ function formatFact([label, value]) {
 
 
 
+
+
+
 function formatResult(result) {
-    const facts = factsOf(result);
-    if (result.kind === 'dry-run') {
-        const reasons = result.reasons ? describePendingReasons(result.reasons) : [];
-        const waits = reasons.map((reason) => `The order is waiting for ${reason}.`);
-        return [`${headline(result)}.`, ...formatFactLines(facts), ...waits];
-    }
-    return [`${headline(result)}. ${nextStep(result)} ${formatFacts(facts)}.`];
+    const reasons = result.reasons ? describePendingReasons(result.reasons) : [];
+    const waits = reasons.map((reason) => `The order is waiting for ${reason}.`);
+    return [joinSentences(`${headline(result)}.`, nextStep(result)), ...formatReport(reportOf(result)), ...waits];
 }
 function renderResult(result, warnings) {
     const { plan, reasons } = result;
-    return joinBlocks(`<h2>${headline(result)}</h2>`, `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, reasons !== null && renderWaitsFor(describePendingReasons(reasons)), ...warnings.map((warning) => renderWarning(warning)), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderFacts(factsOf(result)), LINKS);
+    const next = nextStep(result);
+    return joinBlocks(`<h2>${headline(result)}</h2>`, next && `<p><strong>Next:</strong> ${renderText(next)}</p>`, reasons !== null && renderWaitsFor(describePendingReasons(reasons)), ...warnings.map((warning) => renderWarning(warning)), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderReport(reportOf(result)), LINKS);
 }
-function renderFailure(orderId, error, recovery) {
-    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, error !== undefined && renderError(error), recovery && renderWarning(recovery, 'Outcome'), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
+function renderFailure(orderId, error, outcome) {
+    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, outcome && renderWarning(outcome, 'Outcome'), outcome && renderWaitsFor(outcome.waitsFor), error !== undefined && renderError(error), '<p>No output was set.</p>', LINKS);
 }
 function headline({ kind, plan: { order, desired } }) {
-    const state = {
-        'dry-run': '',
-        'left-pending': 'reissue left pending',
-        reissued: 'certificate reissued',
-        'first-issued': 'first certificate issued',
-        unchanged: 'certificate unchanged',
-        unissued: 'nothing issued yet',
-    }[kind];
-    return `DigiCert order ${order.id}: ${state ? `CT logging ${desired.status}, ${state}` : 'dry run, nothing was changed'}`;
+    const states = {
+        'dry-run': 'dry run, nothing was changed',
+        'left-pending': `CT logging ${desired.status}, reissue left pending`,
+        reissued: `CT logging ${desired.status}, certificate reissued`,
+        'first-issued': `CT logging ${desired.status}, first certificate issued`,
+        unchanged: `CT logging ${desired.status}, certificate unchanged`,
+        unissued: `CT logging ${desired.status}, nothing issued yet`,
+    };
+    return `DigiCert order ${order.id}: ${states[kind]}`;
 }
-function nextStep({ kind, warnings, plan, planText, inputs }) {
+function nextStep({ kind, warnings, plan, planText, inputs, observation }) {
     const deploy = 'Deploy the new certificate (output certificate-file).';
     const steps = {
-        'dry-run': planText !== '' && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
-        'left-pending': `${leftPendingAdvice(plan.desired.status, inputs.expectedPlan !== null)} The later step, job or run needs wait-minutes above 0.`,
+        'dry-run': planText && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
+        'left-pending': `${leftPendingAdvice(plan.desired.status, observation, inputs.expectedPlan !== null)} The later step, job or run needs wait-minutes above 0.`,
         reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
         'first-issued': deploy,
         unchanged: 'The active certificate was already as desired.',
@@ -5684,21 +7231,28 @@ function nextStep({ kind, warnings, plan, planText, inputs }) {
     };
     return joinSentences(warnings.length > 0 && 'See the warning.', steps[kind]);
 }
-function factsOf(result) {
-    const { plan, certificate, request } = result;
-    const isDryRun = result.kind === 'dry-run';
+function reportOf(result) {
+    const { kind, plan, certificate, request, inputs } = result;
+    const isDryRun = kind === 'dry-run';
     const order = errors_ifRead(result.observation.order) ?? plan.order;
     const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
-    const change = `${plan.order.ctStatus} before, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`;
-    const facts = [
+    const { policyFile } = inputs.statusSource;
+    const lines = [
         ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
-        ['CT logging', change],
+        [
+            'CT logging',
+            `${plan.order.ctStatus} ${isDryRun ? 'now' : 'before'}, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`,
+        ],
         ['Reissue request', isDryRun ? '' : describeRequest(request)],
-        ['Policy', describePolicy(result)],
+        [
+            'Policy',
+            policyFile ? `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(plan.desired.rule)}` : '',
+        ],
+        ...(isDryRun ? planLines(result) : changeLines(result, dnsNames)),
     ];
-    return [...facts, ...(isDryRun ? planFacts(result) : changeFacts(result, dnsNames))].filter(([, value]) => value !== '');
+    return lines.filter(([, value]) => value !== '');
 }
-function changeFacts(result, names) {
+function changeLines(result, names) {
     const { plan, certificate, reasons, durationMs } = result;
     return [
         ['Certificate before', describeCertificate(plan.certificate)],
@@ -5708,50 +7262,63 @@ function changeFacts(result, names) {
         ['Took', formatDuration(durationMs)],
     ];
 }
-function describePlan({ plan: { action, certificate, desired, deviations }, inputs: { waitMinutes }, }) {
-    const isDue = action === 'reissue';
-    const reasons = compact([
-        action === 'wait' && 'one is pending',
-        action === 'status' && (certificate ? 'the active certificate is as desired' : 'nothing was issued yet'),
-        isDue && deviations.includes('status') && `the active certificate was ${describeLogging(certificate)}`,
-        isDue && deviations.includes('key') && 'the active certificate has another key than the required one',
-    ]);
-    const wait = waitMinutes === 0
-        ? 'end green as soon as the reissue is pending'
-        : `wait up to ${waitMinutes} min for the certificate`;
-    return joinSentences(`A run would set CT logging to ${desired.status}, and request ${isDue ? 'a' : 'no'} reissue, because ${reasons.join(', and ')}.`, action !== 'status' && `The run would ${wait}.`);
-}
-function describeLogging(certificate) {
-    return certificate?.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
-}
-function planFacts(result) {
+function planLines(result) {
     const { plan, planText } = result;
+    const { certificate, desired, action, names, csr, order } = plan;
     const { csrFile } = result.inputs;
-    const { certificate, desired, action, names } = plan;
     const isDue = action === 'reissue';
-    const csr = csrFile ? `the CSR of csr-file ${code(csrFile.path)}` : 'the CSR of the order';
+    const source = csrFile ? `csr-file ${code(csrFile.path)}` : 'the order';
     const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
-    const consequences = joinSentences(isDue && 'The reissue may change the extended key usage, the end date and the issuer.', desired.status === 'enabled' && isDue && 'CT logs would publish all of its names for good.', isPublished && 'The names of the active certificate are public already, and stay so.');
+    const method = action === 'status' ? '' : order.dcvMethod;
     return [
         ['Plan', describePlan(result)],
         ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
         ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
+        ['Other names', hasUnseenReissue(plan) ? warnings_UNSEEN_REISSUE : ''],
         ['Key pair', describeKeyPair(result)],
-        ['CSR', isDue ? csr : ''],
-        ['Consequences', consequences],
+        ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
+        [
+            'Domain validation',
+            method &&
+                `${code(method)}${proofOf(method) === 'person' ? ': somebody must act on it, outside of this run' : ''}`,
+        ],
+        [
+            'Consequences',
+            joinSentences(desired.status === 'enabled' && isDue && 'CT logs would publish all names of the new certificate for good.', isDue && 'The reissue may change the extended key usage, the end date and the issuer.', isPublished && 'The names of the active certificate are public already, and stay so.'),
+        ],
         ['Output plan', planText && code(planText)],
     ];
 }
-function describePolicy({ inputs, plan: { desired } }) {
-    const { policyFile } = inputs.statusSource;
-    if (!policyFile)
-        return '';
-    return `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}`;
+function describePlan({ plan, inputs: { waitMinutes }, observation }) {
+    const { action, certificate, desired, due } = plan;
+    const wait = waitMinutes === 0
+        ? 'end green as soon as the reissue is pending'
+        : `wait up to ${waitMinutes} min for the certificate`;
+    const none = certificate ? 'the active certificate is as desired' : 'nothing was issued yet';
+    const reasons = due.map((reason) => describeDue(reason, certificate, observation.at)).join(', and ');
+    const because = { reissue: `the active certificate ${reasons}`, wait: 'one is pending', status: none }[action];
+    return joinSentences(`A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue, because ${because}.`, action !== 'status' && `The run would ${wait}.`);
+}
+function describeDue(reason, certificate, now) {
+    const left = formatDays((certificate?.validTill.getTime() ?? now) - now);
+    const reasons = {
+        status: `was ${describeLogging(certificate)}`,
+        key: 'has another key than the required one',
+        expired: 'has expired',
+        'ends-soon': `ends in ${left}`,
+        planned: 'has an approved plan, expected-plan',
+        'lost-names': 'lacks names',
+        'additional-names': 'has additional names',
+    };
+    return reasons[reason];
+}
+function describeLogging(certificate) {
+    return certificate?.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
 }
 function describeCertificate(certificate) {
     if (!certificate)
         return 'none issued yet';
-    return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
+    return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${formatDate(certificate.validTill)}`;
 }
 function describeKeyPair({ kind, certificate, plan, request }) {
     const before = plan.certificate?.keyDigest;
@@ -5778,799 +7345,7 @@ function renderWaitsFor(reasons) {
 }
 const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
 
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// CONCATENATED MODULE: ./build/http/proxy.js
-
-
-
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
-function resolveProxy(url) {
-    const variable = PROXY_VARIABLES.find((name) => process.env[name]);
-    if (variable === undefined || url.protocol !== 'https:' || checkBypass(url))
-        return undefined;
-    const proxy = parseProxy(process.env[variable].trim());
-    if (!proxy)
-        throw new ActionError(`${variable} is not a usable URL: write http://host:port`, {
-            hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
-        });
-    process.env[variable] = proxy.href;
-    return { host: proxy.host, variable };
-}
-function parseProxy(value) {
-    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
-    if (!url || !['http:', 'https:'].includes(url.protocol))
-        return undefined;
-    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
-        return undefined;
-    try {
-        decodeURIComponent(url.username);
-        decodeURIComponent(url.password);
-        return url;
-    }
-    catch {
-        return undefined;
-    }
-}
-function configureTunnel(agent, signal) {
-    if (!('proxyOptions' in agent))
-        return;
-    const tunnel = agent;
-    const { options, proxyOptions, request } = tunnel;
-    options.rejectUnauthorized = true;
-    proxyOptions.rejectUnauthorized = true;
-    proxyOptions.signal = signal;
-    proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
-    proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
-    if (proxyOptions.proxyAuth === undefined)
-        return;
-    const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
-    proxyOptions.proxyAuth = undefined;
-    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
-}
-const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-function parseTunnelError(message) {
-    if (message.startsWith('got illegal response body from proxy'))
-        return { text: message, code: '' };
-    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-    if (kind === undefined)
-        return undefined;
-    if (kind === 'statusCode')
-        return { text: message, status: Number(detail), code: '' };
-    if (detail === '')
-        return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
-    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-    return { text: message, code };
-}
-
-;// CONCATENATED MODULE: ./build/http/client.js
-
-
-
-
-
-const SOCKET_TIMEOUT_MS = 600_000;
-class ToolkitClient {
-    #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
-    #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
-    async send(request, signal, connection) {
-        const { method, headers } = request;
-        const url = new URL(request.url);
-        const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
-        const agent = client.getAgent(url.href);
-        configureTunnel(agent, signal);
-        const early = Promise.withResolvers();
-        const onAbort = () => early.reject(new Error('the attempt was ended early'));
-        signal.addEventListener('abort', onAbort);
-        const httpModule = {
-            request(options, onResponse) {
-                const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
-                trackConnection(sent, connection);
-                sent.on('upgrade', (_, socket) => {
-                    socket.destroy();
-                    early.reject(new Error('101, although no upgrade was requested'));
-                });
-                return sent;
-            },
-        };
-        const options = {
-            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
-            method,
-            headers: { ...headers },
-            signal,
-            agent,
-            rejectUnauthorized: true,
-        };
-        const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
-        try {
-            return await Promise.race([response.then(({ message }) => message), early.promise]);
-        }
-        finally {
-            signal.removeEventListener('abort', onAbort);
-        }
-    }
-    close() {
-        this.#keepAlive.dispose();
-    }
-}
-const establishedSockets = new WeakSet();
-function trackConnection(request, connection) {
-    request.on('socket', (socket) => {
-        if (establishedSockets.has(socket)) {
-            connection.established = true;
-            return;
-        }
-        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-            establishedSockets.add(socket);
-            connection.established = true;
-        });
-    });
-}
-
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-const MAX_RETRY_AFTER_MS = 120_000;
-const MAX_BACKOFF_MS = 60_000;
-const MAX_RATE_LIMIT_TIME_MS = 240_000;
-const MAX_RETRY_TIME_MS = 600_000;
-const retry_DAY_MS = 86_400_000;
-async function withRetries(operation, { retries, deadline, signal, isIdempotent, log, pace, clock }) {
-    let startedAt;
-    let [rateLimits, failures, inDoubt] = [0, 0, false];
-    let failed;
-    let isTooLate = false;
-    const begin = () => {
-        startedAt ??= clock.now();
-        isTooLate = failed !== undefined && deadline === undefined && clock.now() - startedAt > maxRetryMs(failed.error);
-        if (failed && isTooLate)
-            throw stopped(failed.error, attemptNote(failed.error, failed.state) + timeNote(failed.error));
-    };
-    const stopped = (error, note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
-    for (;;) {
-        try {
-            return await operation({ isRetry: failed !== undefined, begin });
-        }
-        catch (error) {
-            signal?.throwIfAborted();
-            if (!(error instanceof errors_RequestError) || isTooLate)
-                throw error;
-            inDoubt ||= error.inDoubt;
-            if (error.retryability === 'rate-limited')
-                rateLimits++;
-            else
-                failures++;
-            const now = clock.now();
-            const state = {
-                rateLimits,
-                failures,
-                retries,
-                mayRepeat: isIdempotent || !inDoubt,
-                elapsedMs: now - (startedAt ?? now),
-                remainingMs: deadline && deadline - now,
-            };
-            const decision = decideRetry(error, state, now, clock.random());
-            if (decision.holdMs !== undefined)
-                pace?.hold(decision.holdMs);
-            const note = attemptNote(error, state);
-            if (decision.delayMs === undefined)
-                throw stopped(error, note + decision.reason);
-            const prefix = error.request && `${error.request}: `;
-            const wait = `Next attempt in ${(decision.delayMs / 1000).toFixed(1)} seconds.`;
-            log(`${prefix}Attempt ${attemptCount(error, state)} failed: ${error.detail}. ${wait}`);
-            await clock.sleep(decision.delayMs, signal).catch(() => {
-                throw stopped(error, `${note}; the time for further attempts is over`);
-            });
-            failed = { error, state };
-        }
-    }
-}
-function decideRetry(error, state, now, random) {
-    const { rateLimits, failures, retries, mayRepeat, elapsedMs, remainingMs } = state;
-    const { retryability } = error;
-    if (retryability === 'permanent')
-        return { delayMs: undefined, reason: '', holdMs: undefined };
-    const attempts = rateLimits + failures;
-    if (remainingMs !== undefined)
-        return { delayMs: delayWithin(remainingMs, error, attempts, now, random), reason: '', holdMs: undefined };
-    const backoffMs = backoffDelayMs(attempts, retryability, random);
-    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-    const isRateLimit = retryability === 'rate-limited';
-    const minimumMs = isRateLimit && rateLimits > retries ? backoffMs : 0;
-    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-    const isBusy = error.status === 503 && retryAfterMs !== undefined;
-    const holdMs = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS ? delayMs : undefined;
-    const stop = (reason) => ({ delayMs: undefined, reason, holdMs });
-    if (!mayRepeat || retries === 0 || failures > retries)
-        return stop('');
-    if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks for a wait of ${delayMs > retry_DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`);
-    if (elapsedMs + delayMs > maxRetryMs(error))
-        return stop(timeNote(error));
-    return { delayMs, reason: '', holdMs };
-}
-function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
-    const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
-    return Math.max(backoffDelayMs(attempt, retryability, random), retryAfterMs < remainingMs ? retryAfterMs : 0);
-}
-function maxRetryMs({ retryability }) {
-    return retryability === 'rate-limited' ? MAX_RATE_LIMIT_TIME_MS : MAX_RETRY_TIME_MS;
-}
-function timeNote({ retryability }) {
-    return retryability === 'rate-limited'
-        ? '; a rate-limited request is retried for 4 minutes at most'
-        : '; no attempt begins more than 10 minutes after the first';
-}
-function attemptNote(error, state) {
-    return state.rateLimits + state.failures === 1 ? '' : ` (attempt ${attemptCount(error, state)})`;
-}
-function attemptCount({ retryability }, state) {
-    const { rateLimits, failures, retries, remainingMs } = state;
-    const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
-    return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
-}
-function backoffDelayMs(attempt, retryability, random) {
-    const base = retryability === 'rate-limited' ? 5_000 : 1_000;
-    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-function parseRetryAfter(header = '', now) {
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const date = /^\d{1,4}[-/]\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-function classifyStatus(status) {
-    if (status === 429)
-        return 'rate-limited';
-    return status === 408 || (status >= 500 && status < 600) ? 'transient' : 'permanent';
-}
-function isIdempotent(method) {
-    return method !== 'POST';
-}
-function isInDoubt(status, method) {
-    const isRefused = status >= 400 && status < 500 && status !== 408;
-    return !isRefused && !(isIdempotent(method) && status >= 300 && status < 400);
-}
-
-;// CONCATENATED MODULE: ./build/http/network-errors.js
-
-
-
-
-function timeoutError(seconds, established) {
-    return new errors_RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
-        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-        retryability: 'transient',
-        inDoubt: established,
-    });
-}
-function responseTooLargeError(maxBytes) {
-    return new errors_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
-}
-function networkError(error, established, proxyVariable = 'https_proxy') {
-    const { code = '', message } = unwrapAggregateError(error);
-    const tunnel = parseTunnelError(message);
-    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-    const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-    return new errors_RequestError(truncate(text.replace(NODE_CA_ADVICE, ''), MAX_FIELD_LENGTH), {
-        hint: tunnel
-            ? hintForProxyError(tunnel, retryability, proxyVariable)
-            : hintForError(code, retryability, proxyVariable),
-        retryability,
-        inDoubt: established,
-    });
-}
-function describeError(error) {
-    const { code, message, cause } = unwrapAggregateError(error);
-    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return truncate(`${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`, MAX_FIELD_LENGTH);
-}
-function unwrapAggregateError(error) {
-    if (!(error instanceof AggregateError))
-        return error;
-    const errors = error.errors;
-    return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
-}
-const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-const TRANSIENT_HINT = "and the runner's network, or run again later.";
-function hintForProxyError({ code, text }, retryability, variable) {
-    if (isUnresolved(code))
-        return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
-    if (retryability === 'transient')
-        return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
-    return text.includes('certificate')
-        ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
-        : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
-}
-function hintForError(code, retryability, variable) {
-    if (isUnresolved(code))
-        return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
-    if (retryability === 'transient')
-        return `Check api-url ${TRANSIENT_HINT}`;
-    if (/^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/.test(code))
-        return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
-    return CHECK_API_URL_HINT;
-}
-function isUnresolved(code) {
-    return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
-}
-const TRANSIENT_CODES = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
-function classifyErrorCode(code) {
-    return TRANSIENT_CODES.test(code) ? 'transient' : 'permanent';
-}
-function classifyTunnelError({ status, code }) {
-    if (status === undefined)
-        return classifyErrorCode(code);
-    return status >= 500 ? classifyStatus(status) : 'permanent';
-}
-
-;// CONCATENATED MODULE: ./build/http/attempt.js
-
-
-
-
-
-const MAX_BODY_BYTES = 16 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
-class HttpTransport {
-    #options;
-    #client = new ToolkitClient();
-    constructor(origin, options) {
-        requireTlsVerification(origin);
-        this.#options = { ...options, proxy: resolveProxy(origin) };
-    }
-    async send(request, signal) {
-        const attempt = new Attempt(request, this.#options, signal);
-        try {
-            return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
-        }
-        catch (error) {
-            throw attempt.fail(error);
-        }
-        finally {
-            attempt.dispose();
-        }
-    }
-    close() {
-        this.#client.close();
-    }
-}
-function requireTlsVerification(origin) {
-    if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
-        return;
-    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
-        hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
-    });
-}
-class Attempt {
-    signal;
-    connection = { established: false };
-    #request;
-    #options;
-    #callerSignal;
-    #startedAt;
-    #timeout = new AbortController();
-    #cancelTimer;
-    #chunks = [];
-    #byteCount = 0;
-    constructor(request, options, callerSignal) {
-        const { clock, timeoutSeconds } = options;
-        this.#request = request;
-        this.#options = options;
-        this.#callerSignal = callerSignal;
-        this.#startedAt = clock.now();
-        this.#cancelTimer = startTimer(clock, timeoutSeconds * 1000, () => this.#timeout.abort());
-        this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
-    }
-    async finish(message) {
-        const { statusCode: status = 0, headers } = message;
-        let bodyError;
-        try {
-            await this.#readBody(message, status);
-            this.#trace(() => `${status}`);
-        }
-        catch (error) {
-            bodyError = this.#toError(error);
-            this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
-        }
-        const body = Buffer.concat(this.#chunks)
-            .toString()
-            .replace(/^\ufeff/, '');
-        return { status, headers, body, bodyError };
-    }
-    fail(error) {
-        this.#trace(() => this.#describe(error));
-        return this.#toError(error);
-    }
-    dispose() {
-        this.#cancelTimer();
-    }
-    async #readBody(message, status) {
-        const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
-        const isExpected = isSuccess(status);
-        const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
-        for await (const chunk of message) {
-            const room = limit - this.#byteCount;
-            if (chunk.length > room && isExpected)
-                throw responseTooLargeError(limit);
-            this.#chunks.push(chunk.subarray(0, room));
-            this.#byteCount += Math.min(chunk.length, room);
-            if (chunk.length >= room && !isExpected)
-                return;
-        }
-    }
-    #toError(error) {
-        if (error instanceof errors_RequestError)
-            return error;
-        return this.#timeout.signal.aborted
-            ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-            : networkError(error, this.connection.established, this.#options.proxy?.variable);
-    }
-    #describe(error) {
-        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
-    }
-    #trace(outcome) {
-        const { debug, proxy, clock } = this.#options;
-        if (!debug || this.#callerSignal?.aborted)
-            return;
-        const { method, url } = this.#request;
-        const ms = Math.round(clock.now() - this.#startedAt);
-        const size = `${this.#byteCount} bytes of body`;
-        const route = proxy ? `through the proxy ${proxy.host}` : 'directly';
-        debug(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/version.js
-const version_VERSION = '1.0.0';
-
-;// CONCATENATED MODULE: ./build/certcentral/errors.js
-
-
-
-
-
-
-function responseError(response, requested) {
-    const { status, headers, body, bodyError } = response;
-    const errors = parseErrors(body);
-    const texts = errors
-        .map(({ code, message }) => [json_textOf(code), json_textOf(message)].filter(Boolean).join(': '))
-        .filter(Boolean);
-    const parsed = {
-        ...requested,
-        status,
-        codes: errors.map(({ code }) => json_textOf(code)),
-        isForeign: texts.length === 0 && !bodyError,
-        isHtml: body.trimStart().startsWith('<'),
-    };
-    const text = texts.length > 0 ? toSafeText(texts.join('; '), MAX_FIELD_LENGTH) : describeBody(response);
-    return new errors_RequestError(`${status} ${describeRedirect(headers.location, requested.url)}${text}`, {
-        hint: hintFor(parsed),
-        retryability: classifyStatus(status),
-        retryAfter: headers['retry-after'],
-        inDoubt: isInDoubt(status, requested.method),
-        status,
-        isKeyRefused: isKeyRefused(parsed),
-    });
-}
-function parseErrors(body) {
-    const content = parseJson(body);
-    const errors = json_isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
-    return errors.filter(json_isObject);
-}
-const MAX_BODY_EXCERPT_LENGTH = 200;
-function describeBody({ body, bodyError }) {
-    if (bodyError)
-        return 'with a body that breaks off';
-    return body === '' ? 'with an empty body' : `"${toSafeText(body, MAX_BODY_EXCERPT_LENGTH)}"`;
-}
-function describeRedirect(location, url) {
-    const target = location === undefined ? null : URL.parse(location, url);
-    return target?.host ? `redirect to ${truncate(target.origin, MAX_FIELD_LENGTH)} ` : '';
-}
-function isKeyRefused(response) {
-    if (response.status === 403 && hasCodeWith('invalid_key')(response))
-        return true;
-    return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
-}
-const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
-const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
-const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
-const WRONG_KEY = 'wrong, revoked, or of the other instance';
-const hasStatus = (...statuses) => ({ status }) => statuses.includes(status);
-const hasCode = (...codes) => (response) => codes.some((code) => response.codes.includes(code));
-const hasCodeWith = (part) => ({ codes }) => codes.some((code) => code.includes(part));
-const isAccessRefused = hasStatus(401, 403);
-const lacksPermission = hasCodeWith('missing_permission');
-const mayNotApprove = hasCodeWith('invalid_approver');
-const isAudit = ({ purpose }) => purpose === 'audit';
-const isPost = ({ method }) => method === 'POST';
-const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`;
-const HINT_RULES = [
-    [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
-    [
-        hasCode('cert_transparency_turned_off_for_account'),
-        `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
-    ],
-    [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
-    [
-        (response) => isAccessRefused(response) && isAudit(response),
-        ({ isForeign }) => joinSentences(isForeign && FOREIGN_REFUSAL, 'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.'),
-    ],
-    [
-        mayNotApprove,
-        (response) => `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${isPost(response) ? ', or set skip-approval to false' : ''}.`,
-    ],
-    [(response) => isAccessRefused(response) && response.isForeign, FOREIGN_REFUSAL],
-    [
-        lacksPermission,
-        (response) => `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${isPost(response) ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
-    ],
-    [
-        isAccessRefused,
-        (response) => `The API key is not allowed to ${isPost(response) ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
-    ],
-    [(response) => hasCode('not_found|order')(response) && !isAudit(response), orderNotFoundHint],
-    [
-        (response) => response.status === 404 && (response.isForeign || hasCode('not_found', 'not_found|route')(response)),
-        `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
-    ],
-    [hasStatus(404), 'CertCentral does not have what was requested: check the order in CertCentral.'],
-    [
-        (response) => response.status === 429 && isAudit(response),
-        'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
-    ],
-    [hasStatus(429), 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
-    [
-        ({ status, isHtml }) => status === 503 && isHtml,
-        "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
-    ],
-    [
-        ({ status }) => status === 408 || status >= 500,
-        ({ isForeign }) => `The service or a gateway in front of it has a problem: run again later.${isForeign ? ` ${CHECK_API_URL_HINT}` : ''}`,
-    ],
-    [({ isForeign }) => isForeign, CHECK_API_URL_HINT],
-    [() => true, 'DigiCert refused the request: check the order in CertCentral.'],
-];
-function hintFor(response) {
-    const [, hint] = HINT_RULES.find(([applies]) => applies(response));
-    return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
-}
-function refusedKeyHint({ isForeign }) {
-    if (isForeign)
-        return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
-    return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
-}
-function orderNotFoundHint({ url }) {
-    const isEurope = new URL(url).hostname === new URL(API_URLS.europe).hostname;
-    const [instance, otherUrl] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
-    return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${otherUrl}.`;
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/client.js
-
-
-
-
-
-
-
-class CertCentral {
-    #options;
-    #transport;
-    constructor(options) {
-        const { apiUrl, timeoutSeconds, debug, transport, clock = systemClock } = options;
-        this.#options = { ...options, clock };
-        this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, debug, clock });
-    }
-    async request(endpoint, options) {
-        const { pace, purpose = 'change' } = this.#options;
-        const { signal, attempt: operation } = options;
-        const request = this.#createRequest(endpoint);
-        const { method, url } = request;
-        const send = async () => {
-            const response = await this.#transport.send(request, signal);
-            if (request.isSuccess(response.status))
-                return endpoint.parse(response);
-            throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
-        };
-        const describe = (error) => {
-            if (!(error instanceof errors_RequestError))
-                throw error;
-            throw error.with({
-                title: `Could not ${endpoint.action}`,
-                request: `${method} ${truncate(url, MAX_FIELD_LENGTH)}`,
-            });
-        };
-        const run = async ({ isRetry, begin }) => {
-            await pace?.wait(isRetry || operation?.isRetry === true, signal);
-            begin();
-            operation?.begin();
-            return await send().catch(describe);
-        };
-        try {
-            return await this.#withRetries(run, method, options);
-        }
-        catch (error) {
-            if (!(error instanceof errors_RequestError))
-                throw error;
-            throw error.with({ hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint) });
-        }
-    }
-    async retry(operation, { method = 'GET', ...options }) {
-        const { signal } = options;
-        const once = (attempt) => ({ retries: 0, signal, attempt });
-        return this.#withRetries((attempt) => operation(once(attempt)), method, options);
-    }
-    close() {
-        this.#transport.close();
-    }
-    #withRetries(operation, method, { retries, signal, deadline, attempt }) {
-        const { log, clock } = this.#options;
-        const pace = attempt ? undefined : this.#options.pace;
-        return withRetries(operation, {
-            ...{ retries, signal, deadline, log, pace, clock },
-            isIdempotent: isIdempotent(method),
-        });
-    }
-    #createRequest(endpoint) {
-        const { apiUrl, apiKey } = this.#options;
-        const { method, path, body, connection, maxBodyBytes, accept = 'application/json' } = endpoint;
-        return {
-            method,
-            url: `${apiUrl}${path}`,
-            headers: {
-                'X-DC-DEVKEY': apiKey,
-                'User-Agent': `digicert-ct-status/${version_VERSION}`,
-                Accept: accept,
-                ...(body !== undefined && { 'Content-Type': 'application/json' }),
-            },
-            body,
-            connection,
-            maxBodyBytes,
-            isSuccess: endpoint.isSuccess ?? ((status) => status >= 200 && status < 300),
-        };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/reissue/grace-period.js
-const GRACE_PERIOD_MS = 120_000;
-function beginGracePeriod(session, at) {
-    session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
-}
-
-;// CONCATENATED MODULE: ./build/reissue/observe.js
-
-
-
-
-
-
-async function observe(context, options = { retries: 0 }) {
-    const { transaction } = context;
-    const known = { ...transaction, isIssued: transaction.baseline !== null };
-    const observation = await observeOrder(context, known, options);
-    track(context, observation);
-    return observation;
-}
-function track({ transaction, session, checkpoint, log }, observation) {
-    const { kind, at, phase, reissuePending } = observation;
-    const certificate = errors_ifRead(observation.certificate);
-    const status = errors_ifRead(observation.order)?.status;
-    if (status !== undefined) {
-        if (session.status !== undefined && status !== session.status)
-            log(`The status of the order is ${status || 'not reported'}.`);
-        session.status = status;
-    }
-    const hasGrace = session.graceEndsAt !== Number.NEGATIVE_INFINITY;
-    const isFirstIssued = transaction.baseline === null && phase === 'issued' && !hasGrace;
-    const isOver = transaction.isPending && kind !== 'pending' && reissuePending === false;
-    if (isOver || isFirstIssued)
-        beginGracePeriod(session, at);
-    const isPending = kind === 'pending' || (transaction.isPending && !isOver);
-    const wasPending = transaction.wasPending || kind === 'pending';
-    const lastStatus = certificate?.ctStatus ?? transaction.lastStatus;
-    const isOwn = transaction.reissueRequest !== 'none' && hasOtherCertificate(observation, transaction.baseline);
-    const isIssuedOtherwise = isOwn && certificate ? findDifferences(certificate, transaction, at).length > 0 : transaction.isIssuedOtherwise;
-    const progress = { wasPending, isPending, lastStatus, isIssuedOtherwise };
-    if (Object.entries(progress).some(([name, value]) => transaction[name] !== value))
-        checkpoint(progress);
-}
-async function observeWithRetries(api, retries, observeOnce) {
-    let last;
-    const attempt = async (options) => {
-        last = await observeOnce(options);
-        const failed = retryableReadOf(last);
-        if (failed)
-            throw last[failed];
-        return last;
-    };
-    try {
-        return await api.retry(attempt, { retries });
-    }
-    catch (error) {
-        const failed = last && retryableReadOf(last);
-        if (!last || !failed)
-            throw error;
-        return { ...last, [failed]: toRequestError(error) };
-    }
-}
-function retryableReadOf({ order, certificate }) {
-    const mayHelp = (read) => read instanceof errors_RequestError && read.retryability !== 'permanent';
-    if (mayHelp(order))
-        return 'order';
-    return !(order instanceof errors_RequestError) && mayHelp(certificate) ? 'certificate' : undefined;
-}
-function observeAfterUpdate(context) {
-    const retries = Math.min(context.inputs.retries, MAX_READ_BACK_RETRIES);
-    return observeWithRetries(context.api, retries, (options) => observe(context, options));
-}
-async function* observeUntil(context, deadline, nextDelayMs) {
-    const { clock } = context;
-    for (;;) {
-        await clock.sleep(Math.max(0, Math.min(nextDelayMs(), deadline() - clock.now())));
-        if (clock.now() >= deadline())
-            return;
-        const next = await withDeadline(clock, deadline(), async (signal) => {
-            const observation = await observe(context, { retries: 0, signal });
-            return signal.aborted ? undefined : observation;
-        });
-        if (next)
-            yield next;
-        else if (clock.now() >= deadline())
-            return;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
-
-
-
-function decideRecovery(observation, facts) {
-    const { transaction, session, now } = facts;
-    const { baseline, desiredStatus, lastStatus } = transaction;
-    const { kind } = observation;
-    const isClosed = kind === 'closed';
-    const kept = statusToKeep(transaction, observation);
-    const last = observation;
-    if (kind === 'pending')
-        return { row: 'left-pending', set: kept, last };
-    if (mayAppearLater(observation, facts))
-        return { row: 'out-of-time', set: null, last };
-    if ((kind === 'unissued' || isClosed) && lastStatus === null)
-        return { row: 'nothing-issued', set: isClosed ? null : desiredStatus, last };
-    const isReadable = kind === 'unchanged' || hasOtherCertificate(observation, baseline);
-    const active = isClosed ? lastStatus : isReadable ? errors_ifRead(observation.certificate)?.ctStatus : undefined;
-    if (active)
-        return { row: 'certificate', set: active === desiredStatus ? kept : active, last };
-    const isKnown = baseline && !isReissuePossible(transaction, session, now);
-    return { row: 'unreadable', set: isKnown ? baseline.ctStatus : null, last };
-}
-function mayAppearLater(observation, { transaction, session, now }) {
-    const { kind, at } = observation;
-    const { order, certificate } = errorsOf(observation);
-    const isOnlyMissing = kind === 'unreadable' && !order && isMissing(certificate);
-    const showsNothing = kind === 'unchanged' || kind === 'unissued' || isOnlyMissing;
-    return showsNothing && isReissuePossible(transaction, session, now) && at < session.graceEndsAt;
-}
-function isReissuePossible({ reissueRequest, wasPending, baseline, lastStatus }, { graceEndsAt }, now) {
-    const mayBeFirst = baseline === null && now < graceEndsAt;
-    const isReplaced = baseline !== null && lastStatus !== null && lastStatus !== baseline.ctStatus;
-    return reissueRequest !== 'none' || wasPending || mayBeFirst || isReplaced;
-}
-function statusToKeep({ statusUpdate, desiredStatus }, observation) {
-    const reported = errors_ifRead(observation.order)?.ctStatus ?? 'unknown';
-    const isOther = reported !== 'unknown' && reported !== desiredStatus;
-    return statusUpdate === 'in-doubt' || isOther ? desiredStatus : null;
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
-
-
 
 
 
@@ -6589,28 +7364,27 @@ function statusToKeep({ statusUpdate, desiredStatus }, observation) {
 const BUDGET_MS = 235_000;
 const STATUS_BUDGET_MS = 60_000;
 const TIMEOUT_SECONDS = 30;
-const POLL_INTERVAL_MS = 10_000;
-const MIN_CAUSE_LENGTH = 900;
-async function recoverAndFail(context, cause, apiKey, overrides) {
-    const { transaction, session } = context;
+const recover_POLL_INTERVAL_MS = 10_000;
+async function recoverAndFail(context, cause) {
+    const { transaction, session, connect, log } = context;
     const { orderId, certificateFile, statusUpdate } = transaction;
     removeCertificateFile(certificateFile);
     if (statusUpdate !== 'not-applied')
         log(`${cause.message} Recovering: checking the order and its certificate.`);
-    const checkpoint = withoutErrors(context.checkpoint);
-    const result = await recover({ ...context, checkpoint }, apiKey, overrides).catch((error) => error);
-    const message = describeRecovery(result, transaction, session.response);
-    await failStep(orderId, cause, message);
-    if (!isLeftOutOfSync(result, transaction) && !result.error)
+    const change = { ...context, checkpoint: withoutErrors(context) };
+    const result = await recover(change, connect).catch((error) => error);
+    await failStep(orderId, cause, describeRecovery(result, transaction, session.response));
+    if (!mustRecoverAgain(result, transaction))
         clearState();
 }
-async function failStep(orderId, cause, message) {
-    const outcome = formatRecovery(message);
-    const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - outcome.length - 1);
-    reporter_setFailed(new Error(`${truncate(cause.message.replace(/\.?$/, '.'), room)} ${outcome}`));
+function mustRecoverAgain(result, transaction) {
+    return result instanceof Error || result.error !== undefined || isLeftOutOfSync(result, transaction);
+}
+async function failStep(orderId, cause, message, text = formatRecovery(message, cause)) {
+    reporter_setFailed(new Error(text));
     await writeSummary(renderFailure(orderId, cause, message));
 }
-function withoutErrors(checkpoint) {
+function withoutErrors({ checkpoint, log }) {
     return (progress) => {
         try {
             checkpoint(progress);
@@ -6620,77 +7394,73 @@ function withoutErrors(checkpoint) {
         }
     };
 }
-function isLeftOutOfSync(result, transaction) {
-    if (result instanceof Error)
-        return true;
-    const { row, set, error } = result;
-    if (row === 'not-changed')
-        return unchangedSync(transaction).kind === 'out-of-sync';
-    if (row === 'nothing-issued')
-        return error?.isKeyRefused === true;
-    return error !== undefined || row === 'out-of-time' || (row === 'unreadable' && set === null);
-}
-async function recover(context, apiKey, overrides) {
-    const { transaction, log } = context;
-    const { apiUrl, statusUpdate } = transaction;
-    if (statusUpdate === 'not-applied')
-        return { row: 'not-changed', set: null, last: undefined, error: undefined, reasons: undefined };
-    const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds: TIMEOUT_SECONDS, log, debug: reporter_debug, ...overrides });
+async function recover(change, connect) {
+    if (change.transaction.statusUpdate === 'not-applied')
+        return {
+            row: 'not-changed',
+            set: null,
+            forbidden: undefined,
+            last: undefined,
+            error: undefined,
+            reasons: undefined,
+        };
+    const api = connect(TIMEOUT_SECONDS);
     try {
-        return await observeAndSet({ ...context, api });
+        return await observeAndSet({ ...change, api });
     }
     finally {
         api.close();
     }
 }
 async function observeAndSet(context) {
-    const { api, clock, transaction, session, checkpoint } = context;
-    const { orderId } = transaction;
+    const { api, transaction, checkpoint } = context;
+    const { clock } = api;
     const deadline = clock.now() + BUDGET_MS;
     const last = await observeUntilConclusive(context, deadline - STATUS_BUDGET_MS);
-    const decision = decideRecovery(last, { transaction, session, now: clock.now() });
-    const update = decision.set && setCtStatus(orderId, decision.set, 'new');
+    const decision = decideRecovery(last, context, clock.now());
+    const update = decision.set && setCtStatus(transaction.orderId, decision.set, 'new');
     if (update)
         checkpoint({ statusUpdate: 'in-doubt' });
     const [error, reasons] = await withDeadline(clock, deadline, (signal) => Promise.all([
         update ? api.request(update, { retries: 0, deadline, signal }).then(() => undefined, toRequestError) : undefined,
-        decision.row === 'left-pending' ? fetchPendingReasons(api, orderId, last, session.response, signal) : undefined,
+        last.kind === 'pending' ? fetchPendingReasons(context, last, signal) : undefined,
     ]));
     return { ...decision, error, reasons };
 }
 async function observeUntilConclusive(context, deadline) {
-    const { clock, log, transaction, session } = context;
+    const { api, log, transaction, session } = context;
+    const { clock } = api;
     const hasBegun = transaction.reissueRequest !== 'none' || (transaction.wasPending && !transaction.isPending);
     if (hasBegun && session.graceEndsAt === Number.NEGATIVE_INFINITY)
         beginGracePeriod(session, clock.now());
     let [failures, isWaiting, delayMs] = [0, false, 0];
     let last;
     for await (last of observeUntil(context, () => deadline, () => delayMs)) {
-        const facts = { transaction, session, now: clock.now() };
-        if (mayAppearLater(last, facts)) {
-            const leftMs = Math.max(0, session.graceEndsAt - facts.now);
+        const now = clock.now();
+        if (mayAppearLater(last, context, now)) {
+            const leftMs = Math.max(0, session.graceEndsAt - now);
             if (!isWaiting)
                 log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
-            [failures, isWaiting, delayMs] = [0, true, Math.min(leftMs, POLL_INTERVAL_MS)];
+            [failures, isWaiting, delayMs] = [0, true, Math.min(leftMs, recover_POLL_INTERVAL_MS)];
             continue;
         }
-        const error = errorToRetry(last, facts);
+        const error = errorToRetry(last, context, now);
         if (!error)
             break;
         failures += 1;
-        delayMs = delayWithin(deadline - facts.now, error, failures, facts.now, clock.random());
+        delayMs = delayWithin(deadline - now, error, failures, now, clock.random());
         log(`${error.message} Observing the order again in ${formatDuration(delayMs)}.`);
     }
     return last;
 }
-function errorToRetry(observation, { transaction, session, now }) {
+function errorToRetry(observation, context, now) {
     if (observation.kind === 'pending' || observation.kind === 'unissued')
         return undefined;
     const errors = Object.values(errorsOf(observation)).filter((error) => error !== undefined);
     if (errors.some(({ isKeyRefused }) => isKeyRefused))
         return undefined;
     const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
-    return transientError ?? (isReissuePossible(transaction, session, now) ? errors[0] : undefined);
+    return transientError ?? (isReissuePossible(context, now) ? errors[0] : undefined);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/post-step.js
@@ -6707,18 +7477,20 @@ function errorToRetry(observation, { transaction, session, now }) {
 
 
 
+
 async function post(overrides = {}) {
     try {
-        const inputs = readInputs();
-        const transaction = readTransaction(inputs.apiUrl);
+        const apiKey = post_step_getInput('api-key', apiKeyInput);
+        const apiUrl = post_step_getInput('api-url', apiUrlInput, '');
+        const transaction = readTransaction(apiUrl instanceof Error ? '' : apiUrl);
         if (!transaction)
             return;
         const { orderId } = transaction;
         removeCertificateFile(transaction.certificateFile);
-        const result = await recoverAfterStep(transaction, inputs, overrides).catch((error) => error);
+        const result = await recoverAfterStep(transaction, apiKey, overrides).catch((error) => error);
         const message = describeRecovery(result, transaction, undefined);
-        const outcome = { ...message, text: `The change to order ${orderId} did not end as desired. ${message.text}` };
-        if (isLeftOutOfSync(result, transaction))
+        const outcome = { ...message, text: `${message.text} The main step of order ${orderId} did not end as desired.` };
+        if (result instanceof Error || isLeftOutOfSync(result, transaction))
             reporter_setFailed(new Error(formatRecovery(outcome)));
         else
             warn(formatRecovery(outcome));
@@ -6729,20 +7501,15 @@ async function post(overrides = {}) {
         await writeSummary(renderFailure(undefined, error));
     }
 }
-function readInputs() {
-    const inputs = {};
+function post_step_getInput(name, parser, defaultValue) {
     try {
-        getInputs((get) => {
-            inputs.apiKey = get('api-key', apiKeyInput);
-            inputs.apiUrl = get('api-url', apiUrlInput, '');
-        });
+        return getInputs((get) => get(name, parser, defaultValue));
     }
     catch (error) {
-        inputs.problem = error;
+        return error;
     }
-    return inputs;
 }
-function readTransaction(inputUrl = '') {
+function readTransaction(inputUrl) {
     const state = loadState();
     if (state === '')
         return undefined;
@@ -6755,601 +7522,16 @@ function readTransaction(inputUrl = '') {
     }
     throw new Error('The saved state is not what the step saves. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.');
 }
-async function recoverAfterStep(transaction, { apiKey, problem }, overrides) {
-    if (apiKey === undefined)
-        throw problem;
-    const context = {
-        clock: overrides.clock ?? systemClock,
-        log: log,
-        transaction,
-        session: createSession(undefined),
-        checkpoint: (progress) => void Object.assign(transaction, progress),
-    };
-    return recover(context, apiKey, overrides);
-}
-
-;// CONCATENATED MODULE: ./build/domain/account.js
-
-
-async function requireAccount(api, policyFile, options) {
-    const expected = policyFile?.policy.account;
-    if (expected === undefined)
-        return;
-    const actual = await api.request(getAccountId(), options).catch((error) => {
-        if (!(error instanceof errors_RequestError))
-            throw error;
-        throw error.with({
-            title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
-            hint: `${error.hint} If this key may not read the account, account can be removed from the policy file.`,
-        });
-    });
-    if (actual === expected)
-        return;
-    throw new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
-        title: 'This policy is not for the account of the API key',
-        hint: 'Use a key of that account, or the policy file of this one.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/reissue/request.js
-
-
-
-
-
-
-
-
-function createRequest({ order, certificate }, { csrFile, skipApproval, runUrl }) {
-    const { names, keyDigest } = certificate;
-    const commonName = names.commonName || names.dnsNames[0];
-    const dnsNames = names.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
-    const csr = csrFile ?? usableCsr(order, { keyDigest });
-    return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
-}
-async function requestOnce(context, request, observed) {
-    const { api, inputs, log } = context;
-    let next = observed;
-    const attempt = async (options) => {
-        const observation = next ?? (await observeAfterUpdate(context));
-        next = undefined;
-        if (isPreempted(context, observation))
-            return { kind: 'preempted' };
-        await send(context, request, options);
-        return { kind: 'accepted' };
-    };
-    try {
-        return await api.retry(attempt, { retries: inputs.retries, method: 'POST' });
-    }
-    catch (error) {
-        if (!(error instanceof errors_RequestError && error.inDoubt))
-            throw error;
-        log(`${error.message} Checking the order to find out whether the reissue was requested.`);
-        return { kind: 'in-doubt', error };
-    }
-}
-function isPreempted({ transaction }, observation) {
-    requireOpen(observation);
-    if (observation.kind === 'pending' || hasOtherCertificate(observation, transaction.baseline))
-        return true;
-    const errors = errorsOf(observation);
-    const error = errors.order ?? errors.certificate;
-    if (error)
-        throw new ActionError(error.detail, {
-            title: `No reissue was requested: ${error.title}`,
-            hint: error.hint,
-            cause: error,
-        });
-    return false;
-}
-async function send(context, request, options) {
-    const { api, clock, log, session, transaction, checkpoint } = context;
-    try {
-        checkpoint({ reissueRequest: 'in-doubt' });
-    }
-    catch (error) {
-        transaction.reissueRequest = 'none';
-        throw error;
-    }
-    try {
-        session.response = await api.request(requestReissue(transaction.orderId, request), options);
-        checkpoint({ reissueRequest: 'accepted' });
-        log(joinSentences('The reissue was requested.', describeResponse(session.response)));
-    }
-    catch (error) {
-        if (error instanceof errors_RequestError && !error.inDoubt)
-            checkpoint({ reissueRequest: 'none' });
-        throw error;
-    }
-    finally {
-        if (transaction.reissueRequest !== 'none')
-            beginGracePeriod(session, clock.now());
-    }
-}
-
-;// CONCATENATED MODULE: ./build/reissue/wait.js
-
-
-
-
-
-
-
-
-
-const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
-const wait_POLL_INTERVAL_MS = 30_000;
-const REQUEST_ONLY_MINUTES = 2;
-const PROGRESS_INTERVAL_MS = 50_000;
-function judgeWait(observation, facts) {
-    const { kind, at } = observation;
-    const { isRequestOnly, isInDoubt, transaction, session } = facts;
-    const isInGrace = at < session.graceEndsAt;
-    if (kind === 'pending' && isRequestOnly)
-        return { kind: 'left-pending' };
-    const { order, certificate } = errorsOf(observation);
-    const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
-    const isOnlyMissing = isMissing(certificate) && !order && mayBeMissing;
-    const errors = [order, certificate].filter((error) => error !== undefined);
-    const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
-    if (transientError || isOnlyMissing)
-        return { kind: 'goes-on', error: transientError };
-    if (errors[0])
-        return { kind: 'failed', error: errors[0] };
-    if (kind === 'pending')
-        return { kind: 'goes-on', error: undefined };
-    const active = observation.certificate;
-    if (kind === 'other-certificate')
-        return { kind: 'issued', certificate: active };
-    if (isInGrace || !(transaction.wasPending || isInDoubt))
-        return { kind: 'goes-on', error: undefined };
-    const deviations = findDeviations(active, transaction.desiredStatus, transaction.requiredKey, at);
-    return transaction.wasPending && deviations.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
-}
-async function waitForIssuance(context, request) {
-    const { clock, log, inputs, session, transaction } = context;
-    const startedAt = clock.now();
-    const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
-    const isRequestOnly = inputs.waitMinutes === 0;
-    const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
-    const inDoubt = request?.kind === 'in-doubt' ? request.error : undefined;
-    const facts = { isRequestOnly, isInDoubt: inDoubt !== undefined, transaction, session };
-    const failure = (isOver, lastError) => waitError({
-        isOver,
-        minutes: Math.floor((deadline() - startedAt) / 60_000),
-        isRequestOnly,
-        lastError,
-        inDoubt: transaction.wasPending ? undefined : inDoubt,
-    });
-    const done = new AbortController();
-    let lastError;
-    void runEvery(clock, PROGRESS_INTERVAL_MS, done.signal, () => {
-        const [waited, left] = [clock.now() - startedAt, Math.max(0, deadline() - clock.now())].map(formatDuration);
-        log(`Still waiting: ${waited} so far, ${left} left.`);
-    });
-    const follow = followPending(context, done.signal, (observation) => readReasons(context, observation, done.signal));
-    try {
-        for await (const observation of observeInWait(context, deadline)) {
-            requireOpen(observation);
-            const judgment = judgeWait(observation, facts);
-            switch (judgment.kind) {
-                case 'failed':
-                    throw judgment.error;
-                case 'over':
-                    throw failure(true, undefined);
-                case 'issued':
-                    return { observation, certificate: judgment.certificate, reasons: null };
-                case 'left-pending':
-                    return { observation, certificate: undefined, reasons: await readReasons(context, observation) };
-                case 'goes-on':
-                    if (judgment.error && !lastError)
-                        log(`${judgment.error.message} Still waiting.`);
-                    lastError = judgment.error;
-                    if (observation.kind === 'pending')
-                        follow(observation);
-            }
-        }
-        throw failure(false, lastError);
-    }
-    finally {
-        done.abort();
-    }
-}
-async function* observeInWait(context, deadline) {
-    let count = 0;
-    const nextDelayMs = () => (INITIAL_POLL_DELAYS_MS[count++] ?? wait_POLL_INTERVAL_MS) * (0.9 + context.clock.random() / 5);
-    for (;;) {
-        yield* observeUntil(context, deadline, nextDelayMs);
-        const end = deadline();
-        yield await observe(context);
-        if (deadline() === end)
-            return;
-    }
-}
-async function readReasons({ api, log, session, transaction }, observation, signal) {
-    const { orderId } = transaction;
-    const reasons = await fetchPendingReasons(api, orderId, observation, session.response, signal);
-    if (signal?.aborted)
-        return reasons;
-    for (const reason of describePendingReasons(reasons))
-        log(`The order is waiting for ${reason}.`);
-    return reasons;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/execute.js
-
-
-
-
-
-
-
-
-async function execute(context, plan) {
-    const { transaction, clock } = context;
-    await updateStatus(context);
-    const execution = await complete(context, plan);
-    const { certificate } = execution;
-    const differences = certificate ? findDifferences(certificate, transaction, clock.now()) : [];
-    if (differences.length > 0)
-        throw notAsDesiredError(differences, transaction);
-    return execution;
-}
-async function updateStatus({ api, inputs, transaction, checkpoint }) {
-    const { orderId, desiredStatus } = transaction;
-    try {
-        await api.request(setCtStatus(orderId, desiredStatus, 'new'), { retries: inputs.retries });
-        checkpoint({ statusUpdate: 'applied' });
-    }
-    catch (error) {
-        if (error instanceof errors_RequestError && !error.inDoubt)
-            checkpoint({ statusUpdate: 'not-applied' });
-        throw error;
-    }
-}
-async function complete(context, plan) {
-    const observation = await observeAfterUpdate(context);
-    requireOpen(observation);
-    const { kind, phase } = observation;
-    if (plan.action === 'reissue') {
-        const request = createRequest(plan, context.inputs);
-        return waitForIssuance(context, await requestOnce(context, request, observation));
-    }
-    const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
-    if (plan.action === 'wait' || kind === 'pending' || isUnverified)
-        return waitForIssuance(context);
-    const isRead = kind === 'unchanged' || hasOtherCertificate(observation, context.transaction.baseline);
-    return { observation, certificate: isRead ? errors_ifRead(observation.certificate) : plan.certificate, reasons: null };
-}
-
-;// CONCATENATED MODULE: ./build/domain/approved-plan.js
-
-
-const approved_plan_VERSION = '1';
-const FIELDS = ['api', 'order', 'ct', 'do', 'serial', 'names', 'key', 'at'];
-const PLAN = new RegExp([
-    '^1',
-    String.raw `api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
-    String.raw `order=(?<order>[1-9]\d{0,14})`,
-    'ct=(?<ct>enabled|disabled)',
-    'do=(?<do>reissue|wait|status)',
-    'serial=(?<serial>none|[\\dA-F]{1,64})',
-    'names=(?<names>[\\da-f]{64})',
-    'key=(?<key>any|[\\da-f]{64})',
-    String.raw `at=(?<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
-].join(' '));
-function formatPlan(plan) {
-    const values = { ...plan, at: formatTime(plan.at) };
-    return [approved_plan_VERSION, ...FIELDS.map((name) => `${name}=${values[name]}`)].join(' ');
-}
-function parsePlan(text) {
-    const groups = PLAN.exec(text)?.groups;
-    if (!groups)
-        throw new Error(/^\d{1,3} /.test(text) && !text.startsWith(`${approved_plan_VERSION} `)
-            ? 'it is a plan of another version: plan again'
-            : 'it is not the output plan of a dry run');
-    const at = Date.parse(groups['at']);
-    const isTime = !Number.isNaN(at) && formatTime(at) === groups['at'];
-    const plan = { ...groups, at };
-    const isPossible = (plan.serial !== 'none' || plan.do === 'status') &&
-        (plan.key !== 'any' || plan.do === 'wait' || plan.serial === 'none');
-    if (!isTime || !isPossible)
-        throw new Error('no dry run sets such a plan');
-    return plan;
-}
-function wholeSecond(ms) {
-    return ms - (ms % 1000);
-}
-function formatTime(ms) {
-    return `${new Date(ms).toISOString().slice(0, 19)}Z`;
-}
-function apiHostOf(apiUrl) {
-    const { protocol, hostname, port } = new URL(apiUrl);
-    const actualPort = port || (protocol === 'http:' ? '80' : '443');
-    return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
-}
-const MAX_PLAN_AGE_HOURS = 96;
-function findInputConflicts({ api, order, ct, key, at }, { orderId, apiUrl, status, csrFile }, now) {
-    return [
-        apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'its field api is another host than that of api-url',
-        orderId !== undefined && orderId !== order && 'its field order is another order than order-id',
-        status && status !== ct && 'its field ct is another status than that of disable-ct',
-        csrFile && key !== csrFile.keyDigest && 'its field key is not the key of csr-file: plan again',
-        now - at > MAX_PLAN_AGE_HOURS * 3_600_000 &&
-            `its field at is more than ${MAX_PLAN_AGE_HOURS} hours ago: plan again`,
-    ].filter((conflict) => typeof conflict === 'string');
-}
-function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile }, observedAt) {
-    const keptKey = certificate && action !== 'wait' ? certificate.keyDigest : 'any';
-    return {
-        api: apiHostOf(apiUrl),
-        order: order.id,
-        ct: desired.status,
-        do: action,
-        serial: certificate?.serialNumber ?? 'none',
-        names: digestNames(plannedNames(certificate, order)),
-        key: csrFile?.keyDigest ?? keptKey,
-        at: wholeSecond(observedAt),
-    };
-}
-function plannedKey(plan) {
-    return plan === null || plan.key === 'any' ? null : plan.key;
-}
-function findPlanDifferences(plan, { desired, action, objections }, { order, certificate, csrFile }) {
-    const isDue = action === 'reissue';
-    const key = csrFile?.keyDigest ?? certificate?.keyDigest;
-    const mayPublish = objections.some((found) => found.kind === 'unseen-names' && found.reissuePending !== false);
-    return compact([
-        desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
-        digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
-        isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
-        isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
-        isDue && key !== plannedKey(plan) && { kind: 'key' },
-        mayPublish && plan.do !== 'wait' && { kind: 'unseen-names' },
-    ]);
-}
-
-;// CONCATENATED MODULE: external "node:buffer"
-const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
-;// CONCATENATED MODULE: ./build/domain/policy-file.js
-
-
-
-
-
-const MAX_POLICY_BYTES = 2 ** 20;
-const MAX_PROBLEMS_LENGTH = 1_900;
-const MAX_SHOWN_PROBLEMS = 20;
-const MAX_REASON_LENGTH = 200;
-const policyFileInput = {
-    parse(path) {
-        if (path === 'none')
-            return null;
-        const bytes = readInputFile(path, MAX_POLICY_BYTES);
-        const digest = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(bytes).digest('hex');
-        if (!(0,external_node_buffer_namespaceObject.isUtf8)(bytes))
-            throw new Error('the file is not UTF-8');
-        const text = bytes.toString().replace(/^\uFEFF/, '');
-        return { policy: parsePolicy(text), path, digest };
-    },
-    expected: 'the path of a policy file, or none',
-    emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
-};
-const LISTS = ['keep-out', 'log', 'ignore'];
-const ORDER_ID = /^[1-9]\d{0,14}$/;
-const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
-const KEY_RULE = 'it is neither an order ID (1 to 15 digits) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all, the last one not a number';
-const VALUES = {
-    $schema: [(value) => typeof value === 'string', 'a string'],
-    account: [
-        (value) => typeof value === 'string' && ORDER_ID.test(value),
-        'the ID of the account, a string of 1 to 15 digits',
-    ],
-    instance: [(value) => value === 'us' || value === 'europe', 'us or europe'],
-    default: [(value) => value === 'log' || value === 'keep-out', 'log or keep-out'],
-};
-function parsePolicy(text) {
-    const root = parseObject(text);
-    const problems = findRepeatedKeys(text).map((key) => {
-        const lists = LISTS.filter((list) => json_isObject(root[list]) && Object.hasOwn(root[list], key));
-        return `${[...lists, shown(key)].join(', ')} appears twice`;
-    });
-    if (!Object.hasOwn(root, 'default'))
-        problems.push('default is missing: it must be log or keep-out');
-    const entries = new Map();
-    const ignore = new Map();
-    for (const [key, value] of Object.entries(root)) {
-        const list = LISTS.find((name) => name === key);
-        if (!list)
-            problems.push(...problemsOfValue(key, value));
-        else if (!json_isObject(value))
-            problems.push(`${list} must be an object of entries`);
-        else
-            for (const [entry, text] of Object.entries(value)) {
-                const reason = json_textOf(text).trim();
-                problems.push(...problemsOfEntry(list, entry, reason).map((problem) => `${list}, ${shown(entry)}: ${problem}`));
-                if (list === 'ignore')
-                    ignore.set(entry, reason);
-                else
-                    entries.set(entry, { list, reason });
-            }
-    }
-    if (problems.length > 0)
-        throw new Error(formatList(problems, '; ', MAX_SHOWN_PROBLEMS, MAX_PROBLEMS_LENGTH));
-    return {
-        default: root['default'],
-        entries,
-        ignore,
-        account: root['account'],
-        instance: (root['instance'] ?? 'us'),
-    };
-}
-function parseObject(text) {
-    let value;
-    try {
-        value = JSON.parse(text);
-    }
-    catch {
-        throw new Error('the file is not JSON, which has neither comments nor a comma behind the last entry');
-    }
-    if (!json_isObject(value))
-        throw new Error('the file is not a JSON object');
-    return value;
-}
-function findRepeatedKeys(text) {
-    const seen = new Set();
-    const strings = text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g);
-    const keys = Array.from(strings, ([, string = '', colon]) => (colon ? JSON.parse(string) : undefined));
-    const repeated = keys.filter((key) => key !== undefined && (seen.has(key) || !seen.add(key)));
-    return [...new Set(repeated)];
-}
-function problemsOfValue(key, value) {
-    const rule = Object.hasOwn(VALUES, key) ? VALUES[key] : undefined;
-    if (!rule)
-        return [`unknown key ${shown(key)}: the file may have ${[...Object.keys(VALUES), ...LISTS].join(', ')}`];
-    const [accepts, expected] = rule;
-    return accepts(value) ? [] : [`${key} must be ${expected}`];
-}
-function problemsOfEntry(list, entry, reason) {
-    const isOrderId = ORDER_ID.test(entry);
-    return compact([
-        list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
-        list !== 'ignore' && !isOrderId && !DOMAIN.test(entry) && KEY_RULE,
-        !isReason(reason) &&
-            `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`,
-    ]);
-}
-function isReason(text) {
-    const { length } = [...text];
-    return length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(text);
-}
-function shown(key) {
-    return truncate(key, MAX_FIELD_LENGTH);
-}
-
-;// CONCATENATED MODULE: ./build/reissue/csr-file.js
-
-
-const MAX_CSR_BYTES = 65_536;
-const csrFileInput = {
-    parse(path) {
-        const text = readInputFile(path, MAX_CSR_BYTES).toString('latin1');
-        if (!text.includes('-----BEGIN '))
-            throw new Error('the file has no certificate request in PEM');
-        try {
-            return { ...parseCertificateRequest(text), path };
-        }
-        catch {
-            throw new Error('the file must have one PEM block, a certificate request, and nothing else in PEM');
-        }
-    },
-    expected: 'the path of a PEM file with one certificate request',
-};
-
-;// CONCATENATED MODULE: ./build/reissue/inputs.js
-
-
-
-
-
-const reissueInputs = (get, now) => {
-    const orderId = get('order-id', orderIdInput);
-    const statusSource = statusInputs(get);
-    const connection = connectionInputs(get, statusSource.policyFile?.policy.instance);
-    const earlier = { orderId, statusSource, ...connection, dryRun: get('dry-run', booleanInput), ...retryInputs(get) };
-    const csrFile = get('csr-file', csrFileInput, null);
-    const apiUrl = statusSource.policyFile === undefined ? undefined : connection.apiUrl;
-    const others = { orderId, apiUrl, status: statusSource.status, csrFile };
-    return {
-        ...earlier,
-        csrFile,
-        waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
-        expectedPlan: get('expected-plan', expectedPlanInput(others, now)),
-        skipApproval: get('skip-approval', booleanInput),
-        runUrl: workflowRunUrl(),
-    };
-};
-function statusInputs(get) {
-    const status = get('disable-ct', disableCtInput, null);
-    const policyFile = get('policy-file', policyFileInput);
-    if (policyFile !== null)
-        return { policyFile, status };
-    const emptyHint = 'It may be empty only with policy-file: the policy then decides.';
-    return { policyFile, status: status === null ? get('disable-ct', { ...disableCtInput, emptyHint }) : status };
-}
-function expectedPlanInput(others, now) {
-    return {
-        parse(value) {
-            if (value === 'any')
-                return null;
-            const plan = parsePlan(value);
-            const conflicts = findInputConflicts(plan, others, now);
-            if (conflicts.length > 0)
-                throw new Error(conflicts.join('; '));
-            return plan;
-        },
-        expected: 'any, or the output plan of a dry run',
-        emptyHint: 'If the value comes from a dry run, that run set no plan, and a warning of it says why, or GitHub dropped the output because it contains a secret, such as an order ID: store the ID as a variable.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/reissue/plan.js
-
-
-
-
-
-
-
-function planRun(first, inputs, now) {
-    const { order, kind } = first;
-    const { statusSource, csrFile, expectedPlan, apiUrl } = inputs;
-    const { order: orderError, certificate: downloadError } = errorsOf(first);
-    const error = orderError ?? (kind === 'unissued' ? undefined : downloadError);
-    if (order instanceof errors_RequestError || (error && !nonPublicTlsReason(order.product)))
-        return { kind: 'unread', error: error, isPending: kind === 'pending' };
-    const certificate = errors_ifRead(first.certificate);
-    const { phase, reissuePending } = first;
-    const facts = {
-        order,
-        phase,
-        reissuePending,
-        certificate,
-        csrFile,
-        plannedKey: plannedKey(expectedPlan),
-        now,
-    };
-    const assessment = assess(statusSource, facts);
-    const isPublishable = mayPublishUnseen(assessment.desired?.by, reissuePending, inputs);
-    const objection = findRefusal(assessment.objections, isPublishable);
-    if (objection)
-        return { kind: 'objection', objection, order };
-    const decided = assessment;
-    const { desired, action, deviations, requiredKey } = decided;
-    const differences = expectedPlan ? findPlanDifferences(expectedPlan, decided, facts) : [];
-    if (expectedPlan && differences.length > 0)
-        return {
-            kind: 'not-as-planned',
-            differences,
-            planned: expectedPlan.serial,
-            active: certificate?.serialNumber ?? 'none',
-        };
-    return {
-        first,
-        order,
-        certificate,
-        desired,
-        action,
-        names: plannedNames(certificate, order),
-        deviations,
-        requiredKey,
-        approved: createPlan(apiUrl, decided, facts, first.at),
-        obstacle: findPlanObstacle(assessment.objections),
-        hasUnseenNames: assessment.objections.some(({ kind }) => kind === 'unseen-names'),
-    };
+async function recoverAfterStep(transaction, apiKey, overrides) {
+    if (apiKey instanceof Error)
+        throw apiKey;
+    const { apiUrl } = transaction;
+    const checkpoint = (progress) => void Object.assign(transaction, progress);
+    return recover({ transaction, session: createSession(), checkpoint, log: log }, (timeoutSeconds) => new CertCentral({ apiUrl, apiKey, timeoutSeconds, log: log, debug: reporter_debug, ...overrides }));
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/result.js
+
 
 
 
@@ -7361,7 +7543,6 @@ function toOutputs(result) {
     const order = errors_ifRead(observation.order);
     const isDryRun = kind === 'dry-run';
     const isLeftPending = kind === 'left-pending';
-    const reissueRequired = isDryRun && action === 'reissue';
     const { commonName, dnsNames } = isLeftPending
         ? { commonName: '', dnsNames: [] }
         : reportedNames(certificate, order ?? plan.order);
@@ -7369,9 +7550,9 @@ function toOutputs(result) {
         'order-id': plan.order.id,
         'ct-status': isDryRun ? plan.order.ctStatus : desired.status,
         'certificate-ct-status': certificate?.ctStatus ?? (isLeftPending ? '' : 'none'),
-        'reissue-required': reissueRequired,
+        'reissue-required': isDryRun && action === 'reissue',
         'reissue-pending': isLeftPending || observation.reissuePending,
-        'request-reissue': reissueRequired && observation.reissuePending === false,
+        next: isLeftPending ? 'wait' : isDryRun && action !== 'status' ? action : 'none',
         'sct-count': certificate?.sctCount ?? '',
         'certificate-id': certificate ? (order?.certificateId ?? '') : '',
         'common-name': commonName,
@@ -7388,20 +7569,26 @@ function toOutputs(result) {
 }
 const DRY_RUN = { request: { sent: 'none', response: undefined }, certificateFile: '', durationMs: 0 };
 function createResult(inputs, plan, execution, run = DRY_RUN) {
-    const { observation, reasons } = execution;
     const { sent } = run.request;
-    const nextPlan = reasons && sent === 'accepted' && { ...plan.approved, do: 'wait', at: observation.at };
-    const planned = inputs.dryRun ? !plan.obstacle && plan.approved : nextPlan;
     return {
         ...run,
         ...execution,
         kind: kindOf(inputs, plan, execution),
         inputs,
         plan,
-        warnings: inputs.dryRun ? dryRunWarnings(plan) : runWarnings(inputs, plan, execution, sent),
-        planText: planned ? formatPlan(planned) : '',
-        dcvRecords: dcvRecordsOf(reasons, plan.certificate?.names.dnsNames ?? []).records,
+        warnings: inputs.dryRun
+            ? dryRunWarnings(inputs, plan, execution.observation.at)
+            : runWarnings(inputs, plan, execution, sent),
+        planText: planTextOf(inputs, plan, execution, sent),
+        dcvRecords: inputs.dryRun ? [] : dcvRecordsOf(execution.reasons, plan.certificate?.names.dnsNames ?? []).records,
     };
+}
+function planTextOf({ dryRun }, { approved, names, requiredKey }, { observation, reasons }, sent) {
+    if (dryRun)
+        return names.length > MAX_PLANNED_NAMES ? '' : formatPlan(approved);
+    return reasons && sent === 'accepted'
+        ? formatPlan({ ...approved, do: 'wait', key: requiredKey, at: observation.at })
+        : '';
 }
 function kindOf({ dryRun }, plan, { certificate, reasons }) {
     if (dryRun)
@@ -7440,84 +7627,83 @@ function kindOf({ dryRun }, plan, { certificate, reasons }) {
 
 
 
+
+function runStep(step) {
+    return step === 'post' ? post() : run();
+}
 async function run(overrides = {}) {
     let orderId;
     try {
-        startState();
-        const clock = overrides.clock ?? systemClock;
+        initializeState();
+        const { clock = systemClock } = overrides;
         const { apiKey, ...inputs } = getInputs((get) => reissueInputs(get, clock.now()));
         orderId = inputs.orderId;
-        const { apiUrl, timeoutSeconds } = inputs;
-        const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds, log: log, debug: reporter_debug, ...overrides });
+        const { apiUrl } = inputs;
+        const connect = (timeoutSeconds) => new CertCentral({ apiUrl, apiKey, timeoutSeconds, log: log, debug: reporter_debug, ...overrides });
+        const api = connect(inputs.timeoutSeconds);
         try {
-            await reissue({ api, inputs, clock, log: log }, apiKey, overrides);
+            await reissue({ inputs, api, connect, log: log });
         }
         finally {
             api.close();
         }
     }
     catch (error) {
-        reporter_setFailed(error);
-        await writeSummary(renderFailure(orderId, error));
+        reporter_setFailed(error instanceof InvalidInputsError ? error : new Error(formatRecovery(NOT_CHANGED, error)));
+        await writeSummary(renderFailure(orderId, error, NOT_CHANGED));
     }
 }
-function startState() {
-    try {
-        initializeState();
-    }
-    catch (error) {
-        throw new Error(`${error.message}. The order was not changed.`, { cause: error });
-    }
-}
-async function reissue(environment, apiKey, overrides) {
-    const { api, inputs, clock } = environment;
-    const { retries, expectedPlan, apiUrl } = inputs;
-    const startedAt = clock.now();
-    const isIssued = (expectedPlan?.serial ?? 'none') !== 'none';
-    const known = { orderId: inputs.orderId, commonName: '', baseline: null, isIssued, isPending: false };
-    const accountCheck = requireAccount(api, inputs.statusSource.policyFile, { retries });
-    const [first, account] = await Promise.all([
-        observeWithRetries(api, retries, (options) => observeOrder(environment, known, options)),
-        Promise.allSettled([accountCheck]).then(([result]) => result),
-    ]);
+async function reissue(environment) {
+    const { api, inputs } = environment;
+    const { orderId, expectedPlan, dryRun } = inputs;
+    const startedAt = api.clock.now();
+    const [first, account] = await observeFirst(api, inputs);
     let plan;
     let transaction;
     const checkpoint = (progress) => state_saveState(Object.assign(transaction, progress), 'later');
     try {
         if (account.status === 'rejected')
             throw account.reason;
-        const decided = planRun(first, inputs, clock.now());
+        const decided = planRun(first, inputs, api.clock.now());
         if ('kind' in decided)
-            throw refusalError(decided, inputs.orderId);
+            throw refusalError(decided, orderId);
         plan = decided;
-        transaction = createTransaction(apiUrl, plan, expectedPlan !== null);
-        if (!inputs.dryRun)
+        transaction = createTransaction(inputs.apiUrl, plan, expectedPlan !== null);
+        if (!dryRun)
             state_saveState(transaction, 'first');
     }
     catch (error) {
-        const notChanged = { text: describeSync(inputs, initialSync(first)), waitsFor: [] };
-        return await failStep(inputs.orderId, error, notChanged);
+        const text = describeSync(orderId, initialSync(first));
+        return await failStep(orderId, error, { text, waitsFor: [] }, formatRefusal(error, text));
     }
-    if (inputs.dryRun)
-        return await publish(createResult(inputs, plan, await preview(environment, plan)));
     const session = createSession(plan.order.status);
     const context = { ...environment, transaction, session, checkpoint };
+    if (dryRun)
+        return await publish(createResult(inputs, plan, await preview(context, first)));
     try {
         const execution = await execute(context, plan);
         const certificateFile = handOver(context, execution.certificate?.chainPem);
         const request = { sent: transaction.reissueRequest, response: session.response };
-        const durationMs = clock.now() - startedAt;
+        const durationMs = api.clock.now() - startedAt;
         await publish(createResult(inputs, plan, execution, { request, certificateFile, durationMs }));
         clearState();
     }
     catch (error) {
-        await recoverAndFail(context, error, apiKey, overrides);
+        await recoverAndFail(context, error);
     }
 }
-async function preview({ api, inputs }, { first, certificate }) {
-    const isPending = first.kind === 'pending';
-    const reasons = isPending ? await fetchPendingReasons(api, inputs.orderId, first, undefined) : null;
-    return { observation: first, certificate, reasons };
+async function observeFirst(api, { orderId, retries, expectedPlan, statusSource }) {
+    const isIssued = expectedPlan !== null && expectedPlan.serial !== null;
+    const known = { orderId, commonName: '', baseline: null, isIssued, isPending: false };
+    const accountCheck = requireAccount(api, statusSource.policyFile, { retries });
+    return await Promise.all([
+        observeWithRetries(api, retries, (options) => observeOrder(api, known, options)),
+        Promise.allSettled([accountCheck]).then(([result]) => result),
+    ]);
+}
+async function preview(context, first) {
+    const reasons = first.kind === 'pending' ? await fetchPendingReasons(context, first) : null;
+    return { observation: first, certificate: errors_ifRead(first.certificate), reasons, isSetAgain: false };
 }
 function handOver({ inputs, checkpoint }, chainPem) {
     if (chainPem === undefined)
@@ -7535,13 +7721,6 @@ async function publish(result) {
         log(line);
     setOutputs(toOutputs(result), 'The outputs');
     await writeSummary(renderResult(result, warnings));
-}
-
-;// CONCATENATED MODULE: ./build/reissue/steps.js
-
-
-function runStep(step) {
-    return step === 'post' ? post() : run();
 }
 
 

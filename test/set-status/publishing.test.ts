@@ -69,9 +69,13 @@ describe.concurrent('nothing turns logging on for names that nobody can look at'
 });
 
 /** A service in which a colleague requests a reissue while the run turns logging on. */
-async function startWithColleague(order: Parameters<typeof edits>[0] = (body) => body) {
+async function startWithColleague(first: object = {}) {
   const service = await startService(off);
-  service.fault({ path: 'order' }, edits(order), 1);
+  service.fault(
+    { path: 'order' },
+    edits((order) => ({ ...order, ...first })),
+    1,
+  );
   service.fault({ path: 'order' }, pending);
   return service;
 }
@@ -86,7 +90,7 @@ describe.concurrent('a reissue that appears while logging is turned on', () => {
   });
 
   test('is out of sync if nobody knows the status from before', async () => {
-    await using service = await startWithColleague((order) => ({ ...order, disable_ct: undefined }));
+    await using service = await startWithColleague({ disable_ct: undefined });
     expectFailure(await runStep(service, ON), /^Assume that order 1000001 is out of sync: CT logging was turned off /);
     expect(service.orders.get('1000001')?.disableCt).toBe(true);
   });
