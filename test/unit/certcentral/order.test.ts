@@ -25,7 +25,7 @@ test('parses an order, its texts as they are', () => {
     ...{ isDated: true, issuedAt: Date.UTC(2026, 0, 1), openRequests: [Date.UTC(2026, 0, 2), undefined] },
     ...{ commonName: ' A\n.example', dnsNames: ['*.é', 'x\u202ey'], serialNumber: '0A:0b' },
     ...{ validFromAt: Date.UTC(2026, 0, 1), validTillAt: Date.UTC(2026, 6, 1), planEndsAt: Date.UTC(2026, 11, 31) },
-    ...{ isRenewed: true, renewedOrderId: '1000002' },
+    ...{ isRenewed: true, renewedOrderId: '1000002', dcvMethod: 'email' },
     reissueDefaults: { csr: 'PEM', signatureHash: 'sha384', serverPlatformId: 45 },
   });
 });
@@ -34,7 +34,7 @@ const nothing: Order = {
   ...{ id: '1', status: '', ctStatus: 'unknown', certificateId: '', hasInvalidCertificateId: false },
   product: { nameId: '', type: '', validationType: '' },
   ...{ isDated: false, issuedAt: undefined, openRequests: [], commonName: '', dnsNames: [], serialNumber: '' },
-  ...{ validFromAt: undefined, validTillAt: undefined, planEndsAt: undefined, isRenewed: false, renewedOrderId: '' },
+  ...{ validFromAt: undefined, validTillAt: undefined, planEndsAt: undefined, isRenewed: false, renewedOrderId: '', dcvMethod: '' },
   reissueDefaults: { csr: '', signatureHash: 'sha256', serverPlatformId: -1 },
 };
 
