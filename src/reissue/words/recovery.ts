@@ -50,7 +50,7 @@ export function leftPendingAdvice(
     isRefused
       ? 'Run again once it has ended, or with the do=wait plan of its request.'
       : 'Run again, at the latest when it is issued: that run waits for it, and requests no second one.',
-    `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`,
+    'If DigiCert or an approver rejects it later, look at the order again: its CT status then stays as it is.',
     isPlanned && runAgain(isPlanned),
   );
 }
@@ -127,18 +127,17 @@ function assumption(orderId: string, why: string): string {
 
 /** Describes how a recovery left an order. */
 function outcomeText(result: RecoveryResult, transaction: Transaction): string {
-  const { row, last, set, error } = result;
+  const { row, last, set, forbidden, error } = result;
   const { orderId, desired } = transaction;
   if (row === 'not-changed') return describeSync(orderId, unchangedSync(transaction));
   const isOut = isLeftOutOfSync(result, transaction);
-  const reported = ifRead(last.order)?.ctStatus ?? 'unknown';
-  // The rule about publishing may have kept the recovery from setting the status.
-  const status = set ?? (reported === 'unknown' ? desired.status : reported);
+  const reported = ifRead(last.order)?.ctStatus;
+  const status = set ?? (forbidden && reported ? reported : desired.status);
   if (error && row !== 'nothing-issued') return `CT logging could not be restored: order ${orderId} is out of sync.`;
-  const forbidden = `Order ${orderId} is out of sync: it has CT logging ${reported}, which was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
+  const notTurnedOn = `Order ${orderId} is out of sync: it has CT logging ${status}, which was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
   switch (row) {
     case 'left-pending':
-      return `${isOut ? `${forbidden} ` : ''}A reissue of order ${orderId} is left pending, and the order has CT logging ${status}.`;
+      return `${isOut ? `${notTurnedOn} ` : ''}A reissue of order ${orderId} is left pending, and the order has CT logging ${status}.`;
     case 'turned-off':
       return isOut
         ? `Order ${orderId} is out of sync: CT logging was set to ${status}, and nobody knows whether it was that before.`
@@ -150,7 +149,7 @@ function outcomeText(result: RecoveryResult, transaction: Transaction): string {
         ? `Nothing was issued yet, and CT logging ${error ? 'could not be' : 'was'} set to ${set} once more, for the first certificate.`
         : `Nothing was issued yet, and CT logging is ${status}: nobody can look at the names of the first certificate.`;
     case 'certificate':
-      if (isOut) return forbidden;
+      if (isOut) return notTurnedOn;
       return status === desired.status
         ? `Order ${orderId} and its active certificate are in sync, with CT logging ${status}.`
         : `CT logging of order ${orderId} was restored to ${status}, the status of its active certificate.`;

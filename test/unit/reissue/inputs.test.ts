@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ApprovedPlan, formatPlan } from '../../../src/domain/approved-plan.ts';
+import { type ApprovedPlan, formatPlan } from '../../../src/domain/plan-text.ts';
 import { reissueInputs } from '../../../src/reissue/inputs.ts';
 import { type Runner, startInWorkspace } from '../runner.ts';
 import { approvedPlanWith, ownCsr as csr, inputsWith, OTHER_KEY, OWN_KEY } from './builders.ts';
@@ -55,6 +55,7 @@ test('everything given', async () => {
   const given = {
     ...{ 'order-id': '8', 'disable-ct': 'false', 'api-url': 'https://dc.example/v2/', 'dry-run': 'true', retries: '0' },
     ...{ 'timeout-seconds': '300', 'csr-file': 'a.csr', 'wait-minutes': '0', 'skip-approval': 'false' },
+    'reissue-before-days': '90',
     'expected-plan': formatPlan(expectedPlan),
   };
   expect(await read(given)).toEqual({
@@ -62,13 +63,15 @@ test('everything given', async () => {
     ...{ timeoutSeconds: 300, waitMinutes: 0, expectedPlan, skipApproval: false, runUrl: defaults.runUrl },
     statusSource: { policyFile: null, status: 'enabled' },
     csrFile: { pem: csr, keyDigest: OWN_KEY, path: 'a.csr' },
+    reissueBeforeDays: 90,
   });
   expect(await read({ 'wait-minutes': '300' })).toMatchObject({ waitMinutes: 300 });
 });
 
 test('one problem for each bad input, in the order of action.yml', async () => {
-  const bad = { 'order-id': 'x', 'dry-run': 'no', 'csr-file': 'none', 'wait-minutes': '301', 'skip-approval': '' };
-  expect(await read(bad)).toEqual(problems('order-id', 'dry-run', 'csr-file', 'wait-minutes', 'skip-approval'));
+  const numbers = { 'reissue-before-days': '91', 'wait-minutes': '301' };
+  const bad = { 'order-id': 'x', 'dry-run': 'no', 'csr-file': 'none', ...numbers, 'skip-approval': '' };
+  expect(await read(bad)).toEqual(problems(...Object.keys(bad)));
 });
 
 describe('disable-ct and policy-file', () => {
@@ -95,12 +98,15 @@ describe('disable-ct and policy-file', () => {
 
 describe('expected-plan', () => {
   const HOUR = 3_600_000;
+  const FIRST = { do: 'status', serial: null, key: null } as const;
   const readPlan = (expected: ApprovedPlan | string, inputs: Record<string, string> = {}) =>
     read({ ...inputs, 'expected-plan': typeof expected === 'string' ? expected : formatPlan(expected) });
 
   test.each<[string, Partial<ApprovedPlan>, Record<string, string>?]>([
     ['as it is', {}],
-    ['for any key', { do: 'wait', key: 'any' }],
+    ['for any key', { do: 'wait', key: null }],
+    ['for any key, beside csr-file', { do: 'wait', key: null }, { 'csr-file': 'a.csr' }],
+    ['of an hour ahead', { at: NOW + HOUR }],
     ['of now and 96 hours ago', { at: NOW - 96 * HOUR }],
     ['for a port', { api: 'dc.example:8443' }, { 'api-url': 'https://dc.example:8443/v2' }],
     ['with another key, without csr-file', { key: OTHER_KEY }],
@@ -119,7 +125,8 @@ describe('expected-plan', () => {
     ['another status, beside a policy', {}, { 'disable-ct': 'false', 'policy-file': 'log.json' }, 'field ct '],
     ['more than 96 hours', { at: NOW - 96 * HOUR - 1000 }, {}, 'field at .*plan again'],
     ['another key than that of csr-file', { key: OTHER_KEY }, { 'csr-file': 'a.csr' }, 'field key .*plan again'],
-    ['any key, beside csr-file', { do: 'wait', key: 'any' }, { 'csr-file': 'a.csr' }, 'field key .*plan again'],
+    ['any key of a first certificate, beside csr-file', FIRST, { 'csr-file': 'a.csr' }, 'field key .*plan again'],
+    ['more than an hour ahead', { at: NOW + HOUR + 1000 }, {}, 'field at .*plan again'],
     ['several differences', { order: '8', ct: 'enabled' }, {}, 'field order .*field ct '],
   ])('not with %s', async (_, changes, inputs, fields) => {
     const problem = new RegExp(`^Input expected-plan is .*${fields}`);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { formatPlan } from '../../../src/domain/approved-plan.ts';
+import { formatPlan } from '../../../src/domain/plan-text.ts';
 import { type ReissueResult, toOutputs } from '../../../src/reissue/result.ts';
 import * as built from './builders.ts';
-import { executed, reasonsWith, results, unfinished } from './results.ts';
+import { executed, manyNames, reasonsWith, results, unfinished } from './results.ts';
 
-const { approvedPlanWith, csrFileFor, issued, missing, OTHER_KEY, old, unissued } = built;
+const { approvedPlanWith, certificateWith, csrFileFor, issued, missing, OTHER_KEY, old, unissued } = built;
 
 const OUTPUTS = {
   'order-id': '7',
@@ -12,7 +12,7 @@ const OUTPUTS = {
   'certificate-ct-status': 'disabled',
   'reissue-required': false,
   'reissue-pending': false,
-  'request-reissue': false,
+  next: 'none',
   'sct-count': 3,
   'certificate-id': '2000001',
   'common-name': 'a.example',
@@ -43,8 +43,8 @@ const OLD = { 'certificate-ct-status': 'enabled', 'serial-number': '01' };
 const DRY = { ...ACTIVE, 'ct-status': 'enabled', 'certificate-file': '' };
 const DRY_OLD = { ...DRY, ...OLD };
 const TO_LOG = { 'ct-status': 'disabled', 'disable-ct': false };
-const DUE = { 'reissue-required': true, 'request-reissue': true };
-const PENDING = { 'reissue-pending': true };
+const DUE = { 'reissue-required': true, next: 'reissue' };
+const PENDING = { 'reissue-pending': true, next: 'wait' };
 const LEFT = { ...OUTPUTS, ...NONE, 'certificate-ct-status': '', 'common-name': '', ...PENDING };
 const plan = (text: string) => ({ plan: expect.stringContaining(text) });
 const RECORD = { domain: 'a.example', type: 'TXT', name: 'a.example', value: 'r4nd0m' };
@@ -66,21 +66,19 @@ test.each<[keyof typeof results, ReissueResult['kind'], object]>([
   ['a dry run, a reissue for a new key', 'dry-run', { ...DRY, ...DUE, ...plan(`key=${OTHER_KEY}`) }],
   ['a dry run, a pending reissue', 'dry-run', { ...DRY_OLD, ...PENDING, ...plan('do=wait serial=01') }],
   ['a dry run, a pending reissue to log', 'dry-run', { ...DRY, ...TO_LOG, ...PENDING, ...plan('ct=enabled do=wait') }],
-  ['a dry run without a plan', 'dry-run', { ...DRY_OLD, ...TO_LOG, 'reissue-pending': 'unknown' }],
+  [
+    'a dry run, perhaps a pending reissue to log',
+    'dry-run',
+    { ...DRY_OLD, ...TO_LOG, 'reissue-pending': 'unknown', ...plan('do=status') },
+  ],
 ])('the outputs of %s', (title, kind, outputs) => {
   const result = results[title]();
   expect(result.kind).toBe(kind);
   expect(toOutputs(result)).toEqual(outputs);
 });
 
-test('a reissue that is perhaps pending is not requested by another step', () => {
-  const result = results['a dry run, a reissue']();
-  const observation = { ...result.observation, reissuePending: 'unknown' } as const;
-  expect(toOutputs({ ...result, observation })).toMatchObject({
-    'reissue-required': true,
-    'reissue-pending': 'unknown',
-    'request-reissue': false,
-  });
+test('a dry run without a plan has no text of it, and is due all the same', () => {
+  expect(toOutputs(results['a dry run without a plan']())).toMatchObject({ ...DUE, plan: '' });
 });
 
 const requested = { reasons: reasonsWith(), transaction: { reissueRequest: 'accepted' } } as const;
@@ -98,6 +96,10 @@ test('the plan for the step that waits has the required key, and the time of the
   expect(executed([issued, old], requested).planText).toBe(formatPlan(expected));
   const inputs = { csrFile: csrFileFor(OTHER_KEY) };
   expect(executed([issued, old], { ...requested, inputs }).planText).toBe(formatPlan({ ...expected, key: OTHER_KEY }));
+  // Its names were approved, however many they are.
+  expect(executed([issued, certificateWith({ names: manyNames })], requested).planText).toContain(
+    ' do=wait serial=01 ',
+  );
   for (const reissueRequest of ['none', 'in-doubt'] as const)
     expect(executed([issued, old], { ...requested, transaction: { reissueRequest } }).planText).toBe('');
 });

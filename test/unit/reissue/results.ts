@@ -1,10 +1,12 @@
+import { DAY_MS } from '../../../src/certcentral/dates.ts';
 import type { ReissueResponse } from '../../../src/certcentral/endpoints.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
-import { type Plan, planRun } from '../../../src/reissue/plan.ts';
+import type { PendingReasons } from '../../../src/reissue/pending-reasons.ts';
+import { planRun, type RunPlan } from '../../../src/reissue/plan.ts';
 import { createResult, type ReissueResult } from '../../../src/reissue/result.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
-import type { PendingReasons } from '../../../src/reissue/validation.ts';
 import type { Execution } from '../../../src/reissue/wait.ts';
+import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 
 const {
@@ -24,7 +26,7 @@ const { unissued } = built;
 type Reads = built.Reads;
 
 /** The plan for what was observed first. */
-export function planFor(reads: Reads, inputs: Partial<Inputs> = {}): Plan {
+export function planFor(reads: Reads, inputs: Partial<Inputs> = {}): RunPlan {
   const plan = planRun(observeFirst(reads), inputsWith(inputs), Date.parse('2026-03-01'));
   if ('kind' in plan) throw new Error(`The plan is refused: ${plan.kind}`);
   return plan;
@@ -38,7 +40,8 @@ export function dryRun(
 ): ReissueResult {
   const inputs = inputsWith({ dryRun: true, ...changes });
   const plan = planFor(reads, inputs);
-  return createResult(inputs, plan, { observation: plan.first, certificate: plan.certificate, reasons });
+  const observation = observeFirst(reads);
+  return createResult(inputs, plan, { observation, certificate: plan.certificate, reasons, isSetAgain: false });
 }
 
 interface Given {
@@ -46,9 +49,9 @@ interface Given {
   transaction?: Partial<Transaction>;
   response?: ReissueResponse;
   /** The order that was read back; null if it could not be read. */
-  order?: Plan['order'] | null;
+  order?: RunPlan['order'] | null;
   /** The active certificate; null if nothing is issued. */
-  certificate?: Plan['certificate'] | null;
+  certificate?: RunPlan['certificate'] | null;
   /** What the reissue waits for that is left pending. */
   reasons?: PendingReasons;
 }
@@ -66,6 +69,7 @@ export function executed(
     ),
     certificate: reasons ? undefined : (certificate ?? undefined),
     reasons: reasons ?? null,
+    isSetAgain: false,
   };
   const certificateFile = reasons || !certificate ? '' : '/tmp/order-7.pem';
   const request = { sent: transactionWith(transaction).reissueRequest, response };
@@ -77,6 +81,7 @@ export const reasonsWith = (changes: Partial<PendingReasons> = {}): PendingReaso
   needsApproval: false,
   validation: { domains: [], organizations: [] },
   randomValue: '',
+  isOverdue: false,
   ...changes,
 });
 
@@ -106,7 +111,13 @@ const requested: Given = {
 };
 const policy = byPolicy({ default: 'keep-out' });
 const newKey = certificateWith({ ...reissued, keyDigest: OTHER_KEY });
+const toLog = byPolicy({ log: { 7: 'public' } });
 const disabled = { ctStatus: 'disabled' } as const;
+/** More names than a person can approve. */
+export const manyNames = namesWith(Array.from({ length: 1_001 }, (_, index) => `a${index}.example`));
+const ending = reissued;
+const END = ending.validTill.getTime();
+const expired = certificateWith({ ...reissued, validTill: new Date('2026-02-01') });
 
 /** Builds every kind of result at least once. */
 export const results = {
@@ -134,21 +145,28 @@ export const results = {
       inputs: withKey(OTHER_KEY),
     }),
   'a first request of somebody else': () => executed(first, { ...requested, transaction: {} }),
+  'a request only to log': () =>
+    executed([issued, reissued], { ...requested, inputs: desiring('enabled'), reasons: reasonsWith() }),
   'a reissue by a policy': () => executed([issued, old], { inputs: policy }),
   'a dry run by a policy': () => dryRun([issued, old], policy),
-  'a dry run without a plan': () => dryRun([{ ...odd, ...disabled }, old], desiring('enabled')),
+  'a dry run without a plan': () => dryRun([issued, certificateWith({ names: manyNames })]),
   'a dry run, nothing issued': () => dryRun(first),
   'a dry run, nothing issued, with csr-file': () => dryRun(first, withKey(OTHER_KEY)),
   'a dry run, no reissue': () => dryRun([issued, reissued]),
   'a dry run, a pending reissue': () => dryRun([pending, old], {}, { ...unfinished, randomValue: '' }),
   'a dry run, a pending reissue to log': () =>
-    dryRun(
-      [{ ...pending, ...disabled }, reissued],
-      { ...desiring('enabled'), ...withKey(OTHER_KEY), waitMinutes: 0 },
-      reasonsWith(),
-    ),
+    dryRun([{ ...pending, ...disabled }, reissued], { ...toLog, ...withKey(OTHER_KEY), waitMinutes: 0 }, reasonsWith()),
+  'a dry run, perhaps a pending reissue to log': () => dryRun([{ ...odd, ...disabled }, old], toLog),
   'a dry run, a reissue': () => dryRun([issued, old]),
   'a dry run, a reissue to log the certificate': () => dryRun([issued, reissued], desiring('enabled')),
   'a dry run, a reissue for a new key': () => dryRun([issued, reissued], { ...withKey(OTHER_KEY), waitMinutes: 0 }),
-  'a dry run, a reissue with a new key': () => dryRun([issued, old], withKey(OTHER_KEY)),
+  'a dry run, a reissue with a new key': () =>
+    dryRun([{ ...issued, dcvMethod: 'dns-txt-token' }, old], withKey(OTHER_KEY)),
+  'a dry run, a reissue before the end': () =>
+    dryRun([{ ...issued, planEndsAt: Date.parse('2027-01-01'), dcvMethod: 'email' }, ending, END - 13 * DAY_MS + 1], {
+      reissueBeforeDays: 30,
+    }),
+  'a dry run, an expired certificate': () => dryRun([{ ...issued, dcvMethod: 'x`y' }, expired]),
+  'a dry run, a reissue that is planned': () =>
+    dryRun([issued, reissued], { expectedPlan: approvedPlanWith({ serial: '02' }) }),
 };

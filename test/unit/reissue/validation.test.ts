@@ -1,12 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import type { CertCentral } from '../../../src/certcentral/client.ts';
 import type { OrderValidation, ReissueResponse } from '../../../src/certcentral/endpoints.ts';
-import { canCheckDcv, dcvRecordFor, dcvRecordsOf, fetchPendingReasons } from '../../../src/reissue/validation.ts';
-import { certificateWith, missing, observe, old, orderWith, outage, pending, type Reads } from './builders.ts';
+import { canCheckDcv, dcvRecordFor, dcvRecordsOf, proofOf } from '../../../src/reissue/pending-reasons.ts';
+import { fetchPendingReasons, followPending } from '../../../src/reissue/validation.ts';
+import {
+  certificateWith,
+  missing,
+  observe,
+  old,
+  orderWith,
+  outage,
+  pending,
+  type Reads,
+  sessionWith,
+} from './builders.ts';
 import { reasonsWith, responseWith } from './results.ts';
+import { contextOf, down, ScriptedService } from './scripted-service.ts';
 
 type Domains = OrderValidation['domains'];
 const domain = (name: string, status: string, method = 'dns-txt-token') => ({ name, status, method });
+
+const NOW = 1_000_000;
 
 describe('what a pending order waits for', () => {
   const organization = (type: string, status: string) => ({ type, status });
@@ -18,7 +32,11 @@ describe('what a pending order waits for', () => {
 
   function fetch(
     reads: Reads,
-    { validation = read as OrderValidation | Error, response = undefined as ReissueResponse | undefined } = {},
+    {
+      validation = read as OrderValidation | Error,
+      response = undefined as ReissueResponse | undefined,
+      waitStartedAt = undefined as number | undefined,
+    } = {},
   ) {
     const requests: unknown[] = [];
     const request = async (endpoint: { path: string }, options: object) => {
@@ -27,7 +45,9 @@ describe('what a pending order waits for', () => {
       return validation;
     };
     const { signal } = new AbortController();
-    const reasons = fetchPendingReasons({ request } as unknown as CertCentral, '7', observe(reads), response, signal);
+    const api = { request, clock: { now: () => NOW } } as unknown as CertCentral;
+    const context = { api, session: sessionWith({ response, waitStartedAt }), transaction: { orderId: '7' } };
+    const reasons = fetchPendingReasons(context, observe(reads), signal);
     return { reasons, requests, signal };
   }
 
@@ -38,6 +58,7 @@ describe('what a pending order waits for', () => {
       needsApproval: false,
       validation: { domains, organizations: [ov] },
       randomValue: '',
+      isOverdue: false,
     });
     expect(requests).toEqual([['/order/certificate/7/validation', { retries: 0, signal }]]);
   });
@@ -73,6 +94,14 @@ describe('what a pending order waits for', () => {
     expect(await fetch([order, old], { response }).reasons).toMatchObject({ needsApproval, randomValue });
   });
 
+  test.each<[waitStartedAt: number | undefined, isOverdue: boolean]>([
+    [undefined, false],
+    [NOW - 299_999, false],
+    [NOW - 300_000, true],
+  ])('are overdue after 5 minutes of the wait of the step: %s', async (waitStartedAt, isOverdue) => {
+    expect(await fetch([pending, old], { waitStartedAt }).reasons).toMatchObject({ isOverdue });
+  });
+
   test('are unknown if the read fails or is ended, and nothing else', async () => {
     for (const validation of [outage, new DOMException('Stop.', 'AbortError')])
       expect(await fetch([pending, old], { validation }).reasons).toEqual(reasonsWith({ validation: undefined }));
@@ -80,19 +109,89 @@ describe('what a pending order waits for', () => {
   });
 });
 
-const withDomains = (domains: Domains, randomValue = '') =>
-  reasonsWith({ validation: { domains, organizations: [] }, randomValue });
+describe('a wait that follows what an order waits for', () => {
+  /** Calls it every 30 seconds; returns what was logged, with the second, and the seconds of the requests. */
+  async function follow(
+    seconds: number,
+    service: ScriptedService,
+    reads: (second: number) => Reads[0] = () => pending,
+  ) {
+    const { clock } = service;
+    const { context, lines } = contextOf(service, { session: { waitStartedAt: 0 } });
+    const logged: string[] = [];
+    const done = new AbortController();
+    const followed = followPending(context, done.signal);
+    for (let second = 0; second <= seconds; second += 30) {
+      followed(observe([reads(second), old]));
+      await new Promise(setImmediate);
+      for (const line of lines.splice(0)) logged.push(`${second} ${line}`);
+      await clock.sleep(30_000);
+    }
+    const timesOf = (kind: string) => service.sent.filter((sent) => sent.endsWith(` ${kind}`)).map(Number.parseFloat);
+    return { logged, reads: timesOf('validation'), checks: timesOf('check') };
+  }
+  const withDomains = (...domains: Domains) => ({
+    body: JSON.stringify({ dns_name_validations: domains.map(({ name, ...rest }) => ({ name_scope: name, ...rest })) }),
+  });
+  const [one, other] = [domain('a.example', 'pending'), domain('b.example', 'pending', 'http-token')];
+  const ONE = 'The order is waiting for domain validation of a.example: pending, dns-txt-token.';
+  const OTHER = 'The order is waiting for domain validation of b.example: pending, http-token.';
+  const TIMES = [0, 60, 120, 180];
 
-test.each<[methods: string[], boolean]>([
-  [['dns-txt-token'], true],
-  [['dns-cname-token'], true],
-  [['email', 'http-token'], true],
-  [['email', 'dns-other', ''], false],
-  [[], false],
-])('DigiCert can be asked to check the methods %j: %s', (methods, expected) => {
-  expect(canCheckDcv(withDomains(methods.map((method) => domain('a.example', 'pending', method))))).toBe(expected);
+  test('reads and checks again each minute, and logs what has changed', async () => {
+    const service = new ScriptedService().on('validation', 1, withDomains(one), 2);
+    service.on('validation', 3, withDomains(one, other)).on('validation', 4, withDomains());
+    const { logged, ...times } = await follow(180, service);
+    const nothing = 'CertCentral no longer reports what the order is waiting for.';
+    expect(logged).toEqual([`0 ${ONE}`, `120 ${ONE}`, `120 ${OTHER}`, `180 ${nothing}`]);
+    expect(times).toEqual({ reads: TIMES, checks: [0, 60, 120] });
+  });
+
+  test.each<[string, nth: number, logged: string[], checks: number[]]>([
+    [
+      'the first',
+      1,
+      ['0 The order is waiting for validations, which could not be read: check the order in CertCentral.', `60 ${ONE}`],
+      [60, 120, 180],
+    ],
+    ['a later', 2, [`0 ${ONE}`], [0, 120, 180]],
+  ])('goes on after a 503 of %s read', async (_, nth, logged, checks) => {
+    const service = new ScriptedService().on('validation', 1, withDomains(one), 9).on('validation', nth, down);
+    expect(await follow(180, service)).toEqual({ logged, reads: TIMES, checks });
+  });
+
+  test('checks domains that appear only once an approver has agreed', async () => {
+    const service = new ScriptedService().on('validation', 2, withDomains(one), 9);
+    const { logged, checks } = await follow(120, service, (second) =>
+      second < 60 ? orderWith({ ...pending, openRequests: [undefined] }) : pending,
+    );
+    expect(logged).toEqual([expect.stringContaining('0 The order is waiting for approval'), `60 ${ONE}`]);
+    expect(checks).toEqual([60, 120]);
+  });
+
+  test('names a cause that nobody can see after 5 minutes', async () => {
+    const { logged } = await follow(420, new ScriptedService());
+    expect(logged).toEqual([expect.stringMatching(/^300 The order is waiting for something .* CAA records/)]);
+  });
+});
+
+test.each<[method: string, proof: ReturnType<typeof proofOf>, canCheck: boolean]>([
+  ['dns-txt-token', 'TXT', true],
+  ['dns-cname-token', 'CNAME', true],
+  ['http-token', 'file', true],
+  ['dns-persist-token', 'other-record', false],
+  ['email', 'person', false],
+  ['', 'person', false],
+])('the method %j needs %s', (method, proof, canCheck) => {
+  expect(proofOf(method)).toBe(proof);
+  const domains = [domain('', 'pending', 'email'), domain('a.example', 'pending', method)];
+  expect(canCheckDcv(withDomains(domains))).toBe(canCheck);
+  expect(dcvRecordFor('a.example', method, 'r4nd0m') !== undefined).toBe(proof === 'TXT' || proof === 'CNAME');
   expect(canCheckDcv(reasonsWith({ validation: undefined }))).toBe(false);
 });
+
+const withDomains = (domains: Domains, randomValue = '') =>
+  reasonsWith({ validation: { domains, organizations: [] }, randomValue });
 
 const TXT = (name: string) => ({ domain: name, type: 'TXT', name, value: 'r4nd0m' });
 const CNAME = (domain: string) => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ApprovedPlan } from '../../../src/domain/approved-plan.ts';
+import { DAY_MS } from '../../../src/certcentral/dates.ts';
+import type { Order } from '../../../src/certcentral/order.ts';
+import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
 import { UNLOGGED_NOTICE } from '../../../src/domain/words.ts';
 import { formatWarning, RequestError } from '../../../src/errors.ts';
 import { observe as observeNow } from '../../../src/reissue/observe.ts';
@@ -10,9 +12,9 @@ import type { ReissueResult } from '../../../src/reissue/result.ts';
 import type { Sync } from '../../../src/reissue/sync.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import type { ReissueWarning } from '../../../src/reissue/warnings.ts';
-import { type FailedWait, notAsDesiredError, refusalError, waitError } from '../../../src/reissue/words/errors.ts';
+import * as errors from '../../../src/reissue/words/errors.ts';
 import { describePendingReasons, describeRequest } from '../../../src/reissue/words/pending.ts';
-import { describeRecovery, describeSync, formatRecovery } from '../../../src/reissue/words/recovery.ts';
+import { describeRecovery, describeSync, formatRecovery, formatRefusal } from '../../../src/reissue/words/recovery.ts';
 import { formatResult, renderFailure, renderResult } from '../../../src/reissue/words/result.ts';
 import { describeWarning } from '../../../src/reissue/words/warnings.ts';
 import { namesWith } from '../result.ts';
@@ -21,6 +23,7 @@ import { dryRun, executed, planFor, reasonsWith, responseWith, results, unfinish
 import { contextOf, refused, reset, ScriptedService } from './scripted-service.ts';
 import { runStep } from './step.ts';
 
+const keptOut = (order: Order): Order => ({ ...order, ctStatus: 'disabled' });
 const { issued, old, orderWith, certificateWith, outage, pending, reissued, missing, observe, observeFirst } = built;
 
 /** What users read of a run, in groups with a heading. */
@@ -36,7 +39,7 @@ test('the words of the action', async () => {
     'the wait fails': waitFailures(),
     'the new certificate is not as desired': differences(),
     'the step failed': failures(),
-    'a run that changed nothing': [...syncs.map((sync) => describeSync(transaction, sync)), recoveryLine(notChanged)],
+    'a run that changed nothing': [...syncs.map((sync) => describeSync('7', sync)), recoveryLine(notChanged)],
     'a recovery': Object.entries(decisions).map(([title, decision]) => `${title}: ${recoveryLine(decision)}`),
     'a recovery, but the status could not be set': Object.entries<RecoveryDecision>(decisions)
       .filter(([, { set }]) => set !== null)
@@ -44,6 +47,12 @@ test('the words of the action', async () => {
     'a recovery of a run with a plan': [decisions['left pending'], certificate].map((decision) =>
       recoveryLine(decision, undefined, { isPlanned: true }),
     ),
+    'a recovery that turns logging off again': [
+      recoveryLine(turnedOff, undefined, toLog('disabled')),
+      recoveryLine(turnedOff, undefined, toLog('unknown')),
+      recoveryLine(turnedOff, outage, toLog('disabled')),
+      recoveryLine({ ...left, last: observe([keptOut(pending), old]), ...forbidden }, undefined, toLog('disabled')),
+    ],
     'a recovery if the reissue was issued otherwise': [
       decisions['left pending'],
       otherwise,
@@ -83,19 +92,18 @@ const rowsOf = (lines: string[]) => lines.flatMap((line) => /<th align="left">(.
 const describedFor = (status: 'enabled' | 'disabled') => (warning: ReissueWarning) =>
   formatWarning(describeWarning(warning, planFor([issued, old], built.desiring(status))));
 const few: ReissueWarning = { kind: 'few-scts', shortage: { logs: 1, required: 2 } };
+const validTill = new Date('2026-12-03T12:34:56Z');
+const kinds = ['other-key', 'client-auth', 'domain-validation', 'unseen-names', 'too-many-names'] as const;
+const otherKinds = ['csr-unused', 'foreign-reissue', 'set-again'] as const;
 const warnings: ReissueWarning[] = [
   few,
   { kind: 'lost-extended-key-usage', oids: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2', '1.2.3'] },
-  // Days are not rounded up.
-  { kind: 'ends-earlier', earlierMs: 2 * 86_400_000 - 1, validTill: new Date('2026-12-03T12:34:56Z') },
-  { kind: 'ends-earlier', earlierMs: 86_399_999, validTill: new Date('2026-12-03T12:34:56Z') },
+  { kind: 'ends-earlier', earlierMs: 2 * DAY_MS, validTill },
   { kind: 'other-issuer', issuer: 'CN=Other' },
-  ...[{ kind: 'client-auth' } as const, { kind: 'domain-validation' } as const, { kind: 'csr-unused' } as const],
-  ...[{ kind: 'foreign-reissue' } as const, { kind: 'unseen-names' } as const],
-  { kind: 'no-plan', obstacle: { kind: 'too-many-names' } },
-  { kind: 'no-plan', obstacle: { kind: 'unseen-names', isIssued: true, reissuePending: 'unknown' } },
+  { kind: 'needs-renewal', validTill },
+  { kind: 'manual-validation', method: 'email' },
+  ...[...kinds, ...otherKinds].map((kind) => ({ kind })),
   { kind: 'foreign-domains', domains: ['bank.example'] },
-  { kind: 'order-lags', reported: 'enabled' },
   { kind: 'not-read-back', subject: 'order', error: outage },
   { kind: 'not-read-back', subject: 'certificate', error: missing },
 ];
@@ -106,6 +114,7 @@ const domains = [
     domain('a.example', 'dns-txt-token'),
     domain('*.b.example', 'dns-cname-token'),
     domain('c.example', 'http-token'),
+    domain('d.example', 'dns-persist-token'),
   ],
   ...[domain('', 'dns-txt-token'), domain('', '', '')],
 ];
@@ -117,6 +126,7 @@ const waitsFor = () => [
   renderFailure('7', undefined, { text: '', waitsFor: Array(22).fill('a person') }),
   ...describePendingReasons(reasonsWith({ validation: undefined })),
   ...describePendingReasons(reasonsWith()),
+  ...describePendingReasons(reasonsWith({ isOverdue: true })),
   formatRecovery({ text: '', waitsFor: ['a', 'b'] }),
   formatRecovery({ text: '', waitsFor: Array(5).fill('x'.repeat(200)) }).replaceAll(/x+/g, 'x'),
 ];
@@ -134,7 +144,7 @@ const requests = [
 async function describeInputs(): Promise<string[]> {
   const plan = `1 api=x order=8 ct=enabled do=wait serial=0 names=${'a'.repeat(64)} key=any at=2026-11-29T00:10:00Z`;
   const steps = [
-    { 'disable-ct': '', 'expected-plan': 'x', 'csr-file': 'none', 'wait-minutes': '301' },
+    { 'disable-ct': '', 'expected-plan': 'x', 'csr-file': 'none', 'wait-minutes': '301', 'reissue-before-days': '91' },
     { 'expected-plan': '', 'policy-file': '', 'skip-approval': '', 'csr-file': 'package.json' },
     { 'expected-plan': plan.replace('1', '2'), 'csr-file': 'test' },
     { 'expected-plan': plan.replace('11-29', '02-30') },
@@ -149,7 +159,6 @@ type Refusal = [reads: built.Reads, inputs?: Parameters<typeof built.inputsWith>
 const withCsr = (csr: string) => orderWith({ reissueDefaults: { ...issued.reissueDefaults, csr } });
 const productWith = (nameId: string, type = '') => orderWith({ product: { nameId, type, validationType: '' } });
 const disabled = { ctStatus: 'disabled' } as const;
-const expired = certificateWith({ validTill: new Date('2026-02-01') });
 const manyNames = namesWith(['a.a.example', 'b.a.example', 'c.a.example', 'd.a.example', 'b.example']);
 const otherPlan = { names: '', do: 'status', serial: '0A', key: built.OTHER_KEY } as const;
 const planned = (changes: Partial<ApprovedPlan>) => ({ expectedPlan: built.approvedPlanWith(changes) });
@@ -162,8 +171,7 @@ const refusals: Record<string, Refusal> = {
   'private product': [[productWith('private_ssl'), old]],
   'product type': [[productWith('', 'code_signing_certificate'), old]],
   'no server': [[issued, certificateWith({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] })]],
-  expired: [[issued, expired]],
-  'other name': [[issued, certificateWith({ names: namesWith([], { hasNonDnsName: true }) })]],
+  'other name': [[issued, certificateWith({ names: namesWith([], { nonDnsNames: ['IP Address:192.0.2.1'] }) })]],
   'no name': [[issued, certificateWith({ names: namesWith([]) })]],
   EV: [[issued, certificateWith({ isEv: true })]],
   'no CSR': [[withCsr(''), old]],
@@ -178,20 +186,16 @@ const refusals: Record<string, Refusal> = {
   'unseen, perhaps pending': [[{ ...built.odd, ...disabled }, old], built.byPolicy({})],
   'another status than planned': [[issued, reissued], planned({ ct: 'enabled' })],
   'other names, certificate and key than planned': [[issued, old], planned(otherPlan)],
-  'names that the plan does not have': [
-    [{ ...pending, ...disabled }, old],
-    { ...built.desiring('enabled'), ...planned({ ct: 'enabled' }) },
-  ],
 };
 
 function describeRefusal(reads: built.Reads, inputs = {}): string {
   const refusal = planRun(observeFirst(reads), built.inputsWith(inputs), Date.parse('2026-03-01'));
-  return 'kind' in refusal ? refusalError(refusal, '7').message : 'no error';
+  return 'kind' in refusal ? formatRefusal(errors.refusalError(refusal, '7'), '…') : 'no error';
 }
 
 const inDoubt = new RequestError('ECONNRESET', { title: 'Could not request a reissue', hint: 'Look.', inDoubt: true });
-const waitFailure = (changes: Partial<FailedWait>) =>
-  waitError({
+const waitFailure = (changes: Partial<errors.FailedWait>) =>
+  errors.waitError({
     ...{ isOver: false, minutes: 15, isRequestOnly: false, lastError: undefined, inDoubt: undefined },
     ...changes,
   }).message;
@@ -206,13 +210,18 @@ const waitFailures = () => [
 ];
 
 const transaction = built.transactionWith();
-const [lostNames, moreNames] = [['a.example'], ['b.example']];
-const differences = () =>
-  [
-    [{ kind: 'status', ctStatus: 'enabled' } as const, { kind: 'key' } as const, { kind: 'expired' } as const],
-    [{ kind: 'lost-names', names: lostNames } as const, { kind: 'more-names', names: moreNames } as const],
-    [{ kind: 'non-dns-name' } as const],
-  ].map((found) => notAsDesiredError(found, transaction).message);
+const differences = () => [
+  ...[
+    [{ kind: 'status' } as const, { kind: 'key' } as const, { kind: 'expired' } as const],
+    [
+      { kind: 'lost-names', names: ['a.example'] } as const,
+      { kind: 'additional-names', names: ['b.example', 'IP Address:192.0.2.1'] } as const,
+    ],
+  ].map((found) => errors.notAsDesiredError(found, 'disabled').message),
+  errors.closedError('plan-ended', 'issued').message,
+  errors.unseenReissueError('7').message,
+  errors.forbiddenUpdateError(issued, 'reissue-pending').message,
+];
 
 const recovery = { text: 'Restored.', waitsFor: ['a person'] };
 const failures = () => [
@@ -227,22 +236,37 @@ const syncs: Sync[] = [
   { kind: 'unknown' },
   { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' },
 ];
-const notChanged = { row: 'not-changed', set: null, last: undefined } as const;
-const certificate = { row: 'certificate', set: null, last: observe([issued, old]) } as const;
+const usual = { set: null, forbidden: undefined, last: observe([issued, old]) } as const;
+const notChanged = { ...usual, row: 'not-changed', last: undefined } as const;
+const certificate = { ...usual, row: 'certificate' } as const;
 const otherwise = { ...certificate, set: 'enabled' } as const;
-const unreadable = { row: 'unreadable', set: null, last: observe([outage, old]) } as const;
-const outOfTime = { ...certificate, row: 'out-of-time' } as const;
-const nothing = { row: 'nothing-issued', set: 'disabled', last: observe([built.unissued, missing]) } as const;
+const unreadable = { ...usual, row: 'unreadable', last: observe([outage, old]) } as const;
+const outOfTime = { ...usual, row: 'out-of-time' } as const;
+const nothing = { ...usual, row: 'nothing-issued', set: 'disabled', last: observe([built.unissued, missing]) } as const;
 const shorter = { last: observe([issued, { ...reissued, names: namesWith(['a.example']) }]) };
+const left = { ...usual, row: 'left-pending', last: observe([pending, old]) } as const;
+const forbidden = { forbidden: 'reissue-pending' } as const;
 /** Every outcome of a recovery. */
 const decisions = {
-  'left pending': { row: 'left-pending', set: 'disabled', last: observe([pending, old]) },
+  'left pending': { ...left, set: 'disabled' },
+  'left pending, out of sync': { ...left, ...forbidden, last: observe([keptOut(pending), old]) },
   'nothing issued': nothing,
   'nothing issued, closed': { ...nothing, set: null, last: observe([built.revoked]) },
+  'nothing issued, not turned on': {
+    ...nothing,
+    ...forbidden,
+    set: null,
+    last: observe([keptOut(built.unissued), missing]),
+  },
   'in sync': certificate,
   'in sync, set once more': { ...certificate, set: 'disabled' },
   'in sync, closed': { ...certificate, last: observe([built.revoked]) },
   'in sync, a name lost': { ...certificate, ...shorter, set: 'disabled' },
+  'out of sync, because it must not be turned on': {
+    ...certificate,
+    ...forbidden,
+    last: observe([keptOut(issued), old]),
+  },
   restored: otherwise,
   'restored, a name lost': { ...otherwise, ...shorter },
   'not readable': unreadable,
@@ -252,6 +276,11 @@ const decisions = {
   'out of time, no download': { ...outOfTime, last: observe([issued, missing]) },
 } satisfies Record<string, RecoveryDecision>;
 
+const turnedOff = { ...left, row: 'turned-off', set: 'disabled' } as const;
+const toLog = (reportedStatus: Transaction['reportedStatus']) => ({
+  reportedStatus,
+  desired: { ...transaction.desired, status: 'enabled' } as const,
+});
 const requested = { reissueRequest: 'accepted' } as const;
 /** The outcome of a recovery in one line. */
 function recoveryLine(
@@ -260,7 +289,8 @@ function recoveryLine(
   changes: Partial<Transaction> = requested,
 ): string {
   const reasons = decision.row === 'left-pending' ? unfinished : undefined;
-  return formatRecovery(describeRecovery({ ...decision, error, reasons }, built.transactionWith(changes), undefined));
+  const message = describeRecovery({ ...decision, error, reasons }, built.transactionWith(changes), undefined);
+  return formatRecovery(message, new Error('Cause'));
 }
 
 /** What a run with a request in doubt and a failing wait logs besides the result, and its error. */
@@ -276,7 +306,6 @@ async function logged(): Promise<string[]> {
     ...(await linesOfRequest(service())),
     ...(await linesOfRequest(service().on('POST', 1, reset))),
     ...(await linesOfRequest(service().on('order', 1, refused(403)))),
-    ...(await linesOfRequest(service().at(0, { status: 'revoked' }))),
   ];
 }
 
