@@ -45,7 +45,7 @@ export const keepScenarios: Record<string, Scenario> = {
     await using last = await startWith(20, 20);
     const { jobs, said } = await keep(act, last, daily);
     assert.deepEqual(jobs, GREEN);
-    assert.match(said, /::warning::.*renewal/);
+    assert.match(said, /::warning::.*renew the order/);
     assert.deepEqual([early.stateOf(ORDER).posts, last.stateOf(ORDER).posts], [0, 0]);
   },
 
