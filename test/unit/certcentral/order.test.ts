@@ -34,7 +34,14 @@ const nothing: Order = {
   ...{ id: '1', status: '', ctStatus: 'unknown', certificateId: '', hasInvalidCertificateId: false },
   product: { nameId: '', type: '', validationType: '' },
   ...{ isDated: false, issuedAt: undefined, openRequests: [], commonName: '', dnsNames: [], serialNumber: '' },
-  ...{ validFromAt: undefined, validTillAt: undefined, planEndsAt: undefined, isRenewed: false, renewedOrderId: '', dcvMethod: '' },
+  ...{
+    validFromAt: undefined,
+    validTillAt: undefined,
+    planEndsAt: undefined,
+    isRenewed: false,
+    renewedOrderId: '',
+    dcvMethod: '',
+  },
   reissueDefaults: { csr: '', signatureHash: 'sha256', serverPlatformId: -1 },
 };
 
