@@ -5,9 +5,8 @@ import type { StandInOrder } from '../stand-in/orders.ts';
 import { sampleFaults } from '../stand-in/random-faults.ts';
 import { auditInVirtualTime, createAccount } from './virtual-audit.ts';
 
-/** The thorough workflow has 300 orders and two years. */
-const ORDERS = Number(process.env['ORDERS'] ?? 12);
-const DAYS = Number(process.env['DAYS'] ?? 100);
+/** All of it is for the thorough workflow. */
+const [ORDERS, DAYS] = process.env['TWO_YEARS'] ? [300, 730] : [8, 80];
 const SEED = Number(process.env['SEED'] ?? 1);
 const DAY_MS = 86_400_000;
 const FIRST_ID = 5_000_001;

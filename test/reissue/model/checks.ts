@@ -234,6 +234,8 @@ function checkProgress(
       if (isNear) return { green: undefined, known };
       if (judgment !== 'goes on') return ends(judgment === 'pending' || (judgment === 'verify' && isVerified(seen)));
     }
+    // Whether a wait for somebody else's certificate ends beside a reissue that came later, the rules leave open.
+    if (last && hasAppeared(last) && !mayBeDone(attempts, 'post')) return ends(false);
     const endedAt = main.recovery?.startedAt ?? main.endedAt;
     const end = contract.waitEnd(wishes, startedAt, known.graceEndsAt) - TOLERANCE_MS;
     assertThat(main.killed || endedAt >= end, 'the wait ended before its time, and nothing had decided');
