@@ -377,7 +377,9 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
 
   test("a stranger's backticks mark no code", () => {
     expect(code('a`b`<i>')).toBe("`a'b'<i>`");
-    expect(renderReport([['Rule', `by ${code('a`b`<i>')}`]])).toContain('by <code>a&#39;b&#39;&#60;i&#62;</code>');
+    expect(renderReport([['Rule', `by ${code('a`b`<i>')}`]], false)).toContain(
+      'by <code>a&#39;b&#39;&#60;i&#62;</code>',
+    );
   });
 
   test('what lacks names comes first, unless the order is out of sync', () => {
@@ -432,6 +434,6 @@ test('a dry run logs 20 names, one in a line, and its summary has all', () => {
   const plan = planFor([issued, certificateWith({ names: namesWith(names) })]);
   const result = { ...results['a dry run, a reissue'](), plan };
   const lines = formatResult(result).filter((line) => line.startsWith('DNS names: '));
-  expect(lines).toEqual([...names.slice(0, 20), 'and 2 more (see the summary)'].map((name) => `DNS names: ${name}`));
+  expect(lines).toEqual([...names.slice(0, 20), 'and 2 more'].map((name) => `DNS names: ${name}`));
   for (const name of names) expect(renderResult(result, [])).toContain(name);
 });
