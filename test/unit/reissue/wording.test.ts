@@ -79,21 +79,25 @@ test('the words of the action', async () => {
 const withoutDigests = (text: string) =>
   text.replaceAll(built.OWN_KEY, '[own key]').replaceAll(built.OTHER_KEY, '[other key]');
 
-/** Returns what a run printed, and what its summary has otherwise than that of a reissue or of its dry run. */
+/** Matches what the log has, too. */
+const REPEATED = /^<tr>|^<h2>|^<p><strong>Next:/;
+
+/** Returns what a run printed, and its summary: whole for a reissue and its dry run, else what they do not have. */
 function describeRun(title: string, result: ReissueResult): string[] {
   const usual = result.kind === 'dry-run' ? 'a dry run, a reissue' : 'a reissue';
   const [lines, usualLines] = [result, results[usual]()].map(linesOf) as [string[], string[]];
+  if (title === usual) return lines;
   const missingRows = rowsOf(usualLines).filter((row) => !rowsOf(lines).includes(row));
   return [
-    ...formatResult(result).map((line) => `log: ${line}`),
-    ...lines.filter((line) => title === usual || !usualLines.includes(line)),
+    ...lines.filter((line) => !usualLines.includes(line) && !REPEATED.test(line)),
     ...(missingRows.length === 0 ? [] : [`(without the rows ${missingRows.join(', ')})`]),
   ];
 }
 
 function linesOf(result: ReissueResult): string[] {
   const described = result.warnings.map((warning) => describeWarning(warning, result.plan));
-  return renderResult(result, described).split(/\n|(?=<tr>|<\/table>)/);
+  const summary = renderResult(result, described).split(/\n|(?=<tr>|<\/table>)/);
+  return [...formatResult(result).map((line) => `log: ${line}`), ...summary];
 }
 const rowsOf = (lines: string[]) => lines.flatMap((line) => /<th align="left">(.*?)</.exec(line)?.[1] ?? []);
 
