@@ -23,12 +23,13 @@ export function findUnseenNames(
 }
 
 /**
- * Returns whether unseen names may be published: the policy logs the order by its ID, or the plan is that of the step that
- * requested the pending reissue itself, because no other plan to wait has a key.
+ * Returns whether unseen names may be published: `log` of the policy has the ID of the order, or the plan is that of the step
+ * that requested the pending reissue itself, because no other plan to wait has a key.
  */
 export function mayPublishUnseenNames(
   { status, by }: Pick<DesiredStatus, 'status' | 'by'>,
   plan: Pick<ApprovedPlan, 'do' | 'key'> | null,
 ): boolean {
-  return status === 'enabled' && (by === 'order-id' || (plan?.do === 'wait' && plan.key !== null));
+  // An order ID in `keep-out` decides, too, and a recovery may turn logging on again.
+  return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
 }
