@@ -24,6 +24,7 @@ const keptOut = (...changes: Changes) => orderTo('enable', ...changes);
 type Changes = [order?: Partial<OrderSeed>, certificate?: Parameters<typeof orderTo>[2]];
 
 const inDays = (days: number) => ({ notAfter: new Date(Date.now() + days * hosts.DAY_MS) });
+const ago = (days: number) => new Date(Date.now() - days * hosts.DAY_MS);
 const ev = { validation: { type: 'ev' } } as const;
 const fault = (path: FaultMatch['path'] & string, behavior: Behavior) => (service: CertCentral) =>
   service.fault({ path }, behavior);
@@ -80,6 +81,7 @@ describe.concurrent('a run changes nothing if it finds', () => {
     ['a broken list of SCTs', logged({}, { scts: 'broken' })],
     ['an order that does not say whether it is issued', logged(unknownPhase)],
     ['a closed order', logged({ status: 'Revoked', disableCt: true }), null, /^(?!.*out of sync).*revoked/is],
+    ['an order whose plan has ended', logged({ planEnds: ago(3) }, inDays(-3)), null, /plan has ended/],
     ['no public TLS by its product', logged({ productNameId: 'private_ssl_plus' }), null, /private/i],
     ['no public TLS by extended key usage', logged({}, { extendedKeyUsages: [emailProtection] })],
     ['an IP address', logged({}, { dnsNames: [NAME, '192.0.2.1'] }), null, 'CertCentral'],
