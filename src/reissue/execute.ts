@@ -43,15 +43,14 @@ async function complete(context: RunContext, plan: RunPlan): Promise<Execution> 
   const { kind, phase } = observation;
   if (plan.action === 'reissue') {
     const request = createRequest(plan, context.inputs);
-    const result = await requestOnce(context, request, observation);
-    return waitForIssuance(context, result.kind === 'in-doubt' ? result.error : undefined);
+    return waitForIssuance(context, await requestOnce(context, request, observation));
   }
   // Issued, but not readable: nothing is verified before the certificate can be read.
   const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
   if (plan.action === 'wait' || kind === 'pending' || isUnverified) return waitForIssuance(context);
   const isRead = kind === 'unchanged' || hasOtherCertificate(observation, context.transaction.baseline);
   const certificate = isRead ? ifRead(observation.certificate) : plan.certificate;
-  return { observation, certificate, reasons: null, isSetAgain: false };
+  return { observation, certificate, reasons: null };
 }
 
 /**

@@ -10,9 +10,6 @@ import type { RunPlan } from './plan.ts';
 import { notRequestedError } from './words/errors.ts';
 import { describeResponse } from './words/pending.ts';
 
-/** The outcome of a reissue request. `preempted`: none was sent, because another reissue is pending or issued. */
-export type RequestResult = { kind: 'accepted' | 'preempted' } | { kind: 'in-doubt'; error: RequestError };
-
 /**
  * Creates the request of a reissue that is due: the names of the active certificate, and a CSR whose key approvers know.
  * @throws Error if the plan has no reissue
@@ -30,30 +27,30 @@ export function createRequest(
 }
 
 /**
- * Requests a reissue at most once. Each attempt follows an observation without a pending or another certificate.
+ * Requests a reissue at most once, unless another one is pending or issued, as an observation before each attempt shows.
  * @param observed the observation after the status update
+ * @returns why the request is in doubt, if it is
  * @throws ActionError if the request was refused or not carried out, or no longer makes sense
  */
 export async function requestOnce(
   context: RunContext,
   request: ReissueRequest,
   observed: Observation,
-): Promise<RequestResult> {
+): Promise<RequestError | undefined> {
   const { api, inputs, log } = context;
   let next: Observation | undefined = observed;
-  const attempt = async (options: RequestOptions): Promise<RequestResult> => {
+  const attempt = async (options: RequestOptions): Promise<void> => {
     const observation = next ?? (await observeAfterUpdate(context));
     next = undefined;
-    if (isPreempted(context, observation)) return { kind: 'preempted' };
-    await send(context, request, options);
-    return { kind: 'accepted' };
+    if (!isPreempted(context, observation)) await send(context, request, options);
   };
   try {
-    return await api.retry(attempt, { retries: inputs.retries, method: 'POST' });
+    await api.retry(attempt, { retries: inputs.retries, method: 'POST' });
+    return undefined;
   } catch (error) {
     if (!(error instanceof RequestError && error.inDoubt)) throw error;
     log(`${error.message} Checking the order to find out whether the reissue was requested.`);
-    return { kind: 'in-doubt', error };
+    return error;
   }
 }
 

@@ -85,15 +85,13 @@ export function createResult(
 
 function planTextOf(
   { dryRun }: Inputs,
-  { approved, names, requiredKey }: RunPlan,
+  { approved, names }: RunPlan,
   { observation, reasons }: Execution,
   sent: OwnRequest['sent'],
 ): string {
   if (dryRun) return names.length > MAX_PLANNED_NAMES ? '' : formatPlan(approved);
   // For the step that waits for the reissue which this step requested. Its names were approved, however many they are.
-  return reasons && sent === 'accepted'
-    ? formatPlan({ ...approved, do: 'wait', key: requiredKey, at: observation.at })
-    : '';
+  return reasons && sent === 'accepted' ? formatPlan({ ...approved, do: 'wait', at: observation.at }) : '';
 }
 
 function kindOf({ dryRun }: Inputs, plan: RunPlan, { certificate, reasons }: Execution): ReissueResult['kind'] {

@@ -102,7 +102,7 @@ async function observeFirst(api: CertCentral, { orderId, retries, expectedPlan, 
 /** Returns what a dry run ends with. */
 async function preview(context: RunContext, first: Observation): Promise<Execution> {
   const reasons = first.kind === 'pending' ? await fetchPendingReasons(context, first) : null;
-  return { observation: first, certificate: ifRead(first.certificate), reasons, isSetAgain: false };
+  return { observation: first, certificate: ifRead(first.certificate), reasons };
 }
 
 /** Writes the certificate for later steps. The transaction records the path first: a failed run must not leave the file. */

@@ -122,11 +122,8 @@ const TRANSACTION: Shape<Transaction> = {
 /** Returns a transaction that the main step saved; undefined if a value is not of that form. */
 export function parseTransaction(value: unknown): Transaction | undefined {
   if (!hasShape(value, TRANSACTION)) return undefined;
-  const { baseline, lastStatus, desired, mayPublishUnseenNames } = value;
-  // Nothing that keeps names out may publish others.
-  const isPossible =
-    (baseline ? lastStatus !== null : desired.names.sanCount === 0) &&
-    !(mayPublishUnseenNames && desired.status === 'disabled');
+  const { baseline, lastStatus, desired } = value;
+  const isPossible = baseline ? lastStatus !== null : desired.names.sanCount === 0;
   return isPossible ? value : undefined;
 }
 

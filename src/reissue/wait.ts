@@ -67,7 +67,7 @@ export interface Execution {
   /** What a pending reissue waits for; null if none is left pending. */
   reasons: PendingReasons | null;
   /** Whether the status was set once more, because the order reported the other one last. */
-  isSetAgain: boolean;
+  isSetAgain?: boolean;
 }
 
 /**
@@ -106,10 +106,10 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
         case 'over':
           throw failure(true, undefined);
         case 'issued':
-          return { observation, certificate: judgment.certificate, reasons: null, isSetAgain: false };
+          return { observation, certificate: judgment.certificate, reasons: null };
         case 'left-pending': {
           const reasons = await fetchPendingReasons(context, observation);
-          return { observation, certificate: undefined, reasons, isSetAgain: false };
+          return { observation, certificate: undefined, reasons };
         }
         case 'goes-on':
           if (judgment.error && !lastError) log(`${judgment.error.message} Still waiting.`);

@@ -42,7 +42,7 @@ export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
   const problems: string[] = [];
   const inputs = defineInputs(<V>(name: string, parser: InputParser<V>, defaultValue?: V): V => {
     try {
-      return parseInput(name, parser, defaultValue);
+      return getInput(name, parser, defaultValue);
     } catch (error) {
       problems.push(asError(error).message);
       return undefined as V;
@@ -52,8 +52,11 @@ export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
   return inputs;
 }
 
-/** @throws Error whose message names the input */
-function parseInput<V>(name: string, parser: InputParser<V>, defaultValue: V | undefined): V {
+/**
+ * Gets one input; without a default it is required. The API key must have been masked.
+ * @throws Error whose message names the input
+ */
+export function getInput<V>(name: string, parser: InputParser<V>, defaultValue: V | undefined): V {
   const { expected, emptyHint, isExact = false } = parser;
   const raw = core.getInput(name, { trimWhitespace: false });
   const value = raw.trim();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { killAt } from '../harness/runner.ts';
 import { expectFailure, kindsOf, startService } from '../harness/step.ts';
 import * as faults from '../stand-in/faults.ts';
 import type { StandInOrder } from '../stand-in/orders.ts';
@@ -33,7 +34,7 @@ describe.concurrent('the recovery of a run that should turn logging off', () => 
       'd',
       'not changed',
       'out of sync',
-      'curl',
+      'root action',
     ],
     // 2: pending.
     ['a wait that runs out', { reissueMode: 'manual' }, [], 'd', 'left pending', /run again/i, /rejects/],
@@ -109,19 +110,6 @@ describe.concurrent('the recovery of a run that should turn logging off', () => 
     expect(step.errors[0]).not.toMatch(/run again/i);
   });
 
-  test('prints a command that repairs the order, and takes the key from standard input', async () => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'disable');
-    for (const [match, behavior] of [post(forbidden), put(forbidden, 9, 1)]) service.fault(match, behavior);
-    const step = await host.main();
-    expectFailure(step, `could not be restored: order ${ORDER_ID} is out of sync`);
-    const [, body = '', url = ''] = /--data '(.*?)' '?(http[^\s']+)/.exec(step.errors[0] ?? '') ?? [];
-    service.faults.length = 0;
-    const headers = { 'X-DC-DEVKEY': service.apiKey, 'Content-Type': 'application/json' };
-    expect((await fetch(url, { method: 'PUT', body, headers })).status).toBe(204);
-    expect(host.state).toMatchObject({ disableCt: false, inSync: true });
-  });
-
   test('tries again after 30 seconds, and ends within 4 minutes, whatever the inputs say', async () => {
     await using service = await startService();
     const slow = { 'timeout-seconds': '300', retries: '10', 'wait-minutes': '1' };
@@ -133,5 +121,93 @@ describe.concurrent('the recovery of a run that should turn logging off', () => 
     expectFailure(step, 'restored');
     expect(step.log.join()).toMatch(/within 30 seconds.*Observing the order again/);
     expect(step.virtualMs).toBeLessThan(60_000 + 300_000 + 240_000);
+  });
+});
+
+/** What somebody does at a request of a run. */
+type Meanwhile = (service: CertCentral, match: FaultMatch) => Promise<void>;
+const requestsReissue: Meanwhile = async (service, match) => {
+  const names = { dnsNames: [NAME, 'secret-merger.example.com'], pendingReads: 'manual' } as const;
+  service.fault(match, { first: await service.prepareReissue(ORDER_ID, names) }, 1);
+};
+
+// Its names are those of whoever requested it, and nobody can look at them.
+describe.concurrent('a reissue that appears while logging is turned on is not published', () => {
+  const notReported = { orderFields: { disable_ct: undefined } };
+  test.each<[string, FaultMatch, Partial<OrderSeed>, queued: Faults, end: string]>([
+    ['beside the PUT', { path: 'put' }, {}, [], 'restored to disabled'],
+    ['during retries of the PUT', { path: 'put', skip: 2 }, {}, [put({ status: 503 }, 2)], 'restored to disabled'],
+    [
+      'between two requests that surely were not sent',
+      { path: 'order', skip: 2 },
+      {},
+      [post({ status: 429 })],
+      'restored to disabled',
+    ],
+    ['beside the PUT, and the status of before is not known', { path: 'put' }, notReported, [], 'out of sync'],
+  ])('%s', async (_, match, changes, queued, end) => {
+    await using service = await startService({ orders: [orderTo('enable', changes)] });
+    await using host = new RunnerHost(service, 'enable', { retries: '3' });
+    await requestsReissue(service, match);
+    for (const [each, behavior, times] of queued) service.fault(each, behavior, times);
+    const step = await host.main();
+    expectFailure(step, end, /complete or cancel/i);
+    expect(hosts.statusesSet(service).slice(-2)).toEqual(['enabled', 'disabled']);
+    expect(host.state).toMatchObject({ disableCt: true, pending: true });
+    // Until the end of that reissue, a rerun changes nothing.
+    await hosts.expectRefused(host, {}, /names/);
+    service.reject(ORDER_ID);
+  });
+
+  test('and after a kill between the PUT and the look, the post step turns logging off again', async () => {
+    await using service = await startService({ orders: [orderTo('enable')] });
+    await using host = new RunnerHost(service, 'enable');
+    await requestsReissue(service, { path: 'put' });
+    const main = await host.main({}, killAt(service, { path: 'order', skip: 1 }, 'SIGKILL'));
+    expect(host.state).toMatchObject({ disableCt: false, pending: true });
+    const step = await host.post(main);
+    expect(step).toMatchObject({ exitCode: 0, warnings: [expect.stringContaining('restored to disabled')] });
+    expect(host.state).toMatchObject({ disableCt: true, pending: true, posts: 0 });
+  });
+
+  test('but its own reissue, and one that the policy permits, are', async () => {
+    for (const own of [true, false]) {
+      await using service = await startService({ orders: [orderTo('enable')], reissueMode: { pendingReads: 3 } });
+      await using host = new RunnerHost(service, 'enable');
+      if (!own) {
+        host.inputs['policy-file'] = await host.write('p.json', `{"default":"log","log":{"${ORDER_ID}":"public"}}`);
+        const start = await service.prepareReissue(ORDER_ID, { pendingReads: 3, disableCt: false });
+        service.fault({ path: 'put' }, { first: start }, 1);
+      }
+      expectGreen(host, await host.main(), { reissued: 'true' });
+      expect(hosts.postCount(service)).toBe(own ? 1 : 0);
+    }
+  });
+});
+
+describe.concurrent('before a green end, the status is set once more if the order reports the other one', () => {
+  test('and a warning says so', async () => {
+    await using service = await startService({ orders: [orderTo('enable', { disableCt: false })] });
+    await using host = new RunnerHost(service, 'disable');
+    service.fault({ path: 'put' }, { status: 204 }, 1);
+    expectGreen(host, await host.main(), { reissued: 'false' }, /once more/);
+    expect(hosts.statusesSet(service)).toEqual(['disabled', 'disabled']);
+  });
+
+  test('and the run is red if that fails', async () => {
+    await using service = await startService({ orders: [orderTo('enable', { disableCt: false })] });
+    await using host = new RunnerHost(service, 'disable');
+    for (const [match, behavior, times] of [put({ status: 204 }, 1), put(forbidden)])
+      service.fault(match, behavior, times);
+    expectFailure(await host.main(), `order ${ORDER_ID} is out of sync`, '403');
+  });
+
+  test('but nothing turns logging on again beside a reissue that somebody else requested', async () => {
+    await using service = await startService({ orders: [orderTo('disable', { pending: {} })] });
+    await using host = new RunnerHost(service, 'enable', { 'wait-minutes': '0' });
+    const first = () => Object.assign(orderOf(service), { disableCt: true });
+    service.fault({ path: 'order', skip: 1 }, { first }, 1);
+    expectFailure(await host.main(), 'out of sync', 'left pending', 'CT logging disabled');
+    expect(hosts.statusesSet(service)).toEqual(['enabled']);
   });
 });

@@ -170,6 +170,7 @@ describe.concurrent('the response to the POST', () => {
     ['201, cut', faults.cutKnownLength(201)],
     ['200 with a page', page],
     ['503', unavailable],
+    ['403 of a gateway', { status: 403, headers: { 'Content-Type': 'text/html' }, body: '<html>Blocked' }],
     ['302', { status: 302, headers: { Location: 'https://www.example.com' } }],
     ['a reset', faults.reset],
     ['nothing at all', faults.silent],

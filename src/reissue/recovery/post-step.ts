@@ -2,7 +2,7 @@ import { CertCentral, type TestOverrides } from '../../certcentral/client.ts';
 import { parseJson } from '../../certcentral/json.ts';
 import { API_URLS } from '../../instances.ts';
 import { isTempFilePath } from '../../runner/files.ts';
-import { apiKeyInput, apiUrlInput, getInputs, type InputParser } from '../../runner/inputs.ts';
+import { apiKeyInput, apiUrlInput, getInput, getInputs } from '../../runner/inputs.ts';
 import { debug, log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
 import { loadState } from '../../runner/state.ts';
 import { certificateFileName, removeCertificateFile } from '../certificate-file.ts';
@@ -20,8 +20,8 @@ import { recover } from './recover.ts';
 export async function post(overrides: TestOverrides = {}): Promise<void> {
   try {
     // The key is masked first of all. Of the inputs that cannot be used, only the key matters.
-    const apiKey = getInput('api-key', apiKeyInput);
-    const apiUrl = getInput('api-url', apiUrlInput, '');
+    const apiKey = orError(() => getInputs((get) => get('api-key', apiKeyInput)));
+    const apiUrl = orError(() => getInput('api-url', apiUrlInput, ''));
     const transaction = readTransaction(apiUrl instanceof Error ? '' : apiUrl);
     if (!transaction) return;
     const { orderId } = transaction;
@@ -39,9 +39,9 @@ export async function post(overrides: TestOverrides = {}): Promise<void> {
   }
 }
 
-function getInput<T>(name: string, parser: InputParser<T>, defaultValue?: T): T | Error {
+function orError<T>(get: () => T): T | Error {
   try {
-    return getInputs((get) => get(name, parser, defaultValue));
+    return get();
   } catch (error) {
     return error as Error;
   }

@@ -27,60 +27,46 @@ const HINTS: Record<Objection['kind'], string> = {
 
 /** Creates the error for a run that changes nothing. */
 export function refusalError(refusal: Refusal, orderId: string): ActionError {
-  switch (refusal.kind) {
-    case 'unread':
-      return refusal.isPending && isMissing(refusal.error)
-        ? refusal.error.with({
-            hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
-          })
-        : refusal.error;
-    case 'objection': {
-      const { objection, order } = refusal;
-      const isReplaced = objection.kind === 'unusable-csr' && objection.problem === 'other-key';
-      return new ActionError(describeObjection(objection, order), {
-        title: `The change of order ${orderId} is refused`,
-        hint: joinSentences(
-          isReplaced && 'Somebody may have replaced it, and approvers do not know that key.',
-          HINTS[objection.kind],
-        ),
-      });
-    }
-    case 'not-as-planned': {
-      const { differences, planned, active } = refusal;
-      const clauses = differences.map(describePlanDifference).join('; ');
-      return new ActionError(
-        `${clauses} (the serial number in the plan is ${planned ?? 'none'}, that of the active certificate is ${active ?? 'none'})`,
-        {
-          title: `Order ${orderId} is not as in expected-plan`,
-          hint: 'Nobody approved that: plan again, and approve that plan.',
-        },
-      );
-    }
+  if (refusal.kind === 'unread') {
+    const { error, isPending } = refusal;
+    const hint = 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.';
+    return isPending && isMissing(error) ? error.with({ hint }) : error;
   }
+  if (refusal.kind === 'not-as-planned') {
+    const { differences, planned, active } = refusal;
+    const clauses = differences.map(describePlanDifference).join('; ');
+    const serials = `the serial number in the plan is ${planned ?? 'none'}, that of the active certificate is ${active ?? 'none'}`;
+    return new ActionError(`${clauses} (${serials})`, {
+      title: `Order ${orderId} is not as in expected-plan`,
+      hint: 'Nobody approved that: plan again, and approve that plan.',
+    });
+  }
+  const { objection, order } = refusal;
+  const isReplaced = objection.kind === 'unusable-csr' && objection.problem === 'other-key';
+  const suspicion = isReplaced && 'Somebody may have replaced it, and approvers do not know that key.';
+  return new ActionError(describeObjection(objection, order), {
+    title: `The change of order ${orderId} is refused`,
+    hint: joinSentences(suspicion, HINTS[objection.kind]),
+  });
 }
 
 /** Creates the error for an order that was closed during a change. */
 export function closedError(closure: Closure, status: string): ActionError {
-  return new ActionError(describeClosure(closure, status), {
-    title: 'The change cannot be completed',
-    hint: CLOSED_HINT,
-  });
+  const title = 'The change cannot be completed';
+  return new ActionError(describeClosure(closure, status), { title, hint: CLOSED_HINT });
 }
 
 /** Creates the error for a reissue that has appeared after a run turned logging on. */
 export function unseenReissueError(orderId: string): ActionError {
-  return new ActionError('CT logs would publish its names for good, and nobody can look at them', {
-    title: `A reissue of order ${orderId} has appeared that this step did not request`,
-    hint: UNSEEN_NAMES_HINT,
-  });
+  const title = `A reissue of order ${orderId} has appeared that this step did not request`;
+  const text = 'CT logs would publish its names for good, and nobody can look at them';
+  return new ActionError(text, { title, hint: UNSEEN_NAMES_HINT });
 }
 
 /** Creates the error for a status that must not be set once more. */
 export function forbiddenUpdateError(order: Order, why: UnseenNames): ActionError {
-  return new ActionError(describeObjection({ kind: 'unseen-names', why }, order), {
-    title: `Order ${order.id} reported CT logging ${order.ctStatus} again, and it was not turned on once more`,
-    hint: UNSEEN_NAMES_HINT,
-  });
+  const title = `Order ${order.id} reported CT logging ${order.ctStatus} again, and it was not turned on once more`;
+  return new ActionError(describeObjection({ kind: 'unseen-names', why }, order), { title, hint: UNSEEN_NAMES_HINT });
 }
 
 /** Creates the error for a reissue that was not requested, because the order or its certificate could not be read. */
@@ -104,23 +90,21 @@ export interface FailedWait {
 /** Creates the error of a wait that failed. */
 export function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }: FailedWait): ActionError {
   const time = formatCount(minutes, 'minute');
-  const noCertificate = `DigiCert did not issue the certificate within ${time}`;
+  const late = `DigiCert did not issue the certificate within ${time}`;
   if (lastError)
     return lastError.with({
       title: `Could not find out within ${time} whether DigiCert issued the certificate`,
       note: `${lastError.note}${inDoubt ? `; before that, ${inDoubt.detail}` : ''}`,
     });
   const noReissue = 'No reissue appeared, so the request is treated as not carried out.';
-  if (inDoubt) return inDoubt.with({ hint: joinSentences(isOver ? noReissue : `${noCertificate}.`, inDoubt.hint) });
-  return isOver
-    ? new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
-        hint: 'It was probably rejected or canceled in CertCentral.',
-      })
-    : new ActionError(`${noCertificate}${isRequestOnly ? ', and no pending reissue appeared' : ''}`, {
-        hint: isRequestOnly
-          ? 'Check the order in CertCentral.'
-          : 'If approval or validation takes longer, raise wait-minutes.',
-      });
+  if (inDoubt) return inDoubt.with({ hint: joinSentences(isOver ? noReissue : `${late}.`, inDoubt.hint) });
+  if (isOver)
+    return new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
+      hint: 'It was probably rejected or canceled in CertCentral.',
+    });
+  return isRequestOnly
+    ? new ActionError(`${late}, and no pending reissue appeared`, { hint: 'Check the order in CertCentral.' })
+    : new ActionError(late, { hint: 'If approval or validation takes longer, raise wait-minutes.' });
 }
 
 /** Creates the error for a certificate that is not as desired. It names every deviation. */
@@ -133,16 +117,9 @@ export function notAsDesiredError(deviations: readonly Deviation[], desiredStatu
 }
 
 function describeDeviation(deviation: Deviation, desiredStatus: CtStatus): string {
-  switch (deviation.kind) {
-    case 'status':
-      return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
-    case 'key':
-      return 'its key is not the required one';
-    case 'expired':
-      return 'it has expired';
-    case 'lost-names':
-      return `it lacks ${formatNames(deviation.names)}`;
-    case 'additional-names':
-      return `it has the additional names ${formatNames(deviation.names)}`;
-  }
+  if (deviation.kind === 'lost-names') return `it lacks ${formatNames(deviation.names)}`;
+  if (deviation.kind === 'additional-names') return `it has the additional names ${formatNames(deviation.names)}`;
+  if (deviation.kind === 'key') return 'its key is not the required one';
+  if (deviation.kind === 'expired') return 'it has expired';
+  return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
 }

@@ -3,28 +3,24 @@ import { renderAllNames, renderNameList, renderTable, renderTextWithCode } from 
 import { toSafeText } from '../../safe-text.ts';
 import { formatCount, MAX_FIELD_LENGTH, MAX_LISTED_NAMES } from '../../text.ts';
 
-/** A line of a report: the log and the summary render the same lines. */
-export type ReportLine = readonly [label: string, value: string | NameList];
-
-interface NameList {
-  names: readonly string[];
-  /** Whether the summary has all of them, because a person approves them. */
-  isComplete: boolean;
-}
+/** A line of a report: the log and the summary render the same lines. A list is one of names. */
+export type ReportLine = readonly [label: string, value: string | readonly string[]];
 
 /** Marks foreign text, which the summary renders as code. */
 export function code(text: string): string {
   return `\`${toSafeText(text, MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
 }
 
-/** Renders a report as a table. */
-export function renderReport(lines: readonly ReportLine[]): string {
-  return renderTable(lines.map(([label, value]) => [label, renderValue(value)] as const));
-}
-
-function renderValue(value: ReportLine[1]): string {
-  if (typeof value === 'string') return renderTextWithCode(value);
-  return value.isComplete ? renderAllNames(value.names) : renderNameList(value.names);
+/**
+ * Renders a report as a table.
+ * @param isComplete whether it has all names, because a person approves them
+ */
+export function renderReport(lines: readonly ReportLine[], isComplete: boolean): string {
+  const render = (value: ReportLine[1]) => {
+    if (typeof value === 'string') return renderTextWithCode(value);
+    return isComplete ? renderAllNames(value) : renderNameList(value);
+  };
+  return renderTable(lines.map(([label, value]) => [label, render(value)] as const));
 }
 
 /** Formats a report for the log: a line for each of the first names, too, because a long line would be cut. */
@@ -35,10 +31,11 @@ export function formatReport(lines: readonly ReportLine[]): string[] {
   });
 }
 
-function listNames({ names, isComplete }: NameList): string[] {
+function listNames(names: readonly string[]): string[] {
   const more = names.length - MAX_LISTED_NAMES;
-  const rest = more > 0 ? [`and ${more} more${isComplete ? ' (see the summary)' : ''}`] : [];
-  return names.length === 0 ? ['unknown'] : [...names.slice(0, MAX_LISTED_NAMES), ...rest];
+  return names.length === 0
+    ? ['unknown']
+    : [...names.slice(0, MAX_LISTED_NAMES), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
 /** Formats whole days: a duration is not rounded up. */

@@ -16,22 +16,22 @@ import { UNSEEN_REISSUE } from './warnings.ts';
 
 /** Formats a result for the log, a line for each fact, because a long line would be cut. */
 export function formatResult(result: ReissueResult): string[] {
-  const reasons = result.reasons ? describePendingReasons(result.reasons) : [];
-  const waits = reasons.map((reason) => `The order is waiting for ${reason}.`);
-  return [joinSentences(`${headline(result)}.`, nextStep(result)), ...formatReport(reportOf(result)), ...waits];
+  const { headline, next, lines, waitsFor } = describeResult(result);
+  const waits = waitsFor.map((reason) => `The order is waiting for ${reason}.`);
+  return [joinSentences(`${headline}.`, next), ...formatReport(lines), ...waits];
 }
 
 /** Renders the job summary of a run that succeeded. */
 export function renderResult(result: ReissueResult, warnings: readonly Warning[]): string {
-  const { plan, reasons } = result;
-  const next = nextStep(result);
+  const { kind, plan } = result;
+  const { headline, next, lines, waitsFor } = describeResult(result);
   return joinBlocks(
-    `<h2>${headline(result)}</h2>`,
+    `<h2>${headline}</h2>`,
     next && `<p><strong>Next:</strong> ${renderText(next)}</p>`,
-    reasons !== null && renderWaitsFor(describePendingReasons(reasons)),
+    renderWaitsFor(waitsFor),
     ...warnings.map((warning) => renderWarning(warning)),
     plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`,
-    renderReport(reportOf(result)),
+    renderReport(lines, kind === 'dry-run' && plan.names.length <= MAX_PLANNED_NAMES),
     LINKS,
   );
 }
@@ -53,38 +53,31 @@ export function renderFailure(orderId: string | undefined, error: unknown, outco
   );
 }
 
-function headline({ kind, plan: { order, desired } }: ReissueResult): string {
-  const states: Record<ReissueResult['kind'], string> = {
-    'dry-run': 'dry run, nothing was changed',
-    'left-pending': `CT logging ${desired.status}, reissue left pending`,
-    reissued: `CT logging ${desired.status}, certificate reissued`,
-    'first-issued': `CT logging ${desired.status}, first certificate issued`,
-    unchanged: `CT logging ${desired.status}, certificate unchanged`,
-    unissued: `CT logging ${desired.status}, nothing issued yet`,
-  };
-  return `DigiCert order ${order.id}: ${states[kind]}`;
-}
+const DEPLOY = 'Deploy the new certificate (output certificate-file).';
 
-/** Returns what the user should do next. */
-function nextStep({ kind, warnings, plan, planText, inputs, observation }: ReissueResult): string {
-  const deploy = 'Deploy the new certificate (output certificate-file).';
-  const steps: Record<ReissueResult['kind'], string> = {
-    'dry-run': planText && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
-    'left-pending': `${leftPendingAdvice(plan.desired.status, observation, inputs.expectedPlan !== null)} The later step, job or run needs wait-minutes above 0.`,
-    reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
-    'first-issued': deploy,
-    unchanged: 'The active certificate was already as desired.',
-    unissued:
-      'It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.',
-  };
-  return joinSentences(warnings.length > 0 && 'See the warning.', steps[kind]);
-}
+/** How a run ended, and what the user should do next. */
+const ENDS: Record<ReissueResult['kind'], readonly [end: string, next: string]> = {
+  'dry-run': ['dry run, nothing was changed', ''],
+  'left-pending': ['reissue left pending', 'The later step, job or run needs wait-minutes above 0.'],
+  reissued: [
+    'certificate reissued',
+    `${DEPLOY} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
+  ],
+  'first-issued': ['first certificate issued', DEPLOY],
+  unchanged: ['certificate unchanged', 'The active certificate was already as desired.'],
+  unissued: [
+    'nothing issued yet',
+    'It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.',
+  ],
+};
 
-/** Returns what is known of a result. */
-function reportOf(result: ReissueResult): ReportLine[] {
-  const { kind, plan, certificate, request, inputs } = result;
+/** Describes what the log and the summary have of a result. */
+function describeResult(result: ReissueResult) {
+  const { kind, plan, certificate, request, inputs, observation, reasons } = result;
   const isDryRun = kind === 'dry-run';
-  const order = ifRead(result.observation.order) ?? plan.order;
+  const { desired } = plan;
+  const [end, next] = ENDS[kind];
+  const order = ifRead(observation.order) ?? plan.order;
   // The order often lacks some of the names.
   const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
   const { policyFile } = inputs.statusSource;
@@ -92,16 +85,26 @@ function reportOf(result: ReissueResult): ReportLine[] {
     ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
     [
       'CT logging',
-      `${plan.order.ctStatus} ${isDryRun ? 'now' : 'before'}, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`,
+      `${plan.order.ctStatus} ${isDryRun ? 'now' : 'before'}, ${desired.status} ${isDryRun ? 'after a run' : 'now'}`,
     ],
     ['Reissue request', isDryRun ? '' : describeRequest(request)],
     [
       'Policy',
-      policyFile ? `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(plan.desired.rule)}` : '',
+      policyFile ? `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}` : '',
     ],
     ...(isDryRun ? planLines(result) : changeLines(result, dnsNames)),
   ];
-  return lines.filter(([, value]) => value !== '');
+  return {
+    headline: `DigiCert order ${order.id}: ${isDryRun ? '' : `CT logging ${desired.status}, `}${end}`,
+    next: joinSentences(
+      result.warnings.length > 0 && 'See the warning.',
+      isDryRun && result.planText && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
+      kind === 'left-pending' && leftPendingAdvice(desired.status, observation, inputs.expectedPlan !== null),
+      next,
+    ),
+    lines: lines.filter(([, value]) => value !== ''),
+    waitsFor: reasons ? describePendingReasons(reasons) : [],
+  };
 }
 
 /** Returns the lines of a change, without those that every report has. */
@@ -111,7 +114,7 @@ function changeLines(result: ReissueResult, names: readonly string[]): ReportLin
     ['Certificate before', describeCertificate(plan.certificate)],
     ['Certificate now', reasons ? 'a reissue is left pending' : describeCertificate(certificate)],
     ['Key pair', describeKeyPair(result)],
-    ['DNS names', { names, isComplete: false }],
+    ['DNS names', names],
     ['Took', formatDuration(durationMs)],
   ];
 }
@@ -128,7 +131,7 @@ function planLines(result: ReissueResult): ReportLine[] {
   return [
     ['Plan', describePlan(result)],
     ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
-    ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
+    ['DNS names', names],
     ['Other names', hasUnseenReissue(plan) ? UNSEEN_REISSUE : ''],
     ['Key pair', describeKeyPair(result)],
     ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
@@ -194,17 +197,15 @@ function describeCertificate(certificate: IssuedCertificate | undefined): string
 function describeKeyPair({ kind, certificate, plan, request }: ReissueResult): string {
   const before = plan.certificate?.keyDigest;
   const isDryRun = kind === 'dry-run';
-  // The first certificate comes from the CSR of the order.
-  if (isDryRun && before === undefined) return '';
   if (isDryRun && plan.action === 'wait' && plan.requiredKey === null)
     return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
   const planned = isDryRun || request.sent === 'accepted' ? plan.requiredKey : null;
   const key = (isDryRun && planned) || (certificate?.keyDigest ?? planned);
-  if (!key) return '';
-  const [same, other] = isDryRun
-    ? ['the certificate keeps its key pair', 'the certificate gets a new key pair']
-    : ['the same', 'new'];
-  return `${before === undefined ? 'the first' : before === key ? same : other} (public key SHA-256 ${key})`;
+  // The first certificate comes from the CSR of the order.
+  if (!key || (isDryRun && !before)) return '';
+  const kept = isDryRun ? 'the certificate keeps its key pair' : 'the same';
+  const replaced = isDryRun ? 'the certificate gets a new key pair' : 'new';
+  return `${before === undefined ? 'the first' : before === key ? kept : replaced} (public key SHA-256 ${key})`;
 }
 
 function renderWaitsFor(reasons: readonly string[]): string {

@@ -105,7 +105,10 @@ async function send(prepare: Prepare = () => {}, retries = 5, transaction: Chang
       return `${Number(at) - START} ${what.replace('order', 'look')}`;
     });
   const grace = Number.isFinite(graceEndsAt) ? graceEndsAt / 1_000 - START : 'no grace period';
-  const line = `${result?.kind ?? 'failed'}: ${steps.join(', ')}; ${grace}`;
+  const { reissueRequest } = context.transaction;
+  const kind = error ? 'failed' : reissueRequest === 'none' ? 'preempted' : reissueRequest;
+  expect(result instanceof Error).toBe(kind === 'in-doubt');
+  const line = `${kind}: ${steps.join(', ')}; ${grace}`;
   const marks = saved.map(({ reissueRequest }) => reissueRequest).join(' ');
   return { line, marks, error, lines, service, response: context.session.response };
 }
@@ -217,7 +220,7 @@ test('it has what was planned, on a connection of its own, and its response is k
 test('the first request needs no other look than the given one, which may show that it is late', async () => {
   const service = Object.assign(new ScriptedService(), { status: 'reissue_pending' });
   const { context } = contextOf(service);
-  expect(await requestOnce(context, request, await observe(context))).toEqual({ kind: 'preempted' });
+  await requestOnce(context, request, await observe(context));
   expect(service.sent).toEqual(['0 order', '0 download']);
 });
 

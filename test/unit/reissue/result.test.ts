@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { formatPlan } from '../../../src/domain/plan-text.ts';
 import { type ReissueResult, toOutputs } from '../../../src/reissue/result.ts';
 import * as built from './builders.ts';
-import { executed, manyNames, reasonsWith, results, unfinished } from './results.ts';
+import { dryRun, executed, manyNames, reasonsWith, results, unfinished } from './results.ts';
 
 const { approvedPlanWith, certificateWith, csrFileFor, issued, missing, OTHER_KEY, old, unissued } = built;
 
@@ -89,6 +89,10 @@ test('what is left pending is pending, and a name that the order reports last co
   const order = { ...unissued, commonName: 'new.example' };
   const first = executed([unissued, missing], { certificate: null, order });
   expect(toOutputs(first)).toMatchObject({ 'common-name': 'new.example' });
+});
+
+test('the plan of a dry run has the time of its look', () => {
+  expect(dryRun([issued, old, 1_000_000]).planText).toContain(' at=1970-01-01T00:16:40Z');
 });
 
 test('the plan for the step that waits has the required key, and the time of the last look', () => {

@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
+import { DAY_MS } from '../../../src/certcentral/dates.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
-import type { CtStatus, IssuedCertificate } from '../../../src/pki/certificate.ts';
+import type { IssuedCertificate } from '../../../src/pki/certificate.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
+import type { Execution } from '../../../src/reissue/wait.ts';
 import { codesOf, dryRunWarnings, type ReissueWarning, runWarnings } from '../../../src/reissue/warnings.ts';
-import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
-import { executed, planFor, reasonsWith } from './results.ts';
+import { executed, manyNames, planFor, reasonsWith } from './results.ts';
 
-const { certificateWith, desiring, issued, missing, observe, observeFirst, odd, old, orderWith, outage } = built;
-const { pending, refusal, reissued, silent, strange, unissued } = built;
+const { approvedPlanWith, byPolicy, certificateWith, csrFileFor, desiring, inputsWith, issued, missing } = built;
+const { OTHER_KEY, OWN_KEY, observe, observeFirst, odd, old, outage, pending, refusal, reissued } = built;
+const { silent, strange, unissued } = built;
 type Reads = built.Reads;
 
 const SERVER = '1.3.6.1.5.5.7.3.1';
@@ -36,12 +38,22 @@ test.each<[string, before: Partial<IssuedCertificate>, after: Partial<IssuedCert
   ['a day less', {}, till('2026-06-30T12:34:56Z'), [earlier(86_400_000, '2026-06-30T12:34:56Z')]],
   ['a second less', {}, till('2026-07-01T12:34:55Z'), [earlier(1_000, '2026-07-01T12:34:55Z')]],
   ['another issuer', {}, { issuer: 'CN=Other' }, [{ kind: 'other-issuer', issuer: 'CN=Other' }]],
+  ['another key', {}, { keyDigest: OTHER_KEY }, [{ kind: 'other-key' }]],
 ])('what else changed: %s', (_, before, after, warnings) => {
   expect(changesOf(before, after)).toEqual(warnings);
 });
 
+test.each<[string, Partial<Inputs>, ReissueWarning[]]>([
+  ['csr-file', { csrFile: csrFileFor(OTHER_KEY) }, []],
+  ['the plan', { expectedPlan: approvedPlanWith({ do: 'wait', key: OTHER_KEY }) }, []],
+  ['nothing', { expectedPlan: approvedPlanWith({ do: 'wait', key: null }) }, [{ kind: 'other-key' }]],
+])('another key is no surprise if %s asks for it', (_, inputs, warnings) => {
+  const given = { certificate: { ...reissued, keyDigest: OTHER_KEY }, inputs };
+  expect(executed([pending, old], given).warnings).toEqual(warnings);
+});
+
 test('the codes of warnings are those of the output, each once, in its order', () => {
-  const after = { ...usages(SERVER), ...till('2026-06-03'), issuer: 'CN=Other' };
+  const after = { ...usages(SERVER), ...till('2026-06-03'), issuer: 'CN=Other', keyDigest: OTHER_KEY };
   const changes = changesOf(usages(SERVER, CLIENT), after);
   const few: ReissueWarning[] = [{ kind: 'few-scts', shortage: { logs: 1, required: 3 } }];
   const others: ReissueWarning[] = [{ kind: 'csr-unused' }, { kind: 'client-auth' }, { kind: 'domain-validation' }];
@@ -50,17 +62,57 @@ test('the codes of warnings are those of the output, each once, in its order', (
     'lost-extended-key-usage',
     'ends-earlier',
     'other-issuer',
+    'other-key',
     'client-auth',
   ]);
   expect(codesOf([{ kind: 'csr-unused' }])).toEqual([]);
 });
 
-test.each<[reported: CtStatus | 'unknown', ReissueWarning[]]>([
-  ['disabled', []],
-  ['unknown', []],
-  ['enabled', [{ kind: 'order-lags', reported: 'enabled' }]],
-])('the order reports %s after its update', (ctStatus, warnings) => {
-  expect(executed([issued, old], { order: orderWith({ ctStatus }) }).warnings).toEqual(warnings);
+const execution: Execution = {
+  observation: observe([issued, reissued]),
+  certificate: reissued,
+  reasons: null,
+  isSetAgain: false,
+};
+
+test.each<[string, Reads, certificate: IssuedCertificate | undefined, csrFile: string | null, unused: boolean]>([
+  ['its key is that of the certificate', [issued, reissued], reissued, OWN_KEY, false],
+  ['its key is that of the first certificate', [unissued, missing], reissued, OWN_KEY, false],
+  ['nothing was issued', [unissued, missing], undefined, OWN_KEY, true],
+  ['there is none', [unissued, missing], undefined, null, false],
+  ['a reissue was requested', [issued, old], undefined, OTHER_KEY, false],
+])('csr-file was not used: %s', (_, reads, certificate, key, unused) => {
+  const inputs = inputsWith({ csrFile: key === null ? null : csrFileFor(key) });
+  const warnings = runWarnings(inputs, planFor(reads, inputs), { ...execution, certificate }, 'none');
+  expect(warnings.some(({ kind }) => kind === 'csr-unused')).toBe(unused);
+});
+
+test('a status was set once more', () => {
+  const warnings = runWarnings(inputsWith(), planFor([issued, old]), { ...execution, isSetAgain: true }, 'accepted');
+  expect(warnings).toEqual([{ kind: 'set-again' }]);
+});
+
+const END = reissued.validTill.getTime();
+const days = (count: number) => count * DAY_MS;
+test.each<[string, reissueBeforeDays: number, before: number, planEndsAt: number | undefined, needsRenewal: boolean]>([
+  ['the plan ends with it', 30, days(30), END, true],
+  ['the end of the plan is unknown', 30, days(30), undefined, true],
+  ['it ends later', 30, days(30) + 1, undefined, false],
+  ['it has expired', 30, -1, undefined, false],
+  ['the plan ends later', 30, days(30), END + days(8), false],
+  ['no days are given', 0, 1, undefined, false],
+])('only a renewal ends later: %s', (_, reissueBeforeDays, before, planEndsAt, needsRenewal) => {
+  const inputs = inputsWith({ reissueBeforeDays });
+  const order = { ...issued, planEndsAt };
+  const plan = planFor([order, reissued], inputs);
+  const warnings: ReissueWarning[] = needsRenewal
+    ? [{ kind: 'needs-renewal', ...till(reissued.validTill.toISOString()) }]
+    : [];
+  expect(dryRunWarnings(inputs, plan, END - before)).toEqual(warnings);
+  // The order that was read last counts.
+  const observation = observe([order, reissued, END - before]);
+  const changed = { ...plan, order: issued };
+  expect(runWarnings(inputs, changed, { ...execution, observation }, 'none')).toEqual(warnings);
 });
 
 test.each<[string, Reads, hasBaseline: boolean, subjects: string[]]>([
@@ -76,8 +128,7 @@ test.each<[string, Reads, hasBaseline: boolean, subjects: string[]]>([
 ])('read back: %s', (_, reads, hasBaseline, subjects) => {
   const observation = (hasBaseline ? observe : observeFirst)(reads);
   const plan = planFor(hasBaseline ? [issued, old] : [unissued, missing]);
-  const execution = { observation, certificate: undefined, reasons: null };
-  const warnings = runWarnings(built.inputsWith(), plan, execution, 'none');
+  const warnings = runWarnings(inputsWith(), plan, { ...execution, observation, certificate: undefined }, 'none');
   const readBack = warnings.filter(({ kind }) => kind === 'not-read-back');
   expect(readBack.map((warning) => 'subject' in warning && warning.subject)).toEqual(subjects);
 });
@@ -92,16 +143,18 @@ test.each<[string, certificate: IssuedCertificate | null, ReissueWarning[]]>([
   expect(found.filter(({ kind }) => kind !== 'not-read-back')).toEqual(warnings);
 });
 
-test.each<[string, Reads, Transaction['reissueRequest'], kinds: ReissueWarning['kind'][]]>([
+test.each<[string, Reads, Transaction['reissueRequest'], kinds: ReissueWarning['kind'][], Partial<Inputs>?]>([
   ['requested', [pending, old], 'accepted', []],
   ['perhaps requested', [pending, old], 'in-doubt', []],
   ['of somebody else', [pending, old], 'none', ['foreign-reissue']],
+  ['of somebody else, with a plan', [pending, old], 'none', ['foreign-reissue'], { expectedPlan: approvedPlanWith() }],
+  ['of another step, with its plan', [pending, old], 'none', [], { expectedPlan: approvedPlanWith({ do: 'wait' }) }],
   ['requested, with a certificate of few SCTs', [pending, certificateWith({ sctLogCount: 1 })], 'accepted', []],
   ['requested, and the download is missing', [pending, missing], 'accepted', []],
-])('a reissue that is left pending: %s', (_, [, certificate], sent, kinds) => {
-  const observation = observe([{ ...pending, ctStatus: 'disabled' }, certificate]);
-  const execution = { observation, certificate: undefined, reasons: reasonsWith() };
-  const warnings = runWarnings(built.inputsWith(), planFor([issued, old]), execution, sent);
+])('a reissue that is left pending: %s', (_, [, certificate], sent, kinds, changes) => {
+  const left = { ...execution, observation: observe([pending, certificate]), certificate: undefined };
+  const inputs = inputsWith(changes);
+  const warnings = runWarnings(inputs, planFor([pending, old]), { ...left, reasons: reasonsWith() }, sent);
   expect(warnings.map(({ kind }) => kind)).toEqual(kinds);
 });
 
@@ -109,7 +162,8 @@ const dv = (order: Order, validationType = 'DV') => ({ ...order, product: { ...o
 const oneLog = certificateWith({ sctLogCount: 1 });
 const withClientAuth = (certificate: IssuedCertificate) => ({ ...certificate, ...usages(CLIENT, SERVER) });
 const disabled = { ctStatus: 'disabled' } as const;
-const many = { names: namesWith(Array.from({ length: 1_001 }, (_, index) => `a${index}.example`)) };
+const toLog = byPolicy({ log: { 7: 'public' } });
+const by = (dcvMethod: string, order = issued) => ({ ...order, dcvMethod });
 test.each<[string, Reads, kinds: ReissueWarning['kind'][], Partial<Inputs>?]>([
   ['an OV order', [issued, old], []],
   ['a DV order', [dv(issued), old], ['domain-validation']],
@@ -121,9 +175,16 @@ test.each<[string, Reads, kinds: ReissueWarning['kind'][], Partial<Inputs>?]>([
   ['clientAuth without a reissue', [issued, withClientAuth(reissued)], []],
   ['clientAuth with a pending reissue', [pending, withClientAuth(old)], []],
   ['nothing issued', [unissued, missing], []],
-  ['too many names', [issued, certificateWith(many)], ['no-plan']],
-  ['names that nobody has seen', [{ ...pending, ...disabled }, old], ['unseen-names'], desiring('enabled')],
-  ['names that nobody may have seen', [{ ...odd, ...disabled }, old], ['no-plan'], desiring('enabled')],
+  ['too many names', [issued, certificateWith({ names: manyNames })], ['too-many-names']],
+  ['names that are not those of the reissue', [{ ...pending, ...disabled }, old], ['unseen-names'], toLog],
+  ['names that may not be those of a reissue', [{ ...odd, ...disabled }, old], ['unseen-names'], toLog],
+  ['names of a first certificate', [{ ...unissued, ...disabled }, missing], [], toLog],
+  ['a method that needs a person', [by('email'), old], ['manual-validation']],
+  ['a method that needs a person, pending', [by('email', pending), old], ['manual-validation']],
+  ['a method that needs a person, and nothing is due', [by('email'), reissued], []],
+  ['a method with a file', [by('http-token'), old], []],
+  ['a method with a record', [by('dns-persist-token'), old], []],
 ])('a dry run of %s', (_, reads, kinds, inputs) => {
-  expect(dryRunWarnings(planFor(reads, inputs)).map(({ kind }) => kind)).toEqual(kinds);
+  const warnings = dryRunWarnings(inputsWith(inputs), planFor(reads, inputs), 0);
+  expect(warnings.map(({ kind }) => kind)).toEqual(kinds);
 });

@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../../src/certcentral/dates.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
 import { UNLOGGED_NOTICE } from '../../../src/domain/words.ts';
 import { formatWarning, RequestError } from '../../../src/errors.ts';
+import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { observe as observeNow } from '../../../src/reissue/observe.ts';
 import { planRun } from '../../../src/reissue/plan.ts';
 import type { RecoveryDecision } from '../../../src/reissue/recovery/decision.ts';
@@ -14,7 +15,14 @@ import type { Transaction } from '../../../src/reissue/transaction.ts';
 import type { ReissueWarning } from '../../../src/reissue/warnings.ts';
 import * as errors from '../../../src/reissue/words/errors.ts';
 import { describePendingReasons, describeRequest } from '../../../src/reissue/words/pending.ts';
-import { describeRecovery, describeSync, formatRecovery, formatRefusal } from '../../../src/reissue/words/recovery.ts';
+import {
+  describeRecovery,
+  describeSync,
+  formatRecovery,
+  formatRefusal,
+  leftPendingAdvice,
+} from '../../../src/reissue/words/recovery.ts';
+import { code, formatDays, renderReport } from '../../../src/reissue/words/report.ts';
 import { formatResult, renderFailure, renderResult } from '../../../src/reissue/words/result.ts';
 import { describeWarning } from '../../../src/reissue/words/warnings.ts';
 import { namesWith } from '../result.ts';
@@ -71,21 +79,25 @@ test('the words of the action', async () => {
 const withoutDigests = (text: string) =>
   text.replaceAll(built.OWN_KEY, '[own key]').replaceAll(built.OTHER_KEY, '[other key]');
 
-/** Returns what a run printed, and what its summary has otherwise than that of a reissue or of its dry run. */
+/** Matches what the log has, too. */
+const REPEATED = /^<tr>|^<h2>|^<p><strong>Next:/;
+
+/** Returns what a run printed, and its summary: whole for a reissue and its dry run, else what they do not have. */
 function describeRun(title: string, result: ReissueResult): string[] {
   const usual = result.kind === 'dry-run' ? 'a dry run, a reissue' : 'a reissue';
   const [lines, usualLines] = [result, results[usual]()].map(linesOf) as [string[], string[]];
+  if (title === usual) return lines;
   const missingRows = rowsOf(usualLines).filter((row) => !rowsOf(lines).includes(row));
   return [
-    ...formatResult(result).map((line) => `log: ${line}`),
-    ...lines.filter((line) => title === usual || !usualLines.includes(line)),
+    ...lines.filter((line) => !usualLines.includes(line) && !REPEATED.test(line)),
     ...(missingRows.length === 0 ? [] : [`(without the rows ${missingRows.join(', ')})`]),
   ];
 }
 
 function linesOf(result: ReissueResult): string[] {
   const described = result.warnings.map((warning) => describeWarning(warning, result.plan));
-  return renderResult(result, described).split(/\n|(?=<tr>|<\/table>)/);
+  const summary = renderResult(result, described).split(/\n|(?=<tr>|<\/table>)/);
+  return [...formatResult(result).map((line) => `log: ${line}`), ...summary];
 }
 const rowsOf = (lines: string[]) => lines.flatMap((line) => /<th align="left">(.*?)</.exec(line)?.[1] ?? []);
 
@@ -316,6 +328,91 @@ async function postStep(state: string): Promise<string[]> {
   return [...step.annotations, ...step.summary.split('\n').filter((line) => line.startsWith('<h2>'))];
 }
 
+describe('the decisions in words, which the snapshot alone would bless', () => {
+  const closed = { ...certificate, last: observe([built.revoked]) } as const;
+  test.each<[string, RecoveryDecision, error: RequestError | undefined, repair: string, Partial<Transaction>?]>([
+    ['a certificate', otherwise, outage, 'enabled, with the root action (disable-ct: false;'],
+    [
+      'a certificate that is as desired',
+      decisions['in sync, set once more'],
+      outage,
+      'disabled, with the root action (disable-ct: true;',
+    ],
+    ['a certificate, restored', otherwise, undefined, ''],
+    ['pending', decisions['left pending'], outage, 'disabled, with the root action (disable-ct: true;'],
+    ['turned off', turnedOff, outage, 'disabled, with the root action (disable-ct: true;', toLog('disabled')],
+    [
+      'turned off, and nobody knows the status before',
+      turnedOff,
+      undefined,
+      'enabled, with the root action (disable-ct: false;',
+      toLog('unknown'),
+    ],
+    ['not readable', unreadable, undefined, ''],
+    ['not readable, and the baseline cannot be set', { ...unreadable, set: 'enabled' }, outage, ''],
+    ['out of time', outOfTime, undefined, ''],
+  ])('the repair of %s', (_, decision, error, repair, changes) => {
+    const line = recoveryLine(decision, error, changes);
+    if (repair === '') expect(line).not.toContain('disable-ct:');
+    else expect(line).toContain(`Set CT logging of the order to ${repair}`);
+  });
+
+  test.each<[string, RecoveryDecision, otherwise: boolean, again: boolean]>([
+    ['a certificate', certificate, false, true],
+    ['a certificate that was issued otherwise', certificate, true, false],
+    ['a closed order', closed, false, false],
+    ['pending after another one was issued otherwise', decisions['left pending'], true, true],
+    ['not readable after one was issued otherwise', unreadable, true, true],
+  ])('run again: %s', (_, decision, isIssuedOtherwise, again) => {
+    const line = recoveryLine(decision, undefined, { ...requested, isIssuedOtherwise });
+    expect(line.includes('Run again')).toBe(again);
+    expect(line.includes('DigiCert issued the certificate otherwise than requested')).toBe(isIssuedOtherwise);
+  });
+
+  test.each([
+    [0, 'less than a day'],
+    [DAY_MS - 1, 'less than a day'],
+    [DAY_MS, '1 day'],
+    [2 * DAY_MS - 1, '1 day'],
+    [2 * DAY_MS, '2 days'],
+  ])('%d ms are %s', (ms, text) => {
+    expect(formatDays(ms)).toBe(text);
+  });
+
+  test("a stranger's backticks mark no code", () => {
+    expect(code('a`b`<i>')).toBe("`a'b'<i>`");
+    expect(renderReport([['Rule', `by ${code('a`b`<i>')}`]], false)).toContain(
+      'by <code>a&#39;b&#39;&#60;i&#62;</code>',
+    );
+  });
+
+  test('what lacks names comes first, unless the order is out of sync', () => {
+    expect(recoveryLine(decisions['in sync, a name lost'])).toMatch(
+      /^The new certificate lacks b\.example: .*72 hours/,
+    );
+    const failed = recoveryLine(decisions['in sync, a name lost'], outage);
+    expect(failed).toMatch(
+      /^CT logging could not be restored: order 7 is out of sync\. The new certificate lacks b\.example/,
+    );
+  });
+
+  test('the cause of a failure may be long, and what the order waits for is there all the same', () => {
+    const message = { text: 'x'.repeat(400), waitsFor: ['a person'] };
+    const line = formatRecovery(message, new Error('y'.repeat(2_000)));
+    expect(line).toMatch(/^x{400} The step failed: y+… The order is waiting for a person\.$/);
+    expect(line.length).toBeLessThan(1_400);
+  });
+
+  test.each<[CtStatus, Order, advice: RegExp]>([
+    ['enabled', keptOut(pending), /^Run again once it has ended, or with the do=wait plan/],
+    ['enabled', orderWith({ ctStatus: 'unknown' }), /^Run again once it has ended/],
+    ['enabled', pending, /^Run again, at the latest when it is issued/],
+    ['disabled', pending, /^Run again, at the latest when it is issued/],
+  ])('a rerun that would be refused is not advised: %s (%#)', (desiredStatus, order, advice) => {
+    expect(leftPendingAdvice(desiredStatus, observe([order, old]), false)).toMatch(advice);
+  });
+});
+
 test('a request in doubt is neither that of this run nor that of somebody else', () => {
   const inDoubt = { reissueRequest: 'in-doubt' } as const;
   const inputs = { csrFile: built.csrFileFor(built.OTHER_KEY) };
@@ -341,6 +438,6 @@ test('a dry run logs 20 names, one in a line, and its summary has all', () => {
   const plan = planFor([issued, certificateWith({ names: namesWith(names) })]);
   const result = { ...results['a dry run, a reissue'](), plan };
   const lines = formatResult(result).filter((line) => line.startsWith('DNS names: '));
-  expect(lines).toEqual([...names.slice(0, 20), 'and 2 more (see the summary)'].map((name) => `DNS names: ${name}`));
+  expect(lines).toEqual([...names.slice(0, 20), 'and 2 more'].map((name) => `DNS names: ${name}`));
   for (const name of names) expect(renderResult(result, [])).toContain(name);
 });
