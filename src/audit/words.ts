@@ -17,7 +17,7 @@ const WORDS = {
   expired: 'the active certificate has expired',
   'long-pending': `a reissue has been pending for more than ${MAX_PENDING_DAYS} days; approve, validate or reject it in CertCentral`,
   'undated-pending':
-    'a reissue is pending, and nobody knows for how long; approve, validate or reject it in CertCentral',
+    'a reissue is pending, and CertCentral does not report since when; approve, validate or reject it in CertCentral',
   'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
   'given-up':
     'the order may have been given up, so an audit does not revive it; if it is still needed, run the reissue action for it; if not, list its ID in ignore of a policy file',
@@ -64,7 +64,7 @@ function describeReason(reason: Reason, finding: Finding): string {
     case 'duplicate-without-id':
       return 'a duplicate has no usable ID in the list of duplicates';
     case 'duplicate-without-status':
-      return `duplicate ${reason.id} has no status that is a text`.replace('  ', ' ');
+      return `${reason.id === '' ? 'a duplicate' : `duplicate ${reason.id}`} has no readable status in the list of duplicates`;
     case 'duplicate-without-serial-number':
       return `duplicate ${reason.id} has no serial number in the list of duplicates`;
     case 'other-duplicate':
