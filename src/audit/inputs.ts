@@ -41,11 +41,8 @@ function parseIds(entries: readonly string[]): ReadonlySet<string> {
 
 const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
 
-/** Whether a policy file decides: `file`, even if it cannot be used, or `none`. */
-const deciderInput: InputParser<'file' | 'none'> = {
-  parse: (value) => (value === 'none' ? 'none' : 'file'),
-  expected: policyFileInput.expected,
-};
+/** Whether a policy file is given, even if it cannot be used. */
+const isFileGivenInput: InputParser<boolean> = { ...policyFileInput, parse: (value) => value !== 'none' };
 
 /** `disable-ct` beside a policy file. */
 const noStatusInput: InputParser<null> = {
@@ -90,7 +87,7 @@ export const auditInputs = (get: GetInput): Inputs => {
 
 /** Gets `policy-file` and `disable-ct`, exactly one of which must be given. An empty `policy-file` is the one error then. */
 function statusSource(get: GetInput): StatusSource {
-  const decider = get<'file' | 'none' | 'unknown'>('policy-file', deciderInput, 'unknown');
+  const isFileGiven = get('policy-file', isFileGivenInput, false);
   const policyFile = get('policy-file', policyFileInput);
   if (policyFile === null) {
     const status = get('disable-ct', { ...disableCtInput, emptyHint: `${capitalize(EXACTLY_ONE)}.` });
@@ -98,6 +95,6 @@ function statusSource(get: GetInput): StatusSource {
   }
   return {
     policyFile,
-    status: get<CtStatus | null>('disable-ct', decider === 'file' ? noStatusInput : disableCtInput, null),
+    status: get<CtStatus | null>('disable-ct', isFileGiven ? noStatusInput : disableCtInput, null),
   };
 }

@@ -38,15 +38,15 @@ export interface Judgment extends Ruling {
   toDo: { assessment: DecidedAssessment; facts: Facts } | undefined;
 }
 
+const UNREAD = { wouldPublish: false, toDo: undefined } as const;
+
 /**
  * Judges an order that need not be read, by its row in the list.
  * @returns undefined if the order must be read
  */
 export function judgeRow(listed: ListedOrder, { source }: Pick<Criteria, 'source'>, now: number): Judgment | undefined {
   const found = firstOf(LIST_ROWS, listed, source, now);
-  return (
-    found && { ...found, decision: decideDesired(source, listed, undefined), wouldPublish: false, toDo: undefined }
-  );
+  return found && { ...found, ...UNREAD, decision: decideDesired(source, listed, undefined) };
 }
 
 /** Judges an order that was read. Its own response is newer than the list and takes precedence. */
@@ -61,27 +61,21 @@ export function judgeOrder(
   const certificate = activeCertificate(snapshot);
   const decision = decideDesired(source, ifRead(order) ?? listed, certificate);
   // Row 4.
-  if (order instanceof RequestError) return { ...unread(order), decision, wouldPublish: false, toDo: undefined };
+  if (order instanceof RequestError) return { ...unread(order), ...UNREAD, decision };
   const given = { csrFile: null, expectedPlan: null, reissueBeforeDays };
   const facts: Facts = { order, phase, closure, reissuePending, certificate, ...given, now };
-  const subject = 'kind' in decision ? decision : decide(decision, facts, renewals);
   const isFirst = isNothingIssued(snapshot) && !listed.hasValidTill;
-  const found = rule(subject, facts, snapshot, isFirst);
+  const subject: Decided | PolicyObjection =
+    'kind' in decision
+      ? decision
+      : { assessment: assessDesired(decision, facts), facts, exception: renewals.findException(order, decision.by) };
   const assessment = 'kind' in subject ? undefined : subject.assessment;
+  const found = rule(subject, facts, snapshot, isFirst);
   const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isFirst);
   const mustStayOut = assessment?.desired.status !== 'enabled' && found.verdict !== 'not applicable';
   const isToDo = found.verdict === 'reissue' || found.verdict === 'set status';
-  return {
-    ...found,
-    decision,
-    wouldPublish: isPublic && mustStayOut,
-    toDo: isToDo && assessment ? { assessment, facts } : undefined,
-  };
-}
-
-function decide(desired: DesiredStatus, facts: Facts, renewals: Pick<Renewals, 'findException'>): Decided {
-  const exception = renewals.findException(facts.order, desired.by);
-  return { assessment: assessDesired(desired, facts), facts, exception };
+  const toDo = isToDo && assessment ? { assessment, facts } : undefined;
+  return { ...found, decision, wouldPublish: isPublic && mustStayOut, toDo };
 }
 
 /** Rules on an order that was read: rows 5 to 18, and 21. */
@@ -106,19 +100,19 @@ function rule(
   return { ...withNotes(found, facts, certificate, subject.assessment), needsDuplicates: true };
 }
 
-function compare(decided: Decided, certificate: Certificate, pendingSince: number | undefined): Compared {
+function compare(decided: Decided, certificate: Certificate, requestedAt: number | undefined): Compared {
   const { assessment, facts } = decided;
-  const { order, now } = facts;
   const { due, desired } = assessment;
-  const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
+  const { ctStatus } = facts.order;
+  const isOrderOff = ctStatus !== 'unknown' && ctStatus !== desired.status;
   const isCertificateOff = due.includes('status');
   const differences = compact<Reason>([
     isCertificateOff && { kind: 'certificate-differs' },
     due.includes('expired') && { kind: 'expired' },
-    due.includes('ends-soon') && endReason('ends-soon', certificate, now),
+    due.includes('ends-soon') && endReason('ends-soon', certificate, facts.now),
     isOrderOff && !isCertificateOff && { kind: 'order-differs' },
   ]);
-  return { ...decided, certificate, isDue: due.length > 0, isOrderOff, pendingSince, differences };
+  return { ...decided, certificate, isOrderOff, requestedAt, differences };
 }
 
 /** Rows 6 and 13: the names disagree, or the policy decides nothing for another reason. */
@@ -132,12 +126,12 @@ function withNotes(found: Ruling, facts: Facts, certificate: Certificate, assess
   const { order, reissuePending, reissueBeforeDays, now } = facts;
   const shortage = sctShortage(certificate);
   const ev = assessment?.objections.find(({ kind }) => kind === 'ev');
-  const says = (...kinds: Reason['kind'][]) => kinds.some((kind) => hasReason(reasons, kind));
-  const saysPending = says('long-pending', 'undated-pending', 'other-names') || hasObjection(reasons, 'unseen-names');
+  const pendingKinds = ['long-pending', 'undated-pending', 'other-names'] as const;
+  const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind)) || hasObjection(reasons, 'unseen-names');
   const needsRenewal = findEnd(certificate, order.planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
   const notes = compact<Reason>([
     verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
-    reissuePending === true && !saysPending && { kind: 'reissue-pending' },
+    reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
     order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
     ev !== undefined && !hasObjection(reasons, 'ev') && { kind: 'objection', objection: ev },
     needsRenewal && endReason('needs-renewal', certificate, now),
@@ -153,29 +147,19 @@ function endReason(kind: 'ends-soon' | 'needs-renewal', { validTill }: Certifica
 
 /** Rows 19 and 20: adds what was found about the duplicates, which decide only if nothing else is off. */
 export function addDuplicates(judgment: Judgment, { certificates, failure }: DuplicateFindings): Judgment {
-  const { decision, verdict, reasons } = judgment;
+  const { decision } = judgment;
   const differing = certificates.filter(({ ctStatus }) => 'status' in decision && ctStatus !== decision.status);
   const serialNumbers = differing.map(({ serialNumber }) => serialNumber);
-  const request = failure instanceof RequestError ? failure : undefined;
-  const found = compact<Reason>([
-    serialNumbers.length > 0 && { kind: 'duplicates-differ', serialNumbers },
-    failure instanceof RequestError ? unreadReason(failure) : failure,
-  ]);
-  const isDecided = verdict !== 'in sync' || found.length === 0;
-  const byDuplicates = serialNumbers.length > 0 ? 'manual' : 'unknown';
-  return {
-    ...judgment,
-    verdict: isDecided ? verdict : byDuplicates,
-    reasons: [...reasons, ...found],
-    failure: request,
-  };
-}
-
-function unread(failure: RequestError): Ruling {
-  return { ...ruling('unknown', unreadReason(failure)), failure };
+  const differs = serialNumbers.length > 0 && ruling('manual', { kind: 'duplicates-differ', serialNumbers });
+  const failed = failure instanceof RequestError ? unread(failure) : failure && ruling('unknown', failure);
+  const found = compact<Ruling>([differs, failed]);
+  const [first = judgment] = judgment.verdict === 'in sync' ? found : [];
+  const reasons = [...judgment.reasons, ...found.flatMap((one) => one.reasons)];
+  return { ...judgment, verdict: first.verdict, reasons, failure: failed?.failure };
 }
 
 /** Keeps only the words of the error, because an account has many orders. */
-function unreadReason({ title, detail }: RequestError): Reason {
-  return { kind: 'unread', title, detail };
+function unread(failure: RequestError): Ruling {
+  const { title, detail } = failure;
+  return { ...ruling('unknown', { kind: 'unread', title, detail }), failure };
 }

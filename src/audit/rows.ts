@@ -9,7 +9,6 @@ import { type Closure, findClosure } from '../domain/order-state.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import type { RequestError } from '../errors.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
-import { compact } from '../text.ts';
 import type { Exception } from './renewals.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
@@ -36,11 +35,11 @@ export interface Decided {
 /** An order with an active certificate, compared with what is desired. */
 export interface Compared extends Decided {
   certificate: Certificate;
-  isDue: boolean;
   /** Whether the order reports another CT status than the desired one. */
   isOrderOff: boolean;
-  /** Since when a reissue has been pending; undefined if that is not known. */
-  pendingSince: number | undefined;
+  /** When the pending reissue was requested; undefined if that is not known. */
+  requestedAt: number | undefined;
+  /** Why a reissue is due, and that the order is off. */
   differences: readonly Reason[];
 }
 
@@ -64,45 +63,38 @@ export const LIST_ROWS: Rows<[listed: ListedOrder, source: StatusSource, now: nu
 
 /** Rows 7 to 9: the first certificate will follow the CT status of the order. */
 export const FIRST_ROWS: Rows<[Decided]> = {
-  wouldPublish: (decided) =>
-    isStatus(decided, 'disabled', 'enabled') && handOver('set status', decided, { kind: 'first-published' }),
-  mayPublish: (decided) =>
-    isStatus(decided, 'disabled', 'unknown') && ruling('manual', { kind: 'first-maybe-published' }),
-  wouldNotBeLogged(decided) {
-    const isPermitted = decided.assessment.mayPublishUnseenNames && decided.facts.reissuePending === false;
+  wouldPublish: (order) =>
+    isStatus(order, 'disabled', 'enabled') && handOver('set status', order, { kind: 'first-published' }),
+  mayPublish: (order) => isStatus(order, 'disabled', 'unknown') && ruling('manual', { kind: 'first-maybe-published' }),
+  wouldNotBeLogged(order) {
     const why: Reason = { kind: 'first-not-logged' };
-    if (!isStatus(decided, 'enabled', 'disabled')) return undefined;
-    return isPermitted ? handOver('set status', decided, why) : ruling('manual', why, { kind: 'look-at-names' });
+    if (!isStatus(order, 'enabled', 'disabled')) return undefined;
+    const isPermitted = order.assessment.mayPublishUnseenNames && order.facts.reissuePending === false;
+    return isPermitted ? handOver('set status', order, why) : ruling('manual', why, { kind: 'look-at-names' });
   },
 };
 
 /** Rows 12 and 14 to 18. */
 export const COMPARED_ROWS: Rows<[Compared]> = {
-  /** Nobody seems to use the order anymore, and its next certificate would be issued as desired. */
-  expired({ assessment, facts, isOrderOff }) {
-    const { order, reissuePending, reissueBeforeDays, now } = facts;
-    const hasPlan = order.planEndsAt !== undefined && order.planEndsAt >= startOfDay(now);
-    const isReissued = reissuePending === true || (reissueBeforeDays > 0 && hasPlan);
-    const isExpired = assessment.due.includes('expired');
-    return isExpired && !isOrderOff && !isReissued && ruling('not applicable', { kind: 'expired' });
+  /** Its next certificate, if there is one, would be issued as desired. */
+  expired({ assessment, facts: { order, reissuePending, reissueBeforeDays, now }, isOrderOff }) {
+    const isReissued = reissueBeforeDays > 0 && (order.planEndsAt ?? 0) >= startOfDay(now);
+    if (!assessment.due.includes('expired') || isOrderOff || reissuePending === true || isReissued) return undefined;
+    return ruling('not applicable', { kind: 'expired' });
   },
-  pendingTooLong({ isDue, isOrderOff, facts, pendingSince, differences }) {
-    if (!isDue || isOrderOff || facts.reissuePending !== true) return undefined;
-    if (pendingSince === undefined) return ruling('manual', ...differences, { kind: 'undated-pending' });
-    const isLong = facts.now - pendingSince > MAX_PENDING_DAYS * DAY_MS;
-    return isLong && ruling('manual', ...differences, { kind: 'long-pending' });
+  pendingTooLong({ isOrderOff, facts, requestedAt, differences }) {
+    const isLong = requestedAt === undefined || facts.now - requestedAt > MAX_PENDING_DAYS * DAY_MS;
+    if (differences.length === 0 || isOrderOff || facts.reissuePending !== true || !isLong) return undefined;
+    return ruling('manual', ...differences, { kind: requestedAt === undefined ? 'undated-pending' : 'long-pending' });
   },
-  pending: ({ isDue, isOrderOff, facts, differences }) =>
-    isDue && !isOrderOff && facts.reissuePending === true && ruling('pending', ...differences),
-  refused(compared) {
-    const { isDue, isOrderOff, differences } = compared;
-    const refusal = (isDue || isOrderOff) && findRefusal(compared);
-    return refusal && ruling('manual', ...differences, refusal);
+  pending: ({ isOrderOff, facts, differences }) =>
+    differences.length > 0 && !isOrderOff && facts.reissuePending === true && ruling('pending', ...differences),
+  refused(order) {
+    const refusal = order.differences.length > 0 && findRefusal(order);
+    return refusal && ruling('manual', ...order.differences, refusal);
   },
-  reissue: (compared) =>
-    compared.assessment.action === 'reissue' && handOver('reissue', compared, ...compared.differences),
-  setStatus: (compared) =>
-    (compared.isDue || compared.isOrderOff) && handOver('set status', compared, ...compared.differences),
+  reissue: (order) => order.assessment.action === 'reissue' && handOver('reissue', order, ...order.differences),
+  setStatus: (order) => order.differences.length > 0 && handOver('set status', order, ...order.differences),
 };
 
 /** Row 16: returns why the reissue action would refuse an order, or why an audit does not hand it over. */
@@ -124,8 +116,8 @@ function handOver(
   ...reasons: readonly Reason[]
 ): Ruling {
   if (exception) return ruling('manual', { kind: 'renewal', exception }, ...reasons);
-  const isPending = unseenNames !== undefined && unseenNames !== 'unissued';
-  return ruling(verdict, ...compact<Reason>([isPending && { kind: 'other-names', why: unseenNames }]), ...reasons);
+  if (!unseenNames || unseenNames === 'unissued') return ruling(verdict, ...reasons);
+  return ruling(verdict, { kind: 'other-names', why: unseenNames }, ...reasons);
 }
 
 /** Rows 2, 5 and 12: returns why CT logging does not apply to an order; undefined if it may apply. */
@@ -139,12 +131,12 @@ export function notApplicable(
   return reason && ruling('not applicable', { kind: 'objection', objection: { kind: 'no-public-tls', reason } });
 }
 
-/** Makes a ruling. */
+/** Returns a verdict with its reasons. */
 export function ruling(verdict: Verdict, ...reasons: readonly Reason[]): Ruling {
   return { verdict, reasons };
 }
 
-/** Returns what the first row that applies says. */
+/** Returns the ruling of the first row that applies; undefined if none does. */
 export function firstOf<Case extends unknown[]>(rows: Rows<Case>, ...facts: Case): Ruling | undefined {
   for (const row of Object.values(rows)) {
     const found = row(...facts);

@@ -24,9 +24,10 @@ export interface AuditResult {
 }
 
 const MAX_OTHER_ORDERS = 100;
-/** Together with the limit of the orders to do, these keep the summary below GitHub's limit. */
+/** Together with the limit of the orders to do, these keep the summary below GitHub's limit: escaped text is longer. */
 const MAX_OTHER_NAME_LENGTH = 64;
-const MAX_OTHER_REASON_LENGTH = 320;
+const MAX_OTHER_REASON_LENGTHS = [1_000, 320] as const;
+const MAX_OTHER_BYTES = 2_000;
 
 /** Renders the job summary of a completed audit. It names no other orders than those to do, and those for persons. */
 export function renderSummary(result: AuditResult): string {
@@ -64,15 +65,14 @@ function renderTitle(totals: AuditTotals): string {
 }
 
 /** Renders the orders that cannot wait, because publishing is final. */
-function renderWouldPublish({ wouldPublish }: AuditTotals): string | undefined {
-  if (wouldPublish.length === 0) return undefined;
-  const shown = wouldPublish.slice(0, MAX_OTHER_ORDERS).map((id) => inlineCode(id));
-  const more = wouldPublish.length - shown.length;
-  const [orders, ids] = [
-    formatCount(wouldPublish.length, 'order'),
-    `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
-  ];
-  return `<p><strong>${orders} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:</strong> ${ids}. The root action with disable-ct: true prevents that.</p>`;
+function renderWouldPublish({ wouldPublish }: AuditTotals): string | false {
+  const ids = wouldPublish.slice(0, MAX_OTHER_ORDERS).map((id) => inlineCode(id));
+  const more = wouldPublish.length > ids.length ? ` and ${wouldPublish.length - ids.length} more` : '';
+  const cannotWait = `${formatCount(wouldPublish.length, 'order')} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:`;
+  return (
+    ids.length > 0 &&
+    `<p><strong>${cannotWait}</strong> ${ids.join(', ')}${more}. The root action with disable-ct: true prevents that.</p>`
+  );
 }
 
 function renderDesired({ totals, desired, durationMs }: AuditResult): string {
@@ -96,12 +96,15 @@ const APPROVAL_NOTICE =
 
 function renderOther(finding: Finding): string {
   const { orderId, verdict, commonName } = finding;
-  return renderRow([
-    inlineCode(orderId),
-    verdict,
-    commonName && inlineCode(commonName, MAX_OTHER_NAME_LENGTH),
-    inlineCode(formatReasons(finding), MAX_OTHER_REASON_LENGTH),
-  ]);
+  const [row = '', shorter = ''] = MAX_OTHER_REASON_LENGTHS.map((length) =>
+    renderRow([
+      inlineCode(orderId),
+      verdict,
+      commonName && inlineCode(commonName, MAX_OTHER_NAME_LENGTH),
+      inlineCode(formatReasons(finding), length),
+    ]),
+  );
+  return Buffer.byteLength(row) > MAX_OTHER_BYTES ? shorter : row;
 }
 
 function renderNotes({ findings }: AuditResult): string {

@@ -11,71 +11,68 @@ import { type Reason, VERDICTS } from './verdict.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
 
-/** The reasons that are the same for each order, as clauses with what to do. */
-const WORDS = {
+const END_REISSUE = 'approve, validate or reject it in CertCentral';
+type Words = {
+  [Kind in Reason['kind']]: string | ((reason: Extract<Reason, { kind: Kind }>, finding: Finding) => string);
+};
+
+const NOTHING_ISSUED = 'nothing was issued yet';
+const IN_LIST = 'in the list of duplicates';
+
+/** The reasons as clauses, with what to do. */
+const WORDS: Words = {
   ignored: 'the policy file ignores the order',
   expired: 'the active certificate has expired',
-  'long-pending': `a reissue has been pending for more than ${MAX_PENDING_DAYS} days; approve, validate or reject it in CertCentral`,
-  'undated-pending':
-    'a reissue is pending, and nobody knows for how long; approve, validate or reject it in CertCentral',
+  'certificate-differs': (_, { certificateCtStatus }) =>
+    `the certificate was issued with CT logging ${certificateCtStatus}`,
+  'order-differs': (_, { ctStatus }) => `the next reissue would be issued with CT logging ${ctStatus}`,
+  'ends-soon': describeEnd,
+  'needs-renewal': (reason) => `${describeEnd(reason)}, and a reissue may not end later; renew the order`,
+  'long-pending': `a reissue has been pending for more than ${MAX_PENDING_DAYS} days; ${END_REISSUE}`,
+  'undated-pending': `a reissue is pending, and CertCentral does not report since when; ${END_REISSUE}`,
+  'other-names': ({ why }) =>
+    `the names below are not those of the reissue that ${why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`,
+  objection: ({ objection }, finding) => describeObjection(objection, finding),
+  refused: ({ objection }, finding) => `${describeObjection(objection, finding)}; ${adviceOn(objection, finding)}`,
+  renewal: ({ exception: { id, list } }) =>
+    `CertCentral reports a renewal between it and order ${id}, which ${list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`,
   'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
   'given-up':
     'the order may have been given up, so an audit does not revive it; if it is still needed, run the reissue action for it; if not, list its ID in ignore of a policy file',
-  unissued: 'nothing was issued yet',
-  'first-published': 'nothing was issued yet, and the first certificate would publish its names',
-  'first-maybe-published':
-    'nothing was issued yet, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the root action (disable-ct: true)',
-  'first-not-logged':
-    'nothing was issued yet, and browsers would warn of the first certificate, which would not be logged',
+  unissued: NOTHING_ISSUED,
+  'first-published': `${NOTHING_ISSUED}, and the first certificate would publish its names`,
+  'first-maybe-published': `${NOTHING_ISSUED}, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the root action (disable-ct: true)`,
+  'first-not-logged': `${NOTHING_ISSUED}, and browsers would warn of the first certificate, which would not be logged`,
+  'look-at-names':
+    'look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action',
   dv: 'its domains must be validated again',
   'reissue-pending': 'a reissue is pending',
   'ct-status-missing': "CertCentral does not report the order's CT status",
-  'look-at-names':
-    'look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action',
+  'few-scts': ({ shortage }) => describeSctShortage(shortage),
+  unread: ({ title, detail }) => `${title}: ${detail}`,
+  'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
   'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
   'unreadable-duplicate': 'an entry of the list of duplicates is not an object',
-} as const;
+  'duplicate-without-id': `a duplicate has no usable ID ${IN_LIST}`,
+  'duplicate-without-status': ({ id }) =>
+    `${id === '' ? 'a duplicate' : `duplicate ${id}`} has no readable status ${IN_LIST}`,
+  'duplicate-without-serial-number': ({ id }) => `duplicate ${id} has no serial number ${IN_LIST}`,
+  'other-duplicate': ({ id }) =>
+    `the download of duplicate ${id} has a different serial number from the list of duplicates`,
+};
 
 /** Words the reasons of a finding in one line; empty if there is none. */
 export function formatReasons(finding: Finding): string {
-  return finding.reasons.map((reason) => describeReason(reason, finding)).join('; ');
+  return finding.reasons.map((reason) => describeReason(reason.kind, reason, finding)).join('; ');
 }
 
-function describeReason(reason: Reason, finding: Finding): string {
-  switch (reason.kind) {
-    case 'certificate-differs':
-      return `the certificate was issued with CT logging ${finding.certificateCtStatus}`;
-    case 'order-differs':
-      return `the next reissue would be issued with CT logging ${finding.ctStatus}`;
-    case 'objection':
-      return describeObjection(reason.objection, finding);
-    case 'refused':
-      return `${describeObjection(reason.objection, finding)}; ${adviceOn(reason.objection, finding)}`;
-    case 'unread':
-      return `${reason.title}: ${reason.detail}`;
-    case 'duplicates-differ':
-      return describeDuplicates(reason.serialNumbers, finding);
-    case 'ends-soon':
-      return describeEnd(reason);
-    case 'needs-renewal':
-      return `${describeEnd(reason)}, and a reissue may not end later; renew the order`;
-    case 'other-names':
-      return `the names below are not those of the reissue that ${reason.why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`;
-    case 'duplicate-without-id':
-      return 'a duplicate has no usable ID in the list of duplicates';
-    case 'duplicate-without-status':
-      return `duplicate ${reason.id} has no status that is a text`.replace('  ', ' ');
-    case 'duplicate-without-serial-number':
-      return `duplicate ${reason.id} has no serial number in the list of duplicates`;
-    case 'other-duplicate':
-      return `the download of duplicate ${reason.id} has a different serial number from the list of duplicates`;
-    case 'few-scts':
-      return describeSctShortage(reason.shortage);
-    case 'renewal':
-      return `CertCentral reports a renewal between it and order ${reason.exception.id}, which ${reason.exception.list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`;
-    default:
-      return WORDS[reason.kind];
-  }
+function describeReason<Kind extends Reason['kind']>(
+  kind: Kind,
+  reason: Extract<Reason, { kind: Kind }>,
+  finding: Finding,
+): string {
+  const words: Words[Kind] = WORDS[kind];
+  return typeof words === 'string' ? words : words(reason, finding);
 }
 
 /** Returns what to do about an order that the reissue action would refuse. */

@@ -102,17 +102,27 @@ function checkOutputs(outputs: Record<string, string>, rows: readonly Row[], fil
   expect(toDo).toMatchObject(jobs.slice(0, toDo.length));
   const verdicts = ['reissue', 'set status', 'manual', 'unknown', 'pending'];
   const counts = verdicts.map((verdict) => `${count(verdict)} ${verdict}`).join(', ');
+  const publishing = rows.filter(wouldPublish).length;
+  const first = publishing > 0 ? `${publishing} order${publishing === 1 ? '' : 's'} would publish names, ` : '';
   expect(outputs).toEqual({
     'to-do': JSON.stringify(toDo),
     'to-do-count': String(due.length),
     'manual-count': String(count('manual')),
     'unknown-count': String(count('unknown')),
     'pending-count': String(count('pending')),
+    'would-publish-count': String(publishing),
     state: count(...verdicts) > count('pending') ? 'attention' : count('pending') > 0 ? 'pending' : 'in-sync',
-    message: expect.stringContaining(`CT audit: ${counts}; fingerprint `),
+    message: expect.stringContaining(`CT audit: ${first}${counts}; fingerprint `),
     'checked-count': String(rows.length),
     ...files,
   });
+}
+
+/** Returns whether the next certificate of an order would publish names that must stay out. */
+function wouldPublish({ desired, verdict, ...row }: Row): boolean {
+  const isUnknownFirst = row['order-ct-status'] === 'unknown' && row['certificate-ct-status'] === 'none';
+  const isPublic = row['order-ct-status'] === 'enabled' || (isUnknownFirst && verdict === 'manual');
+  return isPublic && /^(?:disabled|unknown)$/.test(desired) && verdict !== 'not applicable';
 }
 
 /** The JSON file must have the same rows as the CSV file, apart from what makes a cell inert. */

@@ -30,7 +30,12 @@ const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 const names = { commonName: 'kind.example.com', dnsNames: ['kind.example.com', 'www.kind.example.com'] };
 const logged = { ...names, scts: true };
 const keptOut = { certificate: { ...names, scts: false }, disableCt: true };
-const reissuing = { status: 'reissue_pending', pending: {} };
+const openRequest = { id: 1, type: 'reissue', status: 'submitted', date: daysAgo(0).toISOString() };
+const reissuing = {
+  ...{ status: 'reissue_pending', pending: {} },
+  certificateFields: { date_issued: daysAgo(1).toISOString() },
+  orderFields: { requests: [openRequest] },
+};
 /** Fields of an order that reports no certificate. */
 const noCertificate = { id: undefined, date_issued: undefined, valid_till: undefined };
 
@@ -71,12 +76,12 @@ export const orderKinds = {
     disableCt: undefined,
     certificate: { ...keptOut.certificate, notBefore: daysAgo(30) },
     certificateFields: { date_issued: daysAgo(30).toISOString() },
-    orderFields: { requests: [{ id: 1, type: 'reissue', status: 'pending', date: daysAgo(8).toISOString() }] },
+    orderFields: { requests: [{ ...openRequest, date: daysAgo(8).toISOString() }] },
   }),
   'a reissue that waits for approval': kind('in sync', 'set status', { status: 'needs_approval' }, /pending/),
-  'an open request': kind(
+  'an open request without a date': kind(
     'manual',
-    'pending',
+    'manual',
     { disableCt: true, orderFields: { requests: [{ id: 1, type: 'reissue', status: 'Needs Approval' }] } },
     /pending/,
   ),
@@ -117,7 +122,7 @@ export const orderKinds = {
   private: skipped({ productNameId: 'private_ssl_plus' }, /private/),
   'no public TLS by its product': skipped({ productNameId: 'secure_email_sponsor' }, /TLS/),
   'no public TLS by the type of its product': skipped({ productType: 'CLIENT_CERTIFICATE' }, /TLS/),
-  'expired long ago': skipped({ certificate: { ...logged, notAfter: daysAgo(40) } }, /expired/),
+  'expired long ago': skipped({ certificate: { ...logged, notAfter: daysAgo(210) } }, /expired/),
 
   'not issued': kind('not applicable', 'set status', { status: 'waiting-pickup', certificate: undefined }, /issued/),
   'not issued, kept out': kind(
@@ -128,11 +133,11 @@ export const orderKinds = {
   ),
   'not issued, its status not reported': kind(
     'not applicable',
-    'pending',
+    'manual',
     { status: 'pending', certificate: undefined, disableCt: undefined },
     /issued/,
   ),
-  'expired lately': inapplicable({ certificate: { ...logged, notAfter: daysAgo(20) } }, /expired/),
+  'expired lately': kind('not applicable', 'manual', { certificate: { ...logged, notAfter: daysAgo(20) } }, /expired/),
   'no public TLS by its extended key usage': inapplicable(
     { certificate: { ...logged, extendedKeyUsages: [emailProtection, clientAuth] } },
     /TLS|usage/,

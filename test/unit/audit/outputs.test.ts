@@ -29,11 +29,9 @@ test('the outputs', () => {
     '5 manual unknown 0A1B',
     '7 pending enabled 0A1B',
   );
-  expect(toOutputs(totals, [reissueWith({ orderId: '1' }), setStatus('4')])).toEqual({
-    'to-do': [
-      { 'order-id': '1', 'disable-ct': false, plan: '1 api=…' },
-      { 'order-id': '4', 'disable-ct': true, plan: '1 api=…' },
-    ],
+  // The count has the orders that are left to the next audit, too.
+  expect(toOutputs(totals, [setStatus('4')])).toEqual({
+    'to-do': [{ 'order-id': '4', 'disable-ct': true, plan: '1 api=…' }],
     'to-do-count': 2,
     'manual-count': 1,
     'unknown-count': 1,
