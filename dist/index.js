@@ -4240,7 +4240,7 @@ function getInputs(defineInputs) {
     const problems = [];
     const inputs = defineInputs((name, parser, defaultValue) => {
         try {
-            return parseInput(name, parser, defaultValue);
+            return inputs_getInput(name, parser, defaultValue);
         }
         catch (error) {
             problems.push(asError(error).message);
@@ -4251,7 +4251,7 @@ function getInputs(defineInputs) {
         throw new InvalidInputsError(problems);
     return inputs;
 }
-function parseInput(name, parser, defaultValue) {
+function inputs_getInput(name, parser, defaultValue) {
     const { expected, emptyHint, isExact = false } = parser;
     const raw = getInput(name, { trimWhitespace: false });
     const value = raw.trim();

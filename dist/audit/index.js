@@ -5081,7 +5081,7 @@ function getInputs(defineInputs) {
     const problems = [];
     const inputs = defineInputs((name, parser, defaultValue) => {
         try {
-            return parseInput(name, parser, defaultValue);
+            return inputs_getInput(name, parser, defaultValue);
         }
         catch (error) {
             problems.push(asError(error).message);
@@ -5092,7 +5092,7 @@ function getInputs(defineInputs) {
         throw new InvalidInputsError(problems);
     return inputs;
 }
-function parseInput(name, parser, defaultValue) {
+function inputs_getInput(name, parser, defaultValue) {
     const { expected, emptyHint, isExact = false } = parser;
     const raw = getInput(name, { trimWhitespace: false });
     const value = raw.trim();
@@ -5889,7 +5889,6 @@ function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
 
 
 
-
 const MAX_DAYS_EXPIRED = 200;
 const MAX_PENDING_DAYS = 7;
 const LIST_ROWS = {
@@ -5901,40 +5900,36 @@ const LIST_ROWS = {
     },
 };
 const FIRST_ROWS = {
-    wouldPublish: (decided) => isStatus(decided, 'disabled', 'enabled') && handOver('set status', decided, { kind: 'first-published' }),
-    mayPublish: (decided) => isStatus(decided, 'disabled', 'unknown') && ruling('manual', { kind: 'first-maybe-published' }),
-    wouldNotBeLogged(decided) {
-        const isPermitted = decided.assessment.mayPublishUnseenNames && decided.facts.reissuePending === false;
+    wouldPublish: (order) => isStatus(order, 'disabled', 'enabled') && handOver('set status', order, { kind: 'first-published' }),
+    mayPublish: (order) => isStatus(order, 'disabled', 'unknown') && ruling('manual', { kind: 'first-maybe-published' }),
+    wouldNotBeLogged(order) {
         const why = { kind: 'first-not-logged' };
-        if (!isStatus(decided, 'enabled', 'disabled'))
+        if (!isStatus(order, 'enabled', 'disabled'))
             return undefined;
-        return isPermitted ? handOver('set status', decided, why) : ruling('manual', why, { kind: 'look-at-names' });
+        const isPermitted = order.assessment.mayPublishUnseenNames && order.facts.reissuePending === false;
+        return isPermitted ? handOver('set status', order, why) : ruling('manual', why, { kind: 'look-at-names' });
     },
 };
 const COMPARED_ROWS = {
-    expired({ assessment, facts, isOrderOff }) {
-        const { order, reissuePending, reissueBeforeDays, now } = facts;
-        const hasPlan = order.planEndsAt !== undefined && order.planEndsAt >= startOfDay(now);
-        const isReissued = reissuePending === true || (reissueBeforeDays > 0 && hasPlan);
-        const isExpired = assessment.due.includes('expired');
-        return isExpired && !isOrderOff && !isReissued && ruling('not applicable', { kind: 'expired' });
-    },
-    pendingTooLong({ isDue, isOrderOff, facts, pendingSince, differences }) {
-        if (!isDue || isOrderOff || facts.reissuePending !== true)
+    expired({ assessment, facts: { order, reissuePending, reissueBeforeDays, now }, isOrderOff }) {
+        const isReissued = reissueBeforeDays > 0 && (order.planEndsAt ?? 0) >= startOfDay(now);
+        if (!assessment.due.includes('expired') || isOrderOff || reissuePending === true || isReissued)
             return undefined;
-        if (pendingSince === undefined)
-            return ruling('manual', ...differences, { kind: 'undated-pending' });
-        const isLong = facts.now - pendingSince > MAX_PENDING_DAYS * dates_DAY_MS;
-        return isLong && ruling('manual', ...differences, { kind: 'long-pending' });
+        return ruling('not applicable', { kind: 'expired' });
     },
-    pending: ({ isDue, isOrderOff, facts, differences }) => isDue && !isOrderOff && facts.reissuePending === true && ruling('pending', ...differences),
-    refused(compared) {
-        const { isDue, isOrderOff, differences } = compared;
-        const refusal = (isDue || isOrderOff) && findRefusal(compared);
-        return refusal && ruling('manual', ...differences, refusal);
+    pendingTooLong({ isOrderOff, facts, requestedAt, differences }) {
+        const isLong = requestedAt === undefined || facts.now - requestedAt > MAX_PENDING_DAYS * dates_DAY_MS;
+        if (differences.length === 0 || isOrderOff || facts.reissuePending !== true || !isLong)
+            return undefined;
+        return ruling('manual', ...differences, { kind: requestedAt === undefined ? 'undated-pending' : 'long-pending' });
     },
-    reissue: (compared) => compared.assessment.action === 'reissue' && handOver('reissue', compared, ...compared.differences),
-    setStatus: (compared) => (compared.isDue || compared.isOrderOff) && handOver('set status', compared, ...compared.differences),
+    pending: ({ isOrderOff, facts, differences }) => differences.length > 0 && !isOrderOff && facts.reissuePending === true && ruling('pending', ...differences),
+    refused(order) {
+        const refusal = order.differences.length > 0 && findRefusal(order);
+        return refusal && ruling('manual', ...order.differences, refusal);
+    },
+    reissue: (order) => order.assessment.action === 'reissue' && handOver('reissue', order, ...order.differences),
+    setStatus: (order) => order.differences.length > 0 && handOver('set status', order, ...order.differences),
 };
 function findRefusal({ assessment, facts, certificate }) {
     const [objection] = assessment.objections;
@@ -5950,8 +5945,9 @@ function isStatus({ assessment, facts }, desired, reported) {
 function handOver(verdict, { assessment: { unseenNames }, exception }, ...reasons) {
     if (exception)
         return ruling('manual', { kind: 'renewal', exception }, ...reasons);
-    const isPending = unseenNames !== undefined && unseenNames !== 'unissued';
-    return ruling(verdict, ...text_compact([isPending && { kind: 'other-names', why: unseenNames }]), ...reasons);
+    if (!unseenNames || unseenNames === 'unissued')
+        return ruling(verdict, ...reasons);
+    return ruling(verdict, { kind: 'other-names', why: unseenNames }, ...reasons);
 }
 function notApplicable(product, closure, certificate) {
     if (closure)
@@ -6002,35 +5998,30 @@ function hasObjection(reasons, expected) {
 
 
 
+const UNREAD = { wouldPublish: false, toDo: undefined };
 function judgeRow(listed, { source }, now) {
     const found = firstOf(LIST_ROWS, listed, source, now);
-    return (found && { ...found, decision: decideDesired(source, listed, undefined), wouldPublish: false, toDo: undefined });
+    return found && { ...found, ...UNREAD, decision: decideDesired(source, listed, undefined) };
 }
 function judgeOrder(listed, snapshot, { source, reissueBeforeDays }, renewals, now) {
     const { order, phase, closure, reissuePending } = snapshot;
     const certificate = activeCertificate(snapshot);
     const decision = decideDesired(source, ifRead(order) ?? listed, certificate);
     if (order instanceof errors_RequestError)
-        return { ...unread(order), decision, wouldPublish: false, toDo: undefined };
+        return { ...unread(order), ...UNREAD, decision };
     const given = { csrFile: null, expectedPlan: null, reissueBeforeDays };
     const facts = { order, phase, closure, reissuePending, certificate, ...given, now };
-    const subject = 'kind' in decision ? decision : decide(decision, facts, renewals);
     const isFirst = isNothingIssued(snapshot) && !listed.hasValidTill;
-    const found = rule(subject, facts, snapshot, isFirst);
+    const subject = 'kind' in decision
+        ? decision
+        : { assessment: assessDesired(decision, facts), facts, exception: renewals.findException(order, decision.by) };
     const assessment = 'kind' in subject ? undefined : subject.assessment;
+    const found = rule(subject, facts, snapshot, isFirst);
     const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isFirst);
     const mustStayOut = assessment?.desired.status !== 'enabled' && found.verdict !== 'not applicable';
     const isToDo = found.verdict === 'reissue' || found.verdict === 'set status';
-    return {
-        ...found,
-        decision,
-        wouldPublish: isPublic && mustStayOut,
-        toDo: isToDo && assessment ? { assessment, facts } : undefined,
-    };
-}
-function decide(desired, facts, renewals) {
-    const exception = renewals.findException(facts.order, desired.by);
-    return { assessment: assessDesired(desired, facts), facts, exception };
+    const toDo = isToDo && assessment ? { assessment, facts } : undefined;
+    return { ...found, decision, wouldPublish: isPublic && mustStayOut, toDo };
 }
 function rule(subject, facts, { certificate: download, lastRequestAt }, isFirst) {
     const { order, closure, certificate } = facts;
@@ -6051,19 +6042,19 @@ function rule(subject, facts, { certificate: download, lastRequestAt }, isFirst)
         return found;
     return { ...withNotes(found, facts, certificate, subject.assessment), needsDuplicates: true };
 }
-function compare(decided, certificate, pendingSince) {
+function compare(decided, certificate, requestedAt) {
     const { assessment, facts } = decided;
-    const { order, now } = facts;
     const { due, desired } = assessment;
-    const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
+    const { ctStatus } = facts.order;
+    const isOrderOff = ctStatus !== 'unknown' && ctStatus !== desired.status;
     const isCertificateOff = due.includes('status');
     const differences = text_compact([
         isCertificateOff && { kind: 'certificate-differs' },
         due.includes('expired') && { kind: 'expired' },
-        due.includes('ends-soon') && endReason('ends-soon', certificate, now),
+        due.includes('ends-soon') && endReason('ends-soon', certificate, facts.now),
         isOrderOff && !isCertificateOff && { kind: 'order-differs' },
     ]);
-    return { ...decided, certificate, isDue: due.length > 0, isOrderOff, pendingSince, differences };
+    return { ...decided, certificate, isOrderOff, requestedAt, differences };
 }
 function mixed(objection) {
     return ruling('manual', { kind: 'refused', objection });
@@ -6073,12 +6064,12 @@ function withNotes(found, facts, certificate, assessment) {
     const { order, reissuePending, reissueBeforeDays, now } = facts;
     const shortage = sctShortage(certificate);
     const ev = assessment?.objections.find(({ kind }) => kind === 'ev');
-    const says = (...kinds) => kinds.some((kind) => hasReason(reasons, kind));
-    const saysPending = says('long-pending', 'undated-pending', 'other-names') || hasObjection(reasons, 'unseen-names');
+    const pendingKinds = ['long-pending', 'undated-pending', 'other-names'];
+    const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind)) || hasObjection(reasons, 'unseen-names');
     const needsRenewal = findEnd(certificate, order.planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
     const notes = text_compact([
         verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
-        reissuePending === true && !saysPending && { kind: 'reissue-pending' },
+        reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
         order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
         ev !== undefined && !hasObjection(reasons, 'ev') && { kind: 'objection', objection: ev },
         needsRenewal && endReason('needs-renewal', certificate, now),
@@ -6091,28 +6082,19 @@ function endReason(kind, { validTill }, now) {
     return { kind, endsAt, daysLeft: Math.floor((endsAt - now) / dates_DAY_MS) };
 }
 function addDuplicates(judgment, { certificates, failure }) {
-    const { decision, verdict, reasons } = judgment;
+    const { decision } = judgment;
     const differing = certificates.filter(({ ctStatus }) => 'status' in decision && ctStatus !== decision.status);
     const serialNumbers = differing.map(({ serialNumber }) => serialNumber);
-    const request = failure instanceof errors_RequestError ? failure : undefined;
-    const found = text_compact([
-        serialNumbers.length > 0 && { kind: 'duplicates-differ', serialNumbers },
-        failure instanceof errors_RequestError ? unreadReason(failure) : failure,
-    ]);
-    const isDecided = verdict !== 'in sync' || found.length === 0;
-    const byDuplicates = serialNumbers.length > 0 ? 'manual' : 'unknown';
-    return {
-        ...judgment,
-        verdict: isDecided ? verdict : byDuplicates,
-        reasons: [...reasons, ...found],
-        failure: request,
-    };
+    const differs = serialNumbers.length > 0 && ruling('manual', { kind: 'duplicates-differ', serialNumbers });
+    const failed = failure instanceof errors_RequestError ? unread(failure) : failure && ruling('unknown', failure);
+    const found = text_compact([differs, failed]);
+    const [first = judgment] = judgment.verdict === 'in sync' ? found : [];
+    const reasons = [...judgment.reasons, ...found.flatMap((one) => one.reasons)];
+    return { ...judgment, verdict: first.verdict, reasons, failure: failed?.failure };
 }
 function unread(failure) {
-    return { ...ruling('unknown', unreadReason(failure)), failure };
-}
-function unreadReason({ title, detail }) {
-    return { kind: 'unread', title, detail };
+    const { title, detail } = failure;
+    return { ...ruling('unknown', { kind: 'unread', title, detail }), failure };
 }
 
 ;// CONCATENATED MODULE: ./build/audit/selection.js
@@ -6553,10 +6535,7 @@ function parseIds(entries) {
     return ids;
 }
 const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
-const deciderInput = {
-    parse: (value) => (value === 'none' ? 'none' : 'file'),
-    expected: policyFileInput.expected,
-};
+const isFileGivenInput = { ...policyFileInput, parse: (value) => value !== 'none' };
 const noStatusInput = {
     parse() {
         throw new Error(EXACTLY_ONE);
@@ -6578,7 +6557,7 @@ const auditInputs = (get) => {
     };
 };
 function statusSource(get) {
-    const decider = get('policy-file', deciderInput, 'unknown');
+    const isFileGiven = get('policy-file', isFileGivenInput, false);
     const policyFile = get('policy-file', policyFileInput);
     if (policyFile === null) {
         const status = get('disable-ct', { ...disableCtInput, emptyHint: `${text_capitalize(EXACTLY_ONE)}.` });
@@ -6586,7 +6565,7 @@ function statusSource(get) {
     }
     return {
         policyFile,
-        status: get('disable-ct', decider === 'file' ? noStatusInput : disableCtInput, null),
+        status: get('disable-ct', isFileGiven ? noStatusInput : disableCtInput, null),
     };
 }
 
@@ -6598,62 +6577,48 @@ function statusSource(get) {
 
 
 const MAX_NAMED_DUPLICATES = 5;
+const END_REISSUE = 'approve, validate or reject it in CertCentral';
+const NOTHING_ISSUED = 'nothing was issued yet';
+const IN_LIST = 'in the list of duplicates';
 const WORDS = {
     ignored: 'the policy file ignores the order',
     expired: 'the active certificate has expired',
-    'long-pending': `a reissue has been pending for more than ${MAX_PENDING_DAYS} days; approve, validate or reject it in CertCentral`,
-    'undated-pending': 'a reissue is pending, and nobody knows for how long; approve, validate or reject it in CertCentral',
+    'certificate-differs': (_, { certificateCtStatus }) => `the certificate was issued with CT logging ${certificateCtStatus}`,
+    'order-differs': (_, { ctStatus }) => `the next reissue would be issued with CT logging ${ctStatus}`,
+    'ends-soon': describeEnd,
+    'needs-renewal': (reason) => `${describeEnd(reason)}, and a reissue may not end later; renew the order`,
+    'long-pending': `a reissue has been pending for more than ${MAX_PENDING_DAYS} days; ${END_REISSUE}`,
+    'undated-pending': `a reissue is pending, and CertCentral does not report since when; ${END_REISSUE}`,
+    'other-names': ({ why }) => `the names below are not those of the reissue that ${why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`,
+    objection: ({ objection }, finding) => describeObjection(objection, finding),
+    refused: ({ objection }, finding) => `${describeObjection(objection, finding)}; ${adviceOn(objection, finding)}`,
+    renewal: ({ exception: { id, list } }) => `CertCentral reports a renewal between it and order ${id}, which ${list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`,
     'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
     'given-up': 'the order may have been given up, so an audit does not revive it; if it is still needed, run the reissue action for it; if not, list its ID in ignore of a policy file',
-    unissued: 'nothing was issued yet',
-    'first-published': 'nothing was issued yet, and the first certificate would publish its names',
-    'first-maybe-published': 'nothing was issued yet, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the root action (disable-ct: true)',
-    'first-not-logged': 'nothing was issued yet, and browsers would warn of the first certificate, which would not be logged',
+    unissued: NOTHING_ISSUED,
+    'first-published': `${NOTHING_ISSUED}, and the first certificate would publish its names`,
+    'first-maybe-published': `${NOTHING_ISSUED}, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the root action (disable-ct: true)`,
+    'first-not-logged': `${NOTHING_ISSUED}, and browsers would warn of the first certificate, which would not be logged`,
+    'look-at-names': 'look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action',
     dv: 'its domains must be validated again',
     'reissue-pending': 'a reissue is pending',
     'ct-status-missing': "CertCentral does not report the order's CT status",
-    'look-at-names': 'look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action',
+    'few-scts': ({ shortage }) => describeSctShortage(shortage),
+    unread: ({ title, detail }) => `${title}: ${detail}`,
+    'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
     'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
     'unreadable-duplicate': 'an entry of the list of duplicates is not an object',
+    'duplicate-without-id': `a duplicate has no usable ID ${IN_LIST}`,
+    'duplicate-without-status': ({ id }) => `${id === '' ? 'a duplicate' : `duplicate ${id}`} has no readable status ${IN_LIST}`,
+    'duplicate-without-serial-number': ({ id }) => `duplicate ${id} has no serial number ${IN_LIST}`,
+    'other-duplicate': ({ id }) => `the download of duplicate ${id} has a different serial number from the list of duplicates`,
 };
 function formatReasons(finding) {
-    return finding.reasons.map((reason) => describeReason(reason, finding)).join('; ');
+    return finding.reasons.map((reason) => describeReason(reason.kind, reason, finding)).join('; ');
 }
-function describeReason(reason, finding) {
-    switch (reason.kind) {
-        case 'certificate-differs':
-            return `the certificate was issued with CT logging ${finding.certificateCtStatus}`;
-        case 'order-differs':
-            return `the next reissue would be issued with CT logging ${finding.ctStatus}`;
-        case 'objection':
-            return describeObjection(reason.objection, finding);
-        case 'refused':
-            return `${describeObjection(reason.objection, finding)}; ${adviceOn(reason.objection, finding)}`;
-        case 'unread':
-            return `${reason.title}: ${reason.detail}`;
-        case 'duplicates-differ':
-            return describeDuplicates(reason.serialNumbers, finding);
-        case 'ends-soon':
-            return describeEnd(reason);
-        case 'needs-renewal':
-            return `${describeEnd(reason)}, and a reissue may not end later; renew the order`;
-        case 'other-names':
-            return `the names below are not those of the reissue that ${reason.why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`;
-        case 'duplicate-without-id':
-            return 'a duplicate has no usable ID in the list of duplicates';
-        case 'duplicate-without-status':
-            return `duplicate ${reason.id} has no status that is a text`.replace('  ', ' ');
-        case 'duplicate-without-serial-number':
-            return `duplicate ${reason.id} has no serial number in the list of duplicates`;
-        case 'other-duplicate':
-            return `the download of duplicate ${reason.id} has a different serial number from the list of duplicates`;
-        case 'few-scts':
-            return describeSctShortage(reason.shortage);
-        case 'renewal':
-            return `CertCentral reports a renewal between it and order ${reason.exception.id}, which ${reason.exception.list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`;
-        default:
-            return WORDS[reason.kind];
-    }
+function describeReason(kind, reason, finding) {
+    const words = WORDS[kind];
+    return typeof words === 'string' ? words : words(reason, finding);
 }
 function adviceOn(objection, { certificateCtStatus, desired }) {
     switch (objection.kind) {
@@ -6936,7 +6901,8 @@ class Stops {
 
 const MAX_OTHER_ORDERS = 100;
 const MAX_OTHER_NAME_LENGTH = 64;
-const MAX_OTHER_REASON_LENGTH = 320;
+const MAX_OTHER_REASON_LENGTHS = [1_000, 320];
+const MAX_OTHER_BYTES = 2_000;
 function renderSummary(result) {
     const { totals, toDo, json, digest } = result;
     const { counts, others } = totals;
@@ -6955,15 +6921,11 @@ function renderTitle(totals) {
     return parts.join(', ') || 'in sync';
 }
 function renderWouldPublish({ wouldPublish }) {
-    if (wouldPublish.length === 0)
-        return undefined;
-    const shown = wouldPublish.slice(0, MAX_OTHER_ORDERS).map((id) => inlineCode(id));
-    const more = wouldPublish.length - shown.length;
-    const [orders, ids] = [
-        formatCount(wouldPublish.length, 'order'),
-        `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
-    ];
-    return `<p><strong>${orders} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:</strong> ${ids}. The root action with disable-ct: true prevents that.</p>`;
+    const ids = wouldPublish.slice(0, MAX_OTHER_ORDERS).map((id) => inlineCode(id));
+    const more = wouldPublish.length > ids.length ? ` and ${wouldPublish.length - ids.length} more` : '';
+    const cannotWait = `${formatCount(wouldPublish.length, 'order')} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:`;
+    return (ids.length > 0 &&
+        `<p><strong>${cannotWait}</strong> ${ids.join(', ')}${more}. The root action with disable-ct: true prevents that.</p>`);
 }
 function renderDesired({ totals, desired, durationMs }) {
     const what = typeof desired === 'string'
@@ -6978,12 +6940,13 @@ function renderPieChart({ counts }) {
 const APPROVAL_NOTICE = 'CT logs keep the names of logged certificates for good: check <strong>all names</strong> of these orders. Then pass the output to-do to a matrix of the reissue action, which does what each plan says, or nothing.';
 function renderOther(finding) {
     const { orderId, verdict, commonName } = finding;
-    return renderRow([
+    const [row = '', shorter = ''] = MAX_OTHER_REASON_LENGTHS.map((length) => renderRow([
         inlineCode(orderId),
         verdict,
         commonName && inlineCode(commonName, MAX_OTHER_NAME_LENGTH),
-        inlineCode(formatReasons(finding), MAX_OTHER_REASON_LENGTH),
-    ]);
+        inlineCode(formatReasons(finding), length),
+    ]));
+    return Buffer.byteLength(row) > MAX_OTHER_BYTES ? shorter : row;
 }
 function renderNotes({ findings }) {
     const count = (counts) => findings.filter(counts).length;

@@ -5041,7 +5041,7 @@ function getInputs(defineInputs) {
     const problems = [];
     const inputs = defineInputs((name, parser, defaultValue) => {
         try {
-            return parseInput(name, parser, defaultValue);
+            return inputs_getInput(name, parser, defaultValue);
         }
         catch (error) {
             problems.push(asError(error).message);
@@ -5052,7 +5052,7 @@ function getInputs(defineInputs) {
         throw new InvalidInputsError(problems);
     return inputs;
 }
-function parseInput(name, parser, defaultValue) {
+function inputs_getInput(name, parser, defaultValue) {
     const { expected, emptyHint, isExact = false } = parser;
     const raw = getInput(name, { trimWhitespace: false });
     const value = raw.trim();
@@ -5661,48 +5661,40 @@ const HINTS = {
     'unusable-csr': 'Provide a request in csr-file: the new certificate gets the key of that request.',
 };
 function refusalError(refusal, orderId) {
-    switch (refusal.kind) {
-        case 'unread':
-            return refusal.isPending && isMissing(refusal.error)
-                ? refusal.error.with({
-                    hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
-                })
-                : refusal.error;
-        case 'objection': {
-            const { objection, order } = refusal;
-            const isReplaced = objection.kind === 'unusable-csr' && objection.problem === 'other-key';
-            return new ActionError(describeObjection(objection, order), {
-                title: `The change of order ${orderId} is refused`,
-                hint: joinSentences(isReplaced && 'Somebody may have replaced it, and approvers do not know that key.', HINTS[objection.kind]),
-            });
-        }
-        case 'not-as-planned': {
-            const { differences, planned, active } = refusal;
-            const clauses = differences.map(describePlanDifference).join('; ');
-            return new ActionError(`${clauses} (the serial number in the plan is ${planned ?? 'none'}, that of the active certificate is ${active ?? 'none'})`, {
-                title: `Order ${orderId} is not as in expected-plan`,
-                hint: 'Nobody approved that: plan again, and approve that plan.',
-            });
-        }
+    if (refusal.kind === 'unread') {
+        const { error, isPending } = refusal;
+        const hint = 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.';
+        return isPending && isMissing(error) ? error.with({ hint }) : error;
     }
+    if (refusal.kind === 'not-as-planned') {
+        const { differences, planned, active } = refusal;
+        const clauses = differences.map(describePlanDifference).join('; ');
+        const serials = `the serial number in the plan is ${planned ?? 'none'}, that of the active certificate is ${active ?? 'none'}`;
+        return new ActionError(`${clauses} (${serials})`, {
+            title: `Order ${orderId} is not as in expected-plan`,
+            hint: 'Nobody approved that: plan again, and approve that plan.',
+        });
+    }
+    const { objection, order } = refusal;
+    const isReplaced = objection.kind === 'unusable-csr' && objection.problem === 'other-key';
+    const suspicion = isReplaced && 'Somebody may have replaced it, and approvers do not know that key.';
+    return new ActionError(describeObjection(objection, order), {
+        title: `The change of order ${orderId} is refused`,
+        hint: joinSentences(suspicion, HINTS[objection.kind]),
+    });
 }
 function closedError(closure, status) {
-    return new ActionError(describeClosure(closure, status), {
-        title: 'The change cannot be completed',
-        hint: CLOSED_HINT,
-    });
+    const title = 'The change cannot be completed';
+    return new ActionError(describeClosure(closure, status), { title, hint: CLOSED_HINT });
 }
 function unseenReissueError(orderId) {
-    return new ActionError('CT logs would publish its names for good, and nobody can look at them', {
-        title: `A reissue of order ${orderId} has appeared that this step did not request`,
-        hint: UNSEEN_NAMES_HINT,
-    });
+    const title = `A reissue of order ${orderId} has appeared that this step did not request`;
+    const text = 'CT logs would publish its names for good, and nobody can look at them';
+    return new ActionError(text, { title, hint: UNSEEN_NAMES_HINT });
 }
 function forbiddenUpdateError(order, why) {
-    return new ActionError(describeObjection({ kind: 'unseen-names', why }, order), {
-        title: `Order ${order.id} reported CT logging ${order.ctStatus} again, and it was not turned on once more`,
-        hint: UNSEEN_NAMES_HINT,
-    });
+    const title = `Order ${order.id} reported CT logging ${order.ctStatus} again, and it was not turned on once more`;
+    return new ActionError(describeObjection({ kind: 'unseen-names', why }, order), { title, hint: UNSEEN_NAMES_HINT });
 }
 function notRequestedError(cause) {
     const { title, request, text, quote, note, hint } = cause;
@@ -5710,7 +5702,7 @@ function notRequestedError(cause) {
 }
 function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }) {
     const time = formatCount(minutes, 'minute');
-    const noCertificate = `DigiCert did not issue the certificate within ${time}`;
+    const late = `DigiCert did not issue the certificate within ${time}`;
     if (lastError)
         return lastError.with({
             title: `Could not find out within ${time} whether DigiCert issued the certificate`,
@@ -5718,16 +5710,14 @@ function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }) {
         });
     const noReissue = 'No reissue appeared, so the request is treated as not carried out.';
     if (inDoubt)
-        return inDoubt.with({ hint: joinSentences(isOver ? noReissue : `${noCertificate}.`, inDoubt.hint) });
-    return isOver
-        ? new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
+        return inDoubt.with({ hint: joinSentences(isOver ? noReissue : `${late}.`, inDoubt.hint) });
+    if (isOver)
+        return new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
             hint: 'It was probably rejected or canceled in CertCentral.',
-        })
-        : new ActionError(`${noCertificate}${isRequestOnly ? ', and no pending reissue appeared' : ''}`, {
-            hint: isRequestOnly
-                ? 'Check the order in CertCentral.'
-                : 'If approval or validation takes longer, raise wait-minutes.',
         });
+    return isRequestOnly
+        ? new ActionError(`${late}, and no pending reissue appeared`, { hint: 'Check the order in CertCentral.' })
+        : new ActionError(late, { hint: 'If approval or validation takes longer, raise wait-minutes.' });
 }
 function notAsDesiredError(deviations, desiredStatus) {
     const losesNames = deviations.some(({ kind }) => kind === 'lost-names');
@@ -5737,18 +5727,15 @@ function notAsDesiredError(deviations, desiredStatus) {
     });
 }
 function describeDeviation(deviation, desiredStatus) {
-    switch (deviation.kind) {
-        case 'status':
-            return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
-        case 'key':
-            return 'its key is not the required one';
-        case 'expired':
-            return 'it has expired';
-        case 'lost-names':
-            return `it lacks ${formatNames(deviation.names)}`;
-        case 'additional-names':
-            return `it has the additional names ${formatNames(deviation.names)}`;
-    }
+    if (deviation.kind === 'lost-names')
+        return `it lacks ${formatNames(deviation.names)}`;
+    if (deviation.kind === 'additional-names')
+        return `it has the additional names ${formatNames(deviation.names)}`;
+    if (deviation.kind === 'key')
+        return 'its key is not the required one';
+    if (deviation.kind === 'expired')
+        return 'it has expired';
+    return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/observe.js
@@ -5962,19 +5949,18 @@ async function requestOnce(context, request, observed) {
     const attempt = async (options) => {
         const observation = next ?? (await observeAfterUpdate(context));
         next = undefined;
-        if (isPreempted(context, observation))
-            return { kind: 'preempted' };
-        await send(context, request, options);
-        return { kind: 'accepted' };
+        if (!isPreempted(context, observation))
+            await send(context, request, options);
     };
     try {
-        return await api.retry(attempt, { retries: inputs.retries, method: 'POST' });
+        await api.retry(attempt, { retries: inputs.retries, method: 'POST' });
+        return undefined;
     }
     catch (error) {
         if (!(error instanceof errors_RequestError && error.inDoubt))
             throw error;
         log(`${error.message} Checking the order to find out whether the reissue was requested.`);
-        return { kind: 'in-doubt', error };
+        return error;
     }
 }
 function isPreempted({ transaction }, observation) {
@@ -6130,10 +6116,10 @@ async function waitForIssuance(context, inDoubt) {
                 case 'over':
                     throw failure(true, undefined);
                 case 'issued':
-                    return { observation, certificate: judgment.certificate, reasons: null, isSetAgain: false };
+                    return { observation, certificate: judgment.certificate, reasons: null };
                 case 'left-pending': {
                     const reasons = await fetchPendingReasons(context, observation);
-                    return { observation, certificate: undefined, reasons, isSetAgain: false };
+                    return { observation, certificate: undefined, reasons };
                 }
                 case 'goes-on':
                     if (judgment.error && !lastError)
@@ -6202,15 +6188,14 @@ async function complete(context, plan) {
     const { kind, phase } = observation;
     if (plan.action === 'reissue') {
         const request = createRequest(plan, context.inputs);
-        const result = await requestOnce(context, request, observation);
-        return waitForIssuance(context, result.kind === 'in-doubt' ? result.error : undefined);
+        return waitForIssuance(context, await requestOnce(context, request, observation));
     }
     const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
     if (plan.action === 'wait' || kind === 'pending' || isUnverified)
         return waitForIssuance(context);
     const isRead = kind === 'unchanged' || hasOtherCertificate(observation, context.transaction.baseline);
     const certificate = isRead ? errors_ifRead(observation.certificate) : plan.certificate;
-    return { observation, certificate, reasons: null, isSetAgain: false };
+    return { observation, certificate, reasons: null };
 }
 async function correctStatus(context) {
     const { transaction, session, checkpoint } = context;
@@ -6765,9 +6750,8 @@ const TRANSACTION = {
 function parseTransaction(value) {
     if (!hasShape(value, TRANSACTION))
         return undefined;
-    const { baseline, lastStatus, desired, mayPublishUnseenNames } = value;
-    const isPossible = (baseline ? lastStatus !== null : desired.names.sanCount === 0) &&
-        !(mayPublishUnseenNames && desired.status === 'disabled');
+    const { baseline, lastStatus, desired } = value;
+    const isPossible = baseline ? lastStatus !== null : desired.names.sanCount === 0;
     return isPossible ? value : undefined;
 }
 function hasShape(value, shape) {
@@ -6903,7 +6887,7 @@ function leftPendingAdvice(desiredStatus, { order }, isPlanned) {
     const isRefused = desiredStatus === 'enabled' && errors_ifRead(order)?.ctStatus !== 'enabled';
     return joinSentences(isRefused
         ? 'Run again once it has ended, or with the do=wait plan of its request.'
-        : 'Run again, at the latest when it is issued: that run waits for it, and requests no second one.', `If DigiCert or an approver rejects it later, look at the order again: its status then stays ${desiredStatus}.`, isPlanned && runAgain(isPlanned));
+        : 'Run again, at the latest when it is issued: that run waits for it, and requests no second one.', 'If DigiCert or an approver rejects it later, look at the order again: its CT status then stays as it is.', isPlanned && runAgain(isPlanned));
 }
 function runAgain(isPlanned) {
     return isPlanned ? 'Run again, or plan again if that plan is refused.' : 'Run again.';
@@ -6948,19 +6932,19 @@ function assumption(orderId, why) {
     return `Assume that order ${orderId} is out of sync: ${why}.`;
 }
 function outcomeText(result, transaction) {
-    const { row, last, set, error } = result;
+    const { row, last, set, forbidden, error } = result;
     const { orderId, desired } = transaction;
     if (row === 'not-changed')
         return describeSync(orderId, unchangedSync(transaction));
     const isOut = isLeftOutOfSync(result, transaction);
-    const reported = errors_ifRead(last.order)?.ctStatus ?? 'unknown';
-    const status = set ?? (reported === 'unknown' ? desired.status : reported);
+    const reported = errors_ifRead(last.order)?.ctStatus;
+    const status = set ?? (forbidden && reported ? reported : desired.status);
     if (error && row !== 'nothing-issued')
         return `CT logging could not be restored: order ${orderId} is out of sync.`;
-    const forbidden = `Order ${orderId} is out of sync: it has CT logging ${reported}, which was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
+    const notTurnedOn = `Order ${orderId} is out of sync: it has CT logging ${status}, which was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
     switch (row) {
         case 'left-pending':
-            return `${isOut ? `${forbidden} ` : ''}A reissue of order ${orderId} is left pending, and the order has CT logging ${status}.`;
+            return `${isOut ? `${notTurnedOn} ` : ''}A reissue of order ${orderId} is left pending, and the order has CT logging ${status}.`;
         case 'turned-off':
             return isOut
                 ? `Order ${orderId} is out of sync: CT logging was set to ${status}, and nobody knows whether it was that before.`
@@ -6973,7 +6957,7 @@ function outcomeText(result, transaction) {
                 : `Nothing was issued yet, and CT logging is ${status}: nobody can look at the names of the first certificate.`;
         case 'certificate':
             if (isOut)
-                return forbidden;
+                return notTurnedOn;
             return status === desired.status
                 ? `Order ${orderId} and its active certificate are in sync, with CT logging ${status}.`
                 : `CT logging of order ${orderId} was restored to ${status}, the status of its active certificate.`;
@@ -7107,13 +7091,13 @@ function changeWarnings(before, after, { csrFile, expectedPlan }) {
 function code(text) {
     return `\`${toSafeText(text, MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
 }
-function renderReport(lines) {
-    return renderTable(lines.map(([label, value]) => [label, renderValue(value)]));
-}
-function renderValue(value) {
-    if (typeof value === 'string')
-        return renderTextWithCode(value);
-    return value.isComplete ? renderAllNames(value.names) : renderNameList(value.names);
+function renderReport(lines, isComplete) {
+    const render = (value) => {
+        if (typeof value === 'string')
+            return renderTextWithCode(value);
+        return isComplete ? renderAllNames(value) : renderNameList(value);
+    };
+    return renderTable(lines.map(([label, value]) => [label, render(value)]));
 }
 function formatReport(lines) {
     return lines.flatMap(([label, value]) => {
@@ -7121,10 +7105,11 @@ function formatReport(lines) {
         return texts.map((text) => `${label}: ${text}`);
     });
 }
-function report_listNames({ names, isComplete }) {
+function report_listNames(names) {
     const more = names.length - MAX_LISTED_NAMES;
-    const rest = more > 0 ? [`and ${more} more${isComplete ? ' (see the summary)' : ''}`] : [];
-    return names.length === 0 ? ['unknown'] : [...names.slice(0, MAX_LISTED_NAMES), ...rest];
+    return names.length === 0
+        ? ['unknown']
+        : [...names.slice(0, MAX_LISTED_NAMES), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 function formatDays(ms) {
     const days = Math.floor(ms / dates_DAY_MS);
@@ -7196,61 +7181,60 @@ const warnings_UNSEEN_REISSUE = 'CT logs would publish the names of a reissue th
 
 
 function formatResult(result) {
-    const reasons = result.reasons ? describePendingReasons(result.reasons) : [];
-    const waits = reasons.map((reason) => `The order is waiting for ${reason}.`);
-    return [joinSentences(`${headline(result)}.`, nextStep(result)), ...formatReport(reportOf(result)), ...waits];
+    const { headline, next, lines, waitsFor } = describeResult(result);
+    const waits = waitsFor.map((reason) => `The order is waiting for ${reason}.`);
+    return [joinSentences(`${headline}.`, next), ...formatReport(lines), ...waits];
 }
 function renderResult(result, warnings) {
-    const { plan, reasons } = result;
-    const next = nextStep(result);
-    return joinBlocks(`<h2>${headline(result)}</h2>`, next && `<p><strong>Next:</strong> ${renderText(next)}</p>`, reasons !== null && renderWaitsFor(describePendingReasons(reasons)), ...warnings.map((warning) => renderWarning(warning)), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderReport(reportOf(result)), LINKS);
+    const { kind, plan } = result;
+    const { headline, next, lines, waitsFor } = describeResult(result);
+    return joinBlocks(`<h2>${headline}</h2>`, next && `<p><strong>Next:</strong> ${renderText(next)}</p>`, renderWaitsFor(waitsFor), ...warnings.map((warning) => renderWarning(warning)), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderReport(lines, kind === 'dry-run' && plan.names.length <= MAX_PLANNED_NAMES), LINKS);
 }
 function renderFailure(orderId, error, outcome) {
     return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, outcome && renderWarning(outcome, 'Outcome'), outcome && renderWaitsFor(outcome.waitsFor), error !== undefined && renderError(error), '<p>No output was set.</p>', LINKS);
 }
-function headline({ kind, plan: { order, desired } }) {
-    const states = {
-        'dry-run': 'dry run, nothing was changed',
-        'left-pending': `CT logging ${desired.status}, reissue left pending`,
-        reissued: `CT logging ${desired.status}, certificate reissued`,
-        'first-issued': `CT logging ${desired.status}, first certificate issued`,
-        unchanged: `CT logging ${desired.status}, certificate unchanged`,
-        unissued: `CT logging ${desired.status}, nothing issued yet`,
-    };
-    return `DigiCert order ${order.id}: ${states[kind]}`;
-}
-function nextStep({ kind, warnings, plan, planText, inputs, observation }) {
-    const deploy = 'Deploy the new certificate (output certificate-file).';
-    const steps = {
-        'dry-run': planText && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
-        'left-pending': `${leftPendingAdvice(plan.desired.status, observation, inputs.expectedPlan !== null)} The later step, job or run needs wait-minutes above 0.`,
-        reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
-        'first-issued': deploy,
-        unchanged: 'The active certificate was already as desired.',
-        unissued: 'It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.',
-    };
-    return joinSentences(warnings.length > 0 && 'See the warning.', steps[kind]);
-}
-function reportOf(result) {
-    const { kind, plan, certificate, request, inputs } = result;
+const DEPLOY = 'Deploy the new certificate (output certificate-file).';
+const ENDS = {
+    'dry-run': ['dry run, nothing was changed', ''],
+    'left-pending': ['reissue left pending', 'The later step, job or run needs wait-minutes above 0.'],
+    reissued: [
+        'certificate reissued',
+        `${DEPLOY} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
+    ],
+    'first-issued': ['first certificate issued', DEPLOY],
+    unchanged: ['certificate unchanged', 'The active certificate was already as desired.'],
+    unissued: [
+        'nothing issued yet',
+        'It is not known whether the status at the request or at the issuance counts: audit the first certificate once it is issued.',
+    ],
+};
+function describeResult(result) {
+    const { kind, plan, certificate, request, inputs, observation, reasons } = result;
     const isDryRun = kind === 'dry-run';
-    const order = errors_ifRead(result.observation.order) ?? plan.order;
+    const { desired } = plan;
+    const [end, next] = ENDS[kind];
+    const order = errors_ifRead(observation.order) ?? plan.order;
     const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
     const { policyFile } = inputs.statusSource;
     const lines = [
         ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
         [
             'CT logging',
-            `${plan.order.ctStatus} ${isDryRun ? 'now' : 'before'}, ${plan.desired.status} ${isDryRun ? 'after a run' : 'now'}`,
+            `${plan.order.ctStatus} ${isDryRun ? 'now' : 'before'}, ${desired.status} ${isDryRun ? 'after a run' : 'now'}`,
         ],
         ['Reissue request', isDryRun ? '' : describeRequest(request)],
         [
             'Policy',
-            policyFile ? `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(plan.desired.rule)}` : '',
+            policyFile ? `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}` : '',
         ],
         ...(isDryRun ? planLines(result) : changeLines(result, dnsNames)),
     ];
-    return lines.filter(([, value]) => value !== '');
+    return {
+        headline: `DigiCert order ${order.id}: ${isDryRun ? '' : `CT logging ${desired.status}, `}${end}`,
+        next: joinSentences(result.warnings.length > 0 && 'See the warning.', isDryRun && result.planText && 'A person can approve this plan: pass the output plan to a run as expected-plan.', kind === 'left-pending' && leftPendingAdvice(desired.status, observation, inputs.expectedPlan !== null), next),
+        lines: lines.filter(([, value]) => value !== ''),
+        waitsFor: reasons ? describePendingReasons(reasons) : [],
+    };
 }
 function changeLines(result, names) {
     const { plan, certificate, reasons, durationMs } = result;
@@ -7258,7 +7242,7 @@ function changeLines(result, names) {
         ['Certificate before', describeCertificate(plan.certificate)],
         ['Certificate now', reasons ? 'a reissue is left pending' : describeCertificate(certificate)],
         ['Key pair', describeKeyPair(result)],
-        ['DNS names', { names, isComplete: false }],
+        ['DNS names', names],
         ['Took', formatDuration(durationMs)],
     ];
 }
@@ -7273,7 +7257,7 @@ function planLines(result) {
     return [
         ['Plan', describePlan(result)],
         ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
-        ['DNS names', { names, isComplete: names.length <= MAX_PLANNED_NAMES }],
+        ['DNS names', names],
         ['Other names', hasUnseenReissue(plan) ? warnings_UNSEEN_REISSUE : ''],
         ['Key pair', describeKeyPair(result)],
         ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
@@ -7323,18 +7307,15 @@ function describeCertificate(certificate) {
 function describeKeyPair({ kind, certificate, plan, request }) {
     const before = plan.certificate?.keyDigest;
     const isDryRun = kind === 'dry-run';
-    if (isDryRun && before === undefined)
-        return '';
     if (isDryRun && plan.action === 'wait' && plan.requiredKey === null)
         return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
     const planned = isDryRun || request.sent === 'accepted' ? plan.requiredKey : null;
     const key = (isDryRun && planned) || (certificate?.keyDigest ?? planned);
-    if (!key)
+    if (!key || (isDryRun && !before))
         return '';
-    const [same, other] = isDryRun
-        ? ['the certificate keeps its key pair', 'the certificate gets a new key pair']
-        : ['the same', 'new'];
-    return `${before === undefined ? 'the first' : before === key ? same : other} (public key SHA-256 ${key})`;
+    const kept = isDryRun ? 'the certificate keeps its key pair' : 'the same';
+    const replaced = isDryRun ? 'the certificate gets a new key pair' : 'new';
+    return `${before === undefined ? 'the first' : before === key ? kept : replaced} (public key SHA-256 ${key})`;
 }
 function renderWaitsFor(reasons) {
     if (reasons.length === 0)
@@ -7480,8 +7461,8 @@ function errorToRetry(observation, context, now) {
 
 async function post(overrides = {}) {
     try {
-        const apiKey = post_step_getInput('api-key', apiKeyInput);
-        const apiUrl = post_step_getInput('api-url', apiUrlInput, '');
+        const apiKey = orError(() => getInputs((get) => get('api-key', apiKeyInput)));
+        const apiUrl = orError(() => inputs_getInput('api-url', apiUrlInput, ''));
         const transaction = readTransaction(apiUrl instanceof Error ? '' : apiUrl);
         if (!transaction)
             return;
@@ -7501,9 +7482,9 @@ async function post(overrides = {}) {
         await writeSummary(renderFailure(undefined, error));
     }
 }
-function post_step_getInput(name, parser, defaultValue) {
+function orError(get) {
     try {
-        return getInputs((get) => get(name, parser, defaultValue));
+        return get();
     }
     catch (error) {
         return error;
@@ -7583,12 +7564,10 @@ function createResult(inputs, plan, execution, run = DRY_RUN) {
         dcvRecords: inputs.dryRun ? [] : dcvRecordsOf(execution.reasons, plan.certificate?.names.dnsNames ?? []).records,
     };
 }
-function planTextOf({ dryRun }, { approved, names, requiredKey }, { observation, reasons }, sent) {
+function planTextOf({ dryRun }, { approved, names }, { observation, reasons }, sent) {
     if (dryRun)
         return names.length > MAX_PLANNED_NAMES ? '' : formatPlan(approved);
-    return reasons && sent === 'accepted'
-        ? formatPlan({ ...approved, do: 'wait', key: requiredKey, at: observation.at })
-        : '';
+    return reasons && sent === 'accepted' ? formatPlan({ ...approved, do: 'wait', at: observation.at }) : '';
 }
 function kindOf({ dryRun }, plan, { certificate, reasons }) {
     if (dryRun)
@@ -7703,7 +7682,7 @@ async function observeFirst(api, { orderId, retries, expectedPlan, statusSource 
 }
 async function preview(context, first) {
     const reasons = first.kind === 'pending' ? await fetchPendingReasons(context, first) : null;
-    return { observation: first, certificate: errors_ifRead(first.certificate), reasons, isSetAgain: false };
+    return { observation: first, certificate: errors_ifRead(first.certificate), reasons };
 }
 function handOver({ inputs, checkpoint }, chainPem) {
     if (chainPem === undefined)
