@@ -170,18 +170,18 @@ describe.each(actions)('$folder/action.yml', ({ manifest, readAll, neverEmpty, r
   });
 
   test('and its README say the same; what that lacks is as in the root action', () => {
-    const tables = [...tableBehind('Inputs', readme), ...tableBehind('Inputs', text)];
-    const documented = new Map(tables.map((cells) => [cells[0], cells.at(-1)]));
-    // The URL would make the table too wide for a phone.
+    const own = listBehind('Inputs', text);
+    const documented = new Map([...listBehind('Inputs', readme), ...own]);
     for (const [name, { required, default: value }] of Object.entries(inputs))
       expect(documented.get(name), name).toBe(
-        value === US_URL ? 'the US instance' : (value ?? (required ? 'required' : 'empty')),
+        value === US_URL ? 'the US instance' : (value ?? (required ? 'required' : '')),
       );
-    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(tableBehind('Inputs', text).map(([name]) => name)));
-    const listed = listBehind('Outputs', text);
-    expect([...listBehind('Outputs', readme), ...listed]).toEqual(expect.arrayContaining(Object.keys(outputs)));
-    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(listed));
-    expect(listed).not.toEqual([]);
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining([...own.keys()]));
+    const ownOutputs = [...listBehind('Outputs', text).keys()];
+    expect([...listBehind('Outputs', readme).keys(), ...ownOutputs]).toEqual(
+      expect.arrayContaining(Object.keys(outputs)),
+    );
+    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(ownOutputs));
   });
 });
 
@@ -199,7 +199,7 @@ test('the audit README names the columns of the report, and the verdicts', async
   const [, listed = ''] = /^Columns: (.*)$/m.exec(text) ?? [];
   const names = [...listed.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
   expect(names.filter((name) => columns.includes(name))).toEqual(columns);
-  expect(listBehind('Verdicts', text)).toEqual([...VERDICTS]);
+  expect([...listBehind('Verdicts', text).keys()]).toEqual([...VERDICTS]);
 });
 
 test('every link in the documents leads to a file, and to a heading of it', async () => {
@@ -251,26 +251,13 @@ function anchorsOf(markdown: string): string[] {
   );
 }
 
-/** Returns the section behind a heading that begins so. */
-function sectionBehind(heading: string, text: string): string {
+/**
+ * Returns the names that begin the items of the first list behind a heading, each with the text in parentheses after it, less
+ * backticks and the word "default".
+ */
+function listBehind(heading: string, text: string): Map<string, string> {
   const [, section = ''] = text.split(new RegExp(`^## ${heading}.*\n`, 'm'));
-  return section;
-}
-
-/** Returns the cells, less their backticks, of the first table behind a heading. */
-function tableBehind(heading: string, text: string): string[][] {
-  const [table = ''] = /(?:^\|.*\n)+/m.exec(sectionBehind(heading, text)) ?? [];
-  const rows = table.trim().split('\n').slice(2);
-  return rows.map((row) =>
-    row
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.replaceAll('`', '').trim()),
-  );
-}
-
-/** Returns the names that begin the items of the first list behind a heading. */
-function listBehind(heading: string, text: string): (string | undefined)[] {
-  const [list = ''] = /(?:^(?:- | {2}).*\n)+/m.exec(sectionBehind(heading, text)) ?? [];
-  return [...list.matchAll(/^- [`_]([^`_]+)[`_]: /gm)].map(([, name]) => name);
+  const [list = ''] = /(?:^(?:- | {2}).*\n)+/m.exec(section) ?? [];
+  const items = list.matchAll(/^- [`_]([^`_]+)[`_](?: \((?:default )?([^)]+)\))?: /gm);
+  return new Map([...items].map(([, name = '', note = '']) => [name, note.replaceAll('`', '')]));
 }
