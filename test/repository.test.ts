@@ -169,17 +169,19 @@ describe.each(actions)('$folder/action.yml', ({ manifest, readAll, neverEmpty, r
     expect(getInputs<unknown>(readAll)).toEqual(withoutOthers);
   });
 
-  test('and the tables of its README say the same; what they lack is as in the root action', () => {
-    const tables = (heading: string) => [...tableBehind(heading, readme), ...tableBehind(heading, text)];
-    const documented = new Map(tables('Inputs').map((cells) => [cells[0], cells.at(-1)]));
-    // The URL would make the table too wide for a phone.
+  test('and its README say the same; what that lacks is as in the root action', () => {
+    const own = listBehind('Inputs', text);
+    const documented = new Map([...listBehind('Inputs', readme), ...own]);
     for (const [name, { required, default: value }] of Object.entries(inputs))
       expect(documented.get(name), name).toBe(
-        value === US_URL ? 'the US instance' : (value ?? (required ? 'required' : 'empty')),
+        value === US_URL ? 'the US instance' : (value ?? (required ? 'required' : '')),
       );
-    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(tableBehind('Inputs', text).map(([name]) => name)));
-    expect(tables('Outputs').map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(outputs)));
-    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(tableBehind('Outputs', text).map(([name]) => name)));
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining([...own.keys()]));
+    const ownOutputs = [...listBehind('Outputs', text).keys()];
+    expect([...listBehind('Outputs', readme).keys(), ...ownOutputs]).toEqual(
+      expect.arrayContaining(Object.keys(outputs)),
+    );
+    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(ownOutputs));
   });
 });
 
@@ -197,7 +199,7 @@ test('the audit README names the columns of the report, and the verdicts', async
   const [, listed = ''] = /^Columns: (.*)$/m.exec(text) ?? [];
   const names = [...listed.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
   expect(names.filter((name) => columns.includes(name))).toEqual(columns);
-  expect(tableBehind('Verdicts', text).map(([verdict]) => verdict?.replaceAll('_', ''))).toEqual([...VERDICTS]);
+  expect([...listBehind('Verdicts', text).keys()]).toEqual([...VERDICTS]);
 });
 
 test('every link in the documents leads to a file, and to a heading of it', async () => {
@@ -249,15 +251,13 @@ function anchorsOf(markdown: string): string[] {
   );
 }
 
-/** The cells, less their backticks, of the first table behind a heading that begins so. */
-function tableBehind(heading: string, text: string): string[][] {
+/**
+ * Returns the names that begin the items of the first list behind a heading, each with the text in parentheses after it, less
+ * backticks and the word "default".
+ */
+function listBehind(heading: string, text: string): Map<string, string> {
   const [, section = ''] = text.split(new RegExp(`^## ${heading}.*\n`, 'm'));
-  const [table = ''] = /(?:^\|.*\n)+/m.exec(section) ?? [];
-  const rows = table.trim().split('\n').slice(2);
-  return rows.map((row) =>
-    row
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.replaceAll('`', '').trim()),
-  );
+  const [list = ''] = /(?:^(?:- | {2}).*\n)+/m.exec(section) ?? [];
+  const items = list.matchAll(/^- [`_]([^`_]+)[`_](?: \((?:default )?([^)]+)\))?: /gm);
+  return new Map([...items].map(([, name = '', note = '']) => [name, note.replaceAll('`', '')]));
 }
