@@ -94,7 +94,7 @@ const PARTS: [title: string, service: CertCentralOptions, ...steps: Step[]][] = 
       run: runAudit,
       inputs: BY_POLICY,
       isRed: true,
-      lines: 26,
+      lines: 25,
       shows: 'intranet.corp.example.net',
       lookAt:
         'order 1000014, to be kept out before its first certificate, and 1000013, whose names disagree. Order 1000012 is in sync: it renews 1000011 under a new ID, but its name is the same.',

@@ -1,6 +1,6 @@
 /**
  * Renders the picture in the README, .github/job-summary.png: runs the built reissue action against the stand-in for
- * CertCentral, and shows the first rows of its job summary in headless Chromium as GitHub does.
+ * CertCentral, and shows its job summary, to the names of the certificate, in headless Chromium as GitHub does.
  */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { findOnPath } from '../workflows/tools.ts';
 
 const PICTURE = join(ROOT, '.github/job-summary.png');
 const WIDTH = 900;
-const ROWS = 4;
+const ROWS = 7;
 
 const executablePath = await findChromium();
 if (!executablePath) {

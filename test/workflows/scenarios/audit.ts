@@ -52,7 +52,7 @@ export const auditScenarios: Record<string, Scenario> = {
     await using gitHub = await GitHub.start();
     const night = () => auditOnce(act, gitHub, certCentral, { policy: { default: 'keep-out' } });
     assert.deepEqual((await night()).issues, ['open']);
-    (await certCentral.prepareReissue(1000101, { pendingReads: 'manual' }))();
+    (await certCentral.prepareReissue(1000101, { needsApproval: true }))();
     const pending = await night();
     assert.deepEqual([pending.jobs, pending.issues, pending.comments.length], [GREEN, ['open'], 1]);
     gitHub.issues.length = 0;
