@@ -7,7 +7,7 @@ import type { Certificate } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
 import type { Inputs } from './inputs.ts';
 import { errorsOf } from './observation.ts';
-import { dcvRecordsOf, proofOf } from './pending-reasons.ts';
+import { dcvRecordsOf, needOf } from './pending-reasons.ts';
 import type { RunPlan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
 import type { Execution } from './wait.ts';
@@ -46,7 +46,7 @@ export function dryRunWarnings(inputs: Inputs, plan: RunPlan, now: number): Reis
   const { action, order, certificate, names } = plan;
   const isDue = action === 'reissue';
   const { dcvMethod } = order;
-  const isManual = action !== 'status' && dcvMethod !== '' && proofOf(dcvMethod) === 'person';
+  const isManual = action !== 'status' && dcvMethod !== '' && needOf(dcvMethod) === 'person';
   return compact<ReissueWarning>([
     hasUnseenReissue(plan) && { kind: 'unseen-names' },
     names.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },

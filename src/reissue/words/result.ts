@@ -6,7 +6,7 @@ import { ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderText, renderWarning } from '../../runner/html.ts';
 import { formatDuration, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
-import { proofOf } from '../pending-reasons.ts';
+import { needOf } from '../pending-reasons.ts';
 import type { ReissueResult } from '../result.ts';
 import { hasUnseenReissue } from '../warnings.ts';
 import { describePendingReasons, describeRequest } from './pending.ts';
@@ -132,8 +132,7 @@ function planLines(result: ReissueResult): ReportLine[] {
     ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
     [
       'Domain validation',
-      method &&
-        `${code(method)}${proofOf(method) === 'person' ? ': somebody must act on it, outside of this run' : ''}`,
+      method && `${code(method)}${needOf(method) === 'person' ? ': somebody must act on it, outside of this run' : ''}`,
     ],
     [
       'Consequences',
