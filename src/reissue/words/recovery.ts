@@ -3,7 +3,7 @@ import { findLostNames } from '../../domain/due.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { toSafeText } from '../../safe-text.ts';
-import { formatList, formatNames, joinSentences } from '../../text.ts';
+import { formatList, formatNames, joinSentences, MAX_MESSAGE_LENGTH } from '../../text.ts';
 import { errorsOf, hasOtherCertificate, type Observation } from '../observation.ts';
 import { isLeftOutOfSync, type RecoveryResult } from '../recovery/decision.ts';
 import { type Sync, unchangedSync } from '../sync.ts';
@@ -88,15 +88,17 @@ export function describeRecovery(
   };
 }
 
-/** The most of an annotation that the cause of a failure, and what the order waits for, may take. */
-const MAX_CAUSE_LENGTH = 900;
+/** The least room in an annotation for the cause of a failure, and the most for what the order waits for. */
+const MIN_CAUSE_LENGTH = 900;
 const MAX_REASONS_LENGTH = 600;
 
 /** Formats how the order was left, then why the step failed. What may be long comes last, because an annotation cuts it off. */
 export function formatRecovery({ text, cause, waitsFor }: RecoveryMessage, stepError?: Error): string {
   const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
-  const failure = stepError && toSafeText(`The step failed: ${toSentence(stepError.message)}`, MAX_CAUSE_LENGTH);
-  return joinSentences(text, failure, cause?.message, reasons && `The order is waiting for ${reasons}.`);
+  const rest = joinSentences(cause?.message, reasons && `The order is waiting for ${reasons}.`);
+  const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - text.length - rest.length - 2);
+  const failure = stepError && toSafeText(`The step failed: ${toSentence(stepError.message)}`, room);
+  return joinSentences(text, failure, rest);
 }
 
 /** Formats why a run was refused, then how the order stands. */
