@@ -25,11 +25,11 @@ export function unfinishedOf({ domains, organizations }: OrderValidation, isEv: 
   };
 }
 
-/** What proves the control of a domain: a DNS record with the random value, another DNS record, a file, or a person. */
-type Proof = 'TXT' | 'CNAME' | 'other-record' | 'file' | 'person';
+/** What a method of domain validation needs: a DNS record with the random value, another DNS record, a file, or a person. */
+type MethodNeed = 'TXT' | 'CNAME' | 'other-record' | 'file' | 'person';
 
 /** Returns what a method of domain validation needs. */
-export function proofOf(method: string): Proof {
+export function needOf(method: string): MethodNeed {
   if (method === 'dns-txt-token') return 'TXT';
   if (method === 'dns-cname-token') return 'CNAME';
   if (method === 'http-token') return 'file';
@@ -38,7 +38,7 @@ export function proofOf(method: string): Proof {
 
 /** Returns whether DigiCert can be asked to check the validation of a domain now. */
 export function canCheckDcv({ validation }: PendingReasons): boolean {
-  return validation?.domains.some(({ method }) => ['TXT', 'CNAME', 'file'].includes(proofOf(method))) ?? false;
+  return validation?.domains.some(({ method }) => ['TXT', 'CNAME', 'file'].includes(needOf(method))) ?? false;
 }
 
 /** A DNS record for the validation of a domain, as the output `dcv-records` has it. */
@@ -54,7 +54,7 @@ export interface DcvRecord {
  * create.
  */
 export function dcvRecordFor(name: string, method: string, randomValue: string): DcvRecord | undefined {
-  const type = proofOf(method);
+  const type = needOf(method);
   const domain = name.replace(/^\*\./, '');
   if (domain === '' || randomValue === '' || (type !== 'TXT' && type !== 'CNAME')) return undefined;
   return type === 'CNAME'

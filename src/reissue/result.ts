@@ -79,7 +79,7 @@ export function createResult(
       ? dryRunWarnings(inputs, plan, execution.observation.at)
       : runWarnings(inputs, plan, execution, sent),
     planText: planTextOf(inputs, plan, execution, sent),
-    dcvRecords: inputs.dryRun ? [] : dcvRecordsOf(execution.reasons, plan.certificate?.names.dnsNames ?? []).records,
+    dcvRecords: dcvRecordsOf(execution.reasons, plan.certificate?.names.dnsNames ?? []).records,
   };
 }
 

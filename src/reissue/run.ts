@@ -48,7 +48,7 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
       api.close();
     }
   } catch (error) {
-    // Whatever fails after the first status update is recovered from.
+    // A failure after the first status update does not get here, because it is recovered from.
     setFailed(error instanceof InvalidInputsError ? error : new Error(formatRecovery(NOT_CHANGED, error as Error)));
     await writeSummary(renderFailure(orderId, error, NOT_CHANGED));
   }

@@ -9,7 +9,7 @@ import { describePendingReasons } from './words/pending.ts';
 const OVERDUE_MS = 300_000;
 const MIN_READ_INTERVAL_MS = 60_000;
 
-/** Where a pending order is read, and what is known of its reissue. */
+/** Where a pending order is read, and what the step knows of its reissue. */
 type PendingContext = Pick<ChangeContext, 'api' | 'session'> & { transaction: { orderId: string } };
 
 /** Reads what a pending order waits for, in one attempt. A failed read does not fail the run. */
@@ -36,9 +36,8 @@ function isEv(observation: Observation): boolean {
 }
 
 /**
- * Returns a function to call with each observation of a pending order. At most once a minute, it reads what the order waits
- * for, logs a change, and has DigiCert check the validation of domains. The wait goes on meanwhile, because a response may be
- * slow, and decides nothing.
+ * Returns a function to call with each observation of a pending order. At most once a minute, it reads what the order waits for,
+ * logs a change, and has DigiCert check the validation of domains. Nobody waits for it, because it decides nothing.
  */
 export function followPending(context: RunContext, signal: AbortSignal): (observation: Observation) => void {
   const { api, log, transaction } = context;

@@ -7,20 +7,13 @@ import type { Certificate } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
 import type { Inputs } from './inputs.ts';
 import { errorsOf } from './observation.ts';
-import { dcvRecordsOf, proofOf } from './pending-reasons.ts';
+import { dcvRecordsOf, needOf } from './pending-reasons.ts';
 import type { RunPlan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
 import type { Execution } from './wait.ts';
 
-/** What a later step may want to stop at, in the order of the output `warnings`. */
-const WARNING_CODES = [
-  'few-scts',
-  'lost-extended-key-usage',
-  'ends-earlier',
-  'other-issuer',
-  'other-key',
-  'client-auth',
-] as const;
+/** What a later step may want to stop at, if it is about a certificate, in the order of the output `warnings`. */
+const CERTIFICATE_CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'other-key'];
 
 /** A fact about a successful run that the user may have to act on. */
 export type ReissueWarning =
@@ -37,7 +30,7 @@ export type ReissueWarning =
 
 /** Returns the codes of warnings, in the order of the output. */
 export function codesOf(warnings: readonly ReissueWarning[]): string[] {
-  return WARNING_CODES.filter((code) => warnings.some(({ kind }) => kind === code));
+  return [...CERTIFICATE_CODES, 'client-auth'].filter((code) => warnings.some(({ kind }) => kind === code));
 }
 
 /** RFC 5280, section 4.2.1.12. */
@@ -53,7 +46,7 @@ export function dryRunWarnings(inputs: Inputs, plan: RunPlan, now: number): Reis
   const { action, order, certificate, names } = plan;
   const isDue = action === 'reissue';
   const { dcvMethod } = order;
-  const isManual = action !== 'status' && dcvMethod !== '' && proofOf(dcvMethod) === 'person';
+  const isManual = action !== 'status' && dcvMethod !== '' && needOf(dcvMethod) === 'person';
   return compact<ReissueWarning>([
     hasUnseenReissue(plan) && { kind: 'unseen-names' },
     names.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },

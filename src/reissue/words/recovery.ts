@@ -3,7 +3,7 @@ import { findLostNames } from '../../domain/due.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { toSafeText } from '../../safe-text.ts';
-import { formatList, formatNames, joinSentences } from '../../text.ts';
+import { formatList, formatNames, joinSentences, MAX_MESSAGE_LENGTH } from '../../text.ts';
 import { errorsOf, hasOtherCertificate, type Observation } from '../observation.ts';
 import { isLeftOutOfSync, type RecoveryResult } from '../recovery/decision.ts';
 import { type Sync, unchangedSync } from '../sync.ts';
@@ -68,8 +68,8 @@ export function describeRecovery(
   const { orderId, reissueRequest, isPlanned } = transaction;
   const request = describeRequest({ sent: reissueRequest, response });
   if (result instanceof Error) {
-    const why = `it could not be checked (${result.message.replace(/\.$/, '')})`;
-    return { text: joinSentences(assumption(orderId, why), request, runAgain(isPlanned)), waitsFor: [] };
+    const assumed = `Assume that order ${orderId} is out of sync: it could not be checked.`;
+    return { text: joinSentences(assumed, request, runAgain(isPlanned), toSentence(result.message)), waitsFor: [] };
   }
   const { row, last, error, reasons } = result;
   const repair = repairOf(result, transaction);
@@ -88,28 +88,26 @@ export function describeRecovery(
   };
 }
 
-/** The most of an annotation that the cause of a failure, and what the order waits for, may take. */
-const MAX_CAUSE_LENGTH = 900;
+/** The least room in an annotation for the cause of a failure, and the most for what the order waits for. */
+const MIN_CAUSE_LENGTH = 900;
 const MAX_REASONS_LENGTH = 600;
 
-/**
- * Formats in one line how the order was left, then why the step failed. An annotation cuts off its end, so what service text may
- * make long comes last.
- * @param stepError why the step failed; undefined if it is not known
- */
+/** Formats how the order was left, then why the step failed. What may be long comes last, because an annotation cuts it off. */
 export function formatRecovery({ text, cause, waitsFor }: RecoveryMessage, stepError?: Error): string {
   const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
-  return joinSentences(
-    text,
-    stepError && toSafeText(`The step failed: ${stepError.message.replace(/\.?$/, '.')}`, MAX_CAUSE_LENGTH),
-    cause?.message,
-    reasons && `The order is waiting for ${reasons}.`,
-  );
+  const rest = joinSentences(cause?.message, reasons && `The order is waiting for ${reasons}.`);
+  const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - text.length - rest.length - 2);
+  const failure = stepError && toSafeText(`The step failed: ${toSentence(stepError.message)}`, room);
+  return joinSentences(text, failure, rest);
 }
 
 /** Formats why a run was refused, then how the order stands. */
 export function formatRefusal(error: Error, text: string): string {
-  return `${error.message.replace(/\.?$/, '.')} ${text}`;
+  return `${toSentence(error.message)} ${text}`;
+}
+
+function toSentence(text: string): string {
+  return text.replace(/\.?$/, '.');
 }
 
 /** Returns the status that brings an order in sync again; undefined if it is in sync, or nobody knows that status. */
@@ -119,10 +117,6 @@ function repairOf(result: RecoveryResult, transaction: Transaction): CtStatus | 
   if (row === 'certificate') return set ?? ifRead(last.certificate)?.ctStatus;
   if (row !== 'left-pending' && row !== 'turned-off') return undefined;
   return (error && set) ?? transaction.baseline?.ctStatus;
-}
-
-function assumption(orderId: string, why: string): string {
-  return `Assume that order ${orderId} is out of sync: ${why}.`;
 }
 
 /** Describes how a recovery left an order. */
@@ -156,13 +150,13 @@ function outcomeText(result: RecoveryResult, transaction: Transaction): string {
     case 'unreadable':
       return set
         ? `CT logging of order ${orderId} was restored to ${set}, the status of its certificate at the start.`
-        : assumption(orderId, 'the order or its certificate could not be read');
+        : `Assume that order ${orderId} is out of sync: the order or its certificate could not be read.`;
     case 'out-of-time':
-      return `${assumption(orderId, 'the time of the recovery was over while a reissue could still appear')} ${describeLast(last)}`;
+      return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(last)}`;
   }
 }
 
-const UNSEEN_REISSUE =
+const APPEARED =
   'A reissue has appeared that this step did not request: with CT logging enabled, CT logs would publish its names for good, and nobody can look at them. Complete or cancel it in CertCentral.';
 
 /** Describes the last observation of an order whose reissue may still appear. */
@@ -184,8 +178,9 @@ function adviceText({ row, last, error }: RecoveryResult, transaction: Transacti
   return joinSentences(
     isPending && reissueRequest === 'none' && FOREIGN_REISSUE,
     isIssuedOtherwise && ISSUED_OTHERWISE,
-    row === 'turned-off' && UNSEEN_REISSUE,
+    row === 'turned-off' && APPEARED,
     isPending && error && 'A reissue is pending.',
+    last.kind === 'closed' && error && 'The order is closed: check it in CertCentral.',
     isPending && !error ? leftPendingAdvice(desired.status, last, isPlanned) : !isFinal && runAgain(isPlanned),
   );
 }

@@ -6,13 +6,13 @@ import { ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderText, renderWarning } from '../../runner/html.ts';
 import { formatDuration, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
-import { proofOf } from '../pending-reasons.ts';
+import { needOf } from '../pending-reasons.ts';
 import type { ReissueResult } from '../result.ts';
 import { hasUnseenReissue } from '../warnings.ts';
 import { describePendingReasons, describeRequest } from './pending.ts';
 import { leftPendingAdvice, type RecoveryMessage } from './recovery.ts';
 import { code, formatDate, formatDays, formatReport, type ReportLine, renderReport } from './report.ts';
-import { UNSEEN_REISSUE } from './warnings.ts';
+import { UNSEEN_NAMES_NOTICE } from './warnings.ts';
 
 /** Formats a result for the log, a line for each fact, because a long line would be cut. */
 export function formatResult(result: ReissueResult): string[] {
@@ -36,12 +36,7 @@ export function renderResult(result: ReissueResult, warnings: readonly Warning[]
   );
 }
 
-/**
- * Renders the job summary of a run that failed, or of a recovery after it.
- * @param orderId undefined if it is not known
- * @param error undefined if it is not known
- * @param outcome how the order was left; undefined if that is not known
- */
+/** Renders the job summary of a run that failed, or of the recovery after a step whose error is not known. */
 export function renderFailure(orderId: string | undefined, error: unknown, outcome?: RecoveryMessage): string {
   return joinBlocks(
     `<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`,
@@ -132,13 +127,12 @@ function planLines(result: ReissueResult): ReportLine[] {
     ['Plan', describePlan(result)],
     ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
     ['DNS names', names],
-    ['Other names', hasUnseenReissue(plan) ? UNSEEN_REISSUE : ''],
+    ['Unseen names', hasUnseenReissue(plan) ? UNSEEN_NAMES_NOTICE : ''],
     ['Key pair', describeKeyPair(result)],
     ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
     [
       'Domain validation',
-      method &&
-        `${code(method)}${proofOf(method) === 'person' ? ': somebody must act on it, outside of this run' : ''}`,
+      method && `${code(method)}${needOf(method) === 'person' ? ': somebody must act on it, outside of this run' : ''}`,
     ],
     [
       'Consequences',

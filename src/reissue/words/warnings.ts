@@ -38,7 +38,7 @@ function warningText(warning: ReissueWarning, desiredStatus: CtStatus): string {
     case 'foreign-reissue':
       return FOREIGN_REISSUE;
     case 'unseen-names':
-      return `${UNSEEN_REISSUE} Find out who requested it.`;
+      return `${UNSEEN_NAMES_NOTICE} Find out who requested it.`;
     case 'too-many-names':
       return `The output plan is empty, because ${TOO_MANY_NAMES}.`;
     case 'foreign-domains':
@@ -51,5 +51,5 @@ function warningText(warning: ReissueWarning, desiredStatus: CtStatus): string {
 }
 
 /** Describes names that a plan does not have. */
-export const UNSEEN_REISSUE =
+export const UNSEEN_NAMES_NOTICE =
   'CT logs would publish the names of a reissue that is or may be pending, for good. The names of the plan are not those of that reissue, which nobody has seen.';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CertCentral } from '../../../src/certcentral/client.ts';
 import type { OrderValidation, ReissueResponse } from '../../../src/certcentral/endpoints.ts';
-import { canCheckDcv, dcvRecordFor, dcvRecordsOf, proofOf } from '../../../src/reissue/pending-reasons.ts';
+import { canCheckDcv, dcvRecordFor, dcvRecordsOf, needOf } from '../../../src/reissue/pending-reasons.ts';
 import { fetchPendingReasons, followPending } from '../../../src/reissue/validation.ts';
 import {
   certificateWith,
@@ -175,18 +175,18 @@ describe('a wait that follows what an order waits for', () => {
   });
 });
 
-test.each<[method: string, proof: ReturnType<typeof proofOf>, canCheck: boolean]>([
+test.each<[method: string, need: ReturnType<typeof needOf>, canCheck: boolean]>([
   ['dns-txt-token', 'TXT', true],
   ['dns-cname-token', 'CNAME', true],
   ['http-token', 'file', true],
   ['dns-persist-token', 'other-record', false],
   ['email', 'person', false],
   ['', 'person', false],
-])('the method %j needs %s', (method, proof, canCheck) => {
-  expect(proofOf(method)).toBe(proof);
+])('the method %j needs %s', (method, need, canCheck) => {
+  expect(needOf(method)).toBe(need);
   const domains = [domain('', 'pending', 'email'), domain('a.example', 'pending', method)];
   expect(canCheckDcv(withDomains(domains))).toBe(canCheck);
-  expect(dcvRecordFor('a.example', method, 'r4nd0m') !== undefined).toBe(proof === 'TXT' || proof === 'CNAME');
+  expect(dcvRecordFor('a.example', method, 'r4nd0m') !== undefined).toBe(need === 'TXT' || need === 'CNAME');
   expect(canCheckDcv(reasonsWith({ validation: undefined }))).toBe(false);
 });
 

@@ -397,10 +397,11 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
   });
 
   test('the cause of a failure may be long, and what the order waits for is there all the same', () => {
-    const message = { text: 'x'.repeat(400), waitsFor: ['a person'] };
-    const line = formatRecovery(message, new Error('y'.repeat(2_000)));
-    expect(line).toMatch(/^x{400} The step failed: y+… The order is waiting for a person\.$/);
-    expect(line.length).toBeLessThan(1_400);
+    const error = new Error('y'.repeat(3_000));
+    const format = (length: number) => formatRecovery({ text: 'x'.repeat(length), waitsFor: ['a person'] }, error);
+    expect(format(400)).toMatch(/^x{400} The step failed: y+… The order is waiting for a person\.$/);
+    expect(format(400)).toHaveLength(2_000);
+    expect(format(1_900)).toMatch(/^x{1900} The step failed: y{882}… The order/);
   });
 
   test.each<[CtStatus, Order, advice: RegExp]>([
