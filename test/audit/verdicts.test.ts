@@ -59,109 +59,66 @@ describe.each(['enabled', 'disabled'] as const)('if CT logging should be %s', as
 });
 
 describe('an account with each row of the verdicts', async () => {
-  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-  const corp = 'host.corp.example.com';
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
+  const day = (days: number) => inDays(days).toISOString().slice(0, 10);
+  const [corp, shop] = ['host.corp.example.com', 'www.example.com'];
   const { logged, 'kept out': keptOut, 'not issued': first, ...others } = orderKinds;
+  const { 'a reissue pending with the same status': pending, 'an open request without a date': undated } = others;
   type Seed = OrderKind['seed'];
+  const certificateOf = (...dnsNames: [string, ...string[]]) => ({ commonName: dnsNames[0], dnsNames, scts: true });
   /** An order of a kind that must stay out, with some of it changed. */
   const inCorp = ({ seed }: OrderKind, changes: Partial<Seed> = {}): Seed => {
     const certificate = seed.certificate && { ...seed.certificate, commonName: corp, dnsNames: [corp] };
     return { ...seed, commonName: corp, certificate, ...changes };
   };
-  const endsIn = (days: number, planDays: number) => ({
-    certificate: {
-      commonName: 'kind.example.com',
-      dnsNames: ['kind.example.com'],
-      scts: true,
-      notAfter: new Date(Date.now() + days * 86_400_000),
-    },
-    orderFields: { order_valid_till: day(planDays) },
-    rowFields: { order_valid_till: day(planDays) },
-  });
-  const pendingFor = (days: number): Partial<Seed> => ({
-    certificate: { commonName: corp, dnsNames: [corp], scts: true, notBefore: new Date(Date.now() - 40 * 86_400_000) },
-    certificateFields: { date_issued: day(-40) },
-    orderFields: { requests: [{ id: 1, type: 'reissue', status: 'submitted', date: `${day(-days)}T00:00:00Z` }] },
-    disableCt: true,
-  });
+  const endsIn = (days: number, planDays: number): Seed => {
+    const planEnds = { order_valid_till: day(planDays) };
+    const certificate = { ...certificateOf(shop), notAfter: inDays(days) };
+    return { ...logged.seed, commonName: shop, certificate, orderFields: planEnds, rowFields: planEnds };
+  };
+  const pendingFor = (days: number): Seed => {
+    const requests = [{ id: 1, type: 'reissue', status: 'submitted', date: `${day(-days)}T00:00:00Z` }];
+    const certificate = { ...certificateOf(corp), notBefore: inDays(-40) };
+    const issued = { certificate, certificateFields: { date_issued: day(-40) } };
+    return inCorp(logged, { ...issued, orderFields: { requests }, disableCt: true });
+  };
   const silent = { disableCt: undefined };
-  const mixedNames = { dns_names: [corp, 'www.example.com'] };
+  const firstMixed = inCorp(first, { certificateFields: { dns_names: [corp, shop] }, ...silent });
+  const expired = { certificate: { ...certificateOf(corp), notAfter: inDays(-20) } };
+  const unreadable = { duplicates: [{ scts: true, fields: { status: null } }] };
+  const otherNames = (verb: string) =>
+    RegExp(`^the names below are not .* ${verb} pending, which would be published; `);
   const rows: readonly (readonly [row: number, Seed, verdict: string, reason: RegExp, publishes?: 'publishes'])[] = [
     [1, logged.seed, 'ignored', /ignores/],
-    [2, { ...logged.seed, ...endsIn(-9, -9) }, 'not applicable', /its plan has ended/],
+    [2, endsIn(-9, -9), 'not applicable', /its plan has ended/],
     [3, others['expired long ago'].seed, 'not applicable', /has expired/],
     [4, logged.seed, 'unknown', /403/],
     [5, others['closed since it was listed'].seed, 'not applicable', /revoked/],
-    [6, inCorp(first, { certificateFields: mixedNames, ...silent }), 'manual', /list the order ID/, 'publishes'],
+    [6, firstMixed, 'manual', /list the order ID/, 'publishes'],
     [7, inCorp(first), 'set status', /first certificate would publish/, 'publishes'],
     [8, inCorp(first, silent), 'manual', /may publish .* root action/, 'publishes'],
     [9, others['not issued, kept out'].seed, 'manual', /look at its names/],
     [10, first.seed, 'not applicable', /nothing was issued yet/],
     [11, inCorp(others['issued, and cannot be downloaded']), 'unknown', /404/, 'publishes'],
     [12, others['expired lately'].seed, 'not applicable', /has expired/],
-    [
-      13,
-      inCorp(logged, { certificate: { commonName: corp, dnsNames: [corp, 'www.example.com'], scts: true } }),
-      'manual',
-      /list the order ID/,
-      'publishes',
-    ],
-    [14, inCorp(logged, pendingFor(8)), 'manual', /more than 7 days/],
-    [14, inCorp(others['an open request without a date'], { disableCt: true }), 'manual', /does not report since when/],
-    [15, inCorp(logged, pendingFor(6)), 'pending', /a reissue is pending/],
-    [16, { ...logged.seed, ...endsIn(-9, 90) }, 'manual', /has expired; the order may have been given up/],
-    [
-      16,
-      inCorp(logged, {
-        certificate: {
-          commonName: corp,
-          dnsNames: [corp],
-          scts: false,
-          notAfter: new Date(Date.now() - 20 * 86_400_000),
-        },
-      }),
-      'manual',
-      /given up/,
-      'publishes',
-    ],
-    [
-      16,
-      others['a reissue pending with the same status'].seed,
-      'manual',
-      /nobody can look at them: a reissue is pending; complete or cancel/,
-    ],
-    [17, { ...logged.seed, ...endsIn(9.5, 90) }, 'reissue', /^the active certificate ends on \S+, in 9 days$/],
-    [
-      17,
-      { ...keptOut.seed, status: 'odd' },
-      'reissue',
-      /^the names below are not those of the reissue that may be pending, which would be published; /,
-    ],
-    [
-      18,
-      {
-        ...keptOut.seed,
-        ...others['a reissue pending with the same status'].seed,
-        certificate: keptOut.seed.certificate,
-      },
-      'set status',
-      /^the names below are not those of the reissue that is pending, which would be published; /,
-    ],
+    [13, inCorp(logged, { certificate: certificateOf(corp, shop) }), 'manual', /list the order ID/, 'publishes'],
+    [14, pendingFor(8), 'manual', /more than 7 days/],
+    [14, inCorp(undated, { disableCt: true }), 'manual', /does not report since when/],
+    [15, pendingFor(6), 'pending', /a reissue is pending/],
+    [16, endsIn(-9, 90), 'manual', /has expired; the order may have been given up/],
+    [16, inCorp(logged, expired), 'manual', /has expired; the order may/, 'publishes'],
+    [16, pending.seed, 'manual', /nobody can look at them: a reissue is pending; complete or cancel/],
+    [17, endsIn(9.5, 90), 'reissue', /^the active certificate ends on \S+, in 9 days$/],
+    [17, { ...keptOut.seed, status: 'odd' }, 'reissue', otherNames('may be')],
+    [18, { ...pending.seed, certificate: keptOut.seed.certificate }, 'set status', otherNames('is')],
     [18, inCorp(keptOut, { disableCt: false }), 'set status', /next reissue/, 'publishes'],
     [19, others['a duplicate kept out'].seed, 'manual', /duplicate with serial number/],
     [20, others['a duplicate without an ID'].seed, 'unknown', /no usable ID/],
-    [20, { ...logged.seed, duplicates: [{ scts: true, fields: { status: null } }] }, 'unknown', /no readable status/],
-    [
-      21,
-      { ...logged.seed, ...endsIn(9.5, 12) },
-      'in sync',
-      /in 9 days, and a reissue may not end later; renew the order$/,
-    ],
+    [20, { ...logged.seed, ...unreadable }, 'unknown', /no readable status/],
+    [21, endsIn(9.5, 12), 'in sync', /in 9 days, and a reissue may not end later; renew the order$/],
   ];
   const idOf = (index: number) => 5_000_001 + index;
-  const looked = rows.flatMap(([, , , reason], index) =>
-    /below/.test(reason.source) ? [[idOf(index), 'looked at']] : [],
-  );
+  const looked = rows.flatMap(([, , , { source }], at) => (/below/.test(source) ? [[idOf(at), 'looked at']] : []));
   const policy = {
     default: 'log',
     'keep-out': { 'corp.example.com': 'internal' },
@@ -184,13 +141,10 @@ describe('an account with each row of the verdicts', async () => {
 
   test('says first which orders cannot wait', () => {
     const ids = rows.flatMap(([, , , , publishes], index) => (publishes ? [`${idOf(index)}`] : []));
-    const [title, first] = step.summary.split('\n');
-    expect(title).toMatch(RegExp(`: ${ids.length} orders would publish names, `));
-    expect(first?.match(/\d{7}/g)).toEqual(ids);
+    const [title, summary] = step.summary.split('\n');
+    expect(summary?.match(/\d{7}/g)).toEqual(ids);
     expect(step.outputs['would-publish-count']).toBe(`${ids.length}`);
-    expect(step.outputs['message']).toMatch(RegExp(`^CT audit: ${ids.length} orders would publish names, `));
-    expect(step.errors).toEqual([
-      expect.stringMatching(RegExp(`^CT audit: ${ids.length} orders would publish names, `)),
-    ]);
+    for (const text of [title?.replace('<h2>', ''), step.outputs['message'], ...step.errors])
+      expect(text).toMatch(RegExp(`^CT audit: ${ids.length} orders would publish names, `));
   });
 });

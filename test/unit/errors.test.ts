@@ -26,11 +26,13 @@ const facts = {
   inDoubt: true,
   status: 429,
   isKeyRefused: true,
+  isUnreadableCertificate: true,
 } as const;
 
 test('the error of a request is permanent and not in doubt, unless it says otherwise', () => {
   const none = { title: '', request: '', quote: '', note: '', retryAfter: undefined, status: undefined };
-  const defaults = { ...none, retryability: 'permanent', inDoubt: false, isKeyRefused: false };
+  const no = { inDoubt: false, isKeyRefused: false, isUnreadableCertificate: false };
+  const defaults = { ...none, ...no, retryability: 'permanent' };
   const error = new RequestError('403', { hint: 'Check it.' });
   expect({ ...error }).toEqual({ text: '403', hint: 'Check it.', ...defaults });
   expect(error.message).toBe('403. Check it.');

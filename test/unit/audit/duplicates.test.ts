@@ -92,7 +92,8 @@ test.each<[object | undefined, Parameters<typeof fetchWith>]>([
 });
 
 test('100 are not too many, beside others that do not count', async () => {
-  const all = Array.from({ length: 150 }, (_, id) => entry(`${id + 100}`, id < 100 ? 'issued' : 'rejected'));
+  const statuses = [...Array(100).fill('issued'), ...Array(49).fill('rejected'), null];
+  const all = statuses.map((status, id) => entry(`${id + 100}`, status));
   const { paths, failure } = await fetchWith(all, ...all.map((_, id) => ({ serialNumber: `${id + 100}` })));
-  expect([paths.length, failure]).toEqual([101, undefined]);
+  expect([paths.length, failure]).toEqual([101, problem('duplicate-without-status', '249')]);
 });

@@ -27,6 +27,9 @@ function expectFound(found: Finding | undefined, [verdict, ...topics]: Expected)
 }
 
 const product = (nameId: string, type = '') => ({ nameId, type, validationType: '' });
+const NO_TLS = ['not applicable', 'no-public-tls'] as const;
+const CLOSED = ['not applicable', 'closed'] as const;
+const UNREAD = ['unknown', 'unread'] as const;
 const enabled = criteriaFor('enabled');
 const disabled = criteriaFor('disabled');
 const logsIt = fileWith({ log: '7' });
@@ -36,7 +39,6 @@ const plan = (days: number) => ({ planEndsAt: Date.UTC(2026, 10, 1) - days * DAY
 const ended = { validTill: dayBefore(3), ...plan(3) };
 
 describe('the list', () => {
-  const CLOSED = ['not applicable', 'closed'] as const;
   const EXPIRED = ['not applicable', 'expired'] as const;
   test.each<[row: string, Partial<ListedOrder>, Criteria, Expected | undefined]>([
     ['row 1: ignored', {}, fileWith({ ignore: '7' }), ['ignored', 'ignored']],
@@ -44,13 +46,8 @@ describe('the list', () => {
     ['row 2: closed', { status: 'Canceled' }, enabled, CLOSED],
     ['row 2: closed', { status: 'revoked' }, fileWith({ ignore: '8', 'keep-out': '7' }), CLOSED],
     ['row 2: closed, its plan has ended', { status: 'odd', ...ended }, enabled, CLOSED],
-    [
-      'row 2: not for public TLS',
-      { product: product('private_ssl_plus') },
-      enabled,
-      ['not applicable', 'no-public-tls'],
-    ],
-    ['row 2: not for public TLS', { product: product('', 'mark') }, enabled, ['not applicable', 'no-public-tls']],
+    ['row 2: no public TLS', { product: product('private_ssl_plus') }, enabled, NO_TLS],
+    ['row 2: no public TLS', { product: product('', 'mark') }, enabled, NO_TLS],
     ['row 3: expired', { status: ' ISSUED ', validTill: dayBefore(201) }, enabled, EXPIRED],
     ['none', { validTill: dayBefore(200) }, enabled, undefined],
     ['none', { validTill: dayBefore(201), ...plan(2) }, enabled, undefined],
@@ -76,27 +73,20 @@ type Given = Partial<ListedOrder> & { criteria?: Criteria };
 type Part<T> = Partial<T> | RequestError;
 
 describe('the order and its download', () => {
-  const NO_TLS = ['not applicable', 'no-public-tls'] as const;
   const mail = { extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] };
   const over = { validTillAt: Date.UTC(2026, 9, 28), ...plan(3) };
   test.each<[row: string, Part<Order>, Part<Certificate> | undefined, Given, Expected]>([
-    ['row 4: the order could not be read', failed(503), certificateWith(), {}, ['unknown', 'unread']],
-    ['row 4: the order could not be read', failed(404), failed(404), unlisted, ['unknown', 'unread']],
-    ['row 5: closed', { status: 'REVOKED' }, undefined, {}, ['not applicable', 'closed']],
-    [
-      'row 5: closed',
-      { status: 'revoked', product: product('private_ssl') },
-      undefined,
-      {},
-      ['not applicable', 'closed'],
-    ],
-    ['row 5: closed, its plan has ended', over, undefined, {}, ['not applicable', 'closed']],
-    ['row 5: not for public TLS', { product: product('private_ssl') }, failed(503), {}, NO_TLS],
-    ['row 11: the certificate could not be read', unissued, failed(404), {}, ['unknown', 'unread']],
-    ['row 11: the certificate could not be read', unissued, failed(503), unlisted, ['unknown', 'unread']],
-    ['row 11: the certificate could not be read', {}, failed(404), {}, ['unknown', 'unread']],
-    ['row 11: the certificate could not be read', pending, failed(404), { criteria: mixed }, ['unknown', 'unread']],
-    ['row 12: not for public TLS', {}, mail, { criteria: mixed }, NO_TLS],
+    ['row 4: no order', failed(503), certificateWith(), {}, UNREAD],
+    ['row 4: no order', failed(404), failed(404), unlisted, UNREAD],
+    ['row 5: closed', { status: 'REVOKED' }, undefined, {}, CLOSED],
+    ['row 5: closed', { status: 'revoked', product: product('private_ssl') }, undefined, {}, CLOSED],
+    ['row 5: closed, its plan has ended', over, undefined, {}, CLOSED],
+    ['row 5: no public TLS', { product: product('private_ssl') }, failed(503), {}, NO_TLS],
+    ['row 11: no certificate', unissued, failed(404), {}, UNREAD],
+    ['row 11: no certificate', unissued, failed(503), unlisted, UNREAD],
+    ['row 11: no certificate', {}, failed(404), {}, UNREAD],
+    ['row 11: no certificate', pending, failed(404), { criteria: mixed }, UNREAD],
+    ['row 12: no public TLS', {}, mail, { criteria: mixed }, NO_TLS],
   ])('%s: order %j, download %j, %j', (_, order, download, given, expected) => {
     const certificate = download && (download instanceof Error ? download : certificateWith(download));
     expectFound(evaluated(order instanceof Error ? order : orderWith(order), certificate, given), expected);
@@ -104,20 +94,16 @@ describe('the order and its download', () => {
 
   const LOOK = ['manual', 'first-not-logged', 'look-at-names'] as const;
   const oddWord = { status: 'odd', certificateId: '' };
+  const renewal = fileWith({ default: 'keep-out', log: '1' });
   const [row7, row8] = ['row 7: the first certificate would publish', 'row 8: it may publish'];
   const [row9, row10] = ['row 9: it would not be logged', 'row 10: nothing issued'];
   test.each<[row: string, Partial<Order>, Criteria, Expected]>([
-    ['row 5: not for public TLS', { product: product('', 'code_signing') }, enabled, NO_TLS],
+    ['row 5: no public TLS', { product: product('', 'code_signing') }, enabled, NO_TLS],
     ['row 6: nothing issued, mixed', { dnsNames: ['b.example'] }, mixed, ['manual', 'mixed']],
     ['row 6: nothing issued, mixed', { ...off, dnsNames: ['b.example'] }, mixed, ['manual', 'mixed']],
     [row7, {}, disabled, ['set status', 'first-published']],
     [row7, oddWord, disabled, ['set status', 'first-published']],
-    [
-      row7,
-      { renewedOrderId: '1' },
-      fileWith({ default: 'keep-out', log: '1' }),
-      ['manual', 'renewal', 'first-published'],
-    ],
+    [row7, { renewedOrderId: '1' }, renewal, ['manual', 'renewal', 'first-published']],
     [row8, silent, disabled, ['manual', 'first-maybe-published']],
     [row9, off, enabled, LOOK],
     [row9, off, fileWith({ log: 'a.example' }), LOOK],
@@ -126,12 +112,7 @@ describe('the order and its download', () => {
     [row10, {}, enabled, ['not applicable', 'unissued']],
     [row10, silent, enabled, ['not applicable', 'unissued']],
     [row10, off, disabled, ['not applicable', 'unissued']],
-    [
-      'row 11: the certificate could not be read',
-      { ...oddWord, hasInvalidCertificateId: true },
-      enabled,
-      ['unknown', 'unread'],
-    ],
+    ['row 11: no certificate', { ...oddWord, hasInvalidCertificateId: true }, enabled, UNREAD],
   ])('%s: order %j', (_, order, criteria, expected) => {
     expectFound(evaluated(orderWith({ ...unissued, ...order }), failed(404), { ...unlisted, criteria }), expected);
   });
@@ -313,7 +294,7 @@ describe('the duplicates', () => {
       unclear,
       ['manual', 'duplicates-differ', problem.kind, 'reissue-pending'],
     ],
-    ['row 20: not read', {}, {}, unread, ['unknown', 'unread']],
+    ['row 20: not read', {}, {}, unread, UNREAD],
     [
       'row 20: not understood',
       silent,

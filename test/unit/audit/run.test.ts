@@ -100,25 +100,6 @@ describe('a completed audit', () => {
     expect(part.messages).toEqual([]);
   });
 
-  test('finds the names of orders and certificates that only those have', async () => {
-    const rowFields = { certificate: {} };
-    const certificateFields = { dns_names: ['a.only-order.example'] };
-    const unissued = { ...orderKinds['not issued'].seed, rowFields, certificateFields };
-    const seeds = [{ ...logged.seed, rowFields }, unissued];
-    const { account } = await createBulk(seeds.map((seed) => ({ ...logged, seed })));
-    const log = { 'www.kind.example.com': 'why', 'only-order.example': 'why' };
-    expect((await auditInVirtualTime(account, {}, { policy: { default: 'log', log } })).messages).toEqual([]);
-  });
-
-  test('reads an order that appears twice if one of its rows requires that', async () => {
-    const { account } = await createBulk([unread, logged]);
-    account.listing = ({ orders = [], page }) => {
-      return { orders: [...orders, { ...orders[0], product: { name_id: 'ssl_plus' } }], page };
-    };
-    const { verdicts, network } = await auditInVirtualTime(account);
-    expect([verdicts, network.sent[1]]).toEqual([{ 5000001: 'not applicable', 5000002: 'in sync' }, '1 order 5000001']);
-  });
-
   test('checks duplicates one after the other, unless it should not', async () => {
     const { account } = await createBulk([badDuplicate]);
     const { verdicts, network } = await auditInVirtualTime(account);
@@ -156,15 +137,6 @@ describe('a completed audit', () => {
     account.pageSize = 20;
     const slow = await auditInVirtualTime(account, {}, { latency: () => 6_000 });
     expect(slow.log[0]).toBe('Reading the list of orders: 20 of 44 so far.');
-  });
-
-  test.each([
-    ['true', 'at least 56 s left.'],
-    ['false', 'at least 32 s left.'],
-  ])('expects four requests for an order with duplicates, if they are checked: %s', async (duplicates, left) => {
-    const { account } = await createBulk([logged, duplicated], 20);
-    const inputs = { 'requests-per-minute': '60', duplicates };
-    expect((await auditInVirtualTime(account, inputs)).log[0]).toContain(left);
   });
 
   test('uses the time of the system by default', async () => {

@@ -190,7 +190,7 @@ const messageOf = async (stop: () => unknown) => {
   return (error as Error).message;
 };
 
-const whole = linesOf(resultOf([reissue, setStatus, wait, manual, unknown, ...fromOrder]));
+const whole = linesOf(resultOf([reissue, setStatus, wait, manual, unknown, findingWith({ verdict: 'pending' })]));
 
 /** Of these summaries, only what is not in the whole one, without rows and slices. */
 const others: Record<string, AuditResult> = {
