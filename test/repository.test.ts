@@ -97,13 +97,6 @@ test('every export is used by another module, or by a test', async () => {
 });
 
 describe('the sources', () => {
-  /** The lines of all sources that match, each with its place. */
-  const linesThat = (matches: (line: string) => boolean) =>
-    [...sources].flatMap(([file, text]) =>
-      text.split('\n').flatMap((line, index) => (matches(line) ? [`${file}:${index + 1}: ${line}`] : [])),
-    );
-
-  // Words by which a comment avoids its noun.
   test('have at most 250 lines each', () => {
     for (const [file, text] of sources) expect(text.trimEnd().split('\n').length, file).toBeLessThanOrEqual(250);
   });

@@ -5850,7 +5850,7 @@ function unfinishedOf({ domains, organizations }, isEv) {
         organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),
     };
 }
-function proofOf(method) {
+function needOf(method) {
     if (method === 'dns-txt-token')
         return 'TXT';
     if (method === 'dns-cname-token')
@@ -5860,10 +5860,10 @@ function proofOf(method) {
     return method.startsWith('dns-') ? 'other-record' : 'person';
 }
 function canCheckDcv({ validation }) {
-    return validation?.domains.some(({ method }) => ['TXT', 'CNAME', 'file'].includes(proofOf(method))) ?? false;
+    return validation?.domains.some(({ method }) => ['TXT', 'CNAME', 'file'].includes(needOf(method))) ?? false;
 }
 function dcvRecordFor(name, method, randomValue) {
-    const type = proofOf(method);
+    const type = needOf(method);
     const domain = name.replace(/^\*\./, '');
     if (domain === '' || randomValue === '' || (type !== 'TXT' && type !== 'CNAME'))
         return undefined;
@@ -6896,8 +6896,8 @@ function describeRecovery(result, transaction, response) {
     const { orderId, reissueRequest, isPlanned } = transaction;
     const request = describeRequest({ sent: reissueRequest, response });
     if (result instanceof Error) {
-        const why = `it could not be checked (${result.message.replace(/\.$/, '')})`;
-        return { text: joinSentences(assumption(orderId, why), request, runAgain(isPlanned)), waitsFor: [] };
+        const assumed = `Assume that order ${orderId} is out of sync: it could not be checked.`;
+        return { text: joinSentences(assumed, request, runAgain(isPlanned), toSentence(result.message)), waitsFor: [] };
     }
     const { row, last, error, reasons } = result;
     const repair = repairOf(result, transaction);
@@ -6909,14 +6909,20 @@ function describeRecovery(result, transaction, response) {
         waitsFor: reasons ? describePendingReasons(reasons) : [],
     };
 }
-const MAX_CAUSE_LENGTH = 900;
+const MIN_CAUSE_LENGTH = 900;
 const MAX_REASONS_LENGTH = 600;
 function formatRecovery({ text, cause, waitsFor }, stepError) {
     const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
-    return joinSentences(text, stepError && toSafeText(`The step failed: ${stepError.message.replace(/\.?$/, '.')}`, MAX_CAUSE_LENGTH), cause?.message, reasons && `The order is waiting for ${reasons}.`);
+    const rest = joinSentences(cause?.message, reasons && `The order is waiting for ${reasons}.`);
+    const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - text.length - rest.length - 2);
+    const failure = stepError && toSafeText(`The step failed: ${toSentence(stepError.message)}`, room);
+    return joinSentences(text, failure, rest);
 }
 function formatRefusal(error, text) {
-    return `${error.message.replace(/\.?$/, '.')} ${text}`;
+    return `${toSentence(error.message)} ${text}`;
+}
+function toSentence(text) {
+    return text.replace(/\.?$/, '.');
 }
 function repairOf(result, transaction) {
     const { row, set, error, last } = result;
@@ -6927,9 +6933,6 @@ function repairOf(result, transaction) {
     if (row !== 'left-pending' && row !== 'turned-off')
         return undefined;
     return (error && set) ?? transaction.baseline?.ctStatus;
-}
-function assumption(orderId, why) {
-    return `Assume that order ${orderId} is out of sync: ${why}.`;
 }
 function outcomeText(result, transaction) {
     const { row, last, set, forbidden, error } = result;
@@ -6964,12 +6967,12 @@ function outcomeText(result, transaction) {
         case 'unreadable':
             return set
                 ? `CT logging of order ${orderId} was restored to ${set}, the status of its certificate at the start.`
-                : assumption(orderId, 'the order or its certificate could not be read');
+                : `Assume that order ${orderId} is out of sync: the order or its certificate could not be read.`;
         case 'out-of-time':
-            return `${assumption(orderId, 'the time of the recovery was over while a reissue could still appear')} ${describeLast(last)}`;
+            return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(last)}`;
     }
 }
-const UNSEEN_REISSUE = 'A reissue has appeared that this step did not request: with CT logging enabled, CT logs would publish its names for good, and nobody can look at them. Complete or cancel it in CertCentral.';
+const APPEARED = 'A reissue has appeared that this step did not request: with CT logging enabled, CT logs would publish its names for good, and nobody can look at them. Complete or cancel it in CertCentral.';
 function describeLast({ order, certificate, reissuePending }) {
     const { status = '', ctStatus = 'unknown' } = errors_ifRead(order) ?? {};
     const active = errors_ifRead(certificate);
@@ -6984,7 +6987,7 @@ function adviceText({ row, last, error }, transaction) {
         return '';
     const isPending = row === 'left-pending';
     const isFinal = last.kind === 'closed' || (row === 'certificate' && isIssuedOtherwise);
-    return joinSentences(isPending && reissueRequest === 'none' && FOREIGN_REISSUE, isIssuedOtherwise && ISSUED_OTHERWISE, row === 'turned-off' && UNSEEN_REISSUE, isPending && error && 'A reissue is pending.', isPending && !error ? leftPendingAdvice(desired.status, last, isPlanned) : !isFinal && runAgain(isPlanned));
+    return joinSentences(isPending && reissueRequest === 'none' && FOREIGN_REISSUE, isIssuedOtherwise && ISSUED_OTHERWISE, row === 'turned-off' && APPEARED, isPending && error && 'A reissue is pending.', last.kind === 'closed' && error && 'The order is closed: check it in CertCentral.', isPending && !error ? leftPendingAdvice(desired.status, last, isPlanned) : !isFinal && runAgain(isPlanned));
 }
 const ISSUED_OTHERWISE = "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
 function lostNamesNotice(last, { baseline, desired }) {
@@ -7012,16 +7015,9 @@ function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
 
 
 
-const WARNING_CODES = [
-    'few-scts',
-    'lost-extended-key-usage',
-    'ends-earlier',
-    'other-issuer',
-    'other-key',
-    'client-auth',
-];
+const CERTIFICATE_CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'other-key'];
 function codesOf(warnings) {
-    return WARNING_CODES.filter((code) => warnings.some(({ kind }) => kind === code));
+    return [...CERTIFICATE_CODES, 'client-auth'].filter((code) => warnings.some(({ kind }) => kind === code));
 }
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 function hasUnseenReissue({ unseenNames }) {
@@ -7031,7 +7027,7 @@ function dryRunWarnings(inputs, plan, now) {
     const { action, order, certificate, names } = plan;
     const isDue = action === 'reissue';
     const { dcvMethod } = order;
-    const isManual = action !== 'status' && dcvMethod !== '' && proofOf(dcvMethod) === 'person';
+    const isManual = action !== 'status' && dcvMethod !== '' && needOf(dcvMethod) === 'person';
     return compact([
         hasUnseenReissue(plan) && { kind: 'unseen-names' },
         names.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
@@ -7154,7 +7150,7 @@ function warningText(warning, desiredStatus) {
         case 'foreign-reissue':
             return FOREIGN_REISSUE;
         case 'unseen-names':
-            return `${warnings_UNSEEN_REISSUE} Find out who requested it.`;
+            return `${UNSEEN_NAMES_NOTICE} Find out who requested it.`;
         case 'too-many-names':
             return `The output plan is empty, because ${TOO_MANY_NAMES}.`;
         case 'foreign-domains':
@@ -7165,7 +7161,7 @@ function warningText(warning, desiredStatus) {
             return `CT logging is ${desiredStatus}, but the ${warning.subject === 'order' ? 'order' : 'active certificate'} could not be read back.`;
     }
 }
-const warnings_UNSEEN_REISSUE = 'CT logs would publish the names of a reissue that is or may be pending, for good. The names of the plan are not those of that reissue, which nobody has seen.';
+const UNSEEN_NAMES_NOTICE = 'CT logs would publish the names of a reissue that is or may be pending, for good. The names of the plan are not those of that reissue, which nobody has seen.';
 
 ;// CONCATENATED MODULE: ./build/reissue/words/result.js
 
@@ -7258,13 +7254,12 @@ function planLines(result) {
         ['Plan', describePlan(result)],
         ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
         ['DNS names', names],
-        ['Other names', hasUnseenReissue(plan) ? warnings_UNSEEN_REISSUE : ''],
+        ['Unseen names', hasUnseenReissue(plan) ? UNSEEN_NAMES_NOTICE : ''],
         ['Key pair', describeKeyPair(result)],
         ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
         [
             'Domain validation',
-            method &&
-                `${code(method)}${proofOf(method) === 'person' ? ': somebody must act on it, outside of this run' : ''}`,
+            method && `${code(method)}${needOf(method) === 'person' ? ': somebody must act on it, outside of this run' : ''}`,
         ],
         [
             'Consequences',
@@ -7561,7 +7556,7 @@ function createResult(inputs, plan, execution, run = DRY_RUN) {
             ? dryRunWarnings(inputs, plan, execution.observation.at)
             : runWarnings(inputs, plan, execution, sent),
         planText: planTextOf(inputs, plan, execution, sent),
-        dcvRecords: inputs.dryRun ? [] : dcvRecordsOf(execution.reasons, plan.certificate?.names.dnsNames ?? []).records,
+        dcvRecords: dcvRecordsOf(execution.reasons, plan.certificate?.names.dnsNames ?? []).records,
     };
 }
 function planTextOf({ dryRun }, { approved, names }, { observation, reasons }, sent) {

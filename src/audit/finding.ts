@@ -11,7 +11,7 @@ import type { Judgment } from './judgment.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
 /** What was fetched of an order. */
-export interface FetchedOrder {
+interface FetchedOrder {
   /** When the reads of the order began, in milliseconds. */
   observedAt: number;
   snapshot: OrderSnapshot;

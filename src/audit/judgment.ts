@@ -26,7 +26,7 @@ import {
 import { hasObjection, hasReason, type Reason } from './verdict.ts';
 
 /** What an audit judges orders by. */
-export type Criteria = Pick<Inputs, 'source' | 'reissueBeforeDays'>;
+type Criteria = Pick<Inputs, 'source' | 'reissueBeforeDays'>;
 
 /** What an audit decides about an order. */
 export interface Judgment extends Ruling {

@@ -34,12 +34,12 @@ export interface DecidedAssessment {
 }
 
 /** The policy decides nothing for the order: the last objection is the reason. */
-export interface UndecidedAssessment {
+interface UndecidedAssessment {
   desired: null;
   objections: readonly [...Objection[], PolicyObjection];
 }
 
-export type Assessment = DecidedAssessment | UndecidedAssessment;
+type Assessment = DecidedAssessment | UndecidedAssessment;
 
 /** Why a policy decides nothing for an order. */
 export type PolicyObjection = Extract<Objection, { rule: string }>;

@@ -52,7 +52,7 @@ const MAX_END_DIFFERENCE_MS = 2 * DAY_MS;
  * Returns why a download does not belong to an order; undefined if it may. Gateways mix up downloads and replay old ones, and a
  * reissue with the names of such a certificate would be wrong for good.
  */
-export function findMismatch(
+function findMismatch(
   order: Order | RequestError,
   { names, serialNumber, validFrom, validTill }: Certificate,
   knownCommonName: string,

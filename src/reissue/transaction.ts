@@ -5,7 +5,7 @@ import type { Baseline } from './observation.ts';
 import type { RunPlan } from './plan.ts';
 
 /** What the certificate must be like after a run. */
-export interface RequiredCertificate extends DesiredCertificate {
+interface RequiredCertificate extends DesiredCertificate {
   /** The baseline's; if nothing was issued, the order's. */
   names: RequiredNames;
 }

@@ -18,6 +18,7 @@ test('parses an order, its texts as they are', () => {
     order_valid_till: '2026-12-31',
     is_renewed: '1',
     renewed_order_id: '1000002',
+    dcv_method: 'email',
   };
   expect(parseOrder('1', response)).toEqual({
     ...{ id: '1', status: 'Issued\n', ctStatus: 'disabled', certificateId: '2000002', hasInvalidCertificateId: false },
