@@ -120,9 +120,14 @@ test.each<[string, CtStatus, Partial<Facts>, Objection[]]>([
   ['no name', 'disabled', { ...named(), ...pending }, [{ kind: 'no-dns-name' }]],
   ['EV, to be kept out', 'disabled', { ...ev, ...pending }, [{ kind: 'ev' }]],
   ['not EV, to be logged', 'enabled', ev, []],
-  ['a reissue is pending', 'enabled', { ...pending, ...off }, [unseen('reissue-pending')]],
-  ['may be pending, before the CSR', 'enabled', { ...unlogged, ...maybe }, [unseen('reissue-may-be-pending'), noCsr]],
-  ['nothing is issued', 'enabled', unissued, [unseen('unissued')]],
+  ['unseen names, because a reissue is pending', 'enabled', { ...pending, ...off }, [unseen('reissue-pending')]],
+  [
+    'unseen names, perhaps, before the CSR',
+    'enabled',
+    { ...unlogged, ...maybe },
+    [unseen('reissue-may-be-pending'), noCsr],
+  ],
+  ['unseen names, because nothing is issued', 'enabled', unissued, [unseen('unissued')]],
   ['a reissue is pending, and this step requested it', 'enabled', { ...pending, ...withPlan({ do: 'wait' }) }, []],
   [
     'everything, the most important first',
