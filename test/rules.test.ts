@@ -15,7 +15,7 @@ const tables = rules.split(/^#+ /m).flatMap((section) => {
   return names.length > 0 ? [[heading, names] as const] : [];
 });
 
-/** The texts of each file with tests: also titles in arrays. */
+/** The texts in quotes of each file with tests: all titles, also those in arrays. */
 const files = await Promise.all(
   (await find('test/{unit,reissue,audit}/**/*.test.ts')).map(async (path) => {
     const lines = (await read(path)).toLowerCase().split('\n');
@@ -25,7 +25,7 @@ const files = await Promise.all(
   }),
 );
 
-/** Returns whether a file that has the heading in a title has a title with the name of the row. */
+/** Returns whether a file with a title that begins with the heading has a title with the name of the row. */
 function hasTest(heading: string, name: string): boolean {
   const forms = [name, `row ${name}`, `${heading}: ${name}`, `${heading}, row ${name}`];
   const begins = (text: string, start: string) =>
@@ -47,10 +47,8 @@ test('the rules have at most 2,500 words, and no file or function that is not th
   expect(rules.match(/\S+/g)?.length).toBeLessThanOrEqual(2500);
   const paths = (await find('{src,test}/**/*.ts')).map((path) => path.replaceAll('\\', '/'));
   const sources = (await Promise.all(paths.map(read))).join('\n');
-  for (const [, path = ''] of rules.matchAll(/`([\w/-]+\.ts)`/g))
-    expect(
-      paths.some((each) => `/${each}`.endsWith(`/${path}`)),
-      path,
-    ).toBe(true);
-  for (const [, name] of rules.matchAll(/`(\w+)\(\)`/g)) expect(sources).toContain(`function ${name}(`);
+  const named = (form: RegExp) => Array.from(rules.matchAll(form), ([, name = '']) => name);
+  const isFile = (name: string) => paths.some((path) => `/${path}`.endsWith(`/${name}`));
+  expect(named(/`([\w/-]+\.ts)`/g).filter((name) => !isFile(name))).toEqual([]);
+  expect(named(/`(\w+)\(\)`/g).filter((name) => !sources.includes(`function ${name}(`))).toEqual([]);
 });

@@ -128,7 +128,7 @@ test.each<[string, CtStatus, Partial<Facts>, Objection[]]>([
     [unseen('reissue-may-be-pending'), noCsr],
   ],
   ['unseen names, because nothing is issued', 'enabled', unissued, [unseen('unissued')]],
-  ['a reissue is pending, and this step requested it', 'enabled', { ...pending, ...withPlan({ do: 'wait' }) }, []],
+  ['none if this step requested what is pending', 'enabled', { ...pending, ...withPlan({ do: 'wait' }) }, []],
   [
     'everything, the most important first',
     'disabled',
