@@ -38,7 +38,7 @@ const dayBefore = (days: number) => new Date(NOW - days * DAY).toISOString().sli
 const plan = (days: number) => ({ planEndsAt: Date.UTC(2026, 10, 1) - days * DAY });
 const ended = { validTill: dayBefore(3), ...plan(3) };
 
-describe('the list', () => {
+describe('verdicts: the list', () => {
   const EXPIRED = ['not applicable', 'expired'] as const;
   test.each<[row: string, Partial<ListedOrder>, Criteria, Expected | undefined]>([
     ['row 1: ignored', {}, fileWith({ ignore: '7' }), ['ignored', 'ignored']],
@@ -72,7 +72,7 @@ const unlisted = { validTill: '' };
 type Given = Partial<ListedOrder> & { criteria?: Criteria };
 type Part<T> = Partial<T> | RequestError;
 
-describe('the order and its download', () => {
+describe('verdicts: the order and its download', () => {
   const mail = { extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] };
   const over = { validTillAt: Date.UTC(2026, 9, 28), ...plan(3) };
   test.each<[row: string, Part<Order>, Part<Certificate> | undefined, Given, Expected]>([
@@ -137,7 +137,7 @@ const odd = { status: 'odd' };
 const ends = (days: number) => ({ validTill: new Date(NOW + days * DAY) });
 const expired = ends(-1);
 
-describe('the certificate', () => {
+describe('verdicts: the certificate', () => {
   const [differs, orderDiffers, EXPIRED] = ['certificate-differs', 'order-differs', 'expired'] as const;
   const NO_STATUS = 'ct-status-missing';
   const badAndOut = { ...keptOut, ...badNames };
@@ -276,7 +276,7 @@ describe('an order whose next certificate would publish names', () => {
   });
 });
 
-describe('the duplicates', () => {
+describe('verdicts: the duplicates', () => {
   const is = (...ctStatuses: ('enabled' | 'disabled')[]): DuplicateFindings => ({
     certificates: ctStatuses.map((ctStatus, index) => ({ ctStatus, serialNumber: `D${index}` })),
     failure: undefined,

@@ -40,7 +40,7 @@ const notDated = [...UNISSUED, 'approved'];
 test.each<[string, string[], certificates: unknown[], Download[], OrderState]>([
   ['closed by its status', CLOSED, [...UNDATED, dated], DOWNLOADS, state('closed', false)],
   ['a reissue is pending', ['reissue_pending', 'reissue'], [...UNDATED, dated], DOWNLOADS, state('issued', true)],
-  ['issued', ['issued'], [...UNDATED, dated], DOWNLOADS, state('issued', false)],
+  ['issued, dated or not', ['issued'], [...UNDATED, dated], DOWNLOADS, state('issued', false)],
   ['approved, and dated', ['approved'], [dated], DOWNLOADS, state('issued', false)],
   ['pending, and dated', UNISSUED, [dated], DOWNLOADS, state('issued', true)],
   ['pending, not dated, with a download', notDated, UNDATED, [downloaded], state('issued', true)],
@@ -53,10 +53,18 @@ test.each<[string, string[], certificates: unknown[], Download[], OrderState]>([
 });
 
 test.each<[string, OrderState['phase'], unknown[]]>([
-  ['a certificate', 'issued', [{ id: 'x', date_issued: 'x' }, { id: 1 }, { id: '123456789012345' }]],
-  ['no certificate', 'unissued', [undefined, null, 0, [], 7, 'x', false, {}, { id: null }, { id: 0 }, { id: '0' }]],
-  ['an unusable one', 'unknown', [-1, 1.5, '', '07', 'x', false, true, [], {}, '1'.repeat(16)].map((id) => ({ id }))],
-])('life of an order: another status or none, with %s', (_, phase, certificates) => {
+  ['another status, a certificate', 'issued', [{ id: 'x', date_issued: 'x' }, { id: 1 }, { id: '123456789012345' }]],
+  [
+    'another status, no certificate',
+    'unissued',
+    [undefined, null, 0, [], 7, 'x', false, {}, { id: null }, { id: 0 }, { id: '0' }],
+  ],
+  [
+    'another status, an unusable ID',
+    'unknown',
+    [-1, 1.5, '', '07', 'x', false, true, [], {}, '1'.repeat(16)].map((id) => ({ id })),
+  ],
+])('life of an order: %s', (_, phase, certificates) => {
   for (const status of OTHERS)
     for (const certificate of certificates) {
       const message = `${JSON.stringify(status)}, ${JSON.stringify(certificate)}`;

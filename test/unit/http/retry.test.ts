@@ -67,7 +67,7 @@ test.each<[number | undefined, string[]]>([
   for (const header of headers) expect(parseRetryAfter(header, NOW), header).toBe(ms);
 });
 
-describe('the decision', () => {
+describe('retries: the decision', () => {
   const decide = (error: RequestError, state: Partial<RetryState>) => {
     const first = error.retryability === 'rate-limited' ? { rateLimits: 1 } : { failures: 1 };
     const none = { rateLimits: 0, failures: 0, retries: 5, mayRepeat: true, elapsedMs: 0 };

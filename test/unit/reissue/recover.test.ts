@@ -54,7 +54,7 @@ const AFTER_120 = 'certificate: 0 10 20 30 40 50 60 70 80 90 100 110 120, 120 PU
 const THIRD_TIME = 'certificate: 0 0.75 2.25, 2.25 PUT enabled';
 
 test.each<[string, ScriptedService, line: string, Changes?, Partial<Session>?]>([
-  ['nothing, if the status was not set', changed(), 'not-changed: ', { ...requested, statusUpdate: 'not-applied' }],
+  ['row 1: not changed', changed(), 'not-changed: ', { ...requested, statusUpdate: 'not-applied' }],
   ['the status of the certificate', changed(), RESTORED],
   ['nothing, if all is as desired', changed(reissued), 'certificate: 0', requested],
   ['nothing while pending', changed(isPending), 'left-pending: 0, 0 validation'],
@@ -111,7 +111,7 @@ test.each<[string, ScriptedService, line: string, Changes?, Partial<Session>?]>(
     { ...firstChange, ...sawEnd },
     graceTo(-1),
   ],
-])('a recovery looks and sets: %s', async (_, service, line, changes, session) => {
+])('recovery, looks and sets: %s', async (_, service, line, changes, session) => {
   const recovered = await recoverOn(service, changes, session);
   expect(recovered.line).toBe(line);
   expect(service.closed).toBe(line.startsWith('not-changed') ? 0 : 1);

@@ -215,7 +215,11 @@ describe.each<[row: string, Case[]]>([
       ['the first certificate, and the order', first, [outage, missing], 'unreadable, 503'],
       ['a download that may show that nothing is issued', first, [unissued, outage], 'unreadable, 503'],
       ['a first certificate that was read, and is gone', firstRead, [unissued, missing], 'unreadable, 404'],
-      // The time is over before the grace period.
+    ],
+  ],
+  [
+    'recovery, row 5: the time is over before the grace period',
+    [
       ['a request may appear', requested, [issued, old, early], 'out-of-time'],
       ['a request in doubt may appear', perhapsRequested, [issued, old, early], 'out-of-time'],
       ['a reissue may appear after it was pending', wasPending, [issued, old, early], 'out-of-time'],

@@ -37,9 +37,9 @@ describe('the wait', () => {
     ['pending by a word, with a request only', [unissued, missing], requestOnly, 'left-pending'],
     ['pending, with a request only, and the download fails', [pending, refusal(403)], requestOnly, 'left-pending'],
     // What may be different later.
-    ['a transient failure of the order', [outage, reissued], {}, 'goes-on'],
-    ['a transient failure of the download', [issued, outage], {}, 'goes-on'],
-    ['a transient failure of the download beside a permanent one', [refusal(404), outage], {}, 'goes-on'],
+    ['a transient failure, of the order', [outage, reissued], {}, 'goes-on'],
+    ['a transient failure, of the download', [issued, outage], {}, 'goes-on'],
+    ['a transient failure, beside a permanent one', [refusal(404), outage], {}, 'goes-on'],
     ['an earlier certificate', [issued, earlier], {}, 'goes-on'],
     ['a missing download while pending', [pending, missing], {}, 'goes-on'],
     ['a missing download while pending no longer shows', [odd, missing], {}, 'failed'],
@@ -56,9 +56,9 @@ describe('the wait', () => {
     ['a refused download', [issued, refusal(403)], {}, 'failed'],
     ['a refused download while pending', [pending, refusal(403)], {}, 'failed'],
     // Pending.
-    ['pending', [pending, old], {}, 'goes-on'],
-    ['pending, with another certificate', [pending, reissued], {}, 'goes-on'],
-    ['pending by a word of an order that is not issued', [unissued, refusal(404)], over, 'goes-on'],
+    ['still pending', [pending, old], {}, 'goes-on'],
+    ['still pending, with another certificate', [pending, reissued], {}, 'goes-on'],
+    ['still pending, by a word of an order that is not issued', [unissued, refusal(404)], over, 'goes-on'],
     // Another certificate.
     ['another certificate', [issued, reissued], {}, 'issued'],
     ['another certificate, with a request only', [issued, reissued], requestOnly, 'issued'],
@@ -128,13 +128,15 @@ const minutes = (waitMinutes: number, given: Given = {}): Given => ({ ...given, 
 const isOver = { status: 'issued' };
 const comes = { status: 'issued', pem: pems.reissued };
 const asDesired = whose({ baseline: { ctStatus: 'disabled', serialNumber: '0A02', validFrom: 0 } });
+const turnsOn = whose({ desired: { status: 'enabled' }, reportedStatus: 'disabled' });
 const doubt = reset.with({ title: 'Could not request a reissue' });
 const ends = minutes(0, whose({ wasPending: true, isPending: true }));
 const inGracePeriod: Given = { ...whose({ reissueRequest: 'in-doubt' }), session: { graceEndsAt: 100_000 } };
 
 test.each<[string, ScriptedService, ended: string, Given?, RequestError?]>([
   ['another certificate, by its serial number', live().at(5, { pem: pems.reissued }), 'issued at 7'],
-  ['nothing', pendingService(), 'failed at 120', minutes(2)],
+  ['time that is over', pendingService(), 'failed at 120', minutes(2)],
+  ['a reissue that nobody has looked at', pendingService(), 'failed at 1', turnsOn],
   ['a closed order', pendingService().at(3, { status: 'canceled' }), 'failed at 3'],
   ['a permanent failure', pendingService().at(3, { pem: 'no certificate' }), 'failed at 3'],
   ['the certificate of another order', live().at(0, { pem: pems.foreign }), 'failed at 60', minutes(1)],

@@ -1,0 +1,54 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT } from './harness/runner.ts';
+
+const read = (path: string) => readFile(join(ROOT, path), 'utf8');
+const find = async (pattern: string) => await Array.fromAsync(glob(pattern, { cwd: ROOT }));
+
+const rules = await read('docs/rules.md');
+/** The tables: their headings, and the names of their rows, which are in the first column. */
+const tables = rules.split(/^#+ /m).flatMap((section) => {
+  const [heading = ''] = section.split('\n');
+  const [, , ...rows] = section.match(/^\|.*$/gm) ?? [];
+  const names = rows.map((row) => row.split('|')[1]?.trim() ?? '');
+  return names.length > 0 ? [[heading, names] as const] : [];
+});
+
+/** The texts in quotes of each file with tests: all titles, also those in arrays. */
+const files = await Promise.all(
+  (await find('test/{unit,reissue,audit}/**/*.test.ts')).map(async (path) => {
+    const lines = (await read(path)).toLowerCase().split('\n');
+    return lines.flatMap((line) =>
+      Array.from(line.matchAll(/(['"`])((?:\\.|(?!\1).)*)\1/g), ([, , text = '']) => text),
+    );
+  }),
+);
+
+/** Returns whether a file with a title that begins with the heading has a title with the name of the row. */
+function hasTest(heading: string, name: string): boolean {
+  const forms = [name, `row ${name}`, `${heading}: ${name}`, `${heading}, row ${name}`];
+  const begins = (text: string, start: string) =>
+    text.startsWith(start.toLowerCase()) && /^(?:$|[:,]| %)/.test(text.slice(start.length));
+  return files.some(
+    (texts) =>
+      texts.some((text) => begins(text, heading)) && texts.some((text) => forms.some((form) => begins(text, form))),
+  );
+}
+
+test('the rules have a table for each decision', () => expect(tables).toHaveLength(10));
+
+test.each(tables)('%s: a test has the name of each row in its title', (heading, names) => {
+  expect(names.filter((name) => name === '' || !hasTest(heading, name))).toEqual([]);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('the rules have at most 2,500 words, and no file or function that is not there', async () => {
+  expect(rules.match(/\S+/g)?.length).toBeLessThanOrEqual(2500);
+  const paths = (await find('{src,test}/**/*.ts')).map((path) => path.replaceAll('\\', '/'));
+  const sources = (await Promise.all(paths.map(read))).join('\n');
+  const named = (form: RegExp) => Array.from(rules.matchAll(form), ([, name = '']) => name);
+  const isFile = (name: string) => paths.some((path) => `/${path}`.endsWith(`/${name}`));
+  expect(named(/`([\w/-]+\.ts)`/g).filter((name) => !isFile(name))).toEqual([]);
+  expect(named(/`(\w+)\(\)`/g).filter((name) => !sources.includes(`function ${name}(`))).toEqual([]);
+});
