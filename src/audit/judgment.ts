@@ -12,17 +12,8 @@ import { compact } from '../text.ts';
 import type { DuplicateFindings } from './duplicates.ts';
 import type { Inputs } from './inputs.ts';
 import type { Renewals } from './renewals.ts';
-import {
-  COMPARED_ROWS,
-  type Compared,
-  type Decided,
-  FIRST_ROWS,
-  firstOf,
-  LIST_ROWS,
-  notApplicable,
-  type Ruling,
-  ruling,
-} from './rows.ts';
+import type { Compared, Decided, Ruling } from './rows.ts';
+import { COMPARED_ROWS, FIRST_ROWS, firstOf, LIST_ROWS, notApplicable, ruling } from './rows.ts';
 import { hasObjection, hasReason, type Reason } from './verdict.ts';
 
 /** What an audit judges orders by. */

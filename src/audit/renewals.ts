@@ -1,5 +1,6 @@
 import type { Order } from '../certcentral/order.ts';
-import type { CtPolicy, DesiredStatus, PolicyList } from '../domain/policy.ts';
+import type { DesiredStatus, PolicyList } from '../domain/policy.ts';
+import type { Inputs } from './inputs.ts';
 
 /** An order that the policy names by its ID. */
 export interface Exception {
@@ -7,26 +8,27 @@ export interface Exception {
   list: PolicyList | 'ignore';
 }
 
+type RenewedOrder = Pick<Order, 'id' | 'renewedOrderId'>;
+
 /**
  * The renewals of exceptions. A renewal is a new order, so no order ID of the policy names it, and its reissue could publish the
  * names of the exception.
  */
 export class Renewals {
-  readonly #policy: Pick<CtPolicy, 'entries' | 'ignore'>;
+  readonly #policy: Inputs['policy'];
   /** By the other order that an exception reports. */
   readonly #exceptions = new Map<string, Exception>();
 
-  constructor(policy: Pick<CtPolicy, 'entries' | 'ignore'>) {
+  constructor(policy: Inputs['policy']) {
     this.#policy = policy;
   }
 
-  /** Returns whether an order is an exception, so that it must be read before the orders that it may name. */
   isException(orderId: string): boolean {
     return this.#exceptionOf(orderId) !== undefined;
   }
 
   /** Takes note of the renewal that an order reports. */
-  add({ id, renewedOrderId }: Pick<Order, 'id' | 'renewedOrderId'>): void {
+  add({ id, renewedOrderId }: RenewedOrder): void {
     const exception = this.#exceptionOf(id);
     if (exception && renewedOrderId !== '') this.#exceptions.set(renewedOrderId, exception);
   }
@@ -35,10 +37,7 @@ export class Renewals {
    * Returns the exception that an order renews or was renewed by: it is not known which of the two reports the other one.
    * Undefined if there is none, or if the policy decides about each name of the order.
    */
-  findException(
-    { id, renewedOrderId }: Pick<Order, 'id' | 'renewedOrderId'>,
-    by: DesiredStatus['by'],
-  ): Exception | undefined {
+  findException({ id, renewedOrderId }: RenewedOrder, by: DesiredStatus['by']): Exception | undefined {
     if (by === 'domains' || this.isException(id)) return undefined;
     return this.#exceptionOf(renewedOrderId) ?? this.#exceptions.get(id);
   }

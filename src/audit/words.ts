@@ -161,16 +161,12 @@ export function formatWouldPublish({ wouldPublish }: Pick<AuditTotals, 'wouldPub
 
 /** Creates the error for an audit that the rate limit keeps from reading anything. */
 export function rateLimitedError({ detail, hint }: RequestError, minutes: number): ActionError {
-  return new ActionError(`the last one is ${detail}`, {
-    title: `The audit stopped, because for ${minutes} minutes each response was a 429`,
-    hint,
-  });
+  const title = `The audit stopped, because for ${minutes} minutes each response was a 429`;
+  return new ActionError(`the last one is ${detail}`, { title, hint });
 }
 
 /** Creates the error for an audit that finds nothing out anymore. */
 export function tooManyUnknownError(last: Finding, { hint }: RequestError, count: number): ActionError {
-  return new ActionError(`the last one is order ${last.orderId}: ${formatReasons(last)}`, {
-    title: `The audit stopped, because ${count} orders in a row are unknown`,
-    hint,
-  });
+  const title = `The audit stopped, because ${count} orders in a row are unknown`;
+  return new ActionError(`the last one is order ${last.orderId}: ${formatReasons(last)}`, { title, hint });
 }
