@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { vi } from 'vitest';
 import type { StandInAccount } from '../stand-in/state.ts';
-import { type RunnerOutput, startRunner } from '../unit/runner.ts';
+import { type Runner, type RunnerOutput, startRunner } from '../unit/runner.ts';
 import type { NetworkOptions, VirtualNetwork } from './virtual-network.ts';
 import { seededRandom, VirtualTime } from './virtual-time.ts';
 
@@ -19,6 +19,8 @@ export interface VirtualRun extends RunnerOutput {
 
 export interface VirtualRunOptions extends NetworkOptions {
   env?: Record<string, string | undefined>;
+  /** A runner whose folders stay for later steps. Default: one of this step alone. */
+  runner?: Runner;
   /** Files of the workspace by name. */
   files?: Record<string, string>;
   /** Goes on where it is. Default: the time of this process, because the stand-in's certificates are as old as that. */
@@ -53,9 +55,11 @@ export async function runInVirtualTime(
     ...options
   }: VirtualRunOptions = {},
 ): Promise<VirtualRun> {
-  await using runner = await startRunner(env);
+  await using own = options.runner ? undefined : await startRunner(env);
+  const runner = options.runner ?? (own as Runner);
+  if (!own) for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const temporary = runner.file('temporary');
-  await mkdir(temporary);
+  await mkdir(temporary, { recursive: true });
   onStart?.(temporary);
   vi.stubEnv('RUNNER_TEMP', env['RUNNER_TEMP'] ?? temporary);
   vi.stubEnv('GITHUB_WORKSPACE', runner.file('.'));
@@ -88,6 +92,7 @@ export async function runInVirtualTime(
   };
   const output = await runner.run(work, { 'api-key': account.apiKey, ...inputs });
   await onEnd?.(temporary);
+  if (!own) for (const name of Object.keys(env)) vi.stubEnv(name, undefined);
   const messagesOf = (name: string) =>
     output.commands.filter(({ command }) => command === name).map(({ message }) => message);
   return {

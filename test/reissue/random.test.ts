@@ -23,7 +23,7 @@ import {
   parsePlan,
 } from './model/checks.ts';
 import type { Wishes } from './model/contract.ts';
-import { inputsOf, play, savedBy } from './model/runner.ts';
+import { cleanUp, inputsOf, play, savedBy } from './model/runner.ts';
 import { ADDED_NAME, ORDER_ID, SimulatedService } from './model/service.ts';
 
 const SEQUENCES = Number(process.env['SEQUENCES'] ?? 100);
@@ -101,6 +101,7 @@ async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan 
     'wait-minutes': String(waitMinutes),
     'reissue-before-days': String(reissueBeforeDays),
   } as Record<string, string>;
+  cleanUp();
   const isRefused = areInputsRefused(wishes, service.time.now);
   const files: Record<string, string> = policy ? { 'policy.json': policyFile(policy, disableCt) } : {};
   const main = await play(service, 'main', inputs, { ...trouble, timeoutSeconds, isStandardUser, files });

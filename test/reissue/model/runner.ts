@@ -1,7 +1,9 @@
 /** A runner without processes: the main step and the post step run in this process, in virtual time. */
-import { readdir } from 'node:fs/promises';
+import { readdirSync, rmSync } from 'node:fs';
 import { summary } from '@actions/core';
+import { afterAll } from 'vitest';
 import { runInVirtualTime } from '../../harness/virtual-run.ts';
+import { startRunner } from '../../unit/runner.ts';
 import { type Change, noTrouble, type Trouble } from './cases.ts';
 import { csrFiles } from './certificates.ts';
 import { type Attempt, SimulatedProcess } from './process.ts';
@@ -23,6 +25,12 @@ export interface EndedProcess {
   /** The certificate files that it left. */
   files: string[];
 }
+
+const runner = await startRunner();
+afterAll(() => runner[Symbol.asyncDispose]());
+
+/** Removes what a step has left, as a runner does between two jobs. */
+export const cleanUp = () => rmSync(runner.file('temporary'), { recursive: true, force: true });
 
 // Virtual time would pass while a file is written.
 summary.write = () => Promise.resolve(summary.emptyBuffer());
@@ -62,12 +70,23 @@ export async function play(
     network.timeoutSeconds = 30;
   };
   const onEnd = async (temporary: string) => {
-    left = (await readdir(temporary, { recursive: true })).filter((name) => name.endsWith('.pem'));
+    left = readdirSync(temporary, { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.pem'));
   };
   const saved = Object.entries(step === 'main' ? {} : step.state);
   const env = Object.fromEntries(saved.map(([name, value]) => [`STATE_${name}`, value]));
   const name = step === 'main' ? 'reissue' : 'post step';
-  const options = { env, files: { ...csrFiles, ...files }, time, network, onPrint, onEnd };
+  const csr = inputs['csr-file'] as keyof typeof csrFiles | '';
+  const options = {
+    env,
+    files: { ...files, ...(csr && { [csr]: csrFiles[csr] }) },
+    time,
+    network,
+    onPrint,
+    onEnd,
+    runner,
+  };
   const { errors, warnings, outputs, state, isKilled } = await runInVirtualTime(service.account, name, inputs, options);
   const attempts = [...network.attempts];
   network.kill();
