@@ -6680,16 +6680,12 @@ function formatWouldPublish({ wouldPublish }) {
     return wouldPublish.length > 0 ? `${formatCount(wouldPublish.length, 'order')} would publish names` : undefined;
 }
 function rateLimitedError({ detail, hint }, minutes) {
-    return new ActionError(`the last one is ${detail}`, {
-        title: `The audit stopped, because for ${minutes} minutes each response was a 429`,
-        hint,
-    });
+    const title = `The audit stopped, because for ${minutes} minutes each response was a 429`;
+    return new ActionError(`the last one is ${detail}`, { title, hint });
 }
 function tooManyUnknownError(last, { hint }, count) {
-    return new ActionError(`the last one is order ${last.orderId}: ${formatReasons(last)}`, {
-        title: `The audit stopped, because ${count} orders in a row are unknown`,
-        hint,
-    });
+    const title = `The audit stopped, because ${count} orders in a row are unknown`;
+    return new ActionError(`the last one is order ${last.orderId}: ${formatReasons(last)}`, { title, hint });
 }
 
 ;// CONCATENATED MODULE: ./build/audit/outputs.js

@@ -76,16 +76,16 @@ describe('verdicts: the order and its download', () => {
   const mail = { extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] };
   const over = { validTillAt: Date.UTC(2026, 9, 28), ...plan(3) };
   test.each<[row: string, Part<Order>, Part<Certificate> | undefined, Given, Expected]>([
-    ['row 4: no order', failed(503), certificateWith(), {}, UNREAD],
-    ['row 4: no order', failed(404), failed(404), unlisted, UNREAD],
+    ['row 4: the order could not be read', failed(503), certificateWith(), {}, UNREAD],
+    ['row 4: the order could not be read', failed(404), failed(404), unlisted, UNREAD],
     ['row 5: closed', { status: 'REVOKED' }, undefined, {}, CLOSED],
     ['row 5: closed', { status: 'revoked', product: product('private_ssl') }, undefined, {}, CLOSED],
     ['row 5: closed, its plan has ended', over, undefined, {}, CLOSED],
     ['row 5: no public TLS', { product: product('private_ssl') }, failed(503), {}, NO_TLS],
-    ['row 11: no certificate', unissued, failed(404), {}, UNREAD],
-    ['row 11: no certificate', unissued, failed(503), unlisted, UNREAD],
-    ['row 11: no certificate', {}, failed(404), {}, UNREAD],
-    ['row 11: no certificate', pending, failed(404), { criteria: mixed }, UNREAD],
+    ['row 11: the certificate could not be read', unissued, failed(404), {}, UNREAD],
+    ['row 11: the certificate could not be read', unissued, failed(503), unlisted, UNREAD],
+    ['row 11: the certificate could not be read', {}, failed(404), {}, UNREAD],
+    ['row 11: the certificate could not be read', pending, failed(404), { criteria: mixed }, UNREAD],
     ['row 12: no public TLS', {}, mail, { criteria: mixed }, NO_TLS],
   ])('%s: order %j, download %j, %j', (_, order, download, given, expected) => {
     const certificate = download && (download instanceof Error ? download : certificateWith(download));
@@ -112,7 +112,7 @@ describe('verdicts: the order and its download', () => {
     [row10, {}, enabled, ['not applicable', 'unissued']],
     [row10, silent, enabled, ['not applicable', 'unissued']],
     [row10, off, disabled, ['not applicable', 'unissued']],
-    ['row 11: no certificate', { ...oddWord, hasInvalidCertificateId: true }, enabled, UNREAD],
+    ['row 11: the certificate could not be read', { ...oddWord, hasInvalidCertificateId: true }, enabled, UNREAD],
   ])('%s: order %j', (_, order, criteria, expected) => {
     expectFound(evaluated(orderWith({ ...unissued, ...order }), failed(404), { ...unlisted, criteria }), expected);
   });
