@@ -107,10 +107,8 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
           throw failure(true, undefined);
         case 'issued':
           return { observation, certificate: judgment.certificate, reasons: null };
-        case 'left-pending': {
-          const reasons = await fetchPendingReasons(context, observation);
-          return { observation, certificate: undefined, reasons };
-        }
+        case 'left-pending':
+          return { observation, certificate: undefined, reasons: await fetchPendingReasons(context, observation) };
         case 'goes-on':
           if (judgment.error && !lastError) log(`${judgment.error.message} Still waiting.`);
           lastError = judgment.error;

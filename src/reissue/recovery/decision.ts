@@ -89,26 +89,18 @@ function statusToKeep({ statusUpdate, desired }: Transaction, observation: Obser
 }
 
 /** Returns whether a recovery left an order out of sync with its active certificate, or may have. */
-export function isLeftOutOfSync(result: RecoveryResult, transaction: Transaction): boolean {
-  const { row, set, forbidden, error } = result;
-  const { reportedStatus, baseline } = transaction;
-  switch (row) {
-    case 'not-changed':
-      return unchangedSync(transaction).kind === 'out-of-sync';
-    case 'left-pending':
-      return error !== undefined || (forbidden !== undefined && reportedBy(result.last) !== baseline?.ctStatus);
-    case 'turned-off':
-      return error !== undefined || reportedStatus !== 'disabled';
-    case 'nothing-issued':
-      // An order without a certificate is in sync with any status, but a refused key may hide a change.
-      return error?.isKeyRefused === true;
-    case 'certificate':
-      return error !== undefined || forbidden !== undefined;
-    case 'unreadable':
-      return error !== undefined || set === null;
-    case 'out-of-time':
-      return true;
-  }
+export function isLeftOutOfSync(result: RecoveryResult | Error, transaction: Transaction): boolean {
+  if (result instanceof Error) return true;
+  const { row, set, forbidden, last, error } = result;
+  if (row === 'not-changed') return unchangedSync(transaction).kind === 'out-of-sync';
+  // An order without a certificate is in sync with any status, but a refused key may hide a change.
+  if (row === 'nothing-issued') return error?.isKeyRefused === true;
+  if (error || row === 'out-of-time') return true;
+  if (row === 'turned-off') return transaction.reportedStatus !== 'disabled';
+  if (row === 'unreadable') return set === null;
+  // What must not be turned on is out of sync, unless the active certificate was not logged either.
+  const isSame = row === 'left-pending' && reportedBy(last) === transaction.baseline?.ctStatus;
+  return forbidden !== undefined && !isSame;
 }
 
 function reportedBy({ order }: Observation): Order['ctStatus'] {

@@ -9,7 +9,6 @@ import { removeCertificateFile } from '../certificate-file.ts';
 import { beginGracePeriod, type ChangeContext, type Connect, type RunContext } from '../context.ts';
 import { errorsOf, type Observation } from '../observation.ts';
 import { observeUntil } from '../observe.ts';
-import type { Transaction } from '../transaction.ts';
 import { fetchPendingReasons } from '../validation.ts';
 import { describeRecovery, formatRecovery, type RecoveryMessage } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
@@ -31,12 +30,9 @@ export async function recoverAndFail(context: RunContext, cause: Error): Promise
   const change = { ...context, checkpoint: withoutErrors(context) };
   const result = await recover(change, connect).catch((error: Error) => error);
   await failStep(orderId, cause, describeRecovery(result, transaction, session.response));
-  if (!mustRecoverAgain(result, transaction)) clearState();
-}
-
-/** Returns whether the post step should try again. */
-function mustRecoverAgain(result: RecoveryResult | Error, transaction: Transaction): boolean {
-  return result instanceof Error || result.error !== undefined || isLeftOutOfSync(result, transaction);
+  const isDone = !(result instanceof Error) && !result.error && !isLeftOutOfSync(result, transaction);
+  // Otherwise the post step tries again.
+  if (isDone) clearState();
 }
 
 /** Fails the step with one error, and a summary, that say how the order was left. */
