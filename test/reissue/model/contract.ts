@@ -80,7 +80,7 @@ const CLOSED = ['revoked', 'rejected', 'canceled'];
 const REISSUE = ['reissue_pending', 'reissue'];
 
 /** The table of the life of an order. */
-function stateOf(order: Order, certificate?: Certificate): Pick<Look, 'phase' | 'pending'> {
+export function stateOf(order: Order, certificate?: Certificate): Pick<Look, 'phase' | 'pending'> {
   const { status, requests, isIssued, issuedAt, planEnds, till, readAt } = order;
   const lastIssuedAt = Math.max(isIssued ? issuedAt : 0, certificate?.from ?? 0);
   // False if one of them is not known.
