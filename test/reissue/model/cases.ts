@@ -199,6 +199,7 @@ const trouble = fc
 /** Which file `csr-file` names; null for none. */
 const csr = rarely(oneOf('a.csr', 'b.csr'), is(null), 3);
 const change = { disableCt: flag, csr };
+const reissueBeforeDays = oneOf(0, 0, 30, 90);
 export interface Change {
   disableCt: boolean;
   csr: 'a.csr' | 'b.csr' | null;
@@ -245,7 +246,7 @@ const runStep = fc.record({
   retries: oneOf(5, 0, 1),
   timeoutSeconds: oneOf(30, 5, 120),
   waitMinutes: oneOf(1, 3, 5, 0),
-  reissueBeforeDays: oneOf(0, 0, 30, 90),
+  reissueBeforeDays,
   /** The plan that the run may carry out: one made right before it, an earlier one, or what the last run left. */
   plan: oneOf('any', 'any', 'any', 'fresh', 'fresh', 'earlier', 'earlier', 'earlier, other inputs'),
   /** By how many hours the clock of what made the plan was fast. */
@@ -259,7 +260,7 @@ export type RunStep = Generated<typeof runStep>;
 
 const step = fc.oneof(
   { weight: 8, arbitrary: runStep },
-  { weight: 2, arbitrary: fc.record({ is: is('plan' as const), ...change }) },
+  { weight: 2, arbitrary: fc.record({ is: is('plan' as const), ...change, reissueBeforeDays }) },
   { weight: 4, arbitrary: happening },
 );
 export type Step = Generated<typeof step>;

@@ -42,7 +42,7 @@ function looksOf(attempts: readonly Attempt[]): (readonly [Attempt, Attempt])[] 
   return attempts.flatMap((order) => {
     if (order.kind !== 'order' || !isOver(order)) return [];
     const chain = attempts.find(({ kind, sentAt }) => kind === 'chain' && sentAt === order.sentAt);
-    const isClosed = order.outcome === 'done' && /revoked|rejected/.test(order.order?.status ?? '');
+    const isClosed = order.outcome === 'done' && order.order && contract.stateOf(order.order).phase === 'closed';
     return chain && (isClosed || isOver(chain)) ? [[order, chain] as const] : [];
   });
 }

@@ -80,7 +80,7 @@ const CLOSED = ['revoked', 'rejected', 'canceled'];
 const REISSUE = ['reissue_pending', 'reissue'];
 
 /** The table of the life of an order. */
-function stateOf(order: Order, certificate?: Certificate): Pick<Look, 'phase' | 'pending'> {
+export function stateOf(order: Order, certificate?: Certificate): Pick<Look, 'phase' | 'pending'> {
   const { status, requests, isIssued, issuedAt, planEnds, till, readAt } = order;
   const lastIssuedAt = Math.max(isIssued ? issuedAt : 0, certificate?.from ?? 0);
   // False if one of them is not known.
@@ -338,7 +338,9 @@ export function recoveryRow(
   const isClosed = look?.kind === 'closed';
   const ends = (row: Row['row'], set: boolean | null, isOutOfSync = false): Row => {
     const isPermitted = !look || set === null ? true : mayPut(set, look, isUnseenAllowed, mayHavePosted);
-    if (isPermitted === false) return { row, set: null, isOutOfSync: row !== 3 };
+    // What is forbidden may leave the order as its certificate is.
+    const isInSync = row === 2 && reported !== undefined && look?.certificate?.isLogged === !reported;
+    if (isPermitted === false) return { row, set: null, isOutOfSync: row !== 3 && !isInSync };
     return { row, set, isOutOfSync, ...(isPermitted === undefined && { isOptional: true }) };
   };
   if (look?.kind === 'pending') {

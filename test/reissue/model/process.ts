@@ -264,7 +264,9 @@ function noteOutcome(attempt: Attempt, { status, headers, body, bodyError }: Htt
   else if (status === 429) attempt.outcome = 'not sent';
   else if (status === 408 || status >= 500 || status < 300) attempt.outcome = 'in doubt';
   // Of a POST, only CertCentral's own errors are a refusal.
-  else attempt.outcome = attempt.kind === 'put' || (status >= 400 && hasErrors(body)) ? 'refused' : 'in doubt';
+  else
+    attempt.outcome =
+      attempt.kind === 'put' || (status >= 400 && hasErrors(body) && !bodyError) ? 'refused' : 'in doubt';
 }
 
 const hasErrors = (body: string) => body.startsWith('{"errors":[{"code"');
