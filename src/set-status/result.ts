@@ -1,10 +1,9 @@
 import { type Order, parseOrder } from '../certcentral/order.ts';
 import { assessDesired } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
-import { type CertificateObjection, isCertificateObjection } from '../domain/objections.ts';
+import { type CertificateObjection, isCertificateObjection, type Objection } from '../domain/objections.ts';
 import { reportedNames } from '../domain/order-names.ts';
 import { activeCertificate, certificateCtStatus, type OrderSnapshot, type OrderState } from '../domain/order-state.ts';
-import type { NonPublicTlsReason } from '../domain/public-tls.ts';
 import { ifRead, RequestError } from '../errors.ts';
 import type { Certificate, CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
@@ -37,7 +36,7 @@ export interface CtStatusResult extends Pick<OrderState, 'closure' | 'reissuePen
 export type ResultWarning =
   | { kind: 'order-not-read-back' | 'certificate-not-read'; cause: RequestError }
   | { kind: 'order-lags' | 'out-of-sync'; reported: CtStatus }
-  | { kind: 'no-public-tls'; reason: NonPublicTlsReason }
+  | Extract<Objection, { kind: 'no-public-tls' }>
   | { kind: 'few-scts'; shortage: SctShortage }
   | { kind: 'closed' | 'reissue-pending' | 'expired' | 'issuance-not-reported' }
   /** Nobody knows whether a reissue is pending: its names may be published, or a second request may replace it. */
@@ -61,19 +60,18 @@ export function toOutputs(result: CtStatusResult) {
   };
 }
 
-/** What a run changed. */
-type Change = Pick<CtStatusResult, 'orderId' | 'desiredStatus' | 'dryRun'> & {
-  /** Whether logging was turned on, so that the names of a reissue that is pending would be published. */
-  isTurnedOn?: boolean;
-};
-
 /**
  * Builds the result from the change and the snapshot after it. A certificate keeps the CT status that it was issued with, so
  * the order's previous status does not matter. An unknown certificate counts as out of sync (DigiCert, "Change CT status":
  * keep the order's CT status in sync with the latest issued certificate).
+ * @param isTurnedOn whether the run turned logging on, so that the names of a pending reissue would be published
  */
-export function buildResult(change: Change, snapshot: OrderSnapshot, now: number): CtStatusResult {
-  const { orderId, desiredStatus, dryRun, isTurnedOn = false } = change;
+export function buildResult(
+  { orderId, desiredStatus, dryRun }: Pick<CtStatusResult, 'orderId' | 'desiredStatus' | 'dryRun'>,
+  snapshot: OrderSnapshot,
+  now: number,
+  isTurnedOn = false,
+): CtStatusResult {
   const { phase, closure, reissuePending, certificate: download } = snapshot;
   const order = ifRead(snapshot.order) ?? parseOrder(orderId, {});
   const isOrderRead = order === snapshot.order;

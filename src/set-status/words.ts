@@ -1,13 +1,6 @@
 import type { Order } from '../certcentral/order.ts';
-import type { Objection } from '../domain/objections.ts';
-import {
-  describeClosure,
-  describeNonPublicTls,
-  describeObjection,
-  sctShortageWarning,
-  UNLOGGED_NOTICE,
-  UNSEEN_NAMES_HINT,
-} from '../domain/words.ts';
+import type { UnseenNames } from '../domain/publishing.ts';
+import { describeObjection, sctShortageWarning, UNLOGGED_NOTICE, UNSEEN_NAMES_HINT } from '../domain/words.ts';
 import { ActionError, asError, type RequestError, type Warning } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
@@ -89,7 +82,7 @@ function describeWarning(warning: ResultWarning, result: CtStatusResult): string
         "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.",
       );
     case 'no-public-tls':
-      return `${capitalize(describeNonPublicTls(warning.reason, order.product))}: CT logging does not apply, so reissue-required is false.`;
+      return `${capitalize(describeObjection(warning, order))}: CT logging does not apply, so reissue-required is false.`;
     case 'issuance-not-reported':
       return `${unknown} CertCentral does not report whether a certificate was issued.`;
     case 'certificate-not-read':
@@ -111,8 +104,8 @@ function describeWarning(warning: ResultWarning, result: CtStatusResult): string
 }
 
 /** Creates the error for a change that is refused before anything is sent. */
-export function refusalError(order: Order, objection: Objection): ActionError {
-  return new ActionError(describeObjection(objection, order), {
+export function refusalError(order: Order, why: UnseenNames): ActionError {
+  return new ActionError(describeObjection({ kind: 'unseen-names', why }, order), {
     title: `The change of order ${order.id} is refused`,
     hint: UNSEEN_NAMES_HINT,
   });
@@ -133,15 +126,12 @@ export function turnedOffError(
     return new ActionError(failure.detail, {
       title: `Order ${orderId} is out of sync: CT logs would publish names for good, because ${why}, and logging could not be turned off again`,
       hint: 'Run with disable-ct: true now, or turn logging off in CertCentral.',
-      cause: failure,
     });
-  const isRestored = statusBefore === 'disabled';
-  return new ActionError(why, {
-    title: isRestored
+  const title =
+    statusBefore === 'disabled'
       ? `CT logging of order ${orderId} was restored to disabled`
-      : `Assume that order ${orderId} is out of sync: CT logging was turned off again, and the order did not report its status before`,
-    hint: UNSEEN_NAMES_HINT,
-  });
+      : `Assume that order ${orderId} is out of sync: CT logging was turned off again, and the order did not report its status before`;
+  return new ActionError(why, { title, hint: UNSEEN_NAMES_HINT });
 }
 
 const CHANGES: Record<ChangeState, string> = {
@@ -160,7 +150,6 @@ export function failureOf(error: unknown, change: ChangeState): unknown {
 /** DigiCert, "Change CT status". */
 const FUTURE_NOTICE =
   'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
-const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, and keep them for good.';
 
 /** Renders the job summary of a run that succeeded. */
 export function renderSummary(result: CtStatusResult): string {
@@ -172,7 +161,9 @@ export function renderSummary(result: CtStatusResult): string {
     `<p><strong>Next:</strong> ${nextStep(result)}</p>`,
     ...warningsOf(result).map((warning) => renderWarning(warning)),
     desiredStatus === 'disabled' && kind !== 'no-public-tls' && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`,
-    desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`,
+    desiredStatus === 'enabled' &&
+      reissueRequired &&
+      '<p>CT logs publish all names of the reissued certificate, and keep them for good.</p>',
     renderTable([
       ['Order', `${inlineCode(orderId)}${order.status ? `, ${inlineCode(order.status)}` : ''}`],
       ['Common name', names.commonName ? inlineCode(names.commonName) : 'unknown'],
@@ -222,7 +213,7 @@ function describeCertificate(result: CtStatusResult): string {
 }
 
 function closedClause({ closure = 'status', order }: CtStatusResult): string {
-  return describeClosure(closure, order.status);
+  return describeObjection({ kind: 'closed', closure }, order);
 }
 
 function yesOrNo(value: boolean | 'unknown'): string {
