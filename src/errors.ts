@@ -6,7 +6,6 @@ interface ActionErrorOptions {
   quote?: string;
   note?: string;
   hint: string;
-  cause?: unknown;
 }
 
 /** An error that the user can act on: what could not be done, what happened instead, and what to do. */
@@ -24,8 +23,8 @@ export class ActionError extends Error {
   /** What the user can do about it. */
   readonly hint: string;
 
-  constructor(text: string, { title = '', request = '', quote = '', note = '', hint, cause }: ActionErrorOptions) {
-    super(undefined, { cause });
+  constructor(text: string, { title = '', request = '', quote = '', note = '', hint }: ActionErrorOptions) {
+    super();
     this.title = title;
     this.request = request;
     this.text = text;
@@ -64,7 +63,7 @@ export function formatWarning({ text, cause }: Warning): string {
 /** Whether another attempt may help: no, after the usual delay, or after the longer delay that a rate limit needs. */
 export type Retryability = 'permanent' | 'transient' | 'rate-limited';
 
-interface RequestErrorOptions extends Omit<ActionErrorOptions, 'cause'> {
+interface RequestErrorOptions extends ActionErrorOptions {
   retryability?: Retryability;
   retryAfter?: string | undefined;
   inDoubt?: boolean;

@@ -63,24 +63,23 @@ export class CertCentral {
     const { signal, attempt: operation } = options;
     const request = this.#createRequest(endpoint);
     const { method, url } = request;
-    const send = async () => {
-      const response = await this.#transport.send(request, signal);
-      if (request.isSuccess(response.status)) return endpoint.parse(response);
-      throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
-    };
-    const describe = (error: unknown): never => {
-      if (!(error instanceof RequestError)) throw error;
-      const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
-      onAttempt?.(described);
-      throw described;
-    };
     const run = async ({ isRetry, begin }: OperationAttempt) => {
       await pace?.wait(isRetry || operation?.isRetry === true, signal);
       begin();
       operation?.begin();
-      const result = await send().catch(describe);
-      onAttempt?.(undefined);
-      return result;
+      try {
+        const response = await this.#transport.send(request, signal);
+        if (!request.isSuccess(response.status))
+          throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
+        const result = endpoint.parse(response);
+        onAttempt?.(undefined);
+        return result;
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error;
+        const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+        onAttempt?.(described);
+        throw described;
+      }
     };
     try {
       return await this.#withRetries(run, method, options);

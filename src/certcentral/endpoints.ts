@@ -7,7 +7,7 @@ import {
   parseCertificate,
   parseIssuedCertificate,
 } from '../pki/certificate.ts';
-import { fieldsOf, isObject, parseId, parseJson, textOf } from './json.ts';
+import { fieldsOf, isObject, objectsIn, parseId, parseJson, textOf } from './json.ts';
 import { type Order, parseOrder, type ReissueDefaults } from './order.ts';
 import { type OrderListPage, parseDuplicateList, parseOrderList } from './order-list.ts';
 
@@ -58,14 +58,17 @@ export function getOrder(orderId: string): Endpoint<Order> {
 
 /** Downloads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order"). */
 export function downloadCertificate(orderId: string): Endpoint<Certificate> {
-  const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-  return download(`read the active certificate of order ${orderId}`, path, parseCertificate);
+  return downloadActive(orderId, 'pem_nointermediate', parseCertificate);
 }
 
 /** Downloads the active certificate of an order with its intermediates (DigiCert, "Download a certificate for an order"). */
 export function downloadIssuedCertificate(orderId: string): Endpoint<IssuedCertificate> {
-  const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
-  return download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate);
+  return downloadActive(orderId, 'pem_noroot', parseIssuedCertificate);
+}
+
+function downloadActive<T>(orderId: string, format: string, parse: (body: string) => T): Endpoint<T> {
+  const path = `/certificate/download/order/${orderId}/format/${format}`;
+  return download(`read the active certificate of order ${orderId}`, path, parse);
 }
 
 /** Reads the ID of the account that the API key belongs to (DigiCert, "Account details"). */
@@ -193,10 +196,6 @@ export function listDuplicates(orderId: string): Endpoint<ReturnType<typeof pars
 export function downloadDuplicate(certificateId: string): Endpoint<Certificate> {
   const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
   return download(`read duplicate ${certificateId}`, path, parseCertificate);
-}
-
-function objectsIn(list: unknown): Record<string, unknown>[] {
-  return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
 function getJson<T>(action: string, path: string, parse: (response: unknown) => T): Endpoint<T> {

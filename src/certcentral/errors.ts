@@ -31,13 +31,11 @@ interface ErrorResponse extends Requested {
 export function responseError(response: HttpResponse, requested: Requested): RequestError {
   const { status, headers, body, bodyError } = response;
   const errors = parseErrors(body);
-  const texts = errors
-    .map(({ code, message }) => [textOf(code), textOf(message)].filter(Boolean).join(': '))
-    .filter(Boolean);
+  const codes = errors.map(({ code }) => textOf(code));
+  const described = errors.map(({ message }, index) => [codes[index], textOf(message)].filter(Boolean).join(': '));
+  const texts = described.filter(Boolean);
   const parsed: ErrorResponse = {
-    ...requested,
-    status,
-    codes: errors.map(({ code }) => textOf(code)),
+    ...{ ...requested, status, codes },
     // The format of a body that breaks off is not known.
     isForeign: texts.length === 0 && !bodyError,
     isHtml: body.trimStart().startsWith('<'),
@@ -89,7 +87,7 @@ function describeRedirect(location: string | undefined, url: string): string {
 
 /** Returns whether a response refuses the API key itself. A wrong key gets a 403 from the live service. */
 function isKeyRefused(response: ErrorResponse): boolean {
-  if (response.status === 403 && hasCodeWith('invalid_key')(response)) return true;
+  if (response.status === 403 && hasCode(response, /invalid_key/)) return true;
   return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
 }
 
@@ -99,36 +97,23 @@ const IP_RULES_HINT =
 const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
 const WRONG_KEY = 'wrong, revoked, or of the other instance';
 
-const hasStatus =
-  (...statuses: readonly number[]) =>
-  ({ status }: ErrorResponse) =>
-    statuses.includes(status);
-const hasCode =
-  (...codes: readonly string[]) =>
-  (response: ErrorResponse) =>
-    codes.some((code) => response.codes.includes(code));
-const hasCodeWith =
-  (part: string) =>
-  ({ codes }: ErrorResponse) =>
-    codes.some((code) => code.includes(part));
-const isAccessRefused = hasStatus(401, 403);
-const lacksPermission = hasCodeWith('missing_permission');
-const mayNotApprove = hasCodeWith('invalid_approver');
+const hasCode = ({ codes }: ErrorResponse, form: RegExp) => codes.some((code) => form.test(code));
+const isAccessRefused = ({ status }: ErrorResponse) => status === 401 || status === 403;
+const lacksPermission = (response: ErrorResponse) => hasCode(response, /missing_permission/);
+const mayNotApprove = (response: ErrorResponse) => hasCode(response, /invalid_approver/);
 const isAudit = ({ purpose }: ErrorResponse) => purpose === 'audit';
 const isPost = ({ method }: ErrorResponse) => method === 'POST';
 
 const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`;
 
-type HintRule = readonly [
-  applies: (response: ErrorResponse) => boolean,
-  hint: string | ((response: ErrorResponse) => string),
-];
+type Hint = string | ((response: ErrorResponse) => string);
+type HintRule = readonly [applies: (response: ErrorResponse) => boolean, hint: Hint];
 
 /** In this order, the first rule that applies gives the hint. */
 const HINT_RULES: readonly HintRule[] = [
   [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
   [
-    hasCode('cert_transparency_turned_off_for_account'),
+    (response) => hasCode(response, /^cert_transparency_turned_off_for_account$/),
     `CT logging is turned off for the account. Turning it on applies to all certificates of the account, and can publish their names for good: an administrator finds the setting in CertCentral under ${CT_SETTINGS_PATH}; what is not there, DigiCert's account manager turns on.`,
   ],
   // A POST follows a PUT that succeeded, so the key is neither wrong nor from the other instance.
@@ -157,17 +142,20 @@ const HINT_RULES: readonly HintRule[] = [
     (response) =>
       `The API key is not allowed to ${isPost(response) ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
   ],
-  [(response) => hasCode('not_found|order')(response) && !isAudit(response), orderNotFoundHint],
+  [(response) => hasCode(response, /^not_found\|order$/) && !isAudit(response), orderNotFoundHint],
   [
-    (response) => response.status === 404 && (response.isForeign || hasCode('not_found', 'not_found|route')(response)),
+    (response) => response.status === 404 && (response.isForeign || hasCode(response, /^not_found(?:\|route)?$/)),
     `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
   ],
-  [hasStatus(404), 'CertCentral does not have what was requested: check the order in CertCentral.'],
+  [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
   [
     (response) => response.status === 429 && isAudit(response),
     'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
   ],
-  [hasStatus(429), 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
+  [
+    ({ status }) => status === 429,
+    'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
+  ],
   [
     ({ status, isHtml }) => status === 503 && isHtml,
     "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
@@ -186,7 +174,7 @@ function hintFor(response: ErrorResponse): string {
     HINT_RULES.find(([applies]) => applies(response)) ?? [];
   return joinSentences(
     typeof hint === 'string' ? hint : hint(response),
-    response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
+    response.disablesCt && hasCode(response, /^cert_transparency/) && NOT_ELIGIBLE_HINT,
     isAccessRefused(response) && IP_RULES_HINT,
   );
 }

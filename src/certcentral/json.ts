@@ -17,6 +17,11 @@ export function fieldsOf(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {};
 }
 
+/** Returns the objects in a JSON value that is an array; none if the value is not an array. */
+export function objectsIn(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
 /** Returns a JSON value that is a text; empty for any other value. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';

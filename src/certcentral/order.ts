@@ -1,6 +1,6 @@
 import type { CtStatus } from '../pki/certificate.ts';
 import { parseDay, parseTime } from './dates.ts';
-import { fieldsOf, parseBoolean, parseId, parseSerialNumber, textOf } from './json.ts';
+import { fieldsOf, objectsIn, parseBoolean, parseId, parseSerialNumber, textOf } from './json.ts';
 import { isCompletedRequest, normalizeStatus } from './status-words.ts';
 
 /** The product that an order is for. */
@@ -115,16 +115,9 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }: Record<s
   };
 }
 
-/**
- * Parses `requests` of an order: the dates of the reissue requests that are not completed.
- * @returns the dates in milliseconds; undefined for a date that cannot be read
- */
+/** Parses `requests` of an order: the dates of the reissue requests that are not completed. */
 function parseOpenRequests(requests: unknown): (number | undefined)[] {
-  if (!Array.isArray(requests)) return [];
-  return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
-}
-
-function isOpenReissue(request: unknown): request is Record<string, unknown> {
-  const { type, status } = fieldsOf(request);
-  return normalizeStatus(textOf(type)) === 'reissue' && !isCompletedRequest(textOf(status));
+  return objectsIn(requests)
+    .filter(({ type, status }) => normalizeStatus(textOf(type)) === 'reissue' && !isCompletedRequest(textOf(status)))
+    .map(({ date }) => parseTime(date, '23:59:59.999'));
 }

@@ -7,12 +7,11 @@ import { missingNames, normalizeName } from '../pki/names.ts';
  * Returns the names that a reissue request needs: those of the active certificate, or of the order, which often lacks some. The
  * common name is empty if it is unknown.
  * @param certificate undefined if there is none, or it could not be read
- * @param order undefined if it could not be read
  */
-export function reportedNames(certificate: Certificate | undefined, order: Order | undefined) {
+export function reportedNames(certificate: Certificate | undefined, order: Order) {
   const { commonName, dnsNames } = certificate?.names ?? {
-    commonName: [order?.commonName ?? ''].filter(isVisible).join(),
-    dnsNames: (order?.dnsNames ?? []).filter(isVisible),
+    commonName: isVisible(order.commonName) ? order.commonName : '',
+    dnsNames: order.dnsNames.filter(isVisible),
   };
   return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
 }

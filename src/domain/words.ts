@@ -18,11 +18,12 @@ import type { PlanTextProblem } from './plan-text.ts';
 import type { NonPublicTlsReason } from './public-tls.ts';
 import type { UnseenNames } from './publishing.ts';
 
+interface DescribedOrder extends Pick<Order, 'status'> {
+  product: Pick<Product, 'nameId' | 'type'>;
+}
+
 /** Describes an objection as a clause, for all actions. */
-export function describeObjection(
-  objection: Objection,
-  { status, product }: Pick<Order, 'status'> & { product: Pick<Product, 'nameId' | 'type'> },
-): string {
+export function describeObjection(objection: Objection, { status, product }: DescribedOrder): string {
   switch (objection.kind) {
     case 'closed':
       return describeClosure(objection.closure, status);
@@ -77,11 +78,7 @@ const MAX_SHOWN_NAMES = 3;
 
 const listNames = (names: readonly string[]) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
 
-/** Describes as a clause why CT logging does not apply to an order. */
-export function describeNonPublicTls(
-  reason: NonPublicTlsReason,
-  { nameId, type }: Pick<Product, 'nameId' | 'type'>,
-): string {
+function describeNonPublicTls(reason: NonPublicTlsReason, { nameId, type }: DescribedOrder['product']): string {
   if (reason === 'key-usage') return 'the active certificate is not for public TLS by its extended key usage';
   const [field, value] = reason === 'product-name' ? ['name', nameId] : ['type', type];
   return `the product is not for public TLS by its ${field}, ${toSafeText(value, MAX_FIELD_LENGTH)}`;
@@ -89,19 +86,17 @@ export function describeNonPublicTls(
 
 /** Describes what a run finds that its plan does not have, as a clause. */
 export function describePlanDifference(difference: PlanDifference): string {
-  switch (difference.kind) {
-    case 'status':
-      return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
-    case 'action':
-      return `a reissue is due, and the plan has do=${difference.planned}`;
-    case 'names':
-      return 'the names are not those of the plan';
-    case 'serial-number':
-      return 'another certificate is active';
-    case 'key':
-      return 'the certificate signing request (CSR) has another key than the plan';
-  }
+  const { kind } = difference;
+  if (kind === 'status')
+    return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
+  return kind === 'action' ? `a reissue is due, and the plan has do=${difference.planned}` : OTHER_DIFFERENCES[kind];
 }
+
+const OTHER_DIFFERENCES = {
+  names: 'the names are not those of the plan',
+  'serial-number': 'another certificate is active',
+  key: 'the certificate signing request (CSR) has another key than the plan',
+};
 
 /** Why a text is no plan, as a clause about it. */
 export const PLAN_TEXT_PROBLEMS: Readonly<Record<PlanTextProblem, string>> = {
@@ -171,11 +166,7 @@ export function accountUnreadError(error: RequestError, expected: string): Reque
 
 /** Creates the error for a key of another account than that of the policy file. */
 export function otherAccountError(actual: string, expected: string): ActionError {
-  return new ActionError(
-    `the API key is one of account ${actual}, but the policy file is that of account ${expected}`,
-    {
-      title: 'This policy is not for the account of the API key',
-      hint: 'Use a key of that account, or the policy file of this one.',
-    },
-  );
+  const text = `the API key is one of account ${actual}, but the policy file is that of account ${expected}`;
+  const title = 'This policy is not for the account of the API key';
+  return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Clock, startTimer } from '../clock.ts';
+import { type Clock, withDeadline } from '../clock.ts';
 import { ActionError, asError, RequestError } from '../errors.ts';
 import { ToolkitClient } from './client.ts';
 import { describeError, networkError, responseTooLargeError, timeoutError } from './network-errors.ts';
@@ -33,15 +33,16 @@ export class HttpTransport implements Transport {
     this.#options = { ...options, proxy: resolveProxy(origin) };
   }
 
-  async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
-    const attempt = new Attempt(request, this.#options, signal);
-    try {
-      return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
-    } catch (error) {
-      throw attempt.fail(error);
-    } finally {
-      attempt.dispose();
-    }
+  send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
+    const { clock, timeoutSeconds } = this.#options;
+    return withDeadline(clock, clock.now() + timeoutSeconds * 1000, async (timeout) => {
+      const attempt = new Attempt(request, this.#options, timeout, signal);
+      try {
+        return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
+      } catch (error) {
+        throw attempt.fail(error);
+      }
+    });
   }
 
   close(): void {
@@ -72,21 +73,19 @@ class Attempt {
   readonly connection = { established: false };
   readonly #request: HttpRequest;
   readonly #options: AttemptOptions;
+  readonly #timeout: AbortSignal;
   readonly #callerSignal: AbortSignal | undefined;
   readonly #startedAt: number;
-  readonly #timeout = new AbortController();
-  readonly #cancelTimer: () => void;
   readonly #chunks: Buffer[] = [];
   #byteCount = 0;
 
-  constructor(request: HttpRequest, options: AttemptOptions, callerSignal: AbortSignal | undefined) {
-    const { clock, timeoutSeconds } = options;
+  constructor(request: HttpRequest, options: AttemptOptions, timeout: AbortSignal, callerSignal?: AbortSignal) {
     this.#request = request;
     this.#options = options;
+    this.#timeout = timeout;
     this.#callerSignal = callerSignal;
-    this.#startedAt = clock.now();
-    this.#cancelTimer = startTimer(clock, timeoutSeconds * 1000, () => this.#timeout.abort());
-    this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+    this.#startedAt = options.clock.now();
+    this.signal = callerSignal ? AbortSignal.any([timeout, callerSignal]) : timeout;
   }
 
   /** Reads the body, and returns the response. A body that breaks off does not fail the attempt: the status counts. */
@@ -113,10 +112,6 @@ class Attempt {
     return this.#toError(error);
   }
 
-  dispose(): void {
-    this.#cancelTimer();
-  }
-
   async #readBody(message: IncomingMessage, status: number): Promise<void> {
     const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
     const isExpected = isSuccess(status);
@@ -134,13 +129,13 @@ class Attempt {
 
   #toError(error: unknown): RequestError {
     if (error instanceof RequestError) return error;
-    return this.#timeout.signal.aborted
+    return this.#timeout.aborted
       ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
       : networkError(asError(error), this.connection.established, this.#options.proxy?.variable);
   }
 
   #describe(error: unknown): string {
-    return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(asError(error));
+    return this.#timeout.aborted ? this.#toError(error).detail : describeError(asError(error));
   }
 
   #trace(outcome: () => string): void {

@@ -12,12 +12,10 @@ export function workflowRunUrl(): string {
 /** Returns the summary line with the time, actor, event and workflow run, if the environment provides them. */
 export function attributionLine(): string {
   const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-  const run = getWorkflowRun();
-  if (!run) return `<p>${time}. The environment does not name the workflow run.</p>`;
-  return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+  return `<p>${time}${renderWorkflowRun() ?? '. The environment does not name the workflow run'}.</p>`;
 }
 
-function getWorkflowRun(): { actor: string; event: string; url: string } | undefined {
+function renderWorkflowRun(): string | undefined {
   try {
     // The event is not needed, and its file may be broken.
     delete process.env['GITHUB_EVENT_PATH'];
@@ -26,7 +24,8 @@ function getWorkflowRun(): { actor: string; event: string; url: string } | undef
     // In a re-run the context's actor is still the one of the first run.
     const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
     if (!actor || !eventName || !runId) return undefined;
-    return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+    const url = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}`;
+    return `: run by ${inlineCode(actor)} on ${inlineCode(eventName)} in <a href="${escapeHtml(url)}">this workflow run</a>`;
   } catch {
     return undefined;
   }

@@ -39,7 +39,7 @@ export async function changeStatus(
     const failure = await update.then(() => undefined, toRequestError);
     throw turnedOffError(orderId, statusBefore, failure);
   }
-  return buildResult({ ...inputs, isTurnedOn }, last, api.clock.now());
+  return buildResult(inputs, last, api.clock.now(), isTurnedOn);
 }
 
 /**
@@ -50,8 +50,7 @@ export async function changeStatus(
 function requirePermission({ desiredStatus }: Inputs, snapshot: OrderSnapshot, now: number) {
   const { order } = snapshot;
   if (order instanceof RequestError) throw order;
-  const { objections } = assessOrder(desiredStatus, order, snapshot, now);
-  const unseenNames = objections.find(({ kind }) => kind === 'unseen-names');
+  const { unseenNames } = assessOrder(desiredStatus, order, snapshot, now);
   if (unseenNames) throw refusalError(order, unseenNames);
   return order.ctStatus;
 }

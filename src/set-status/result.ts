@@ -1,15 +1,9 @@
-import type { Order } from '../certcentral/order.ts';
+import { type Order, parseOrder } from '../certcentral/order.ts';
 import { assessDesired } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
-import {
-  type CertificateObjection,
-  findCertificateObjections,
-  isCertificateObjection,
-  type Objection,
-} from '../domain/objections.ts';
+import { type CertificateObjection, isCertificateObjection, type Objection } from '../domain/objections.ts';
 import { reportedNames } from '../domain/order-names.ts';
 import { activeCertificate, certificateCtStatus, type OrderSnapshot, type OrderState } from '../domain/order-state.ts';
-import { type NonPublicTlsReason, nonPublicTlsReason } from '../domain/public-tls.ts';
 import { ifRead, RequestError } from '../errors.ts';
 import type { Certificate, CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
@@ -21,13 +15,15 @@ export interface CtStatusResult extends Pick<OrderState, 'closure' | 'reissuePen
   orderId: string;
   desiredStatus: CtStatus;
   dryRun: boolean;
-  /** Undefined if the order could not be read. */
-  order: Order | undefined;
+  /** Without any value of its own if the order could not be read. */
+  order: Order;
   /** The CT status of the order after the run. */
   ctStatus: CtStatus | 'unknown';
   /** Undefined if there is no active certificate or it could not be read. */
   certificate: Certificate | undefined;
   certificateCtStatus: CertificateCtStatus;
+  /** Empty without an active certificate, or if the order does not report it. */
+  certificateId: string;
   /** What a reissue request needs. */
   names: ReturnType<typeof reportedNames>;
   /** Whether the active certificate must be reissued to match the desired status. */
@@ -40,7 +36,7 @@ export interface CtStatusResult extends Pick<OrderState, 'closure' | 'reissuePen
 export type ResultWarning =
   | { kind: 'order-not-read-back' | 'certificate-not-read'; cause: RequestError }
   | { kind: 'order-lags' | 'out-of-sync'; reported: CtStatus }
-  | { kind: 'no-public-tls'; reason: NonPublicTlsReason }
+  | Extract<Objection, { kind: 'no-public-tls' }>
   | { kind: 'few-scts'; shortage: SctShortage }
   | { kind: 'closed' | 'reissue-pending' | 'expired' | 'issuance-not-reported' }
   /** Nobody knows whether a reissue is pending: its names may be published, or a second request may replace it. */
@@ -49,67 +45,56 @@ export type ResultWarning =
 
 /** Returns the outputs that action.yml declares, in its order. */
 export function toOutputs(result: CtStatusResult) {
-  const { kind, orderId, order, ctStatus, certificate, names, reissueRequired, reissuePending } = result;
+  const { kind } = result;
   return {
-    'order-id': orderId,
-    'ct-status': ctStatus,
+    'order-id': result.orderId,
+    'ct-status': result.ctStatus,
     'certificate-ct-status': result.certificateCtStatus,
-    'reissue-required': reissueRequired,
-    'reissue-pending': reissuePending,
-    next: NEXT[kind],
-    'sct-count': certificate?.sctCount ?? '',
-    'certificate-id': result.certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
-    'common-name': names.commonName,
-    'dns-names': names.dnsNames,
+    'reissue-required': result.reissueRequired,
+    'reissue-pending': result.reissuePending,
+    next: kind === 'pending' ? 'wait' : kind === 'reissue' || kind === 'look' ? kind : 'none',
+    'sct-count': result.certificate?.sctCount ?? '',
+    'certificate-id': result.certificateId,
+    'common-name': result.names.commonName,
+    'dns-names': result.names.dnsNames,
   };
 }
-
-const NEXT: Record<CtStatusResult['kind'], 'reissue' | 'wait' | 'look' | 'none'> = {
-  closed: 'none',
-  'no-public-tls': 'none',
-  unissued: 'none',
-  pending: 'wait',
-  reissue: 'reissue',
-  look: 'look',
-  'order-differs': 'none',
-  'in-sync': 'none',
-};
-
-/** What a run changed. */
-type Change = Pick<CtStatusResult, 'orderId' | 'desiredStatus' | 'dryRun'> & {
-  /** Whether logging was turned on, so that the names of a reissue that is pending would be published. */
-  isTurnedOn?: boolean;
-};
 
 /**
  * Builds the result from the change and the snapshot after it. A certificate keeps the CT status that it was issued with, so
  * the order's previous status does not matter. An unknown certificate counts as out of sync (DigiCert, "Change CT status":
  * keep the order's CT status in sync with the latest issued certificate).
+ * @param isTurnedOn whether the run turned logging on, so that the names of a pending reissue would be published
  */
-export function buildResult(change: Change, snapshot: OrderSnapshot, now: number): CtStatusResult {
-  const { orderId, desiredStatus, dryRun, isTurnedOn = false } = change;
-  const { phase, closure, reissuePending, order: orderRead, certificate: download } = snapshot;
-  const order = ifRead(orderRead);
+export function buildResult(
+  { orderId, desiredStatus, dryRun }: Pick<CtStatusResult, 'orderId' | 'desiredStatus' | 'dryRun'>,
+  snapshot: OrderSnapshot,
+  now: number,
+  isTurnedOn = false,
+): CtStatusResult {
+  const { phase, closure, reissuePending, certificate: download } = snapshot;
+  const order = ifRead(snapshot.order) ?? parseOrder(orderId, {});
+  const isOrderRead = order === snapshot.order;
   const certificate = activeCertificate(snapshot);
   const status = certificateCtStatus(snapshot);
-  const objections = findObjections(desiredStatus, snapshot, now);
+  const { due, objections } = assessOrder(desiredStatus, order, snapshot, now);
   const nonPublicTls = closure ? undefined : objections.find((found) => found.kind === 'no-public-tls');
   const obstacles = nonPublicTls ? [] : objections.filter(isCertificateObjection);
   const shortage = certificate && !nonPublicTls ? sctShortage(certificate) : undefined;
-  const reported =
-    order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus ? order.ctStatus : undefined;
-  const isNotReported = status === 'unknown' && order !== undefined && phase === 'unknown';
+  const reported = order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus ? order.ctStatus : undefined;
+  const isNotReported = status === 'unknown' && isOrderRead && phase === 'unknown';
   const state = {
     ...{ orderId, desiredStatus, dryRun, closure, reissuePending, order, certificate },
-    ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
+    ctStatus: dryRun ? order.ctStatus : desiredStatus,
     certificateCtStatus: status,
+    certificateId: status === 'none' ? '' : order.certificateId,
     names: reportedNames(certificate, order),
-    reissueRequired: status !== 'none' && status !== desiredStatus && !nonPublicTls,
+    reissueRequired: !nonPublicTls && (status === 'unknown' || due.includes('status')),
   };
   const kind = nonPublicTls ? 'no-public-tls' : determineKind(state, obstacles.length > 0);
   const warnings = compact<ResultWarning>([
     isTurnedOn && reissuePending === 'unknown' && { kind: 'pending-unchecked' },
-    orderRead instanceof RequestError && { kind: 'order-not-read-back', cause: orderRead },
+    snapshot.order instanceof RequestError && { kind: 'order-not-read-back', cause: snapshot.order },
     reported && !dryRun && { kind: 'order-lags', reported },
     closure && { kind: 'closed' },
     reissuePending === true && { kind: 'reissue-pending' },
@@ -118,24 +103,14 @@ export function buildResult(change: Change, snapshot: OrderSnapshot, now: number
     status === 'unknown' &&
       !isNotReported &&
       download instanceof RequestError && { kind: 'certificate-not-read', cause: download },
-    kind === 'look' && certificate && order && reissuePending === 'unknown' && { kind: 'pending-unknown' },
-    certificate && certificate.validTill.getTime() < now && { kind: 'expired' },
+    kind === 'look' && certificate && isOrderRead && reissuePending === 'unknown' && { kind: 'pending-unknown' },
+    due.includes('expired') && { kind: 'expired' },
     // DigiCert's word about EV certificates matters even if no reissue is required.
     ...obstacles.filter((found) => found.kind === 'ev' || state.reissueRequired),
     shortage && { kind: 'few-scts', shortage },
     reported && dryRun && status === desiredStatus && !nonPublicTls && { kind: 'out-of-sync', reported },
   ]);
   return { ...state, kind, warnings };
-}
-
-/** Returns what the one decision of all actions finds. If only the order could not be read, the certificate decides. */
-function findObjections(desiredStatus: CtStatus, snapshot: OrderSnapshot, now: number): readonly Objection[] {
-  const order = ifRead(snapshot.order);
-  const certificate = activeCertificate(snapshot);
-  if (order) return assessOrder(desiredStatus, order, snapshot, now).objections;
-  const reason = nonPublicTlsReason({ nameId: '', type: '' }, certificate);
-  const objections = certificate ? findCertificateObjections(certificate, desiredStatus) : [];
-  return reason ? [{ kind: 'no-public-tls', reason }, ...objections] : objections;
 }
 
 /** Assesses an order. The action has no policy, CSR, plan or window for early reissues. */

@@ -20,16 +20,13 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
   let change: ChangeState = 'not-changed';
   try {
     const inputs = getInputs(ctStatusInputs);
-    const { apiUrl, apiKey, timeoutSeconds } = inputs;
-    const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds, log, debug, ...overrides });
-    try {
-      const result = await changeStatus(api, inputs, (state) => {
-        change = state;
-      });
-      await publish(result);
-    } finally {
-      api.close();
-    }
+    const api = new CertCentral({ ...inputs, log, debug, ...overrides });
+    const onState = (state: ChangeState) => {
+      change = state;
+    };
+    await changeStatus(api, inputs, onState)
+      .then(publish)
+      .finally(() => api.close());
   } catch (error) {
     setFailed(failureOf(error, change));
     await writeSummary(renderFailureSummary(error, change));

@@ -1,20 +1,13 @@
 import type { Order } from '../certcentral/order.ts';
-import type { Objection } from '../domain/objections.ts';
-import {
-  describeClosure,
-  describeNonPublicTls,
-  describeObjection,
-  sctShortageWarning,
-  UNLOGGED_NOTICE,
-  UNSEEN_NAMES_HINT,
-} from '../domain/words.ts';
-import { ActionError, type RequestError, type Warning } from '../errors.ts';
+import type { UnseenNames } from '../domain/publishing.ts';
+import { describeObjection, sctShortageWarning, UNLOGGED_NOTICE, UNSEEN_NAMES_HINT } from '../domain/words.ts';
+import { ActionError, asError, type RequestError, type Warning } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
 import { InvalidInputsError } from '../runner/inputs.ts';
 import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
 import { capitalize, formatCount, joinSentences } from '../text.ts';
-import { type CtStatusResult, type ResultWarning, toOutputs } from './result.ts';
+import type { CtStatusResult, ResultWarning } from './result.ts';
 
 /** What a step did to the order; `reported`: its error says so itself. */
 export type ChangeState = 'not-changed' | 'in-doubt' | 'changed' | 'reported';
@@ -89,7 +82,7 @@ function describeWarning(warning: ResultWarning, result: CtStatusResult): string
         "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.",
       );
     case 'no-public-tls':
-      return `${capitalize(describeNonPublicTls(warning.reason, order?.product ?? { nameId: '', type: '' }))}: CT logging does not apply, so reissue-required is false.`;
+      return `${capitalize(describeObjection(warning, order))}: CT logging does not apply, so reissue-required is false.`;
     case 'issuance-not-reported':
       return `${unknown} CertCentral does not report whether a certificate was issued.`;
     case 'certificate-not-read':
@@ -102,7 +95,7 @@ function describeWarning(warning: ResultWarning, result: CtStatusResult): string
       return `${reissueRequired ? 'Somebody must look before a reissue is requested: the' : 'The'} active certificate is an EV certificate, and DigiCert says that EV certificates must be logged. DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.`;
     case 'no-dns-name':
     case 'non-dns-name':
-      return `Somebody must look before a reissue is requested: ${describeObjection(warning, { status: '', product: { nameId: '', type: '' } })}. Reissue the certificate in CertCentral.`;
+      return `Somebody must look before a reissue is requested: ${describeObjection(warning, order)}. Reissue the certificate in CertCentral.`;
     case 'few-scts':
       return sctShortageWarning(warning.shortage, desiredStatus);
     case 'out-of-sync':
@@ -111,8 +104,8 @@ function describeWarning(warning: ResultWarning, result: CtStatusResult): string
 }
 
 /** Creates the error for a change that is refused before anything is sent. */
-export function refusalError(order: Order, objection: Objection): ActionError {
-  return new ActionError(describeObjection(objection, order), {
+export function refusalError(order: Order, why: UnseenNames): ActionError {
+  return new ActionError(describeObjection({ kind: 'unseen-names', why }, order), {
     title: `The change of order ${order.id} is refused`,
     hint: UNSEEN_NAMES_HINT,
   });
@@ -133,15 +126,12 @@ export function turnedOffError(
     return new ActionError(failure.detail, {
       title: `Order ${orderId} is out of sync: CT logs would publish names for good, because ${why}, and logging could not be turned off again`,
       hint: 'Run with disable-ct: true now, or turn logging off in CertCentral.',
-      cause: failure,
     });
-  const isRestored = statusBefore === 'disabled';
-  return new ActionError(why, {
-    title: isRestored
+  const title =
+    statusBefore === 'disabled'
       ? `CT logging of order ${orderId} was restored to disabled`
-      : `Assume that order ${orderId} is out of sync: CT logging was turned off again, and the order did not report its status before`,
-    hint: UNSEEN_NAMES_HINT,
-  });
+      : `Assume that order ${orderId} is out of sync: CT logging was turned off again, and the order did not report its status before`;
+  return new ActionError(why, { title, hint: UNSEEN_NAMES_HINT });
 }
 
 const CHANGES: Record<ChangeState, string> = {
@@ -154,27 +144,28 @@ const CHANGES: Record<ChangeState, string> = {
 /** Creates the error that a step ends with: it begins with what was done to the order. Bad inputs are one error each. */
 export function failureOf(error: unknown, change: ChangeState): unknown {
   if (error instanceof InvalidInputsError) return error;
-  return new Error(joinSentences(CHANGES[change], (error as Error).message));
+  return new Error(joinSentences(CHANGES[change], asError(error).message));
 }
 
 /** DigiCert, "Change CT status". */
 const FUTURE_NOTICE =
   'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
-const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, and keep them for good.';
 
 /** Renders the job summary of a run that succeeded. */
 export function renderSummary(result: CtStatusResult): string {
   const { kind, orderId, desiredStatus, dryRun, order, ctStatus, names, reissueRequired, reissuePending } = result;
-  const { 'certificate-id': certificateId } = toOutputs(result);
+  const { certificateId } = result;
   return joinBlocks(
     `<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`,
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
     `<p><strong>Next:</strong> ${nextStep(result)}</p>`,
     ...warningsOf(result).map((warning) => renderWarning(warning)),
     desiredStatus === 'disabled' && kind !== 'no-public-tls' && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`,
-    desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`,
+    desiredStatus === 'enabled' &&
+      reissueRequired &&
+      '<p>CT logs publish all names of the reissued certificate, and keep them for good.</p>',
     renderTable([
-      ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
+      ['Order', `${inlineCode(orderId)}${order.status ? `, ${inlineCode(order.status)}` : ''}`],
       ['Common name', names.commonName ? inlineCode(names.commonName) : 'unknown'],
       ['DNS names', renderNameList(names.dnsNames)],
       ['Desired', `CT logging ${desiredStatus}`],
@@ -197,41 +188,32 @@ export function renderFailureSummary(error: unknown, change: ChangeState): strin
 }
 
 function headline(result: CtStatusResult): string {
-  switch (result.kind) {
-    case 'closed':
-      return closedClause(result);
-    case 'no-public-tls':
-      return 'no public TLS';
-    case 'unissued':
-      return 'no certificate issued yet';
-    case 'pending':
-      return 'reissue pending';
-    case 'look':
-      return result.certificate ? 'reissue required, look first' : 'certificate unknown';
-    case 'reissue':
-      return 'reissue required';
-    case 'order-differs':
-      return result.ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
-    case 'in-sync':
-      return 'in sync';
-  }
+  const { kind, certificate, ctStatus } = result;
+  if (kind === 'closed') return closedClause(result);
+  if (kind === 'look') return certificate ? 'reissue required, look first' : 'certificate unknown';
+  if (kind === 'order-differs') return ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
+  return HEADLINES[kind];
 }
 
+const HEADLINES = {
+  'no-public-tls': 'no public TLS',
+  unissued: 'no certificate issued yet',
+  pending: 'reissue pending',
+  reissue: 'reissue required',
+  'in-sync': 'in sync',
+};
+
 function describeCertificate(result: CtStatusResult): string {
-  switch (result.certificateCtStatus) {
-    case 'enabled':
-      return `logged (${formatCount(Number(result.certificate?.sctCount), 'embedded SCT')})`;
-    case 'disabled':
-      return 'not logged (no embedded SCTs)';
-    case 'none':
-      return result.kind === 'closed' ? `none: ${closedClause(result)}` : 'none issued yet';
-    case 'unknown':
-      return 'unknown';
-  }
+  const { kind, certificate, certificateCtStatus } = result;
+  if (certificateCtStatus === 'none') return kind === 'closed' ? `none: ${closedClause(result)}` : 'none issued yet';
+  if (!certificate) return 'unknown';
+  return certificateCtStatus === 'enabled'
+    ? `logged (${formatCount(certificate.sctCount, 'embedded SCT')})`
+    : 'not logged (no embedded SCTs)';
 }
 
 function closedClause({ closure = 'status', order }: CtStatusResult): string {
-  return describeClosure(closure, order?.status ?? '');
+  return describeObjection({ kind: 'closed', closure }, order);
 }
 
 function yesOrNo(value: boolean | 'unknown'): string {

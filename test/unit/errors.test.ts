@@ -7,7 +7,7 @@ afterEach(() => setApiKey(''));
 test.each([
   [{ hint: 'Do it.' }, 'It failed at 1.5 s. Do it.'],
   [{ hint: '' }, 'It failed at 1.5 s.'],
-  [{ title: 'Could not do it', hint: 'Do it.', cause: 'a' }, 'Could not do it: It failed at 1.5 s. Do it.'],
+  [{ title: 'Could not do it', hint: 'Do it.' }, 'Could not do it: It failed at 1.5 s. Do it.'],
 ])('an error says what could not be done, what happened and what to do, one full stop each: %o', (options, message) => {
   for (const text of ['It failed at 1.5 s.', 'It failed at 1.5 s'])
     expect(new ActionError(text, options)).toMatchObject({ ...options, message, detail: 'It failed at 1.5 s' });

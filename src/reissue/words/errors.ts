@@ -72,7 +72,7 @@ export function forbiddenUpdateError(order: Order, why: UnseenNames): ActionErro
 /** Creates the error for a reissue that was not requested, because the order or its certificate could not be read. */
 export function notRequestedError(cause: RequestError): ActionError {
   const { title, request, text, quote, note, hint } = cause;
-  return new ActionError(text, { title: `No reissue was requested: ${title}`, request, quote, note, hint, cause });
+  return new ActionError(text, { title: `No reissue was requested: ${title}`, request, quote, note, hint });
 }
 
 /** A wait that ends without another certificate. */

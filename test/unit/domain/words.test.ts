@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Objection } from '../../../src/domain/objections.ts';
-import { describeNonPublicTls, describeObjection, INPUT_CONFLICTS } from '../../../src/domain/words.ts';
+import { describeObjection, INPUT_CONFLICTS } from '../../../src/domain/words.ts';
 import { order } from '../result.ts';
 
 const many = Array.from({ length: 25 }, (_, index) => `IP Address:192.0.2.${index}`);
@@ -24,9 +24,9 @@ test.each<[Objection, string, text: RegExp]>([
 });
 
 test.each(['product-name', 'product-type'] as const)('a %s that is long is shown in part', (reason) => {
-  const [nameId, type] = ['n'.repeat(600), 't'.repeat(600)];
+  const product = { nameId: 'n'.repeat(600), type: 't'.repeat(600) };
   const shown = reason === 'product-name' ? /by its name, n{499}…$/ : /by its type, t{499}…$/;
-  expect(describeNonPublicTls(reason, { nameId, type })).toMatch(shown);
+  expect(describeObjection({ kind: 'no-public-tls', reason }, { status: '', product })).toMatch(shown);
 });
 
 test('a plan of another time: the limit is named', () => {

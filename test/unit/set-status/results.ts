@@ -27,7 +27,7 @@ export function build({ desired = 'disabled', dryRun = false, order = {}, but, .
   const isUnread = order instanceof RequestError;
   const scts = ctStatus === 'enabled' ? {} : { sctCount: 0, sctLogCount: 0 };
   return buildResult(
-    { orderId: '1000001', desiredStatus: desired, dryRun, isTurnedOn: given.isTurnedOn ?? false },
+    { orderId: '1000001', desiredStatus: desired, dryRun },
     {
       order: isUnread ? order : { ...issued, ctStatus: desired, ...order },
       certificate: typeof ctStatus === 'string' ? { ...logged, ctStatus, ...scts, ...but } : ctStatus,
@@ -38,6 +38,7 @@ export function build({ desired = 'disabled', dryRun = false, order = {}, but, .
       lastRequestAt: undefined,
     },
     NOW,
+    given.isTurnedOn,
   );
 }
 

@@ -75,11 +75,7 @@ test('the words of the action', async () => {
     ['the outputs cannot be written', new Error('The outputs could not be written'), 'changed'],
     ['inputs are empty', new InvalidInputsError(['Input a is empty', 'Input b is empty']), 'not-changed'],
     ...(['unissued', 'reissue-pending', 'reissue-may-be-pending'] as const).map(
-      (why): [string, unknown, ChangeState] => [
-        `unseen names: ${why}`,
-        refusalError(order, { kind: 'unseen-names', why }),
-        'not-changed',
-      ],
+      (why): [string, unknown, ChangeState] => [`unseen names: ${why}`, refusalError(order, why), 'not-changed'],
     ),
     ['restored', turnedOffError('1000001', 'disabled', undefined), 'reported'],
     ['out of sync, because the status before is unknown', turnedOffError('1000001', 'unknown', undefined), 'reported'],
