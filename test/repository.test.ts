@@ -65,16 +65,6 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-// `.ci/run` builds dist/ from nothing, and compares (test/workflows/ci.test.ts). This sees a build that was forgotten, in no time.
-test('dist/ has the text of the sources', async () => {
-  const all = (await Promise.all(bundles.map(read))).join('\n');
-  for (const [file, text] of sources) {
-    const code = text.replaceAll(/^\s*(?:\/\/|\/?\*).*$| from '.*$/gm, '');
-    for (const [, literal = ''] of code.matchAll(/['`](\w[\w ,.:;()-]{20,})(?=['`$])/g))
-      expect(all.includes(literal), `${file}: ${literal}`).toBe(true);
-  }
-});
-
 test.each(bundles)('%s has one HTTP client, and nothing that is not used', async (file) => {
   const bundle = await read(file);
   expect(bundle.match(/^class \w*HttpClient /gm)).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { garbage, reset, sends } from '../stand-in/faults.ts';
+import { reset, sends } from '../stand-in/faults.ts';
 import { Listener } from '../stand-in/listener.ts';
 
 export interface ProxyOptions {
@@ -8,7 +8,7 @@ export interface ProxyOptions {
    * `works` opens every tunnel; `auth` only those with the right `credentials` (else 407); `refuses` none (403); the
    * others never respond in HTTP.
    */
-  mode: 'works' | 'auth' | 'refuses' | 'silent' | 'resets' | 'garbage';
+  mode: 'works' | 'auth' | 'refuses' | 'silent' | 'resets';
   /** The port on loopback that every tunnel leads to, no matter which host its client names. */
   target: number;
   /** Makes the proxy speak TLS itself. */
@@ -107,7 +107,6 @@ export class StandInProxy implements AsyncDisposable {
     if (status !== undefined) refuse(socket, status);
     else if (mode === 'silent') this.#listener.reportHold(socket);
     else if (mode === 'resets') reset.raw(socket);
-    else if (mode === 'garbage') garbage.raw(socket);
     else if (request.method !== 'CONNECT') refuse(socket, '405 Method Not Allowed');
     else if (mode === 'refuses') refuse(socket, '403 Forbidden');
     else if (mode === 'auth' && request.headers['proxy-authorization'] !== permitted) {

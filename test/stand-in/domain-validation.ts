@@ -31,8 +31,7 @@ export function checkDcv(order: StandInOrder, { store }: StandInAccount): StandI
   const { pending, validation } = order;
   if (!pending) return errorResponse(400, 'invalid_order_status', `The order is ${order.status}.`);
   if (validation.domains !== 'active' && !validation.hasRecord) {
-    const isFile = validation.method === 'http-token';
-    return errorResponse(400, isFile ? 'file_random_value_not_found' : 'invalid_dns_txt', 'Nothing was found.');
+    return errorResponse(400, 'invalid_dns_txt', 'Nothing was found.');
   }
   validation.domains = 'active';
   if (isValidated(order)) store.finishValidation(order);

@@ -81,9 +81,9 @@ export class OrderStore {
       const issued = await this.#take({ ...this.#validityOf(order), ...certificate, isEv });
       order.certificate = this.#register(issued, certificate, isLogged(certificate.scts));
     }
-    order.duplicates = (
-      await Promise.all((seed.duplicates ?? []).map((duplicate) => this.#issueDuplicates(order, duplicate)))
-    ).flat();
+    order.duplicates = await Promise.all(
+      (seed.duplicates ?? []).map((duplicate) => this.#issueDuplicate(order, duplicate)),
+    );
     if (seed.pending) {
       const { disableCt: pendingDisableCt = disableCt ?? false, ...scenario } = seed.pending;
       const untilCalled = { pendingReads: 'manual', ...scenario, status } as const;
@@ -94,17 +94,12 @@ export class OrderStore {
     return order;
   }
 
-  async #issueDuplicates(
+  async #issueDuplicate(
     { commonName, dnsNames }: StandInOrder,
-    { scts, status = 'approved', fields = {}, copies = 1 }: NonNullable<OrderSeed['duplicates']>[number],
-  ): Promise<StandInDuplicate[]> {
+    { scts, status = 'approved', fields = {} }: NonNullable<OrderSeed['duplicates']>[number],
+  ): Promise<StandInDuplicate> {
     const names = { commonName, dnsNames };
-    const issued = await this.#take({ ...names, scts });
-    return Array.from({ length: copies }, () => ({
-      ...this.#register(issued, names, isLogged(scts)),
-      status,
-      fields,
-    }));
+    return { ...this.#register(await this.#take({ ...names, scts }), names, isLogged(scts)), status, fields };
   }
 
   /** Issues what a request may turn into. What follows then takes no time. */

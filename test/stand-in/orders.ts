@@ -145,8 +145,8 @@ export interface OrderSeed {
   disableCt: boolean | undefined;
   certificate?: Omit<CertificateRequest, 'isEv' | 'anotherIssuer'> | undefined;
   commonName?: string;
-  /** Default: `approved`, with the names of the order. Copies are one certificate under different IDs. */
-  duplicates?: readonly { scts: Scts; status?: string; fields?: Record<string, unknown>; copies?: number }[];
+  /** Default: `approved`, with the names of the order. */
+  duplicates?: readonly { scts: Scts; status?: string; fields?: Record<string, unknown> }[];
   productNameId?: string;
   /** Default: `ssl_certificate`. */
   productType?: string | undefined;

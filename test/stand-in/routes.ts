@@ -70,7 +70,6 @@ export async function respond(account: StandInAccount, request: RecordedRequest)
     const code = 'access_denied_invalid_key';
     return errorResponse(403, `access_denied|${code}`, `Access denied due to ${code}.`);
   }
-  if (!account.limiter.admits(`${key}`)) return errorResponse(429, 'request_limit_exceeded', 'Request limit exceeded.');
   const route: Route | undefined = Object.values(routes).find((candidate) => candidate.path.test(path));
   if (!route) return errorResponse(404, 'not_found|route', 'The specified route was not found.');
   if (method !== route.method) return errorResponse(405, 'method_not_allowed', `${method} is not allowed here.`);

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
-import { reset } from './faults.ts';
-import { issuedOrder, type OrderSeed } from './orders.ts';
+import { issuedOrder } from './orders.ts';
 import { ownCsr } from './pki.ts';
 import { respond } from './routes.ts';
-import { startCertCentral } from './server.ts';
 import { type AccountOptions, StandInAccount } from './state.ts';
 
 const id = 1000001;
@@ -89,50 +87,21 @@ test.each([
 const DAY_MS = 86_400_000;
 const days = (count: number) => new Date(Math.floor(Date.now() / DAY_MS + count) * DAY_MS);
 test.each([
-  ['a day within the limit', days(100), 199, 100],
-  ['a day beyond it', days(365), 199, 198],
-  ['another limit', days(365), 47, 46],
-])('a reissue ends with its plan, on %s, except on weekends', async (_, planEnds, maxDays, end) => {
-  const notAfter = days(20);
-  const { send, post } = await start({ orders: [{ ...issuedOrder(id, { notAfter }), planEnds }], maxDays });
-  const day = (date: Date) => date.toISOString().slice(0, 10);
-  const info = () => send('GET', path).then(({ body }) => body);
-  expect((await info()).certificate.valid_till).toBe(day(notAfter));
+  ['a day within the limit', days(100), 100],
+  ['a day beyond it', days(365), 46],
+])('a reissue ends with its plan, on %s, except on weekends', async (_, planEnds, end) => {
+  const { send, post } = await start({ orders: [{ ...issuedOrder(id), planEnds }], maxDays: end === 100 ? 199 : 47 });
   expect(await post()).toMatchObject({ status: 201 });
-  const { order_valid_till, certificate } = await info();
+  const { certificate } = (await send('GET', path)).body;
   const weekend = { 6: 1, 0: 2 }[days(end).getUTCDay() as 0 | 6] ?? 0;
-  expect({ order_valid_till, ...certificate }).toMatchObject({
-    order_valid_till: day(planEnds),
-    valid_from: day(new Date()),
-    valid_till: day(days(end - weekend)),
-  });
-  expect((await send('GET', '/order/certificate')).body.orders[0]).toMatchObject({ order_valid_till });
+  expect(certificate.valid_till).toBe(
+    days(end - weekend)
+      .toISOString()
+      .slice(0, 10),
+  );
 });
 
-test('an order without a plan has no end, a text is reported as it is, and an ended plan takes no reissue', async () => {
-  const info = async (planEnds: OrderSeed['planEnds']) => {
-    const { send, post } = await start({ orders: [{ ...issuedOrder(id), ...(planEnds && { planEnds }) }] });
-    return [(await send('GET', path)).body.order_valid_till, (await post()).status];
-  };
-  expect(await info(undefined)).toEqual([undefined, 201]);
-  expect(await info('2027-02-30')).toEqual(['2027-02-30', 201]);
-  expect(await info(days(-1))).toEqual([expect.any(String), 400]);
-});
-
-test('the server applies faults in order, to what they match, as often as they say, and then draws', async () => {
-  await using standIn = await startCertCentral({
-    orders: [issuedOrder(id)],
-    randomFault: ({ path }) => (path.endsWith('7') ? { status: 504 } : undefined),
-  });
-  standIn.fault({ path: 'order', skip: 1 }, { status: 503, headers: { 'Retry-After': '1' } }, 2);
-  standIn.fault({ path: /1000001$/ }, { delayMs: 5, next: { status: 502 } }, 1);
-  standIn.fault({ method: 'PUT' }, { ...reset, applied: true });
-  const headers = { 'X-DC-DEVKEY': standIn.apiKey, 'Content-Type': 'application/json' };
-  const statuses = [];
-  for (const order of [id, id, id, id, 7])
-    statuses.push((await fetch(`${standIn.url}/order/certificate/${order}`, { headers })).status);
-  expect(statuses).toEqual([502, 503, 503, 200, 504]);
-  const sent = fetch(standIn.url + put, { method: 'PUT', headers, body: '{"disable_ct":true}' });
-  await expect(sent).rejects.toThrow();
-  expect(standIn.stateOf(id).disableCt).toBe(true);
+test('an ended plan takes no reissue', async () => {
+  const { post } = await start({ orders: [{ ...issuedOrder(id), planEnds: days(-1) }] });
+  expect(await post()).toMatchObject({ status: 400 });
 });

@@ -9,15 +9,12 @@ import {
   seedOrders,
 } from './orders.ts';
 import { CertificatePool } from './pki.ts';
-import { RateLimiter, type RateWindow } from './rate-limiter.ts';
 
 export interface AccountOptions extends Partial<Settings> {
   /** Default: `seedOrders`. */
   orders?: readonly OrderSeed[];
   /** Which CT status counts for a certificate. Default: at request. */
   ctStatusCounts?: 'at request' | 'at issuance';
-  /** Rate limits per key; default: none. */
-  windows?: readonly RateWindow[];
   /** How long a certificate of a plan is valid at most. Default: 199. */
   maxDays?: number;
 }
@@ -76,11 +73,9 @@ export class StandInAccount {
   /** Changes the pages of the list before they are sent. */
   listing: Listing | undefined;
   readonly store: OrderStore;
-  readonly limiter: RateLimiter;
 
   protected constructor(store: OrderStore, options: AccountOptions) {
     this.store = store;
-    this.limiter = new RateLimiter(options.windows ?? []);
     for (const name of SETTINGS) if (options[name] !== undefined) Object.assign(this, { [name]: options[name] });
   }
 

@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Inputs, runAction, runAudit, runReissue } from '../harness/runner.ts';
-import { certificateThatEnds } from '../stand-in/order-fixtures.ts';
 import { dvOrder, issuedOrder } from '../stand-in/orders.ts';
 import {
   type CertCentral,
@@ -65,12 +64,6 @@ async function addName(certCentral: CertCentral): Promise<void> {
 
 /** Parts that are shown without `--all`: one for each action. */
 const USUAL_PARTS = 3;
-
-/** Somebody requests a reissue with other names, which waits for an approver. */
-async function requestNames(certCentral: CertCentral): Promise<void> {
-  const dnsNames = ['order-1000002.example.com', 'secret-merger.example.com'];
-  (await certCentral.prepareReissue(1000002, { dnsNames, needsApproval: true }))();
-}
 
 const PARTS: [title: string, service: CertCentralOptions, ...steps: Step[]][] = [
   [
@@ -163,28 +156,6 @@ const PARTS: [title: string, service: CertCentralOptions, ...steps: Step[]][] = 
       shows: 'plan again',
       lookAt: 'the refusal: nobody approved that name.',
       before: ['Somebody else has it reissued with another name, logged, and the run is started again:', addName],
-    },
-  ],
-  [
-    'A certificate ends before its plan',
-    { orders: [certificateThatEnds(1000001, 20, 180)] },
-    {
-      run: runReissue,
-      inputs: { ...USUAL, 'disable-ct': 'false', 'reissue-before-days': '30' },
-      lookAt: '"after": a new certificate with the same CT status. 30 days before the end, a reissue is due.',
-    },
-  ],
-  [
-    'Nothing publishes names that nobody can look at',
-    {},
-    {
-      run: runAction,
-      inputs: { 'order-id': '1000002', 'disable-ct': 'false' },
-      isRed: true,
-      lines: 4,
-      shows: 'pending',
-      lookAt: 'the refusal: nobody has seen the names of the pending reissue. It comes before any change.',
-      before: ['Somebody requests a reissue with other names, and the root action turns logging on:', requestNames],
     },
   ],
 ];

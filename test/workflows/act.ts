@@ -27,8 +27,6 @@ export interface Start {
   env?: Record<string, string>;
   /** Files of the commit that the run is for to add or replace, by path. */
   files?: Record<string, string>;
-  /** Files of the branch main that are other ones by now: a step that checks it out gets these. */
-  newerFiles?: Record<string, string>;
   /** Whether the reviewers of the environment `digicert` reject the job: on GitHub it fails then, too. */
   isRejected?: boolean;
   /** Text of the example, and the text to replace it with. */
@@ -113,9 +111,6 @@ export class Act implements AsyncDisposable {
     if (start.isRejected) replaceIn(workflows, rejectJob);
     for (const [before, after] of Object.entries(edits)) replaceIn(workflows, (text) => text.replaceAll(before, after));
     await writeFiles(repository, { ...files, ...workflows });
-    const main = join(home, 'main');
-    await cp(repository, main, { recursive: true });
-    await writeFiles(main, start.newerFiles ?? {});
     const standIns = STAND_INS.flatMap((name) => {
       const [, commit] = new RegExp(`actions/${name}@([0-9a-f]{40})`).exec(Object.values(workflows).join('')) ?? [];
       return commit ? [`actions/${name}@${commit}=${join(import.meta.dirname, 'actions', name)}`] : [];
@@ -123,7 +118,7 @@ export class Act implements AsyncDisposable {
     const preloads = [pathToFileURL(VIRTUAL_PROCESS).href, copyOfStdout(said)];
     const defaults = {
       ARTIFACTS: artifacts,
-      MAIN: main,
+      MAIN: repository,
       NODE_OPTIONS: preloads.map((url) => `--import=${url}`).join(' '),
       ...virtualTimeVariables({ holders: [] }, join(home, 'elapsed')),
     };

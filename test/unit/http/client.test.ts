@@ -1,5 +1,4 @@
-import { getEventListeners, once } from 'node:events';
-import { type AddressInfo, connect } from 'node:net';
+import { getEventListeners } from 'node:events';
 import * as tls from 'node:tls';
 import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
@@ -96,37 +95,29 @@ test.each<[string, Given, connections: number, tunnels: number, outcome: object]
   expect(warnings).toEqual([]);
 });
 
-test.each(['directly', 'through a proxy', 'through a proxy that speaks TLS'])(
-  'certificates are verified %s, although the environment turns that off',
-  async (route) => {
-    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', undefined);
-    await using standIn = await startCertCentral({ orders: [], tls: identity });
-    await using proxy = await startProxy({ mode: 'works', target: standIn.port });
-    const tlsProxy = tls.createServer(identity, (socket) => {
-      const behind = connect(Number(new URL(proxy.url).port), '127.0.0.1');
-      socket.pipe(behind).pipe(socket);
-      for (const each of [socket, behind]) each.on('error', () => {});
-    });
-    await once(tlsProxy.listen(0, '127.0.0.1'), 'listening');
-    const { port } = tlsProxy.address() as AddressInfo;
-    if (route !== 'directly')
-      vi.stubEnv('https_proxy', route.endsWith('TLS') ? `https://127.0.0.1:${port}` : proxy.url);
-    const url = route === 'directly' ? `${standIn.url}/order` : `https://${host}/services/v2/order`;
-    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, clock: systemClock });
-    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
-    const outcome = await transport.send({ method: 'GET', url, headers: {}, isSuccess }).catch(errorOf);
-    transport.close();
-    tlsProxy.close();
-    expect(outcome).toMatchObject({
-      detail: expect.stringContaining('unable to verify the first certificate'),
-      hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
-      retryability: 'permanent',
-      inDoubt: false,
-    });
-    expect(standIn.requests).toEqual([]);
-    expect(proxy.requests).toHaveLength(route === 'through a proxy' ? 1 : 0);
-  },
-);
+test.each<[string, number, Pick<ProxyOptions, 'tls'>?]>([
+  ['directly', 0],
+  ['through a proxy', 1, {}],
+  ['through a proxy that speaks TLS', 0, { tls: identity }],
+])('certificates are verified %s, although the environment turns that off', async (_, tunnels, options) => {
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', undefined);
+  await using standIn = await startCertCentral({ orders: [], tls: identity });
+  await using proxy = await startProxy({ mode: 'works', target: standIn.port, ...options });
+  if (options) vi.stubEnv('https_proxy', proxy.url);
+  const url = options ? `https://${host}/services/v2/order` : `${standIn.url}/order`;
+  const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, clock: systemClock });
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  const outcome = await transport.send({ method: 'GET', url, headers: {}, isSuccess }).catch(errorOf);
+  transport.close();
+  expect(outcome).toMatchObject({
+    detail: expect.stringContaining('unable to verify the first certificate'),
+    hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+    retryability: 'permanent',
+    inDoubt: false,
+  });
+  expect(standIn.requests).toEqual([]);
+  expect(proxy.requests).toHaveLength(tunnels);
+});
 
 test('an attempt that ended leaves no listener at its signal', async () => {
   await using standIn = await startCertCentral({ orders: [] });

@@ -5,7 +5,7 @@ import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act } from '../act.ts';
 import { GitHub } from '../github.ts';
 import { auditOnce } from './audit.ts';
-import { assertOnlyRead, changesOf, example, type Policy, type Scenario, stateOf } from './scenario.ts';
+import { assertOnlyRead, example, type Policy, type Scenario, stateOf } from './scenario.ts';
 
 const approve = example('approve-by-merge.yml');
 const OFF = { default: 'keep-out' } as const;
@@ -42,18 +42,6 @@ export const mergeScenarios: Record<string, Scenario> = {
     assert.deepEqual((await merge(act, certCentral, list)).jobs, GREEN);
     assert.equal(certCentral.requestsFor('reissue').length, ORDERS.length + 1);
   },
-
-  'approve-by-merge: does nothing with an old list, with one that was edited, or that the policy of today contradicts':
-    async (act) => {
-      await using certCentral = await startCertCentral({ orders: ORDERS.map((id) => issuedOrder(id)) });
-      const { list } = await makeList(act, certCentral);
-      const day = new Date(Date.now() - 97 * 3_600_000).toISOString().slice(0, 10);
-      const old = list.replaceAll(/at=\d{4}-\d\d-\d\d/g, `at=${day}`);
-      const edited = list.replaceAll(/names=[0-9a-f]{8}/g, 'names=00000000').replaceAll('serial=', 'serial=AA');
-      for (const changed of [old, edited]) assert.deepEqual((await merge(act, certCentral, changed)).jobs, RED);
-      const today = await merge(act, certCentral, list, { policy: { default: 'log' } });
-      assert.deepEqual([today.jobs, changesOf(certCentral)], [RED, []]);
-    },
 
   'approve-by-merge: red if GitHub dropped the list, or if it is no list, or a link to one': async (act) => {
     await using certCentral = await startCertCentral();

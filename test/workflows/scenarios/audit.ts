@@ -108,15 +108,6 @@ export const auditScenarios: Record<string, Scenario> = {
     const silent = await auditOnce(act, gitHub, certCentral);
     assert.deepEqual([silent.jobs, silent.messages], [GREEN, []]);
   },
-
-  'audit: an artifact that cannot be uploaded is reported as an audit that failed': async (act) => {
-    await using certCentral = await startCertCentral({ orders: findings(1) });
-    await using gitHub = await GitHub.start();
-    const edits = { 'name: ct-audit, path: ct-audit': 'name: ct-audit, path: no-such-folder' };
-    const { jobs, issues, messages } = await auditOnce(act, gitHub, certCentral, { edits });
-    assert.deepEqual([jobs, issues], [FAILED, ['open']]);
-    assert.match(messages.join(), /^CT audit of digicert: The audit failed/);
-  },
 };
 
 /** Runs the example once, and returns what it did since the last call. */

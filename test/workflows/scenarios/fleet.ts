@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
-import { dvOrder, evOrder, issuedOrder } from '../../stand-in/orders.ts';
+import { issuedOrder } from '../../stand-in/orders.ts';
 import { startCertCentral } from '../../stand-in/server.ts';
-import { assertOnlyRead, example, policyFile, type Scenario, stateOf } from './scenario.ts';
+import { assertOnlyRead, example, type Scenario, stateOf } from './scenario.ts';
 
 const fleet = example('fleet.yml', { 'dry-run': 'false' });
-const FLEET = Array.from({ length: 10 }, (_, index) => 1000101 + index);
-const [EXCEPTION, BAD] = [1000105, 1000108];
-
 const REPORT = 'ct-audit';
-/** A policy that keeps every name out of the logs. */
-const OFF = { default: 'keep-out' } as const;
 
 const GREEN = { audit: 'success', gate: 'success', order: 'success', rest: 'success' };
-const RED = { ...GREEN, order: 'failure' };
 const NOTHING_TO_DO = { audit: 'success', gate: 'skipped', order: 'skipped', rest: 'success' };
 const DRY_RUN = { ...NOTHING_TO_DO, rest: 'skipped' };
 
@@ -66,41 +60,5 @@ export const fleetScenarios: Record<string, Scenario> = {
     await using certCentral = await startCertCentral({ orders: [issuedOrder(1000101), issuedOrder(1000102)] });
     certCentral.fault({ path: /\/1000102$/ }, { status: 404, body: { errors: [] } });
     assert.deepEqual((await fleet(act, certCentral)).jobs, { ...NOTHING_TO_DO, rest: 'failure' });
-  },
-
-  'fleet: red before anything is sent if the policy has a key twice': async (act) => {
-    await using certCentral = await startCertCentral();
-    const policy = policyFile().replace('"default":"log"', '"default":"log","default":"log"');
-    const { jobs } = await fleet(act, certCentral, { files: { 'ct-policy.json': policy } });
-    assert.deepEqual(jobs, { audit: 'failure', gate: 'skipped', order: 'skipped', rest: 'failure' });
-    assert.deepEqual(certCentral.requests, []);
-  },
-
-  'fleet: only requests for a DV order, red, and waits in a re-run of its job; leaves out what reissue refuses': async (
-    act,
-  ) => {
-    await using certCentral = await startCertCentral({ orders: [dvOrder, evOrder] });
-    const { jobs, artifacts } = await fleet(act, certCentral, { policy: OFF });
-    assert.deepEqual([jobs, Object.keys(artifacts)], [RED, [REPORT]]);
-    assert.equal(stateOf(certCentral, Number(dvOrder.id)), 'pending: off, with SCTs');
-    assert.equal(stateOf(certCentral, Number(evOrder.id)), 'in sync: on, with SCTs');
-    assert.deepEqual((await fleet(act, certCentral, { policy: OFF })).jobs, NOTHING_TO_DO);
-  },
-
-  'fleet: brings 9 of 10 orders in sync, restores one, and corrects that one when it runs again': async (act) => {
-    await using certCentral = await startCertCentral({ orders: FLEET.map((id) => issuedOrder(id)) });
-    const refusal = { status: 400, body: { errors: [{ code: 'reissue_failed', message: 'Refused.' }] } };
-    certCentral.fault({ path: new RegExp(`${BAD}/reissue$`) }, refusal, 1);
-    const policy = { ...OFF, log: { [EXCEPTION]: 'public' } };
-    const { jobs, artifacts } = await fleet(act, certCentral, { policy });
-    assert.deepEqual(jobs, RED);
-    for (const id of FLEET) {
-      const restored = id === BAD || id === EXCEPTION;
-      assert.equal(stateOf(certCentral, id), restored ? 'in sync: on, with SCTs' : 'in sync: off, without SCTs');
-    }
-    assert.equal(Object.keys(artifacts).length, FLEET.length - 2 + 1);
-    const again = await fleet(act, certCentral, { policy });
-    assert.deepEqual(again.jobs, GREEN);
-    assert.deepEqual(Object.keys(again.artifacts), [`certificate-${BAD}`, REPORT]);
   },
 };

@@ -37,12 +37,6 @@ export function policyFile(policy: Policy = {}): string {
   return JSON.stringify({ account: '1449471', default: 'log', ...policy });
 }
 
-/** Replaces the certificate of an order after the reissue action has read it once, as a reissue of somebody else. */
-export async function replaceAfterPlan(certCentral: CertCentral, id: number): Promise<void> {
-  const replace = await certCentral.prepareReissue(id);
-  certCentral.fault({ path: new RegExp(`/order/${id}/format/pem_noroot$`), skip: 1 }, { first: replace }, 1);
-}
-
 /** Describes an order: `in sync: off, without SCTs`. */
 export function stateOf(certCentral: CertCentral, id: number): string {
   const { disableCt, scts, inSync, pending } = certCentral.stateOf(id);
