@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(131);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(151);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 131:
+/***/ 151:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -427,8 +427,8 @@ class errors_ActionError extends Error {
     quote;
     note;
     hint;
-    constructor(text, { title = '', request = '', quote = '', note = '', hint, cause }) {
-        super(undefined, { cause });
+    constructor(text, { title = '', request = '', quote = '', note = '', hint }) {
+        super();
         this.title = title;
         this.request = request;
         this.text = text;
@@ -1709,17 +1709,17 @@ class HttpTransport {
         requireTlsVerification(origin);
         this.#options = { ...options, proxy: resolveProxy(origin) };
     }
-    async send(request, signal) {
-        const attempt = new Attempt(request, this.#options, signal);
-        try {
-            return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
-        }
-        catch (error) {
-            throw attempt.fail(error);
-        }
-        finally {
-            attempt.dispose();
-        }
+    send(request, signal) {
+        const { clock, timeoutSeconds } = this.#options;
+        return withDeadline(clock, clock.now() + timeoutSeconds * 1000, async (timeout) => {
+            const attempt = new Attempt(request, this.#options, timeout, signal);
+            try {
+                return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
+            }
+            catch (error) {
+                throw attempt.fail(error);
+            }
+        });
     }
     close() {
         this.#client.close();
@@ -1737,20 +1737,18 @@ class Attempt {
     connection = { established: false };
     #request;
     #options;
+    #timeout;
     #callerSignal;
     #startedAt;
-    #timeout = new AbortController();
-    #cancelTimer;
     #chunks = [];
     #byteCount = 0;
-    constructor(request, options, callerSignal) {
-        const { clock, timeoutSeconds } = options;
+    constructor(request, options, timeout, callerSignal) {
         this.#request = request;
         this.#options = options;
+        this.#timeout = timeout;
         this.#callerSignal = callerSignal;
-        this.#startedAt = clock.now();
-        this.#cancelTimer = startTimer(clock, timeoutSeconds * 1000, () => this.#timeout.abort());
-        this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+        this.#startedAt = options.clock.now();
+        this.signal = callerSignal ? AbortSignal.any([timeout, callerSignal]) : timeout;
     }
     async finish(message) {
         const { statusCode: status = 0, headers } = message;
@@ -1772,9 +1770,6 @@ class Attempt {
         this.#trace(() => this.#describe(error));
         return this.#toError(error);
     }
-    dispose() {
-        this.#cancelTimer();
-    }
     async #readBody(message, status) {
         const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
         const isExpected = isSuccess(status);
@@ -1793,12 +1788,12 @@ class Attempt {
     #toError(error) {
         if (error instanceof errors_RequestError)
             return error;
-        return this.#timeout.signal.aborted
+        return this.#timeout.aborted
             ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
             : networkError(asError(error), this.connection.established, this.#options.proxy?.variable);
     }
     #describe(error) {
-        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(asError(error));
+        return this.#timeout.aborted ? this.#toError(error).detail : describeError(asError(error));
     }
     #trace(outcome) {
         const { debug, proxy, clock } = this.#options;
@@ -1836,6 +1831,9 @@ function json_isObject(value) {
 function json_fieldsOf(value) {
     return json_isObject(value) ? value : {};
 }
+function json_objectsIn(value) {
+    return Array.isArray(value) ? value.filter(json_isObject) : [];
+}
 function json_textOf(value) {
     return typeof value === 'string' ? value : '';
 }
@@ -1843,12 +1841,12 @@ function json_parseId(value) {
     const text = typeof value === 'number' ? String(value) : json_textOf(value);
     return /^[1-9]\d{0,14}$/.test(text) ? text : '';
 }
-function parseSerialNumber(value) {
+function json_parseSerialNumber(value) {
     return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
 }
 const TRUE = [true, 1, '1', 'true'];
 const FALSE = [false, 0, '0', 'false'];
-function parseBoolean(value) {
+function json_parseBoolean(value) {
     return TRUE.includes(value) || (FALSE.includes(value) ? false : undefined);
 }
 
@@ -1861,13 +1859,11 @@ function parseBoolean(value) {
 function responseError(response, requested) {
     const { status, headers, body, bodyError } = response;
     const errors = parseErrors(body);
-    const texts = errors
-        .map(({ code, message }) => [json_textOf(code), json_textOf(message)].filter(Boolean).join(': '))
-        .filter(Boolean);
+    const codes = errors.map(({ code }) => json_textOf(code));
+    const described = errors.map(({ message }, index) => [codes[index], json_textOf(message)].filter(Boolean).join(': '));
+    const texts = described.filter(Boolean);
     const parsed = {
-        ...requested,
-        status,
-        codes: errors.map(({ code }) => json_textOf(code)),
+        ...{ ...requested, status, codes },
         isForeign: texts.length === 0 && !bodyError,
         isHtml: body.trimStart().startsWith('<'),
     };
@@ -1907,7 +1903,7 @@ function describeRedirect(location, url) {
     return target?.host ? `redirect to ${target.origin} ` : '';
 }
 function isKeyRefused(response) {
-    if (response.status === 403 && hasCodeWith('invalid_key')(response))
+    if (response.status === 403 && hasCode(response, /invalid_key/))
         return true;
     return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
 }
@@ -1915,19 +1911,17 @@ const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certifica
 const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
 const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
 const WRONG_KEY = 'wrong, revoked, or of the other instance';
-const hasStatus = (...statuses) => ({ status }) => statuses.includes(status);
-const hasCode = (...codes) => (response) => codes.some((code) => response.codes.includes(code));
-const hasCodeWith = (part) => ({ codes }) => codes.some((code) => code.includes(part));
-const isAccessRefused = hasStatus(401, 403);
-const lacksPermission = hasCodeWith('missing_permission');
-const mayNotApprove = hasCodeWith('invalid_approver');
+const hasCode = ({ codes }, form) => codes.some((code) => form.test(code));
+const isAccessRefused = ({ status }) => status === 401 || status === 403;
+const lacksPermission = (response) => hasCode(response, /missing_permission/);
+const mayNotApprove = (response) => hasCode(response, /invalid_approver/);
 const isAudit = ({ purpose }) => purpose === 'audit';
 const isPost = ({ method }) => method === 'POST';
 const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${errors_CHECK_API_URL_HINT}`;
 const HINT_RULES = [
     [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${errors_CHECK_API_URL_HINT}`],
     [
-        hasCode('cert_transparency_turned_off_for_account'),
+        (response) => hasCode(response, /^cert_transparency_turned_off_for_account$/),
         `CT logging is turned off for the account. Turning it on applies to all certificates of the account, and can publish their names for good: an administrator finds the setting in CertCentral under ${CT_SETTINGS_PATH}; what is not there, DigiCert's account manager turns on.`,
     ],
     [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
@@ -1948,17 +1942,20 @@ const HINT_RULES = [
         isAccessRefused,
         (response) => `The API key is not allowed to ${isPost(response) ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
     ],
-    [(response) => hasCode('not_found|order')(response) && !isAudit(response), orderNotFoundHint],
+    [(response) => hasCode(response, /^not_found\|order$/) && !isAudit(response), orderNotFoundHint],
     [
-        (response) => response.status === 404 && (response.isForeign || hasCode('not_found', 'not_found|route')(response)),
+        (response) => response.status === 404 && (response.isForeign || hasCode(response, /^not_found(?:\|route)?$/)),
         `There is nothing at this URL: api-url must end in /services/v2. ${errors_CHECK_API_URL_HINT}`,
     ],
-    [hasStatus(404), 'CertCentral does not have what was requested: check the order in CertCentral.'],
+    [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
     [
         (response) => response.status === 429 && isAudit(response),
         'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
     ],
-    [hasStatus(429), 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
+    [
+        ({ status }) => status === 429,
+        'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
+    ],
     [
         ({ status, isHtml }) => status === 503 && isHtml,
         "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
@@ -1971,7 +1968,7 @@ const HINT_RULES = [
 ];
 function hintFor(response) {
     const [, hint = 'DigiCert refused the request: check the order in CertCentral.'] = HINT_RULES.find(([applies]) => applies(response)) ?? [];
-    return text_joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
+    return text_joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && hasCode(response, /^cert_transparency/) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
 }
 function refusedKeyHint({ isForeign }) {
     if (isForeign)
@@ -2007,26 +2004,25 @@ class CertCentral {
         const { signal, attempt: operation } = options;
         const request = this.#createRequest(endpoint);
         const { method, url } = request;
-        const send = async () => {
-            const response = await this.#transport.send(request, signal);
-            if (request.isSuccess(response.status))
-                return endpoint.parse(response);
-            throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
-        };
-        const describe = (error) => {
-            if (!(error instanceof errors_RequestError))
-                throw error;
-            const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
-            onAttempt?.(described);
-            throw described;
-        };
         const run = async ({ isRetry, begin }) => {
             await pace?.wait(isRetry || operation?.isRetry === true, signal);
             begin();
             operation?.begin();
-            const result = await send().catch(describe);
-            onAttempt?.(undefined);
-            return result;
+            try {
+                const response = await this.#transport.send(request, signal);
+                if (!request.isSuccess(response.status))
+                    throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
+                const result = endpoint.parse(response);
+                onAttempt?.(undefined);
+                return result;
+            }
+            catch (error) {
+                if (!(error instanceof errors_RequestError))
+                    throw error;
+                const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+                onAttempt?.(described);
+                throw described;
+            }
         };
         try {
             return await this.#withRetries(run, method, options);
@@ -4468,12 +4464,9 @@ function workflowRunUrl() {
 }
 function attributionLine() {
     const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-    const run = getWorkflowRun();
-    if (!run)
-        return `<p>${time}. The environment does not name the workflow run.</p>`;
-    return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+    return `<p>${time}${renderWorkflowRun() ?? '. The environment does not name the workflow run'}.</p>`;
 }
-function getWorkflowRun() {
+function renderWorkflowRun() {
     try {
         delete process.env['GITHUB_EVENT_PATH'];
         const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
@@ -4481,7 +4474,8 @@ function getWorkflowRun() {
         const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
         if (!actor || !eventName || !runId)
             return undefined;
-        return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+        const url = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}`;
+        return `: run by ${inlineCode(actor)} on ${inlineCode(eventName)} in <a href="${escapeHtml(url)}">this workflow run</a>`;
     }
     catch {
         return undefined;
@@ -4824,9 +4818,9 @@ const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\
 function parseTime(value, timeOfDay = '00:00') {
     const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
     const ms = Date.parse(`${day}T${time}${zone}`);
-    return Number.isNaN(ms) || parseDay(day) === undefined ? undefined : ms;
+    return Number.isNaN(ms) || dates_parseDay(day) === undefined ? undefined : ms;
 }
-function parseDay(value) {
+function dates_parseDay(value) {
     const [day] = /^\d{4}-\d\d-\d\d/.exec(json_textOf(value)) ?? [];
     const ms = Date.parse(day ?? '');
     return day !== undefined && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day) ? ms : undefined;
@@ -4839,27 +4833,18 @@ function isDayBefore(day, days, now) {
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/status-words.js
-const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
-const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
-const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
-function normalizeStatus(status) {
+const isClosedStatus = isStatus(/^(?:revoked|canceled|cancelled|rejected|denied|expired)$/);
+const isUnissuedStatus = isStatus(/^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/);
+const isReissueStatus = isStatus(/^(?:reissue_pending|reissue)$/);
+const isCompletedRequest = isStatus(/^(?:approved|rejected|issued|canceled|cancelled|denied|)$/);
+function isStatus(form) {
+    return (status) => form.test(status_words_normalizeStatus(status));
+}
+function status_words_normalizeStatus(status) {
     return status
         .trim()
         .toLowerCase()
         .replace(/[\s-]+/g, '_');
-}
-function isClosedStatus(status) {
-    return CLOSED_STATUS.test(normalizeStatus(status));
-}
-function isUnissuedStatus(status) {
-    return UNISSUED_STATUS.test(normalizeStatus(status));
-}
-function isReissueStatus(status) {
-    return REISSUE_STATUS.test(normalizeStatus(status));
-}
-function isCompletedRequest(status) {
-    return COMPLETED_REQUEST.test(normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
@@ -4870,10 +4855,10 @@ const NO_ID = [undefined, null, 0, '0'];
 function parseOrder(id, response) {
     const certificate = json_fieldsOf(response['certificate']);
     const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_from, valid_till } = certificate;
-    const disabled = parseBoolean(response['disable_ct']);
+    const disabled = json_parseBoolean(response['disable_ct']);
     return {
         id,
-        product: parseProduct(response['product']),
+        product: order_parseProduct(response['product']),
         status: json_textOf(response['status']),
         ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
         dcvMethod: json_textOf(response['dcv_method']),
@@ -4883,20 +4868,20 @@ function parseOrder(id, response) {
         issuedAt: parseTime(date_issued),
         openRequests: parseOpenRequests(response['requests']),
         commonName: json_textOf(common_name),
-        dnsNames: parseDnsNames(dns_names),
-        serialNumber: parseSerialNumber(serial_number),
-        validFromAt: parseDay(valid_from),
-        validTillAt: parseDay(valid_till),
-        planEndsAt: parseDay(response['order_valid_till']),
-        isRenewed: parseBoolean(response['is_renewed']) === true,
+        dnsNames: order_parseDnsNames(dns_names),
+        serialNumber: json_parseSerialNumber(serial_number),
+        validFromAt: dates_parseDay(valid_from),
+        validTillAt: dates_parseDay(valid_till),
+        planEndsAt: dates_parseDay(response['order_valid_till']),
+        isRenewed: json_parseBoolean(response['is_renewed']) === true,
         renewedOrderId: json_parseId(response['renewed_order_id']),
         reissueDefaults: parseReissueDefaults(certificate),
     };
 }
-function parseDnsNames(names) {
+function order_parseDnsNames(names) {
     return Array.isArray(names) ? names.filter((name) => json_textOf(name) !== '') : [];
 }
-function parseProduct(product) {
+function order_parseProduct(product) {
     const { name_id, type, validation_type } = json_fieldsOf(product);
     return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
 }
@@ -4911,13 +4896,65 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
     };
 }
 function parseOpenRequests(requests) {
-    if (!Array.isArray(requests))
-        return [];
-    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+    return json_objectsIn(requests)
+        .filter(({ type, status }) => status_words_normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status)))
+        .map(({ date }) => parseTime(date, '23:59:59.999'));
 }
-function isOpenReissue(request) {
-    const { type, status } = json_fieldsOf(request);
-    return normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status));
+
+;// CONCATENATED MODULE: ./build/certcentral/order-list.js
+
+
+
+
+const MAX_TOTAL = 1_000_000;
+function order_list_parseOrderList(response) {
+    if (!isObject(response) || !isObject(response['page']))
+        throw new Error('the response is not a list of orders');
+    const { orders = [] } = response;
+    if (!Array.isArray(orders))
+        throw new Error('the list has no orders in it');
+    return { total: parseTotal(response['page']['total']), orders: orders.map(parseListedOrder) };
+}
+function parseTotal(total) {
+    const number = /^\d+$/.test(textOf(total)) ? Number(total) : total;
+    if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_TOTAL)
+        return number;
+    throw new Error(`the total of the list is not a whole number up to ${MAX_TOTAL}`);
+}
+function parseListedOrder(row) {
+    const { id: rowId, status, certificate, product, has_duplicates, is_renewed, order_valid_till } = fieldsOf(row);
+    const id = parseId(rowId);
+    if (id === '')
+        throw new Error('the list has an order without a usable ID');
+    const { common_name, dns_names, valid_till } = fieldsOf(certificate);
+    const validTill = typeof valid_till === 'number' ? `${valid_till}` : textOf(valid_till);
+    return {
+        id,
+        product: parseProduct(product),
+        status: textOf(status),
+        commonName: textOf(common_name),
+        dnsNames: parseDnsNames(dns_names),
+        validTill,
+        validTillAt: parseDay(validTill),
+        planEndsAt: parseDay(order_valid_till),
+        hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
+        hasDuplicates: (has_duplicates ?? null) !== null && parseBoolean(has_duplicates) !== false,
+        isRenewed: parseBoolean(is_renewed) === true,
+    };
+}
+function order_list_parseDuplicateList(response) {
+    const { certificates } = fieldsOf(response);
+    if (!Array.isArray(certificates))
+        throw new Error('the response is not a list of duplicates');
+    return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : undefined));
+}
+function parseDuplicate({ id, serial_number, status, valid_till }) {
+    return {
+        id: parseId(id),
+        serialNumber: parseSerialNumber(serial_number),
+        status: typeof status === 'string' ? normalizeStatus(status) : undefined,
+        validTillAt: textOf(valid_till).length === 'yyyy-MM-dd'.length ? parseDay(valid_till) : undefined,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
@@ -4947,12 +4984,14 @@ function getOrder(orderId) {
     });
 }
 function downloadCertificate(orderId) {
-    const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-    return download(`read the active certificate of order ${orderId}`, path, certificate_parseCertificate);
+    return downloadActive(orderId, 'pem_nointermediate', certificate_parseCertificate);
 }
 function downloadIssuedCertificate(orderId) {
-    const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
-    return download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate);
+    return downloadActive(orderId, 'pem_noroot', parseIssuedCertificate);
+}
+function downloadActive(orderId, format, parse) {
+    const path = `/certificate/download/order/${orderId}/format/${format}`;
+    return download(`read the active certificate of order ${orderId}`, path, parse);
 }
 function getAccountId() {
     return getJson('read the account', '/account', (response) => {
@@ -5033,9 +5072,6 @@ function downloadDuplicate(certificateId) {
     const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
     return download(`read duplicate ${certificateId}`, path, parseCertificate);
 }
-function objectsIn(list) {
-    return Array.isArray(list) ? list.filter(isObject) : [];
-}
 function getJson(action, path, parse) {
     return get(action, path, (body) => {
         if (body.trimStart().startsWith('<'))
@@ -5094,7 +5130,7 @@ function determineState(order, certificate, now) {
     return { phase, closure, reissuePending, hasOpenRequest, lastRequestAt };
 }
 function determinePhase({ status, isDated, certificateId, hasInvalidCertificateId }, hasOpenRequest, isDownloaded) {
-    const word = normalizeStatus(status);
+    const word = status_words_normalizeStatus(status);
     if (isReissueStatus(word) || hasOpenRequest)
         return ['issued', true];
     if (word === 'issued' || (word === 'approved' && isDated))
@@ -5132,8 +5168,8 @@ function certificateCtStatus(snapshot) {
 
 function reportedNames(certificate, order) {
     const { commonName, dnsNames } = certificate?.names ?? {
-        commonName: [order?.commonName ?? ''].filter(isVisible).join(),
-        dnsNames: (order?.dnsNames ?? []).filter(isVisible),
+        commonName: isVisible(order.commonName) ? order.commonName : '',
+        dnsNames: order.dnsNames.filter(isVisible),
     };
     return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
 }
@@ -5230,7 +5266,7 @@ function describeObjection(objection, { status, product }) {
 }
 function describeClosure(closure, status) {
     return closure === 'status'
-        ? `the order is ${normalizeStatus(status)}`
+        ? `the order is ${status_words_normalizeStatus(status)}`
         : 'the order is closed, because its plan has ended';
 }
 const TOO_MANY_NAMES = (/* unused pure expression or super */ null && (`the active certificate has more than ${MAX_PLANNED_NAMES.toLocaleString('en-US')} names, which nobody can approve`));
@@ -5254,19 +5290,16 @@ function describeNonPublicTls(reason, { nameId, type }) {
     return `the product is not for public TLS by its ${field}, ${toSafeText(value, safe_text_MAX_FIELD_LENGTH)}`;
 }
 function describePlanDifference(difference) {
-    switch (difference.kind) {
-        case 'status':
-            return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
-        case 'action':
-            return `a reissue is due, and the plan has do=${difference.planned}`;
-        case 'names':
-            return 'the names are not those of the plan';
-        case 'serial-number':
-            return 'another certificate is active';
-        case 'key':
-            return 'the certificate signing request (CSR) has another key than the plan';
-    }
+    const { kind } = difference;
+    if (kind === 'status')
+        return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
+    return kind === 'action' ? `a reissue is due, and the plan has do=${difference.planned}` : OTHER_DIFFERENCES[kind];
 }
+const OTHER_DIFFERENCES = {
+    names: 'the names are not those of the plan',
+    'serial-number': 'another certificate is active',
+    key: 'the certificate signing request (CSR) has another key than the plan',
+};
 const PLAN_TEXT_PROBLEMS = {
     'other-version': 'it is a plan of another version: plan again',
     'no-plan': 'it is not the output plan of a dry run',
@@ -5312,10 +5345,9 @@ function accountUnreadError(error, expected) {
     });
 }
 function otherAccountError(actual, expected) {
-    return new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
-        title: 'This policy is not for the account of the API key',
-        hint: 'Use a key of that account, or the policy file of this one.',
-    });
+    const text = `the API key is one of account ${actual}, but the policy file is that of account ${expected}`;
+    const title = 'This policy is not for the account of the API key';
+    return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
 }
 
 ;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
@@ -5641,53 +5673,44 @@ function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
 
 
 function toOutputs(result) {
-    const { kind, orderId, order, ctStatus, certificate, names, reissueRequired, reissuePending } = result;
+    const { kind } = result;
     return {
-        'order-id': orderId,
-        'ct-status': ctStatus,
+        'order-id': result.orderId,
+        'ct-status': result.ctStatus,
         'certificate-ct-status': result.certificateCtStatus,
-        'reissue-required': reissueRequired,
-        'reissue-pending': reissuePending,
-        next: NEXT[kind],
-        'sct-count': certificate?.sctCount ?? '',
-        'certificate-id': result.certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
-        'common-name': names.commonName,
-        'dns-names': names.dnsNames,
+        'reissue-required': result.reissueRequired,
+        'reissue-pending': result.reissuePending,
+        next: kind === 'pending' ? 'wait' : kind === 'reissue' || kind === 'look' ? kind : 'none',
+        'sct-count': result.certificate?.sctCount ?? '',
+        'certificate-id': result.certificateId,
+        'common-name': result.names.commonName,
+        'dns-names': result.names.dnsNames,
     };
 }
-const NEXT = {
-    closed: 'none',
-    'no-public-tls': 'none',
-    unissued: 'none',
-    pending: 'wait',
-    reissue: 'reissue',
-    look: 'look',
-    'order-differs': 'none',
-    'in-sync': 'none',
-};
-function buildResult(change, snapshot, now) {
-    const { orderId, desiredStatus, dryRun, isTurnedOn = false } = change;
-    const { phase, closure, reissuePending, order: orderRead, certificate: download } = snapshot;
-    const order = ifRead(orderRead);
+function buildResult({ orderId, desiredStatus, dryRun }, snapshot, now, isTurnedOn = false) {
+    const { phase, closure, reissuePending, certificate: download } = snapshot;
+    const order = ifRead(snapshot.order) ?? parseOrder(orderId, {});
+    const isOrderRead = order === snapshot.order;
     const certificate = activeCertificate(snapshot);
     const status = certificateCtStatus(snapshot);
-    const objections = findObjections(desiredStatus, snapshot, now);
+    const { due, objections } = assessOrder(desiredStatus, order, snapshot, now);
     const nonPublicTls = closure ? undefined : objections.find((found) => found.kind === 'no-public-tls');
     const obstacles = nonPublicTls ? [] : objections.filter(isCertificateObjection);
     const shortage = certificate && !nonPublicTls ? sctShortage(certificate) : undefined;
-    const reported = order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus ? order.ctStatus : undefined;
-    const isNotReported = status === 'unknown' && order !== undefined && phase === 'unknown';
+    const reported = order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus ? order.ctStatus : undefined;
+    const isNotReported = status === 'unknown' && isOrderRead && phase === 'unknown';
     const state = {
         ...{ orderId, desiredStatus, dryRun, closure, reissuePending, order, certificate },
-        ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
+        ctStatus: dryRun ? order.ctStatus : desiredStatus,
         certificateCtStatus: status,
+        certificateId: status === 'none' ? '' : order.certificateId,
         names: reportedNames(certificate, order),
-        reissueRequired: status !== 'none' && status !== desiredStatus && !nonPublicTls,
+        reissueRequired: !nonPublicTls && (status === 'unknown' || due.includes('status')),
     };
     const kind = nonPublicTls ? 'no-public-tls' : determineKind(state, obstacles.length > 0);
     const warnings = text_compact([
         isTurnedOn && reissuePending === 'unknown' && { kind: 'pending-unchecked' },
-        orderRead instanceof errors_RequestError && { kind: 'order-not-read-back', cause: orderRead },
+        snapshot.order instanceof errors_RequestError && { kind: 'order-not-read-back', cause: snapshot.order },
         reported && !dryRun && { kind: 'order-lags', reported },
         closure && { kind: 'closed' },
         reissuePending === true && { kind: 'reissue-pending' },
@@ -5696,22 +5719,13 @@ function buildResult(change, snapshot, now) {
         status === 'unknown' &&
             !isNotReported &&
             download instanceof errors_RequestError && { kind: 'certificate-not-read', cause: download },
-        kind === 'look' && certificate && order && reissuePending === 'unknown' && { kind: 'pending-unknown' },
-        certificate && certificate.validTill.getTime() < now && { kind: 'expired' },
+        kind === 'look' && certificate && isOrderRead && reissuePending === 'unknown' && { kind: 'pending-unknown' },
+        due.includes('expired') && { kind: 'expired' },
         ...obstacles.filter((found) => found.kind === 'ev' || state.reissueRequired),
         shortage && { kind: 'few-scts', shortage },
         reported && dryRun && status === desiredStatus && !nonPublicTls && { kind: 'out-of-sync', reported },
     ]);
     return { ...state, kind, warnings };
-}
-function findObjections(desiredStatus, snapshot, now) {
-    const order = ifRead(snapshot.order);
-    const certificate = activeCertificate(snapshot);
-    if (order)
-        return assessOrder(desiredStatus, order, snapshot, now).objections;
-    const reason = nonPublicTlsReason({ nameId: '', type: '' }, certificate);
-    const objections = certificate ? findCertificateObjections(certificate, desiredStatus) : [];
-    return reason ? [{ kind: 'no-public-tls', reason }, ...objections] : objections;
 }
 function assessOrder(desiredStatus, order, snapshot, now) {
     const given = { csrFile: null, expectedPlan: null, reissueBeforeDays: 0 };
@@ -5732,7 +5746,6 @@ function determineKind(state, hasObstacle) {
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/words.js
-
 
 
 
@@ -5798,7 +5811,7 @@ function describeWarning(warning, result) {
             return text_joinSentences(ctStatus === 'enabled' &&
                 'The pending certificate will probably be logged, which publishes its names for good: cancel it in CertCentral if they must stay out.', "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.");
         case 'no-public-tls':
-            return `${capitalize(describeNonPublicTls(warning.reason, order?.product ?? { nameId: '', type: '' }))}: CT logging does not apply, so reissue-required is false.`;
+            return `${capitalize(describeObjection(warning, order))}: CT logging does not apply, so reissue-required is false.`;
         case 'issuance-not-reported':
             return `${unknown} CertCentral does not report whether a certificate was issued.`;
         case 'certificate-not-read':
@@ -5811,15 +5824,15 @@ function describeWarning(warning, result) {
             return `${reissueRequired ? 'Somebody must look before a reissue is requested: the' : 'The'} active certificate is an EV certificate, and DigiCert says that EV certificates must be logged. DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.`;
         case 'no-dns-name':
         case 'non-dns-name':
-            return `Somebody must look before a reissue is requested: ${describeObjection(warning, { status: '', product: { nameId: '', type: '' } })}. Reissue the certificate in CertCentral.`;
+            return `Somebody must look before a reissue is requested: ${describeObjection(warning, order)}. Reissue the certificate in CertCentral.`;
         case 'few-scts':
             return sctShortageWarning(warning.shortage, desiredStatus);
         case 'out-of-sync':
             return `The order and its active certificate are out of sync: the order has CT logging ${warning.reported}, the certificate was issued with CT logging ${certificateCtStatus}.`;
     }
 }
-function refusalError(order, objection) {
-    return new errors_ActionError(describeObjection(objection, order), {
+function refusalError(order, why) {
+    return new errors_ActionError(describeObjection({ kind: 'unseen-names', why }, order), {
         title: `The change of order ${order.id} is refused`,
         hint: UNSEEN_NAMES_HINT,
     });
@@ -5830,15 +5843,11 @@ function turnedOffError(orderId, statusBefore, failure) {
         return new errors_ActionError(failure.detail, {
             title: `Order ${orderId} is out of sync: CT logs would publish names for good, because ${why}, and logging could not be turned off again`,
             hint: 'Run with disable-ct: true now, or turn logging off in CertCentral.',
-            cause: failure,
         });
-    const isRestored = statusBefore === 'disabled';
-    return new errors_ActionError(why, {
-        title: isRestored
-            ? `CT logging of order ${orderId} was restored to disabled`
-            : `Assume that order ${orderId} is out of sync: CT logging was turned off again, and the order did not report its status before`,
-        hint: UNSEEN_NAMES_HINT,
-    });
+    const title = statusBefore === 'disabled'
+        ? `CT logging of order ${orderId} was restored to disabled`
+        : `Assume that order ${orderId} is out of sync: CT logging was turned off again, and the order did not report its status before`;
+    return new errors_ActionError(why, { title, hint: UNSEEN_NAMES_HINT });
 }
 const CHANGES = {
     'not-changed': 'The order was not changed.',
@@ -5849,15 +5858,16 @@ const CHANGES = {
 function failureOf(error, change) {
     if (error instanceof InvalidInputsError)
         return error;
-    return new Error(text_joinSentences(CHANGES[change], error.message));
+    return new Error(text_joinSentences(CHANGES[change], asError(error).message));
 }
 const FUTURE_NOTICE = 'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
-const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, and keep them for good.';
 function renderSummary(result) {
     const { kind, orderId, desiredStatus, dryRun, order, ctStatus, names, reissueRequired, reissuePending } = result;
-    const { 'certificate-id': certificateId } = toOutputs(result);
-    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warningsOf(result).map((warning) => renderWarning(warning)), desiredStatus === 'disabled' && kind !== 'no-public-tls' && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`, desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`, renderTable([
-        ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
+    const { certificateId } = result;
+    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warningsOf(result).map((warning) => renderWarning(warning)), desiredStatus === 'disabled' && kind !== 'no-public-tls' && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`, desiredStatus === 'enabled' &&
+        reissueRequired &&
+        '<p>CT logs publish all names of the reissued certificate, and keep them for good.</p>', renderTable([
+        ['Order', `${inlineCode(orderId)}${order.status ? `, ${inlineCode(order.status)}` : ''}`],
         ['Common name', names.commonName ? inlineCode(names.commonName) : 'unknown'],
         ['DNS names', renderNameList(names.dnsNames)],
         ['Desired', `CT logging ${desiredStatus}`],
@@ -5871,39 +5881,34 @@ function renderFailureSummary(error, change) {
     return joinBlocks('<h2>CT logging status: the step failed</h2>', CHANGES[change] && `<p><strong>${CHANGES[change]}</strong></p>`, renderError(error), '<p>No output was set.</p>');
 }
 function headline(result) {
-    switch (result.kind) {
-        case 'closed':
-            return closedClause(result);
-        case 'no-public-tls':
-            return 'no public TLS';
-        case 'unissued':
-            return 'no certificate issued yet';
-        case 'pending':
-            return 'reissue pending';
-        case 'look':
-            return result.certificate ? 'reissue required, look first' : 'certificate unknown';
-        case 'reissue':
-            return 'reissue required';
-        case 'order-differs':
-            return result.ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
-        case 'in-sync':
-            return 'in sync';
-    }
+    const { kind, certificate, ctStatus } = result;
+    if (kind === 'closed')
+        return closedClause(result);
+    if (kind === 'look')
+        return certificate ? 'reissue required, look first' : 'certificate unknown';
+    if (kind === 'order-differs')
+        return ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
+    return HEADLINES[kind];
 }
+const HEADLINES = {
+    'no-public-tls': 'no public TLS',
+    unissued: 'no certificate issued yet',
+    pending: 'reissue pending',
+    reissue: 'reissue required',
+    'in-sync': 'in sync',
+};
 function describeCertificate(result) {
-    switch (result.certificateCtStatus) {
-        case 'enabled':
-            return `logged (${formatCount(Number(result.certificate?.sctCount), 'embedded SCT')})`;
-        case 'disabled':
-            return 'not logged (no embedded SCTs)';
-        case 'none':
-            return result.kind === 'closed' ? `none: ${closedClause(result)}` : 'none issued yet';
-        case 'unknown':
-            return 'unknown';
-    }
+    const { kind, certificate, certificateCtStatus } = result;
+    if (certificateCtStatus === 'none')
+        return kind === 'closed' ? `none: ${closedClause(result)}` : 'none issued yet';
+    if (!certificate)
+        return 'unknown';
+    return certificateCtStatus === 'enabled'
+        ? `logged (${formatCount(certificate.sctCount, 'embedded SCT')})`
+        : 'not logged (no embedded SCTs)';
 }
 function closedClause({ closure = 'status', order }) {
-    return describeClosure(closure, order?.status ?? '');
+    return describeObjection({ kind: 'closed', closure }, order);
 }
 function yesOrNo(value) {
     return value === 'unknown' ? value : value ? 'yes' : 'no';
@@ -5937,14 +5942,13 @@ async function changeStatus(api, inputs, onState) {
         const failure = await update.then(() => undefined, toRequestError);
         throw turnedOffError(orderId, statusBefore, failure);
     }
-    return buildResult({ ...inputs, isTurnedOn }, last, api.clock.now());
+    return buildResult(inputs, last, api.clock.now(), isTurnedOn);
 }
 function requirePermission({ desiredStatus }, snapshot, now) {
     const { order } = snapshot;
     if (order instanceof errors_RequestError)
         throw order;
-    const { objections } = assessOrder(desiredStatus, order, snapshot, now);
-    const unseenNames = objections.find(({ kind }) => kind === 'unseen-names');
+    const { unseenNames } = assessOrder(desiredStatus, order, snapshot, now);
     if (unseenNames)
         throw refusalError(order, unseenNames);
     return order.ctStatus;
@@ -5975,17 +5979,13 @@ async function run(overrides = {}) {
     let change = 'not-changed';
     try {
         const inputs = getInputs(ctStatusInputs);
-        const { apiUrl, apiKey, timeoutSeconds } = inputs;
-        const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds, log: log, debug: reporter_debug, ...overrides });
-        try {
-            const result = await changeStatus(api, inputs, (state) => {
-                change = state;
-            });
-            await publish(result);
-        }
-        finally {
-            api.close();
-        }
+        const api = new CertCentral({ ...inputs, log: log, debug: reporter_debug, ...overrides });
+        const onState = (state) => {
+            change = state;
+        };
+        await changeStatus(api, inputs, onState)
+            .then(publish)
+            .finally(() => api.close());
     }
     catch (error) {
         reporter_setFailed(failureOf(error, change));

@@ -427,8 +427,8 @@ class ActionError extends Error {
     quote;
     note;
     hint;
-    constructor(text, { title = '', request = '', quote = '', note = '', hint, cause }) {
-        super(undefined, { cause });
+    constructor(text, { title = '', request = '', quote = '', note = '', hint }) {
+        super();
         this.title = title;
         this.request = request;
         this.text = text;
@@ -1709,17 +1709,17 @@ class HttpTransport {
         requireTlsVerification(origin);
         this.#options = { ...options, proxy: resolveProxy(origin) };
     }
-    async send(request, signal) {
-        const attempt = new Attempt(request, this.#options, signal);
-        try {
-            return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
-        }
-        catch (error) {
-            throw attempt.fail(error);
-        }
-        finally {
-            attempt.dispose();
-        }
+    send(request, signal) {
+        const { clock, timeoutSeconds } = this.#options;
+        return withDeadline(clock, clock.now() + timeoutSeconds * 1000, async (timeout) => {
+            const attempt = new Attempt(request, this.#options, timeout, signal);
+            try {
+                return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
+            }
+            catch (error) {
+                throw attempt.fail(error);
+            }
+        });
     }
     close() {
         this.#client.close();
@@ -1737,20 +1737,18 @@ class Attempt {
     connection = { established: false };
     #request;
     #options;
+    #timeout;
     #callerSignal;
     #startedAt;
-    #timeout = new AbortController();
-    #cancelTimer;
     #chunks = [];
     #byteCount = 0;
-    constructor(request, options, callerSignal) {
-        const { clock, timeoutSeconds } = options;
+    constructor(request, options, timeout, callerSignal) {
         this.#request = request;
         this.#options = options;
+        this.#timeout = timeout;
         this.#callerSignal = callerSignal;
-        this.#startedAt = clock.now();
-        this.#cancelTimer = startTimer(clock, timeoutSeconds * 1000, () => this.#timeout.abort());
-        this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+        this.#startedAt = options.clock.now();
+        this.signal = callerSignal ? AbortSignal.any([timeout, callerSignal]) : timeout;
     }
     async finish(message) {
         const { statusCode: status = 0, headers } = message;
@@ -1772,9 +1770,6 @@ class Attempt {
         this.#trace(() => this.#describe(error));
         return this.#toError(error);
     }
-    dispose() {
-        this.#cancelTimer();
-    }
     async #readBody(message, status) {
         const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
         const isExpected = isSuccess(status);
@@ -1793,12 +1788,12 @@ class Attempt {
     #toError(error) {
         if (error instanceof errors_RequestError)
             return error;
-        return this.#timeout.signal.aborted
+        return this.#timeout.aborted
             ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
             : networkError(asError(error), this.connection.established, this.#options.proxy?.variable);
     }
     #describe(error) {
-        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(asError(error));
+        return this.#timeout.aborted ? this.#toError(error).detail : describeError(asError(error));
     }
     #trace(outcome) {
         const { debug, proxy, clock } = this.#options;
@@ -1836,6 +1831,9 @@ function json_isObject(value) {
 function json_fieldsOf(value) {
     return json_isObject(value) ? value : {};
 }
+function json_objectsIn(value) {
+    return Array.isArray(value) ? value.filter(json_isObject) : [];
+}
 function json_textOf(value) {
     return typeof value === 'string' ? value : '';
 }
@@ -1861,13 +1859,11 @@ function parseBoolean(value) {
 function responseError(response, requested) {
     const { status, headers, body, bodyError } = response;
     const errors = parseErrors(body);
-    const texts = errors
-        .map(({ code, message }) => [json_textOf(code), json_textOf(message)].filter(Boolean).join(': '))
-        .filter(Boolean);
+    const codes = errors.map(({ code }) => json_textOf(code));
+    const described = errors.map(({ message }, index) => [codes[index], json_textOf(message)].filter(Boolean).join(': '));
+    const texts = described.filter(Boolean);
     const parsed = {
-        ...requested,
-        status,
-        codes: errors.map(({ code }) => json_textOf(code)),
+        ...{ ...requested, status, codes },
         isForeign: texts.length === 0 && !bodyError,
         isHtml: body.trimStart().startsWith('<'),
     };
@@ -1907,7 +1903,7 @@ function describeRedirect(location, url) {
     return target?.host ? `redirect to ${target.origin} ` : '';
 }
 function isKeyRefused(response) {
-    if (response.status === 403 && hasCodeWith('invalid_key')(response))
+    if (response.status === 403 && hasCode(response, /invalid_key/))
         return true;
     return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
 }
@@ -1915,19 +1911,17 @@ const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certifica
 const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
 const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
 const WRONG_KEY = 'wrong, revoked, or of the other instance';
-const hasStatus = (...statuses) => ({ status }) => statuses.includes(status);
-const hasCode = (...codes) => (response) => codes.some((code) => response.codes.includes(code));
-const hasCodeWith = (part) => ({ codes }) => codes.some((code) => code.includes(part));
-const isAccessRefused = hasStatus(401, 403);
-const lacksPermission = hasCodeWith('missing_permission');
-const mayNotApprove = hasCodeWith('invalid_approver');
+const hasCode = ({ codes }, form) => codes.some((code) => form.test(code));
+const isAccessRefused = ({ status }) => status === 401 || status === 403;
+const lacksPermission = (response) => hasCode(response, /missing_permission/);
+const mayNotApprove = (response) => hasCode(response, /invalid_approver/);
 const isAudit = ({ purpose }) => purpose === 'audit';
 const isPost = ({ method }) => method === 'POST';
 const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${errors_CHECK_API_URL_HINT}`;
 const HINT_RULES = [
     [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${errors_CHECK_API_URL_HINT}`],
     [
-        hasCode('cert_transparency_turned_off_for_account'),
+        (response) => hasCode(response, /^cert_transparency_turned_off_for_account$/),
         `CT logging is turned off for the account. Turning it on applies to all certificates of the account, and can publish their names for good: an administrator finds the setting in CertCentral under ${CT_SETTINGS_PATH}; what is not there, DigiCert's account manager turns on.`,
     ],
     [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
@@ -1948,17 +1942,20 @@ const HINT_RULES = [
         isAccessRefused,
         (response) => `The API key is not allowed to ${isPost(response) ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
     ],
-    [(response) => hasCode('not_found|order')(response) && !isAudit(response), orderNotFoundHint],
+    [(response) => hasCode(response, /^not_found\|order$/) && !isAudit(response), orderNotFoundHint],
     [
-        (response) => response.status === 404 && (response.isForeign || hasCode('not_found', 'not_found|route')(response)),
+        (response) => response.status === 404 && (response.isForeign || hasCode(response, /^not_found(?:\|route)?$/)),
         `There is nothing at this URL: api-url must end in /services/v2. ${errors_CHECK_API_URL_HINT}`,
     ],
-    [hasStatus(404), 'CertCentral does not have what was requested: check the order in CertCentral.'],
+    [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
     [
         (response) => response.status === 429 && isAudit(response),
         'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
     ],
-    [hasStatus(429), 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
+    [
+        ({ status }) => status === 429,
+        'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
+    ],
     [
         ({ status, isHtml }) => status === 503 && isHtml,
         "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
@@ -1971,7 +1968,7 @@ const HINT_RULES = [
 ];
 function hintFor(response) {
     const [, hint = 'DigiCert refused the request: check the order in CertCentral.'] = HINT_RULES.find(([applies]) => applies(response)) ?? [];
-    return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
+    return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && hasCode(response, /^cert_transparency/) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
 }
 function refusedKeyHint({ isForeign }) {
     if (isForeign)
@@ -2007,26 +2004,25 @@ class CertCentral {
         const { signal, attempt: operation } = options;
         const request = this.#createRequest(endpoint);
         const { method, url } = request;
-        const send = async () => {
-            const response = await this.#transport.send(request, signal);
-            if (request.isSuccess(response.status))
-                return endpoint.parse(response);
-            throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
-        };
-        const describe = (error) => {
-            if (!(error instanceof errors_RequestError))
-                throw error;
-            const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
-            onAttempt?.(described);
-            throw described;
-        };
         const run = async ({ isRetry, begin }) => {
             await pace?.wait(isRetry || operation?.isRetry === true, signal);
             begin();
             operation?.begin();
-            const result = await send().catch(describe);
-            onAttempt?.(undefined);
-            return result;
+            try {
+                const response = await this.#transport.send(request, signal);
+                if (!request.isSuccess(response.status))
+                    throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
+                const result = endpoint.parse(response);
+                onAttempt?.(undefined);
+                return result;
+            }
+            catch (error) {
+                if (!(error instanceof errors_RequestError))
+                    throw error;
+                const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+                onAttempt?.(described);
+                throw described;
+            }
         };
         try {
             return await this.#withRetries(run, method, options);
@@ -2377,27 +2373,18 @@ function isDayBefore(day, days, now) {
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/status-words.js
-const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
-const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
-const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
+const isClosedStatus = isStatus(/^(?:revoked|canceled|cancelled|rejected|denied|expired)$/);
+const isUnissuedStatus = isStatus(/^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/);
+const isReissueStatus = isStatus(/^(?:reissue_pending|reissue)$/);
+const isCompletedRequest = isStatus(/^(?:approved|rejected|issued|canceled|cancelled|denied|)$/);
+function isStatus(form) {
+    return (status) => form.test(normalizeStatus(status));
+}
 function normalizeStatus(status) {
     return status
         .trim()
         .toLowerCase()
         .replace(/[\s-]+/g, '_');
-}
-function isClosedStatus(status) {
-    return CLOSED_STATUS.test(normalizeStatus(status));
-}
-function isUnissuedStatus(status) {
-    return UNISSUED_STATUS.test(normalizeStatus(status));
-}
-function isReissueStatus(status) {
-    return REISSUE_STATUS.test(normalizeStatus(status));
-}
-function isCompletedRequest(status) {
-    return COMPLETED_REQUEST.test(normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
@@ -2449,13 +2436,9 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
     };
 }
 function parseOpenRequests(requests) {
-    if (!Array.isArray(requests))
-        return [];
-    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
-}
-function isOpenReissue(request) {
-    const { type, status } = json_fieldsOf(request);
-    return normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status));
+    return json_objectsIn(requests)
+        .filter(({ type, status }) => normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status)))
+        .map(({ date }) => parseTime(date, '23:59:59.999'));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-list.js
@@ -2541,12 +2524,14 @@ function getOrder(orderId) {
     });
 }
 function downloadCertificate(orderId) {
-    const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-    return download(`read the active certificate of order ${orderId}`, path, parseCertificate);
+    return downloadActive(orderId, 'pem_nointermediate', parseCertificate);
 }
 function downloadIssuedCertificate(orderId) {
-    const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
-    return download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate);
+    return downloadActive(orderId, 'pem_noroot', parseIssuedCertificate);
+}
+function downloadActive(orderId, format, parse) {
+    const path = `/certificate/download/order/${orderId}/format/${format}`;
+    return download(`read the active certificate of order ${orderId}`, path, parse);
 }
 function getAccountId() {
     return getJson('read the account', '/account', (response) => {
@@ -2627,9 +2612,6 @@ function downloadDuplicate(certificateId) {
     const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
     return download(`read duplicate ${certificateId}`, path, parseCertificate);
 }
-function objectsIn(list) {
-    return Array.isArray(list) ? list.filter(isObject) : [];
-}
 function getJson(action, path, parse) {
     return get(action, path, (body) => {
         if (body.trimStart().startsWith('<'))
@@ -2666,8 +2648,8 @@ function get(action, path, parse) {
 
 function reportedNames(certificate, order) {
     const { commonName, dnsNames } = certificate?.names ?? {
-        commonName: [order?.commonName ?? ''].filter(isVisible).join(),
-        dnsNames: (order?.dnsNames ?? []).filter(isVisible),
+        commonName: isVisible(order.commonName) ? order.commonName : '',
+        dnsNames: order.dnsNames.filter(isVisible),
     };
     return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
 }
@@ -2788,19 +2770,16 @@ function describeNonPublicTls(reason, { nameId, type }) {
     return `the product is not for public TLS by its ${field}, ${toSafeText(value, MAX_FIELD_LENGTH)}`;
 }
 function describePlanDifference(difference) {
-    switch (difference.kind) {
-        case 'status':
-            return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
-        case 'action':
-            return `a reissue is due, and the plan has do=${difference.planned}`;
-        case 'names':
-            return 'the names are not those of the plan';
-        case 'serial-number':
-            return 'another certificate is active';
-        case 'key':
-            return 'the certificate signing request (CSR) has another key than the plan';
-    }
+    const { kind } = difference;
+    if (kind === 'status')
+        return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
+    return kind === 'action' ? `a reissue is due, and the plan has do=${difference.planned}` : OTHER_DIFFERENCES[kind];
 }
+const OTHER_DIFFERENCES = {
+    names: 'the names are not those of the plan',
+    'serial-number': 'another certificate is active',
+    key: 'the certificate signing request (CSR) has another key than the plan',
+};
 const PLAN_TEXT_PROBLEMS = {
     'other-version': 'it is a plan of another version: plan again',
     'no-plan': 'it is not the output plan of a dry run',
@@ -2846,10 +2825,9 @@ function accountUnreadError(error, expected) {
     });
 }
 function otherAccountError(actual, expected) {
-    return new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
-        title: 'This policy is not for the account of the API key',
-        hint: 'Use a key of that account, or the policy file of this one.',
-    });
+    const text = `the API key is one of account ${actual}, but the policy file is that of account ${expected}`;
+    const title = 'This policy is not for the account of the API key';
+    return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
 }
 
 ;// CONCATENATED MODULE: ./build/domain/account.js
@@ -5309,12 +5287,9 @@ function workflowRunUrl() {
 }
 function attributionLine() {
     const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-    const run = getWorkflowRun();
-    if (!run)
-        return `<p>${time}. The environment does not name the workflow run.</p>`;
-    return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+    return `<p>${time}${renderWorkflowRun() ?? '. The environment does not name the workflow run'}.</p>`;
 }
-function getWorkflowRun() {
+function renderWorkflowRun() {
     try {
         delete process.env['GITHUB_EVENT_PATH'];
         const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
@@ -5322,7 +5297,8 @@ function getWorkflowRun() {
         const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
         if (!actor || !eventName || !runId)
             return undefined;
-        return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+        const url = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}`;
+        return `: run by ${inlineCode(actor)} on ${inlineCode(eventName)} in <a href="${escapeHtml(url)}">this workflow run</a>`;
     }
     catch {
         return undefined;
@@ -5900,11 +5876,11 @@ const LIST_ROWS = {
     },
 };
 const FIRST_ROWS = {
-    wouldPublish: (order) => isStatus(order, 'disabled', 'enabled') && handOver('set status', order, { kind: 'first-published' }),
-    mayPublish: (order) => isStatus(order, 'disabled', 'unknown') && ruling('manual', { kind: 'first-maybe-published' }),
+    wouldPublish: (order) => rows_isStatus(order, 'disabled', 'enabled') && handOver('set status', order, { kind: 'first-published' }),
+    mayPublish: (order) => rows_isStatus(order, 'disabled', 'unknown') && ruling('manual', { kind: 'first-maybe-published' }),
     wouldNotBeLogged(order) {
         const why = { kind: 'first-not-logged' };
-        if (!isStatus(order, 'enabled', 'disabled'))
+        if (!rows_isStatus(order, 'enabled', 'disabled'))
             return undefined;
         const isPermitted = order.assessment.mayPublishUnseenNames && order.facts.reissuePending === false;
         return isPermitted ? handOver('set status', order, why) : ruling('manual', why, { kind: 'look-at-names' });
@@ -5939,7 +5915,7 @@ function findRefusal({ assessment, facts, certificate }) {
         return { kind: 'too-many-names' };
     return assessment.due.includes('expired') && facts.reissuePending !== true ? { kind: 'given-up' } : undefined;
 }
-function isStatus({ assessment, facts }, desired, reported) {
+function rows_isStatus({ assessment, facts }, desired, reported) {
     return assessment.desired.status === desired && facts.order.ctStatus === reported;
 }
 function handOver(verdict, { assessment: { unseenNames }, exception }, ...reasons) {

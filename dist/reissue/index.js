@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 616:
+/***/ 76:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -429,8 +429,8 @@ class ActionError extends Error {
     quote;
     note;
     hint;
-    constructor(text, { title = '', request = '', quote = '', note = '', hint, cause }) {
-        super(undefined, { cause });
+    constructor(text, { title = '', request = '', quote = '', note = '', hint }) {
+        super();
         this.title = title;
         this.request = request;
         this.text = text;
@@ -1711,17 +1711,17 @@ class HttpTransport {
         requireTlsVerification(origin);
         this.#options = { ...options, proxy: resolveProxy(origin) };
     }
-    async send(request, signal) {
-        const attempt = new Attempt(request, this.#options, signal);
-        try {
-            return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
-        }
-        catch (error) {
-            throw attempt.fail(error);
-        }
-        finally {
-            attempt.dispose();
-        }
+    send(request, signal) {
+        const { clock, timeoutSeconds } = this.#options;
+        return withDeadline(clock, clock.now() + timeoutSeconds * 1000, async (timeout) => {
+            const attempt = new Attempt(request, this.#options, timeout, signal);
+            try {
+                return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
+            }
+            catch (error) {
+                throw attempt.fail(error);
+            }
+        });
     }
     close() {
         this.#client.close();
@@ -1739,20 +1739,18 @@ class Attempt {
     connection = { established: false };
     #request;
     #options;
+    #timeout;
     #callerSignal;
     #startedAt;
-    #timeout = new AbortController();
-    #cancelTimer;
     #chunks = [];
     #byteCount = 0;
-    constructor(request, options, callerSignal) {
-        const { clock, timeoutSeconds } = options;
+    constructor(request, options, timeout, callerSignal) {
         this.#request = request;
         this.#options = options;
+        this.#timeout = timeout;
         this.#callerSignal = callerSignal;
-        this.#startedAt = clock.now();
-        this.#cancelTimer = startTimer(clock, timeoutSeconds * 1000, () => this.#timeout.abort());
-        this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+        this.#startedAt = options.clock.now();
+        this.signal = callerSignal ? AbortSignal.any([timeout, callerSignal]) : timeout;
     }
     async finish(message) {
         const { statusCode: status = 0, headers } = message;
@@ -1774,9 +1772,6 @@ class Attempt {
         this.#trace(() => this.#describe(error));
         return this.#toError(error);
     }
-    dispose() {
-        this.#cancelTimer();
-    }
     async #readBody(message, status) {
         const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
         const isExpected = isSuccess(status);
@@ -1795,12 +1790,12 @@ class Attempt {
     #toError(error) {
         if (error instanceof errors_RequestError)
             return error;
-        return this.#timeout.signal.aborted
+        return this.#timeout.aborted
             ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
             : networkError(asError(error), this.connection.established, this.#options.proxy?.variable);
     }
     #describe(error) {
-        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(asError(error));
+        return this.#timeout.aborted ? this.#toError(error).detail : describeError(asError(error));
     }
     #trace(outcome) {
         const { debug, proxy, clock } = this.#options;
@@ -1832,25 +1827,28 @@ function parseJson(text) {
         return undefined;
     }
 }
-function isObject(value) {
+function json_isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-function fieldsOf(value) {
-    return isObject(value) ? value : {};
+function json_fieldsOf(value) {
+    return json_isObject(value) ? value : {};
 }
-function textOf(value) {
+function objectsIn(value) {
+    return Array.isArray(value) ? value.filter(json_isObject) : [];
+}
+function json_textOf(value) {
     return typeof value === 'string' ? value : '';
 }
-function parseId(value) {
-    const text = typeof value === 'number' ? String(value) : textOf(value);
+function json_parseId(value) {
+    const text = typeof value === 'number' ? String(value) : json_textOf(value);
     return /^[1-9]\d{0,14}$/.test(text) ? text : '';
 }
-function parseSerialNumber(value) {
-    return Number.isSafeInteger(value) ? String(value) : textOf(value);
+function json_parseSerialNumber(value) {
+    return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
 }
 const TRUE = [true, 1, '1', 'true'];
 const FALSE = [false, 0, '0', 'false'];
-function parseBoolean(value) {
+function json_parseBoolean(value) {
     return TRUE.includes(value) || (FALSE.includes(value) ? false : undefined);
 }
 
@@ -1863,13 +1861,11 @@ function parseBoolean(value) {
 function responseError(response, requested) {
     const { status, headers, body, bodyError } = response;
     const errors = parseErrors(body);
-    const texts = errors
-        .map(({ code, message }) => [textOf(code), textOf(message)].filter(Boolean).join(': '))
-        .filter(Boolean);
+    const codes = errors.map(({ code }) => json_textOf(code));
+    const described = errors.map(({ message }, index) => [codes[index], json_textOf(message)].filter(Boolean).join(': '));
+    const texts = described.filter(Boolean);
     const parsed = {
-        ...requested,
-        status,
-        codes: errors.map(({ code }) => textOf(code)),
+        ...{ ...requested, status, codes },
         isForeign: texts.length === 0 && !bodyError,
         isHtml: body.trimStart().startsWith('<'),
     };
@@ -1885,18 +1881,18 @@ function responseError(response, requested) {
     });
 }
 function parseErrorList(body) {
-    const { errors } = fieldsOf(parseJson(body));
-    return Array.isArray(errors) ? errors.filter(isObject) : undefined;
+    const { errors } = json_fieldsOf(parseJson(body));
+    return Array.isArray(errors) ? errors.filter(json_isObject) : undefined;
 }
 function parseErrors(body) {
-    return parseErrorList(body) ?? [fieldsOf(parseJson(body))];
+    return parseErrorList(body) ?? [json_fieldsOf(parseJson(body))];
 }
 function isInDoubt({ status, body }, method) {
     if (isIdempotent(method) && status >= 300 && status < 400)
         return false;
     if (status < 400 || status >= 500 || status === 408)
         return true;
-    const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => textOf(code));
+    const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => json_textOf(code));
     return !isRefused;
 }
 function describeBody({ body, bodyError }) {
@@ -1909,7 +1905,7 @@ function describeRedirect(location, url) {
     return target?.host ? `redirect to ${target.origin} ` : '';
 }
 function isKeyRefused(response) {
-    if (response.status === 403 && hasCodeWith('invalid_key')(response))
+    if (response.status === 403 && hasCode(response, /invalid_key/))
         return true;
     return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
 }
@@ -1917,19 +1913,17 @@ const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certifica
 const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
 const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
 const WRONG_KEY = 'wrong, revoked, or of the other instance';
-const hasStatus = (...statuses) => ({ status }) => statuses.includes(status);
-const hasCode = (...codes) => (response) => codes.some((code) => response.codes.includes(code));
-const hasCodeWith = (part) => ({ codes }) => codes.some((code) => code.includes(part));
-const isAccessRefused = hasStatus(401, 403);
-const lacksPermission = hasCodeWith('missing_permission');
-const mayNotApprove = hasCodeWith('invalid_approver');
+const hasCode = ({ codes }, form) => codes.some((code) => form.test(code));
+const isAccessRefused = ({ status }) => status === 401 || status === 403;
+const lacksPermission = (response) => hasCode(response, /missing_permission/);
+const mayNotApprove = (response) => hasCode(response, /invalid_approver/);
 const isAudit = ({ purpose }) => purpose === 'audit';
 const isPost = ({ method }) => method === 'POST';
 const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`;
 const HINT_RULES = [
     [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
     [
-        hasCode('cert_transparency_turned_off_for_account'),
+        (response) => hasCode(response, /^cert_transparency_turned_off_for_account$/),
         `CT logging is turned off for the account. Turning it on applies to all certificates of the account, and can publish their names for good: an administrator finds the setting in CertCentral under ${CT_SETTINGS_PATH}; what is not there, DigiCert's account manager turns on.`,
     ],
     [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
@@ -1950,17 +1944,20 @@ const HINT_RULES = [
         isAccessRefused,
         (response) => `The API key is not allowed to ${isPost(response) ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
     ],
-    [(response) => hasCode('not_found|order')(response) && !isAudit(response), orderNotFoundHint],
+    [(response) => hasCode(response, /^not_found\|order$/) && !isAudit(response), orderNotFoundHint],
     [
-        (response) => response.status === 404 && (response.isForeign || hasCode('not_found', 'not_found|route')(response)),
+        (response) => response.status === 404 && (response.isForeign || hasCode(response, /^not_found(?:\|route)?$/)),
         `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
     ],
-    [hasStatus(404), 'CertCentral does not have what was requested: check the order in CertCentral.'],
+    [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
     [
         (response) => response.status === 429 && isAudit(response),
         'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
     ],
-    [hasStatus(429), 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).'],
+    [
+        ({ status }) => status === 429,
+        'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
+    ],
     [
         ({ status, isHtml }) => status === 503 && isHtml,
         "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
@@ -1973,7 +1970,7 @@ const HINT_RULES = [
 ];
 function hintFor(response) {
     const [, hint = 'DigiCert refused the request: check the order in CertCentral.'] = HINT_RULES.find(([applies]) => applies(response)) ?? [];
-    return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
+    return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && hasCode(response, /^cert_transparency/) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
 }
 function refusedKeyHint({ isForeign }) {
     if (isForeign)
@@ -2009,26 +2006,25 @@ class CertCentral {
         const { signal, attempt: operation } = options;
         const request = this.#createRequest(endpoint);
         const { method, url } = request;
-        const send = async () => {
-            const response = await this.#transport.send(request, signal);
-            if (request.isSuccess(response.status))
-                return endpoint.parse(response);
-            throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
-        };
-        const describe = (error) => {
-            if (!(error instanceof errors_RequestError))
-                throw error;
-            const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
-            onAttempt?.(described);
-            throw described;
-        };
         const run = async ({ isRetry, begin }) => {
             await pace?.wait(isRetry || operation?.isRetry === true, signal);
             begin();
             operation?.begin();
-            const result = await send().catch(describe);
-            onAttempt?.(undefined);
-            return result;
+            try {
+                const response = await this.#transport.send(request, signal);
+                if (!request.isSuccess(response.status))
+                    throw responseError(response, { method, url, purpose, disablesCt: endpoint.disablesCt });
+                const result = endpoint.parse(response);
+                onAttempt?.(undefined);
+                return result;
+            }
+            catch (error) {
+                if (!(error instanceof errors_RequestError))
+                    throw error;
+                const described = error.with({ title: `Could not ${endpoint.action}`, request: `${method} ${url}` });
+                onAttempt?.(described);
+                throw described;
+            }
         };
         try {
             return await this.#withRetries(run, method, options);
@@ -2362,12 +2358,12 @@ function orderChain(issued, intermediates) {
 const dates_DAY_MS = 86_400_000;
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
-    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(textOf(value).trim()) ?? [];
+    const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
     const ms = Date.parse(`${day}T${time}${zone}`);
-    return Number.isNaN(ms) || parseDay(day) === undefined ? undefined : ms;
+    return Number.isNaN(ms) || dates_parseDay(day) === undefined ? undefined : ms;
 }
-function parseDay(value) {
-    const [day] = /^\d{4}-\d\d-\d\d/.exec(textOf(value)) ?? [];
+function dates_parseDay(value) {
+    const [day] = /^\d{4}-\d\d-\d\d/.exec(json_textOf(value)) ?? [];
     const ms = Date.parse(day ?? '');
     return day !== undefined && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day) ? ms : undefined;
 }
@@ -2379,27 +2375,18 @@ function isDayBefore(day, days, now) {
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/status-words.js
-const CLOSED_STATUS = /^(?:revoked|canceled|cancelled|rejected|denied|expired)$/;
-const REISSUE_STATUS = /^(?:reissue_pending|reissue)$/;
-const UNISSUED_STATUS = /^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/;
-const COMPLETED_REQUEST = /^(?:approved|rejected|issued|canceled|cancelled|denied|)$/;
-function normalizeStatus(status) {
+const isClosedStatus = isStatus(/^(?:revoked|canceled|cancelled|rejected|denied|expired)$/);
+const isUnissuedStatus = isStatus(/^(?:pending|processing|needs_approval|needs_csr|waiting_pickup|submitted|approved)$/);
+const isReissueStatus = isStatus(/^(?:reissue_pending|reissue)$/);
+const isCompletedRequest = isStatus(/^(?:approved|rejected|issued|canceled|cancelled|denied|)$/);
+function isStatus(form) {
+    return (status) => form.test(status_words_normalizeStatus(status));
+}
+function status_words_normalizeStatus(status) {
     return status
         .trim()
         .toLowerCase()
         .replace(/[\s-]+/g, '_');
-}
-function isClosedStatus(status) {
-    return CLOSED_STATUS.test(normalizeStatus(status));
-}
-function isUnissuedStatus(status) {
-    return UNISSUED_STATUS.test(normalizeStatus(status));
-}
-function isReissueStatus(status) {
-    return REISSUE_STATUS.test(normalizeStatus(status));
-}
-function isCompletedRequest(status) {
-    return COMPLETED_REQUEST.test(normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
@@ -2408,56 +2395,108 @@ function isCompletedRequest(status) {
 
 const NO_ID = [undefined, null, 0, '0'];
 function parseOrder(id, response) {
-    const certificate = fieldsOf(response['certificate']);
+    const certificate = json_fieldsOf(response['certificate']);
     const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_from, valid_till } = certificate;
-    const disabled = parseBoolean(response['disable_ct']);
+    const disabled = json_parseBoolean(response['disable_ct']);
     return {
         id,
-        product: parseProduct(response['product']),
-        status: textOf(response['status']),
+        product: order_parseProduct(response['product']),
+        status: json_textOf(response['status']),
         ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
-        dcvMethod: textOf(response['dcv_method']),
-        certificateId: parseId(certificateId),
-        hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
-        isDated: textOf(date_issued) !== '',
+        dcvMethod: json_textOf(response['dcv_method']),
+        certificateId: json_parseId(certificateId),
+        hasInvalidCertificateId: json_parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+        isDated: json_textOf(date_issued) !== '',
         issuedAt: parseTime(date_issued),
         openRequests: parseOpenRequests(response['requests']),
-        commonName: textOf(common_name),
-        dnsNames: parseDnsNames(dns_names),
-        serialNumber: parseSerialNumber(serial_number),
-        validFromAt: parseDay(valid_from),
-        validTillAt: parseDay(valid_till),
-        planEndsAt: parseDay(response['order_valid_till']),
-        isRenewed: parseBoolean(response['is_renewed']) === true,
-        renewedOrderId: parseId(response['renewed_order_id']),
+        commonName: json_textOf(common_name),
+        dnsNames: order_parseDnsNames(dns_names),
+        serialNumber: json_parseSerialNumber(serial_number),
+        validFromAt: dates_parseDay(valid_from),
+        validTillAt: dates_parseDay(valid_till),
+        planEndsAt: dates_parseDay(response['order_valid_till']),
+        isRenewed: json_parseBoolean(response['is_renewed']) === true,
+        renewedOrderId: json_parseId(response['renewed_order_id']),
         reissueDefaults: parseReissueDefaults(certificate),
     };
 }
-function parseDnsNames(names) {
-    return Array.isArray(names) ? names.filter((name) => textOf(name) !== '') : [];
+function order_parseDnsNames(names) {
+    return Array.isArray(names) ? names.filter((name) => json_textOf(name) !== '') : [];
 }
-function parseProduct(product) {
-    const { name_id, type, validation_type } = fieldsOf(product);
-    return { nameId: textOf(name_id), type: textOf(type), validationType: textOf(validation_type) };
+function order_parseProduct(product) {
+    const { name_id, type, validation_type } = json_fieldsOf(product);
+    return { nameId: json_textOf(name_id), type: json_textOf(type), validationType: json_textOf(validation_type) };
 }
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
-    const { id } = fieldsOf(server_platform);
-    const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(textOf(id));
+    const { id } = json_fieldsOf(server_platform);
+    const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(json_textOf(id));
     return {
-        csr: textOf(csr).trim() === '' ? '' : textOf(csr),
-        signatureHash: textOf(signature_hash) || 'sha256',
+        csr: json_textOf(csr).trim() === '' ? '' : json_textOf(csr),
+        signatureHash: json_textOf(signature_hash) || 'sha256',
         serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
     };
 }
 function parseOpenRequests(requests) {
-    if (!Array.isArray(requests))
-        return [];
-    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+    return objectsIn(requests)
+        .filter(({ type, status }) => status_words_normalizeStatus(json_textOf(type)) === 'reissue' && !isCompletedRequest(json_textOf(status)))
+        .map(({ date }) => parseTime(date, '23:59:59.999'));
 }
-function isOpenReissue(request) {
-    const { type, status } = fieldsOf(request);
-    return normalizeStatus(textOf(type)) === 'reissue' && !isCompletedRequest(textOf(status));
+
+;// CONCATENATED MODULE: ./build/certcentral/order-list.js
+
+
+
+
+const MAX_TOTAL = 1_000_000;
+function order_list_parseOrderList(response) {
+    if (!isObject(response) || !isObject(response['page']))
+        throw new Error('the response is not a list of orders');
+    const { orders = [] } = response;
+    if (!Array.isArray(orders))
+        throw new Error('the list has no orders in it');
+    return { total: parseTotal(response['page']['total']), orders: orders.map(parseListedOrder) };
+}
+function parseTotal(total) {
+    const number = /^\d+$/.test(textOf(total)) ? Number(total) : total;
+    if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_TOTAL)
+        return number;
+    throw new Error(`the total of the list is not a whole number up to ${MAX_TOTAL}`);
+}
+function parseListedOrder(row) {
+    const { id: rowId, status, certificate, product, has_duplicates, is_renewed, order_valid_till } = fieldsOf(row);
+    const id = parseId(rowId);
+    if (id === '')
+        throw new Error('the list has an order without a usable ID');
+    const { common_name, dns_names, valid_till } = fieldsOf(certificate);
+    const validTill = typeof valid_till === 'number' ? `${valid_till}` : textOf(valid_till);
+    return {
+        id,
+        product: parseProduct(product),
+        status: textOf(status),
+        commonName: textOf(common_name),
+        dnsNames: parseDnsNames(dns_names),
+        validTill,
+        validTillAt: parseDay(validTill),
+        planEndsAt: parseDay(order_valid_till),
+        hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
+        hasDuplicates: (has_duplicates ?? null) !== null && parseBoolean(has_duplicates) !== false,
+        isRenewed: parseBoolean(is_renewed) === true,
+    };
+}
+function order_list_parseDuplicateList(response) {
+    const { certificates } = fieldsOf(response);
+    if (!Array.isArray(certificates))
+        throw new Error('the response is not a list of duplicates');
+    return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : undefined));
+}
+function parseDuplicate({ id, serial_number, status, valid_till }) {
+    return {
+        id: parseId(id),
+        serialNumber: parseSerialNumber(serial_number),
+        status: typeof status === 'string' ? normalizeStatus(status) : undefined,
+        validTillAt: textOf(valid_till).length === 'yyyy-MM-dd'.length ? parseDay(valid_till) : undefined,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/endpoints.js
@@ -2481,22 +2520,24 @@ function setCtStatus(orderId, status, connection) {
 }
 function getOrder(orderId) {
     return getJson(`read order ${orderId}`, `/order/certificate/${orderId}`, (response) => {
-        if (isObject(response) && parseId(response['id']) === orderId)
+        if (json_isObject(response) && json_parseId(response['id']) === orderId)
             return parseOrder(orderId, response);
         throw new Error(`the response is not order ${orderId}`);
     });
 }
 function downloadCertificate(orderId) {
-    const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-    return download(`read the active certificate of order ${orderId}`, path, parseCertificate);
+    return downloadActive(orderId, 'pem_nointermediate', parseCertificate);
 }
 function downloadIssuedCertificate(orderId) {
-    const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
-    return download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate);
+    return downloadActive(orderId, 'pem_noroot', parseIssuedCertificate);
+}
+function downloadActive(orderId, format, parse) {
+    const path = `/certificate/download/order/${orderId}/format/${format}`;
+    return download(`read the active certificate of order ${orderId}`, path, parse);
 }
 function getAccountId() {
     return getJson('read the account', '/account', (response) => {
-        const id = parseId(fieldsOf(response)['id']);
+        const id = json_parseId(json_fieldsOf(response)['id']);
         if (id !== '')
             return id;
         throw new Error('the response has no ID of an account');
@@ -2521,10 +2562,10 @@ function requestReissue(orderId, request) {
     };
 }
 function parseReissueResponse({ status, body, bodyError }) {
-    const fields = status === 201 && !bodyError ? fieldsOf(parseJson(body)) : {};
-    const certificateId = parseId(fields['certificate_id']);
+    const fields = status === 201 && !bodyError ? json_fieldsOf(parseJson(body)) : {};
+    const certificateId = json_parseId(fields['certificate_id']);
     const hasChain = objectsIn(fields['certificate_chain']).length > 0;
-    const randomValue = textOf(fields['dcv_random_value']);
+    const randomValue = json_textOf(fields['dcv_random_value']);
     return {
         certificateId,
         hasChain,
@@ -2535,18 +2576,18 @@ function parseReissueResponse({ status, body, bodyError }) {
 function getValidation(orderId) {
     const path = `/order/certificate/${orderId}/validation`;
     return getJson(`read the validations of order ${orderId}`, path, (response) => {
-        if (!isObject(response))
+        if (!json_isObject(response))
             throw new Error('the response does not have the validations of the order');
         const { dns_name_validations, organization_validations } = response;
         return {
             domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
-                name: textOf(name_scope) || textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
-                status: textOf(status),
-                method: textOf(method),
+                name: json_textOf(name_scope) || json_textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
+                status: json_textOf(status),
+                method: json_textOf(method),
             })),
             organizations: objectsIn(organization_validations).map(({ type, status }) => ({
-                type: textOf(type),
-                status: textOf(status),
+                type: json_textOf(type),
+                status: json_textOf(status),
             })),
         };
     });
@@ -2572,9 +2613,6 @@ function listDuplicates(orderId) {
 function downloadDuplicate(certificateId) {
     const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
     return download(`read duplicate ${certificateId}`, path, parseCertificate);
-}
-function objectsIn(list) {
-    return Array.isArray(list) ? list.filter(isObject) : [];
 }
 function getJson(action, path, parse) {
     return get(action, path, (body) => {
@@ -2612,8 +2650,8 @@ function get(action, path, parse) {
 
 function reportedNames(certificate, order) {
     const { commonName, dnsNames } = certificate?.names ?? {
-        commonName: [order?.commonName ?? ''].filter(isVisible).join(),
-        dnsNames: (order?.dnsNames ?? []).filter(isVisible),
+        commonName: isVisible(order.commonName) ? order.commonName : '',
+        dnsNames: order.dnsNames.filter(isVisible),
     };
     return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
 }
@@ -2710,7 +2748,7 @@ function describeObjection(objection, { status, product }) {
 }
 function describeClosure(closure, status) {
     return closure === 'status'
-        ? `the order is ${normalizeStatus(status)}`
+        ? `the order is ${status_words_normalizeStatus(status)}`
         : 'the order is closed, because its plan has ended';
 }
 const TOO_MANY_NAMES = `the active certificate has more than ${MAX_PLANNED_NAMES.toLocaleString('en-US')} names, which nobody can approve`;
@@ -2734,19 +2772,16 @@ function describeNonPublicTls(reason, { nameId, type }) {
     return `the product is not for public TLS by its ${field}, ${toSafeText(value, MAX_FIELD_LENGTH)}`;
 }
 function describePlanDifference(difference) {
-    switch (difference.kind) {
-        case 'status':
-            return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
-        case 'action':
-            return `a reissue is due, and the plan has do=${difference.planned}`;
-        case 'names':
-            return 'the names are not those of the plan';
-        case 'serial-number':
-            return 'another certificate is active';
-        case 'key':
-            return 'the certificate signing request (CSR) has another key than the plan';
-    }
+    const { kind } = difference;
+    if (kind === 'status')
+        return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
+    return kind === 'action' ? `a reissue is due, and the plan has do=${difference.planned}` : OTHER_DIFFERENCES[kind];
 }
+const OTHER_DIFFERENCES = {
+    names: 'the names are not those of the plan',
+    'serial-number': 'another certificate is active',
+    key: 'the certificate signing request (CSR) has another key than the plan',
+};
 const PLAN_TEXT_PROBLEMS = {
     'other-version': 'it is a plan of another version: plan again',
     'no-plan': 'it is not the output plan of a dry run',
@@ -2792,10 +2827,9 @@ function accountUnreadError(error, expected) {
     });
 }
 function otherAccountError(actual, expected) {
-    return new ActionError(`the API key is one of account ${actual}, but the policy file is that of account ${expected}`, {
-        title: 'This policy is not for the account of the API key',
-        hint: 'Use a key of that account, or the policy file of this one.',
-    });
+    const text = `the API key is one of account ${actual}, but the policy file is that of account ${expected}`;
+    const title = 'This policy is not for the account of the API key';
+    return new ActionError(text, { title, hint: 'Use a key of that account, or the policy file of this one.' });
 }
 
 ;// CONCATENATED MODULE: ./build/domain/account.js
@@ -5267,12 +5301,9 @@ function workflowRunUrl() {
 }
 function attributionLine() {
     const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-    const run = getWorkflowRun();
-    if (!run)
-        return `<p>${time}. The environment does not name the workflow run.</p>`;
-    return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+    return `<p>${time}${renderWorkflowRun() ?? '. The environment does not name the workflow run'}.</p>`;
 }
-function getWorkflowRun() {
+function renderWorkflowRun() {
     try {
         delete process.env['GITHUB_EVENT_PATH'];
         const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
@@ -5280,7 +5311,8 @@ function getWorkflowRun() {
         const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
         if (!actor || !eventName || !runId)
             return undefined;
-        return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+        const url = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}`;
+        return `: run by ${inlineCode(actor)} on ${inlineCode(eventName)} in <a href="${escapeHtml(url)}">this workflow run</a>`;
     }
     catch {
         return undefined;
@@ -5478,7 +5510,7 @@ function determineState(order, certificate, now) {
     return { phase, closure, reissuePending, hasOpenRequest, lastRequestAt };
 }
 function determinePhase({ status, isDated, certificateId, hasInvalidCertificateId }, hasOpenRequest, isDownloaded) {
-    const word = normalizeStatus(status);
+    const word = status_words_normalizeStatus(status);
     if (isReissueStatus(word) || hasOpenRequest)
         return ['issued', true];
     if (word === 'issued' || (word === 'approved' && isDated))
@@ -5698,7 +5730,7 @@ function forbiddenUpdateError(order, why) {
 }
 function notRequestedError(cause) {
     const { title, request, text, quote, note, hint } = cause;
-    return new ActionError(text, { title: `No reissue was requested: ${title}`, request, quote, note, hint, cause });
+    return new ActionError(text, { title: `No reissue was requested: ${title}`, request, quote, note, hint });
 }
 function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }) {
     const time = formatCount(minutes, 'minute');
@@ -5844,7 +5876,7 @@ async function* observeUntil(context, deadline, nextDelayMs) {
 
 const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 function unfinishedOf({ domains, organizations }, isEv) {
-    const isUnfinished = ({ status }) => !FINISHED_STATUSES.includes(normalizeStatus(status));
+    const isUnfinished = ({ status }) => !FINISHED_STATUSES.includes(status_words_normalizeStatus(status));
     return {
         domains: domains.filter(isUnfinished),
         organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),
@@ -6117,10 +6149,8 @@ async function waitForIssuance(context, inDoubt) {
                     throw failure(true, undefined);
                 case 'issued':
                     return { observation, certificate: judgment.certificate, reasons: null };
-                case 'left-pending': {
-                    const reasons = await fetchPendingReasons(context, observation);
-                    return { observation, certificate: undefined, reasons };
-                }
+                case 'left-pending':
+                    return { observation, certificate: undefined, reasons: await fetchPendingReasons(context, observation) };
                 case 'goes-on':
                     if (judgment.error && !lastError)
                         log(`${judgment.error.message} Still waiting.`);
@@ -6284,14 +6314,14 @@ const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
 const KEY_RULE = 'it is neither an order ID (1 to 15 digits) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all, the last one not a number';
 const VALUES = {
     $schema: [(value) => typeof value === 'string', 'a string'],
-    account: [(value) => parseId(textOf(value)) !== '', 'the ID of the account, a string of 1 to 15 digits'],
+    account: [(value) => json_parseId(json_textOf(value)) !== '', 'the ID of the account, a string of 1 to 15 digits'],
     instance: [(value) => value === 'us' || value === 'europe', 'us or europe'],
     default: [(value) => value === 'log' || value === 'keep-out', 'log or keep-out'],
 };
 function parsePolicy(text) {
     const root = parseObject(text);
     const problems = findRepeatedKeys(text).map((key) => {
-        const lists = LISTS.filter((list) => isObject(root[list]) && Object.hasOwn(root[list], key));
+        const lists = LISTS.filter((list) => json_isObject(root[list]) && Object.hasOwn(root[list], key));
         return `${[...lists, shown(key)].join(', ')} appears twice`;
     });
     if (!Object.hasOwn(root, 'default'))
@@ -6302,11 +6332,11 @@ function parsePolicy(text) {
         const list = LISTS.find((name) => name === key);
         if (!list)
             problems.push(...problemsOfValue(key, value));
-        else if (!isObject(value))
+        else if (!json_isObject(value))
             problems.push(`${list} must be an object of entries`);
         else
             for (const [entry, text] of Object.entries(value)) {
-                const reason = textOf(text).trim();
+                const reason = json_textOf(text).trim();
                 problems.push(...problemsOfEntry(list, entry, reason).map((problem) => `${list}, ${shown(entry)}: ${problem}`));
                 if (list === 'ignore')
                     ignore.set(entry, reason);
@@ -6320,7 +6350,7 @@ function parsePolicy(text) {
         default: root['default'] === 'log' ? 'log' : 'keep-out',
         entries,
         ignore,
-        account: textOf(root['account']) || undefined,
+        account: json_textOf(root['account']) || undefined,
         instance: root['instance'] === 'europe' ? 'europe' : 'us',
     };
 }
@@ -6328,7 +6358,7 @@ function parseObject(text) {
     const value = parseJson(text);
     if (value === undefined)
         throw new Error('the file is not JSON, which has neither comments nor a comma behind the last entry');
-    if (!isObject(value))
+    if (!json_isObject(value))
         throw new Error('the file is not a JSON object');
     return value;
 }
@@ -6346,7 +6376,7 @@ function problemsOfValue(key, value) {
     return accepts(value) ? [] : [`${key} must be ${expected}`];
 }
 function problemsOfEntry(list, entry, reason) {
-    const isOrderId = parseId(entry) !== '';
+    const isOrderId = json_parseId(entry) !== '';
     return compact([
         list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
         list !== 'ignore' && !isOrderId && !DOMAIN.test(entry) && KEY_RULE,
@@ -6756,7 +6786,7 @@ function parseTransaction(value) {
 }
 function hasShape(value, shape) {
     const fields = Object.entries(shape);
-    if (!isObject(value) || Object.keys(value).length !== fields.length)
+    if (!json_isObject(value) || Object.keys(value).length !== fields.length)
         return false;
     return fields.every(([name, accepts]) => Object.hasOwn(value, name) && accepts(value[name]));
 }
@@ -6834,24 +6864,21 @@ function statusToKeep({ statusUpdate, desired }, observation) {
     return statusUpdate === 'in-doubt' || isOther ? desired.status : null;
 }
 function isLeftOutOfSync(result, transaction) {
-    const { row, set, forbidden, error } = result;
-    const { reportedStatus, baseline } = transaction;
-    switch (row) {
-        case 'not-changed':
-            return unchangedSync(transaction).kind === 'out-of-sync';
-        case 'left-pending':
-            return error !== undefined || (forbidden !== undefined && reportedBy(result.last) !== baseline?.ctStatus);
-        case 'turned-off':
-            return error !== undefined || reportedStatus !== 'disabled';
-        case 'nothing-issued':
-            return error?.isKeyRefused === true;
-        case 'certificate':
-            return error !== undefined || forbidden !== undefined;
-        case 'unreadable':
-            return error !== undefined || set === null;
-        case 'out-of-time':
-            return true;
-    }
+    if (result instanceof Error)
+        return true;
+    const { row, set, forbidden, last, error } = result;
+    if (row === 'not-changed')
+        return unchangedSync(transaction).kind === 'out-of-sync';
+    if (row === 'nothing-issued')
+        return error?.isKeyRefused === true;
+    if (error || row === 'out-of-time')
+        return true;
+    if (row === 'turned-off')
+        return transaction.reportedStatus !== 'disabled';
+    if (row === 'unreadable')
+        return set === null;
+    const isSame = row === 'left-pending' && reportedBy(last) === transaction.baseline?.ctStatus;
+    return forbidden !== undefined && !isSame;
 }
 function reportedBy({ order }) {
     return errors_ifRead(order)?.ctStatus ?? 'unknown';
@@ -6979,7 +7006,7 @@ function describeLast({ order, certificate, reissuePending }) {
     const download = active
         ? `its active certificate had the serial number ${active.serialNumber} and CT logging ${active.ctStatus}`
         : 'its certificate could not be downloaded yet';
-    return `When it was last read, the order had the status ${normalizeStatus(status)} and CT logging ${ctStatus}, and reported ${reissuePending === 'unknown' ? 'nothing about a' : 'no'} pending reissue; ${download}.`;
+    return `When it was last read, the order had the status ${status_words_normalizeStatus(status)} and CT logging ${ctStatus}, and reported ${reissuePending === 'unknown' ? 'nothing about a' : 'no'} pending reissue; ${download}.`;
 }
 function adviceText({ row, last, error }, transaction) {
     const { desired, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
@@ -7350,11 +7377,9 @@ async function recoverAndFail(context, cause) {
     const change = { ...context, checkpoint: withoutErrors(context) };
     const result = await recover(change, connect).catch((error) => error);
     await failStep(orderId, cause, describeRecovery(result, transaction, session.response));
-    if (!mustRecoverAgain(result, transaction))
+    const isDone = !(result instanceof Error) && !result.error && !isLeftOutOfSync(result, transaction);
+    if (isDone)
         clearState();
-}
-function mustRecoverAgain(result, transaction) {
-    return result instanceof Error || result.error !== undefined || isLeftOutOfSync(result, transaction);
 }
 async function failStep(orderId, cause, message, text = formatRecovery(message, cause)) {
     reporter_setFailed(new Error(text));
@@ -7466,7 +7491,7 @@ async function post(overrides = {}) {
         const result = await recoverAfterStep(transaction, apiKey, overrides).catch((error) => error);
         const message = describeRecovery(result, transaction, undefined);
         const outcome = { ...message, text: `${message.text} The main step of order ${orderId} did not end as desired.` };
-        if (result instanceof Error || isLeftOutOfSync(result, transaction))
+        if (isLeftOutOfSync(result, transaction))
             reporter_setFailed(new Error(formatRecovery(outcome)));
         else
             warn(formatRecovery(outcome));
