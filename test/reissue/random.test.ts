@@ -81,11 +81,13 @@ function areInputsRefused({ plan, csrKey, disableCt, policy }: Wishes, now: numb
 async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan | undefined): Promise<CompletedRun> {
   const { account, state: before } = service;
   const { disableCt, csr, policy, trouble, isStandardUser, timeoutSeconds, planAhead, ...numbers } = step;
-  const { retries, waitMinutes, reissueBeforeDays } = numbers;
+  const { retries, waitMinutes } = numbers;
   const isAhead = step.plan === 'fresh' && planAhead > 0;
   const ahead = new Date(service.time.now + planAhead * HOUR_MS).toISOString().replace(/\.\d+/, '');
   const text = isAhead ? seen?.text.replace(/at=.*/, `at=${ahead}`) : seen?.text;
   const plan = parsePlan(text ?? '');
+  // A plan to reissue is enough.
+  const reissueBeforeDays = step.plan === 'fresh' && plan?.do === 'reissue' ? 0 : numbers.reissueBeforeDays;
   const csrKey = csr && (await keyDigestOf(csrFiles[csr]));
   const wishes: Wishes = { disableCt, csrKey, plan, policy, reissueBeforeDays, retries, waitMinutes };
   const inputs = {

@@ -27,7 +27,7 @@ export class Administrator {
   readonly #share: number;
 
   /** @param share of the requests before which something is done */
-  constructor(account: StandInAccount, orderId: string | number, random: () => number, share = 0.15) {
+  constructor(account: StandInAccount, orderId: string | number, random: () => number, share = 0.2) {
     this.#account = account;
     this.#orderId = String(orderId);
     this.#random = random;
