@@ -7,7 +7,7 @@ import { ctStatusInputs } from './inputs.ts';
 import { type CtStatusResult, toOutputs } from './result.ts';
 import {
   type ChangeState,
-  describeEnd,
+  describeResult,
   failureOf,
   formatResult,
   renderFailureSummary,
@@ -35,7 +35,7 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
 
 /** Publishes a result: annotations, one line in the log, outputs and the job summary. */
 async function publish(result: CtStatusResult): Promise<void> {
-  const [, next] = describeEnd(result);
+  const [, next] = describeResult(result);
   for (const warning of warningsOf(result)) warn(formatWarning(warning));
   log(formatResult(result));
   if (result.reissueRequired) notice(`Order ${result.orderId}: ${next}`);

@@ -24,8 +24,8 @@ export function formatResult(result: CtStatusResult): string {
   return `${change}; active certificate: ${describeCertificate(result)}; ${reissue}.`;
 }
 
-/** Describes what a result comes down to, as a clause, and what the user should do next, as one instruction. */
-export function describeEnd(result: CtStatusResult): readonly [end: string, next: string] {
+/** Describes a result as a clause for the headline, and what the user should do next, as one instruction. */
+export function describeResult(result: CtStatusResult): readonly [headline: string, next: string] {
   const { kind, desiredStatus, dryRun, ctStatus, certificate, certificateCtStatus } = result;
   const isChangeLeft = dryRun && ctStatus !== desiredStatus;
   const rerun = 'Run again without dry-run';
@@ -166,9 +166,9 @@ const FUTURE_NOTICE =
 export function renderSummary(result: CtStatusResult): string {
   const { kind, orderId, desiredStatus, dryRun, order, ctStatus, names, reissueRequired, reissuePending } = result;
   const { certificateId } = result;
-  const [end, next] = describeEnd(result);
+  const [headline, next] = describeResult(result);
   return joinBlocks(
-    `<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${end}</h2>`,
+    `<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline}</h2>`,
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
     `<p><strong>Next:</strong> ${next}</p>`,
     ...warningsOf(result).map((warning) => renderWarning(warning)),
