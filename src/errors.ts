@@ -1,12 +1,7 @@
 import { MAX_FIELD_LENGTH, toSafeText } from './safe-text.ts';
 
-interface ActionErrorOptions {
-  title?: string;
-  request?: string;
-  quote?: string;
-  note?: string;
-  hint: string;
-}
+type ActionErrorOptions = Pick<ActionError, 'hint'> &
+  Partial<Pick<ActionError, 'title' | 'request' | 'quote' | 'note'>>;
 
 /** An error that the user can act on: what could not be done, what happened instead, and what to do. */
 export class ActionError extends Error {
@@ -63,14 +58,9 @@ export function formatWarning({ text, cause }: Warning): string {
 /** Whether another attempt may help: no, after the usual delay, or after the longer delay that a rate limit needs. */
 export type Retryability = 'permanent' | 'transient' | 'rate-limited';
 
-interface RequestErrorOptions extends ActionErrorOptions {
-  retryability?: Retryability;
-  retryAfter?: string | undefined;
-  inDoubt?: boolean;
-  status?: number | undefined;
-  isKeyRefused?: boolean;
-  isUnreadableCertificate?: boolean;
-}
+type RequestErrorOptions = ActionErrorOptions &
+  Partial<Pick<RequestError, 'retryability' | 'retryAfter' | 'inDoubt' | 'status' | 'isKeyRefused'>> &
+  Partial<Pick<RequestError, 'isUnreadableCertificate'>>;
 
 /** A request that did not get the documented response. */
 export class RequestError extends ActionError {

@@ -111,15 +111,13 @@ export class CertCentral {
   #withRetries<T>(
     operation: (attempt: OperationAttempt) => Promise<T>,
     method: HttpRequest['method'],
-    { retries, signal, deadline, attempt }: PartOptions,
+    { attempt, ...limits }: PartOptions,
   ): Promise<T> {
-    const { clock } = this;
-    const { log } = this.#options;
-    // Only an operation as a whole knows for how long it holds back other requests.
-    const pace = attempt ? undefined : this.#options.pace;
+    const { log, pace } = this.#options;
     return withRetries(operation, {
-      ...{ retries, signal, deadline, log, pace, clock },
-      isIdempotent: isIdempotent(method),
+      ...{ ...limits, log, clock: this.clock, isIdempotent: isIdempotent(method) },
+      // Only an operation as a whole knows for how long it holds back other requests.
+      pace: attempt ? undefined : pace,
     });
   }
 

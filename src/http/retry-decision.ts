@@ -20,10 +20,10 @@ export interface RetryState {
   retries: number;
   /** Whether the request may be carried out twice, or certainly was not carried out. */
   mayRepeat: boolean;
-  /** The time since the first attempt began. */
-  elapsedMs: number;
-  /** The time until the deadline, if that takes the place of `retries`. */
-  remainingMs?: number | undefined;
+  /** When the first attempt began; undefined before. */
+  startedAt: number | undefined;
+  /** Takes the place of `retries`, if there is one. */
+  deadline: number | undefined;
 }
 
 /** What follows a failed attempt. */
@@ -38,20 +38,19 @@ interface RetryDecision {
 
 /**
  * Decides whether a failed attempt is followed by another one, and when.
- * @param now the time of day, for a `Retry-After` that is a date
  * @param random in [0, 1)
  */
 export function decideRetry(error: RequestError, state: RetryState, now: number, random: number): RetryDecision {
-  const { rateLimits, failures, remainingMs } = state;
+  const { rateLimits, failures, deadline } = state;
   if (error.retryability === 'permanent') return { delayMs: undefined, reason: '', holdMs: undefined };
-  if (remainingMs === undefined) return decideByLimits(error, state, now, random);
-  const delayMs = delayWithin(remainingMs, error, rateLimits + failures, now, random);
+  if (deadline === undefined) return decideByLimits(error, state, now, random);
+  const delayMs = delayWithin(deadline - now, error, rateLimits + failures, now, random);
   return { delayMs, reason: '', holdMs: undefined };
 }
 
 /** Decides by number, after a rate limit by time, if no deadline is given. */
 function decideByLimits(error: RequestError, state: RetryState, now: number, random: number): RetryDecision {
-  const { rateLimits, failures, retries, mayRepeat, elapsedMs } = state;
+  const { rateLimits, failures, retries, mayRepeat, startedAt = now } = state;
   const isRateLimit = error.retryability === 'rate-limited';
   const backoffMs = backoffDelayMs(rateLimits + failures, error.retryability, random);
   const retryAfterMs = parseRetryAfter(error.retryAfter, now);
@@ -63,7 +62,7 @@ function decideByLimits(error: RequestError, state: RetryState, now: number, ran
   const stop = (reason: string): RetryDecision => ({ delayMs: undefined, reason, holdMs });
   if (!mayRepeat || retries === 0 || failures > retries) return stop('');
   if (delayMs > MAX_RETRY_AFTER_MS) return stop(waitNote(delayMs));
-  if (elapsedMs + delayMs > maxRetryMs(error)) return stop(timeNote(error));
+  if (now + delayMs - startedAt > maxRetryMs(error)) return stop(timeNote(error));
   return { delayMs, reason: '', holdMs };
 }
 
@@ -99,8 +98,8 @@ function waitNote(delayMs: number): string {
 
 /** Returns which attempt failed last. If time limits the attempts, also after a rate limit, their number is not known in advance. */
 export function attemptNumber({ retryability }: RequestError, state: RetryState): string {
-  const { rateLimits, failures, retries, remainingMs } = state;
-  const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
+  const { rateLimits, failures, retries, deadline } = state;
+  const isKnown = retryability !== 'rate-limited' && deadline === undefined;
   return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
 }
 

@@ -69,21 +69,21 @@ class Failures {
   /** Whether the time for attempts was over when another one was to begin. */
   isTooLate = false;
   readonly #options: RetryOptions;
-  #rateLimitCount = 0;
-  #otherCount = 0;
+  readonly #state: RetryState;
   #inDoubt = false;
-  #startedAt: number | undefined;
 
   constructor(options: RetryOptions) {
+    const { retries, deadline } = options;
     this.#options = options;
+    this.#state = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
   }
 
   /** @throws RequestError if it is too late for another attempt */
   checkTime(): void {
     const { clock, deadline } = this.#options;
-    this.#startedAt ??= clock.now();
+    this.#state.startedAt ??= clock.now();
     if (!this.last || deadline !== undefined) return;
-    this.isTooLate = clock.now() - this.#startedAt > maxRetryMs(this.last);
+    this.isTooLate = clock.now() - this.#state.startedAt > maxRetryMs(this.last);
     if (this.isTooLate) throw this.end(this.last, timeNote(this.last));
   }
 
@@ -92,38 +92,25 @@ class Failures {
    * @throws RequestError if there is none
    */
   add(error: RequestError): number {
-    const { clock, pace, log } = this.#options;
+    const { clock, pace, log, isIdempotent } = this.#options;
     this.last = error;
     this.#inDoubt ||= error.inDoubt;
-    if (error.retryability === 'rate-limited') this.#rateLimitCount++;
-    else this.#otherCount++;
-    const { delayMs, reason, holdMs } = decideRetry(error, this.#state(), clock.now(), clock.random());
+    this.#state.mayRepeat = isIdempotent || !this.#inDoubt;
+    this.#state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
+    const { delayMs, reason, holdMs } = decideRetry(error, this.#state, clock.now(), clock.random());
     if (holdMs !== undefined) pace?.hold(holdMs);
     if (delayMs === undefined) throw this.end(error, reason);
     const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
     const wait = `Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-    log(`${request}Attempt ${attemptNumber(error, this.#state())} failed: ${error.detail}. ${wait}`);
+    log(`${request}Attempt ${attemptNumber(error, this.#state)} failed: ${error.detail}. ${wait}`);
     return delayMs;
   }
 
   /** Returns the error of the operation: the last one, and why no attempt follows. */
   end(error: RequestError, reason: string): RequestError {
-    const isOnly = this.#rateLimitCount + this.#otherCount === 1;
-    const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state())})`;
+    const isOnly = this.#state.rateLimits + this.#state.failures === 1;
+    const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state)})`;
     return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
-  }
-
-  #state(): RetryState {
-    const { retries, deadline, isIdempotent, clock } = this.#options;
-    const now = clock.now();
-    return {
-      rateLimits: this.#rateLimitCount,
-      failures: this.#otherCount,
-      retries,
-      mayRepeat: isIdempotent || !this.#inDoubt,
-      elapsedMs: now - (this.#startedAt ?? now),
-      remainingMs: deadline && deadline - now,
-    };
   }
 }
 

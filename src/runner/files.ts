@@ -11,21 +11,19 @@ import { asError } from '../errors.ts';
  */
 export function readInputFile(path: string, maxBytes: number): Buffer {
   const file = resolve(process.env['GITHUB_WORKSPACE'] || '.', path);
+  let bytes: Buffer | undefined;
   try {
-    const bytes = readStart(file, maxBytes + 1);
-    if (bytes && bytes.length <= maxBytes) return bytes;
-    if (bytes) throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
+    bytes = readStart(file, maxBytes + 1);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error && error.code;
-    if (!code) throw error;
-    if (code === 'ENOENT')
-      throw new Error(
-        'it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)',
-      );
     // Node repeats the path in its message.
-    throw new Error(`the file cannot be read (${code})`);
+    const code = error instanceof Error && 'code' in error && error.code;
+    const missing =
+      'it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)';
+    throw new Error(code === 'ENOENT' ? missing : `the file cannot be read (${code})`);
   }
-  throw new Error('it is the path of a folder or a device, not of a file');
+  if (!bytes) throw new Error('it is the path of a folder or a device, not of a file');
+  if (bytes.length > maxBytes) throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
+  return bytes;
 }
 
 /** Reads at most so many bytes. What is no regular file, which could block or never end, gives undefined. */

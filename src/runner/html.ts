@@ -54,15 +54,11 @@ export function renderTable(rows: readonly (readonly [name: string, value: strin
 
 /** Renders a table of rows, which are HTML; empty if there is none. */
 export function renderRows(heads: readonly string[], rows: readonly string[]): string {
-  return rows.length > 0 ? `<table>${renderCells('th', heads)}${rows.join('')}</table>` : '';
+  return rows.length > 0 ? `<table>${renderRow(heads, 'th')}${rows.join('')}</table>` : '';
 }
 
 /** Renders a row of a table. */
-export function renderRow(cells: readonly string[]): string {
-  return renderCells('td', cells);
-}
-
-function renderCells(tag: 'th' | 'td', cells: readonly string[]): string {
+export function renderRow(cells: readonly string[], tag: 'th' | 'td' = 'td'): string {
   return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
 }
 

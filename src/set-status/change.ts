@@ -23,10 +23,8 @@ export async function changeStatus(
   const first = dryRun || desiredStatus === 'enabled' ? await observe(retries) : undefined;
   const statusBefore = first && requirePermission(inputs, first, api.clock.now());
   if (first && dryRun) return buildResult(inputs, first, api.clock.now());
-  // Until there is a response, the request may have been carried out.
-  onState('in-doubt');
   await api.request(setCtStatus(orderId, desiredStatus), { retries }).catch((error: unknown) => {
-    if (error instanceof RequestError && !error.inDoubt) onState('not-changed');
+    if (!(error instanceof RequestError) || error.inDoubt) onState('in-doubt');
     throw error;
   });
   onState('changed');

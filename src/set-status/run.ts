@@ -7,9 +7,9 @@ import { ctStatusInputs } from './inputs.ts';
 import { type CtStatusResult, toOutputs } from './result.ts';
 import {
   type ChangeState,
+  describeResult,
   failureOf,
   formatResult,
-  nextStep,
   renderFailureSummary,
   renderSummary,
   warningsOf,
@@ -35,10 +35,10 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
 
 /** Publishes a result: annotations, one line in the log, outputs and the job summary. */
 async function publish(result: CtStatusResult): Promise<void> {
-  const { orderId, reissueRequired } = result;
+  const [, next] = describeResult(result);
   for (const warning of warningsOf(result)) warn(formatWarning(warning));
   log(formatResult(result));
-  if (reissueRequired) notice(`Order ${orderId}: ${nextStep(result)}`);
+  if (result.reissueRequired) notice(`Order ${result.orderId}: ${next}`);
   setOutputs(toOutputs(result), 'The outputs');
   await writeSummary(renderSummary(result));
 }

@@ -24,34 +24,45 @@ export function formatResult(result: CtStatusResult): string {
   return `${change}; active certificate: ${describeCertificate(result)}; ${reissue}.`;
 }
 
-/** Returns what the user should do next, in one instruction. */
-export function nextStep(result: CtStatusResult): string {
+/** Describes a result as a clause for the headline, and what the user should do next, as one instruction. */
+export function describeResult(result: CtStatusResult): readonly [headline: string, next: string] {
   const { kind, desiredStatus, dryRun, ctStatus, certificate, certificateCtStatus } = result;
   const isChangeLeft = dryRun && ctStatus !== desiredStatus;
   const rerun = 'Run again without dry-run';
   const then = (step: string) => (isChangeLeft ? `${rerun}, then ${step}` : capitalize(step));
-  const issued = `the active ${kind === 'reissue' ? 'one' : 'certificate'} was issued with CT logging ${certificateCtStatus}`;
+  const issued = `was issued with CT logging ${certificateCtStatus}`;
   switch (kind) {
     case 'closed':
-      return `Place a new order for a new certificate: ${closedClause(result)}, and nothing can be reissued on it.`;
+      return [
+        closedClause(result),
+        `Place a new order for a new certificate: ${closedClause(result)}, and nothing can be reissued on it.`,
+      ];
     case 'no-public-tls':
-      return 'Nothing to do: CT logging does not apply to this order.';
+      return ['no public TLS', 'Nothing to do: CT logging does not apply to this order.'];
     case 'unissued':
-      return `${isChangeLeft ? rerun : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`;
+      return [
+        'no certificate issued yet',
+        `${isChangeLeft ? rerun : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`,
+      ];
     case 'pending':
-      return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
-    case 'look':
-      return certificate
-        ? then(`look at the order in CertCentral before you reissue the certificate: ${issued}. A warning says why.`)
-        : then(
-            `check the active certificate in CertCentral: if it was not issued with CT logging ${desiredStatus}, reissue it with all of its names.`,
-          );
+      return [
+        'reissue pending',
+        `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`,
+      ];
+    case 'look': {
+      const look = `look at the order in CertCentral before you reissue the certificate: the active certificate ${issued}. A warning says why.`;
+      const check = `check the active certificate in CertCentral: if it was not issued with CT logging ${desiredStatus}, reissue it with all of its names.`;
+      return certificate ? ['reissue required, look first', then(look)] : ['certificate unknown', then(check)];
+    }
     case 'reissue':
-      return then(`reissue the certificate: ${issued}.`);
+      return ['reissue required', then(`reissue the certificate: the active one ${issued}.`)];
     case 'order-differs':
-      return `${rerun}: the order will then be in sync with its active certificate.`;
+      return [
+        ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync',
+        `${rerun}: the order will then be in sync with its active certificate.`,
+      ];
     case 'in-sync':
-      return 'Nothing to do: the order and its active certificate are in sync.';
+      return ['in sync', 'Nothing to do: the order and its active certificate are in sync.'];
   }
 }
 
@@ -155,10 +166,11 @@ const FUTURE_NOTICE =
 export function renderSummary(result: CtStatusResult): string {
   const { kind, orderId, desiredStatus, dryRun, order, ctStatus, names, reissueRequired, reissuePending } = result;
   const { certificateId } = result;
+  const [headline, next] = describeResult(result);
   return joinBlocks(
-    `<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`,
+    `<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline}</h2>`,
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
-    `<p><strong>Next:</strong> ${nextStep(result)}</p>`,
+    `<p><strong>Next:</strong> ${next}</p>`,
     ...warningsOf(result).map((warning) => renderWarning(warning)),
     desiredStatus === 'disabled' && kind !== 'no-public-tls' && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`,
     desiredStatus === 'enabled' &&
@@ -186,22 +198,6 @@ export function renderFailureSummary(error: unknown, change: ChangeState): strin
     '<p>No output was set.</p>',
   );
 }
-
-function headline(result: CtStatusResult): string {
-  const { kind, certificate, ctStatus } = result;
-  if (kind === 'closed') return closedClause(result);
-  if (kind === 'look') return certificate ? 'reissue required, look first' : 'certificate unknown';
-  if (kind === 'order-differs') return ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
-  return HEADLINES[kind];
-}
-
-const HEADLINES = {
-  'no-public-tls': 'no public TLS',
-  unissued: 'no certificate issued yet',
-  pending: 'reissue pending',
-  reissue: 'reissue required',
-  'in-sync': 'in sync',
-};
 
 function describeCertificate(result: CtStatusResult): string {
   const { kind, certificate, certificateCtStatus } = result;

@@ -26,8 +26,9 @@ test('of the key, only the whole is removed, literal, in all else, too', () => {
 });
 
 test('what is far beyond the cut takes no time', () => {
+  const text = `${'\0'.repeat(2 ** 24)}end`;
   const started = process.cpuUsage();
-  for (let round = 0; round < 100; round++) expect(toSafeText(`${'\0'.repeat(2 ** 24)}end`, 7)).toBe('');
+  for (let round = 0; round < 100; round++) expect(toSafeText(text, 7)).toBe('');
   const { user, system } = process.cpuUsage(started);
   expect(user + system, 'microseconds of a processor').toBeLessThan(5_000_000);
 });

@@ -68,15 +68,17 @@ test.each<[number | undefined, string[]]>([
 });
 
 describe('retries: the decision', () => {
-  const decide = (error: RequestError, state: Partial<RetryState>) => {
+  type State = Partial<RetryState> & { elapsedMs?: number; remainingMs?: number };
+  const decide = (error: RequestError, { elapsedMs = 0, remainingMs, ...state }: State) => {
     const first = error.retryability === 'rate-limited' ? { rateLimits: 1 } : { failures: 1 };
-    const none = { rateLimits: 0, failures: 0, retries: 5, mayRepeat: true, elapsedMs: 0 };
+    const times = { startedAt: NOW - elapsedMs, deadline: remainingMs && NOW + remainingMs };
+    const none = { rateLimits: 0, failures: 0, retries: 5, mayRepeat: true, ...times };
     return decideRetry(error, { ...none, ...first, ...state }, NOW, 0.5);
   };
   const date = (ms: number) => new Date(NOW + ms).toUTCString();
   const many = { rateLimits: 6, failures: 0 };
 
-  type Retry = [string, RequestError, Partial<RetryState>, delayMs: number, holdMs?: number];
+  type Retry = [string, RequestError, State, delayMs: number, holdMs?: number];
   test.each<Retry>([
     ['a transient failure', busy, {}, 750],
     ['the last but one', busy, { failures: 5 }, 12_000],
@@ -105,7 +107,7 @@ describe('retries: the decision', () => {
 
   const [hour4, hour10] = ['a rate-limited request is retried for 4 minutes at most', 'more than 10 minutes after'];
   const tooLong = (wait: string) => `asks for a wait of ${wait}, but this action waits at most 120 seconds`;
-  test.each<[string, RequestError, Partial<RetryState>, holdMs: number | undefined, reason: string]>([
+  test.each<[string, RequestError, State, holdMs: number | undefined, reason: string]>([
     ['a permanent failure', asking(refused, 5), { remainingMs: 235_000 }, undefined, ''],
     ['a failure without retries', busy, { retries: 0 }, undefined, ''],
     ['a rate limit without retries', asking(limited, 7), { retries: 0 }, 7_000, ''],

@@ -4,6 +4,14 @@ import { certificate as logged } from '../result.ts';
 import { build, closed, type Given, noPublicTls, unissued, unknown, unread } from './results.ts';
 
 const { 'product-name': byName, 'product-type': byType, 'key-usage': byUsage } = noPublicTls;
+const ev = { but: { isEv: true } };
+const expired = { but: { validTill: new Date('2026-02-01') } };
+const address = { kind: 'non-dns-name', names: ['IP Address:192.0.2.1'] };
+const withAddress = { but: { names: { ...logged.names, nonDnsNames: address.names } } };
+const noName = { but: { names: { ...logged.names, dnsNames: [] } } };
+const old = { ctStatus: 'enabled' } as const;
+/** The output `next` of each kind of result. */
+const NEXT: Record<string, string> = { pending: 'wait', reissue: 'reissue', look: 'look' };
 
 test.each<[string, Given, certificateCtStatus: string, reissueRequired: boolean, kind: string]>([
   ['as desired', {}, 'disabled', false, 'in-sync'],
@@ -29,13 +37,25 @@ test.each<[string, Given, certificateCtStatus: string, reissueRequired: boolean,
   ['as desired, that will be replaced', { pending: true }, 'disabled', false, 'pending'],
   ['that may be replaced', { pending: 'unknown' }, 'disabled', false, 'in-sync'],
   ['with too few SCTs', { desired: 'enabled', but: { sctLogCount: 1 } }, 'enabled', false, 'in-sync'],
+  ['of an order whose plan has ended', { ...closed, closure: 'plan-ended' }, 'none', false, 'closed'],
+  ['of an order that may have none yet', { ...unissued, pending: 'unknown' }, 'none', false, 'unissued'],
+  ['unread, that will be replaced', { pending: true, certificate: unread }, 'unknown', true, 'pending'],
+  ['that may be replaced, issued otherwise', { pending: 'unknown', certificate: 'enabled' }, 'enabled', true, 'look'],
+  ['that has expired', { ...expired, certificate: 'enabled' }, 'enabled', true, 'reissue'],
+  ['EV, to be logged', { ...ev, desired: 'enabled', certificate: 'disabled' }, 'disabled', true, 'reissue'],
+  ['EV, to be kept out', { ...ev, certificate: 'enabled' }, 'enabled', true, 'look'],
+  ['with an IP address', { ...withAddress, certificate: 'enabled' }, 'enabled', true, 'look'],
+  ['with an IP address, as desired', withAddress, 'disabled', false, 'in-sync'],
+  ['without a DNS name', { ...noName, certificate: 'enabled' }, 'enabled', true, 'look'],
 ])('the active certificate %s', (_, given, certificateCtStatus, reissueRequired, kind) => {
-  expect(build(given)).toMatchObject({ certificateCtStatus, reissueRequired, kind });
+  const result = build(given);
+  expect(result).toMatchObject({ certificateCtStatus, reissueRequired, kind });
+  expect(toOutputs(result).next).toBe(NEXT[kind] ?? 'none');
+  // Whoever must look learns why.
+  if (kind === 'look') expect(result.warnings).not.toEqual([]);
   // Whether anything was changed makes no difference.
   expect(build({ ...given, dryRun: true })).toMatchObject({ certificateCtStatus, reissueRequired });
 });
-
-const old = { ctStatus: 'enabled' } as const;
 
 test.each<[string, Given, ctStatus: string, kind: string]>([
   ['after a change is the desired one', {}, 'disabled', 'in-sync'],
@@ -45,20 +65,17 @@ test.each<[string, Given, ctStatus: string, kind: string]>([
   ['in a dry run is the present one', { dryRun: true, order: old }, 'enabled', 'order-differs'],
   ['in a dry run may be unknown', { dryRun: true, order: { ctStatus: 'unknown' } }, 'unknown', 'order-differs'],
 ])("the order's CT status %s", (_, given, ctStatus, kind) => {
-  expect(build(given)).toMatchObject({ ctStatus, kind });
+  const result = build(given);
+  expect(result).toMatchObject({ ctStatus, kind });
+  expect(toOutputs(result).next).toBe('none');
 });
 
-const ev = { but: { isEv: true } };
 const few = { certificate: 'enabled', but: { sctLogCount: 2 } } as const;
 const notRead = { kind: 'certificate-not-read', cause: unread };
 const notReadBack = { kind: 'order-not-read-back', cause: unread };
 const kinds = (...names: string[]) => names.map((kind) => ({ kind }));
 const noTls = (reason: string) => ({ kind: 'no-public-tls', reason });
 const privateTls = noTls('product-name');
-const expired = { but: { validTill: new Date('2026-02-01') } };
-const address = { kind: 'non-dns-name', names: ['IP Address:192.0.2.1'] };
-const withAddress = { but: { names: { ...logged.names, nonDnsNames: address.names } } };
-const noName = { but: { names: { ...logged.names, dnsNames: [] } } };
 const on = { desired: 'enabled', isTurnedOn: true } as const;
 
 test.each<[string, Given, object[]]>([
@@ -140,38 +157,5 @@ describe('the outputs', () => {
     ['of one without a common name', { but: { names: { ...logged.names, commonName: '' } } }, fromCertificate],
   ])('%s', (_, given, outputs) => {
     expect(toOutputs(build(given))).toMatchObject(outputs);
-  });
-
-  test.each<[next: string, title: string, Given]>([
-    ['none', 'closed', closed],
-    ['none', 'closed, because its plan has ended', { ...closed, closure: 'plan-ended' }],
-    ['none', 'no public TLS', { ...byName, certificate: 'enabled' }],
-    ['none', 'no public TLS, and a reissue is pending', { ...byName, pending: true }],
-    ['none', 'nothing was issued', unissued],
-    ['none', 'perhaps nothing was issued', { ...unissued, pending: 'unknown' }],
-    ['wait', 'pending, and a reissue is required', { certificate: 'enabled', pending: true }],
-    ['wait', 'pending, and none is required', { pending: true }],
-    ['wait', 'pending, certificate unread', { certificate: unread, pending: true }],
-    ['reissue', 'required', { certificate: 'enabled' }],
-    ['reissue', 'required to log', { desired: 'enabled', certificate: 'disabled' }],
-    ['reissue', 'required, in a dry run', { certificate: 'enabled', dryRun: true }],
-    ['reissue', 'required, and the certificate has expired', { ...expired, certificate: 'enabled' }],
-    ['reissue', 'required to log an EV certificate', { ...ev, desired: 'enabled', certificate: 'disabled' }],
-    ['look', 'perhaps pending', { certificate: 'enabled', pending: 'unknown' }],
-    ['look', 'certificate unread', { certificate: unread }],
-    ['look', 'order unread', { certificate: 'enabled', order: unread }],
-    ['look', 'both unread', { order: unread, certificate: unread }],
-    ['look', 'phase unknown', unknown],
-    ['look', 'an IP address', { ...withAddress, certificate: 'enabled' }],
-    ['look', 'no DNS name', { ...noName, certificate: 'enabled' }],
-    ['look', 'an EV certificate that should stay out', { ...ev, certificate: 'enabled' }],
-    ['none', 'in sync', {}],
-    ['none', 'an IP address, and no reissue is required', withAddress],
-    ['none', 'only the order differs', { dryRun: true, order: old }],
-  ])('next is %s: %s', (next, _, given) => {
-    const result = build(given);
-    expect(toOutputs(result).next).toBe(next);
-    // Whoever must look learns why.
-    if (next === 'look') expect(result.warnings).not.toEqual([]);
   });
 });

@@ -4,9 +4,9 @@ import { InvalidInputsError } from '../../../src/runner/inputs.ts';
 import type { CtStatusResult } from '../../../src/set-status/result.ts';
 import {
   type ChangeState,
+  describeResult,
   failureOf,
   formatResult,
-  nextStep,
   refusalError,
   renderFailureSummary,
   renderSummary,
@@ -92,7 +92,7 @@ function section(title: string, result: CtStatusResult): string {
   const lines = [
     ...warningsOf(result).map((warning) => `warning: ${formatWarning(warning)}`),
     `log: ${formatResult(result)}`,
-    ...(result.reissueRequired ? [`notice: ${nextStep(result)}`] : []),
+    ...(result.reissueRequired ? [`notice: ${describeResult(result)[1]}`] : []),
   ];
   const summary = renderSummary(result).replaceAll('<tr>', '\n<tr>').split('\n');
   const isShown = (line: string) => WITH_TABLE.has(title) || !/^<t|^<p><strong>Warning/.test(line);
