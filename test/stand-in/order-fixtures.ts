@@ -1,4 +1,4 @@
-import { dvOrder, evOrder, issuedOrder, type OrderSeed, seedOrders } from './orders.ts';
+import { dvOrder, evOrder, issuedOrder, type OrderSeed } from './orders.ts';
 import { clientAuth, emailProtection, serverAuth } from './pki.ts';
 
 export type Verdict =
@@ -186,19 +186,11 @@ const pending = { status: 'reissue_pending', pending: { pendingReads: 20 } };
 
 /** Orders for the situations that the documents describe, each with what it stands for. */
 export const situations: readonly (readonly [situation: string, seed: OrderSeed])[] = [
-  ...seedOrders.map(
-    (seed, index) =>
-      [
-        [
-          'in sync, logged',
-          'in sync, not logged',
-          'out of sync: logging off, certificate logged',
-          'nothing issued yet, logging on',
-          'closed: revoked',
-        ][index] ?? '',
-        seed,
-      ] as const,
-  ),
+  ['in sync, logged', issuedOrder(1000001)],
+  ['in sync, not logged', unlogged(1000002)],
+  ['out of sync: logging off, certificate logged', { ...issuedOrder(1000003), disableCt: true }],
+  ['nothing issued yet, logging on', { ...issuedOrder(1000004), ...unissued }],
+  ['closed: revoked', { ...issuedOrder(1000005), status: 'revoked' }],
   ['DV: a reissue waits for a DNS record', dvOrder],
   ['EV', evOrder],
   ['out of sync: logging on, certificate not logged', { ...unlogged(1000008), disableCt: false }],

@@ -171,18 +171,9 @@ export interface OrderSeed {
 }
 
 /**
- * The orders a stand-in begins with, to be picked by ID in tests and demonstrations:
- *
- * | order   | status  | CT logging | active certificate  | what it stands for                             |
- * | ------- | ------- | ---------- | ------------------- | ---------------------------------------------- |
- * | 1000001 | issued  | enabled    | with SCTs (EC)      | the usual order                                |
- * | 1000002 | issued  | disabled   | without SCTs (EC)   | kept out of the logs, in sync                  |
- * | 1000003 | issued  | disabled   | with SCTs (RSA)     | status changed, the reissue is due or failed   |
- * | 1000004 | pending | enabled    | none                | nothing issued yet                             |
- * | 1000005 | revoked | enabled    | with SCTs (EC)      | past use                                       |
- *
- * Their certificates have the IDs 2000001 to 2000004 in this order; the first reissue is 2000005. The names are those of
- * `order-ID.example.com`, also if nothing was issued yet.
+ * The orders a stand-in begins with: in sync and logged, in sync and kept out, out of sync (kept out, its certificate logged),
+ * nothing issued yet, and revoked. Their certificates have the IDs 2000001 to 2000004 in this order; the first reissue is
+ * 2000005.
  */
 export const seedOrders: readonly OrderSeed[] = [
   issuedOrder(1000001),

@@ -44,9 +44,6 @@ export interface Outcome {
   said: string;
 }
 
-/** What another job may have left in the home directory of a shared runner: each stops the program that reads it. */
-const LEFT_IN_HOME = { '.jq': 'def', '.curlrc': '--no-such-option', '.gitconfig': '[' };
-
 /** Actions of others that act cannot download here, so stand-ins take their place. */
 const STAND_INS = ['checkout', 'upload-artifact', 'download-artifact'];
 
@@ -103,7 +100,6 @@ export class Act implements AsyncDisposable {
     await cp(join(this.#directory, 'repository'), repository, { recursive: true });
     const artifacts = join(home, 'artifacts');
     await mkdir(artifacts);
-    for (const [path, content] of Object.entries(LEFT_IN_HOME)) await writeFile(join(home, path), content);
     const said = join(home, 'said');
     await writeFile(said, '');
     const path = `.github/workflows/${workflow}`;
