@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { basename, delimiter } from 'node:path';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, join } from 'node:path';
 import { parse } from 'yaml';
 import { ownWorkflows } from './documents.ts';
 import { findOnPath } from './tools.ts';
@@ -78,6 +80,21 @@ export function runScript(script: string, { cwd, env }: { cwd: string; env: Node
       },
     );
   });
+}
+
+/** Makes a temporary folder with these files, by path. */
+export async function makeFolder(files: Record<string, string> = {}): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'workflows-'));
+  await writeFiles(folder, files);
+  return folder;
+}
+
+/** Writes files into a folder, by path; each can be run as a program. */
+export async function writeFiles(folder: string, files: Record<string, string>): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), content, { mode: 0o755 });
+  }
 }
 
 /** Returns an environment with the programs of this process and without anybody's git settings. */
