@@ -50,7 +50,7 @@ export function jobOf(workflow: string, name: string): Job {
 export function runStep(
   job: Job,
   name: string,
-  { context, cwd, bin, env }: { context: Record<string, string>; cwd: string; bin?: string; env?: NodeJS.ProcessEnv },
+  { context, cwd, bin }: { context: Record<string, string>; cwd: string; bin?: string },
 ): Promise<Ran> {
   const step = job.steps.find((candidate) => candidate.name === name);
   if (!step?.run) throw new Error(`No script is called ${name}`);
@@ -62,10 +62,7 @@ export function runStep(
       return known;
     }),
   ]);
-  return runScript(step.run, {
-    cwd,
-    env: { ...environment(bin), ...env, ...Object.fromEntries(resolved) },
-  });
+  return runScript(step.run, { cwd, env: { ...environment(bin), ...Object.fromEntries(resolved) } });
 }
 
 /** Runs a script with bash and the options of GitHub's runner. */
