@@ -92,7 +92,7 @@ export interface Validation {
   hasRecord: boolean;
 }
 
-export interface StandInOrder {
+export interface StandInOrder extends Required<Pick<OrderSeed, ReportedInPlace>> {
   /** Decimal digits: order IDs may be beyond what a number holds. */
   readonly id: string;
   /** `pending`, `issued`, `reissue_pending`, `revoked`, … */
@@ -113,11 +113,6 @@ export interface StandInOrder {
   /** The end of its plan, or text in place of that; `undefined`: the service does not report it. */
   planEnds: Date | string | undefined;
   requests: readonly OrderRequest[];
-  /** In place of what the order would report of its certificate; `undefined` leaves a field out. */
-  certificateFields: Record<string, unknown>;
-  /** In place of what the order would report of itself, and of what the list would; `undefined` leaves a field out. */
-  orderFields: Record<string, unknown>;
-  rowFields: Record<string, unknown>;
   /** The active certificate. */
   certificate?: StandInCertificate | undefined;
   duplicates: readonly StandInDuplicate[];
@@ -137,6 +132,9 @@ export interface StandInOrder {
   /** How many came while one was pending, which no client should send. */
   secondPosts: number;
 }
+
+/** The fields of a seed that take the place of what the service would report; `undefined` leaves a field out. */
+type ReportedInPlace = 'certificateFields' | 'orderFields' | 'rowFields';
 
 /** An order to begin with. Its names are the certificate's; `commonName` is for an order that has none yet. */
 export interface OrderSeed {
