@@ -2,7 +2,6 @@ import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { parse } from 'yaml';
 import { auditInputs as readAuditInputs } from '../src/audit/inputs.ts';
 import { writeReport } from '../src/audit/report.ts';
 import { VERDICTS } from '../src/audit/verdict.ts';
@@ -12,15 +11,10 @@ import { ctStatusInputs as readRootInputs } from '../src/set-status/inputs.ts';
 import { VERSION } from '../src/version.ts';
 import { parseCsv } from './harness/csv.ts';
 import { toHtml } from './harness/markdown.ts';
-import { ROOT } from './harness/runner.ts';
+import { ROOT, readManifest } from './harness/runner.ts';
 import { findUnusedExports } from './harness/unused-exports.ts';
 
 const read = (path: string) => readFile(join(ROOT, path), 'utf8');
-interface Manifest {
-  inputs: Record<string, { required?: boolean; default?: string }>;
-  outputs: object;
-  runs: object;
-}
 const US_URL = 'https://www.digicert.com/services/v2';
 const packageJson = JSON.parse(await read('package.json'));
 const readme = await read('README.md');
@@ -52,7 +46,7 @@ const actions = await Promise.all(
       runs: { main: '../dist/audit/index.js' },
     },
   ].map(async (action) => {
-    const manifest: Manifest = parse(await read(`${action.folder}/action.yml`));
+    const manifest = await readManifest(join(ROOT, action.folder));
     return { ...action, manifest, text: await read(`${action.folder}/README.md`) };
   }),
 );

@@ -79,9 +79,9 @@ const WORKFLOW_DISPATCH = {
   workflow: '.github/workflows/ct-status.yml',
 };
 
-/** What a run needs of an action.yml. */
-interface Manifest {
-  inputs: Record<string, { default?: unknown } | null>;
+/** The parts of an action.yml that tests read. */
+export interface Manifest {
+  inputs: Record<string, { required?: boolean; default?: string }>;
   outputs: object;
   runs: Record<'main' | 'post', string>;
 }
@@ -226,7 +226,7 @@ function runnerEnvironment(directory: string): NodeJS.ProcessEnv {
 
 /** Returns `INPUT_…` for every input that is declared or given; one that is not given has its default, or is empty. */
 function inputVariables(inputs: Inputs, declared: Manifest['inputs']): NodeJS.ProcessEnv {
-  const defaults = Object.entries(declared).map(([name, input]) => [name, String(input?.default ?? '')] as const);
+  const defaults = Object.entries(declared).map(([name, input]) => [name, String(input.default ?? '')] as const);
   const given = Object.entries(inputs).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
     [...defaults, ...given].map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),

@@ -5,8 +5,6 @@ import type { TLSSocket } from 'node:tls';
 export interface ListenOptions {
   /** Default 0: any free port. */
   port?: number;
-  /** Default 127.0.0.1. */
-  host?: string;
 }
 
 /** A server that listens, the connections it has seen, and a way to end all of it at once. */
@@ -40,9 +38,9 @@ export class Listener {
   }
 
   /** Resolves once the server accepts connections. */
-  static async start(server: Server, { port = 0, host = '127.0.0.1' }: ListenOptions = {}): Promise<Listener> {
+  static async start(server: Server, { port = 0 }: ListenOptions = {}): Promise<Listener> {
     const listener = new Listener(server);
-    server.listen(port, host);
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return listener;
   }
@@ -53,8 +51,7 @@ export class Listener {
 
   /** `HOST:PORT` as a URL spells it. */
   get authority(): string {
-    const { address, family, port } = this.#server.address() as AddressInfo;
-    return `${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+    return `127.0.0.1:${this.port}`;
   }
 
   /** The number of the connection behind a socket: 1 for the first. */
@@ -79,10 +76,10 @@ export class Listener {
 
   /** Refuses new connections, and keeps those that are open, until the returned function is called. */
   refuseConnections(): () => Promise<unknown> {
-    const { port, address } = this.#server.address() as AddressInfo;
+    const { port } = this;
     // That of an HTTP server would close the idle ones, too.
     Server.prototype.close.call(this.#server);
-    return () => once(this.#server.listen(port, address), 'listening');
+    return () => once(this.#server.listen(port, '127.0.0.1'), 'listening');
   }
 
   /** Stops listening and destroys every open connection. */

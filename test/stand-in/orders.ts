@@ -92,7 +92,7 @@ export interface Validation {
   hasRecord: boolean;
 }
 
-export interface StandInOrder {
+export interface StandInOrder extends Required<Pick<OrderSeed, ReportedInPlace>> {
   /** Decimal digits: order IDs may be beyond what a number holds. */
   readonly id: string;
   /** `pending`, `issued`, `reissue_pending`, `revoked`, … */
@@ -113,11 +113,6 @@ export interface StandInOrder {
   /** The end of its plan, or text in place of that; `undefined`: the service does not report it. */
   planEnds: Date | string | undefined;
   requests: readonly OrderRequest[];
-  /** In place of what the order would report of its certificate; `undefined` leaves a field out. */
-  certificateFields: Record<string, unknown>;
-  /** In place of what the order would report of itself, and of what the list would; `undefined` leaves a field out. */
-  orderFields: Record<string, unknown>;
-  rowFields: Record<string, unknown>;
   /** The active certificate. */
   certificate?: StandInCertificate | undefined;
   duplicates: readonly StandInDuplicate[];
@@ -137,6 +132,9 @@ export interface StandInOrder {
   /** How many came while one was pending, which no client should send. */
   secondPosts: number;
 }
+
+/** The fields of a seed that take the place of what the service would report; `undefined` leaves a field out. */
+type ReportedInPlace = 'certificateFields' | 'orderFields' | 'rowFields';
 
 /** An order to begin with. Its names are the certificate's; `commonName` is for an order that has none yet. */
 export interface OrderSeed {
@@ -171,18 +169,9 @@ export interface OrderSeed {
 }
 
 /**
- * The orders a stand-in begins with, to be picked by ID in tests and demonstrations:
- *
- * | order   | status  | CT logging | active certificate  | what it stands for                             |
- * | ------- | ------- | ---------- | ------------------- | ---------------------------------------------- |
- * | 1000001 | issued  | enabled    | with SCTs (EC)      | the usual order                                |
- * | 1000002 | issued  | disabled   | without SCTs (EC)   | kept out of the logs, in sync                  |
- * | 1000003 | issued  | disabled   | with SCTs (RSA)     | status changed, the reissue is due or failed   |
- * | 1000004 | pending | enabled    | none                | nothing issued yet                             |
- * | 1000005 | revoked | enabled    | with SCTs (EC)      | past use                                       |
- *
- * Their certificates have the IDs 2000001 to 2000004 in this order; the first reissue is 2000005. The names are those of
- * `order-ID.example.com`, also if nothing was issued yet.
+ * The orders a stand-in begins with: in sync and logged, in sync and kept out, out of sync (kept out, its certificate logged),
+ * nothing issued yet, and revoked. Their certificates have the IDs 2000001 to 2000004 in this order; the first reissue is
+ * 2000005.
  */
 export const seedOrders: readonly OrderSeed[] = [
   issuedOrder(1000001),

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +9,7 @@ import { promisify } from 'node:util';
 import { ROOT } from '../harness/runner.ts';
 import { VIRTUAL_PROCESS, virtualTimeVariables } from '../harness/virtual-process.ts';
 import { ACTION_PATHS, COMMIT, REPOSITORY, withoutPlaceholders } from './documents.ts';
-import { environment } from './scripts.ts';
+import { environment, makeFolder, writeFiles } from './scripts.ts';
 
 const exec = promisify(execFile);
 const TIMEOUT_MS = 150_000;
@@ -44,9 +43,6 @@ export interface Outcome {
   said: string;
 }
 
-/** What another job may have left in the home directory of a shared runner: each stops the program that reads it. */
-const LEFT_IN_HOME = { '.jq': 'def', '.curlrc': '--no-such-option', '.gitconfig': '[' };
-
 /** Actions of others that act cannot download here, so stand-ins take their place. */
 const STAND_INS = ['checkout', 'upload-artifact', 'download-artifact'];
 
@@ -69,14 +65,13 @@ export class Act implements AsyncDisposable {
    * @param programs programs that take precedence in every job, by name
    */
   static async start(act: string, files: Record<string, string>, programs: Record<string, string>): Promise<Act> {
-    const runner = new Act(act, await mkdtemp(join(tmpdir(), 'act-')));
+    const runner = new Act(act, await makeFolder());
     const at = (...path: string[]) => join(runner.#directory, ...path);
     // The files that a runner downloads, and Node 24 to run them.
     await mkdir(at('action'));
     for (const path of ACTION_PATHS) await cp(join(ROOT, path), at('action', path), { recursive: true });
-    await mkdir(at('bin'));
+    await writeFiles(at('bin'), programs);
     await symlink(process.execPath, at('bin/node'));
-    for (const [name, script] of Object.entries(programs)) await writeFile(at('bin', name), script, { mode: 0o755 });
     await writeFiles(at('repository'), files);
     const git = (...args: string[]) => exec('git', args, { cwd: at('repository'), env: environment() });
     await git('init', '--quiet', '--initial-branch=main');
@@ -103,7 +98,6 @@ export class Act implements AsyncDisposable {
     await cp(join(this.#directory, 'repository'), repository, { recursive: true });
     const artifacts = join(home, 'artifacts');
     await mkdir(artifacts);
-    for (const [path, content] of Object.entries(LEFT_IN_HOME)) await writeFile(join(home, path), content);
     const said = join(home, 'said');
     await writeFile(said, '');
     const path = `.github/workflows/${workflow}`;
@@ -206,13 +200,6 @@ function copyOfStdout(file: string): string {
   const copy = `const write = process.stdout.write.bind(process.stdout);
     process.stdout.write = (text, ...rest) => (appendFileSync(${JSON.stringify(file)}, text), write(text, ...rest));`;
   return `data:text/javascript,${encodeURIComponent(`import { appendFileSync } from 'node:fs'; ${copy}`)}`;
-}
-
-async function writeFiles(folder: string, files: Record<string, string>): Promise<void> {
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(join(folder, path, '..'), { recursive: true });
-    await writeFile(join(folder, path), content);
-  }
 }
 
 async function contentsOf(artifacts: string): Promise<Record<string, string>> {

@@ -1,10 +1,9 @@
-import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ROOT } from '../harness/runner.ts';
 import { ownWorkflows } from './documents.ts';
-import { environment, hasScriptTools, runScript } from './scripts.ts';
+import { environment, hasScriptTools, makeFolder, runScript, writeFiles } from './scripts.ts';
 
 /** Stands in for npm: "builds" one file, and leaves what the tests leave. */
 const NPM = `#!/usr/bin/env bash
@@ -19,20 +18,13 @@ esac
 describe.runIf(await hasScriptTools())('.ci/run', () => {
   let directory = '';
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'ci-'));
-    await write({ 'bin/npm': NPM, 'source.js': 'new', 'dist/index.js': 'new', '.gitignore': 'build/\nbin/\n' });
-    await chmod(join(directory, 'bin/npm'), 0o755);
+    const files = { 'bin/npm': NPM, 'source.js': 'new', 'dist/index.js': 'new', '.gitignore': 'build/\nbin/\n' };
+    directory = await makeFolder(files);
     await cp(join(ROOT, '.ci'), join(directory, '.ci'), { recursive: true });
     await shell('git init --quiet && git add . && git commit --quiet --message Clone');
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
-  const write = async (files: Record<string, string>) => {
-    for (const [path, content] of Object.entries(files)) {
-      await mkdir(join(directory, path, '..'), { recursive: true });
-      await writeFile(join(directory, path), content);
-    }
-  };
   const shell = (script: string, env: Record<string, string> = {}) =>
     runScript(script, {
       cwd: directory,
@@ -55,7 +47,7 @@ describe.runIf(await hasScriptTools())('.ci/run', () => {
   });
 
   test('fails if a file in dist is no longer made', async () => {
-    await write({ 'dist/gone/index.js': 'old' });
+    await writeFiles(directory, { 'dist/gone/index.js': 'old' });
     await shell('git add . && git commit --quiet --message Stale');
     const { exitCode, lines } = await ci();
     expect(lines.join('\n')).toContain('dist/gone/index.js');

@@ -1,12 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ROOT } from '../harness/runner.ts';
 import { Listener } from '../stand-in/listener.ts';
-import { environment, hasScriptTools, runScript } from './scripts.ts';
+import { environment, hasScriptTools, makeFolder, runScript } from './scripts.ts';
 
 interface RecordSet {
   Name: string;
@@ -42,12 +41,13 @@ describe.runIf(await hasScriptTools())('create-dns-records.sh', () => {
   let changes = 0;
 
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'dns-'));
-    await writeFile(join(directory, 'zones'), JSON.stringify({ HostedZones: ZONES }));
-    for (const [name, script] of Object.entries({ aws: AWS, sleep: '#!/bin/sh\n' }))
-      await writeFile(join(directory, name), script, { mode: 0o755 });
-    // What another job may have left in the home directory of a shared runner.
-    await writeFile(join(directory, '.jq'), 'def map(f): [];');
+    directory = await makeFolder({
+      aws: AWS,
+      sleep: '#!/bin/sh\n',
+      zones: JSON.stringify({ HostedZones: ZONES }),
+      // What another job may have left in the home directory of a shared runner.
+      '.jq': 'def map(f): [];',
+    });
     sets = { COM: [setOf('example.com.', 'TXT', '"v=spf1 -all"')], DEEP: [] };
     changes = 0;
     const server = createServer(async (request, response) => {

@@ -1,12 +1,11 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createCa, createCsr, issueCertificate, readCsrPublicKey } from '../stand-in/pki.ts';
 import { blocks } from './documents.ts';
-import { environment, hasScriptTools, runScript, type Step } from './scripts.ts';
+import { environment, hasScriptTools, makeFolder, runScript, type Step, writeFiles } from './scripts.ts';
 import { findOnPath } from './tools.ts';
 
 /** Stand-ins for all that a deployment reaches: the folder `server` in the current one. */
@@ -53,18 +52,18 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a dep
   const served = () => readFile(at('server/tls/server.pem'), 'utf8');
 
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'deploy-'));
-    for (const folder of ['bin', 'certificate', 'server/tls']) await mkdir(at(folder), { recursive: true });
+    directory = await makeFolder({
+      'server/tls/server.pem': installed.pem,
+      'server/tls/server.key': installed.privateKeyPem ?? '',
+    });
     for (const [name, script] of Object.entries(PROGRAMS))
-      await writeFile(at(`bin/${name}`), `#!/usr/bin/env bash\nset -eo pipefail\n${script}\n`, { mode: 0o755 });
-    await writeFile(at('server/tls/server.pem'), installed.pem);
-    await writeFile(at('server/tls/server.key'), installed.privateKeyPem ?? '');
+      await writeFiles(at('bin'), { [name]: `#!/usr/bin/env bash\nset -eo pipefail\n${script}\n` });
   });
 
   afterEach(() => rm(directory, { recursive: true }));
 
   async function deploy(step: Step, pem: string) {
-    await writeFile(at('certificate/order-1000001.pem'), pem);
+    await writeFiles(directory, { 'certificate/order-1000001.pem': pem });
     const values = { SSH_KEY: 'key', KNOWN_HOSTS: 'host ssh-ed25519 AAAA', PRIVATE_KEY: installed.privateKeyPem };
     return runScript(step.run ?? '', {
       cwd: directory,
@@ -98,7 +97,7 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a dep
 
   test('by scp keeps the earlier pair, and restores it if nginx refuses the new one', async () => {
     const step = steps[1] as Step;
-    await writeFile(at('refuses'), '');
+    await writeFiles(directory, { refuses: '' });
     expect(await deploy(step, renewed.pem)).toEqual({ exitCode: 1, output: expect.stringContaining('is restored') });
     expect(await served()).toBe(installed.pem);
     await rm(at('refuses'));

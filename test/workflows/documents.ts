@@ -1,21 +1,11 @@
 import { glob, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parse } from 'yaml';
-import { ROOT } from '../harness/runner.ts';
+import { dirname, join } from 'node:path';
+import { type Manifest, ROOT, readManifest } from '../harness/runner.ts';
 
 /** A user's copy of this repository, at the commit of a release. */
 const OWNER = 'octo-org';
 export const REPOSITORY = `${OWNER}/digicert-ct-status`;
 export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
-
-/** An action.yml, parsed. */
-export interface Manifest {
-  name: string;
-  description: string;
-  inputs?: Record<string, { description: string; required?: boolean }>;
-  outputs?: Record<string, { description: string }>;
-  runs: { main: string; post?: string };
-}
 
 export interface Document {
   /** The path in the repository, with the line for a block in Markdown. */
@@ -38,11 +28,9 @@ export function withoutPlaceholders(text: string): string {
 
 const manifests = (await find(['action.yml', '*/action.yml'])).sort();
 
-/** The actions in the repository, by the folder of their action.yml: the root's is empty. */
+/** The actions in the repository, by the folder of their action.yml: the root's is `.`. */
 export const actions: Readonly<Record<string, Manifest>> = Object.fromEntries(
-  await Promise.all(
-    manifests.map(async (path) => [path.slice(0, -'/action.yml'.length), parse((await read(path)).text)]),
-  ),
+  await Promise.all(manifests.map(dirname).map(async (folder) => [folder, await readManifest(join(ROOT, folder))])),
 );
 
 /** The files of the repository that a runner needs for the actions. */

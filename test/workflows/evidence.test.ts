@@ -1,9 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { ROOT } from '../harness/runner.ts';
-import { environment, hasScriptTools, runScript } from './scripts.ts';
+import { environment, hasScriptTools, makeFolder, runScript } from './scripts.ts';
 
 /** Stands in for the GitHub CLI, with two runs: the first has two attempts, the second has lost its files and first log. */
 const GH = `#!/usr/bin/env bash
@@ -18,16 +17,11 @@ case "$1 $2 $*" in
 esac
 `;
 
-let directory = '';
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'evidence-'));
-  await writeFile(join(directory, 'gh'), GH, { mode: 0o755 });
-});
-afterAll(() => rm(directory, { recursive: true }));
-
 test.runIf(await hasScriptTools())(
   'evidence.sh saves each attempt of each run, and lists what is missing or may be cut',
   async () => {
+    const directory = await makeFolder({ gh: GH });
+    onTestFinished(() => rm(directory, { recursive: true }));
     const env = { ...environment(directory), PULL_REQUESTS: '1000' };
     const script = (...args: string[]) =>
       runScript(`bash ${ROOT}/examples/evidence.sh ${args.join(' ')}`, { cwd: directory, env });

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { basename, delimiter } from 'node:path';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, join } from 'node:path';
 import { parse } from 'yaml';
 import { ownWorkflows } from './documents.ts';
 import { findOnPath } from './tools.ts';
@@ -48,7 +50,7 @@ export function jobOf(workflow: string, name: string): Job {
 export function runStep(
   job: Job,
   name: string,
-  { context, cwd, bin, env }: { context: Record<string, string>; cwd: string; bin?: string; env?: NodeJS.ProcessEnv },
+  { context, cwd, bin }: { context: Record<string, string>; cwd: string; bin?: string },
 ): Promise<Ran> {
   const step = job.steps.find((candidate) => candidate.name === name);
   if (!step?.run) throw new Error(`No script is called ${name}`);
@@ -60,10 +62,7 @@ export function runStep(
       return known;
     }),
   ]);
-  return runScript(step.run, {
-    cwd,
-    env: { ...environment(bin), ...env, ...Object.fromEntries(resolved) },
-  });
+  return runScript(step.run, { cwd, env: { ...environment(bin), ...Object.fromEntries(resolved) } });
 }
 
 /** Runs a script with bash and the options of GitHub's runner. */
@@ -78,6 +77,21 @@ export function runScript(script: string, { cwd, env }: { cwd: string; env: Node
       },
     );
   });
+}
+
+/** Makes a temporary folder with these files, by path. */
+export async function makeFolder(files: Record<string, string> = {}): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'workflows-'));
+  await writeFiles(folder, files);
+  return folder;
+}
+
+/** Writes files into a folder, by path; each can be run as a program. */
+export async function writeFiles(folder: string, files: Record<string, string>): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), content, { mode: 0o755 });
+  }
 }
 
 /** Returns an environment with the programs of this process and without anybody's git settings. */
