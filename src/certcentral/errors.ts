@@ -70,7 +70,8 @@ function parseErrors(body: string): Record<string, unknown>[] {
 function isInDoubt({ status, body }: HttpResponse, method: HttpRequest['method']): boolean {
   if (isIdempotent(method) && status >= 300 && status < 400) return false;
   if (status < 400 || status >= 500 || status === 408) return true;
-  const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => textOf(code));
+  const isRefused =
+    isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => textOf(code).trim());
   return !isRefused;
 }
 

@@ -149,8 +149,9 @@ export function mismatchError(orderId: string, mismatch: Mismatch): RequestError
 }
 
 /** Creates the error for an order that was read, but does not report whether it is issued. */
-export function phaseUnknownError(): RequestError {
-  return new RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
+export function phaseUnknownError(orderId: string): RequestError {
+  const title = `Could not read order ${orderId}`;
+  return new RequestError('the order does not report whether it is issued', { title, hint: CHECK_API_URL_HINT });
 }
 
 /** Creates the error for an account that could not be read. */

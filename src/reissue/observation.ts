@@ -51,8 +51,8 @@ export function errorsOf({ kind, order, certificate, phase }: Observation) {
   // A certificate that may exist is missing only because of its download.
   const isDownloadFailed = phase === 'unissued' && download !== undefined && !isMissing(download);
   const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed;
-  const phaseError = isPhaseMissing ? phaseUnknownError() : undefined;
-  return { order: order instanceof RequestError ? order : phaseError, certificate: download };
+  if (order instanceof RequestError) return { order, certificate: download };
+  return { order: isPhaseMissing ? phaseUnknownError(order.id) : undefined, certificate: download };
 }
 
 /** Classifies a snapshot. The serial number decides: when `certificate.id` changes is not documented. */

@@ -41,6 +41,7 @@ function trackReissue({ transaction, session, checkpoint }: ChangeContext, obser
   const progress = {
     wasPending: transaction.wasPending || kind === 'pending',
     isPending: kind === 'pending' || (transaction.isPending && !isOver),
+    mayBePending: ifRead(observation.order) ? reissuePending === 'unknown' : transaction.mayBePending,
     lastStatus: certificate?.ctStatus ?? transaction.lastStatus,
     isIssuedOtherwise:
       isOwn && certificate ? findDeviations(certificate, desired, at).length > 0 : transaction.isIssuedOtherwise,

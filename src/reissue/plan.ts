@@ -17,6 +17,8 @@ export interface RunPlan extends DecidedAssessment {
   order: Order;
   /** The active certificate; undefined if nothing was issued. */
   certificate: IssuedCertificate | undefined;
+  /** Whether the order did not report whether a reissue is pending. */
+  mayBePending: boolean;
   /** The names that the certificate must have after the run. */
   names: readonly string[];
   /** What a person approves. */
@@ -56,6 +58,7 @@ export function planRun(first: Observation, inputs: Inputs, now: number): RunPla
     ...assessment,
     order,
     certificate,
+    mayBePending: reissuePending === 'unknown',
     names: plannedNames(certificate, order),
     approved: createPlan(apiUrl, assessment, facts, first.at),
   };

@@ -11,8 +11,8 @@ function isPermitted({ mayPublishUnseenNames, reissueRequest }: Transaction): bo
 }
 
 /**
- * Returns why a status must not be set once more: it would turn logging on for names that nobody can look at. An order that
- * could not be read gives no reason.
+ * Returns why a status must not be set once more, or restored: it would turn logging on for names that nobody can look at. If
+ * the order could not be read, what it reported last decides.
  */
 export function findForbiddenNames(
   status: CtStatus,
@@ -20,7 +20,11 @@ export function findForbiddenNames(
   transaction: Transaction,
 ): UnseenNames | undefined {
   const { order } = observation;
-  if (isPermitted(transaction) || order instanceof RequestError) return undefined;
+  if (isPermitted(transaction)) return undefined;
+  if (order instanceof RequestError) {
+    const isRestored = status === 'enabled' && transaction.desired.status === 'disabled';
+    return isRestored && transaction.mayBePending ? 'reissue-may-be-pending' : undefined;
+  }
   return findUnseenNames(status, order, observation);
 }
 

@@ -31,6 +31,8 @@ export interface Transaction {
   wasPending: boolean;
   /** Whether a reissue was pending, and no observation has reported its end. */
   isPending: boolean;
+  /** Whether the order did not report whether a reissue is pending when it was read last. */
+  mayBePending: boolean;
   /** The CT status of the certificate that was read last; null if none was read. */
   lastStatus: CtStatus | null;
   /** Whether another certificate than the baseline was read after the own request, and is not as desired. */
@@ -41,7 +43,7 @@ export interface Transaction {
 
 /** Creates the transaction of a change that is about to begin. */
 export function createTransaction(apiUrl: string, plan: RunPlan, isPlanned: boolean): Transaction {
-  const { order, certificate, desired, action, names, requiredKey, mayPublishUnseenNames } = plan;
+  const { order, certificate, desired, action, names, requiredKey, mayPublishUnseenNames, mayBePending } = plan;
   const isPending = action === 'wait';
   return {
     orderId: order.id,
@@ -67,6 +69,7 @@ export function createTransaction(apiUrl: string, plan: RunPlan, isPlanned: bool
     reissueRequest: 'none',
     wasPending: isPending,
     isPending,
+    mayBePending,
     lastStatus: certificate?.ctStatus ?? null,
     isIssuedOtherwise: false,
     certificateFile: '',
@@ -114,6 +117,7 @@ const TRANSACTION: Shape<Transaction> = {
   reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
   wasPending: isFlag,
   isPending: isFlag,
+  mayBePending: isFlag,
   lastStatus: oneOf('enabled', 'disabled', null),
   isIssuedOtherwise: isFlag,
   certificateFile: isText,

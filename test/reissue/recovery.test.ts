@@ -76,6 +76,17 @@ describe.concurrent('the recovery of a run that should turn logging off', () => 
     ],
     // 5: nothing can be read.
     ['no read, and no reissue possible', {}, [post(forbidden), order(forbidden)], 'de', 'restored to enabled'],
+    [
+      'no read, and no word before on whether a reissue is pending',
+      {},
+      [
+        [{ path: 'order' }, faults.edits((body) => ({ ...body, status: 'odd' })), 2],
+        post(forbidden),
+        order(forbidden, 0),
+      ],
+      'd',
+      'out of sync',
+    ],
     ['no read, and the POST in doubt', {}, [post(unavailable), order(invalidKey)], 'd', 'out of sync', /run again/i],
   ])('after %s', async (_, options, queued, set, ...texts) => {
     await using service = await startService(options);

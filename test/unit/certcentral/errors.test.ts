@@ -71,6 +71,7 @@ test.each<[number, string, string, putInDoubt: boolean, postInDoubt: boolean]>([
   [400, REFUSAL, 'permanent', false, false],
   [400, coded('', 'x'), 'permanent', false, false],
   [403, '<html>', 'permanent', false, true],
+  [403, coded(' '), 'permanent', false, true],
   [404, '', 'permanent', false, true],
   [409, '{"code":"access_denied"}', 'permanent', false, true],
   [422, coded(''), 'permanent', false, true],

@@ -148,6 +148,7 @@ export function transactionWith({ desired, ...changes }: Changes = {}): Transact
     reissueRequest: 'none',
     wasPending: false,
     isPending: false,
+    mayBePending: false,
     lastStatus: 'enabled',
     isIssuedOtherwise: false,
     certificateFile: '',

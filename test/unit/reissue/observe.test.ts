@@ -68,6 +68,12 @@ test('what a recovery depends on is saved as soon as it is observed', async () =
   expect(marks).toEqual(['true enabled', 'true disabled', 'true enabled']);
 });
 
+test('whether a reissue may be pending is what the order reported last', async () => {
+  const mayBe = async (...steps: (Changes | 'unreadable')[]) =>
+    (await graceAfter({}, ...steps)).saved.at(-1)?.mayBePending;
+  expect([await mayBe(unknown, 'unreadable'), await mayBe(unknown, 'unreadable', isOver)]).toEqual([true, false]);
+});
+
 const own: Given = { transaction: { reissueRequest: 'in-doubt' } };
 const toLog = { status: 'enabled' } as const;
 const desired: Given = { transaction: { ...own.transaction, desired: toLog } };

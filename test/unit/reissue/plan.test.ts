@@ -143,6 +143,7 @@ describe('a transaction begins', () => {
     ['with a key', live, { desired: { key: OTHER_KEY } }, withKey],
     ['to log it', live, { desired: { status: 'enabled' } }, desiring('enabled')],
     ['to log it, with a permission', live, { desired: { status: 'enabled' }, mayPublishUnseenNames: true }, logged],
+    ['with an unknown word', [odd, old], { desired: { key: OWN_KEY }, mayBePending: true }],
     ['with nothing due', [issued, reissued], { baseline, lastStatus: 'disabled' }],
     ['with a pending reissue', [{ ...pending, ...notReported }, old], { ...isPending, reportedStatus: 'unknown' }],
     ['without a certificate', none, { ...firstChange, desired: { names: { names: ['order.example'], sanCount: 0 } } }],

@@ -55,6 +55,8 @@ const inDoubt = { statusUpdate: 'in-doubt' } as const;
 const requested = { reissueRequest: 'accepted' } as const;
 const perhapsRequested = { reissueRequest: 'in-doubt' } as const;
 const wasPending = { wasPending: true };
+const mayBePending = { mayBePending: true };
+const FORBIDDEN = 'forbidden: reissue-may-be-pending';
 const first = firstChange;
 /** A first certificate was read before. */
 const firstRead = { ...firstChange, lastStatus: 'disabled' } as const;
@@ -179,6 +181,7 @@ describe.each<[row: string, Case[]]>([
       ['of an order with an unknown word', wasPending, [odd, wrong], 'kept, forbidden: reissue-may-be-pending'],
       ['of one that is logged', wasPending, [odd, wrong], 'restored, set enabled', toldEnabled],
       ['of one whose reissue this run requested', requested, [odd, wrong], 'restored, set enabled'],
+      ['the order cannot be read, nor could it say before', mayBePending, [outage, wrong], `kept, ${FORBIDDEN}`],
       ['the first one', first, [issued, reissued], 'kept'],
       ['the first one, and the order cannot be read', first, [outage, wrong], 'restored, set enabled'],
       ['a request that did not appear', requested, [issued, old], 'restored, set enabled'],
@@ -196,6 +199,13 @@ describe.each<[row: string, Case[]]>([
     'recovery, row 5: order or certificate cannot be read',
     [
       ['the order', {}, [outage, old], 'unreadable, set enabled, 503'],
+      ['the order, which did not say before', mayBePending, [outage, old], `unreadable, ${FORBIDDEN}, 503`],
+      [
+        'the same, and the baseline was as desired',
+        { ...desiredBefore, ...mayBePending },
+        [outage, old],
+        'unreadable, set disabled, 503',
+      ],
       ['the certificate', inDoubt, [issued, outage], 'unreadable, set enabled, 503'],
       ['the certificate is missing', {}, [issued, missing], 'unreadable, set enabled, 404'],
       ['the certificate is an earlier one', {}, [issued, earlier], 'unreadable, set enabled, transient'],

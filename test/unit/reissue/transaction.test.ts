@@ -58,6 +58,7 @@ test.each<[field: string, values: unknown[]]>([
   ['reissueRequest', ['sent', null, true]],
   ['wasPending', [null, 1]],
   ['isPending', [null, 1]],
+  ['mayBePending', [null, 'unknown']],
   ['lastStatus', ['none', 'unknown', '', null]],
   ['isIssuedOtherwise', [null, 'true']],
   ['certificateFile', [null, ['/tmp/x']]],
