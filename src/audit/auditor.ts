@@ -46,7 +46,7 @@ export class Auditor {
     const now = api.clock.now();
     for (const order of orders) {
       const judgment = judgeRow(order, options, now);
-      this.#orders.set(order.id, judgment ? createFinding(order, judgment, undefined, options.apiUrl, now) : order);
+      this.#orders.set(order.id, judgment ? createFinding(order, judgment, now) : order);
       this.coverage.add([order.commonName, ...order.dnsNames]);
       if (judgment) this.done += 1;
       else this.requestsLeft += this.#requestsFor(order);
@@ -94,12 +94,12 @@ export class Auditor {
     const order = ifRead(snapshot.order);
     if (order) this.#renewals.add(order);
     const now = this.#api.clock.now();
-    const judged = judgeOrder(listed, snapshot, this.#options, this.#renewals, now);
+    const judged = judgeOrder(listed, snapshot, this.#options, this.#renewals, { observedAt, now });
     const active = judged.needsDuplicates && this.#hasDuplicates(listed) ? activeCertificate(snapshot) : undefined;
     const duplicates = active && (await fetchDuplicates(this.#api, listed.id, active, now, request));
     signal.throwIfAborted();
     const judgment = duplicates ? addDuplicates(judged, duplicates) : judged;
-    const finding = createFinding(listed, judgment, { snapshot, duplicates, observedAt }, this.#options.apiUrl, now);
+    const finding = createFinding(listed, judgment, now, snapshot, duplicates);
     this.#orders.set(listed.id, finding);
     if (order) this.coverage.add([order.commonName, ...order.dnsNames]);
     const { certificate } = snapshot;

@@ -14,10 +14,8 @@ export interface DuplicateProblem {
   kind:
     | 'too-many-duplicates'
     | 'unreadable-duplicate'
-    | 'duplicate-without-status'
-    | 'duplicate-without-id'
-    | 'duplicate-without-serial-number'
-    | 'other-duplicate';
+    | 'other-duplicate'
+    | `duplicate-without-${'status' | 'id' | 'serial-number'}`;
   /** Of the duplicate; empty if it has none. */
   id: string;
 }

@@ -13,7 +13,7 @@ import {
   retryInputs,
 } from '../runner/inputs.ts';
 import { capitalize } from '../text.ts';
-import type { OrderSelection } from './selection.ts';
+import type { OrderSelection } from './complete-list.ts';
 
 const EMPTY_LIST = 'an empty list does not mean all orders: write all';
 

@@ -1,10 +1,12 @@
 import { DAY_MS } from '../certcentral/dates.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
+import { createPlan } from '../domain/approved-plan.ts';
 import { assessDesired, type DecidedAssessment, decideDesired, type PolicyObjection } from '../domain/assessment.ts';
 import { sctShortage } from '../domain/browser-policy.ts';
 import { findEnd } from '../domain/due.ts';
 import type { Facts } from '../domain/facts.ts';
 import { activeCertificate, isNothingIssued, type OrderSnapshot } from '../domain/order-state.ts';
+import { type Action, formatPlan } from '../domain/plan-text.ts';
 import type { DesiredStatus } from '../domain/policy.ts';
 import { ifRead, RequestError } from '../errors.ts';
 import type { Certificate } from '../pki/certificate.ts';
@@ -14,10 +16,10 @@ import type { Inputs } from './inputs.ts';
 import type { Renewals } from './renewals.ts';
 import type { Compared, Decided, Ruling } from './rows.ts';
 import { COMPARED_ROWS, FIRST_ROWS, firstOf, LIST_ROWS, notApplicable, ruling } from './rows.ts';
-import { hasObjection, hasReason, type Reason } from './verdict.ts';
+import { hasReason, type Reason } from './verdict.ts';
 
 /** What an audit judges orders by. */
-type Criteria = Pick<Inputs, 'source' | 'reissueBeforeDays'>;
+type Criteria = Pick<Inputs, 'source' | 'apiUrl' | 'reissueBeforeDays'>;
 
 /** What an audit decides about an order. */
 export interface Judgment extends Ruling {
@@ -25,8 +27,8 @@ export interface Judgment extends Ruling {
   decision: DesiredStatus | PolicyObjection;
   /** Whether the next certificate would publish names that must stay out. */
   wouldPublish: boolean;
-  /** What the plan of an order to do is made of; undefined for any other order. */
-  toDo: { assessment: DecidedAssessment; facts: Facts } | undefined;
+  /** What the reissue action would do with an order to do, and the plan as text; undefined for any other order. */
+  toDo: { action: Action; plan: string } | undefined;
 }
 
 const UNREAD = { wouldPublish: false, toDo: undefined } as const;
@@ -40,13 +42,16 @@ export function judgeRow(listed: ListedOrder, { source }: Pick<Criteria, 'source
   return found && { ...found, ...UNREAD, decision: decideDesired(source, listed, undefined) };
 }
 
-/** Judges an order that was read. Its own response is newer than the list and takes precedence. */
+/**
+ * Judges an order that was read. Its own response is newer than the list and takes precedence.
+ * @param observedAt when the reads of the order began, in milliseconds
+ */
 export function judgeOrder(
   listed: ListedOrder,
   snapshot: OrderSnapshot,
-  { source, reissueBeforeDays }: Criteria,
+  { source, apiUrl, reissueBeforeDays }: Criteria,
   renewals: Pick<Renewals, 'findException'>,
-  now: number,
+  { observedAt, now }: { observedAt: number; now: number },
 ): Judgment {
   const { order, phase, closure, reissuePending } = snapshot;
   const certificate = activeCertificate(snapshot);
@@ -65,7 +70,8 @@ export function judgeOrder(
   const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isFirst);
   const mustStayOut = assessment?.desired.status !== 'enabled' && found.verdict !== 'not applicable';
   const isToDo = found.verdict === 'reissue' || found.verdict === 'set status';
-  const toDo = isToDo && assessment ? { assessment, facts } : undefined;
+  const planOf = (given: DecidedAssessment) => formatPlan(createPlan(apiUrl, given, facts, observedAt));
+  const toDo = isToDo && assessment ? { action: assessment.action, plan: planOf(assessment) } : undefined;
   return { ...found, decision, wouldPublish: isPublic && mustStayOut, toDo };
 }
 
@@ -117,14 +123,14 @@ function withNotes(found: Ruling, facts: Facts, certificate: Certificate, assess
   const { order, reissuePending, reissueBeforeDays, now } = facts;
   const shortage = sctShortage(certificate);
   const ev = assessment?.objections.find(({ kind }) => kind === 'ev');
-  const pendingKinds = ['long-pending', 'undated-pending', 'other-names'] as const;
-  const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind)) || hasObjection(reasons, 'unseen-names');
+  const pendingKinds = ['long-pending', 'undated-pending', 'other-names', 'unseen-names'] as const;
+  const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind));
   const needsRenewal = findEnd(certificate, order.planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
   const notes = compact<Reason>([
     verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
     reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
     order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
-    ev !== undefined && !hasObjection(reasons, 'ev') && { kind: 'objection', objection: ev },
+    ev !== undefined && !hasReason(reasons, 'ev') && { kind: 'objection', objection: ev },
     needsRenewal && endReason('needs-renewal', certificate, now),
     shortage && { kind: 'few-scts', shortage },
   ]);

@@ -1,7 +1,7 @@
 import { type CtPolicy, coveringDomains } from '../domain/policy.ts';
+import { formatIds, isOrderId } from './complete-list.ts';
 import type { Finding } from './finding.ts';
-import { formatIds, isOrderId } from './selection.ts';
-import { hasObjection, hasReason } from './verdict.ts';
+import { hasReason } from './verdict.ts';
 
 type Entries = Pick<CtPolicy, 'entries'>;
 
@@ -48,5 +48,5 @@ export function endedExceptionsWarning(findings: readonly Finding[], { entries }
 }
 
 function hasEnded({ isRenewed, reasons }: Finding): boolean {
-  return isRenewed || hasObjection(reasons, 'closed') || hasReason(reasons, 'expired');
+  return isRenewed || hasReason(reasons, 'closed') || hasReason(reasons, 'expired');
 }

@@ -82,13 +82,12 @@ export const COMPARED_ROWS: Rows<[Compared]> = {
     if (!assessment.due.includes('expired') || isOrderOff || reissuePending === true || isReissued) return undefined;
     return ruling('not applicable', { kind: 'expired' });
   },
-  pendingTooLong({ isOrderOff, facts, requestedAt, differences }) {
-    const isLong = requestedAt === undefined || facts.now - requestedAt > MAX_PENDING_DAYS * DAY_MS;
-    if (differences.length === 0 || isOrderOff || facts.reissuePending !== true || !isLong) return undefined;
-    return ruling('manual', ...differences, { kind: requestedAt === undefined ? 'undated-pending' : 'long-pending' });
+  pending({ assessment: { due }, isOrderOff, facts, requestedAt, differences }) {
+    if (due.length === 0 || isOrderOff || facts.reissuePending !== true) return undefined;
+    if (requestedAt === undefined) return ruling('manual', ...differences, { kind: 'undated-pending' });
+    const isLong = facts.now - requestedAt > MAX_PENDING_DAYS * DAY_MS;
+    return isLong ? ruling('manual', ...differences, { kind: 'long-pending' }) : ruling('pending', ...differences);
   },
-  pending: ({ isOrderOff, facts, differences }) =>
-    differences.length > 0 && !isOrderOff && facts.reissuePending === true && ruling('pending', ...differences),
   refused(order) {
     const refusal = order.differences.length > 0 && findRefusal(order);
     return refusal && ruling('manual', ...order.differences, refusal);

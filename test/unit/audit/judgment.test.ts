@@ -333,12 +333,13 @@ describe('verdicts: the duplicates', () => {
     [false, {}, expired, enabled],
     [false, unissued, failed(404), disabled],
   ])('matter: %j, order %j, certificate %j', (matter, order, certificate, criteria) => {
+    const at = { observedAt: NOW, now: NOW };
     const snapshot = snapshotOf(
       order instanceof Error ? order : orderWith(order),
       certificate instanceof Error ? certificate : certificateWith(certificate),
       NOW,
     );
-    const judged = judgeOrder(listedWith(unlisted), snapshot, criteria, new Renewals(criteria.policy), NOW);
+    const judged = judgeOrder(listedWith(unlisted), snapshot, criteria, new Renewals(criteria.policy), at);
     expect(judged.needsDuplicates === true).toBe(matter);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { selectOrders } from '../../../src/audit/complete-list.ts';
 import type { Finding } from '../../../src/audit/finding.ts';
 import { DomainCoverage, endedExceptionsWarning } from '../../../src/audit/policy-warnings.ts';
 import { Renewals } from '../../../src/audit/renewals.ts';
-import { selectOrders } from '../../../src/audit/selection.ts';
 import { ActionError } from '../../../src/errors.ts';
 import { findingWith, policyWith } from './orders.ts';
 

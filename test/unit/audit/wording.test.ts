@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { listAllOrders } from '../../../src/audit/complete-list.ts';
+import { listAllOrders, selectOrders } from '../../../src/audit/complete-list.ts';
 import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
 import type { Finding } from '../../../src/audit/finding.ts';
 import { toOutputs } from '../../../src/audit/outputs.ts';
 import { DomainCoverage, endedExceptionsWarning } from '../../../src/audit/policy-warnings.ts';
-import { selectOrders } from '../../../src/audit/selection.ts';
 import { Stops } from '../../../src/audit/stops.ts';
 import { type AuditResult, renderFailureSummary, renderSummary } from '../../../src/audit/summary.ts';
 import { formatFindings, formatProgress, formatReasons, formatResult } from '../../../src/audit/words.ts';
