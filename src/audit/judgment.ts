@@ -14,7 +14,7 @@ import { compact } from '../text.ts';
 import type { DuplicateFindings } from './duplicates.ts';
 import type { Inputs } from './inputs.ts';
 import type { Renewals } from './renewals.ts';
-import type { Compared, Decided, Ruling } from './rows.ts';
+import type { Compared, Ruling } from './rows.ts';
 import { COMPARED_ROWS, FIRST_ROWS, firstOf, LIST_ROWS, notApplicable, ruling } from './rows.ts';
 import { hasReason, type Reason } from './verdict.ts';
 
@@ -50,7 +50,7 @@ export function judgeOrder(
   listed: ListedOrder,
   snapshot: OrderSnapshot,
   { source, apiUrl, reissueBeforeDays }: Criteria,
-  renewals: Pick<Renewals, 'findException'>,
+  renewals: Renewals,
   { observedAt, now }: { observedAt: number; now: number },
 ): Judgment {
   const { order, phase, closure, reissuePending } = snapshot;
@@ -61,25 +61,22 @@ export function judgeOrder(
   const given = { csrFile: null, expectedPlan: null, reissueBeforeDays };
   const facts: Facts = { order, phase, closure, reissuePending, certificate, ...given, now };
   const isFirst = isNothingIssued(snapshot) && !listed.hasValidTill;
-  const subject: Decided | PolicyObjection =
-    'kind' in decision
-      ? decision
-      : { assessment: assessDesired(decision, facts), facts, exception: renewals.findException(order, decision.by) };
-  const assessment = 'kind' in subject ? undefined : subject.assessment;
-  const found = rule(subject, facts, snapshot, isFirst);
+  const subject = 'kind' in decision ? decision : compare(decision, facts, snapshot.lastRequestAt, renewals);
+  const found = rule(subject, facts, snapshot.certificate, isFirst);
   const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isFirst);
-  const mustStayOut = assessment?.desired.status !== 'enabled' && found.verdict !== 'not applicable';
-  const isToDo = found.verdict === 'reissue' || found.verdict === 'set status';
-  const planOf = (given: DecidedAssessment) => formatPlan(createPlan(apiUrl, given, facts, observedAt));
-  const toDo = isToDo && assessment ? { action: assessment.action, plan: planOf(assessment) } : undefined;
-  return { ...found, decision, wouldPublish: isPublic && mustStayOut, toDo };
+  const isLogged = 'status' in decision && decision.status === 'enabled';
+  const wouldPublish = isPublic && !isLogged && found.verdict !== 'not applicable';
+  if ('kind' in subject || (found.verdict !== 'reissue' && found.verdict !== 'set status'))
+    return { ...found, decision, wouldPublish, toDo: undefined };
+  const plan = formatPlan(createPlan(apiUrl, subject.assessment, facts, observedAt));
+  return { ...found, decision, wouldPublish, toDo: { action: subject.assessment.action, plan } };
 }
 
 /** Rules on an order that was read: rows 5 to 18, and 21. */
 function rule(
-  subject: Decided | PolicyObjection,
+  subject: Compared | PolicyObjection,
   facts: Facts,
-  { certificate: download, lastRequestAt }: OrderSnapshot,
+  download: OrderSnapshot['certificate'],
   isFirst: boolean,
 ): Ruling {
   const { order, closure, certificate } = facts;
@@ -92,24 +89,25 @@ function rule(
   // Row 11. Only a closed order is read without its certificate.
   if (!certificate) return unread(download as RequestError);
   if ('kind' in subject) return withNotes(mixed(subject), facts, certificate);
-  const found = firstOf(COMPARED_ROWS, compare(subject, certificate, lastRequestAt)) ?? ruling('in sync');
+  const found = firstOf(COMPARED_ROWS, subject) ?? ruling('in sync');
   if (found.verdict === 'not applicable') return found;
   return { ...withNotes(found, facts, certificate, subject.assessment), needsDuplicates: true };
 }
 
-function compare(decided: Decided, certificate: Certificate, requestedAt: number | undefined): Compared {
-  const { assessment, facts } = decided;
-  const { due, desired } = assessment;
-  const { ctStatus } = facts.order;
-  const isOrderOff = ctStatus !== 'unknown' && ctStatus !== desired.status;
+function compare(desired: DesiredStatus, facts: Facts, requestedAt: number | undefined, renewals: Renewals): Compared {
+  const assessment = assessDesired(desired, facts);
+  const { due } = assessment;
+  const { order, certificate, now } = facts;
+  const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
   const isCertificateOff = due.includes('status');
   const differences = compact<Reason>([
     isCertificateOff && { kind: 'certificate-differs' },
     due.includes('expired') && { kind: 'expired' },
-    due.includes('ends-soon') && endReason('ends-soon', certificate, facts.now),
+    certificate && due.includes('ends-soon') && endReason('ends-soon', certificate, now),
     isOrderOff && !isCertificateOff && { kind: 'order-differs' },
   ]);
-  return { ...decided, certificate, isOrderOff, requestedAt, differences };
+  const exception = renewals.findException(order, desired.by);
+  return { assessment, facts, exception, isOrderOff, requestedAt, differences };
 }
 
 /** Rows 6 and 13: the names disagree, or the policy decides nothing for another reason. */
