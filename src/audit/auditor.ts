@@ -28,10 +28,10 @@ export class Auditor {
   /** How many requests the orders left will take, approximately. */
   requestsLeft = 0;
   readonly coverage: DomainCoverage;
+  readonly renewals: Renewals;
   readonly #api: Api;
   readonly #options: Options;
   readonly #stops: Stops;
-  readonly #renewals: Renewals;
   /** Each order until it is judged, then its finding: both at once would take too much memory. */
   readonly #orders = new Map<string, ListedOrder | Finding>();
 
@@ -42,7 +42,7 @@ export class Auditor {
     this.#api = api;
     this.#options = options;
     this.#stops = stops;
-    this.#renewals = new Renewals(options.policy);
+    this.renewals = new Renewals(options.policy);
     const now = api.clock.now();
     for (const order of orders) {
       const judgment = judgeRow(order, options, now);
@@ -63,7 +63,7 @@ export class Auditor {
    * @throws the error that stops the audit
    */
   async run(): Promise<void> {
-    await this.#readAll(({ id }) => this.#renewals.isException(id));
+    await this.#readAll(({ id }) => this.renewals.isException(id));
     await this.#readAll(() => true);
   }
 
@@ -92,9 +92,9 @@ export class Auditor {
     const observedAt = this.#api.clock.now();
     const snapshot = await fetchOrderSnapshot(this.#api, listed.id, request, downloadCertificate);
     const order = ifRead(snapshot.order);
-    if (order) this.#renewals.add(order);
+    if (order) this.renewals.add(order);
     const now = this.#api.clock.now();
-    const judged = judgeOrder(listed, snapshot, this.#options, this.#renewals, { observedAt, now });
+    const judged = judgeOrder(listed, snapshot, this.#options, this.renewals, { observedAt, now });
     const active = judged.needsDuplicates && this.#hasDuplicates(listed) ? activeCertificate(snapshot) : undefined;
     const duplicates = active && (await fetchDuplicates(this.#api, listed.id, active, now, request));
     signal.throwIfAborted();

@@ -34,8 +34,6 @@ export interface Finding {
   sctCount: number | undefined;
   toDo: Judgment['toDo'];
   isRenewed: boolean;
-  /** The order that this one renews, or that renews it; empty if CertCentral reports none. */
-  renewedOrderId: string;
   hasDuplicates: boolean;
   areDuplicatesChecked: boolean;
 }
@@ -79,7 +77,6 @@ export function createFinding(
     sctCount: certificate?.sctCount,
     toDo,
     isRenewed: listed.isRenewed || order?.isRenewed === true,
-    renewedOrderId: order?.renewedOrderId ?? '',
     hasDuplicates: listed.hasDuplicates,
     areDuplicatesChecked: duplicates !== undefined && duplicates.failure === undefined,
   };

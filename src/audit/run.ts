@@ -91,7 +91,8 @@ async function publish(auditor: Auditor, inputs: Inputs, files: ReportFiles, dur
   const toDo = selectToDo(totals.toDo);
   log(formatResult(totals, durationMs, files.csv));
   setOutputs({ ...toOutputs(totals, toDo.findings), ...fileOutputs(files) }, 'The audit is complete, but its outputs');
-  const warnings = orderIds === 'all' ? [auditor.coverage.warning(), endedExceptionsWarning(findings, policy)] : [];
+  const warnings =
+    orderIds === 'all' ? [auditor.coverage.warning(), endedExceptionsWarning(findings, policy, auditor.renewals)] : [];
   for (const warning of warnings) if (warning !== undefined) warn(warning);
   const found = formatFindings(totals);
   if (found !== undefined) {

@@ -148,7 +148,6 @@ export function findingWith(changes: Partial<Finding> = {}): Finding {
     sctCount: 2,
     toDo: undefined,
     isRenewed: false,
-    renewedOrderId: '',
     hasDuplicates: false,
     areDuplicatesChecked: false,
     ...changes,

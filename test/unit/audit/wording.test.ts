@@ -4,6 +4,7 @@ import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
 import type { Finding } from '../../../src/audit/finding.ts';
 import { toOutputs } from '../../../src/audit/outputs.ts';
 import { DomainCoverage, endedExceptionsWarning } from '../../../src/audit/policy-warnings.ts';
+import { Renewals } from '../../../src/audit/renewals.ts';
 import { Stops } from '../../../src/audit/stops.ts';
 import { type AuditResult, renderFailureSummary, renderSummary } from '../../../src/audit/summary.ts';
 import { formatFindings, formatProgress, formatReasons, formatResult } from '../../../src/audit/words.ts';
@@ -149,7 +150,7 @@ const annotations = [
     [publishing, unknown],
   ].map((findings) => formatFindings(resultOf(findings).totals)),
   new DomainCoverage(exceptions).warning(),
-  endedExceptionsWarning([findingWith({ orderId: '1', isRenewed: true })], exceptions),
+  endedExceptionsWarning([findingWith({ orderId: '1', isRenewed: true })], exceptions, new Renewals(exceptions)),
 ];
 const list = { listed: 1_000, total: 2_345, orders: undefined };
 const orders = { total: 2_345, done: 445, outOfSync: 3, requestsLeft: 3_800 };
