@@ -3,7 +3,7 @@ import { downloadCertificate } from '../certcentral/endpoints.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { fetchOrderSnapshot } from '../domain/order-snapshot.ts';
 import { activeCertificate } from '../domain/order-state.ts';
-import { ifRead, RequestError } from '../errors.ts';
+import { ifRead } from '../errors.ts';
 import { fetchDuplicates } from './duplicates.ts';
 import { createFinding, type Finding } from './finding.ts';
 import type { Inputs } from './inputs.ts';
@@ -28,10 +28,10 @@ export class Auditor {
   /** How many requests the orders left will take, approximately. */
   requestsLeft = 0;
   readonly coverage: DomainCoverage;
+  readonly renewals: Renewals;
   readonly #api: Api;
   readonly #options: Options;
   readonly #stops: Stops;
-  readonly #renewals: Renewals;
   /** Each order until it is judged, then its finding: both at once would take too much memory. */
   readonly #orders = new Map<string, ListedOrder | Finding>();
 
@@ -42,11 +42,11 @@ export class Auditor {
     this.#api = api;
     this.#options = options;
     this.#stops = stops;
-    this.#renewals = new Renewals(options.policy);
+    this.renewals = new Renewals(options.policy);
     const now = api.clock.now();
     for (const order of orders) {
       const judgment = judgeRow(order, options, now);
-      this.#orders.set(order.id, judgment ? createFinding(order, judgment, undefined, options.apiUrl, now) : order);
+      this.#orders.set(order.id, judgment ? createFinding(order, judgment, now) : order);
       this.coverage.add([order.commonName, ...order.dnsNames]);
       if (judgment) this.done += 1;
       else this.requestsLeft += this.#requestsFor(order);
@@ -63,7 +63,7 @@ export class Auditor {
    * @throws the error that stops the audit
    */
   async run(): Promise<void> {
-    await this.#readAll(({ id }) => this.#renewals.isException(id));
+    await this.#readAll(({ id }) => this.renewals.isException(id));
     await this.#readAll(() => true);
   }
 
@@ -92,18 +92,17 @@ export class Auditor {
     const observedAt = this.#api.clock.now();
     const snapshot = await fetchOrderSnapshot(this.#api, listed.id, request, downloadCertificate);
     const order = ifRead(snapshot.order);
-    if (order) this.#renewals.add(order);
+    if (order) this.renewals.add(order);
     const now = this.#api.clock.now();
-    const judged = judgeOrder(listed, snapshot, this.#options, this.#renewals, now);
+    const judged = judgeOrder(listed, snapshot, this.#options, this.renewals, { observedAt, now });
     const active = judged.needsDuplicates && this.#hasDuplicates(listed) ? activeCertificate(snapshot) : undefined;
-    const duplicates = active && (await fetchDuplicates(this.#api, listed.id, active, now, request));
+    const duplicates = active && (await fetchDuplicates(this.#api, listed.id, active.serialNumber, now, request));
     signal.throwIfAborted();
     const judgment = duplicates ? addDuplicates(judged, duplicates) : judged;
-    const finding = createFinding(listed, judgment, { snapshot, duplicates, observedAt }, this.#options.apiUrl, now);
+    const finding = createFinding(listed, judgment, now, snapshot, duplicates);
     this.#orders.set(listed.id, finding);
     if (order) this.coverage.add([order.commonName, ...order.dnsNames]);
-    const { certificate } = snapshot;
-    if (certificate && !(certificate instanceof RequestError)) this.coverage.add(certificate.names.dnsNames);
+    this.coverage.add(ifRead(snapshot.certificate)?.names.dnsNames ?? []);
     this.done += 1;
     this.requestsLeft -= this.#requestsFor(listed);
     if (isOutOfSync(finding)) this.outOfSync += 1;

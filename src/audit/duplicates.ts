@@ -5,6 +5,8 @@ import type { Duplicate } from '../certcentral/order-list.ts';
 import { RequestError, toRequestError } from '../errors.ts';
 import { type Certificate, isSameSerialNumber } from '../pki/certificate.ts';
 
+type Api = Pick<CertCentral, 'request'>;
+
 /** More would hold an audit for hours. */
 export const MAX_DUPLICATES = 100;
 const ISSUED_STATUSES = ['issued', 'approved'];
@@ -14,10 +16,8 @@ export interface DuplicateProblem {
   kind:
     | 'too-many-duplicates'
     | 'unreadable-duplicate'
-    | 'duplicate-without-status'
-    | 'duplicate-without-id'
-    | 'duplicate-without-serial-number'
-    | 'other-duplicate';
+    | 'other-duplicate'
+    | `duplicate-without-${'status' | 'id' | 'serial-number'}`;
   /** Of the duplicate; empty if it has none. */
   id: string;
 }
@@ -32,12 +32,12 @@ export interface DuplicateFindings {
 /**
  * Fetches the duplicates of an order. They are read one after the other, so that an order never has more than two requests
  * open.
- * @param active the active certificate, which the list sometimes repeats
+ * @param active the serial number of the active certificate, which the list sometimes repeats
  */
 export async function fetchDuplicates(
-  api: Pick<CertCentral, 'request'>,
+  api: Api,
   orderId: string,
-  active: Pick<Certificate, 'serialNumber'>,
+  active: string,
   now: number,
   options: RequestOptions,
 ): Promise<DuplicateFindings> {
@@ -57,17 +57,13 @@ export async function fetchDuplicates(
 }
 
 /** Returns whether a duplicate must be as desired: it was issued, and has not expired. One without a status may have been. */
-function mayCount(
-  { serialNumber, status, validTillAt }: Duplicate,
-  active: Pick<Certificate, 'serialNumber'>,
-  now: number,
-): boolean {
-  if (isSameSerialNumber(serialNumber, active.serialNumber)) return false;
+function mayCount({ serialNumber, status, validTillAt }: Duplicate, active: string, now: number): boolean {
+  if (isSameSerialNumber(serialNumber, active)) return false;
   return status === undefined || (ISSUED_STATUSES.includes(status) && !isDayBefore(validTillAt, 0, now));
 }
 
 async function fetchDuplicate(
-  api: Pick<CertCentral, 'request'>,
+  api: Api,
   entry: Duplicate | undefined,
   options: RequestOptions,
 ): Promise<Certificate | RequestError | DuplicateProblem> {

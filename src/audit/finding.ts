@@ -1,23 +1,12 @@
 import type { Product } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
-import { createPlan } from '../domain/approved-plan.ts';
 import { plannedNames } from '../domain/order-names.ts';
 import { certificateCtStatus, findClosure, type OrderSnapshot, type ReissuePending } from '../domain/order-state.ts';
-import { type Action, formatPlan } from '../domain/plan-text.ts';
 import { ifRead } from '../errors.ts';
 import type { CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 import type { DuplicateFindings } from './duplicates.ts';
 import type { Judgment } from './judgment.ts';
 import type { Reason, Verdict } from './verdict.ts';
-
-/** What was fetched of an order. */
-interface FetchedOrder {
-  /** When the reads of the order began, in milliseconds. */
-  observedAt: number;
-  snapshot: OrderSnapshot;
-  /** Undefined if the duplicates were not needed. */
-  duplicates: DuplicateFindings | undefined;
-}
 
 /** What was found about an order. Its texts are CertCentral's: from the order if it was read and has them, else from the list. */
 export interface Finding {
@@ -43,27 +32,24 @@ export interface Finding {
   dnsNames: readonly string[];
   /** Undefined if no certificate was read. */
   sctCount: number | undefined;
-  /** What the reissue action would do with an order to do, and the plan as text; undefined for any other order. */
-  toDo: { action: Action; plan: string } | undefined;
+  toDo: Judgment['toDo'];
   isRenewed: boolean;
-  /** The order that this one renews, or that renews it; empty if CertCentral reports none. */
-  renewedOrderId: string;
   hasDuplicates: boolean;
   areDuplicatesChecked: boolean;
 }
 
 /**
  * Puts together what was found about an order.
- * @param fetched undefined if the order was not read
+ * @param snapshot undefined if the order was not read
+ * @param duplicates undefined if they were not needed
  */
 export function createFinding(
   listed: ListedOrder,
   { verdict, reasons, notes = [], decision, wouldPublish, toDo }: Judgment,
-  fetched: FetchedOrder | undefined,
-  apiUrl: string,
   now: number,
+  snapshot?: OrderSnapshot,
+  duplicates?: DuplicateFindings,
 ): Finding {
-  const snapshot = fetched?.snapshot;
   const order = ifRead(snapshot?.order);
   const certificate = ifRead(snapshot?.certificate);
   const isListedAsClosed = findClosure(listed, now) !== undefined;
@@ -87,16 +73,11 @@ export function createFinding(
     certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
     reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
     serialNumber: certificate?.serialNumber ?? '',
-    dnsNames: certificate ? certificate.names.dnsNames : toDo ? plannedNames(undefined, toDo.facts.order) : [],
+    dnsNames: toDo && order ? plannedNames(certificate, order) : (certificate?.names.dnsNames ?? []),
     sctCount: certificate?.sctCount,
-    toDo: toDo &&
-      fetched && {
-        action: toDo.assessment.action,
-        plan: formatPlan(createPlan(apiUrl, toDo.assessment, toDo.facts, fetched.observedAt)),
-      },
+    toDo,
     isRenewed: listed.isRenewed || order?.isRenewed === true,
-    renewedOrderId: order?.renewedOrderId ?? '',
     hasDuplicates: listed.hasDuplicates,
-    areDuplicatesChecked: fetched?.duplicates !== undefined && fetched.duplicates.failure === undefined,
+    areDuplicatesChecked: duplicates !== undefined && duplicates.failure === undefined,
   };
 }

@@ -13,7 +13,7 @@ import {
   retryInputs,
 } from '../runner/inputs.ts';
 import { capitalize } from '../text.ts';
-import type { OrderSelection } from './selection.ts';
+import type { OrderSelection } from './complete-list.ts';
 
 const EMPTY_LIST = 'an empty list does not mean all orders: write all';
 
@@ -22,22 +22,18 @@ const selectionInput: InputParser<OrderSelection> = {
   parse(value) {
     const entries = value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
     if (entries.length === 0) throw new Error(`no order is in it, and ${EMPTY_LIST}`);
-    return entries.length === 1 && entries[0] === 'all' ? 'all' : parseIds(entries);
+    if (entries.length === 1 && entries[0] === 'all') return 'all';
+    const ids = new Set<string>();
+    for (const [index, id] of entries.entries()) {
+      if (orderIdInput.parse(id) === undefined) throw new Error(`entry ${index + 1} must be ${orderIdInput.expected}`);
+      if (ids.has(id)) throw new Error(`entry ${index + 1} is in it twice`);
+      ids.add(id);
+    }
+    return ids;
   },
   expected: 'all, or order IDs',
   emptyHint: `${capitalize(EMPTY_LIST)}.`,
 };
-
-/** @throws Error that says which entry is unusable */
-function parseIds(entries: readonly string[]): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const [index, entry] of entries.entries()) {
-    if (orderIdInput.parse(entry) === undefined) throw new Error(`entry ${index + 1} must be ${orderIdInput.expected}`);
-    if (ids.has(entry)) throw new Error(`entry ${index + 1} is in it twice`);
-    ids.add(entry);
-  }
-  return ids;
-}
 
 const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
 

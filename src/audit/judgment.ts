@@ -1,10 +1,12 @@
 import { DAY_MS } from '../certcentral/dates.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
+import { createPlan } from '../domain/approved-plan.ts';
 import { assessDesired, type DecidedAssessment, decideDesired, type PolicyObjection } from '../domain/assessment.ts';
 import { sctShortage } from '../domain/browser-policy.ts';
 import { findEnd } from '../domain/due.ts';
 import type { Facts } from '../domain/facts.ts';
 import { activeCertificate, isNothingIssued, type OrderSnapshot } from '../domain/order-state.ts';
+import { type Action, formatPlan } from '../domain/plan-text.ts';
 import type { DesiredStatus } from '../domain/policy.ts';
 import { ifRead, RequestError } from '../errors.ts';
 import type { Certificate } from '../pki/certificate.ts';
@@ -12,12 +14,12 @@ import { compact } from '../text.ts';
 import type { DuplicateFindings } from './duplicates.ts';
 import type { Inputs } from './inputs.ts';
 import type { Renewals } from './renewals.ts';
-import type { Compared, Decided, Ruling } from './rows.ts';
+import type { Compared, Ruling } from './rows.ts';
 import { COMPARED_ROWS, FIRST_ROWS, firstOf, LIST_ROWS, notApplicable, ruling } from './rows.ts';
-import { hasObjection, hasReason, type Reason } from './verdict.ts';
+import { hasReason, type Reason } from './verdict.ts';
 
 /** What an audit judges orders by. */
-type Criteria = Pick<Inputs, 'source' | 'reissueBeforeDays'>;
+type Criteria = Pick<Inputs, 'source' | 'apiUrl' | 'reissueBeforeDays'>;
 
 /** What an audit decides about an order. */
 export interface Judgment extends Ruling {
@@ -25,8 +27,8 @@ export interface Judgment extends Ruling {
   decision: DesiredStatus | PolicyObjection;
   /** Whether the next certificate would publish names that must stay out. */
   wouldPublish: boolean;
-  /** What the plan of an order to do is made of; undefined for any other order. */
-  toDo: { assessment: DecidedAssessment; facts: Facts } | undefined;
+  /** What the reissue action would do with an order to do, and the plan as text; undefined for any other order. */
+  toDo: { action: Action; plan: string } | undefined;
 }
 
 const UNREAD = { wouldPublish: false, toDo: undefined } as const;
@@ -40,13 +42,16 @@ export function judgeRow(listed: ListedOrder, { source }: Pick<Criteria, 'source
   return found && { ...found, ...UNREAD, decision: decideDesired(source, listed, undefined) };
 }
 
-/** Judges an order that was read. Its own response is newer than the list and takes precedence. */
+/**
+ * Judges an order that was read. Its own response is newer than the list and takes precedence.
+ * @param observedAt when the reads of the order began, in milliseconds
+ */
 export function judgeOrder(
   listed: ListedOrder,
   snapshot: OrderSnapshot,
-  { source, reissueBeforeDays }: Criteria,
-  renewals: Pick<Renewals, 'findException'>,
-  now: number,
+  { source, apiUrl, reissueBeforeDays }: Criteria,
+  renewals: Renewals,
+  { observedAt, now }: { observedAt: number; now: number },
 ): Judgment {
   const { order, phase, closure, reissuePending } = snapshot;
   const certificate = activeCertificate(snapshot);
@@ -56,24 +61,22 @@ export function judgeOrder(
   const given = { csrFile: null, expectedPlan: null, reissueBeforeDays };
   const facts: Facts = { order, phase, closure, reissuePending, certificate, ...given, now };
   const isFirst = isNothingIssued(snapshot) && !listed.hasValidTill;
-  const subject: Decided | PolicyObjection =
-    'kind' in decision
-      ? decision
-      : { assessment: assessDesired(decision, facts), facts, exception: renewals.findException(order, decision.by) };
-  const assessment = 'kind' in subject ? undefined : subject.assessment;
-  const found = rule(subject, facts, snapshot, isFirst);
+  const subject = 'kind' in decision ? decision : compare(decision, facts, snapshot.lastRequestAt, renewals);
+  const found = rule(subject, facts, snapshot.certificate, isFirst);
   const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isFirst);
-  const mustStayOut = assessment?.desired.status !== 'enabled' && found.verdict !== 'not applicable';
-  const isToDo = found.verdict === 'reissue' || found.verdict === 'set status';
-  const toDo = isToDo && assessment ? { assessment, facts } : undefined;
-  return { ...found, decision, wouldPublish: isPublic && mustStayOut, toDo };
+  const isLogged = 'status' in decision && decision.status === 'enabled';
+  const wouldPublish = isPublic && !isLogged && found.verdict !== 'not applicable';
+  if ('kind' in subject || (found.verdict !== 'reissue' && found.verdict !== 'set status'))
+    return { ...found, decision, wouldPublish, toDo: undefined };
+  const plan = formatPlan(createPlan(apiUrl, subject.assessment, facts, observedAt));
+  return { ...found, decision, wouldPublish, toDo: { action: subject.assessment.action, plan } };
 }
 
 /** Rules on an order that was read: rows 5 to 18, and 21. */
 function rule(
-  subject: Decided | PolicyObjection,
+  subject: Compared | PolicyObjection,
   facts: Facts,
-  { certificate: download, lastRequestAt }: OrderSnapshot,
+  download: OrderSnapshot['certificate'],
   isFirst: boolean,
 ): Ruling {
   const { order, closure, certificate } = facts;
@@ -86,24 +89,25 @@ function rule(
   // Row 11. Only a closed order is read without its certificate.
   if (!certificate) return unread(download as RequestError);
   if ('kind' in subject) return withNotes(mixed(subject), facts, certificate);
-  const found = firstOf(COMPARED_ROWS, compare(subject, certificate, lastRequestAt)) ?? ruling('in sync');
+  const found = firstOf(COMPARED_ROWS, subject) ?? ruling('in sync');
   if (found.verdict === 'not applicable') return found;
   return { ...withNotes(found, facts, certificate, subject.assessment), needsDuplicates: true };
 }
 
-function compare(decided: Decided, certificate: Certificate, requestedAt: number | undefined): Compared {
-  const { assessment, facts } = decided;
-  const { due, desired } = assessment;
-  const { ctStatus } = facts.order;
-  const isOrderOff = ctStatus !== 'unknown' && ctStatus !== desired.status;
+function compare(desired: DesiredStatus, facts: Facts, requestedAt: number | undefined, renewals: Renewals): Compared {
+  const assessment = assessDesired(desired, facts);
+  const { due } = assessment;
+  const { order, certificate, now } = facts;
+  const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
   const isCertificateOff = due.includes('status');
   const differences = compact<Reason>([
     isCertificateOff && { kind: 'certificate-differs' },
     due.includes('expired') && { kind: 'expired' },
-    due.includes('ends-soon') && endReason('ends-soon', certificate, facts.now),
+    certificate && due.includes('ends-soon') && endReason('ends-soon', certificate, now),
     isOrderOff && !isCertificateOff && { kind: 'order-differs' },
   ]);
-  return { ...decided, certificate, isOrderOff, requestedAt, differences };
+  const exception = renewals.findException(order, desired.by);
+  return { assessment, facts, exception, isOrderOff, requestedAt, differences };
 }
 
 /** Rows 6 and 13: the names disagree, or the policy decides nothing for another reason. */
@@ -117,14 +121,14 @@ function withNotes(found: Ruling, facts: Facts, certificate: Certificate, assess
   const { order, reissuePending, reissueBeforeDays, now } = facts;
   const shortage = sctShortage(certificate);
   const ev = assessment?.objections.find(({ kind }) => kind === 'ev');
-  const pendingKinds = ['long-pending', 'undated-pending', 'other-names'] as const;
-  const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind)) || hasObjection(reasons, 'unseen-names');
+  const pendingKinds = ['long-pending', 'undated-pending', 'other-names', 'unseen-names'] as const;
+  const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind));
   const needsRenewal = findEnd(certificate, order.planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
   const notes = compact<Reason>([
     verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
     reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
     order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
-    ev !== undefined && !hasObjection(reasons, 'ev') && { kind: 'objection', objection: ev },
+    ev !== undefined && !hasReason(reasons, 'ev') && { kind: 'objection', objection: ev },
     needsRenewal && endReason('needs-renewal', certificate, now),
     shortage && { kind: 'few-scts', shortage },
   ]);

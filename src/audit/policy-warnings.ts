@@ -1,7 +1,8 @@
 import { type CtPolicy, coveringDomains } from '../domain/policy.ts';
+import { formatIds, isOrderId } from './complete-list.ts';
 import type { Finding } from './finding.ts';
-import { formatIds, isOrderId } from './selection.ts';
-import { hasObjection, hasReason } from './verdict.ts';
+import type { Renewals } from './renewals.ts';
+import { hasReason } from './verdict.ts';
 
 type Entries = Pick<CtPolicy, 'entries'>;
 
@@ -32,21 +33,14 @@ export class DomainCoverage {
  * Returns a warning about the exceptions whose orders are closed, expired or renewed; undefined if there is none.
  * @param findings all findings of an audit of all orders
  */
-export function endedExceptionsWarning(findings: readonly Finding[], { entries }: Entries): string | undefined {
-  // It is not known which of the two orders of a renewal reports the other one. The renewal is the newer order.
-  const renewed = new Set(
-    findings
-      .filter(({ renewedOrderId }) => renewedOrderId !== '')
-      .map(({ orderId, renewedOrderId }) => (Number(orderId) < Number(renewedOrderId) ? orderId : renewedOrderId)),
-  );
-  const ended = findings.filter((finding) => {
-    const { orderId } = finding;
-    return entries.has(orderId) && (renewed.has(orderId) || hasEnded(finding));
-  });
+export function endedExceptionsWarning(
+  findings: readonly Finding[],
+  { entries }: Entries,
+  renewals: Renewals,
+): string | undefined {
+  const hasEnded = ({ orderId, isRenewed, reasons }: Finding) =>
+    isRenewed || renewals.isRenewed(orderId) || hasReason(reasons, 'closed') || hasReason(reasons, 'expired');
+  const ended = findings.filter((finding) => entries.has(finding.orderId) && hasEnded(finding));
   if (ended.length === 0) return undefined;
   return `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(ended.map(({ orderId }) => orderId))}. Add domains that cover their names.`;
-}
-
-function hasEnded({ isRenewed, reasons }: Finding): boolean {
-  return isRenewed || hasObjection(reasons, 'closed') || hasReason(reasons, 'expired');
 }

@@ -18,6 +18,7 @@ export class Renewals {
   readonly #policy: Inputs['policy'];
   /** By the other order that an exception reports. */
   readonly #exceptions = new Map<string, Exception>();
+  readonly #renewed = new Set<string>();
 
   constructor(policy: Inputs['policy']) {
     this.#policy = policy;
@@ -29,13 +30,21 @@ export class Renewals {
 
   /** Takes note of the renewal that an order reports. */
   add({ id, renewedOrderId }: RenewedOrder): void {
+    if (renewedOrderId === '') return;
+    // It is not known which of the two orders reports the other one. The renewal is the newer order.
+    this.#renewed.add(Number(id) < Number(renewedOrderId) ? id : renewedOrderId);
     const exception = this.#exceptionOf(id);
-    if (exception && renewedOrderId !== '') this.#exceptions.set(renewedOrderId, exception);
+    if (exception) this.#exceptions.set(renewedOrderId, exception);
+  }
+
+  /** Returns whether an order that was read reports that another one renewed this order. */
+  isRenewed(orderId: string): boolean {
+    return this.#renewed.has(orderId);
   }
 
   /**
-   * Returns the exception that an order renews or was renewed by: it is not known which of the two reports the other one.
-   * Undefined if there is none, or if the policy decides about each name of the order.
+   * Returns the exception that an order renews or was renewed by; undefined if there is none, or if the policy decides about
+   * each name of the order.
    */
   findException({ id, renewedOrderId }: RenewedOrder, by: DesiredStatus['by']): Exception | undefined {
     if (by === 'domains' || this.isException(id)) return undefined;

@@ -8,7 +8,7 @@ import type { Facts } from '../domain/facts.ts';
 import { type Closure, findClosure } from '../domain/order-state.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import type { RequestError } from '../errors.ts';
-import type { Certificate, CtStatus } from '../pki/certificate.ts';
+import type { Certificate } from '../pki/certificate.ts';
 import type { Exception } from './renewals.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
@@ -24,17 +24,12 @@ export interface Ruling {
   failure?: RequestError | undefined;
 }
 
-/** An order that was read, and whose desired status is decided. */
-export interface Decided {
+/** An order that was read, compared with what is desired. */
+export interface Compared {
   assessment: DecidedAssessment;
   facts: Facts;
   /** The exception of the policy of which the order is a renewal, or the other way round. */
   exception: Exception | undefined;
-}
-
-/** An order with an active certificate, compared with what is desired. */
-export interface Compared extends Decided {
-  certificate: Certificate;
   /** Whether the order reports another CT status than the desired one. */
   isOrderOff: boolean;
   /** When the pending reissue was requested; undefined if that is not known. */
@@ -62,13 +57,14 @@ export const LIST_ROWS: Rows<[listed: ListedOrder, source: StatusSource, now: nu
 };
 
 /** Rows 7 to 9: the first certificate will follow the CT status of the order. */
-export const FIRST_ROWS: Rows<[Decided]> = {
+export const FIRST_ROWS: Rows<[Compared]> = {
   wouldPublish: (order) =>
-    isStatus(order, 'disabled', 'enabled') && handOver('set status', order, { kind: 'first-published' }),
-  mayPublish: (order) => isStatus(order, 'disabled', 'unknown') && ruling('manual', { kind: 'first-maybe-published' }),
+    isKeptOut(order) && order.isOrderOff && handOver('set status', order, { kind: 'first-published' }),
+  mayPublish: (order) =>
+    isKeptOut(order) && order.facts.order.ctStatus === 'unknown' && ruling('manual', { kind: 'first-maybe-published' }),
   wouldNotBeLogged(order) {
+    if (!order.isOrderOff) return undefined;
     const why: Reason = { kind: 'first-not-logged' };
-    if (!isStatus(order, 'enabled', 'disabled')) return undefined;
     const isPermitted = order.assessment.mayPublishUnseenNames && order.facts.reissuePending === false;
     return isPermitted ? handOver('set status', order, why) : ruling('manual', why, { kind: 'look-at-names' });
   },
@@ -82,13 +78,12 @@ export const COMPARED_ROWS: Rows<[Compared]> = {
     if (!assessment.due.includes('expired') || isOrderOff || reissuePending === true || isReissued) return undefined;
     return ruling('not applicable', { kind: 'expired' });
   },
-  pendingTooLong({ isOrderOff, facts, requestedAt, differences }) {
-    const isLong = requestedAt === undefined || facts.now - requestedAt > MAX_PENDING_DAYS * DAY_MS;
-    if (differences.length === 0 || isOrderOff || facts.reissuePending !== true || !isLong) return undefined;
-    return ruling('manual', ...differences, { kind: requestedAt === undefined ? 'undated-pending' : 'long-pending' });
+  pending({ assessment: { due }, isOrderOff, facts, requestedAt, differences }) {
+    if (due.length === 0 || isOrderOff || facts.reissuePending !== true) return undefined;
+    if (requestedAt === undefined) return ruling('manual', ...differences, { kind: 'undated-pending' });
+    const isLong = facts.now - requestedAt > MAX_PENDING_DAYS * DAY_MS;
+    return isLong ? ruling('manual', ...differences, { kind: 'long-pending' }) : ruling('pending', ...differences);
   },
-  pending: ({ isOrderOff, facts, differences }) =>
-    differences.length > 0 && !isOrderOff && facts.reissuePending === true && ruling('pending', ...differences),
   refused(order) {
     const refusal = order.differences.length > 0 && findRefusal(order);
     return refusal && ruling('manual', ...order.differences, refusal);
@@ -98,21 +93,21 @@ export const COMPARED_ROWS: Rows<[Compared]> = {
 };
 
 /** Row 16: returns why the reissue action would refuse an order, or why an audit does not hand it over. */
-function findRefusal({ assessment, facts, certificate }: Compared): Reason | undefined {
+function findRefusal({ assessment, facts }: Compared): Reason | undefined {
   const [objection] = assessment.objections;
   if (objection) return { kind: 'refused', objection };
-  if (certificate.names.dnsNames.length > MAX_PLANNED_NAMES) return { kind: 'too-many-names' };
+  if ((facts.certificate?.names.dnsNames.length ?? 0) > MAX_PLANNED_NAMES) return { kind: 'too-many-names' };
   return assessment.due.includes('expired') && facts.reissuePending !== true ? { kind: 'given-up' } : undefined;
 }
 
-function isStatus({ assessment, facts }: Decided, desired: CtStatus, reported: CtStatus | 'unknown'): boolean {
-  return assessment.desired.status === desired && facts.order.ctStatus === reported;
+function isKeptOut({ assessment }: Compared): boolean {
+  return assessment.desired.status === 'disabled';
 }
 
 /** Returns the verdict on an order that the reissue action can bring into sync; a person decides about a renewal. */
 function handOver(
   verdict: 'reissue' | 'set status',
-  { assessment: { unseenNames }, exception }: Decided,
+  { assessment: { unseenNames }, exception }: Compared,
   ...reasons: readonly Reason[]
 ): Ruling {
   if (exception) return ruling('manual', { kind: 'renewal', exception }, ...reasons);

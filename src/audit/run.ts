@@ -6,13 +6,12 @@ import { Pace } from '../http/pace.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { Auditor } from './auditor.ts';
-import { listAllOrders } from './complete-list.ts';
+import { listAllOrders, selectOrders } from './complete-list.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
 import { judgeRow } from './judgment.ts';
 import { selectToDo, toOutputs } from './outputs.ts';
 import { endedExceptionsWarning } from './policy-warnings.ts';
 import { createReportFiles, fileOutputs, type ReportFiles, writeReport } from './report.ts';
-import { selectOrders } from './selection.ts';
 import { Stops } from './stops.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
 import { computeTotals } from './totals.ts';
@@ -92,7 +91,8 @@ async function publish(auditor: Auditor, inputs: Inputs, files: ReportFiles, dur
   const toDo = selectToDo(totals.toDo);
   log(formatResult(totals, durationMs, files.csv));
   setOutputs({ ...toOutputs(totals, toDo.findings), ...fileOutputs(files) }, 'The audit is complete, but its outputs');
-  const warnings = orderIds === 'all' ? [auditor.coverage.warning(), endedExceptionsWarning(findings, policy)] : [];
+  const warnings =
+    orderIds === 'all' ? [auditor.coverage.warning(), endedExceptionsWarning(findings, policy, auditor.renewals)] : [];
   for (const warning of warnings) if (warning !== undefined) warn(warning);
   const found = formatFindings(totals);
   if (found !== undefined) {

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CtStatus } from '../pki/certificate.ts';
 import type { Finding } from './finding.ts';
-import { isOutOfSync, VERDICTS, type Verdict } from './verdict.ts';
-
-const FOR_PERSONS = ['manual', 'unknown', 'pending'] as const;
+import { isOutOfSync, OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict.ts';
 
 /** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
 export interface AuditTotals {
@@ -37,7 +35,7 @@ export function computeTotals(findings: readonly Finding[]): AuditTotals {
     wouldPublish: findings.filter(({ wouldPublish }) => wouldPublish).map(({ orderId }) => orderId),
     fingerprint: fingerprintOf(findings),
     toDo: findings.filter((finding): finding is ToDo => finding.toDo !== undefined),
-    others: FOR_PERSONS.flatMap(withVerdict),
+    others: (['manual', 'unknown', 'pending'] as const).flatMap(withVerdict),
   };
 }
 
@@ -46,7 +44,7 @@ const FINGERPRINT_LENGTH = 12;
 /** An order whose next certificate would publish names has one of these verdicts, too. */
 function fingerprintOf(findings: readonly Finding[]): string {
   const lines = findings
-    .filter((finding) => isOutOfSync(finding) || finding.verdict === 'unknown' || finding.verdict === 'pending')
+    .filter(({ verdict }) => OPEN_VERDICTS.some((open) => open === verdict))
     .map(({ orderId, verdict, desired, serialNumber }) => `${orderId} ${verdict} ${desired} ${serialNumber}`);
   return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
 }

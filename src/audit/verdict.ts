@@ -4,17 +4,10 @@ import type { UnseenNames } from '../domain/publishing.ts';
 import type { DuplicateProblem } from './duplicates.ts';
 import type { Exception } from './renewals.ts';
 
+/** The verdicts that a person or another run must see to, or that are pending. */
+export const OPEN_VERDICTS = ['reissue', 'set status', 'manual', 'unknown', 'pending'] as const;
 /** The verdicts, the ones that need work first. */
-export const VERDICTS = [
-  'reissue',
-  'set status',
-  'manual',
-  'unknown',
-  'pending',
-  'in sync',
-  'not applicable',
-  'ignored',
-] as const;
+export const VERDICTS = [...OPEN_VERDICTS, 'in sync', 'not applicable', 'ignored'] as const;
 
 /** How an order compares with what is desired. */
 export type Verdict = (typeof VERDICTS)[number];
@@ -42,12 +35,7 @@ export function isOutOfSync({ verdict }: { verdict: Verdict }): boolean {
   return verdict === 'reissue' || verdict === 'set status' || verdict === 'manual';
 }
 
-/** Returns whether one of the reasons is of a kind. */
-export function hasReason(reasons: readonly Reason[], expected: Reason['kind']): boolean {
-  return reasons.some(({ kind }) => kind === expected);
-}
-
-/** Returns whether one of the reasons is an objection of a kind. */
-export function hasObjection(reasons: readonly Reason[], expected: Objection['kind']): boolean {
-  return reasons.some((reason) => 'objection' in reason && reason.objection.kind === expected);
+/** Returns whether one of the reasons, or the objection in it, is of a kind. */
+export function hasReason(reasons: readonly Reason[], expected: Reason['kind'] | Objection['kind']): boolean {
+  return reasons.some((reason) => expected === ('objection' in reason ? reason.objection : reason).kind);
 }

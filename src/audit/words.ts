@@ -7,7 +7,7 @@ import { MAX_DUPLICATES } from './duplicates.ts';
 import type { Finding } from './finding.ts';
 import { MAX_PENDING_DAYS } from './rows.ts';
 import type { AuditTotals } from './totals.ts';
-import { type Reason, VERDICTS } from './verdict.ts';
+import { OPEN_VERDICTS, type Reason, VERDICTS, type Verdict } from './verdict.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
 
@@ -130,9 +130,13 @@ export function formatProgress({ listed, total, orders }: Progress, requestsPerM
 }
 
 /** Formats the result as one line. */
-export function formatResult({ counts, checked }: AuditTotals, durationMs: number, csv: string): string {
-  const found = VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
-  return `Checked ${formatCount(checked, 'order')} in ${formatDuration(durationMs)}: ${found}. Report: ${csv}`;
+export function formatResult(totals: AuditTotals, durationMs: number, csv: string): string {
+  const found = formatCounts(totals, VERDICTS);
+  return `Checked ${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}: ${found}. Report: ${csv}`;
+}
+
+function formatCounts({ counts }: AuditTotals, verdicts: readonly Verdict[]): string {
+  return verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
 }
 
 /** Returns the message about orders that are out of sync or unknown; undefined if there is none. */
@@ -141,7 +145,7 @@ export function formatFindings(totals: AuditTotals): string | undefined {
   const parts = compact([
     formatWouldPublish(totals),
     outOfSync > 0 &&
-      `${formatCount(outOfSync, 'order')} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
+      `${formatCount(outOfSync, 'order')} out of sync (${formatCounts(totals, ['reissue', 'set status', 'manual'])})`,
     counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`,
   ]);
   return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
@@ -149,9 +153,8 @@ export function formatFindings(totals: AuditTotals): string | undefined {
 
 /** Formats what was found as one line, which is the same for the same findings. */
 export function formatMessage(totals: AuditTotals): string {
-  const verdicts = ['reissue', 'set status', 'manual', 'unknown', 'pending'] as const;
-  const counts = verdicts.map((verdict) => `${totals.counts[verdict]} ${verdict}`);
-  return `CT audit: ${compact([formatWouldPublish(totals), ...counts]).join(', ')}; fingerprint ${totals.fingerprint}`;
+  const counts = formatCounts(totals, OPEN_VERDICTS);
+  return `CT audit: ${compact([formatWouldPublish(totals), counts]).join(', ')}; fingerprint ${totals.fingerprint}`;
 }
 
 /** Says how many orders cannot wait; undefined if there is none. */

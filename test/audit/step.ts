@@ -86,14 +86,14 @@ export async function audit(service: CertCentral, given: Inputs = {}, options: S
   const files = { 'report-file': csvFile, 'json-file': csvFile?.replace(/csv$/, 'json') };
   if (json !== '' && JSON.parse(json).at(-1)?.verdict === 'partial') expect(outputs).toEqual(files);
   else if (exitCode === 0 || Object.keys(outputs).length > 0) {
-    checkOutputs(outputs, rows, files);
+    checkOutputs(run, rows, files);
     expect(run.summary).toContain(createHash('sha256').update(json).digest('hex'));
   }
   return { ...run, csv, json, rows };
 }
 
-/** The outputs, the report and the to-do list must agree. */
-function checkOutputs(outputs: Record<string, string>, rows: readonly Row[], files: object): void {
+/** The outputs, the report, the summary and the to-do list must agree. */
+function checkOutputs({ outputs, summary, errors }: CheckedRun, rows: readonly Row[], files: object): void {
   const withVerdict = (...verdicts: string[]) => rows.filter(({ verdict }) => verdicts.includes(verdict));
   const count = (...verdicts: string[]) => withVerdict(...verdicts).length;
   const due = withVerdict('reissue', 'set status');
@@ -102,17 +102,23 @@ function checkOutputs(outputs: Record<string, string>, rows: readonly Row[], fil
   expect(toDo).toMatchObject(jobs.slice(0, toDo.length));
   const verdicts = ['reissue', 'set status', 'manual', 'unknown', 'pending'];
   const counts = verdicts.map((verdict) => `${count(verdict)} ${verdict}`).join(', ');
-  const publishing = rows.filter(wouldPublish).length;
-  const first = publishing > 0 ? `${publishing} order${publishing === 1 ? '' : 's'} would publish names, ` : '';
+  const publishing = rows.filter(wouldPublish);
+  const first = `CT audit: ${publishing.length} order${publishing.length === 1 ? '' : 's'} would publish names, `;
+  if (publishing.length > 0) {
+    const [title = '', orders = ''] = summary.replace('<h2>', '').split('\n');
+    for (const text of [title, ...errors]) expect(text.slice(0, first.length)).toBe(first);
+    const ids = publishing.slice(0, 100).map((row) => row['order-id']);
+    expect(orders.match(/(?<=<code>)\d+/g)).toEqual(ids);
+  }
   expect(outputs).toEqual({
     'to-do': JSON.stringify(toDo),
     'to-do-count': String(due.length),
     'manual-count': String(count('manual')),
     'unknown-count': String(count('unknown')),
     'pending-count': String(count('pending')),
-    'would-publish-count': String(publishing),
+    'would-publish-count': String(publishing.length),
     state: count(...verdicts) > count('pending') ? 'attention' : count('pending') > 0 ? 'pending' : 'in-sync',
-    message: expect.stringContaining(`CT audit: ${first}${counts}; fingerprint `),
+    message: expect.stringContaining(`${publishing.length > 0 ? first : 'CT audit: '}${counts}; fingerprint `),
     'checked-count': String(rows.length),
     ...files,
   });

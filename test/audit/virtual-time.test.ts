@@ -49,6 +49,23 @@ test('a rate limit holds the list, too, and a wait of two minutes is not silent'
   expect(longestSilence(audit)).toBeLessThanOrEqual(15);
 });
 
+test.each(['enabled', 'disabled'] as const)('every kind of order, if CT logging should be %s', async (desired) => {
+  const kinds: Record<string, OrderKind> = orderKinds;
+  const { account, bulk } = await createBulk(Object.values(kinds));
+  const inputs = { 'disable-ct': String(desired === 'disabled'), retries: '0' };
+  const { rows, network } = await auditInVirtualTime(account, inputs);
+  for (const [index, [name, { verdicts, reason }]] of Object.entries(kinds).entries()) {
+    expect([name, rows[index]?.['verdict']]).toEqual([name, verdicts[desired]]);
+    if (reason) expect(rows[index]?.['reason']).toMatch(reason);
+  }
+  // What may have an active certificate is read, order and certificate once each, and nothing else.
+  const idsOf = (kind: string) =>
+    network.sent.flatMap((line) => RegExp(` ${kind} (\\d+)$`).exec(line)?.[1] ?? []).sort();
+  expect(idsOf('order')).toEqual(bulk.readIds);
+  expect(idsOf('certificate')).toEqual(bulk.readIds);
+  expect(idsOf('duplicates')).toEqual(bulk.ids.filter((id) => bulk.kindOf(id).hasDuplicatesRead));
+});
+
 describe('many orders', () => {
   /** Ten orders are added when each of the first so many requests is sent, while the list is read. */
   const GROWTHS = 2;

@@ -28,15 +28,8 @@ async function fetchWith(
       ? parseDuplicateList({ certificates: response })
       : certificateWith(response as Partial<Certificate>);
   };
-  const active = { serialNumber: '0A1B' };
-  const options = { retries: 1 };
-  const { certificates, failure } = await fetchDuplicates(
-    { request } as Pick<CertCentral, 'request'>,
-    '7',
-    active,
-    NOW,
-    options,
-  );
+  const api = { request } as Pick<CertCentral, 'request'>;
+  const { certificates, failure } = await fetchDuplicates(api, '7', '0A1B', NOW, { retries: 1 });
   return { paths, found: certificates.map(({ serialNumber, ctStatus }) => `${serialNumber} ${ctStatus}`), failure };
 }
 

@@ -67,11 +67,10 @@ describe('an order that was read', () => {
     expect(evaluated(order, certificate)).toMatchObject(finding);
   });
 
-  test('has the renewals that the list or the order reports, and whether its duplicates were checked', () => {
-    const renewal = { isRenewed: true, renewedOrderId: '9' };
-    expect(evaluated(orderWith(renewal), failed(404))).toMatchObject(renewal);
+  test('has the renewal that the list or the order reports, and whether its duplicates were checked', () => {
+    expect(evaluated(orderWith({ isRenewed: true }), failed(404)).isRenewed).toBe(true);
     for (const order of [orderWith(), failed(403)])
-      expect(evaluated(order, failed(404), { isRenewed: true })).toMatchObject({ ...renewal, renewedOrderId: '' });
+      expect(evaluated(order, failed(404), { isRenewed: true }).isRenewed).toBe(true);
     const checked = (failure: RequestError | undefined) =>
       evaluated(orderWith(), certificateWith(), { duplicates: { certificates: [], failure } }).areDuplicatesChecked;
     expect([checked(undefined), checked(failed(503))]).toEqual([true, false]);

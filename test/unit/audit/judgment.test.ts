@@ -16,13 +16,13 @@ const { certificateWith, criteriaFor, DAY, evaluated, evaluatedRow, failed, file
 const { listedWith, NOW, orderWith } = built;
 type Criteria = built.Criteria;
 
-type Topic = Reason['kind'] | Objection['kind'];
+type Topic = Reason['kind'] | Objection['kind'] | 'publishes';
 type Expected = readonly [verdict: Verdict, ...reasons: Topic[]];
 
-/** The verdict and the kinds of its reasons. */
+/** The verdict, whether the next certificate would publish names that must stay out, and the kinds of the reasons. */
 function expectFound(found: Finding | undefined, [verdict, ...topics]: Expected): void {
-  const kinds = found?.reasons.map((reason) => ('objection' in reason ? reason.objection.kind : reason.kind));
-  expect([found?.verdict, ...(kinds ?? [])]).toEqual([verdict, ...topics]);
+  const kinds = found?.reasons.map((reason) => ('objection' in reason ? reason.objection.kind : reason.kind)) ?? [];
+  expect([found?.verdict, ...(found?.wouldPublish ? ['publishes'] : []), ...kinds]).toEqual([verdict, ...topics]);
   expect(found?.toDo !== undefined).toBe(verdict === 'reissue' || verdict === 'set status');
 }
 
@@ -69,6 +69,7 @@ const silent = { ctStatus: 'unknown' } as const;
 const pending = { status: 'reissue_pending' } as const;
 const mixed = fileWith({ 'keep-out': 'b.example' });
 const unlisted = { validTill: '' };
+const wanted = { criteria: disabled };
 type Given = Partial<ListedOrder> & { criteria?: Criteria };
 type Part<T> = Partial<T> | RequestError;
 
@@ -76,15 +77,16 @@ describe('verdicts: the order and its download', () => {
   const mail = { extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] };
   const over = { validTillAt: Date.UTC(2026, 9, 28), ...plan(3) };
   test.each<[row: string, Part<Order>, Part<Certificate> | undefined, Given, Expected]>([
-    ['row 4: the order could not be read', failed(503), certificateWith(), {}, UNREAD],
+    ['row 4: the order could not be read', failed(503), certificateWith(), wanted, UNREAD],
     ['row 4: the order could not be read', failed(404), failed(404), unlisted, UNREAD],
-    ['row 5: closed', { status: 'REVOKED' }, undefined, {}, CLOSED],
+    ['row 5: closed', { status: 'REVOKED' }, undefined, wanted, CLOSED],
     ['row 5: closed', { status: 'revoked', product: product('private_ssl') }, undefined, {}, CLOSED],
     ['row 5: closed, its plan has ended', over, undefined, {}, CLOSED],
     ['row 5: no public TLS', { product: product('private_ssl') }, failed(503), {}, NO_TLS],
     ['row 11: the certificate could not be read', unissued, failed(404), {}, UNREAD],
     ['row 11: the certificate could not be read', unissued, failed(503), unlisted, UNREAD],
-    ['row 11: the certificate could not be read', {}, failed(404), {}, UNREAD],
+    ['row 11: the certificate could not be read', { ...unissued, ...silent }, failed(404), wanted, UNREAD],
+    ['row 11: the certificate could not be read', {}, failed(404), wanted, ['unknown', 'publishes', 'unread']],
     ['row 11: the certificate could not be read', pending, failed(404), { criteria: mixed }, UNREAD],
     ['row 12: no public TLS', {}, mail, { criteria: mixed }, NO_TLS],
   ])('%s: order %j, download %j, %j', (_, order, download, given, expected) => {
@@ -99,12 +101,13 @@ describe('verdicts: the order and its download', () => {
   const [row9, row10] = ['row 9: it would not be logged', 'row 10: nothing issued'];
   test.each<[row: string, Partial<Order>, Criteria, Expected]>([
     ['row 5: no public TLS', { product: product('', 'code_signing') }, enabled, NO_TLS],
-    ['row 6: nothing issued, mixed', { dnsNames: ['b.example'] }, mixed, ['manual', 'mixed']],
+    ['row 6: nothing issued, mixed', { dnsNames: ['b.example'] }, mixed, ['manual', 'publishes', 'mixed']],
+    ['row 6: nothing issued, mixed', { ...silent, dnsNames: ['b.example'] }, mixed, ['manual', 'publishes', 'mixed']],
     ['row 6: nothing issued, mixed', { ...off, dnsNames: ['b.example'] }, mixed, ['manual', 'mixed']],
-    [row7, {}, disabled, ['set status', 'first-published']],
-    [row7, oddWord, disabled, ['set status', 'first-published']],
-    [row7, { renewedOrderId: '1' }, renewal, ['manual', 'renewal', 'first-published']],
-    [row8, silent, disabled, ['manual', 'first-maybe-published']],
+    [row7, {}, disabled, ['set status', 'publishes', 'first-published']],
+    [row7, oddWord, disabled, ['set status', 'publishes', 'first-published']],
+    [row7, { renewedOrderId: '1' }, renewal, ['manual', 'publishes', 'renewal', 'first-published']],
+    [row8, silent, disabled, ['manual', 'publishes', 'first-maybe-published']],
     [row9, off, enabled, LOOK],
     [row9, off, fileWith({ log: 'a.example' }), LOOK],
     [row9, off, logsIt, ['set status', 'first-not-logged']],
@@ -141,7 +144,6 @@ describe('verdicts: the certificate', () => {
   const [differs, orderDiffers, EXPIRED] = ['certificate-differs', 'order-differs', 'expired'] as const;
   const NO_STATUS = 'ct-status-missing';
   const badAndOut = { ...keptOut, ...badNames };
-  const wanted = { criteria: disabled };
   const listed = { criteria: logsIt };
   const early = { criteria: criteriaFor('enabled', 30) };
   const [living, over] = [plan(-180), plan(1)];
@@ -154,11 +156,11 @@ describe('verdicts: the certificate', () => {
     [row12, { ...odd, ...living }, expired, {}, ['not applicable', EXPIRED]],
     [row12, over, expired, early, ['not applicable', EXPIRED]],
     [row12, {}, expired, early, ['not applicable', EXPIRED]],
-    ['row 12: not if its names are mixed', {}, expired, { criteria: mixed }, ['manual', 'mixed']],
+    ['row 12: not if its names are mixed', {}, expired, { criteria: mixed }, ['manual', 'publishes', 'mixed']],
     ['row 12: not if its plan lasts until today', plan(0), expired, early, ['manual', EXPIRED, 'given-up']],
     ['row 12: not if the order is off', off, expired, {}, ['manual', EXPIRED, orderDiffers, 'given-up']],
     ['row 12: not if a reissue is pending', requested(1), expired, {}, ['pending', EXPIRED, 'reissue-pending']],
-    [row13, {}, {}, { criteria: mixed }, ['manual', 'mixed']],
+    [row13, {}, {}, { criteria: mixed }, ['manual', 'publishes', 'mixed']],
     [row13, off, keptOut, { criteria: mixed }, ['manual', 'mixed']],
     [row13, { ...pending, ...silent }, {}, { criteria: mixed }, ['manual', 'mixed', 'reissue-pending', NO_STATUS]],
     [row14, requested(7.1), keptOut, {}, ['manual', differs, 'long-pending']],
@@ -178,15 +180,15 @@ describe('verdicts: the certificate', () => {
     ],
     [row15, { ...requested(1), ...off }, { isEv: true }, wanted, ['pending', differs, 'reissue-pending', 'ev']],
     [row16, {}, badAndOut, {}, ['manual', differs, 'non-dns-name']],
-    [row16, pending, badNames, wanted, ['manual', differs, 'non-dns-name', 'reissue-pending']],
+    [row16, pending, badNames, wanted, ['manual', 'publishes', differs, 'non-dns-name', 'reissue-pending']],
     [row16, {}, { ...keptOut, ...noNames }, {}, ['manual', differs, 'no-dns-name']],
     [row16, {}, { ...keptOut, ...namesOf(1_001) }, {}, ['manual', differs, 'too-many-names']],
     [row16, off, namesOf(1_001), {}, ['manual', orderDiffers, 'too-many-names']],
-    [row16, {}, { isEv: true }, wanted, ['manual', differs, 'ev']],
+    [row16, {}, { isEv: true }, wanted, ['manual', 'publishes', differs, 'ev']],
     [row16, noCsr, keptOut, {}, ['manual', differs, 'unusable-csr']],
     [row16, { ...noCsr, ...living }, ends(9), early, ['manual', 'ends-soon', 'unusable-csr']],
-    [row16, odd, otherKey, wanted, ['manual', differs, 'unusable-csr']],
-    [row16, {}, expired, wanted, ['manual', differs, EXPIRED, 'given-up']],
+    [row16, odd, otherKey, wanted, ['manual', 'publishes', differs, 'unusable-csr']],
+    [row16, {}, expired, wanted, ['manual', 'publishes', differs, EXPIRED, 'given-up']],
     [row16, { ...odd, ...living }, expired, early, ['manual', EXPIRED, 'given-up']],
     [row16, { ...pending, ...off }, {}, {}, ['manual', orderDiffers, 'unseen-names']],
     [row16, { ...pending, ...off }, keptOut, {}, ['manual', differs, 'unseen-names']],
@@ -195,7 +197,9 @@ describe('verdicts: the certificate', () => {
     [row16, { ...odd, ...silent }, keptOut, {}, ['manual', differs, 'unseen-names', NO_STATUS]],
     [row16, { ...pending, ...off }, badNames, listed, ['manual', orderDiffers, 'non-dns-name', 'reissue-pending']],
     [row17, {}, keptOut, {}, ['reissue', differs]],
+    [row17, {}, {}, wanted, ['reissue', 'publishes', differs]],
     [row17, off, keptOut, {}, ['reissue', differs]],
+    [row17, off, {}, wanted, ['reissue', differs]],
     [row17, silent, { ...keptOut, ...namesOf(1_000) }, {}, ['reissue', differs, NO_STATUS]],
     [row17, { ...odd, ...off }, {}, wanted, ['reissue', differs]],
     [row17, { ...odd, ...off }, keptOut, listed, ['reissue', 'other-names', differs]],
@@ -206,10 +210,10 @@ describe('verdicts: the certificate', () => {
     [row18, off, {}, {}, ['set status', orderDiffers]],
     [row18, { ...off, ...noCsr }, otherKey, {}, ['set status', orderDiffers]],
     [row18, { ...off, product: { ...product(''), validationType: 'dv' } }, {}, {}, ['set status', orderDiffers]],
-    [row18, odd, keptOut, wanted, ['set status', orderDiffers]],
-    [row18, { ...pending, ...noCsr }, {}, wanted, ['set status', differs, 'reissue-pending']],
-    [row18, requested(30), keptOut, wanted, ['set status', orderDiffers, 'reissue-pending']],
-    [row18, requested(1), expired, wanted, ['set status', differs, EXPIRED, 'reissue-pending']],
+    [row18, odd, keptOut, wanted, ['set status', 'publishes', orderDiffers]],
+    [row18, { ...pending, ...noCsr }, {}, wanted, ['set status', 'publishes', differs, 'reissue-pending']],
+    [row18, requested(30), keptOut, wanted, ['set status', 'publishes', orderDiffers, 'reissue-pending']],
+    [row18, requested(1), expired, wanted, ['set status', 'publishes', differs, EXPIRED, 'reissue-pending']],
     [row18, { ...pending, ...off }, keptOut, listed, ['set status', 'other-names', differs]],
     [row17, { ...odd, ...silent }, {}, wanted, ['reissue', differs, NO_STATUS]],
     [row21, {}, {}, {}, ['in sync']],
@@ -235,7 +239,12 @@ describe('verdicts: the certificate', () => {
     ['a reissue', { renewedOrderId: '1' }, keptOut, ['manual', 'renewal', differs]],
     ['a new status', { ...off, renewedOrderId: '1' }, {}, ['manual', 'renewal', orderDiffers]],
     ['nothing', { renewedOrderId: '1' }, {}, ['in sync']],
-    ['a reissue, by domains', { renewedOrderId: '1' }, { names: namesWith(['b.example']) }, ['reissue', differs]],
+    [
+      'a reissue, by domains',
+      { renewedOrderId: '1' },
+      { names: namesWith(['b.example']) },
+      ['reissue', 'publishes', differs],
+    ],
   ])('of a renewal of an exception, for which %s is due', (_, order, certificate, expected) => {
     const given = { criteria: exception };
     const commonName = certificate.names?.commonName ?? 'a.example';
@@ -244,35 +253,6 @@ describe('verdicts: the certificate', () => {
       evaluated(orderWith({ commonName, ...order }), certificateWith({ ...certificate, names }), given),
       expected,
     );
-  });
-});
-
-describe('an order whose next certificate would publish names', () => {
-  const first = { ...unissued, certificateId: '' };
-  const keepsOut = { criteria: disabled };
-  const isMixed = { criteria: mixed };
-  test.each<[would: boolean, string, Part<Order>, Part<Certificate> | undefined, Given]>([
-    [true, 'set status', {}, keptOut, keepsOut],
-    [true, 'reissue', {}, {}, keepsOut],
-    [true, 'manual', {}, expired, keepsOut],
-    [true, 'manual', {}, {}, isMixed],
-    [true, 'unknown', {}, failed(503), keepsOut],
-    [true, 'set status', first, failed(404), { ...keepsOut, ...unlisted }],
-    [true, 'manual', { ...first, ...silent }, failed(404), { ...keepsOut, ...unlisted }],
-    [true, 'manual', { ...first, ...silent, dnsNames: ['b.example'] }, failed(404), { ...isMixed, ...unlisted }],
-    [false, 'reissue', silent, {}, keepsOut],
-    [false, 'reissue', off, {}, keepsOut],
-    [false, 'manual', off, {}, isMixed],
-    [false, 'manual', silent, {}, isMixed],
-    [false, 'unknown', { ...first, ...silent }, failed(404), keepsOut],
-    [false, 'unknown', failed(503), {}, keepsOut],
-    [false, 'not applicable', { status: 'revoked' }, undefined, keepsOut],
-    [false, 'in sync', {}, {}, {}],
-    [false, 'reissue', {}, keptOut, {}],
-  ])('%j, %s: order %j, certificate %j, %j', (wouldPublish, verdict, order, download, given) => {
-    const certificate = download && (download instanceof Error ? download : certificateWith(download));
-    const found = evaluated(order instanceof Error ? order : orderWith(order), certificate, given);
-    expect(found).toMatchObject({ wouldPublish, verdict });
   });
 });
 
@@ -333,12 +313,13 @@ describe('verdicts: the duplicates', () => {
     [false, {}, expired, enabled],
     [false, unissued, failed(404), disabled],
   ])('matter: %j, order %j, certificate %j', (matter, order, certificate, criteria) => {
+    const at = { observedAt: NOW, now: NOW };
     const snapshot = snapshotOf(
       order instanceof Error ? order : orderWith(order),
       certificate instanceof Error ? certificate : certificateWith(certificate),
       NOW,
     );
-    const judged = judgeOrder(listedWith(unlisted), snapshot, criteria, new Renewals(criteria.policy), NOW);
+    const judged = judgeOrder(listedWith(unlisted), snapshot, criteria, new Renewals(criteria.policy), at);
     expect(judged.needsDuplicates === true).toBe(matter);
   });
 });

@@ -113,16 +113,17 @@ export function evaluated(
 ): Finding {
   const row = listedWith(listed);
   const snapshot = snapshotOf(order, certificate, NOW);
-  const judged = judgeOrder(row, snapshot, criteria, new Renewals(criteria.policy), NOW);
+  const at = { observedAt: NOW - 1_500, now: NOW };
+  const judged = judgeOrder(row, snapshot, criteria, new Renewals(criteria.policy), at);
   const judgment = duplicates ? addDuplicates(judged, duplicates) : judged;
-  return createFinding(row, judgment, { observedAt: NOW - 1_500, snapshot, duplicates }, criteria.apiUrl, NOW);
+  return createFinding(row, judgment, NOW, snapshot, duplicates);
 }
 
 /** Evaluates an order by its row alone. */
 export function evaluatedRow(listed: Partial<ListedOrder>, criteria = criteriaFor('enabled')): Finding | undefined {
   const row = listedWith(listed);
   const judgment = judgeRow(row, criteria, NOW);
-  return judgment && createFinding(row, judgment, undefined, criteria.apiUrl, NOW);
+  return judgment && createFinding(row, judgment, NOW);
 }
 
 /** What was found about an order that is in sync. */
@@ -147,7 +148,6 @@ export function findingWith(changes: Partial<Finding> = {}): Finding {
     sctCount: 2,
     toDo: undefined,
     isRenewed: false,
-    renewedOrderId: '',
     hasDuplicates: false,
     areDuplicatesChecked: false,
     ...changes,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { selectOrders } from '../../../src/audit/complete-list.ts';
 import type { Finding } from '../../../src/audit/finding.ts';
 import { DomainCoverage, endedExceptionsWarning } from '../../../src/audit/policy-warnings.ts';
 import { Renewals } from '../../../src/audit/renewals.ts';
-import { selectOrders } from '../../../src/audit/selection.ts';
 import { ActionError } from '../../../src/errors.ts';
 import { findingWith, policyWith } from './orders.ts';
 
@@ -81,16 +81,19 @@ describe('warnings about the policy', () => {
     [{ ...closed, orderId: '8' }, false],
     [{ ...closed, orderId: '9' }, false],
   ])('exceptions that have ended: %j', (changes, ended) => {
-    const warning = endedExceptionsWarning([findingWith(changes)], policyWith({ 'keep-out': '7', ignore: '9' }));
+    const policy = policyWith({ 'keep-out': '7', ignore: '9' });
+    const warning = endedExceptionsWarning([findingWith(changes)], policy, new Renewals(policy));
     expect(warning).toEqual(ended ? expect.stringContaining(': 7. ') : undefined);
   });
 
   test.each([
-    ['the renewal', { orderId: '10', renewedOrderId: '7' }, {}],
-    ['the exception', { orderId: '10' }, { renewedOrderId: '10' }],
-  ])('exceptions that were renewed, as %s reports', (_, renewal, exception) => {
-    const findings = [findingWith(exception), findingWith(renewal)];
-    const warning = endedExceptionsWarning(findings, policyWith({ 'keep-out': '7 10' }));
-    expect(warning).toContain(': 7. ');
+    ['the renewal', '10', '7'],
+    ['the exception', '7', '10'],
+  ])('exceptions that were renewed, as %s reports', (_, id, renewedOrderId) => {
+    const policy = policyWith({ 'keep-out': '7 10' });
+    const renewals = new Renewals(policy);
+    renewals.add({ id, renewedOrderId });
+    const findings = [findingWith(), findingWith({ orderId: '10' })];
+    expect(endedExceptionsWarning(findings, policy, renewals)).toContain(': 7. ');
   });
 });

@@ -120,20 +120,13 @@ test('texts are safe, and as long as a field or a message may be', () => {
   expect(csv[1]).toContain(',***.example =a b.example,');
 });
 
-test.each([
+test.each<readonly [text: string, cell: string]>([
   ['', ''],
   ['a.example', 'a.example'],
   ['a,b', '"a,b"'],
   ['a"b', '"a""b"'],
   ['a-1+b@c=1; b', 'a-1+b@c=1; b'],
-  ['=1', "'=1"],
-  ['+1', "'+1"],
-  ['-1', "'-1"],
-  ['@a', "'@a"],
-  ['＝1', "'＝1"],
-  ['＋1', "'＋1"],
-  ['－1', "'－1"],
-  ['＠a', "'＠a"],
+  ...[...'=+-@＝＋－＠'].map((character) => [`${character}1`, `'${character}1`] as const),
   ['  =1', "  '=1"],
   ['"=1"', `"""'=1"""`],
   ["'=1", "''=1"],

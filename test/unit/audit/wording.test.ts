@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { listAllOrders } from '../../../src/audit/complete-list.ts';
+import { listAllOrders, selectOrders } from '../../../src/audit/complete-list.ts';
 import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
 import type { Finding } from '../../../src/audit/finding.ts';
 import { toOutputs } from '../../../src/audit/outputs.ts';
 import { DomainCoverage, endedExceptionsWarning } from '../../../src/audit/policy-warnings.ts';
-import { selectOrders } from '../../../src/audit/selection.ts';
+import { Renewals } from '../../../src/audit/renewals.ts';
 import { Stops } from '../../../src/audit/stops.ts';
 import { type AuditResult, renderFailureSummary, renderSummary } from '../../../src/audit/summary.ts';
 import { formatFindings, formatProgress, formatReasons, formatResult } from '../../../src/audit/words.ts';
@@ -150,7 +150,7 @@ const annotations = [
     [publishing, unknown],
   ].map((findings) => formatFindings(resultOf(findings).totals)),
   new DomainCoverage(exceptions).warning(),
-  endedExceptionsWarning([findingWith({ orderId: '1', isRenewed: true })], exceptions),
+  endedExceptionsWarning([findingWith({ orderId: '1', isRenewed: true })], exceptions, new Renewals(exceptions)),
 ];
 const list = { listed: 1_000, total: 2_345, orders: undefined };
 const orders = { total: 2_345, done: 445, outOfSync: 3, requestsLeft: 3_800 };
