@@ -83,10 +83,10 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a dep
       expect(await served()).toBe(installed.pem);
     });
 
-    test('replaces the certificate, and does so again', async () => {
+    test('replaces the certificate, and does nothing the next day', async () => {
       const chain = `${renewed.pem}${ca.pem}`;
-      for (const _ of [1, 2]) {
-        expect(await deploy(step, chain)).toMatchObject({ exitCode: 0 });
+      for (const output of ['', 'Installed already.']) {
+        expect(await deploy(step, chain)).toEqual({ exitCode: 0, output: expect.stringContaining(output) });
         expect(new X509Certificate(await served()).serialNumber.toLowerCase()).toBe(renewed.serial.toLowerCase());
       }
       const isApart = step.run?.includes('aws') ?? false;
@@ -103,5 +103,18 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a dep
     await rm(at('refuses'));
     expect(await deploy(step, renewed.pem)).toMatchObject({ exitCode: 0 });
     expect(await readFile(at('server/tls/previous/server.pem'), 'utf8')).toBe(installed.pem);
+  });
+
+  test('by scp replaces certificate and key together, also after it stopped between them', async () => {
+    const step = steps[1] as Step;
+    const { pem: csr, privateKeyPem: key } = await createCsr('www.example.com', ['www.example.com'], 'ec');
+    const { pem } = await issue({ notBefore: daysFromNow(-1), publicKey: await readCsrPublicKey(csr) });
+    for (const before of [installed.pem, pem]) {
+      await writeFile(at('server/tls/server.pem'), before);
+      await writeFile(at('server/tls/server.key'), installed.privateKeyPem ?? '');
+      await writeFile(at('server/tls/server.key.new'), key);
+      expect(await deploy(step, pem)).toMatchObject({ exitCode: 0 });
+      expect([await served(), await readFile(at('server/tls/server.key'), 'utf8')]).toEqual([pem, key]);
+    }
   });
 });

@@ -57,7 +57,7 @@ test('people copy few lines', async () => {
 test('an audit that somebody cancels, or that another one displaces, is reported, too', () => {
   const { text = '' } = examples.find(({ name }) => name === 'examples/audit.yml') ?? {};
   const { jobs, concurrency } = parse(text) as Workflow;
-  expect(jobs['report']?.if).toBe(`\${{ always() }}`);
+  expect(jobs['report']?.if).toMatch(/^\${{ always\(\) && /);
   expect([concurrency, jobs['audit']?.concurrency?.group]).toEqual([undefined, 'digicert-audit']);
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { certificateThatEnds } from '../../stand-in/order-fixtures.ts';
+import { issuedOrder } from '../../stand-in/orders.ts';
 import { type CertificateRequest, clientAuth, serverAuth } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import { changesOf, example, type Scenario, stateOf } from './scenario.ts';
@@ -28,7 +29,7 @@ export const keepScenarios: Record<string, Scenario> = {
     for (let day = 1; day <= 2; day++) {
       const { jobs, artifacts } = await keep(act, certCentral, daily);
       assert.deepEqual(jobs, GREEN);
-      const { serialNumber } = new X509Certificate(artifacts['certificate'] ?? '');
+      const { serialNumber } = new X509Certificate(artifacts[`certificate-${ORDER}`] ?? '');
       assert.equal(serialNumber, certCentral.stateOf(ORDER).serial);
     }
     assert.deepEqual(
@@ -42,7 +43,21 @@ export const keepScenarios: Record<string, Scenario> = {
       for (const changes of [{ scts: true }, { extendedKeyUsages: [serverAuth, clientAuth] }]) {
         await using certCentral = await startWith(changes);
         const { jobs } = await keep(act, certCentral, daily);
-        assert.deepEqual([jobs, changesOf(certCentral)], [{ order: 'failure', deploy: 'skipped' }, []]);
+        assert.deepEqual([jobs, changesOf(certCentral)], [{ order: 'failure', deploy: 'failure' }, []]);
       }
     },
+
+  'keep-from-ending: deploys each order of the list, whatever becomes of the others': async (act) => {
+    const other = ORDER + 1;
+    await using certCentral = await startCertCentral({
+      orders: [{ ...issuedOrder(ORDER, { scts: false }), disableCt: true }, issuedOrder(other)],
+    });
+    const edits = { '["1000001"]': `["${ORDER}", "${other}"]` };
+    const { jobs, artifacts } = await keep(act, certCentral, { ...daily, edits });
+    assert.deepEqual(
+      [jobs, Object.keys(artifacts)],
+      [{ order: 'failure', deploy: 'failure' }, [`certificate-${ORDER}`]],
+    );
+    assert.deepEqual(changesOf(certCentral), ['PUT']);
+  },
 };

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
+import { certificateThatEnds } from '../../stand-in/order-fixtures.ts';
+import { issuedOrder } from '../../stand-in/orders.ts';
+import { clientAuth, serverAuth } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome } from '../act.ts';
 import { changesOf, example, type Scenario, stateOf } from './scenario.ts';
@@ -47,6 +50,31 @@ export const ownReissueScenarios: Record<string, Scenario> = {
   'own-reissue: red if the tool succeeds without a new certificate': red(['PUT'], OUT_OF_SYNC, {
     makeTool: () => 'true',
   }),
+
+  'own-reissue: has the tool reissue an expired certificate of the right status, and requests nothing itself': async (
+    act,
+  ) => {
+    for (const [makeTool, jobs, changes] of [
+      [undefined, GREEN, ['PUT', 'POST', 'PUT']],
+      [() => 'true', RED, ['PUT']],
+    ] as const) {
+      const { certificate, ...order } = certificateThatEnds(ORDER, -3, 160);
+      assert.ok(certificate);
+      const orders = [{ ...order, certificate: { ...certificate, scts: false }, disableCt: true }];
+      await using certCentral = await startCertCentral({ orders });
+      assert.deepEqual(
+        [(await ownReissue(act, certCentral, {}, makeTool)).jobs, changesOf(certCentral)],
+        [jobs, changes],
+      );
+    }
+  },
+
+  'own-reissue: red, with the certificate, if the earlier one had clientAuth': async (act) => {
+    const orders = [issuedOrder(ORDER, { extendedKeyUsages: [serverAuth, clientAuth] })];
+    await using certCentral = await startCertCentral({ orders });
+    const { jobs, artifacts } = await ownReissue(act, certCentral);
+    assert.deepEqual([jobs, Object.keys(artifacts), stateOf(certCentral, ORDER)], [RED, ['certificate'], AFTER]);
+  },
 
   'own-reissue: red if the tool changes the names': red(['PUT', 'POST'], AFTER, {
     makeTool: (request) => request.replace('dns_names: $names', 'dns_names: ($names + ["more.example.com"])'),
