@@ -1474,16 +1474,16 @@ const MAX_BACKOFF_MS = 60 * SECOND_MS;
 const MAX_RATE_LIMIT_TIME_MS = 4 * MINUTE_MS;
 const MAX_RETRY_TIME_MS = 10 * MINUTE_MS;
 function decideRetry(error, state, now, random) {
-    const { rateLimits, failures, remainingMs } = state;
+    const { rateLimits, failures, deadline } = state;
     if (error.retryability === 'permanent')
         return { delayMs: undefined, reason: '', holdMs: undefined };
-    if (remainingMs === undefined)
+    if (deadline === undefined)
         return decideByLimits(error, state, now, random);
-    const delayMs = delayWithin(remainingMs, error, rateLimits + failures, now, random);
+    const delayMs = delayWithin(deadline - now, error, rateLimits + failures, now, random);
     return { delayMs, reason: '', holdMs: undefined };
 }
 function decideByLimits(error, state, now, random) {
-    const { rateLimits, failures, retries, mayRepeat, elapsedMs } = state;
+    const { rateLimits, failures, retries, mayRepeat, startedAt = now } = state;
     const isRateLimit = error.retryability === 'rate-limited';
     const backoffMs = backoffDelayMs(rateLimits + failures, error.retryability, random);
     const retryAfterMs = parseRetryAfter(error.retryAfter, now);
@@ -1496,7 +1496,7 @@ function decideByLimits(error, state, now, random) {
         return stop('');
     if (delayMs > MAX_RETRY_AFTER_MS)
         return stop(waitNote(delayMs));
-    if (elapsedMs + delayMs > maxRetryMs(error))
+    if (now + delayMs - startedAt > maxRetryMs(error))
         return stop(timeNote(error));
     return { delayMs, reason: '', holdMs };
 }
@@ -1518,8 +1518,8 @@ function waitNote(delayMs) {
     return `; the service asks for a wait of ${wait}, but this action waits at most ${MAX_RETRY_AFTER_MS / SECOND_MS} seconds`;
 }
 function attemptNumber({ retryability }, state) {
-    const { rateLimits, failures, retries, remainingMs } = state;
-    const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
+    const { rateLimits, failures, retries, deadline } = state;
+    const isKnown = retryability !== 'rate-limited' && deadline === undefined;
     return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
 }
 function backoffDelayMs(attempt, retryability, random) {
@@ -1559,56 +1559,42 @@ class Failures {
     last;
     isTooLate = false;
     #options;
-    #rateLimitCount = 0;
-    #otherCount = 0;
+    #state;
     #inDoubt = false;
-    #startedAt;
     constructor(options) {
+        const { retries, deadline } = options;
         this.#options = options;
+        this.#state = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
     }
     checkTime() {
         const { clock, deadline } = this.#options;
-        this.#startedAt ??= clock.now();
+        this.#state.startedAt ??= clock.now();
         if (!this.last || deadline !== undefined)
             return;
-        this.isTooLate = clock.now() - this.#startedAt > maxRetryMs(this.last);
+        this.isTooLate = clock.now() - this.#state.startedAt > maxRetryMs(this.last);
         if (this.isTooLate)
             throw this.end(this.last, timeNote(this.last));
     }
     add(error) {
-        const { clock, pace, log } = this.#options;
+        const { clock, pace, log, isIdempotent } = this.#options;
         this.last = error;
         this.#inDoubt ||= error.inDoubt;
-        if (error.retryability === 'rate-limited')
-            this.#rateLimitCount++;
-        else
-            this.#otherCount++;
-        const { delayMs, reason, holdMs } = decideRetry(error, this.#state(), clock.now(), clock.random());
+        this.#state.mayRepeat = isIdempotent || !this.#inDoubt;
+        this.#state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
+        const { delayMs, reason, holdMs } = decideRetry(error, this.#state, clock.now(), clock.random());
         if (holdMs !== undefined)
             pace?.hold(holdMs);
         if (delayMs === undefined)
             throw this.end(error, reason);
         const request = error.request && `${toSafeText(error.request, safe_text_MAX_FIELD_LENGTH)}: `;
         const wait = `Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-        log(`${request}Attempt ${attemptNumber(error, this.#state())} failed: ${error.detail}. ${wait}`);
+        log(`${request}Attempt ${attemptNumber(error, this.#state)} failed: ${error.detail}. ${wait}`);
         return delayMs;
     }
     end(error, reason) {
-        const isOnly = this.#rateLimitCount + this.#otherCount === 1;
-        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state())})`;
+        const isOnly = this.#state.rateLimits + this.#state.failures === 1;
+        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state)})`;
         return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
-    }
-    #state() {
-        const { retries, deadline, isIdempotent, clock } = this.#options;
-        const now = clock.now();
-        return {
-            rateLimits: this.#rateLimitCount,
-            failures: this.#otherCount,
-            retries,
-            mayRepeat: isIdempotent || !this.#inDoubt,
-            elapsedMs: now - (this.#startedAt ?? now),
-            remainingMs: deadline && deadline - now,
-        };
     }
 }
 function classifyStatus(status) {
@@ -1890,7 +1876,7 @@ function isInDoubt({ status, body }, method) {
         return false;
     if (status < 400 || status >= 500 || status === 408)
         return true;
-    const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => json_textOf(code));
+    const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => json_textOf(code).trim());
     return !isRefused;
 }
 function describeBody({ body, bodyError }) {
@@ -2041,13 +2027,11 @@ class CertCentral {
     close() {
         this.#transport.close();
     }
-    #withRetries(operation, method, { retries, signal, deadline, attempt }) {
-        const { clock } = this;
-        const { log } = this.#options;
-        const pace = attempt ? undefined : this.#options.pace;
+    #withRetries(operation, method, { attempt, ...limits }) {
+        const { log, pace } = this.#options;
         return withRetries(operation, {
-            ...{ retries, signal, deadline, log, pace, clock },
-            isIdempotent: isIdempotent(method),
+            ...{ ...limits, log, clock: this.clock, isIdempotent: isIdempotent(method) },
+            pace: attempt ? undefined : pace,
         });
     }
     #createRequest(endpoint) {
@@ -4429,12 +4413,9 @@ function renderTable(rows) {
     return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
 function renderRows(heads, rows) {
-    return rows.length > 0 ? `<table>${renderCells('th', heads)}${rows.join('')}</table>` : '';
+    return rows.length > 0 ? `<table>${renderRow(heads, 'th')}${rows.join('')}</table>` : '';
 }
-function renderRow(cells) {
-    return renderCells('td', cells);
-}
-function renderCells(tag, cells) {
+function renderRow(cells, tag = 'td') {
     return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
 }
 function renderNameList(names) {
@@ -5333,8 +5314,9 @@ function mismatchError(orderId, mismatch) {
         retryability: 'transient',
     });
 }
-function phaseUnknownError() {
-    return new RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
+function phaseUnknownError(orderId) {
+    const title = `Could not read order ${orderId}`;
+    return new RequestError('the order does not report whether it is issued', { title, hint: CHECK_API_URL_HINT });
 }
 function accountUnreadError(error, expected) {
     const mayNotRead = error.status === 403 && !error.isKeyRefused;
@@ -5762,31 +5744,44 @@ function formatResult(result) {
     const reissue = `reissue required: ${yesOrNo(reissueRequired)}; reissue pending: ${yesOrNo(reissuePending)}`;
     return `${change}; active certificate: ${describeCertificate(result)}; ${reissue}.`;
 }
-function nextStep(result) {
+function describeResult(result) {
     const { kind, desiredStatus, dryRun, ctStatus, certificate, certificateCtStatus } = result;
     const isChangeLeft = dryRun && ctStatus !== desiredStatus;
     const rerun = 'Run again without dry-run';
     const then = (step) => (isChangeLeft ? `${rerun}, then ${step}` : capitalize(step));
-    const issued = `the active ${kind === 'reissue' ? 'one' : 'certificate'} was issued with CT logging ${certificateCtStatus}`;
+    const issued = `was issued with CT logging ${certificateCtStatus}`;
     switch (kind) {
         case 'closed':
-            return `Place a new order for a new certificate: ${closedClause(result)}, and nothing can be reissued on it.`;
+            return [
+                closedClause(result),
+                `Place a new order for a new certificate: ${closedClause(result)}, and nothing can be reissued on it.`,
+            ];
         case 'no-public-tls':
-            return 'Nothing to do: CT logging does not apply to this order.';
+            return ['no public TLS', 'Nothing to do: CT logging does not apply to this order.'];
         case 'unissued':
-            return `${isChangeLeft ? rerun : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`;
+            return [
+                'no certificate issued yet',
+                `${isChangeLeft ? rerun : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`,
+            ];
         case 'pending':
-            return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
-        case 'look':
-            return certificate
-                ? then(`look at the order in CertCentral before you reissue the certificate: ${issued}. A warning says why.`)
-                : then(`check the active certificate in CertCentral: if it was not issued with CT logging ${desiredStatus}, reissue it with all of its names.`);
+            return [
+                'reissue pending',
+                `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`,
+            ];
+        case 'look': {
+            const look = `look at the order in CertCentral before you reissue the certificate: the active certificate ${issued}. A warning says why.`;
+            const check = `check the active certificate in CertCentral: if it was not issued with CT logging ${desiredStatus}, reissue it with all of its names.`;
+            return certificate ? ['reissue required, look first', then(look)] : ['certificate unknown', then(check)];
+        }
         case 'reissue':
-            return then(`reissue the certificate: ${issued}.`);
+            return ['reissue required', then(`reissue the certificate: the active one ${issued}.`)];
         case 'order-differs':
-            return `${rerun}: the order will then be in sync with its active certificate.`;
+            return [
+                ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync',
+                `${rerun}: the order will then be in sync with its active certificate.`,
+            ];
         case 'in-sync':
-            return 'Nothing to do: the order and its active certificate are in sync.';
+            return ['in sync', 'Nothing to do: the order and its active certificate are in sync.'];
     }
 }
 function warningsOf(result) {
@@ -5864,7 +5859,8 @@ const FUTURE_NOTICE = 'Certificates that are in a public CT log stay there: only
 function renderSummary(result) {
     const { kind, orderId, desiredStatus, dryRun, order, ctStatus, names, reissueRequired, reissuePending } = result;
     const { certificateId } = result;
-    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warningsOf(result).map((warning) => renderWarning(warning)), desiredStatus === 'disabled' && kind !== 'no-public-tls' && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`, desiredStatus === 'enabled' &&
+    const [headline, next] = describeResult(result);
+    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${next}</p>`, ...warningsOf(result).map((warning) => renderWarning(warning)), desiredStatus === 'disabled' && kind !== 'no-public-tls' && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`, desiredStatus === 'enabled' &&
         reissueRequired &&
         '<p>CT logs publish all names of the reissued certificate, and keep them for good.</p>', renderTable([
         ['Order', `${inlineCode(orderId)}${order.status ? `, ${inlineCode(order.status)}` : ''}`],
@@ -5880,23 +5876,6 @@ function renderSummary(result) {
 function renderFailureSummary(error, change) {
     return joinBlocks('<h2>CT logging status: the step failed</h2>', CHANGES[change] && `<p><strong>${CHANGES[change]}</strong></p>`, renderError(error), '<p>No output was set.</p>');
 }
-function headline(result) {
-    const { kind, certificate, ctStatus } = result;
-    if (kind === 'closed')
-        return closedClause(result);
-    if (kind === 'look')
-        return certificate ? 'reissue required, look first' : 'certificate unknown';
-    if (kind === 'order-differs')
-        return ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
-    return HEADLINES[kind];
-}
-const HEADLINES = {
-    'no-public-tls': 'no public TLS',
-    unissued: 'no certificate issued yet',
-    pending: 'reissue pending',
-    reissue: 'reissue required',
-    'in-sync': 'in sync',
-};
 function describeCertificate(result) {
     const { kind, certificate, certificateCtStatus } = result;
     if (certificateCtStatus === 'none')
@@ -5927,10 +5906,9 @@ async function changeStatus(api, inputs, onState) {
     const statusBefore = first && requirePermission(inputs, first, api.clock.now());
     if (first && dryRun)
         return buildResult(inputs, first, api.clock.now());
-    onState('in-doubt');
     await api.request(setCtStatus(orderId, desiredStatus), { retries }).catch((error) => {
-        if (error instanceof errors_RequestError && !error.inDoubt)
-            onState('not-changed');
+        if (!(error instanceof errors_RequestError) || error.inDoubt)
+            onState('in-doubt');
         throw error;
     });
     onState('changed');
@@ -5993,12 +5971,12 @@ async function run(overrides = {}) {
     }
 }
 async function publish(result) {
-    const { orderId, reissueRequired } = result;
+    const [, next] = describeResult(result);
     for (const warning of warningsOf(result))
         warn(formatWarning(warning));
     log(formatResult(result));
-    if (reissueRequired)
-        reporter_notice(`Order ${orderId}: ${nextStep(result)}`);
+    if (result.reissueRequired)
+        reporter_notice(`Order ${result.orderId}: ${next}`);
     setOutputs(toOutputs(result), 'The outputs');
     await writeSummary(renderSummary(result));
 }

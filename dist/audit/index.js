@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(328);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(486);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 328:
+/***/ 486:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1474,16 +1474,16 @@ const MAX_BACKOFF_MS = 60 * SECOND_MS;
 const MAX_RATE_LIMIT_TIME_MS = 4 * MINUTE_MS;
 const MAX_RETRY_TIME_MS = 10 * MINUTE_MS;
 function decideRetry(error, state, now, random) {
-    const { rateLimits, failures, remainingMs } = state;
+    const { rateLimits, failures, deadline } = state;
     if (error.retryability === 'permanent')
         return { delayMs: undefined, reason: '', holdMs: undefined };
-    if (remainingMs === undefined)
+    if (deadline === undefined)
         return decideByLimits(error, state, now, random);
-    const delayMs = delayWithin(remainingMs, error, rateLimits + failures, now, random);
+    const delayMs = delayWithin(deadline - now, error, rateLimits + failures, now, random);
     return { delayMs, reason: '', holdMs: undefined };
 }
 function decideByLimits(error, state, now, random) {
-    const { rateLimits, failures, retries, mayRepeat, elapsedMs } = state;
+    const { rateLimits, failures, retries, mayRepeat, startedAt = now } = state;
     const isRateLimit = error.retryability === 'rate-limited';
     const backoffMs = backoffDelayMs(rateLimits + failures, error.retryability, random);
     const retryAfterMs = parseRetryAfter(error.retryAfter, now);
@@ -1496,7 +1496,7 @@ function decideByLimits(error, state, now, random) {
         return stop('');
     if (delayMs > MAX_RETRY_AFTER_MS)
         return stop(waitNote(delayMs));
-    if (elapsedMs + delayMs > maxRetryMs(error))
+    if (now + delayMs - startedAt > maxRetryMs(error))
         return stop(timeNote(error));
     return { delayMs, reason: '', holdMs };
 }
@@ -1518,8 +1518,8 @@ function waitNote(delayMs) {
     return `; the service asks for a wait of ${wait}, but this action waits at most ${MAX_RETRY_AFTER_MS / SECOND_MS} seconds`;
 }
 function attemptNumber({ retryability }, state) {
-    const { rateLimits, failures, retries, remainingMs } = state;
-    const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
+    const { rateLimits, failures, retries, deadline } = state;
+    const isKnown = retryability !== 'rate-limited' && deadline === undefined;
     return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
 }
 function backoffDelayMs(attempt, retryability, random) {
@@ -1559,56 +1559,42 @@ class Failures {
     last;
     isTooLate = false;
     #options;
-    #rateLimitCount = 0;
-    #otherCount = 0;
+    #state;
     #inDoubt = false;
-    #startedAt;
     constructor(options) {
+        const { retries, deadline } = options;
         this.#options = options;
+        this.#state = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
     }
     checkTime() {
         const { clock, deadline } = this.#options;
-        this.#startedAt ??= clock.now();
+        this.#state.startedAt ??= clock.now();
         if (!this.last || deadline !== undefined)
             return;
-        this.isTooLate = clock.now() - this.#startedAt > maxRetryMs(this.last);
+        this.isTooLate = clock.now() - this.#state.startedAt > maxRetryMs(this.last);
         if (this.isTooLate)
             throw this.end(this.last, timeNote(this.last));
     }
     add(error) {
-        const { clock, pace, log } = this.#options;
+        const { clock, pace, log, isIdempotent } = this.#options;
         this.last = error;
         this.#inDoubt ||= error.inDoubt;
-        if (error.retryability === 'rate-limited')
-            this.#rateLimitCount++;
-        else
-            this.#otherCount++;
-        const { delayMs, reason, holdMs } = decideRetry(error, this.#state(), clock.now(), clock.random());
+        this.#state.mayRepeat = isIdempotent || !this.#inDoubt;
+        this.#state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
+        const { delayMs, reason, holdMs } = decideRetry(error, this.#state, clock.now(), clock.random());
         if (holdMs !== undefined)
             pace?.hold(holdMs);
         if (delayMs === undefined)
             throw this.end(error, reason);
         const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
         const wait = `Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-        log(`${request}Attempt ${attemptNumber(error, this.#state())} failed: ${error.detail}. ${wait}`);
+        log(`${request}Attempt ${attemptNumber(error, this.#state)} failed: ${error.detail}. ${wait}`);
         return delayMs;
     }
     end(error, reason) {
-        const isOnly = this.#rateLimitCount + this.#otherCount === 1;
-        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state())})`;
+        const isOnly = this.#state.rateLimits + this.#state.failures === 1;
+        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state)})`;
         return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
-    }
-    #state() {
-        const { retries, deadline, isIdempotent, clock } = this.#options;
-        const now = clock.now();
-        return {
-            rateLimits: this.#rateLimitCount,
-            failures: this.#otherCount,
-            retries,
-            mayRepeat: isIdempotent || !this.#inDoubt,
-            elapsedMs: now - (this.#startedAt ?? now),
-            remainingMs: deadline && deadline - now,
-        };
     }
 }
 function classifyStatus(status) {
@@ -1890,7 +1876,7 @@ function isInDoubt({ status, body }, method) {
         return false;
     if (status < 400 || status >= 500 || status === 408)
         return true;
-    const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => json_textOf(code));
+    const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => json_textOf(code).trim());
     return !isRefused;
 }
 function describeBody({ body, bodyError }) {
@@ -2041,13 +2027,11 @@ class CertCentral {
     close() {
         this.#transport.close();
     }
-    #withRetries(operation, method, { retries, signal, deadline, attempt }) {
-        const { clock } = this;
-        const { log } = this.#options;
-        const pace = attempt ? undefined : this.#options.pace;
+    #withRetries(operation, method, { attempt, ...limits }) {
+        const { log, pace } = this.#options;
         return withRetries(operation, {
-            ...{ retries, signal, deadline, log, pace, clock },
-            isIdempotent: isIdempotent(method),
+            ...{ ...limits, log, clock: this.clock, isIdempotent: isIdempotent(method) },
+            pace: attempt ? undefined : pace,
         });
     }
     #createRequest(endpoint) {
@@ -2813,8 +2797,9 @@ function mismatchError(orderId, mismatch) {
         retryability: 'transient',
     });
 }
-function phaseUnknownError() {
-    return new RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
+function phaseUnknownError(orderId) {
+    const title = `Could not read order ${orderId}`;
+    return new RequestError('the order does not report whether it is issued', { title, hint: CHECK_API_URL_HINT });
 }
 function accountUnreadError(error, expected) {
     const mayNotRead = error.status === 403 && !error.isKeyRefused;
@@ -5252,12 +5237,9 @@ function renderTable(rows) {
     return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
 function renderRows(heads, rows) {
-    return rows.length > 0 ? `<table>${renderCells('th', heads)}${rows.join('')}</table>` : '';
+    return rows.length > 0 ? `<table>${renderRow(heads, 'th')}${rows.join('')}</table>` : '';
 }
-function renderRow(cells) {
-    return renderCells('td', cells);
-}
-function renderCells(tag, cells) {
+function renderRow(cells, tag = 'td') {
     return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
 }
 function renderNameList(names) {
@@ -5491,7 +5473,7 @@ async function fetchDuplicates(api, orderId, active, now, options) {
     return { certificates, failure };
 }
 function mayCount({ serialNumber, status, validTillAt }, active, now) {
-    if (isSameSerialNumber(serialNumber, active.serialNumber))
+    if (isSameSerialNumber(serialNumber, active))
         return false;
     return status === undefined || (ISSUED_STATUSES.includes(status) && !isDayBefore(validTillAt, 0, now));
 }
@@ -5511,55 +5493,11 @@ async function fetchDuplicate(api, entry, options) {
     return isSameSerialNumber(read.serialNumber, serialNumber) ? read : { kind: 'other-duplicate', id };
 }
 
-;// CONCATENATED MODULE: ./build/domain/plan-text.js
-const ACTIONS = ['reissue', 'wait', 'status'];
-const plan_text_VERSION = '1';
-const NO_SERIAL = 'none';
-const ANY_KEY = 'any';
-const PLAN = new RegExp([
-    `^${plan_text_VERSION}`,
-    String.raw `api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
-    String.raw `order=(?<order>[1-9]\d{0,14})`,
-    'ct=(?<ct>enabled|disabled)',
-    `do=(?<action>${ACTIONS.join('|')})`,
-    String.raw `serial=(?<serial>${NO_SERIAL}|[\dA-F]{1,64})`,
-    String.raw `names=(?<names>[\da-f]{64})`,
-    String.raw `key=(?<key>${ANY_KEY}|[\da-f]{64})`,
-    String.raw `at=(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
-].join(' '));
-function formatPlan({ api, order, ct, do: action, serial, names, key, at }) {
-    const certificate = `serial=${serial ?? NO_SERIAL} names=${names} key=${key ?? ANY_KEY}`;
-    return `${plan_text_VERSION} api=${api} order=${order} ct=${ct} do=${action} ${certificate} at=${formatTime(at)}`;
-}
-function parsePlan(text) {
-    const { api = '', order = '', ct, names = '', time = '', ...groups } = PLAN.exec(text)?.groups ?? {};
-    const action = ACTIONS.find((name) => name === groups['action']);
-    if (!action)
-        return /^\d{1,3} /.test(text) && !text.startsWith(`${plan_text_VERSION} `) ? 'other-version' : 'no-plan';
-    const { serial = NO_SERIAL, key = ANY_KEY } = groups;
-    const at = Date.parse(time);
-    const isTime = !Number.isNaN(at) && formatTime(at) === time;
-    const isPossible = serial === NO_SERIAL ? action === 'status' : key !== ANY_KEY || action === 'wait';
-    if (!isTime || !isPossible)
-        return 'impossible';
-    return {
-        ...{ api, order, ct: ct === 'enabled' ? 'enabled' : 'disabled', do: action, names, at },
-        serial: serial === NO_SERIAL ? null : serial,
-        key: key === ANY_KEY ? null : key,
-    };
-}
-function formatTime(ms) {
-    return `${new Date(ms).toISOString().slice(0, 19)}Z`;
-}
-
 ;// CONCATENATED MODULE: ./build/audit/finding.js
 
 
 
-
-
-function createFinding(listed, { verdict, reasons, notes = [], decision, wouldPublish, toDo }, fetched, apiUrl, now) {
-    const snapshot = fetched?.snapshot;
+function createFinding(listed, { verdict, reasons, notes = [], decision, wouldPublish, toDo }, now, snapshot, duplicates) {
     const order = ifRead(snapshot?.order);
     const certificate = ifRead(snapshot?.certificate);
     const isListedAsClosed = findClosure(listed, now) !== undefined;
@@ -5583,17 +5521,12 @@ function createFinding(listed, { verdict, reasons, notes = [], decision, wouldPu
         certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
         reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
         serialNumber: certificate?.serialNumber ?? '',
-        dnsNames: certificate ? certificate.names.dnsNames : toDo ? order_names_plannedNames(undefined, toDo.facts.order) : [],
+        dnsNames: toDo && order ? order_names_plannedNames(certificate, order) : (certificate?.names.dnsNames ?? []),
         sctCount: certificate?.sctCount,
-        toDo: toDo &&
-            fetched && {
-            action: toDo.assessment.action,
-            plan: formatPlan(createPlan(apiUrl, toDo.assessment, toDo.facts, fetched.observedAt)),
-        },
+        toDo,
         isRenewed: listed.isRenewed || order?.isRenewed === true,
-        renewedOrderId: order?.renewedOrderId ?? '',
         hasDuplicates: listed.hasDuplicates,
-        areDuplicatesChecked: fetched?.duplicates !== undefined && fetched.duplicates.failure === undefined,
+        areDuplicatesChecked: duplicates !== undefined && duplicates.failure === undefined,
     };
 }
 
@@ -5859,6 +5792,47 @@ function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
     return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
 }
 
+;// CONCATENATED MODULE: ./build/domain/plan-text.js
+const ACTIONS = ['reissue', 'wait', 'status'];
+const plan_text_VERSION = '1';
+const NO_SERIAL = 'none';
+const ANY_KEY = 'any';
+const PLAN = new RegExp([
+    `^${plan_text_VERSION}`,
+    String.raw `api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
+    String.raw `order=(?<order>[1-9]\d{0,14})`,
+    'ct=(?<ct>enabled|disabled)',
+    `do=(?<action>${ACTIONS.join('|')})`,
+    String.raw `serial=(?<serial>${NO_SERIAL}|[\dA-F]{1,64})`,
+    String.raw `names=(?<names>[\da-f]{64})`,
+    String.raw `key=(?<key>${ANY_KEY}|[\da-f]{64})`,
+    String.raw `at=(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`,
+].join(' '));
+function formatPlan({ api, order, ct, do: action, serial, names, key, at }) {
+    const certificate = `serial=${serial ?? NO_SERIAL} names=${names} key=${key ?? ANY_KEY}`;
+    return `${plan_text_VERSION} api=${api} order=${order} ct=${ct} do=${action} ${certificate} at=${formatTime(at)}`;
+}
+function parsePlan(text) {
+    const { api = '', order = '', ct, names = '', time = '', ...groups } = PLAN.exec(text)?.groups ?? {};
+    const action = ACTIONS.find((name) => name === groups['action']);
+    if (!action)
+        return /^\d{1,3} /.test(text) && !text.startsWith(`${plan_text_VERSION} `) ? 'other-version' : 'no-plan';
+    const { serial = NO_SERIAL, key = ANY_KEY } = groups;
+    const at = Date.parse(time);
+    const isTime = !Number.isNaN(at) && formatTime(at) === time;
+    const isPossible = serial === NO_SERIAL ? action === 'status' : key !== ANY_KEY || action === 'wait';
+    if (!isTime || !isPossible)
+        return 'impossible';
+    return {
+        ...{ api, order, ct: ct === 'enabled' ? 'enabled' : 'disabled', do: action, names, at },
+        serial: serial === NO_SERIAL ? null : serial,
+        key: key === ANY_KEY ? null : key,
+    };
+}
+function formatTime(ms) {
+    return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
 ;// CONCATENATED MODULE: ./build/audit/rows.js
 
 
@@ -5876,12 +5850,12 @@ const LIST_ROWS = {
     },
 };
 const FIRST_ROWS = {
-    wouldPublish: (order) => rows_isStatus(order, 'disabled', 'enabled') && handOver('set status', order, { kind: 'first-published' }),
-    mayPublish: (order) => rows_isStatus(order, 'disabled', 'unknown') && ruling('manual', { kind: 'first-maybe-published' }),
+    wouldPublish: (order) => isKeptOut(order) && order.isOrderOff && handOver('set status', order, { kind: 'first-published' }),
+    mayPublish: (order) => isKeptOut(order) && order.facts.order.ctStatus === 'unknown' && ruling('manual', { kind: 'first-maybe-published' }),
     wouldNotBeLogged(order) {
-        const why = { kind: 'first-not-logged' };
-        if (!rows_isStatus(order, 'enabled', 'disabled'))
+        if (!order.isOrderOff)
             return undefined;
+        const why = { kind: 'first-not-logged' };
         const isPermitted = order.assessment.mayPublishUnseenNames && order.facts.reissuePending === false;
         return isPermitted ? handOver('set status', order, why) : ruling('manual', why, { kind: 'look-at-names' });
     },
@@ -5893,13 +5867,14 @@ const COMPARED_ROWS = {
             return undefined;
         return ruling('not applicable', { kind: 'expired' });
     },
-    pendingTooLong({ isOrderOff, facts, requestedAt, differences }) {
-        const isLong = requestedAt === undefined || facts.now - requestedAt > MAX_PENDING_DAYS * dates_DAY_MS;
-        if (differences.length === 0 || isOrderOff || facts.reissuePending !== true || !isLong)
+    pending({ assessment: { due }, isOrderOff, facts, requestedAt, differences }) {
+        if (due.length === 0 || isOrderOff || facts.reissuePending !== true)
             return undefined;
-        return ruling('manual', ...differences, { kind: requestedAt === undefined ? 'undated-pending' : 'long-pending' });
+        if (requestedAt === undefined)
+            return ruling('manual', ...differences, { kind: 'undated-pending' });
+        const isLong = facts.now - requestedAt > MAX_PENDING_DAYS * dates_DAY_MS;
+        return isLong ? ruling('manual', ...differences, { kind: 'long-pending' }) : ruling('pending', ...differences);
     },
-    pending: ({ isOrderOff, facts, differences }) => differences.length > 0 && !isOrderOff && facts.reissuePending === true && ruling('pending', ...differences),
     refused(order) {
         const refusal = order.differences.length > 0 && findRefusal(order);
         return refusal && ruling('manual', ...order.differences, refusal);
@@ -5907,16 +5882,16 @@ const COMPARED_ROWS = {
     reissue: (order) => order.assessment.action === 'reissue' && handOver('reissue', order, ...order.differences),
     setStatus: (order) => order.differences.length > 0 && handOver('set status', order, ...order.differences),
 };
-function findRefusal({ assessment, facts, certificate }) {
+function findRefusal({ assessment, facts }) {
     const [objection] = assessment.objections;
     if (objection)
         return { kind: 'refused', objection };
-    if (certificate.names.dnsNames.length > MAX_PLANNED_NAMES)
+    if ((facts.certificate?.names.dnsNames.length ?? 0) > MAX_PLANNED_NAMES)
         return { kind: 'too-many-names' };
     return assessment.due.includes('expired') && facts.reissuePending !== true ? { kind: 'given-up' } : undefined;
 }
-function rows_isStatus({ assessment, facts }, desired, reported) {
-    return assessment.desired.status === desired && facts.order.ctStatus === reported;
+function isKeptOut({ assessment }) {
+    return assessment.desired.status === 'disabled';
 }
 function handOver(verdict, { assessment: { unseenNames }, exception }, ...reasons) {
     if (exception)
@@ -5944,27 +5919,18 @@ function firstOf(rows, ...facts) {
 }
 
 ;// CONCATENATED MODULE: ./build/audit/verdict.js
-const VERDICTS = [
-    'reissue',
-    'set status',
-    'manual',
-    'unknown',
-    'pending',
-    'in sync',
-    'not applicable',
-    'ignored',
-];
+const OPEN_VERDICTS = ['reissue', 'set status', 'manual', 'unknown', 'pending'];
+const VERDICTS = [...OPEN_VERDICTS, 'in sync', 'not applicable', 'ignored'];
 function isOutOfSync({ verdict }) {
     return verdict === 'reissue' || verdict === 'set status' || verdict === 'manual';
 }
 function hasReason(reasons, expected) {
-    return reasons.some(({ kind }) => kind === expected);
-}
-function hasObjection(reasons, expected) {
-    return reasons.some((reason) => 'objection' in reason && reason.objection.kind === expected);
+    return reasons.some((reason) => expected === ('objection' in reason ? reason.objection : reason).kind);
 }
 
 ;// CONCATENATED MODULE: ./build/audit/judgment.js
+
+
 
 
 
@@ -5979,7 +5945,7 @@ function judgeRow(listed, { source }, now) {
     const found = firstOf(LIST_ROWS, listed, source, now);
     return found && { ...found, ...UNREAD, decision: decideDesired(source, listed, undefined) };
 }
-function judgeOrder(listed, snapshot, { source, reissueBeforeDays }, renewals, now) {
+function judgeOrder(listed, snapshot, { source, apiUrl, reissueBeforeDays }, renewals, { observedAt, now }) {
     const { order, phase, closure, reissuePending } = snapshot;
     const certificate = activeCertificate(snapshot);
     const decision = decideDesired(source, ifRead(order) ?? listed, certificate);
@@ -5988,18 +5954,17 @@ function judgeOrder(listed, snapshot, { source, reissueBeforeDays }, renewals, n
     const given = { csrFile: null, expectedPlan: null, reissueBeforeDays };
     const facts = { order, phase, closure, reissuePending, certificate, ...given, now };
     const isFirst = isNothingIssued(snapshot) && !listed.hasValidTill;
-    const subject = 'kind' in decision
-        ? decision
-        : { assessment: assessDesired(decision, facts), facts, exception: renewals.findException(order, decision.by) };
-    const assessment = 'kind' in subject ? undefined : subject.assessment;
-    const found = rule(subject, facts, snapshot, isFirst);
+    const subject = 'kind' in decision ? decision : compare(decision, facts, snapshot.lastRequestAt, renewals);
+    const found = rule(subject, facts, snapshot.certificate, isFirst);
     const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isFirst);
-    const mustStayOut = assessment?.desired.status !== 'enabled' && found.verdict !== 'not applicable';
-    const isToDo = found.verdict === 'reissue' || found.verdict === 'set status';
-    const toDo = isToDo && assessment ? { assessment, facts } : undefined;
-    return { ...found, decision, wouldPublish: isPublic && mustStayOut, toDo };
+    const isLogged = 'status' in decision && decision.status === 'enabled';
+    const wouldPublish = isPublic && !isLogged && found.verdict !== 'not applicable';
+    if ('kind' in subject || (found.verdict !== 'reissue' && found.verdict !== 'set status'))
+        return { ...found, decision, wouldPublish, toDo: undefined };
+    const plan = formatPlan(createPlan(apiUrl, subject.assessment, facts, observedAt));
+    return { ...found, decision, wouldPublish, toDo: { action: subject.assessment.action, plan } };
 }
-function rule(subject, facts, { certificate: download, lastRequestAt }, isFirst) {
+function rule(subject, facts, download, isFirst) {
     const { order, closure, certificate } = facts;
     const inapplicable = notApplicable(order.product, closure, certificate);
     if (inapplicable)
@@ -6013,24 +5978,25 @@ function rule(subject, facts, { certificate: download, lastRequestAt }, isFirst)
         return unread(download);
     if ('kind' in subject)
         return withNotes(mixed(subject), facts, certificate);
-    const found = firstOf(COMPARED_ROWS, compare(subject, certificate, lastRequestAt)) ?? ruling('in sync');
+    const found = firstOf(COMPARED_ROWS, subject) ?? ruling('in sync');
     if (found.verdict === 'not applicable')
         return found;
     return { ...withNotes(found, facts, certificate, subject.assessment), needsDuplicates: true };
 }
-function compare(decided, certificate, requestedAt) {
-    const { assessment, facts } = decided;
-    const { due, desired } = assessment;
-    const { ctStatus } = facts.order;
-    const isOrderOff = ctStatus !== 'unknown' && ctStatus !== desired.status;
+function compare(desired, facts, requestedAt, renewals) {
+    const assessment = assessDesired(desired, facts);
+    const { due } = assessment;
+    const { order, certificate, now } = facts;
+    const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
     const isCertificateOff = due.includes('status');
     const differences = text_compact([
         isCertificateOff && { kind: 'certificate-differs' },
         due.includes('expired') && { kind: 'expired' },
-        due.includes('ends-soon') && endReason('ends-soon', certificate, facts.now),
+        certificate && due.includes('ends-soon') && endReason('ends-soon', certificate, now),
         isOrderOff && !isCertificateOff && { kind: 'order-differs' },
     ]);
-    return { ...decided, certificate, isOrderOff, requestedAt, differences };
+    const exception = renewals.findException(order, desired.by);
+    return { assessment, facts, exception, isOrderOff, requestedAt, differences };
 }
 function mixed(objection) {
     return ruling('manual', { kind: 'refused', objection });
@@ -6040,14 +6006,14 @@ function withNotes(found, facts, certificate, assessment) {
     const { order, reissuePending, reissueBeforeDays, now } = facts;
     const shortage = sctShortage(certificate);
     const ev = assessment?.objections.find(({ kind }) => kind === 'ev');
-    const pendingKinds = ['long-pending', 'undated-pending', 'other-names'];
-    const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind)) || hasObjection(reasons, 'unseen-names');
+    const pendingKinds = ['long-pending', 'undated-pending', 'other-names', 'unseen-names'];
+    const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind));
     const needsRenewal = findEnd(certificate, order.planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
     const notes = text_compact([
         verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
         reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
         order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
-        ev !== undefined && !hasObjection(reasons, 'ev') && { kind: 'objection', objection: ev },
+        ev !== undefined && !hasReason(reasons, 'ev') && { kind: 'objection', objection: ev },
         needsRenewal && endReason('needs-renewal', certificate, now),
         shortage && { kind: 'few-scts', shortage },
     ]);
@@ -6071,200 +6037,6 @@ function addDuplicates(judgment, { certificates, failure }) {
 function unread(failure) {
     const { title, detail } = failure;
     return { ...ruling('unknown', { kind: 'unread', title, detail }), failure };
-}
-
-;// CONCATENATED MODULE: ./build/audit/selection.js
-
-
-const MAX_LIST_LENGTH = 1_500;
-function selectOrders(selection, policy, account) {
-    const policyIds = [...policy.entries.keys(), ...policy.ignore.keys()].filter(isOrderId);
-    const named = new Set([...(selection === 'all' ? [] : selection), ...policyIds]);
-    const missing = [...named].filter((id) => !account.has(id));
-    if (missing.length > 0)
-        throw new ActionError(formatIds(missing), {
-            title: 'The input orders or the policy file names orders that the account does not have, or that this key cannot see',
-            hint: 'Correct them. No order was read.',
-        });
-    const orders = [...account.values()];
-    return orders
-        .filter(({ id }) => selection === 'all' || selection.has(id))
-        .sort((a, b) => Number(a.id) - Number(b.id));
-}
-function isOrderId(key) {
-    return /^\d+$/.test(key);
-}
-function formatIds(ids) {
-    return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
-}
-
-;// CONCATENATED MODULE: ./build/audit/policy-warnings.js
-
-
-
-class DomainCoverage {
-    #policy;
-    #unused;
-    constructor(policy) {
-        this.#policy = policy;
-        this.#unused = new Set([...policy.entries.keys()].filter((key) => !isOrderId(key)));
-    }
-    add(names) {
-        if (this.#unused.size === 0)
-            return;
-        for (const name of names)
-            for (const domain of coveringDomains(this.#policy, name))
-                this.#unused.delete(domain);
-    }
-    warning() {
-        if (this.#unused.size === 0)
-            return undefined;
-        return `These domains of the policy file cover no name of any order: ${formatIds([...this.#unused])}. A domain with a typing error keeps nothing out of the CT logs.`;
-    }
-}
-function endedExceptionsWarning(findings, { entries }) {
-    const renewed = new Set(findings
-        .filter(({ renewedOrderId }) => renewedOrderId !== '')
-        .map(({ orderId, renewedOrderId }) => (Number(orderId) < Number(renewedOrderId) ? orderId : renewedOrderId)));
-    const ended = findings.filter((finding) => {
-        const { orderId } = finding;
-        return entries.has(orderId) && (renewed.has(orderId) || hasEnded(finding));
-    });
-    if (ended.length === 0)
-        return undefined;
-    return `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(ended.map(({ orderId }) => orderId))}. Add domains that cover their names.`;
-}
-function hasEnded({ isRenewed, reasons }) {
-    return isRenewed || hasObjection(reasons, 'closed') || hasReason(reasons, 'expired');
-}
-
-;// CONCATENATED MODULE: ./build/audit/renewals.js
-class Renewals {
-    #policy;
-    #exceptions = new Map();
-    constructor(policy) {
-        this.#policy = policy;
-    }
-    isException(orderId) {
-        return this.#exceptionOf(orderId) !== undefined;
-    }
-    add({ id, renewedOrderId }) {
-        const exception = this.#exceptionOf(id);
-        if (exception && renewedOrderId !== '')
-            this.#exceptions.set(renewedOrderId, exception);
-    }
-    findException({ id, renewedOrderId }, by) {
-        if (by === 'domains' || this.isException(id))
-            return undefined;
-        return this.#exceptionOf(renewedOrderId) ?? this.#exceptions.get(id);
-    }
-    #exceptionOf(id) {
-        const list = this.#policy.entries.get(id)?.list ?? (this.#policy.ignore.has(id) ? 'ignore' : undefined);
-        return list && { id, list };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/audit/auditor.js
-
-
-
-
-
-
-
-
-
-
-const MAX_ORDERS_AT_ONCE = 20;
-class Auditor {
-    total;
-    done = 0;
-    outOfSync = 0;
-    requestsLeft = 0;
-    coverage;
-    #api;
-    #options;
-    #stops;
-    #renewals;
-    #orders = new Map();
-    constructor(api, orders, options, stops) {
-        this.total = orders.length;
-        this.coverage = new DomainCoverage(options.policy);
-        this.#api = api;
-        this.#options = options;
-        this.#stops = stops;
-        this.#renewals = new Renewals(options.policy);
-        const now = api.clock.now();
-        for (const order of orders) {
-            const judgment = judgeRow(order, options, now);
-            this.#orders.set(order.id, judgment ? createFinding(order, judgment, undefined, options.apiUrl, now) : order);
-            this.coverage.add([order.commonName, ...order.dnsNames]);
-            if (judgment)
-                this.done += 1;
-            else
-                this.requestsLeft += this.#requestsFor(order);
-        }
-    }
-    findings() {
-        return [...this.#orders.values()].filter((entry) => 'verdict' in entry);
-    }
-    async run() {
-        await this.#readAll(({ id }) => this.#renewals.isException(id));
-        await this.#readAll(() => true);
-    }
-    async #readAll(isSelected) {
-        const queue = this.#unread(isSelected);
-        const { signal } = this.#stops;
-        const readNext = async () => {
-            try {
-                for (const order of queue)
-                    await this.#read(order);
-            }
-            catch (error) {
-                this.#stops.stop(error);
-            }
-        };
-        await Promise.all(Array.from({ length: MAX_ORDERS_AT_ONCE }, readNext));
-        signal.throwIfAborted();
-    }
-    *#unread(isSelected) {
-        for (const entry of this.#orders.values())
-            if (!('verdict' in entry) && isSelected(entry))
-                yield entry;
-    }
-    async #read(listed) {
-        const { signal } = this.#stops;
-        const request = { retries: this.#options.retries, signal };
-        const observedAt = this.#api.clock.now();
-        const snapshot = await fetchOrderSnapshot(this.#api, listed.id, request, downloadCertificate);
-        const order = ifRead(snapshot.order);
-        if (order)
-            this.#renewals.add(order);
-        const now = this.#api.clock.now();
-        const judged = judgeOrder(listed, snapshot, this.#options, this.#renewals, now);
-        const active = judged.needsDuplicates && this.#hasDuplicates(listed) ? activeCertificate(snapshot) : undefined;
-        const duplicates = active && (await fetchDuplicates(this.#api, listed.id, active, now, request));
-        signal.throwIfAborted();
-        const judgment = duplicates ? addDuplicates(judged, duplicates) : judged;
-        const finding = createFinding(listed, judgment, { snapshot, duplicates, observedAt }, this.#options.apiUrl, now);
-        this.#orders.set(listed.id, finding);
-        if (order)
-            this.coverage.add([order.commonName, ...order.dnsNames]);
-        const { certificate } = snapshot;
-        if (certificate && !(certificate instanceof errors_RequestError))
-            this.coverage.add(certificate.names.dnsNames);
-        this.done += 1;
-        this.requestsLeft -= this.#requestsFor(listed);
-        if (isOutOfSync(finding))
-            this.outOfSync += 1;
-        this.#stops.addFinding(finding, judgment.failure);
-    }
-    #hasDuplicates({ hasDuplicates }) {
-        return hasDuplicates && this.#options.checkDuplicates;
-    }
-    #requestsFor(listed) {
-        return this.#hasDuplicates(listed) ? 4 : 2;
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/audit/complete-list.js
@@ -6314,6 +6086,193 @@ function unreliableListError(detail) {
         hint: 'No order was read, because the audit could miss one. Run again when fewer orders are placed or removed.',
     });
 }
+const MAX_LIST_LENGTH = 1_500;
+function selectOrders(selection, policy, account) {
+    const policyIds = [...policy.entries.keys(), ...policy.ignore.keys()].filter(isOrderId);
+    const named = new Set([...(selection === 'all' ? [] : selection), ...policyIds]);
+    const missing = [...named].filter((id) => !account.has(id));
+    if (missing.length > 0)
+        throw new ActionError(formatIds(missing), {
+            title: 'The input orders or the policy file names orders that the account does not have, or that this key cannot see',
+            hint: 'Correct them. No order was read.',
+        });
+    const orders = [...account.values()];
+    return orders
+        .filter(({ id }) => selection === 'all' || selection.has(id))
+        .sort((a, b) => Number(a.id) - Number(b.id));
+}
+function isOrderId(key) {
+    return /^\d+$/.test(key);
+}
+function formatIds(ids) {
+    return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
+}
+
+;// CONCATENATED MODULE: ./build/audit/policy-warnings.js
+
+
+
+class DomainCoverage {
+    #policy;
+    #unused;
+    constructor(policy) {
+        this.#policy = policy;
+        this.#unused = new Set([...policy.entries.keys()].filter((key) => !isOrderId(key)));
+    }
+    add(names) {
+        if (this.#unused.size === 0)
+            return;
+        for (const name of names)
+            for (const domain of coveringDomains(this.#policy, name))
+                this.#unused.delete(domain);
+    }
+    warning() {
+        if (this.#unused.size === 0)
+            return undefined;
+        return `These domains of the policy file cover no name of any order: ${formatIds([...this.#unused])}. A domain with a typing error keeps nothing out of the CT logs.`;
+    }
+}
+function endedExceptionsWarning(findings, { entries }, renewals) {
+    const hasEnded = ({ orderId, isRenewed, reasons }) => isRenewed || renewals.isRenewed(orderId) || hasReason(reasons, 'closed') || hasReason(reasons, 'expired');
+    const ended = findings.filter((finding) => entries.has(finding.orderId) && hasEnded(finding));
+    if (ended.length === 0)
+        return undefined;
+    return `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(ended.map(({ orderId }) => orderId))}. Add domains that cover their names.`;
+}
+
+;// CONCATENATED MODULE: ./build/audit/renewals.js
+class Renewals {
+    #policy;
+    #exceptions = new Map();
+    #renewed = new Set();
+    constructor(policy) {
+        this.#policy = policy;
+    }
+    isException(orderId) {
+        return this.#exceptionOf(orderId) !== undefined;
+    }
+    add({ id, renewedOrderId }) {
+        if (renewedOrderId === '')
+            return;
+        this.#renewed.add(Number(id) < Number(renewedOrderId) ? id : renewedOrderId);
+        const exception = this.#exceptionOf(id);
+        if (exception)
+            this.#exceptions.set(renewedOrderId, exception);
+    }
+    isRenewed(orderId) {
+        return this.#renewed.has(orderId);
+    }
+    findException({ id, renewedOrderId }, by) {
+        if (by === 'domains' || this.isException(id))
+            return undefined;
+        return this.#exceptionOf(renewedOrderId) ?? this.#exceptions.get(id);
+    }
+    #exceptionOf(id) {
+        const list = this.#policy.entries.get(id)?.list ?? (this.#policy.ignore.has(id) ? 'ignore' : undefined);
+        return list && { id, list };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/audit/auditor.js
+
+
+
+
+
+
+
+
+
+
+const MAX_ORDERS_AT_ONCE = 20;
+class Auditor {
+    total;
+    done = 0;
+    outOfSync = 0;
+    requestsLeft = 0;
+    coverage;
+    renewals;
+    #api;
+    #options;
+    #stops;
+    #orders = new Map();
+    constructor(api, orders, options, stops) {
+        this.total = orders.length;
+        this.coverage = new DomainCoverage(options.policy);
+        this.#api = api;
+        this.#options = options;
+        this.#stops = stops;
+        this.renewals = new Renewals(options.policy);
+        const now = api.clock.now();
+        for (const order of orders) {
+            const judgment = judgeRow(order, options, now);
+            this.#orders.set(order.id, judgment ? createFinding(order, judgment, now) : order);
+            this.coverage.add([order.commonName, ...order.dnsNames]);
+            if (judgment)
+                this.done += 1;
+            else
+                this.requestsLeft += this.#requestsFor(order);
+        }
+    }
+    findings() {
+        return [...this.#orders.values()].filter((entry) => 'verdict' in entry);
+    }
+    async run() {
+        await this.#readAll(({ id }) => this.renewals.isException(id));
+        await this.#readAll(() => true);
+    }
+    async #readAll(isSelected) {
+        const queue = this.#unread(isSelected);
+        const { signal } = this.#stops;
+        const readNext = async () => {
+            try {
+                for (const order of queue)
+                    await this.#read(order);
+            }
+            catch (error) {
+                this.#stops.stop(error);
+            }
+        };
+        await Promise.all(Array.from({ length: MAX_ORDERS_AT_ONCE }, readNext));
+        signal.throwIfAborted();
+    }
+    *#unread(isSelected) {
+        for (const entry of this.#orders.values())
+            if (!('verdict' in entry) && isSelected(entry))
+                yield entry;
+    }
+    async #read(listed) {
+        const { signal } = this.#stops;
+        const request = { retries: this.#options.retries, signal };
+        const observedAt = this.#api.clock.now();
+        const snapshot = await fetchOrderSnapshot(this.#api, listed.id, request, downloadCertificate);
+        const order = ifRead(snapshot.order);
+        if (order)
+            this.renewals.add(order);
+        const now = this.#api.clock.now();
+        const judged = judgeOrder(listed, snapshot, this.#options, this.renewals, { observedAt, now });
+        const active = judged.needsDuplicates && this.#hasDuplicates(listed) ? activeCertificate(snapshot) : undefined;
+        const duplicates = active && (await fetchDuplicates(this.#api, listed.id, active.serialNumber, now, request));
+        signal.throwIfAborted();
+        const judgment = duplicates ? addDuplicates(judged, duplicates) : judged;
+        const finding = createFinding(listed, judgment, now, snapshot, duplicates);
+        this.#orders.set(listed.id, finding);
+        if (order)
+            this.coverage.add([order.commonName, ...order.dnsNames]);
+        this.coverage.add(ifRead(snapshot.certificate)?.names.dnsNames ?? []);
+        this.done += 1;
+        this.requestsLeft -= this.#requestsFor(listed);
+        if (isOutOfSync(finding))
+            this.outOfSync += 1;
+        this.#stops.addFinding(finding, judgment.failure);
+    }
+    #hasDuplicates({ hasDuplicates }) {
+        return hasDuplicates && this.#options.checkDuplicates;
+    }
+    #requestsFor(listed) {
+        return this.#hasDuplicates(listed) ? 4 : 2;
+    }
+}
 
 ;// CONCATENATED MODULE: external "node:buffer"
 const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
@@ -6328,22 +6287,20 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 
 function readInputFile(path, maxBytes) {
     const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
+    let bytes;
     try {
-        const bytes = readStart(file, maxBytes + 1);
-        if (bytes && bytes.length <= maxBytes)
-            return bytes;
-        if (bytes)
-            throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
+        bytes = readStart(file, maxBytes + 1);
     }
     catch (error) {
         const code = error instanceof Error && 'code' in error && error.code;
-        if (!code)
-            throw error;
-        if (code === 'ENOENT')
-            throw new Error('it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)');
-        throw new Error(`the file cannot be read (${code})`);
+        const missing = 'it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)';
+        throw new Error(code === 'ENOENT' ? missing : `the file cannot be read (${code})`);
     }
-    throw new Error('it is the path of a folder or a device, not of a file');
+    if (!bytes)
+        throw new Error('it is the path of a folder or a device, not of a file');
+    if (bytes.length > maxBytes)
+        throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
+    return bytes;
 }
 function readStart(file, maxBytes) {
     const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
@@ -6494,22 +6451,21 @@ const selectionInput = {
         const entries = value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
         if (entries.length === 0)
             throw new Error(`no order is in it, and ${EMPTY_LIST}`);
-        return entries.length === 1 && entries[0] === 'all' ? 'all' : parseIds(entries);
+        if (entries.length === 1 && entries[0] === 'all')
+            return 'all';
+        const ids = new Set();
+        for (const [index, id] of entries.entries()) {
+            if (orderIdInput.parse(id) === undefined)
+                throw new Error(`entry ${index + 1} must be ${orderIdInput.expected}`);
+            if (ids.has(id))
+                throw new Error(`entry ${index + 1} is in it twice`);
+            ids.add(id);
+        }
+        return ids;
     },
     expected: 'all, or order IDs',
     emptyHint: `${text_capitalize(EMPTY_LIST)}.`,
 };
-function parseIds(entries) {
-    const ids = new Set();
-    for (const [index, entry] of entries.entries()) {
-        if (orderIdInput.parse(entry) === undefined)
-            throw new Error(`entry ${index + 1} must be ${orderIdInput.expected}`);
-        if (ids.has(entry))
-            throw new Error(`entry ${index + 1} is in it twice`);
-        ids.add(entry);
-    }
-    return ids;
-}
 const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
 const isFileGivenInput = { ...policyFileInput, parse: (value) => value !== 'none' };
 const noStatusInput = {
@@ -6633,24 +6589,26 @@ function formatProgress({ listed, total, orders }, requestsPerMinute) {
     const left = formatDuration((orders.requestsLeft * 60_000) / requestsPerMinute);
     return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
 }
-function formatResult({ counts, checked }, durationMs, csv) {
-    const found = VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
-    return `Checked ${formatCount(checked, 'order')} in ${formatDuration(durationMs)}: ${found}. Report: ${csv}`;
+function formatResult(totals, durationMs, csv) {
+    const found = formatCounts(totals, VERDICTS);
+    return `Checked ${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}: ${found}. Report: ${csv}`;
+}
+function formatCounts({ counts }, verdicts) {
+    return verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
 }
 function formatFindings(totals) {
     const { outOfSync, counts } = totals;
     const parts = text_compact([
         formatWouldPublish(totals),
         outOfSync > 0 &&
-            `${formatCount(outOfSync, 'order')} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
+            `${formatCount(outOfSync, 'order')} out of sync (${formatCounts(totals, ['reissue', 'set status', 'manual'])})`,
         counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`,
     ]);
     return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
 }
 function formatMessage(totals) {
-    const verdicts = ['reissue', 'set status', 'manual', 'unknown', 'pending'];
-    const counts = verdicts.map((verdict) => `${totals.counts[verdict]} ${verdict}`);
-    return `CT audit: ${text_compact([formatWouldPublish(totals), ...counts]).join(', ')}; fingerprint ${totals.fingerprint}`;
+    const counts = formatCounts(totals, OPEN_VERDICTS);
+    return `CT audit: ${text_compact([formatWouldPublish(totals), counts]).join(', ')}; fingerprint ${totals.fingerprint}`;
 }
 function formatWouldPublish({ wouldPublish }) {
     return wouldPublish.length > 0 ? `${formatCount(wouldPublish.length, 'order')} would publish names` : undefined;
@@ -6937,7 +6895,6 @@ function renderFailureSummary(error, isPartial) {
 ;// CONCATENATED MODULE: ./build/audit/totals.js
 
 
-const FOR_PERSONS = ['manual', 'unknown', 'pending'];
 function computeTotals(findings) {
     const withVerdict = (expected) => findings.filter(({ verdict }) => verdict === expected);
     const counts = VERDICTS.map((verdict) => [verdict, withVerdict(verdict).length]);
@@ -6948,19 +6905,18 @@ function computeTotals(findings) {
         wouldPublish: findings.filter(({ wouldPublish }) => wouldPublish).map(({ orderId }) => orderId),
         fingerprint: fingerprintOf(findings),
         toDo: findings.filter((finding) => finding.toDo !== undefined),
-        others: FOR_PERSONS.flatMap(withVerdict),
+        others: ['manual', 'unknown', 'pending'].flatMap(withVerdict),
     };
 }
 const FINGERPRINT_LENGTH = 12;
 function fingerprintOf(findings) {
     const lines = findings
-        .filter((finding) => isOutOfSync(finding) || finding.verdict === 'unknown' || finding.verdict === 'pending')
+        .filter(({ verdict }) => OPEN_VERDICTS.some((open) => open === verdict))
         .map(({ orderId, verdict, desired, serialNumber }) => `${orderId} ${verdict} ${desired} ${serialNumber}`);
     return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./build/audit/run.js
-
 
 
 
@@ -7046,7 +7002,7 @@ async function publish(auditor, inputs, files, durationMs) {
     const toDo = selectToDo(totals.toDo);
     log(formatResult(totals, durationMs, files.csv));
     setOutputs({ ...toOutputs(totals, toDo.findings), ...fileOutputs(files) }, 'The audit is complete, but its outputs');
-    const warnings = orderIds === 'all' ? [auditor.coverage.warning(), endedExceptionsWarning(findings, policy)] : [];
+    const warnings = orderIds === 'all' ? [auditor.coverage.warning(), endedExceptionsWarning(findings, policy, auditor.renewals)] : [];
     for (const warning of warnings)
         if (warning !== undefined)
             warn(warning);

@@ -1476,16 +1476,16 @@ const MAX_BACKOFF_MS = 60 * SECOND_MS;
 const MAX_RATE_LIMIT_TIME_MS = 4 * MINUTE_MS;
 const MAX_RETRY_TIME_MS = 10 * MINUTE_MS;
 function decideRetry(error, state, now, random) {
-    const { rateLimits, failures, remainingMs } = state;
+    const { rateLimits, failures, deadline } = state;
     if (error.retryability === 'permanent')
         return { delayMs: undefined, reason: '', holdMs: undefined };
-    if (remainingMs === undefined)
+    if (deadline === undefined)
         return decideByLimits(error, state, now, random);
-    const delayMs = delayWithin(remainingMs, error, rateLimits + failures, now, random);
+    const delayMs = delayWithin(deadline - now, error, rateLimits + failures, now, random);
     return { delayMs, reason: '', holdMs: undefined };
 }
 function decideByLimits(error, state, now, random) {
-    const { rateLimits, failures, retries, mayRepeat, elapsedMs } = state;
+    const { rateLimits, failures, retries, mayRepeat, startedAt = now } = state;
     const isRateLimit = error.retryability === 'rate-limited';
     const backoffMs = backoffDelayMs(rateLimits + failures, error.retryability, random);
     const retryAfterMs = parseRetryAfter(error.retryAfter, now);
@@ -1498,7 +1498,7 @@ function decideByLimits(error, state, now, random) {
         return stop('');
     if (delayMs > MAX_RETRY_AFTER_MS)
         return stop(waitNote(delayMs));
-    if (elapsedMs + delayMs > maxRetryMs(error))
+    if (now + delayMs - startedAt > maxRetryMs(error))
         return stop(timeNote(error));
     return { delayMs, reason: '', holdMs };
 }
@@ -1520,8 +1520,8 @@ function waitNote(delayMs) {
     return `; the service asks for a wait of ${wait}, but this action waits at most ${MAX_RETRY_AFTER_MS / SECOND_MS} seconds`;
 }
 function attemptNumber({ retryability }, state) {
-    const { rateLimits, failures, retries, remainingMs } = state;
-    const isKnown = retryability !== 'rate-limited' && remainingMs === undefined;
+    const { rateLimits, failures, retries, deadline } = state;
+    const isKnown = retryability !== 'rate-limited' && deadline === undefined;
     return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
 }
 function backoffDelayMs(attempt, retryability, random) {
@@ -1561,56 +1561,42 @@ class Failures {
     last;
     isTooLate = false;
     #options;
-    #rateLimitCount = 0;
-    #otherCount = 0;
+    #state;
     #inDoubt = false;
-    #startedAt;
     constructor(options) {
+        const { retries, deadline } = options;
         this.#options = options;
+        this.#state = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
     }
     checkTime() {
         const { clock, deadline } = this.#options;
-        this.#startedAt ??= clock.now();
+        this.#state.startedAt ??= clock.now();
         if (!this.last || deadline !== undefined)
             return;
-        this.isTooLate = clock.now() - this.#startedAt > maxRetryMs(this.last);
+        this.isTooLate = clock.now() - this.#state.startedAt > maxRetryMs(this.last);
         if (this.isTooLate)
             throw this.end(this.last, timeNote(this.last));
     }
     add(error) {
-        const { clock, pace, log } = this.#options;
+        const { clock, pace, log, isIdempotent } = this.#options;
         this.last = error;
         this.#inDoubt ||= error.inDoubt;
-        if (error.retryability === 'rate-limited')
-            this.#rateLimitCount++;
-        else
-            this.#otherCount++;
-        const { delayMs, reason, holdMs } = decideRetry(error, this.#state(), clock.now(), clock.random());
+        this.#state.mayRepeat = isIdempotent || !this.#inDoubt;
+        this.#state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
+        const { delayMs, reason, holdMs } = decideRetry(error, this.#state, clock.now(), clock.random());
         if (holdMs !== undefined)
             pace?.hold(holdMs);
         if (delayMs === undefined)
             throw this.end(error, reason);
         const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
         const wait = `Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-        log(`${request}Attempt ${attemptNumber(error, this.#state())} failed: ${error.detail}. ${wait}`);
+        log(`${request}Attempt ${attemptNumber(error, this.#state)} failed: ${error.detail}. ${wait}`);
         return delayMs;
     }
     end(error, reason) {
-        const isOnly = this.#rateLimitCount + this.#otherCount === 1;
-        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state())})`;
+        const isOnly = this.#state.rateLimits + this.#state.failures === 1;
+        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state)})`;
         return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
-    }
-    #state() {
-        const { retries, deadline, isIdempotent, clock } = this.#options;
-        const now = clock.now();
-        return {
-            rateLimits: this.#rateLimitCount,
-            failures: this.#otherCount,
-            retries,
-            mayRepeat: isIdempotent || !this.#inDoubt,
-            elapsedMs: now - (this.#startedAt ?? now),
-            remainingMs: deadline && deadline - now,
-        };
     }
 }
 function classifyStatus(status) {
@@ -1892,7 +1878,7 @@ function isInDoubt({ status, body }, method) {
         return false;
     if (status < 400 || status >= 500 || status === 408)
         return true;
-    const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => json_textOf(code));
+    const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => json_textOf(code).trim());
     return !isRefused;
 }
 function describeBody({ body, bodyError }) {
@@ -2043,13 +2029,11 @@ class CertCentral {
     close() {
         this.#transport.close();
     }
-    #withRetries(operation, method, { retries, signal, deadline, attempt }) {
-        const { clock } = this;
-        const { log } = this.#options;
-        const pace = attempt ? undefined : this.#options.pace;
+    #withRetries(operation, method, { attempt, ...limits }) {
+        const { log, pace } = this.#options;
         return withRetries(operation, {
-            ...{ retries, signal, deadline, log, pace, clock },
-            isIdempotent: isIdempotent(method),
+            ...{ ...limits, log, clock: this.clock, isIdempotent: isIdempotent(method) },
+            pace: attempt ? undefined : pace,
         });
     }
     #createRequest(endpoint) {
@@ -2815,8 +2799,9 @@ function mismatchError(orderId, mismatch) {
         retryability: 'transient',
     });
 }
-function phaseUnknownError() {
-    return new errors_RequestError('the order does not report whether it is issued', { hint: CHECK_API_URL_HINT });
+function phaseUnknownError(orderId) {
+    const title = `Could not read order ${orderId}`;
+    return new errors_RequestError('the order does not report whether it is issued', { title, hint: CHECK_API_URL_HINT });
 }
 function accountUnreadError(error, expected) {
     const mayNotRead = error.status === 403 && !error.isKeyRefused;
@@ -2860,22 +2845,20 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 
 function readInputFile(path, maxBytes) {
     const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
+    let bytes;
     try {
-        const bytes = readStart(file, maxBytes + 1);
-        if (bytes && bytes.length <= maxBytes)
-            return bytes;
-        if (bytes)
-            throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
+        bytes = readStart(file, maxBytes + 1);
     }
     catch (error) {
         const code = error instanceof Error && 'code' in error && error.code;
-        if (!code)
-            throw error;
-        if (code === 'ENOENT')
-            throw new Error('it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)');
-        throw new Error(`the file cannot be read (${code})`);
+        const missing = 'it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)';
+        throw new Error(code === 'ENOENT' ? missing : `the file cannot be read (${code})`);
     }
-    throw new Error('it is the path of a folder or a device, not of a file');
+    if (!bytes)
+        throw new Error('it is the path of a folder or a device, not of a file');
+    if (bytes.length > maxBytes)
+        throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
+    return bytes;
 }
 function readStart(file, maxBytes) {
     const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
@@ -5266,12 +5249,9 @@ function renderTable(rows) {
     return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
 function renderRows(heads, rows) {
-    return rows.length > 0 ? `<table>${renderCells('th', heads)}${rows.join('')}</table>` : '';
+    return rows.length > 0 ? `<table>${renderRow(heads, 'th')}${rows.join('')}</table>` : '';
 }
-function renderRow(cells) {
-    return renderCells('td', cells);
-}
-function renderCells(tag, cells) {
+function renderRow(cells, tag = 'td') {
     return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
 }
 function renderNameList(names) {
@@ -5611,8 +5591,9 @@ function errorsOf({ kind, order, certificate, phase }) {
     const download = certificate instanceof errors_RequestError ? certificate : undefined;
     const isDownloadFailed = phase === 'unissued' && download !== undefined && !isMissing(download);
     const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed;
-    const phaseError = isPhaseMissing ? phaseUnknownError() : undefined;
-    return { order: order instanceof errors_RequestError ? order : phaseError, certificate: download };
+    if (order instanceof errors_RequestError)
+        return { order, certificate: download };
+    return { order: isPhaseMissing ? phaseUnknownError(order.id) : undefined, certificate: download };
 }
 function classify(snapshot, at, known) {
     const { orderId, baseline, isIssued, isPending } = known;
@@ -5665,8 +5646,12 @@ function isPermitted({ mayPublishUnseenNames, reissueRequest }) {
 }
 function findForbiddenNames(status, observation, transaction) {
     const { order } = observation;
-    if (isPermitted(transaction) || order instanceof errors_RequestError)
+    if (isPermitted(transaction))
         return undefined;
+    if (order instanceof errors_RequestError) {
+        const isRestored = status === 'enabled' && transaction.desired.status === 'disabled';
+        return isRestored && transaction.mayBePending ? 'reissue-may-be-pending' : undefined;
+    }
     return findUnseenNames(status, order, observation);
 }
 function publishesNextNames(transaction) {
@@ -5809,6 +5794,7 @@ function trackReissue({ transaction, session, checkpoint }, observation) {
     const progress = {
         wasPending: transaction.wasPending || kind === 'pending',
         isPending: kind === 'pending' || (transaction.isPending && !isOver),
+        mayBePending: errors_ifRead(observation.order) ? reissuePending === 'unknown' : transaction.mayBePending,
         lastStatus: certificate?.ctStatus ?? transaction.lastStatus,
         isIssuedOtherwise: isOwn && certificate ? findDeviations(certificate, desired, at).length > 0 : transaction.isIssuedOtherwise,
     };
@@ -6703,6 +6689,7 @@ function planRun(first, inputs, now) {
         ...assessment,
         order,
         certificate,
+        mayBePending: reissuePending === 'unknown',
         names: plannedNames(certificate, order),
         approved: createPlan(apiUrl, assessment, facts, first.at),
     };
@@ -6711,7 +6698,7 @@ function planRun(first, inputs, now) {
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
 
 function createTransaction(apiUrl, plan, isPlanned) {
-    const { order, certificate, desired, action, names, requiredKey, mayPublishUnseenNames } = plan;
+    const { order, certificate, desired, action, names, requiredKey, mayPublishUnseenNames, mayBePending } = plan;
     const isPending = action === 'wait';
     return {
         orderId: order.id,
@@ -6736,6 +6723,7 @@ function createTransaction(apiUrl, plan, isPlanned) {
         reissueRequest: 'none',
         wasPending: isPending,
         isPending,
+        mayBePending,
         lastStatus: certificate?.ctStatus ?? null,
         isIssuedOtherwise: false,
         certificateFile: '',
@@ -6773,6 +6761,7 @@ const TRANSACTION = {
     reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
     wasPending: isFlag,
     isPending: isFlag,
+    mayBePending: isFlag,
     lastStatus: oneOf('enabled', 'disabled', null),
     isIssuedOtherwise: isFlag,
     certificateFile: isText,
