@@ -19,30 +19,30 @@ export async function changeStatus(
   onState: (state: ChangeState) => void,
 ): Promise<CtStatusResult> {
   const { orderId, desiredStatus, dryRun, retries } = inputs;
-  const observe = (times: number) => fetchOrderSnapshot(api, orderId, { retries: times }, downloadCertificate);
+  const observe = (times: number, knownCommonName?: string) =>
+    fetchOrderSnapshot(api, orderId, { retries: times }, downloadCertificate, knownCommonName);
   const first = dryRun || desiredStatus === 'enabled' ? await observe(retries) : undefined;
-  const statusBefore = first && requirePermission(inputs, first, api.clock.now());
+  const before = first && requirePermission(inputs, first, api.clock.now());
   if (first && dryRun) return buildResult(inputs, first, api.clock.now());
   await api.request(setCtStatus(orderId, desiredStatus), { retries }).catch((error: unknown) => {
     if (!(error instanceof RequestError) || error.inDoubt) onState('in-doubt');
     throw error;
   });
   onState('changed');
-  const last = await observe(Math.min(retries, MAX_READ_BACK_RETRIES));
-  const isTurnedOn = statusBefore !== undefined && statusBefore !== 'enabled';
+  const last = await observe(Math.min(retries, MAX_READ_BACK_RETRIES), before?.commonName);
+  const isTurnedOn = before !== undefined && before.ctStatus !== 'enabled';
   if (isTurnedOn && last.reissuePending === true) {
     onState('reported');
     // The names of that reissue would be published.
     const update = api.request(setCtStatus(orderId, 'disabled'), { retries });
     const failure = await update.then(() => undefined, toRequestError);
-    throw turnedOffError(orderId, statusBefore, failure);
+    throw turnedOffError(orderId, before.ctStatus, failure);
   }
   return buildResult(inputs, last, api.clock.now(), isTurnedOn);
 }
 
 /**
- * Requires that the order could be read, and that the change publishes no names that nobody can look at.
- * @returns the CT status that the order reports
+ * Returns the order if it could be read and the change publishes no names that nobody can look at.
  * @throws ActionError
  */
 function requirePermission({ desiredStatus }: Inputs, snapshot: OrderSnapshot, now: number) {
@@ -50,5 +50,5 @@ function requirePermission({ desiredStatus }: Inputs, snapshot: OrderSnapshot, n
   if (order instanceof RequestError) throw order;
   const { unseenNames } = assessOrder(desiredStatus, order, snapshot, now);
   if (unseenNames) throw refusalError(order, unseenNames);
-  return order.ctStatus;
+  return order;
 }

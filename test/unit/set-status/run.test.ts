@@ -52,6 +52,14 @@ test.each([
   ]);
 });
 
+test('a certificate is compared with the common name of the first look if the order cannot be read back', async () => {
+  standIn.fault({ path: 'order', skip: 1 }, { status: 403 });
+  const body = standIn.orders.get('1000001')?.certificate?.pem ?? '';
+  standIn.fault({ path: 'certificate', skip: 1 }, { status: 200, body });
+  const { outputs } = await runAction({ 'order-id': '1000002', 'disable-ct': 'false', retries: '0' });
+  expect(outputs).toMatchObject({ 'certificate-ct-status': 'unknown', 'common-name': '', next: 'look' });
+});
+
 test('an order that cannot be read is a warning after a change, and fails a dry run', async () => {
   standIn.fault({ path: 'order' }, { status: 403 });
   expect(annotations(await runAction(), 'warning')).toHaveLength(1);
