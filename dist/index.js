@@ -5901,9 +5901,9 @@ function yesOrNo(value) {
 
 async function changeStatus(api, inputs, onState) {
     const { orderId, desiredStatus, dryRun, retries } = inputs;
-    const observe = (times) => fetchOrderSnapshot(api, orderId, { retries: times }, downloadCertificate);
+    const observe = (times, knownCommonName) => fetchOrderSnapshot(api, orderId, { retries: times }, downloadCertificate, knownCommonName);
     const first = dryRun || desiredStatus === 'enabled' ? await observe(retries) : undefined;
-    const statusBefore = first && requirePermission(inputs, first, api.clock.now());
+    const before = first && requirePermission(inputs, first, api.clock.now());
     if (first && dryRun)
         return buildResult(inputs, first, api.clock.now());
     await api.request(setCtStatus(orderId, desiredStatus), { retries }).catch((error) => {
@@ -5912,13 +5912,13 @@ async function changeStatus(api, inputs, onState) {
         throw error;
     });
     onState('changed');
-    const last = await observe(Math.min(retries, MAX_READ_BACK_RETRIES));
-    const isTurnedOn = statusBefore !== undefined && statusBefore !== 'enabled';
+    const last = await observe(Math.min(retries, MAX_READ_BACK_RETRIES), before?.commonName);
+    const isTurnedOn = before !== undefined && before.ctStatus !== 'enabled';
     if (isTurnedOn && last.reissuePending === true) {
         onState('reported');
         const update = api.request(setCtStatus(orderId, 'disabled'), { retries });
         const failure = await update.then(() => undefined, toRequestError);
-        throw turnedOffError(orderId, statusBefore, failure);
+        throw turnedOffError(orderId, before.ctStatus, failure);
     }
     return buildResult(inputs, last, api.clock.now(), isTurnedOn);
 }
@@ -5929,7 +5929,7 @@ function requirePermission({ desiredStatus }, snapshot, now) {
     const { unseenNames } = assessOrder(desiredStatus, order, snapshot, now);
     if (unseenNames)
         throw refusalError(order, unseenNames);
-    return order.ctStatus;
+    return order;
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/inputs.js

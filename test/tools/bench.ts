@@ -1,7 +1,8 @@
 /**
  * Measures whole runs of the root action against the CertCentral stand-in, from the start of the process to its end, beside
- * bare Node: `npm run bench -- [--rounds N] [--disable-ct false] [--beside FILE]`. FILE is the bundle of another version. They
- * take turns, because the machine is noisy. Prints medians, in milliseconds and as multiples of bare Node.
+ * bare Node and beside plain `node:http` that makes the same requests one after the other on one connection:
+ * `npm run bench -- [--rounds N] [--disable-ct false] [--beside FILE]`. FILE is the bundle of another version. All of it takes
+ * turns, since the machine is noisy; what is printed are medians, in milliseconds and as multiples of bare Node.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -23,8 +24,37 @@ const { values } = parseArgs({
   },
 });
 
+const PLAIN_HTTP = `
+const base = process.env['INPUT_API-URL'];
+const http = require(base.startsWith('https') ? 'node:https' : 'node:http');
+const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+const headers = { 'X-DC-DEVKEY': process.env['INPUT_API-KEY'], 'User-Agent': 'bench' };
+const ask = (method, path, body) => new Promise((resolve, reject) => {
+  const type = body && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
+  const request = http.request(base + path, { method, agent, headers: { ...headers, ...type } }, (response) => {
+    response.resume().on('end', () => resolve(response.statusCode));
+  });
+  request.on('error', reject).end(body);
+});
+(async () => {
+  const id = process.env['INPUT_ORDER-ID'];
+  const disable = process.env['INPUT_DISABLE-CT'];
+  const look = async () => [
+    await ask('GET', '/order/certificate/' + id),
+    await ask('GET', '/certificate/download/order/' + id + '/format/pem_nointermediate'),
+  ];
+  const statuses = [
+    ...(disable === 'false' ? await look() : []),
+    await ask('PUT', '/order/certificate/' + id + '/ct-status', '{"disable_ct":' + disable + '}'),
+    ...(await look()),
+  ];
+  if (!/^(200,200,)?204,200,200$/.test(String(statuses))) process.exitCode = 1;
+  agent.destroy();
+})();`;
+
 const contenders: Record<string, string[]> = {
   'bare node': ['-e', '0'],
+  'plain node:http': ['-e', PLAIN_HTTP],
   'this action': [join(ROOT, 'dist/index.js')],
   ...(values.beside && { 'the other version': [resolve(values.beside)] }),
 };
@@ -55,7 +85,7 @@ try {
 } finally {
   await rm(directory, { recursive: true });
 }
-for (const [name, [file = '']] of Object.entries(contenders).slice(1))
+for (const [name, [file = '']] of Object.entries(contenders).slice(2))
   console.log(`${name}: ${Math.round((await stat(file)).size / 1000)} kB`);
 
 /** The median time of each contender, in milliseconds. */
