@@ -5,6 +5,7 @@ import { normalizeStatus } from '../certcentral/status-words.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
 import type { DecidedAssessment, StatusSource } from '../domain/assessment.ts';
 import type { Facts } from '../domain/facts.ts';
+import { plannedNames } from '../domain/order-names.ts';
 import { type Closure, findClosure } from '../domain/order-state.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import type { RequestError } from '../errors.ts';
@@ -96,7 +97,7 @@ export const COMPARED_ROWS: Rows<[Compared]> = {
 function findRefusal({ assessment, facts }: Compared): Reason | undefined {
   const [objection] = assessment.objections;
   if (objection) return { kind: 'refused', objection };
-  if ((facts.certificate?.names.dnsNames.length ?? 0) > MAX_PLANNED_NAMES) return { kind: 'too-many-names' };
+  if (plannedNames(facts.certificate, facts.order).length > MAX_PLANNED_NAMES) return { kind: 'too-many-names' };
   return assessment.due.includes('expired') && facts.reissuePending !== true ? { kind: 'given-up' } : undefined;
 }
 

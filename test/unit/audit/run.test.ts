@@ -143,7 +143,12 @@ describe('a completed audit', () => {
     await using runner = await startRunner();
     vi.stubEnv('RUNNER_TEMP', runner.file('.'));
     const row = '{"id": 7, "status": "revoked"}';
-    const list = { status: 200, headers: {}, body: `{"orders": [${row}], "page": {"total": 1}}`, bodyError: undefined };
+    const list = {
+      status: 200,
+      headers: {},
+      body: `{"orders": [${row}, ${row}], "page": {"total": 1}}`,
+      bodyError: undefined,
+    };
     const transport = { send: async () => list, close: () => {} };
     const inputs = { orders: 'all', duplicates: 'true', fail: 'true', 'policy-file': 'none', 'disable-ct': 'false' };
     const { log } = await runner.run(() => run({ transport }), { 'api-key': 'key-0123456789', ...inputs });
