@@ -24,8 +24,10 @@ export async function changeStatus(
   const first = dryRun || desiredStatus === 'enabled' ? await observe(retries) : undefined;
   const before = first && requirePermission(inputs, first, api.clock.now());
   if (first && dryRun) return buildResult(inputs, first, api.clock.now());
+  // Until there is a response, the request may have been carried out.
+  onState('in-doubt');
   await api.request(setCtStatus(orderId, desiredStatus), { retries }).catch((error: unknown) => {
-    if (!(error instanceof RequestError) || error.inDoubt) onState('in-doubt');
+    if (!toRequestError(error).inDoubt) onState('not-changed');
     throw error;
   });
   onState('changed');

@@ -23,6 +23,7 @@ const results: Record<string, Given> = {
   'a reissue is required to log the certificate': { desired: 'enabled', certificate: 'disabled' },
   'the order and its certificate could not be read': { order: unread, certificate: unread },
   'the order could not be read, and a reissue is required': { order: unread, certificate: 'enabled' },
+  'the order could not be read, and no reissue is required': { order: unread },
   'the certificate could not be read': { certificate: unread },
   'CertCentral does not report whether a certificate was issued': { ...unknown, pending: 'unknown' },
   'nothing was issued yet': unissued,
