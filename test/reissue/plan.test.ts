@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { expectFailure, expectSuccess, kindsOf, runStep, startService } from '../harness/step.ts';
 import type { OrderSeed } from '../stand-in/orders.ts';
 import { clientAuth, serverAuth } from '../stand-in/pki.ts';
-import { DAY_MS, expectGreen, NAME, ORDER_ID, orderTo, postCount, RunnerHost, unissuedOrder } from './host.ts';
+import { expectGreen, NAME, ORDER_ID, orderTo, postCount, RunnerHost, unissuedOrder } from './host.ts';
 
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
 const digestOf = (names: readonly string[]) => sha256([...new Set(names)].sort().join('\n'));
@@ -85,31 +85,6 @@ describe.concurrent('the plan', () => {
     expectGreen(host, await host.main({ 'expected-plan': plan }), { reissued: 'true' });
   });
 
-  test('to reissue a certificate before it ends holds for a run without the same days', async () => {
-    const soon = { notAfter: new Date(Date.now() + 20 * DAY_MS) };
-    const seed = orderTo('enable', { planEnds: new Date(Date.now() + 200 * DAY_MS) }, soon);
-    await using service = await startService({ orders: [seed] });
-    await using host = new RunnerHost(service, 'disable');
-    expect(await host.plan()).toContain(' do=status ');
-    expect(await host.plan({ 'reissue-before-days': '19' })).toContain(' do=status ');
-    const plan = await host.plan({ 'reissue-before-days': '30' });
-    expect(plan).toContain(' do=reissue ');
-    expectGreen(host, await host.main({ 'expected-plan': plan }), { reissued: 'true' });
-    expectGreen(host, await host.main({ 'expected-plan': plan }), { reissued: 'false' });
-    expect(postCount(service)).toBe(1);
-  });
-
-  test('of a time more than an hour ahead is none', async () => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'disable');
-    const plan = await host.plan();
-    const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 19);
-    const { errors } = await host.main({ 'expected-plan': plan.replace(/at=.*/, `at=${at(70)}Z`) });
-    expect(errors).toEqual([expect.stringMatching(/expected-plan.*ahead.*plan again/)]);
-    const step = await host.main({ 'expected-plan': plan.replace(/at=.*/, `at=${at(50)}Z`) });
-    expectGreen(host, step, { reissued: 'true' });
-  });
-
   // The step that waits publishes what the step before it has requested, and nothing else.
   test('of a run that only requests permits to wait for that, also if the order still reports the other status', async () => {
     const orders = [orderTo('enable', { orderFields: { disable_ct: true } })];
@@ -146,25 +121,5 @@ describe.concurrent('a dry run', () => {
     for (const name of many) expect(step.summary).toContain(name);
     expect(step.summary).toContain('<details>');
     expect(step.shown).not.toContain(many[24]);
-  });
-
-  test('shows a name of an order without a certificate as a person reads it', async () => {
-    const dns_names = ['www.example.com', 'secret\u00ad-merger.example.com', '\u0441orp.example.com'];
-    await using service = await startService({ orders: [unissuedOrder({ certificateFields: { dns_names } })] });
-    await using host = new RunnerHost(service, 'enable');
-    const { shown, summary } = await host.main({ 'dry-run': 'true' });
-    for (const text of [shown, summary])
-      for (const dnsName of ['secret-merger.example.com', 'xn--orp-3ed.example.com']) expect(text).toContain(dnsName);
-  });
-
-  test('of an order for which nothing is due is no request, and changes no key usage', async () => {
-    await using service = await startService({
-      orders: [orderTo('enable', {}, { extendedKeyUsages: [serverAuth, clientAuth] })],
-    });
-    await using host = new RunnerHost(service, 'disable');
-    const step = await host.main({ 'dry-run': 'true' });
-    const nothing = { 'reissue-required': 'false', next: 'none', 'disable-ct': 'true', warnings: '[]' };
-    expectSuccess(step, { ...nothing, 'serial-number': host.state.serial });
-    expect(step.shown).toMatch(/key/);
   });
 });

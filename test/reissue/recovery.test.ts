@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { killAt } from '../harness/runner.ts';
 import { expectFailure, kindsOf, startService } from '../harness/step.ts';
-import * as faults from '../stand-in/faults.ts';
+import type * as faults from '../stand-in/faults.ts';
 import type { StandInOrder } from '../stand-in/orders.ts';
 import type { CertCentral, CertCentralOptions, FaultMatch, OrderSeed } from '../stand-in/server.ts';
 import * as hosts from './host.ts';
@@ -26,7 +26,6 @@ const nameMissing: CertCentralOptions = { reissueMode: { nameMissing: true } };
 describe.concurrent('the recovery of a run that should turn logging off', () => {
   test.each<Row>([
     // 1: nothing was changed.
-    ['a refused PUT', {}, [put(forbidden)], 'd', 'not changed', /^(?!.*out of sync)/],
     [
       'a refused PUT, out of sync before',
       logged({ disableCt: true }),
@@ -54,17 +53,8 @@ describe.concurrent('the recovery of a run that should turn logging off', () => 
       'dd',
       /nothing (?:was|is) issued/i,
     ],
-    [
-      'the same, in vain',
-      of(unissuedOrder()),
-      [put(unavailable, 1), put(forbidden)],
-      'dd',
-      /could not be set/,
-      /run again/i,
-    ],
     // 4: a certificate.
     ['a PUT in doubt', {}, [put({ ...unavailable, applied: true }, 1)], 'de', 'restored to enabled', /run again/i],
-    ['a PUT in doubt that nothing required', of(orderTo('enable')), [put(unavailable, 1)], 'dd', 'in sync'],
     [
       'another certificate, a name missing, of an order that cannot be read',
       nameMissing,
@@ -110,29 +100,6 @@ describe.concurrent('the recovery of a run that should turn logging off', () => 
     if (host.certificate) expectGreen(host, await host.main());
     else expect(await host.main()).toMatchObject({ exitCode: 0, outputs: { 'ct-status': 'disabled' } });
   });
-
-  test('keeps what the last certificate of a closed order has', async () => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'disable');
-    const first = () => Object.assign(orderOf(service), { status: 'revoked' });
-    service.fault({ path: 'reissue' }, { first, next: forbidden });
-    const step = await host.main();
-    expectFailure(step, 'restored to enabled');
-    expect(step.errors[0]).not.toMatch(/run again/i);
-  });
-
-  test('tries again after 30 seconds, and ends within 4 minutes, whatever the inputs say', async () => {
-    await using service = await startService();
-    const slow = { 'timeout-seconds': '300', retries: '10', 'wait-minutes': '1' };
-    await using host = new RunnerHost(service, 'disable', slow);
-    service.fault({ path: 'reissue' }, { status: 201, body: {} });
-    // Two of these are looks of the wait.
-    service.fault({ path: 'order', skip: 2 }, faults.silent, 3);
-    const step = await host.main();
-    expectFailure(step, 'restored');
-    expect(step.log.join()).toMatch(/within 30 seconds.*Observing the order again/);
-    expect(step.virtualMs).toBeLessThan(60_000 + 300_000 + 240_000);
-  });
 });
 
 /** What somebody does at a request of a run. */
@@ -144,25 +111,16 @@ const requestsReissue: Meanwhile = async (service, match) => {
 
 // Its names are those of whoever requested it, and nobody can look at them.
 describe.concurrent('a reissue that appears while logging is turned on is not published', () => {
-  const notReported = { orderFields: { disable_ct: undefined } };
-  test.each<[string, FaultMatch, Partial<OrderSeed>, queued: Faults, end: string]>([
-    ['beside the PUT', { path: 'put' }, {}, [], 'restored to disabled'],
-    ['during retries of the PUT', { path: 'put', skip: 2 }, {}, [put({ status: 503 }, 2)], 'restored to disabled'],
-    [
-      'between two requests that surely were not sent',
-      { path: 'order', skip: 2 },
-      {},
-      [post({ status: 429 })],
-      'restored to disabled',
-    ],
-    ['beside the PUT, and the status of before is not known', { path: 'put' }, notReported, [], 'out of sync'],
-  ])('%s', async (_, match, changes, queued, end) => {
-    await using service = await startService({ orders: [orderTo('enable', changes)] });
-    await using host = new RunnerHost(service, 'enable', { retries: '3' });
+  test.each<[string, FaultMatch, post?: faults.Behavior]>([
+    ['beside the PUT', { path: 'put' }],
+    ['between two requests that surely were not sent', { path: 'order', skip: 2 }, { status: 429 }],
+  ])('%s', async (_, match, behavior) => {
+    await using service = await startService({ orders: [orderTo('enable')] });
+    await using host = new RunnerHost(service, 'enable');
     await requestsReissue(service, match);
-    for (const [each, behavior, times] of queued) service.fault(each, behavior, times);
+    if (behavior) service.fault({ path: 'reissue' }, behavior);
     const step = await host.main();
-    expectFailure(step, end, /complete or cancel/i);
+    expectFailure(step, 'restored to disabled', /complete or cancel/i);
     expect(hosts.statusesSet(service).slice(-2)).toEqual(['enabled', 'disabled']);
     expect(host.state).toMatchObject({ disableCt: true, pending: true });
     // Until the end of that reissue, a rerun changes nothing.
@@ -193,32 +151,5 @@ describe.concurrent('a reissue that appears while logging is turned on is not pu
       expectGreen(host, await host.main(), { reissued: 'true' });
       expect(hosts.postCount(service)).toBe(own ? 1 : 0);
     }
-  });
-});
-
-describe.concurrent('before a green end, the status is set once more if the order reports the other one', () => {
-  test('and a warning says so', async () => {
-    await using service = await startService({ orders: [orderTo('enable', { disableCt: false })] });
-    await using host = new RunnerHost(service, 'disable');
-    service.fault({ path: 'put' }, { status: 204 }, 1);
-    expectGreen(host, await host.main(), { reissued: 'false' }, /once more/);
-    expect(hosts.statusesSet(service)).toEqual(['disabled', 'disabled']);
-  });
-
-  test('and the run is red if that fails', async () => {
-    await using service = await startService({ orders: [orderTo('enable', { disableCt: false })] });
-    await using host = new RunnerHost(service, 'disable');
-    for (const [match, behavior, times] of [put({ status: 204 }, 1), put(forbidden)])
-      service.fault(match, behavior, times);
-    expectFailure(await host.main(), `order ${ORDER_ID} is out of sync`, '403');
-  });
-
-  test('but nothing turns logging on again beside a reissue that somebody else requested', async () => {
-    await using service = await startService({ orders: [orderTo('disable', { pending: {} })] });
-    await using host = new RunnerHost(service, 'enable', { 'wait-minutes': '0' });
-    const first = () => Object.assign(orderOf(service), { disableCt: true });
-    service.fault({ path: 'order', skip: 1 }, { first }, 1);
-    expectFailure(await host.main(), 'out of sync', 'left pending', 'CT logging disabled');
-    expect(hosts.statusesSet(service)).toEqual(['enabled']);
   });
 });

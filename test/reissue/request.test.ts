@@ -1,20 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { expectFailure, expectSuccess, kindsOf, startService } from '../harness/step.ts';
+import { expectFailure, kindsOf, startService } from '../harness/step.ts';
 import * as faults from '../stand-in/faults.ts';
 import { ownCsr } from '../stand-in/pki.ts';
-import type { CertCentral, FaultMatch } from '../stand-in/server.ts';
-import * as hosts from './host.ts';
-import {
-  expectGreen,
-  forbidden,
-  NAME,
-  ORDER_ID,
-  orderTo,
-  postCount,
-  RunnerHost,
-  unavailable,
-  unissuedOrder,
-} from './host.ts';
+import type { FaultMatch } from '../stand-in/server.ts';
+import { expectGreen, NAME, orderTo, postCount, RunnerHost, statusesSet, unavailable } from './host.ts';
 
 const csr = await ownCsr(NAME, 'ec');
 
@@ -63,71 +52,6 @@ describe.concurrent('the request', () => {
   });
 });
 
-type Happen = (service: CertCentral) => unknown;
-/** Lets something happen when the PUT comes, between the looks. */
-const atPut = (service: CertCentral, first: () => void) => service.fault({ path: 'put' }, { first }, 1);
-const foreign = (scenario: Parameters<CertCentral['prepareReissue']>[1]) => async (service: CertCentral) =>
-  atPut(service, await service.prepareReissue(ORDER_ID, { disableCt: true, ...scenario }));
-/** Lets the order fail that reads back what the PUT did. */
-const failing =
-  (behavior: faults.Behavior): Happen =>
-  (service) =>
-    service.fault({ path: 'order', skip: 1 }, behavior, 1);
-const both: Happen = async (service) => {
-  await foreign({})(service);
-  failing(unavailable)(service);
-};
-const close: Happen = (service) =>
-  atPut(service, () => Object.assign(service.orders.get(String(ORDER_ID)) ?? {}, { status: 'revoked' }));
-
-describe.concurrent('after the PUT, a look decides', () => {
-  const preempted = { reissued: 'true' };
-  const unread = { 'reissue-pending': 'unknown', 'certificate-id': '', reissued: 'false' };
-  test.each<[string, 'disable' | 'enable', Happen, end: string | RegExp | Record<string, unknown>, warning?: RegExp]>([
-    ['a reissue that is pending', 'disable', foreign({ pendingReads: 3 }), preempted],
-    ['another certificate, and an order that cannot be read', 'disable', both, preempted],
-    ['an order that cannot be read', 'disable', failing(forbidden), 'restored'],
-    ['a closed order', 'disable', close, /revoked/],
-    ['an order that cannot be read, and nothing was due', 'enable', failing(unavailable), unread, /503/],
-    ['another certificate that is as desired, and nothing was due', 'enable', foreign({}), preempted],
-  ])('that nothing is requested: %s', async (_, change, happen, end, warning) => {
-    await using service = await startService({ orders: [orderTo(change)] });
-    await using host = new RunnerHost(service, 'disable');
-    await happen(service);
-    const step = await host.main();
-    if (typeof end === 'string' || end instanceof RegExp) expectFailure(step, end);
-    else expectGreen(host, step, end, ...(warning ? [warning] : []));
-    expect(postCount(service)).toBe(0);
-  });
-});
-
-describe.concurrent('of an order without a certificate, a run sets the status, and', () => {
-  test('warns that csr-file was not used; a first certificate is not promised', async () => {
-    await using service = await startService({ orders: [unissuedOrder()] });
-    await using host = new RunnerHost(service, 'disable', { 'csr-file': 'new.csr' });
-    await host.writeCsr('new.csr');
-    const step = await host.main();
-    const none = { 'serial-number': '', 'valid-till': '', 'certificate-file': '', 'certificate-ct-status': 'none' };
-    expectSuccess(step, { ...none, reissued: 'false', 'ct-status': 'disabled', 'disable-ct': 'true' }, 'csr-file');
-    expect(step.summary).toMatch(/audit/i);
-    expect(hosts.statusesSet(service)).toEqual(['disabled']);
-  });
-
-  test.each([
-    ['as desired, and can be downloaded only later', true, 3],
-    ['not as desired', false, 0],
-  ])('verifies a first certificate that has come: %s', async (_, disableCt, downloadLag) => {
-    await using service = await startService({ orders: [unissuedOrder()] });
-    await using host = new RunnerHost(service, 'disable');
-    await foreign({ disableCt, downloadLag })(service);
-    const step = await host.main();
-    if (disableCt) expectGreen(host, step, { reissued: 'true' });
-    else expectFailure(step, 'restored');
-    expect(hosts.statusesSet(service).at(-1)).toBe(disableCt ? 'disabled' : 'enabled');
-    expect(postCount(service)).toBe(0);
-  });
-});
-
 describe.concurrent('the response to the POST', () => {
   const page = { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<!DOCTYPE html><title>Sign in</title>' };
   const match: FaultMatch = { path: 'reissue' };
@@ -142,15 +66,6 @@ describe.concurrent('the response to the POST', () => {
     expect(kindsOf(service).join(' ').replaceAll('order chain', 'chain order')).toMatch(
       /^chain order put (?:chain order reissue ){3}/,
     );
-  });
-
-  test('429 is not sent again if another certificate came meanwhile', async () => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'disable');
-    const first = await service.prepareReissue(ORDER_ID, { disableCt: true });
-    service.fault(match, { first, next: { status: 429, headers: { 'Retry-After': '5' } } }, 1);
-    expectGreen(host, await host.main({ retries: '2' }), { reissued: 'true' });
-    expect(postCount(service)).toBe(1);
   });
 
   test('that no connection could bring is sent again', async () => {
@@ -196,7 +111,7 @@ describe.concurrent('the response to the POST', () => {
     expect(postCount(service)).toBe(1);
     const seconds = (step.virtualMs ?? 0) / 1_000;
     expect([seconds >= min, seconds <= max]).toEqual([true, true]);
-    expect(hosts.statusesSet(service)).toEqual(['disabled', 'enabled']);
+    expect(statusesSet(service)).toEqual(['disabled', 'enabled']);
   });
 
   test('403 after a PUT that succeeded does not blame the key', async () => {

@@ -92,16 +92,3 @@ describe.concurrent('a later step may want to stop at', () => {
     expectGreen(host, await host.main(), { reissued: 'false', warnings: '["few-scts"]' }, /SCT/);
   });
 });
-
-test('the summary has what an auditor keeps', async () => {
-  const names = Array.from({ length: 25 }, (_, index) => `name-${String(index).padStart(2, '0')}.example.com`);
-  await using service = await startService({ orders: [orderTo('disable', {}, { dnsNames: [NAME, ...names] })] });
-  await using host = new RunnerHost(service, 'disable');
-  const { serial: before } = host.state;
-  const step = await host.main();
-  expectGreen(host, step, { reissued: 'true', 'dns-names': JSON.stringify([NAME, ...names]) });
-  for (const text of [before, host.state.serial, /[\da-f]{64}/, 'octocat', '1658821493', names[18]])
-    expect(step.summary).toMatch(text as string);
-  expect(step.summary).not.toContain(names[24]);
-  expect(step.log.filter((line) => line.includes('requested a reissue'))).toHaveLength(1);
-});

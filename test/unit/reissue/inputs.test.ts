@@ -97,19 +97,11 @@ describe('disable-ct and policy-file', () => {
 });
 
 describe('expected-plan', () => {
-  const HOUR = 3_600_000;
-  const FIRST = { do: 'status', serial: null, key: null } as const;
   const readPlan = (expected: ApprovedPlan | string, inputs: Record<string, string> = {}) =>
     read({ ...inputs, 'expected-plan': typeof expected === 'string' ? expected : formatPlan(expected) });
 
   test.each<[string, Partial<ApprovedPlan>, Record<string, string>?]>([
     ['as it is', {}],
-    ['for any key', { do: 'wait', key: null }],
-    ['for any key, beside csr-file', { do: 'wait', key: null }, { 'csr-file': 'a.csr' }],
-    ['of an hour ahead', { at: NOW + HOUR }],
-    ['of now and 96 hours ago', { at: NOW - 96 * HOUR }],
-    ['for a port', { api: 'dc.example:8443' }, { 'api-url': 'https://dc.example:8443/v2' }],
-    ['with another key, without csr-file', { key: OTHER_KEY }],
     ['with the key of csr-file', {}, { 'csr-file': 'a.csr' }],
     ['for what a policy may decide', { ct: 'enabled' }, { 'disable-ct': '', 'policy-file': 'log.json' }],
     ['of the instance of a policy', { api: 'certcentral.digicert.eu' }, { 'policy-file': 'europe.json' }],
@@ -120,14 +112,9 @@ describe('expected-plan', () => {
   test.each<[string, Partial<ApprovedPlan>, Record<string, string>, fields: string]>([
     ['another host', {}, { 'api-url': 'https://dc.example/v2' }, 'field api '],
     ['another instance', {}, { 'policy-file': 'europe.json' }, 'field api '],
-    ['another order', { order: '8' }, {}, 'field order '],
-    ['another status', { ct: 'enabled' }, {}, 'field ct '],
     ['another status, beside a policy', {}, { 'disable-ct': 'false', 'policy-file': 'log.json' }, 'field ct '],
-    ['more than 96 hours', { at: NOW - 96 * HOUR - 1000 }, {}, 'field at .*plan again'],
     ['another key than that of csr-file', { key: OTHER_KEY }, { 'csr-file': 'a.csr' }, 'field key .*plan again'],
-    ['any key of a first certificate, beside csr-file', FIRST, { 'csr-file': 'a.csr' }, 'field key .*plan again'],
-    ['more than an hour ahead', { at: NOW + HOUR + 1000 }, {}, 'field at .*plan again'],
-    ['several differences', { order: '8', ct: 'enabled' }, {}, 'field order .*field ct '],
+    ['more than an hour ahead', { at: NOW + 3_601_000 }, {}, 'field at .*plan again'],
   ])('not with %s', async (_, changes, inputs, fields) => {
     const problem = new RegExp(`^Input expected-plan is .*${fields}`);
     expect(await readPlan({ ...plan, ...changes }, inputs)).toEqual([expect.stringMatching(problem)]);

@@ -6,8 +6,8 @@ import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 
 const { approvedPlanWith, byPolicy, certificateWith, csrFileFor, desiring, firstChange, inputsWith, issued } = built;
-const { missing, OTHER_KEY, OWN_KEY, observeFirst, odd, old, orderWith, outage, pending, refusal } = built;
-const { reissued, revoked, strange, transactionWith, unissued } = built;
+const { missing, OTHER_KEY, OWN_KEY, observeFirst, old, orderWith, outage, pending } = built;
+const { reissued, revoked, transactionWith, unissued } = built;
 type Reads = built.Reads;
 
 const NOW = Date.parse('2026-03-01');
@@ -34,97 +34,40 @@ function planFor(reads: Reads, inputs: Partial<Inputs> = {}): RunPlan {
   return decided;
 }
 
-const disabled = { ctStatus: 'disabled' } as const;
 const privateTls = { product: { nameId: 'private_ssl', type: '', validationType: '' } };
-const expired = certificateWith({ validTill: new Date(NOW - 1) });
 const endingSoon = { ...reissued, validTill: new Date(NOW + 30 * 86_400_000) };
 const endsLater = { ...issued, planEndsAt: NOW + 60 * 86_400_000 };
 const first = { do: 'status', serial: null, key: null } as const;
 const planned = (changes: Parameters<typeof approvedPlanWith>[0]) => ({ expectedPlan: approvedPlanWith(changes) });
 const withKey = { csrFile: csrFileFor(OTHER_KEY) };
 const logged = byPolicy({ log: { 7: 'public' } });
-const ignored = { ignore: { 7: 'soon replaced' } };
 const live: Reads = [issued, old];
 const none: Reads = [unissued, missing];
 
 test.each<[string, Reads, outcome: string, inputs?: Partial<Inputs>]>([
   ['a reissue', live, 'reissue'],
   ['a reissue for another key', [issued, reissued], 'reissue', withKey],
-  ['a reissue of a certificate that has expired', [issued, { ...expired, ...disabled }], 'reissue'],
   ['a reissue of one that ends soon', [endsLater, endingSoon], 'reissue', { reissueBeforeDays: 30 }],
-  ['nothing is due before it ends soon', [endsLater, endingSoon], 'status', { reissueBeforeDays: 29 }],
-  ['nothing is due at the end of the plan', [issued, endingSoon], 'status', { reissueBeforeDays: 30 }],
-  ['a reissue as planned, without a reason of its own', [issued, reissued], 'reissue', planned({ serial: '02' })],
   ['nothing is due', [issued, reissued], 'status'],
   ['pending', [pending, old], 'wait'],
-  ['pending, and expired', [pending, expired], 'wait'],
   ['nothing is issued', none, 'status'],
   // What cannot be read.
   ['no order', [outage, old], 'unread: 503'],
   ['no certificate', [issued, missing], 'unread: 404'],
   ['no certificate while pending', [pending, missing], 'unread: 404, pending'],
-  ['a refused certificate while pending', [pending, refusal(403)], 'unread: 403, pending'],
   ['a download that may show that nothing is issued', [unissued, outage], 'unread: 503'],
-  ['no phase', [strange, missing], 'unread: undefined'],
   // What needs no certificate.
   ['closed', [revoked], 'objection: closed'],
   ['private', [orderWith(privateTls), outage], 'objection: no-public-tls'],
-  ['private, and not issued', [{ ...unissued, ...privateTls }, missing], 'objection: no-public-tls'],
   // The first objection.
   ['disagreement', live, 'objection: disagreement', byPolicy({}, 'disabled')],
   ['mixed', live, 'objection: mixed', byPolicy({ 'keep-out': { 'a.example': 'x' } })],
-  ['ignored', live, 'objection: ignored', byPolicy(ignored)],
-  ['ignored, with disable-ct', live, 'reissue', byPolicy(ignored, 'disabled')],
   // The plan.
-  ['as planned', live, 'reissue', planned({})],
   ['another key', [issued, reissued], 'not as planned: serial-number,key', planned({ key: OTHER_KEY })],
   ['other names', none, 'not as planned: names', planned(first)],
-  ['another certificate', live, 'not as planned: serial-number', planned({ serial: '09' })],
   ['nothing was issued', live, 'not as planned: action,serial-number,key', planned(first)],
 ])('the first observation decides: %s', (_, reads, outcome, inputs) => {
   expect(outcomeOf(reads, inputs)).toBe(outcome);
-});
-
-describe('publishing', () => {
-  const unseen: Reads = [{ ...pending, ...disabled }, old];
-  const unseenFirst: Reads = [{ ...unissued, ...disabled }, missing];
-  const perhaps: Reads = [{ ...odd, ...disabled }, old];
-  const REFUSED = 'objection: unseen-names';
-  const toLog = desiring('enabled');
-  const otherPlan = { ...toLog, ...planned({ do: 'wait', key: null, ct: 'enabled' }) };
-  const ownPlan = { ...toLog, ...planned({ do: 'wait', ct: 'enabled' }) };
-  test.each<[string, Reads, Partial<Inputs>, outcome: string]>([
-    ['a reissue is pending', unseen, toLog, REFUSED],
-    ['a reissue is pending, in a dry run', unseen, { ...toLog, dryRun: true }, REFUSED],
-    ['a reissue may be pending', perhaps, toLog, REFUSED],
-    ['nothing is issued', unseenFirst, toLog, REFUSED],
-    ['the order reports no status', [{ ...pending, ctStatus: 'unknown' }, old], toLog, REFUSED],
-    ['by a policy', unseen, byPolicy({}), REFUSED],
-    ['by a policy that ignores the order', unseen, byPolicy(ignored, 'enabled'), REFUSED],
-    ['by a domain in log', unseen, byPolicy({ log: { 'a.example': 'x', 'b.example': 'x' } }), REFUSED],
-    ['with a plan that has no key', unseen, otherPlan, REFUSED],
-    ['with the plan of its own request', unseen, ownPlan, 'wait'],
-    ['log has the order ID', unseen, logged, 'wait'],
-    ['log has the order ID, and nothing is issued', unseenFirst, logged, 'status'],
-    ['they are published already', [pending, old], toLog, 'wait'],
-    ['they stay out', [pending, old], desiring('disabled'), 'wait'],
-    ['none is pending', [{ ...issued, ...disabled }, old], toLog, 'status'],
-  ])('%s', (_, reads, inputs, outcome) => {
-    expect(outcomeOf(reads, inputs)).toBe(outcome);
-  });
-});
-
-test.each<[string, Reads, requiredKey: string | null, inputs?: Partial<Inputs>]>([
-  ['that of the certificate', live, OWN_KEY],
-  ['that of csr-file', live, OTHER_KEY, withKey],
-  ['that of csr-file, also without a certificate', none, OTHER_KEY, withKey],
-  ['that of the plan', [pending, old], OTHER_KEY, planned({ do: 'wait', key: OTHER_KEY })],
-  ['any of a plan', [pending, old], null, planned({ do: 'wait', key: null })],
-  ['any while a reissue is pending', [pending, old], null],
-  ['any if nothing is due', [issued, reissued], null],
-  ['any if nothing is issued', none, null],
-])('the required key is %s', (_, reads, requiredKey, inputs) => {
-  expect(planFor(reads, inputs)).toMatchObject({ requiredKey, order: reads[0] });
 });
 
 test('a plan can be approved as it was observed', () => {

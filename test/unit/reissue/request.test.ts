@@ -4,27 +4,12 @@ import { observe } from '../../../src/reissue/observe.ts';
 import { planRun, type RunPlan } from '../../../src/reissue/plan.ts';
 import { createRequest, requestOnce } from '../../../src/reissue/request.ts';
 import { namesWith } from '../result.ts';
-import {
-  type Changes,
-  certificateWith,
-  csrFileFor,
-  inputsWith,
-  issued,
-  OTHER_KEY,
-  observeFirst,
-  ownCsr,
-} from './builders.ts';
-import {
-  bodyOf,
-  contextOf,
-  down,
-  pems,
-  refused,
-  reset,
-  ScriptedService,
-  settle,
-  unconnected,
-} from './scripted-service.ts';
+import * as built from './builders.ts';
+import * as scripted from './scripted-service.ts';
+
+const { certificateWith, csrFileFor, inputsWith, issued, OTHER_KEY, observeFirst, ownCsr } = built;
+const { bodyOf, contextOf, down, pems, refused, reset, ScriptedService, settle, unconnected } = scripted;
+type Service = scripted.ScriptedService;
 
 const names = { commonName: 'a.example', dnsNames: ['b.example'] };
 const request = {
@@ -80,7 +65,7 @@ test('is not created for a plan without a reissue', () => {
   expect(() => createRequest(plan, inputsWith())).toThrow('No reissue was planned.');
 });
 
-type Prepare = (service: ScriptedService) => unknown;
+type Prepare = (service: Service) => unknown;
 const START = 10;
 
 /**
@@ -88,7 +73,7 @@ const START = 10;
  * @param prepare scripts what comes after that observation
  * @returns in one line the result, what was sent and when, and the end of the grace period: `accepted: 0 POST; 120`
  */
-async function send(prepare: Prepare = () => {}, retries = 5, transaction: Changes = {}) {
+async function send(prepare: Prepare = () => {}, retries = 5, transaction: built.Changes = {}) {
   const service = new ScriptedService();
   const { context, saved, lines } = contextOf(service, { inputs: { retries }, transaction });
   const observed = await observe(context);
@@ -114,7 +99,7 @@ async function send(prepare: Prepare = () => {}, retries = 5, transaction: Chang
 }
 
 const responds =
-  (...outcomes: Parameters<ScriptedService['on']>[2][]): Prepare =>
+  (...outcomes: Parameters<Service['on']>[2][]): Prepare =>
   (service) =>
     outcomes.forEach((outcome, index) => void service.on('POST', index + 1, outcome));
 const then =

@@ -84,15 +84,6 @@ describe('a green run', () => {
     expect(step.outputs).toMatchObject({ reissued: 'false', 'certificate-file': '' });
   });
 
-  test('sets a status again that the order does not report, and warns', async () => {
-    const service = inSync().on('PUT', 1, { status: 204 });
-    service.disableCt = false;
-    const { exitCode, annotations, sent, progress } = await run(service);
-    expect({ exitCode, annotations }).toEqual({ exitCode: 0, annotations: [expect.stringMatching(/^warning: /)] });
-    expect(sent).toEqual([...READ(0), PUT, ...READ(0), PUT]);
-    expect(progress).toBe(`${BEGUN}, applied, in-doubt, applied, applied file, -`);
-  });
-
   test('logs each change of the status since the first look', async () => {
     const service = live();
     service.on('PUT', 1, () => {
@@ -211,15 +202,6 @@ describe('an error is recovered from', () => {
   const postRefused = () => live().on('POST', 1, refused(400));
   const bothRefused = () => postRefused().on('PUT', 2, refused(400), 99);
   const putRefused = (changes: Partial<ScriptedService> = {}) => live(changes).on('PUT', 1, refused(400));
-  const toLog = { 'disable-ct': 'false' };
-  /** Somebody requests a reissue while logging is turned on. */
-  const foreign = () => {
-    const service = inSync();
-    return service.on('PUT', 1, () => {
-      service.status = 'reissue_pending';
-      return undefined;
-    });
-  };
   const POSTED = 'applied, applied in-doubt, applied';
   const ACCEPTED = `${POSTED} accepted, applied accepted`;
   const OUT_OF_SYNC = ['rder 7 is out of sync', '400 no'];
@@ -238,30 +220,10 @@ describe('an error is recovered from', () => {
     ['not set', unissued().on('PUT', 1, down, 99), ['could not be set', '503'], 'in-doubt', { retries: '0' }],
     ['left pending by the wait', responding, LEFT_PENDING, `${ACCEPTED} pending, -`, { 'wait-minutes': '1' }],
     [
-      'turned off again',
-      foreign(),
-      ['restored to disabled', 'reissue'],
-      'applied, applied pending, in-doubt pending, -',
-      toLog,
-    ],
-    [
-      'not turned off',
-      foreign().on('PUT', 2, refused(403)),
-      ['order 7 is out of sync', ' 403 '],
-      'applied, applied pending, in-doubt pending',
-      toLog,
-    ],
-    [
       'a defect',
       postRefused().on('order', 3, new TypeError('a bug')),
       ['order 7 is out of sync', 'a bug', '400 no'],
       POSTED,
-    ],
-    [
-      'another',
-      live().on('order', 2, new TypeError('a bug')),
-      ['restored to enabled', 'a bug\\.$'],
-      'applied, in-doubt, -',
     ],
   ])('%s', async (_, service, words, progress, given) => {
     const { annotations, summary, ...step } = await run(service, given);
@@ -272,14 +234,6 @@ describe('an error is recovered from', () => {
 
   test('nothing is looked at if nothing was changed', async () => {
     expect((await run(putRefused())).log).toEqual([]);
-  });
-
-  test('a long cause leaves room for the outcome', async () => {
-    const body = JSON.stringify({ errors: [{ code: 'x'.repeat(300), message: 'y '.repeat(5000) }] });
-    const service = live().on('POST', 1, { status: 403, body }).on('PUT', 2, refused(403), 9);
-    const { annotations } = await run(service, { 'api-url': `${API_URL}/${'z'.repeat(1000)}` });
-    expect(annotations).toEqual(error('order 7 is out of sync', ' 403 ', ' 403 '));
-    expect(annotations[0]?.length).toBeLessThanOrEqual(2000 + 'error: '.length);
   });
 
   // A folder in it has a path that a system can take, and a file in that folder one that is too long.
