@@ -47,13 +47,9 @@ export function planRun(first: Observation, inputs: Inputs, now: number): RunPla
   const [objection] = assessment.objections;
   if (objection) return { kind: 'objection', objection, order };
   const differences = expectedPlan ? findPlanDifferences(expectedPlan, assessment, facts) : [];
+  const active = certificate?.serialNumber ?? null;
   if (expectedPlan && differences.length > 0)
-    return {
-      kind: 'not-as-planned',
-      differences,
-      planned: expectedPlan.serial,
-      active: certificate?.serialNumber ?? null,
-    };
+    return { kind: 'not-as-planned', differences, planned: expectedPlan.serial, active };
   return {
     ...assessment,
     order,

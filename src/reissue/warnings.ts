@@ -12,9 +12,6 @@ import type { RunPlan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
 import type { Execution } from './wait.ts';
 
-/** What a later step may want to stop at, if it is about a certificate, in the order of the output `warnings`. */
-const CERTIFICATE_CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'other-key'];
-
 /** A fact about a successful run that the user may have to act on. */
 export type ReissueWarning =
   | { kind: 'few-scts'; shortage: SctShortage }
@@ -28,9 +25,12 @@ export type ReissueWarning =
   | { kind: 'foreign-domains'; domains: readonly string[] }
   | { kind: 'not-read-back'; subject: 'order' | 'certificate'; error: RequestError };
 
+/** What a later step may want to stop at, in the order of the output `warnings`. */
+const CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'other-key', 'client-auth'];
+
 /** Returns the codes of warnings, in the order of the output. */
 export function codesOf(warnings: readonly ReissueWarning[]): string[] {
-  return [...CERTIFICATE_CODES, 'client-auth'].filter((code) => warnings.some(({ kind }) => kind === code));
+  return CODES.filter((code) => warnings.some(({ kind }) => kind === code));
 }
 
 /** RFC 5280, section 4.2.1.12. */

@@ -12,7 +12,7 @@ import type { Transaction } from '../transaction.ts';
 
 /** How to recover from a failed change: the rows of a table, with `set`, the status to set; null for none. */
 export type RecoveryDecision =
-  | { row: 'not-changed'; set: null; forbidden: undefined; last: undefined }
+  | { row: 'not-changed'; set: null; forbidden?: undefined; last?: undefined }
   /**
    * `turned-off`: a reissue is pending that nobody has looked at, so logging is turned off again. `out-of-time`: the time was over
    * before the grace period.
@@ -28,9 +28,9 @@ export type RecoveryDecision =
 /** Outcome of a recovery. */
 export type RecoveryResult = RecoveryDecision & {
   /** Why the status could not be set; undefined if it could, or nothing was set. */
-  error: RequestError | undefined;
+  error?: RequestError | undefined;
   /** What the order waits for; undefined unless it is pending. */
-  reasons: PendingReasons | undefined;
+  reasons?: PendingReasons | undefined;
 };
 
 /** The change that is recovered. */

@@ -60,15 +60,7 @@ function withoutErrors({ checkpoint, log }: ChangeContext): ChangeContext['check
 /** Brings an order and its active certificate back in sync, or finds out that this is not possible. */
 export async function recover(change: Omit<ChangeContext, 'api'>, connect: Connect): Promise<RecoveryResult> {
   // The status certainly was not changed.
-  if (change.transaction.statusUpdate === 'not-applied')
-    return {
-      row: 'not-changed',
-      set: null,
-      forbidden: undefined,
-      last: undefined,
-      error: undefined,
-      reasons: undefined,
-    };
+  if (change.transaction.statusUpdate === 'not-applied') return { row: 'not-changed', set: null };
   const api = connect(TIMEOUT_SECONDS);
   try {
     return await observeAndSet({ ...change, api });

@@ -76,12 +76,10 @@ function describeResult(result: ReissueResult) {
   // The order often lacks some of the names.
   const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
   const { policyFile } = inputs.statusSource;
+  const [before, after] = isDryRun ? ['now', 'after a run'] : ['before', 'now'];
   const lines: ReportLine[] = [
     ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
-    [
-      'CT logging',
-      `${plan.order.ctStatus} ${isDryRun ? 'now' : 'before'}, ${desired.status} ${isDryRun ? 'after a run' : 'now'}`,
-    ],
+    ['CT logging', `${plan.order.ctStatus} ${before}, ${desired.status} ${after}`],
     ['Reissue request', isDryRun ? '' : describeRequest(request)],
     [
       'Policy',
