@@ -14,10 +14,7 @@ import { describeResponse } from './words/pending.ts';
  * Creates the request of a reissue that is due: the names of the active certificate, and a CSR whose key approvers know.
  * @throws Error if the plan has no reissue
  */
-export function createRequest(
-  { order, certificate, csr }: Pick<RunPlan, 'order' | 'certificate' | 'csr'>,
-  { skipApproval, runUrl }: Pick<Inputs, 'skipApproval' | 'runUrl'>,
-): ReissueRequest {
+export function createRequest({ order, certificate, csr }: RunPlan, { skipApproval, runUrl }: Inputs): ReissueRequest {
   const [first, ...others] = certificate?.names.dnsNames ?? [];
   if (!certificate || !csr || first === undefined) throw new Error('No reissue was planned.');
   const commonName = certificate.names.commonName || first;

@@ -103,11 +103,7 @@ function certificateWarnings(
 }
 
 /** Warns of other changes by a reissue, which can break a service although the certificate is as desired. */
-function changeWarnings(
-  before: Certificate,
-  after: Certificate,
-  { csrFile, expectedPlan }: Pick<Inputs, 'csrFile' | 'expectedPlan'>,
-): ReissueWarning[] {
+function changeWarnings(before: Certificate, after: Certificate, { csrFile, expectedPlan }: Inputs): ReissueWarning[] {
   const oids = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
   const earlierMs = before.validTill.getTime() - after.validTill.getTime();
   const isKeyDesired = csrFile !== null || (expectedPlan?.key ?? null) !== null;

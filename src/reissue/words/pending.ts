@@ -45,12 +45,8 @@ const UNEXPLAINED =
   'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
 
 /** Describes what a pending order waits for, one reason each. Domains, which may be many, come last. */
-export function describePendingReasons({
-  needsApproval,
-  validation,
-  randomValue,
-  isOverdue,
-}: PendingReasons): string[] {
+export function describePendingReasons(reasons: PendingReasons): string[] {
+  const { needsApproval, validation, randomValue, isOverdue } = reasons;
   const { domains, organizations } = validation ?? { domains: [], organizations: [] };
   const explained = compact([
     needsApproval && APPROVAL,

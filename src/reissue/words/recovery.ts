@@ -39,11 +39,7 @@ function repairText(status: CtStatus): string {
 }
 
 /** Describes what to do about a reissue that a run leaves pending. */
-export function leftPendingAdvice(
-  desiredStatus: CtStatus,
-  { order }: Pick<Observation, 'order'>,
-  isPlanned: boolean,
-): string {
+export function leftPendingAdvice(desiredStatus: CtStatus, { order }: Observation, isPlanned: boolean): string {
   // Such a run would turn logging on for names that nobody can look at.
   const isRefused = desiredStatus === 'enabled' && ifRead(order)?.ctStatus !== 'enabled';
   return joinSentences(

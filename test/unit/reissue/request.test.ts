@@ -61,8 +61,8 @@ describe('the request', () => {
 });
 
 test('is not created for a plan without a reissue', () => {
-  const plan = { order: issued, certificate: certificateWith(), csr: null };
-  expect(() => createRequest(plan, inputsWith())).toThrow('No reissue was planned.');
+  const plan = planRun(observeFirst([issued, certificateWith()]), inputsWith(), 0) as RunPlan;
+  expect(() => createRequest({ ...plan, csr: null }, inputsWith())).toThrow('No reissue was planned.');
 });
 
 type Prepare = (service: Service) => unknown;
