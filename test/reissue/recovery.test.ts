@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { killAt } from '../harness/runner.ts';
 import { expectFailure, kindsOf, startService } from '../harness/step.ts';
-import type * as faults from '../stand-in/faults.ts';
+import * as faults from '../stand-in/faults.ts';
 import type { StandInOrder } from '../stand-in/orders.ts';
 import type { CertCentral, CertCentralOptions, FaultMatch, OrderSeed } from '../stand-in/server.ts';
 import * as hosts from './host.ts';

@@ -6,7 +6,7 @@ import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 
 const { approvedPlanWith, byPolicy, certificateWith, csrFileFor, desiring, firstChange, inputsWith, issued } = built;
-const { missing, OTHER_KEY, OWN_KEY, observeFirst, old, orderWith, outage, pending } = built;
+const { missing, OTHER_KEY, OWN_KEY, observeFirst, odd, old, orderWith, outage, pending } = built;
 const { reissued, revoked, transactionWith, unissued } = built;
 type Reads = built.Reads;
 
