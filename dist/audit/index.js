@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(486);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(703);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 486:
+/***/ 703:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1532,71 +1532,6 @@ function parseRetryAfter(header = '', now) {
     const date = /^\d{1,4}[-/]\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
-
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-
-
-async function withRetries(operation, options) {
-    const { signal, clock } = options;
-    const failures = new Failures(options);
-    for (;;) {
-        try {
-            return await operation({ isRetry: failures.last !== undefined, begin: () => failures.checkTime() });
-        }
-        catch (error) {
-            signal?.throwIfAborted();
-            if (!(error instanceof errors_RequestError) || failures.isTooLate)
-                throw error;
-            const delayMs = failures.add(error);
-            await clock.sleep(delayMs, signal).catch(() => {
-                throw failures.end(error, '; the time for further attempts is over');
-            });
-        }
-    }
-}
-class Failures {
-    last;
-    isTooLate = false;
-    #options;
-    #state;
-    #inDoubt = false;
-    constructor(options) {
-        const { retries, deadline } = options;
-        this.#options = options;
-        this.#state = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
-    }
-    checkTime() {
-        const { clock, deadline } = this.#options;
-        this.#state.startedAt ??= clock.now();
-        if (!this.last || deadline !== undefined)
-            return;
-        this.isTooLate = clock.now() - this.#state.startedAt > maxRetryMs(this.last);
-        if (this.isTooLate)
-            throw this.end(this.last, timeNote(this.last));
-    }
-    add(error) {
-        const { clock, pace, log, isIdempotent } = this.#options;
-        this.last = error;
-        this.#inDoubt ||= error.inDoubt;
-        this.#state.mayRepeat = isIdempotent || !this.#inDoubt;
-        this.#state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
-        const { delayMs, reason, holdMs } = decideRetry(error, this.#state, clock.now(), clock.random());
-        if (holdMs !== undefined)
-            pace?.hold(holdMs);
-        if (delayMs === undefined)
-            throw this.end(error, reason);
-        const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
-        const wait = `Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-        log(`${request}Attempt ${attemptNumber(error, this.#state)} failed: ${error.detail}. ${wait}`);
-        return delayMs;
-    }
-    end(error, reason) {
-        const isOnly = this.#state.rateLimits + this.#state.failures === 1;
-        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state)})`;
-        return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
-    }
-}
 function classifyStatus(status) {
     if (status === 429)
         return 'rate-limited';
@@ -1793,6 +1728,71 @@ class Attempt {
     }
 }
 
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+
+async function withRetries(operation, options) {
+    const { signal, clock } = options;
+    const failures = new Failures(options);
+    for (;;) {
+        try {
+            return await operation({ isRetry: failures.last !== undefined, begin: () => failures.checkTime() });
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof errors_RequestError) || failures.isTooLate)
+                throw error;
+            const delayMs = failures.add(error);
+            await clock.sleep(delayMs, signal).catch(() => {
+                throw failures.end(error, '; the time for further attempts is over');
+            });
+        }
+    }
+}
+class Failures {
+    last;
+    isTooLate = false;
+    #options;
+    #state;
+    #inDoubt = false;
+    constructor(options) {
+        const { retries, deadline } = options;
+        this.#options = options;
+        this.#state = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
+    }
+    checkTime() {
+        const { clock, deadline } = this.#options;
+        this.#state.startedAt ??= clock.now();
+        if (!this.last || deadline !== undefined)
+            return;
+        this.isTooLate = clock.now() - this.#state.startedAt > maxRetryMs(this.last);
+        if (this.isTooLate)
+            throw this.end(this.last, timeNote(this.last));
+    }
+    add(error) {
+        const { clock, pace, log, isIdempotent } = this.#options;
+        this.last = error;
+        this.#inDoubt ||= error.inDoubt;
+        this.#state.mayRepeat = isIdempotent || !this.#inDoubt;
+        this.#state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
+        const { delayMs, reason, holdMs } = decideRetry(error, this.#state, clock.now(), clock.random());
+        if (holdMs !== undefined)
+            pace?.hold(holdMs);
+        if (delayMs === undefined)
+            throw this.end(error, reason);
+        const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
+        const wait = `Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+        log(`${request}Attempt ${attemptNumber(error, this.#state)} failed: ${error.detail}. ${wait}`);
+        return delayMs;
+    }
+    end(error, reason) {
+        const isOnly = this.#state.rateLimits + this.#state.failures === 1;
+        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state)})`;
+        return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/version.js
 const VERSION = '1.0.0';
 
@@ -1968,6 +1968,7 @@ function orderNotFoundHint({ url }) {
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/client.js
+
 
 
 
@@ -5530,8 +5531,7 @@ function createFinding(listed, { verdict, reasons, notes = [], decision, wouldPu
     };
 }
 
-;// CONCATENATED MODULE: ./build/domain/due.js
-
+;// CONCATENATED MODULE: ./build/domain/deviations.js
 
 
 function findDeviations(certificate, { status, key, names }, now) {
@@ -5550,6 +5550,11 @@ function findDeviations(certificate, { status, key, names }, now) {
 function findLostNames({ names: { dnsNames, dnsSans } }, { names, sanCount }) {
     return [...missingNames(names.slice(0, sanCount), dnsSans), ...missingNames(names.slice(sanCount), dnsNames)];
 }
+
+;// CONCATENATED MODULE: ./build/domain/due.js
+
+
+
 function findDueReasons(certificate, planEndsAt, { desired, reissueBeforeDays, expectedPlan }, now) {
     const isPlanned = expectedPlan?.do === 'reissue' && expectedPlan.serial === certificate.serialNumber;
     return text_compact([
@@ -5721,7 +5726,7 @@ function shorten(texts) {
     return more > 0 ? [...texts.slice(0, MAX_SHOWN_DOMAINS), `${more} more`] : [...texts];
 }
 
-;// CONCATENATED MODULE: ./build/domain/publishing.js
+;// CONCATENATED MODULE: ./build/domain/unseen-names.js
 function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
     if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed')
         return undefined;
@@ -5833,7 +5838,8 @@ function formatTime(ms) {
     return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
-;// CONCATENATED MODULE: ./build/audit/rows.js
+;// CONCATENATED MODULE: ./build/audit/verdict-rules.js
+
 
 
 
@@ -5886,7 +5892,7 @@ function findRefusal({ assessment, facts }) {
     const [objection] = assessment.objections;
     if (objection)
         return { kind: 'refused', objection };
-    if ((facts.certificate?.names.dnsNames.length ?? 0) > MAX_PLANNED_NAMES)
+    if (order_names_plannedNames(facts.certificate, facts.order).length > MAX_PLANNED_NAMES)
         return { kind: 'too-many-names' };
     return assessment.due.includes('expired') && facts.reissuePending !== true ? { kind: 'given-up' } : undefined;
 }
@@ -5918,7 +5924,7 @@ function firstOf(rows, ...facts) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./build/audit/verdict.js
+;// CONCATENATED MODULE: ./build/audit/verdict-types.js
 const OPEN_VERDICTS = ['reissue', 'set status', 'manual', 'unknown', 'pending'];
 const VERDICTS = [...OPEN_VERDICTS, 'in sync', 'not applicable', 'ignored'];
 function isOutOfSync({ verdict }) {

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(183);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 76:
+/***/ 183:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1534,71 +1534,6 @@ function parseRetryAfter(header = '', now) {
     const date = /^\d{1,4}[-/]\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
-
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-
-
-async function withRetries(operation, options) {
-    const { signal, clock } = options;
-    const failures = new Failures(options);
-    for (;;) {
-        try {
-            return await operation({ isRetry: failures.last !== undefined, begin: () => failures.checkTime() });
-        }
-        catch (error) {
-            signal?.throwIfAborted();
-            if (!(error instanceof errors_RequestError) || failures.isTooLate)
-                throw error;
-            const delayMs = failures.add(error);
-            await clock.sleep(delayMs, signal).catch(() => {
-                throw failures.end(error, '; the time for further attempts is over');
-            });
-        }
-    }
-}
-class Failures {
-    last;
-    isTooLate = false;
-    #options;
-    #state;
-    #inDoubt = false;
-    constructor(options) {
-        const { retries, deadline } = options;
-        this.#options = options;
-        this.#state = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
-    }
-    checkTime() {
-        const { clock, deadline } = this.#options;
-        this.#state.startedAt ??= clock.now();
-        if (!this.last || deadline !== undefined)
-            return;
-        this.isTooLate = clock.now() - this.#state.startedAt > maxRetryMs(this.last);
-        if (this.isTooLate)
-            throw this.end(this.last, timeNote(this.last));
-    }
-    add(error) {
-        const { clock, pace, log, isIdempotent } = this.#options;
-        this.last = error;
-        this.#inDoubt ||= error.inDoubt;
-        this.#state.mayRepeat = isIdempotent || !this.#inDoubt;
-        this.#state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
-        const { delayMs, reason, holdMs } = decideRetry(error, this.#state, clock.now(), clock.random());
-        if (holdMs !== undefined)
-            pace?.hold(holdMs);
-        if (delayMs === undefined)
-            throw this.end(error, reason);
-        const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
-        const wait = `Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-        log(`${request}Attempt ${attemptNumber(error, this.#state)} failed: ${error.detail}. ${wait}`);
-        return delayMs;
-    }
-    end(error, reason) {
-        const isOnly = this.#state.rateLimits + this.#state.failures === 1;
-        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state)})`;
-        return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
-    }
-}
 function classifyStatus(status) {
     if (status === 429)
         return 'rate-limited';
@@ -1795,6 +1730,71 @@ class Attempt {
     }
 }
 
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+
+async function withRetries(operation, options) {
+    const { signal, clock } = options;
+    const failures = new Failures(options);
+    for (;;) {
+        try {
+            return await operation({ isRetry: failures.last !== undefined, begin: () => failures.checkTime() });
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof errors_RequestError) || failures.isTooLate)
+                throw error;
+            const delayMs = failures.add(error);
+            await clock.sleep(delayMs, signal).catch(() => {
+                throw failures.end(error, '; the time for further attempts is over');
+            });
+        }
+    }
+}
+class Failures {
+    last;
+    isTooLate = false;
+    #options;
+    #state;
+    #inDoubt = false;
+    constructor(options) {
+        const { retries, deadline } = options;
+        this.#options = options;
+        this.#state = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
+    }
+    checkTime() {
+        const { clock, deadline } = this.#options;
+        this.#state.startedAt ??= clock.now();
+        if (!this.last || deadline !== undefined)
+            return;
+        this.isTooLate = clock.now() - this.#state.startedAt > maxRetryMs(this.last);
+        if (this.isTooLate)
+            throw this.end(this.last, timeNote(this.last));
+    }
+    add(error) {
+        const { clock, pace, log, isIdempotent } = this.#options;
+        this.last = error;
+        this.#inDoubt ||= error.inDoubt;
+        this.#state.mayRepeat = isIdempotent || !this.#inDoubt;
+        this.#state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
+        const { delayMs, reason, holdMs } = decideRetry(error, this.#state, clock.now(), clock.random());
+        if (holdMs !== undefined)
+            pace?.hold(holdMs);
+        if (delayMs === undefined)
+            throw this.end(error, reason);
+        const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
+        const wait = `Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+        log(`${request}Attempt ${attemptNumber(error, this.#state)} failed: ${error.detail}. ${wait}`);
+        return delayMs;
+    }
+    end(error, reason) {
+        const isOnly = this.#state.rateLimits + this.#state.failures === 1;
+        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state)})`;
+        return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/version.js
 const VERSION = '1.0.0';
 
@@ -1970,6 +1970,7 @@ function orderNotFoundHint({ url }) {
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/client.js
+
 
 
 
@@ -5426,8 +5427,7 @@ function beginGracePeriod(session, at) {
     session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
 }
 
-;// CONCATENATED MODULE: ./build/domain/due.js
-
+;// CONCATENATED MODULE: ./build/domain/deviations.js
 
 
 function findDeviations(certificate, { status, key, names }, now) {
@@ -5446,21 +5446,40 @@ function findDeviations(certificate, { status, key, names }, now) {
 function findLostNames({ names: { dnsNames, dnsSans } }, { names, sanCount }) {
     return [...missingNames(names.slice(0, sanCount), dnsSans), ...missingNames(names.slice(sanCount), dnsNames)];
 }
-function findDueReasons(certificate, planEndsAt, { desired, reissueBeforeDays, expectedPlan }, now) {
-    const isPlanned = expectedPlan?.do === 'reissue' && expectedPlan.serial === certificate.serialNumber;
-    return compact([
-        ...findDeviations(certificate, desired, now).map(({ kind }) => kind),
-        findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
-        isPlanned && 'planned',
-    ]);
-}
-const MIN_GAIN_DAYS = 7;
-function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
-    const end = validTill.getTime();
-    if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * dates_DAY_MS)
+
+;// CONCATENATED MODULE: ./build/domain/unseen-names.js
+function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
+    if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed')
         return undefined;
-    const gainsTime = planEndsAt !== undefined && planEndsAt >= startOfDay(end) + MIN_GAIN_DAYS * dates_DAY_MS;
-    return gainsTime ? 'ends-soon' : 'needs-renewal';
+    if (reissuePending === true)
+        return 'reissue-pending';
+    if (phase === 'unissued')
+        return 'unissued';
+    return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
+}
+function mayPublishUnseenNames({ status, by }, plan) {
+    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
+}
+
+;// CONCATENATED MODULE: ./build/reissue/forbidden-names.js
+
+
+function isPermitted({ mayPublishUnseenNames, reissueRequest }) {
+    return mayPublishUnseenNames || reissueRequest !== 'none';
+}
+function findForbiddenNames(status, observation, transaction) {
+    const { order } = observation;
+    if (isPermitted(transaction))
+        return undefined;
+    if (order instanceof errors_RequestError) {
+        const isRestored = status === 'enabled' && transaction.desired.status === 'disabled';
+        return isRestored && transaction.mayBePending ? 'reissue-may-be-pending' : undefined;
+    }
+    return findUnseenNames(status, order, observation);
+}
+function publishesNextNames(transaction) {
+    const { desired, reportedStatus } = transaction;
+    return desired.status === 'enabled' && reportedStatus !== 'enabled' && !isPermitted(transaction);
 }
 
 ;// CONCATENATED MODULE: ./build/domain/order-state.js
@@ -5622,41 +5641,6 @@ async function observeOrder(api, known, options) {
     const at = api.clock.now();
     const { orderId, commonName } = known;
     return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);
-}
-
-;// CONCATENATED MODULE: ./build/domain/publishing.js
-function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
-    if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed')
-        return undefined;
-    if (reissuePending === true)
-        return 'reissue-pending';
-    if (phase === 'unissued')
-        return 'unissued';
-    return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
-}
-function mayPublishUnseenNames({ status, by }, plan) {
-    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
-}
-
-;// CONCATENATED MODULE: ./build/reissue/publishing.js
-
-
-function isPermitted({ mayPublishUnseenNames, reissueRequest }) {
-    return mayPublishUnseenNames || reissueRequest !== 'none';
-}
-function findForbiddenNames(status, observation, transaction) {
-    const { order } = observation;
-    if (isPermitted(transaction))
-        return undefined;
-    if (order instanceof errors_RequestError) {
-        const isRestored = status === 'enabled' && transaction.desired.status === 'disabled';
-        return isRestored && transaction.mayBePending ? 'reissue-may-be-pending' : undefined;
-    }
-    return findUnseenNames(status, order, observation);
-}
-function publishesNextNames(transaction) {
-    const { desired, reportedStatus } = transaction;
-    return desired.status === 'enabled' && reportedStatus !== 'enabled' && !isPermitted(transaction);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/words/errors.js
@@ -5890,8 +5874,9 @@ function dcvRecordFor(name, method, randomValue) {
         : { domain, type, name: domain, value: randomValue };
 }
 function dcvRecordsOf(reasons, dnsNames) {
-    const records = (reasons?.validation?.domains ?? [])
-        .map(({ name, method }) => dcvRecordFor(name, method, reasons?.randomValue ?? ''))
+    const { validation, randomValue = '' } = reasons ?? {};
+    const records = (validation?.domains ?? [])
+        .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
         .filter((record) => record !== undefined);
     const unique = [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
     const names = dnsNames.map((name) => `.${name.replace(/^\*\./, '').toLowerCase()}`);
@@ -5922,7 +5907,8 @@ function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomVal
 const FOREIGN_REISSUE = 'This step did not request the pending reissue, so its CT status and its key are not known before it is issued.';
 const APPROVAL = "approval in CertCentral (Certificates > Requests): the user of the requester's API key is not an Administrator or Manager, or skip-approval is false";
 const UNEXPLAINED = 'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
-function describePendingReasons({ needsApproval, validation, randomValue, isOverdue, }) {
+function describePendingReasons(reasons) {
+    const { needsApproval, validation, randomValue, isOverdue } = reasons;
     const { domains, organizations } = validation ?? { domains: [], organizations: [] };
     const explained = compact([
         needsApproval && APPROVAL,
@@ -5967,8 +5953,9 @@ async function requestOnce(context, request, observed) {
     const attempt = async (options) => {
         const observation = next ?? (await observeAfterUpdate(context));
         next = undefined;
-        if (!isPreempted(context, observation))
-            await send(context, request, options);
+        if (isPreempted(context, observation))
+            return;
+        await send(context, request, options);
     };
     try {
         await api.retry(attempt, { retries: inputs.retries, method: 'POST' });
@@ -6015,7 +6002,28 @@ async function send(context, request, options) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/reissue/validation.js
+;// CONCATENATED MODULE: ./build/domain/due.js
+
+
+
+function findDueReasons(certificate, planEndsAt, { desired, reissueBeforeDays, expectedPlan }, now) {
+    const isPlanned = expectedPlan?.do === 'reissue' && expectedPlan.serial === certificate.serialNumber;
+    return compact([
+        ...findDeviations(certificate, desired, now).map(({ kind }) => kind),
+        findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
+        isPlanned && 'planned',
+    ]);
+}
+const MIN_GAIN_DAYS = 7;
+function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
+    const end = validTill.getTime();
+    if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * dates_DAY_MS)
+        return undefined;
+    const gainsTime = planEndsAt !== undefined && planEndsAt >= startOfDay(end) + MIN_GAIN_DAYS * dates_DAY_MS;
+    return gainsTime ? 'ends-soon' : 'needs-renewal';
+}
+
+;// CONCATENATED MODULE: ./build/reissue/follow-pending.js
 
 
 
@@ -6029,12 +6037,12 @@ async function fetchPendingReasons({ api, session, transaction }, observation, s
     const validation = errors_ifRead(await api.request(endpoint, { retries: 0, signal }).catch(toRequestError));
     return {
         needsApproval: observation.hasOpenRequest || response?.needsApproval === true,
-        validation: validation && unfinishedOf(validation, validation_isEv(observation)),
+        validation: validation && unfinishedOf(validation, follow_pending_isEv(observation)),
         randomValue: response?.dcvRandomValue ?? '',
         isOverdue: now - waitStartedAt >= OVERDUE_MS,
     };
 }
-function validation_isEv(observation) {
+function follow_pending_isEv(observation) {
     const product = errors_ifRead(observation.order)?.product;
     return product?.validationType.toLowerCase() === 'ev' || errors_ifRead(observation.certificate)?.isEv === true;
 }
@@ -6678,13 +6686,9 @@ function planRun(first, inputs, now) {
     if (objection)
         return { kind: 'objection', objection, order };
     const differences = expectedPlan ? findPlanDifferences(expectedPlan, assessment, facts) : [];
+    const active = certificate?.serialNumber ?? null;
     if (expectedPlan && differences.length > 0)
-        return {
-            kind: 'not-as-planned',
-            differences,
-            planned: expectedPlan.serial,
-            active: certificate?.serialNumber ?? null,
-        };
+        return { kind: 'not-as-planned', differences, planned: expectedPlan.serial, active };
     return {
         ...assessment,
         order,
@@ -7031,9 +7035,9 @@ function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
 
 
 
-const CERTIFICATE_CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'other-key'];
+const CODES = ['few-scts', 'lost-extended-key-usage', 'ends-earlier', 'other-issuer', 'other-key', 'client-auth'];
 function codesOf(warnings) {
-    return [...CERTIFICATE_CODES, 'client-auth'].filter((code) => warnings.some(({ kind }) => kind === code));
+    return CODES.filter((code) => warnings.some(({ kind }) => kind === code));
 }
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 function hasUnseenReissue({ unseenNames }) {
@@ -7228,12 +7232,10 @@ function describeResult(result) {
     const order = errors_ifRead(observation.order) ?? plan.order;
     const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
     const { policyFile } = inputs.statusSource;
+    const [before, after] = isDryRun ? ['now', 'after a run'] : ['before', 'now'];
     const lines = [
         ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
-        [
-            'CT logging',
-            `${plan.order.ctStatus} ${isDryRun ? 'now' : 'before'}, ${desired.status} ${isDryRun ? 'after a run' : 'now'}`,
-        ],
+        ['CT logging', `${plan.order.ctStatus} ${before}, ${desired.status} ${after}`],
         ['Reissue request', isDryRun ? '' : describeRequest(request)],
         [
             'Policy',
@@ -7290,12 +7292,14 @@ function describePlan({ plan, inputs: { waitMinutes }, observation }) {
         ? 'end green as soon as the reissue is pending'
         : `wait up to ${waitMinutes} min for the certificate`;
     const none = certificate ? 'the active certificate is as desired' : 'nothing was issued yet';
-    const reasons = due.map((reason) => describeDue(reason, certificate, observation.at)).join(', and ');
+    const reasons = certificate
+        ? due.map((reason) => describeDue(reason, certificate, observation.at)).join(', and ')
+        : '';
     const because = { reissue: `the active certificate ${reasons}`, wait: 'one is pending', status: none }[action];
     return joinSentences(`A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue, because ${because}.`, action !== 'status' && `The run would ${wait}.`);
 }
 function describeDue(reason, certificate, now) {
-    const left = formatDays((certificate?.validTill.getTime() ?? now) - now);
+    const left = formatDays(certificate.validTill.getTime() - now);
     const reasons = {
         status: `was ${describeLogging(certificate)}`,
         key: 'has another key than the required one',
@@ -7386,14 +7390,7 @@ function withoutErrors({ checkpoint, log }) {
 }
 async function recover(change, connect) {
     if (change.transaction.statusUpdate === 'not-applied')
-        return {
-            row: 'not-changed',
-            set: null,
-            forbidden: undefined,
-            last: undefined,
-            error: undefined,
-            reasons: undefined,
-        };
+        return { row: 'not-changed', set: null };
     const api = connect(TIMEOUT_SECONDS);
     try {
         return await observeAndSet({ ...change, api });
@@ -7616,8 +7613,8 @@ function kindOf({ dryRun }, plan, { certificate, reasons }) {
 
 
 
-function runStep(step) {
-    return step === 'post' ? post() : run();
+function runStep(step, overrides) {
+    return step === 'post' ? post(overrides) : run(overrides);
 }
 async function run(overrides = {}) {
     let orderId;

@@ -11,7 +11,7 @@ import { addDuplicates, judgeOrder, judgeRow } from './judgment.ts';
 import { DomainCoverage } from './policy-warnings.ts';
 import { Renewals } from './renewals.ts';
 import type { Stops } from './stops.ts';
-import { isOutOfSync } from './verdict.ts';
+import { isOutOfSync } from './verdict-types.ts';
 
 type Api = Pick<CertCentral, 'request' | 'retry' | 'clock'>;
 

@@ -6,7 +6,7 @@ import { ifRead } from '../errors.ts';
 import type { CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 import type { DuplicateFindings } from './duplicates.ts';
 import type { Judgment } from './judgment.ts';
-import type { Reason, Verdict } from './verdict.ts';
+import type { Reason, Verdict } from './verdict-types.ts';
 
 /** What was found about an order. Its texts are CertCentral's: from the order if it was read and has them, else from the list. */
 export interface Finding {

@@ -14,9 +14,9 @@ import { compact } from '../text.ts';
 import type { DuplicateFindings } from './duplicates.ts';
 import type { Inputs } from './inputs.ts';
 import type { Renewals } from './renewals.ts';
-import type { Compared, Ruling } from './rows.ts';
-import { COMPARED_ROWS, FIRST_ROWS, firstOf, LIST_ROWS, notApplicable, ruling } from './rows.ts';
-import { hasReason, type Reason } from './verdict.ts';
+import type { Compared, Ruling } from './verdict-rules.ts';
+import { COMPARED_ROWS, FIRST_ROWS, firstOf, LIST_ROWS, notApplicable, ruling } from './verdict-rules.ts';
+import { hasReason, type Reason } from './verdict-types.ts';
 
 /** What an audit judges orders by. */
 type Criteria = Pick<Inputs, 'source' | 'apiUrl' | 'reissueBeforeDays'>;

@@ -2,7 +2,7 @@ import { type CtPolicy, coveringDomains } from '../domain/policy.ts';
 import { formatIds, isOrderId } from './complete-list.ts';
 import type { Finding } from './finding.ts';
 import type { Renewals } from './renewals.ts';
-import { hasReason } from './verdict.ts';
+import { hasReason } from './verdict-types.ts';
 
 type Entries = Pick<CtPolicy, 'entries'>;
 

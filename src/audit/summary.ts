@@ -6,7 +6,7 @@ import { compact, formatCount, formatDuration } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { TO_DO_HEADS, type ToDoList } from './outputs.ts';
 import type { AuditTotals } from './totals.ts';
-import { hasReason, VERDICTS } from './verdict.ts';
+import { hasReason, VERDICTS } from './verdict-types.ts';
 import { formatReasons, formatWouldPublish } from './words.ts';
 
 /** What the summary shows of a completed audit. */

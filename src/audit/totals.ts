@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CtStatus } from '../pki/certificate.ts';
 import type { Finding } from './finding.ts';
-import { isOutOfSync, OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict.ts';
+import { isOutOfSync, OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict-types.ts';
 
 /** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
 export interface AuditTotals {

@@ -5,9 +5,9 @@ import { ActionError, type RequestError } from '../errors.ts';
 import { compact, formatCount, formatDuration, formatList, MAX_FIELD_LENGTH } from '../text.ts';
 import { MAX_DUPLICATES } from './duplicates.ts';
 import type { Finding } from './finding.ts';
-import { MAX_PENDING_DAYS } from './rows.ts';
 import type { AuditTotals } from './totals.ts';
-import { OPEN_VERDICTS, type Reason, VERDICTS, type Verdict } from './verdict.ts';
+import { MAX_PENDING_DAYS } from './verdict-rules.ts';
+import { OPEN_VERDICTS, type Reason, VERDICTS, type Verdict } from './verdict-types.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
 

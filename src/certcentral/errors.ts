@@ -1,5 +1,5 @@
 import { CHECK_API_URL_HINT, RequestError } from '../errors.ts';
-import { classifyStatus, isIdempotent } from '../http/retry.ts';
+import { classifyStatus, isIdempotent } from '../http/retry-decision.ts';
 import type { HttpRequest, HttpResponse } from '../http/types.ts';
 import { API_URLS } from '../instances.ts';
 import { joinSentences } from '../text.ts';

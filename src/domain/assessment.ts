@@ -8,7 +8,7 @@ import { findCertificateObjections, findOrderObjections, type Objection, usableC
 import type { Action } from './plan-text.ts';
 import { type DesiredStatus, decideByPolicy, policyNames } from './policy.ts';
 import type { PolicyFile } from './policy-file.ts';
-import { findUnseenNames, mayPublishUnseenNames, type UnseenNames } from './publishing.ts';
+import { findUnseenNames, mayPublishUnseenNames, type UnseenNames } from './unseen-names.ts';
 
 /** What decides the desired status: `disable-ct`, or a policy, which `disable-ct` must then agree with. */
 export type StatusSource =

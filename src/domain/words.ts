@@ -16,7 +16,7 @@ import type { CsrProblem, Objection } from './objections.ts';
 import type { Closure } from './order-state.ts';
 import type { PlanTextProblem } from './plan-text.ts';
 import type { NonPublicTlsReason } from './public-tls.ts';
-import type { UnseenNames } from './publishing.ts';
+import type { UnseenNames } from './unseen-names.ts';
 
 interface DescribedOrder extends Pick<Order, 'status'> {
   product: Pick<Product, 'nameId' | 'type'>;

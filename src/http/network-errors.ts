@@ -2,7 +2,7 @@ import { CHECK_API_URL_HINT, RequestError, type Retryability } from '../errors.t
 import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
 import { formatCount } from '../text.ts';
 import { type ProxyVariable, parseTunnelError, type TunnelError } from './proxy.ts';
-import { classifyStatus } from './retry.ts';
+import { classifyStatus } from './retry-decision.ts';
 
 /**
  * Creates the error of an attempt that took longer than its timeout.

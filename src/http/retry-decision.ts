@@ -1,4 +1,5 @@
 import type { RequestError, Retryability } from '../errors.ts';
+import type { HttpRequest } from './types.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -119,4 +120,18 @@ export function parseRetryAfter(header = '', now: number): number | undefined {
   // `Date.parse` takes numbers such as `-1` and `1200.5` for years. A date has a separator or the name of a month.
   const date = /^\d{1,4}[-/]\d|[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** Classifies a response by its status. */
+export function classifyStatus(status: number): Retryability {
+  if (status === 429) return 'rate-limited';
+  return status === 408 || (status >= 500 && status < 600) ? 'transient' : 'permanent';
+}
+
+/**
+ * Returns whether a request may be repeated (RFC 9110, section 9.2.2). A POST is retried only if it certainly had no
+ * effect.
+ */
+export function isIdempotent(method: HttpRequest['method']): boolean {
+  return method !== 'POST';
 }

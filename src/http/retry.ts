@@ -1,9 +1,8 @@
 import type { Clock } from '../clock.ts';
-import { RequestError, type Retryability } from '../errors.ts';
+import { RequestError } from '../errors.ts';
 import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
 import type { Pace } from './pace.ts';
 import { attemptNumber, decideRetry, maxRetryMs, type RetryState, timeNote } from './retry-decision.ts';
-import type { HttpRequest } from './types.ts';
 
 /** The limits of a request's attempts. */
 export interface RequestOptions {
@@ -112,18 +111,4 @@ class Failures {
     const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state)})`;
     return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
   }
-}
-
-/** Classifies a response by its status. */
-export function classifyStatus(status: number): Retryability {
-  if (status === 429) return 'rate-limited';
-  return status === 408 || (status >= 500 && status < 600) ? 'transient' : 'permanent';
-}
-
-/**
- * Returns whether a request may be repeated (RFC 9110, section 9.2.2). A POST is retried only if it certainly had no
- * effect.
- */
-export function isIdempotent(method: HttpRequest['method']): boolean {
-  return method !== 'POST';
 }

@@ -1,11 +1,11 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { withDeadline } from '../clock.ts';
-import { findDeviations } from '../domain/due.ts';
+import { findDeviations } from '../domain/deviations.ts';
 import { MAX_READ_BACK_RETRIES } from '../domain/order-snapshot.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
 import { beginGracePeriod, type ChangeContext, type RunContext } from './context.ts';
+import { publishesNextNames } from './forbidden-names.ts';
 import { hasOtherCertificate, type Observation, observeOrder } from './observation.ts';
-import { publishesNextNames } from './publishing.ts';
 import type { Transaction } from './transaction.ts';
 import { closedError, unseenReissueError } from './words/errors.ts';
 

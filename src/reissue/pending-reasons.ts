@@ -69,8 +69,9 @@ export function dcvRecordFor(name: string, method: string, randomValue: string):
  * @returns the records, one for each domain, and the domains that DigiCert reports, but that do not belong to the certificate
  */
 export function dcvRecordsOf(reasons: PendingReasons | null, dnsNames: readonly string[]) {
-  const records = (reasons?.validation?.domains ?? [])
-    .map(({ name, method }) => dcvRecordFor(name, method, reasons?.randomValue ?? ''))
+  const { validation, randomValue = '' } = reasons ?? {};
+  const records = (validation?.domains ?? [])
+    .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
     .filter((record) => record !== undefined);
   const unique = [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
   const names = dnsNames.map((name) => `.${name.replace(/^\*\./, '').toLowerCase()}`);

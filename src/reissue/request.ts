@@ -39,7 +39,8 @@ export async function requestOnce(
   const attempt = async (options: RequestOptions): Promise<void> => {
     const observation = next ?? (await observeAfterUpdate(context));
     next = undefined;
-    if (!isPreempted(context, observation)) await send(context, request, options);
+    if (isPreempted(context, observation)) return;
+    await send(context, request, options);
   };
   try {
     await api.retry(attempt, { retries: inputs.retries, method: 'POST' });

@@ -9,6 +9,7 @@ import { clearState, initializeState, saveState } from '../runner/state.ts';
 import { certificateFileName, writeCertificateFile } from './certificate-file.ts';
 import { type Connect, createSession, type RunContext } from './context.ts';
 import { execute } from './execute.ts';
+import { fetchPendingReasons } from './follow-pending.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
 import { type Observation, observeOrder } from './observation.ts';
 import { observeWithRetries } from './observe.ts';
@@ -18,7 +19,6 @@ import { failStep, recoverAndFail } from './recovery/recover.ts';
 import { createResult, type ReissueResult, toOutputs } from './result.ts';
 import { initialSync } from './sync.ts';
 import { createTransaction, type Transaction } from './transaction.ts';
-import { fetchPendingReasons } from './validation.ts';
 import type { Execution } from './wait.ts';
 import { refusalError } from './words/errors.ts';
 import { describeSync, formatRecovery, formatRefusal, NOT_CHANGED } from './words/recovery.ts';
@@ -26,8 +26,8 @@ import { formatResult, renderFailure, renderResult } from './words/result.ts';
 import { describeWarning } from './words/warnings.ts';
 
 /** Runs a step of the action. In `index.ts`, which awaits it, these imports would make the bundle a quarter larger. */
-export function runStep(step: string | undefined): Promise<void> {
-  return step === 'post' ? post() : run();
+export function runStep(step: string | undefined, overrides?: TestOverrides): Promise<void> {
+  return step === 'post' ? post(overrides) : run(overrides);
 }
 
 /** Runs the main step. Never rejects: an error is recovered from and reported, and fails the step. */

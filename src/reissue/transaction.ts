@@ -1,5 +1,5 @@
 import { isObject } from '../certcentral/json.ts';
-import type { DesiredCertificate, RequiredNames } from '../domain/due.ts';
+import type { DesiredCertificate, RequiredNames } from '../domain/deviations.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import type { Baseline } from './observation.ts';
 import type { RunPlan } from './plan.ts';

@@ -5,12 +5,12 @@ import { ifRead, type RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import { formatDuration } from '../text.ts';
 import type { RunContext, Session } from './context.ts';
+import { fetchPendingReasons, followPending } from './follow-pending.ts';
 import type { Inputs } from './inputs.ts';
 import { errorsOf, type Observation } from './observation.ts';
 import { observe, observeUntil, requireUndisturbed } from './observe.ts';
 import type { PendingReasons } from './pending-reasons.ts';
 import type { Transaction } from './transaction.ts';
-import { fetchPendingReasons, followPending } from './validation.ts';
 import { waitError } from './words/errors.ts';
 
 /** The delays before the first observations of a wait, and between all others. */

@@ -1,5 +1,5 @@
 import type { Order } from '../certcentral/order.ts';
-import type { UnseenNames } from '../domain/publishing.ts';
+import type { UnseenNames } from '../domain/unseen-names.ts';
 import { describeObjection, sctShortageWarning, UNLOGGED_NOTICE, UNSEEN_NAMES_HINT } from '../domain/words.ts';
 import { ActionError, asError, type RequestError, type Warning } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';

@@ -1,12 +1,12 @@
 import type { Order } from '../../certcentral/order.ts';
 import { isMissing } from '../../domain/order-state.ts';
-import type { UnseenNames } from '../../domain/publishing.ts';
+import type { UnseenNames } from '../../domain/unseen-names.ts';
 import { ifRead, type RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import type { ChangeContext } from '../context.ts';
+import { findForbiddenNames, publishesNextNames } from '../forbidden-names.ts';
 import { errorsOf, hasOtherCertificate, type Observation } from '../observation.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
-import { findForbiddenNames, publishesNextNames } from '../publishing.ts';
 import { unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
 

@@ -1,8 +1,8 @@
 import type { Order } from '../../certcentral/order.ts';
-import type { Deviation } from '../../domain/due.ts';
+import type { Deviation } from '../../domain/deviations.ts';
 import type { Objection } from '../../domain/objections.ts';
 import { type Closure, isMissing } from '../../domain/order-state.ts';
-import type { UnseenNames } from '../../domain/publishing.ts';
+import type { UnseenNames } from '../../domain/unseen-names.ts';
 import { describeClosure, describeObjection, describePlanDifference, UNSEEN_NAMES_HINT } from '../../domain/words.ts';
 import { ActionError, type RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';

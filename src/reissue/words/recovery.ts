@@ -1,5 +1,5 @@
 import { normalizeStatus } from '../../certcentral/status-words.ts';
-import { findLostNames } from '../../domain/due.ts';
+import { findLostNames } from '../../domain/deviations.ts';
 import { ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { toSafeText } from '../../safe-text.ts';

@@ -152,7 +152,9 @@ function describePlan({ plan, inputs: { waitMinutes }, observation }: ReissueRes
       ? 'end green as soon as the reissue is pending'
       : `wait up to ${waitMinutes} min for the certificate`;
   const none = certificate ? 'the active certificate is as desired' : 'nothing was issued yet';
-  const reasons = due.map((reason) => describeDue(reason, certificate, observation.at)).join(', and ');
+  const reasons = certificate
+    ? due.map((reason) => describeDue(reason, certificate, observation.at)).join(', and ')
+    : '';
   const because = { reissue: `the active certificate ${reasons}`, wait: 'one is pending', status: none }[action];
   return joinSentences(
     `A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue, because ${because}.`,
@@ -161,8 +163,8 @@ function describePlan({ plan, inputs: { waitMinutes }, observation }: ReissueRes
 }
 
 /** Completes "the active certificate …": why a reissue is due. */
-function describeDue(reason: DueReason, certificate: IssuedCertificate | undefined, now: number): string {
-  const left = formatDays((certificate?.validTill.getTime() ?? now) - now);
+function describeDue(reason: DueReason, certificate: IssuedCertificate, now: number): string {
+  const left = formatDays(certificate.validTill.getTime() - now);
   const reasons: Record<DueReason, string> = {
     status: `was ${describeLogging(certificate)}`,
     key: 'has another key than the required one',

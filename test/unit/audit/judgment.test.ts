@@ -3,7 +3,7 @@ import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
 import type { Finding } from '../../../src/audit/finding.ts';
 import { judgeOrder } from '../../../src/audit/judgment.ts';
 import { Renewals } from '../../../src/audit/renewals.ts';
-import type { Reason, Verdict } from '../../../src/audit/verdict.ts';
+import type { Reason, Verdict } from '../../../src/audit/verdict-types.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import type { Objection } from '../../../src/domain/objections.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Finding } from '../../../src/audit/finding.ts';
 import { selectToDo, toOutputs } from '../../../src/audit/outputs.ts';
 import { computeTotals } from '../../../src/audit/totals.ts';
-import { VERDICTS } from '../../../src/audit/verdict.ts';
+import { VERDICTS } from '../../../src/audit/verdict-types.ts';
 import { findingWith, reissueWith } from './orders.ts';
 
 const digestOf = (...lines: string[]) => createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseOrder } from '../../../src/certcentral/order.ts';
+import { type DesiredCertificate, findDeviations } from '../../../src/domain/deviations.ts';
 import * as due from '../../../src/domain/due.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { certificate, namesWith } from '../result.ts';
@@ -14,7 +15,7 @@ const otherKinds = { names: namesWith(['a.example', 'b'], { nonDnsNames: [IP, 'b
 const lost = (...names: string[]) => ({ kind: 'lost-names', names });
 const additional = (...names: string[]) => ({ kind: 'additional-names', names });
 
-test.each<[string, Partial<due.DesiredCertificate>, Partial<Certificate>, now: number, due: object[]]>([
+test.each<[string, Partial<DesiredCertificate>, Partial<Certificate>, now: number, due: object[]]>([
   ['status, any key, any names', {}, {}, 0, []],
   ['its key', { key: OWN_KEY }, {}, 0, []],
   ['until its end', {}, {}, END, []],
@@ -29,7 +30,7 @@ test.each<[string, Partial<due.DesiredCertificate>, Partial<Certificate>, now: n
   ['except names of other kinds, each once', names(['a.example']), otherKinds, 0, [additional('b', IP)]],
 ])('as desired: %s', (_, desired, changes, now, deviations) => {
   const wanted = { status: 'enabled', key: null, names: null, ...desired } as const;
-  expect(due.findDeviations({ ...certificate, ...changes }, wanted, now)).toEqual(deviations);
+  expect(findDeviations({ ...certificate, ...changes }, wanted, now)).toEqual(deviations);
 });
 
 /** The certificate ends on 2026-07-01 at midnight, and within 30 days. */

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../src/errors.ts';
 import { Pace } from '../../../src/http/pace.ts';
-import { classifyStatus, type OperationAttempt, type RequestOptions, withRetries } from '../../../src/http/retry.ts';
-import { backoffDelayMs, decideRetry, parseRetryAfter, type RetryState } from '../../../src/http/retry-decision.ts';
+import { type OperationAttempt, type RequestOptions, withRetries } from '../../../src/http/retry.ts';
+import {
+  backoffDelayMs,
+  classifyStatus,
+  decideRetry,
+  parseRetryAfter,
+  type RetryState,
+} from '../../../src/http/retry-decision.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 1, 0, 0);

@@ -60,9 +60,9 @@ describe('the request', () => {
   });
 });
 
-test('is not created for a plan without a reissue', () => {
+test.each([{ csr: null }, { certificate: undefined }])('is not created for a plan without a reissue: %j', (without) => {
   const plan = planRun(observeFirst([issued, certificateWith()]), inputsWith(), 0) as RunPlan;
-  expect(() => createRequest({ ...plan, csr: null }, inputsWith())).toThrow('No reissue was planned.');
+  expect(() => createRequest({ ...plan, ...without }, inputsWith())).toThrow('No reissue was planned.');
 });
 
 type Prepare = (service: Service) => unknown;

@@ -198,6 +198,8 @@ const refusals: Record<string, Refusal> = {
   'unseen, perhaps pending': [[{ ...built.odd, ...disabled }, old], built.byPolicy({})],
   'another status than planned': [[issued, reissued], planned({ ct: 'enabled' })],
   'other names, certificate and key than planned': [[issued, old], planned(otherPlan)],
+  'a certificate, and none was planned': [[issued, old], planned({ ...otherPlan, serial: null })],
+  'no certificate, and one was planned': [[built.unissued, missing], planned({ names: '' })],
 };
 
 function describeRefusal(reads: built.Reads, inputs = {}): string {
@@ -230,6 +232,7 @@ const differences = () => [
       { kind: 'additional-names', names: ['b.example', 'IP Address:192.0.2.1'] } as const,
     ],
   ].map((found) => errors.notAsDesiredError(found, 'disabled').message),
+  errors.notAsDesiredError([{ kind: 'status' }], 'enabled').message,
   errors.closedError('plan-ended', 'issued').message,
   errors.unseenReissueError('7').message,
   errors.forbiddenUpdateError(issued, 'reissue-pending').message,
@@ -273,6 +276,7 @@ const decisions = {
   'in sync': certificate,
   'in sync, set once more': { ...certificate, set: 'disabled' },
   'in sync, closed': { ...certificate, last: observe([built.revoked]) },
+  'in sync, closed, set once more': { ...certificate, set: 'disabled', last: observe([built.revoked]) },
   'in sync, a name lost': { ...certificate, ...shorter, set: 'disabled' },
   'out of sync, because it must not be turned on': {
     ...certificate,
@@ -286,6 +290,7 @@ const decisions = {
   'out of time': outOfTime,
   'out of time, perhaps pending': { ...outOfTime, last: observe([built.odd, old]) },
   'out of time, no download': { ...outOfTime, last: observe([issued, missing]) },
+  'out of time, the order cut off': { ...outOfTime, last: observe([outage, old]) },
 } satisfies Record<string, RecoveryDecision>;
 
 const turnedOff = { ...left, row: 'turned-off', set: 'disabled' } as const;

@@ -1,4 +1,4 @@
-import { findUnseenNames, type UnseenNames } from '../domain/publishing.ts';
+import { findUnseenNames, type UnseenNames } from '../domain/unseen-names.ts';
 import { RequestError } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import type { Observation } from './observation.ts';

@@ -11,7 +11,7 @@ import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import type { RequestError } from '../errors.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { Exception } from './renewals.ts';
-import type { Reason, Verdict } from './verdict.ts';
+import type { Reason, Verdict } from './verdict-types.ts';
 
 /** A verdict, and why it was reached. */
 export interface Ruling {

@@ -1,6 +1,6 @@
 import type { SctShortage } from '../domain/browser-policy.ts';
 import type { Objection } from '../domain/objections.ts';
-import type { UnseenNames } from '../domain/publishing.ts';
+import type { UnseenNames } from '../domain/unseen-names.ts';
 import type { DuplicateProblem } from './duplicates.ts';
 import type { Exception } from './renewals.ts';
 

@@ -3,7 +3,7 @@ import type { Order } from '../../../src/certcentral/order.ts';
 import type { OrderPhase, ReissuePending } from '../../../src/domain/order-state.ts';
 import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
 import type { DesiredStatus } from '../../../src/domain/policy.ts';
-import { findUnseenNames, mayPublishUnseenNames, type UnseenNames } from '../../../src/domain/publishing.ts';
+import { findUnseenNames, mayPublishUnseenNames, type UnseenNames } from '../../../src/domain/unseen-names.ts';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { OWN_KEY } from './facts.ts';
 

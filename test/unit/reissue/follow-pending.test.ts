@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CertCentral } from '../../../src/certcentral/client.ts';
 import type { OrderValidation, ReissueResponse } from '../../../src/certcentral/endpoints.ts';
+import { fetchPendingReasons, followPending } from '../../../src/reissue/follow-pending.ts';
 import { canCheckDcv, dcvRecordFor, dcvRecordsOf, needOf } from '../../../src/reissue/pending-reasons.ts';
-import { fetchPendingReasons, followPending } from '../../../src/reissue/validation.ts';
 import {
   certificateWith,
   missing,
