@@ -83,3 +83,14 @@ test.each([
   await runAction(given);
   expect(standIn.requestsFor(path)).toHaveLength(attempts);
 });
+
+test.each([
+  ['was not changed', 403],
+  ['was not changed', 429],
+  ['may have been changed', 503],
+  ['may have been changed', 200],
+])('an error begins with what was done to the order: it %s (%i)', async (change, status) => {
+  standIn.fault({ path: 'put' }, { status });
+  const [error] = annotations(await runAction({ retries: '0' }), 'error');
+  expect(error).toMatch(`The order ${change}. Could not disable CT logging of order 1000001: PUT `);
+});
