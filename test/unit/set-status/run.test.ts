@@ -94,3 +94,18 @@ test.each([
   const [error] = annotations(await runAction({ retries: '0' }), 'error');
   expect(error).toMatch(`The order ${change}. Could not disable CT logging of order 1000001: PUT `);
 });
+
+test('logging that was turned on is turned off again if a reissue appears', async () => {
+  standIn.fault(
+    { path: 'order' },
+    faults.edits((order) => ({ ...order, disable_ct: true })),
+    1,
+  );
+  standIn.fault(
+    { path: 'order' },
+    faults.edits((order) => ({ ...order, status: 'reissue_pending' })),
+  );
+  const handed = await runAction({ 'disable-ct': 'false' });
+  expect(annotations(handed, 'error')).toEqual([expect.stringMatching(/^CT logging of order 1000001 was restored/)]);
+  expect(standIn.requestsFor('put').map(({ body }) => body)).toEqual(['{"disable_ct":false}', '{"disable_ct":true}']);
+});
