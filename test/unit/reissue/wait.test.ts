@@ -39,6 +39,7 @@ describe('the wait', () => {
     // What may be different later.
     ['a transient failure, of the order', [outage, reissued], {}, 'goes-on'],
     ['a transient failure, of the download', [issued, outage], {}, 'goes-on'],
+    ['a rate limit', [issued, refusal(429).with({ retryability: 'rate-limited' })], {}, 'goes-on'],
     ['a transient failure, beside a permanent one', [refusal(404), outage], {}, 'goes-on'],
     ['an earlier certificate', [issued, earlier], {}, 'goes-on'],
     ['a missing download while pending', [pending, missing], {}, 'goes-on'],
