@@ -64,6 +64,7 @@ test('an order that cannot be read is a warning after a change, and fails a dry 
   standIn.fault({ path: 'order' }, { status: 403 });
   expect(annotations(await runAction(), 'warning')).toHaveLength(1);
   expect(await runAction(dryRun)).toMatchObject({ exitCode: 1, outputFile: '' });
+  expect(await runAction({ 'disable-ct': 'false' })).toMatchObject({ exitCode: 1, outputFile: '' });
 });
 
 test.each([{}, dryRun])('only a closed order ends the download early (%o)', async (given) => {
