@@ -97,9 +97,9 @@ export function formatRecovery({ text, cause, waitsFor }: RecoveryMessage, stepE
   return joinSentences(text, failure, rest);
 }
 
-/** Formats why a run was refused, then how the order stands. */
+/** Formats why a run was refused, then how the order stands, which no long error may cut off. */
 export function formatRefusal(error: Error, text: string): string {
-  return `${toSentence(error.message)} ${text}`;
+  return `${toSafeText(toSentence(error.message), MAX_MESSAGE_LENGTH - text.length - 1)} ${text}`;
 }
 
 function toSentence(text: string): string {

@@ -407,6 +407,9 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
     expect(format(400)).toMatch(/^x{400} The step failed: y+… The order is waiting for a person\.$/);
     expect(format(400)).toHaveLength(2_000);
     expect(format(1_900)).toMatch(/^x{1900} The step failed: y{882}… The order/);
+    const text = describeSync('7', { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' });
+    expect(formatRefusal(error, text)).toMatch(new RegExp(`^y+… ${text.replace(/[.()?]/g, '.')}$`));
+    expect(formatRefusal(error, text)).toHaveLength(2_000);
   });
 
   test.each<[CtStatus, Order, advice: RegExp]>([
