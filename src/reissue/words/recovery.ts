@@ -162,7 +162,7 @@ function describeLast({ order, certificate, reissuePending }: Observation): stri
   const download = active
     ? `its active certificate had the serial number ${active.serialNumber} and CT logging ${active.ctStatus}`
     : 'its certificate could not be downloaded yet';
-  return `When it was last read, the order had the status ${normalizeStatus(status)} and CT logging ${ctStatus}, and reported ${reissuePending === 'unknown' ? 'nothing about a' : 'no'} pending reissue; ${download}.`;
+  return `When it was last read, the order had the status ${normalizeStatus(status) || 'unknown'} and CT logging ${ctStatus}, and reported ${reissuePending === 'unknown' ? 'nothing about a' : 'no'} pending reissue; ${download}.`;
 }
 
 /** Returns what to do after a recovery. A closed order gets no other certificate. */

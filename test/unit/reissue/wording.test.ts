@@ -288,7 +288,7 @@ const decisions = {
   'not readable': unreadable,
   'not readable, the baseline': { ...unreadable, set: 'enabled' },
   'out of time': outOfTime,
-  'out of time, perhaps pending': { ...outOfTime, last: observe([built.odd, old]) },
+  'out of time, no status': { ...outOfTime, last: observe([orderWith({ status: '' }), old]) },
   'out of time, no download': { ...outOfTime, last: observe([issued, missing]) },
   'out of time, the order cut off': { ...outOfTime, last: observe([outage, old]) },
 } satisfies Record<string, RecoveryDecision>;
