@@ -74,6 +74,10 @@ const UNSEEN_NAMES: Record<UnseenNames, string> = {
 export const UNSEEN_NAMES_HINT =
   'Complete or cancel that request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
 
+/** The danger of a look after logging was turned on that does not show whether a reissue is pending. */
+export const PENDING_UNCHECKED =
+  'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
+
 const MAX_SHOWN_NAMES = 3;
 
 const listNames = (names: readonly string[]) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);

@@ -21,7 +21,7 @@ export type ReissueWarning =
   | { kind: 'needs-renewal'; validTill: Date }
   | { kind: 'manual-validation'; method: string }
   | { kind: 'other-key' | 'client-auth' | 'domain-validation' | 'unseen-names' | 'too-many-names' }
-  | { kind: 'csr-unused' | 'foreign-reissue' | 'set-again' }
+  | { kind: 'csr-unused' | 'foreign-reissue' | 'set-again' | 'pending-unchecked' }
   | { kind: 'foreign-domains'; domains: readonly string[] }
   | { kind: 'not-read-back'; subject: 'order' | 'certificate'; error: RequestError };
 
@@ -60,7 +60,7 @@ export function dryRunWarnings(inputs: Inputs, plan: RunPlan, now: number): Reis
 /** Warns of what a run that succeeded left behind. */
 export function runWarnings(
   inputs: Inputs,
-  { action, certificate: before, order }: RunPlan,
+  { action, certificate: before, order, desired, mayPublishUnseenNames }: RunPlan,
   { observation, certificate, reasons, isSetAgain }: Execution,
   sent: Transaction['reissueRequest'],
 ): ReissueWarning[] {
@@ -71,7 +71,10 @@ export function runWarnings(
   const { foreignDomains } = dcvRecordsOf(reasons, before?.names.dnsNames ?? []);
   const isCsrUnused = csrFile !== null && action === 'status' && certificate?.keyDigest !== csrFile.keyDigest;
   const { planEndsAt } = ifRead(observation.order) ?? order;
+  const isTurnedOn = desired.status === 'enabled' && order.ctStatus !== 'enabled';
+  const mayPublishOthers = isTurnedOn && !mayPublishUnseenNames && sent === 'none';
   return compact<ReissueWarning>([
+    mayPublishOthers && observation.reissuePending === 'unknown' && { kind: 'pending-unchecked' },
     isSetAgain && { kind: 'set-again' },
     reasons !== null && sent === 'none' && expectedPlan?.do !== 'wait' && { kind: 'foreign-reissue' },
     ...(before && certificate ? changeWarnings(before, certificate, inputs) : []),

@@ -1,6 +1,12 @@
 import type { Order } from '../certcentral/order.ts';
 import type { UnseenNames } from '../domain/unseen-names.ts';
-import { describeObjection, sctShortageWarning, UNLOGGED_NOTICE, UNSEEN_NAMES_HINT } from '../domain/words.ts';
+import {
+  describeObjection,
+  PENDING_UNCHECKED,
+  sctShortageWarning,
+  UNLOGGED_NOTICE,
+  UNSEEN_NAMES_HINT,
+} from '../domain/words.ts';
 import { ActionError, asError, type RequestError, type Warning } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
@@ -79,7 +85,7 @@ function describeWarning(warning: ResultWarning, result: CtStatusResult): string
   const unknown = `Whether the active certificate was logged is unknown${reissueRequired ? ', so reissue-required is true, and somebody must look' : ''}.`;
   switch (warning.kind) {
     case 'pending-unchecked':
-      return 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
+      return PENDING_UNCHECKED;
     case 'order-not-read-back':
       return `CT logging is ${desiredStatus}, but the order could not be read back, so nobody knows whether a reissue is pending${reissueRequired ? ', and somebody must look' : ''}.`;
     case 'order-lags':

@@ -6,7 +6,7 @@ import { observeWithRetries } from '../../../src/reissue/observe.ts';
 import { planRun, type RunPlan } from '../../../src/reissue/plan.ts';
 import { createTransaction } from '../../../src/reissue/transaction.ts';
 import { runWarnings } from '../../../src/reissue/warnings.ts';
-import { csrFileFor, desiring, OTHER_KEY, OWN_KEY } from './builders.ts';
+import { byPolicy, csrFileFor, desiring, OTHER_KEY, OWN_KEY } from './builders.ts';
 import * as scripted from './scripted-service.ts';
 
 const { contextOf, pems, refused, reset, ScriptedService: Service, settle, unconnected } = scripted;
@@ -88,6 +88,7 @@ const starts = {
 
 /** A certificate that should be logged, and a reissue that somebody else requests. */
 const toLog = desiring('enabled');
+const permitted = byPolicy({ log: { 7: 'public' } });
 const lagsOff: Prepare = (service) => Object.assign(service.on('PUT', 1, { status: 204 }), { disableCt: true });
 
 type Case = [string, Prepare, line: string, inputs?: Partial<Inputs>];
@@ -131,6 +132,9 @@ describe.each<[keyof typeof starts, Case[]]>([
     'logging is turned on, and nothing else is due',
     [
       ['a reissue has appeared', pending, 'PUT look: failed', toLog],
+      ['a reissue may be pending', shows({ status: 'odd' }), 'PUT look: 0A01, pending-unchecked', toLog],
+      ['a reissue may be pending, by a permission', shows({ status: 'odd' }), 'PUT look: 0A01', permitted],
+      ['the order fails', fails('order'), 'PUT look: 0A01, pending-unchecked, not-read-back', toLog],
       ['the order lags', lagsOff, 'PUT look PUT: 0A01, set-again', toLog],
       [
         'the order lags, and a reissue may be pending',

@@ -106,7 +106,7 @@ const describedFor = (status: 'enabled' | 'disabled') => (warning: ReissueWarnin
 const few: ReissueWarning = { kind: 'few-scts', shortage: { logs: 1, required: 2 } };
 const validTill = new Date('2026-12-03T12:34:56Z');
 const kinds = ['other-key', 'client-auth', 'domain-validation', 'unseen-names', 'too-many-names'] as const;
-const otherKinds = ['csr-unused', 'foreign-reissue', 'set-again'] as const;
+const otherKinds = ['csr-unused', 'foreign-reissue', 'set-again', 'pending-unchecked'] as const;
 const warnings: ReissueWarning[] = [
   few,
   { kind: 'lost-extended-key-usage', oids: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2', '1.2.3'] },
