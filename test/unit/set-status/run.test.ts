@@ -60,6 +60,19 @@ test('a certificate is compared with the common name of the first look if the or
   expect(outputs).toMatchObject({ 'certificate-ct-status': 'unknown', 'common-name': '', next: 'look' });
 });
 
+test.each([
+  ['before a dry run', 0, { 'order-id': '1000002', ...dryRun }, 1, 0],
+  ['before a run', 0, { 'order-id': '1000002' }, 1, 0],
+  ['during a run', 1, { 'order-id': '1000002' }, 1, 2],
+  ['during a run that finds logging on', 1, {}, 0, 1],
+])('a reissue with names that nobody can look at is pending %s', async (_, skip, given, exitCode, changes) => {
+  const pending = faults.edits((order) => ({ ...order, status: 'reissue_pending' }));
+  standIn.fault({ path: 'order', skip }, pending);
+  expect((await runAction({ 'disable-ct': 'false', ...given })).exitCode).toBe(exitCode);
+  expect(standIn.requestsFor('put')).toHaveLength(changes);
+  expect(standIn.orders.get('1000002')?.disableCt).toBe(true);
+});
+
 test('an order that cannot be read is a warning after a change, and fails a dry run', async () => {
   standIn.fault({ path: 'order' }, { status: 403 });
   expect(annotations(await runAction(), 'warning')).toHaveLength(1);
