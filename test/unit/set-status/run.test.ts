@@ -52,6 +52,16 @@ test.each([
   ]);
 });
 
+test.each([
+  [503, 'The order may have been changed. '],
+  [403, 'The order was not changed. '],
+])('a change that fails with a %i says first what was done: %s', async (status, start) => {
+  standIn.fault({ path: 'put' }, { status });
+  const handed = await runAction({ retries: '0' });
+  expect(annotations(handed, 'error')[0]?.startsWith(start)).toBe(true);
+  expect(handed.summary).toContain(start.trim());
+});
+
 test('a certificate is compared with the common name of the first look if the order cannot be read back', async () => {
   standIn.fault({ path: 'order', skip: 1 }, { status: 403 });
   const body = standIn.orders.get('1000001')?.certificate?.pem ?? '';
