@@ -128,6 +128,11 @@ describe.each<[keyof typeof starts, Case[]]>([
       ['nor now', nothing, 'PUT look: 0A02'],
       ['the order reports the other status', lags, 'PUT look PUT: 0A02, set-again'],
       [
+        'the order reports none',
+        all(lags, (service) => Object.assign(service, { disableCt: undefined })),
+        'PUT look: 0A02',
+      ],
+      [
         'the order reported it before it failed',
         all(lags, failsLater),
         'PUT looks PUT: 0A02, set-again, not-read-back',
