@@ -5263,6 +5263,7 @@ const UNSEEN_NAMES = {
     'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
 };
 const UNSEEN_NAMES_HINT = 'Complete or cancel that request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+const PENDING_UNCHECKED = 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
 const MAX_SHOWN_NAMES = 3;
 const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, safe_text_MAX_FIELD_LENGTH);
 function describeNonPublicTls(reason, { nameId, type }) {
@@ -5800,7 +5801,7 @@ function describeWarning(warning, result) {
     const unknown = `Whether the active certificate was logged is unknown${reissueRequired ? ', so reissue-required is true, and somebody must look' : ''}.`;
     switch (warning.kind) {
         case 'pending-unchecked':
-            return 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
+            return PENDING_UNCHECKED;
         case 'order-not-read-back':
             return `CT logging is ${desiredStatus}, but the order could not be read back, so nobody knows whether a reissue is pending${reissueRequired ? ', and somebody must look' : ''}.`;
         case 'order-lags':

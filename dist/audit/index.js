@@ -2746,6 +2746,7 @@ const UNSEEN_NAMES = {
     'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
 };
 const UNSEEN_NAMES_HINT = 'Complete or cancel that request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+const PENDING_UNCHECKED = 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
 const MAX_SHOWN_NAMES = 3;
 const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
 function describeNonPublicTls(reason, { nameId, type }) {

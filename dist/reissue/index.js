@@ -2748,6 +2748,7 @@ const UNSEEN_NAMES = {
     'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
 };
 const UNSEEN_NAMES_HINT = 'Complete or cancel that request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+const PENDING_UNCHECKED = 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
 const MAX_SHOWN_NAMES = 3;
 const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
 function describeNonPublicTls(reason, { nameId, type }) {
@@ -6939,7 +6940,7 @@ function formatRecovery({ text, cause, waitsFor }, stepError) {
     return joinSentences(text, failure, rest);
 }
 function formatRefusal(error, text) {
-    return `${toSentence(error.message)} ${text}`;
+    return `${toSafeText(toSentence(error.message), MAX_MESSAGE_LENGTH - text.length - 1)} ${text}`;
 }
 function toSentence(text) {
     return text.replace(/\.?$/, '.');
@@ -6999,7 +7000,7 @@ function describeLast({ order, certificate, reissuePending }) {
     const download = active
         ? `its active certificate had the serial number ${active.serialNumber} and CT logging ${active.ctStatus}`
         : 'its certificate could not be downloaded yet';
-    return `When it was last read, the order had the status ${status_words_normalizeStatus(status)} and CT logging ${ctStatus}, and reported ${reissuePending === 'unknown' ? 'nothing about a' : 'no'} pending reissue; ${download}.`;
+    return `When it was last read, the order had the status ${status_words_normalizeStatus(status) || 'unknown'} and CT logging ${ctStatus}, and reported ${reissuePending === 'unknown' ? 'nothing about a' : 'no'} pending reissue; ${download}.`;
 }
 function adviceText({ row, last, error }, transaction) {
     const { desired, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
@@ -7057,14 +7058,17 @@ function dryRunWarnings(inputs, plan, now) {
         isDue && certificate?.extendedKeyUsages.includes(CLIENT_AUTH) === true && { kind: 'client-auth' },
     ]);
 }
-function runWarnings(inputs, { action, certificate: before, order }, { observation, certificate, reasons, isSetAgain }, sent) {
+function runWarnings(inputs, { action, certificate: before, order, desired, mayPublishUnseenNames }, { observation, certificate, reasons, isSetAgain }, sent) {
     const { csrFile, expectedPlan } = inputs;
     const { order: orderError, certificate: downloadError } = errorsOf(observation);
     const needsCertificate = before !== undefined || (observation.phase === 'unissued' && !isMissing(downloadError));
     const { foreignDomains } = dcvRecordsOf(reasons, before?.names.dnsNames ?? []);
     const isCsrUnused = csrFile !== null && action === 'status' && certificate?.keyDigest !== csrFile.keyDigest;
     const { planEndsAt } = errors_ifRead(observation.order) ?? order;
+    const isTurnedOn = desired.status === 'enabled' && order.ctStatus !== 'enabled';
+    const mayPublishOthers = isTurnedOn && !mayPublishUnseenNames && sent === 'none';
     return compact([
+        mayPublishOthers && observation.reissuePending === 'unknown' && { kind: 'pending-unchecked' },
         isSetAgain && { kind: 'set-again' },
         reasons !== null && sent === 'none' && expectedPlan?.do !== 'wait' && { kind: 'foreign-reissue' },
         ...(before && certificate ? changeWarnings(before, certificate, inputs) : []),
@@ -7177,6 +7181,8 @@ function warningText(warning, desiredStatus) {
             return `dcv-records lacks records for ${formatNames(warning.domains)}: DigiCert reports that their validation is not finished, but the active certificate has no such name, and no name below it.`;
         case 'set-again':
             return `The order reported another CT status after CT logging was set to ${desiredStatus}, so it was set once more: CertCentral lags behind a change, or somebody else sets it. Check the order later.`;
+        case 'pending-unchecked':
+            return PENDING_UNCHECKED;
         case 'not-read-back':
             return `CT logging is ${desiredStatus}, but the ${warning.subject === 'order' ? 'order' : 'active certificate'} could not be read back.`;
     }
