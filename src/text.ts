@@ -13,7 +13,7 @@ export function compact<T>(items: readonly (T | false | undefined)[]): T[] {
 }
 
 /** Joins sentences, skipping the ones that are false, empty or undefined. */
-export function joinSentences(...sentences: readonly (string | false | undefined)[]): string {
+export function joinSentences(...sentences: readonly (string | false | null | undefined)[]): string {
   return sentences.filter(Boolean).join(' ');
 }
 

@@ -6871,7 +6871,7 @@ function isLeftOutOfSync(result, transaction) {
         return transaction.reportedStatus !== 'disabled';
     if (row === 'unreadable')
         return set === null;
-    const isSame = row === 'left-pending' && reportedBy(last) === transaction.baseline?.ctStatus;
+    const isSame = row === 'left-pending' && reportedBy(last) === transaction.lastStatus;
     return forbidden !== undefined && !isSame;
 }
 function reportedBy({ order }) {
@@ -6953,7 +6953,7 @@ function repairOf(result, transaction) {
         return set ?? errors_ifRead(last.certificate)?.ctStatus;
     if (row !== 'left-pending' && row !== 'turned-off')
         return undefined;
-    return (error && set) ?? transaction.baseline?.ctStatus;
+    return (error && set) ?? transaction.lastStatus;
 }
 function outcomeText(result, transaction) {
     const { row, last, set, forbidden, error } = result;

@@ -99,7 +99,7 @@ export function isLeftOutOfSync(result: RecoveryResult | Error, transaction: Tra
   if (row === 'turned-off') return transaction.reportedStatus !== 'disabled';
   if (row === 'unreadable') return set === null;
   // What must not be turned on is out of sync, unless the active certificate was not logged either.
-  const isSame = row === 'left-pending' && reportedBy(last) === transaction.baseline?.ctStatus;
+  const isSame = row === 'left-pending' && reportedBy(last) === transaction.lastStatus;
   return forbidden !== undefined && !isSame;
 }
 

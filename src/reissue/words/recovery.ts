@@ -107,12 +107,12 @@ function toSentence(text: string): string {
 }
 
 /** Returns the status that brings an order in sync again; undefined if it is in sync, or nobody knows that status. */
-function repairOf(result: RecoveryResult, transaction: Transaction): CtStatus | undefined {
+function repairOf(result: RecoveryResult, transaction: Transaction): CtStatus | null | undefined {
   const { row, set, error, last } = result;
   if (!last || !isLeftOutOfSync(result, transaction)) return undefined;
   if (row === 'certificate') return set ?? ifRead(last.certificate)?.ctStatus;
   if (row !== 'left-pending' && row !== 'turned-off') return undefined;
-  return (error && set) ?? transaction.baseline?.ctStatus;
+  return (error && set) ?? transaction.lastStatus;
 }
 
 /** Describes how a recovery left an order. */

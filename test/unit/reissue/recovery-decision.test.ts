@@ -251,6 +251,7 @@ describe('what a recovery leaves', () => {
     forbidden: 'reissue-pending',
   });
   const notChanged: RecoveryDecision = { row: 'not-changed', set: null, forbidden: undefined, last: undefined };
+  const replaced: Changes = { ...wasOn, lastStatus: 'enabled' };
   const IN_SYNC = false;
   const OUT_OF_SYNC = true;
   test.each<[string, RecoveryDecision, isOut: boolean, Changes?, RecoveryResult['error']?]>([
@@ -262,6 +263,12 @@ describe('what a recovery leaves', () => {
     ['pending, and the status was not set', row('left-pending', 'disabled'), OUT_OF_SYNC, {}, outage],
     ['pending, turned off by somebody else, and in sync', forbidden('left-pending'), IN_SYNC, wasOn],
     ['pending, turned off by somebody else, and logged', forbidden('left-pending'), OUT_OF_SYNC],
+    [
+      'pending, turned off by somebody else, after another one was logged',
+      forbidden('left-pending'),
+      OUT_OF_SYNC,
+      replaced,
+    ],
     ['turned off again', row('turned-off', 'disabled'), IN_SYNC, turnedOn],
     ['turned off, and not known before', row('turned-off', 'disabled'), OUT_OF_SYNC, unknownBefore],
     ['not turned off', row('turned-off', 'disabled'), OUT_OF_SYNC, turnedOn, outage],
