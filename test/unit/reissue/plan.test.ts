@@ -41,6 +41,7 @@ const first = { do: 'status', serial: null, key: null } as const;
 const planned = (changes: Parameters<typeof approvedPlanWith>[0]) => ({ expectedPlan: approvedPlanWith(changes) });
 const withKey = { csrFile: csrFileFor(OTHER_KEY) };
 const logged = byPolicy({ log: { 7: 'public' } });
+const toLog: Partial<Inputs> = { ...desiring('enabled'), dryRun: true };
 const live: Reads = [issued, old];
 const none: Reads = [unissued, missing];
 
@@ -62,6 +63,12 @@ test.each<[string, Reads, outcome: string, inputs?: Partial<Inputs>]>([
   // The first objection.
   ['disagreement', live, 'objection: disagreement', byPolicy({}, 'disabled')],
   ['mixed', live, 'objection: mixed', byPolicy({ 'keep-out': { 'a.example': 'x' } })],
+  [
+    'unseen names, in a dry run',
+    [orderWith({ ...pending, ctStatus: 'disabled' }), old],
+    'objection: unseen-names',
+    toLog,
+  ],
   // The plan.
   ['another key', [issued, reissued], 'not as planned: serial-number,key', planned({ key: OTHER_KEY })],
   ['other names', none, 'not as planned: names', planned(first)],

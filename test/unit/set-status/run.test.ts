@@ -52,16 +52,6 @@ test.each([
   ]);
 });
 
-test.each([
-  [503, 'The order may have been changed. '],
-  [403, 'The order was not changed. '],
-])('a change that fails with a %i says first what was done: %s', async (status, start) => {
-  standIn.fault({ path: 'put' }, { status });
-  const handed = await runAction({ retries: '0' });
-  expect(annotations(handed, 'error')[0]?.startsWith(start)).toBe(true);
-  expect(handed.summary).toContain(start.trim());
-});
-
 test('a certificate is compared with the common name of the first look if the order cannot be read back', async () => {
   standIn.fault({ path: 'order', skip: 1 }, { status: 403 });
   const body = standIn.orders.get('1000001')?.certificate?.pem ?? '';
@@ -73,7 +63,6 @@ test('a certificate is compared with the common name of the first look if the or
 test.each([
   ['before a dry run', 0, { 'order-id': '1000002', ...dryRun }, 1, 0],
   ['before a run', 0, { 'order-id': '1000002' }, 1, 0],
-  ['during a run', 1, { 'order-id': '1000002' }, 1, 2],
   ['during a run that finds logging on', 1, {}, 0, 1],
 ])('a reissue with names that nobody can look at is pending %s', async (_, skip, given, exitCode, changes) => {
   const pending = faults.edits((order) => ({ ...order, status: 'reissue_pending' }));
