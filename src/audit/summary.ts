@@ -113,7 +113,7 @@ function renderNotes({ findings }: AuditResult): string {
   const missing = count(({ isRead, ctStatus }) => isRead && ctStatus === 'unknown');
   const withDuplicates = count(({ hasDuplicates }) => hasDuplicates);
   const checked = count(({ areDuplicatesChecked }) => areDuplicatesChecked);
-  return `<p>${shortages} ${shortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require. ${formatCount(missing, 'order')} did not report a CT status; for such orders, the certificate alone decides. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked. This audit saw only the orders that its API key may see.</p>`;
+  return `<p>${shortages} ${shortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require. ${formatCount(missing, 'order')} did not report a CT status; if they have a certificate, it alone decides. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked. This audit saw only the orders that its API key may see.</p>`;
 }
 
 /** Renders the job summary of an audit that stopped. */

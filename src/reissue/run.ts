@@ -70,8 +70,8 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
     transaction = createTransaction(inputs.apiUrl, plan, expectedPlan !== null);
     if (!dryRun) saveState(transaction, 'first');
   } catch (error) {
-    const text = describeSync(orderId, initialSync(first));
-    return await failStep(orderId, error as Error, { text, waitsFor: [] }, formatRefusal(error as Error, text));
+    const message = describeSync(orderId, initialSync(first));
+    return await failStep(orderId, error as Error, message, formatRefusal(error as Error, message));
   }
   const session = createSession(plan.order.status);
   const context: RunContext = { ...environment, transaction, session, checkpoint };

@@ -4,8 +4,12 @@ import { MAX_FIELD_LENGTH, MAX_LISTED_NAMES, MAX_MESSAGE_LENGTH } from '../text.
 
 /** Renders a warning, or another statement, and its cause as a paragraph. */
 export function renderWarning({ text, cause }: Warning, heading = 'Warning'): string {
-  const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
-  return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
+  const parts = [
+    `<strong>${heading}:</strong>`,
+    renderText(text),
+    ...(cause ? [renderCause(cause), renderText(cause.hint)] : []),
+  ];
+  return `<p>${parts.filter(Boolean).join(' ')}</p>`;
 }
 
 /** Renders why a step failed, and what the user can do, as paragraphs. */

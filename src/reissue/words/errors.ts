@@ -94,7 +94,7 @@ export function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }
   if (lastError)
     return lastError.with({
       title: `Could not find out within ${time} whether DigiCert issued the certificate`,
-      note: `${lastError.note}${inDoubt ? `; before that, ${inDoubt.detail}` : ''}`,
+      note: `${lastError.note}${inDoubt ? `; before that, the reissue request was left in doubt: ${inDoubt.detail}` : ''}`,
     });
   const noReissue = 'No reissue appeared, so the request is treated as not carried out.';
   if (inDoubt) return inDoubt.with({ hint: joinSentences(isOver ? noReissue : `${late}.`, inDoubt.hint) });

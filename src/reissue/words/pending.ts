@@ -16,9 +16,17 @@ const REQUESTS: Record<OwnRequest['sent'], string> = {
   accepted: 'This step requested a reissue.',
 };
 
-/** Describes whether a step requested a reissue, because two runs of an order may end alike, and what DigiCert responded. */
-export function describeRequest({ sent, response }: OwnRequest): string {
-  return joinSentences(REQUESTS[sent], response && describeResponse(response));
+/**
+ * Describes whether a step requested a reissue, because two runs of an order may end alike, and what DigiCert responded.
+ * @param waitsFor what the order waits for, in words: the same report has them
+ */
+export function describeRequest({ sent, response }: OwnRequest, waitsFor: readonly string[]): string {
+  // A DNS record to create has the random value.
+  const isShown = response && waitsFor.some((reason) => reason.includes(response.dcvRandomValue));
+  return joinSentences(
+    REQUESTS[sent],
+    response && describeResponse(isShown ? { ...response, dcvRandomValue: '' } : response),
+  );
 }
 
 /** Describes what DigiCert's response to a reissue request reports. It decides nothing: only the download does. */

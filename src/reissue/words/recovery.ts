@@ -1,6 +1,6 @@
 import { normalizeStatus } from '../../certcentral/status-words.ts';
 import { findLostNames } from '../../domain/deviations.ts';
-import { ifRead, type Warning } from '../../errors.ts';
+import { type ActionError, ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { toSafeText } from '../../safe-text.ts';
 import { formatList, formatNames, joinSentences, MAX_MESSAGE_LENGTH } from '../../text.ts';
@@ -12,15 +12,22 @@ import { describePendingReasons, describeRequest, FOREIGN_REISSUE, type OwnReque
 
 /** How a failed step left the order, and what to do: the most dangerous fact first. */
 export interface RecoveryMessage extends Warning {
+  /** What the user should do now; empty if the error of the step says it. */
+  advice: string;
   /** What a pending order waits for, one reason each. */
   waitsFor: readonly string[];
 }
 
 /** The message of a run that failed before it read the order. */
-export const NOT_CHANGED: RecoveryMessage = { text: 'The order was not changed.', waitsFor: [] };
+export const NOT_CHANGED: RecoveryMessage = { text: 'The order was not changed.', advice: '', waitsFor: [] };
 
 /** Describes a run that changed nothing, including whether the order is out of sync anyway. */
-export function describeSync(orderId: string, sync: Sync): string {
+export function describeSync(orderId: string, sync: Sync): RecoveryMessage {
+  const advice = sync.kind === 'out-of-sync' ? repairText(sync.certificateStatus) : '';
+  return { text: syncText(orderId, sync), advice, waitsFor: [] };
+}
+
+function syncText(orderId: string, sync: Sync): string {
   switch (sync.kind) {
     case 'in-sync':
       return NOT_CHANGED.text;
@@ -29,7 +36,7 @@ export function describeSync(orderId: string, sync: Sync): string {
     case 'unknown':
       return `${NOT_CHANGED.text} If an earlier run reported that order ${orderId} is out of sync, that still holds.`;
     case 'out-of-sync':
-      return `Order ${orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${NOT_CHANGED.text} ${repairText(sync.certificateStatus)}`;
+      return `Order ${orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${NOT_CHANGED.text}`;
   }
 }
 
@@ -62,25 +69,28 @@ export function describeRecovery(
   response: OwnRequest['response'],
 ): RecoveryMessage {
   const { orderId, reissueRequest, isPlanned } = transaction;
-  const request = describeRequest({ sent: reissueRequest, response });
+  const reasons = result instanceof Error || !result.reasons ? [] : describePendingReasons(result.reasons);
+  const request = describeRequest({ sent: reissueRequest, response }, reasons);
   if (result instanceof Error) {
     const assumed = `Assume that order ${orderId} is out of sync: it could not be checked.`;
-    return { text: joinSentences(assumed, request, runAgain(isPlanned), toSentence(result.message)), waitsFor: [] };
+    const text = joinSentences(assumed, toSentence(result.message), request);
+    return { text, advice: runAgain(isPlanned), waitsFor: [] };
   }
-  const { row, last, error, reasons } = result;
+  const { row, last, error } = result;
   const repair = repairOf(result, transaction);
   const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
-  const facts = [outcomeText(result, transaction), row === 'certificate' && lostNamesNotice(last, transaction)];
+  const lost = row === 'certificate' ? lostNamesOf(last, transaction) : [];
+  const facts = [outcomeText(result, transaction), lost.length > 0 && lostNamesNotice(lost)];
   return {
-    text: joinSentences(
-      // What lacks names comes first, unless the order is out of sync.
-      ...(repair ? facts : facts.toReversed()),
-      request,
+    // What lacks names comes first, unless the order is out of sync.
+    text: joinSentences(...(repair ? facts : facts.toReversed()), request),
+    advice: joinSentences(
       repair && repairText(repair),
+      lost.length > 0 && lostNamesAdvice(transaction.desired.status),
       adviceText(result, transaction),
     ),
     cause: error ?? order ?? certificate,
-    waitsFor: reasons ? describePendingReasons(reasons) : [],
+    waitsFor: reasons,
   };
 }
 
@@ -89,7 +99,10 @@ const MIN_CAUSE_LENGTH = 900;
 const MAX_REASONS_LENGTH = 600;
 
 /** Formats how the order was left, then why the step failed. What may be long comes last, because an annotation cuts it off. */
-export function formatRecovery({ text, cause, waitsFor }: RecoveryMessage, stepError?: Error): string {
+export function formatRecovery(message: RecoveryMessage, stepError?: Error): string {
+  const { waitsFor } = message;
+  const text = joinSentences(message.text, message.advice);
+  const cause = otherCauseOf(message, stepError);
   const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
   const rest = joinSentences(cause?.message, reasons && `The order is waiting for ${reasons}.`);
   const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - text.length - rest.length - 2);
@@ -97,8 +110,14 @@ export function formatRecovery({ text, cause, waitsFor }: RecoveryMessage, stepE
   return joinSentences(text, failure, rest);
 }
 
+/** Returns why the recovery failed, unless the error of the step reports the same response. */
+export function otherCauseOf({ cause }: RecoveryMessage, stepError: Error | undefined): ActionError | undefined {
+  return cause && stepError?.message.includes(cause.statement) ? undefined : cause;
+}
+
 /** Formats why a run was refused, then how the order stands, which no long error may cut off. */
-export function formatRefusal(error: Error, text: string): string {
+export function formatRefusal(error: Error, message: RecoveryMessage): string {
+  const text = joinSentences(message.text, message.advice);
   return `${toSafeText(toSentence(error.message), MAX_MESSAGE_LENGTH - text.length - 1)} ${text}`;
 }
 
@@ -109,6 +128,10 @@ function toSentence(text: string): string {
 /** Returns the status that brings an order in sync again; undefined if it is in sync, or nobody knows that status. */
 function repairOf(result: RecoveryResult, transaction: Transaction): CtStatus | null | undefined {
   const { row, set, error, last } = result;
+  if (row === 'not-changed') {
+    const sync = unchangedSync(transaction);
+    return sync.kind === 'out-of-sync' ? sync.certificateStatus : undefined;
+  }
   if (!last || !isLeftOutOfSync(result, transaction)) return undefined;
   if (row === 'certificate') return set ?? ifRead(last.certificate)?.ctStatus;
   if (row !== 'left-pending' && row !== 'turned-off') return undefined;
@@ -119,7 +142,7 @@ function repairOf(result: RecoveryResult, transaction: Transaction): CtStatus | 
 function outcomeText(result: RecoveryResult, transaction: Transaction): string {
   const { row, last, set, forbidden, error } = result;
   const { orderId, desired } = transaction;
-  if (row === 'not-changed') return describeSync(orderId, unchangedSync(transaction));
+  if (row === 'not-changed') return syncText(orderId, unchangedSync(transaction));
   const isOut = isLeftOutOfSync(result, transaction);
   const reported = ifRead(last.order)?.ctStatus;
   const status = set ?? (forbidden && reported ? reported : desired.status);
@@ -184,10 +207,15 @@ function adviceText({ row, last, error }: RecoveryResult, transaction: Transacti
 const ISSUED_OTHERWISE =
   "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
 
-function lostNamesNotice(last: Observation, { baseline, desired }: Transaction): string {
+function lostNamesAdvice(desiredStatus: CtStatus): string {
+  return `Unless these names should go, reissue now in CertCentral with every name of the earlier certificate and CT logging ${desiredStatus}, and deploy only that certificate.`;
+}
+
+function lostNamesOf(last: Observation, { baseline, desired }: Transaction): string[] {
   const certificate = hasOtherCertificate(last, baseline) && ifRead(last.certificate);
-  const lost = certificate ? findLostNames(certificate, desired.names) : [];
-  return lost.length === 0
-    ? ''
-    : `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`;
+  return certificate ? findLostNames(certificate, desired.names) : [];
+}
+
+function lostNamesNotice(lost: readonly string[]): string {
+  return `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`;
 }

@@ -2,7 +2,7 @@ import { MAX_PLANNED_NAMES } from '../../domain/approved-plan.ts';
 import type { DueReason } from '../../domain/due.ts';
 import { reportedNames } from '../../domain/order-names.ts';
 import { UNLOGGED_NOTICE } from '../../domain/words.ts';
-import { ifRead, type Warning } from '../../errors.ts';
+import { ActionError, ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderText, renderWarning } from '../../runner/html.ts';
 import { formatDuration, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
@@ -10,7 +10,7 @@ import { needOf } from '../pending-reasons.ts';
 import type { ReissueResult } from '../result.ts';
 import { hasUnseenReissue } from '../warnings.ts';
 import { describePendingReasons, describeRequest } from './pending.ts';
-import { leftPendingAdvice, type RecoveryMessage } from './recovery.ts';
+import { leftPendingAdvice, otherCauseOf, type RecoveryMessage } from './recovery.ts';
 import { code, formatDate, formatDays, formatReport, type ReportLine, renderReport } from './report.ts';
 import { UNSEEN_NAMES_NOTICE } from './warnings.ts';
 
@@ -38,11 +38,17 @@ export function renderResult(result: ReissueResult, warnings: readonly Warning[]
 
 /** Renders the job summary of a run that failed, or of the recovery after a step whose error is not known. */
 export function renderFailure(orderId: string | undefined, error: unknown, outcome?: RecoveryMessage): string {
+  const cause = outcome && otherCauseOf(outcome, error instanceof Error ? error : undefined);
   return joinBlocks(
     `<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`,
-    outcome && renderWarning(outcome, 'Outcome'),
+    outcome && renderWarning({ text: outcome.text }, 'Outcome'),
+    outcome?.advice && renderWarning({ text: outcome.advice }, 'What to do'),
     outcome && renderWaitsFor(outcome.waitsFor),
-    error !== undefined && renderError(error),
+    // What to do stands once: about the order, or else about the error.
+    outcome?.advice && error instanceof ActionError
+      ? renderWarning({ text: '', cause: error }, 'The step failed')
+      : error !== undefined && renderError(error),
+    cause && renderWarning({ text: '', cause }, 'Recovery'),
     '<p>No output was set.</p>',
     LINKS,
   );
@@ -72,6 +78,7 @@ function describeResult(result: ReissueResult) {
   const isDryRun = kind === 'dry-run';
   const { desired } = plan;
   const [end, next] = ENDS[kind];
+  const waitsFor = reasons ? describePendingReasons(reasons) : [];
   const order = ifRead(observation.order) ?? plan.order;
   // The order often lacks some of the names.
   const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
@@ -80,7 +87,7 @@ function describeResult(result: ReissueResult) {
   const lines: ReportLine[] = [
     ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
     ['CT logging', `${plan.order.ctStatus} ${before}, ${desired.status} ${after}`],
-    ['Reissue request', isDryRun ? '' : describeRequest(request)],
+    ['Reissue request', isDryRun ? '' : describeRequest(request, waitsFor)],
     [
       'Policy',
       policyFile ? `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}` : '',
@@ -96,7 +103,7 @@ function describeResult(result: ReissueResult) {
       next,
     ),
     lines: lines.filter(([, value]) => value !== ''),
-    waitsFor: reasons ? describePendingReasons(reasons) : [],
+    waitsFor,
   };
 }
 

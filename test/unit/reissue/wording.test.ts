@@ -3,7 +3,7 @@ import { DAY_MS } from '../../../src/certcentral/dates.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
 import { UNLOGGED_NOTICE } from '../../../src/domain/words.ts';
-import { formatWarning, RequestError } from '../../../src/errors.ts';
+import { ActionError, formatWarning, RequestError } from '../../../src/errors.ts';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { observe as observeNow } from '../../../src/reissue/observe.ts';
 import { planRun } from '../../../src/reissue/plan.ts';
@@ -41,13 +41,16 @@ test('the words of the action', async () => {
     'the warnings': warnings.map(describedFor('disabled')),
     'the warnings of a run to log': [describedFor('enabled')(few)],
     'what an order waits for': waitsFor(),
-    'the request of a run': requests.map(describeRequest),
+    'the request of a run': requests.map((request) => describeRequest(request, [])),
     'inputs are refused': await describeInputs(),
     'the plan is refused': Object.entries(refusals).map(([title, reads]) => `${title}: ${describeRefusal(...reads)}`),
     'the wait fails': waitFailures(),
     'the new certificate is not as desired': differences(),
     'the step failed': failures(),
-    'a run that changed nothing': [...syncs.map((sync) => describeSync('7', sync)), recoveryLine(notChanged)],
+    'a run that changed nothing': [
+      ...syncs.map((sync) => formatRecovery(describeSync('7', sync))),
+      recoveryLine(notChanged),
+    ],
     'a recovery': Object.entries(decisions).map(([title, decision]) => `${title}: ${recoveryLine(decision)}`),
     'a recovery, but the status could not be set': Object.entries<RecoveryDecision>(decisions)
       .filter(([, { set }]) => set !== null)
@@ -135,12 +138,12 @@ const waitsFor = () => [
   ...describePendingReasons(reasonsWith({ needsApproval: true, validation: undefined })),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations }, randomValue: 'r4nd0m' })),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations: [] } })).slice(0, 1),
-  renderFailure('7', undefined, { text: '', waitsFor: Array(22).fill('a person') }),
+  renderFailure('7', undefined, { text: '', advice: '', waitsFor: Array(22).fill('a person') }),
   ...describePendingReasons(reasonsWith({ validation: undefined })),
   ...describePendingReasons(reasonsWith()),
   ...describePendingReasons(reasonsWith({ isOverdue: true })),
-  formatRecovery({ text: '', waitsFor: ['a', 'b'] }),
-  formatRecovery({ text: '', waitsFor: Array(5).fill('x'.repeat(200)) }).replaceAll(/x+/g, 'x'),
+  formatRecovery({ text: '', advice: '', waitsFor: ['a', 'b'] }),
+  formatRecovery({ text: '', advice: '', waitsFor: Array(5).fill('x'.repeat(200)) }).replaceAll(/x+/g, 'x'),
 ];
 
 const requests = [
@@ -204,7 +207,9 @@ const refusals: Record<string, Refusal> = {
 
 function describeRefusal(reads: built.Reads, inputs = {}): string {
   const refusal = planRun(observeFirst(reads), built.inputsWith(inputs), Date.parse('2026-03-01'));
-  return 'kind' in refusal ? formatRefusal(errors.refusalError(refusal, '7'), '…') : 'no error';
+  return 'kind' in refusal
+    ? formatRefusal(errors.refusalError(refusal, '7'), { text: '…', advice: '', waitsFor: [] })
+    : 'no error';
 }
 
 const inDoubt = new RequestError('ECONNRESET', { title: 'Could not request a reissue', hint: 'Look.', inDoubt: true });
@@ -238,7 +243,7 @@ const differences = () => [
   errors.forbiddenUpdateError(issued, 'reissue-pending').message,
 ];
 
-const recovery = { text: 'Restored.', waitsFor: ['a person'] };
+const recovery = { text: 'Restored.', advice: 'Run again.', waitsFor: ['a person'] };
 const failures = () => [
   renderFailure('7', outage, recovery),
   renderFailure('7', undefined, { ...recovery, waitsFor: [] }),
@@ -401,15 +406,50 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
     );
   });
 
+  test('what to do stands once, before the causes, and no cause stands twice', () => {
+    const failed = { text: 'Out of sync.', advice: 'Set it.', waitsFor: [], cause: outage };
+    const summary = renderFailure('7', new ActionError('refused', { hint: 'Ask.' }), failed);
+    const paragraphs = [...summary.matchAll(/<strong>(.*?):<\/strong> (.*)<\/p>/g)].map(([, head, text]) => [
+      head,
+      text,
+    ]);
+    expect(paragraphs).toEqual([
+      ['Outcome', 'Out of sync.'],
+      ['What to do', 'Set it.'],
+      ['The step failed', '<code>refused</code>. Ask.'],
+      ['Recovery', '<code>503 later</code>. Wait.'],
+    ]);
+    const same = outage.with({ title: 'Not found out', note: '; attempt 2' });
+    expect(renderFailure('7', same, failed)).not.toContain('Recovery');
+    expect(formatRecovery(failed, same)).toBe(
+      'Out of sync. Set it. The step failed: Not found out: 503 later; attempt 2. Wait.',
+    );
+  });
+
+  test('the random value stands once', () => {
+    const response = { certificateId: '', hasChain: false, needsApproval: false, dcvRandomValue: 'r4nd0m' };
+    const describe = (...waitsFor: string[]) => describeRequest({ sent: 'accepted', response }, waitsFor);
+    expect(describe('a file')).toMatch(/r4nd0m\.$/);
+    expect(describe('a file', 'the TXT record a.example with the value r4nd0m')).toBe('This step requested a reissue.');
+  });
+
+  test('a reissue against lost names has the desired status, which the order may not have', () => {
+    expect(recoveryLine(decisions['restored, a name lost'])).toMatch(
+      /restored to enabled.* reissue now .* and CT logging disabled, and deploy only/,
+    );
+  });
+
   test('the cause of a failure may be long, and what the order waits for is there all the same', () => {
     const error = new Error('y'.repeat(3_000));
-    const format = (length: number) => formatRecovery({ text: 'x'.repeat(length), waitsFor: ['a person'] }, error);
+    const format = (length: number) =>
+      formatRecovery({ text: 'x'.repeat(length), advice: '', waitsFor: ['a person'] }, error);
     expect(format(400)).toMatch(/^x{400} The step failed: y+… The order is waiting for a person\.$/);
     expect(format(400)).toHaveLength(2_000);
     expect(format(1_900)).toMatch(/^x{1900} The step failed: y{882}… The order/);
-    const text = describeSync('7', { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' });
-    expect(formatRefusal(error, text)).toMatch(new RegExp(`^y+… ${text.replace(/[.()?]/g, '.')}$`));
-    expect(formatRefusal(error, text)).toHaveLength(2_000);
+    const message = describeSync('7', { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' });
+    const text = formatRecovery(message);
+    expect(formatRefusal(error, message)).toMatch(new RegExp(`^y+… ${text.replace(/[.()?]/g, '.')}$`));
+    expect(formatRefusal(error, message)).toHaveLength(2_000);
   });
 
   test.each<[CtStatus, Order, advice: RegExp]>([
