@@ -4381,8 +4381,12 @@ class Context {
 
 
 function renderWarning({ text, cause }, heading = 'Warning') {
-    const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
-    return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
+    const parts = [
+        `<strong>${heading}:</strong>`,
+        renderText(text),
+        ...(cause ? [renderCause(cause), renderText(cause.hint)] : []),
+    ];
+    return `<p>${parts.filter(Boolean).join(' ')}</p>`;
 }
 function renderError(error) {
     if (error instanceof errors_ActionError) {

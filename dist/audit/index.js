@@ -5206,8 +5206,12 @@ class Context {
 
 
 function renderWarning({ text, cause }, heading = 'Warning') {
-    const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
-    return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
+    const parts = [
+        `<strong>${heading}:</strong>`,
+        renderText(text),
+        ...(cause ? [renderCause(cause), renderText(cause.hint)] : []),
+    ];
+    return `<p>${parts.filter(Boolean).join(' ')}</p>`;
 }
 function renderError(error) {
     if (error instanceof ActionError) {
@@ -6891,7 +6895,7 @@ function renderNotes({ findings }) {
     const missing = count(({ isRead, ctStatus }) => isRead && ctStatus === 'unknown');
     const withDuplicates = count(({ hasDuplicates }) => hasDuplicates);
     const checked = count(({ areDuplicatesChecked }) => areDuplicatesChecked);
-    return `<p>${shortages} ${shortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require. ${formatCount(missing, 'order')} did not report a CT status; for such orders, the certificate alone decides. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked. This audit saw only the orders that its API key may see.</p>`;
+    return `<p>${shortages} ${shortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require. ${formatCount(missing, 'order')} did not report a CT status; if they have a certificate, it alone decides. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked. This audit saw only the orders that its API key may see.</p>`;
 }
 function renderFailureSummary(error, isPartial) {
     return joinBlocks('<h2>CT audit: stopped</h2>', renderError(error), isPartial

@@ -5218,8 +5218,12 @@ class Context {
 
 
 function renderWarning({ text, cause }, heading = 'Warning') {
-    const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
-    return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
+    const parts = [
+        `<strong>${heading}:</strong>`,
+        renderText(text),
+        ...(cause ? [renderCause(cause), renderText(cause.hint)] : []),
+    ];
+    return `<p>${parts.filter(Boolean).join(' ')}</p>`;
 }
 function renderError(error) {
     if (error instanceof ActionError) {
@@ -5708,7 +5712,7 @@ function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }) {
     if (lastError)
         return lastError.with({
             title: `Could not find out within ${time} whether DigiCert issued the certificate`,
-            note: `${lastError.note}${inDoubt ? `; before that, ${inDoubt.detail}` : ''}`,
+            note: `${lastError.note}${inDoubt ? `; before that, the reissue request was left in doubt: ${inDoubt.detail}` : ''}`,
         });
     const noReissue = 'No reissue appeared, so the request is treated as not carried out.';
     if (inDoubt)
@@ -5896,8 +5900,9 @@ const REQUESTS = {
     'in-doubt': 'This step may have requested a reissue.',
     accepted: 'This step requested a reissue.',
 };
-function describeRequest({ sent, response }) {
-    return joinSentences(REQUESTS[sent], response && describeResponse(response));
+function describeRequest({ sent, response }, waitsFor) {
+    const isShown = response && waitsFor.some((reason) => reason.includes(response.dcvRandomValue));
+    return joinSentences(REQUESTS[sent], response && describeResponse(isShown ? { ...response, dcvRandomValue: '' } : response));
 }
 function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue }) {
     const outcome = hasChain
@@ -6888,8 +6893,12 @@ function reportedBy({ order }) {
 
 
 
-const NOT_CHANGED = { text: 'The order was not changed.', waitsFor: [] };
+const NOT_CHANGED = { text: 'The order was not changed.', advice: '', waitsFor: [] };
 function describeSync(orderId, sync) {
+    const advice = sync.kind === 'out-of-sync' ? repairText(sync.certificateStatus) : '';
+    return { text: syncText(orderId, sync), advice, waitsFor: [] };
+}
+function syncText(orderId, sync) {
     switch (sync.kind) {
         case 'in-sync':
             return NOT_CHANGED.text;
@@ -6898,7 +6907,7 @@ function describeSync(orderId, sync) {
         case 'unknown':
             return `${NOT_CHANGED.text} If an earlier run reported that order ${orderId} is out of sync, that still holds.`;
         case 'out-of-sync':
-            return `Order ${orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${NOT_CHANGED.text} ${repairText(sync.certificateStatus)}`;
+            return `Order ${orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${NOT_CHANGED.text}`;
     }
 }
 function repairText(status) {
@@ -6915,31 +6924,42 @@ function runAgain(isPlanned) {
 }
 function describeRecovery(result, transaction, response) {
     const { orderId, reissueRequest, isPlanned } = transaction;
-    const request = describeRequest({ sent: reissueRequest, response });
+    const reasons = result instanceof Error || !result.reasons ? [] : describePendingReasons(result.reasons);
+    const request = describeRequest({ sent: reissueRequest, response }, reasons);
     if (result instanceof Error) {
         const assumed = `Assume that order ${orderId} is out of sync: it could not be checked.`;
-        return { text: joinSentences(assumed, request, runAgain(isPlanned), toSentence(result.message)), waitsFor: [] };
+        const text = joinSentences(assumed, toSentence(result.message), request);
+        return { text, advice: runAgain(isPlanned), waitsFor: [] };
     }
-    const { row, last, error, reasons } = result;
+    const { row, last, error } = result;
     const repair = repairOf(result, transaction);
     const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
-    const facts = [outcomeText(result, transaction), row === 'certificate' && lostNamesNotice(last, transaction)];
+    const lost = row === 'certificate' ? lostNamesOf(last, transaction) : [];
+    const facts = [outcomeText(result, transaction), lost.length > 0 && lostNamesNotice(lost)];
     return {
-        text: joinSentences(...(repair ? facts : facts.toReversed()), request, repair && repairText(repair), adviceText(result, transaction)),
+        text: joinSentences(...(repair ? facts : facts.toReversed()), request),
+        advice: joinSentences(repair && repairText(repair), lost.length > 0 && lostNamesAdvice(transaction.desired.status), adviceText(result, transaction)),
         cause: error ?? order ?? certificate,
-        waitsFor: reasons ? describePendingReasons(reasons) : [],
+        waitsFor: reasons,
     };
 }
 const MIN_CAUSE_LENGTH = 900;
 const MAX_REASONS_LENGTH = 600;
-function formatRecovery({ text, cause, waitsFor }, stepError) {
+function formatRecovery(message, stepError) {
+    const { waitsFor } = message;
+    const text = joinSentences(message.text, message.advice);
+    const cause = otherCauseOf(message, stepError);
     const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
     const rest = joinSentences(cause?.message, reasons && `The order is waiting for ${reasons}.`);
     const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - text.length - rest.length - 2);
     const failure = stepError && toSafeText(`The step failed: ${toSentence(stepError.message)}`, room);
     return joinSentences(text, failure, rest);
 }
-function formatRefusal(error, text) {
+function otherCauseOf({ cause }, stepError) {
+    return cause && stepError?.message.includes(cause.statement) ? undefined : cause;
+}
+function formatRefusal(error, message) {
+    const text = joinSentences(message.text, message.advice);
     return `${toSafeText(toSentence(error.message), MAX_MESSAGE_LENGTH - text.length - 1)} ${text}`;
 }
 function toSentence(text) {
@@ -6947,6 +6967,10 @@ function toSentence(text) {
 }
 function repairOf(result, transaction) {
     const { row, set, error, last } = result;
+    if (row === 'not-changed') {
+        const sync = unchangedSync(transaction);
+        return sync.kind === 'out-of-sync' ? sync.certificateStatus : undefined;
+    }
     if (!last || !isLeftOutOfSync(result, transaction))
         return undefined;
     if (row === 'certificate')
@@ -6959,7 +6983,7 @@ function outcomeText(result, transaction) {
     const { row, last, set, forbidden, error } = result;
     const { orderId, desired } = transaction;
     if (row === 'not-changed')
-        return describeSync(orderId, unchangedSync(transaction));
+        return syncText(orderId, unchangedSync(transaction));
     const isOut = isLeftOutOfSync(result, transaction);
     const reported = errors_ifRead(last.order)?.ctStatus;
     const status = set ?? (forbidden && reported ? reported : desired.status);
@@ -7011,12 +7035,15 @@ function adviceText({ row, last, error }, transaction) {
     return joinSentences(isPending && reissueRequest === 'none' && FOREIGN_REISSUE, isIssuedOtherwise && ISSUED_OTHERWISE, row === 'turned-off' && APPEARED, isPending && error && 'A reissue is pending.', last.kind === 'closed' && error && 'The order is closed: check it in CertCentral.', isPending && !error ? leftPendingAdvice(desired.status, last, isPlanned) : !isFinal && runAgain(isPlanned));
 }
 const ISSUED_OTHERWISE = "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
-function lostNamesNotice(last, { baseline, desired }) {
+function lostNamesAdvice(desiredStatus) {
+    return `Unless these names should go, reissue now in CertCentral with every name of the earlier certificate and CT logging ${desiredStatus}, and deploy only that certificate.`;
+}
+function lostNamesOf(last, { baseline, desired }) {
     const certificate = hasOtherCertificate(last, baseline) && errors_ifRead(last.certificate);
-    const lost = certificate ? findLostNames(certificate, desired.names) : [];
-    return lost.length === 0
-        ? ''
-        : `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`;
+    return certificate ? findLostNames(certificate, desired.names) : [];
+}
+function lostNamesNotice(lost) {
+    return `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`;
 }
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
@@ -7213,7 +7240,10 @@ function renderResult(result, warnings) {
     return joinBlocks(`<h2>${headline}</h2>`, next && `<p><strong>Next:</strong> ${renderText(next)}</p>`, renderWaitsFor(waitsFor), ...warnings.map((warning) => renderWarning(warning)), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderReport(lines, kind === 'dry-run' && plan.names.length <= MAX_PLANNED_NAMES), LINKS);
 }
 function renderFailure(orderId, error, outcome) {
-    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, outcome && renderWarning(outcome, 'Outcome'), outcome && renderWaitsFor(outcome.waitsFor), error !== undefined && renderError(error), '<p>No output was set.</p>', LINKS);
+    const cause = outcome && otherCauseOf(outcome, error instanceof Error ? error : undefined);
+    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, outcome && renderWarning({ text: outcome.text }, 'Outcome'), outcome?.advice && renderWarning({ text: outcome.advice }, 'What to do'), outcome && renderWaitsFor(outcome.waitsFor), outcome?.advice && error instanceof ActionError
+        ? renderWarning({ text: '', cause: error }, 'The step failed')
+        : error !== undefined && renderError(error), cause && renderWarning({ text: '', cause }, 'Recovery'), '<p>No output was set.</p>', LINKS);
 }
 const DEPLOY = 'Deploy the new certificate (output certificate-file).';
 const ENDS = {
@@ -7235,6 +7265,7 @@ function describeResult(result) {
     const isDryRun = kind === 'dry-run';
     const { desired } = plan;
     const [end, next] = ENDS[kind];
+    const waitsFor = reasons ? describePendingReasons(reasons) : [];
     const order = errors_ifRead(observation.order) ?? plan.order;
     const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
     const { policyFile } = inputs.statusSource;
@@ -7242,7 +7273,7 @@ function describeResult(result) {
     const lines = [
         ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
         ['CT logging', `${plan.order.ctStatus} ${before}, ${desired.status} ${after}`],
-        ['Reissue request', isDryRun ? '' : describeRequest(request)],
+        ['Reissue request', isDryRun ? '' : describeRequest(request, waitsFor)],
         [
             'Policy',
             policyFile ? `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}` : '',
@@ -7253,7 +7284,7 @@ function describeResult(result) {
         headline: `DigiCert order ${order.id}: ${isDryRun ? '' : `CT logging ${desired.status}, `}${end}`,
         next: joinSentences(result.warnings.length > 0 && 'See the warning.', isDryRun && result.planText && 'A person can approve this plan: pass the output plan to a run as expected-plan.', kind === 'left-pending' && leftPendingAdvice(desired.status, observation, inputs.expectedPlan !== null), next),
         lines: lines.filter(([, value]) => value !== ''),
-        waitsFor: reasons ? describePendingReasons(reasons) : [],
+        waitsFor,
     };
 }
 function changeLines(result, names) {
@@ -7664,8 +7695,8 @@ async function reissue(environment) {
             state_saveState(transaction, 'first');
     }
     catch (error) {
-        const text = describeSync(orderId, initialSync(first));
-        return await failStep(orderId, error, { text, waitsFor: [] }, formatRefusal(error, text));
+        const message = describeSync(orderId, initialSync(first));
+        return await failStep(orderId, error, message, formatRefusal(error, message));
     }
     const session = createSession(plan.order.status);
     const context = { ...environment, transaction, session, checkpoint };
