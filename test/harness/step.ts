@@ -60,7 +60,7 @@ const USUAL: Record<string, Inputs> = {
 
 /** Starts a service with `API_KEY`, and the orders 1000001 to 1000005 unless `options` have others. */
 export function startService(options: CertCentralOptions = {}): Promise<CertCentral> {
-  return startCertCentral({ apiKey: API_KEY, viewOnlyKey: VIEW_ONLY_KEY, keepAliveTimeoutMs: 600_000, ...options });
+  return startCertCentral({ apiKey: API_KEY, viewOnlyKey: VIEW_ONLY_KEY, ...options });
 }
 
 /**

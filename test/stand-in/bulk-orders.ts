@@ -87,7 +87,6 @@ function copyOf(order: StandInOrder, id: number): StandInOrder {
     certificate,
     duplicates,
     stale: {},
-    replay: undefined,
     puts: 0,
     posts: 0,
     secondPosts: 0,

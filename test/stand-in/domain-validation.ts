@@ -1,13 +1,12 @@
 import { errorResponse, exactNumber, type StandInResponse } from './messages.ts';
-import { isValidated } from './order-store.ts';
 import type { StandInOrder } from './orders.ts';
 import type { StandInAccount } from './state.ts';
 
 /** Responds with what DigiCert has validated (DigiCert, "Order validation status"). */
 export function getValidation(order: StandInOrder): StandInResponse {
   const { id, status, validation } = order;
-  const { type, method, domains, organization } = validation;
-  const organizations = [{ type: type.toUpperCase(), status: organization, validated_until: '2030-01-01T00:00:00Z' }];
+  const { type, method, domains } = validation;
+  const organizations = [{ type: type.toUpperCase(), status: 'active', validated_until: '2030-01-01T00:00:00Z' }];
   return {
     status: 200,
     body: {
@@ -33,8 +32,7 @@ export function checkDcv(order: StandInOrder, { store }: StandInAccount): StandI
   if (validation.domains !== 'active' && !validation.hasRecord) {
     return errorResponse(400, 'invalid_dns_txt', 'Nothing was found.');
   }
-  validation.domains = 'active';
-  if (isValidated(order)) store.finishValidation(order);
+  store.finishValidation(order, pending);
   const names = scopesOf(order).map(([scope]) => ({ dns_name: scope, status: 'active' }));
   const body = {
     order_status: order.status,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, Server, type Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
 export interface ListenOptions {
@@ -72,14 +72,6 @@ export class Listener {
   /** Reports that nothing more is done about the request of a connection. */
   reportHold({ remotePort = 0 }: Socket): void {
     for (const listener of this.#holdListeners) listener(remotePort);
-  }
-
-  /** Refuses new connections, and keeps those that are open, until the returned function is called. */
-  refuseConnections(): () => Promise<unknown> {
-    const { port } = this;
-    // That of an HTTP server would close the idle ones, too.
-    Server.prototype.close.call(this.#server);
-    return () => once(this.#server.listen(port, '127.0.0.1'), 'listening');
   }
 
   /** Stops listening and destroys every open connection. */

@@ -85,10 +85,8 @@ export class OrderStore {
       (seed.duplicates ?? []).map((duplicate) => this.#issueDuplicate(order, duplicate)),
     );
     if (seed.pending) {
-      const { disableCt: pendingDisableCt = disableCt ?? false, ...scenario } = seed.pending;
-      const untilCalled = { pendingReads: 'manual', ...scenario, status } as const;
-      const prepared = await this.prepare(order, { commonName, dnsNames: order.dnsNames, keyType }, untilCalled);
-      this.start(order, prepared, { disableCt: pendingDisableCt });
+      const untilCalled = { pendingReads: 'manual', ...seed.pending, status } as const;
+      this.start(order, await this.prepare(order, { commonName, dnsNames: order.dnsNames, keyType }, untilCalled));
     }
     this.orders.set(order.id, order);
     return order;
@@ -104,7 +102,7 @@ export class OrderStore {
 
   /** Issues what a request may turn into. What follows then takes no time. */
   async prepare(order: StandInOrder, request: Omit<CertificateRequest, 'scts'>, scenario: ReissueScenario) {
-    const { nameMissing, anotherKey, anotherIssuer = false, scts = true } = scenario;
+    const { nameMissing, anotherKey } = scenario;
     const { commonName, publicKey, keyType = 'ec' } = request;
     const dnsNames = nameMissing ? request.dnsNames.slice(0, -1) : request.dnsNames;
     const issued = {
@@ -112,12 +110,11 @@ export class OrderStore {
       dnsNames,
       ...(publicKey && !anotherKey && { publicKey }),
       keyType: anotherKey ? ({ ec: 'rsa', rsa: 'ec' } as const)[keyType] : keyType,
-      anotherIssuer,
       isEv: order.validation.type === 'ev',
       ...this.#validityOf(order),
     };
     const [withScts, withoutScts] = await Promise.all([
-      this.#take({ ...issued, scts }),
+      this.#take({ ...issued, scts: true }),
       this.#take({ ...issued, scts: false }),
     ]);
     return { withScts, withoutScts, scenario, names: { commonName, dnsNames } };
@@ -163,11 +160,10 @@ export class OrderStore {
     this.#proceed(order, pending);
   }
 
-  /** Domains and organization are validated. */
-  finishValidation(order: StandInOrder): void {
-    Object.assign(order.validation, { domains: 'active', organization: 'active' });
-    const { pending } = order;
-    if (pending?.waitsFor !== 'validation') return;
+  /** The domains are validated. */
+  finishValidation(order: StandInOrder, pending: PendingIssuance): void {
+    order.validation.domains = 'active';
+    if (pending.waitsFor !== 'validation') return;
     pending.waitsFor = undefined;
     this.#proceed(order, pending);
   }
@@ -198,8 +194,8 @@ export class OrderStore {
     order.csr = csr ?? order.csr;
     const { requests } = order.stale;
     order.stale = {
-      ...(scenario.orderLag && { order: { left: scenario.orderLag, status: before, certificate: old } }),
-      ...(scenario.downloadLag && { download: { left: scenario.downloadLag, certificate: old } }),
+      ...(scenario.orderLags && { order: { status: before, certificate: old } }),
+      ...(scenario.downloadLags && { download: { certificate: old } }),
       ...(requests && { requests }),
     };
   }
@@ -219,9 +215,7 @@ export class OrderStore {
   }
 
   #setRequests(order: StandInOrder, requests: readonly OrderRequest[]): void {
-    const left = order.pending?.scenario.requestsLag;
-    const { requests: stale } = order.stale;
-    if (left) order.stale.requests = { left, requests: stale && stale.left > 0 ? stale.requests : order.requests };
+    if (order.pending?.scenario.requestsLag) order.stale.requests ??= { requests: order.requests };
     order.requests = requests;
   }
 
@@ -273,11 +267,8 @@ const FULLY_VALIDATED = {
   type: 'ov',
   method: 'dns-txt-token',
   domains: 'active',
-  organization: 'active',
   randomValue: '',
   hasRecord: false,
 } as const;
 
-/** Whether nothing of the validation stops the issuance. */
-export const isValidated = ({ validation: { domains, organization } }: StandInOrder) =>
-  domains === 'active' && organization === 'active';
+const isValidated = ({ validation }: StandInOrder) => validation.domains === 'active';

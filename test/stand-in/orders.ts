@@ -35,18 +35,14 @@ export interface ReissueScenario {
   rejected?: boolean;
   /** The certificate has SCTs if it should have none, and the other way round. */
   wrongScts?: boolean;
-  /** The SCTs of the certificate if it is logged. Default: as many as browsers require. */
-  scts?: Exclude<Scts, boolean>;
   /** The certificate lacks the last of the names. */
   nameMissing?: boolean;
-  /** The certificate is for another key than the order's, or comes from another intermediate. */
+  /** The certificate is for another key than the order's. */
   anotherKey?: boolean;
-  anotherIssuer?: boolean;
-  /** So many downloads still deliver the old certificate. */
-  downloadLag?: number;
-  /** So many reads of the order still show the status and the certificate of before, or the entries of `requests`. */
-  orderLag?: number;
-  requestsLag?: number;
+  /** Something is stale until it is deleted: the download, the order's status and certificate, or its `requests`. */
+  downloadLags?: boolean;
+  orderLags?: boolean;
+  requestsLag?: boolean;
   /** There is no download while it is pending. */
   noDownload?: boolean;
 }
@@ -80,13 +76,12 @@ export interface PendingIssuance {
   readonly requestId: number;
 }
 
-/** What DigiCert has validated. A reissue of a DV order validates the domains anew. */
+/** What DigiCert has validated of the domains. A reissue of a DV order validates them anew. */
 export interface Validation {
   readonly type: 'dv' | 'ov' | 'ev';
   /** `dns-txt-token`, `dns-cname-token`, `http-token`, `email`, or another word. */
   readonly method: string;
   domains: 'active' | 'pending';
-  organization: 'active' | 'expired';
   randomValue: string;
   /** The customer has created the DNS record, or the file. */
   hasRecord: boolean;
@@ -116,15 +111,13 @@ export interface StandInOrder extends Required<Pick<OrderSeed, ReportedInPlace>>
   /** The active certificate. */
   certificate?: StandInCertificate | undefined;
   duplicates: readonly StandInDuplicate[];
-  /** So many downloads deliver this certificate instead. */
-  replay?: { left: number; certificate: StandInCertificate | undefined } | undefined;
   /** What is under way. */
   pending?: PendingIssuance | undefined;
-  /** What readers are still shown, so many times. */
+  /** What readers are still shown. */
   stale: {
-    order?: { left: number; status: string; certificate: StandInCertificate | undefined };
-    download?: { left: number; certificate: StandInCertificate | undefined };
-    requests?: { left: number; requests: readonly OrderRequest[] };
+    order?: { status: string; certificate: StandInCertificate | undefined };
+    download?: { certificate: StandInCertificate | undefined };
+    requests?: { requests: readonly OrderRequest[] };
   };
   /** How often its CT status was set, and how many requests for a reissue were accepted. */
   puts: number;
@@ -141,14 +134,14 @@ export interface OrderSeed {
   id: string | number;
   status: string;
   disableCt: boolean | undefined;
-  certificate?: Omit<CertificateRequest, 'isEv' | 'anotherIssuer'> | undefined;
+  certificate?: Omit<CertificateRequest, 'isEv'> | undefined;
   commonName?: string;
   /** Default: `approved`, with the names of the order. */
   duplicates?: readonly { scts: Scts; status?: string; fields?: Record<string, unknown> }[];
   productNameId?: string;
   /** Default: `ssl_certificate`. */
   productType?: string | undefined;
-  /** Default: an OV order whose domains and organization are validated. Certificates of an EV order say so. */
+  /** Default: an OV order whose domains are validated. Certificates of an EV order say so. */
   validation?: Partial<Validation>;
   /** Its form, or any text. Default: with the key of the certificate. `null` (left out) or empty for none. */
   csr?: CsrForm | (string & {}) | null;
@@ -164,8 +157,8 @@ export interface OrderSeed {
   /** In place of what the order would report of itself, and of what the list would. */
   orderFields?: Record<string, unknown>;
   rowFields?: Record<string, unknown>;
-  /** A certificate under way, the first or a reissue; if that counts, with another CT status than the order's. */
-  pending?: ReissueScenario & { disableCt?: boolean };
+  /** A certificate under way, the first or a reissue. */
+  pending?: ReissueScenario;
 }
 
 /**

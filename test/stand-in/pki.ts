@@ -46,8 +46,6 @@ export interface CertificateRequest {
   extendedKeyUsages?: readonly string[];
   /** Whether its policies say that it is an EV certificate. */
   isEv?: boolean;
-  /** Take the pool's other intermediate. */
-  anotherIssuer?: boolean;
 }
 
 export interface IssuedCertificate {
@@ -108,27 +106,23 @@ export async function createCa(parent?: Ca): Promise<Ca> {
  */
 export class CertificatePool {
   readonly #intermediate: Ca;
-  readonly #other: Ca;
   readonly #issued = new Map<string, Promise<IssuedCertificate>[]>();
   readonly #keyNumbers = new WeakMap<Key, number>();
   #keys = 0;
 
-  private constructor(intermediate: Ca, other: Ca) {
+  private constructor(intermediate: Ca) {
     this.#intermediate = intermediate;
-    this.#other = other;
   }
 
   static async create(): Promise<CertificatePool> {
-    const root = await createCa();
-    return new CertificatePool(await createCa(root), await createCa(root));
+    return new CertificatePool(await createCa(await createCa()));
   }
 
   /** Names the kind of a request: requests of one kind can have each other's certificates. */
   kindOf({ publicKey, keyType = 'ec', ...rest }: CertificateRequest): string {
-    const { commonName, dnsNames, scts, notBefore, notAfter, extendedKeyUsages, isEv, anotherIssuer } = rest;
+    const { commonName, dnsNames, scts, notBefore, notAfter, extendedKeyUsages, isEv = false } = rest;
     const key = publicKey ? this.#numberOf(publicKey) : keyType;
-    const flags = [isEv === true, anotherIssuer === true];
-    return JSON.stringify([commonName, dnsNames, scts, key, notBefore, notAfter, extendedKeyUsages, ...flags]);
+    return JSON.stringify([commonName, dnsNames, scts, key, notBefore, notAfter, extendedKeyUsages, isEv]);
   }
 
   /** The nth certificate of a kind, issued when it is asked for the first time. */
@@ -136,7 +130,7 @@ export class CertificatePool {
     const kind = this.kindOf(request);
     const issued = this.#issued.get(kind) ?? [];
     this.#issued.set(kind, issued);
-    issued[index] ??= issueCertificate(request.anotherIssuer ? this.#other : this.#intermediate, request);
+    issued[index] ??= issueCertificate(this.#intermediate, request);
     return issued[index];
   }
 

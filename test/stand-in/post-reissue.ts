@@ -6,7 +6,6 @@ import type { StandInAccount } from './state.ts';
 
 interface Body {
   certificate: { common_name: string; dns_names?: string[]; csr: string };
-  skip_approval?: boolean;
   comments?: string;
 }
 
@@ -19,7 +18,7 @@ export async function requestReissue(
 ): Promise<StandInResponse> {
   const flaw = findReissueFlaw(body);
   if (flaw) return badFormatResponse(flaw);
-  const { certificate, skip_approval = false, comments } = body as Body;
+  const { certificate, comments } = body as Body;
   const { common_name: commonName, dns_names = [], csr } = certificate;
   const publicKey = await readCsrPublicKey(csr).catch(() => undefined);
   if (!publicKey) return badFormatResponse('The CSR cannot be read, or is not signed with its own key.');
@@ -28,7 +27,7 @@ export async function requestReissue(
     return errorResponse(mode.failWith, 'reissue_failed', 'The reissue failed.');
   }
   // Only Administrators and Managers can skip the approver.
-  const needsApproval = apiKey === account.standardUserKey || (account.needsApproval && !skip_approval);
+  const needsApproval = apiKey === account.standardUserKey;
   const dnsNames = distinct([commonName, ...dns_names]);
   if (hasPlanEnded(order, store.now())) return errorResponse(400, 'order_has_expired', 'The plan has ended.');
   const prepared = await store.prepare(order, { commonName, dnsNames, publicKey }, scenarioOf(mode));

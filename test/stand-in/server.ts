@@ -18,7 +18,6 @@ export {
   type StandInOrder,
   seedOrders,
 } from './orders.ts';
-export type { OrderState } from './state.ts';
 
 export interface CertCentralOptions extends ListenOptions, AccountOptions {
   /** Serve https with this PEM key and certificate. */
@@ -27,8 +26,6 @@ export interface CertCentralOptions extends ListenOptions, AccountOptions {
   intercept?: (request: RecordedRequest) => Promise<StandInResponse | undefined>;
   /** Draws the fault of a request for which none is queued. */
   randomFault?: (request: RecordedRequest) => Behavior | undefined;
-  /** How long an idle connection stays open. Default: 5 seconds, as Node's. */
-  keepAliveTimeoutMs?: number;
 }
 
 /** Which requests a fault is for; the short names stand for the paths of the service. */
@@ -62,7 +59,8 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
   static async start(options: CertCentralOptions = {}): Promise<CertCentral> {
     const store = await createOrderStore(options);
     const server = options.tls ? createTlsServer(options.tls) : createServer();
-    server.keepAliveTimeout = options.keepAliveTimeoutMs ?? server.keepAliveTimeout;
+    // By default, Node ends an idle connection after 5 seconds of real time.
+    server.keepAliveTimeout = 600_000;
     const standIn = new CertCentral(store, await Listener.start(server, options), options);
     server.on('request', (message, response) => void standIn.#serve(message, response));
     return standIn;
@@ -99,11 +97,6 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
   /** Calls a function with the client's port whenever a request is held forever; returns what ends that. */
   onHold(listener: (clientPort: number) => void): () => void {
     return this.#listener.onHold(listener);
-  }
-
-  /** Refuses new connections, and keeps those that are open, until the returned function is called. */
-  refuseConnections(): () => Promise<unknown> {
-    return this.#listener.refuseConnections();
   }
 
   /** Ends everything at once: the listening, and every open connection. */

@@ -1,13 +1,6 @@
 import type { Listing, RecordedRequest } from './messages.ts';
 import { OrderStore } from './order-store.ts';
-import {
-  type OrderSeed,
-  type ReissueMode,
-  type ReissueScenario,
-  type StandInCertificate,
-  type StandInOrder,
-  seedOrders,
-} from './orders.ts';
+import { type OrderSeed, type ReissueMode, type ReissueScenario, type StandInOrder, seedOrders } from './orders.ts';
 import { CertificatePool } from './pki.ts';
 
 export interface AccountOptions extends Partial<Settings> {
@@ -20,13 +13,11 @@ export interface AccountOptions extends Partial<Settings> {
 }
 
 const SETTINGS = [
-  'accountId',
   'apiKey',
   'viewOnlyKey',
   'standardUserKey',
   'ctReported',
   'reissueMode',
-  'needsApproval',
   'pageSize',
   'listing',
 ] as const;
@@ -56,7 +47,6 @@ export interface OrderState {
 
 /** The account and its orders, without a network: `respond(account, account.request('GET', …))`. */
 export class StandInAccount {
-  readonly accountId: string = '1449471';
   /** Of an Administrator. */
   readonly apiKey: string = 'stand-in-api-key-0123456789';
   /** A key that may only GET. */
@@ -66,8 +56,6 @@ export class StandInAccount {
   /** Whether orders report their CT status. */
   ctReported = true;
   reissueMode: ReissueMode = 'immediate';
-  /** A reissue without `skip_approval` waits for an approver. */
-  needsApproval = false;
   /** How many orders a page of the list has at most. */
   pageSize = 1_000;
   /** Changes the pages of the list before they are sent. */
@@ -133,11 +121,6 @@ export class StandInAccount {
   /** Creates the DNS record, or the file, that a check finds. */
   setRecord(orderId: string | number): void {
     this.#find(orderId).validation.hasRecord = true;
-  }
-
-  /** Lets so many downloads of an order deliver another certificate: an earlier one of it, or that of another order. */
-  replay(orderId: string | number, certificate: StandInCertificate | undefined, left = Number.POSITIVE_INFINITY): void {
-    this.#find(orderId).replay = { left, certificate };
   }
 
   stateOf(orderId: string | number): OrderState {

@@ -200,9 +200,9 @@ export class SimulatedService {
       status: status === 'issued' && !(needsApproval && takes === 0) ? 'reissue_pending' : status,
       rejected: end === 'rejected',
       nameMissing: nameMissing && (certificate?.dnsNames.length ?? 0) > 2,
-      orderLag: orderLag && Number.POSITIVE_INFINITY,
-      downloadLag: downloadLag && Number.POSITIVE_INFINITY,
-      requestsLag: requestsLag && Number.POSITIVE_INFINITY,
+      orderLags: orderLag > 0,
+      downloadLags: downloadLag > 0,
+      requestsLag: requestsLag > 0,
     };
   }
 
@@ -236,15 +236,14 @@ export class SimulatedService {
     const tick = this.tick();
     if (isForeign) this.changedAt = tick;
     if (pending !== order.pending) return;
-    const left = Number.POSITIVE_INFINITY;
-    if (shows > 0) stale.order = { left, status: 'issued', certificate: order.certificate };
-    if (shows > 0) stale.requests ??= { left, requests: order.requests.slice(1) };
+    if (shows > 0) stale.order = { status: 'issued', certificate: order.certificate };
+    if (shows > 0) stale.requests ??= { requests: order.requests.slice(1) };
     time.after(shows * 1000, () => delete stale.order);
     // A reissue that ends soon would not show for long enough.
     if (flaps && shows === 0 && (takes === null || takes > 150))
       time.after(flaps.after * 1000, () => {
         if (order.pending !== pending) return;
-        const flap = { left, status: flaps.status, certificate: order.certificate };
+        const flap = { status: flaps.status, certificate: order.certificate };
         stale.order = flap;
         time.after(flaps.lasts * 1000, () => stale.order === flap && delete stale.order);
       });
