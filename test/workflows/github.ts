@@ -13,7 +13,7 @@ export interface Issue {
   comments: string[];
 }
 
-/** Stands in for the endpoints of GitHub's REST API that audit.yml uses, for a chat, and for the issuer of OIDC tokens. */
+/** Stands in for the endpoints of GitHub's REST API that audit.yml uses, and for a chat. */
 export class GitHub implements AsyncDisposable {
   readonly repository = 'octo-org/octo-repo';
   readonly token = 'ghs_standInTokenOfGitHub0123456789';

@@ -122,7 +122,7 @@ export const auditScenarios: Record<string, Scenario> = {
 /** Runs the example once, and returns what it did since the last call. */
 export async function auditOnce(act: Act, gitHub: GitHub, certCentral: CertCentral, changes: Changes = {}) {
   const earlier = gitHub.issues.map(({ comments }) => comments.length);
-  const { jobs, artifacts, log } = await example('audit.yml')(act, certCentral, {
+  const { jobs, artifacts } = await example('audit.yml')(act, certCentral, {
     event: 'schedule',
     ...changes,
     secrets: { GITHUB_TOKEN: gitHub.token, CHAT_WEBHOOK_URL: `${gitHub.url}/chat`, ...changes.secrets },
@@ -132,7 +132,6 @@ export async function auditOnce(act: Act, gitHub: GitHub, certCentral: CertCentr
   return {
     jobs,
     artifacts,
-    log,
     rows,
     issues: gitHub.issues.map(({ state }) => state),
     comments: gitHub.issues.flatMap(({ comments }, index) => comments.slice(earlier[index] ?? 0)),

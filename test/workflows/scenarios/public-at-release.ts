@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { issuedOrder } from '../../stand-in/orders.ts';
 import { startCertCentral } from '../../stand-in/server.ts';
-import { Dns } from './dns.ts';
+import { dnsSecrets as secrets } from './dns.ts';
 import { assertOnlyRead, example, type Scenario, stateOf } from './scenario.ts';
 
 const ORDER = 1000001;
-const { secrets } = new Dns(ORDER);
 const release = example('public-at-release.yml');
 const start = { event: 'push', secrets } as const;
 const keptOut = { ...issuedOrder(ORDER, { scts: false }), disableCt: true };

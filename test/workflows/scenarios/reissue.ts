@@ -6,7 +6,7 @@ import { ROOT } from '../../harness/runner.ts';
 import { dvOrder, issuedOrder } from '../../stand-in/orders.ts';
 import { createCsr } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
-import { Dns } from './dns.ts';
+import { dnsSecrets, startWithDns } from './dns.ts';
 import { assertOnlyRead, example, type Scenario, stateOf } from './scenario.ts';
 
 const ORDER = 1000001;
@@ -28,9 +28,8 @@ const AFTER = 'in sync: off, without SCTs';
 const OFF = { default: 'keep-out' } as const;
 
 const inputs = { 'order-id': `${ORDER}`, 'dry-run': 'false' };
-const dns = new Dns(DV_ORDER);
 const chain = example('change-and-reissue.yml', inputs, OFF);
-const withDns = { secrets: dns.secrets };
+const withDns = { secrets: dnsSecrets };
 
 /** change-and-reissue.yml: turns CT logging off for an order whose certificate is logged. */
 export const reissueScenarios: Record<string, Scenario> = {
@@ -83,17 +82,13 @@ export const reissueScenarios: Record<string, Scenario> = {
 
   'change-and-reissue: creates the record of a DV order, waits for a certificate with a new key, and hands it over':
     async (act) => {
-      const dns = new Dns(DV_ORDER);
-      await using certCentral = await dns.start({ orders: [dvOrder] });
-      const start = {
-        inputs: { 'order-id': `${DV_ORDER}`, 'csr-file': 'csr/dv.csr' },
-        secrets: dns.secrets,
-        env: dns.env,
-      };
+      const { records, env, ...started } = await startWithDns(dvOrder);
+      await using certCentral = started.certCentral;
+      const start = { ...withDns, inputs: { 'order-id': `${DV_ORDER}`, 'csr-file': 'csr/dv.csr' }, env };
       const { jobs, artifacts } = await chain(act, certCentral, start);
       assert.deepEqual(jobs, GREEN);
       const { randomValue } = certCentral.orders.get(`${DV_ORDER}`)?.validation ?? {};
-      assert.deepEqual(dns.records, [`example.com. TXT "${randomValue}"`]);
+      assert.deepEqual(records, [`example.com. TXT "${randomValue}"`]);
       assert.equal(stateOf(certCentral, DV_ORDER), AFTER);
       assert.deepEqual(Object.keys(artifacts), ['certificate']);
       const { certificate = '' } = artifacts;
@@ -101,7 +96,7 @@ export const reissueScenarios: Record<string, Scenario> = {
       // With nothing to reissue, a second run hands the certificate over.
       const again = await chain(act, certCentral, start);
       assert.deepEqual(again.jobs, GREEN);
-      assert.deepEqual([dns.records.length, certCentral.stateOf(DV_ORDER).posts, again.artifacts], [1, 1, artifacts]);
+      assert.deepEqual([records.length, certCentral.stateOf(DV_ORDER).posts, again.artifacts], [1, 1, artifacts]);
     },
 
   'change-and-reissue: red and pending without the record; the next run waits, and requests no second one': async (
