@@ -71,9 +71,10 @@ const drainEventLoop = () => new Promise<void>((resolve) => setImmediate(resolve
 /** The clock of one process: once that is killed, its sleeps never end. */
 export class VirtualClock implements Clock {
   readonly random: () => number;
+  /** How many sleep still. */
+  asleep = 0;
   readonly #time: VirtualTime;
-  readonly #sleeps = new Set<() => void>();
-  #stopped = false;
+  #isStopped = false;
 
   constructor(time: VirtualTime, random: () => number) {
     this.#time = time;
@@ -86,35 +87,22 @@ export class VirtualClock implements Clock {
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    if (signal?.aborted) reject(abortError());
-    else if (!this.#stopped) {
-      const end = () => {
-        cancel();
-        signal?.removeEventListener('abort', onAbort);
-        this.#sleeps.delete(end);
-      };
-      const cancel = this.#time.after(ms, () => {
-        end();
-        resolve();
-      });
-      const onAbort = () => {
-        end();
-        reject(abortError());
-      };
-      signal?.addEventListener('abort', onAbort);
-      this.#sleeps.add(end);
-    }
+    const end = (settle: () => void) => {
+      cancel();
+      signal?.removeEventListener('abort', onAbort);
+      this.asleep--;
+      if (!this.#isStopped) settle();
+    };
+    const onAbort = () => end(() => reject(abortError()));
+    const cancel = this.#time.after(ms, () => end(resolve));
+    signal?.addEventListener('abort', onAbort);
+    this.asleep++;
+    if (signal?.aborted) onAbort();
     return promise;
   }
 
-  /** How many sleep still. */
-  get asleep(): number {
-    return this.#sleeps.size;
-  }
-
   stop(): void {
-    this.#stopped = true;
-    for (const end of [...this.#sleeps]) end();
+    this.#isStopped = true;
   }
 }
 

@@ -82,13 +82,14 @@ export const reissueScenarios: Record<string, Scenario> = {
 
   'change-and-reissue: creates the record of a DV order, waits for a certificate with a new key, and hands it over':
     async (act) => {
-      const { records, env, ...started } = await startWithDns(dvOrder);
+      const { recordSets, env, ...started } = await startWithDns(dvOrder);
       await using certCentral = started.certCentral;
       const start = { ...withDns, inputs: { 'order-id': `${DV_ORDER}`, 'csr-file': 'csr/dv.csr' }, env };
       const { jobs, artifacts } = await chain(act, certCentral, start);
       assert.deepEqual(jobs, GREEN);
       const { randomValue } = certCentral.orders.get(`${DV_ORDER}`)?.validation ?? {};
-      assert.deepEqual(records, [`example.com. TXT "${randomValue}"`]);
+      const record = { Name: 'example.com.', Type: 'TXT', TTL: 60, ResourceRecords: [{ Value: `"${randomValue}"` }] };
+      assert.deepEqual(recordSets, [record]);
       assert.equal(stateOf(certCentral, DV_ORDER), AFTER);
       assert.deepEqual(Object.keys(artifacts), ['certificate']);
       const { certificate = '' } = artifacts;
@@ -96,7 +97,7 @@ export const reissueScenarios: Record<string, Scenario> = {
       // With nothing to reissue, a second run hands the certificate over.
       const again = await chain(act, certCentral, start);
       assert.deepEqual(again.jobs, GREEN);
-      assert.deepEqual([records.length, certCentral.stateOf(DV_ORDER).posts, again.artifacts], [1, 1, artifacts]);
+      assert.deepEqual([recordSets.length, certCentral.stateOf(DV_ORDER).posts, again.artifacts], [1, 1, artifacts]);
     },
 
   'change-and-reissue: red and pending without the record; the next run waits, and requests no second one': async (
