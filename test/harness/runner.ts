@@ -63,7 +63,6 @@ export interface RunResult {
   state: Record<string, string>;
   /** Markdown; empty if none was written. */
   summary: string;
-  durationMs: number;
   maxRssBytes?: number;
   /** What all of its threads took of a processor. */
   cpuMs?: number;
@@ -143,8 +142,8 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     const [exitCode, signal] = await ended;
     disconnect?.();
-    const durationMs = performance.now() - started;
-    if (durationMs >= timeoutMs) throw new Error(`The action did not end in ${timeoutMs} ms.\n${stdout}\n${stderr}`);
+    if (performance.now() - started >= timeoutMs)
+      throw new Error(`The action did not end in ${timeoutMs} ms.\n${stdout}\n${stderr}`);
     const usage = await readIfExists(file('usage'));
     return {
       exitCode,
@@ -155,7 +154,6 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
       outputs: parseOutputs(await readIfExists(file('output'))),
       state: parseOutputs(await readIfExists(file('state'))),
       summary: await readIfExists(file('summary.md')),
-      durationMs,
       ...(usage && JSON.parse(usage)),
       ...(virtualTime && signal === null && { virtualMs: Math.round(Number(await readIfExists(file('virtual')))) }),
     };

@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { StandInAccount } from '../stand-in/state.ts';
 import { type Runner, type RunnerOutput, startRunner } from '../unit/runner.ts';
+import { ROOT, readManifest } from './runner.ts';
 import type { NetworkOptions, VirtualNetwork } from './virtual-network.ts';
 import { seededRandom, VirtualTime } from './virtual-time.ts';
 
@@ -40,7 +42,7 @@ const RUNS = {
   'post step': async () => (await import('../../src/reissue/recovery/post-step.ts')).post,
 };
 
-/** Runs a step of an action on an account, in this process and in virtual time. */
+/** Runs a step of an action on an account, in this process and in virtual time. What `inputs` lack is as in action.yml. */
 export async function runInVirtualTime(
   account: StandInAccount,
   step: keyof typeof RUNS,
@@ -90,7 +92,9 @@ export async function runInVirtualTime(
       process.stdout.write = write;
     }
   };
-  const output = await runner.run(work, { 'api-key': account.apiKey, ...inputs });
+  const manifest = await readManifest(join(ROOT, step === 'audit' ? 'audit' : 'reissue'));
+  const defaults = Object.entries(manifest.inputs).map(([name, input]) => [name, input.default ?? '']);
+  const output = await runner.run(work, { ...Object.fromEntries(defaults), 'api-key': account.apiKey, ...inputs });
   await onEnd?.(temporary);
   if (!own) for (const name of Object.keys(env)) vi.stubEnv(name, undefined);
   const messagesOf = (name: string) =>

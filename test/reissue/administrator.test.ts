@@ -148,11 +148,6 @@ test(`an administrator beside ${RUNS} runs of the reissue action`, async () => {
       'disable-ct': String(disableCt),
       'policy-file': pick(random, 'ct-policy.json', 'none'),
       'wait-minutes': pick(random, '0', '3'),
-      'reissue-before-days': '0',
-      'csr-file': '',
-      'expected-plan': 'any',
-      'dry-run': 'false',
-      'skip-approval': 'true',
     };
     const files = { 'ct-policy.json': JSON.stringify(policy) };
     const main = await runInVirtualTime(account, 'reissue', inputs, { files, beforeRequest: observed.act });

@@ -41,7 +41,7 @@ interface SeenPlan extends Change {
 }
 
 async function playDryRun(service: SimulatedService, change: Change): Promise<SeenPlan> {
-  const ended = await play(service, 'main', { ...inputsOf(service, change), 'dry-run': 'true' });
+  const ended = await play(service, 'main', { ...inputsOf(change), 'dry-run': 'true' });
   const csrKey = change.csr && (await keyDigestOf(csrFiles[change.csr]));
   const { disableCt, reissueBeforeDays = 0 } = change;
   const rest = { plan: null, policy: null, retries: 5, waitMinutes: 5 };
@@ -91,7 +91,7 @@ async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan 
   const csrKey = csr && (await keyDigestOf(csrFiles[csr]));
   const wishes: Wishes = { disableCt, csrKey, plan, policy, reissueBeforeDays, retries, waitMinutes };
   const inputs = {
-    ...inputsOf(service, step),
+    ...inputsOf(step),
     ...(policy && {
       'policy-file': 'policy.json',
       'disable-ct': policy.besideInput ? String(disableCt) : '',
@@ -135,14 +135,9 @@ async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan 
   count(`${color} runs`);
   if (plan) count(`${color} runs of a plan to ${plan.do}`);
   if (policy) count(`${color} runs with a policy`);
+  const { killed, errors = [] } = run.post ?? {};
   if (run.post)
-    count(
-      run.post.killed
-        ? 'killed post steps'
-        : run.post.errors.length > 0
-          ? 'red post steps'
-          : 'post steps that recovered',
-    );
+    count(killed ? 'killed post steps' : errors.length > 0 ? 'red post steps' : 'post steps that recovered');
   return run;
 }
 
@@ -176,6 +171,11 @@ async function playSequence(sequence: Sequence): Promise<void> {
   await playLast(service, sequence.last);
 }
 
+const usualRun: Omit<RunStep, 'disableCt' | 'csr' | 'trouble'> = {
+  ...{ is: 'run', isStandardUser: false, plan: 'any', planAhead: 0, meanwhile: null, policy: null },
+  ...{ retries: 5, timeoutSeconds: 30, waitMinutes: 5, reissueBeforeDays: 0 },
+};
+
 /** When the faults are over and nothing is under way, one run ends green, in sync and as desired. */
 async function playLast(service: SimulatedService, { disableCt, takes, csr }: Sequence['last']): Promise<void> {
   await service.time.advance(20_000);
@@ -190,23 +190,8 @@ async function playLast(service: SimulatedService, { disableCt, takes, csr }: Se
   const file = csr ?? (isUsable ? null : 'a.csr');
   const key = file && (await keyDigestOf(csrFiles[file]));
   const isDue = scts === disableCt || service.isExpired || (key !== null && key !== activeKey);
-  const step = {
-    is: 'run' as const,
-    disableCt,
-    csr: file,
-    isStandardUser: false,
-    plan: 'any' as const,
-    planAhead: 0 as const,
-    meanwhile: null,
-    policy: null,
-    reissueBeforeDays: 0 as const,
-  };
-  const options = { retries: 5 as const, timeoutSeconds: 30 as const, waitMinutes: 5 as const };
-  const run = await playRun(
-    service,
-    { ...step, ...options, trouble: { ...noTrouble, scenario: healthy(takes) } },
-    undefined,
-  );
+  const step = { ...usualRun, disableCt, csr: file, trouble: { ...noTrouble, scenario: healthy(takes) } };
+  const run = await playRun(service, step, undefined);
   const { state } = service;
   assertThat(run.main.errors.length === 0, `the last run is red${describeRun(run)}`);
   const isAsDesired = state.disableCt === disableCt && state.scts === !disableCt && !state.pending;

@@ -53,16 +53,13 @@ export const copied = [...markdown, ...examples.map(({ name }) => name)];
 export const blocks = (await Promise.all(markdown.map(read))).flatMap(({ name, text }) =>
   [...text.matchAll(/^( *)```ya?ml\n(.*?)^\1```$/gms)].map(({ 1: indent, 2: indented = '', index }) => {
     const block = indented.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
-    return { name: `${name}:${text.slice(0, index).split('\n').length}`, text: toWorkflow(block) };
+    const isSteps = block.startsWith('- ');
+    return { name: `${name}:${text.slice(0, index).split('\n').length}`, text: isSteps ? workflowOf(block) : block };
   }),
 );
 
-function toWorkflow(block: string): string {
-  return block.startsWith('- ') ? workflowOf(block) : block;
-}
-
 /** Returns a workflow whose only job has these steps. */
-export function workflowOf(steps: string): string {
+function workflowOf(steps: string): string {
   const head = 'on: workflow_dispatch\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n';
   return `${head}${steps.replaceAll(/^(?=.)/gm, '      ')}`;
 }

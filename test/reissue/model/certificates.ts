@@ -25,9 +25,7 @@ export function toCertificate({ pem, serial, commonName, dnsNames, scts }: Stand
     commonName,
     names: [...new Set([...dnsNames, commonName])],
     isLogged: scts,
-    keyDigest: createHash('sha256')
-      .update(publicKey.export({ type: 'spki', format: 'der' }))
-      .digest('hex'),
+    keyDigest: digestOf(publicKey),
     from: Date.parse(validFrom),
     till: Date.parse(validTo),
   };

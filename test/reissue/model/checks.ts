@@ -299,7 +299,7 @@ function checkRecovery(ended: EndedProcess, progress: Progress, isPost: boolean)
   if (!killed && !isEnough && !isNear)
     assertThat(lookedUntil - beganAt >= LAST_LOOK_MS - TOLERANCE_MS || isCut, 'it looked for too short a time');
   if (killed || isNear) return { isOutOfSync: /out of sync/i.test(text) };
-  const facts = { isPutInDoubt: isPutInDoubt, mayHavePosted, now: lookedUntil };
+  const facts = { isPutInDoubt, mayHavePosted, now: lookedUntil };
   const found = contract.recoveryRow(last, known, decision, facts);
   const { row } = found;
   const isLeft = found.isOptional && puts.length === 0;
@@ -364,15 +364,10 @@ export async function checkDryRun({ attempts, outputs, errors }: EndedProcess, w
   assertThat(isDeepStrictEqual(found, [next, `${does === 'reissue'}`, `${decision.disableCt}`]), `outputs: ${found}`);
 }
 
-export const parsePlan = (text: string): contract.Plan | null =>
-  text === ''
-    ? null
-    : (Object.fromEntries(
-        text
-          .split(' ')
-          .slice(1)
-          .map((field) => field.split(/=(.*)/, 2)),
-      ) as contract.Plan);
+export function parsePlan(text: string): contract.Plan | null {
+  const [version, ...fields] = text.split(' ').map((field) => field.split(/=(.*)/, 2));
+  return version?.[0] ? (Object.fromEntries(fields) as contract.Plan) : null;
+}
 
 /** Checks the outputs of a green run. */
 function checkOutputs(

@@ -87,15 +87,9 @@ export class SimulatedProcess extends VirtualNetwork {
     this.#counts[kind]++;
     const isAt = ({ on, nth }: Place, times = 1) =>
       (on === 'any' || on === kind) && count[on] >= nth && count[on] < nth + times;
-    const sent = { sent: this.#service.tick(), sentAt: time.now };
-    const none = {
-      isTransient: false,
-      isRateLimited: false,
-      isBeyondPatience: false,
-      isKeyRefused: false,
-      isFalse: false,
-    };
-    const attempt: Attempt = { kind, body: request.body ?? '', ...sent, ...none };
+    const sent = { body: request.body ?? '', sent: this.#service.tick(), sentAt: time.now, isFalse: false };
+    const response = { isTransient: false, isRateLimited: false, isBeyondPatience: false, isKeyRefused: false };
+    const attempt: Attempt = { kind, ...sent, ...response };
     this.attempts.push(attempt);
     try {
       const response = await this.#simulate(request, attempt, isAt, signal);

@@ -105,20 +105,9 @@ export async function play(
 }
 
 /** The inputs of a run that says what `change` says. */
-export const inputsOf = (
-  { account }: SimulatedService,
-  { disableCt, csr, reissueBeforeDays = 0 }: Change,
-): Record<string, string> => ({
+export const inputsOf = ({ disableCt, csr, reissueBeforeDays = 0 }: Change): Record<string, string> => ({
   'order-id': ORDER_ID,
   'disable-ct': String(disableCt),
-  'policy-file': 'none',
-  'api-key': account.apiKey,
-  retries: '5',
-  'timeout-seconds': '30',
-  'wait-minutes': '5',
   'reissue-before-days': String(reissueBeforeDays),
   'csr-file': csr ?? '',
-  'dry-run': 'false',
-  'expected-plan': 'any',
-  'skip-approval': 'true',
 });

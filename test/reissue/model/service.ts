@@ -23,26 +23,25 @@ const usual = { commonName: 'example.com', dnsNames: NAMES, scts: true, keyType:
 
 const after = (days: number) => new Date(YESTERDAY.getTime() + days * DAY_MS);
 
-/** What a gateway or a cache can deliver in place of the active certificate; those of this order are older than all of its own. */
-const replayed = await (async () => {
-  const old = { ...usual, notBefore: after(-100) };
-  const soon = { ...old, notAfter: after(30) };
-  const certificates = [
-    { ...usual, commonName: 'other.example', dnsNames: ['other.example'] },
-    soon,
-    { ...soon, scts: false },
-    { ...old, notAfter: YESTERDAY },
-    { ...old, scts: false, notAfter: YESTERDAY },
-  ];
-  const orders = certificates.map((certificate, index) => ({
-    id: index + 1,
-    status: 'issued',
-    disableCt: false,
-    certificate,
-  }));
-  const account = await StandInAccount.create({ orders });
-  return [...account.orders.values()].map(({ certificate }) => certificate as StandInCertificate);
-})();
+const elsewhere = await StandInAccount.create({ orders: [] });
+
+/** Issues a certificate that is older than all that the order has. */
+async function issueOld(changes: object): Promise<StandInCertificate> {
+  const certificate = { ...usual, notBefore: after(-100), ...changes };
+  const order = await elsewhere.addOrder({ id: 1, status: 'issued', disableCt: false, certificate });
+  return order.certificate as StandInCertificate;
+}
+
+const issueReplays = async (scts: boolean) => ({
+  'an earlier certificate': await issueOld({ scts, notAfter: after(30) }),
+  'an expired certificate': await issueOld({ scts, notAfter: YESTERDAY }),
+});
+/** What a gateway or a cache can deliver in place of the active certificate. */
+const replays = {
+  'another order': await issueOld({ commonName: 'other.example', dnsNames: ['other.example'], notBefore: undefined }),
+  logged: await issueReplays(true),
+  keptOut: await issueReplays(false),
+};
 
 /** A reissue whose times pass in virtual time, in place of those that the stand-in counts in reads. */
 interface SimulatedScenario extends ReissueScenario {
@@ -125,17 +124,8 @@ export class SimulatedService {
 
   /** What is delivered in place of the active certificate, with the other CT status, which a run may desire. */
   get replays() {
-    const [other, logged, keptOut, expiredLogged, expiredKeptOut] = replayed as [
-      StandInCertificate,
-      ...StandInCertificate[],
-    ];
-    const isLogged = this.state.scts;
-    const [earlier, expired] = isLogged ? [keptOut, expiredKeptOut] : [logged, expiredLogged];
-    return {
-      'another order': other,
-      'an earlier certificate': earlier ?? other,
-      'an expired certificate': expired ?? other,
-    };
+    const { 'another order': other, logged, keptOut } = replays;
+    return { 'another order': other, ...(this.state.scts ? keptOut : logged) };
   }
 
   tick(): number {
