@@ -5,17 +5,17 @@ import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act } from '../act.ts';
 import { GitHub } from '../github.ts';
 import { auditOnce } from './audit.ts';
-import { assertOnlyRead, example, type Policy, type Scenario, stateOf } from './scenario.ts';
+import { assertOnlyRead, type Changes, example, type Scenario, stateOf } from './scenario.ts';
 
 const approve = example('approve-by-merge.yml');
 const OFF = { default: 'keep-out' } as const;
 const ORDERS = [1000101, 1000102];
 const GREEN = { list: 'success', order: 'success' };
+const RED = { list: 'success', order: 'failure' };
 /** Lets what goes to the summary become an artifact: act keeps no summary, and loses the end of a log now and then. */
 const KEEP_DIGEST = {
   'tee --append "$GITHUB_STEP_SUMMARY"': '(mkdir "$ARTIFACTS/digest"; cat > "$ARTIFACTS/digest/text")',
 };
-const RED = { list: 'success', order: 'failure' };
 
 /** Scenarios of approve-by-merge.yml, with the list that audit.yml made. */
 export const mergeScenarios: Record<string, Scenario> = {
@@ -65,11 +65,6 @@ export const mergeScenarios: Record<string, Scenario> = {
   },
 };
 
-function merge(
-  act: Act,
-  certCentral: CertCentral,
-  list: string,
-  changes: { event?: 'pull_request'; policy?: Policy; edits?: Record<string, string> } = {},
-) {
+function merge(act: Act, certCentral: CertCentral, list: string, changes: Changes = {}) {
   return approve(act, certCentral, { event: 'push', policy: OFF, ...changes, files: { 'digicert-to-do.json': list } });
 }
