@@ -16,14 +16,11 @@ test.concurrent.each<Row>([
   ['enable', 'POST', { path: 'reissue' }, 'SIGINT', 'responded', 'in sync or pending'],
   ['enable', "recovery's PUT", { path: 'put', skip: 1 }, 'SIGTERM', 'applied', 'restored'],
 ])('to %s: at %s (%j) %s, %s: %s', async (change, target, match, signal, when, end) => {
+  // A reissue is shown pending, and issued meanwhile; or it is issued at once.
+  const proceeds = change === 'disable' ? { pendingReads: 1 } : 'immediate';
   await using service = await startService({
     orders: [orderTo(change)],
-    // Shown pending, and issued meanwhile; or issued at once.
-    reissueMode: target.startsWith('recovery')
-      ? { failWith: 403 }
-      : change === 'disable'
-        ? { pendingReads: 1 }
-        : 'immediate',
+    reissueMode: target.startsWith('recovery') ? { failWith: 403 } : proceeds,
     ctStatusCounts: change === 'disable' ? 'at issuance' : 'at request',
   });
   await using host = new RunnerHost(service, change);
@@ -33,15 +30,10 @@ test.concurrent.each<Row>([
   const [[, state = ''] = [], ...others] = Object.entries(main.state);
   expect([typeof JSON.parse(state), others]).toEqual(['object', []]);
   const post = await host.post(main);
-  expect(post).toMatchObject({
-    exitCode: 0,
-    files: {},
-    warnings: [expect.any(String)],
-  });
+  expect(post).toMatchObject({ exitCode: 0, files: {}, warnings: [expect.any(String)] });
   expect(post.summary).toContain(post.warnings[0]?.slice(0, 20));
-  const isRestored = end === 'restored';
-  expect(host.state.disableCt === before.disableCt).toBe(isRestored);
-  expect(host.state.posts).toBe(isRestored ? 0 : 1);
+  const left = { restored: [before.disableCt, 0], 'in sync or pending': [!before.disableCt, 1] }[end];
+  expect([host.state.disableCt, host.state.posts]).toEqual(left);
   service.reissueMode = 'immediate';
   expectGreen(host, await host.main());
   expect(host.state.posts).toBe(1);

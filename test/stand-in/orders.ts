@@ -39,7 +39,7 @@ export interface ReissueScenario {
   nameMissing?: boolean;
   /** The certificate is for another key than the order's. */
   anotherKey?: boolean;
-  /** Something is stale until it is deleted: the download, the order's status and certificate, or its `requests`. */
+  /** Readers are shown what was before until that is deleted in `stale`: the download, the order and its certificate, or `requests`. */
   downloadLags?: boolean;
   orderLags?: boolean;
   requestsLag?: boolean;
