@@ -19,11 +19,6 @@ export function warn(line: string): void {
   core.warning(toSafeLine(line));
 }
 
-/** Adds a notice annotation. */
-export function notice(line: string): void {
-  core.notice(toSafeLine(line));
-}
-
 /**
  * Sets outputs. They keep text exactly, except for the whole API key.
  * @param description begins the message if they cannot be written

@@ -7,25 +7,21 @@ import { activeCertificate, certificateCtStatus, type OrderSnapshot, type OrderS
 import { ifRead, RequestError } from '../errors.ts';
 import type { Certificate, CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
+import type { Inputs } from './inputs.ts';
 
 /** The state of the order and its active certificate after a run. */
 export interface CtStatusResult extends Pick<OrderState, 'closure' | 'reissuePending'> {
   /** What the result comes down to: the first of these that applies. */
   kind: 'closed' | 'no-public-tls' | 'unissued' | 'pending' | 'reissue' | 'look' | 'order-differs' | 'in-sync';
-  orderId: string;
   desiredStatus: CtStatus;
   dryRun: boolean;
-  /** Without any value of its own if the order could not be read. */
+  /** If the order could not be read, it has nothing but its ID. */
   order: Order;
   /** The CT status of the order after the run. */
   ctStatus: CtStatus | 'unknown';
   /** Undefined if there is no active certificate or it could not be read. */
   certificate: Certificate | undefined;
   certificateCtStatus: CertificateCtStatus;
-  /** Empty without an active certificate, or if the order does not report it. */
-  certificateId: string;
-  /** What a reissue request needs. */
-  names: ReturnType<typeof reportedNames>;
   /** Whether the active certificate must be reissued to match the desired status. */
   reissueRequired: boolean;
   /** The most important first. */
@@ -35,28 +31,27 @@ export interface CtStatusResult extends Pick<OrderState, 'closure' | 'reissuePen
 /** What the user must know, as facts that `words.ts` describes. */
 export type ResultWarning =
   | { kind: 'order-not-read-back' | 'certificate-not-read'; cause: RequestError }
-  | { kind: 'order-lags' | 'out-of-sync'; reported: CtStatus }
   | Extract<Objection, { kind: 'no-public-tls' }>
   | { kind: 'few-scts'; shortage: SctShortage }
-  | { kind: 'closed' | 'reissue-pending' | 'expired' | 'issuance-not-reported' }
+  | { kind: 'order-lags' | 'closed' | 'reissue-pending' | 'expired' }
   /** Nobody knows whether a reissue is pending: its names may be published, or a second request may replace it. */
   | { kind: 'pending-unchecked' | 'pending-unknown' }
   | CertificateObjection;
 
 /** Returns the outputs that action.yml declares, in its order. */
-export function toOutputs(result: CtStatusResult) {
-  const { kind } = result;
+export function toOutputs({ kind, order, certificate, certificateCtStatus, ...result }: CtStatusResult) {
+  const { commonName, dnsNames } = reportedNames(certificate, order);
   return {
-    'order-id': result.orderId,
+    'order-id': order.id,
     'ct-status': result.ctStatus,
-    'certificate-ct-status': result.certificateCtStatus,
+    'certificate-ct-status': certificateCtStatus,
     'reissue-required': result.reissueRequired,
     'reissue-pending': result.reissuePending,
     next: kind === 'pending' ? 'wait' : kind === 'reissue' || kind === 'look' ? kind : 'none',
-    'sct-count': result.certificate?.sctCount ?? '',
-    'certificate-id': result.certificateId,
-    'common-name': result.names.commonName,
-    'dns-names': result.names.dnsNames,
+    'sct-count': certificate?.sctCount ?? '',
+    'certificate-id': certificateCtStatus === 'none' ? '' : order.certificateId,
+    'common-name': commonName,
+    'dns-names': dnsNames,
   };
 }
 
@@ -67,48 +62,43 @@ export function toOutputs(result: CtStatusResult) {
  * @param isTurnedOn whether the run turned logging on, so that the names of a pending reissue would be published
  */
 export function buildResult(
-  { orderId, desiredStatus, dryRun }: Pick<CtStatusResult, 'orderId' | 'desiredStatus' | 'dryRun'>,
+  { orderId, desiredStatus, dryRun }: Pick<Inputs, 'orderId' | 'desiredStatus' | 'dryRun'>,
   snapshot: OrderSnapshot,
   now: number,
   isTurnedOn = false,
 ): CtStatusResult {
-  const { phase, closure, reissuePending, certificate: download } = snapshot;
+  const { closure, reissuePending, certificate: download } = snapshot;
   const order = ifRead(snapshot.order) ?? parseOrder(orderId, {});
-  const isOrderRead = order === snapshot.order;
   const certificate = activeCertificate(snapshot);
   const status = certificateCtStatus(snapshot);
   const { due, objections } = assessOrder(desiredStatus, order, snapshot, now);
   const nonPublicTls = closure ? undefined : objections.find((found) => found.kind === 'no-public-tls');
   const obstacles = nonPublicTls ? [] : objections.filter(isCertificateObjection);
   const shortage = certificate && !nonPublicTls ? sctShortage(certificate) : undefined;
-  const reported = order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus ? order.ctStatus : undefined;
-  const isNotReported = status === 'unknown' && isOrderRead && phase === 'unknown';
+  const lags = !dryRun && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus;
   const state = {
-    ...{ orderId, desiredStatus, dryRun, closure, reissuePending, order, certificate },
+    ...{ desiredStatus, dryRun, closure, reissuePending, order, certificate },
     ctStatus: dryRun ? order.ctStatus : desiredStatus,
     certificateCtStatus: status,
-    certificateId: status === 'none' ? '' : order.certificateId,
-    names: reportedNames(certificate, order),
     reissueRequired: !nonPublicTls && (status === 'unknown' || due.includes('status')),
   };
   const kind = nonPublicTls ? 'no-public-tls' : determineKind(state, obstacles.length > 0);
   const warnings = compact<ResultWarning>([
     isTurnedOn && reissuePending === 'unknown' && { kind: 'pending-unchecked' },
     snapshot.order instanceof RequestError && { kind: 'order-not-read-back', cause: snapshot.order },
-    reported && !dryRun && { kind: 'order-lags', reported },
+    lags && { kind: 'order-lags' },
     closure && { kind: 'closed' },
     reissuePending === true && { kind: 'reissue-pending' },
     nonPublicTls,
-    isNotReported && { kind: 'issuance-not-reported' },
-    status === 'unknown' &&
-      !isNotReported &&
-      download instanceof RequestError && { kind: 'certificate-not-read', cause: download },
-    kind === 'look' && certificate && isOrderRead && reissuePending === 'unknown' && { kind: 'pending-unknown' },
+    status === 'unknown' && download instanceof RequestError && { kind: 'certificate-not-read', cause: download },
+    kind === 'look' &&
+      certificate &&
+      order === snapshot.order &&
+      reissuePending === 'unknown' && { kind: 'pending-unknown' },
     due.includes('expired') && { kind: 'expired' },
     // DigiCert's word about EV certificates matters even if no reissue is required.
     ...obstacles.filter((found) => found.kind === 'ev' || state.reissueRequired),
     shortage && { kind: 'few-scts', shortage },
-    reported && dryRun && status === desiredStatus && !nonPublicTls && { kind: 'out-of-sync', reported },
   ]);
   return { ...state, kind, warnings };
 }

@@ -1,19 +1,11 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { formatWarning } from '../errors.ts';
 import { getInputs } from '../runner/inputs.ts';
-import { debug, log, notice, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
+import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { changeStatus } from './change.ts';
 import { ctStatusInputs } from './inputs.ts';
 import { type CtStatusResult, toOutputs } from './result.ts';
-import {
-  type ChangeState,
-  describeResult,
-  failureOf,
-  formatResult,
-  renderFailureSummary,
-  renderSummary,
-  warningsOf,
-} from './words.ts';
+import { type ChangeState, failureOf, formatResult, renderFailureSummary, renderSummary, warningsOf } from './words.ts';
 
 /** Runs the action once. Never rejects: an error is reported and fails the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
@@ -35,10 +27,8 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
 
 /** Publishes a result: annotations, one line in the log, outputs and the job summary. */
 async function publish(result: CtStatusResult): Promise<void> {
-  const [, next] = describeResult(result);
   for (const warning of warningsOf(result)) warn(formatWarning(warning));
   log(formatResult(result));
-  if (result.reissueRequired) notice(`Order ${result.orderId}: ${next}`);
   setOutputs(toOutputs(result), 'The outputs');
   await writeSummary(renderSummary(result));
 }

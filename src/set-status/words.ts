@@ -1,75 +1,69 @@
 import type { Order } from '../certcentral/order.ts';
 import type { UnseenNames } from '../domain/unseen-names.ts';
 import {
+  describeClosure,
   describeObjection,
   PENDING_UNCHECKED,
   sctShortageWarning,
-  UNLOGGED_NOTICE,
   UNSEEN_NAMES_HINT,
 } from '../domain/words.ts';
 import { ActionError, asError, type RequestError, type Warning } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
 import { InvalidInputsError } from '../runner/inputs.ts';
-import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
-import { capitalize, formatCount, joinSentences } from '../text.ts';
-import type { CtStatusResult, ResultWarning } from './result.ts';
+import { capitalize, joinSentences } from '../text.ts';
+import { type CtStatusResult, type ResultWarning, toOutputs } from './result.ts';
 
 /** What a step did to the order; `reported`: its error says so itself. */
 export type ChangeState = 'not-changed' | 'in-doubt' | 'changed' | 'reported';
 
 /** Formats a result as one line for the log. */
 export function formatResult(result: CtStatusResult): string {
-  const { orderId, dryRun, ctStatus, names, reissueRequired, reissuePending } = result;
-  const { commonName } = names;
-  const subject = `order ${orderId}${commonName ? ` (${toSafeText(commonName, MAX_FIELD_LENGTH)})` : ''}`;
-  const change = dryRun
-    ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
-    : `CT logging of ${subject} is now ${ctStatus}`;
-  const reissue = `reissue required: ${yesOrNo(reissueRequired)}; reissue pending: ${yesOrNo(reissuePending)}`;
-  return `${change}; active certificate: ${describeCertificate(result)}; ${reissue}.`;
+  return `${formatHeadline(result)}. ${describeResult(result).next}`;
 }
 
-/** Describes a result as a clause for the headline, and what the user should do next, as one instruction. */
-export function describeResult(result: CtStatusResult): readonly [headline: string, next: string] {
-  const { kind, desiredStatus, dryRun, ctStatus, certificate, certificateCtStatus } = result;
-  const isChangeLeft = dryRun && ctStatus !== desiredStatus;
-  const rerun = 'Run again without dry-run';
-  const then = (step: string) => (isChangeLeft ? `${rerun}, then ${step}` : capitalize(step));
-  const issued = `was issued with CT logging ${certificateCtStatus}`;
+function formatHeadline(result: CtStatusResult): string {
+  const { order, dryRun, ctStatus } = result;
+  const change = dryRun
+    ? `Dry run, nothing was changed: CT logging of order ${order.id} is ${ctStatus}`
+    : `CT logging of order ${order.id} is now ${ctStatus}`;
+  return `${change}, ${describeResult(result).state}`;
+}
+
+/** Describes a result: the state of the order as a clause, and what the user should do next as a sentence. */
+function describeResult(result: CtStatusResult): { state: string; next: string } {
+  const { kind, desiredStatus, ctStatus, certificateCtStatus } = result;
+  // Only after a dry run.
+  const isChangeLeft = ctStatus !== desiredStatus;
+  const then = (step: string) => (isChangeLeft ? `Run again without dry-run, then ${step}` : capitalize(step));
+  const issued = `the active one was issued with CT logging ${certificateCtStatus}`;
   switch (kind) {
     case 'closed':
-      return [
-        closedClause(result),
-        `Place a new order for a new certificate: ${closedClause(result)}, and nothing can be reissued on it.`,
-      ];
+      return { state: describeClosed(result), next: `${capitalize(describeClosed(result))}: place a new order.` };
     case 'no-public-tls':
-      return ['no public TLS', 'Nothing to do: CT logging does not apply to this order.'];
+      return { state: 'no public TLS', next: 'Nothing to do: CT logging does not apply to this order.' };
     case 'unissued':
-      return [
-        'no certificate issued yet',
-        `${isChangeLeft ? rerun : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`,
-      ];
+      return { state: 'no certificate issued yet', next: then('check the first certificate once it is issued.') };
     case 'pending':
-      return [
-        'reissue pending',
-        `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`,
-      ];
-    case 'look': {
-      const look = `look at the order in CertCentral before you reissue the certificate: the active certificate ${issued}. A warning says why.`;
-      const check = `check the active certificate in CertCentral: if it was not issued with CT logging ${desiredStatus}, reissue it with all of its names.`;
-      return certificate ? ['reissue required, look first', then(look)] : ['certificate unknown', then(check)];
-    }
+      return { state: 'reissue pending', next: then('wait for the pending reissue, then run again.') };
     case 'reissue':
-      return ['reissue required', then(`reissue the certificate: the active one ${issued}.`)];
-    case 'order-differs':
-      return [
-        ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync',
-        `${rerun}: the order will then be in sync with its active certificate.`,
-      ];
+      return { state: 'reissue required', next: then(`reissue the certificate: ${issued}.`) };
+    case 'look':
+      return {
+        state: 'reissue required, look first',
+        next: then('look at the order in CertCentral before you reissue the certificate. A warning says why.'),
+      };
+    case 'order-differs': {
+      const state = ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
+      return { state, next: then('the order is in sync with its active certificate.') };
+    }
     case 'in-sync':
-      return ['in sync', 'Nothing to do: the order and its active certificate are in sync.'];
+      return { state: 'in sync', next: 'Nothing to do: the order and its active certificate are in sync.' };
   }
+}
+
+function describeClosed({ closure = 'status', order }: CtStatusResult): string {
+  return describeClosure(closure, order.status);
 }
 
 /** Returns the warnings of a result in words. */
@@ -81,17 +75,17 @@ export function warningsOf(result: CtStatusResult): Warning[] {
 }
 
 function describeWarning(warning: ResultWarning, result: CtStatusResult): string {
-  const { desiredStatus, certificateCtStatus, ctStatus, reissueRequired, order } = result;
-  const unknown = `Whether the active certificate was logged is unknown${reissueRequired ? ', so reissue-required is true, and somebody must look' : ''}.`;
+  const { desiredStatus, ctStatus, reissueRequired, order } = result;
+  const look = 'Somebody must look before a reissue is requested';
   switch (warning.kind) {
     case 'pending-unchecked':
       return PENDING_UNCHECKED;
     case 'order-not-read-back':
       return `CT logging is ${desiredStatus}, but the order could not be read back, so nobody knows whether a reissue is pending${reissueRequired ? ', and somebody must look' : ''}.`;
     case 'order-lags':
-      return `The order still reports CT logging ${warning.reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`;
+      return `The order still reports CT logging ${order.ctStatus}, although DigiCert confirmed that it is ${ctStatus}: CertCentral can lag behind a change. Check the order later.`;
     case 'closed':
-      return `${capitalize(closedClause(result))}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`;
+      return `${capitalize(describeClosed(result))}: nothing can be reissued on it.`;
     case 'reissue-pending':
       return joinSentences(
         ctStatus === 'enabled' &&
@@ -100,23 +94,19 @@ function describeWarning(warning: ResultWarning, result: CtStatusResult): string
       );
     case 'no-public-tls':
       return `${capitalize(describeObjection(warning, order))}: CT logging does not apply, so reissue-required is false.`;
-    case 'issuance-not-reported':
-      return `${unknown} CertCentral does not report whether a certificate was issued.`;
     case 'certificate-not-read':
-      return unknown;
+      return `Whether the active certificate was logged is unknown${reissueRequired ? ', so reissue-required is true, and somebody must look' : ''}.`;
     case 'pending-unknown':
-      return 'Somebody must look before a reissue is requested, because a request may replace a pending reissue: CertCentral does not report whether one is pending.';
+      return `${look}, because a request may replace a pending reissue: CertCentral does not report whether one is pending.`;
     case 'expired':
       return 'The active certificate has expired. If the order is still needed, reissue the certificate: the next one follows the CT status of the order.';
     case 'ev':
-      return `${reissueRequired ? 'Somebody must look before a reissue is requested: the' : 'The'} active certificate is an EV certificate, and DigiCert says that EV certificates must be logged. DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.`;
+      return `${reissueRequired ? `${look}: the` : 'The'} active certificate is an EV certificate, and DigiCert says that EV certificates must be logged. DigiCert may refuse a reissue, or log the new certificate anyway.`;
     case 'no-dns-name':
     case 'non-dns-name':
-      return `Somebody must look before a reissue is requested: ${describeObjection(warning, order)}. Reissue the certificate in CertCentral.`;
+      return `${look}: ${describeObjection(warning, order)}. Reissue the certificate in CertCentral.`;
     case 'few-scts':
       return sctShortageWarning(warning.shortage, desiredStatus);
-    case 'out-of-sync':
-      return `The order and its active certificate are out of sync: the order has CT logging ${warning.reported}, the certificate was issued with CT logging ${certificateCtStatus}.`;
   }
 }
 
@@ -164,34 +154,20 @@ export function failureOf(error: unknown, change: ChangeState): unknown {
   return new Error(joinSentences(CHANGES[change], asError(error).message));
 }
 
-/** DigiCert, "Change CT status". */
-const FUTURE_NOTICE =
-  'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
-
-/** Renders the job summary of a run that succeeded. */
+/** Renders the job summary of a run that succeeded: its table has the outputs. */
 export function renderSummary(result: CtStatusResult): string {
-  const { kind, orderId, desiredStatus, dryRun, order, ctStatus, names, reissueRequired, reissuePending } = result;
-  const { certificateId } = result;
-  const [headline, next] = describeResult(result);
+  const { desiredStatus, reissueRequired } = result;
+  const values = Object.entries({ 'disable-ct': desiredStatus === 'disabled', ...toOutputs(result) });
   return joinBlocks(
-    `<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline}</h2>`,
-    dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
-    `<p><strong>Next:</strong> ${next}</p>`,
+    `<h2>${formatHeadline(result)}</h2>`,
+    `<p><strong>Next:</strong> ${describeResult(result).next}</p>`,
     ...warningsOf(result).map((warning) => renderWarning(warning)),
-    desiredStatus === 'disabled' && kind !== 'no-public-tls' && `<p>${UNLOGGED_NOTICE} ${FUTURE_NOTICE}</p>`,
     desiredStatus === 'enabled' &&
       reissueRequired &&
       '<p>CT logs publish all names of the reissued certificate, and keep them for good.</p>',
-    renderTable([
-      ['Order', `${inlineCode(orderId)}${order.status ? `, ${inlineCode(order.status)}` : ''}`],
-      ['Common name', names.commonName ? inlineCode(names.commonName) : 'unknown'],
-      ['DNS names', renderNameList(names.dnsNames)],
-      ['Desired', `CT logging ${desiredStatus}`],
-      ['CT logging of the order', `<strong>${ctStatus}</strong>`],
-      ['Active certificate', `${certificateId && `${inlineCode(certificateId)}, `}${describeCertificate(result)}`],
-      ['Reissue required', `<strong>${yesOrNo(reissueRequired)}</strong>`],
-      ['Reissue pending', yesOrNo(reissuePending)],
-    ]),
+    renderTable(
+      values.map(([name, value]) => [name, Array.isArray(value) ? renderNameList(value) : inlineCode(String(value))]),
+    ),
   );
 }
 
@@ -201,23 +177,5 @@ export function renderFailureSummary(error: unknown, change: ChangeState): strin
     '<h2>CT logging status: the step failed</h2>',
     CHANGES[change] && `<p><strong>${CHANGES[change]}</strong></p>`,
     renderError(error),
-    '<p>No output was set.</p>',
   );
-}
-
-function describeCertificate(result: CtStatusResult): string {
-  const { kind, certificate, certificateCtStatus } = result;
-  if (certificateCtStatus === 'none') return kind === 'closed' ? `none: ${closedClause(result)}` : 'none issued yet';
-  if (!certificate) return 'unknown';
-  return certificateCtStatus === 'enabled'
-    ? `logged (${formatCount(certificate.sctCount, 'embedded SCT')})`
-    : 'not logged (no embedded SCTs)';
-}
-
-function closedClause({ closure = 'status', order }: CtStatusResult): string {
-  return describeObjection({ kind: 'closed', closure }, order);
-}
-
-function yesOrNo(value: boolean | 'unknown'): string {
-  return value === 'unknown' ? value : value ? 'yes' : 'no';
 }

@@ -29,9 +29,9 @@ describe('a line', () => {
     expect(stdout).toBe(`${inert}\n`);
   });
 
-  test.each(['warn', 'notice'] as const)('to %s becomes one annotation', async (name) => {
-    const { stdout, commands } = await report((module) => module[name](hostile));
-    expect(commands).toEqual([{ command: name === 'warn' ? 'warning' : name, properties: {}, message: inert }]);
+  test('to warn becomes one annotation', async () => {
+    const { stdout, commands } = await report(({ warn }) => warn(hostile));
+    expect(commands).toEqual([{ command: 'warning', properties: {}, message: inert }]);
     expect(legacyCommands(stdout)).toEqual([]);
   });
 
@@ -94,14 +94,14 @@ test('the API key is in nothing that is shown, and in no output', async () => {
     const { setApiKey } = await import('../../../src/safe-text.ts');
     setApiKey(key);
     const text = `before ${key} after`;
-    for (const show of [module.log, module.warn, module.notice, module.debug]) show?.(text);
+    for (const show of [module.log, module.warn, module.debug]) show?.(text);
     module.setFailed(new Error(text));
     await module.writeSummary(text);
     module.setOutputs({ name: `<${key}>`, names: [key, key.slice(2, 14)] }, 'The outputs');
   };
   const { stdout, summary, commands, outputs } = await report(work, { RUNNER_DEBUG: '1' });
   const shown = stdout.trimEnd().split('\n');
-  expect(shown).toHaveLength(5);
+  expect(shown).toHaveLength(4);
   expect(summary).toMatch(/^before \*{3} after$/m);
   for (const line of shown) expect(line).toMatch(/^(::\w+::)?before \*{3} after$/);
   expect(commands.map(({ command }) => command)).toContain('debug');

@@ -4,7 +4,6 @@ import { InvalidInputsError } from '../../../src/runner/inputs.ts';
 import type { CtStatusResult } from '../../../src/set-status/result.ts';
 import {
   type ChangeState,
-  describeResult,
   failureOf,
   formatResult,
   refusalError,
@@ -14,7 +13,7 @@ import {
   warningsOf,
 } from '../../../src/set-status/words.ts';
 import { certificate, order } from '../result.ts';
-import { build, closed, type Given, noPublicTls, unissued, unknown, unread } from './results.ts';
+import { build, closed, type Given, noPublicTls, unissued, unread } from './results.ts';
 
 /** What users read of a run: every kind of result and warning at least once. */
 const results: Record<string, Given> = {
@@ -25,7 +24,6 @@ const results: Record<string, Given> = {
   'the order could not be read, and a reissue is required': { order: unread, certificate: 'enabled' },
   'the order could not be read, and no reissue is required': { order: unread },
   'the certificate could not be read': { certificate: unread },
-  'CertCentral does not report whether a certificate was issued': { ...unknown, pending: 'unknown' },
   'nothing was issued yet': unissued,
   'a reissue is pending': { pending: true, certificate: 'enabled' },
   'the order is closed': closed,
@@ -93,19 +91,8 @@ function section(title: string, result: CtStatusResult): string {
   const lines = [
     ...warningsOf(result).map((warning) => `warning: ${formatWarning(warning)}`),
     `log: ${formatResult(result)}`,
-    ...(result.reissueRequired ? [`notice: ${describeResult(result)[1]}`] : []),
   ];
   const summary = renderSummary(result).replaceAll('<tr>', '\n<tr>').split('\n');
   const isShown = (line: string) => WITH_TABLE.has(title) || !/^<t|^<p><strong>Warning/.test(line);
   return `# ${title}\n\n${[...lines, ...summary.filter(isShown)].join('\n')}\n`;
 }
-
-test('the log line has at most 500 characters of a name', () => {
-  const names = { ...certificate.names, commonName: 'x'.repeat(501) };
-  expect(formatResult(build({ but: { names } }))).toMatch(`order 1000001 (${'x'.repeat(499)}…) is now disabled; `);
-});
-
-test('what the order does not report is left out', () => {
-  const summary = renderSummary(build({ order: { status: '', commonName: '', dnsNames: [] }, certificate: unread }));
-  expect(summary).toMatch(/<td><code>1000001<\/code><\/td>.*Common name<\/th><td>unknown</s);
-});
