@@ -1,10 +1,15 @@
 import { DAY_MS } from '../certcentral/dates.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { createPlan } from '../domain/approved-plan.ts';
-import { assessDesired, type DecidedAssessment, decideDesired, type PolicyObjection } from '../domain/assessment.ts';
+import {
+  assessDesired,
+  type DecidedAssessment,
+  decideDesired,
+  type Facts,
+  type PolicyObjection,
+} from '../domain/assessment.ts';
 import { sctShortage } from '../domain/browser-policy.ts';
 import { findEnd } from '../domain/due.ts';
-import type { Facts } from '../domain/facts.ts';
 import { activeCertificate, isNothingIssued, type OrderSnapshot } from '../domain/order-state.ts';
 import { type Action, formatPlan } from '../domain/plan-text.ts';
 import type { DesiredStatus } from '../domain/policy.ts';

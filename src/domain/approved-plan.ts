@@ -1,10 +1,9 @@
 import type { CtStatus } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/csr.ts';
 import { compact } from '../text.ts';
-import type { DecidedAssessment } from './assessment.ts';
-import type { Facts } from './facts.ts';
+import type { DecidedAssessment, Facts } from './assessment.ts';
 import { digestNames, plannedNames } from './order-names.ts';
-import type { Action, ApprovedPlan } from './plan-text.ts';
+import type { ApprovedPlan } from './plan-text.ts';
 
 /** The most names of a certificate that a person can be asked to approve. */
 export const MAX_PLANNED_NAMES = 1_000;
@@ -73,28 +72,17 @@ export function createPlan(
   };
 }
 
-/** What a run finds that its plan does not have, so that a person must approve it first. */
-export type PlanDifference =
-  | { kind: 'status'; planned: CtStatus; desired: CtStatus }
-  | { kind: 'action'; planned: Action }
-  | { kind: 'names' | 'serial-number' | 'key' };
+/** A field of the plan that a run would have now, with another value than in the approved one. */
+export type PlanDifference = (typeof SAME_FIELDS)[number] | (typeof SAME_REISSUE_FIELDS)[number];
+
+const SAME_FIELDS = ['ct', 'names'] as const;
+const SAME_REISSUE_FIELDS = ['do', 'serial', 'key'] as const;
 
 /**
- * Compares a plan with what a run finds. Nothing differs if nothing is due anymore or a reissue is pending: reruns do that.
- * @param assessment without objections
+ * Compares an approved plan with the one that a run would have now. Only a reissue must be the same: reruns find that nothing is
+ * due anymore, or that one is pending.
  */
-export function findPlanDifferences(
-  plan: ApprovedPlan,
-  { desired, action }: DecidedAssessment,
-  { order, certificate, csrFile }: Facts,
-): PlanDifference[] {
-  const isDue = action === 'reissue';
-  const key = csrFile?.keyDigest ?? certificate?.keyDigest;
-  return compact<PlanDifference>([
-    desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
-    digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
-    isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
-    isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
-    isDue && key !== plan.key && { kind: 'key' },
-  ]);
+export function findPlanDifferences(approved: ApprovedPlan, found: ApprovedPlan): PlanDifference[] {
+  const fields = found.do === 'reissue' ? [...SAME_FIELDS, ...SAME_REISSUE_FIELDS] : SAME_FIELDS;
+  return fields.filter((field) => found[field] !== approved[field]);
 }

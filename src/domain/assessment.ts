@@ -3,12 +3,25 @@ import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/csr.ts';
 import { compact } from '../text.ts';
 import { type DueReason, findDueReasons } from './due.ts';
-import type { Facts } from './facts.ts';
 import { findCertificateObjections, findOrderObjections, type Objection, usableCsr } from './objections.ts';
-import type { Action } from './plan-text.ts';
+import type { OrderState } from './order-state.ts';
+import type { Action, ApprovedPlan } from './plan-text.ts';
 import { type DesiredStatus, decideByPolicy, policyNames } from './policy.ts';
 import type { PolicyFile } from './policy-file.ts';
 import { findUnseenNames, mayPublishUnseenNames, type UnseenNames } from './unseen-names.ts';
+
+/** What is known of an order, and what a run was given for it. */
+export interface Facts extends Pick<OrderState, 'phase' | 'closure' | 'reissuePending'> {
+  order: Order;
+  /** The active certificate; undefined if nothing was issued, or it could not be read. */
+  certificate: Certificate | undefined;
+  /** The request of `csr-file`; null without. */
+  csrFile: CertificateRequest | null;
+  /** The plan that a person approved; null without. */
+  expectedPlan: ApprovedPlan | null;
+  reissueBeforeDays: number;
+  now: number;
+}
 
 /** What decides the desired status: `disable-ct`, or a policy, which `disable-ct` must then agree with. */
 export type StatusSource =
@@ -33,28 +46,23 @@ export interface DecidedAssessment {
   objections: readonly Objection[];
 }
 
-/** The policy decides nothing for the order: the last objection is the reason. */
-interface UndecidedAssessment {
-  desired: null;
-  objections: readonly [...Objection[], PolicyObjection];
-}
-
-type Assessment = DecidedAssessment | UndecidedAssessment;
-
 /** Why a policy decides nothing for an order. */
 export type PolicyObjection = Extract<Objection, { rule: string }>;
 
-/** Assesses an order: the one decision of what is due. Each caller decides which objections matter. */
-export function assess(source: StatusSource, facts: Facts): Assessment {
-  const desired = decideDesired(source, facts.order, facts.certificate);
-  return 'kind' in desired
-    ? { desired: null, objections: [...findOrderObjections(facts), desired] }
-    : assessDesired(desired, facts);
+/**
+ * Assesses an order: the one decision of what is due. Each caller decides which objections matter.
+ * @returns the most important objection if the policy decides nothing
+ */
+export function assess(source: StatusSource, facts: Facts): DecidedAssessment | Objection {
+  const { order, closure, certificate } = facts;
+  const desired = decideDesired(source, order, certificate);
+  if (!('kind' in desired)) return assessDesired(desired, facts);
+  return findOrderObjections(order.product, closure, certificate)[0] ?? desired;
 }
 
 /** Assesses an order whose desired status is decided. */
 export function assessDesired(desired: DesiredStatus, facts: Facts): DecidedAssessment {
-  const { order, certificate, csrFile, expectedPlan, reissuePending, reissueBeforeDays, now } = facts;
+  const { order, closure, certificate, csrFile, expectedPlan, reissuePending, reissueBeforeDays, now } = facts;
   const givenKey = csrFile?.keyDigest ?? expectedPlan?.key ?? null;
   const rules = { desired: { status: desired.status, key: givenKey, names: null }, reissueBeforeDays, expectedPlan };
   const due = certificate ? findDueReasons(certificate, order.planEndsAt, rules, now) : [];
@@ -71,7 +79,7 @@ export function assessDesired(desired: DesiredStatus, facts: Facts): DecidedAsse
     unseenNames,
     mayPublishUnseenNames: mayPublish,
     objections: compact<Objection>([
-      ...findOrderObjections(facts),
+      ...findOrderObjections(order.product, closure, certificate),
       ...(certificate ? findCertificateObjections(certificate, desired.status) : []),
       unseenNames && !mayPublish && { kind: 'unseen-names', why: unseenNames },
       typeof csr === 'string' && { kind: 'unusable-csr', problem: csr },

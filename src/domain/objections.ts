@@ -1,8 +1,7 @@
-import type { Order } from '../certcentral/order.ts';
+import type { Order, Product } from '../certcentral/order.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import { type CertificateRequest, parseCertificateRequest } from '../pki/csr.ts';
 import { compact } from '../text.ts';
-import type { Facts } from './facts.ts';
 import type { Closure } from './order-state.ts';
 import type { MixedDecision } from './policy.ts';
 import { type NonPublicTlsReason, nonPublicTlsReason } from './public-tls.ts';
@@ -31,8 +30,8 @@ export function isCertificateObjection(objection: Objection): objection is Certi
 }
 
 /** Returns what speaks against any change of an order. */
-export function findOrderObjections({ order, closure, certificate }: Facts): Objection[] {
-  const nonPublicTls = nonPublicTlsReason(order.product, certificate);
+export function findOrderObjections(product: Product, closure?: Closure, certificate?: Certificate): Objection[] {
+  const nonPublicTls = nonPublicTlsReason(product, certificate);
   return compact<Objection>([
     closure !== undefined && { kind: 'closed', closure },
     nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls },

@@ -6,7 +6,7 @@ import { RequestError, toRequestError } from '../errors.ts';
 import { type Certificate, isSameSerialNumber } from '../pki/certificate.ts';
 import { includesName, missingNames } from '../pki/names.ts';
 import { determineState, findClosure, type OrderSnapshot } from './order-state.ts';
-import { type Mismatch, mismatchError } from './words.ts';
+import { mismatchError } from './words.ts';
 
 /** How often a read after a status update is repeated at most: the order is already changed. */
 export const MAX_READ_BACK_RETRIES = 2;
@@ -36,8 +36,7 @@ export async function fetchOrderSnapshot<C extends Certificate>(
     });
   const readMatching = async (once: RequestOptions): Promise<C> => {
     const read = await api.request(download(orderId), once);
-    const mismatch = findMismatch(await orderRead, read, knownCommonName, now);
-    if (mismatch) throw mismatchError(orderId, mismatch);
+    if (isMismatch(await orderRead, read, knownCommonName, now)) throw mismatchError(orderId);
     return read;
   };
   const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
@@ -49,27 +48,27 @@ export async function fetchOrderSnapshot<C extends Certificate>(
 const MAX_END_DIFFERENCE_MS = 2 * DAY_MS;
 
 /**
- * Returns why a download does not belong to an order; undefined if it may. Gateways mix up downloads and replay old ones, and a
- * reissue with the names of such a certificate would be wrong for good.
+ * Returns whether a download is of another order, or stale. Gateways mix up downloads and replay old ones, and a reissue with
+ * the names of such a certificate would be wrong for good.
  */
-function findMismatch(
+function isMismatch(
   order: Order | RequestError,
   { names, serialNumber, validFrom, validTill }: Certificate,
   knownCommonName: string,
   now: number,
-): Mismatch | undefined {
+): boolean {
   const isRead = !(order instanceof RequestError);
   // During a reissue, order and certificate may differ for a while.
-  if (isRead && determineState(order, undefined, now).reissuePending === true) return undefined;
+  if (isRead && determineState(order, undefined, now).reissuePending === true) return false;
   const commonName = isRead ? order.commonName : knownCommonName;
   const allNames = [names.commonName, ...names.dnsNames];
-  if (commonName !== '' && !includesName(allNames, commonName)) return 'other-order';
-  if (!isRead || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber)) return undefined;
+  if (commonName !== '' && !includesName(allNames, commonName)) return true;
+  if (!isRead || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber)) return false;
   const { validFromAt = 0, validTillAt = validTill.getTime(), dnsNames } = order;
   // A second sign, because order info can lag, too.
-  const isStale =
+  return (
     Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
     validFromAt > validFrom.getTime() ||
-    missingNames(dnsNames, allNames).length > 0;
-  return isStale ? 'stale' : undefined;
+    missingNames(dnsNames, allNames).length > 0
+  );
 }

@@ -65,7 +65,9 @@ export function determineState(
   const closure = findClosure(order, now);
   if (closure) return { ...none, closure, phase: 'closed', reissuePending: false };
   const active = ifRead(certificate);
-  const open = openRequests(order, active);
+  // The array of requests can be stale. Without both times, a request counts.
+  const lastIssuedAt = Math.max(...compact([order.issuedAt, active?.validFrom.getTime()]));
+  const open = order.openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
   const hasOpenRequest = open.length > 0;
   const [lastRequestAt] = compact(open).sort((one, other) => other - one);
   const [phase, reissuePending] = determinePhase(order, hasOpenRequest, active !== undefined);
@@ -99,15 +101,6 @@ export function isMissing(certificate: Certificate | RequestError | undefined): 
 /** Returns whether nothing was issued on an order yet: it reports that, and there is no certificate to download. */
 export function isNothingIssued({ phase, certificate }: Pick<OrderSnapshot, 'phase' | 'certificate'>): boolean {
   return phase === 'unissued' && isMissing(certificate);
-}
-
-/**
- * Returns the times of the open reissue requests. The array of requests can be stale, so a request from before the certificate
- * was issued does not count. Without both times, a request counts.
- */
-function openRequests({ openRequests, issuedAt }: Order, certificate: Certificate | undefined): (number | undefined)[] {
-  const lastIssuedAt = Math.max(...compact([issuedAt, certificate?.validFrom.getTime()]));
-  return openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
 }
 
 /**

@@ -46,20 +46,16 @@ export function formatPlan({ api, order, ct, do: action, serial, names, key, at 
   return `${VERSION} api=${api} order=${order} ct=${ct} do=${action} ${certificate} at=${formatTime(at)}`;
 }
 
-/** Why a text is not the plan of a dry run. */
-export type PlanTextProblem = 'other-version' | 'no-plan' | 'impossible';
-
-/** Parses the text of a plan. */
-export function parsePlan(text: string): ApprovedPlan | PlanTextProblem {
+/** Parses the text of a plan. Returns undefined for a text that no run sets. */
+export function parsePlan(text: string): ApprovedPlan | undefined {
   const { api = '', order = '', ct, names = '', time = '', ...groups } = PLAN.exec(text)?.groups ?? {};
-  const action = ACTIONS.find((name) => name === groups['action']);
-  if (!action) return /^\d{1,3} /.test(text) && !text.startsWith(`${VERSION} `) ? 'other-version' : 'no-plan';
   const { serial = NO_SERIAL, key = ANY_KEY } = groups;
+  const action = ACTIONS.find((name) => name === groups['action']);
   const at = Date.parse(time);
   // The parser takes February 30 for March 2, and 24:00 for the next day.
-  const isTime = !Number.isNaN(at) && formatTime(at) === time;
+  if (!action || Number.isNaN(at) || formatTime(at) !== time) return undefined;
   const isPossible = serial === NO_SERIAL ? action === 'status' : key !== ANY_KEY || action === 'wait';
-  if (!isTime || !isPossible) return 'impossible';
+  if (!isPossible) return undefined;
   return {
     ...{ api, order, ct: ct === 'enabled' ? 'enabled' : 'disabled', do: action, names, at },
     serial: serial === NO_SERIAL ? null : serial,

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { isObject, parseId, parseJson, textOf } from '../certcentral/json.ts';
+import { fieldsOf, isObject, parseId, parseJson, textOf } from '../certcentral/json.ts';
 import { readInputFile } from '../runner/files.ts';
 import type { InputParser } from '../runner/inputs.ts';
 import { compact, formatList, MAX_FIELD_LENGTH, truncate } from '../text.ts';
-import type { CtPolicy, PolicyEntry } from './policy.ts';
+import type { CtPolicy, PolicyList } from './policy.ts';
 
 /** The policy that `policy-file` names. */
 export interface PolicyFile {
@@ -38,59 +38,47 @@ export const policyFileInput: InputParser<PolicyFile | null> = {
 
 const LISTS = ['keep-out', 'log', 'ignore'] as const;
 const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
+const ORDER_ID_RULE = 'it must be an order ID, 1 to 15 digits without a leading zero';
 const KEY_RULE =
   'it is neither an order ID (1 to 15 digits) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all, the last one not a number';
+const REASON_RULE = `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`;
 
-/** The other keys, whether their value is accepted, and what is expected. */
-const VALUES: Record<string, readonly [accepts: (value: unknown) => boolean, expected: string]> = {
-  $schema: [(value) => typeof value === 'string', 'a string'],
-  account: [(value) => parseId(textOf(value)) !== '', 'the ID of the account, a string of 1 to 15 digits'],
-  instance: [(value) => value === 'us' || value === 'europe', 'us or europe'],
-  default: [(value) => value === 'log' || value === 'keep-out', 'log or keep-out'],
-};
+/** The keys of the file, of which only `default` is required: whether their value is accepted, and what is expected. */
+const KEYS = new Map<string, readonly [accepts: (value: unknown) => boolean, expected: string]>([
+  ['$schema', [(value) => typeof value === 'string', 'a string']],
+  ['account', [(value) => parseId(textOf(value)) !== '', 'the ID of the account, a string of 1 to 15 digits']],
+  ['instance', [(value) => value === 'us' || value === 'europe', 'us or europe']],
+  ['default', [(value) => value === 'log' || value === 'keep-out', 'log or keep-out']],
+  ...LISTS.map((list) => [list, [isObject, 'an object of entries']] as const),
+]);
 
 /**
  * Parses the text of a policy file.
  * @throws Error whose message is a statement with the problems
  */
 export function parsePolicy(text: string): CtPolicy {
-  const root = parseObject(text);
-  const problems = findRepeatedKeys(text).map((key) => {
-    const lists = LISTS.filter((list) => isObject(root[list]) && Object.hasOwn(root[list], key));
-    return `${[...lists, shown(key)].join(', ')} appears twice`;
-  });
-  if (!Object.hasOwn(root, 'default')) problems.push('default is missing: it must be log or keep-out');
-  const entries = new Map<string, PolicyEntry>();
-  const ignore = new Map<string, string>();
-  for (const [key, value] of Object.entries(root)) {
-    const list = LISTS.find((name) => name === key);
-    if (!list) problems.push(...problemsOfValue(key, value));
-    else if (!isObject(value)) problems.push(`${list} must be an object of entries`);
-    else
-      for (const [entry, text] of Object.entries(value)) {
-        const reason = textOf(text).trim();
-        problems.push(...problemsOfEntry(list, entry, reason).map((problem) => `${list}, ${shown(entry)}: ${problem}`));
-        if (list === 'ignore') ignore.set(entry, reason);
-        else entries.set(entry, { list, reason });
-      }
-  }
+  const root = parseJson(text);
+  if (!isObject(root))
+    throw new Error('the file is not a JSON object, which has neither comments nor a comma behind the last entry');
+  const entriesOf = (list: (typeof LISTS)[number]) =>
+    Object.entries(fieldsOf(root[list])).map(([key, reason]) => [key, textOf(reason).trim()] as const);
+  const withList = (list: PolicyList) => entriesOf(list).map(([key, reason]) => [key, { list, reason }] as const);
+  const problems = [
+    ...findRepeatedKeys(text).map((key) => {
+      const lists = LISTS.filter((list) => Object.hasOwn(fieldsOf(root[list]), key));
+      return `${[...lists, shown(key)].join(', ')} appears twice`;
+    }),
+    ...Object.entries({ default: undefined, ...root }).flatMap(([key, value]) => findKeyProblems(key, value)),
+    ...LISTS.flatMap((list) => entriesOf(list).flatMap(([key, reason]) => findEntryProblems(list, key, reason))),
+  ];
   if (problems.length > 0) throw new Error(formatList(problems, '; ', MAX_SHOWN_PROBLEMS, MAX_PROBLEMS_LENGTH));
   return {
     default: root['default'] === 'log' ? 'log' : 'keep-out',
-    entries,
-    ignore,
+    entries: new Map([...withList('keep-out'), ...withList('log')]),
+    ignore: new Map(entriesOf('ignore')),
     account: textOf(root['account']) || undefined,
     instance: root['instance'] === 'europe' ? 'europe' : 'us',
   };
-}
-
-/** @throws Error whose message is a statement */
-function parseObject(text: string): Record<string, unknown> {
-  const value = parseJson(text);
-  if (value === undefined)
-    throw new Error('the file is not JSON, which has neither comments nor a comma behind the last entry');
-  if (!isObject(value)) throw new Error('the file is not a JSON object');
-  return value;
 }
 
 /** Returns the keys that appear twice anywhere in a JSON text, of which `JSON.parse` would keep only the last. */
@@ -102,28 +90,20 @@ function findRepeatedKeys(text: string): string[] {
   return [...new Set(keys.filter((key) => seen.has(key) || !seen.add(key)))];
 }
 
-function problemsOfValue(key: string, value: unknown): string[] {
-  const rule = Object.hasOwn(VALUES, key) ? VALUES[key] : undefined;
-  if (!rule) return [`unknown key ${shown(key)}: the file may have ${[...Object.keys(VALUES), ...LISTS].join(', ')}`];
-  const [accepts, expected] = rule;
+function findKeyProblems(key: string, value: unknown): string[] {
+  const [accepts, expected] = KEYS.get(key) ?? [];
+  if (!accepts) return [`unknown key ${shown(key)}: the file may have ${[...KEYS.keys()].join(', ')}`];
   return accepts(value) ? [] : [`${key} must be ${expected}`];
 }
 
 /** @param reason empty if it is no text */
-function problemsOfEntry(list: (typeof LISTS)[number], entry: string, reason: string): string[] {
-  const isOrderId = parseId(entry) !== '';
-  return compact([
-    list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
-    list !== 'ignore' && !isOrderId && !DOMAIN.test(entry) && KEY_RULE,
-    !isReason(reason) &&
-      `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`,
-  ]);
-}
-
-function isReason(text: string): boolean {
+function findEntryProblems(list: (typeof LISTS)[number], key: string, reason: string): string[] {
   // A character outside of the Basic Multilingual Plane has two units.
-  const { length } = [...text];
-  return length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(text);
+  const { length } = [...reason];
+  const isReason = length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(reason);
+  const isAccepted = parseId(key) !== '' || (list !== 'ignore' && DOMAIN.test(key));
+  const problems = [!isAccepted && (list === 'ignore' ? ORDER_ID_RULE : KEY_RULE), !isReason && REASON_RULE];
+  return compact(problems).map((problem) => `${list}, ${shown(key)}: ${problem}`);
 }
 
 function shown(key: string): string {

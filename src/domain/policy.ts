@@ -45,17 +45,10 @@ export interface MixedDecision {
   rule: string;
 }
 
-/** The names by which a policy decides. */
-export interface PolicyNames {
-  names: readonly string[];
-  /** Whether there are names of another kind, for which `default` counts. */
-  hasOthers: boolean;
-}
-
 const STATUSES = { 'keep-out': 'disabled', log: 'enabled' } as const satisfies Record<PolicyList, CtStatus>;
 const MAX_SHOWN_DOMAINS = 3;
-/** Stands for the names of another kind. */
-const OTHER_NAMES = '(names that are not DNS names)';
+/** Stands for the names of other kinds, for which `default` counts. */
+const OTHER_NAMES = '(names of other kinds)';
 
 /**
  * Returns the names by which a policy decides.
@@ -64,37 +57,21 @@ const OTHER_NAMES = '(names that are not DNS names)';
 export function policyNames(
   certificate: Pick<Certificate, 'names'> | undefined,
   { commonName, dnsNames }: Pick<Order, 'commonName' | 'dnsNames'>,
-): PolicyNames {
-  if (certificate) return { names: certificate.names.dnsNames, hasOthers: certificate.names.hasOtherSans };
-  return { names: [...dnsNames, commonName].filter((name) => name !== ''), hasOthers: false };
+): readonly string[] {
+  if (!certificate) return [...dnsNames, commonName].filter((name) => name !== '');
+  return certificate.names.hasOtherSans ? [...certificate.names.dnsNames, OTHER_NAMES] : certificate.names.dnsNames;
 }
 
 /**
  * Decides whether the certificates of an order should be logged. Publishing is final, so an order whose names disagree is for a
  * person.
  */
-export function decideByPolicy(policy: CtPolicy, orderId: string, names: PolicyNames): PolicyDecision {
+export function decideByPolicy(policy: CtPolicy, orderId: string, names: readonly string[]): PolicyDecision {
   const ignoreReason = policy.ignore.get(orderId);
   if (ignoreReason !== undefined) return { kind: 'ignored', rule: `${orderId}: ${ignoreReason}` };
-  const entry = policy.entries.get(orderId);
-  const byNames = decideByNames(policy, names);
-  if (!entry) return byNames.decision;
-  const overridden = entry.list === 'log' ? shorten(byNames.keepingOut) : [];
-  // Before the reason, because a cut may come behind.
-  const overrides = overridden.length > 0 ? `, overrides ${overridden.join(', ')}` : '';
-  const rule = `${orderId}${overrides}: ${entry.reason}`;
-  return { status: STATUSES[entry.list], rule, by: 'order-id' };
-}
-
-/** @returns the decision, and the domains that keep a name out */
-function decideByNames(
-  policy: CtPolicy,
-  { names, hasOthers }: PolicyNames,
-): { decision: PolicyDecision; keepingOut: string[] } {
   const sides: Record<PolicyList, Set<string>> = { 'keep-out': new Set(), log: new Set() };
   const used = new Map<string, PolicyEntry>();
-  let isDefaultUsed = hasOthers || names.length === 0;
-  if (hasOthers) sides[policy.default].add(OTHER_NAMES);
+  let isDefaultUsed = names.length === 0;
   for (const name of names) {
     const [domain = ''] = coveringDomains(policy, name);
     const entry = policy.entries.get(domain);
@@ -104,13 +81,20 @@ function decideByNames(
   }
   // In an order of their own, so that the rule does not depend on the order of names and entries.
   const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
+  const decisive = policy.entries.get(orderId);
+  if (decisive) {
+    const keepingOut = decisive.list === 'log' ? domains.filter(([, { list }]) => list === 'keep-out') : [];
+    const overridden = shorten(keepingOut.map(([domain]) => domain)).join(', ');
+    // Before the reason, because a cut may come behind.
+    const rule = `${orderId}${overridden && `, overrides ${overridden}`}: ${decisive.reason}`;
+    return { status: STATUSES[decisive.list], rule, by: 'order-id' };
+  }
   const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
   const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
-  const keepingOut = domains.filter(([, { list }]) => list === 'keep-out').map(([domain]) => domain);
   const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
-  if (keepOut.length > 0 && log.length > 0) return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
+  if (keepOut.length > 0 && log.length > 0) return { kind: 'mixed', keepOut, log, rule };
   const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-  return { decision: { status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' }, keepingOut };
+  return { status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' };
 }
 
 /** Returns the form of a name that domains are compared with. The ASCII form turns an ideographic full stop into a dot. */

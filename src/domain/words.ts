@@ -14,16 +14,14 @@ import {
 import type { SctShortage } from './browser-policy.ts';
 import type { CsrProblem, Objection } from './objections.ts';
 import type { Closure } from './order-state.ts';
-import type { PlanTextProblem } from './plan-text.ts';
 import type { NonPublicTlsReason } from './public-tls.ts';
 import type { UnseenNames } from './unseen-names.ts';
 
-interface DescribedOrder extends Pick<Order, 'status'> {
-  product: Pick<Product, 'nameId' | 'type'>;
-}
-
 /** Describes an objection as a clause, for all actions. */
-export function describeObjection(objection: Objection, { status, product }: DescribedOrder): string {
+export function describeObjection(
+  objection: Objection,
+  { status, product }: Pick<Order, 'status' | 'product'>,
+): string {
   switch (objection.kind) {
     case 'closed':
       return describeClosure(objection.closure, status);
@@ -82,32 +80,23 @@ const MAX_SHOWN_NAMES = 3;
 
 const listNames = (names: readonly string[]) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
 
-function describeNonPublicTls(reason: NonPublicTlsReason, { nameId, type }: DescribedOrder['product']): string {
+function describeNonPublicTls(reason: NonPublicTlsReason, { nameId, type }: Product): string {
   if (reason === 'key-usage') return 'the active certificate is not for public TLS by its extended key usage';
   const [field, value] = reason === 'product-name' ? ['name', nameId] : ['type', type];
   return `the product is not for public TLS by its ${field}, ${toSafeText(value, MAX_FIELD_LENGTH)}`;
 }
 
-/** Describes what a run finds that its plan does not have, as a clause. */
-export function describePlanDifference(difference: PlanDifference): string {
-  const { kind } = difference;
-  if (kind === 'status')
-    return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
-  return kind === 'action' ? `a reissue is due, and the plan has do=${difference.planned}` : OTHER_DIFFERENCES[kind];
-}
-
-const OTHER_DIFFERENCES = {
+/** How the plan of a run is not the approved one, as a clause. */
+export const PLAN_DIFFERENCES: Readonly<Record<PlanDifference, string>> = {
+  ct: 'another CT status is desired',
   names: 'the names are not those of the plan',
-  'serial-number': 'another certificate is active',
+  do: 'a reissue is due, which the plan does not request',
+  serial: 'another certificate is active',
   key: 'the certificate signing request (CSR) has another key than the plan',
 };
 
-/** Why a text is no plan, as a clause about it. */
-export const PLAN_TEXT_PROBLEMS: Readonly<Record<PlanTextProblem, string>> = {
-  'other-version': 'it is a plan of another version: plan again',
-  'no-plan': 'it is not the output plan of a dry run',
-  impossible: 'no run sets such a plan',
-};
+/** What is wrong with a text that is no plan, as a clause about it. */
+export const NO_PLAN = 'it is not the output plan of this version: plan again';
 
 /** Why a plan cannot be used with the inputs, as a clause about it. */
 export const INPUT_CONFLICTS: Readonly<Record<InputConflict, string>> = {
@@ -134,18 +123,9 @@ export function sctShortageWarning(shortage: SctShortage, desiredStatus: CtStatu
   return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
 }
 
-/** Why a download does not belong to an order. */
-export type Mismatch = 'other-order' | 'stale' | 'earlier';
-
-const MISMATCHES: Record<Mismatch, string> = {
-  'other-order': 'of another order: it lacks the common name of this order',
-  stale: 'stale: the order reports another serial number, and another validity or other names',
-  earlier: 'an earlier one of this order',
-};
-
 /** Creates the error for a download that belongs to another order, or is an earlier certificate of this one. */
-export function mismatchError(orderId: string, mismatch: Mismatch): RequestError {
-  return new RequestError(`200, but the certificate is ${MISMATCHES[mismatch]}`, {
+export function mismatchError(orderId: string): RequestError {
+  return new RequestError('200, but the certificate is of another order, or an earlier one of this order', {
     title: `Could not read the active certificate of order ${orderId}`,
     hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
     retryability: 'transient',

@@ -2,7 +2,7 @@ import { findInputConflicts, type PlannedInputs } from '../domain/approved-plan.
 import type { StatusSource } from '../domain/assessment.ts';
 import { type ApprovedPlan, parsePlan } from '../domain/plan-text.ts';
 import { policyFileInput } from '../domain/policy-file.ts';
-import { INPUT_CONFLICTS, PLAN_TEXT_PROBLEMS } from '../domain/words.ts';
+import { INPUT_CONFLICTS, NO_PLAN } from '../domain/words.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import {
   booleanInput,
@@ -75,7 +75,7 @@ function expectedPlanInput(others: PlannedInputs, now: number): InputParser<Appr
     parse(value) {
       if (value === 'any') return null;
       const plan = parsePlan(value);
-      if (typeof plan === 'string') throw new Error(PLAN_TEXT_PROBLEMS[plan]);
+      if (!plan) throw new Error(NO_PLAN);
       const conflicts = findInputConflicts(plan, others, now);
       if (conflicts.length > 0) throw new Error(conflicts.map((conflict) => INPUT_CONFLICTS[conflict]).join('; '));
       return plan;

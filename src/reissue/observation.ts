@@ -63,7 +63,7 @@ export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number,
   const isOther = read !== undefined && read.serialNumber !== baseline?.serialNumber;
   // Another certificate that was issued before the baseline is a stale download.
   const isStale = isOther && baseline !== null && read.validFrom.getTime() < baseline.validFrom;
-  const certificate = isStale ? mismatchError(orderId, 'earlier') : snapshot.certificate;
+  const certificate = isStale ? mismatchError(orderId) : snapshot.certificate;
   const as = (kind: Observation['kind']): Observation => ({ ...snapshot, certificate, at, kind });
   if (order instanceof RequestError) return as('unreadable');
   if (phase === 'closed') return as('closed');

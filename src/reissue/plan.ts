@@ -1,7 +1,6 @@
 import type { Order } from '../certcentral/order.ts';
 import { createPlan, findPlanDifferences, type PlanDifference } from '../domain/approved-plan.ts';
-import { assess, type DecidedAssessment } from '../domain/assessment.ts';
-import type { Facts } from '../domain/facts.ts';
+import { assess, type DecidedAssessment, type Facts } from '../domain/assessment.ts';
 import type { Objection } from '../domain/objections.ts';
 import { plannedNames } from '../domain/order-names.ts';
 import type { ApprovedPlan } from '../domain/plan-text.ts';
@@ -43,10 +42,11 @@ export function planRun(first: Observation, inputs: Inputs, now: number): RunPla
   const given = { csrFile, expectedPlan, reissueBeforeDays, now };
   const facts: Facts = { order, certificate, phase, closure, reissuePending, ...given };
   const assessment = assess(statusSource, facts);
-  if (assessment.desired === null) return { kind: 'objection', objection: assessment.objections[0], order };
+  if ('kind' in assessment) return { kind: 'objection', objection: assessment, order };
   const [objection] = assessment.objections;
   if (objection) return { kind: 'objection', objection, order };
-  const differences = expectedPlan ? findPlanDifferences(expectedPlan, assessment, facts) : [];
+  const approved = createPlan(apiUrl, assessment, facts, first.at);
+  const differences = expectedPlan ? findPlanDifferences(expectedPlan, approved) : [];
   const active = certificate?.serialNumber ?? null;
   if (expectedPlan && differences.length > 0)
     return { kind: 'not-as-planned', differences, planned: expectedPlan.serial, active };
@@ -56,6 +56,6 @@ export function planRun(first: Observation, inputs: Inputs, now: number): RunPla
     certificate,
     mayBePending: reissuePending === 'unknown',
     names: plannedNames(certificate, order),
-    approved: createPlan(apiUrl, assessment, facts, first.at),
+    approved,
   };
 }

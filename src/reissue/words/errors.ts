@@ -3,7 +3,7 @@ import type { Deviation } from '../../domain/deviations.ts';
 import type { Objection } from '../../domain/objections.ts';
 import { type Closure, isMissing } from '../../domain/order-state.ts';
 import type { UnseenNames } from '../../domain/unseen-names.ts';
-import { describeClosure, describeObjection, describePlanDifference, UNSEEN_NAMES_HINT } from '../../domain/words.ts';
+import { describeClosure, describeObjection, PLAN_DIFFERENCES, UNSEEN_NAMES_HINT } from '../../domain/words.ts';
 import { ActionError, type RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { formatCount, formatNames, joinSentences } from '../../text.ts';
@@ -34,7 +34,7 @@ export function refusalError(refusal: Refusal, orderId: string): ActionError {
   }
   if (refusal.kind === 'not-as-planned') {
     const { differences, planned, active } = refusal;
-    const clauses = differences.map(describePlanDifference).join('; ');
+    const clauses = differences.map((field) => PLAN_DIFFERENCES[field]).join('; ');
     const serials = `the serial number in the plan is ${planned ?? 'none'}, that of the active certificate is ${active ?? 'none'}`;
     return new ActionError(`${clauses} (${serials})`, {
       title: `Order ${orderId} is not as in expected-plan`,

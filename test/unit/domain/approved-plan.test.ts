@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as approved from '../../../src/domain/approved-plan.ts';
-import type { Facts } from '../../../src/domain/facts.ts';
+import type { Facts } from '../../../src/domain/assessment.ts';
 import { digestNames } from '../../../src/domain/order-names.ts';
 import { type ApprovedPlan, formatPlan, parsePlan } from '../../../src/domain/plan-text.ts';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
@@ -84,38 +84,29 @@ test.each<[string, CtStatus, Partial<Facts>, Partial<ApprovedPlan>]>([
 
 const replaced = certificateWith({ serialNumber: '02' });
 const replacedUnlogged = certificateWith({ serialNumber: '02', ctStatus: 'disabled' });
-test.each<[string, found: Partial<Facts>, plan: Partial<ApprovedPlan>, differences: object[]]>([
+test.each<[string, found: Partial<Facts>, plan: Partial<ApprovedPlan>, differences: approved.PlanDifference[]]>([
   ['the same', {}, {}, []],
-  ['another status', {}, { ct: 'enabled' }, [{ kind: 'status', planned: 'enabled', desired: 'disabled' }]],
-  ['other names', named('www.example.com'), {}, [{ kind: 'names' }]],
+  ['another status', {}, { ct: 'enabled' }, ['ct']],
+  ['other names', named('www.example.com'), {}, ['names']],
   ['names in another case and order', named('EXAMPLE.com', 'www.example.com'), {}, []],
-  ['a reissue is due, and another certificate is active', replaced, {}, [{ kind: 'serial-number' }]],
+  ['a reissue is due, and another certificate is active', replaced, {}, ['serial']],
   ['a reissue is due, with the key of csr-file', csrFile, { key: OTHER_KEY }, []],
-  ['a reissue is due, with another key than that of csr-file', csrFile, {}, [{ kind: 'key' }]],
-  ['a reissue is due, with a key that no csr-file gives', {}, { key: OTHER_KEY }, [{ kind: 'key' }]],
-  ['a reissue is due, and the plan sets the status', {}, status, [{ kind: 'action', planned: 'status' }]],
-  ['a reissue is due, and the plan waits', {}, ownWait, [{ kind: 'action', planned: 'wait' }]],
-  [
-    'a reissue is due, and the plan waits for any key',
-    {},
-    wait,
-    [{ kind: 'action', planned: 'wait' }, { kind: 'key' }],
-  ],
-  [
-    'a reissue is due, and nothing was issued',
-    {},
-    first,
-    [{ kind: 'action', planned: 'status' }, { kind: 'serial-number' }, { kind: 'key' }],
-  ],
-  ['a reissue is due, and may be pending', maybe, status, [{ kind: 'action', planned: 'status' }]],
+  ['a reissue is due, with another key than that of csr-file', csrFile, {}, ['key']],
+  ['a reissue is due, with a key that no csr-file gives', {}, { key: OTHER_KEY }, ['key']],
+  ['a reissue is due, and the plan sets the status', {}, status, ['do']],
+  ['a reissue is due, and the plan waits', {}, ownWait, ['do']],
+  ['a reissue is due, and the plan waits for any key', {}, wait, ['do', 'key']],
+  ['a reissue is due, and nothing was issued', {}, first, ['do', 'serial', 'key']],
+  ['a reissue is due, and may be pending', maybe, status, ['do']],
   ['nothing is due anymore', replacedUnlogged, {}, []],
   ['nothing is due anymore, and the plan waits', unlogged, ownWait, []],
   ['nothing is issued', unissued, first, []],
   ['a reissue is pending', { ...pending, ...replaced }, {}, []],
   ['a reissue is pending, and the plan sets the status', pending, status, []],
-  ['a reissue is pending, and other names are active', { ...pending, ...named('a.example') }, {}, [{ kind: 'names' }]],
+  ['a reissue is pending, and other names are active', { ...pending, ...named('a.example') }, {}, ['names']],
 ])('plan and order: %s', (_, changes, planned, differences) => {
   const expectedPlan = { ...plan, ...planned };
   const facts = factsWith({ ...changes, expectedPlan });
-  expect(approved.findPlanDifferences(expectedPlan, assessFor('disabled', facts), facts)).toEqual(differences);
+  const now = approved.createPlan(apiUrl, assessFor('disabled', facts), facts, NOW);
+  expect(approved.findPlanDifferences(expectedPlan, now)).toEqual(differences);
 });

@@ -1,5 +1,4 @@
-import { assessDesired } from '../../../src/domain/assessment.ts';
-import type { Facts } from '../../../src/domain/facts.ts';
+import { assessDesired, type Facts } from '../../../src/domain/assessment.ts';
 import { digestNames } from '../../../src/domain/order-names.ts';
 import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
 import type { Certificate, CtStatus } from '../../../src/pki/certificate.ts';

@@ -50,8 +50,7 @@ describe('the text of a plan', () => {
     ['at', ['', '2026-11-29', '2026-11-29T00:10:00', '2026-11-29T00:10:00.000Z', '2026-11-29T00:10:00+00:00']],
     ['at', ['2026-11-29t00:10:00z', '2026-02-30T00:10:00Z', '2026-13-01T00:10:00Z', '2026-11-29T24:00:00Z']],
   ])('refuses other values of %s: %j', (name, values) => {
-    for (const value of values)
-      expect(parsePlan(withFields({ [name]: value })), value).toMatch(/^(?:no-plan|impossible)$/);
+    for (const value of values) expect(parsePlan(withFields({ [name]: value })), value).toBeUndefined();
   });
 
   test.each(FIELDS.map((field, index) => [field.split('=')[0], index] as const))(
@@ -63,20 +62,9 @@ describe('the text of a plan', () => {
       if (name !== '1') refused.push(FIELDS.with(index, field.replace(name, name.toUpperCase())));
       for (let other = index + 1; other < FIELDS.length; other++)
         refused.push(FIELDS.with(index, FIELDS[other] as string).with(other, field));
-      for (const fields of refused) expect(parsePlan(fields.join(' '))).toEqual(expect.any(String));
+      for (const fields of refused) expect(parsePlan(fields.join(' '))).toBeUndefined();
     },
   );
-
-  test.each([
-    ['2 x', true],
-    ['123 x', true],
-    ['1234 x', false],
-    ['x 2 x', false],
-    ['1 x 2 ', false],
-    ['1 x 1 ', false],
-  ])('%j has another version: %s', (text, isOther) => {
-    expect(parsePlan(text)).toBe(isOther ? 'other-version' : 'no-plan');
-  });
 
   test.each([
     ['nothing', ''],
@@ -93,7 +81,7 @@ describe('the text of a plan', () => {
     ['1 MiB', 'a'.repeat(2 ** 20)],
     ['1 MiB of a host', withFields({ api: 'a.'.repeat(2 ** 19) })],
   ])('refuses %s', (_, text) => {
-    expect(parsePlan(text)).toEqual(expect.any(String));
+    expect(parsePlan(text)).toBeUndefined();
   });
 
   test.each<Record<string, string>>([
@@ -103,6 +91,6 @@ describe('the text of a plan', () => {
     { key: 'any' },
     { key: 'any', do: 'status' },
   ])('refuses what no dry run prints: %j', (values) => {
-    expect(parsePlan(withFields(values))).toBe('impossible');
+    expect(parsePlan(withFields(values))).toBeUndefined();
   });
 });

@@ -49,7 +49,7 @@ const GOOD: Record<string, string | Buffer> = {
 };
 
 type Bad = readonly [content: string | Buffer, ...concerns: string[]];
-const NOT_JSON = 'the file is not JSON';
+const NO_OBJECT = 'the file is not a JSON object';
 const NOT_UTF8 = 'the file is not UTF-8';
 const key = (text: string): Bad => [keepOut(text), `keep-out, ${text}: it is neither`];
 const reason = (value: unknown): Bad => [keepOut('1', value), 'keep-out, 1: its reason must'];
@@ -58,17 +58,17 @@ const unknown = (name: string): Bad => [`{"default":"log",${json(name)}:{}}`, `u
 
 const BAD: Record<string, Bad> = {
   // Not an object in JSON.
-  text: ['secret', NOT_JSON],
-  nothing: ['', NOT_JSON],
-  'JSON that is cut off': ['{"default":"log"', NOT_JSON],
-  'a comment': ['{"default":"log"}\n// secret', NOT_JSON],
-  'a comma behind the last entry': ['{"default":"log",}', NOT_JSON],
-  'two byte order marks': ['\ufeff\ufeff{"default":"log"}', NOT_JSON],
-  'an array': ['[{"default":"log"}]', 'the file is not a JSON object'],
-  null: ['null', 'the file is not a JSON object'],
+  text: ['secret', NO_OBJECT],
+  nothing: ['', NO_OBJECT],
+  'JSON that is cut off': ['{"default":"log"', NO_OBJECT],
+  'a comment': ['{"default":"log"}\n// secret', NO_OBJECT],
+  'a comma behind the last entry': ['{"default":"log",}', NO_OBJECT],
+  'two byte order marks': ['\ufeff\ufeff{"default":"log"}', NO_OBJECT],
+  'an array': ['[{"default":"log"}]', NO_OBJECT],
+  null: ['null', NO_OBJECT],
   // Keys of the file.
-  'no key': ['{}', 'default is missing'],
-  'a default of JavaScript': ['{"__proto__":{"default":"log"}}', 'default is missing', 'unknown key __proto__'],
+  'no key': ['{}', 'default must be'],
+  'a default of JavaScript': ['{"__proto__":{"default":"log"}}', 'default must be', 'unknown key __proto__'],
   'another default': top('default', 'disabled'),
   'a default in capitals': top('default', 'Log'),
   'a default that is a list': top('default', ['log']),
@@ -124,13 +124,13 @@ const BAD: Record<string, Bad> = {
   'an empty reason in ignore': [json({ default: 'log', ignore: { '1': ' ' } }), 'ignore, 1: its reason'],
   'several problems': [
     '{"account":7,"keep-out":{"corp.example.com":"","\\u0043orp.example.com":1},"log":[],"oops":1}',
-    'default is missing',
+    'default must be',
     'account must be',
+    'log must be',
+    'unknown key oops',
     'keep-out, corp.example.com: its reason',
     'keep-out, Corp.example.com: it is neither',
     'keep-out, Corp.example.com: its reason',
-    'log must be',
-    'unknown key oops',
   ],
 };
 

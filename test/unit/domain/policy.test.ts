@@ -26,8 +26,9 @@ const CORP = 'corp.example.com: internal hosts';
 const PORTAL = 'portal.corp.example.com: public since May';
 const BOOKS = 'xn--bcher-kva.example: books';
 
+const NO_NAMES = { commonName: '', dnsNames: [] };
 const decide = (names: readonly string[], { by = policy, orderId = '1', hasOthers = false } = {}) =>
-  decideByPolicy(by, orderId, { names, hasOthers });
+  decideByPolicy(by, orderId, policyNames({ names: namesWith(names, { hasOtherSans: hasOthers }) }, NO_NAMES));
 
 describe('an order ID decides, whatever the names are', () => {
   const desired = { by: 'order-id' };
@@ -175,18 +176,8 @@ describe('several names', () => {
   });
 });
 
-describe('the names by which a policy decides', () => {
+test('without a certificate, the names of the order decide', () => {
   const order = { commonName: 'order.example', dnsNames: ['b.example', 'a.example'] };
-  const none: source.PolicyNames = { names: [], hasOthers: false };
-
-  test('are those of the certificate', () => {
-    const names = namesWith(['c.example', 'd.example'], { hasOtherSans: true });
-    expect(policyNames({ names }, order)).toEqual({ names: ['c.example', 'd.example'], hasOthers: true });
-    expect(policyNames({ names: namesWith([]) }, order)).toEqual(none);
-  });
-
-  test('are those of the order without a certificate', () => {
-    expect(policyNames(undefined, order)).toEqual({ ...none, names: ['b.example', 'a.example', 'order.example'] });
-    expect(policyNames(undefined, { commonName: '', dnsNames: [] })).toEqual(none);
-  });
+  expect(policyNames(undefined, order)).toEqual(['b.example', 'a.example', 'order.example']);
+  expect(policyNames(undefined, NO_NAMES)).toEqual([]);
 });

@@ -24,7 +24,7 @@ test.each<[Objection, string, text: RegExp]>([
 });
 
 test.each(['product-name', 'product-type'] as const)('a %s that is long is shown in part', (reason) => {
-  const product = { nameId: 'n'.repeat(600), type: 't'.repeat(600) };
+  const product = { nameId: 'n'.repeat(600), type: 't'.repeat(600), validationType: '' };
   const shown = reason === 'product-name' ? /by its name, n{499}…$/ : /by its type, t{499}…$/;
   expect(describeObjection({ kind: 'no-public-tls', reason }, { status: '', product })).toMatch(shown);
 });

@@ -24,7 +24,7 @@ function outcomeOf(reads: Reads, inputs: Partial<Inputs> = {}): string {
     case 'objection':
       return `objection: ${decided.objection.kind}`;
     case 'not-as-planned':
-      return `not as planned: ${decided.differences.map(({ kind }) => kind)}`;
+      return `not as planned: ${decided.differences}`;
   }
 }
 
@@ -70,9 +70,9 @@ test.each<[string, Reads, outcome: string, inputs?: Partial<Inputs>]>([
     toLog,
   ],
   // The plan.
-  ['another key', [issued, reissued], 'not as planned: serial-number,key', planned({ key: OTHER_KEY })],
+  ['another key', [issued, reissued], 'not as planned: serial,key', planned({ key: OTHER_KEY })],
   ['other names', none, 'not as planned: names', planned(first)],
-  ['nothing was issued', live, 'not as planned: action,serial-number,key', planned(first)],
+  ['nothing was issued', live, 'not as planned: do,serial,key', planned(first)],
 ])('the first observation decides: %s', (_, reads, outcome, inputs) => {
   expect(outcomeOf(reads, inputs)).toBe(outcome);
 });
