@@ -34,7 +34,6 @@ test('a key of another account: both are named', async () => {
 const denied = (code: string, status = 403) => ({ status, body: JSON.stringify({ errors: [{ code }] }) });
 test.each<[string, Outcome[], requests: number, isRemovable: boolean, object]>([
   ['has no ID', [{ body: '{}' }], 1, false, {}],
-  ['has an ID that is none', [{ body: '{"id":"01449471"}' }], 1, false, {}],
   ['refuses the key (403)', [denied('access_denied|access_denied_invalid_key')], 1, false, { isKeyRefused: true }],
   ['refuses the key (401)', [denied('access_denied', 401)], 1, false, { isKeyRefused: true }],
   ['refuses the permission', [denied('access_denied|missing_permission')], 1, true, { status: 403 }],

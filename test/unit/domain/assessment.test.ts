@@ -116,7 +116,6 @@ test.each<[string, CtStatus, Partial<Facts>, Objection[]]>([
   ['not an expired certificate', 'disabled', { ...csrFile, now: END + 1 }, []],
   ['a name of another kind', 'disabled', { ...otherName, ...pending }, [nonDnsName]],
   ['only a name of another kind', 'enabled', onlyOtherName, [nonDnsName]],
-  ['a name of another kind, and nothing is due', 'enabled', otherName, [nonDnsName]],
   ['no name', 'disabled', { ...named(), ...pending }, [{ kind: 'no-dns-name' }]],
   ['EV, to be kept out', 'disabled', { ...ev, ...pending }, [{ kind: 'ev' }]],
   ['not EV, to be logged', 'enabled', ev, []],
@@ -156,7 +155,6 @@ test.each<[string, csr: string, Partial<Facts>, CsrProblem | CertificateRequest 
   ['not needed with csr-file', '', csrFile, csrFile.csrFile],
   ['not needed while a reissue is pending', csrFor(PUBLIC_KEY), pending, null],
   ['not needed if nothing is due', '', unlogged, null],
-  ['not needed if nothing is issued', '', unissued, null],
 ])('CSR of an order: %s', (_, csr, changes, expected) => {
   const reissueDefaults = { ...order.reissueDefaults, csr };
   const assessed = assessFor('disabled', factsWith({ ...own, ...withOrder({ reissueDefaults }), ...changes }));

@@ -38,7 +38,6 @@ describe('the names that a plan is about', () => {
 
   test.each<[string, commonName: string, dnsNames: string[], expected: string[]]>([
     ['with its common name', 'c.example', ['a.example'], ['a.example', 'c.example']],
-    ['whose common name is repeated', 'A.EXAMPLE', ['a.example'], ['a.example']],
     ['without a common name', '', ['a.example'], ['a.example']],
     [
       'in ASCII form, because a person would not see the difference',

@@ -124,7 +124,6 @@ describe('a certificate counts as one that could not be read', () => {
     ['the common name', 'EXAMPLE LTD', true],
     ['an alternative name', 'b.EXAMPLE', true],
     ['no common name', '', true],
-    ['a common name that is no text', 7, true],
   ])('download of another order, which has %s', async (_, common_name, isOwn) => {
     const { snapshot } = fetchSnapshot([orderWith({}, { common_name })], [{ body: '{}' }]);
     expect((await snapshot).certificate).toEqual(isOwn ? certificate : mixedUp);
@@ -149,16 +148,12 @@ describe('a certificate counts as one that could not be read', () => {
     ['an end two days before', { valid_till: '2026-06-29' }, {}, false],
     ['an end two days after', { valid_till: '2026-07-03' }, {}, false],
     ['an end three days after', { valid_till: '2026-07-04' }, {}, true],
-    ['an end that does not exist', { valid_till: '2026-02-30' }, {}, false],
     ['a later first day', { ...same, valid_from: '2026-01-02' }, {}, true],
     ['a later first day, with a time', { valid_from: '2026-01-02T00:00:00+00:00' }, {}, true],
     ['the same first day', { valid_from: '2026-01-01' }, { validFrom: new Date('2026-01-01T23:59:59Z') }, false],
-    ['an earlier first day', { valid_from: '2025-01-01' }, {}, false],
-    ['a first day that does not exist', { valid_from: '2026-02-30' }, {}, false],
     ['another name', { ...same, dns_names: ['a.example', 'c.example'] }, {}, true],
     ['fewer names', { dns_names: ['a.example'] }, {}, false],
     ['the common name among the names', { dns_names: ['EXAMPLE LTD'] }, {}, false],
-    ['no name', { dns_names: [''] }, {}, false],
     ['the same serial number', { ...other, common_name: 'a.example', serial_number: '01' }, {}, false],
     ['its spelling', { serial_number: '00:0a:1b', valid_till: '2026-06-01' }, { serialNumber: 'A1B' }, false],
     ['no serial number', { serial_number: '', valid_till: '2026-06-01' }, {}, false],
@@ -189,7 +184,6 @@ describe('a certificate counts as one that could not be read', () => {
     ['as often as other transient failures', [foreign], 2, 3, false],
     ['not without retries', [foreign, { body: '{}' }], 0, 1, false],
     ['also after another failure', [foreign, busy, { body: '{}' }], 5, 3, true],
-    ['as one of the retries of the download', [busy, foreign], 1, 2, false],
   ])('after it was downloaded again: %s', async (_, downloads, retries, count, isRead) => {
     const { snapshot, sent } = fetchSnapshot([orderWith()], downloads, { retries });
     expect((await snapshot).certificate).toEqual(isRead ? certificate : mixedUp);

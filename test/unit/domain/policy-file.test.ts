@@ -128,11 +128,9 @@ describe('a file with very much of something', () => {
   const keepOut = (key: string) => `{"default":"log","keep-out":{"${key}":"why"}}`;
   test.each<[string, string]>([
     ['unknown keys', `{${Array.from({ length: 80_000 }, (_, index) => `"${index}":1`)}}`],
-    ['levels in a reason', `{"default":"log","log":{"1":${'['.repeat(4_000)}${']'.repeat(4_000)}}}`],
     ['escapes', `{"default":"${'\\\\'.repeat(LONG / 2)}"}`],
     ['blanks behind strings', `{"default":["a"${' '.repeat(LONG)}]}`],
     ['digits in a key', keepOut('1'.repeat(LONG))],
-    ['dots in a key', keepOut('a.'.repeat(LONG / 2))],
     ['blanks in a reason', `{"default":"log","log":{"1":"x${' '.repeat(LONG)}x"}}`],
   ])('is refused in one message: %s', async (_, content) => {
     const problem = String(await readContent(content));
@@ -143,7 +141,6 @@ describe('a file with very much of something', () => {
   test.each([
     [20, 20],
     [21, 20],
-    [5_000, 20],
   ])('of %d problems, %d are shown, and how many more', async (count, shown) => {
     const entries = Array.from({ length: count }, (_, index) => `"${index + 1}":1`).join();
     const problem = String(await readContent(`{"default":"log","log":{${entries}}}`));

@@ -10,6 +10,8 @@ interface PolicyFileCase {
 
 const json = (value: unknown) => JSON.stringify(value);
 const keepOut = (key: string, reason: unknown = 'why') => json({ default: 'log', 'keep-out': { [key]: reason } });
+const keepOutAll = (keys: string[]) =>
+  json({ default: 'log', 'keep-out': Object.fromEntries(keys.map((key) => [key, 'why'])) });
 const bytes = (size: number) => json({ default: 'log', log: { '1': 'why' } }).padEnd(size, ' ');
 const longest = (length: number) => `${'a.'.repeat(125)}${'b'.repeat(length - 250)}`;
 
@@ -30,20 +32,14 @@ const GOOD: Record<string, string | Buffer> = {
   'CRLF and blanks': ' \r\n{\r\n"default" :\t"log"\r\n}\r\n\r\n',
   '1 MiB': bytes(2 ** 20),
   'escapes in keys': '{"\\u0064efault":"log","keep-out":{"\\u0031000002":"why","corp\\u002eexample.com":"why"}}',
-  'the shortest order ID': keepOut('1'),
-  'the longest order ID': keepOut('1'.repeat(15)),
-  'a domain of many labels': keepOut('a.b.c.d.e.f.example.com'),
-  'a domain with hyphens and underscores': keepOut('_a-b_.-c-.example.com'),
-  'a domain with digits': keepOut('1000002.2.3x.example.1a'),
-  'a domain in xn-- form': keepOut('xn--bcher-kva.example'),
-  'names of JavaScript in domains': keepOut('__proto__.constructor'),
-  'labels of 63 characters': keepOut(`${'a'.repeat(63)}.${'b'.repeat(63)}`),
-  'a domain of 253 characters': keepOut(longest(253)),
+  'all forms of keys': keepOutAll([
+    ...['1', '1'.repeat(15), 'a.b.c.d.e.f.example.com', '_a-b_.-c-.example.com', '1000002.2.3x.example.1a'],
+    ...['xn--bcher-kva.example', '__proto__.constructor', `${'a'.repeat(63)}.${'b'.repeat(63)}`, longest(253)],
+  ]),
   'a reason of 1 character': keepOut('1', '0'),
   'a reason of 200 characters of two units': keepOut('1', '😀'.repeat(200)),
   'a reason of 200 characters between blanks': keepOut('1', `\t ${'x'.repeat(200)}\n\u2028`),
-  'a reason in another script': keepOut('1', 'größer — 例'),
-  'a reason with a format character': keepOut('1', '\u202e'),
+  'a reason in another script, with a format character': keepOut('1', 'größer — 例\u202e'),
   'a reason with half a surrogate pair': '{"default":"log","log":{"1":"\\ud800"}}',
   'a reason that is a key elsewhere': json({ default: 'log', 'keep-out': { '1': 'log', '2': '1' } }),
 };
@@ -51,8 +47,12 @@ const GOOD: Record<string, string | Buffer> = {
 type Bad = readonly [content: string | Buffer, ...concerns: string[]];
 const NO_OBJECT = 'the file is not a JSON object';
 const NOT_UTF8 = 'the file is not UTF-8';
-const key = (text: string): Bad => [keepOut(text), `keep-out, ${text}: it is neither`];
-const reason = (value: unknown): Bad => [keepOut('1', value), 'keep-out, 1: its reason must'];
+const named = (name: string, values: unknown[], toBad: (value: unknown) => Bad): Record<string, Bad> =>
+  Object.fromEntries(values.map((value) => [`${name} ${json(value)}`, toBad(value)]));
+const keys = (...texts: string[]) =>
+  named('the key', texts, (text) => [keepOut(`${text}`), `keep-out, ${text}: it is neither`]);
+const reasons = (...values: unknown[]) =>
+  named('the reason', values, (value) => [keepOut('1', value), 'keep-out, 1: its reason must']);
 const top = (name: string, value: unknown): Bad => [json({ default: 'log', [name]: value }), `${name} must be`];
 const unknown = (name: string): Bad => [`{"default":"log",${json(name)}:{}}`, `unknown key ${name}:`];
 
@@ -85,42 +85,16 @@ const BAD: Record<string, Bad> = {
   'a keep-out that is an array': top('keep-out', ['corp.example.com']),
   'an ignore that is an array of objects': top('ignore', [{ '1': 'why' }]),
   // Keys of lists.
-  'an empty entry': key(''),
-  'an order ID with a leading zero': key('01000002'),
-  'an order ID of 16 digits': key('1'.repeat(16)),
-  'digits of another script': key('１０００００２'),
-  capitals: key('Corp.example.com'),
-  'another script': key('bücher.example'),
-  'a letter that looks like ASCII': key('cоrp.example.com'),
-  'a wildcard': key('*.corp.example.com'),
-  'a dot at the beginning': key('.corp.example.com'),
-  'a dot at the end': key('corp.example.com.'),
-  'a URL': key('https://corp.example.com'),
-  'a port': key('corp.example.com:8443'),
-  'a single label': key('localhost'),
-  'another label of JavaScript': ['{"default":"log","keep-out":{"__proto__":"why"}}', 'keep-out, __proto__: it is'],
-  'an IP address': key('192.0.2.10'),
-  'an IP address, version 6': key('2001:db8::a'),
-  'a last label that is a number': key('example.1'),
-  'a blank inside': key('corp .example.com'),
-  'a line break behind': key('corp.example.com\n'),
-  'an e-mail address': key('a@example.com'),
-  'a label of 64 characters': key(`${'a'.repeat(64)}.example`),
-  'a domain of 254 characters': key(longest(254)),
+  ...keys('', '01000002', '1'.repeat(16), '１０００００２', 'Corp.example.com', 'bücher.example', 'cоrp.example.com'),
+  ...keys('*.corp.example.com', '.corp.example.com', 'corp.example.com.', 'https://corp.example.com'),
+  ...keys('corp.example.com:8443', 'localhost', '192.0.2.10', '2001:db8::a', 'example.1', 'corp .example.com'),
+  ...keys('corp.example.com\n', 'a@example.com', `${'a'.repeat(64)}.example`, longest(254)),
+  'a key of JavaScript in a list': ['{"default":"log","keep-out":{"__proto__":"why"}}', 'keep-out, __proto__: it is'],
   'a domain in ignore': [json({ default: 'log', ignore: { 'a.example': 'why' } }), 'ignore, a.example: it'],
   'a domain in capitals in log': [json({ default: 'log', log: { 'A.example': 'why' } }), 'log, A.example: it'],
   // Reasons.
-  'an empty reason': reason(''),
-  'a reason of blanks': reason(' \t\u00a0\n'),
-  'a reason of 201 characters': reason('x'.repeat(201)),
-  'a reason of 201 characters of two units': reason('😀'.repeat(201)),
-  'a reason with a line break': reason('a\nb'),
-  'a reason with NUL': reason('a\u0000'),
-  'a reason with an escape': reason('\u001b[31m'),
-  'a reason with a control character of Latin-1': reason('a\u0085b'),
-  'a reason that is a number': reason(1),
-  'a reason that is an array': reason(['why']),
-  'a reason that is an object': reason({ toString: 1 }),
+  ...reasons('', ' \t\u00a0\n', 'x'.repeat(201), '😀'.repeat(201), 'a\nb', 'a\u0000', '\u001b[31m', 'a\u0085b'),
+  ...reasons(1, ['why'], { toString: 1 }),
   'an empty reason in ignore': [json({ default: 'log', ignore: { '1': ' ' } }), 'ignore, 1: its reason'],
   'several problems': [
     '{"account":7,"keep-out":{"corp.example.com":"","\\u0043orp.example.com":1},"log":[],"oops":1}',

@@ -43,7 +43,6 @@ describe('an order ID decides, whatever the names are', () => {
 
   test.each<[names: string, overridden: string]>([
     ['a.corp.example.com', 'corp.example.com'],
-    ['www.example.com b.corp.example.com a.corp.example.com', 'corp.example.com'],
     ['d.example bücher.example a.corp.example.com', 'corp.example.com, d.example, xn--bcher-kva.example'],
     [
       'e.example d.example bücher.example a.corp.example.com constructor.example',
@@ -91,7 +90,6 @@ describe('the longest domain that covers a name decides', () => {
   test.each<[PolicyList, names: string[], 'enabled' | 'disabled', rule?: string]>([
     ['log', ['www.example.com'], 'enabled'],
     ['keep-out', ['www.example.com'], 'disabled'],
-    ['keep-out', ['192.0.2.10'], 'disabled'],
     ['keep-out', ['a.public.example.com'], 'enabled', 'public.example.com: website'],
     ['log', [], 'enabled'],
     ['keep-out', [], 'disabled'],
@@ -123,7 +121,6 @@ describe('several names', () => {
     [['b.example', 'portal.corp.example.com'], { status: 'enabled', rule: `${PORTAL}; default`, by: 'default' }],
     [['x.b.a.example', 'portal.corp.example.com'], { status: 'enabled', rule: `b.a.example: b; ${PORTAL}` }],
     [['bücher.example', 'a.corp.example.com'], { status: 'disabled', rule: `${CORP}; ${BOOKS}`, by: 'domains' }],
-    [['www.example.com', '192.0.2.10'], { status: 'enabled', rule: 'default', by: 'default' }],
   ])('%j agree', (names, decision) => {
     expect(decide(names)).toMatchObject(decision);
     expect(decide(names.toReversed())).toEqual(decide(names));
@@ -131,7 +128,6 @@ describe('several names', () => {
 
   test.each<[names: string, keepOut: string, log: string, rule: string]>([
     ['www.example.com a.corp.example.com', 'a.corp.example.com', 'www.example.com', `${CORP}; default`],
-    ['y.example a.corp.example.com x.example', 'a.corp.example.com', 'x.example y.example', `${CORP}; default`],
     [
       'portal.corp.example.com B.corp.example.com. b.corp.example.com',
       'b.corp.example.com',
@@ -161,7 +157,6 @@ describe('several names', () => {
 
   test.each([
     [3, false, 'a1.example: r1; a2.example: r2; a3.example: r3'],
-    [3, true, 'a1.example: r1; a2.example: r2; a3.example: r3; default'],
     [4, false, 'a1.example: r1; a2.example: r2; a3.example: r3; 1 more'],
     [9, true, 'a1.example: r1; a2.example: r2; a3.example: r3; 6 more; default'],
   ])('the rule of %d domains, and the default: %s', (count, isDefaultUsed, rule) => {

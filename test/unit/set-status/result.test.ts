@@ -3,7 +3,7 @@ import { toOutputs } from '../../../src/set-status/result.ts';
 import { certificate as logged } from '../result.ts';
 import { build, closed, type Given, noPublicTls, unissued, unknown, unread } from './results.ts';
 
-const { 'product-name': byName, 'product-type': byType, 'key-usage': byUsage } = noPublicTls;
+const { 'product-name': byName, 'key-usage': byUsage } = noPublicTls;
 const ev = { but: { isEv: true } };
 const expired = { but: { validTill: new Date('2026-02-01') } };
 const address = { kind: 'non-dns-name', names: ['IP Address:192.0.2.1'] };
@@ -15,7 +15,6 @@ const NEXT: Record<string, string> = { pending: 'wait', reissue: 'reissue', look
 
 test.each<[string, Given, certificateCtStatus: string, reissueRequired: boolean, kind: string]>([
   ['as desired', {}, 'disabled', false, 'in-sync'],
-  ['as desired, the other way', { desired: 'enabled' }, 'enabled', false, 'in-sync'],
   ['issued otherwise', { certificate: 'enabled' }, 'enabled', true, 'reissue'],
   ['issued otherwise, the other way', { desired: 'enabled', certificate: 'disabled' }, 'disabled', true, 'reissue'],
   ['that could not be read', { certificate: unread }, 'unknown', true, 'look'],
@@ -28,16 +27,12 @@ test.each<[string, Given, certificateCtStatus: string, reissueRequired: boolean,
   ['that could not be read, nor its order', { order: unread, certificate: unread }, 'unknown', true, 'look'],
   ['of a private product', { ...byName, certificate: 'enabled' }, 'enabled', false, 'no-public-tls'],
   ['of a private product, unread', { ...byName, certificate: unread }, 'unknown', false, 'no-public-tls'],
-  ['of a private product, pending', { ...byName, pending: true }, 'disabled', false, 'no-public-tls'],
   ['of a private order that has none yet', { ...byName, phase: 'unissued' }, 'none', false, 'no-public-tls'],
-  ['of another type of product', { ...byType, certificate: 'enabled' }, 'enabled', false, 'no-public-tls'],
   ['for e-mail', { ...byUsage, certificate: 'enabled' }, 'enabled', false, 'no-public-tls'],
   ['e-mail, order unread', { ...byUsage, order: unread, certificate: 'enabled' }, 'enabled', false, 'no-public-tls'],
   ['that will be replaced', { pending: true, certificate: 'enabled' }, 'enabled', true, 'pending'],
   ['as desired, that will be replaced', { pending: true }, 'disabled', false, 'pending'],
   ['that may be replaced', { pending: 'unknown' }, 'disabled', false, 'in-sync'],
-  ['with too few SCTs', { desired: 'enabled', but: { sctLogCount: 1 } }, 'enabled', false, 'in-sync'],
-  ['of an order whose plan has ended', { ...closed, closure: 'plan-ended' }, 'none', false, 'closed'],
   ['of an order that may have none yet', { ...unissued, pending: 'unknown' }, 'none', false, 'unissued'],
   ['unread, that will be replaced', { pending: true, certificate: unread }, 'unknown', true, 'pending'],
   ['that may be replaced, issued otherwise', { pending: 'unknown', certificate: 'enabled' }, 'enabled', true, 'look'],
@@ -80,31 +75,21 @@ const on = { desired: 'enabled', isTurnedOn: true } as const;
 
 test.each<[string, Given, object[]]>([
   ['everything is as desired', {}, []],
-  ['everything is as desired in a dry run', { dryRun: true }, []],
-  ['a reissue is all that is left to do', { certificate: 'enabled' }, []],
   ['nothing was issued yet', unissued, []],
   ['the order does not report its CT status', { order: { ctStatus: 'unknown' } }, []],
   ['the order could not be read back', { order: unread }, [notReadBack]],
   ['the order lags', { order: old }, kinds('order-lags')],
-  ['the order lags, the other way', { desired: 'enabled', order: { ctStatus: 'disabled' } }, kinds('order-lags')],
   ['the order is closed', closed, kinds('closed')],
-  ['the order is closed and lags', { ...closed, order: { status: 'Revoked', ...old } }, kinds('order-lags', 'closed')],
   ['a reissue is pending', { pending: true, certificate: 'enabled' }, kinds('reissue-pending')],
-  ['pending, certificate unread', { pending: true, certificate: unread }, [...kinds('reissue-pending'), notRead]],
   ['the product is private', { ...byName, certificate: 'enabled', ...ev }, [privateTls]],
-  ['the product has another type', { ...byType, ...ev }, [noTls('product-type')]],
   ['the certificate is for e-mail', byUsage, [noTls('key-usage')]],
-  ['e-mail, order unread', { ...byUsage, order: unread }, [notReadBack, noTls('key-usage')]],
   ['two of these apply', { ...byName, ...byUsage }, [privateTls]],
   ['a private order has no certificate', { ...unissued, ...byName }, [privateTls]],
   ['a private order is closed', { ...closed, order: { ...closed.order, ...byName.order } }, kinds('closed')],
   ['the certificate could not be read', { certificate: unread }, [notRead]],
-  ['the certificate of a private product could not be read', { ...byName, certificate: unread }, [privateTls, notRead]],
   ['the phase is unknown', unknown, [notRead]],
   ['nothing could be read', { order: unread, certificate: unread }, [notReadBack, notRead]],
   ['an EV certificate', ev, kinds('ev')],
-  ['an EV certificate, in a dry run', { ...ev, dryRun: true, certificate: 'enabled' }, kinds('ev')],
-  ['an EV certificate, order unread', { ...ev, order: unread }, [notReadBack, ...kinds('ev')]],
   ['an EV certificate that should be logged', { ...ev, desired: 'enabled' }, []],
   ['an EV certificate of a closed order', { ...closed, ...ev, certificate: 'enabled' }, kinds('closed')],
   ['an expired certificate', expired, kinds('expired')],
@@ -117,25 +102,15 @@ test.each<[string, Given, object[]]>([
     { pending: 'unknown', certificate: 'enabled' },
     kinds('pending-unknown'),
   ],
-  ['perhaps pending', { pending: 'unknown' }, []],
   ['logging was turned on, perhaps beside a reissue', { ...on, pending: 'unknown' }, kinds('pending-unchecked')],
-  ['logging was turned on', on, []],
   ['too few SCTs', { ...few, desired: 'enabled' }, [{ kind: 'few-scts', shortage: { logs: 2, required: 3 } }]],
   ['too few SCTs, and none are desired', few, kinds('few-scts')],
   ['too few SCTs in a private product', { ...few, ...byName }, [privateTls]],
   ['too few SCTs of a closed order', { ...closed, ...few }, kinds('closed')],
   ['a dry run finds another status: the result says so', { dryRun: true, order: old }, []],
 ])('warnings: %s', (_, given, warnings) => {
-  expect(build(given).warnings).toEqual(warnings.map((warning) => expect.objectContaining(toMatch(warning))));
+  expect(build(given).warnings).toMatchObject(warnings);
 });
-
-/** Makes objects within an object match if they have more. */
-function toMatch(warning: object): object {
-  const isPlain = (value: unknown) => value !== null && Object.getPrototypeOf(value) === Object.prototype;
-  return Object.fromEntries(
-    Object.entries(warning).map(([name, value]) => [name, isPlain(value) ? expect.objectContaining(value) : value]),
-  );
-}
 
 describe('the outputs', () => {
   const ofOrder = { commonName: 'order.example', dnsNames: ['order.example', 'x.example'] };

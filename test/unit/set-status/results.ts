@@ -54,6 +54,5 @@ export const unknown = { phase: 'unknown', order: { status: '' }, certificate: u
 /** Orders and certificates without public TLS, by the reason. */
 export const noPublicTls = {
   'product-name': { order: { product: { nameId: 'private_ssl_plus', type: '', validationType: '' } } },
-  'product-type': { order: { product: { nameId: '', type: 'client_certificate', validationType: '' } } },
   'key-usage': { but: { extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] } },
 } as const;

@@ -78,13 +78,6 @@ test('an order that cannot be read is a warning after a change, and fails a dry 
   expect(await runAction({ 'disable-ct': 'false' })).toMatchObject({ exitCode: 1, outputFile: '' });
 });
 
-test.each([{}, dryRun])('only a closed order ends the download early (%o)', async (given) => {
-  standIn.fault({ path: 'certificate' }, faults.silent);
-  const handed = await runAction({ ...given, 'order-id': '1000005', 'timeout-seconds': '1', retries: '1' });
-  expect(handed.exitCode).toBe(0);
-  expect(standIn.requestsFor('certificate')).toHaveLength(1);
-});
-
 test.each([
   ['a change is repeated as often as `retries` says', 'put', { retries: '3' }, 4],
   ['a read after a change is repeated at most twice', 'certificate', { retries: '10' }, 3],
