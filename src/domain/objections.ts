@@ -24,11 +24,6 @@ export type Objection =
 /** What speaks against a reissue of a certificate, whoever requests it. */
 export type CertificateObjection = { kind: 'non-dns-name'; names: readonly string[] } | { kind: 'no-dns-name' | 'ev' };
 
-/** Returns whether an objection speaks against a reissue of the certificate. */
-export function isCertificateObjection(objection: Objection): objection is CertificateObjection {
-  return objection.kind === 'non-dns-name' || objection.kind === 'no-dns-name' || objection.kind === 'ev';
-}
-
 /** Returns what speaks against any change of an order. */
 export function findOrderObjections(product: Product, closure?: Closure, certificate?: Certificate): Objection[] {
   const nonPublicTls = nonPublicTlsReason(product, certificate);

@@ -1,7 +1,7 @@
 import { type Order, parseOrder } from '../certcentral/order.ts';
 import { assessDesired } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
-import { type CertificateObjection, isCertificateObjection, type Objection } from '../domain/objections.ts';
+import { type CertificateObjection, findCertificateObjections, type Objection } from '../domain/objections.ts';
 import { reportedNames } from '../domain/order-names.ts';
 import { activeCertificate, certificateCtStatus, type OrderSnapshot, type OrderState } from '../domain/order-state.ts';
 import { ifRead, RequestError } from '../errors.ts';
@@ -73,7 +73,7 @@ export function buildResult(
   const status = certificateCtStatus(snapshot);
   const { due, objections } = assessOrder(desiredStatus, order, snapshot, now);
   const nonPublicTls = closure ? undefined : objections.find((found) => found.kind === 'no-public-tls');
-  const obstacles = nonPublicTls ? [] : objections.filter(isCertificateObjection);
+  const obstacles = certificate && !nonPublicTls ? findCertificateObjections(certificate, desiredStatus) : [];
   const shortage = certificate && !nonPublicTls ? sctShortage(certificate) : undefined;
   const lags = !dryRun && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus;
   const state = {
