@@ -8,11 +8,7 @@ import { accountUnreadError, otherAccountError } from './words.ts';
  * Refuses a key of another account than that of the policy file. Sends nothing if the file does not name an account.
  * @throws ActionError; RequestError if the account could not be read
  */
-export async function requireAccount(
-  api: Pick<CertCentral, 'request'>,
-  policyFile: PolicyFile | null,
-  options: RequestOptions,
-): Promise<void> {
+export async function requireAccount(api: CertCentral, policyFile: PolicyFile | null, options: RequestOptions) {
   const expected = policyFile?.policy.account;
   if (expected === undefined) return;
   const actual = await api.request(getAccountId(), options).catch((error: unknown) => {

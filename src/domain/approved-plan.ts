@@ -31,12 +31,9 @@ export interface PlannedInputs {
 export type InputConflict = 'api' | 'order' | 'ct' | 'key' | 'too-old' | 'ahead';
 
 /** Returns why a run with these inputs cannot have a plan. */
-export function findInputConflicts(
-  plan: ApprovedPlan,
-  { orderId, apiUrl, status, csrFile }: PlannedInputs,
-  now: number,
-): InputConflict[] {
+export function findInputConflicts(plan: ApprovedPlan, inputs: PlannedInputs, now: number): InputConflict[] {
   const { api, order, ct, key, at } = plan;
+  const { orderId, apiUrl, status, csrFile } = inputs;
   // A run that waits for a reissue whose key is not known fits every key.
   const fitsKey = plan.do === 'wait' && key === null;
   return compact<InputConflict>([

@@ -1,7 +1,5 @@
 import type { Certificate } from '../pki/certificate.ts';
 
-type Logged = Pick<Certificate, 'ctStatus' | 'sctLogCount' | 'validFrom' | 'validTill'>;
-
 /** How many logs signed SCTs of a certificate, and how many browsers require. */
 export interface SctShortage {
   logs: number;
@@ -15,7 +13,8 @@ const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
  * undefined if it has enough, or was not logged. They require 2 different logs for a validity of at most 180 days, and 3 for a
  * longer one.
  */
-export function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }: Logged): SctShortage | undefined {
+export function sctShortage(certificate: Certificate): SctShortage | undefined {
+  const { ctStatus, sctLogCount: logs, validFrom, validTill } = certificate;
   // Chrome computes it like this, although both ends belong to the validity (RFC 5280, section 4.1.2.5).
   const validityMs = validTill.getTime() - validFrom.getTime();
   const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;

@@ -37,14 +37,12 @@ export function findOrderObjections(product: Product, closure?: Closure, certifi
  * Returns what speaks against a reissue of a certificate for a status. A reissue without a name would make DigiCert revoke the
  * earlier certificates, and a request for a TLS certificate takes only DNS names.
  */
-export function findCertificateObjections(
-  { names: { dnsNames, nonDnsNames }, isEv }: Pick<Certificate, 'names' | 'isEv'>,
-  desiredStatus: CtStatus,
-): CertificateObjection[] {
+export function findCertificateObjections({ names, isEv }: Certificate, desired: CtStatus): CertificateObjection[] {
+  const { dnsNames, nonDnsNames } = names;
   return compact<CertificateObjection>([
     nonDnsNames.length > 0 && { kind: 'non-dns-name', names: nonDnsNames },
     nonDnsNames.length === 0 && dnsNames.length === 0 && { kind: 'no-dns-name' },
-    isEv && desiredStatus === 'disabled' && { kind: 'ev' },
+    isEv && desired === 'disabled' && { kind: 'ev' },
   ]);
 }
 
@@ -52,10 +50,8 @@ export function findCertificateObjections(
  * Returns the certificate request of an order, or why it cannot be used for a reissue. Whoever may only request certificates
  * can change it, so only the key of the active certificate, which approvers have approved before, is taken from it.
  */
-export function usableCsr(
-  { reissueDefaults: { csr } }: Pick<Order, 'reissueDefaults'>,
-  { keyDigest }: Pick<Certificate, 'keyDigest'>,
-): CertificateRequest | CsrProblem {
+export function usableCsr({ reissueDefaults }: Order, { keyDigest }: Certificate): CertificateRequest | CsrProblem {
+  const { csr } = reissueDefaults;
   if (csr === '') return 'missing';
   try {
     const request = parseCertificateRequest(csr);

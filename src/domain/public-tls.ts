@@ -14,12 +14,9 @@ const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
  * Undefined if it may apply: words that are not known count as public TLS.
  * @param certificate the active certificate, if it could be read
  */
-export function nonPublicTlsReason(
-  { nameId, type }: Pick<Product, 'nameId' | 'type'>,
-  certificate?: Pick<Certificate, 'extendedKeyUsages'>,
-): NonPublicTlsReason | undefined {
-  if (NON_TLS_NAME.test(nameId.toLowerCase())) return 'product-name';
-  const productType = type.toLowerCase();
+export function nonPublicTlsReason(product: Product, certificate?: Certificate): NonPublicTlsReason | undefined {
+  if (NON_TLS_NAME.test(product.nameId.toLowerCase())) return 'product-name';
+  const productType = product.type.toLowerCase();
   if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl')) return 'product-type';
   const usages = certificate?.extendedKeyUsages ?? [];
   const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);

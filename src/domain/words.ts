@@ -18,13 +18,10 @@ import type { NonPublicTlsReason } from './public-tls.ts';
 import type { UnseenNames } from './unseen-names.ts';
 
 /** Describes an objection as a clause, for all actions. */
-export function describeObjection(
-  objection: Objection,
-  { status, product }: Pick<Order, 'status' | 'product'>,
-): string {
+export function describeObjection(objection: Objection, order: Pick<Order, 'status' | 'product'>): string {
   switch (objection.kind) {
     case 'closed':
-      return describeClosure(objection.closure, status);
+      return describeClosure(objection.closure, order.status);
     case 'non-dns-name':
       return `the active certificate has names that are not DNS names, and a reissue would lose them: ${formatNames(objection.names)}`;
     case 'no-dns-name':
@@ -32,7 +29,7 @@ export function describeObjection(
     case 'ev':
       return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
     case 'no-public-tls':
-      return describeNonPublicTls(objection.reason, product);
+      return describeNonPublicTls(objection.reason, order.product);
     case 'mixed':
       return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
     case 'ignored':

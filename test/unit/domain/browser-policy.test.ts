@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { sctShortage } from '../../../src/domain/browser-policy.ts';
+import { certificate } from '../result.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -12,5 +13,5 @@ test.each<[string, number, number, 'enabled' | 'disabled', { logs: number; requi
 ])('%s', (_, sctLogCount, validityMs, ctStatus, expected) => {
   const validFrom = new Date('2026-01-01T00:00:00Z');
   const validTill = new Date(validFrom.getTime() + validityMs);
-  expect(sctShortage({ ctStatus, sctLogCount, validFrom, validTill })).toEqual(expected);
+  expect(sctShortage({ ...certificate, ctStatus, sctLogCount, validFrom, validTill })).toEqual(expected);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { type NonPublicTlsReason, nonPublicTlsReason } from '../../../src/domain/public-tls.ts';
+import { certificate } from '../result.ts';
 
+const product = { nameId: '', type: '', validationType: '' };
 const SERVER = '1.3.6.1.5.5.7.3.1';
 const CLIENT = '1.3.6.1.5.5.7.3.2';
 const ANY = '2.5.29.37.0';
@@ -11,7 +13,7 @@ test.each<[reason: NonPublicTlsReason | undefined, nameIds: string[]]>([
   ['product-name', ['private_ssl_plus', 'PRIVATE_ssl', 'x9_pki', 'ssl_X9', 'vmc_basic', 'class1_smime']],
   ['product-name', ['secure_email_sponsor', 'ssl_secure_email']],
 ])('%s is the reason for each product of %j', (reason, nameIds) => {
-  for (const nameId of nameIds) expect(nonPublicTlsReason({ nameId, type: '' }), nameId).toBe(reason);
+  for (const nameId of nameIds) expect(nonPublicTlsReason({ ...product, nameId }), nameId).toBe(reason);
 });
 
 test.each<[reason: NonPublicTlsReason | undefined, types: string[]]>([
@@ -19,7 +21,7 @@ test.each<[reason: NonPublicTlsReason | undefined, types: string[]]>([
   ['product-type', ['code_signing_certificate', 'CLIENT_certificate', 'document_signing', 'secure_email']],
   ['product-type', ['smime_certificate', 'verified_mark_certificate']],
 ])('%s is the reason for each type of %j', (reason, types) => {
-  for (const type of types) expect(nonPublicTlsReason({ nameId: '', type }), type).toBe(reason);
+  for (const type of types) expect(nonPublicTlsReason({ ...product, type }), type).toBe(reason);
 });
 
 test.each<[string, string, string[], NonPublicTlsReason | undefined]>([
@@ -30,5 +32,5 @@ test.each<[string, string, string[], NonPublicTlsReason | undefined]>([
   ['ssl_plus', '', [CLIENT, ANY], undefined],
   ['ssl_plus', '', [], undefined],
 ])('the product %j of the type %j with the key usage %j: %s', (nameId, type, extendedKeyUsages, reason) => {
-  expect(nonPublicTlsReason({ nameId, type }, { extendedKeyUsages })).toBe(reason);
+  expect(nonPublicTlsReason({ ...product, nameId, type }, { ...certificate, extendedKeyUsages })).toBe(reason);
 });
