@@ -42,7 +42,7 @@ test.each<[string, order_valid_till: unknown, left: number, days: number, end: R
   ['a millisecond later than the days', LATE, 30 * DAY + 1, 30, undefined],
   ['now', LATE, 0, 1, 'ends-soon'],
   ['a millisecond ago: it has expired', LATE, -1, 30, undefined],
-  ['tomorrow, and no day is given', LATE, DAY, 0, undefined],
+  ['now, and no day is given', LATE, 0, 0, undefined],
   ['exactly 7 days before the plan', '2026-07-08', DAY, 30, 'ends-soon'],
   ['6 days before the plan', '2026-07-07', DAY, 30, 'needs-renewal'],
   ['with the plan', '2026-07-01', DAY, 30, 'needs-renewal'],

@@ -90,7 +90,7 @@ const BAD: Record<string, Bad> = {
   ...keys('corp.example.com:8443', 'localhost', '192.0.2.10', '2001:db8::a', 'example.1', 'corp .example.com'),
   ...keys('corp.example.com\n', 'a@example.com', `${'a'.repeat(64)}.example`, longest(254)),
   'a key of JavaScript in a list': ['{"default":"log","keep-out":{"__proto__":"why"}}', 'keep-out, __proto__: it is'],
-  'a domain in ignore': [json({ default: 'log', ignore: { 'a.example': 'why' } }), 'ignore, a.example: it'],
+  'a domain in ignore': [json({ default: 'log', ignore: { 'a.example': 'why' } }), 'ignore, a.example: it must be'],
   'a domain in capitals in log': [json({ default: 'log', log: { 'A.example': 'why' } }), 'log, A.example: it'],
   // Reasons.
   ...reasons('', ' \t\u00a0\n', 'x'.repeat(201), '😀'.repeat(201), 'a\nb', 'a\u0000', '\u001b[31m', 'a\u0085b'),
