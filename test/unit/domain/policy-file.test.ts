@@ -108,18 +108,12 @@ describe('the path', () => {
     expect(await read('./none')).toMatchObject({ path: './none' });
   });
 
-  test.each(['None', 'NONE', 'missing.json', '.', '/dev/zero'])('%s names no file', async (path) => {
+  test.each(['None', 'missing.json'])('%s names no file', async (path) => {
     expect(await read(path)).toContain(REFUSED);
   });
 
   test('empty does not mean none', async () => {
     expect(await read(' \n')).toContain('Input policy-file is empty: ');
-  });
-
-  test('may be absolute, and lie anywhere', async () => {
-    await writeFile(runner.file('outside.json'), '{"default":"log"}');
-    for (const path of ['../outside.json', runner.file('outside.json')])
-      expect(await read(path)).toMatchObject({ path });
   });
 });
 
