@@ -5,6 +5,7 @@ import {
   describeObjection,
   PENDING_UNCHECKED,
   sctShortageWarning,
+  UNLOGGED_NOTICE,
   UNSEEN_NAMES_HINT,
 } from '../domain/words.ts';
 import { ActionError, asError, type RequestError, type Warning } from '../errors.ts';
@@ -156,12 +157,13 @@ export function failureOf(error: unknown, change: ChangeState): unknown {
 
 /** Renders the job summary of a run that succeeded: its table has the outputs. */
 export function renderSummary(result: CtStatusResult): string {
-  const { desiredStatus, reissueRequired } = result;
+  const { kind, desiredStatus, reissueRequired } = result;
   const values = Object.entries({ 'disable-ct': desiredStatus === 'disabled', ...toOutputs(result) });
   return joinBlocks(
     `<h2>${formatHeadline(result)}</h2>`,
     `<p><strong>Next:</strong> ${describeResult(result).next}</p>`,
     ...warningsOf(result).map((warning) => renderWarning(warning)),
+    kind !== 'no-public-tls' && desiredStatus === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`,
     desiredStatus === 'enabled' &&
       reissueRequired &&
       '<p>CT logs publish all names of the reissued certificate, and keep them for good.</p>',
