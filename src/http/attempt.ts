@@ -1,13 +1,10 @@
-import type { IncomingMessage } from 'node:http';
 import { type Clock, withDeadline } from '../clock.ts';
 import { ActionError, asError, RequestError } from '../errors.ts';
+import { MAX_BODY_BYTES, MAX_FAILURE_BODY_BYTES } from '../limits.ts';
 import { ToolkitClient } from './client.ts';
 import { describeError, networkError, responseTooLargeError, timeoutError } from './network-errors.ts';
 import { type ProxyServer, resolveProxy } from './proxy.ts';
 import type { HttpRequest, HttpResponse, Transport } from './types.ts';
-
-const MAX_BODY_BYTES = 16 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 
 interface TransportOptions {
   /** Bounds one attempt, from connecting to the last byte of the response. */
@@ -17,11 +14,10 @@ interface TransportOptions {
   clock: Clock;
 }
 
-type AttemptOptions = TransportOptions & { proxy: ProxyServer | undefined };
-
 /** Sends single attempts of requests, each limited in time and size; follows no redirect. */
 export class HttpTransport implements Transport {
-  readonly #options: AttemptOptions;
+  readonly #options: TransportOptions;
+  readonly #proxy: ProxyServer | undefined;
   readonly #client = new ToolkitClient();
 
   /**
@@ -30,23 +26,57 @@ export class HttpTransport implements Transport {
    */
   constructor(origin: URL, options: TransportOptions) {
     requireTlsVerification(origin);
-    this.#options = { ...options, proxy: resolveProxy(origin) };
+    this.#options = options;
+    this.#proxy = resolveProxy(origin);
   }
 
-  send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
+  send(request: HttpRequest, callerSignal?: AbortSignal): Promise<HttpResponse> {
     const { clock, timeoutSeconds } = this.#options;
-    return withDeadline(clock, clock.now() + timeoutSeconds * 1000, async (timeout) => {
-      const attempt = new Attempt(request, this.#options, timeout, signal);
-      try {
-        return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
-      } catch (error) {
-        throw attempt.fail(error);
-      }
+    const startedAt = clock.now();
+    return withDeadline(clock, startedAt + timeoutSeconds * 1000, async (timeout) => {
+      const signal = callerSignal ? AbortSignal.any([timeout, callerSignal]) : timeout;
+      const connection = { established: false };
+      const chunks: Buffer[] = [];
+      const trace = (outcome: string) => {
+        // A read that the caller ended is not worth a line.
+        if (!callerSignal?.aborted) this.#trace(request, outcome, clock.now() - startedAt, chunks);
+      };
+      const toError = (thrown: unknown): RequestError => {
+        if (thrown instanceof RequestError) return thrown;
+        return timeout.aborted
+          ? timeoutError(timeoutSeconds, connection.established)
+          : networkError(asError(thrown), connection.established, this.#proxy?.variable);
+      };
+      const fail = (thrown: unknown, status = ''): RequestError => {
+        const error = toError(thrown);
+        trace(`${status}${timeout.aborted ? error.detail : describeError(asError(thrown))}`);
+        return error;
+      };
+      const message = await this.#client.send(request, signal, connection).catch((error) => {
+        throw fail(error);
+      });
+      const { statusCode: status = 0, headers } = message;
+      // A body that breaks off does not fail the attempt: the status counts.
+      const bodyError = await readBody(message, status, request, chunks).then(
+        () => undefined,
+        (error) => fail(error, `${status}, body incomplete: `),
+      );
+      if (!bodyError) trace(`${status}`);
+      // Drops a byte order mark, which JSON does not allow.
+      return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), bodyError };
     });
   }
 
   close(): void {
     this.#client.close();
+  }
+
+  #trace({ method, url }: HttpRequest, outcome: string, durationMs: number, chunks: readonly Buffer[]): void {
+    const { debug } = this.#options;
+    if (!debug) return;
+    const sizes = `${Math.round(durationMs)} ms, ${Buffer.concat(chunks).length} bytes of body`;
+    const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
+    debug(`${method} ${new URL(url).pathname}: ${outcome}; ${sizes}, ${route}`);
   }
 }
 
@@ -65,87 +95,21 @@ function requireTlsVerification(origin: URL): void {
   );
 }
 
-/** One attempt at a request: its timeout, what was received of the response, and its line in the debug log. */
-class Attempt {
-  /** Ends the attempt, at its timeout or with the caller's signal. */
-  readonly signal: AbortSignal;
-  /** Set by the client once the connection is established: from then on the service may carry out the request. */
-  readonly connection = { established: false };
-  readonly #request: HttpRequest;
-  readonly #options: AttemptOptions;
-  readonly #timeout: AbortSignal;
-  readonly #callerSignal: AbortSignal | undefined;
-  readonly #startedAt: number;
-  readonly #chunks: Buffer[] = [];
-  #byteCount = 0;
-
-  constructor(request: HttpRequest, options: AttemptOptions, timeout: AbortSignal, callerSignal?: AbortSignal) {
-    this.#request = request;
-    this.#options = options;
-    this.#timeout = timeout;
-    this.#callerSignal = callerSignal;
-    this.#startedAt = options.clock.now();
-    this.signal = callerSignal ? AbortSignal.any([timeout, callerSignal]) : timeout;
-  }
-
-  /** Reads the body, and returns the response. A body that breaks off does not fail the attempt: the status counts. */
-  async finish(message: IncomingMessage): Promise<HttpResponse> {
-    const { statusCode: status = 0, headers } = message;
-    let bodyError: RequestError | undefined;
-    try {
-      await this.#readBody(message, status);
-      this.#trace(() => `${status}`);
-    } catch (error) {
-      bodyError = this.#toError(error);
-      this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
-    }
-    // Without a byte order mark, which JSON does not allow.
-    const body = Buffer.concat(this.#chunks)
-      .toString()
-      .replace(/^\ufeff/, '');
-    return { status, headers, body, bodyError };
-  }
-
-  /** Returns the error of an attempt that ended without a response. */
-  fail(error: unknown): RequestError {
-    this.#trace(() => this.#describe(error));
-    return this.#toError(error);
-  }
-
-  async #readBody(message: IncomingMessage, status: number): Promise<void> {
-    const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
-    const isExpected = isSuccess(status);
-    const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
-    const chunks: AsyncIterable<Buffer> = message;
-    for await (const chunk of chunks) {
-      const room = limit - this.#byteCount;
-      if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
-      this.#chunks.push(chunk.subarray(0, room));
-      this.#byteCount += Math.min(chunk.length, room);
-      // Leaving the loop closes the connection. More text would not be shown, and may never come.
-      if (chunk.length >= room && !isExpected) return;
-    }
-  }
-
-  #toError(error: unknown): RequestError {
-    if (error instanceof RequestError) return error;
-    return this.#timeout.aborted
-      ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-      : networkError(asError(error), this.connection.established, this.#options.proxy?.variable);
-  }
-
-  #describe(error: unknown): string {
-    return this.#timeout.aborted ? this.#toError(error).detail : describeError(asError(error));
-  }
-
-  #trace(outcome: () => string): void {
-    const { debug, proxy, clock } = this.#options;
-    // A read that the caller ended is not worth a line.
-    if (!debug || this.#callerSignal?.aborted) return;
-    const { method, url } = this.#request;
-    const ms = Math.round(clock.now() - this.#startedAt);
-    const size = `${this.#byteCount} bytes of body`;
-    const route = proxy ? `through the proxy ${proxy.host}` : 'directly';
-    debug(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`);
+/** Reads a body into `chunks`: of a success the whole, of a failure the first 64 KiB, because more may never come. */
+async function readBody(
+  message: AsyncIterable<Buffer>,
+  status: number,
+  { isSuccess, maxBodyBytes = MAX_BODY_BYTES }: HttpRequest,
+  chunks: Buffer[],
+): Promise<void> {
+  const isExpected = isSuccess(status);
+  const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+  let room = limit;
+  for await (const chunk of message) {
+    if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
+    chunks.push(chunk.subarray(0, room));
+    room -= Math.min(chunk.length, room);
+    // Leaving the loop closes the connection.
+    if (room === 0 && !isExpected) return;
   }
 }

@@ -2,14 +2,9 @@ import { type ClientRequest, type IncomingMessage, type RequestOptions, request 
 import { request as requestHttps } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { HttpClient } from '@actions/http-client';
+import { SOCKET_TIMEOUT_MS } from '../limits.ts';
 import { configureTunnel } from './proxy.ts';
 import type { HttpRequest } from './types.ts';
-
-/**
- * Effectively disables the client's own idle timeout (3 minutes by default, while `timeout-seconds` may be 300): it fails
- * with an error without a code, which counts as permanent, and leaves the socket half open.
- */
-const SOCKET_TIMEOUT_MS = 600_000;
 
 /**
  * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
@@ -33,9 +28,6 @@ export class ToolkitClient {
     const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
     const agent = client.getAgent(url.href);
     configureTunnel(agent, signal);
-    const early = Promise.withResolvers<never>();
-    const onAbort = () => early.reject(new Error('the attempt was ended early'));
-    signal.addEventListener('abort', onAbort);
     const httpModule = {
       request(options: RequestOptions, onResponse: (message: IncomingMessage) => void) {
         const sent = (url.protocol === 'https:' ? requestHttps : requestHttp)(options, onResponse);
@@ -43,7 +35,7 @@ export class ToolkitClient {
         // Without a listener, Node closes the connection and reports nothing.
         sent.on('upgrade', (_, socket) => {
           socket.destroy();
-          early.reject(new Error('101, although no upgrade was requested'));
+          sent.emit('error', new Error('101, although no upgrade was requested'));
         });
         return sent;
       },
@@ -57,13 +49,8 @@ export class ToolkitClient {
       agent,
       rejectUnauthorized: true,
     };
-    const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
-    try {
-      return await Promise.race([response.then(({ message }) => message), early.promise]);
-    } finally {
-      // A dependent signal with listeners is retained until its source is collected, in an audit the end of the run.
-      signal.removeEventListener('abort', onAbort);
-    }
+    const { message } = await client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
+    return message;
   }
 
   /** Closes the connections that are kept alive. */
@@ -72,18 +59,13 @@ export class ToolkitClient {
   }
 }
 
-const establishedSockets = new WeakSet<object>();
-
 /** Marks the connection of a request once it is established; a connection that was kept alive is from the start. */
 function trackConnection(request: ClientRequest, connection: { established: boolean }): void {
+  const onEstablished = () => {
+    connection.established = true;
+  };
   request.on('socket', (socket) => {
-    if (establishedSockets.has(socket)) {
-      connection.established = true;
-      return;
-    }
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-      establishedSockets.add(socket);
-      connection.established = true;
-    });
+    if (request.reusedSocket) onEstablished();
+    else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', onEstablished);
   });
 }
