@@ -84,30 +84,3 @@ export function configureTunnel(agent: object | TunnelAgent, signal: AbortSignal
   agent.request = (connect) =>
     request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
 }
-
-/** Why a tunnel was not established. */
-export interface TunnelError {
-  text: string;
-  /** The status of the proxy's response to CONNECT, if that is the reason. */
-  status?: number;
-  /** The code of the error that is the reason; empty if there is none or its text does not name it. */
-  code: string;
-}
-
-const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-
-/**
- * Parses the message of an error of the package `tunnel`, which gives every failure of a proxy the code ECONNRESET, so
- * only the message has the reason. Returns undefined for every other message.
- */
-export function parseTunnelError(message: string): TunnelError | undefined {
-  if (message.startsWith('got illegal response body from proxy')) return { text: message, code: '' };
-  const [, kind, detail = ''] =
-    /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-  if (kind === undefined) return undefined;
-  if (kind === 'statusCode') return { text: message, status: Number(detail), code: '' };
-  // If a proxy has several addresses and none can be reached, Node's error has no message.
-  if (detail === '') return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
-  const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-  return { text: message, code };
-}

@@ -64,28 +64,41 @@ test('of a host with several addresses, the last transient error counts', () => 
 });
 
 const LATER = /^Check the proxy in https_proxy and the runner's network, or run again later\.$/;
-const UNKNOWN_PROXY = /^The host name of the proxy does not resolve: check https_proxy/;
 const UNTRUSTED_PROXY = /^The proxy's TLS certificate is not trusted: check https_proxy;.* NODE_EXTRA_CA_CERTS\.$/;
-const CLOSED_PROXY = /^The proxy in https_proxy does not let the request through: .* no_proxy\.$/;
+const CLOSED_PROXY = /^The request does not get through the proxy in https_proxy: .* no_proxy\.$/;
+const FAILED = 'tunneling socket could not be established, ';
 
 test.each<[string, RegExp, readonly string[]]>([
-  ['transient', LATER, ['cause=', 'cause=read ECONNRESET', 'cause=socket hang up', 'cause=write EPIPE']],
-  ['transient', LATER, ['statusCode=500', 'statusCode=503', 'statusCode=599']],
-  ['transient', UNKNOWN_PROXY, ['cause=getaddrinfo EAI_AGAIN proxy.example']],
-  ['permanent', UNKNOWN_PROXY, ['cause=getaddrinfo ENOTFOUND proxy.example']],
-  ['permanent', CLOSED_PROXY, ['statusCode=0', 'statusCode=204', 'statusCode=302', 'statusCode=403']],
-  ['permanent', CLOSED_PROXY, ['statusCode=407', 'statusCode=408', 'statusCode=429', 'statusCode=600']],
+  ['transient', LATER, ['cause=', 'cause=connect ECONNREFUSED 127.0.0.1:3128', 'cause=read ECONNRESET']],
+  [
+    'transient',
+    LATER,
+    ['cause=socket hang up', 'cause=Client network socket disconnected before', 'cause=a\nnew EPIPE'],
+  ],
+  ['transient', LATER, ['cause=getaddrinfo EAI_AGAIN proxy.example', 'statusCode=500', 'statusCode=599']],
+  ['permanent', CLOSED_PROXY, ['cause=getaddrinfo ENOTFOUND proxy.example', 'cause=a socket hang up', 'cause=xEPIPE']],
+  ['permanent', CLOSED_PROXY, ['statusCode=0', 'statusCode=204', 'statusCode=302', 'statusCode=403', 'statusCode=407']],
+  ['permanent', CLOSED_PROXY, ['statusCode=408', 'statusCode=429', 'statusCode=600', 'statusCode=5000']],
   ['permanent', CLOSED_PROXY, ['cause=Parse Error: Expected HTTP/, RTSP/ or ICE/']],
   ['permanent', UNTRUSTED_PROXY, ['cause=self-signed certificate in certificate chain']],
   ['permanent', UNTRUSTED_PROXY, ["cause=Hostname/IP does not match certificate's altnames: Host: proxy."]],
 ])('%s, whatever its code, with the hint %s: an error of the proxy for each of %j', (retryability, hint, reasons) => {
   for (const reason of reasons) {
-    const error = errorWith(`tunneling socket could not be established, ${reason}`, { code: 'ECONNRESET' });
+    const error = errorWith(`${FAILED}${reason}`, { code: 'ECONNRESET' });
     const { hint: shown, ...rest } = networkError(error, false, 'https_proxy');
-    expect(rest, reason).toMatchObject({ retryability, inDoubt: false });
+    expect(rest, reason).toMatchObject({ quote: error.message, retryability, inDoubt: false });
     expect(shown, reason).toMatch(hint);
     expect(networkError(error, false, 'HTTPS_PROXY').hint).toBe(shown.replaceAll('https_proxy', 'HTTPS_PROXY'));
   }
+});
+
+test('a proxy that does not speak HTTP is permanent, and text of the service is no error of a proxy', () => {
+  const text = 'got illegal response body from proxy';
+  const code = 'ECONNRESET';
+  const expected = { retryability: 'permanent', hint: expect.stringMatching(CLOSED_PROXY) };
+  expect(networkError(errorWith(text, { code }), false)).toMatchObject(expected);
+  for (const message of [`not ${text}`, `x ${FAILED}statusCode=403`])
+    expect(networkError(errorWith(message, { code }), false)).toMatchObject({ retryability: 'transient' });
 });
 
 test.each([
@@ -97,7 +110,6 @@ test.each([
     'A, a, cause: B, b, cause: without a code, c',
   ],
   ['has no cause that is not an error', errorWith('a', { code: 'A', cause: 'b' }), 'A, a'],
-  ['has no advice for the command line of Node', errorWith(`x${ADVICE}`, { code: 'A' }), 'A, x'],
   ['of several is the last', new AggregateError(['a', 'b'].map((text) => errorWith(text))), 'without a code, b'],
   ['is cut', errorWith('x'.repeat(600), { code: 'A' }), `A, ${'x'.repeat(496)}…`],
 ])('in the debug log, an error %s', (_, error, line) => {

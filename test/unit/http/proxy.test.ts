@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { configureTunnel, parseTunnelError, resolveProxy } from '../../../src/http/proxy.ts';
+import { configureTunnel, resolveProxy } from '../../../src/http/proxy.ts';
 
 describe('the proxy variable', () => {
   const digicert = new URL('https://www.digicert.com/services/v2');
@@ -110,32 +110,4 @@ describe('the agent for one request', () => {
       connect: { path: 'a:443', headers: { host: 'a:443', 'Proxy-Authorization': 'Basic dXNlcjpww6Rzc3dvcmQ=' } },
     });
   });
-});
-
-const notEstablished = 'tunneling socket could not be established, ';
-const NO_ADDRESS = `${notEstablished}cause=none of its addresses could be reached`;
-
-test.each<[object | undefined, string[]]>([
-  [{ code: 'ECONNREFUSED' }, ['cause=connect ECONNREFUSED 127.0.0.1:3128']],
-  [{ code: 'ECONNRESET' }, ['cause=read ECONNRESET', 'cause=socket hang up', 'cause=socket hang up, and EPIPE']],
-  [{ code: 'ECONNRESET' }, ['cause=Client network socket disconnected before secure TLS connection was established']],
-  [{ code: 'EPIPE' }, ['cause=write EPIPE', 'cause=a\nstory with EPIPE']],
-  [{ code: 'EAI_AGAIN' }, ['cause=getaddrinfo EAI_AGAIN proxy.example.com']],
-  [{ code: '' }, ['cause=a socket hang up', 'cause=self-signed certificate', 'cause=xEPIPE EPIPEx', 'cause=an EGG']],
-  [{ code: 'ECONNREFUSED', text: NO_ADDRESS }, ['cause=']],
-  [{ code: '', status: 503 }, ['statusCode=503']],
-  [{ code: '', status: 0 }, ['statusCode=0']],
-  [undefined, ['reason=x']],
-])('an error of a tunnel is %o for each of %j', (expected, reasons) => {
-  for (const reason of reasons) {
-    const text = `${notEstablished}${reason}`;
-    expect(parseTunnelError(text)).toEqual(expected && { text, ...expected });
-    expect(parseTunnelError(`x ${text}`)).toBeUndefined();
-  }
-});
-
-test('a proxy that does not speak HTTP has no code, and other errors are none of a tunnel', () => {
-  const text = 'got illegal response body from proxy';
-  expect(parseTunnelError(text)).toEqual({ text, code: '' });
-  for (const message of ['', 'read ECONNRESET', `not ${text}`]) expect(parseTunnelError(message)).toBeUndefined();
 });
