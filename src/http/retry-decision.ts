@@ -3,7 +3,6 @@ import type { HttpRequest } from './types.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** The longest `Retry-After` that a run waits for. */
 const MAX_RETRY_AFTER_MS = 120 * SECOND_MS;
@@ -86,22 +85,12 @@ export function maxRetryMs({ retryability }: RequestError): number {
 
 /** Returns the note that the time for attempts is over. */
 export function timeNote(error: RequestError): string {
-  const time = `${maxRetryMs(error) / MINUTE_MS} minutes`;
-  return error.retryability === 'rate-limited'
-    ? `; a rate-limited request is retried for ${time} at most`
-    : `; no attempt begins more than ${time} after the first`;
+  return `; no attempt begins more than ${maxRetryMs(error) / MINUTE_MS} minutes after the first`;
 }
 
 function waitNote(delayMs: number): string {
-  const wait = delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / SECOND_MS)} seconds`;
-  return `; the service asks for a wait of ${wait}, but this action waits at most ${MAX_RETRY_AFTER_MS / SECOND_MS} seconds`;
-}
-
-/** Returns which attempt failed last. If time limits the attempts, also after a rate limit, their number is not known in advance. */
-export function attemptNumber({ retryability }: RequestError, state: RetryState): string {
-  const { rateLimits, failures, retries, deadline } = state;
-  const isKnown = retryability !== 'rate-limited' && deadline === undefined;
-  return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
+  const [wait, maxWait] = [delayMs, MAX_RETRY_AFTER_MS].map((ms) => `${Math.ceil(ms / SECOND_MS)} seconds`);
+  return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
 }
 
 /**

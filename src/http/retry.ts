@@ -1,8 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { RequestError } from '../errors.ts';
-import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
 import type { Pace } from './pace.ts';
-import { attemptNumber, decideRetry, maxRetryMs, type RetryState, timeNote } from './retry-decision.ts';
+import { decideRetry, maxRetryMs, type RetryState, timeNote } from './retry-decision.ts';
 
 /** The limits of a request's attempts. */
 export interface RequestOptions {
@@ -46,69 +45,40 @@ export async function withRetries<T>(
   operation: (attempt: OperationAttempt) => Promise<T>,
   options: RetryOptions,
 ): Promise<T> {
-  const { signal, clock } = options;
-  const failures = new Failures(options);
+  const { retries, deadline, signal, isIdempotent, log, pace, clock } = options;
+  const state: RetryState = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
+  let last: RequestError | undefined;
+  let isTooLate = false;
+  let inDoubt = false;
+  const failedAttempts = () => state.rateLimits + state.failures;
+  const end = (error: RequestError, reason: string) => {
+    const attempts = failedAttempts() > 1 ? ` (attempt ${failedAttempts()})` : '';
+    return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt });
+  };
+  const begin = () => {
+    state.startedAt ??= clock.now();
+    if (!last || deadline !== undefined || clock.now() - state.startedAt <= maxRetryMs(last)) return;
+    isTooLate = true;
+    throw end(last, timeNote(last));
+  };
   for (;;) {
     try {
-      return await operation({ isRetry: failures.last !== undefined, begin: () => failures.checkTime() });
+      return await operation({ isRetry: last !== undefined, begin });
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof RequestError) || failures.isTooLate) throw error;
-      const delayMs = failures.add(error);
+      if (!(error instanceof RequestError) || isTooLate) throw error;
+      last = error;
+      inDoubt ||= error.inDoubt;
+      state.mayRepeat = isIdempotent || !inDoubt;
+      state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
+      const { delayMs, reason, holdMs } = decideRetry(error, state, clock.now(), clock.random());
+      if (holdMs !== undefined) pace?.hold(holdMs);
+      if (delayMs === undefined) throw end(error, reason);
+      const wait = `${(delayMs / 1000).toFixed(1)} seconds`;
+      log(`Attempt ${failedAttempts()} failed: ${error.statement}. Next attempt in ${wait}.`);
       await clock.sleep(delayMs, signal).catch(() => {
-        throw failures.end(error, '; the time for further attempts is over');
+        throw end(error, '; the time for further attempts is over');
       });
     }
-  }
-}
-
-/** The failed attempts at an operation. */
-class Failures {
-  last: RequestError | undefined;
-  /** Whether the time for attempts was over when another one was to begin. */
-  isTooLate = false;
-  readonly #options: RetryOptions;
-  readonly #state: RetryState;
-  #inDoubt = false;
-
-  constructor(options: RetryOptions) {
-    const { retries, deadline } = options;
-    this.#options = options;
-    this.#state = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
-  }
-
-  /** @throws RequestError if it is too late for another attempt */
-  checkTime(): void {
-    const { clock, deadline } = this.#options;
-    this.#state.startedAt ??= clock.now();
-    if (!this.last || deadline !== undefined) return;
-    this.isTooLate = clock.now() - this.#state.startedAt > maxRetryMs(this.last);
-    if (this.isTooLate) throw this.end(this.last, timeNote(this.last));
-  }
-
-  /**
-   * Adds a failure, and returns the wait before the next attempt in milliseconds.
-   * @throws RequestError if there is none
-   */
-  add(error: RequestError): number {
-    const { clock, pace, log, isIdempotent } = this.#options;
-    this.last = error;
-    this.#inDoubt ||= error.inDoubt;
-    this.#state.mayRepeat = isIdempotent || !this.#inDoubt;
-    this.#state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
-    const { delayMs, reason, holdMs } = decideRetry(error, this.#state, clock.now(), clock.random());
-    if (holdMs !== undefined) pace?.hold(holdMs);
-    if (delayMs === undefined) throw this.end(error, reason);
-    const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
-    const wait = `Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-    log(`${request}Attempt ${attemptNumber(error, this.#state)} failed: ${error.detail}. ${wait}`);
-    return delayMs;
-  }
-
-  /** Returns the error of the operation: the last one, and why no attempt follows. */
-  end(error: RequestError, reason: string): RequestError {
-    const isOnly = this.#state.rateLimits + this.#state.failures === 1;
-    const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state)})`;
-    return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
   }
 }

@@ -108,7 +108,7 @@ describe.concurrent('a proxy', () => {
       withCredentials,
     ],
     ['responds with 5xx', busy, 1, /503.* Check the proxy in https_proxy/],
-    ['is silent', { mode: 'silent' }, 1, 'no complete response within 5 seconds (attempt 2 of 2)'],
+    ['is silent', { mode: 'silent' }, 1, 'no complete response within 5 seconds (attempt 2)'],
   ])('that %s fails the step, not in doubt', async (_, options, retries, text, environment) => {
     const inputs = { retries: '1', 'timeout-seconds': '5' };
     const { step, service } = await runThrough(options, inputs, environment);

@@ -54,7 +54,7 @@ describe('a request', () => {
     expect(await errorOf(result)).toMatchObject({
       title: 'Could not read a thing',
       request: REQUEST,
-      detail: '422 No (attempt 2 of 2)',
+      detail: '422 No (attempt 2)',
       hint: expect.stringMatching(/^DigiCert refused the request: /),
       inDoubt: true,
       status: 422,
@@ -148,8 +148,8 @@ describe('an operation of several requests', () => {
     const { outcome, lines, clock } = await play(script, { retries: 1 });
     expect(outcome).toEqual(['c', 'd']);
     expect(lines).toEqual([
-      `${REQUEST}: Attempt 1 of 2 failed: 503 with an empty body. Next attempt in 0.5 seconds.`,
-      `${REQUEST}: Attempt 2 failed: 429 with an empty body. Next attempt in 5.0 seconds.`,
+      `Attempt 1 failed: ${REQUEST}: 503 with an empty body. Next attempt in 0.5 seconds.`,
+      `Attempt 2 failed: ${REQUEST}: 429 with an empty body. Next attempt in 5.0 seconds.`,
     ]);
     expect(clock.slept).toEqual([500, 5_000]);
   });

@@ -111,7 +111,7 @@ describe('retries: the decision', () => {
     expect(decide(error, state)).toEqual({ delayMs, holdMs, reason: '' });
   });
 
-  const [hour4, hour10] = ['a rate-limited request is retried for 4 minutes at most', 'more than 10 minutes after'];
+  const [minutes4, minutes10] = ['more than 4 minutes after', 'more than 10 minutes after'];
   const tooLong = (wait: string) => `asks for a wait of ${wait}, but this action waits at most 120 seconds`;
   test.each<[string, RequestError, State, holdMs: number | undefined, reason: string]>([
     ['a permanent failure', asking(refused, 5), { remainingMs: 235_000 }, undefined, ''],
@@ -122,9 +122,8 @@ describe('retries: the decision', () => {
     ['Retry-After: 121', asking(limited, 121), {}, undefined, tooLong('121 seconds')],
     ['Retry-After: 86400', asking(busy, 86_400), {}, undefined, tooLong('86400 seconds')],
     ['Retry-After with a far date', asking(busy, date(125_000)), {}, undefined, tooLong('125 seconds')],
-    ['Retry-After without end', asking(busy, '9'.repeat(400)), {}, undefined, tooLong('more than a day')],
-    ['a rate limit after 4 minutes', limited, { ...many, elapsedMs: 195_001 }, 45_000, hour4],
-    ['a failure after 10 minutes', busy, { failures: 2, elapsedMs: 598_501 }, undefined, hour10],
+    ['a rate limit after 4 minutes', limited, { ...many, elapsedMs: 195_001 }, 45_000, minutes4],
+    ['a failure after 10 minutes', busy, { failures: 2, elapsedMs: 598_501 }, undefined, minutes10],
   ])('is no other attempt: %s', (_, error, state, holdMs, reason) => {
     const expected = reason === '' ? '' : expect.stringContaining(`${reason}`);
     expect(decide(error, state)).toEqual({ delayMs: undefined, holdMs, reason: expected });
@@ -168,17 +167,17 @@ describe('a request', () => {
       attempts: [false, true, true, true],
       waits: [750, 7_500, 3_000],
       log: [
-        'GET https://a.example/: Attempt 1 of 6 failed: 503 busy. Next attempt in 0.8 seconds.',
+        'Attempt 1 failed: GET https://a.example/: 503 busy. Next attempt in 0.8 seconds.',
         'Attempt 2 failed: 429 slow down. Next attempt in 7.5 seconds.',
-        'Attempt 3 of 7 failed: 503 busy. Next attempt in 3.0 seconds.',
+        'Attempt 3 failed: 503 busy. Next attempt in 3.0 seconds.',
       ],
     });
   });
 
   test.each<[string, unknown[], Given, number, string]>([
     ['once without retries', [busy, 'done'], { retries: 0 }, 1, '503 busy'],
-    ['as often as it may be', Array(20).fill(busy), { retries: 2 }, 3, '503 busy (attempt 3 of 3)'],
-    ['until it fails permanently', [busy, limited, refused], {}, 3, '404 no such order (attempt 3 of 7)'],
+    ['as often as it may be', Array(20).fill(busy), { retries: 2 }, 3, '503 busy (attempt 3)'],
+    ['until it fails permanently', [busy, limited, refused], {}, 3, '404 no such order (attempt 3)'],
   ])('is tried %s', async (_, script, given, count, detail) => {
     const { outcome, attempts, log } = await play(script, given);
     expect({ attempts: attempts.length, lines: log.length }).toEqual({ attempts: count, lines: count - 1 });
@@ -206,7 +205,7 @@ describe('a request', () => {
       'and then not repeated if it is not idempotent',
       [busy, limited, timedOut, 'done'],
       { isIdempotent: false },
-      { detail: `${timedOut.detail} (attempt 3 of 7)`, inDoubt: true },
+      { detail: `${timedOut.detail} (attempt 3)`, inDoubt: true },
     ],
   ])('is in doubt, %s', async (_, script, given, expected) => {
     expect((await play(script, given)).outcome).toMatchObject(expected);
@@ -231,7 +230,7 @@ describe('the limits of time', () => {
   });
 
   test.each<[RequestError, number, string]>([
-    [limited, 236_250, '429 slow down; a rate-limited request is retried for 4 minutes at most'],
+    [limited, 236_250, '429 slow down; no attempt begins more than 4 minutes after the first'],
     [broken, 599_250, '500 broken; no attempt begins more than 10 minutes after the first'],
   ])('hold for a retry that waits for its turn: "%s"', async (error, maxMs, detail) => {
     const playWith = (waitMs: number, deadline?: number) => {

@@ -126,7 +126,7 @@ test.each<[string, ScriptedService, line: string, retries?: number]>([
 
 test('a repeated observation has the error that ended its retries, and hides no defect', async () => {
   const { result, lines } = await retry(live().on('order', 1, down, 9), 2);
-  expect(result).toMatchObject({ order: { status: 503, detail: expect.stringContaining('3 of 3') } });
+  expect(result).toMatchObject({ order: { status: 503, detail: expect.stringContaining('(attempt 3)') } });
   expect(lines).toHaveLength(2);
   expect((await retry(live().on('download', 1, down, 9), 0)).result).toMatchObject({ certificate: { status: 503 } });
   expect((await retry(live().on('order', 1, new TypeError('a bug')))).error).toEqual(new TypeError('a bug'));

@@ -184,7 +184,7 @@ describe('before anything is changed', () => {
 
   test('the first read is retried as the input says, and an earlier error still holds', async () => {
     const { annotations } = await run(live().on('order', 1, down, 9), { retries: '1' });
-    expect(annotations).toEqual(error('attempt 2 of 2', 'not changed', 'order 7 is out of sync'));
+    expect(annotations).toEqual(error('(attempt 2)', 'not changed', 'order 7 is out of sync'));
   });
 
   test('nothing is sent if the empty state cannot be saved, and nothing is changed if the state cannot', async () => {
