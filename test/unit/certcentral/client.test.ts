@@ -55,7 +55,7 @@ describe('a request', () => {
       title: 'Could not read a thing',
       request: REQUEST,
       detail: '422 No (attempt 2)',
-      hint: expect.stringMatching(/^DigiCert refused the request: /),
+      hint: expect.stringMatching(/^The request was refused: /),
       inDoubt: true,
       status: 422,
     });

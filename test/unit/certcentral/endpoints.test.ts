@@ -115,7 +115,7 @@ test.each([
 ] as const)('setting the CT status to %s sends %s, and only a 204 is a success', async (status, body, mayBeRefused) => {
   const { request, outcome } = await send(setCtStatus('7', status), {
     status: 400,
-    body: '{"code":"cert_transparency"}',
+    body: '{"errors":[{"code":"cert_transparency"}]}',
   });
   expect(request?.body).toBe(body);
   expect((outcome as RequestError).hint.includes('may also no longer')).toBe(mayBeRefused);
