@@ -124,14 +124,15 @@ export class CertCentral {
 
   #createRequest<T>(endpoint: Endpoint<T>): HttpRequest {
     const { apiUrl, apiKey } = this.#options;
-    const { method, path, body, connection, maxBodyBytes, accept = 'application/json' } = endpoint;
+    const { method, path, body, connection, maxBodyBytes } = endpoint;
     return {
       method,
       url: `${apiUrl}${path}`,
       headers: {
         'X-DC-DEVKEY': apiKey,
         'User-Agent': `digicert-ct-status/${VERSION}`,
-        Accept: accept,
+        // Certificates come as PEM.
+        Accept: 'application/json, */*',
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
       },
       body,

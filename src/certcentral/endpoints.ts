@@ -17,8 +17,6 @@ export interface Endpoint<T> extends Pick<HttpRequest, 'method' | 'body' | 'conn
   action: string;
   /** Below the base URL. */
   path: string;
-  /** The media type of a success; JSON if missing. */
-  accept?: string;
   /** Precedes the hint of an error if the request may have been carried out anyway. */
   inDoubtHint?: string;
   /** Whether the request is to turn CT logging off, which DigiCert may refuse for the order. */
@@ -68,7 +66,7 @@ export function downloadIssuedCertificate(orderId: string): Endpoint<IssuedCerti
 
 function downloadActive<T>(orderId: string, format: string, parse: (body: string) => T): Endpoint<T> {
   const path = `/certificate/download/order/${orderId}/format/${format}`;
-  return download(`read the active certificate of order ${orderId}`, path, parse);
+  return get(`read the active certificate of order ${orderId}`, path, parse);
 }
 
 /** Reads the ID of the account that the API key belongs to (DigiCert, "Account details"). */
@@ -195,18 +193,11 @@ export function listDuplicates(orderId: string): Endpoint<ReturnType<typeof pars
 /** Downloads a duplicate (DigiCert, "Download a certificate"). */
 export function downloadDuplicate(certificateId: string): Endpoint<Certificate> {
   const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
-  return download(`read duplicate ${certificateId}`, path, parseCertificate);
+  return get(`read duplicate ${certificateId}`, path, parseCertificate);
 }
 
 function getJson<T>(action: string, path: string, parse: (response: unknown) => T): Endpoint<T> {
-  return get(action, path, (body) => {
-    if (body.trimStart().startsWith('<')) throw new Error('the response is HTML');
-    return parse(parseJson(body));
-  });
-}
-
-function download<T>(action: string, path: string, parse: (body: string) => T): Endpoint<T> {
-  return { ...get(action, path, parse), accept: '*/*' };
+  return get(action, path, (body) => parse(parseJson(body)));
 }
 
 /** Creates an endpoint that only reads: a 200 with a complete body is a success. */

@@ -12,7 +12,7 @@ export interface ListedOrder {
   /** Empty if unknown. */
   commonName: string;
   dnsNames: string[];
-  /** The end of the certificate's validity as CertCentral reports it; empty if it does not, or not as a text or a number. */
+  /** The end of the certificate's validity as CertCentral reports it; empty if it does not, or not as a text. */
   validTill: string;
   /** `validTill` as a day: its beginning (UTC), in milliseconds; undefined if it begins with no existing date. */
   validTillAt: number | undefined;
@@ -58,19 +58,18 @@ function parseListedOrder(row: unknown): ListedOrder {
   const id = parseId(rowId);
   if (id === '') throw new Error('the list has an order without a usable ID');
   const { common_name, dns_names, valid_till } = fieldsOf(certificate);
-  const validTill = typeof valid_till === 'number' ? `${valid_till}` : textOf(valid_till);
   return {
     id,
     product: parseProduct(product),
     status: textOf(status),
     commonName: textOf(common_name),
     dnsNames: parseDnsNames(dns_names),
-    validTill,
-    validTillAt: parseDay(validTill),
+    validTill: textOf(valid_till),
+    validTillAt: parseDay(valid_till),
     planEndsAt: parseDay(order_valid_till),
-    hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
+    hasValidTill: (valid_till ?? '') !== '',
     // A value of another kind may mean that there are some.
-    hasDuplicates: (has_duplicates ?? null) !== null && parseBoolean(has_duplicates) !== false,
+    hasDuplicates: parseBoolean(has_duplicates ?? false) !== false,
     isRenewed: parseBoolean(is_renewed) === true,
   };
 }

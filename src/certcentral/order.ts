@@ -109,7 +109,7 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }: Record<s
   const { id } = fieldsOf(server_platform);
   const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(textOf(id));
   return {
-    csr: textOf(csr).trim() === '' ? '' : textOf(csr),
+    csr: textOf(csr),
     signatureHash: textOf(signature_hash) || 'sha256',
     serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
   };

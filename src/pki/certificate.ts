@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
-import { type DerElement, expectTag, findPemBlocks, parseElements, parseSequence, SEQUENCE } from './der.ts';
+import { type DerElement, expectTag, parseElements, parseSequence, SEQUENCE } from './der.ts';
 import { EXTENDED_KEY_USAGE, isEv, parseExtensions, SUBJECT_ALT_NAME } from './extensions.ts';
 import { type Names, parseNames } from './names.ts';
 import { countScts, type SctCounts } from './sct-list.ts';
@@ -8,11 +8,6 @@ import { countScts, type SctCounts } from './sct-list.ts';
 const MAX_CERTIFICATES = 10;
 const BEGIN = '-----BEGIN CERTIFICATE-----';
 const UNREADABLE = 'the response has a certificate that cannot be read';
-/** [0] EXPLICIT, absent in version 1. */
-const VERSION = 0xa0;
-/** The position of SubjectPublicKeyInfo in a TBSCertificate without its version. */
-const PUBLIC_KEY = 5;
-
 /** Whether CT logging is on (certificates go to public logs and carry SCTs) or off. */
 export type CtStatus = 'enabled' | 'disabled';
 
@@ -26,7 +21,7 @@ export interface Certificate extends SctCounts {
   validFrom: Date;
   validTill: Date;
   names: Names;
-  /** `enabled` if the certificate carries SCTs: DigiCert embeds them in what it logs. */
+  /** `enabled` if the certificate was logged. */
   ctStatus: CtStatus;
   /** Whether it has the EV policy. */
   isEv: boolean;
@@ -51,7 +46,7 @@ export interface IssuedCertificate extends Certificate {
 export function parseCertificate(text: string): Certificate {
   const [first] = splitCertificates(text);
   if (first === undefined) throw new Error('the response has no X.509 certificate in PEM');
-  return readCertificate(parseBlock(first).x509);
+  return readCertificate(parseX509(first));
 }
 
 /**
@@ -65,10 +60,8 @@ function splitCertificates(text: string): string[] {
 }
 
 /** @throws Error whose message is a statement about the response */
-function parseBlock(text: string): Block {
-  const [pem] = findPemBlocks(text, 'CERTIFICATE');
-  if (pem === undefined) throw new Error(UNREADABLE);
-  return { pem, x509: orUnreadable(() => new X509Certificate(pem)) };
+function parseX509(pem: string): X509Certificate {
+  return orUnreadable(() => new X509Certificate(pem));
 }
 
 /**
@@ -96,13 +89,21 @@ function readCertificate(x509: X509Certificate): Certificate {
       validFrom: x509.validFromDate,
       validTill: x509.validToDate,
       names: parseNames(subject, subjectAltName),
-      ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
+      ctStatus: isLogged(scts) ? 'enabled' : 'disabled',
       isEv: isEv(extensions),
       extendedKeyUsages,
       issuer: issuer.replaceAll('\n', ', '),
       keyDigest: keyDigestOfCertificate(tbsCertificate),
     };
   });
+}
+
+/**
+ * Returns whether a certificate was logged: DigiCert embeds SCTs in what it logs. One is enough, of any log and version; whether
+ * browsers want more is another question.
+ */
+function isLogged({ sctCount }: SctCounts): boolean {
+  return sctCount > 0;
 }
 
 /** Replaces any error, because OpenSSL's text helps nobody. */
@@ -115,8 +116,9 @@ function orUnreadable<T>(read: () => T): T {
 }
 
 function keyDigestOfCertificate(tbsCertificate: readonly DerElement[]): string {
-  const fields = tbsCertificate.filter(({ tag }) => tag !== VERSION);
-  const spki = expectTag(fields[PUBLIC_KEY], SEQUENCE).der;
+  // What follows the key has other tags (RFC 5280, section 4.1).
+  const key = tbsCertificate.findLast(({ tag }) => tag === SEQUENCE);
+  const spki = expectTag(key, SEQUENCE).der;
   try {
     return keyDigestOf(spki);
   } catch {
@@ -148,30 +150,24 @@ function normalizeSerialNumber(text: string): string {
   return text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
 }
 
-interface Block {
-  pem: string;
-  x509: X509Certificate;
-}
-
 /**
  * Parses a download of an active certificate with its intermediates, in any order.
  * @throws Error whose message is a statement about the response
  */
 export function parseIssuedCertificate(text: string): IssuedCertificate {
-  const blocks = splitCertificates(text).map(parseBlock);
-  const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
-  const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+  const all = splitCertificates(text).map(parseX509);
+  const unique = [...new Map(all.map((x509) => [x509.fingerprint256, x509])).values()];
+  const [leaf, ...otherLeaves] = unique.filter(({ ca }) => !ca);
   if (!leaf) throw new Error('the response has no end-entity certificate in PEM');
   if (otherLeaves.length > 0) throw new Error('the response has two different end-entity certificates');
-  const intermediates = unique.filter(({ x509 }) => x509.ca);
-  const chain = [leaf, ...orderChain(leaf, intermediates)];
-  return { ...readCertificate(leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+  const intermediates = unique.filter(({ ca }) => ca);
+  return { ...readCertificate(leaf), chainPem: [leaf, ...orderChain(leaf, intermediates)].join('') };
 }
 
 /** Puts each intermediate behind the certificate that it issued, as servers send them (RFC 8446, section 4.4.2), the rest last. */
-function orderChain(issued: Block, intermediates: readonly Block[]): Block[] {
-  const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
+function orderChain(issued: X509Certificate, intermediates: readonly X509Certificate[]): X509Certificate[] {
+  const issuer = intermediates.find((x509) => issued.checkIssued(x509));
   if (!issuer) return [...intermediates];
-  const rest = intermediates.filter((block) => block !== issuer);
+  const rest = intermediates.filter((x509) => x509 !== issuer);
   return [issuer, ...orderChain(issuer, rest)];
 }

@@ -1,5 +1,5 @@
 import { keyDigestOf } from './certificate.ts';
-import { BIT_STRING, expectTag, findPemBlocks, INTEGER, parseElements, parseSequence, SEQUENCE } from './der.ts';
+import { expectTag, parseElements, parseSequence, SEQUENCE } from './der.ts';
 
 /** A certificate request (PKCS #10, RFC 2986), also called certificate signing request (CSR). */
 export interface CertificateRequest {
@@ -9,21 +9,20 @@ export interface CertificateRequest {
   keyDigest: string;
 }
 
-/** The label of a request in PEM; a regular expression. */
-const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
-const PEM_BOUNDARY = '-----BEGIN ';
-const BASE64_LINE_LENGTH = 64;
+const PEM_BEGIN = '-----BEGIN ';
+/** Matches a request in PEM, whose label some tools begin with "NEW" (RFC 7468, section 7). */
+const PEM_REQUEST = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----\s([^-]*)-----END \1-----/;
 
 /**
  * Parses a certificate request in PEM, with any text around it, or in bare base64.
  * @throws Error if the text has another number of PEM blocks, or a request that cannot be read
  */
 export function parseCertificateRequest(text: string): CertificateRequest {
-  const boundaries = text.split(PEM_BOUNDARY).length - 1;
-  if (boundaries === 0) return parseDer(decodeBase64(text));
-  const [block] = findPemBlocks(text, REQUEST_LABEL);
-  if (block === undefined || boundaries > 1) throw new Error('The text is not one certificate request in PEM.');
-  return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
+  const blocks = text.split(PEM_BEGIN).length - 1;
+  if (blocks === 0) return parseDer(decodeBase64(text));
+  const [, , base64] = PEM_REQUEST.exec(text) ?? [];
+  if (base64 === undefined || blocks > 1) throw new Error('The text is not one certificate request in PEM.');
+  return parseDer(decodeBase64(base64));
 }
 
 /** Decodes base64 strictly: Node would skip what follows the padding, which may be a key. */
@@ -35,18 +34,15 @@ function decodeBase64(text: string): Buffer {
 
 /** @throws Error if the DER is not one request, or bytes follow it */
 function parseDer(der: Buffer): CertificateRequest {
-  const [request, ...rest] = parseElements(der);
-  const [info, algorithm, signature, ...others] = parseSequence(request);
-  if (rest.length + others.length > 0) throw new Error('Something follows the certificate request.');
-  expectTag(algorithm, SEQUENCE);
-  expectTag(signature, BIT_STRING);
-  const [version, subject, publicKey] = parseSequence(info);
-  expectTag(version, INTEGER);
-  expectTag(subject, SEQUENCE);
+  const [request, ...others] = parseElements(der);
+  const parts = parseSequence(request);
+  // The information, the algorithm and the signature.
+  if (others.length > 0 || parts.length !== 3) throw new Error('The text is not one certificate request.');
+  const [_version, _subject, publicKey] = parseSequence(parts[0]);
   return { pem: toPem(der), keyDigest: keyDigestOf(expectTag(publicKey, SEQUENCE).der) };
 }
 
 function toPem(der: Buffer): string {
-  const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
+  const lines = der.toString('base64').replace(/.{1,64}/g, '$&\n');
   return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
 }

@@ -1,6 +1,4 @@
 /** Identifier octets (X.680, section 8.6; X.690, section 8.1.2). */
-export const INTEGER = 0x02;
-export const BIT_STRING = 0x03;
 export const OCTET_STRING = 0x04;
 export const OBJECT_IDENTIFIER = 0x06;
 export const SEQUENCE = 0x30;
@@ -58,14 +56,4 @@ export function expectTag(element: DerElement | undefined, tag: number): DerElem
 /** Parses the elements of a SEQUENCE. */
 export function parseSequence(element: DerElement | undefined): DerElement[] {
   return parseElements(expectTag(element, SEQUENCE).content);
-}
-
-/**
- * Finds the PEM blocks with a label in a text (RFC 7468). Tools write text between the blocks, which is skipped.
- * @param label a regular expression: `CERTIFICATE`
- * @returns the blocks with LF line endings, and one after each
- */
-export function findPemBlocks(text: string, label: string): string[] {
-  const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
-  return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }

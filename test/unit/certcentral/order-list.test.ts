@@ -57,8 +57,7 @@ test.each<[object, object]>([
     { certificate: { valid_till: '2026-02-30' }, order_valid_till: 'soon' },
     { validTillAt: undefined, planEndsAt: undefined },
   ],
-  [{ certificate: { valid_till: 1798761600 } }, { validTill: '1798761600', hasValidTill: true }],
-  ...[{ toString: 1 }, [], false].map((valid_till): [object, object] => [
+  ...[1798761600, {}, [], false].map((valid_till): [object, object] => [
     { certificate: { valid_till } },
     { validTill: '', hasValidTill: true },
   ]),

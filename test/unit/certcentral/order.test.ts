@@ -80,7 +80,7 @@ test.each<[object, Partial<Order>]>([
 });
 
 test.each<[object, Partial<Order['reissueDefaults']>]>([
-  [{ csr: ' \n', signature_hash: '' }, {}],
+  [{ csr: '', signature_hash: '' }, {}],
   [{ csr: 7, signature_hash: null, server_platform: null }, {}],
   [{ csr: ' PEM\n' }, { csr: ' PEM\n' }],
   [{ server_platform: { id: '45' } }, { serverPlatformId: 45 }],

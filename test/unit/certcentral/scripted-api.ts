@@ -20,8 +20,7 @@ export function scripted(
   const pace = perMinute === undefined ? undefined : new Pace(perMinute, clock);
   const options = { transport, clock, pace, purpose, log: (line: string) => lines.push(line) };
   const api = new CertCentral({ apiUrl, apiKey, timeoutSeconds: 300, ...options });
-  const sent = () =>
-    transport.requests.map(({ method, url, headers }) => `${method} ${url.replace(apiUrl, '')} ${headers['Accept']}`);
+  const sent = () => transport.requests.map(({ method, url }) => `${method} ${url.replace(apiUrl, '')}`);
   return { api, transport, lines, clock, sent };
 }
 

@@ -23,7 +23,7 @@ test.each([
 ])('a key of the account, or of any if the file names none: %s', async (account, body, count) => {
   const { done, sent } = check(account === null ? null : policyFileOf(account), { body });
   await done;
-  expect(sent()).toEqual(Array(count).fill('GET /account application/json'));
+  expect(sent()).toEqual(Array(count).fill('GET /account'));
 });
 
 test('a key of another account: both are named', async () => {

@@ -51,7 +51,7 @@ describe('no request can be read from', () => {
   const base64 = request.toString('base64');
   const csr = pem(request, LABEL);
   const [notPem, notBase64] = ['The text is not one certificate request in PEM.', 'The text is not base64.'];
-  const follows = 'Something follows the certificate request.';
+  const notOne = 'The text is not one certificate request.';
   const info = sequence(version, sequence(), PUBLIC_KEY);
   const csrOf = (...parts: Buffer[]) => pem(sequence(...parts), LABEL);
   const csrWith = (...parts: Buffer[]) => csrOf(sequence(...parts), sequence(), signature);
@@ -67,13 +67,9 @@ describe('no request can be read from', () => {
     ['a request and the beginning of another one', `${csr}-----BEGIN ${LABEL}-----\n`, notPem],
     ['a certificate', pem(request), notPem],
     ['a byte behind the request', pem(Buffer.concat([request, Buffer.of(0)]), LABEL)],
-    ['another request behind it', pem(Buffer.concat([request, request]), LABEL), follows],
-    ['a request without a signature', csrOf(info)],
-    ['a request with a fourth part', csrOf(info, sequence(), signature, version), follows],
-    ['a request with an algorithm of another type', csrOf(info, version, signature)],
-    ['a request with a signature of another type', csrOf(info, sequence(), version)],
-    ['a request without a version', csrWith(sequence(), sequence(), PUBLIC_KEY)],
-    ['a request without a subject', csrWith(version, version, PUBLIC_KEY)],
+    ['another request behind it', pem(Buffer.concat([request, request]), LABEL), notOne],
+    ['a request without a signature', csrOf(info, sequence()), notOne],
+    ['a request with a fourth part', csrOf(info, sequence(), signature, version), notOne],
     ['a request without a key', csrWith(version, sequence())],
     ['a key of another type', csrFor(element(0x31, Buffer.of(5, 0)))],
     ['a key of an unknown type', csrFor(sequence(Buffer.of(5, 0)))],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectTag, findPemBlocks, parseElements } from '../../../src/pki/der.ts';
+import { expectTag, parseElements } from '../../../src/pki/der.ts';
 import { element } from '../der.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
@@ -43,29 +43,4 @@ test('an element must have the expected tag', () => {
   expect(expectTag(found, 0x30)).toBe(found);
   for (const wrong of [undefined, { ...found, tag: 0x31 }])
     expect(() => expectTag(wrong, 0x30)).toThrow('an element with tag 48 is missing');
-});
-
-const block = (label: string, body = 'QUJD') => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
-const one = block('THING');
-const two = block('THING', 'REVG\nR0g=');
-
-test.each<[string, string, string[]]>([
-  ['nothing', '', []],
-  ['one block, without a line end', one.trimEnd(), [one]],
-  ['two blocks with nothing between', one.trimEnd() + two, [one, two]],
-  ['text around', `subject=a\n${one}issuer=b\n\n${two}the end`, [one, two]],
-  ['CRLF', two.replaceAll('\n', '\r\n'), [two]],
-  ['all characters of base64', block('THING', ' aZ0\t9+/=='), [block('THING', ' aZ0\t9+/==')]],
-  ['another label', block('OTHER') + block('MY THING'), []],
-  ['an end of another label', one.replace('END THING', 'END OTHER'), []],
-  ['no end, and then a whole block', one.replace(/-----END.*\n/, '') + two, [two]],
-  ['other characters than base64', block('THING', 'QU*D'), []],
-  ['no line end after the label', '-----BEGIN THING-----QUJD-----END THING-----', []],
-])('finds the blocks in a text with %s', (_, text, blocks) => {
-  expect(findPemBlocks(text, 'THING')).toEqual(blocks);
-});
-
-test('a label may be a pattern, and a block ends as it begins', () => {
-  const mixed = block('THING').replace('END THING', 'END NEW THING');
-  expect(findPemBlocks(block('NEW THING') + mixed + one, '(?:NEW )?THING')).toEqual([block('NEW THING'), one]);
 });
