@@ -153,7 +153,7 @@ export const booleanInput: InputParser<boolean> = {
   parse: parseYamlBoolean,
   expected: 'true or false',
   emptyHint: (name) =>
-    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
+    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty.`,
 };
 
 /** Decimal digits without sign or leading zero. */

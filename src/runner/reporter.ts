@@ -1,4 +1,4 @@
-import { statSync, truncateSync } from 'node:fs';
+import { existsSync, truncateSync } from 'node:fs';
 import * as core from '@actions/core';
 import { asError } from '../errors.ts';
 import { redactKey, toRedactedJson, toSafeText } from '../safe-text.ts';
@@ -25,14 +25,13 @@ export function warn(line: string): void {
  * @throws Error if they cannot be written
  */
 export function setOutputs(outputs: Record<string, unknown>, description: string): void {
-  const file = process.env['GITHUB_OUTPUT'];
-  const size = file && statSync(file, { throwIfNoEntry: false })?.size;
   try {
     for (const [name, value] of Object.entries(outputs))
       core.setOutput(name, typeof value === 'string' ? redactKey(value) : toRedactedJson(value));
   } catch (cause) {
     // A full disk may have taken some of them, and the runner would take those.
-    if (file && size !== undefined) truncateSync(file, Number(size));
+    const file = process.env['GITHUB_OUTPUT'] ?? '';
+    if (existsSync(file)) truncateSync(file);
     throw new Error(`${description} could not be written: ${asError(cause).message}`, { cause });
   }
 }
