@@ -1,11 +1,11 @@
-/** `timeout-seconds`: how long one attempt may take, from connecting to the last byte of the response. */
-export const TIMEOUT_SECONDS = { min: 1, max: 300, default: 30 };
+/** The most that `timeout-seconds` may be: it bounds one attempt, from connecting to the last byte of the response. */
+export const MAX_TIMEOUT_SECONDS = 300;
 
 /**
  * How long a socket may be idle before the HTTP client ends it: longer than any attempt, because the client does so with an
  * error without a code, which counts as permanent, and leaves the socket half open.
  */
-export const SOCKET_TIMEOUT_MS = 2 * TIMEOUT_SECONDS.max * 1000;
+export const SOCKET_TIMEOUT_MS = 2 * MAX_TIMEOUT_SECONDS * 1000;
 
 /** How much of a body is read: of a success, if its endpoint does not say otherwise, and of a failure. */
 export const MAX_BODY_BYTES = 16 * 2 ** 20;

@@ -2,14 +2,13 @@ import type { RequestError, Retryability } from '../errors.ts';
 import type { HttpRequest } from './types.ts';
 
 const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
 
 /** The longest `Retry-After` that a run waits for. */
 const MAX_RETRY_AFTER_MS = 120 * SECOND_MS;
 const MAX_BACKOFF_MS = 60 * SECOND_MS;
 /** From the beginning of a request's first attempt to that of its last one: after a rate limit, and otherwise. */
-const MAX_RATE_LIMIT_TIME_MS = 4 * MINUTE_MS;
-const MAX_RETRY_TIME_MS = 10 * MINUTE_MS;
+const MAX_RATE_LIMIT_MINUTES = 4;
+const MAX_RETRY_MINUTES = 10;
 
 /** The attempts of a request so far, all of which failed. */
 export interface RetryState {
@@ -62,8 +61,8 @@ function decideByLimits(error: RequestError, state: RetryState, now: number, ran
   const stop = (reason: string): RetryDecision => ({ delayMs: undefined, reason, holdMs });
   if (!mayRepeat || retries === 0 || failures > retries) return stop('');
   if (delayMs > MAX_RETRY_AFTER_MS) return stop(waitNote(delayMs));
-  if (now + delayMs - startedAt > maxRetryMs(error)) return stop(timeNote(error));
-  return { delayMs, reason: '', holdMs };
+  const lateness = findLateness(error, now + delayMs - startedAt);
+  return lateness === undefined ? { delayMs, reason: '', holdMs } : stop(lateness);
 }
 
 /** Returns the usual wait after an attempt, or a longer `Retry-After` if that ends in the remaining time. */
@@ -78,14 +77,11 @@ export function delayWithin(
   return Math.max(backoffDelayMs(attempt, retryability, random), retryAfterMs < remainingMs ? retryAfterMs : 0);
 }
 
-/** Returns how long after the first attempt another one may begin. */
-export function maxRetryMs({ retryability }: RequestError): number {
-  return retryability === 'rate-limited' ? MAX_RATE_LIMIT_TIME_MS : MAX_RETRY_TIME_MS;
-}
-
-/** Returns the note that the time for attempts is over. */
-export function timeNote(error: RequestError): string {
-  return `; no attempt begins more than ${maxRetryMs(error) / MINUTE_MS} minutes after the first`;
+/** Returns why no attempt may begin so long after the first one; undefined if one may. */
+export function findLateness({ retryability }: RequestError, elapsedMs: number): string | undefined {
+  const minutes = retryability === 'rate-limited' ? MAX_RATE_LIMIT_MINUTES : MAX_RETRY_MINUTES;
+  if (elapsedMs <= minutes * 60 * SECOND_MS) return undefined;
+  return `; no attempt begins more than ${minutes} minutes after the first`;
 }
 
 function waitNote(delayMs: number): string {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { RequestError } from '../errors.ts';
 import type { Pace } from './pace.ts';
-import { decideRetry, maxRetryMs, type RetryState, timeNote } from './retry-decision.ts';
+import { decideRetry, findLateness, type RetryState } from './retry-decision.ts';
 
 /** The limits of a request's attempts. */
 export interface RequestOptions {
@@ -57,9 +57,11 @@ export async function withRetries<T>(
   };
   const begin = () => {
     state.startedAt ??= clock.now();
-    if (!last || deadline !== undefined || clock.now() - state.startedAt <= maxRetryMs(last)) return;
+    if (!last || deadline !== undefined) return;
+    const lateness = findLateness(last, clock.now() - state.startedAt);
+    if (lateness === undefined) return;
     isTooLate = true;
-    throw end(last, timeNote(last));
+    throw end(last, lateness);
   };
   for (;;) {
     try {

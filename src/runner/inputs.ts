@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { asError } from '../errors.ts';
 import { API_URLS, type Instance } from '../instances.ts';
-import { TIMEOUT_SECONDS } from '../limits.ts';
+import { MAX_TIMEOUT_SECONDS } from '../limits.ts';
 import { setApiKey } from '../safe-text.ts';
 
 /** Inputs that cannot be used: one message for each, with nothing of its value. */
@@ -125,11 +125,7 @@ export const connectionInputs = (get: GetInput, instance: Instance = 'us') => ({
 /** Gets `retries` (further attempts after a transient failure) and `timeout-seconds` (the timeout of an attempt). */
 export const retryInputs = (get: GetInput) => ({
   retries: get('retries', integerInput(0, 10), 5),
-  timeoutSeconds: get(
-    'timeout-seconds',
-    integerInput(TIMEOUT_SECONDS.min, TIMEOUT_SECONDS.max),
-    TIMEOUT_SECONDS.default,
-  ),
+  timeoutSeconds: get('timeout-seconds', integerInput(1, MAX_TIMEOUT_SECONDS), 30),
 });
 
 /** An order ID. White space around it is refused, because a concurrency group that contains it would be another group. */

@@ -21,7 +21,7 @@ describe.concurrent('a change', () => {
     const { step, service } = await runWithFaults({}, {}, { env: { ACTIONS_ORCHESTRATION_ID: 'orchestration-1' } });
     const agent = { 'user-agent': `digicert-ct-status/${version}` };
     const common = { 'x-dc-devkey': API_KEY, ...agent, host: new URL(service.url).host, connection: 'keep-alive' };
-    const json = { ...common, accept: 'application/json' };
+    const json = { ...common, accept: 'application/json, */*' };
     const order = '/services/v2/order/certificate/1000001';
     const change = '{"disable_ct":true}';
     const sized = { ...json, 'content-type': 'application/json', 'content-length': `${change.length}` };
@@ -29,7 +29,7 @@ describe.concurrent('a change', () => {
     expect(sent[0]).toEqual({ method: 'PUT', path: `${order}/ct-status`, headers: sized, body: change });
     const download = '/services/v2/certificate/download/order/1000001/format/pem_nointermediate';
     expect(sent.slice(1).sort((a, b) => (a.path < b.path ? -1 : 1))).toEqual([
-      { method: 'GET', path: download, headers: { ...common, accept: '*/*' }, body: '' },
+      { method: 'GET', path: download, headers: json, body: '' },
       { method: 'GET', path: order, headers: json, body: '' },
     ]);
     expect(service.connections).toBeLessThanOrEqual(2);
