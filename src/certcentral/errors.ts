@@ -35,9 +35,11 @@ export function responseError(response: HttpResponse, requested: Requested): Req
   const text = texts.filter(Boolean).join('; ');
   // The format of a body that breaks off is not known.
   const isForeign = status < 400 || status >= 600 || (text === '' && !bodyError);
+  // The rest of the address may be a secret.
+  const redirect = URL.parse(headers.location ?? '')?.origin;
   const parsed: ErrorResponse = { ...requested, status, codes, isForeign };
   return new RequestError(`${status}`, {
-    quote: `${headers.location ? `redirect to ${headers.location} ` : ''}${text || describeBody(response)}`,
+    quote: `${redirect ? `redirect to ${redirect} ` : ''}${text || describeBody(response)}`,
     hint: hintFor(parsed),
     retryability: classifyStatus(status),
     retryAfter: headers['retry-after'],

@@ -85,7 +85,7 @@ function hintForProxyError(message: string, isTransient: boolean, variable: Prox
   if (isTransient) return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
   return message.includes('certificate')
     ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
-    : `The request does not get through the proxy in ${variable}: check its address, its credentials and its rules, or list the host in no_proxy.`;
+    : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
 }
 
 function hintForError(code: string, isTransient: boolean, variable: ProxyVariable): string {

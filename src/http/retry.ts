@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { RequestError } from '../errors.ts';
+import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
 import type { Pace } from './pace.ts';
 import { decideRetry, findLateness, type RetryState } from './retry-decision.ts';
 
@@ -77,7 +78,8 @@ export async function withRetries<T>(
       if (holdMs !== undefined) pace?.hold(holdMs);
       if (delayMs === undefined) throw end(error, reason);
       const wait = `${(delayMs / 1000).toFixed(1)} seconds`;
-      log(`Attempt ${failedAttempts()} failed: ${error.statement}. Next attempt in ${wait}.`);
+      const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
+      log(`${request}Attempt ${failedAttempts()} failed: ${error.detail}. Next attempt in ${wait}.`);
       await clock.sleep(delayMs, signal).catch(() => {
         throw end(error, '; the time for further attempts is over');
       });

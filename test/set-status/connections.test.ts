@@ -44,10 +44,10 @@ describe.concurrent('a change that breaks off', () => {
     const { step, service } = await runWithFaults({ put }, { 'timeout-seconds': '5', retries: '4' });
     expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled' });
     expect(step.log).toEqual([
-      expect.stringMatching(/^Attempt 1 failed: PUT http.*: 503 "<h1>Busy<\/h1>"\. Next attempt in 120\.0 seconds\.$/),
-      expect.stringMatching(/^Attempt 2 failed: PUT .*: 502 .* Next attempt in (?:1\.\d|2\.0) seconds\.$/),
-      expect.stringMatching(/^Attempt 3 failed: .*: no complete response within 5 seconds\. .* (?:[23]\.\d|4\.0) sec/),
-      expect.stringMatching(/^Attempt 4 failed: .*ECONNRESET.* Next attempt in (?:[4-7]\.\d|8\.0) seconds\.$/),
+      expect.stringMatching(/^PUT http.*: Attempt 1 failed: 503 "<h1>Busy<\/h1>"\. Next attempt in 120\.0 seconds\.$/),
+      expect.stringMatching(/^PUT .*: Attempt 2 failed: 502 .* Next attempt in (?:1\.\d|2\.0) seconds\.$/),
+      expect.stringMatching(/: Attempt 3 failed: no complete response within 5 seconds\. .* (?:[23]\.\d|4\.0) sec/),
+      expect.stringMatching(/: Attempt 4 failed: .*ECONNRESET.* Next attempt in (?:[4-7]\.\d|8\.0) seconds\.$/),
       expect.stringMatching(/^CT logging of order 1000001 /),
     ]);
     const waits = step.log.slice(0, -1).map((line) => Number(/Next attempt in ([\d.]+) seconds/.exec(line)?.[1]));

@@ -149,8 +149,8 @@ describe('an operation of several requests', () => {
     const { outcome, lines, clock } = await play(script, { retries: 1 });
     expect(outcome).toEqual(['c', 'd']);
     expect(lines).toEqual([
-      `Attempt 1 failed: ${REQUEST}: 503 with an empty body. Next attempt in 0.5 seconds.`,
-      `Attempt 2 failed: ${REQUEST}: 429 with an empty body. Next attempt in 5.0 seconds.`,
+      `${REQUEST}: Attempt 1 failed: 503 with an empty body. Next attempt in 0.5 seconds.`,
+      `${REQUEST}: Attempt 2 failed: 429 with an empty body. Next attempt in 5.0 seconds.`,
     ]);
     expect(clock.slept).toEqual([500, 5_000]);
   });

@@ -135,8 +135,9 @@ describe('the detail', () => {
     expect({ detail, isForeign: hint.includes(CHECK_API_URL_HINT) }).toEqual({ detail: `400 ${text}`, isForeign });
   });
 
-  test('names the target of a redirect', () => {
-    const { detail } = errorFor({ status: 302, headers: { location: 'https://login.example/a' } });
-    expect(detail).toBe('302 redirect to https://login.example/a with an empty body');
+  test('names the origin of a redirect', () => {
+    const detailOf = (location: string) => errorFor({ status: 302, headers: { location } }).detail;
+    expect(detailOf('https://login.example/a?b=c')).toBe('302 redirect to https://login.example with an empty body');
+    expect(detailOf('/login')).toBe('302 with an empty body');
   });
 });

@@ -65,7 +65,7 @@ test('of a host with several addresses, the last transient error counts', () => 
 
 const LATER = /^Check the proxy in https_proxy and the runner's network, or run again later\.$/;
 const UNTRUSTED_PROXY = /^The proxy's TLS certificate is not trusted: check https_proxy;.* NODE_EXTRA_CA_CERTS\.$/;
-const CLOSED_PROXY = /^The request does not get through the proxy in https_proxy: .* no_proxy\.$/;
+const CLOSED_PROXY = /^The proxy in https_proxy does not let the request through: .* no_proxy\.$/;
 const FAILED = 'tunneling socket could not be established, ';
 
 test.each<[string, RegExp, readonly string[]]>([

@@ -167,7 +167,7 @@ describe('a request', () => {
       attempts: [false, true, true, true],
       waits: [750, 7_500, 3_000],
       log: [
-        'Attempt 1 failed: GET https://a.example/: 503 busy. Next attempt in 0.8 seconds.',
+        'GET https://a.example/: Attempt 1 failed: 503 busy. Next attempt in 0.8 seconds.',
         'Attempt 2 failed: 429 slow down. Next attempt in 7.5 seconds.',
         'Attempt 3 failed: 503 busy. Next attempt in 3.0 seconds.',
       ],
