@@ -19,7 +19,7 @@ export class ToolkitClient {
    * @param connection marked once it is established, TLS included: from then on the service may carry out the request
    */
   async send(
-    request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body' | 'connection'>,
+    request: HttpRequest,
     signal: AbortSignal,
     connection: { established: boolean },
   ): Promise<IncomingMessage> {

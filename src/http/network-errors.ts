@@ -1,7 +1,6 @@
 import { CHECK_API_URL_HINT, RequestError } from '../errors.ts';
 import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
 import { formatCount } from '../text.ts';
-import type { ProxyVariable } from './proxy.ts';
 
 /**
  * Creates the error of an attempt that took longer than its timeout.
@@ -25,14 +24,14 @@ const TRANSIENT_CODE = RegExp(`^(?:${TRANSIENT_CODES})$`);
 
 /** The package `tunnel` gives every failure of a proxy the code ECONNRESET, so only the message has the reason. */
 const PROXY_ERROR = /^(?:tunneling socket could not be established, |got illegal response body from proxy)/;
-/**
- * Matches a proxy's own 5xx and a connection to the proxy that failed. The cause is empty if the proxy has several addresses
- * and none can be reached.
- */
-const TRANSIENT_PROXY_ERROR = RegExp(
-  `, (?:statusCode=5\\d\\d|cause=(?:|(?:socket hang up|Client network socket disconnected|.*\\b(?:${TRANSIENT_CODES})\\b).*))$`,
-  's',
-);
+const TRANSIENT_PROXY_REASONS = [
+  'statusCode=5\\d\\d',
+  // The proxy has several addresses, and none can be reached.
+  'cause=',
+  'cause=(?:socket hang up|Client network socket disconnected).*',
+  `cause=.*\\b(?:${TRANSIENT_CODES})\\b.*`,
+];
+const TRANSIENT_PROXY_ERROR = RegExp(`, (?:${TRANSIENT_PROXY_REASONS.join('|')})$`, 's');
 
 /** Node's advice is for its command line, which in an action belongs to the runner. */
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
@@ -43,11 +42,7 @@ const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\
  * @param established whether the connection was established, so that the request may have arrived
  * @param proxyVariable the variable that names the proxy, if there is one
  */
-export function networkError(
-  error: Error,
-  established: boolean,
-  proxyVariable: ProxyVariable = 'https_proxy',
-): RequestError {
+export function networkError(error: Error, established: boolean, proxyVariable = 'https_proxy'): RequestError {
   const { code = '', message } = unwrapAggregateError(error);
   const isProxyError = PROXY_ERROR.test(message);
   const isTransient = isProxyError ? TRANSIENT_PROXY_ERROR.test(message) : TRANSIENT_CODE.test(code);
@@ -81,14 +76,14 @@ function unwrapAggregateError(error: Error): NodeJS.ErrnoException {
 
 const TRANSIENT_HINT = "and the runner's network, or run again later.";
 
-function hintForProxyError(message: string, isTransient: boolean, variable: ProxyVariable): string {
+function hintForProxyError(message: string, isTransient: boolean, variable: string): string {
   if (isTransient) return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
   return message.includes('certificate')
     ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
     : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
 }
 
-function hintForError(code: string, isTransient: boolean, variable: ProxyVariable): string {
+function hintForError(code: string, isTransient: boolean, variable: string): string {
   // Without a proxy that a runner needs, a failed lookup may look transient.
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;

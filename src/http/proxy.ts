@@ -4,14 +4,14 @@ import { checkBypass } from '@actions/http-client/lib/proxy';
 import { ActionError } from '../errors.ts';
 
 /** The variables that may name a proxy, the first that is set counts. */
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'] as const;
-export type ProxyVariable = (typeof PROXY_VARIABLES)[number];
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 
 /** A proxy, and where it is configured. */
 export interface ProxyServer {
   /** `host:port` */
   host: string;
-  variable: ProxyVariable;
+  /** `https_proxy` or `HTTPS_PROXY` */
+  variable: string;
 }
 
 /**

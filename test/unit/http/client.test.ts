@@ -123,7 +123,7 @@ test('an attempt that ended leaves no listener at its signal', async () => {
   await using standIn = await startCertCentral({ orders: [] });
   const client = new ToolkitClient();
   const { signal } = new AbortController();
-  const request = { method: 'GET', url: `${standIn.url}/order`, headers: {} } as const;
+  const request = { method: 'GET', url: `${standIn.url}/order`, headers: {}, isSuccess } as const;
   const response = await client.send(request, signal, { established: false });
   expect(await response.toArray()).not.toEqual([]);
   await eventually(() => getEventListeners(signal, 'abort').length === 0);
