@@ -51,37 +51,30 @@ test.each<[string, unknown[]]>([
   for (const response of responses) expect(() => parseOrderList(response)).toThrow(new Error(message));
 });
 
+const duplicates = (has_duplicates: unknown, hasDuplicates: boolean): [object, object] => [
+  { has_duplicates },
+  { hasDuplicates },
+];
+
 test.each<[object, object]>([
   [{ certificate: { valid_till: '2026' } }, { validTill: '2026', validTillAt: undefined, hasValidTill: true }],
-  [
-    { certificate: { valid_till: '2026-02-30' }, order_valid_till: 'soon' },
-    { validTillAt: undefined, planEndsAt: undefined },
-  ],
-  ...[1798761600, {}, [], false].map((valid_till): [object, object] => [
-    { certificate: { valid_till } },
-    { validTill: '', hasValidTill: true },
-  ]),
+  [{ certificate: { valid_till: '2026-02-30' } }, { validTillAt: undefined }],
+  [{ order_valid_till: 'soon' }, { planEndsAt: undefined }],
+  [{ certificate: { valid_till: false } }, { validTill: '', hasValidTill: true }],
   [{ certificate: { valid_till: null } }, { validTill: '', hasValidTill: false }],
   [{ certificate: { valid_till: '' } }, { validTill: '', hasValidTill: false }],
-  ...[true, 1, '1', 'true', 'yes', 2, '', {}].map((has_duplicates): [object, object] => [
-    { has_duplicates },
-    { hasDuplicates: true },
-  ]),
-  ...[false, 0, '0', 'false', null].map((has_duplicates): [object, object] => [
-    { has_duplicates },
-    { hasDuplicates: false },
-  ]),
+  ...['1', 'yes', 2, '', {}].map((value) => duplicates(value, true)),
+  ...['0', null].map((value) => duplicates(value, false)),
   [{ is_renewed: 1 }, { isRenewed: true }],
 ])('a row with %j', (row, expected) => {
   expect(parseOrderList(pageOf(1, [{ id: 7, ...row }])).orders).toMatchObject([expected]);
 });
 
-test.each<[unknown, number | undefined]>([
+test.each([
   ['2026-07-01', Date.UTC(2026, 6, 1)],
-  ...['2026-07-01T00:00:00', '2026-02-30', '01/07/2026', '', 20260701, null].map((day): [unknown, undefined] => [
-    day,
-    undefined,
-  ]),
+  ['2026-07-01T00:00:00', undefined],
+  ['2026-02-30', undefined],
+  [20260701, undefined],
 ])('a duplicate that ends %j', (valid_till, validTillAt) => {
   expect(parseDuplicateList({ certificates: [{ valid_till }] })).toMatchObject([{ validTillAt }]);
 });

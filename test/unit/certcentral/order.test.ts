@@ -35,14 +35,8 @@ const nothing: Order = {
   ...{ id: '1', status: '', ctStatus: 'unknown', certificateId: '', hasInvalidCertificateId: false },
   product: { nameId: '', type: '', validationType: '' },
   ...{ isDated: false, issuedAt: undefined, openRequests: [], commonName: '', dnsNames: [], serialNumber: '' },
-  ...{
-    validFromAt: undefined,
-    validTillAt: undefined,
-    planEndsAt: undefined,
-    isRenewed: false,
-    renewedOrderId: '',
-    dcvMethod: '',
-  },
+  ...{ validFromAt: undefined, validTillAt: undefined, planEndsAt: undefined },
+  ...{ isRenewed: false, renewedOrderId: '', dcvMethod: '' },
   reissueDefaults: { csr: '', signatureHash: 'sha256', serverPlatformId: -1 },
 };
 
@@ -84,10 +78,9 @@ test.each<[object, Partial<Order['reissueDefaults']>]>([
   [{ csr: 7, signature_hash: null, server_platform: null }, {}],
   [{ csr: ' PEM\n' }, { csr: ' PEM\n' }],
   [{ server_platform: { id: '45' } }, { serverPlatformId: 45 }],
-  ...[-1, '-1', 1.5, 'x', 'x45', '45x', ['45'], '', undefined].map((id): [object, object] => [
-    { server_platform: { id } },
-    {},
-  ]),
+  [{ server_platform: { id: '-1' } }, {}],
+  [{ server_platform: { id: 1.5 } }, {}],
+  [{ server_platform: { id: '45x' } }, {}],
 ])('a reissue repeats of a certificate %j: %j', (certificate, expected) => {
   expect(parseOrder('1', { certificate }).reissueDefaults).toEqual({ ...nothing.reissueDefaults, ...expected });
 });
@@ -99,17 +92,10 @@ test.each<[unknown, string | undefined]>([
   ['2026-01-02 03:04:05', '2026-01-02T03:04:05.000Z'],
   [' 2026-01-02T03:04 ', '2026-01-02T03:04:00.000Z'],
   ['2026-01-02', '2026-01-02T00:00:00.000Z'],
-  ...[
-    '2026-13-02',
-    '2026-02-30T00:00:00Z',
-    '01/02/2026',
-    'x 2026-01-02',
-    '2026-01-02x',
-    '',
-    ['2026-01-02'],
-    20260102,
-    null,
-  ].map((value): [unknown, undefined] => [value, undefined]),
+  ['2026-02-30T00:00:00Z', undefined],
+  ['01/02/2026', undefined],
+  ['2026-01-02x', undefined],
+  [20260102, undefined],
 ])('the time in %j, in UTC unless it has a zone', (value, expected) => {
   vi.stubEnv('TZ', 'America/Denver');
   onTestFinished(() => void vi.unstubAllEnvs());

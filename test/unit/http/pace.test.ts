@@ -39,24 +39,18 @@ test('retries go first', async () => {
   expect(begun).toEqual(['a 0', 'retry 200', 'retry 2 400', 'b 600', 'c 800']);
 });
 
-test.each<[number[], string[]]>([
-  [[5_000], ['a 0', 'b 5000', 'c 5200']],
-  [
-    [5_000, 1_000],
-    ['a 0', 'b 5000', 'c 5200'],
-  ],
-  [
-    [1_000, 5_000],
-    ['a 0', 'b 5000', 'c 5200'],
-  ],
-  [[50], ['a 0', 'b 200', 'c 400']],
+test.each([
+  [[5_000], 'a 0, b 5000, c 5200'],
+  [[5_000, 1_000], 'a 0, b 5000, c 5200'],
+  [[1_000, 5_000], 'a 0, b 5000, c 5200'],
+  [[50], 'a 0, b 200, c 400'],
 ])('holds of %j ms hold back all, also those that wait: the longest counts', async (holds, expected) => {
   const { pace, time, begun, begin } = startPace(300);
   for (const name of ['a', 'b', 'c']) void begin(name);
   await time.advanceUntil(() => begun.length === 1);
   for (const ms of holds) pace.hold(ms);
   await time.advance(6_000);
-  expect(begun).toEqual(expected);
+  expect(begun.join(', ')).toBe(expected);
 });
 
 test('a request whose turn came leaves no listener at its signal', async () => {

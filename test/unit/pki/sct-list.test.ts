@@ -40,27 +40,22 @@ test.each<[string, Buffer]>([
 describe('a list cannot be read', () => {
   test.each<[string, Buffer, string?]>([
     ['that is not DER', Buffer.from('not an SCT list')],
-    ['that is empty', Buffer.alloc(0)],
     ['of another type', element(0x30, vector(vector(valid)))],
     ['in a constructed OCTET STRING', element(0x24, octets(vector(vector(valid))))],
     ['with bytes behind', Buffer.concat([octets(vector(vector(valid))), Buffer.of(5, 0)]), 'bytes follow the SCT list'],
     ['without a length', octets()],
-    ['with half a length', octets(Buffer.of(0))],
     ['without SCTs', octets(vector())],
     ['shorter than its length', octets(vector(vector(valid)).subarray(0, -1)), 'an SCT list is cut short'],
     ['longer than its length', octets(vector(vector(valid)), Buffer.of(0)), 'bytes follow the SCT list'],
     ['with an empty SCT', octets(vector(vector()))],
-    ['with an empty SCT behind another', octets(vector(vector(valid), vector()))],
     ['with half a length of an SCT', octets(vector(vector(valid), Buffer.of(0)))],
     ['with an SCT shorter than its length', octets(vector(vector(valid), Buffer.of(0, 2, 1)))],
     ['with an SCT without its log', octets(vector(vector(Buffer.alloc(32))))],
-    ['with an SCT without its time', octets(vector(vector(Buffer.alloc(40))))],
     ['with an SCT without extensions', octets(vector(vector(sct())))],
     ['with an SCT with extensions that are cut short', octets(vector(vector(sct(Buffer.of(0, 1)))))],
     ['with an SCT without algorithms', octets(vector(vector(sct(vector(), Buffer.of(4)))))],
     ['with an SCT without a signature', octets(vector(vector(sct(vector(), algorithms))))],
     ['with an SCT with a byte behind its signature', octets(vector(vector(valid, Buffer.of(0))))],
-    ['with one SCT of several that cannot be read', octets(vector(vector(valid), vector(sct())))],
   ])('%s', (_, value, reason) => {
     expect(() => count(value)).toThrow(reason);
   });

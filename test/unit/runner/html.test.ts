@@ -75,11 +75,6 @@ test.each<[string, (text: string) => string]>([
   setApiKey('');
 });
 
-test('a field is cut to 500 characters, or as told', () => {
-  expect(inlineCode('x'.repeat(501))).toBe(`<code>${'x'.repeat(499)}…</code>`);
-  expect(inlineCode('abcdef', 5)).toBe('<code>abcd…</code>');
-});
-
 const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index}`);
 const codes = (count: number) =>
   names(count)
@@ -88,10 +83,8 @@ const codes = (count: number) =>
 
 test.each([
   [0, 'unknown'],
-  [1, '<code>n0</code>'],
   [20, codes(20)],
   [21, `${codes(20)}, and 1 more`],
-  [250, `${codes(20)}, and 230 more`],
 ])('of %i names 20 are shown at most, and the others are counted', (count, html) => {
   expect(renderNameList(names(count))).toBe(html);
 });

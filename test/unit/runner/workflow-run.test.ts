@@ -24,18 +24,15 @@ test.each<[string, string, Record<string, string | undefined>, event?: string]>(
   ['of an attempt has its actor', known('hubot', `${RUN}/attempts/3`), { [actor]: 'hubot', GITHUB_RUN_ATTEMPT: '3' }],
   ['of an attempt without one has the actor of the first', known('octocat'), { [actor]: '' }],
   ['is named without the attempt', known('octocat', RUN), { GITHUB_RUN_ATTEMPT: undefined }],
-  ['is named without an attempt that is 0', known('octocat', RUN), { GITHUB_RUN_ATTEMPT: '0' }],
   ['elsewhere', known('octocat', elsewhere('https://git.example')), { GITHUB_SERVER_URL: 'https://git.example' }],
   ['is escaped', known('o&#60;c&#62;tocat'), { [actor]: 'o<c>tocat' }],
   ['has an escaped address', known('octocat', elsewhere('https://x/&#34;a')), { GITHUB_SERVER_URL: 'https://x/"a' }],
-  ['without an event file', known('octocat'), { GITHUB_EVENT_PATH: undefined }],
   ['with an event file that is missing', known('octocat'), { GITHUB_EVENT_PATH: '/nowhere/event.json' }],
   ['with an event file that is broken', known('octocat'), {}, '{'],
   ['with another repository in the event', known('octocat'), {}, '{"repository":{"name":"x","owner":{"login":"y"}}}'],
   ['is not named without an actor', UNKNOWN, { GITHUB_ACTOR: undefined }],
   ['is not named without an event', UNKNOWN, { GITHUB_EVENT_NAME: undefined }],
   ['is not named without a run', UNKNOWN, { GITHUB_RUN_ID: undefined }],
-  ['is not named without a repository', UNKNOWN, { GITHUB_REPOSITORY: undefined }],
 ])('the workflow run %s', async (_, line, env, event) => {
   await using runner = await startRunner(env, event);
   let shown = '';
