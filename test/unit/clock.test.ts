@@ -10,12 +10,6 @@ test('the time is the time of day, in milliseconds', () => {
   expect(now - 60_000).toBeLessThan(Date.now());
 });
 
-test('chance is at least 0, less than 1, and not always the same', () => {
-  const drawn = Array.from({ length: 20 }, () => systemClock.random());
-  expect(drawn.filter((number) => !(number >= 0 && number < 1))).toEqual([]);
-  expect(new Set(drawn).size).toBeGreaterThan(1);
-});
-
 describe('sleeping', () => {
   test.each([undefined, new AbortController().signal])('takes its time; signal: %s', async (signal) => {
     const started = systemClock.now();

@@ -17,21 +17,12 @@ import { renderMarkdown } from '../../harness/markdown.ts';
 
 const title = 'Could not <read> order 7';
 const error = new RequestError('403 <b>@octocat', { title, request: 'GET /', hint: 'Check "it".' });
-const bare = new RequestError('403\nno', { hint: 'Check it.' });
 
-describe('a warning', () => {
-  test('is a paragraph, in which only the response is code', () => {
-    expect(renderWarning({ text: 'It <is> so.', cause: error })).toBe(
-      '<p><strong>Warning:</strong> It &#60;is&#62; so. Could not &#60;read&#62; order 7: <code>GET /: 403 &#60;b&#62;@octocat</code>. Check &#34;it&#34;.</p>',
-    );
-    expect(renderWarning({ text: 'It is so.', cause: bare })).toBe(
-      '<p><strong>Warning:</strong> It is so. <code>403 no</code>. Check it.</p>',
-    );
-  });
-
-  test.each([{ text: 'It is so.' }, { text: 'It is so.', cause: undefined }])('may have no cause: %o', (warning) => {
-    expect(renderWarning(warning)).toBe('<p><strong>Warning:</strong> It is so.</p>');
-  });
+test('a warning is a paragraph, in which only the response is code', () => {
+  expect(renderWarning({ text: 'It <is> so.', cause: error })).toBe(
+    '<p><strong>Warning:</strong> It &#60;is&#62; so. Could not &#60;read&#62; order 7: <code>GET /: 403 &#60;b&#62;@octocat</code>. Check &#34;it&#34;.</p>',
+  );
+  expect(renderWarning({ text: 'It is so.' })).toBe('<p><strong>Warning:</strong> It is so.</p>');
 });
 
 const LONG = 'x'.repeat(2001);
@@ -44,7 +35,6 @@ test.each([
     error,
     `<p>Could not &#60;read&#62; order 7: <code>GET /: 403 &#60;b&#62;@octocat</code>.</p>\n${TO_DO} &#34;it&#34;.</p>`,
   ],
-  ['the response and what to do', bare, `<p><code>403 no</code>.</p>\n${TO_DO} it.</p>`],
   ['the response', new ActionError('403 no', { hint: '' }), '<p><code>403 no</code>.</p>'],
   ['2,000 characters of it', new RequestError(LONG, { hint: 'Check it.' }), `<p>${CUT}.</p>\n${TO_DO} it.</p>`],
   ['500 of a quote', new RequestError('', { quote: LONG, hint: '' }), `<p><code>${'x'.repeat(499)}…</code>.</p>`],

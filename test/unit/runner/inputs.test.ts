@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectionInputs, type InputParser } from '../../../src/runner/inputs.ts';
+import { connectionInputs } from '../../../src/runner/inputs.ts';
 import { toSafeText } from '../../../src/safe-text.ts';
 import { ctStatusInputs } from '../../../src/set-status/inputs.ts';
 import { type Runner, startRunner } from '../runner.ts';
@@ -31,12 +31,6 @@ test.each(['', ' ', '\n\t '])('an optional input that is %j means its default, b
   expect((await read({ 'dry-run': blank })).problems).toEqual([
     `Input dry-run is empty: it must be true or false. If the value comes from an expression, make sure that it yields a value: \${{ inputs.dry-run || false }} means false if the input is empty.`,
   ]);
-});
-
-test('any default counts, also an empty one', async () => {
-  const parser: InputParser<unknown> = { parse: () => undefined, expected: 'nothing' };
-  for (const value of ['', 0, false, null])
-    expect((await runner.getInputs((get) => get('x', parser, value))).inputs).toBe(value);
 });
 
 test('inputs are trimmed', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { legacyCommands } from '../../harness/runner-log.ts';
 import { startRunner } from '../runner.ts';
 
 type Reporter = typeof import('../../../src/runner/reporter.ts');
@@ -24,15 +23,11 @@ describe('a line', () => {
     },
   );
 
-  test('in the log is one line, without commands', async () => {
-    const { stdout } = await report(({ log }) => log(hostile));
-    expect(stdout).toBe(`${inert}\n`);
-  });
-
-  test('to warn becomes one annotation', async () => {
-    const { stdout, commands } = await report(({ warn }) => warn(hostile));
-    expect(commands).toEqual([{ command: 'warning', properties: {}, message: inert }]);
-    expect(legacyCommands(stdout)).toEqual([]);
+  test.each([
+    ['log', `${inert}\n`],
+    ['warn', `::warning::${inert}\n`],
+  ] as const)('to %s is one line, without commands', async (name, printed) => {
+    expect((await report((module) => module[name](hostile))).stdout).toBe(printed);
   });
 
   test('of 2,000 characters is whole, and a longer one is cut', async () => {
