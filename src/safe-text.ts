@@ -4,8 +4,6 @@ export const MAX_FIELD_LENGTH = 500;
 /** The most characters of a whole message. */
 export const MAX_MESSAGE_LENGTH = 2000;
 
-const MASK = '***';
-
 let apiKey = '';
 
 /** Sets the API key, which `toSafeText` and `redactKey` remove from now on; empty for none. */
@@ -19,7 +17,7 @@ export function setApiKey(key: string): void {
  * other forms of the key in log and summary.
  */
 export function toSafeText(text: string, max = MAX_MESSAGE_LENGTH): string {
-  return truncate(redactKey(toSingleLine(removeControls(text))), max);
+  return truncate(redactKey(removeControls(text).replace(/\s+/g, ' ').trim()), max);
 }
 
 /**
@@ -31,14 +29,9 @@ function removeControls(text: string): string {
   return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
 }
 
-/** Flattens text to one line: white space of any kind becomes one space. */
-function toSingleLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
-}
-
 /** Removes the whole API key, literal. Outputs keep all other text exactly. */
 export function redactKey(text: string): string {
-  return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
+  return apiKey === '' ? text : text.replaceAll(apiKey, '***');
 }
 
 /** Returns a value as JSON, without the whole API key in its texts. */
