@@ -74,6 +74,7 @@ describe('outputs', () => {
   test('are all set, or none', async () => {
     const work = ({ setOutputs }: Reporter) => expect(() => setOutputs({ a: 'b', c: 1n }, 'The outputs')).toThrow();
     expect((await report(work)).outputs).toEqual({});
+    await report(work, { GITHUB_OUTPUT: undefined });
   });
 
   test('are printed if there is no file for them, as for an older server', async () => {

@@ -33,6 +33,7 @@ test.each<[string, string, Record<string, string | undefined>, event?: string]>(
   ['is not named without an actor', UNKNOWN, { GITHUB_ACTOR: undefined }],
   ['is not named without an event', UNKNOWN, { GITHUB_EVENT_NAME: undefined }],
   ['is not named without a run', UNKNOWN, { GITHUB_RUN_ID: undefined }],
+  ['is not named without a repository', UNKNOWN, { GITHUB_REPOSITORY: undefined }],
 ])('the workflow run %s', async (_, line, env, event) => {
   await using runner = await startRunner(env, event);
   let shown = '';
