@@ -4,10 +4,9 @@ import { findDeviations } from '../domain/deviations.ts';
 import { MAX_READ_BACK_RETRIES } from '../domain/order-snapshot.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
 import { beginGracePeriod, type ChangeContext, type RunContext } from './context.ts';
-import { publishesNextNames } from './forbidden-names.ts';
+import { findDisturbance } from './judge-observation.ts';
 import { hasOtherCertificate, type Observation, observeOrder } from './observation.ts';
 import type { Transaction } from './transaction.ts';
-import { closedError, unseenReissueError } from './words/errors.ts';
 
 /** Observes the order of a transaction once, and records what a later recovery depends on. */
 export async function observe(context: ChangeContext, options: RequestOptions = { retries: 0 }): Promise<Observation> {
@@ -51,16 +50,6 @@ function trackReissue({ transaction, session, checkpoint }: ChangeContext, obser
 }
 
 /**
- * Requires that a change may go on after an observation.
- * @throws ActionError if the order is closed, or logging was turned on, and a reissue has appeared that nobody has looked at
- */
-export function requireUndisturbed(observation: Observation, transaction: Transaction): void {
-  const order = ifRead(observation.order);
-  if (observation.closure && order) throw closedError(observation.closure, order.status);
-  if (transaction.isPending && publishesNextNames(transaction)) throw unseenReissueError(transaction.orderId);
-}
-
-/**
  * Repeats an observation by the usual retry rules until both could be read, both each time, so that they belong together.
  * @returns the last observation, with the error that ended the retries
  */
@@ -99,7 +88,8 @@ export async function observeAfterUpdate(context: RunContext): Promise<Observati
   const { api, inputs, transaction } = context;
   const retries = Math.min(inputs.retries, MAX_READ_BACK_RETRIES);
   const observation = await observeWithRetries(api, retries, (options) => observe(context, options));
-  requireUndisturbed(observation, transaction);
+  const disturbance = findDisturbance(observation, transaction);
+  if (disturbance) throw disturbance;
   return observation;
 }
 

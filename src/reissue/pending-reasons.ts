@@ -1,6 +1,9 @@
-import type { OrderValidation } from '../certcentral/endpoints.ts';
+import { getValidation, type OrderValidation } from '../certcentral/endpoints.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
+import { ifRead, toRequestError } from '../errors.ts';
 import { isDnsName } from '../pki/names.ts';
+import type { ChangeContext } from './context.ts';
+import type { Observation } from './observation.ts';
 
 /** What a pending order waits for. */
 export interface PendingReasons {
@@ -14,10 +17,39 @@ export interface PendingReasons {
   isOverdue: boolean;
 }
 
+/** A wait that takes longer may have a cause that nobody can see. */
+const OVERDUE_MS = 300_000;
+
+/** Where a pending order is read, and what the step knows of its reissue. */
+type PendingContext = Pick<ChangeContext, 'api' | 'session'> & { transaction: { orderId: string } };
+
+/** Reads what a pending order waits for, in one attempt. A failed read does not fail the run. */
+export async function fetchPendingReasons(
+  { api, session, transaction }: PendingContext,
+  observation: Observation,
+  signal?: AbortSignal | undefined,
+): Promise<PendingReasons> {
+  const now = api.clock.now();
+  const { response, waitStartedAt = now } = session;
+  const endpoint = getValidation(transaction.orderId);
+  const validation = ifRead(await api.request(endpoint, { retries: 0, signal }).catch(toRequestError));
+  return {
+    needsApproval: observation.hasOpenRequest || response?.needsApproval === true,
+    validation: validation && unfinishedOf(validation, isEv(observation)),
+    randomValue: response?.dcvRandomValue ?? '',
+    isOverdue: now - waitStartedAt >= OVERDUE_MS,
+  };
+}
+
+function isEv(observation: Observation): boolean {
+  const product = ifRead(observation.order)?.product;
+  return product?.validationType.toLowerCase() === 'ev' || ifRead(observation.certificate)?.isEv === true;
+}
+
 const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 
 /** Returns the validations that are not finished. Only an EV certificate needs those for EV. */
-export function unfinishedOf({ domains, organizations }: OrderValidation, isEv: boolean): OrderValidation {
+function unfinishedOf({ domains, organizations }: OrderValidation, isEv: boolean): OrderValidation {
   const isUnfinished = ({ status }: { status: string }) => !FINISHED_STATUSES.includes(normalizeStatus(status));
   return {
     domains: domains.filter(isUnfinished),

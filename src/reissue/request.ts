@@ -4,7 +4,8 @@ import { RequestError } from '../errors.ts';
 import { joinSentences } from '../text.ts';
 import { beginGracePeriod, type RunContext } from './context.ts';
 import type { Inputs } from './inputs.ts';
-import { errorsOf, hasOtherCertificate, type Observation } from './observation.ts';
+import { judgeRequest } from './judge-observation.ts';
+import type { Observation } from './observation.ts';
 import { observeAfterUpdate } from './observe.ts';
 import type { RunPlan } from './plan.ts';
 import { notRequestedError } from './words/errors.ts';
@@ -39,8 +40,10 @@ export async function requestOnce(
   const attempt = async (options: RequestOptions): Promise<void> => {
     const observation = next ?? (await observeAfterUpdate(context));
     next = undefined;
-    if (isPreempted(context, observation)) return;
-    await send(context, request, options);
+    const judgment = judgeRequest(observation, context.transaction);
+    // An error of a read must not be retried as one of the request.
+    if (judgment.kind === 'failed') throw notRequestedError(judgment.error);
+    if (judgment.kind === 'request') await send(context, request, options);
   };
   try {
     await api.retry(attempt, { retries: inputs.retries, method: 'POST' });
@@ -50,19 +53,6 @@ export async function requestOnce(
     log(`${error.message} Checking the order to find out whether the reissue was requested.`);
     return error;
   }
-}
-
-/**
- * Decides from an observation whether a reissue request is no longer needed.
- * @throws ActionError if the order or its certificate could not be read
- */
-function isPreempted({ transaction }: RunContext, observation: Observation): boolean {
-  if (observation.kind === 'pending' || hasOtherCertificate(observation, transaction.baseline)) return true;
-  const errors = errorsOf(observation);
-  const error = errors.order ?? errors.certificate;
-  // An error of a read must not be retried as one of the request.
-  if (error) throw notRequestedError(error);
-  return false;
 }
 
 async function send(context: RunContext, request: ReissueRequest, options: RequestOptions): Promise<void> {

@@ -1,16 +1,13 @@
 import { runEvery } from '../clock.ts';
-import { findDueReasons } from '../domain/due.ts';
-import { isMissing } from '../domain/order-state.ts';
-import { ifRead, type RequestError } from '../errors.ts';
+import type { RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import { formatDuration } from '../text.ts';
-import type { RunContext, Session } from './context.ts';
-import { fetchPendingReasons, followPending } from './follow-pending.ts';
-import type { Inputs } from './inputs.ts';
-import { errorsOf, type Observation } from './observation.ts';
-import { observe, observeUntil, requireUndisturbed } from './observe.ts';
-import type { PendingReasons } from './pending-reasons.ts';
-import type { Transaction } from './transaction.ts';
+import type { RunContext } from './context.ts';
+import { judgeWait } from './judge-observation.ts';
+import type { Observation } from './observation.ts';
+import { observe, observeUntil } from './observe.ts';
+import { fetchPendingReasons, type PendingReasons } from './pending-reasons.ts';
+import { createPendingReporter } from './report-pending.ts';
 import { waitError } from './words/errors.ts';
 
 /** The delays before the first observations of a wait, and between all others. */
@@ -19,44 +16,6 @@ const POLL_INTERVAL_MS = 30_000;
 /** How long a run that only requests a reissue waits for it to appear. */
 const REQUEST_ONLY_MINUTES = 2;
 const PROGRESS_INTERVAL_MS = 50_000;
-
-/** What an observation means for a wait. */
-type WaitJudgment =
-  | { kind: 'issued'; certificate: IssuedCertificate }
-  | { kind: 'left-pending' | 'over' }
-  | { kind: 'goes-on' | 'failed'; error: RequestError | undefined };
-
-/** On what a judgment depends, in addition to the observation. */
-export interface WaitRules {
-  inputs: Pick<Inputs, 'waitMinutes' | 'reissueBeforeDays' | 'expectedPlan'>;
-  transaction: Pick<Transaction, 'wasPending' | 'reissueRequest' | 'desired'>;
-  session: Pick<Session, 'graceEndsAt'>;
-}
-
-/**
- * Judges an observation: the first rule that applies. The certificate's serial number decides whether it was issued, because
- * the status of the order may change early, late or never.
- */
-export function judgeWait(observation: Observation, { inputs, transaction, session }: WaitRules): WaitJudgment {
-  const { kind, at } = observation;
-  const isInGrace = at < session.graceEndsAt;
-  if (kind === 'pending' && inputs.waitMinutes === 0) return { kind: 'left-pending' };
-  const { order, certificate } = errorsOf(observation);
-  const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
-  const isOnlyMissing = isMissing(certificate) && !order && mayBeMissing;
-  const errors = [order, certificate].filter((error) => error !== undefined);
-  const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
-  if (transientError || isOnlyMissing) return { kind: 'goes-on', error: transientError };
-  if (errors[0]) return { kind: 'failed', error: errors[0] };
-  const active = ifRead(observation.certificate);
-  if (kind === 'pending' || !active) return { kind: 'goes-on', error: undefined };
-  if (kind === 'other-certificate') return { kind: 'issued', certificate: active };
-  const { wasPending, reissueRequest, desired } = transaction;
-  if (isInGrace || !(wasPending || reissueRequest === 'in-doubt')) return { kind: 'goes-on', error: undefined };
-  // It was issued before the run began, or nothing is due anymore.
-  const due = findDueReasons(active, ifRead(observation.order)?.planEndsAt, { ...inputs, desired }, at);
-  return wasPending && due.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
-}
 
 /** What an execution ends with. */
 export interface Execution {
@@ -95,10 +54,9 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
   const done = new AbortController();
   let lastError: RequestError | undefined;
   logProgress(context, startedAt, deadline, done.signal);
-  const follow = followPending(context, done.signal);
+  const reportPending = createPendingReporter(context, done.signal);
   try {
     for await (const observation of observeInWait(context, deadline)) {
-      requireUndisturbed(observation, transaction);
       const judgment = judgeWait(observation, context);
       switch (judgment.kind) {
         case 'failed':
@@ -112,7 +70,7 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
         case 'goes-on':
           if (judgment.error && !lastError) log(`${judgment.error.message} Still waiting.`);
           lastError = judgment.error;
-          if (observation.kind === 'pending') follow(observation);
+          if (observation.kind === 'pending') reportPending(observation);
       }
     }
     throw failure(false, lastError);

@@ -103,6 +103,11 @@ export function isLeftOutOfSync(result: RecoveryResult | Error, transaction: Tra
   return forbidden !== undefined && !isSame;
 }
 
+/** Returns whether the post step has work left: the order is or may be out of sync, or a status could not be set. */
+export function needsPostStep(result: RecoveryResult | Error, transaction: Transaction): boolean {
+  return isLeftOutOfSync(result, transaction) || ('error' in result && result.error !== undefined);
+}
+
 function reportedBy({ order }: Observation): Order['ctStatus'] {
   return ifRead(order)?.ctStatus ?? 'unknown';
 }

@@ -7,12 +7,12 @@ import { clearState } from '../../runner/state.ts';
 import { formatDuration } from '../../text.ts';
 import { removeCertificateFile } from '../certificate-file.ts';
 import { beginGracePeriod, type ChangeContext, type Connect, type RunContext } from '../context.ts';
-import { fetchPendingReasons } from '../follow-pending.ts';
 import { errorsOf, type Observation } from '../observation.ts';
 import { observeUntil } from '../observe.ts';
+import { fetchPendingReasons } from '../pending-reasons.ts';
 import { describeRecovery, formatRecovery, type RecoveryMessage } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
-import { decideRecovery, isLeftOutOfSync, isReissuePossible, mayAppearLater, type RecoveryResult } from './decision.ts';
+import { decideRecovery, isReissuePossible, mayAppearLater, needsPostStep, type RecoveryResult } from './decision.ts';
 
 /** The runner ends a post step after 5 minutes. */
 const BUDGET_MS = 235_000;
@@ -30,9 +30,7 @@ export async function recoverAndFail(context: RunContext, cause: Error): Promise
   const change = { ...context, checkpoint: withoutErrors(context) };
   const result = await recover(change, connect).catch((error: Error) => error);
   await failStep(orderId, cause, describeRecovery(result, transaction, session.response));
-  const isDone = !(result instanceof Error) && !result.error && !isLeftOutOfSync(result, transaction);
-  // Otherwise the post step tries again.
-  if (isDone) clearState();
+  if (!needsPostStep(result, transaction)) clearState();
 }
 
 /** Fails the step with one error, and a summary, that say how the order was left. */

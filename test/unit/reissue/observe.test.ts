@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest';
-import { observe, observeUntil, observeWithRetries, requireUndisturbed } from '../../../src/reissue/observe.ts';
-import {
-  type Changes as Begun,
-  firstChange,
-  observe as observed,
-  old,
-  pending,
-  type Reads,
-  refusal,
-  revoked,
-  transactionWith,
-} from './builders.ts';
+import { observe, observeUntil, observeWithRetries } from '../../../src/reissue/observe.ts';
+import { firstChange } from './builders.ts';
 import { contextOf, down, pems, refused, ScriptedService, settle } from './scripted-service.ts';
 
 const live = () => new ScriptedService();
@@ -160,19 +150,4 @@ test('the last observation that could read the order is kept', async () => {
   service.on('order', 1, down);
   await observe(context);
   expect(context.session.lastRead).toBe(read);
-});
-
-const turnedOn: Begun = { isPending: true, desired: toLog, reportedStatus: 'disabled' };
-test.each<[string, Reads, Begun, error?: RegExp]>([
-  ['a closed order', [revoked], {}, /revoked/],
-  ['a reissue that nobody has looked at', [pending, old], turnedOn, /reissue/],
-  ['one that an earlier look has shown', [refusal(403), old], turnedOn, /reissue/],
-  ['its own reissue', [pending, old], { ...turnedOn, reissueRequest: 'accepted' }],
-  ['a reissue with a permission', [pending, old], { ...turnedOn, mayPublishUnseenNames: true }],
-  ['a reissue, and logging was on', [pending, old], { ...turnedOn, reportedStatus: 'enabled' }],
-  ['a reissue that stays out', [pending, old], { isPending: true }],
-])('a change goes on, or not: %s', (_, reads, begun, error) => {
-  const check = () => requireUndisturbed(observed(reads), transactionWith(begun));
-  if (error) expect(check).toThrow(error);
-  else expect(check).not.toThrow();
 });

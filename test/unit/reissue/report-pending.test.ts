@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { CertCentral } from '../../../src/certcentral/client.ts';
 import type { OrderValidation, ReissueResponse } from '../../../src/certcentral/endpoints.ts';
-import { fetchPendingReasons, followPending } from '../../../src/reissue/follow-pending.ts';
-import { canCheckDcv, dcvRecordFor, dcvRecordsOf, needOf } from '../../../src/reissue/pending-reasons.ts';
+import {
+  canCheckDcv,
+  dcvRecordFor,
+  dcvRecordsOf,
+  fetchPendingReasons,
+  needOf,
+} from '../../../src/reissue/pending-reasons.ts';
+import { createPendingReporter } from '../../../src/reissue/report-pending.ts';
 import {
   certificateWith,
   missing,
@@ -109,9 +115,9 @@ describe('what a pending order waits for', () => {
   });
 });
 
-describe('a wait that follows what an order waits for', () => {
+describe('what a wait reports on a pending reissue', () => {
   /** Calls it every 30 seconds; returns what was logged, with the second, and the seconds of the requests. */
-  async function follow(
+  async function reportFor(
     seconds: number,
     service: ScriptedService,
     reads: (second: number) => Reads[0] = () => pending,
@@ -120,9 +126,9 @@ describe('a wait that follows what an order waits for', () => {
     const { context, lines } = contextOf(service, { session: { waitStartedAt: 0 } });
     const logged: string[] = [];
     const done = new AbortController();
-    const followed = followPending(context, done.signal);
+    const report = createPendingReporter(context, done.signal);
     for (let second = 0; second <= seconds; second += 30) {
-      followed(observe([reads(second), old]));
+      report(observe([reads(second), old]));
       await new Promise(setImmediate);
       for (const line of lines.splice(0)) logged.push(`${second} ${line}`);
       await clock.sleep(30_000);
@@ -141,7 +147,7 @@ describe('a wait that follows what an order waits for', () => {
   test('reads and checks again each minute, and logs what has changed', async () => {
     const service = new ScriptedService().on('validation', 1, withDomains(one), 2);
     service.on('validation', 3, withDomains(one, other)).on('validation', 4, withDomains());
-    const { logged, ...times } = await follow(180, service);
+    const { logged, ...times } = await reportFor(180, service);
     const nothing = 'CertCentral no longer reports what the order is waiting for.';
     expect(logged).toEqual([`0 ${ONE}`, `120 ${ONE}`, `120 ${OTHER}`, `180 ${nothing}`]);
     expect(times).toEqual({ reads: TIMES, checks: [0, 60, 120] });
@@ -157,12 +163,12 @@ describe('a wait that follows what an order waits for', () => {
     ['a later', 2, [`0 ${ONE}`], [0, 120, 180]],
   ])('goes on after a 503 of %s read', async (_, nth, logged, checks) => {
     const service = new ScriptedService().on('validation', 1, withDomains(one), 9).on('validation', nth, down);
-    expect(await follow(180, service)).toEqual({ logged, reads: TIMES, checks });
+    expect(await reportFor(180, service)).toEqual({ logged, reads: TIMES, checks });
   });
 
   test('checks domains that appear only once an approver has agreed', async () => {
     const service = new ScriptedService().on('validation', 2, withDomains(one), 9);
-    const { logged, checks } = await follow(120, service, (second) =>
+    const { logged, checks } = await reportFor(120, service, (second) =>
       second < 60 ? orderWith({ ...pending, openRequests: [undefined] }) : pending,
     );
     expect(logged).toEqual([expect.stringContaining('0 The order is waiting for approval'), `60 ${ONE}`]);
@@ -170,7 +176,7 @@ describe('a wait that follows what an order waits for', () => {
   });
 
   test('names a cause that nobody can see after 5 minutes', async () => {
-    const { logged } = await follow(420, new ScriptedService());
+    const { logged } = await reportFor(420, new ScriptedService());
     expect(logged).toEqual([expect.stringMatching(/^300 The order is waiting for something .* CAA records/)]);
   });
 });

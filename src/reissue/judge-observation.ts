@@ -1,0 +1,68 @@
+import { findDueReasons } from '../domain/due.ts';
+import { isMissing } from '../domain/order-state.ts';
+import { type ActionError, ifRead, type RequestError } from '../errors.ts';
+import type { IssuedCertificate } from '../pki/certificate.ts';
+import type { RunContext } from './context.ts';
+import { publishesNextNames } from './forbidden-names.ts';
+import { errorsOf, hasOtherCertificate, type Observation } from './observation.ts';
+import type { Transaction } from './transaction.ts';
+import { closedError, unseenReissueError } from './words/errors.ts';
+
+/**
+ * Returns why a run must not go on after any observation since the status update; undefined if it may: the order is closed, or
+ * logging was turned on, and a reissue has appeared that nobody has looked at.
+ */
+export function findDisturbance(observation: Observation, transaction: Transaction): ActionError | undefined {
+  const order = ifRead(observation.order);
+  if (observation.closure && order) return closedError(observation.closure, order.status);
+  if (transaction.isPending && publishesNextNames(transaction)) return unseenReissueError(transaction.orderId);
+  return undefined;
+}
+
+/** Judges the observation before a reissue request: wait instead if another one is pending or issued, or why neither. */
+export function judgeRequest(
+  observation: Observation,
+  { baseline }: Transaction,
+): { kind: 'request' | 'wait' } | { kind: 'failed'; error: RequestError } {
+  if (observation.kind === 'pending' || hasOtherCertificate(observation, baseline)) return { kind: 'wait' };
+  const { order, certificate } = errorsOf(observation);
+  const error = order ?? certificate;
+  return error ? { kind: 'failed', error } : { kind: 'request' };
+}
+
+/** What an observation means for a wait. */
+type WaitJudgment =
+  | { kind: 'issued'; certificate: IssuedCertificate }
+  | { kind: 'left-pending' | 'over' }
+  | { kind: 'goes-on'; error: RequestError | undefined }
+  | { kind: 'failed'; error: ActionError };
+
+/**
+ * Judges an observation of a wait: the first rule that applies. The certificate's serial number decides whether it was issued,
+ * because the status of the order may change early, late or never.
+ */
+export function judgeWait(
+  observation: Observation,
+  { inputs, transaction, session }: Pick<RunContext, 'inputs' | 'transaction' | 'session'>,
+): WaitJudgment {
+  const { kind, at } = observation;
+  const isInGrace = at < session.graceEndsAt;
+  const disturbance = findDisturbance(observation, transaction);
+  if (disturbance) return { kind: 'failed', error: disturbance };
+  if (kind === 'pending' && inputs.waitMinutes === 0) return { kind: 'left-pending' };
+  const { order, certificate } = errorsOf(observation);
+  const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
+  const isOnlyMissing = isMissing(certificate) && !order && mayBeMissing;
+  const errors = [order, certificate].filter((error) => error !== undefined);
+  const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+  if (transientError || isOnlyMissing) return { kind: 'goes-on', error: transientError };
+  if (errors[0]) return { kind: 'failed', error: errors[0] };
+  const active = ifRead(observation.certificate);
+  if (kind === 'pending' || !active) return { kind: 'goes-on', error: undefined };
+  if (kind === 'other-certificate') return { kind: 'issued', certificate: active };
+  const { wasPending, reissueRequest, desired } = transaction;
+  if (isInGrace || !(wasPending || reissueRequest === 'in-doubt')) return { kind: 'goes-on', error: undefined };
+  // It was issued before the run began, or nothing is due anymore.
+  const due = findDueReasons(active, ifRead(observation.order)?.planEndsAt, { ...inputs, desired }, at);
+  return wasPending && due.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
+}
