@@ -1,5 +1,7 @@
 import { lstatSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { createTempFilePath } from '../runner/files.ts';
+import type { RunContext } from './context.ts';
 
 /** Returns the name of the certificate file of an order, in a folder of its own under `RUNNER_TEMP`. */
 export function certificateFileName(orderId: string): string {
@@ -7,15 +9,22 @@ export function certificateFileName(orderId: string): string {
 }
 
 /**
- * Writes the certificate file.
+ * Writes the certificate for later steps, and returns the path.
  * @throws Error if the file cannot be written
  */
-export function writeCertificateFile(path: string, pem: string): void {
+export function writeCertificateFile(
+  { inputs, checkpoint }: Pick<RunContext, 'inputs' | 'checkpoint'>,
+  chainPem: string,
+): string {
+  const certificateFile = createTempFilePath(certificateFileName(inputs.orderId));
+  // A failed run must not leave the file, even if it is killed now.
+  checkpoint({ certificateFile });
   try {
-    writeFileSync(path, pem);
+    writeFileSync(certificateFile, chainPem);
   } catch (cause) {
     throw new Error(`Cannot write the certificate file: ${(cause as Error).message}.`, { cause });
   }
+  return certificateFile;
 }
 
 /** Removes the certificate file and its folder, if they exist, and nothing else. A link is not followed. */

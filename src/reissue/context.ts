@@ -9,13 +9,13 @@ export interface Session {
   /** The end of the grace period, in milliseconds: until then, a reissue may appear that was not observed. */
   graceEndsAt: number;
   /** DigiCert's word of the latest observation; undefined before the first. */
-  status: string | undefined;
+  status?: string | undefined;
   /** When the step began to wait; undefined if it does not. */
-  waitStartedAt: number | undefined;
+  waitStartedAt?: number;
   /** The latest observation since the status update that could read the order; undefined before the first. */
-  lastRead: Observation | undefined;
+  lastRead?: Observation;
   /** DigiCert's response to the reissue request; undefined if there was none, or it is not known. */
-  response: ReissueResponse | undefined;
+  response?: ReissueResponse;
 }
 
 /** Connects to CertCentral. Only this function has the API key. */
@@ -39,13 +39,7 @@ export interface RunContext extends ChangeContext {
 
 /** Creates the session of a process, without a grace period. */
 export function createSession(status?: string): Session {
-  return {
-    graceEndsAt: Number.NEGATIVE_INFINITY,
-    status,
-    waitStartedAt: undefined,
-    lastRead: undefined,
-    response: undefined,
-  };
+  return { graceEndsAt: Number.NEGATIVE_INFINITY, status };
 }
 
 /** How long a reissue may stay invisible after it was requested, or is no longer pending. */

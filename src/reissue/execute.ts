@@ -2,8 +2,7 @@ import { setCtStatus } from '../certcentral/endpoints.ts';
 import { findDeviations } from '../domain/deviations.ts';
 import { ifRead, RequestError } from '../errors.ts';
 import type { RunContext } from './context.ts';
-import { findForbiddenNames } from './forbidden-names.ts';
-import { hasOtherCertificate } from './observation.ts';
+import { findForbiddenNames } from './judge-observation.ts';
 import { observeAfterUpdate } from './observe.ts';
 import type { RunPlan } from './plan.ts';
 import { createRequest, requestOnce } from './request.ts';
@@ -48,7 +47,7 @@ async function complete(context: RunContext, plan: RunPlan): Promise<Execution> 
   // Issued, but not readable: nothing is verified before the certificate can be read.
   const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
   if (plan.action === 'wait' || kind === 'pending' || isUnverified) return waitForIssuance(context);
-  const isRead = kind === 'unchanged' || hasOtherCertificate(observation, context.transaction.baseline);
+  const isRead = kind === 'unchanged' || observation.hasOtherCertificate;
   const certificate = isRead ? ifRead(observation.certificate) : plan.certificate;
   return { observation, certificate, reasons: null };
 }

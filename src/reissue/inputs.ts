@@ -4,6 +4,8 @@ import { type ApprovedPlan, parsePlan } from '../domain/plan-text.ts';
 import { policyFileInput } from '../domain/policy-file.ts';
 import { INPUT_CONFLICTS, NO_PLAN } from '../domain/words.ts';
 import type { CtStatus } from '../pki/certificate.ts';
+import { type CertificateRequest, parseCertificateRequest } from '../pki/csr.ts';
+import { readInputFile } from '../runner/files.ts';
 import {
   booleanInput,
   connectionInputs,
@@ -15,7 +17,12 @@ import {
   retryInputs,
 } from '../runner/inputs.ts';
 import { workflowRunUrl } from '../runner/workflow-run.ts';
-import { type CsrFile, csrFileInput } from './csr-file.ts';
+
+/** The certificate request that `csr-file` names. */
+export interface CsrFile extends CertificateRequest {
+  /** As the input has it. */
+  path: string;
+}
 
 /** What a run was given, without the API key, which no result or plan needs. */
 export interface Inputs {
@@ -85,3 +92,19 @@ function expectedPlanInput(others: PlannedInputs, now: number): InputParser<Appr
       'If the value comes from a dry run, that run set no plan, and a warning of it says why, or GitHub dropped the output because it contains a secret, such as an order ID: store the ID as a variable.',
   };
 }
+
+const MAX_CSR_BYTES = 65_536;
+
+/** The path of a PEM file with one certificate request. Messages about an unusable file contain nothing of it. */
+const csrFileInput: InputParser<CsrFile> = {
+  parse(path) {
+    const text = readInputFile(path, MAX_CSR_BYTES).toString('latin1');
+    if (!text.includes('-----BEGIN ')) throw new Error('the file has no certificate request in PEM');
+    try {
+      return { ...parseCertificateRequest(text), path };
+    } catch {
+      throw new Error('the file must have one PEM block, a certificate request, and nothing else in PEM');
+    }
+  },
+  expected: 'the path of a PEM file with one certificate request',
+};

@@ -1,12 +1,45 @@
 import { findDueReasons } from '../domain/due.ts';
 import { isMissing } from '../domain/order-state.ts';
-import { type ActionError, ifRead, type RequestError } from '../errors.ts';
-import type { IssuedCertificate } from '../pki/certificate.ts';
+import { findUnseenNames, type UnseenNames } from '../domain/unseen-names.ts';
+import { type ActionError, ifRead, RequestError } from '../errors.ts';
+import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 import type { RunContext } from './context.ts';
-import { publishesNextNames } from './forbidden-names.ts';
-import { errorsOf, hasOtherCertificate, type Observation } from './observation.ts';
+import { errorsOf, type Observation } from './observation.ts';
 import type { Transaction } from './transaction.ts';
 import { closedError, unseenReissueError } from './words/errors.ts';
+
+/** Returns whether a run may turn logging on although a reissue is pending: its own, or by a permission. */
+function isPermitted({ mayPublishUnseenNames, reissueRequest }: Transaction): boolean {
+  // A reissue that the run requested, or may have, has the names of the active certificate.
+  return mayPublishUnseenNames || reissueRequest !== 'none';
+}
+
+/**
+ * Returns why a status must not be set once more, or restored: it would turn logging on for names that nobody can look at. If
+ * the order could not be read, what it reported last decides.
+ */
+export function findForbiddenNames(
+  status: CtStatus,
+  observation: Pick<Observation, 'order' | 'phase' | 'reissuePending'>,
+  transaction: Transaction,
+): UnseenNames | undefined {
+  const { order } = observation;
+  if (isPermitted(transaction)) return undefined;
+  if (order instanceof RequestError) {
+    const isRestored = status === 'enabled' && transaction.desired.status === 'disabled';
+    return isRestored && transaction.mayBePending ? 'reissue-may-be-pending' : undefined;
+  }
+  return findUnseenNames(status, order, observation);
+}
+
+/**
+ * Returns whether a run turned logging on, and a reissue that appears would publish names that nobody can look at. No reissue was
+ * pending before, because the run would have been refused.
+ */
+export function publishesNextNames(transaction: Transaction): boolean {
+  const { desired, reportedStatus } = transaction;
+  return desired.status === 'enabled' && reportedStatus !== 'enabled' && !isPermitted(transaction);
+}
 
 /**
  * Returns why a run must not go on after any observation since the status update; undefined if it may: the order is closed, or
@@ -22,9 +55,8 @@ export function findDisturbance(observation: Observation, transaction: Transacti
 /** Judges the observation before a reissue request: wait instead if another one is pending or issued, or why neither. */
 export function judgeRequest(
   observation: Observation,
-  { baseline }: Transaction,
 ): { kind: 'request' | 'wait' } | { kind: 'failed'; error: RequestError } {
-  if (observation.kind === 'pending' || hasOtherCertificate(observation, baseline)) return { kind: 'wait' };
+  if (observation.kind === 'pending' || observation.hasOtherCertificate) return { kind: 'wait' };
   const { order, certificate } = errorsOf(observation);
   const error = order ?? certificate;
   return error ? { kind: 'failed', error } : { kind: 'request' };

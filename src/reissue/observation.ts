@@ -23,26 +23,21 @@ export interface Observation extends OrderSnapshot<IssuedCertificate> {
    * `unreadable`: the order or its certificate could not be read, or the order does not report whether it is issued.
    */
   kind: 'closed' | 'pending' | 'unissued' | 'unreadable' | 'unchanged' | 'other-certificate';
+  /** Whether another certificate than the baseline's is active, also if only the download could be read. */
+  hasOtherCertificate: boolean;
 }
 
 /** What is known of an order before an observation. */
 export interface KnownOrder {
   orderId: string;
-  /** Empty if unknown. */
+  /** The common name that the order reported; empty if it is unknown. */
   commonName: string;
-  /** Null if there was no certificate. */
+  /** Null if nothing was issued yet. */
   baseline: Baseline | null;
   /** Whether a certificate must exist, although there is no baseline: the expected plan has its serial number. */
-  isIssued: boolean;
+  isIssued?: boolean;
   /** Whether a reissue was pending, and no observation has reported its end. */
   isPending: boolean;
-}
-
-/** Returns whether another certificate than the baseline's is active, also if only the download could be read. */
-export function hasOtherCertificate({ kind, order, certificate }: Observation, baseline: Baseline | null): boolean {
-  if (kind === 'other-certificate') return true;
-  const downloaded = order instanceof RequestError && ifRead(certificate);
-  return downloaded ? downloaded.serialNumber !== baseline?.serialNumber : false;
 }
 
 /** Returns why the order and the certificate could not be read. */
@@ -64,17 +59,19 @@ export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number,
   // Another certificate that was issued before the baseline is a stale download.
   const isStale = isOther && baseline !== null && read.validFrom.getTime() < baseline.validFrom;
   const certificate = isStale ? mismatchError(orderId) : snapshot.certificate;
-  const as = (kind: Observation['kind']): Observation => ({ ...snapshot, certificate, at, kind });
-  if (order instanceof RequestError) return as('unreadable');
-  if (phase === 'closed') return as('closed');
   const differs = isOther && !isStale;
+  const as = (kind: Observation['kind'], hasOtherCertificate = false): Observation => {
+    return { ...snapshot, certificate, at, kind, hasOtherCertificate };
+  };
+  if (order instanceof RequestError) return as('unreadable', differs);
+  if (phase === 'closed') return as('closed');
   const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
   // A reissue is over only if an observation reports that: `unknown` is no such report.
   const isStillPending = isPending && phase !== 'unknown' && reissuePending === 'unknown' && !differs;
   if (reissuePending === true || isUnissuedWord || isStillPending) return as('pending');
   if (isNothingIssued({ phase, certificate }) && baseline === null && !isIssued) return as('unissued');
   if (phase !== 'issued' || !ifRead(certificate)) return as('unreadable');
-  return as(differs ? 'other-certificate' : 'unchanged');
+  return as(differs ? 'other-certificate' : 'unchanged', differs);
 }
 
 /** Reads an order and its active certificate, both at once, in one attempt. */

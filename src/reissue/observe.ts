@@ -5,14 +5,12 @@ import { MAX_READ_BACK_RETRIES } from '../domain/order-snapshot.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
 import { beginGracePeriod, type ChangeContext, type RunContext } from './context.ts';
 import { findDisturbance } from './judge-observation.ts';
-import { hasOtherCertificate, type Observation, observeOrder } from './observation.ts';
+import { type Observation, observeOrder } from './observation.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Observes the order of a transaction once, and records what a later recovery depends on. */
 export async function observe(context: ChangeContext, options: RequestOptions = { retries: 0 }): Promise<Observation> {
-  const { api, transaction } = context;
-  const known = { ...transaction, isIssued: transaction.baseline !== null };
-  const observation = await observeOrder(api, known, options);
+  const observation = await observeOrder(context.api, context.transaction, options);
   trackStatus(context, observation);
   trackReissue(context, observation);
   return observation;
@@ -36,7 +34,7 @@ function trackReissue({ transaction, session, checkpoint }: ChangeContext, obser
   const isFirstIssued = baseline === null && phase === 'issued' && !hasGrace;
   const isOver = transaction.isPending && kind !== 'pending' && reissuePending === false;
   if (isOver || isFirstIssued) beginGracePeriod(session, at);
-  const isOwn = transaction.reissueRequest !== 'none' && hasOtherCertificate(observation, baseline);
+  const isOwn = transaction.reissueRequest !== 'none' && observation.hasOtherCertificate;
   const progress = {
     wasPending: transaction.wasPending || kind === 'pending',
     isPending: kind === 'pending' || (transaction.isPending && !isOver),

@@ -1,6 +1,7 @@
 import { getValidation, type OrderValidation } from '../certcentral/endpoints.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { ifRead, toRequestError } from '../errors.ts';
+import type { Certificate } from '../pki/certificate.ts';
 import { isDnsName } from '../pki/names.ts';
 import type { ChangeContext } from './context.ts';
 import type { Observation } from './observation.ts';
@@ -20,12 +21,9 @@ export interface PendingReasons {
 /** A wait that takes longer may have a cause that nobody can see. */
 const OVERDUE_MS = 300_000;
 
-/** Where a pending order is read, and what the step knows of its reissue. */
-type PendingContext = Pick<ChangeContext, 'api' | 'session'> & { transaction: { orderId: string } };
-
 /** Reads what a pending order waits for, in one attempt. A failed read does not fail the run. */
 export async function fetchPendingReasons(
-  { api, session, transaction }: PendingContext,
+  { api, session, transaction }: Pick<ChangeContext, 'api' | 'session' | 'transaction'>,
   observation: Observation,
   signal?: AbortSignal | undefined,
 ): Promise<PendingReasons> {
@@ -57,20 +55,16 @@ function unfinishedOf({ domains, organizations }: OrderValidation, isEv: boolean
   };
 }
 
-/** What a method of domain validation needs: a DNS record with the random value, another DNS record, a file, or a person. */
-type MethodNeed = 'TXT' | 'CNAME' | 'other-record' | 'file' | 'person';
-
-/** Returns what a method of domain validation needs. */
-export function needOf(method: string): MethodNeed {
-  if (method === 'dns-txt-token') return 'TXT';
-  if (method === 'dns-cname-token') return 'CNAME';
-  if (method === 'http-token') return 'file';
-  return method.startsWith('dns-') ? 'other-record' : 'person';
+/** Returns whether somebody must act on a method of domain validation, which needs neither a DNS record nor a file. */
+export function needsPerson(method: string): boolean {
+  return method !== 'http-token' && !method.startsWith('dns-');
 }
+
+const CHECKED_METHODS = ['dns-txt-token', 'dns-cname-token', 'http-token'];
 
 /** Returns whether DigiCert can be asked to check the validation of a domain now. */
 export function canCheckDcv({ validation }: PendingReasons): boolean {
-  return validation?.domains.some(({ method }) => ['TXT', 'CNAME', 'file'].includes(needOf(method))) ?? false;
+  return validation?.domains.some(({ method }) => CHECKED_METHODS.includes(method)) ?? false;
 }
 
 /** A DNS record for the validation of a domain, as the output `dcv-records` has it. */
@@ -86,22 +80,21 @@ export interface DcvRecord {
  * create.
  */
 export function dcvRecordFor(name: string, method: string, randomValue: string): DcvRecord | undefined {
-  const type = needOf(method);
   const domain = name.replace(/^\*\./, '');
-  if (domain === '' || randomValue === '' || (type !== 'TXT' && type !== 'CNAME')) return undefined;
-  return type === 'CNAME'
-    ? { domain, type, name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }
-    : { domain, type, name: domain, value: randomValue };
+  if (domain === '' || randomValue === '') return undefined;
+  if (method === 'dns-txt-token') return { domain, type: 'TXT', name: domain, value: randomValue };
+  if (method !== 'dns-cname-token') return undefined;
+  return { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` };
 }
 
 /**
  * Returns the DNS records to create for a pending order. A workflow writes them into a zone unseen, so they are limited to what
  * a validation can need: a domain of the active certificate.
- * @param dnsNames the names of the active certificate
  * @returns the records, one for each domain, and the domains that DigiCert reports, but that do not belong to the certificate
  */
-export function dcvRecordsOf(reasons: PendingReasons | null, dnsNames: readonly string[]) {
+export function dcvRecordsOf(reasons: PendingReasons | null, certificate: Pick<Certificate, 'names'> | undefined) {
   const { validation, randomValue = '' } = reasons ?? {};
+  const { dnsNames = [] } = certificate?.names ?? {};
   const records = (validation?.domains ?? [])
     .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
     .filter((record) => record !== undefined);

@@ -40,8 +40,7 @@ export async function requestOnce(
   const attempt = async (options: RequestOptions): Promise<void> => {
     const observation = next ?? (await observeAfterUpdate(context));
     next = undefined;
-    const judgment = judgeRequest(observation, context.transaction);
-    // An error of a read must not be retried as one of the request.
+    const judgment = judgeRequest(observation);
     if (judgment.kind === 'failed') throw notRequestedError(judgment.error);
     if (judgment.kind === 'request') await send(context, request, options);
   };

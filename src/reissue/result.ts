@@ -1,13 +1,14 @@
+import type { ReissueResponse } from '../certcentral/endpoints.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
 import { reportedNames } from '../domain/order-names.ts';
 import { formatPlan } from '../domain/plan-text.ts';
 import { ifRead } from '../errors.ts';
 import type { Inputs } from './inputs.ts';
-import { type DcvRecord, dcvRecordsOf } from './pending-reasons.ts';
+import { dcvRecordsOf } from './pending-reasons.ts';
 import type { RunPlan } from './plan.ts';
+import type { Transaction } from './transaction.ts';
 import type { Execution } from './wait.ts';
 import { codesOf, dryRunWarnings, type ReissueWarning, runWarnings } from './warnings.ts';
-import type { OwnRequest } from './words/pending.ts';
 
 /** What a run did and found, or in a dry run would do. */
 export interface ReissueResult extends Execution {
@@ -15,11 +16,11 @@ export interface ReissueResult extends Execution {
   inputs: Inputs;
   plan: RunPlan;
   warnings: readonly ReissueWarning[];
-  /** The output `plan`. */
-  planText: string;
   certificateFile: string;
-  dcvRecords: readonly DcvRecord[];
-  request: OwnRequest;
+  /** Whether the run requested a reissue. */
+  sent: Transaction['reissueRequest'];
+  /** DigiCert's response to it; undefined if there was none, or it is not known. */
+  response?: ReissueResponse | undefined;
   durationMs: number;
 }
 
@@ -46,17 +47,17 @@ export function toOutputs(result: ReissueResult) {
     'common-name': commonName,
     'dns-names': dnsNames,
     reissued: kind === 'reissued' || kind === 'first-issued',
-    plan: result.planText,
+    plan: planTextOf(result),
     'disable-ct': desired.status === 'disabled',
     'serial-number': certificate?.serialNumber ?? '',
     'valid-till': certificate?.validTill.toISOString() ?? '',
     warnings: codesOf(result.warnings),
     'certificate-file': result.certificateFile,
-    'dcv-records': result.dcvRecords,
+    'dcv-records': dcvRecordsOf(result.reasons, plan.certificate).records,
   };
 }
 
-const DRY_RUN = { request: { sent: 'none', response: undefined }, certificateFile: '', durationMs: 0 } as const;
+const DRY_RUN = { sent: 'none', certificateFile: '', durationMs: 0 } as const;
 
 /**
  * Returns the result of a run.
@@ -66,9 +67,8 @@ export function createResult(
   inputs: Inputs,
   plan: RunPlan,
   execution: Execution,
-  run: Pick<ReissueResult, 'request' | 'certificateFile' | 'durationMs'> = DRY_RUN,
+  run: Pick<ReissueResult, 'sent' | 'response' | 'certificateFile' | 'durationMs'> = DRY_RUN,
 ): ReissueResult {
-  const { sent } = run.request;
   return {
     ...run,
     ...execution,
@@ -77,21 +77,16 @@ export function createResult(
     plan,
     warnings: inputs.dryRun
       ? dryRunWarnings(inputs, plan, execution.observation.at)
-      : runWarnings(inputs, plan, execution, sent),
-    planText: planTextOf(inputs, plan, execution, sent),
-    dcvRecords: dcvRecordsOf(execution.reasons, plan.certificate?.names.dnsNames ?? []).records,
+      : runWarnings(inputs, plan, execution, run.sent),
   };
 }
 
-function planTextOf(
-  { dryRun }: Inputs,
-  { approved, names }: RunPlan,
-  { observation, reasons }: Execution,
-  sent: OwnRequest['sent'],
-): string {
-  if (dryRun) return names.length > MAX_PLANNED_NAMES ? '' : formatPlan(approved);
+/** Returns the output `plan`. */
+export function planTextOf({ kind, plan: { approved, names }, observation, sent }: ReissueResult): string {
+  if (kind === 'dry-run') return names.length > MAX_PLANNED_NAMES ? '' : formatPlan(approved);
   // For the step that waits for the reissue which this step requested. Its names were approved, however many they are.
-  return reasons && sent === 'accepted' ? formatPlan({ ...approved, do: 'wait', at: observation.at }) : '';
+  const isOwn = kind === 'left-pending' && sent === 'accepted';
+  return isOwn ? formatPlan({ ...approved, do: 'wait', at: observation.at }) : '';
 }
 
 function kindOf({ dryRun }: Inputs, plan: RunPlan, { certificate, reasons }: Execution): ReissueResult['kind'] {

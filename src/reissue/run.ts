@@ -2,11 +2,10 @@ import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
 import { formatWarning, ifRead } from '../errors.ts';
-import { createTempFilePath } from '../runner/files.ts';
 import { getInputs, InvalidInputsError } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
-import { certificateFileName, writeCertificateFile } from './certificate-file.ts';
+import { writeCertificateFile } from './certificate-file.ts';
 import { type Connect, createSession, type RunContext } from './context.ts';
 import { execute } from './execute.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
@@ -14,10 +13,10 @@ import { type Observation, observeOrder } from './observation.ts';
 import { observeWithRetries } from './observe.ts';
 import { fetchPendingReasons } from './pending-reasons.ts';
 import { planRun, type RunPlan } from './plan.ts';
+import { initialSync } from './recovery/decision.ts';
 import { post } from './recovery/post-step.ts';
 import { failStep, recoverAndFail } from './recovery/recover.ts';
 import { createResult, type ReissueResult, toOutputs } from './result.ts';
-import { initialSync } from './sync.ts';
 import { createTransaction, type Transaction } from './transaction.ts';
 import type { Execution } from './wait.ts';
 import { refusalError } from './words/errors.ts';
@@ -78,10 +77,12 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
   if (dryRun) return await publish(createResult(inputs, plan, await preview(context, first)));
   try {
     const execution = await execute(context, plan);
-    const certificateFile = handOver(context, execution.certificate?.chainPem);
-    const request = { sent: transaction.reissueRequest, response: session.response };
+    const { certificate } = execution;
+    const certificateFile = certificate ? writeCertificateFile(context, certificate.chainPem) : '';
     const durationMs = api.clock.now() - startedAt;
-    await publish(createResult(inputs, plan, execution, { request, certificateFile, durationMs }));
+    const { reissueRequest: sent } = transaction;
+    const { response } = session;
+    await publish(createResult(inputs, plan, execution, { sent, response, certificateFile, durationMs }));
     clearState();
   } catch (error) {
     await recoverAndFail(context, error as Error);
@@ -103,15 +104,6 @@ async function observeFirst(api: CertCentral, { orderId, retries, expectedPlan, 
 async function preview(context: RunContext, first: Observation): Promise<Execution> {
   const reasons = first.kind === 'pending' ? await fetchPendingReasons(context, first) : null;
   return { observation: first, certificate: ifRead(first.certificate), reasons };
-}
-
-/** Writes the certificate for later steps. The transaction records the path first: a failed run must not leave the file. */
-function handOver({ inputs, checkpoint }: RunContext, chainPem: string | undefined): string {
-  if (chainPem === undefined) return '';
-  const certificateFile = createTempFilePath(certificateFileName(inputs.orderId));
-  checkpoint({ certificateFile });
-  writeCertificateFile(certificateFile, chainPem);
-  return certificateFile;
 }
 
 /** Publishes a result: annotations, lines in the log, outputs, the job summary. */

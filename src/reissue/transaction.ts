@@ -1,7 +1,7 @@
 import { isObject } from '../certcentral/json.ts';
 import type { DesiredCertificate, RequiredNames } from '../domain/deviations.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-import type { Baseline } from './observation.ts';
+import type { Baseline, KnownOrder } from './observation.ts';
 import type { RunPlan } from './plan.ts';
 
 /** What the certificate must be like after a run. */
@@ -11,15 +11,11 @@ interface RequiredCertificate extends DesiredCertificate {
 }
 
 /** The progress of a change: what a recovery needs, in this process or in the post step. Contains no secret. */
-export interface Transaction {
-  orderId: string;
+export interface Transaction extends Omit<KnownOrder, 'isIssued'> {
   apiUrl: string;
   desired: RequiredCertificate;
-  /** The common name and the CT status that the order reported at the first observation; empty if it reported no name. */
-  commonName: string;
+  /** The CT status that the order reported at the first observation. */
   reportedStatus: CtStatus | 'unknown';
-  /** Null if nothing was issued yet. */
-  baseline: Baseline | null;
   /** Whether logging may be turned on for names that nobody can look at. */
   mayPublishUnseenNames: boolean;
   /** Whether the run has an expected plan, which a rerun may refuse. */
@@ -29,8 +25,6 @@ export interface Transaction {
   reissueRequest: 'none' | 'in-doubt' | 'accepted';
   /** Whether a reissue was pending at the first observation or since. */
   wasPending: boolean;
-  /** Whether a reissue was pending, and no observation has reported its end. */
-  isPending: boolean;
   /** Whether the order did not report whether a reissue is pending when it was read last. */
   mayBePending: boolean;
   /** The CT status of the certificate that was read last; null if none was read. */

@@ -8,7 +8,7 @@ import type { Observation } from './observation.ts';
 import { observe, observeUntil } from './observe.ts';
 import { fetchPendingReasons, type PendingReasons } from './pending-reasons.ts';
 import { createPendingReporter } from './report-pending.ts';
-import { waitError } from './words/errors.ts';
+import { notIssuedError, timeOverError } from './words/errors.ts';
 
 /** The delays before the first observations of a wait, and between all others. */
 const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
@@ -39,18 +39,10 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
   const startedAt = api.clock.now();
   session.waitStartedAt = startedAt;
   const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
-  const isRequestOnly = inputs.waitMinutes === 0;
   // For a request only, a grace period that began before the end moves the end.
-  const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
-  const failure = (isOver: boolean, lastError: RequestError | undefined) =>
-    waitError({
-      isOver,
-      minutes: Math.floor((deadline() - startedAt) / 60_000),
-      isRequestOnly,
-      lastError,
-      // A reissue that was pending leaves no doubt.
-      inDoubt: transaction.wasPending ? undefined : inDoubt,
-    });
+  const deadline = () => (inputs.waitMinutes === 0 ? Math.max(end, session.graceEndsAt) : end);
+  // A reissue that was pending leaves no doubt.
+  const doubt = () => (transaction.wasPending ? undefined : inDoubt);
   const done = new AbortController();
   let lastError: RequestError | undefined;
   logProgress(context, startedAt, deadline, done.signal);
@@ -62,7 +54,7 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
         case 'failed':
           throw judgment.error;
         case 'over':
-          throw failure(true, undefined);
+          throw notIssuedError(doubt());
         case 'issued':
           return { observation, certificate: judgment.certificate, reasons: null };
         case 'left-pending':
@@ -73,7 +65,7 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
           if (observation.kind === 'pending') reportPending(observation);
       }
     }
-    throw failure(false, lastError);
+    throw timeOverError(Math.floor((deadline() - startedAt) / 60_000), lastError ?? doubt());
   } finally {
     done.abort();
   }

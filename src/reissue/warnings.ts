@@ -7,7 +7,7 @@ import type { Certificate } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
 import type { Inputs } from './inputs.ts';
 import { errorsOf } from './observation.ts';
-import { dcvRecordsOf, needOf } from './pending-reasons.ts';
+import { dcvRecordsOf } from './pending-reasons.ts';
 import type { RunPlan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
 import type { Execution } from './wait.ts';
@@ -19,8 +19,7 @@ export type ReissueWarning =
   | { kind: 'ends-earlier'; earlierMs: number; validTill: Date }
   | { kind: 'other-issuer'; issuer: string }
   | { kind: 'needs-renewal'; validTill: Date }
-  | { kind: 'manual-validation'; method: string }
-  | { kind: 'other-key' | 'client-auth' | 'domain-validation' | 'unseen-names' | 'too-many-names' }
+  | { kind: 'other-key' | 'client-auth' | 'domain-validation' | 'too-many-names' }
   | { kind: 'csr-unused' | 'foreign-reissue' | 'set-again' | 'pending-unchecked' }
   | { kind: 'foreign-domains'; domains: readonly string[] }
   | { kind: 'not-read-back'; subject: 'order' | 'certificate'; error: RequestError };
@@ -36,22 +35,13 @@ export function codesOf(warnings: readonly ReissueWarning[]): string[] {
 /** RFC 5280, section 4.2.1.12. */
 export const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
-/** Returns whether a plan shows other names than those of a reissue that is or may be pending, and would be published. */
-export function hasUnseenReissue({ unseenNames }: Pick<RunPlan, 'unseenNames'>): boolean {
-  return unseenNames !== undefined && unseenNames !== 'unissued';
-}
-
 /** Warns of what a dry run finds. */
 export function dryRunWarnings(inputs: Inputs, plan: RunPlan, now: number): ReissueWarning[] {
   const { action, order, certificate, names } = plan;
   const isDue = action === 'reissue';
-  const { dcvMethod } = order;
-  const isManual = action !== 'status' && dcvMethod !== '' && needOf(dcvMethod) === 'person';
   return compact<ReissueWarning>([
-    hasUnseenReissue(plan) && { kind: 'unseen-names' },
     names.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
     isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
-    isManual && { kind: 'manual-validation', method: dcvMethod },
     ...certificateWarnings(certificate, order.planEndsAt, inputs, now),
     isDue && certificate?.extendedKeyUsages.includes(CLIENT_AUTH) === true && { kind: 'client-auth' },
   ]);
@@ -68,7 +58,7 @@ export function runWarnings(
   const { order: orderError, certificate: downloadError } = errorsOf(observation);
   // Without a certificate at the start, there is nothing to download, and a 404 is what is expected.
   const needsCertificate = before !== undefined || (observation.phase === 'unissued' && !isMissing(downloadError));
-  const { foreignDomains } = dcvRecordsOf(reasons, before?.names.dnsNames ?? []);
+  const { foreignDomains } = dcvRecordsOf(reasons, before);
   const isCsrUnused = csrFile !== null && action === 'status' && certificate?.keyDigest !== csrFile.keyDigest;
   const { planEndsAt } = ifRead(observation.order) ?? order;
   const isTurnedOn = desired.status === 'enabled' && order.ctStatus !== 'enabled';

@@ -1,37 +1,39 @@
 import type { Order } from '../../certcentral/order.ts';
 import { isMissing } from '../../domain/order-state.ts';
+import { nonPublicTlsReason } from '../../domain/public-tls.ts';
 import type { UnseenNames } from '../../domain/unseen-names.ts';
-import { ifRead, type RequestError } from '../../errors.ts';
+import { ifRead, RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import type { ChangeContext } from '../context.ts';
-import { findForbiddenNames, publishesNextNames } from '../forbidden-names.ts';
-import { errorsOf, hasOtherCertificate, type Observation } from '../observation.ts';
+import { findForbiddenNames, publishesNextNames } from '../judge-observation.ts';
+import { errorsOf, type Observation } from '../observation.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
-import { unchangedSync } from '../sync.ts';
 import type { Transaction } from '../transaction.ts';
 
-/** How to recover from a failed change: the rows of a table, with `set`, the status to set; null for none. */
-export type RecoveryDecision =
-  | { row: 'not-changed'; set: null; forbidden?: undefined; last?: undefined }
+/** How to recover from a failed change: the rows of a table. */
+export interface RecoveryDecision {
   /**
    * `turned-off`: a reissue is pending that nobody has looked at, so logging is turned off again. `out-of-time`: the time was over
    * before the grace period.
    */
-  | {
-      row: 'left-pending' | 'turned-off' | 'nothing-issued' | 'certificate' | 'unreadable' | 'out-of-time';
-      set: CtStatus | null;
-      /** Why logging, which should be set, must not be turned on; undefined if it need not be, or may be. */
-      forbidden: UnseenNames | undefined;
-      last: Observation;
-    };
+  row: 'left-pending' | 'turned-off' | 'nothing-issued' | 'certificate' | 'unreadable' | 'out-of-time';
+  /** The status to set; null for none. */
+  set: CtStatus | null;
+  /** Why logging, which should be set, must not be turned on; undefined if it need not be, or may be. */
+  forbidden: UnseenNames | undefined;
+  last: Observation;
+}
 
-/** Outcome of a recovery. */
-export type RecoveryResult = RecoveryDecision & {
+/** What came of a recovery that observed the order. */
+export interface Recovery extends RecoveryDecision {
   /** Why the status could not be set; undefined if it could, or nothing was set. */
   error?: RequestError | undefined;
   /** What the order waits for; undefined unless it is pending. */
   reasons?: PendingReasons | undefined;
-};
+}
+
+/** Outcome of a recovery. `not-changed`: the status surely was not set. `failed`: nothing is known of the order. */
+export type RecoveryResult = Recovery | { row: 'not-changed' } | { row: 'failed'; error: Error };
 
 /** The change that is recovered. */
 type Change = Pick<ChangeContext, 'transaction' | 'session'>;
@@ -43,7 +45,7 @@ export function decideRecovery(last: Observation, change: Change, now: number): 
   const { kind } = last;
   const isClosed = kind === 'closed';
   const kept = statusToKeep(transaction, last);
-  const decide = (row: Exclude<RecoveryDecision['row'], 'not-changed'>, status: CtStatus | null): RecoveryDecision => {
+  const decide = (row: RecoveryDecision['row'], status: CtStatus | null): RecoveryDecision => {
     const forbidden = status ? findForbiddenNames(status, last, transaction) : undefined;
     return { row, set: forbidden ? null : status, forbidden, last };
   };
@@ -53,7 +55,7 @@ export function decideRecovery(last: Observation, change: Change, now: number): 
   if (mayAppearLater(last, change, now)) return decide('out-of-time', null);
   if ((kind === 'unissued' || isClosed) && lastStatus === null)
     return decide('nothing-issued', isClosed ? null : desired.status);
-  const isReadable = kind === 'unchanged' || hasOtherCertificate(last, baseline);
+  const isReadable = kind === 'unchanged' || last.hasOtherCertificate;
   const active = isClosed ? lastStatus : isReadable ? ifRead(last.certificate)?.ctStatus : undefined;
   if (active) return decide('certificate', active === desired.status ? kept : active);
   const isKnown = baseline && !isReissuePossible(change, now);
@@ -89,10 +91,10 @@ function statusToKeep({ statusUpdate, desired }: Transaction, observation: Obser
 }
 
 /** Returns whether a recovery left an order out of sync with its active certificate, or may have. */
-export function isLeftOutOfSync(result: RecoveryResult | Error, transaction: Transaction): boolean {
-  if (result instanceof Error) return true;
+export function isLeftOutOfSync(result: RecoveryResult, transaction: Transaction): boolean {
+  if (result.row === 'failed') return true;
+  if (result.row === 'not-changed') return unchangedSync(transaction).kind === 'out-of-sync';
   const { row, set, forbidden, last, error } = result;
-  if (row === 'not-changed') return unchangedSync(transaction).kind === 'out-of-sync';
   // An order without a certificate is in sync with any status, but a refused key may hide a change.
   if (row === 'nothing-issued') return error?.isKeyRefused === true;
   if (error || row === 'out-of-time') return true;
@@ -104,10 +106,39 @@ export function isLeftOutOfSync(result: RecoveryResult | Error, transaction: Tra
 }
 
 /** Returns whether the post step has work left: the order is or may be out of sync, or a status could not be set. */
-export function needsPostStep(result: RecoveryResult | Error, transaction: Transaction): boolean {
-  return isLeftOutOfSync(result, transaction) || ('error' in result && result.error !== undefined);
+export function needsPostStep(result: RecoveryResult, transaction: Transaction): boolean {
+  return isLeftOutOfSync(result, transaction) || (result.row !== 'not-changed' && result.error !== undefined);
 }
 
 function reportedBy({ order }: Observation): Order['ctStatus'] {
   return ifRead(order)?.ctStatus ?? 'unknown';
+}
+
+/**
+ * Whether an order that a run did not change is in sync. `pending`: not known until the pending reissue is issued. An order that
+ * is closed, no public TLS or not issued counts as in sync, because no certificate depends on its status.
+ */
+export type Sync =
+  | { kind: 'in-sync' | 'pending' | 'unknown' }
+  | { kind: 'out-of-sync'; orderStatus: CtStatus; certificateStatus: CtStatus };
+
+/** Returns whether an order is in sync, according to the first observation. */
+export function initialSync({ order, certificate, kind }: Observation): Sync {
+  if (order instanceof RequestError) return { kind: 'unknown' };
+  const active = ifRead(certificate);
+  const isIrrelevant = kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, active);
+  if (isIrrelevant) return { kind: 'in-sync' };
+  return compare(kind === 'pending', order.ctStatus, kind === 'unreadable' ? undefined : active?.ctStatus);
+}
+
+/** Returns whether the order of a transaction whose status was not changed is in sync. */
+export function unchangedSync({ baseline, reportedStatus, wasPending }: Transaction): Sync {
+  return baseline ? compare(wasPending, reportedStatus, baseline.ctStatus) : { kind: 'in-sync' };
+}
+
+function compare(isPending: boolean, orderStatus: Order['ctStatus'], certificateStatus: CtStatus | undefined): Sync {
+  if (isPending) return { kind: 'pending' };
+  if (orderStatus === 'unknown' || !certificateStatus) return { kind: 'unknown' };
+  if (orderStatus === certificateStatus) return { kind: 'in-sync' };
+  return { kind: 'out-of-sync', orderStatus, certificateStatus };
 }

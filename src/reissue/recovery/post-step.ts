@@ -21,14 +21,22 @@ export async function post(overrides: TestOverrides = {}): Promise<void> {
   try {
     // The key is masked first of all. Of the inputs that cannot be used, only the key matters.
     const apiKey = orError(() => getInputs((get) => get('api-key', apiKeyInput)));
-    const apiUrl = orError(() => getInput('api-url', apiUrlInput, ''));
-    const transaction = readTransaction(apiUrl instanceof Error ? '' : apiUrl);
+    const inputUrl = orError(() => getInput('api-url', apiUrlInput, ''));
+    const transaction = readTransaction(inputUrl);
     if (!transaction) return;
-    const { orderId } = transaction;
-    removeCertificateFile(transaction.certificateFile);
-    const result = await recoverAfterStep(transaction, apiKey, overrides).catch((error: Error) => error);
-    const message = describeRecovery(result, transaction, undefined);
-    const outcome = { ...message, text: `${message.text} The main step of order ${orderId} did not end as desired.` };
+    const { orderId, apiUrl, certificateFile } = transaction;
+    removeCertificateFile(certificateFile);
+    // Nothing comes after the post step, so its progress need not be saved.
+    const checkpoint = (progress: Partial<Transaction>) => void Object.assign(transaction, progress);
+    const change = { transaction, session: createSession(), checkpoint, log };
+    const result: RecoveryResult =
+      apiKey instanceof Error
+        ? { row: 'failed', error: apiKey }
+        : await recover(
+            change,
+            (timeoutSeconds) => new CertCentral({ apiUrl, apiKey, timeoutSeconds, log, debug, ...overrides }),
+          );
+    const outcome = describeRecovery(result, transaction);
     if (isLeftOutOfSync(result, transaction)) setFailed(new Error(formatRecovery(outcome)));
     else warn(formatRecovery(outcome));
     await writeSummary(renderFailure(orderId, undefined, outcome));
@@ -50,7 +58,7 @@ function orError<T>(get: () => T): T | Error {
  * @returns undefined if the main step saved nothing
  * @throws Error that names no order, because nothing in a state that main does not write can be trusted
  */
-function readTransaction(inputUrl: string): Transaction | undefined {
+function readTransaction(inputUrl: string | Error): Transaction | undefined {
   const state = loadState();
   if (state === '') return undefined;
   const transaction = parseTransaction(parseJson(state));
@@ -62,21 +70,5 @@ function readTransaction(inputUrl: string): Transaction | undefined {
   }
   throw new Error(
     'The saved state is not what the step saves. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.',
-  );
-}
-
-/** @throws Error if there is no usable key */
-async function recoverAfterStep(
-  transaction: Transaction,
-  apiKey: string | Error,
-  overrides: TestOverrides,
-): Promise<RecoveryResult> {
-  if (apiKey instanceof Error) throw apiKey;
-  const { apiUrl } = transaction;
-  // Nothing comes after the post step, so its progress need not be saved.
-  const checkpoint = (progress: Partial<Transaction>) => void Object.assign(transaction, progress);
-  return recover(
-    { transaction, session: createSession(), checkpoint, log },
-    (timeoutSeconds) => new CertCentral({ apiUrl, apiKey, timeoutSeconds, log, debug, ...overrides }),
   );
 }

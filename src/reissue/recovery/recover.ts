@@ -1,3 +1,4 @@
+import type { CertCentral } from '../../certcentral/client.ts';
 import { setCtStatus } from '../../certcentral/endpoints.ts';
 import { withDeadline } from '../../clock.ts';
 import { type RequestError, toRequestError } from '../../errors.ts';
@@ -12,7 +13,14 @@ import { observeUntil } from '../observe.ts';
 import { fetchPendingReasons } from '../pending-reasons.ts';
 import { describeRecovery, formatRecovery, type RecoveryMessage } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
-import { decideRecovery, isReissuePossible, mayAppearLater, needsPostStep, type RecoveryResult } from './decision.ts';
+import {
+  decideRecovery,
+  isReissuePossible,
+  mayAppearLater,
+  needsPostStep,
+  type Recovery,
+  type RecoveryResult,
+} from './decision.ts';
 
 /** The runner ends a post step after 5 minutes. */
 const BUDGET_MS = 235_000;
@@ -27,8 +35,15 @@ export async function recoverAndFail(context: RunContext, cause: Error): Promise
   const { orderId, certificateFile, statusUpdate } = transaction;
   removeCertificateFile(certificateFile);
   if (statusUpdate !== 'not-applied') log(`${cause.message} Recovering: checking the order and its certificate.`);
-  const change = { ...context, checkpoint: withoutErrors(context) };
-  const result = await recover(change, connect).catch((error: Error) => error);
+  const checkpoint: ChangeContext['checkpoint'] = (progress) => {
+    try {
+      context.checkpoint(progress);
+    } catch (error) {
+      // The recovery must continue even if its state cannot be saved.
+      log((error as Error).message);
+    }
+  };
+  const result = await recover({ ...context, checkpoint }, connect);
   await failStep(orderId, cause, describeRecovery(result, transaction, session.response));
   if (!needsPostStep(result, transaction)) clearState();
 }
@@ -44,30 +59,21 @@ export async function failStep(
   await writeSummary(renderFailure(orderId, cause, message));
 }
 
-/** Logs an error of the checkpoint, because the recovery must continue even if its state cannot be saved. */
-function withoutErrors({ checkpoint, log }: ChangeContext): ChangeContext['checkpoint'] {
-  return (progress) => {
-    try {
-      checkpoint(progress);
-    } catch (error) {
-      log((error as Error).message);
-    }
-  };
-}
-
-/** Brings an order and its active certificate back in sync, or finds out that this is not possible. */
+/** Brings an order and its active certificate back in sync, or finds out that this is not possible. Never rejects. */
 export async function recover(change: Omit<ChangeContext, 'api'>, connect: Connect): Promise<RecoveryResult> {
-  // The status certainly was not changed.
-  if (change.transaction.statusUpdate === 'not-applied') return { row: 'not-changed', set: null };
-  const api = connect(TIMEOUT_SECONDS);
+  if (change.transaction.statusUpdate === 'not-applied') return { row: 'not-changed' };
+  let api: CertCentral | undefined;
   try {
+    api = connect(TIMEOUT_SECONDS);
     return await observeAndSet({ ...change, api });
+  } catch (error) {
+    return { row: 'failed', error: error as Error };
   } finally {
-    api.close();
+    api?.close();
   }
 }
 
-async function observeAndSet(context: ChangeContext): Promise<RecoveryResult> {
+async function observeAndSet(context: ChangeContext): Promise<Recovery> {
   const { api, transaction, checkpoint } = context;
   const { clock } = api;
   const deadline = clock.now() + BUDGET_MS;

@@ -70,41 +70,27 @@ export function forbiddenUpdateError(order: Order, why: UnseenNames): ActionErro
 }
 
 /** Creates the error for a reissue that was not requested, because the order or its certificate could not be read. */
-export function notRequestedError(cause: RequestError): ActionError {
-  const { title, request, text, quote, note, hint } = cause;
-  return new ActionError(text, { title: `No reissue was requested: ${title}`, request, quote, note, hint });
+export function notRequestedError(cause: RequestError): RequestError {
+  // An error of a read must not be retried as one of the request.
+  return cause.with({ title: `No reissue was requested: ${cause.title}`, retryability: 'permanent', inDoubt: false });
 }
 
-/** A wait that ends without another certificate. */
-export interface FailedWait {
-  /** Whether nothing is left to wait for; else the time is over. */
-  isOver: boolean;
-  minutes: number;
-  isRequestOnly: boolean;
-  /** Why the last observation showed nothing, if it failed. */
-  lastError: RequestError | undefined;
-  /** Why the reissue request is in doubt, if it is. */
-  inDoubt: RequestError | undefined;
+/** Creates the error of a reissue that is over without another certificate, or has not appeared after a request in doubt. */
+export function notIssuedError(inDoubt: RequestError | undefined): ActionError {
+  if (inDoubt) return inDoubt.with({ hint: joinSentences('No reissue has appeared.', inDoubt.hint) });
+  return new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
+    hint: 'It was probably rejected or canceled in CertCentral.',
+  });
 }
 
-/** Creates the error of a wait that failed. */
-export function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }: FailedWait): ActionError {
+/** Creates the error of a wait whose time is over, perhaps because of a request in doubt or a last observation that failed. */
+export function timeOverError(minutes: number, cause: RequestError | undefined): ActionError {
   const time = formatCount(minutes, 'minute');
-  const late = `DigiCert did not issue the certificate within ${time}`;
-  if (lastError)
-    return lastError.with({
-      title: `Could not find out within ${time} whether DigiCert issued the certificate`,
-      note: `${lastError.note}${inDoubt ? `; before that, the reissue request was left in doubt: ${inDoubt.detail}` : ''}`,
-    });
-  const noReissue = 'No reissue appeared, so the request is treated as not carried out.';
-  if (inDoubt) return inDoubt.with({ hint: joinSentences(isOver ? noReissue : `${late}.`, inDoubt.hint) });
-  if (isOver)
-    return new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
-      hint: 'It was probably rejected or canceled in CertCentral.',
-    });
-  return isRequestOnly
-    ? new ActionError(`${late}, and no pending reissue appeared`, { hint: 'Check the order in CertCentral.' })
-    : new ActionError(late, { hint: 'If approval or validation takes longer, raise wait-minutes.' });
+  return cause
+    ? cause.with({ title: `Could not find out within ${time} whether DigiCert issued the certificate` })
+    : new ActionError(`DigiCert did not issue the certificate within ${time}`, {
+        hint: 'Check the order in CertCentral. If approval or validation takes longer, raise wait-minutes.',
+      });
 }
 
 /** Creates the error for a certificate that is not as desired. It names every deviation. */

@@ -3,14 +3,7 @@ import { compact, joinSentences } from '../../text.ts';
 import { dcvRecordFor, type PendingReasons } from '../pending-reasons.ts';
 import type { Transaction } from '../transaction.ts';
 
-/** What is known of the reissue request of a step. */
-export interface OwnRequest {
-  sent: Transaction['reissueRequest'];
-  /** DigiCert's response to it; undefined if there was none, or it is not known. */
-  response: ReissueResponse | undefined;
-}
-
-const REQUESTS: Record<OwnRequest['sent'], string> = {
+const REQUESTS: Record<Transaction['reissueRequest'], string> = {
   none: 'This step requested no reissue.',
   'in-doubt': 'This step may have requested a reissue.',
   accepted: 'This step requested a reissue.',
@@ -18,15 +11,10 @@ const REQUESTS: Record<OwnRequest['sent'], string> = {
 
 /**
  * Describes whether a step requested a reissue, because two runs of an order may end alike, and what DigiCert responded.
- * @param waitsFor what the order waits for, in words: the same report has them
+ * @param response undefined if there was none, or it is not known
  */
-export function describeRequest({ sent, response }: OwnRequest, waitsFor: readonly string[]): string {
-  // A DNS record to create has the random value.
-  const isShown = response && waitsFor.some((reason) => reason.includes(response.dcvRandomValue));
-  return joinSentences(
-    REQUESTS[sent],
-    response && describeResponse(isShown ? { ...response, dcvRandomValue: '' } : response),
-  );
+export function describeRequest(sent: Transaction['reissueRequest'], response?: ReissueResponse): string {
+  return joinSentences(REQUESTS[sent], response && describeResponse(response));
 }
 
 /** Describes what DigiCert's response to a reissue request reports. It decides nothing: only the download does. */

@@ -6,13 +6,11 @@ import { ActionError, ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderText, renderWarning } from '../../runner/html.ts';
 import { formatDuration, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
-import { needOf } from '../pending-reasons.ts';
-import type { ReissueResult } from '../result.ts';
-import { hasUnseenReissue } from '../warnings.ts';
+import { needsPerson } from '../pending-reasons.ts';
+import { planTextOf, type ReissueResult } from '../result.ts';
 import { describePendingReasons, describeRequest } from './pending.ts';
 import { leftPendingAdvice, otherCauseOf, type RecoveryMessage } from './recovery.ts';
 import { code, formatDate, formatDays, formatReport, type ReportLine, renderReport } from './report.ts';
-import { UNSEEN_NAMES_NOTICE } from './warnings.ts';
 
 /** Formats a result for the log, a line for each fact, because a long line would be cut. */
 export function formatResult(result: ReissueResult): string[] {
@@ -74,7 +72,7 @@ const ENDS: Record<ReissueResult['kind'], readonly [end: string, next: string]> 
 
 /** Describes what the log and the summary have of a result. */
 function describeResult(result: ReissueResult) {
-  const { kind, plan, certificate, request, inputs, observation, reasons } = result;
+  const { kind, plan, certificate, inputs, observation, reasons } = result;
   const isDryRun = kind === 'dry-run';
   const { desired } = plan;
   const [end, next] = ENDS[kind];
@@ -87,7 +85,7 @@ function describeResult(result: ReissueResult) {
   const lines: ReportLine[] = [
     ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
     ['CT logging', `${plan.order.ctStatus} ${before}, ${desired.status} ${after}`],
-    ['Reissue request', isDryRun ? '' : describeRequest(request, waitsFor)],
+    ['Reissue request', isDryRun ? '' : describeRequest(result.sent, result.response)],
     [
       'Policy',
       policyFile ? `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}` : '',
@@ -98,7 +96,9 @@ function describeResult(result: ReissueResult) {
     headline: `DigiCert order ${order.id}: ${isDryRun ? '' : `CT logging ${desired.status}, `}${end}`,
     next: joinSentences(
       result.warnings.length > 0 && 'See the warning.',
-      isDryRun && result.planText && 'A person can approve this plan: pass the output plan to a run as expected-plan.',
+      isDryRun &&
+        planTextOf(result) &&
+        'A person can approve this plan: pass the output plan to a run as expected-plan.',
       kind === 'left-pending' && leftPendingAdvice(desired.status, observation, inputs.expectedPlan !== null),
       next,
     ),
@@ -121,8 +121,9 @@ function changeLines(result: ReissueResult, names: readonly string[]): ReportLin
 
 /** Returns the lines of a dry run, without those that every report has. */
 function planLines(result: ReissueResult): ReportLine[] {
-  const { plan, planText } = result;
-  const { certificate, desired, action, names, csr, order } = plan;
+  const { plan } = result;
+  const planText = planTextOf(result);
+  const { certificate, desired, action, names, csr, order, unseenNames } = plan;
   const { csrFile } = result.inputs;
   const isDue = action === 'reissue';
   const source = csrFile ? `csr-file ${code(csrFile.path)}` : 'the order';
@@ -132,12 +133,12 @@ function planLines(result: ReissueResult): ReportLine[] {
     ['Plan', describePlan(result)],
     ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
     ['DNS names', names],
-    ['Unseen names', hasUnseenReissue(plan) ? UNSEEN_NAMES_NOTICE : ''],
+    ['Unseen names', unseenNames && unseenNames !== 'unissued' ? UNSEEN_NAMES_NOTICE : ''],
     ['Key pair', describeKeyPair(result)],
     ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
     [
       'Domain validation',
-      method && `${code(method)}${needOf(method) === 'person' ? ': somebody must act on it, outside of this run' : ''}`,
+      method && `${code(method)}${needsPerson(method) ? ': somebody must act on it, outside of this run' : ''}`,
     ],
     [
       'Consequences',
@@ -150,6 +151,10 @@ function planLines(result: ReissueResult): ReportLine[] {
     ['Output plan', planText && code(planText)],
   ];
 }
+
+/** Describes names that a plan does not have. */
+const UNSEEN_NAMES_NOTICE =
+  'CT logs would publish the names of a reissue that is or may be pending, for good. The names of the plan are not those of that reissue, which nobody has seen.';
 
 /** Describes what a run would do, and why. */
 function describePlan({ plan, inputs: { waitMinutes }, observation }: ReissueResult): string {
@@ -195,12 +200,12 @@ function describeCertificate(certificate: IssuedCertificate | undefined): string
 }
 
 /** Describes whether the certificate keeps its key pair: now, or after a run with this plan. */
-function describeKeyPair({ kind, certificate, plan, request }: ReissueResult): string {
+function describeKeyPair({ kind, certificate, plan, sent }: ReissueResult): string {
   const before = plan.certificate?.keyDigest;
   const isDryRun = kind === 'dry-run';
   if (isDryRun && plan.action === 'wait' && plan.requiredKey === null)
     return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
-  const planned = isDryRun || request.sent === 'accepted' ? plan.requiredKey : null;
+  const planned = isDryRun || sent === 'accepted' ? plan.requiredKey : null;
   const key = (isDryRun && planned) || (certificate?.keyDigest ?? planned);
   // The first certificate comes from the CSR of the order.
   if (!key || (isDryRun && !before)) return '';

@@ -31,14 +31,10 @@ function warningText(warning: ReissueWarning, desiredStatus: CtStatus): string {
       return 'Mutual TLS may break: the active certificate has the extended key usage clientAuth, and a reissue loses it by default.';
     case 'domain-validation':
       return 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.';
-    case 'manual-validation':
-      return `Somebody must act on the domain validation, outside of this run: the method of the order is ${warning.method}.`;
     case 'csr-unused':
       return 'csr-file was not used: this step requested no reissue.';
     case 'foreign-reissue':
       return FOREIGN_REISSUE;
-    case 'unseen-names':
-      return `${UNSEEN_NAMES_NOTICE} Find out who requested it.`;
     case 'too-many-names':
       return `The output plan is empty, because ${TOO_MANY_NAMES}.`;
     case 'foreign-domains':
@@ -51,7 +47,3 @@ function warningText(warning: ReissueWarning, desiredStatus: CtStatus): string {
       return `CT logging is ${desiredStatus}, but the ${warning.subject === 'order' ? 'order' : 'active certificate'} could not be read back.`;
   }
 }
-
-/** Describes names that a plan does not have. */
-export const UNSEEN_NAMES_NOTICE =
-  'CT logs would publish the names of a reissue that is or may be pending, for good. The names of the plan are not those of that reissue, which nobody has seen.';

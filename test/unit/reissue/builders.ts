@@ -6,8 +6,7 @@ import { RequestError } from '../../../src/errors.ts';
 import type { CtStatus, IssuedCertificate } from '../../../src/pki/certificate.ts';
 import { parseCertificateRequest } from '../../../src/pki/csr.ts';
 import { createSession, type Session } from '../../../src/reissue/context.ts';
-import type { CsrFile } from '../../../src/reissue/csr-file.ts';
-import type { Inputs } from '../../../src/reissue/inputs.ts';
+import type { CsrFile, Inputs } from '../../../src/reissue/inputs.ts';
 import { classify, type KnownOrder, type Observation } from '../../../src/reissue/observation.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { ownCsr as standInCsr } from '../../stand-in/pki.ts';
@@ -76,12 +75,12 @@ export type Reads = [
 /** An observation, compared with the certificate that has the serial number 01. */
 export function observe([order, certificate, at = 0]: Reads, known: Partial<KnownOrder> = {}): Observation {
   const { baseline } = transactionWith();
-  const usual = { orderId: '7', commonName: '', baseline, isIssued: true, isPending: false };
+  const usual = { orderId: '7', commonName: '', baseline, isPending: false };
   return classify(snapshotOf(order, certificate), at, { ...usual, ...known });
 }
 
 /** An observation if there was no certificate before. */
-export const observeFirst = (reads: Reads): Observation => observe(reads, { baseline: null, isIssued: false });
+export const observeFirst = (reads: Reads): Observation => observe(reads, { baseline: null });
 
 /** The input or the policy that desires a status. */
 export const desiring = (status: CtStatus): Pick<Inputs, 'statusSource'> => ({

@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import * as file from '../../../src/reissue/certificate-file.ts';
-import { createTempFilePath } from '../../../src/runner/files.ts';
+import { removeCertificateFile, writeCertificateFile } from '../../../src/reissue/certificate-file.ts';
+import type { Transaction } from '../../../src/reissue/transaction.ts';
+import { inputsWith } from './builders.ts';
 
-const { certificateFileName, removeCertificateFile, writeCertificateFile } = file;
-const certificateFilePath = (orderId: string) => createTempFilePath(certificateFileName(orderId));
 let directory: string;
 
 beforeEach(() => {
@@ -19,10 +18,18 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
+/** Writes the file of an order; returns its path, which is saved before the file is written. */
+function write(orderId: string): string {
+  const saved: object[] = [];
+  const checkpoint = (progress: Partial<Transaction>) => void saved.push(progress);
+  const path = writeCertificateFile({ inputs: inputsWith({ orderId }), checkpoint }, 'PEM\n');
+  expect(saved).toEqual([{ certificateFile: path }]);
+  return path;
+}
+
 test('a certificate file is named after its order, and is there until it is removed', () => {
-  const path = certificateFilePath('7');
+  const path = write('7');
   expect(path).toMatch(/\/digicert-[^/]+\/order-7\.pem$/);
-  writeCertificateFile(path, 'PEM\n');
   expect(readFileSync(path, 'utf8')).toBe('PEM\n');
   removeCertificateFile(path);
   expect(existsSync(dirname(path))).toBe(false);
@@ -30,15 +37,16 @@ test('a certificate file is named after its order, and is there until it is remo
 });
 
 test('nothing else is removed: another file, a folder, what is behind a link', () => {
-  const [path, folder, linked] = ['7', '8', '9'].map(certificateFilePath) as [string, string, string];
-  for (const each of [path, join(dirname(path), 'other'), linked]) writeCertificateFile(each, 'mine');
+  const [path, folder, linked] = ['7', '8', '9'].map(write) as [string, string, string];
+  const other = join(dirname(path), 'other');
+  writeFileSync(other, 'mine');
+  rmSync(folder);
   mkdirSync(join(folder, 'a'), { recursive: true });
   symlinkSync(dirname(linked), join(directory, 'link'));
   for (const each of [path, folder, join(directory, 'link', 'order-9.pem')]) removeCertificateFile(each);
-  expect([path, join(dirname(path), 'other'), folder, linked].map(existsSync)).toEqual([false, true, true, true]);
+  expect([path, other, folder, linked].map(existsSync)).toEqual([false, true, true, true]);
 });
 
 test('a file that cannot be written is an error', () => {
-  const write = () => writeCertificateFile(join(directory, 'none', 'order-7.pem'), 'PEM\n');
-  expect(write).toThrow(/^Cannot write the certificate file: ENOENT: .*\.$/);
+  expect(() => write('../none/7')).toThrow(/^Cannot write the certificate file: ENOENT: .*\.$/);
 });

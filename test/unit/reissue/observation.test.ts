@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { hasOtherCertificate, type Observation } from '../../../src/reissue/observation.ts';
+import type { Observation } from '../../../src/reissue/observation.ts';
 import * as built from './builders.ts';
 
 const { certificateWith, earlier, issued, missing, observe, observeFirst, odd, old, orderWith, outage } = built;
-const { pending, reissued, revoked, silent, strange, transactionWith, unissued } = built;
+const { pending, reissued, revoked, silent, strange, unissued } = built;
 type Reads = built.Reads;
 
 type Kind = Observation['kind'];
@@ -60,5 +60,5 @@ test.each<[string, Reads, Kind]>([
 });
 
 test('a certificate beside a pending reissue is no other one', () => {
-  expect(hasOtherCertificate(observe([pending, reissued]), transactionWith().baseline)).toBe(false);
+  expect(observe([pending, reissued]).hasOtherCertificate).toBe(false);
 });

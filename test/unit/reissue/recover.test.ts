@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Session } from '../../../src/reissue/context.ts';
+import type { Recovery } from '../../../src/reissue/recovery/decision.ts';
 import { recover } from '../../../src/reissue/recovery/recover.ts';
 import { type Changes, firstChange } from './builders.ts';
-import { baseline, contextOf, down, pems, refused, reset, ScriptedService, settle } from './scripted-service.ts';
+import { baseline, contextOf, down, pems, refused, reset, ScriptedService } from './scripted-service.ts';
 
 const START = 1_000;
 
@@ -14,15 +15,15 @@ async function recoverOn(service: ScriptedService, changes: Changes = {}, sessio
   const { clock, sent } = service;
   const { context, lines, saved } = contextOf(service, { transaction: changes, session });
   clock.time = START * 1_000;
-  const { result, error } = await settle(recover(context, context.connect));
+  const result = await recover(context, context.connect);
   await new Promise(setImmediate);
   const steps = sent.map((line) => [Number.parseFloat(line) - START, line.replace(/^\S+ /, '')] as const);
   const looks = steps.filter(([, what]) => what === 'order').map(([at]) => at);
   const others = steps.filter(([, what]) => !/order|download/.test(what)).map(([at, what]) => `${at} ${what}`);
-  const line = [`${result?.row}: ${looks.join(' ')}`, ...others].join(', ');
+  const line = [`${result.row}: ${looks.join(' ')}`, ...others].join(', ');
   // Nothing outlives the recovery.
   expect(clock.asleep).toBe(0);
-  return { line, result, failure: error, lines, saved, time: clock.time / 1_000 - START };
+  return { line, result: result as Recovery, lines, saved, time: clock.time / 1_000 - START };
 }
 
 /** The status was set, and nothing else happened. */
@@ -118,10 +119,10 @@ test('what is known is saved: a status that is set is in doubt', async () => {
 });
 
 test('what a pending order waits for is a part of the result, with the response of this run', async () => {
-  expect((await recoverOn(changed(isPending))).result?.reasons).toMatchObject({ needsApproval: false });
+  expect((await recoverOn(changed(isPending))).result.reasons).toMatchObject({ needsApproval: false });
   const response = { certificateId: '', hasChain: false, needsApproval: true, dcvRandomValue: '' };
   const { result } = await recoverOn(changed(isPending), requested, { response });
-  expect(result?.reasons).toMatchObject({ needsApproval: true });
+  expect(result.reasons).toMatchObject({ needsApproval: true });
 });
 
 describe('the time of a recovery', () => {
@@ -149,7 +150,7 @@ describe('the time of a recovery', () => {
     ['hangs', (service) => service.on('PUT', 1, service.takes(999))],
   ])('is 4 minutes for a status that %s', async (_, prepare) => {
     const { result, time } = await recoverOn(prepare(changed()));
-    expect({ retryability: result?.error?.retryability, time }).toEqual({ retryability: 'transient', time: 235 });
+    expect({ retryability: result.error?.retryability, time }).toEqual({ retryability: 'transient', time: 235 });
   });
 });
 
@@ -167,11 +168,11 @@ test('an attempt of a recovery has 30 seconds, and its connections are closed', 
 
 test('a status that is refused is not set again', async () => {
   const { line, result } = await recoverOn(changed().on('PUT', 1, refused(403), 9));
-  expect({ line, status: result?.error?.status }).toEqual({ line: 'certificate: 0, 0 PUT enabled', status: 403 });
+  expect({ line, status: result.error?.status }).toEqual({ line: 'certificate: 0, 0 PUT enabled', status: 403 });
 });
 
 test.each(['order', 'PUT'] as const)('a defect is not hidden: %s', async (kind) => {
   const service = changed().on(kind, 1, new TypeError('a bug'));
-  expect((await recoverOn(service)).failure).toEqual(new TypeError('a bug'));
+  expect((await recoverOn(service)).result).toEqual({ row: 'failed', error: new TypeError('a bug') });
   expect(service.closed).toBe(1);
 });

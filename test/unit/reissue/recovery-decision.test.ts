@@ -4,15 +4,20 @@ import type { Session } from '../../../src/reissue/context.ts';
 import { errorsOf } from '../../../src/reissue/observation.ts';
 import {
   decideRecovery,
+  initialSync,
   isLeftOutOfSync,
+  needsPostStep,
+  type Recovery,
   type RecoveryDecision,
   type RecoveryResult,
+  type Sync,
+  unchangedSync,
 } from '../../../src/reissue/recovery/decision.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 
 const { certificateWith, earlier, firstChange, issued, missing, OTHER_KEY, OWN_KEY, observe, observeFirst } = built;
-const { odd, old, outage, pending, refusal, reissued, revoked, sessionWith, silent, strange } = built;
+const { odd, old, orderWith, outage, pending, refusal, reissued, revoked, sessionWith, silent, strange } = built;
 const { transactionWith, unissued } = built;
 type Reads = built.Reads;
 
@@ -235,56 +240,78 @@ test('recovery: the grace period counts to the beginning of the look, not to its
 describe('what a recovery leaves', () => {
   const keyRefused = refusal(401).with({ isKeyRefused: true });
   const last = observe([{ ...issued, ctStatus: 'disabled' }, old]);
-  const row = (
-    name: Exclude<RecoveryDecision['row'], 'not-changed'>,
-    set: CtStatus | null = null,
-  ): RecoveryDecision => ({
-    row: name,
-    set,
-    forbidden: undefined,
-    last,
-  });
-  const forbidden = (name: 'left-pending' | 'certificate' | 'nothing-issued'): RecoveryDecision => ({
-    ...row(name),
-    row: name,
-    last,
-    forbidden: 'reissue-pending',
-  });
-  const notChanged: RecoveryDecision = { row: 'not-changed', set: null, forbidden: undefined, last: undefined };
+  const row = (name: RecoveryDecision['row'], set: CtStatus | null = null, error?: Recovery['error']): Recovery => {
+    return { row: name, set, forbidden: undefined, last, error };
+  };
+  const forbidden = (name: RecoveryDecision['row']): Recovery => ({ ...row(name), forbidden: 'reissue-pending' });
+  const notChanged = { row: 'not-changed' } as const;
   const replaced: Changes = { ...wasOn, lastStatus: 'enabled' };
-  const IN_SYNC = false;
-  const OUT_OF_SYNC = true;
-  test.each<[string, RecoveryDecision, isOut: boolean, Changes?, RecoveryResult['error']?]>([
-    ['not changed', notChanged, IN_SYNC],
-    ['not changed, and out of sync', notChanged, OUT_OF_SYNC, { reportedStatus: 'disabled' }],
-    ['not changed, and not known while pending', notChanged, IN_SYNC, { wasPending: true, reportedStatus: 'disabled' }],
-    ['not changed, and not reported', notChanged, IN_SYNC, { reportedStatus: 'unknown' }],
-    ['pending', row('left-pending'), IN_SYNC],
-    ['pending, and the status was not set', row('left-pending', 'disabled'), OUT_OF_SYNC, {}, outage],
-    ['pending, turned off by somebody else, and in sync', forbidden('left-pending'), IN_SYNC, wasOn],
-    ['pending, turned off by somebody else, and logged', forbidden('left-pending'), OUT_OF_SYNC],
-    [
-      'pending, turned off by somebody else, after another one was logged',
-      forbidden('left-pending'),
-      OUT_OF_SYNC,
-      replaced,
-    ],
-    ['turned off again', row('turned-off', 'disabled'), IN_SYNC, turnedOn],
-    ['turned off, and not known before', row('turned-off', 'disabled'), OUT_OF_SYNC, unknownBefore],
-    ['not turned off', row('turned-off', 'disabled'), OUT_OF_SYNC, turnedOn, outage],
-    ['in sync', row('certificate'), IN_SYNC],
-    ['not restored', row('certificate', 'enabled'), OUT_OF_SYNC, {}, outage],
-    ['not restored, because nothing may turn logging on', forbidden('certificate'), OUT_OF_SYNC],
-    ['not known', row('unreadable'), OUT_OF_SYNC],
-    ['not known in time', row('out-of-time'), OUT_OF_SYNC],
-    ['restored to the baseline', row('unreadable', 'enabled'), IN_SYNC],
-    ['not restored to the baseline', row('unreadable', 'enabled'), OUT_OF_SYNC, {}, outage],
-    ['nothing issued', row('nothing-issued', 'disabled'), IN_SYNC],
-    ['nothing issued, and nothing may turn logging on', forbidden('nothing-issued'), IN_SYNC],
-    ['nothing issued, and the status was not set', row('nothing-issued', 'disabled'), IN_SYNC, {}, outage],
-    ['nothing issued, and the key was refused', row('nothing-issued', 'disabled'), OUT_OF_SYNC, {}, keyRefused],
-  ])('%s', (_, decision, isOut, changes, error) => {
-    const result = { ...decision, error, reasons: undefined };
-    expect(isLeftOutOfSync(result, transactionWith(changes))).toBe(isOut);
+  test.each<[string, RecoveryResult, left: 'in sync' | 'out of sync' | 'in sync, not set', Changes?]>([
+    ['not changed', notChanged, 'in sync'],
+    ['not changed, and out of sync', notChanged, 'out of sync', { reportedStatus: 'disabled' }],
+    ['not changed, and not known', notChanged, 'in sync', { wasPending: true, reportedStatus: 'disabled' }],
+    ['not changed, and not reported', notChanged, 'in sync', { reportedStatus: 'unknown' }],
+    ['a defect', { row: 'failed', error: new Error('Bug.') }, 'out of sync'],
+    ['pending', row('left-pending'), 'in sync'],
+    ['pending, and the status was not set', row('left-pending', 'disabled', outage), 'out of sync'],
+    ['pending, turned off by somebody else, and in sync', forbidden('left-pending'), 'in sync', wasOn],
+    ['pending, turned off by somebody else, and logged', forbidden('left-pending'), 'out of sync'],
+    ['pending, turned off after another one was logged', forbidden('left-pending'), 'out of sync', replaced],
+    ['turned off again', row('turned-off', 'disabled'), 'in sync', turnedOn],
+    ['turned off, and not known before', row('turned-off', 'disabled'), 'out of sync', unknownBefore],
+    ['not turned off', row('turned-off', 'disabled', outage), 'out of sync', turnedOn],
+    ['in sync', row('certificate'), 'in sync'],
+    ['not restored', row('certificate', 'enabled', outage), 'out of sync'],
+    ['not restored, because nothing may turn logging on', forbidden('certificate'), 'out of sync'],
+    ['not known', row('unreadable'), 'out of sync'],
+    ['not known in time', row('out-of-time'), 'out of sync'],
+    ['restored to the baseline', row('unreadable', 'enabled'), 'in sync'],
+    ['not restored to the baseline', row('unreadable', 'enabled', outage), 'out of sync'],
+    ['nothing issued', row('nothing-issued', 'disabled'), 'in sync'],
+    ['nothing issued, and nothing may turn logging on', forbidden('nothing-issued'), 'in sync'],
+    ['nothing issued, and the status was not set', row('nothing-issued', 'disabled', outage), 'in sync, not set'],
+    ['nothing issued, and the key was refused', row('nothing-issued', 'disabled', keyRefused), 'out of sync'],
+  ])('%s', (_, result, left, changes) => {
+    const transaction = transactionWith(changes);
+    expect(isLeftOutOfSync(result, transaction)).toBe(left === 'out of sync');
+    expect(needsPostStep(result, transaction)).toBe(left !== 'in sync');
   });
+});
+
+const differ = (orderStatus: CtStatus, certificateStatus: CtStatus): Sync => ({
+  kind: 'out-of-sync',
+  orderStatus,
+  certificateStatus,
+});
+const disabledNow = { ctStatus: 'disabled' } as const;
+const notReported = { ctStatus: 'unknown' } as const;
+const privateTls = orderWith({ ...disabledNow, product: { nameId: 'private_ssl', type: '', validationType: '' } });
+const forClients = { ...reissued, extendedKeyUsages: ['1.3.6.1.5.5.7.3.2'] };
+
+test.each<[string, Reads, Sync]>([
+  ['an order that cannot be read', [outage, old], { kind: 'unknown' }],
+  ['a closed order', [{ ...revoked, ...disabledNow }, old], { kind: 'in-sync' }],
+  ['an order that is not issued yet', [{ ...unissued, ...disabledNow }, missing], { kind: 'in-sync' }],
+  ['no public TLS', [privateTls, old], { kind: 'in-sync' }],
+  ['no public TLS, and no certificate', [privateTls, outage], { kind: 'in-sync' }],
+  ['no public TLS by key usage', [issued, forClients], { kind: 'in-sync' }],
+  ['a pending reissue', [{ ...pending, ...notReported }, missing], { kind: 'pending' }],
+  ['a certificate that cannot be read', [issued, outage], { kind: 'unknown' }],
+  ['a download that may show that nothing is issued', [unissued, outage], { kind: 'unknown' }],
+  ['a phase that is not reported', [strange, missing], { kind: 'unknown' }],
+  ['a status that is not reported', [orderWith(notReported), old], { kind: 'unknown' }],
+  ['both alike', [issued, old], { kind: 'in-sync' }],
+  ['both different', [issued, reissued], differ('enabled', 'disabled')],
+])('before a change: %s', (_, reads, sync) => {
+  expect(initialSync(observeFirst(reads))).toEqual(sync);
+});
+
+test.each<[string, Changes, Sync]>([
+  ['both alike', {}, { kind: 'in-sync' }],
+  ['both different', { reportedStatus: 'disabled' }, differ('disabled', 'enabled')],
+  ['not issued yet', { ...firstChange, reportedStatus: 'unknown' }, { kind: 'in-sync' }],
+  ['a pending reissue', { wasPending: true, reportedStatus: 'unknown' }, { kind: 'pending' }],
+  ['a status that is not reported', { reportedStatus: 'unknown' }, { kind: 'unknown' }],
+])('of a change whose status was not set: %s', (_, changes, sync) => {
+  expect(unchangedSync(transactionWith(changes))).toEqual(sync);
 });

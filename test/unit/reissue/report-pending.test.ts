@@ -6,9 +6,10 @@ import {
   dcvRecordFor,
   dcvRecordsOf,
   fetchPendingReasons,
-  needOf,
+  needsPerson,
 } from '../../../src/reissue/pending-reasons.ts';
 import { createPendingReporter } from '../../../src/reissue/report-pending.ts';
+import { namesWith } from '../result.ts';
 import {
   certificateWith,
   missing,
@@ -19,6 +20,7 @@ import {
   pending,
   type Reads,
   sessionWith,
+  transactionWith,
 } from './builders.ts';
 import { reasonsWith, responseWith } from './results.ts';
 import { contextOf, down, ScriptedService } from './scripted-service.ts';
@@ -52,8 +54,11 @@ describe('what a pending order waits for', () => {
     };
     const { signal } = new AbortController();
     const api = { request, clock: { now: () => NOW } } as unknown as CertCentral;
-    const context = { api, session: sessionWith({ response, waitStartedAt }), transaction: { orderId: '7' } };
-    const reasons = fetchPendingReasons(context, observe(reads), signal);
+    const session = sessionWith({
+      ...(response && { response }),
+      ...(waitStartedAt !== undefined && { waitStartedAt }),
+    });
+    const reasons = fetchPendingReasons({ api, session, transaction: transactionWith() }, observe(reads), signal);
     return { reasons, requests, signal };
   }
 
@@ -181,18 +186,18 @@ describe('what a wait reports on a pending reissue', () => {
   });
 });
 
-test.each<[method: string, need: ReturnType<typeof needOf>, canCheck: boolean]>([
-  ['dns-txt-token', 'TXT', true],
-  ['dns-cname-token', 'CNAME', true],
-  ['http-token', 'file', true],
-  ['dns-persist-token', 'other-record', false],
-  ['email', 'person', false],
-  ['', 'person', false],
-])('the method %j needs %s', (method, need, canCheck) => {
-  expect(needOf(method)).toBe(need);
+test.each<[method: string, record: string | undefined, canCheck: boolean, isForPerson: boolean]>([
+  ['dns-txt-token', 'TXT', true, false],
+  ['dns-cname-token', 'CNAME', true, false],
+  ['http-token', undefined, true, false],
+  ['dns-persist-token', undefined, false, false],
+  ['email', undefined, false, true],
+  ['', undefined, false, true],
+])('the method %j needs the record %s', (method, record, canCheck, isForPerson) => {
+  expect(needsPerson(method)).toBe(isForPerson);
   const domains = [domain('', 'pending', 'email'), domain('a.example', 'pending', method)];
   expect(canCheckDcv(withDomains(domains))).toBe(canCheck);
-  expect(dcvRecordFor('a.example', method, 'r4nd0m') !== undefined).toBe(need === 'TXT' || need === 'CNAME');
+  expect(dcvRecordFor('a.example', method, 'r4nd0m')?.type).toBe(record);
   expect(canCheckDcv(reasonsWith({ validation: undefined }))).toBe(false);
 });
 
@@ -210,8 +215,10 @@ test('a record is for the domain without its wildcard', () => {
 });
 
 describe('the records to create', () => {
-  const NAMES = ['a.example', '*.www.B.example', 'deep.under.c.example', '*.*.d.example'];
-  const recordsFor = (domains: Domains, value = 'r4nd0m') => dcvRecordsOf(withDomains(domains, value), NAMES);
+  const certificate = certificateWith({
+    names: namesWith(['a.example', '*.www.B.example', 'deep.under.c.example', '*.*.d.example']),
+  });
+  const recordsFor = (domains: Domains, value = 'r4nd0m') => dcvRecordsOf(withDomains(domains, value), certificate);
   const unfinished = (name: string, method?: string) => domain(name, 'pending', method);
 
   test('are one for each domain with a method that has a record', () => {
@@ -239,6 +246,6 @@ describe('the records to create', () => {
   test('are none without a random value, or validations', () => {
     const none = { records: [], foreignDomains: [] };
     expect(recordsFor([unfinished('a.example')], '')).toEqual(none);
-    expect(dcvRecordsOf(reasonsWith({ validation: undefined, randomValue: 'r4nd0m' }), NAMES)).toEqual(none);
+    expect(dcvRecordsOf(reasonsWith({ validation: undefined, randomValue: 'r4nd0m' }), certificate)).toEqual(none);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatPlan } from '../../../src/domain/plan-text.ts';
-import { type ReissueResult, toOutputs } from '../../../src/reissue/result.ts';
+import { planTextOf, type ReissueResult, toOutputs } from '../../../src/reissue/result.ts';
 import * as built from './builders.ts';
 import { dryRun, executed, manyNames, reasonsWith, results, unfinished } from './results.ts';
 
@@ -92,20 +92,22 @@ test('what is left pending is pending, and a name that the order reports last co
 });
 
 test('the plan of a dry run has the time of its look', () => {
-  expect(dryRun([issued, old, 1_000_000]).planText).toContain(' at=1970-01-01T00:16:40Z');
+  expect(planTextOf(dryRun([issued, old, 1_000_000]))).toContain(' at=1970-01-01T00:16:40Z');
 });
 
 test('the plan for the step that waits has the required key, and the time of the last look', () => {
   const expected = approvedPlanWith({ do: 'wait', at: 5_000 });
-  expect(executed([issued, old], requested).planText).toBe(formatPlan(expected));
+  expect(planTextOf(executed([issued, old], requested))).toBe(formatPlan(expected));
   const inputs = { csrFile: csrFileFor(OTHER_KEY) };
-  expect(executed([issued, old], { ...requested, inputs }).planText).toBe(formatPlan({ ...expected, key: OTHER_KEY }));
+  expect(planTextOf(executed([issued, old], { ...requested, inputs }))).toBe(
+    formatPlan({ ...expected, key: OTHER_KEY }),
+  );
   // Its names were approved, however many they are.
-  expect(executed([issued, certificateWith({ names: manyNames })], requested).planText).toContain(
+  expect(planTextOf(executed([issued, certificateWith({ names: manyNames })], requested))).toContain(
     ' do=wait serial=01 ',
   );
   for (const reissueRequest of ['none', 'in-doubt'] as const)
-    expect(executed([issued, old], { ...requested, transaction: { reissueRequest } }).planText).toBe('');
+    expect(planTextOf(executed([issued, old], { ...requested, transaction: { reissueRequest } }))).toBe('');
 });
 
 test('records are there only with a value, and a warning names the domains that are left out', () => {
@@ -113,5 +115,6 @@ test('records are there only with a value, and a warning names the domains that 
   expect(left.warnings).toEqual([{ kind: 'foreign-domains', domains: ['bank.example'] }]);
   const reasons = { ...unfinished, randomValue: '' };
   const without = executed([issued, old], { ...requested, reasons });
-  expect(without).toMatchObject({ dcvRecords: [], warnings: [] });
+  expect(toOutputs(without)).toMatchObject({ 'dcv-records': [], warnings: [] });
+  expect(without.warnings).toEqual([]);
 });

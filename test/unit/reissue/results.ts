@@ -72,8 +72,12 @@ export function executed(
     isSetAgain: false,
   };
   const certificateFile = reasons || !certificate ? '' : '/tmp/order-7.pem';
-  const request = { sent: transactionWith(transaction).reissueRequest, response };
-  return createResult(inputsWith(inputs), plan, execution, { request, certificateFile, durationMs: 100_000 });
+  return createResult(inputsWith(inputs), plan, execution, {
+    sent: transactionWith(transaction).reissueRequest,
+    response,
+    certificateFile,
+    durationMs: 100_000,
+  });
 }
 
 /** What a pending order waits for. */

@@ -9,8 +9,8 @@ import { codesOf, dryRunWarnings, type ReissueWarning, runWarnings } from '../..
 import * as built from './builders.ts';
 import { executed, manyNames, planFor, reasonsWith } from './results.ts';
 
-const { approvedPlanWith, byPolicy, certificateWith, csrFileFor, desiring, inputsWith, issued, missing } = built;
-const { OTHER_KEY, OWN_KEY, observe, observeFirst, odd, old, outage, pending, refusal, reissued } = built;
+const { approvedPlanWith, certificateWith, csrFileFor, desiring, inputsWith, issued, missing } = built;
+const { OTHER_KEY, OWN_KEY, observe, observeFirst, old, outage, pending, refusal, reissued } = built;
 const { silent, strange, unissued } = built;
 type Reads = built.Reads;
 
@@ -161,9 +161,6 @@ test.each<[string, Reads, Transaction['reissueRequest'], kinds: ReissueWarning['
 const dv = (order: Order, validationType = 'DV') => ({ ...order, product: { ...order.product, validationType } });
 const oneLog = certificateWith({ sctLogCount: 1 });
 const withClientAuth = (certificate: IssuedCertificate) => ({ ...certificate, ...usages(CLIENT, SERVER) });
-const disabled = { ctStatus: 'disabled' } as const;
-const toLog = byPolicy({ log: { 7: 'public' } });
-const by = (dcvMethod: string, order = issued) => ({ ...order, dcvMethod });
 test.each<[string, Reads, kinds: ReissueWarning['kind'][], Partial<Inputs>?]>([
   ['an OV order', [issued, old], []],
   ['a DV order', [dv(issued), old], ['domain-validation']],
@@ -176,14 +173,6 @@ test.each<[string, Reads, kinds: ReissueWarning['kind'][], Partial<Inputs>?]>([
   ['clientAuth with a pending reissue', [pending, withClientAuth(old)], []],
   ['nothing issued', [unissued, missing], []],
   ['too many names', [issued, certificateWith({ names: manyNames })], ['too-many-names']],
-  ['names that are not those of the reissue', [{ ...pending, ...disabled }, old], ['unseen-names'], toLog],
-  ['names that may not be those of a reissue', [{ ...odd, ...disabled }, old], ['unseen-names'], toLog],
-  ['names of a first certificate', [{ ...unissued, ...disabled }, missing], [], toLog],
-  ['a method that needs a person', [by('email'), old], ['manual-validation']],
-  ['a method that needs a person, pending', [by('email', pending), old], ['manual-validation']],
-  ['a method that needs a person, and nothing is due', [by('email'), reissued], []],
-  ['a method with a file', [by('http-token'), old], []],
-  ['a method with a record', [by('dns-persist-token'), old], []],
 ])('a dry run of %s', (_, reads, kinds, inputs) => {
   const warnings = dryRunWarnings(inputsWith(inputs), planFor(reads, inputs), 0);
   expect(warnings.map(({ kind }) => kind)).toEqual(kinds);

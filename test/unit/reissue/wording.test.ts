@@ -7,10 +7,9 @@ import { ActionError, formatWarning, RequestError } from '../../../src/errors.ts
 import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { observe as observeNow } from '../../../src/reissue/observe.ts';
 import { planRun } from '../../../src/reissue/plan.ts';
-import type { RecoveryDecision } from '../../../src/reissue/recovery/decision.ts';
+import type { Recovery, RecoveryDecision, RecoveryResult, Sync } from '../../../src/reissue/recovery/decision.ts';
 import { requestOnce } from '../../../src/reissue/request.ts';
 import type { ReissueResult } from '../../../src/reissue/result.ts';
-import type { Sync } from '../../../src/reissue/sync.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import type { ReissueWarning } from '../../../src/reissue/warnings.ts';
 import * as errors from '../../../src/reissue/words/errors.ts';
@@ -41,7 +40,7 @@ test('the words of the action', async () => {
     'the warnings': warnings.map(describedFor('disabled')),
     'the warnings of a run to log': [describedFor('enabled')(few)],
     'what an order waits for': waitsFor(),
-    'the request of a run': requests.map((request) => describeRequest(request, [])),
+    'the request of a run': requests.map(([sent, response]) => describeRequest(sent, response)),
     'inputs are refused': await describeInputs(),
     'the plan is refused': Object.entries(refusals).map(([title, reads]) => `${title}: ${describeRefusal(...reads)}`),
     'the wait fails': waitFailures(),
@@ -70,7 +69,9 @@ test('the words of the action', async () => {
       decisions['in sync, closed'],
       unreadable,
     ].map((decision) => recoveryLine(decision, undefined, { ...requested, isIssuedOtherwise: true })),
-    'a recovery with a defect': [formatRecovery(describeRecovery(new Error('Bug.'), transaction, undefined))],
+    'a recovery with a defect': [
+      formatRecovery(describeRecovery({ row: 'failed', error: new Error('Bug.') }, transaction)),
+    ],
     'what is logged besides': await logged(),
     'the post step': [...(await postStep(JSON.stringify(transaction))), ...(await postStep('another state'))],
   };
@@ -108,7 +109,7 @@ const describedFor = (status: 'enabled' | 'disabled') => (warning: ReissueWarnin
   formatWarning(describeWarning(warning, planFor([issued, old], built.desiring(status))));
 const few: ReissueWarning = { kind: 'few-scts', shortage: { logs: 1, required: 2 } };
 const validTill = new Date('2026-12-03T12:34:56Z');
-const kinds = ['other-key', 'client-auth', 'domain-validation', 'unseen-names', 'too-many-names'] as const;
+const kinds = ['other-key', 'client-auth', 'domain-validation', 'too-many-names'] as const;
 const otherKinds = ['csr-unused', 'foreign-reissue', 'set-again', 'pending-unchecked'] as const;
 const warnings: ReissueWarning[] = [
   few,
@@ -116,7 +117,6 @@ const warnings: ReissueWarning[] = [
   { kind: 'ends-earlier', earlierMs: 2 * DAY_MS, validTill },
   { kind: 'other-issuer', issuer: 'CN=Other' },
   { kind: 'needs-renewal', validTill },
-  { kind: 'manual-validation', method: 'email' },
   ...[...kinds, ...otherKinds].map((kind) => ({ kind })),
   { kind: 'foreign-domains', domains: ['bank.example'] },
   { kind: 'not-read-back', subject: 'order', error: outage },
@@ -147,12 +147,12 @@ const waitsFor = () => [
 ];
 
 const requests = [
-  { sent: 'none', response: undefined },
-  { sent: 'in-doubt', response: undefined },
-  { sent: 'accepted', response: responseWith() },
-  { sent: 'accepted', response: responseWith({ certificateId: '9', hasChain: true }) },
-  { sent: 'accepted', response: responseWith({ certificateId: '9', dcvRandomValue: 'r4nd0m' }) },
-  { sent: 'accepted', response: responseWith({ needsApproval: true }) },
+  ['none', undefined],
+  ['in-doubt', undefined],
+  ['accepted', responseWith()],
+  ['accepted', responseWith({ certificateId: '9', hasChain: true })],
+  ['accepted', responseWith({ certificateId: '9', dcvRandomValue: 'r4nd0m' })],
+  ['accepted', responseWith({ needsApproval: true })],
 ] as const;
 
 /** Returns what is printed of inputs that are not accepted. */
@@ -213,20 +213,13 @@ function describeRefusal(reads: built.Reads, inputs = {}): string {
 }
 
 const inDoubt = new RequestError('ECONNRESET', { title: 'Could not request a reissue', hint: 'Look.', inDoubt: true });
-const waitFailure = (changes: Partial<errors.FailedWait>) =>
-  errors.waitError({
-    ...{ isOver: false, minutes: 15, isRequestOnly: false, lastError: undefined, inDoubt: undefined },
-    ...changes,
-  }).message;
-const waitFailures = () => [
-  waitFailure({ isOver: true }),
-  waitFailure({ isOver: true, inDoubt }),
-  waitFailure({}),
-  waitFailure({ minutes: 2, isRequestOnly: true }),
-  waitFailure({ minutes: 1, inDoubt }),
-  waitFailure({ minutes: 1, lastError: outage }),
-  waitFailure({ minutes: 2, isRequestOnly: true, lastError: outage, inDoubt }),
-];
+const waitFailures = () =>
+  [
+    errors.notIssuedError(undefined),
+    errors.notIssuedError(inDoubt),
+    errors.timeOverError(15, undefined),
+    errors.timeOverError(1, outage),
+  ].map(({ message }) => message);
 
 const transaction = built.transactionWith();
 const differences = () => [
@@ -257,7 +250,7 @@ const syncs: Sync[] = [
   { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' },
 ];
 const usual = { set: null, forbidden: undefined, last: observe([issued, old]) } as const;
-const notChanged = { ...usual, row: 'not-changed', last: undefined } as const;
+const notChanged = { row: 'not-changed' } as const;
 const certificate = { ...usual, row: 'certificate' } as const;
 const otherwise = { ...certificate, set: 'enabled' } as const;
 const unreadable = { ...usual, row: 'unreadable', last: observe([outage, old]) } as const;
@@ -306,13 +299,14 @@ const toLog = (reportedStatus: Transaction['reportedStatus']) => ({
 const requested = { reissueRequest: 'accepted' } as const;
 /** The outcome of a recovery in one line. */
 function recoveryLine(
-  decision: RecoveryDecision,
+  decision: RecoveryDecision | { row: 'not-changed' },
   error?: RequestError,
   changes: Partial<Transaction> = requested,
 ): string {
-  const reasons = decision.row === 'left-pending' ? unfinished : undefined;
-  const message = describeRecovery({ ...decision, error, reasons }, built.transactionWith(changes), undefined);
-  return formatRecovery(message, new Error('Cause'));
+  const recovery: Recovery | undefined = 'last' in decision ? { ...decision, error } : undefined;
+  if (recovery?.row === 'left-pending') recovery.reasons = unfinished;
+  const result: RecoveryResult = recovery ?? { row: 'not-changed' };
+  return formatRecovery(describeRecovery(result, built.transactionWith(changes)), new Error('Cause'));
 }
 
 /** What a run with a request in doubt and a failing wait logs besides the result, and its error. */
@@ -424,13 +418,6 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
     expect(formatRecovery(failed, same)).toBe(
       'Out of sync. Set it. The step failed: Not found out: 503 later; attempt 2. Wait.',
     );
-  });
-
-  test('the random value stands once', () => {
-    const response = { certificateId: '', hasChain: false, needsApproval: false, dcvRandomValue: 'r4nd0m' };
-    const describe = (...waitsFor: string[]) => describeRequest({ sent: 'accepted', response }, waitsFor);
-    expect(describe('a file')).toMatch(/r4nd0m\.$/);
-    expect(describe('a file', 'the TXT record a.example with the value r4nd0m')).toBe('This step requested a reissue.');
   });
 
   test('a reissue against lost names has the desired status, which the order may not have', () => {
