@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(183);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(510);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 183:
+/***/ 510:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2834,66 +2834,6 @@ async function requireAccount(api, policyFile, options) {
         throw otherAccountError(actual, expected);
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./build/runner/files.js
-
-
-
-
-function readInputFile(path, maxBytes) {
-    const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
-    let bytes;
-    try {
-        bytes = readStart(file, maxBytes + 1);
-    }
-    catch (error) {
-        const code = error instanceof Error && 'code' in error && error.code;
-        const missing = 'it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)';
-        throw new Error(code === 'ENOENT' ? missing : `the file cannot be read (${code})`);
-    }
-    if (!bytes)
-        throw new Error('it is the path of a folder or a device, not of a file');
-    if (bytes.length > maxBytes)
-        throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
-    return bytes;
-}
-function readStart(file, maxBytes) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
-    try {
-        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
-            return undefined;
-        const bytes = Buffer.alloc(maxBytes);
-        let length = 0;
-        for (let read = -1; read !== 0 && length < maxBytes; length += read)
-            read = (0,external_node_fs_namespaceObject.readSync)(descriptor, bytes, length, maxBytes - length, null);
-        return bytes.subarray(0, length);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-const FOLDER_PREFIX = 'digicert-';
-function createTempFilePath(name) {
-    try {
-        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
-    }
-    catch (cause) {
-        throw new Error(`Cannot create a file in RUNNER_TEMP: ${asError(cause).message}.`, { cause });
-    }
-}
-function isTempFilePath(path, name) {
-    const folder = (0,external_node_path_namespaceObject.dirname)(path);
-    return path === (0,external_node_path_namespaceObject.join)(tempFolder(), (0,external_node_path_namespaceObject.basename)(folder), name) && (0,external_node_path_namespaceObject.basename)(folder).startsWith(FOLDER_PREFIX);
-}
-function tempFolder() {
-    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
-}
-
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -5160,6 +5100,8 @@ function parseYamlBoolean(value) {
     return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
 
@@ -5390,19 +5332,81 @@ function writeState(text) {
     }
 }
 
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: ./build/runner/files.js
+
+
+
+
+function readInputFile(path, maxBytes) {
+    const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
+    let bytes;
+    try {
+        bytes = readStart(file, maxBytes + 1);
+    }
+    catch (error) {
+        const code = error instanceof Error && 'code' in error && error.code;
+        const missing = 'it must be the path of a file, absolute or relative to the workspace (is the repository checked out?)';
+        throw new Error(code === 'ENOENT' ? missing : `the file cannot be read (${code})`);
+    }
+    if (!bytes)
+        throw new Error('it is the path of a folder or a device, not of a file');
+    if (bytes.length > maxBytes)
+        throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
+    return bytes;
+}
+function readStart(file, maxBytes) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
+    try {
+        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+            return undefined;
+        const bytes = Buffer.alloc(maxBytes);
+        let length = 0;
+        for (let read = -1; read !== 0 && length < maxBytes; length += read)
+            read = (0,external_node_fs_namespaceObject.readSync)(descriptor, bytes, length, maxBytes - length, null);
+        return bytes.subarray(0, length);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+const FOLDER_PREFIX = 'digicert-';
+function createTempFilePath(name) {
+    try {
+        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
+    }
+    catch (cause) {
+        throw new Error(`Cannot create a file in RUNNER_TEMP: ${asError(cause).message}.`, { cause });
+    }
+}
+function isTempFilePath(path, name) {
+    const folder = (0,external_node_path_namespaceObject.dirname)(path);
+    return path === (0,external_node_path_namespaceObject.join)(tempFolder(), (0,external_node_path_namespaceObject.basename)(folder), name) && (0,external_node_path_namespaceObject.basename)(folder).startsWith(FOLDER_PREFIX);
+}
+function tempFolder() {
+    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/certificate-file.js
+
 
 
 function certificateFileName(orderId) {
     return `order-${orderId}.pem`;
 }
-function writeCertificateFile(path, pem) {
+function writeCertificateFile({ inputs, checkpoint }, chainPem) {
+    const certificateFile = createTempFilePath(certificateFileName(inputs.orderId));
+    checkpoint({ certificateFile });
     try {
-        (0,external_node_fs_namespaceObject.writeFileSync)(path, pem);
+        (0,external_node_fs_namespaceObject.writeFileSync)(certificateFile, chainPem);
     }
     catch (cause) {
         throw new Error(`Cannot write the certificate file: ${cause.message}.`, { cause });
     }
+    return certificateFile;
 }
 function removeCertificateFile(path) {
     if (path === '')
@@ -5419,13 +5423,7 @@ function removeCertificateFile(path) {
 
 ;// CONCATENATED MODULE: ./build/reissue/context.js
 function createSession(status) {
-    return {
-        graceEndsAt: Number.NEGATIVE_INFINITY,
-        status,
-        waitStartedAt: undefined,
-        lastRead: undefined,
-        response: undefined,
-    };
+    return { graceEndsAt: Number.NEGATIVE_INFINITY, status };
 }
 const GRACE_PERIOD_MS = 120_000;
 function beginGracePeriod(session, at) {
@@ -5452,39 +5450,25 @@ function findLostNames({ names: { dnsNames, dnsSans } }, { names, sanCount }) {
     return [...missingNames(names.slice(0, sanCount), dnsSans), ...missingNames(names.slice(sanCount), dnsNames)];
 }
 
-;// CONCATENATED MODULE: ./build/domain/unseen-names.js
-function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
-    if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed')
+;// CONCATENATED MODULE: ./build/domain/due.js
+
+
+
+function findDueReasons(certificate, planEndsAt, { desired, reissueBeforeDays, expectedPlan }, now) {
+    const isPlanned = expectedPlan?.do === 'reissue' && expectedPlan.serial === certificate.serialNumber;
+    return compact([
+        ...findDeviations(certificate, desired, now).map(({ kind }) => kind),
+        findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
+        isPlanned && 'planned',
+    ]);
+}
+const MIN_GAIN_DAYS = 7;
+function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
+    const end = validTill.getTime();
+    if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * dates_DAY_MS)
         return undefined;
-    if (reissuePending === true)
-        return 'reissue-pending';
-    if (phase === 'unissued')
-        return 'unissued';
-    return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
-}
-function mayPublishUnseenNames({ status, by }, plan) {
-    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
-}
-
-;// CONCATENATED MODULE: ./build/reissue/forbidden-names.js
-
-
-function isPermitted({ mayPublishUnseenNames, reissueRequest }) {
-    return mayPublishUnseenNames || reissueRequest !== 'none';
-}
-function findForbiddenNames(status, observation, transaction) {
-    const { order } = observation;
-    if (isPermitted(transaction))
-        return undefined;
-    if (order instanceof errors_RequestError) {
-        const isRestored = status === 'enabled' && transaction.desired.status === 'disabled';
-        return isRestored && transaction.mayBePending ? 'reissue-may-be-pending' : undefined;
-    }
-    return findUnseenNames(status, order, observation);
-}
-function publishesNextNames(transaction) {
-    const { desired, reportedStatus } = transaction;
-    return desired.status === 'enabled' && reportedStatus !== 'enabled' && !isPermitted(transaction);
+    const gainsTime = planEndsAt !== undefined && planEndsAt >= startOfDay(end) + MIN_GAIN_DAYS * dates_DAY_MS;
+    return gainsTime ? 'ends-soon' : 'needs-renewal';
 }
 
 ;// CONCATENATED MODULE: ./build/domain/order-state.js
@@ -5547,6 +5531,20 @@ function certificateCtStatus(snapshot) {
     return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
 }
 
+;// CONCATENATED MODULE: ./build/domain/unseen-names.js
+function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
+    if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed')
+        return undefined;
+    if (reissuePending === true)
+        return 'reissue-pending';
+    if (phase === 'unissued')
+        return 'unissued';
+    return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
+}
+function mayPublishUnseenNames({ status, by }, plan) {
+    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
+}
+
 ;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
 
 
@@ -5605,12 +5603,6 @@ function findMismatch(order, { names, serialNumber, validFrom, validTill }, know
 
 
 
-function hasOtherCertificate({ kind, order, certificate }, baseline) {
-    if (kind === 'other-certificate')
-        return true;
-    const downloaded = order instanceof errors_RequestError && errors_ifRead(certificate);
-    return downloaded ? downloaded.serialNumber !== baseline?.serialNumber : false;
-}
 function errorsOf({ kind, order, certificate, phase }) {
     const download = certificate instanceof errors_RequestError ? certificate : undefined;
     const isDownloadFailed = phase === 'unissued' && download !== undefined && !isMissing(download);
@@ -5626,12 +5618,14 @@ function classify(snapshot, at, known) {
     const isOther = read !== undefined && read.serialNumber !== baseline?.serialNumber;
     const isStale = isOther && baseline !== null && read.validFrom.getTime() < baseline.validFrom;
     const certificate = isStale ? mismatchError(orderId, 'earlier') : snapshot.certificate;
-    const as = (kind) => ({ ...snapshot, certificate, at, kind });
+    const differs = isOther && !isStale;
+    const as = (kind, hasOtherCertificate = false) => {
+        return { ...snapshot, certificate, at, kind, hasOtherCertificate };
+    };
     if (order instanceof errors_RequestError)
-        return as('unreadable');
+        return as('unreadable', differs);
     if (phase === 'closed')
         return as('closed');
-    const differs = isOther && !isStale;
     const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
     const isStillPending = isPending && phase !== 'unknown' && reissuePending === 'unknown' && !differs;
     if (reissuePending === true || isUnissuedWord || isStillPending)
@@ -5640,7 +5634,7 @@ function classify(snapshot, at, known) {
         return as('unissued');
     if (phase !== 'issued' || !errors_ifRead(certificate))
         return as('unreadable');
-    return as(differs ? 'other-certificate' : 'unchanged');
+    return as(differs ? 'other-certificate' : 'unchanged', differs);
 }
 async function observeOrder(api, known, options) {
     const at = api.clock.now();
@@ -5703,27 +5697,22 @@ function forbiddenUpdateError(order, why) {
     return new ActionError(describeObjection({ kind: 'unseen-names', why }, order), { title, hint: UNSEEN_NAMES_HINT });
 }
 function notRequestedError(cause) {
-    const { title, request, text, quote, note, hint } = cause;
-    return new ActionError(text, { title: `No reissue was requested: ${title}`, request, quote, note, hint });
+    return cause.with({ title: `No reissue was requested: ${cause.title}`, retryability: 'permanent', inDoubt: false });
 }
-function waitError({ isOver, minutes, isRequestOnly, lastError, inDoubt }) {
-    const time = formatCount(minutes, 'minute');
-    const late = `DigiCert did not issue the certificate within ${time}`;
-    if (lastError)
-        return lastError.with({
-            title: `Could not find out within ${time} whether DigiCert issued the certificate`,
-            note: `${lastError.note}${inDoubt ? `; before that, the reissue request was left in doubt: ${inDoubt.detail}` : ''}`,
-        });
-    const noReissue = 'No reissue appeared, so the request is treated as not carried out.';
+function notIssuedError(inDoubt) {
     if (inDoubt)
-        return inDoubt.with({ hint: joinSentences(isOver ? noReissue : `${late}.`, inDoubt.hint) });
-    if (isOver)
-        return new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
-            hint: 'It was probably rejected or canceled in CertCentral.',
+        return inDoubt.with({ hint: joinSentences('No reissue has appeared.', inDoubt.hint) });
+    return new ActionError('The reissue is no longer pending, and the certificate is still the old one', {
+        hint: 'It was probably rejected or canceled in CertCentral.',
+    });
+}
+function timeOverError(minutes, cause) {
+    const time = formatCount(minutes, 'minute');
+    return cause
+        ? cause.with({ title: `Could not find out within ${time} whether DigiCert issued the certificate` })
+        : new ActionError(`DigiCert did not issue the certificate within ${time}`, {
+            hint: 'Check the order in CertCentral. If approval or validation takes longer, raise wait-minutes.',
         });
-    return isRequestOnly
-        ? new ActionError(`${late}, and no pending reissue appeared`, { hint: 'Check the order in CertCentral.' })
-        : new ActionError(late, { hint: 'If approval or validation takes longer, raise wait-minutes.' });
 }
 function notAsDesiredError(deviations, desiredStatus) {
     const losesNames = deviations.some(({ kind }) => kind === 'lost-names');
@@ -5744,6 +5733,74 @@ function describeDeviation(deviation, desiredStatus) {
     return `it was issued with CT logging ${desiredStatus === 'enabled' ? 'disabled' : 'enabled'}`;
 }
 
+;// CONCATENATED MODULE: ./build/reissue/judge-observation.js
+
+
+
+
+
+
+function isPermitted({ mayPublishUnseenNames, reissueRequest }) {
+    return mayPublishUnseenNames || reissueRequest !== 'none';
+}
+function findForbiddenNames(status, observation, transaction) {
+    const { order } = observation;
+    if (isPermitted(transaction))
+        return undefined;
+    if (order instanceof errors_RequestError) {
+        const isRestored = status === 'enabled' && transaction.desired.status === 'disabled';
+        return isRestored && transaction.mayBePending ? 'reissue-may-be-pending' : undefined;
+    }
+    return findUnseenNames(status, order, observation);
+}
+function publishesNextNames(transaction) {
+    const { desired, reportedStatus } = transaction;
+    return desired.status === 'enabled' && reportedStatus !== 'enabled' && !isPermitted(transaction);
+}
+function findDisturbance(observation, transaction) {
+    const order = errors_ifRead(observation.order);
+    if (observation.closure && order)
+        return closedError(observation.closure, order.status);
+    if (transaction.isPending && publishesNextNames(transaction))
+        return unseenReissueError(transaction.orderId);
+    return undefined;
+}
+function judgeRequest(observation) {
+    if (observation.kind === 'pending' || observation.hasOtherCertificate)
+        return { kind: 'wait' };
+    const { order, certificate } = errorsOf(observation);
+    const error = order ?? certificate;
+    return error ? { kind: 'failed', error } : { kind: 'request' };
+}
+function judgeWait(observation, { inputs, transaction, session }) {
+    const { kind, at } = observation;
+    const isInGrace = at < session.graceEndsAt;
+    const disturbance = findDisturbance(observation, transaction);
+    if (disturbance)
+        return { kind: 'failed', error: disturbance };
+    if (kind === 'pending' && inputs.waitMinutes === 0)
+        return { kind: 'left-pending' };
+    const { order, certificate } = errorsOf(observation);
+    const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
+    const isOnlyMissing = isMissing(certificate) && !order && mayBeMissing;
+    const errors = [order, certificate].filter((error) => error !== undefined);
+    const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+    if (transientError || isOnlyMissing)
+        return { kind: 'goes-on', error: transientError };
+    if (errors[0])
+        return { kind: 'failed', error: errors[0] };
+    const active = errors_ifRead(observation.certificate);
+    if (kind === 'pending' || !active)
+        return { kind: 'goes-on', error: undefined };
+    if (kind === 'other-certificate')
+        return { kind: 'issued', certificate: active };
+    const { wasPending, reissueRequest, desired } = transaction;
+    if (isInGrace || !(wasPending || reissueRequest === 'in-doubt'))
+        return { kind: 'goes-on', error: undefined };
+    const due = findDueReasons(active, errors_ifRead(observation.order)?.planEndsAt, { ...inputs, desired }, at);
+    return wasPending && due.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/observe.js
 
 
@@ -5752,11 +5809,8 @@ function describeDeviation(deviation, desiredStatus) {
 
 
 
-
 async function observe(context, options = { retries: 0 }) {
-    const { api, transaction } = context;
-    const known = { ...transaction, isIssued: transaction.baseline !== null };
-    const observation = await observeOrder(api, known, options);
+    const observation = await observeOrder(context.api, context.transaction, options);
     trackStatus(context, observation);
     trackReissue(context, observation);
     return observation;
@@ -5779,7 +5833,7 @@ function trackReissue({ transaction, session, checkpoint }, observation) {
     const isOver = transaction.isPending && kind !== 'pending' && reissuePending === false;
     if (isOver || isFirstIssued)
         beginGracePeriod(session, at);
-    const isOwn = transaction.reissueRequest !== 'none' && hasOtherCertificate(observation, baseline);
+    const isOwn = transaction.reissueRequest !== 'none' && observation.hasOtherCertificate;
     const progress = {
         wasPending: transaction.wasPending || kind === 'pending',
         isPending: kind === 'pending' || (transaction.isPending && !isOver),
@@ -5789,13 +5843,6 @@ function trackReissue({ transaction, session, checkpoint }, observation) {
     };
     if (Object.entries(progress).some(([name, value]) => transaction[name] !== value))
         checkpoint(progress);
-}
-function requireUndisturbed(observation, transaction) {
-    const order = errors_ifRead(observation.order);
-    if (observation.closure && order)
-        throw closedError(observation.closure, order.status);
-    if (transaction.isPending && publishesNextNames(transaction))
-        throw unseenReissueError(transaction.orderId);
 }
 async function observeWithRetries(api, retries, observeOnce) {
     let last;
@@ -5826,7 +5873,9 @@ async function observeAfterUpdate(context) {
     const { api, inputs, transaction } = context;
     const retries = Math.min(inputs.retries, MAX_READ_BACK_RETRIES);
     const observation = await observeWithRetries(api, retries, (options) => observe(context, options));
-    requireUndisturbed(observation, transaction);
+    const disturbance = findDisturbance(observation, transaction);
+    if (disturbance)
+        throw disturbance;
     return observation;
 }
 async function* observeUntil(context, deadline, nextDelayMs) {
@@ -5849,6 +5898,25 @@ async function* observeUntil(context, deadline, nextDelayMs) {
 ;// CONCATENATED MODULE: ./build/reissue/pending-reasons.js
 
 
+
+
+const OVERDUE_MS = 300_000;
+async function fetchPendingReasons({ api, session, transaction }, observation, signal) {
+    const now = api.clock.now();
+    const { response, waitStartedAt = now } = session;
+    const endpoint = getValidation(transaction.orderId);
+    const validation = errors_ifRead(await api.request(endpoint, { retries: 0, signal }).catch(toRequestError));
+    return {
+        needsApproval: observation.hasOpenRequest || response?.needsApproval === true,
+        validation: validation && unfinishedOf(validation, pending_reasons_isEv(observation)),
+        randomValue: response?.dcvRandomValue ?? '',
+        isOverdue: now - waitStartedAt >= OVERDUE_MS,
+    };
+}
+function pending_reasons_isEv(observation) {
+    const product = errors_ifRead(observation.order)?.product;
+    return product?.validationType.toLowerCase() === 'ev' || errors_ifRead(observation.certificate)?.isEv === true;
+}
 const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 function unfinishedOf({ domains, organizations }, isEv) {
     const isUnfinished = ({ status }) => !FINISHED_STATUSES.includes(status_words_normalizeStatus(status));
@@ -5857,29 +5925,26 @@ function unfinishedOf({ domains, organizations }, isEv) {
         organizations: organizations.filter((entry) => isUnfinished(entry) && (isEv || !/ev/i.test(entry.type))),
     };
 }
-function needOf(method) {
-    if (method === 'dns-txt-token')
-        return 'TXT';
-    if (method === 'dns-cname-token')
-        return 'CNAME';
-    if (method === 'http-token')
-        return 'file';
-    return method.startsWith('dns-') ? 'other-record' : 'person';
+function needsPerson(method) {
+    return method !== 'http-token' && !method.startsWith('dns-');
 }
+const CHECKED_METHODS = ['dns-txt-token', 'dns-cname-token', 'http-token'];
 function canCheckDcv({ validation }) {
-    return validation?.domains.some(({ method }) => ['TXT', 'CNAME', 'file'].includes(needOf(method))) ?? false;
+    return validation?.domains.some(({ method }) => CHECKED_METHODS.includes(method)) ?? false;
 }
 function dcvRecordFor(name, method, randomValue) {
-    const type = needOf(method);
     const domain = name.replace(/^\*\./, '');
-    if (domain === '' || randomValue === '' || (type !== 'TXT' && type !== 'CNAME'))
+    if (domain === '' || randomValue === '')
         return undefined;
-    return type === 'CNAME'
-        ? { domain, type, name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }
-        : { domain, type, name: domain, value: randomValue };
+    if (method === 'dns-txt-token')
+        return { domain, type: 'TXT', name: domain, value: randomValue };
+    if (method !== 'dns-cname-token')
+        return undefined;
+    return { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` };
 }
-function dcvRecordsOf(reasons, dnsNames) {
+function dcvRecordsOf(reasons, certificate) {
     const { validation, randomValue = '' } = reasons ?? {};
+    const { dnsNames = [] } = certificate?.names ?? {};
     const records = (validation?.domains ?? [])
         .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
         .filter((record) => record !== undefined);
@@ -5900,9 +5965,8 @@ const REQUESTS = {
     'in-doubt': 'This step may have requested a reissue.',
     accepted: 'This step requested a reissue.',
 };
-function describeRequest({ sent, response }, waitsFor) {
-    const isShown = response && waitsFor.some((reason) => reason.includes(response.dcvRandomValue));
-    return joinSentences(REQUESTS[sent], response && describeResponse(isShown ? { ...response, dcvRandomValue: '' } : response));
+function describeRequest(sent, response) {
+    return joinSentences(REQUESTS[sent], response && describeResponse(response));
 }
 function describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue }) {
     const outcome = hasChain
@@ -5959,9 +6023,11 @@ async function requestOnce(context, request, observed) {
     const attempt = async (options) => {
         const observation = next ?? (await observeAfterUpdate(context));
         next = undefined;
-        if (isPreempted(context, observation))
-            return;
-        await send(context, request, options);
+        const judgment = judgeRequest(observation);
+        if (judgment.kind === 'failed')
+            throw notRequestedError(judgment.error);
+        if (judgment.kind === 'request')
+            await send(context, request, options);
     };
     try {
         await api.retry(attempt, { retries: inputs.retries, method: 'POST' });
@@ -5973,15 +6039,6 @@ async function requestOnce(context, request, observed) {
         log(`${error.message} Checking the order to find out whether the reissue was requested.`);
         return error;
     }
-}
-function isPreempted({ transaction }, observation) {
-    if (observation.kind === 'pending' || hasOtherCertificate(observation, transaction.baseline))
-        return true;
-    const errors = errorsOf(observation);
-    const error = errors.order ?? errors.certificate;
-    if (error)
-        throw notRequestedError(error);
-    return false;
 }
 async function send(context, request, options) {
     const { api, log, session, transaction, checkpoint } = context;
@@ -6008,51 +6065,13 @@ async function send(context, request, options) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/domain/due.js
-
-
-
-function findDueReasons(certificate, planEndsAt, { desired, reissueBeforeDays, expectedPlan }, now) {
-    const isPlanned = expectedPlan?.do === 'reissue' && expectedPlan.serial === certificate.serialNumber;
-    return compact([
-        ...findDeviations(certificate, desired, now).map(({ kind }) => kind),
-        findEnd(certificate, planEndsAt, reissueBeforeDays, now) === 'ends-soon' && 'ends-soon',
-        isPlanned && 'planned',
-    ]);
-}
-const MIN_GAIN_DAYS = 7;
-function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
-    const end = validTill.getTime();
-    if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * dates_DAY_MS)
-        return undefined;
-    const gainsTime = planEndsAt !== undefined && planEndsAt >= startOfDay(end) + MIN_GAIN_DAYS * dates_DAY_MS;
-    return gainsTime ? 'ends-soon' : 'needs-renewal';
-}
-
-;// CONCATENATED MODULE: ./build/reissue/follow-pending.js
+;// CONCATENATED MODULE: ./build/reissue/report-pending.js
 
 
 
 
-const OVERDUE_MS = 300_000;
 const MIN_READ_INTERVAL_MS = 60_000;
-async function fetchPendingReasons({ api, session, transaction }, observation, signal) {
-    const now = api.clock.now();
-    const { response, waitStartedAt = now } = session;
-    const endpoint = getValidation(transaction.orderId);
-    const validation = errors_ifRead(await api.request(endpoint, { retries: 0, signal }).catch(toRequestError));
-    return {
-        needsApproval: observation.hasOpenRequest || response?.needsApproval === true,
-        validation: validation && unfinishedOf(validation, follow_pending_isEv(observation)),
-        randomValue: response?.dcvRandomValue ?? '',
-        isOverdue: now - waitStartedAt >= OVERDUE_MS,
-    };
-}
-function follow_pending_isEv(observation) {
-    const product = errors_ifRead(observation.order)?.product;
-    return product?.validationType.toLowerCase() === 'ev' || errors_ifRead(observation.certificate)?.isEv === true;
-}
-function followPending(context, signal) {
+function createPendingReporter(context, signal) {
     const { api, log, transaction } = context;
     let readAt = Number.NEGATIVE_INFINITY;
     let logged = '';
@@ -6089,64 +6108,29 @@ function followPending(context, signal) {
 
 
 
-
-
 const INITIAL_POLL_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 const POLL_INTERVAL_MS = 30_000;
 const REQUEST_ONLY_MINUTES = 2;
 const PROGRESS_INTERVAL_MS = 50_000;
-function judgeWait(observation, { inputs, transaction, session }) {
-    const { kind, at } = observation;
-    const isInGrace = at < session.graceEndsAt;
-    if (kind === 'pending' && inputs.waitMinutes === 0)
-        return { kind: 'left-pending' };
-    const { order, certificate } = errorsOf(observation);
-    const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
-    const isOnlyMissing = isMissing(certificate) && !order && mayBeMissing;
-    const errors = [order, certificate].filter((error) => error !== undefined);
-    const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
-    if (transientError || isOnlyMissing)
-        return { kind: 'goes-on', error: transientError };
-    if (errors[0])
-        return { kind: 'failed', error: errors[0] };
-    const active = errors_ifRead(observation.certificate);
-    if (kind === 'pending' || !active)
-        return { kind: 'goes-on', error: undefined };
-    if (kind === 'other-certificate')
-        return { kind: 'issued', certificate: active };
-    const { wasPending, reissueRequest, desired } = transaction;
-    if (isInGrace || !(wasPending || reissueRequest === 'in-doubt'))
-        return { kind: 'goes-on', error: undefined };
-    const due = findDueReasons(active, errors_ifRead(observation.order)?.planEndsAt, { ...inputs, desired }, at);
-    return wasPending && due.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
-}
 async function waitForIssuance(context, inDoubt) {
     const { api, log, inputs, session, transaction } = context;
     const startedAt = api.clock.now();
     session.waitStartedAt = startedAt;
     const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
-    const isRequestOnly = inputs.waitMinutes === 0;
-    const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
-    const failure = (isOver, lastError) => waitError({
-        isOver,
-        minutes: Math.floor((deadline() - startedAt) / 60_000),
-        isRequestOnly,
-        lastError,
-        inDoubt: transaction.wasPending ? undefined : inDoubt,
-    });
+    const deadline = () => (inputs.waitMinutes === 0 ? Math.max(end, session.graceEndsAt) : end);
+    const doubt = () => (transaction.wasPending ? undefined : inDoubt);
     const done = new AbortController();
     let lastError;
     logProgress(context, startedAt, deadline, done.signal);
-    const follow = followPending(context, done.signal);
+    const reportPending = createPendingReporter(context, done.signal);
     try {
         for await (const observation of observeInWait(context, deadline)) {
-            requireUndisturbed(observation, transaction);
             const judgment = judgeWait(observation, context);
             switch (judgment.kind) {
                 case 'failed':
                     throw judgment.error;
                 case 'over':
-                    throw failure(true, undefined);
+                    throw notIssuedError(doubt());
                 case 'issued':
                     return { observation, certificate: judgment.certificate, reasons: null };
                 case 'left-pending':
@@ -6156,10 +6140,10 @@ async function waitForIssuance(context, inDoubt) {
                         log(`${judgment.error.message} Still waiting.`);
                     lastError = judgment.error;
                     if (observation.kind === 'pending')
-                        follow(observation);
+                        reportPending(observation);
             }
         }
-        throw failure(false, lastError);
+        throw timeOverError(Math.floor((deadline() - startedAt) / 60_000), lastError ?? doubt());
     }
     finally {
         done.abort();
@@ -6185,7 +6169,6 @@ async function* observeInWait(context, deadline) {
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute.js
-
 
 
 
@@ -6223,7 +6206,7 @@ async function complete(context, plan) {
     const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
     if (plan.action === 'wait' || kind === 'pending' || isUnverified)
         return waitForIssuance(context);
-    const isRead = kind === 'unchanged' || hasOtherCertificate(observation, context.transaction.baseline);
+    const isRead = kind === 'unchanged' || observation.hasOtherCertificate;
     const certificate = isRead ? errors_ifRead(observation.certificate) : plan.certificate;
     return { observation, certificate, reasons: null };
 }
@@ -6430,26 +6413,8 @@ function toPem(der) {
     return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/csr-file.js
-
-
-const MAX_CSR_BYTES = 65_536;
-const csrFileInput = {
-    parse(path) {
-        const text = readInputFile(path, MAX_CSR_BYTES).toString('latin1');
-        if (!text.includes('-----BEGIN '))
-            throw new Error('the file has no certificate request in PEM');
-        try {
-            return { ...parseCertificateRequest(text), path };
-        }
-        catch {
-            throw new Error('the file must have one PEM block, a certificate request, and nothing else in PEM');
-        }
-    },
-    expected: 'the path of a PEM file with one certificate request',
-};
-
 ;// CONCATENATED MODULE: ./build/reissue/inputs.js
+
 
 
 
@@ -6500,6 +6465,21 @@ function expectedPlanInput(others, now) {
         emptyHint: 'If the value comes from a dry run, that run set no plan, and a warning of it says why, or GitHub dropped the output because it contains a secret, such as an order ID: store the ID as a variable.',
     };
 }
+const MAX_CSR_BYTES = 65_536;
+const csrFileInput = {
+    parse(path) {
+        const text = readInputFile(path, MAX_CSR_BYTES).toString('latin1');
+        if (!text.includes('-----BEGIN '))
+            throw new Error('the file has no certificate request in PEM');
+        try {
+            return { ...parseCertificateRequest(text), path };
+        }
+        catch {
+            throw new Error('the file must have one PEM block, a certificate request, and nothing else in PEM');
+        }
+    },
+    expected: 'the path of a PEM file with one certificate request',
+};
 
 ;// CONCATENATED MODULE: ./build/domain/public-tls.js
 const NON_TLS_NAME = /^private_|(?<![^_])(?:x9|vmc|smime|secure_email)(?![^_])/;
@@ -6705,6 +6685,98 @@ function planRun(first, inputs, now) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
+
+
+
+
+
+function decideRecovery(last, change, now) {
+    const { transaction } = change;
+    const { baseline, desired, lastStatus } = transaction;
+    const { kind } = last;
+    const isClosed = kind === 'closed';
+    const kept = statusToKeep(transaction, last);
+    const decide = (row, status) => {
+        const forbidden = status ? findForbiddenNames(status, last, transaction) : undefined;
+        return { row, set: forbidden ? null : status, forbidden, last };
+    };
+    if (kind === 'pending')
+        return publishesNextNames(transaction) ? decide('turned-off', 'disabled') : decide('left-pending', kept);
+    if (mayAppearLater(last, change, now))
+        return decide('out-of-time', null);
+    if ((kind === 'unissued' || isClosed) && lastStatus === null)
+        return decide('nothing-issued', isClosed ? null : desired.status);
+    const isReadable = kind === 'unchanged' || last.hasOtherCertificate;
+    const active = isClosed ? lastStatus : isReadable ? errors_ifRead(last.certificate)?.ctStatus : undefined;
+    if (active)
+        return decide('certificate', active === desired.status ? kept : active);
+    const isKnown = baseline && !isReissuePossible(change, now);
+    return decide('unreadable', isKnown ? baseline.ctStatus : null);
+}
+function mayAppearLater(observation, change, now) {
+    const { kind, at } = observation;
+    const { order, certificate } = errorsOf(observation);
+    const isOnlyMissing = kind === 'unreadable' && !order && isMissing(certificate);
+    const showsNothing = kind === 'unchanged' || kind === 'unissued' || isOnlyMissing;
+    return showsNothing && isReissuePossible(change, now) && at < change.session.graceEndsAt;
+}
+function isReissuePossible({ transaction, session }, now) {
+    const { reissueRequest, wasPending, baseline, lastStatus } = transaction;
+    const mayBeFirst = baseline === null && now < session.graceEndsAt;
+    const isReplaced = baseline !== null && lastStatus !== null && lastStatus !== baseline.ctStatus;
+    return reissueRequest !== 'none' || wasPending || mayBeFirst || isReplaced;
+}
+function statusToKeep({ statusUpdate, desired }, observation) {
+    const reported = reportedBy(observation);
+    const isOther = reported !== 'unknown' && reported !== desired.status;
+    return statusUpdate === 'in-doubt' || isOther ? desired.status : null;
+}
+function isLeftOutOfSync(result, transaction) {
+    if (result.row === 'failed')
+        return true;
+    if (result.row === 'not-changed')
+        return unchangedSync(transaction).kind === 'out-of-sync';
+    const { row, set, forbidden, last, error } = result;
+    if (row === 'nothing-issued')
+        return error?.isKeyRefused === true;
+    if (error || row === 'out-of-time')
+        return true;
+    if (row === 'turned-off')
+        return transaction.reportedStatus !== 'disabled';
+    if (row === 'unreadable')
+        return set === null;
+    const isSame = row === 'left-pending' && reportedBy(last) === transaction.lastStatus;
+    return forbidden !== undefined && !isSame;
+}
+function needsPostStep(result, transaction) {
+    return isLeftOutOfSync(result, transaction) || (result.row !== 'not-changed' && result.error !== undefined);
+}
+function reportedBy({ order }) {
+    return errors_ifRead(order)?.ctStatus ?? 'unknown';
+}
+function initialSync({ order, certificate, kind }) {
+    if (order instanceof errors_RequestError)
+        return { kind: 'unknown' };
+    const active = errors_ifRead(certificate);
+    const isIrrelevant = kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, active);
+    if (isIrrelevant)
+        return { kind: 'in-sync' };
+    return compare(kind === 'pending', order.ctStatus, kind === 'unreadable' ? undefined : active?.ctStatus);
+}
+function unchangedSync({ baseline, reportedStatus, wasPending }) {
+    return baseline ? compare(wasPending, reportedStatus, baseline.ctStatus) : { kind: 'in-sync' };
+}
+function compare(isPending, orderStatus, certificateStatus) {
+    if (isPending)
+        return { kind: 'pending' };
+    if (orderStatus === 'unknown' || !certificateStatus)
+        return { kind: 'unknown' };
+    if (orderStatus === certificateStatus)
+        return { kind: 'in-sync' };
+    return { kind: 'out-of-sync', orderStatus, certificateStatus };
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
 
 function createTransaction(apiUrl, plan, isPlanned) {
@@ -6790,101 +6862,7 @@ function hasShape(value, shape) {
     return fields.every(([name, accepts]) => Object.hasOwn(value, name) && accepts(value[name]));
 }
 
-;// CONCATENATED MODULE: ./build/reissue/sync.js
-
-
-function initialSync({ order, certificate, kind }) {
-    if (order instanceof errors_RequestError)
-        return { kind: 'unknown' };
-    const active = errors_ifRead(certificate);
-    const isIrrelevant = kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, active);
-    if (isIrrelevant)
-        return { kind: 'in-sync' };
-    return compare(kind === 'pending', order.ctStatus, kind === 'unreadable' ? undefined : active?.ctStatus);
-}
-function unchangedSync({ baseline, reportedStatus, wasPending }) {
-    return baseline ? compare(wasPending, reportedStatus, baseline.ctStatus) : { kind: 'in-sync' };
-}
-function compare(isPending, orderStatus, certificateStatus) {
-    if (isPending)
-        return { kind: 'pending' };
-    if (orderStatus === 'unknown' || !certificateStatus)
-        return { kind: 'unknown' };
-    if (orderStatus === certificateStatus)
-        return { kind: 'in-sync' };
-    return { kind: 'out-of-sync', orderStatus, certificateStatus };
-}
-
-;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
-
-
-
-
-
-function decideRecovery(last, change, now) {
-    const { transaction } = change;
-    const { baseline, desired, lastStatus } = transaction;
-    const { kind } = last;
-    const isClosed = kind === 'closed';
-    const kept = statusToKeep(transaction, last);
-    const decide = (row, status) => {
-        const forbidden = status ? findForbiddenNames(status, last, transaction) : undefined;
-        return { row, set: forbidden ? null : status, forbidden, last };
-    };
-    if (kind === 'pending')
-        return publishesNextNames(transaction) ? decide('turned-off', 'disabled') : decide('left-pending', kept);
-    if (mayAppearLater(last, change, now))
-        return decide('out-of-time', null);
-    if ((kind === 'unissued' || isClosed) && lastStatus === null)
-        return decide('nothing-issued', isClosed ? null : desired.status);
-    const isReadable = kind === 'unchanged' || hasOtherCertificate(last, baseline);
-    const active = isClosed ? lastStatus : isReadable ? errors_ifRead(last.certificate)?.ctStatus : undefined;
-    if (active)
-        return decide('certificate', active === desired.status ? kept : active);
-    const isKnown = baseline && !isReissuePossible(change, now);
-    return decide('unreadable', isKnown ? baseline.ctStatus : null);
-}
-function mayAppearLater(observation, change, now) {
-    const { kind, at } = observation;
-    const { order, certificate } = errorsOf(observation);
-    const isOnlyMissing = kind === 'unreadable' && !order && isMissing(certificate);
-    const showsNothing = kind === 'unchanged' || kind === 'unissued' || isOnlyMissing;
-    return showsNothing && isReissuePossible(change, now) && at < change.session.graceEndsAt;
-}
-function isReissuePossible({ transaction, session }, now) {
-    const { reissueRequest, wasPending, baseline, lastStatus } = transaction;
-    const mayBeFirst = baseline === null && now < session.graceEndsAt;
-    const isReplaced = baseline !== null && lastStatus !== null && lastStatus !== baseline.ctStatus;
-    return reissueRequest !== 'none' || wasPending || mayBeFirst || isReplaced;
-}
-function statusToKeep({ statusUpdate, desired }, observation) {
-    const reported = reportedBy(observation);
-    const isOther = reported !== 'unknown' && reported !== desired.status;
-    return statusUpdate === 'in-doubt' || isOther ? desired.status : null;
-}
-function isLeftOutOfSync(result, transaction) {
-    if (result instanceof Error)
-        return true;
-    const { row, set, forbidden, last, error } = result;
-    if (row === 'not-changed')
-        return unchangedSync(transaction).kind === 'out-of-sync';
-    if (row === 'nothing-issued')
-        return error?.isKeyRefused === true;
-    if (error || row === 'out-of-time')
-        return true;
-    if (row === 'turned-off')
-        return transaction.reportedStatus !== 'disabled';
-    if (row === 'unreadable')
-        return set === null;
-    const isSame = row === 'left-pending' && reportedBy(last) === transaction.lastStatus;
-    return forbidden !== undefined && !isSame;
-}
-function reportedBy({ order }) {
-    return errors_ifRead(order)?.ctStatus ?? 'unknown';
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/words/recovery.js
-
 
 
 
@@ -6895,19 +6873,23 @@ function reportedBy({ order }) {
 
 const NOT_CHANGED = { text: 'The order was not changed.', advice: '', waitsFor: [] };
 function describeSync(orderId, sync) {
-    const advice = sync.kind === 'out-of-sync' ? repairText(sync.certificateStatus) : '';
-    return { text: syncText(orderId, sync), advice, waitsFor: [] };
-}
-function syncText(orderId, sync) {
+    const { text } = NOT_CHANGED;
     switch (sync.kind) {
         case 'in-sync':
-            return NOT_CHANGED.text;
+            return NOT_CHANGED;
         case 'pending':
-            return `${NOT_CHANGED.text} A reissue is pending: its CT status is not known before it is issued.`;
+            return { ...NOT_CHANGED, text: `${text} A reissue is pending: its CT status is not known before it is issued.` };
         case 'unknown':
-            return `${NOT_CHANGED.text} If an earlier run reported that order ${orderId} is out of sync, that still holds.`;
+            return {
+                ...NOT_CHANGED,
+                text: `${text} If an earlier run reported that order ${orderId} is out of sync, that still holds.`,
+            };
         case 'out-of-sync':
-            return `Order ${orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${NOT_CHANGED.text}`;
+            return {
+                text: `Order ${orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${text}`,
+                advice: repairText(sync.certificateStatus),
+                waitsFor: [],
+            };
     }
 }
 function repairText(status) {
@@ -6923,25 +6905,89 @@ function runAgain(isPlanned) {
     return isPlanned ? 'Run again, or plan again if that plan is refused.' : 'Run again.';
 }
 function describeRecovery(result, transaction, response) {
-    const { orderId, reissueRequest, isPlanned } = transaction;
-    const reasons = result instanceof Error || !result.reasons ? [] : describePendingReasons(result.reasons);
-    const request = describeRequest({ sent: reissueRequest, response }, reasons);
-    if (result instanceof Error) {
+    const { orderId, reissueRequest, isPlanned, desired, lastStatus } = transaction;
+    const request = describeRequest(reissueRequest, response);
+    if (result.row === 'not-changed') {
+        const message = describeSync(orderId, unchangedSync(transaction));
+        return { ...message, text: joinSentences(message.text, request) };
+    }
+    if (result.row === 'failed') {
         const assumed = `Assume that order ${orderId} is out of sync: it could not be checked.`;
-        const text = joinSentences(assumed, toSentence(result.message), request);
+        const text = joinSentences(assumed, toSentence(result.error.message), request);
         return { text, advice: runAgain(isPlanned), waitsFor: [] };
     }
-    const { row, last, error } = result;
-    const repair = repairOf(result, transaction);
+    const { row, last, set, error, reasons } = result;
     const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
-    const lost = row === 'certificate' ? lostNamesOf(last, transaction) : [];
-    const facts = [outcomeText(result, transaction), lost.length > 0 && lostNamesNotice(lost)];
+    const active = row === 'certificate' && last.hasOtherCertificate && errors_ifRead(last.certificate);
+    const lost = active ? findLostNames(active, desired.names) : [];
+    const isRepairable = row === 'certificate' || row === 'left-pending' || row === 'turned-off';
+    const repair = isRepairable && isLeftOutOfSync(result, transaction) && ((error && set) ?? lastStatus);
+    const facts = [
+        outcomeText(result, transaction),
+        lost.length > 0 &&
+            `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`,
+    ];
     return {
         text: joinSentences(...(repair ? facts : facts.toReversed()), request),
-        advice: joinSentences(repair && repairText(repair), lost.length > 0 && lostNamesAdvice(transaction.desired.status), adviceText(result, transaction)),
+        advice: joinSentences(repair && repairText(repair), lost.length > 0 &&
+            `Unless these names should go, reissue now in CertCentral with every name of the earlier certificate and CT logging ${desired.status}, and deploy only that certificate.`, adviceText(result, transaction)),
         cause: error ?? order ?? certificate,
-        waitsFor: reasons,
+        waitsFor: reasons ? describePendingReasons(reasons) : [],
     };
+}
+function outcomeText(recovery, transaction) {
+    const { row, last, set, forbidden, error } = recovery;
+    const { orderId, desired } = transaction;
+    const isOut = isLeftOutOfSync(recovery, transaction);
+    const status = set ?? ((forbidden && errors_ifRead(last.order)?.ctStatus) || desired.status);
+    const leftPending = `A reissue of order ${orderId} is left pending`;
+    if (error && row !== 'nothing-issued')
+        return `CT logging could not be restored: order ${orderId} is out of sync.${row === 'left-pending' ? ` ${leftPending}.` : ''}`;
+    const restored = `CT logging of order ${orderId} was restored to ${status}.`;
+    const notTurnedOn = `Order ${orderId} is out of sync: it has CT logging ${status}, which was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
+    switch (row) {
+        case 'left-pending':
+            return isOut ? `${notTurnedOn} ${leftPending}.` : `${leftPending}, and the order has CT logging ${status}.`;
+        case 'turned-off':
+            return isOut
+                ? `Order ${orderId} is out of sync: CT logging was set to ${status}, and nobody knows whether it was that before.`
+                : restored;
+        case 'nothing-issued':
+            if (last.kind === 'closed')
+                return `Order ${orderId} is closed, and no certificate can be issued anymore.`;
+            return set
+                ? `Nothing was issued yet, and CT logging of order ${orderId} ${error ? 'could not be' : 'was'} set to ${set} once more.`
+                : `Nothing was issued yet, and CT logging of order ${orderId} is ${status}: nobody can look at the names of the first certificate.`;
+        case 'certificate':
+            if (isOut)
+                return notTurnedOn;
+            return status === desired.status
+                ? `Order ${orderId} and its active certificate are in sync, with CT logging ${status}.`
+                : restored;
+        case 'unreadable':
+            return set
+                ? restored
+                : `Assume that order ${orderId} is out of sync: the order or its certificate could not be read.`;
+        case 'out-of-time':
+            return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(last)}`;
+    }
+}
+function describeLast({ order, certificate }) {
+    const { status = '', ctStatus = 'unknown' } = errors_ifRead(order) ?? {};
+    const active = errors_ifRead(certificate);
+    const download = active
+        ? `had the serial number ${active.serialNumber} and CT logging ${active.ctStatus}`
+        : 'could not be downloaded';
+    return `When it was last read, the order had the status ${status_words_normalizeStatus(status) || 'unknown'}, CT logging ${ctStatus} and no visible reissue; its certificate ${download}.`;
+}
+function adviceText({ row, last, error }, transaction) {
+    const { desired, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
+    const isPending = row === 'left-pending';
+    const isClosed = last.kind === 'closed';
+    const isFinal = isClosed || (row === 'certificate' && isIssuedOtherwise);
+    return joinSentences(isPending && reissueRequest === 'none' && FOREIGN_REISSUE, isIssuedOtherwise &&
+        "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.", row === 'turned-off' &&
+        'A reissue has appeared that this step did not request, and CT logs would publish its names for good. Complete or cancel it in CertCentral.', isClosed && error && 'The order is closed: check it in CertCentral.', isPending ? leftPendingAdvice(desired.status, last, isPlanned) : !isFinal && runAgain(isPlanned));
 }
 const MIN_CAUSE_LENGTH = 900;
 const MAX_REASONS_LENGTH = 600;
@@ -6964,86 +7010,6 @@ function formatRefusal(error, message) {
 }
 function toSentence(text) {
     return text.replace(/\.?$/, '.');
-}
-function repairOf(result, transaction) {
-    const { row, set, error, last } = result;
-    if (row === 'not-changed') {
-        const sync = unchangedSync(transaction);
-        return sync.kind === 'out-of-sync' ? sync.certificateStatus : undefined;
-    }
-    if (!last || !isLeftOutOfSync(result, transaction))
-        return undefined;
-    if (row === 'certificate')
-        return set ?? errors_ifRead(last.certificate)?.ctStatus;
-    if (row !== 'left-pending' && row !== 'turned-off')
-        return undefined;
-    return (error && set) ?? transaction.lastStatus;
-}
-function outcomeText(result, transaction) {
-    const { row, last, set, forbidden, error } = result;
-    const { orderId, desired } = transaction;
-    if (row === 'not-changed')
-        return syncText(orderId, unchangedSync(transaction));
-    const isOut = isLeftOutOfSync(result, transaction);
-    const reported = errors_ifRead(last.order)?.ctStatus;
-    const status = set ?? (forbidden && reported ? reported : desired.status);
-    if (error && row !== 'nothing-issued')
-        return `CT logging could not be restored: order ${orderId} is out of sync.`;
-    const notTurnedOn = `Order ${orderId} is out of sync: it has CT logging ${status}, which was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
-    switch (row) {
-        case 'left-pending':
-            return `${isOut ? `${notTurnedOn} ` : ''}A reissue of order ${orderId} is left pending, and the order has CT logging ${status}.`;
-        case 'turned-off':
-            return isOut
-                ? `Order ${orderId} is out of sync: CT logging was set to ${status}, and nobody knows whether it was that before.`
-                : `CT logging of order ${orderId} was restored to ${status}.`;
-        case 'nothing-issued':
-            if (last.kind === 'closed')
-                return 'The order is closed, and no certificate can be issued anymore. The recovery set nothing.';
-            return set
-                ? `Nothing was issued yet, and CT logging ${error ? 'could not be' : 'was'} set to ${set} once more, for the first certificate.`
-                : `Nothing was issued yet, and CT logging is ${status}: nobody can look at the names of the first certificate.`;
-        case 'certificate':
-            if (isOut)
-                return notTurnedOn;
-            return status === desired.status
-                ? `Order ${orderId} and its active certificate are in sync, with CT logging ${status}.`
-                : `CT logging of order ${orderId} was restored to ${status}, the status of its active certificate.`;
-        case 'unreadable':
-            return set
-                ? `CT logging of order ${orderId} was restored to ${set}, the status of its certificate at the start.`
-                : `Assume that order ${orderId} is out of sync: the order or its certificate could not be read.`;
-        case 'out-of-time':
-            return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(last)}`;
-    }
-}
-const APPEARED = 'A reissue has appeared that this step did not request: with CT logging enabled, CT logs would publish its names for good, and nobody can look at them. Complete or cancel it in CertCentral.';
-function describeLast({ order, certificate, reissuePending }) {
-    const { status = '', ctStatus = 'unknown' } = errors_ifRead(order) ?? {};
-    const active = errors_ifRead(certificate);
-    const download = active
-        ? `its active certificate had the serial number ${active.serialNumber} and CT logging ${active.ctStatus}`
-        : 'its certificate could not be downloaded yet';
-    return `When it was last read, the order had the status ${status_words_normalizeStatus(status) || 'unknown'} and CT logging ${ctStatus}, and reported ${reissuePending === 'unknown' ? 'nothing about a' : 'no'} pending reissue; ${download}.`;
-}
-function adviceText({ row, last, error }, transaction) {
-    const { desired, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
-    if (row === 'not-changed')
-        return '';
-    const isPending = row === 'left-pending';
-    const isFinal = last.kind === 'closed' || (row === 'certificate' && isIssuedOtherwise);
-    return joinSentences(isPending && reissueRequest === 'none' && FOREIGN_REISSUE, isIssuedOtherwise && ISSUED_OTHERWISE, row === 'turned-off' && APPEARED, isPending && error && 'A reissue is pending.', last.kind === 'closed' && error && 'The order is closed: check it in CertCentral.', isPending && !error ? leftPendingAdvice(desired.status, last, isPlanned) : !isFinal && runAgain(isPlanned));
-}
-const ISSUED_OTHERWISE = "DigiCert issued the certificate otherwise than requested. Check whether an approver or somebody else changed the CT status, the names or the key, and check the account's settings for CT logging.";
-function lostNamesAdvice(desiredStatus) {
-    return `Unless these names should go, reissue now in CertCentral with every name of the earlier certificate and CT logging ${desiredStatus}, and deploy only that certificate.`;
-}
-function lostNamesOf(last, { baseline, desired }) {
-    const certificate = hasOtherCertificate(last, baseline) && errors_ifRead(last.certificate);
-    return certificate ? findLostNames(certificate, desired.names) : [];
-}
-function lostNamesNotice(lost) {
-    return `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`;
 }
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
@@ -7068,19 +7034,12 @@ function codesOf(warnings) {
     return CODES.filter((code) => warnings.some(({ kind }) => kind === code));
 }
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
-function hasUnseenReissue({ unseenNames }) {
-    return unseenNames !== undefined && unseenNames !== 'unissued';
-}
 function dryRunWarnings(inputs, plan, now) {
     const { action, order, certificate, names } = plan;
     const isDue = action === 'reissue';
-    const { dcvMethod } = order;
-    const isManual = action !== 'status' && dcvMethod !== '' && needOf(dcvMethod) === 'person';
     return compact([
-        hasUnseenReissue(plan) && { kind: 'unseen-names' },
         names.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
         isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
-        isManual && { kind: 'manual-validation', method: dcvMethod },
         ...certificateWarnings(certificate, order.planEndsAt, inputs, now),
         isDue && certificate?.extendedKeyUsages.includes(CLIENT_AUTH) === true && { kind: 'client-auth' },
     ]);
@@ -7089,7 +7048,7 @@ function runWarnings(inputs, { action, certificate: before, order, desired, mayP
     const { csrFile, expectedPlan } = inputs;
     const { order: orderError, certificate: downloadError } = errorsOf(observation);
     const needsCertificate = before !== undefined || (observation.phase === 'unissued' && !isMissing(downloadError));
-    const { foreignDomains } = dcvRecordsOf(reasons, before?.names.dnsNames ?? []);
+    const { foreignDomains } = dcvRecordsOf(reasons, before);
     const isCsrUnused = csrFile !== null && action === 'status' && certificate?.keyDigest !== csrFile.keyDigest;
     const { planEndsAt } = errors_ifRead(observation.order) ?? order;
     const isTurnedOn = desired.status === 'enabled' && order.ctStatus !== 'enabled';
@@ -7130,6 +7089,74 @@ function changeWarnings(before, after, { csrFile, expectedPlan }) {
     ]);
 }
 
+;// CONCATENATED MODULE: ./build/reissue/result.js
+
+
+
+
+
+
+function toOutputs(result) {
+    const { kind, plan, observation, certificate } = result;
+    const { desired, action } = plan;
+    const order = errors_ifRead(observation.order);
+    const isDryRun = kind === 'dry-run';
+    const isLeftPending = kind === 'left-pending';
+    const { commonName, dnsNames } = isLeftPending
+        ? { commonName: '', dnsNames: [] }
+        : reportedNames(certificate, order ?? plan.order);
+    return {
+        'order-id': plan.order.id,
+        'ct-status': isDryRun ? plan.order.ctStatus : desired.status,
+        'certificate-ct-status': certificate?.ctStatus ?? (isLeftPending ? '' : 'none'),
+        'reissue-required': isDryRun && action === 'reissue',
+        'reissue-pending': isLeftPending || observation.reissuePending,
+        next: isLeftPending ? 'wait' : isDryRun && action !== 'status' ? action : 'none',
+        'sct-count': certificate?.sctCount ?? '',
+        'certificate-id': certificate ? (order?.certificateId ?? '') : '',
+        'common-name': commonName,
+        'dns-names': dnsNames,
+        reissued: kind === 'reissued' || kind === 'first-issued',
+        plan: planTextOf(result),
+        'disable-ct': desired.status === 'disabled',
+        'serial-number': certificate?.serialNumber ?? '',
+        'valid-till': certificate?.validTill.toISOString() ?? '',
+        warnings: codesOf(result.warnings),
+        'certificate-file': result.certificateFile,
+        'dcv-records': dcvRecordsOf(result.reasons, plan.certificate).records,
+    };
+}
+const DRY_RUN = { sent: 'none', certificateFile: '', durationMs: 0 };
+function createResult(inputs, plan, execution, run = DRY_RUN) {
+    return {
+        ...run,
+        ...execution,
+        kind: kindOf(inputs, plan, execution),
+        inputs,
+        plan,
+        warnings: inputs.dryRun
+            ? dryRunWarnings(inputs, plan, execution.observation.at)
+            : runWarnings(inputs, plan, execution, run.sent),
+    };
+}
+function planTextOf({ kind, plan: { approved, names }, observation, sent }) {
+    if (kind === 'dry-run')
+        return names.length > MAX_PLANNED_NAMES ? '' : formatPlan(approved);
+    const isOwn = kind === 'left-pending' && sent === 'accepted';
+    return isOwn ? formatPlan({ ...approved, do: 'wait', at: observation.at }) : '';
+}
+function kindOf({ dryRun }, plan, { certificate, reasons }) {
+    if (dryRun)
+        return 'dry-run';
+    if (reasons)
+        return 'left-pending';
+    if (!certificate)
+        return 'unissued';
+    if (!plan.certificate)
+        return 'first-issued';
+    return certificate.serialNumber === plan.certificate.serialNumber ? 'unchanged' : 'reissued';
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/words/report.js
 
 
@@ -7166,58 +7193,7 @@ function formatDate(time) {
     return time.toISOString().slice(0, 10);
 }
 
-;// CONCATENATED MODULE: ./build/reissue/words/warnings.js
-
-
-
-
-
-function describeWarning(warning, { desired: { status } }) {
-    const cause = warning.kind === 'not-read-back' ? warning.error : undefined;
-    return { text: warningText(warning, status), cause };
-}
-function warningText(warning, desiredStatus) {
-    switch (warning.kind) {
-        case 'few-scts':
-            return sctShortageWarning(warning.shortage, desiredStatus);
-        case 'lost-extended-key-usage':
-            return `The new certificate lost the extended key usage ${warning.oids.map((oid) => (oid === CLIENT_AUTH ? 'clientAuth' : oid)).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`;
-        case 'ends-earlier':
-            return `The new certificate ends ${formatDays(warning.earlierMs)} earlier than the previous one: on ${formatDate(warning.validTill)}.`;
-        case 'other-issuer':
-            return `The new certificate has a different issuer (${warning.issuer}): deploy the intermediates, too. They are in certificate-file.`;
-        case 'other-key':
-            return 'The new certificate has another key than the previous one, although neither csr-file nor a plan asked for it: a server needs the private key that belongs to it. Find out who requested it.';
-        case 'needs-renewal':
-            return `The active certificate ends on ${formatDate(warning.validTill)}, and a reissue may not end later: renew the order.`;
-        case 'client-auth':
-            return 'Mutual TLS may break: the active certificate has the extended key usage clientAuth, and a reissue loses it by default.';
-        case 'domain-validation':
-            return 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.';
-        case 'manual-validation':
-            return `Somebody must act on the domain validation, outside of this run: the method of the order is ${warning.method}.`;
-        case 'csr-unused':
-            return 'csr-file was not used: this step requested no reissue.';
-        case 'foreign-reissue':
-            return FOREIGN_REISSUE;
-        case 'unseen-names':
-            return `${UNSEEN_NAMES_NOTICE} Find out who requested it.`;
-        case 'too-many-names':
-            return `The output plan is empty, because ${TOO_MANY_NAMES}.`;
-        case 'foreign-domains':
-            return `dcv-records lacks records for ${formatNames(warning.domains)}: DigiCert reports that their validation is not finished, but the active certificate has no such name, and no name below it.`;
-        case 'set-again':
-            return `The order reported another CT status after CT logging was set to ${desiredStatus}, so it was set once more: CertCentral lags behind a change, or somebody else sets it. Check the order later.`;
-        case 'pending-unchecked':
-            return PENDING_UNCHECKED;
-        case 'not-read-back':
-            return `CT logging is ${desiredStatus}, but the ${warning.subject === 'order' ? 'order' : 'active certificate'} could not be read back.`;
-    }
-}
-const UNSEEN_NAMES_NOTICE = 'CT logs would publish the names of a reissue that is or may be pending, for good. The names of the plan are not those of that reissue, which nobody has seen.';
-
 ;// CONCATENATED MODULE: ./build/reissue/words/result.js
-
 
 
 
@@ -7261,7 +7237,7 @@ const ENDS = {
     ],
 };
 function describeResult(result) {
-    const { kind, plan, certificate, request, inputs, observation, reasons } = result;
+    const { kind, plan, certificate, inputs, observation, reasons } = result;
     const isDryRun = kind === 'dry-run';
     const { desired } = plan;
     const [end, next] = ENDS[kind];
@@ -7273,7 +7249,7 @@ function describeResult(result) {
     const lines = [
         ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
         ['CT logging', `${plan.order.ctStatus} ${before}, ${desired.status} ${after}`],
-        ['Reissue request', isDryRun ? '' : describeRequest(request, waitsFor)],
+        ['Reissue request', isDryRun ? '' : describeRequest(result.sent, result.response)],
         [
             'Policy',
             policyFile ? `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}` : '',
@@ -7282,7 +7258,9 @@ function describeResult(result) {
     ];
     return {
         headline: `DigiCert order ${order.id}: ${isDryRun ? '' : `CT logging ${desired.status}, `}${end}`,
-        next: joinSentences(result.warnings.length > 0 && 'See the warning.', isDryRun && result.planText && 'A person can approve this plan: pass the output plan to a run as expected-plan.', kind === 'left-pending' && leftPendingAdvice(desired.status, observation, inputs.expectedPlan !== null), next),
+        next: joinSentences(result.warnings.length > 0 && 'See the warning.', isDryRun &&
+            planTextOf(result) &&
+            'A person can approve this plan: pass the output plan to a run as expected-plan.', kind === 'left-pending' && leftPendingAdvice(desired.status, observation, inputs.expectedPlan !== null), next),
         lines: lines.filter(([, value]) => value !== ''),
         waitsFor,
     };
@@ -7298,8 +7276,9 @@ function changeLines(result, names) {
     ];
 }
 function planLines(result) {
-    const { plan, planText } = result;
-    const { certificate, desired, action, names, csr, order } = plan;
+    const { plan } = result;
+    const planText = planTextOf(result);
+    const { certificate, desired, action, names, csr, order, unseenNames } = plan;
     const { csrFile } = result.inputs;
     const isDue = action === 'reissue';
     const source = csrFile ? `csr-file ${code(csrFile.path)}` : 'the order';
@@ -7309,12 +7288,12 @@ function planLines(result) {
         ['Plan', describePlan(result)],
         ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
         ['DNS names', names],
-        ['Unseen names', hasUnseenReissue(plan) ? UNSEEN_NAMES_NOTICE : ''],
+        ['Unseen names', unseenNames && unseenNames !== 'unissued' ? UNSEEN_NAMES_NOTICE : ''],
         ['Key pair', describeKeyPair(result)],
         ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
         [
             'Domain validation',
-            method && `${code(method)}${needOf(method) === 'person' ? ': somebody must act on it, outside of this run' : ''}`,
+            method && `${code(method)}${needsPerson(method) ? ': somebody must act on it, outside of this run' : ''}`,
         ],
         [
             'Consequences',
@@ -7323,6 +7302,7 @@ function planLines(result) {
         ['Output plan', planText && code(planText)],
     ];
 }
+const UNSEEN_NAMES_NOTICE = 'CT logs would publish the names of a reissue that is or may be pending, for good. The names of the plan are not those of that reissue, which nobody has seen.';
 function describePlan({ plan, inputs: { waitMinutes }, observation }) {
     const { action, certificate, desired, due } = plan;
     const wait = waitMinutes === 0
@@ -7356,12 +7336,12 @@ function describeCertificate(certificate) {
         return 'none issued yet';
     return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${formatDate(certificate.validTill)}`;
 }
-function describeKeyPair({ kind, certificate, plan, request }) {
+function describeKeyPair({ kind, certificate, plan, sent }) {
     const before = plan.certificate?.keyDigest;
     const isDryRun = kind === 'dry-run';
     if (isDryRun && plan.action === 'wait' && plan.requiredKey === null)
         return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
-    const planned = isDryRun || request.sent === 'accepted' ? plan.requiredKey : null;
+    const planned = isDryRun || sent === 'accepted' ? plan.requiredKey : null;
     const key = (isDryRun && planned) || (certificate?.keyDigest ?? planned);
     if (!key || (isDryRun && !before))
         return '';
@@ -7404,36 +7384,36 @@ async function recoverAndFail(context, cause) {
     removeCertificateFile(certificateFile);
     if (statusUpdate !== 'not-applied')
         log(`${cause.message} Recovering: checking the order and its certificate.`);
-    const change = { ...context, checkpoint: withoutErrors(context) };
-    const result = await recover(change, connect).catch((error) => error);
+    const checkpoint = (progress) => {
+        try {
+            context.checkpoint(progress);
+        }
+        catch (error) {
+            log(error.message);
+        }
+    };
+    const result = await recover({ ...context, checkpoint }, connect);
     await failStep(orderId, cause, describeRecovery(result, transaction, session.response));
-    const isDone = !(result instanceof Error) && !result.error && !isLeftOutOfSync(result, transaction);
-    if (isDone)
+    if (!needsPostStep(result, transaction))
         clearState();
 }
 async function failStep(orderId, cause, message, text = formatRecovery(message, cause)) {
     reporter_setFailed(new Error(text));
     await writeSummary(renderFailure(orderId, cause, message));
 }
-function withoutErrors({ checkpoint, log }) {
-    return (progress) => {
-        try {
-            checkpoint(progress);
-        }
-        catch (error) {
-            log(error.message);
-        }
-    };
-}
 async function recover(change, connect) {
     if (change.transaction.statusUpdate === 'not-applied')
-        return { row: 'not-changed', set: null };
-    const api = connect(TIMEOUT_SECONDS);
+        return { row: 'not-changed' };
+    let api;
     try {
+        api = connect(TIMEOUT_SECONDS);
         return await observeAndSet({ ...change, api });
     }
+    catch (error) {
+        return { row: 'failed', error: error };
+    }
     finally {
-        api.close();
+        api?.close();
     }
 }
 async function observeAndSet(context) {
@@ -7505,15 +7485,18 @@ function errorToRetry(observation, context, now) {
 async function post(overrides = {}) {
     try {
         const apiKey = orError(() => getInputs((get) => get('api-key', apiKeyInput)));
-        const apiUrl = orError(() => inputs_getInput('api-url', apiUrlInput, ''));
-        const transaction = readTransaction(apiUrl instanceof Error ? '' : apiUrl);
+        const inputUrl = orError(() => inputs_getInput('api-url', apiUrlInput, ''));
+        const transaction = readTransaction(inputUrl);
         if (!transaction)
             return;
-        const { orderId } = transaction;
-        removeCertificateFile(transaction.certificateFile);
-        const result = await recoverAfterStep(transaction, apiKey, overrides).catch((error) => error);
-        const message = describeRecovery(result, transaction, undefined);
-        const outcome = { ...message, text: `${message.text} The main step of order ${orderId} did not end as desired.` };
+        const { orderId, apiUrl, certificateFile } = transaction;
+        removeCertificateFile(certificateFile);
+        const checkpoint = (progress) => void Object.assign(transaction, progress);
+        const change = { transaction, session: createSession(), checkpoint, log: log };
+        const result = apiKey instanceof Error
+            ? { row: 'failed', error: apiKey }
+            : await recover(change, (timeoutSeconds) => new CertCentral({ apiUrl, apiKey, timeoutSeconds, log: log, debug: reporter_debug, ...overrides }));
+        const outcome = describeRecovery(result, transaction);
         if (isLeftOutOfSync(result, transaction))
             reporter_setFailed(new Error(formatRecovery(outcome)));
         else
@@ -7546,86 +7529,53 @@ function readTransaction(inputUrl) {
     }
     throw new Error('The saved state is not what the step saves. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.');
 }
-async function recoverAfterStep(transaction, apiKey, overrides) {
-    if (apiKey instanceof Error)
-        throw apiKey;
-    const { apiUrl } = transaction;
-    const checkpoint = (progress) => void Object.assign(transaction, progress);
-    return recover({ transaction, session: createSession(), checkpoint, log: log }, (timeoutSeconds) => new CertCentral({ apiUrl, apiKey, timeoutSeconds, log: log, debug: reporter_debug, ...overrides }));
+
+;// CONCATENATED MODULE: ./build/reissue/words/warnings.js
+
+
+
+
+
+function describeWarning(warning, { desired: { status } }) {
+    const cause = warning.kind === 'not-read-back' ? warning.error : undefined;
+    return { text: warningText(warning, status), cause };
 }
-
-;// CONCATENATED MODULE: ./build/reissue/result.js
-
-
-
-
-
-
-function toOutputs(result) {
-    const { kind, plan, observation, certificate } = result;
-    const { desired, action } = plan;
-    const order = errors_ifRead(observation.order);
-    const isDryRun = kind === 'dry-run';
-    const isLeftPending = kind === 'left-pending';
-    const { commonName, dnsNames } = isLeftPending
-        ? { commonName: '', dnsNames: [] }
-        : reportedNames(certificate, order ?? plan.order);
-    return {
-        'order-id': plan.order.id,
-        'ct-status': isDryRun ? plan.order.ctStatus : desired.status,
-        'certificate-ct-status': certificate?.ctStatus ?? (isLeftPending ? '' : 'none'),
-        'reissue-required': isDryRun && action === 'reissue',
-        'reissue-pending': isLeftPending || observation.reissuePending,
-        next: isLeftPending ? 'wait' : isDryRun && action !== 'status' ? action : 'none',
-        'sct-count': certificate?.sctCount ?? '',
-        'certificate-id': certificate ? (order?.certificateId ?? '') : '',
-        'common-name': commonName,
-        'dns-names': dnsNames,
-        reissued: kind === 'reissued' || kind === 'first-issued',
-        plan: result.planText,
-        'disable-ct': desired.status === 'disabled',
-        'serial-number': certificate?.serialNumber ?? '',
-        'valid-till': certificate?.validTill.toISOString() ?? '',
-        warnings: codesOf(result.warnings),
-        'certificate-file': result.certificateFile,
-        'dcv-records': result.dcvRecords,
-    };
-}
-const DRY_RUN = { request: { sent: 'none', response: undefined }, certificateFile: '', durationMs: 0 };
-function createResult(inputs, plan, execution, run = DRY_RUN) {
-    const { sent } = run.request;
-    return {
-        ...run,
-        ...execution,
-        kind: kindOf(inputs, plan, execution),
-        inputs,
-        plan,
-        warnings: inputs.dryRun
-            ? dryRunWarnings(inputs, plan, execution.observation.at)
-            : runWarnings(inputs, plan, execution, sent),
-        planText: planTextOf(inputs, plan, execution, sent),
-        dcvRecords: dcvRecordsOf(execution.reasons, plan.certificate?.names.dnsNames ?? []).records,
-    };
-}
-function planTextOf({ dryRun }, { approved, names }, { observation, reasons }, sent) {
-    if (dryRun)
-        return names.length > MAX_PLANNED_NAMES ? '' : formatPlan(approved);
-    return reasons && sent === 'accepted' ? formatPlan({ ...approved, do: 'wait', at: observation.at }) : '';
-}
-function kindOf({ dryRun }, plan, { certificate, reasons }) {
-    if (dryRun)
-        return 'dry-run';
-    if (reasons)
-        return 'left-pending';
-    if (!certificate)
-        return 'unissued';
-    if (!plan.certificate)
-        return 'first-issued';
-    return certificate.serialNumber === plan.certificate.serialNumber ? 'unchanged' : 'reissued';
+function warningText(warning, desiredStatus) {
+    switch (warning.kind) {
+        case 'few-scts':
+            return sctShortageWarning(warning.shortage, desiredStatus);
+        case 'lost-extended-key-usage':
+            return `The new certificate lost the extended key usage ${warning.oids.map((oid) => (oid === CLIENT_AUTH ? 'clientAuth' : oid)).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`;
+        case 'ends-earlier':
+            return `The new certificate ends ${formatDays(warning.earlierMs)} earlier than the previous one: on ${formatDate(warning.validTill)}.`;
+        case 'other-issuer':
+            return `The new certificate has a different issuer (${warning.issuer}): deploy the intermediates, too. They are in certificate-file.`;
+        case 'other-key':
+            return 'The new certificate has another key than the previous one, although neither csr-file nor a plan asked for it: a server needs the private key that belongs to it. Find out who requested it.';
+        case 'needs-renewal':
+            return `The active certificate ends on ${formatDate(warning.validTill)}, and a reissue may not end later: renew the order.`;
+        case 'client-auth':
+            return 'Mutual TLS may break: the active certificate has the extended key usage clientAuth, and a reissue loses it by default.';
+        case 'domain-validation':
+            return 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.';
+        case 'csr-unused':
+            return 'csr-file was not used: this step requested no reissue.';
+        case 'foreign-reissue':
+            return FOREIGN_REISSUE;
+        case 'too-many-names':
+            return `The output plan is empty, because ${TOO_MANY_NAMES}.`;
+        case 'foreign-domains':
+            return `dcv-records lacks records for ${formatNames(warning.domains)}: DigiCert reports that their validation is not finished, but the active certificate has no such name, and no name below it.`;
+        case 'set-again':
+            return `The order reported another CT status after CT logging was set to ${desiredStatus}, so it was set once more: CertCentral lags behind a change, or somebody else sets it. Check the order later.`;
+        case 'pending-unchecked':
+            return PENDING_UNCHECKED;
+        case 'not-read-back':
+            return `CT logging is ${desiredStatus}, but the ${warning.subject === 'order' ? 'order' : 'active certificate'} could not be read back.`;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/run.js
-
 
 
 
@@ -7704,10 +7654,12 @@ async function reissue(environment) {
         return await publish(createResult(inputs, plan, await preview(context, first)));
     try {
         const execution = await execute(context, plan);
-        const certificateFile = handOver(context, execution.certificate?.chainPem);
-        const request = { sent: transaction.reissueRequest, response: session.response };
+        const { certificate } = execution;
+        const certificateFile = certificate ? writeCertificateFile(context, certificate.chainPem) : '';
         const durationMs = api.clock.now() - startedAt;
-        await publish(createResult(inputs, plan, execution, { request, certificateFile, durationMs }));
+        const { reissueRequest: sent } = transaction;
+        const { response } = session;
+        await publish(createResult(inputs, plan, execution, { sent, response, certificateFile, durationMs }));
         clearState();
     }
     catch (error) {
@@ -7726,14 +7678,6 @@ async function observeFirst(api, { orderId, retries, expectedPlan, statusSource 
 async function preview(context, first) {
     const reasons = first.kind === 'pending' ? await fetchPendingReasons(context, first) : null;
     return { observation: first, certificate: errors_ifRead(first.certificate), reasons };
-}
-function handOver({ inputs, checkpoint }, chainPem) {
-    if (chainPem === undefined)
-        return '';
-    const certificateFile = createTempFilePath(certificateFileName(inputs.orderId));
-    checkpoint({ certificateFile });
-    writeCertificateFile(certificateFile, chainPem);
-    return certificateFile;
 }
 async function publish(result) {
     const warnings = result.warnings.map((warning) => describeWarning(warning, result.plan));

@@ -1,7 +1,7 @@
-import { lstatSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createTempFilePath } from '../runner/files.ts';
-import type { RunContext } from './context.ts';
+import type { RunContext } from './transaction.ts';
 
 /** Returns the name of the certificate file of an order, in a folder of its own under `RUNNER_TEMP`. */
 export function certificateFileName(orderId: string): string {
@@ -27,11 +27,10 @@ export function writeCertificateFile(
   return certificateFile;
 }
 
-/** Removes the certificate file and its folder, if they exist, and nothing else. A link is not followed. */
+/** Removes the certificate file and its folder, if they exist, and nothing else. */
 export function removeCertificateFile(path: string): void {
   if (path === '') return;
   try {
-    if (!lstatSync(dirname(path)).isDirectory()) return;
     rmSync(path, { force: true });
     rmdirSync(dirname(path));
   } catch {

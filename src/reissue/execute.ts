@@ -1,11 +1,11 @@
 import { setCtStatus } from '../certcentral/endpoints.ts';
 import { findDeviations } from '../domain/deviations.ts';
 import { ifRead, RequestError } from '../errors.ts';
-import type { RunContext } from './context.ts';
 import { findForbiddenNames } from './judge-observation.ts';
 import { observeAfterUpdate } from './observe.ts';
 import type { RunPlan } from './plan.ts';
 import { createRequest, requestOnce } from './request.ts';
+import type { RunContext } from './transaction.ts';
 import { type Execution, waitForIssuance } from './wait.ts';
 import { forbiddenUpdateError, notAsDesiredError } from './words/errors.ts';
 

@@ -3,9 +3,8 @@ import { isMissing } from '../domain/order-state.ts';
 import { findUnseenNames, type UnseenNames } from '../domain/unseen-names.ts';
 import { type ActionError, ifRead, RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
-import type { RunContext } from './context.ts';
 import { errorsOf, type Observation } from './observation.ts';
-import type { Transaction } from './transaction.ts';
+import type { RunContext, Transaction } from './transaction.ts';
 import { closedError, unseenReissueError } from './words/errors.ts';
 
 /** Returns whether a run may turn logging on although a reissue is pending: its own, or by a permission. */

@@ -3,10 +3,9 @@ import { withDeadline } from '../clock.ts';
 import { findDeviations } from '../domain/deviations.ts';
 import { MAX_READ_BACK_RETRIES } from '../domain/order-snapshot.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
-import { beginGracePeriod, type ChangeContext, type RunContext } from './context.ts';
 import { findDisturbance } from './judge-observation.ts';
 import { type Observation, observeOrder } from './observation.ts';
-import type { Transaction } from './transaction.ts';
+import { beginGracePeriod, type ChangeContext, type RunContext, type Transaction } from './transaction.ts';
 
 /** Observes the order of a transaction once, and records what a later recovery depends on. */
 export async function observe(context: ChangeContext, options: RequestOptions = { retries: 0 }): Promise<Observation> {

@@ -3,8 +3,8 @@ import { normalizeStatus } from '../certcentral/status-words.ts';
 import { ifRead, toRequestError } from '../errors.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { isDnsName } from '../pki/names.ts';
-import type { ChangeContext } from './context.ts';
 import type { Observation } from './observation.ts';
+import type { ChangeContext } from './transaction.ts';
 
 /** What a pending order waits for. */
 export interface PendingReasons {

@@ -1,8 +1,8 @@
 import { checkDcv } from '../certcentral/endpoints.ts';
 import { toRequestError } from '../errors.ts';
-import type { RunContext } from './context.ts';
 import type { Observation } from './observation.ts';
 import { canCheckDcv, fetchPendingReasons } from './pending-reasons.ts';
+import type { RunContext } from './transaction.ts';
 import { describePendingReasons } from './words/pending.ts';
 
 const MIN_READ_INTERVAL_MS = 60_000;

@@ -2,12 +2,12 @@ import type { RequestOptions } from '../certcentral/client.ts';
 import { type ReissueRequest, requestReissue } from '../certcentral/endpoints.ts';
 import { RequestError } from '../errors.ts';
 import { joinSentences } from '../text.ts';
-import { beginGracePeriod, type RunContext } from './context.ts';
 import type { Inputs } from './inputs.ts';
 import { judgeRequest } from './judge-observation.ts';
 import type { Observation } from './observation.ts';
 import { observeAfterUpdate } from './observe.ts';
 import type { RunPlan } from './plan.ts';
+import { beginGracePeriod, type RunContext } from './transaction.ts';
 import { notRequestedError } from './words/errors.ts';
 import { describeResponse } from './words/pending.ts';
 

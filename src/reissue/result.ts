@@ -6,7 +6,7 @@ import { ifRead } from '../errors.ts';
 import type { Inputs } from './inputs.ts';
 import { dcvRecordsOf } from './pending-reasons.ts';
 import type { RunPlan } from './plan.ts';
-import type { Transaction } from './transaction.ts';
+import type { RunContext, Transaction } from './transaction.ts';
 import type { Execution } from './wait.ts';
 import { codesOf, dryRunWarnings, type ReissueWarning, runWarnings } from './warnings.ts';
 
@@ -20,7 +20,7 @@ export interface ReissueResult extends Execution {
   /** Whether the run requested a reissue. */
   sent: Transaction['reissueRequest'];
   /** DigiCert's response to it; undefined if there was none, or it is not known. */
-  response?: ReissueResponse | undefined;
+  response: ReissueResponse | undefined;
   durationMs: number;
 }
 
@@ -57,28 +57,21 @@ export function toOutputs(result: ReissueResult) {
   };
 }
 
-const DRY_RUN = { sent: 'none', certificateFile: '', durationMs: 0 } as const;
-
-/**
- * Returns the result of a run.
- * @param run what it did; nothing in a dry run
- */
+/** Returns the result of a run; a dry run has no certificate file, and no duration. */
 export function createResult(
-  inputs: Inputs,
+  { inputs, transaction, session }: Pick<RunContext, 'inputs' | 'transaction' | 'session'>,
   plan: RunPlan,
   execution: Execution,
-  run: Pick<ReissueResult, 'sent' | 'response' | 'certificateFile' | 'durationMs'> = DRY_RUN,
+  certificateFile = '',
+  durationMs = 0,
 ): ReissueResult {
-  return {
-    ...run,
-    ...execution,
-    kind: kindOf(inputs, plan, execution),
-    inputs,
-    plan,
-    warnings: inputs.dryRun
-      ? dryRunWarnings(inputs, plan, execution.observation.at)
-      : runWarnings(inputs, plan, execution, run.sent),
-  };
+  const { reissueRequest: sent } = transaction;
+  const { response } = session;
+  const warnings = inputs.dryRun
+    ? dryRunWarnings(inputs, plan, execution.observation.at)
+    : runWarnings(inputs, plan, execution, sent);
+  const kind = kindOf(inputs, plan, execution);
+  return { ...execution, kind, inputs, plan, warnings, certificateFile, sent, response, durationMs };
 }
 
 /** Returns the output `plan`. */

@@ -6,7 +6,6 @@ import { getInputs, InvalidInputsError } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
 import { writeCertificateFile } from './certificate-file.ts';
-import { type Connect, createSession, type RunContext } from './context.ts';
 import { execute } from './execute.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
 import { type Observation, observeOrder } from './observation.ts';
@@ -17,7 +16,7 @@ import { initialSync } from './recovery/decision.ts';
 import { post } from './recovery/post-step.ts';
 import { failStep, recoverAndFail } from './recovery/recover.ts';
 import { createResult, type ReissueResult, toOutputs } from './result.ts';
-import { createTransaction, type Transaction } from './transaction.ts';
+import { type Connect, createSession, createTransaction, type RunContext, type Transaction } from './transaction.ts';
 import type { Execution } from './wait.ts';
 import { refusalError } from './words/errors.ts';
 import { describeSync, formatRecovery, formatRefusal, NOT_CHANGED } from './words/recovery.ts';
@@ -72,17 +71,13 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
     const message = describeSync(orderId, initialSync(first));
     return await failStep(orderId, error as Error, message, formatRefusal(error as Error, message));
   }
-  const session = createSession(plan.order.status);
-  const context: RunContext = { ...environment, transaction, session, checkpoint };
-  if (dryRun) return await publish(createResult(inputs, plan, await preview(context, first)));
+  const context = { ...environment, transaction, session: createSession(plan.order.status), checkpoint };
+  if (dryRun) return await publish(createResult(context, plan, await preview(context, first)));
   try {
     const execution = await execute(context, plan);
     const { certificate } = execution;
     const certificateFile = certificate ? writeCertificateFile(context, certificate.chainPem) : '';
-    const durationMs = api.clock.now() - startedAt;
-    const { reissueRequest: sent } = transaction;
-    const { response } = session;
-    await publish(createResult(inputs, plan, execution, { sent, response, certificateFile, durationMs }));
+    await publish(createResult(context, plan, execution, certificateFile, api.clock.now() - startedAt));
     clearState();
   } catch (error) {
     await recoverAndFail(context, error as Error);

@@ -2,12 +2,12 @@ import { runEvery } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import type { IssuedCertificate } from '../pki/certificate.ts';
 import { formatDuration } from '../text.ts';
-import type { RunContext } from './context.ts';
 import { judgeWait } from './judge-observation.ts';
 import type { Observation } from './observation.ts';
 import { observe, observeUntil } from './observe.ts';
 import { fetchPendingReasons, type PendingReasons } from './pending-reasons.ts';
 import { createPendingReporter } from './report-pending.ts';
+import type { RunContext } from './transaction.ts';
 import { notIssuedError, timeOverError } from './words/errors.ts';
 
 /** The delays before the first observations of a wait, and between all others. */

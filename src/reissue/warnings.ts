@@ -19,7 +19,7 @@ export type ReissueWarning =
   | { kind: 'ends-earlier'; earlierMs: number; validTill: Date }
   | { kind: 'other-issuer'; issuer: string }
   | { kind: 'needs-renewal'; validTill: Date }
-  | { kind: 'other-key' | 'client-auth' | 'domain-validation' | 'too-many-names' }
+  | { kind: 'other-key' | 'client-auth' | 'domain-validation' | 'unseen-names' | 'too-many-names' }
   | { kind: 'csr-unused' | 'foreign-reissue' | 'set-again' | 'pending-unchecked' }
   | { kind: 'foreign-domains'; domains: readonly string[] }
   | { kind: 'not-read-back'; subject: 'order' | 'certificate'; error: RequestError };
@@ -37,9 +37,11 @@ export const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
 /** Warns of what a dry run finds. */
 export function dryRunWarnings(inputs: Inputs, plan: RunPlan, now: number): ReissueWarning[] {
-  const { action, order, certificate, names } = plan;
+  const { action, order, certificate, names, unseenNames } = plan;
   const isDue = action === 'reissue';
   return compact<ReissueWarning>([
+    // A reissue is or may be pending, and has other names than the plan.
+    unseenNames !== undefined && unseenNames !== 'unissued' && { kind: 'unseen-names' },
     names.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
     isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
     ...certificateWarnings(certificate, order.planEndsAt, inputs, now),

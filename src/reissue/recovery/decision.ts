@@ -4,11 +4,10 @@ import { nonPublicTlsReason } from '../../domain/public-tls.ts';
 import type { UnseenNames } from '../../domain/unseen-names.ts';
 import { ifRead, RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
-import type { ChangeContext } from '../context.ts';
 import { findForbiddenNames, publishesNextNames } from '../judge-observation.ts';
 import { errorsOf, type Observation } from '../observation.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
-import type { Transaction } from '../transaction.ts';
+import type { ChangeContext, Transaction } from '../transaction.ts';
 
 /** How to recover from a failed change: the rows of a table. */
 export interface RecoveryDecision {

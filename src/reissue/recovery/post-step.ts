@@ -6,8 +6,7 @@ import { apiKeyInput, apiUrlInput, getInput, getInputs } from '../../runner/inpu
 import { debug, log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
 import { loadState } from '../../runner/state.ts';
 import { certificateFileName, removeCertificateFile } from '../certificate-file.ts';
-import { createSession } from '../context.ts';
-import { parseTransaction, type Transaction } from '../transaction.ts';
+import { createSession, parseTransaction, type Transaction } from '../transaction.ts';
 import { describeRecovery, formatRecovery } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
 import { isLeftOutOfSync, type RecoveryResult } from './decision.ts';

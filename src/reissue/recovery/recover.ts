@@ -7,10 +7,10 @@ import { setFailed, writeSummary } from '../../runner/reporter.ts';
 import { clearState } from '../../runner/state.ts';
 import { formatDuration } from '../../text.ts';
 import { removeCertificateFile } from '../certificate-file.ts';
-import { beginGracePeriod, type ChangeContext, type Connect, type RunContext } from '../context.ts';
 import { errorsOf, type Observation } from '../observation.ts';
 import { observeUntil } from '../observe.ts';
 import { fetchPendingReasons } from '../pending-reasons.ts';
+import { beginGracePeriod, type ChangeContext, type Connect, type RunContext } from '../transaction.ts';
 import { describeRecovery, formatRecovery, type RecoveryMessage } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
 import {

@@ -42,11 +42,9 @@ export function refusalError(refusal: Refusal, orderId: string): ActionError {
     });
   }
   const { objection, order } = refusal;
-  const isReplaced = objection.kind === 'unusable-csr' && objection.problem === 'other-key';
-  const suspicion = isReplaced && 'Somebody may have replaced it, and approvers do not know that key.';
   return new ActionError(describeObjection(objection, order), {
     title: `The change of order ${orderId} is refused`,
-    hint: joinSentences(suspicion, HINTS[objection.kind]),
+    hint: HINTS[objection.kind],
   });
 }
 

@@ -9,10 +9,7 @@ const REQUESTS: Record<Transaction['reissueRequest'], string> = {
   accepted: 'This step requested a reissue.',
 };
 
-/**
- * Describes whether a step requested a reissue, because two runs of an order may end alike, and what DigiCert responded.
- * @param response undefined if there was none, or it is not known
- */
+/** Describes whether a step requested a reissue, because two runs of an order may end alike, and what DigiCert responded. */
 export function describeRequest(sent: Transaction['reissueRequest'], response?: ReissueResponse): string {
   return joinSentences(REQUESTS[sent], response && describeResponse(response));
 }

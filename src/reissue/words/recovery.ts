@@ -4,10 +4,9 @@ import { type ActionError, ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { toSafeText } from '../../safe-text.ts';
 import { formatList, formatNames, joinSentences, MAX_MESSAGE_LENGTH } from '../../text.ts';
-import type { Session } from '../context.ts';
 import { errorsOf, type Observation } from '../observation.ts';
 import { isLeftOutOfSync, type Recovery, type RecoveryResult, type Sync, unchangedSync } from '../recovery/decision.ts';
-import type { Transaction } from '../transaction.ts';
+import type { Session, Transaction } from '../transaction.ts';
 import { describePendingReasons, describeRequest, FOREIGN_REISSUE } from './pending.ts';
 
 /** How a failed step left the order, and what to do: the most dangerous fact first. */

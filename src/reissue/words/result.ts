@@ -11,6 +11,7 @@ import { planTextOf, type ReissueResult } from '../result.ts';
 import { describePendingReasons, describeRequest } from './pending.ts';
 import { leftPendingAdvice, otherCauseOf, type RecoveryMessage } from './recovery.ts';
 import { code, formatDate, formatDays, formatReport, type ReportLine, renderReport } from './report.ts';
+import { UNSEEN_NAMES_NOTICE } from './warnings.ts';
 
 /** Formats a result for the log, a line for each fact, because a long line would be cut. */
 export function formatResult(result: ReissueResult): string[] {
@@ -123,7 +124,8 @@ function changeLines(result: ReissueResult, names: readonly string[]): ReportLin
 function planLines(result: ReissueResult): ReportLine[] {
   const { plan } = result;
   const planText = planTextOf(result);
-  const { certificate, desired, action, names, csr, order, unseenNames } = plan;
+  const { certificate, desired, action, names, csr, order } = plan;
+  const hasUnseenNames = result.warnings.some((warning) => warning.kind === 'unseen-names');
   const { csrFile } = result.inputs;
   const isDue = action === 'reissue';
   const source = csrFile ? `csr-file ${code(csrFile.path)}` : 'the order';
@@ -133,7 +135,7 @@ function planLines(result: ReissueResult): ReportLine[] {
     ['Plan', describePlan(result)],
     ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
     ['DNS names', names],
-    ['Unseen names', unseenNames && unseenNames !== 'unissued' ? UNSEEN_NAMES_NOTICE : ''],
+    ['Unseen names', hasUnseenNames ? UNSEEN_NAMES_NOTICE : ''],
     ['Key pair', describeKeyPair(result)],
     ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
     [
@@ -151,10 +153,6 @@ function planLines(result: ReissueResult): ReportLine[] {
     ['Output plan', planText && code(planText)],
   ];
 }
-
-/** Describes names that a plan does not have. */
-const UNSEEN_NAMES_NOTICE =
-  'CT logs would publish the names of a reissue that is or may be pending, for good. The names of the plan are not those of that reissue, which nobody has seen.';
 
 /** Describes what a run would do, and why. */
 function describePlan({ plan, inputs: { waitMinutes }, observation }: ReissueResult): string {

@@ -35,6 +35,8 @@ function warningText(warning: ReissueWarning, desiredStatus: CtStatus): string {
       return 'csr-file was not used: this step requested no reissue.';
     case 'foreign-reissue':
       return FOREIGN_REISSUE;
+    case 'unseen-names':
+      return UNSEEN_NAMES_NOTICE;
     case 'too-many-names':
       return `The output plan is empty, because ${TOO_MANY_NAMES}.`;
     case 'foreign-domains':
@@ -47,3 +49,7 @@ function warningText(warning: ReissueWarning, desiredStatus: CtStatus): string {
       return `CT logging is ${desiredStatus}, but the ${warning.subject === 'order' ? 'order' : 'active certificate'} could not be read back.`;
   }
 }
+
+/** Describes names that a plan does not have. */
+export const UNSEEN_NAMES_NOTICE =
+  'CT logs would publish the names of a reissue that is or may be pending, for good. The names of the plan are not those of that reissue, which nobody has seen.';

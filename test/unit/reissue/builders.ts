@@ -5,10 +5,9 @@ import { parsePolicy } from '../../../src/domain/policy-file.ts';
 import { RequestError } from '../../../src/errors.ts';
 import type { CtStatus, IssuedCertificate } from '../../../src/pki/certificate.ts';
 import { parseCertificateRequest } from '../../../src/pki/csr.ts';
-import { createSession, type Session } from '../../../src/reissue/context.ts';
 import type { CsrFile, Inputs } from '../../../src/reissue/inputs.ts';
 import { classify, type KnownOrder, type Observation } from '../../../src/reissue/observation.ts';
-import type { Transaction } from '../../../src/reissue/transaction.ts';
+import { createSession, type Session, type Transaction } from '../../../src/reissue/transaction.ts';
 import { ownCsr as standInCsr } from '../../stand-in/pki.ts';
 import { order as anyOrder, certificate as logged, namesWith, snapshotOf } from '../result.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Session } from '../../../src/reissue/context.ts';
 import type { Recovery } from '../../../src/reissue/recovery/decision.ts';
 import { recover } from '../../../src/reissue/recovery/recover.ts';
+import type { Session } from '../../../src/reissue/transaction.ts';
 import { type Changes, firstChange } from './builders.ts';
 import { baseline, contextOf, down, pems, refused, reset, ScriptedService } from './scripted-service.ts';
 

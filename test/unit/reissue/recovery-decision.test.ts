@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
-import type { Session } from '../../../src/reissue/context.ts';
 import { errorsOf } from '../../../src/reissue/observation.ts';
 import {
   decideRecovery,
@@ -13,6 +12,7 @@ import {
   type Sync,
   unchangedSync,
 } from '../../../src/reissue/recovery/decision.ts';
+import type { Session } from '../../../src/reissue/transaction.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 

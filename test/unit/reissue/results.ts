@@ -21,7 +21,7 @@ const {
   OTHER_KEY,
   OWN_KEY,
 } = built;
-const { observe, observeFirst, odd, old, orderWith, outage, pending, reissued, transactionWith } = built;
+const { observe, observeFirst, odd, old, orderWith, outage, pending, reissued, sessionWith, transactionWith } = built;
 const { unissued } = built;
 type Reads = built.Reads;
 
@@ -41,7 +41,8 @@ export function dryRun(
   const inputs = inputsWith({ dryRun: true, ...changes });
   const plan = planFor(reads, inputs);
   const observation = observeFirst(reads);
-  return createResult(inputs, plan, { observation, certificate: plan.certificate, reasons, isSetAgain: false });
+  const context = { inputs, transaction: transactionWith(), session: sessionWith() };
+  return createResult(context, plan, { observation, certificate: plan.certificate, reasons, isSetAgain: false });
 }
 
 interface Given {
@@ -72,12 +73,9 @@ export function executed(
     isSetAgain: false,
   };
   const certificateFile = reasons || !certificate ? '' : '/tmp/order-7.pem';
-  return createResult(inputsWith(inputs), plan, execution, {
-    sent: transactionWith(transaction).reissueRequest,
-    response,
-    certificateFile,
-    durationMs: 100_000,
-  });
+  const session = sessionWith(response && { response });
+  const context = { inputs: inputsWith(inputs), transaction: transactionWith(transaction), session };
+  return createResult(context, plan, execution, certificateFile, 100_000);
 }
 
 /** What a pending order waits for. */

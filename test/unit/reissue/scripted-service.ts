@@ -1,10 +1,9 @@
 import { CertCentral } from '../../../src/certcentral/client.ts';
 import { RequestError } from '../../../src/errors.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
-import { createSession, type RunContext, type Session } from '../../../src/reissue/context.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { Baseline } from '../../../src/reissue/observation.ts';
-import type { Transaction } from '../../../src/reissue/transaction.ts';
+import { createSession, type RunContext, type Session, type Transaction } from '../../../src/reissue/transaction.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { type Outcome, ScriptedTransport } from '../scripted-transport.ts';

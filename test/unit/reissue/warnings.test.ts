@@ -9,8 +9,8 @@ import { codesOf, dryRunWarnings, type ReissueWarning, runWarnings } from '../..
 import * as built from './builders.ts';
 import { executed, manyNames, planFor, reasonsWith } from './results.ts';
 
-const { approvedPlanWith, certificateWith, csrFileFor, desiring, inputsWith, issued, missing } = built;
-const { OTHER_KEY, OWN_KEY, observe, observeFirst, old, outage, pending, refusal, reissued } = built;
+const { approvedPlanWith, byPolicy, certificateWith, csrFileFor, desiring, inputsWith, issued, missing } = built;
+const { OTHER_KEY, OWN_KEY, observe, observeFirst, odd, old, outage, pending, refusal, reissued } = built;
 const { silent, strange, unissued } = built;
 type Reads = built.Reads;
 
@@ -159,6 +159,8 @@ test.each<[string, Reads, Transaction['reissueRequest'], kinds: ReissueWarning['
 });
 
 const dv = (order: Order, validationType = 'DV') => ({ ...order, product: { ...order.product, validationType } });
+const keptOut = (order: Order): Order => ({ ...order, ctStatus: 'disabled' });
+const toLog = byPolicy({ log: { 7: 'public' } });
 const oneLog = certificateWith({ sctLogCount: 1 });
 const withClientAuth = (certificate: IssuedCertificate) => ({ ...certificate, ...usages(CLIENT, SERVER) });
 test.each<[string, Reads, kinds: ReissueWarning['kind'][], Partial<Inputs>?]>([
@@ -173,6 +175,9 @@ test.each<[string, Reads, kinds: ReissueWarning['kind'][], Partial<Inputs>?]>([
   ['clientAuth with a pending reissue', [pending, withClientAuth(old)], []],
   ['nothing issued', [unissued, missing], []],
   ['too many names', [issued, certificateWith({ names: manyNames })], ['too-many-names']],
+  ['names that are not those of the reissue', [keptOut(pending), old], ['unseen-names'], toLog],
+  ['names that may not be those of a reissue', [keptOut(odd), old], ['unseen-names'], toLog],
+  ['names of a first certificate', [keptOut(unissued), missing], [], toLog],
 ])('a dry run of %s', (_, reads, kinds, inputs) => {
   const warnings = dryRunWarnings(inputsWith(inputs), planFor(reads, inputs), 0);
   expect(warnings.map(({ kind }) => kind)).toEqual(kinds);

@@ -109,7 +109,7 @@ const describedFor = (status: 'enabled' | 'disabled') => (warning: ReissueWarnin
   formatWarning(describeWarning(warning, planFor([issued, old], built.desiring(status))));
 const few: ReissueWarning = { kind: 'few-scts', shortage: { logs: 1, required: 2 } };
 const validTill = new Date('2026-12-03T12:34:56Z');
-const kinds = ['other-key', 'client-auth', 'domain-validation', 'too-many-names'] as const;
+const kinds = ['other-key', 'client-auth', 'domain-validation', 'unseen-names', 'too-many-names'] as const;
 const otherKinds = ['csr-unused', 'foreign-reissue', 'set-again', 'pending-unchecked'] as const;
 const warnings: ReissueWarning[] = [
   few,
