@@ -1,9 +1,8 @@
 import { findDueReasons } from '../domain/due.ts';
-import { isMissing } from '../domain/order-state.ts';
 import { findUnseenNames, type UnseenNames } from '../domain/unseen-names.ts';
 import { type ActionError, ifRead, RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
-import { errorsOf, type Observation } from './observation.ts';
+import { errorsOf, isOnlyMissing, type Observation } from './observation.ts';
 import type { RunContext, Transaction } from './transaction.ts';
 import { closedError, unseenReissueError } from './words/errors.ts';
 
@@ -56,8 +55,7 @@ export function judgeRequest(
   observation: Observation,
 ): { kind: 'request' | 'wait' } | { kind: 'failed'; error: RequestError } {
   if (observation.kind === 'pending' || observation.hasOtherCertificate) return { kind: 'wait' };
-  const { order, certificate } = errorsOf(observation);
-  const error = order ?? certificate;
+  const [error] = errorsOf(observation);
   return error ? { kind: 'failed', error } : { kind: 'request' };
 }
 
@@ -81,12 +79,10 @@ export function judgeWait(
   const disturbance = findDisturbance(observation, transaction);
   if (disturbance) return { kind: 'failed', error: disturbance };
   if (kind === 'pending' && inputs.waitMinutes === 0) return { kind: 'left-pending' };
-  const { order, certificate } = errorsOf(observation);
-  const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
-  const isOnlyMissing = isMissing(certificate) && !order && mayBeMissing;
-  const errors = [order, certificate].filter((error) => error !== undefined);
+  const errors = errorsOf(observation);
   const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
-  if (transientError || isOnlyMissing) return { kind: 'goes-on', error: transientError };
+  const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
+  if (transientError || (mayBeMissing && isOnlyMissing(observation))) return { kind: 'goes-on', error: transientError };
   if (errors[0]) return { kind: 'failed', error: errors[0] };
   const active = ifRead(observation.certificate);
   if (kind === 'pending' || !active) return { kind: 'goes-on', error: undefined };

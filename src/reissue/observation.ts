@@ -6,6 +6,7 @@ import { isMissing, isNothingIssued, type OrderSnapshot } from '../domain/order-
 import { mismatchError, phaseUnknownError } from '../domain/words.ts';
 import { ifRead, RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
+import { compact } from '../text.ts';
 
 /** The certificate that a change starts from. */
 export interface Baseline {
@@ -40,14 +41,18 @@ export interface KnownOrder {
   isPending: boolean;
 }
 
-/** Returns why the order and the certificate could not be read. */
-export function errorsOf({ kind, order, certificate, phase }: Observation) {
-  const download = certificate instanceof RequestError ? certificate : undefined;
+/** Returns why the order, and why its certificate could not be read. */
+export function errorsOf({ kind, order, certificate, phase }: Observation): RequestError[] {
+  const download = certificate instanceof RequestError && certificate;
   // A certificate that may exist is missing only because of its download.
-  const isDownloadFailed = phase === 'unissued' && download !== undefined && !isMissing(download);
+  const isDownloadFailed = phase === 'unissued' && download && !isMissing(download);
   const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed;
-  if (order instanceof RequestError) return { order, certificate: download };
-  return { order: isPhaseMissing ? phaseUnknownError(order.id) : undefined, certificate: download };
+  return compact([order instanceof RequestError ? order : isPhaseMissing && phaseUnknownError(order.id), download]);
+}
+
+/** Returns whether all could be read but the certificate, which the service does not have (404). */
+export function isOnlyMissing(observation: Observation): boolean {
+  return isMissing(observation.certificate) && errorsOf(observation).length === 1;
 }
 
 /** Classifies a snapshot. The serial number decides: when `certificate.id` changes is not documented. */

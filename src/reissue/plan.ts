@@ -34,8 +34,7 @@ export type Refusal =
 export function planRun(first: Observation, inputs: Inputs, now: number): RunPlan | Refusal {
   const { order, kind, phase, closure, reissuePending } = first;
   if (order instanceof RequestError) return { kind: 'unread', error: order, isPending: false };
-  const { order: phaseError, certificate: downloadError } = errorsOf(first);
-  const error = phaseError ?? (kind === 'unissued' ? undefined : downloadError);
+  const [error] = kind === 'unissued' ? [] : errorsOf(first);
   if (error && !nonPublicTlsReason(order.product)) return { kind: 'unread', error, isPending: kind === 'pending' };
   const { apiUrl, statusSource, csrFile, expectedPlan, reissueBeforeDays } = inputs;
   const certificate = ifRead(first.certificate);

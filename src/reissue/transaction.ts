@@ -122,14 +122,11 @@ type Shape<T> = { [Field in keyof T]-?: (value: unknown) => boolean };
 const isText = (value: unknown) => typeof value === 'string';
 const isFlag = (value: unknown) => typeof value === 'boolean';
 const matches = (form: RegExp) => (value: unknown) => typeof value === 'string' && form.test(value);
-const oneOf =
-  (...values: readonly unknown[]) =>
-  (value: unknown) =>
-    values.includes(value);
+const isStatus = (value: unknown) => value === 'enabled' || value === 'disabled';
 const orNull = (accepts: (value: unknown) => boolean) => (value: unknown) => value === null || accepts(value);
 
 const BASELINE: Shape<Baseline> = {
-  ctStatus: oneOf('enabled', 'disabled'),
+  ctStatus: isStatus,
   serialNumber: matches(/^-?[\dA-F]+$/),
   validFrom: Number.isFinite,
 };
@@ -140,7 +137,7 @@ const NAMES: Shape<RequiredNames> = {
 };
 
 const REQUIRED: Shape<RequiredCertificate> = {
-  status: oneOf('enabled', 'disabled'),
+  status: isStatus,
   key: orNull(matches(/^[\da-f]{64}$/)),
   names: (value) => hasShape(value, NAMES) && value.sanCount >= 0 && value.sanCount <= value.names.length,
 };
@@ -150,16 +147,16 @@ const TRANSACTION: Shape<Transaction> = {
   apiUrl: matches(/^./),
   desired: (value) => hasShape(value, REQUIRED),
   commonName: isText,
-  reportedStatus: oneOf('enabled', 'disabled', 'unknown'),
+  reportedStatus: matches(/^(enabled|disabled|unknown)$/),
   baseline: orNull((value) => hasShape(value, BASELINE)),
   mayPublishUnseenNames: isFlag,
   isPlanned: isFlag,
-  statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
-  reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
+  statusUpdate: matches(/^(in-doubt|applied|not-applied)$/),
+  reissueRequest: matches(/^(none|in-doubt|accepted)$/),
   wasPending: isFlag,
   isPending: isFlag,
   mayBePending: isFlag,
-  lastStatus: oneOf('enabled', 'disabled', null),
+  lastStatus: orNull(isStatus),
   isIssuedOtherwise: isFlag,
   certificateFile: isText,
 };

@@ -57,9 +57,9 @@ export function runWarnings(
   sent: Transaction['reissueRequest'],
 ): ReissueWarning[] {
   const { csrFile, expectedPlan } = inputs;
-  const { order: orderError, certificate: downloadError } = errorsOf(observation);
   // Without a certificate at the start, there is nothing to download, and a 404 is what is expected.
-  const needsCertificate = before !== undefined || (observation.phase === 'unissued' && !isMissing(downloadError));
+  const isNoneExpected = !before && (observation.phase !== 'unissued' || isMissing(observation.certificate));
+  const errors = errorsOf(observation).filter((error) => !isNoneExpected || error !== observation.certificate);
   const { foreignDomains } = dcvRecordsOf(reasons, before);
   const isCsrUnused = csrFile !== null && action === 'status' && certificate?.keyDigest !== csrFile.keyDigest;
   const { planEndsAt } = ifRead(observation.order) ?? order;
@@ -73,10 +73,9 @@ export function runWarnings(
     ...certificateWarnings(certificate, planEndsAt, inputs, observation.at),
     isCsrUnused && { kind: 'csr-unused' },
     // The status is set, so a failed read-back does not fail the run.
-    !reasons && orderError && { kind: 'not-read-back', subject: 'order', error: orderError },
-    !reasons &&
-      needsCertificate &&
-      downloadError && { kind: 'not-read-back', subject: 'certificate', error: downloadError },
+    ...(reasons ? [] : errors).map((error): ReissueWarning => {
+      return { kind: 'not-read-back', subject: error === observation.certificate ? 'certificate' : 'order', error };
+    }),
     foreignDomains.length > 0 && { kind: 'foreign-domains', domains: foreignDomains },
   ]);
 }

@@ -1,11 +1,10 @@
 import type { Order } from '../../certcentral/order.ts';
-import { isMissing } from '../../domain/order-state.ts';
 import { nonPublicTlsReason } from '../../domain/public-tls.ts';
 import type { UnseenNames } from '../../domain/unseen-names.ts';
 import { ifRead, RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { findForbiddenNames, publishesNextNames } from '../judge-observation.ts';
-import { errorsOf, type Observation } from '../observation.ts';
+import { isOnlyMissing, type Observation } from '../observation.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
 import type { ChangeContext, Transaction } from '../transaction.ts';
 
@@ -67,9 +66,8 @@ export function decideRecovery(last: Observation, change: Change, now: number): 
  */
 export function mayAppearLater(observation: Observation, change: Change, now: number): boolean {
   const { kind, at } = observation;
-  const { order, certificate } = errorsOf(observation);
-  const isOnlyMissing = kind === 'unreadable' && !order && isMissing(certificate);
-  const showsNothing = kind === 'unchanged' || kind === 'unissued' || isOnlyMissing;
+  const isUnread = kind === 'unreadable' && isOnlyMissing(observation);
+  const showsNothing = kind === 'unchanged' || kind === 'unissued' || isUnread;
   return showsNothing && isReissuePossible(change, now) && at < change.session.graceEndsAt;
 }
 

@@ -126,7 +126,7 @@ async function observeUntilConclusive(context: ChangeContext, deadline: number):
 function errorToRetry(observation: Observation, context: ChangeContext, now: number): RequestError | undefined {
   // The certificate of a pending order does not matter.
   if (observation.kind === 'pending' || observation.kind === 'unissued') return undefined;
-  const errors = Object.values(errorsOf(observation)).filter((error) => error !== undefined);
+  const errors = errorsOf(observation);
   if (errors.some(({ isKeyRefused }) => isKeyRefused)) return undefined;
   const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
   // A gateway may refuse for a short time only, and only an observation reports whether a reissue is pending.

@@ -23,23 +23,18 @@ export const NOT_CHANGED: RecoveryMessage = { text: 'The order was not changed.'
 /** Describes a run that changed nothing, including whether the order is out of sync anyway. */
 export function describeSync(orderId: string, sync: Sync): RecoveryMessage {
   const { text } = NOT_CHANGED;
-  switch (sync.kind) {
-    case 'in-sync':
-      return NOT_CHANGED;
-    case 'pending':
-      return { ...NOT_CHANGED, text: `${text} A reissue is pending: its CT status is not known before it is issued.` };
-    case 'unknown':
-      return {
-        ...NOT_CHANGED,
-        text: `${text} If an earlier run reported that order ${orderId} is out of sync, that still holds.`,
-      };
-    case 'out-of-sync':
-      return {
-        text: `Order ${orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${text}`,
-        advice: repairText(sync.certificateStatus),
-        waitsFor: [],
-      };
+  if (sync.kind === 'out-of-sync') {
+    const { orderStatus, certificateStatus } = sync;
+    const facts = `it has CT logging ${orderStatus}, but its active certificate was issued with CT logging ${certificateStatus}`;
+    const advice = repairText(certificateStatus);
+    return { ...NOT_CHANGED, text: `Order ${orderId} is out of sync: ${facts}. ${text}`, advice };
   }
+  const notes = {
+    'in-sync': '',
+    pending: 'A reissue is pending: its CT status is not known before it is issued.',
+    unknown: `If an earlier run reported that order ${orderId} is out of sync, that still holds.`,
+  };
+  return { ...NOT_CHANGED, text: joinSentences(text, notes[sync.kind]) };
 }
 
 /** Returns how to repair an order whose status differs from the one that it should have. */
@@ -82,7 +77,7 @@ export function describeRecovery(
     return { text, advice: runAgain(isPlanned), waitsFor: [] };
   }
   const { row, last, set, error, reasons } = result;
-  const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
+  const [cause] = error ? [error] : row === 'unreadable' ? errorsOf(last) : [];
   const active = row === 'certificate' && last.hasOtherCertificate && ifRead(last.certificate);
   const lost = active ? findLostNames(active, desired.names) : [];
   // In other rows, nobody knows the status that brings the order in sync again.
@@ -102,7 +97,7 @@ export function describeRecovery(
         `Unless these names should go, reissue now in CertCentral with every name of the earlier certificate and CT logging ${desired.status}, and deploy only that certificate.`,
       adviceText(result, transaction),
     ),
-    cause: error ?? order ?? certificate,
+    cause,
     waitsFor: reasons ? describePendingReasons(reasons) : [],
   };
 }

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../certcentral/dates.ts';
 import { renderAllNames, renderNameList, renderTable, renderTextWithCode } from '../../runner/html.ts';
 import { toSafeText } from '../../safe-text.ts';
-import { formatCount, MAX_FIELD_LENGTH, MAX_LISTED_NAMES } from '../../text.ts';
+import { compact, formatCount, MAX_FIELD_LENGTH, MAX_LISTED_NAMES } from '../../text.ts';
 
 /** A line of a report: the log and the summary render the same lines. A list is one of names. */
 export type ReportLine = readonly [label: string, value: string | readonly string[]];
@@ -33,9 +33,8 @@ export function formatReport(lines: readonly ReportLine[]): string[] {
 
 function listNames(names: readonly string[]): string[] {
   const more = names.length - MAX_LISTED_NAMES;
-  return names.length === 0
-    ? ['unknown']
-    : [...names.slice(0, MAX_LISTED_NAMES), ...(more > 0 ? [`and ${more} more`] : [])];
+  const shown = names.slice(0, MAX_LISTED_NAMES);
+  return compact([names.length === 0 && 'unknown', ...shown, more > 0 && `and ${more} more`]);
 }
 
 /** Formats whole days: a duration is not rounded up. */

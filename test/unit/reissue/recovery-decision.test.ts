@@ -45,8 +45,7 @@ function decide(
 
 /** A decision in one line: its row, what is set or must not be, and why what could not be read could not. */
 function lineOf({ row, set, forbidden, last }: RecoveryDecision): string {
-  const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
-  const error = order ?? certificate;
+  const [error] = row === 'unreadable' ? errorsOf(last) : [];
   const parts = [
     row === 'certificate' ? (set === 'enabled' ? 'restored' : 'kept') : row,
     set && `set ${set}`,

@@ -115,16 +115,17 @@ test.each<[string, reissueBeforeDays: number, before: number, planEndsAt: number
   expect(runWarnings(inputs, changed, { ...execution, observation }, 'none')).toEqual(warnings);
 });
 
+const otherOutage = outage.with({});
 test.each<[string, Reads, hasBaseline: boolean, subjects: string[]]>([
   ['both', [issued, old], true, []],
   ['an issued order alone', [issued, outage], true, ['certificate']],
   ['the certificate alone', [outage, old], true, ['order']],
-  ['neither', [outage, outage], true, ['order', 'certificate']],
+  ['neither', [outage, otherOutage], true, ['order', 'certificate']],
   ['an order that does not report its phase', [strange, missing], true, ['order', 'certificate']],
   ['an order that was issued, and has no word', [silent, missing], true, ['order', 'certificate']],
   ['an order that is not issued yet', [unissued, missing], false, []],
   ['a download that may show that nothing is issued', [unissued, refusal(403)], false, ['certificate']],
-  ['neither, and there was no certificate', [outage, outage], false, ['order']],
+  ['neither, and there was no certificate', [outage, otherOutage], false, ['order']],
 ])('read back: %s', (_, reads, hasBaseline, subjects) => {
   const observation = (hasBaseline ? observe : observeFirst)(reads);
   const plan = planFor(hasBaseline ? [issued, old] : [unissued, missing]);
