@@ -93,15 +93,6 @@ describe('a green run', () => {
     expect((await run(service, requestOnly)).log).toContainEqual('The status of the order is reissue_pending.');
   });
 
-  test('reads what an order waits for only if it is pending', async () => {
-    expect((await run(live({ status: 'odd' }), dryRun)).sent).toEqual(READ(0));
-  });
-
-  test('summarizes the response to its request', async () => {
-    const service = Object.assign(reissuedAt(4), { response: { certificate_id: 9 } });
-    expect((await run(service)).summary).toContain('certificate 9');
-  });
-
   test('warns if the order could not be read back, and logs retries', async () => {
     const { exitCode, annotations, log } = await run(inSync().on('order', 2, down, 2), { retries: '1' });
     expect({ exitCode, annotations }).toEqual({ exitCode: 0, annotations: [expect.stringMatching(/^warning: /)] });

@@ -122,14 +122,6 @@ describe('what a pending order waits for', () => {
   const domain = (method: string) => ({ name_scope: 'a.example', status: 'pending', method });
   const validating = (...methods: string[]) => Object.assign(pendingService(), { domains: methods.map(domain) });
 
-  test('is read and logged once, with each record to create', async () => {
-    const service = validating(...Array(25).fill('dns-txt-token')).at(60, comes);
-    const response = { certificateId: '9', hasChain: false, needsApproval: false, dcvRandomValue: 'r4nd0m' };
-    const { timesOf, lines } = await wait(service, { session: { response } });
-    expect(timesOf('validation')).toEqual([1]);
-    expect(lines.filter((line) => line.includes('r4nd0m'))).toHaveLength(25);
-  });
-
   test('is not read before it is pending, nor logged after the wait', async () => {
     expect((await wait(live().at(5, { pem: pems.reissued }))).timesOf('validation')).toEqual([]);
     const service = validating('email').at(3, comes);
@@ -145,11 +137,9 @@ describe('what a pending order waits for', () => {
   });
 
   test.each<[string, ScriptedService, times: number[], Given?]>([
-    ['at most once a minute while it is pending', validating('email', 'http-token').at(200, comes), [1, 90, 150]],
-    ['not with another method', validating('email').at(60, comes), []],
-    ['not with a request only', validating('http-token'), [], minutes(0)],
-    ['not with an unknown validation', validating('http-token').on('validation', 1, down), [], minutes(1)],
-  ])('is asked for %s', async (_, service, times, given) => {
+    ['is checked while it is pending', validating('email', 'http-token').at(200, comes), [1, 90, 150]],
+    ['is not checked with a request only', validating('http-token'), [], minutes(0)],
+  ])('%s', async (_, service, times, given) => {
     expect((await wait(service, given)).timesOf('check')).toEqual(times);
   });
 
