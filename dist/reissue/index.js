@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(510);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(740);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 510:
+/***/ 740:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -5412,22 +5412,11 @@ function removeCertificateFile(path) {
     if (path === '')
         return;
     try {
-        if (!(0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.dirname)(path)).isDirectory())
-            return;
         (0,external_node_fs_namespaceObject.rmSync)(path, { force: true });
         (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
     }
     catch {
     }
-}
-
-;// CONCATENATED MODULE: ./build/reissue/context.js
-function createSession(status) {
-    return { graceEndsAt: Number.NEGATIVE_INFINITY, status };
-}
-const GRACE_PERIOD_MS = 120_000;
-function beginGracePeriod(session, at) {
-    session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
 }
 
 ;// CONCATENATED MODULE: ./build/domain/deviations.js
@@ -5469,6 +5458,20 @@ function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
         return undefined;
     const gainsTime = planEndsAt !== undefined && planEndsAt >= startOfDay(end) + MIN_GAIN_DAYS * dates_DAY_MS;
     return gainsTime ? 'ends-soon' : 'needs-renewal';
+}
+
+;// CONCATENATED MODULE: ./build/domain/unseen-names.js
+function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
+    if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed')
+        return undefined;
+    if (reissuePending === true)
+        return 'reissue-pending';
+    if (phase === 'unissued')
+        return 'unissued';
+    return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
+}
+function mayPublishUnseenNames({ status, by }, plan) {
+    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
 }
 
 ;// CONCATENATED MODULE: ./build/domain/order-state.js
@@ -5531,20 +5534,6 @@ function certificateCtStatus(snapshot) {
     return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
 }
 
-;// CONCATENATED MODULE: ./build/domain/unseen-names.js
-function findUnseenNames(desiredStatus, { ctStatus }, { phase, reissuePending }) {
-    if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed')
-        return undefined;
-    if (reissuePending === true)
-        return 'reissue-pending';
-    if (phase === 'unissued')
-        return 'unissued';
-    return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;
-}
-function mayPublishUnseenNames({ status, by }, plan) {
-    return (by === 'order-id' && status === 'enabled') || (plan?.do === 'wait' && plan.key !== null);
-}
-
 ;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
 
 
@@ -5603,13 +5592,15 @@ function findMismatch(order, { names, serialNumber, validFrom, validTill }, know
 
 
 
+
 function errorsOf({ kind, order, certificate, phase }) {
-    const download = certificate instanceof errors_RequestError ? certificate : undefined;
-    const isDownloadFailed = phase === 'unissued' && download !== undefined && !isMissing(download);
+    const download = certificate instanceof errors_RequestError && certificate;
+    const isDownloadFailed = phase === 'unissued' && download && !isMissing(download);
     const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed;
-    if (order instanceof errors_RequestError)
-        return { order, certificate: download };
-    return { order: isPhaseMissing ? phaseUnknownError(order.id) : undefined, certificate: download };
+    return compact([order instanceof errors_RequestError ? order : isPhaseMissing && phaseUnknownError(order.id), download]);
+}
+function isOnlyMissing(observation) {
+    return isMissing(observation.certificate) && errorsOf(observation).length === 1;
 }
 function classify(snapshot, at, known) {
     const { orderId, baseline, isIssued, isPending } = known;
@@ -5676,11 +5667,9 @@ function refusalError(refusal, orderId) {
         });
     }
     const { objection, order } = refusal;
-    const isReplaced = objection.kind === 'unusable-csr' && objection.problem === 'other-key';
-    const suspicion = isReplaced && 'Somebody may have replaced it, and approvers do not know that key.';
     return new ActionError(describeObjection(objection, order), {
         title: `The change of order ${orderId} is refused`,
-        hint: joinSentences(suspicion, HINTS[objection.kind]),
+        hint: HINTS[objection.kind],
     });
 }
 function closedError(closure, status) {
@@ -5739,7 +5728,6 @@ function describeDeviation(deviation, desiredStatus) {
 
 
 
-
 function isPermitted({ mayPublishUnseenNames, reissueRequest }) {
     return mayPublishUnseenNames || reissueRequest !== 'none';
 }
@@ -5768,8 +5756,7 @@ function findDisturbance(observation, transaction) {
 function judgeRequest(observation) {
     if (observation.kind === 'pending' || observation.hasOtherCertificate)
         return { kind: 'wait' };
-    const { order, certificate } = errorsOf(observation);
-    const error = order ?? certificate;
+    const [error] = errorsOf(observation);
     return error ? { kind: 'failed', error } : { kind: 'request' };
 }
 function judgeWait(observation, { inputs, transaction, session }) {
@@ -5780,12 +5767,10 @@ function judgeWait(observation, { inputs, transaction, session }) {
         return { kind: 'failed', error: disturbance };
     if (kind === 'pending' && inputs.waitMinutes === 0)
         return { kind: 'left-pending' };
-    const { order, certificate } = errorsOf(observation);
-    const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
-    const isOnlyMissing = isMissing(certificate) && !order && mayBeMissing;
-    const errors = [order, certificate].filter((error) => error !== undefined);
+    const errors = errorsOf(observation);
     const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
-    if (transientError || isOnlyMissing)
+    const mayBeMissing = kind === 'pending' || observation.phase === 'unissued' || isInGrace;
+    if (transientError || (mayBeMissing && isOnlyMissing(observation)))
         return { kind: 'goes-on', error: transientError };
     if (errors[0])
         return { kind: 'failed', error: errors[0] };
@@ -5799,6 +5784,95 @@ function judgeWait(observation, { inputs, transaction, session }) {
         return { kind: 'goes-on', error: undefined };
     const due = findDueReasons(active, errors_ifRead(observation.order)?.planEndsAt, { ...inputs, desired }, at);
     return wasPending && due.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/transaction.js
+
+function createTransaction(apiUrl, plan, isPlanned) {
+    const { order, certificate, desired, action, names, requiredKey, mayPublishUnseenNames, mayBePending } = plan;
+    const isPending = action === 'wait';
+    return {
+        orderId: order.id,
+        apiUrl,
+        desired: {
+            status: desired.status,
+            key: requiredKey,
+            names: { names, sanCount: certificate?.names.dnsSans.length ?? 0 },
+        },
+        commonName: order.commonName,
+        reportedStatus: order.ctStatus,
+        baseline: certificate ? baselineOf(certificate) : null,
+        mayPublishUnseenNames,
+        isPlanned,
+        statusUpdate: 'in-doubt',
+        reissueRequest: 'none',
+        wasPending: isPending,
+        isPending,
+        mayBePending,
+        lastStatus: certificate?.ctStatus ?? null,
+        isIssuedOtherwise: false,
+        certificateFile: '',
+    };
+}
+function baselineOf({ ctStatus, serialNumber, validFrom }) {
+    return { ctStatus, serialNumber, validFrom: validFrom.getTime() };
+}
+function createSession(status) {
+    return { graceEndsAt: Number.NEGATIVE_INFINITY, status };
+}
+const GRACE_PERIOD_MS = 120_000;
+function beginGracePeriod(session, at) {
+    session.graceEndsAt = Math.max(session.graceEndsAt, at + GRACE_PERIOD_MS);
+}
+const isText = (value) => typeof value === 'string';
+const isFlag = (value) => typeof value === 'boolean';
+const matches = (form) => (value) => typeof value === 'string' && form.test(value);
+const transaction_isStatus = (value) => value === 'enabled' || value === 'disabled';
+const orNull = (accepts) => (value) => value === null || accepts(value);
+const BASELINE = {
+    ctStatus: transaction_isStatus,
+    serialNumber: matches(/^-?[\dA-F]+$/),
+    validFrom: Number.isFinite,
+};
+const NAMES = {
+    names: (value) => Array.isArray(value) && value.every(isText),
+    sanCount: Number.isSafeInteger,
+};
+const REQUIRED = {
+    status: transaction_isStatus,
+    key: orNull(matches(/^[\da-f]{64}$/)),
+    names: (value) => hasShape(value, NAMES) && value.sanCount >= 0 && value.sanCount <= value.names.length,
+};
+const TRANSACTION = {
+    orderId: matches(/^[1-9]\d{0,14}$/),
+    apiUrl: matches(/^./),
+    desired: (value) => hasShape(value, REQUIRED),
+    commonName: isText,
+    reportedStatus: matches(/^(enabled|disabled|unknown)$/),
+    baseline: orNull((value) => hasShape(value, BASELINE)),
+    mayPublishUnseenNames: isFlag,
+    isPlanned: isFlag,
+    statusUpdate: matches(/^(in-doubt|applied|not-applied)$/),
+    reissueRequest: matches(/^(none|in-doubt|accepted)$/),
+    wasPending: isFlag,
+    isPending: isFlag,
+    mayBePending: isFlag,
+    lastStatus: orNull(transaction_isStatus),
+    isIssuedOtherwise: isFlag,
+    certificateFile: isText,
+};
+function parseTransaction(value) {
+    if (!hasShape(value, TRANSACTION))
+        return undefined;
+    const { baseline, lastStatus, desired } = value;
+    const isPossible = baseline ? lastStatus !== null : desired.names.sanCount === 0;
+    return isPossible ? value : undefined;
+}
+function hasShape(value, shape) {
+    const fields = Object.entries(shape);
+    if (!json_isObject(value) || Object.keys(value).length !== fields.length)
+        return false;
+    return fields.every(([name, accepts]) => Object.hasOwn(value, name) && accepts(value[name]));
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/observe.js
@@ -6657,8 +6731,7 @@ function planRun(first, inputs, now) {
     const { order, kind, phase, closure, reissuePending } = first;
     if (order instanceof errors_RequestError)
         return { kind: 'unread', error: order, isPending: false };
-    const { order: phaseError, certificate: downloadError } = errorsOf(first);
-    const error = phaseError ?? (kind === 'unissued' ? undefined : downloadError);
+    const [error] = kind === 'unissued' ? [] : errorsOf(first);
     if (error && !nonPublicTlsReason(order.product))
         return { kind: 'unread', error, isPending: kind === 'pending' };
     const { apiUrl, statusSource, csrFile, expectedPlan, reissueBeforeDays } = inputs;
@@ -6690,7 +6763,6 @@ function planRun(first, inputs, now) {
 
 
 
-
 function decideRecovery(last, change, now) {
     const { transaction } = change;
     const { baseline, desired, lastStatus } = transaction;
@@ -6716,9 +6788,8 @@ function decideRecovery(last, change, now) {
 }
 function mayAppearLater(observation, change, now) {
     const { kind, at } = observation;
-    const { order, certificate } = errorsOf(observation);
-    const isOnlyMissing = kind === 'unreadable' && !order && isMissing(certificate);
-    const showsNothing = kind === 'unchanged' || kind === 'unissued' || isOnlyMissing;
+    const isUnread = kind === 'unreadable' && isOnlyMissing(observation);
+    const showsNothing = kind === 'unchanged' || kind === 'unissued' || isUnread;
     return showsNothing && isReissuePossible(change, now) && at < change.session.graceEndsAt;
 }
 function isReissuePossible({ transaction, session }, now) {
@@ -6777,91 +6848,6 @@ function compare(isPending, orderStatus, certificateStatus) {
     return { kind: 'out-of-sync', orderStatus, certificateStatus };
 }
 
-;// CONCATENATED MODULE: ./build/reissue/transaction.js
-
-function createTransaction(apiUrl, plan, isPlanned) {
-    const { order, certificate, desired, action, names, requiredKey, mayPublishUnseenNames, mayBePending } = plan;
-    const isPending = action === 'wait';
-    return {
-        orderId: order.id,
-        apiUrl,
-        desired: {
-            status: desired.status,
-            key: requiredKey,
-            names: { names, sanCount: certificate?.names.dnsSans.length ?? 0 },
-        },
-        commonName: order.commonName,
-        reportedStatus: order.ctStatus,
-        baseline: certificate
-            ? {
-                ctStatus: certificate.ctStatus,
-                serialNumber: certificate.serialNumber,
-                validFrom: certificate.validFrom.getTime(),
-            }
-            : null,
-        mayPublishUnseenNames,
-        isPlanned,
-        statusUpdate: 'in-doubt',
-        reissueRequest: 'none',
-        wasPending: isPending,
-        isPending,
-        mayBePending,
-        lastStatus: certificate?.ctStatus ?? null,
-        isIssuedOtherwise: false,
-        certificateFile: '',
-    };
-}
-const isText = (value) => typeof value === 'string';
-const isFlag = (value) => typeof value === 'boolean';
-const matches = (form) => (value) => typeof value === 'string' && form.test(value);
-const oneOf = (...values) => (value) => values.includes(value);
-const orNull = (accepts) => (value) => value === null || accepts(value);
-const BASELINE = {
-    ctStatus: oneOf('enabled', 'disabled'),
-    serialNumber: matches(/^-?[\dA-F]+$/),
-    validFrom: Number.isFinite,
-};
-const NAMES = {
-    names: (value) => Array.isArray(value) && value.every(isText),
-    sanCount: Number.isSafeInteger,
-};
-const REQUIRED = {
-    status: oneOf('enabled', 'disabled'),
-    key: orNull(matches(/^[\da-f]{64}$/)),
-    names: (value) => hasShape(value, NAMES) && value.sanCount >= 0 && value.sanCount <= value.names.length,
-};
-const TRANSACTION = {
-    orderId: matches(/^[1-9]\d{0,14}$/),
-    apiUrl: matches(/^./),
-    desired: (value) => hasShape(value, REQUIRED),
-    commonName: isText,
-    reportedStatus: oneOf('enabled', 'disabled', 'unknown'),
-    baseline: orNull((value) => hasShape(value, BASELINE)),
-    mayPublishUnseenNames: isFlag,
-    isPlanned: isFlag,
-    statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
-    reissueRequest: oneOf('none', 'in-doubt', 'accepted'),
-    wasPending: isFlag,
-    isPending: isFlag,
-    mayBePending: isFlag,
-    lastStatus: oneOf('enabled', 'disabled', null),
-    isIssuedOtherwise: isFlag,
-    certificateFile: isText,
-};
-function parseTransaction(value) {
-    if (!hasShape(value, TRANSACTION))
-        return undefined;
-    const { baseline, lastStatus, desired } = value;
-    const isPossible = baseline ? lastStatus !== null : desired.names.sanCount === 0;
-    return isPossible ? value : undefined;
-}
-function hasShape(value, shape) {
-    const fields = Object.entries(shape);
-    if (!json_isObject(value) || Object.keys(value).length !== fields.length)
-        return false;
-    return fields.every(([name, accepts]) => Object.hasOwn(value, name) && accepts(value[name]));
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/words/recovery.js
 
 
@@ -6874,23 +6860,18 @@ function hasShape(value, shape) {
 const NOT_CHANGED = { text: 'The order was not changed.', advice: '', waitsFor: [] };
 function describeSync(orderId, sync) {
     const { text } = NOT_CHANGED;
-    switch (sync.kind) {
-        case 'in-sync':
-            return NOT_CHANGED;
-        case 'pending':
-            return { ...NOT_CHANGED, text: `${text} A reissue is pending: its CT status is not known before it is issued.` };
-        case 'unknown':
-            return {
-                ...NOT_CHANGED,
-                text: `${text} If an earlier run reported that order ${orderId} is out of sync, that still holds.`,
-            };
-        case 'out-of-sync':
-            return {
-                text: `Order ${orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${text}`,
-                advice: repairText(sync.certificateStatus),
-                waitsFor: [],
-            };
+    if (sync.kind === 'out-of-sync') {
+        const { orderStatus, certificateStatus } = sync;
+        const facts = `it has CT logging ${orderStatus}, but its active certificate was issued with CT logging ${certificateStatus}`;
+        const advice = repairText(certificateStatus);
+        return { ...NOT_CHANGED, text: `Order ${orderId} is out of sync: ${facts}. ${text}`, advice };
     }
+    const notes = {
+        'in-sync': '',
+        pending: 'A reissue is pending: its CT status is not known before it is issued.',
+        unknown: `If an earlier run reported that order ${orderId} is out of sync, that still holds.`,
+    };
+    return { ...NOT_CHANGED, text: joinSentences(text, notes[sync.kind]) };
 }
 function repairText(status) {
     return `Set CT logging of the order to ${status}, with the root action (disable-ct: ${status === 'disabled'}; it refuses what would publish names that nobody can look at) or in CertCentral, if no reissue is pending by then.`;
@@ -6917,7 +6898,7 @@ function describeRecovery(result, transaction, response) {
         return { text, advice: runAgain(isPlanned), waitsFor: [] };
     }
     const { row, last, set, error, reasons } = result;
-    const { order, certificate } = row === 'unreadable' ? errorsOf(last) : {};
+    const [cause] = error ? [error] : row === 'unreadable' ? errorsOf(last) : [];
     const active = row === 'certificate' && last.hasOtherCertificate && errors_ifRead(last.certificate);
     const lost = active ? findLostNames(active, desired.names) : [];
     const isRepairable = row === 'certificate' || row === 'left-pending' || row === 'turned-off';
@@ -6931,7 +6912,7 @@ function describeRecovery(result, transaction, response) {
         text: joinSentences(...(repair ? facts : facts.toReversed()), request),
         advice: joinSentences(repair && repairText(repair), lost.length > 0 &&
             `Unless these names should go, reissue now in CertCentral with every name of the earlier certificate and CT logging ${desired.status}, and deploy only that certificate.`, adviceText(result, transaction)),
-        cause: error ?? order ?? certificate,
+        cause,
         waitsFor: reasons ? describePendingReasons(reasons) : [],
     };
 }
@@ -7035,9 +7016,10 @@ function codesOf(warnings) {
 }
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 function dryRunWarnings(inputs, plan, now) {
-    const { action, order, certificate, names } = plan;
+    const { action, order, certificate, names, unseenNames } = plan;
     const isDue = action === 'reissue';
     return compact([
+        unseenNames !== undefined && unseenNames !== 'unissued' && { kind: 'unseen-names' },
         names.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
         isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
         ...certificateWarnings(certificate, order.planEndsAt, inputs, now),
@@ -7046,8 +7028,8 @@ function dryRunWarnings(inputs, plan, now) {
 }
 function runWarnings(inputs, { action, certificate: before, order, desired, mayPublishUnseenNames }, { observation, certificate, reasons, isSetAgain }, sent) {
     const { csrFile, expectedPlan } = inputs;
-    const { order: orderError, certificate: downloadError } = errorsOf(observation);
-    const needsCertificate = before !== undefined || (observation.phase === 'unissued' && !isMissing(downloadError));
+    const isNoneExpected = !before && (observation.phase !== 'unissued' || isMissing(observation.certificate));
+    const errors = errorsOf(observation).filter((error) => !isNoneExpected || error !== observation.certificate);
     const { foreignDomains } = dcvRecordsOf(reasons, before);
     const isCsrUnused = csrFile !== null && action === 'status' && certificate?.keyDigest !== csrFile.keyDigest;
     const { planEndsAt } = errors_ifRead(observation.order) ?? order;
@@ -7060,10 +7042,9 @@ function runWarnings(inputs, { action, certificate: before, order, desired, mayP
         ...(before && certificate ? changeWarnings(before, certificate, inputs) : []),
         ...certificateWarnings(certificate, planEndsAt, inputs, observation.at),
         isCsrUnused && { kind: 'csr-unused' },
-        !reasons && orderError && { kind: 'not-read-back', subject: 'order', error: orderError },
-        !reasons &&
-            needsCertificate &&
-            downloadError && { kind: 'not-read-back', subject: 'certificate', error: downloadError },
+        ...(reasons ? [] : errors).map((error) => {
+            return { kind: 'not-read-back', subject: error === observation.certificate ? 'certificate' : 'order', error };
+        }),
         foreignDomains.length > 0 && { kind: 'foreign-domains', domains: foreignDomains },
     ]);
 }
@@ -7126,18 +7107,14 @@ function toOutputs(result) {
         'dcv-records': dcvRecordsOf(result.reasons, plan.certificate).records,
     };
 }
-const DRY_RUN = { sent: 'none', certificateFile: '', durationMs: 0 };
-function createResult(inputs, plan, execution, run = DRY_RUN) {
-    return {
-        ...run,
-        ...execution,
-        kind: kindOf(inputs, plan, execution),
-        inputs,
-        plan,
-        warnings: inputs.dryRun
-            ? dryRunWarnings(inputs, plan, execution.observation.at)
-            : runWarnings(inputs, plan, execution, run.sent),
-    };
+function createResult({ inputs, transaction, session }, plan, execution, certificateFile = '', durationMs = 0) {
+    const { reissueRequest: sent } = transaction;
+    const { response } = session;
+    const warnings = inputs.dryRun
+        ? dryRunWarnings(inputs, plan, execution.observation.at)
+        : runWarnings(inputs, plan, execution, sent);
+    const kind = kindOf(inputs, plan, execution);
+    return { ...execution, kind, inputs, plan, warnings, certificateFile, sent, response, durationMs };
 }
 function planTextOf({ kind, plan: { approved, names }, observation, sent }) {
     if (kind === 'dry-run')
@@ -7181,9 +7158,8 @@ function formatReport(lines) {
 }
 function report_listNames(names) {
     const more = names.length - MAX_LISTED_NAMES;
-    return names.length === 0
-        ? ['unknown']
-        : [...names.slice(0, MAX_LISTED_NAMES), ...(more > 0 ? [`and ${more} more`] : [])];
+    const shown = names.slice(0, MAX_LISTED_NAMES);
+    return compact([names.length === 0 && 'unknown', ...shown, more > 0 && `and ${more} more`]);
 }
 function formatDays(ms) {
     const days = Math.floor(ms / dates_DAY_MS);
@@ -7193,7 +7169,56 @@ function formatDate(time) {
     return time.toISOString().slice(0, 10);
 }
 
+;// CONCATENATED MODULE: ./build/reissue/words/warnings.js
+
+
+
+
+
+function describeWarning(warning, { desired: { status } }) {
+    const cause = warning.kind === 'not-read-back' ? warning.error : undefined;
+    return { text: warningText(warning, status), cause };
+}
+function warningText(warning, desiredStatus) {
+    switch (warning.kind) {
+        case 'few-scts':
+            return sctShortageWarning(warning.shortage, desiredStatus);
+        case 'lost-extended-key-usage':
+            return `The new certificate lost the extended key usage ${warning.oids.map((oid) => (oid === CLIENT_AUTH ? 'clientAuth' : oid)).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`;
+        case 'ends-earlier':
+            return `The new certificate ends ${formatDays(warning.earlierMs)} earlier than the previous one: on ${formatDate(warning.validTill)}.`;
+        case 'other-issuer':
+            return `The new certificate has a different issuer (${warning.issuer}): deploy the intermediates, too. They are in certificate-file.`;
+        case 'other-key':
+            return 'The new certificate has another key than the previous one, although neither csr-file nor a plan asked for it: a server needs the private key that belongs to it. Find out who requested it.';
+        case 'needs-renewal':
+            return `The active certificate ends on ${formatDate(warning.validTill)}, and a reissue may not end later: renew the order.`;
+        case 'client-auth':
+            return 'Mutual TLS may break: the active certificate has the extended key usage clientAuth, and a reissue loses it by default.';
+        case 'domain-validation':
+            return 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.';
+        case 'csr-unused':
+            return 'csr-file was not used: this step requested no reissue.';
+        case 'foreign-reissue':
+            return FOREIGN_REISSUE;
+        case 'unseen-names':
+            return UNSEEN_NAMES_NOTICE;
+        case 'too-many-names':
+            return `The output plan is empty, because ${TOO_MANY_NAMES}.`;
+        case 'foreign-domains':
+            return `dcv-records lacks records for ${formatNames(warning.domains)}: DigiCert reports that their validation is not finished, but the active certificate has no such name, and no name below it.`;
+        case 'set-again':
+            return `The order reported another CT status after CT logging was set to ${desiredStatus}, so it was set once more: CertCentral lags behind a change, or somebody else sets it. Check the order later.`;
+        case 'pending-unchecked':
+            return PENDING_UNCHECKED;
+        case 'not-read-back':
+            return `CT logging is ${desiredStatus}, but the ${warning.subject === 'order' ? 'order' : 'active certificate'} could not be read back.`;
+    }
+}
+const UNSEEN_NAMES_NOTICE = 'CT logs would publish the names of a reissue that is or may be pending, for good. The names of the plan are not those of that reissue, which nobody has seen.';
+
 ;// CONCATENATED MODULE: ./build/reissue/words/result.js
+
 
 
 
@@ -7278,7 +7303,8 @@ function changeLines(result, names) {
 function planLines(result) {
     const { plan } = result;
     const planText = planTextOf(result);
-    const { certificate, desired, action, names, csr, order, unseenNames } = plan;
+    const { certificate, desired, action, names, csr, order } = plan;
+    const hasUnseenNames = result.warnings.some((warning) => warning.kind === 'unseen-names');
     const { csrFile } = result.inputs;
     const isDue = action === 'reissue';
     const source = csrFile ? `csr-file ${code(csrFile.path)}` : 'the order';
@@ -7288,7 +7314,7 @@ function planLines(result) {
         ['Plan', describePlan(result)],
         ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
         ['DNS names', names],
-        ['Unseen names', unseenNames && unseenNames !== 'unissued' ? UNSEEN_NAMES_NOTICE : ''],
+        ['Unseen names', hasUnseenNames ? UNSEEN_NAMES_NOTICE : ''],
         ['Key pair', describeKeyPair(result)],
         ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
         [
@@ -7302,7 +7328,6 @@ function planLines(result) {
         ['Output plan', planText && code(planText)],
     ];
 }
-const UNSEEN_NAMES_NOTICE = 'CT logs would publish the names of a reissue that is or may be pending, for good. The names of the plan are not those of that reissue, which nobody has seen.';
 function describePlan({ plan, inputs: { waitMinutes }, observation }) {
     const { action, certificate, desired, due } = plan;
     const wait = waitMinutes === 0
@@ -7460,7 +7485,7 @@ async function observeUntilConclusive(context, deadline) {
 function errorToRetry(observation, context, now) {
     if (observation.kind === 'pending' || observation.kind === 'unissued')
         return undefined;
-    const errors = Object.values(errorsOf(observation)).filter((error) => error !== undefined);
+    const errors = errorsOf(observation);
     if (errors.some(({ isKeyRefused }) => isKeyRefused))
         return undefined;
     const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
@@ -7468,7 +7493,6 @@ function errorToRetry(observation, context, now) {
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/post-step.js
-
 
 
 
@@ -7530,53 +7554,7 @@ function readTransaction(inputUrl) {
     throw new Error('The saved state is not what the step saves. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.');
 }
 
-;// CONCATENATED MODULE: ./build/reissue/words/warnings.js
-
-
-
-
-
-function describeWarning(warning, { desired: { status } }) {
-    const cause = warning.kind === 'not-read-back' ? warning.error : undefined;
-    return { text: warningText(warning, status), cause };
-}
-function warningText(warning, desiredStatus) {
-    switch (warning.kind) {
-        case 'few-scts':
-            return sctShortageWarning(warning.shortage, desiredStatus);
-        case 'lost-extended-key-usage':
-            return `The new certificate lost the extended key usage ${warning.oids.map((oid) => (oid === CLIENT_AUTH ? 'clientAuth' : oid)).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`;
-        case 'ends-earlier':
-            return `The new certificate ends ${formatDays(warning.earlierMs)} earlier than the previous one: on ${formatDate(warning.validTill)}.`;
-        case 'other-issuer':
-            return `The new certificate has a different issuer (${warning.issuer}): deploy the intermediates, too. They are in certificate-file.`;
-        case 'other-key':
-            return 'The new certificate has another key than the previous one, although neither csr-file nor a plan asked for it: a server needs the private key that belongs to it. Find out who requested it.';
-        case 'needs-renewal':
-            return `The active certificate ends on ${formatDate(warning.validTill)}, and a reissue may not end later: renew the order.`;
-        case 'client-auth':
-            return 'Mutual TLS may break: the active certificate has the extended key usage clientAuth, and a reissue loses it by default.';
-        case 'domain-validation':
-            return 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.';
-        case 'csr-unused':
-            return 'csr-file was not used: this step requested no reissue.';
-        case 'foreign-reissue':
-            return FOREIGN_REISSUE;
-        case 'too-many-names':
-            return `The output plan is empty, because ${TOO_MANY_NAMES}.`;
-        case 'foreign-domains':
-            return `dcv-records lacks records for ${formatNames(warning.domains)}: DigiCert reports that their validation is not finished, but the active certificate has no such name, and no name below it.`;
-        case 'set-again':
-            return `The order reported another CT status after CT logging was set to ${desiredStatus}, so it was set once more: CertCentral lags behind a change, or somebody else sets it. Check the order later.`;
-        case 'pending-unchecked':
-            return PENDING_UNCHECKED;
-        case 'not-read-back':
-            return `CT logging is ${desiredStatus}, but the ${warning.subject === 'order' ? 'order' : 'active certificate'} could not be read back.`;
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/run.js
-
 
 
 
@@ -7648,18 +7626,14 @@ async function reissue(environment) {
         const message = describeSync(orderId, initialSync(first));
         return await failStep(orderId, error, message, formatRefusal(error, message));
     }
-    const session = createSession(plan.order.status);
-    const context = { ...environment, transaction, session, checkpoint };
+    const context = { ...environment, transaction, session: createSession(plan.order.status), checkpoint };
     if (dryRun)
-        return await publish(createResult(inputs, plan, await preview(context, first)));
+        return await publish(createResult(context, plan, await preview(context, first)));
     try {
         const execution = await execute(context, plan);
         const { certificate } = execution;
         const certificateFile = certificate ? writeCertificateFile(context, certificate.chainPem) : '';
-        const durationMs = api.clock.now() - startedAt;
-        const { reissueRequest: sent } = transaction;
-        const { response } = session;
-        await publish(createResult(inputs, plan, execution, { sent, response, certificateFile, durationMs }));
+        await publish(createResult(context, plan, execution, certificateFile, api.clock.now() - startedAt));
         clearState();
     }
     catch (error) {

@@ -38,12 +38,10 @@ async function setStatus({ api, inputs, transaction, checkpoint }: RunContext): 
 
 /** Completes what the plan has in addition to the status, and what has changed since. */
 async function complete(context: RunContext, plan: RunPlan): Promise<Execution> {
+  if (plan.action === 'reissue')
+    return waitForIssuance(context, await requestOnce(context, createRequest(plan, context.inputs)));
   const observation = await observeAfterUpdate(context);
   const { kind, phase } = observation;
-  if (plan.action === 'reissue') {
-    const request = createRequest(plan, context.inputs);
-    return waitForIssuance(context, await requestOnce(context, request, observation));
-  }
   // Issued, but not readable: nothing is verified before the certificate can be read.
   const isUnverified = !plan.certificate && kind === 'unreadable' && phase === 'issued';
   if (plan.action === 'wait' || kind === 'pending' || isUnverified) return waitForIssuance(context);

@@ -29,8 +29,7 @@ function trackReissue({ transaction, session, checkpoint }: ChangeContext, obser
   const { baseline, desired } = transaction;
   const certificate = ifRead(observation.certificate);
   // Without a baseline, no other grace period begins before the order is issued.
-  const hasGrace = session.graceEndsAt !== Number.NEGATIVE_INFINITY;
-  const isFirstIssued = baseline === null && phase === 'issued' && !hasGrace;
+  const isFirstIssued = baseline === null && phase === 'issued' && session.graceEndsAt === 0;
   const isOver = transaction.isPending && kind !== 'pending' && reissuePending === false;
   if (isOver || isFirstIssued) beginGracePeriod(session, at);
   const isOwn = transaction.reissueRequest !== 'none' && observation.hasOtherCertificate;

@@ -16,8 +16,6 @@ export interface RunPlan extends DecidedAssessment {
   order: Order;
   /** The active certificate; undefined if nothing was issued. */
   certificate: IssuedCertificate | undefined;
-  /** Whether the order did not report whether a reissue is pending. */
-  mayBePending: boolean;
   /** The names that the certificate must have after the run. */
   names: readonly string[];
   /** What a person approves. */
@@ -53,7 +51,6 @@ export function planRun(first: Observation, inputs: Inputs, now: number): RunPla
     ...assessment,
     order,
     certificate,
-    mayBePending: reissuePending === 'unknown',
     names: plannedNames(certificate, order),
     approved,
   };

@@ -4,7 +4,6 @@ import { RequestError } from '../errors.ts';
 import { joinSentences } from '../text.ts';
 import type { Inputs } from './inputs.ts';
 import { judgeRequest } from './judge-observation.ts';
-import type { Observation } from './observation.ts';
 import { observeAfterUpdate } from './observe.ts';
 import type { RunPlan } from './plan.ts';
 import { beginGracePeriod, type RunContext } from './transaction.ts';
@@ -26,21 +25,13 @@ export function createRequest({ order, certificate, csr }: RunPlan, { skipApprov
 
 /**
  * Requests a reissue at most once, unless another one is pending or issued, as an observation before each attempt shows.
- * @param observed the observation after the status update
  * @returns why the request is in doubt, if it is
  * @throws ActionError if the request was refused or not carried out, or no longer makes sense
  */
-export async function requestOnce(
-  context: RunContext,
-  request: ReissueRequest,
-  observed: Observation,
-): Promise<RequestError | undefined> {
+export async function requestOnce(context: RunContext, request: ReissueRequest): Promise<RequestError | undefined> {
   const { api, inputs, log } = context;
-  let next: Observation | undefined = observed;
   const attempt = async (options: RequestOptions): Promise<void> => {
-    const observation = next ?? (await observeAfterUpdate(context));
-    next = undefined;
-    const judgment = judgeRequest(observation);
+    const judgment = judgeRequest(await observeAfterUpdate(context));
     if (judgment.kind === 'failed') throw notRequestedError(judgment.error);
     if (judgment.kind === 'request') await send(context, request, options);
   };

@@ -12,7 +12,7 @@ import { codesOf, dryRunWarnings, type ReissueWarning, runWarnings } from './war
 
 /** What a run did and found, or in a dry run would do. */
 export interface ReissueResult extends Execution {
-  kind: 'dry-run' | 'left-pending' | 'reissued' | 'first-issued' | 'unchanged' | 'unissued';
+  kind: 'dry-run' | 'left-pending' | 'issued' | 'unchanged' | 'unissued';
   inputs: Inputs;
   plan: RunPlan;
   warnings: readonly ReissueWarning[];
@@ -46,7 +46,7 @@ export function toOutputs(result: ReissueResult) {
     'certificate-id': certificate ? (order?.certificateId ?? '') : '',
     'common-name': commonName,
     'dns-names': dnsNames,
-    reissued: kind === 'reissued' || kind === 'first-issued',
+    reissued: kind === 'issued',
     plan: planTextOf(result),
     'disable-ct': desired.status === 'disabled',
     'serial-number': certificate?.serialNumber ?? '',
@@ -86,6 +86,5 @@ function kindOf({ dryRun }: Inputs, plan: RunPlan, { certificate, reasons }: Exe
   if (dryRun) return 'dry-run';
   if (reasons) return 'left-pending';
   if (!certificate) return 'unissued';
-  if (!plan.certificate) return 'first-issued';
-  return certificate.serialNumber === plan.certificate.serialNumber ? 'unchanged' : 'reissued';
+  return certificate.serialNumber === plan.certificate?.serialNumber ? 'unchanged' : 'issued';
 }

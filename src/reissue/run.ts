@@ -16,7 +16,7 @@ import { initialSync } from './recovery/decision.ts';
 import { post } from './recovery/post-step.ts';
 import { failStep, recoverAndFail } from './recovery/recover.ts';
 import { createResult, type ReissueResult, toOutputs } from './result.ts';
-import { type Connect, createSession, createTransaction, type RunContext, type Transaction } from './transaction.ts';
+import { type Connect, createTransaction, type RunContext, type Session, type Transaction } from './transaction.ts';
 import type { Execution } from './wait.ts';
 import { refusalError } from './words/errors.ts';
 import { describeSync, formatRecovery, formatRefusal, NOT_CHANGED } from './words/recovery.ts';
@@ -54,7 +54,7 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
 
 async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect' | 'log'>): Promise<void> {
   const { api, inputs } = environment;
-  const { orderId, expectedPlan, dryRun } = inputs;
+  const { orderId, dryRun } = inputs;
   const startedAt = api.clock.now();
   const [first, account] = await observeFirst(api, inputs);
   let plan: RunPlan;
@@ -65,13 +65,14 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
     const decided = planRun(first, inputs, api.clock.now());
     if ('kind' in decided) throw refusalError(decided, orderId);
     plan = decided;
-    transaction = createTransaction(inputs.apiUrl, plan, expectedPlan !== null);
+    transaction = createTransaction(inputs, plan, first);
     if (!dryRun) saveState(transaction, 'first');
   } catch (error) {
     const message = describeSync(orderId, initialSync(first));
     return await failStep(orderId, error as Error, message, formatRefusal(error as Error, message));
   }
-  const context = { ...environment, transaction, session: createSession(plan.order.status), checkpoint };
+  const session: Session = { graceEndsAt: 0, status: plan.order.status };
+  const context = { ...environment, transaction, session, checkpoint };
   if (dryRun) return await publish(createResult(context, plan, await preview(context, first)));
   try {
     const execution = await execute(context, plan);

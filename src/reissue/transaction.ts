@@ -39,12 +39,12 @@ export interface Transaction extends Omit<KnownOrder, 'isIssued'> {
 }
 
 /** Creates the transaction of a change that is about to begin. */
-export function createTransaction(apiUrl: string, plan: RunPlan, isPlanned: boolean): Transaction {
-  const { order, certificate, desired, action, names, requiredKey, mayPublishUnseenNames, mayBePending } = plan;
+export function createTransaction(inputs: Inputs, plan: RunPlan, first: Observation): Transaction {
+  const { order, certificate, desired, action, names, requiredKey, mayPublishUnseenNames } = plan;
   const isPending = action === 'wait';
   return {
     orderId: order.id,
-    apiUrl,
+    apiUrl: inputs.apiUrl,
     desired: {
       status: desired.status,
       key: requiredKey,
@@ -54,13 +54,13 @@ export function createTransaction(apiUrl: string, plan: RunPlan, isPlanned: bool
     reportedStatus: order.ctStatus,
     baseline: certificate ? baselineOf(certificate) : null,
     mayPublishUnseenNames,
-    isPlanned,
+    isPlanned: inputs.expectedPlan !== null,
     // The post step must not take a run that is killed during its first request for one that sent nothing.
     statusUpdate: 'in-doubt',
     reissueRequest: 'none',
     wasPending: isPending,
     isPending,
-    mayBePending,
+    mayBePending: first.reissuePending === 'unknown',
     lastStatus: certificate?.ctStatus ?? null,
     isIssuedOtherwise: false,
     certificateFile: '',
@@ -73,10 +73,10 @@ function baselineOf({ ctStatus, serialNumber, validFrom }: IssuedCertificate): B
 
 /** The part of a change that ends with its process: the post step lacks it. */
 export interface Session {
-  /** The end of the grace period, in milliseconds: until then, a reissue may appear that was not observed. */
+  /** The end of the grace period, in milliseconds; 0 for none. Until then, a reissue may appear that was not observed. */
   graceEndsAt: number;
   /** DigiCert's word of the latest observation; undefined before the first. */
-  status?: string | undefined;
+  status?: string;
   /** When the step began to wait; undefined if it does not. */
   waitStartedAt?: number;
   /** The latest observation since the status update that could read the order; undefined before the first. */
@@ -102,11 +102,6 @@ export interface ChangeContext {
 export interface RunContext extends ChangeContext {
   inputs: Inputs;
   connect: Connect;
-}
-
-/** Creates the session of a process, without a grace period. */
-export function createSession(status?: string): Session {
-  return { graceEndsAt: Number.NEGATIVE_INFINITY, status };
 }
 
 /** How long a reissue may stay invisible after it was requested, or is no longer pending. */

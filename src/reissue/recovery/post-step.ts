@@ -6,7 +6,7 @@ import { apiKeyInput, apiUrlInput, getInput, getInputs } from '../../runner/inpu
 import { debug, log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
 import { loadState } from '../../runner/state.ts';
 import { certificateFileName, removeCertificateFile } from '../certificate-file.ts';
-import { createSession, parseTransaction, type Transaction } from '../transaction.ts';
+import { parseTransaction, type Transaction } from '../transaction.ts';
 import { describeRecovery, formatRecovery } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
 import { isLeftOutOfSync, type RecoveryResult } from './decision.ts';
@@ -27,7 +27,7 @@ export async function post(overrides: TestOverrides = {}): Promise<void> {
     removeCertificateFile(certificateFile);
     // Nothing comes after the post step, so its progress need not be saved.
     const checkpoint = (progress: Partial<Transaction>) => void Object.assign(transaction, progress);
-    const change = { transaction, session: createSession(), checkpoint, log };
+    const change = { transaction, session: { graceEndsAt: 0 }, checkpoint, log };
     const result: RecoveryResult =
       apiKey instanceof Error
         ? { row: 'failed', error: apiKey }

@@ -97,7 +97,7 @@ async function observeUntilConclusive(context: ChangeContext, deadline: number):
   const { clock } = api;
   // Another process requested the reissue or saw its end, so the beginning of the grace period is not known.
   const hasBegun = transaction.reissueRequest !== 'none' || (transaction.wasPending && !transaction.isPending);
-  if (hasBegun && session.graceEndsAt === Number.NEGATIVE_INFINITY) beginGracePeriod(session, clock.now());
+  if (hasBegun && session.graceEndsAt === 0) beginGracePeriod(session, clock.now());
   let [failures, isWaiting, delayMs] = [0, false, 0];
   let last: Observation | undefined;
   for await (last of observeUntil(

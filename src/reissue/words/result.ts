@@ -43,8 +43,7 @@ export function renderFailure(orderId: string | undefined, error: unknown, outco
     outcome && renderWarning({ text: outcome.text }, 'Outcome'),
     outcome?.advice && renderWarning({ text: outcome.advice }, 'What to do'),
     outcome && renderWaitsFor(outcome.waitsFor),
-    // What to do stands once: about the order, or else about the error.
-    outcome?.advice && error instanceof ActionError
+    error instanceof ActionError
       ? renderWarning({ text: '', cause: error }, 'The step failed')
       : error !== undefined && renderError(error),
     cause && renderWarning({ text: '', cause }, 'Recovery'),
@@ -53,17 +52,14 @@ export function renderFailure(orderId: string | undefined, error: unknown, outco
   );
 }
 
-const DEPLOY = 'Deploy the new certificate (output certificate-file).';
-
 /** How a run ended, and what the user should do next. */
 const ENDS: Record<ReissueResult['kind'], readonly [end: string, next: string]> = {
   'dry-run': ['dry run, nothing was changed', ''],
   'left-pending': ['reissue left pending', 'The later step, job or run needs wait-minutes above 0.'],
-  reissued: [
-    'certificate reissued',
-    `${DEPLOY} The earlier certificate stays valid until it expires or is revoked, and its log entries stay.`,
+  issued: [
+    'new certificate issued',
+    'Deploy it (output certificate-file). An earlier certificate stays valid until it expires or is revoked, and its log entries stay.',
   ],
-  'first-issued': ['first certificate issued', DEPLOY],
   unchanged: ['certificate unchanged', 'The active certificate was already as desired.'],
   unissued: [
     'nothing issued yet',

@@ -7,7 +7,7 @@ import type { CtStatus, IssuedCertificate } from '../../../src/pki/certificate.t
 import { parseCertificateRequest } from '../../../src/pki/csr.ts';
 import type { CsrFile, Inputs } from '../../../src/reissue/inputs.ts';
 import { classify, type KnownOrder, type Observation } from '../../../src/reissue/observation.ts';
-import { createSession, type Session, type Transaction } from '../../../src/reissue/transaction.ts';
+import type { Session, Transaction } from '../../../src/reissue/transaction.ts';
 import { ownCsr as standInCsr } from '../../stand-in/pki.ts';
 import { order as anyOrder, certificate as logged, namesWith, snapshotOf } from '../result.ts';
 
@@ -162,7 +162,7 @@ export const firstChange: Changes = {
 };
 
 export const sessionWith = (changes: Partial<Session> = {}): Session => ({
-  ...createSession('issued'),
+  ...{ graceEndsAt: 0, status: 'issued' },
   ...changes,
 });
 

@@ -24,7 +24,7 @@ async function executeOn(service: Service, prepare: Prepare = () => {}, inputs: 
   const known = { orderId: '7', commonName: '', baseline: null, isPending: false };
   const first = await observeWithRetries(context.api, 0, (options) => observeOrder(context.api, known, options));
   const plan = planRun(first, context.inputs, service.clock.now()) as RunPlan;
-  Object.assign(context.transaction, createTransaction(context.inputs.apiUrl, plan, false));
+  Object.assign(context.transaction, createTransaction(context.inputs, plan, first));
   service.sent.splice(0);
   prepare(service);
   const { result, error } = await settle(execute(context, plan));

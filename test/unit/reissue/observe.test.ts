@@ -17,7 +17,7 @@ async function graceAfter(given: Given, ...steps: (Changes | 'unreadable')[]) {
     else Object.assign(service, step);
     await observe(context);
     const { graceEndsAt } = context.session;
-    ends.push(Number.isFinite(graceEndsAt) ? graceEndsAt / 1000 : '-');
+    ends.push(graceEndsAt / 1000 || '-');
     service.clock.time += 10_000;
   }
   return { ends: ends.join(' '), saved, lines };

@@ -103,7 +103,8 @@ describe('a transaction begins', () => {
       { ...isPending, desired: { names: { names, sanCount: 1 } } },
     ],
   ])('%s', (_, reads, expected, inputs) => {
-    const transaction = createTransaction('https://x', planFor(reads, inputs), true);
+    const given = inputsWith({ apiUrl: 'https://x', expectedPlan: approvedPlanWith() });
+    const transaction = createTransaction(given, planFor(reads, inputs), observeFirst(reads));
     expect(transaction).toEqual(transactionWith({ ...begun, apiUrl: 'https://x', isPlanned: true, ...expected }));
   });
 });

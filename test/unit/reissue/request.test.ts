@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
-import { observe } from '../../../src/reissue/observe.ts';
 import { planRun, type RunPlan } from '../../../src/reissue/plan.ts';
 import { createRequest, requestOnce } from '../../../src/reissue/request.ts';
 import { namesWith } from '../result.ts';
@@ -69,19 +68,15 @@ type Prepare = (service: Service) => unknown;
 const START = 10;
 
 /**
- * Requests a reissue after an observation.
- * @param prepare scripts what comes after that observation
+ * Requests a reissue.
  * @returns in one line the result, what was sent and when, and the end of the grace period: `accepted: 0 POST; 120`
  */
 async function send(prepare: Prepare = () => {}, retries = 5, transaction: built.Changes = {}) {
   const service = new ScriptedService();
   const { context, saved, lines } = contextOf(service, { inputs: { retries }, transaction });
-  const observed = await observe(context);
-  service.sent.splice(0);
   prepare(service);
-  // So that nothing happens in the same second as the observation.
   service.clock.time = START * 1_000;
-  const { result, error } = await settle(requestOnce(context, request, observed));
+  const { result, error } = await settle(requestOnce(context, request));
   const { graceEndsAt } = context.session;
   const steps = service.sent
     .filter((line) => !line.endsWith('download'))
@@ -89,7 +84,9 @@ async function send(prepare: Prepare = () => {}, retries = 5, transaction: built
       const [at, what = ''] = line.split(' ');
       return `${Number(at) - START} ${what.replace('order', 'look')}`;
     });
-  const grace = Number.isFinite(graceEndsAt) ? graceEndsAt / 1_000 - START : 'no grace period';
+  // Each request comes after a look; the first one is not shown.
+  expect(steps.shift()).toBe('0 look');
+  const grace = graceEndsAt > 0 ? graceEndsAt / 1_000 - START : 'no grace period';
   const { reissueRequest } = context.transaction;
   const kind = error ? 'failed' : reissueRequest === 'none' ? 'preempted' : reissueRequest;
   expect(result instanceof Error).toBe(kind === 'in-doubt');
@@ -148,12 +145,12 @@ test.each<[string, Prepare, result: string]>([
   ['another certificate', (service) => service.at(10.5, { pem: pems.reissued }), 'preempted'],
   [
     'another one, and the order fails',
-    (service) => service.at(10.5, { pem: pems.reissued }).on('order', 1, refused(403)),
+    (service) => service.at(10.5, { pem: pems.reissued }).on('order', 2, refused(403)),
     'preempted',
   ],
   ['a closed order', (service) => service.at(10.5, { status: 'revoked' }), 'failed'],
-  ['an order that fails', (service) => service.on('order', 1, refused(403)), 'failed'],
-  ['a download that fails', (service) => service.on('download', 1, refused(404)), 'failed'],
+  ['an order that fails', (service) => service.on('order', 2, refused(403)), 'failed'],
+  ['a download that fails', (service) => service.on('download', 2, refused(404)), 'failed'],
 ])('it is not sent again if the look before shows %s', async (_, prepare, result) => {
   const { line, marks } = await send(then(responds(unconnected), prepare));
   expect(line).toBe(`${result}: 0 POST, 0.75 look; no grace period`);
@@ -176,7 +173,7 @@ test.each<[string, Prepare, retries: number, line: RegExp]>([
   // The look is retried, but not the request with it.
   [
     'those of a look',
-    then(responds(unconnected), (service) => service.on('order', 1, down, 9)),
+    then(responds(unconnected), (service) => service.on('order', 2, down, 9)),
     5,
     /^failed: 0 POST(, [\d.]+ look){3}; no/,
   ],
@@ -187,7 +184,7 @@ test.each<[string, Prepare, retries: number, line: RegExp]>([
 test('it is sent again after a 429 for 4 minutes, however long the looks take', async () => {
   const { line, error } = await send((service) => {
     service.on('POST', 1, refused(429), 99);
-    for (let count = 1; count < 20; count++) service.on('order', count, service.takes(20));
+    for (let count = 2; count < 20; count++) service.on('order', count, service.takes(20));
   });
   expect(error).toMatchObject({ status: 429 });
   const last = Number(/.* ([\d.]+) POST;/.exec(line)?.[1]);
@@ -203,22 +200,19 @@ test('it has what was planned, on a connection of its own, and its response is k
   expect(response).toMatchObject({ certificateId: '9' });
 });
 
-test('the first request needs no other look than the given one, which may show that it is late', async () => {
-  const service = Object.assign(new ScriptedService(), { status: 'reissue_pending' });
-  const { context } = contextOf(service);
-  await requestOnce(context, request, await observe(context));
-  expect(service.sent).toEqual(['0 order', '0 download']);
+test('the first request, too, needs a look before, which may show that it is late', async () => {
+  const { line } = await send((service) => Object.assign(service, { status: 'reissue_pending' }));
+  expect(line).toBe('preempted: ; no grace period');
 });
 
 test('nothing is sent if it cannot be saved that it is about to be', async () => {
   const service = new ScriptedService();
   const { context } = contextOf(service);
-  const observed = await observe(context);
   const checkpoint = (progress: Partial<typeof context.transaction>) => {
     Object.assign(context.transaction, progress);
     throw new Error('Disk full.');
   };
-  await expect(requestOnce({ ...context, checkpoint }, request, observed)).rejects.toThrow('Disk full.');
+  await expect(requestOnce({ ...context, checkpoint }, request)).rejects.toThrow('Disk full.');
   expect(context.transaction.reissueRequest).toBe('none');
   expect(service.sent).toEqual(['0 order', '0 download']);
 });

@@ -50,9 +50,9 @@ const plan = (text: string) => ({ plan: expect.stringContaining(text) });
 const RECORD = { domain: 'a.example', type: 'TXT', name: 'a.example', value: 'r4nd0m' };
 
 test.each<[keyof typeof results, ReissueResult['kind'], object]>([
-  ['a reissue', 'reissued', OUTPUTS],
-  ['a reissue with a warning', 'reissued', { ...OUTPUTS, 'certificate-id': '', 'reissue-pending': 'unknown' }],
-  ['a first certificate', 'first-issued', OUTPUTS],
+  ['a reissue', 'issued', OUTPUTS],
+  ['a reissue with a warning', 'issued', { ...OUTPUTS, 'certificate-id': '', 'reissue-pending': 'unknown' }],
+  ['a first certificate', 'issued', OUTPUTS],
   ['no reissue', 'unchanged', { ...ACTIVE, ...OLD, 'ct-status': 'enabled', 'disable-ct': false }],
   ['nothing issued', 'unissued', { ...OUTPUTS, ...NONE }],
   ['nothing issued, and no name', 'unissued', { ...OUTPUTS, ...NONE, 'common-name': '', 'reissue-pending': 'unknown' }],

@@ -3,7 +3,7 @@ import { RequestError } from '../../../src/errors.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { Baseline } from '../../../src/reissue/observation.ts';
-import { createSession, type RunContext, type Session, type Transaction } from '../../../src/reissue/transaction.ts';
+import type { RunContext, Session, Transaction } from '../../../src/reissue/transaction.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { type Outcome, ScriptedTransport } from '../scripted-transport.ts';
@@ -180,7 +180,7 @@ export function contextOf(
     new CertCentral({ apiUrl: API_URL, timeoutSeconds, apiKey: API_KEY, log, transport: service, clock });
   const inputs = inputsWith(given.inputs);
   const transaction = transactionWith({ baseline, ...given.transaction });
-  const session = Object.assign(createSession(service.status), given.session);
+  const session: Session = { graceEndsAt: 0, status: service.status, ...given.session };
   const checkpoint = (progress: Partial<Transaction>) =>
     void saved.push(structuredClone(Object.assign(transaction, progress)));
   const api = connect(inputs.timeoutSeconds);

@@ -5,7 +5,6 @@ import type { ApprovedPlan } from '../../../src/domain/plan-text.ts';
 import { UNLOGGED_NOTICE } from '../../../src/domain/words.ts';
 import { ActionError, formatWarning, RequestError } from '../../../src/errors.ts';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
-import { observe as observeNow } from '../../../src/reissue/observe.ts';
 import { planRun } from '../../../src/reissue/plan.ts';
 import type { Recovery, RecoveryDecision, RecoveryResult, Sync } from '../../../src/reissue/recovery/decision.ts';
 import { requestOnce } from '../../../src/reissue/request.ts';
@@ -314,7 +313,7 @@ async function logged(): Promise<string[]> {
   const request = { ...issued.reissueDefaults, commonName: '', dnsNames: [], skipApproval: true, comments: '' };
   const linesOfRequest = async (service: ScriptedService) => {
     const { context, lines } = contextOf(service);
-    await requestOnce(context, request, await observeNow(context)).catch((error: Error) => lines.push(error.message));
+    await requestOnce(context, request).catch((error: Error) => lines.push(error.message));
     return lines;
   };
   const service = () => new ScriptedService();
