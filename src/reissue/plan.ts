@@ -30,19 +30,18 @@ export type Refusal =
 
 /** Decides from the first observation what a run does. */
 export function planRun(first: Observation, inputs: Inputs, now: number): RunPlan | Refusal {
-  const { order, kind, phase, closure, reissuePending } = first;
+  const { order, kind } = first;
   if (order instanceof RequestError) return { kind: 'unread', error: order, isPending: false };
   const [error] = kind === 'unissued' ? [] : errorsOf(first);
   if (error && !nonPublicTlsReason(order.product)) return { kind: 'unread', error, isPending: kind === 'pending' };
-  const { apiUrl, statusSource, csrFile, expectedPlan, reissueBeforeDays } = inputs;
+  const { statusSource, expectedPlan } = inputs;
   const certificate = ifRead(first.certificate);
-  const given = { csrFile, expectedPlan, reissueBeforeDays, now };
-  const facts: Facts = { order, certificate, phase, closure, reissuePending, ...given };
+  const facts: Facts = { ...first, ...inputs, order, certificate, now };
   const assessment = assess(statusSource, facts);
   if ('kind' in assessment) return { kind: 'objection', objection: assessment, order };
   const [objection] = assessment.objections;
   if (objection) return { kind: 'objection', objection, order };
-  const approved = createPlan(apiUrl, assessment, facts, first.at);
+  const approved = createPlan(inputs.apiUrl, assessment, facts, first.at);
   const differences = expectedPlan ? findPlanDifferences(expectedPlan, approved) : [];
   const active = certificate?.serialNumber ?? null;
   if (expectedPlan && differences.length > 0)

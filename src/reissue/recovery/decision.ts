@@ -8,8 +8,8 @@ import { isOnlyMissing, type Observation } from '../observation.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
 import type { ChangeContext, Transaction } from '../transaction.ts';
 
-/** How to recover from a failed change: the rows of a table. */
-export interface RecoveryDecision {
+/** How to recover from a failed change, a row of a table, and what came of it. */
+export interface Recovery {
   /**
    * `turned-off`: a reissue is pending that nobody has looked at, so logging is turned off again. `out-of-time`: the time was over
    * before the grace period.
@@ -20,10 +20,6 @@ export interface RecoveryDecision {
   /** Why logging, which should be set, must not be turned on; undefined if it need not be, or may be. */
   forbidden: UnseenNames | undefined;
   last: Observation;
-}
-
-/** What came of a recovery that observed the order. */
-export interface Recovery extends RecoveryDecision {
   /** Why the status could not be set; undefined if it could, or nothing was set. */
   error?: RequestError | undefined;
   /** What the order waits for; undefined unless it is pending. */
@@ -37,13 +33,13 @@ export type RecoveryResult = Recovery | { row: 'not-changed' } | { row: 'failed'
 type Change = Pick<ChangeContext, 'transaction' | 'session'>;
 
 /** Decides how to recover from a failed change whose status was or may have been set: the first row that matches. */
-export function decideRecovery(last: Observation, change: Change, now: number): RecoveryDecision {
+export function decideRecovery(last: Observation, change: Change, now: number): Recovery {
   const { transaction } = change;
   const { baseline, desired, lastStatus } = transaction;
   const { kind } = last;
   const isClosed = kind === 'closed';
   const kept = statusToKeep(transaction, last);
-  const decide = (row: RecoveryDecision['row'], status: CtStatus | null): RecoveryDecision => {
+  const decide = (row: Recovery['row'], status: CtStatus | null): Recovery => {
     const forbidden = status ? findForbiddenNames(status, last, transaction) : undefined;
     return { row, set: forbidden ? null : status, forbidden, last };
   };

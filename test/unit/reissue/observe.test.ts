@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { observe, observeUntil, observeWithRetries } from '../../../src/reissue/observe.ts';
+import { observe, observeWithRetries } from '../../../src/reissue/observe.ts';
 import { firstChange } from './builders.ts';
 import { contextOf, down, pems, refused, ScriptedService, settle } from './scripted-service.ts';
 
@@ -120,34 +120,4 @@ test('a repeated observation has the error that ended its retries, and hides no 
   expect(lines).toHaveLength(2);
   expect((await retry(live().on('download', 1, down, 9), 0)).result).toMatchObject({ certificate: { status: 503 } });
   expect((await retry(live().on('order', 1, new TypeError('a bug')))).error).toEqual(new TypeError('a bug'));
-});
-
-test.each([
-  ['between two observations', 0, [20_000, 40_000]],
-  ['during one, which is cut off', 2, [20_000]],
-])('a deadline ends a series %s', async (_, slow, expected) => {
-  const service = live();
-  service.on('order', slow, service.takes(60));
-  const { context } = contextOf(service);
-  const times: number[] = [];
-  const series = observeUntil(
-    context,
-    () => 50_000,
-    () => 20_000,
-  );
-  for await (const { at } of series) times.push(at);
-  expect({ times, time: service.clock.time, asleep: service.clock.asleep }).toEqual({
-    times: expected,
-    time: 50_000,
-    asleep: 0,
-  });
-});
-
-test('the last observation that could read the order is kept', async () => {
-  const service = live();
-  const { context } = contextOf(service);
-  const read = await observe(context);
-  service.on('order', 1, down);
-  await observe(context);
-  expect(context.session.lastRead).toBe(read);
 });

@@ -7,7 +7,6 @@ import {
   isLeftOutOfSync,
   needsPostStep,
   type Recovery,
-  type RecoveryDecision,
   type RecoveryResult,
   type Sync,
   unchangedSync,
@@ -44,7 +43,7 @@ function decide(
 }
 
 /** A decision in one line: its row, what is set or must not be, and why what could not be read could not. */
-function lineOf({ row, set, forbidden, last }: RecoveryDecision): string {
+function lineOf({ row, set, forbidden, last }: Recovery): string {
   const [error] = row === 'unreadable' ? errorsOf(last) : [];
   const parts = [
     row === 'certificate' ? (set === 'enabled' ? 'restored' : 'kept') : row,
@@ -239,10 +238,10 @@ test('recovery: the grace period counts to the beginning of the look, not to its
 describe('what a recovery leaves', () => {
   const keyRefused = refusal(401).with({ isKeyRefused: true });
   const last = observe([{ ...issued, ctStatus: 'disabled' }, old]);
-  const row = (name: RecoveryDecision['row'], set: CtStatus | null = null, error?: Recovery['error']): Recovery => {
+  const row = (name: Recovery['row'], set: CtStatus | null = null, error?: Recovery['error']): Recovery => {
     return { row: name, set, forbidden: undefined, last, error };
   };
-  const forbidden = (name: RecoveryDecision['row']): Recovery => ({ ...row(name), forbidden: 'reissue-pending' });
+  const forbidden = (name: Recovery['row']): Recovery => ({ ...row(name), forbidden: 'reissue-pending' });
   const notChanged = { row: 'not-changed' } as const;
   const replaced: Changes = { ...wasOn, lastStatus: 'enabled' };
   test.each<[string, RecoveryResult, left: 'in sync' | 'out of sync' | 'in sync, not set', Changes?]>([

@@ -209,11 +209,6 @@ const CNAME = (domain: string) => {
   return { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: 'r4nd0m.dcv.digicert.com' };
 };
 
-test('a record is for the domain without its wildcard', () => {
-  expect(dcvRecordFor('*.a.example', 'dns-txt-token', 'r4nd0m')).toEqual(TXT('a.example'));
-  expect(dcvRecordFor('*.a.example', 'dns-cname-token', 'r4nd0m')).toEqual(CNAME('a.example'));
-});
-
 describe('the records to create', () => {
   const certificate = certificateWith({
     names: namesWith(['a.example', '*.www.B.example', 'deep.under.c.example', '*.*.d.example']),

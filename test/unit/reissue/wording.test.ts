@@ -6,7 +6,7 @@ import { UNLOGGED_NOTICE } from '../../../src/domain/words.ts';
 import { ActionError, formatWarning, RequestError } from '../../../src/errors.ts';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
 import { planRun } from '../../../src/reissue/plan.ts';
-import type { Recovery, RecoveryDecision, RecoveryResult, Sync } from '../../../src/reissue/recovery/decision.ts';
+import type { Recovery, RecoveryResult, Sync } from '../../../src/reissue/recovery/decision.ts';
 import { requestOnce } from '../../../src/reissue/request.ts';
 import type { ReissueResult } from '../../../src/reissue/result.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
@@ -50,7 +50,7 @@ test('the words of the action', async () => {
       recoveryLine(notChanged),
     ],
     'a recovery': Object.entries(decisions).map(([title, decision]) => `${title}: ${recoveryLine(decision)}`),
-    'a recovery, but the status could not be set': Object.entries<RecoveryDecision>(decisions)
+    'a recovery, but the status could not be set': Object.entries<Recovery>(decisions)
       .filter(([, { set }]) => set !== null)
       .map(([title, decision]) => `${title}: ${recoveryLine(decision, outage)}`),
     'a recovery of a run with a plan': [decisions['left pending'], certificate].map((decision) =>
@@ -288,7 +288,7 @@ const decisions = {
   'out of time, no status': { ...outOfTime, last: observe([orderWith({ status: '' }), old]) },
   'out of time, no download': { ...outOfTime, last: observe([issued, missing]) },
   'out of time, the order cut off': { ...outOfTime, last: observe([outage, old]) },
-} satisfies Record<string, RecoveryDecision>;
+} satisfies Record<string, Recovery>;
 
 const turnedOff = { ...left, row: 'turned-off', set: 'disabled' } as const;
 const toLog = (reportedStatus: Transaction['reportedStatus']) => ({
@@ -298,7 +298,7 @@ const toLog = (reportedStatus: Transaction['reportedStatus']) => ({
 const requested = { reissueRequest: 'accepted' } as const;
 /** The outcome of a recovery in one line. */
 function recoveryLine(
-  decision: RecoveryDecision | { row: 'not-changed' },
+  decision: Recovery | { row: 'not-changed' },
   error?: RequestError,
   changes: Partial<Transaction> = requested,
 ): string {
@@ -335,19 +335,17 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
   const closed = { ...certificate, last: observe([built.revoked]) } as const;
   const unknownBefore = toLog('unknown');
   const restoredToBaseline = { ...unreadable, set: 'enabled' } as const;
-  test.each<[string, RecoveryDecision, (RequestError | undefined)?, repair?: CtStatus, changes?: Partial<Transaction>]>(
-    [
-      ['a certificate', otherwise, outage, 'enabled'],
-      ['a certificate that is as desired', decisions['in sync, set once more'], outage, 'disabled'],
-      ['a certificate, restored', otherwise],
-      ['pending', decisions['left pending'], outage, 'disabled'],
-      ['turned off', turnedOff, outage, 'disabled', toLog('disabled')],
-      ['turned off, and nobody knows the status before', turnedOff, undefined, 'enabled', unknownBefore],
-      ['not readable', unreadable],
-      ['not readable, and the baseline cannot be set', restoredToBaseline, outage],
-      ['out of time', outOfTime],
-    ],
-  )('the repair of %s', (_, decision, error, repair, changes) => {
+  test.each<[string, Recovery, (RequestError | undefined)?, repair?: CtStatus, changes?: Partial<Transaction>]>([
+    ['a certificate', otherwise, outage, 'enabled'],
+    ['a certificate that is as desired', decisions['in sync, set once more'], outage, 'disabled'],
+    ['a certificate, restored', otherwise],
+    ['pending', decisions['left pending'], outage, 'disabled'],
+    ['turned off', turnedOff, outage, 'disabled', toLog('disabled')],
+    ['turned off, and nobody knows the status before', turnedOff, undefined, 'enabled', unknownBefore],
+    ['not readable', unreadable],
+    ['not readable, and the baseline cannot be set', restoredToBaseline, outage],
+    ['out of time', outOfTime],
+  ])('the repair of %s', (_, decision, error, repair, changes) => {
     const line = recoveryLine(decision, error, changes);
     const isDisabled = repair === 'disabled';
     if (repair === undefined) expect(line).not.toContain('disable-ct:');
@@ -357,7 +355,7 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
       );
   });
 
-  test.each<[string, RecoveryDecision, otherwise: boolean, again: boolean]>([
+  test.each<[string, Recovery, otherwise: boolean, again: boolean]>([
     ['a certificate', certificate, false, true],
     ['a certificate that was issued otherwise', certificate, true, false],
     ['a closed order', closed, false, false],
