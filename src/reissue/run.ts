@@ -1,14 +1,14 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
-import { formatWarning, ifRead } from '../errors.ts';
+import { formatWarning } from '../errors.ts';
 import { getInputs, InvalidInputsError } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
 import { writeCertificateFile } from './certificate-file.ts';
 import { execute } from './execute.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
-import { type Observation, observeOrder } from './observation.ts';
+import { observeOrder } from './observation.ts';
 import { observeWithRetries } from './observe.ts';
 import { fetchPendingReasons } from './pending-reasons.ts';
 import { planRun, type RunPlan } from './plan.ts';
@@ -17,7 +17,6 @@ import { post } from './recovery/post-step.ts';
 import { failStep, recoverAndFail } from './recovery/recover.ts';
 import { createResult, type ReissueResult, toOutputs } from './result.ts';
 import { type Connect, createTransaction, type RunContext, type Session, type Transaction } from './transaction.ts';
-import type { Execution } from './wait.ts';
 import { refusalError } from './words/errors.ts';
 import { describeSync, formatRecovery, formatRefusal, NOT_CHANGED } from './words/recovery.ts';
 import { formatResult, renderFailure, renderResult } from './words/result.ts';
@@ -73,7 +72,10 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
   }
   const session: Session = { graceEndsAt: 0, status: plan.order.status };
   const context = { ...environment, transaction, session, checkpoint };
-  if (dryRun) return await publish(createResult(context, plan, await preview(context, first)));
+  if (dryRun) {
+    const reasons = first.kind === 'pending' ? await fetchPendingReasons(context, first) : null;
+    return await publish(createResult(context, plan, { observation: first, certificate: plan.certificate, reasons }));
+  }
   try {
     const execution = await execute(context, plan);
     const { certificate } = execution;
@@ -94,12 +96,6 @@ async function observeFirst(api: CertCentral, { orderId, retries, expectedPlan, 
     observeWithRetries(api, retries, (options) => observeOrder(api, known, options)),
     Promise.allSettled([accountCheck]).then(([result]) => result),
   ]);
-}
-
-/** Returns what a dry run ends with. */
-async function preview(context: RunContext, first: Observation): Promise<Execution> {
-  const reasons = first.kind === 'pending' ? await fetchPendingReasons(context, first) : null;
-  return { observation: first, certificate: ifRead(first.certificate), reasons };
 }
 
 /** Publishes a result: annotations, lines in the log, outputs, the job summary. */

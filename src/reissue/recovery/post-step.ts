@@ -9,7 +9,7 @@ import { certificateFileName, removeCertificateFile } from '../certificate-file.
 import { parseTransaction, type Transaction } from '../transaction.ts';
 import { describeRecovery, formatRecovery } from '../words/recovery.ts';
 import { renderFailure } from '../words/result.ts';
-import { isLeftOutOfSync, type RecoveryResult } from './decision.ts';
+import { isLeftOutOfSync } from './decision.ts';
 import { recover } from './recover.ts';
 
 /**
@@ -27,14 +27,11 @@ export async function post(overrides: TestOverrides = {}): Promise<void> {
     removeCertificateFile(certificateFile);
     // Nothing comes after the post step, so its progress need not be saved.
     const checkpoint = (progress: Partial<Transaction>) => void Object.assign(transaction, progress);
-    const change = { transaction, session: { graceEndsAt: 0 }, checkpoint, log };
-    const result: RecoveryResult =
-      apiKey instanceof Error
-        ? { row: 'failed', error: apiKey }
-        : await recover(
-            change,
-            (timeoutSeconds) => new CertCentral({ apiUrl, apiKey, timeoutSeconds, log, debug, ...overrides }),
-          );
+    const connect = (timeoutSeconds: number) => {
+      if (apiKey instanceof Error) throw apiKey;
+      return new CertCentral({ apiUrl, apiKey, timeoutSeconds, log, debug, ...overrides });
+    };
+    const result = await recover({ transaction, session: { graceEndsAt: 0 }, checkpoint, log }, connect);
     const outcome = describeRecovery(result, transaction);
     if (isLeftOutOfSync(result, transaction)) setFailed(new Error(formatRecovery(outcome)));
     else warn(formatRecovery(outcome));

@@ -61,11 +61,11 @@ export async function failStep(
 
 /** Brings an order and its active certificate back in sync, or finds out that this is not possible. Never rejects. */
 export async function recover(change: Omit<ChangeContext, 'api'>, connect: Connect): Promise<RecoveryResult> {
-  if (change.transaction.statusUpdate === 'not-applied') return { row: 'not-changed' };
   let api: CertCentral | undefined;
   try {
     api = connect(TIMEOUT_SECONDS);
-    return await observeAndSet({ ...change, api });
+    const isUnchanged = change.transaction.statusUpdate === 'not-applied';
+    return isUnchanged ? { row: 'not-changed' } : await observeAndSet({ ...change, api });
   } catch (error) {
     return { row: 'failed', error: error as Error };
   } finally {

@@ -30,26 +30,23 @@ export function describeResponse({ certificateId, hasChain, needsApproval, dcvRa
 export const FOREIGN_REISSUE =
   'This step did not request the pending reissue, so its CT status and its key are not known before it is issued.';
 
-const APPROVAL =
-  "approval in CertCentral (Certificates > Requests): the user of the requester's API key is not an Administrator or Manager, or skip-approval is false";
-
-/** DigiCert enforces DNSSEC, and looks up domains from several regions. */
-const UNEXPLAINED =
-  'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
-
 /** Describes what a pending order waits for, one reason each. Domains, which may be many, come last. */
 export function describePendingReasons(reasons: PendingReasons): string[] {
   const { needsApproval, validation, randomValue, isOverdue } = reasons;
   const { domains, organizations } = validation ?? { domains: [], organizations: [] };
   const explained = compact([
-    needsApproval && APPROVAL,
+    needsApproval &&
+      "approval in CertCentral (Certificates > Requests): the user of the requester's API key is not an Administrator or Manager, or skip-approval is false",
     ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
     ...domains.map((domain) => describeDomain(domain, randomValue)),
   ]);
   return compact([
     !validation && 'validations, which could not be read: check the order in CertCentral',
     ...explained,
-    isOverdue && explained.length === 0 && UNEXPLAINED,
+    // DigiCert enforces DNSSEC, and looks up domains from several regions.
+    isOverdue &&
+      explained.length === 0 &&
+      'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which',
   ]);
 }
 
