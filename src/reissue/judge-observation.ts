@@ -51,12 +51,10 @@ export function findDisturbance(observation: Observation, transaction: Transacti
 }
 
 /** Judges the observation before a reissue request: wait instead if another one is pending or issued, or why neither. */
-export function judgeRequest(
-  observation: Observation,
-): { kind: 'request' | 'wait' } | { kind: 'failed'; error: RequestError } {
-  if (observation.kind === 'pending' || observation.hasOtherCertificate) return { kind: 'wait' };
+export function judgeRequest(observation: Observation): 'request' | 'wait' | RequestError {
+  if (observation.kind === 'pending' || observation.hasOtherCertificate) return 'wait';
   const [error] = errorsOf(observation);
-  return error ? { kind: 'failed', error } : { kind: 'request' };
+  return error ?? 'request';
 }
 
 /** What an observation means for a wait. */

@@ -32,8 +32,8 @@ export async function requestOnce(context: RunContext, request: ReissueRequest):
   const { api, inputs, log } = context;
   const attempt = async (options: RequestOptions): Promise<void> => {
     const judgment = judgeRequest(await observeAfterUpdate(context));
-    if (judgment.kind === 'failed') throw notRequestedError(judgment.error);
-    if (judgment.kind === 'request') await send(context, request, options);
+    if (judgment instanceof RequestError) throw notRequestedError(judgment);
+    if (judgment === 'request') await send(context, request, options);
   };
   try {
     await api.retry(attempt, { retries: inputs.retries, method: 'POST' });

@@ -7,16 +7,11 @@ import type { Inputs } from './inputs.ts';
 import type { Baseline, KnownOrder, Observation } from './observation.ts';
 import type { RunPlan } from './plan.ts';
 
-/** What the certificate must be like after a run. */
-interface RequiredCertificate extends DesiredCertificate {
-  /** The baseline's; if nothing was issued, the order's. */
-  names: RequiredNames;
-}
-
 /** The progress of a change: what a recovery needs, in this process or in the post step. Contains no secret. */
 export interface Transaction extends Omit<KnownOrder, 'isIssued'> {
   apiUrl: string;
-  desired: RequiredCertificate;
+  /** What the certificate must be like after a run, with the names of the baseline; if nothing was issued, of the order. */
+  desired: DesiredCertificate & { names: RequiredNames };
   /** The CT status that the order reported at the first observation. */
   reportedStatus: CtStatus | 'unknown';
   /** Whether logging may be turned on for names that nobody can look at. */
@@ -42,14 +37,11 @@ export interface Transaction extends Omit<KnownOrder, 'isIssued'> {
 export function createTransaction(inputs: Inputs, plan: RunPlan, first: Observation): Transaction {
   const { order, certificate, desired, action, names, requiredKey, mayPublishUnseenNames } = plan;
   const isPending = action === 'wait';
+  const sanCount = certificate?.names.dnsSans.length ?? 0;
   return {
     orderId: order.id,
     apiUrl: inputs.apiUrl,
-    desired: {
-      status: desired.status,
-      key: requiredKey,
-      names: { names, sanCount: certificate?.names.dnsSans.length ?? 0 },
-    },
+    desired: { status: desired.status, key: requiredKey, names: { names, sanCount } },
     commonName: order.commonName,
     reportedStatus: order.ctStatus,
     baseline: certificate ? baselineOf(certificate) : null,
@@ -131,7 +123,7 @@ const NAMES: Shape<RequiredNames> = {
   sanCount: Number.isSafeInteger,
 };
 
-const REQUIRED: Shape<RequiredCertificate> = {
+const REQUIRED: Shape<Transaction['desired']> = {
   status: isStatus,
   key: orNull(matches(/^[\da-f]{64}$/)),
   names: (value) => hasShape(value, NAMES) && value.sanCount >= 0 && value.sanCount <= value.names.length,

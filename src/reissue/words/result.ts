@@ -157,20 +157,7 @@ function describePlan({ plan, inputs: { waitMinutes }, observation }: ReissueRes
     waitMinutes === 0
       ? 'end green as soon as the reissue is pending'
       : `wait up to ${waitMinutes} min for the certificate`;
-  const none = certificate ? 'the active certificate is as desired' : 'nothing was issued yet';
-  const reasons = certificate
-    ? due.map((reason) => describeDue(reason, certificate, observation.at)).join(', and ')
-    : '';
-  const because = { reissue: `the active certificate ${reasons}`, wait: 'one is pending', status: none }[action];
-  return joinSentences(
-    `A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue, because ${because}.`,
-    action !== 'status' && `The run would ${wait}.`,
-  );
-}
-
-/** Completes "the active certificate …": why a reissue is due. */
-function describeDue(reason: DueReason, certificate: IssuedCertificate, now: number): string {
-  const left = formatDays(certificate.validTill.getTime() - now);
+  const left = formatDays((certificate?.validTill.getTime() ?? 0) - observation.at);
   const reasons: Record<DueReason, string> = {
     status: `was ${describeLogging(certificate)}`,
     key: 'has another key than the required one',
@@ -180,7 +167,15 @@ function describeDue(reason: DueReason, certificate: IssuedCertificate, now: num
     'lost-names': 'lacks names',
     'additional-names': 'has additional names',
   };
-  return reasons[reason];
+  const because = {
+    reissue: `the active certificate ${due.map((reason) => reasons[reason]).join(', and ')}`,
+    wait: 'one is pending',
+    status: certificate ? 'the active certificate is as desired' : 'nothing was issued yet',
+  }[action];
+  return joinSentences(
+    `A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue, because ${because}.`,
+    action !== 'status' && `The run would ${wait}.`,
+  );
 }
 
 /** Describes how a certificate was issued, and the evidence. */
