@@ -1,5 +1,6 @@
 import type { RequestOptions } from '../certcentral/client.ts';
 import { type ReissueRequest, requestReissue } from '../certcentral/endpoints.ts';
+import { reportedNames } from '../domain/order-names.ts';
 import { RequestError } from '../errors.ts';
 import { joinSentences } from '../text.ts';
 import type { Inputs } from './inputs.ts';
@@ -15,11 +16,10 @@ import { describeResponse } from './words/pending.ts';
  * @throws Error if the plan has no reissue
  */
 export function createRequest({ order, certificate, csr }: RunPlan, { skipApproval, runUrl }: Inputs): ReissueRequest {
-  const [first, ...others] = certificate?.names.dnsNames ?? [];
-  if (!certificate || !csr || first === undefined) throw new Error('No reissue was planned.');
-  const commonName = certificate.names.commonName || first;
+  if (!certificate || !csr) throw new Error('No reissue was planned.');
+  const { commonName, dnsNames: names } = reportedNames(certificate, order);
   // A common name in Unicode does not replace the alternative name in ASCII form, which is the one that browsers compare.
-  const dnsNames = [first, ...others].filter((name) => name.toLowerCase() !== commonName.toLowerCase());
+  const dnsNames = names.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
   return { ...order.reissueDefaults, commonName, dnsNames, csr: csr.pem, skipApproval, comments: runUrl };
 }
 

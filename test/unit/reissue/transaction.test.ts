@@ -20,38 +20,23 @@ test.each([
 });
 
 const { baseline, desired } = everything;
+/** Objects of which one field has each of these values. */
+const having = (object: object | null, field: string, ...values: unknown[]) =>
+  values.map((value) => ({ ...object, [field]: value }));
+const { names } = desired;
 test.each<[field: string, values: unknown[]]>([
   ['orderId', [7, '', '0', '07', '1'.repeat(16), '7\n', '../7', null]],
   ['apiUrl', [null, {}, '']],
   ['desired', [null, [], { ...desired, more: '' }, { status: 'disabled', key: null }]],
-  ['desired', ['unknown', 'Enabled', null, true].map((status) => ({ ...desired, status }))],
-  [
-    'desired',
-    ['', 'any', OWN_KEY.toUpperCase(), OWN_KEY.slice(1), `${OWN_KEY}\n`, 7].map((key) => ({ ...desired, key })),
-  ],
-  [
-    'desired',
-    [null, 'a.example', ['a.example', 7], { 0: 'a.example' }].map((names) => ({
-      ...desired,
-      names: { names, sanCount: 0 },
-    })),
-  ],
-  ['desired', ['2', 1.5, null, -1, 3].map((sanCount) => ({ ...desired, names: { ...desired.names, sanCount } }))],
+  ['desired', having(desired, 'status', 'unknown', 'Enabled', null, true)],
+  ['desired', having(desired, 'key', '', 'any', OWN_KEY.toUpperCase(), OWN_KEY.slice(1), `${OWN_KEY}\n`, 7)],
+  ['desired', having(desired, 'names', ...having(names, 'names', null, 'a.example', ['a.example', 7], { 0: 'a' }))],
+  ['desired', having(desired, 'names', ...having(names, 'sanCount', '2', 1.5, null, -1, 3))],
   ['commonName', [null, 7]],
   ['reportedStatus', ['', null, 'none']],
-  ['baseline', ['', [], {}, true, { ...baseline, more: '' }, { ...baseline, ctStatus: 'unknown' }]],
-  [
-    'baseline',
-    [
-      { ...baseline, serialNumber: 1 },
-      { ...baseline, serialNumber: '' },
-      { ...baseline, serialNumber: 'x1' },
-      { ...baseline, validFrom: '2026' },
-      { ...baseline, validFrom: null },
-    ],
-  ],
   // Without a baseline, there are no alternative names.
-  ['baseline', [null]],
+  ['baseline', [null, '', [], {}, true, { ...baseline, more: '' }, ...having(baseline, 'ctStatus', 'unknown')]],
+  ['baseline', [...having(baseline, 'serialNumber', 1, '', 'x1'), ...having(baseline, 'validFrom', '2026', null)]],
   ['mayPublishUnseenNames', [null, 'false']],
   ['isPlanned', [null, 'true', 0]],
   ['statusUpdate', ['', 'done', null]],
