@@ -9,20 +9,9 @@ import type { Execution } from '../../../src/reissue/wait.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 
-const {
-  approvedPlanWith,
-  byPolicy,
-  certificateWith,
-  csrFileFor,
-  desiring,
-  inputsWith,
-  issued,
-  missing,
-  OTHER_KEY,
-  OWN_KEY,
-} = built;
-const { observe, observeFirst, odd, old, orderWith, outage, pending, reissued, sessionWith, transactionWith } = built;
-const { unissued } = built;
+const { approvedPlanWith, byPolicy, certificateWith, csrFileFor, desiring, inputsWith, issued, missing } = built;
+const { OTHER_KEY, OWN_KEY, observe, observeFirst, odd, old, orderWith, outage, pending, reissued } = built;
+const { sessionWith, transactionWith, unissued } = built;
 type Reads = built.Reads;
 
 /** The plan for what was observed first. */
@@ -36,13 +25,13 @@ export function planFor(reads: Reads, inputs: Partial<Inputs> = {}): RunPlan {
 export function dryRun(
   reads: Reads,
   changes: Partial<Inputs> = {},
-  reasons: PendingReasons | null = null,
+  reasons: Execution['reasons'] = null,
 ): ReissueResult {
   const inputs = inputsWith({ dryRun: true, ...changes });
   const plan = planFor(reads, inputs);
   const observation = observeFirst(reads);
   const context = { inputs, transaction: transactionWith(), session: sessionWith() };
-  return createResult(context, plan, { observation, certificate: plan.certificate, reasons, isSetAgain: false });
+  return createResult(context, plan, { observation, certificate: plan.certificate, reasons });
 }
 
 interface Given {
@@ -70,7 +59,6 @@ export function executed(
     ),
     certificate: reasons ? undefined : (certificate ?? undefined),
     reasons: reasons ?? null,
-    isSetAgain: false,
   };
   const certificateFile = reasons || !certificate ? '' : '/tmp/order-7.pem';
   const session = sessionWith(response && { response });
