@@ -1,30 +1,17 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { CertCentral } from '../../../src/certcentral/client.ts';
 import type { OrderValidation, ReissueResponse } from '../../../src/certcentral/endpoints.ts';
-import {
-  canCheckDcv,
-  dcvRecordFor,
-  dcvRecordsOf,
-  fetchPendingReasons,
-  needsPerson,
-} from '../../../src/reissue/pending-reasons.ts';
+import * as pendingReasons from '../../../src/reissue/pending-reasons.ts';
 import { createPendingReporter } from '../../../src/reissue/report-pending.ts';
+import type { Session } from '../../../src/reissue/transaction.ts';
 import { namesWith } from '../result.ts';
-import {
-  certificateWith,
-  missing,
-  observe,
-  old,
-  orderWith,
-  outage,
-  pending,
-  type Reads,
-  sessionWith,
-  transactionWith,
-} from './builders.ts';
+import * as built from './builders.ts';
 import { reasonsWith, responseWith } from './results.ts';
 import { contextOf, down, ScriptedService } from './scripted-service.ts';
 
+const { canCheckDcv, dcvRecordFor, dcvRecordsOf, fetchPendingReasons, needsPerson } = pendingReasons;
+const { certificateWith, missing, observe, old, orderWith, outage, pending, sessionWith, transactionWith } = built;
+type Reads = built.Reads;
 type Domains = OrderValidation['domains'];
 const domain = (name: string, status: string, method = 'dns-txt-token') => ({ name, status, method });
 
@@ -38,47 +25,32 @@ describe('what a pending order waits for', () => {
   };
   const [ov, ev] = read.organizations.slice(1);
 
-  function fetch(
-    reads: Reads,
-    {
-      validation = read as OrderValidation | Error,
-      response = undefined as ReissueResponse | undefined,
-      waitStartedAt = undefined as number | undefined,
-    } = {},
-  ) {
-    const requests: unknown[] = [];
-    const request = async (endpoint: { path: string }, options: object) => {
-      requests.push([endpoint.path, options]);
+  function fetch(reads: Reads, validation: OrderValidation | Error = read, session: Partial<Session> = {}) {
+    const request = vi.fn(async () => {
       if (validation instanceof Error) throw validation;
       return validation;
-    };
+    });
     const { signal } = new AbortController();
     const api = { request, clock: { now: () => NOW } } as unknown as CertCentral;
-    const session = sessionWith({
-      ...(response && { response }),
-      ...(waitStartedAt !== undefined && { waitStartedAt }),
-    });
-    const reasons = fetchPendingReasons({ api, session, transaction: transactionWith() }, observe(reads), signal);
-    return { reasons, requests, signal };
+    const context = { api, session: sessionWith(session), transaction: transactionWith() };
+    return { reasons: fetchPendingReasons(context, observe(reads), signal), request, signal };
   }
 
   test('are the validations that are not finished, in one attempt', async () => {
-    const { reasons, requests, signal } = fetch([pending, old]);
+    const { reasons, request, signal } = fetch([pending, old]);
     const domains = [domain('a.example', 'pending'), domain('c.example', '')];
-    expect(await reasons).toEqual({
-      needsApproval: false,
-      validation: { domains, organizations: [ov] },
-      randomValue: '',
-      isOverdue: false,
-    });
-    expect(requests).toEqual([['/order/certificate/7/validation', { retries: 0, signal }]]);
+    expect(await reasons).toEqual(
+      reasonsWith({ validation: { domains, organizations: read.organizations.slice(1, 2) } }),
+    );
+    const endpoint = expect.objectContaining({ path: '/order/certificate/7/validation' });
+    expect(request.mock.calls).toEqual([[endpoint, { retries: 0, signal }]]);
   });
 
   test('are not finished with any other status than four', async () => {
     const left = ['pending', 'unapproved', 'expired', ''].map((status) => domain(status, status));
     const finished = ['active', 'approved', 'completed', 'valid', ' VALID'].map((status) => domain('', status));
     const validation = { domains: [...finished, ...left], organizations: [] };
-    expect(await fetch([pending, old], { validation }).reasons).toMatchObject({ validation: { domains: left } });
+    expect(await fetch([pending, old], validation).reasons).toMatchObject({ validation: { domains: left } });
   });
 
   test.each<[string, Reads, unknown[]]>([
@@ -91,32 +63,31 @@ describe('what a pending order waits for', () => {
   });
 
   const open = orderWith({ openRequests: [undefined] });
-  test.each<[responded: boolean | undefined, Reads[0], needsApproval: boolean]>([
-    [true, pending, true],
-    [true, open, true],
-    [false, open, true],
-    [undefined, open, true],
-    [false, pending, false],
-    [undefined, pending, false],
-  ])('an approver, if the response (%s) or an open request says so (%#)', async (responded, order, needsApproval) => {
-    const response =
-      responded === undefined ? undefined : responseWith({ needsApproval: responded, dcvRandomValue: 'r4nd0m' });
-    const randomValue = response ? 'r4nd0m' : '';
-    expect(await fetch([order, old], { response }).reasons).toMatchObject({ needsApproval, randomValue });
+  test.each<[string, Reads[0], ReissueResponse | undefined, needsApproval: boolean]>([
+    ['the response', pending, responseWith({ needsApproval: true }), true],
+    ['an open request', open, undefined, true],
+    ['an open request, and not the response', open, responseWith(), true],
+    ['neither', pending, responseWith(), false],
+    ['neither, without a response', pending, undefined, false],
+  ])('an approver, if %s says so', async (_, order, response, needsApproval) => {
+    const { reasons } = fetch([order, old], read, response && { response });
+    expect(await reasons).toMatchObject({ needsApproval });
   });
 
-  test.each<[waitStartedAt: number | undefined, isOverdue: boolean]>([
-    [undefined, false],
-    [NOW - 299_999, false],
-    [NOW - 300_000, true],
-  ])('are overdue after 5 minutes of the wait of the step: %s', async (waitStartedAt, isOverdue) => {
-    expect(await fetch([pending, old], { waitStartedAt }).reasons).toMatchObject({ isOverdue });
+  test('have the random value of the response', async () => {
+    const response = responseWith({ dcvRandomValue: 'r4nd0m' });
+    expect(await fetch([pending, old], read, { response }).reasons).toMatchObject({ randomValue: 'r4nd0m' });
+  });
+
+  test('are overdue after 5 minutes of the wait of the step', async () => {
+    for (const [waitStartedAt, isOverdue] of [[NOW - 299_999, false] as const, [NOW - 300_000, true] as const])
+      expect(await fetch([pending, old], read, { waitStartedAt }).reasons).toMatchObject({ isOverdue });
   });
 
   test('are unknown if the read fails or is ended, and nothing else', async () => {
     for (const validation of [outage, new DOMException('Stop.', 'AbortError')])
-      expect(await fetch([pending, old], { validation }).reasons).toEqual(reasonsWith({ validation: undefined }));
-    await expect(fetch([pending, old], { validation: new TypeError('Bug.') }).reasons).rejects.toThrow('Bug.');
+      expect(await fetch([pending, old], validation).reasons).toEqual(reasonsWith({ validation: undefined }));
+    await expect(fetch([pending, old], new TypeError('Bug.')).reasons).rejects.toThrow('Bug.');
   });
 });
 
