@@ -68,7 +68,7 @@ export function canCheckDcv({ validation }: PendingReasons): boolean {
 }
 
 /** A DNS record for the validation of a domain, as the output `dcv-records` has it. */
-export interface DcvRecord {
+interface DcvRecord {
   domain: string;
   type: 'TXT' | 'CNAME';
   name: string;

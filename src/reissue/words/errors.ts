@@ -93,10 +93,9 @@ export function timeOverError(minutes: number, cause: RequestError | undefined):
 
 /** Creates the error for a certificate that is not as desired. It names every deviation. */
 export function notAsDesiredError(deviations: readonly Deviation[], desiredStatus: CtStatus): ActionError {
-  const losesNames = deviations.some(({ kind }) => kind === 'lost-names');
   return new ActionError(deviations.map((deviation) => describeDeviation(deviation, desiredStatus)).join('; '), {
     title: `The active certificate is not as desired (CT logging ${desiredStatus})`,
-    hint: losesNames ? 'Do not deploy it.' : 'Do not deploy it until you know why.',
+    hint: 'Do not deploy it until you know why.',
   });
 }
 
