@@ -50,7 +50,7 @@ export function findDisturbance(observation: Observation, transaction: Transacti
   return undefined;
 }
 
-/** Judges the observation before a reissue request: wait instead if another one is pending or issued, or why neither. */
+/** Judges the observation before a reissue request: another reissue is awaited instead, and an error of a read ends the run. */
 export function judgeRequest(observation: Observation): 'request' | 'wait' | RequestError {
   if (observation.kind === 'pending' || observation.hasOtherCertificate) return 'wait';
   const [error] = errorsOf(observation);
