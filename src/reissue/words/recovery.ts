@@ -78,7 +78,7 @@ export function describeRecovery(
   }
   const { row, last, set, error, reasons } = result;
   const [cause] = error ? [error] : row === 'unreadable' ? errorsOf(last) : [];
-  const active = row === 'certificate' && last.hasOtherCertificate && ifRead(last.certificate);
+  const active = row === 'certificate' && ifRead(last.certificate);
   const lost = active ? findLostNames(active, desired.names) : [];
   // In other rows, nobody knows the status that brings the order in sync again.
   const isRepairable = row === 'certificate' || row === 'left-pending' || row === 'turned-off';
