@@ -34,18 +34,17 @@ export function planRun(first: Observation, inputs: Inputs, now: number): RunPla
   if (order instanceof RequestError) return { kind: 'unread', error: order, isPending: false };
   const [error] = kind === 'unissued' ? [] : errorsOf(first);
   if (error && !nonPublicTlsReason(order.product)) return { kind: 'unread', error, isPending: kind === 'pending' };
-  const { statusSource, expectedPlan } = inputs;
+  const { expectedPlan } = inputs;
   const certificate = ifRead(first.certificate);
   const facts: Facts = { ...first, ...inputs, order, certificate, now };
-  const assessment = assess(statusSource, facts);
+  const assessment = assess(inputs.statusSource, facts);
   if ('kind' in assessment) return { kind: 'objection', objection: assessment, order };
   const [objection] = assessment.objections;
   if (objection) return { kind: 'objection', objection, order };
   const approved = createPlan(inputs.apiUrl, assessment, facts, first.at);
   const differences = expectedPlan ? findPlanDifferences(expectedPlan, approved) : [];
-  const active = certificate?.serialNumber ?? null;
   if (expectedPlan && differences.length > 0)
-    return { kind: 'not-as-planned', differences, planned: expectedPlan.serial, active };
+    return { kind: 'not-as-planned', differences, planned: expectedPlan.serial, active: approved.serial };
   return {
     ...assessment,
     order,
