@@ -1,7 +1,7 @@
 import type { CertCentral } from '../../certcentral/client.ts';
 import { setCtStatus } from '../../certcentral/endpoints.ts';
 import { withDeadline } from '../../clock.ts';
-import { type RequestError, toRequestError } from '../../errors.ts';
+import { asError, type RequestError, toRequestError } from '../../errors.ts';
 import { delayWithin } from '../../http/retry-decision.ts';
 import { setFailed, writeSummary } from '../../runner/reporter.ts';
 import { clearState } from '../../runner/state.ts';
@@ -40,7 +40,7 @@ export async function recoverAndFail(context: RunContext, cause: Error): Promise
       context.checkpoint(progress);
     } catch (error) {
       // The recovery must continue even if its state cannot be saved.
-      log((error as Error).message);
+      log(asError(error).message);
     }
   };
   const result = await recover({ ...context, checkpoint }, connect);
@@ -67,7 +67,7 @@ export async function recover(change: Omit<ChangeContext, 'api'>, connect: Conne
     const isUnchanged = change.transaction.statusUpdate === 'not-applied';
     return isUnchanged ? { row: 'not-changed' } : await observeAndSet({ ...change, api });
   } catch (error) {
-    return { row: 'failed', error: error as Error };
+    return { row: 'failed', error: asError(error) };
   } finally {
     api?.close();
   }
