@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(703);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(464);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 703:
+/***/ 464:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -391,25 +391,18 @@ const systemClock = {
 ;// CONCATENATED MODULE: ./build/safe-text.js
 const MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
-const MAX_HIDDEN_LENGTH = 16_384;
-const MASK = '***';
 let apiKey = '';
 function setApiKey(key) {
     apiKey = key;
 }
 function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
-    const start = text.slice(0, max + MAX_HIDDEN_LENGTH);
-    const shown = redactKey(toSingleLine(removeControls(start)));
-    return truncate(start === text ? shown : shown.slice(0, Math.max(0, shown.length - apiKey.length)), max);
+    return truncate(redactKey(removeControls(text).replace(/\s+/g, ' ').trim()), max);
 }
 function removeControls(text) {
     return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
 }
-function toSingleLine(text) {
-    return text.replace(/\s+/g, ' ').trim();
-}
 function redactKey(text) {
-    return apiKey === '' ? text : text.replaceAll(apiKey, MASK);
+    return apiKey === '' ? text : text.replaceAll(apiKey, '***');
 }
 function toRedactedJson(value) {
     return JSON.stringify(value, (_, part) => (typeof part === 'string' ? redactKey(part) : part));
@@ -421,20 +414,17 @@ function truncate(text, max) {
 ;// CONCATENATED MODULE: ./build/errors.js
 
 class ActionError extends Error {
-    title;
-    request;
+    title = '';
+    request = '';
     text;
-    quote;
-    note;
+    quote = '';
+    note = '';
     hint;
-    constructor(text, { title = '', request = '', quote = '', note = '', hint }) {
+    constructor(text, options) {
         super();
-        this.title = title;
-        this.request = request;
+        Object.assign(this, options);
         this.text = text;
-        this.quote = quote;
-        this.note = note;
-        this.hint = hint;
+        this.hint = options.hint;
     }
     get detail() {
         const quote = toSafeText(this.quote, MAX_FIELD_LENGTH);
@@ -451,20 +441,15 @@ function formatWarning({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
 class errors_RequestError extends ActionError {
-    retryability;
+    retryability = 'permanent';
     retryAfter;
-    inDoubt;
+    inDoubt = false;
     status;
-    isKeyRefused;
-    isUnreadableCertificate;
+    isKeyRefused = false;
+    isUnreadableCertificate = false;
     constructor(text, options) {
         super(text, options);
-        this.retryability = options.retryability ?? 'permanent';
-        this.retryAfter = options.retryAfter;
-        this.inDoubt = options.inDoubt ?? false;
-        this.status = options.status;
-        this.isKeyRefused = options.isKeyRefused ?? false;
-        this.isUnreadableCertificate = options.isUnreadableCertificate ?? false;
+        Object.assign(this, options, { text });
     }
     with(changes) {
         return new errors_RequestError(this.text, { ...this, ...changes });
@@ -487,6 +472,12 @@ function ifRead(read) {
     return read instanceof errors_RequestError ? undefined : read;
 }
 const errors_CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+
+;// CONCATENATED MODULE: ./build/limits.js
+const MAX_TIMEOUT_SECONDS = 300;
+const SOCKET_TIMEOUT_MS = 2 * MAX_TIMEOUT_SECONDS * 1000;
+const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
@@ -1347,20 +1338,6 @@ function configureTunnel(agent, signal) {
     proxyOptions.proxyAuth = undefined;
     agent.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
 }
-const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-function parseTunnelError(message) {
-    if (message.startsWith('got illegal response body from proxy'))
-        return { text: message, code: '' };
-    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-    if (kind === undefined)
-        return undefined;
-    if (kind === 'statusCode')
-        return { text: message, status: Number(detail), code: '' };
-    if (detail === '')
-        return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
-    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-    return { text: message, code };
-}
 
 ;// CONCATENATED MODULE: ./build/http/client.js
 
@@ -1368,7 +1345,7 @@ function parseTunnelError(message) {
 
 
 
-const SOCKET_TIMEOUT_MS = 600_000;
+
 class ToolkitClient {
     #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
     #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
@@ -1378,16 +1355,13 @@ class ToolkitClient {
         const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
         const agent = client.getAgent(url.href);
         configureTunnel(agent, signal);
-        const early = Promise.withResolvers();
-        const onAbort = () => early.reject(new Error('the attempt was ended early'));
-        signal.addEventListener('abort', onAbort);
         const httpModule = {
             request(options, onResponse) {
                 const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject.request : external_node_http_namespaceObject.request)(options, onResponse);
                 trackConnection(sent, connection);
                 sent.on('upgrade', (_, socket) => {
                     socket.destroy();
-                    early.reject(new Error('101, although no upgrade was requested'));
+                    sent.emit('error', new Error('101, although no upgrade was requested'));
                 });
                 return sent;
             },
@@ -1400,29 +1374,22 @@ class ToolkitClient {
             agent,
             rejectUnauthorized: true,
         };
-        const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
-        try {
-            return await Promise.race([response.then(({ message }) => message), early.promise]);
-        }
-        finally {
-            signal.removeEventListener('abort', onAbort);
-        }
+        const { message } = await client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
+        return message;
     }
     close() {
         this.#keepAlive.dispose();
     }
 }
-const establishedSockets = new WeakSet();
 function trackConnection(request, connection) {
+    const onEstablished = () => {
+        connection.established = true;
+    };
     request.on('socket', (socket) => {
-        if (establishedSockets.has(socket)) {
-            connection.established = true;
-            return;
-        }
-        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-            establishedSockets.add(socket);
-            connection.established = true;
-        });
+        if (request.reusedSocket)
+            onEstablished();
+        else
+            socket.once('encrypted' in socket ? 'secureConnect' : 'connect', onEstablished);
     });
 }
 
@@ -1465,14 +1432,162 @@ function formatList(items, separator, maxCount, maxLength) {
     return text;
 }
 
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+
+function timeoutError(seconds, established) {
+    return new errors_RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
+        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+        retryability: 'transient',
+        inDoubt: established,
+    });
+}
+function responseTooLargeError(maxBytes) {
+    return new errors_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: errors_CHECK_API_URL_HINT });
+}
+const TRANSIENT_CODES = 'ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN';
+const TRANSIENT_CODE = RegExp(`^(?:${TRANSIENT_CODES})$`);
+const PROXY_ERROR = /^(?:tunneling socket could not be established, |got illegal response body from proxy)/;
+const TRANSIENT_PROXY_REASONS = [
+    'statusCode=5\\d\\d',
+    'cause=',
+    'cause=(?:socket hang up|Client network socket disconnected).*',
+    `cause=.*\\b(?:${TRANSIENT_CODES})\\b.*`,
+];
+const TRANSIENT_PROXY_ERROR = RegExp(`, (?:${TRANSIENT_PROXY_REASONS.join('|')})$`, 's');
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+function networkError(error, established, proxyVariable = 'https_proxy') {
+    const { code = '', message } = unwrapAggregateError(error);
+    const isProxyError = PROXY_ERROR.test(message);
+    const isTransient = isProxyError ? TRANSIENT_PROXY_ERROR.test(message) : TRANSIENT_CODE.test(code);
+    const text = isProxyError || message.includes(code) ? message : `${code} ${message}`;
+    return new errors_RequestError('', {
+        quote: text.replace(NODE_CA_ADVICE, ''),
+        hint: isProxyError
+            ? hintForProxyError(message, isTransient, proxyVariable)
+            : hintForError(code, isTransient, proxyVariable),
+        retryability: isTransient ? 'transient' : 'permanent',
+        inDoubt: established,
+    });
+}
+function describeError(error) {
+    const { code = 'without a code', message, cause } = unwrapAggregateError(error);
+    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+    return toSafeText(`${code}, ${message}${why}`, MAX_FIELD_LENGTH);
+}
+function unwrapAggregateError(error) {
+    if (!(error instanceof AggregateError))
+        return error;
+    const errors = error.errors;
+    return errors.findLast(({ code = '' }) => TRANSIENT_CODE.test(code)) ?? errors.at(-1) ?? error;
+}
+const TRANSIENT_HINT = "and the runner's network, or run again later.";
+function hintForProxyError(message, isTransient, variable) {
+    if (isTransient)
+        return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
+    return message.includes('certificate')
+        ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
+        : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
+}
+function hintForError(code, isTransient, variable) {
+    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+        return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
+    if (isTransient)
+        return `Check api-url ${TRANSIENT_HINT}`;
+    if (/^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/.test(code))
+        return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
+    return errors_CHECK_API_URL_HINT;
+}
+
+;// CONCATENATED MODULE: ./build/http/attempt.js
+
+
+
+
+
+
+class HttpTransport {
+    #options;
+    #proxy;
+    #client = new ToolkitClient();
+    constructor(origin, options) {
+        requireTlsVerification(origin);
+        this.#options = options;
+        this.#proxy = resolveProxy(origin);
+    }
+    send(request, callerSignal) {
+        const { clock, timeoutSeconds } = this.#options;
+        const startedAt = clock.now();
+        return withDeadline(clock, startedAt + timeoutSeconds * 1000, async (timeout) => {
+            const signal = callerSignal ? AbortSignal.any([timeout, callerSignal]) : timeout;
+            const connection = { established: false };
+            const chunks = [];
+            const trace = (outcome) => {
+                if (!callerSignal?.aborted)
+                    this.#trace(request, outcome, clock.now() - startedAt, chunks);
+            };
+            const toError = (thrown) => {
+                if (thrown instanceof errors_RequestError)
+                    return thrown;
+                return timeout.aborted
+                    ? timeoutError(timeoutSeconds, connection.established)
+                    : networkError(asError(thrown), connection.established, this.#proxy?.variable);
+            };
+            const fail = (thrown, status = '') => {
+                const error = toError(thrown);
+                trace(`${status}${timeout.aborted ? error.detail : describeError(asError(thrown))}`);
+                return error;
+            };
+            const message = await this.#client.send(request, signal, connection).catch((error) => {
+                throw fail(error);
+            });
+            const { statusCode: status = 0, headers } = message;
+            const bodyError = await readBody(message, status, request, chunks).then(() => undefined, (error) => fail(error, `${status}, body incomplete: `));
+            if (!bodyError)
+                trace(`${status}`);
+            return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), bodyError };
+        });
+    }
+    close() {
+        this.#client.close();
+    }
+    #trace({ method, url }, outcome, durationMs, chunks) {
+        const { debug } = this.#options;
+        if (!debug)
+            return;
+        const sizes = `${Math.round(durationMs)} ms, ${Buffer.concat(chunks).length} bytes of body`;
+        const route = this.#proxy ? `through the proxy ${this.#proxy.host}` : 'directly';
+        debug(`${method} ${new URL(url).pathname}: ${outcome}; ${sizes}, ${route}`);
+    }
+}
+function requireTlsVerification(origin) {
+    if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
+        return;
+    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
+        hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
+    });
+}
+async function readBody(message, status, { isSuccess, maxBodyBytes = MAX_BODY_BYTES }, chunks) {
+    const isExpected = isSuccess(status);
+    const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+    let room = limit;
+    for await (const chunk of message) {
+        if (chunk.length > room && isExpected)
+            throw responseTooLargeError(limit);
+        chunks.push(chunk.subarray(0, room));
+        room -= Math.min(chunk.length, room);
+        if (room === 0 && !isExpected)
+            return;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/http/retry-decision.js
 const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const MAX_RETRY_AFTER_MS = 120 * SECOND_MS;
 const MAX_BACKOFF_MS = 60 * SECOND_MS;
-const MAX_RATE_LIMIT_TIME_MS = 4 * MINUTE_MS;
-const MAX_RETRY_TIME_MS = 10 * MINUTE_MS;
+const MAX_RATE_LIMIT_MINUTES = 4;
+const MAX_RETRY_MINUTES = 10;
 function decideRetry(error, state, now, random) {
     const { rateLimits, failures, deadline } = state;
     if (error.retryability === 'permanent')
@@ -1496,31 +1611,22 @@ function decideByLimits(error, state, now, random) {
         return stop('');
     if (delayMs > MAX_RETRY_AFTER_MS)
         return stop(waitNote(delayMs));
-    if (now + delayMs - startedAt > maxRetryMs(error))
-        return stop(timeNote(error));
-    return { delayMs, reason: '', holdMs };
+    const lateness = findLateness(error, now + delayMs - startedAt);
+    return lateness === undefined ? { delayMs, reason: '', holdMs } : stop(lateness);
 }
 function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
     const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
     return Math.max(backoffDelayMs(attempt, retryability, random), retryAfterMs < remainingMs ? retryAfterMs : 0);
 }
-function maxRetryMs({ retryability }) {
-    return retryability === 'rate-limited' ? MAX_RATE_LIMIT_TIME_MS : MAX_RETRY_TIME_MS;
-}
-function timeNote(error) {
-    const time = `${maxRetryMs(error) / MINUTE_MS} minutes`;
-    return error.retryability === 'rate-limited'
-        ? `; a rate-limited request is retried for ${time} at most`
-        : `; no attempt begins more than ${time} after the first`;
+function findLateness({ retryability }, elapsedMs) {
+    const minutes = retryability === 'rate-limited' ? MAX_RATE_LIMIT_MINUTES : MAX_RETRY_MINUTES;
+    if (elapsedMs <= minutes * 60 * SECOND_MS)
+        return undefined;
+    return `; no attempt begins more than ${minutes} minutes after the first`;
 }
 function waitNote(delayMs) {
-    const wait = delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / SECOND_MS)} seconds`;
-    return `; the service asks for a wait of ${wait}, but this action waits at most ${MAX_RETRY_AFTER_MS / SECOND_MS} seconds`;
-}
-function attemptNumber({ retryability }, state) {
-    const { rateLimits, failures, retries, deadline } = state;
-    const isKnown = retryability !== 'rate-limited' && deadline === undefined;
-    return `${rateLimits + failures}${isKnown ? ` of ${rateLimits + retries + 1}` : ''}`;
+    const [wait, maxWait] = [delayMs, MAX_RETRY_AFTER_MS].map((ms) => `${Math.ceil(ms / SECOND_MS)} seconds`);
+    return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
 }
 function backoffDelayMs(attempt, retryability, random) {
     const baseMs = (retryability === 'rate-limited' ? 5 : 1) * SECOND_MS;
@@ -1541,255 +1647,55 @@ function isIdempotent(method) {
     return method !== 'POST';
 }
 
-;// CONCATENATED MODULE: ./build/http/network-errors.js
-
-
-
-
-
-function timeoutError(seconds, established) {
-    return new errors_RequestError(`no complete response within ${formatCount(seconds, 'second')}`, {
-        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-        retryability: 'transient',
-        inDoubt: established,
-    });
-}
-function responseTooLargeError(maxBytes) {
-    return new errors_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: errors_CHECK_API_URL_HINT });
-}
-function networkError(error, established, proxyVariable = 'https_proxy') {
-    const { code = '', message } = unwrapAggregateError(error);
-    const tunnel = parseTunnelError(message);
-    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-    const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-    return new errors_RequestError('', {
-        quote: text.replace(NODE_CA_ADVICE, ''),
-        hint: tunnel
-            ? hintForProxyError(tunnel, retryability, proxyVariable)
-            : hintForError(code, retryability, proxyVariable),
-        retryability,
-        inDoubt: established,
-    });
-}
-function describeError(error) {
-    const { code, message, cause } = unwrapAggregateError(error);
-    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return toSafeText(`${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`, MAX_FIELD_LENGTH);
-}
-function unwrapAggregateError(error) {
-    if (!(error instanceof AggregateError))
-        return error;
-    const errors = error.errors;
-    return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
-}
-const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-const TRANSIENT_HINT = "and the runner's network, or run again later.";
-function hintForProxyError({ code, text }, retryability, variable) {
-    if (isUnresolved(code))
-        return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
-    if (retryability === 'transient')
-        return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
-    return text.includes('certificate')
-        ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`
-        : `The proxy in ${variable} does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.`;
-}
-function hintForError(code, retryability, variable) {
-    if (isUnresolved(code))
-        return `The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set ${variable}.`;
-    if (retryability === 'transient')
-        return `Check api-url ${TRANSIENT_HINT}`;
-    if (/^(?!.*ALERT).*(?:CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE)/.test(code))
-        return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
-    return errors_CHECK_API_URL_HINT;
-}
-function isUnresolved(code) {
-    return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
-}
-const TRANSIENT_CODES = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
-function classifyErrorCode(code) {
-    return TRANSIENT_CODES.test(code) ? 'transient' : 'permanent';
-}
-function classifyTunnelError({ status, code }) {
-    if (status === undefined)
-        return classifyErrorCode(code);
-    return status >= 500 ? classifyStatus(status) : 'permanent';
-}
-
-;// CONCATENATED MODULE: ./build/http/attempt.js
-
-
-
-
-
-const MAX_BODY_BYTES = 16 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
-class HttpTransport {
-    #options;
-    #client = new ToolkitClient();
-    constructor(origin, options) {
-        requireTlsVerification(origin);
-        this.#options = { ...options, proxy: resolveProxy(origin) };
-    }
-    send(request, signal) {
-        const { clock, timeoutSeconds } = this.#options;
-        return withDeadline(clock, clock.now() + timeoutSeconds * 1000, async (timeout) => {
-            const attempt = new Attempt(request, this.#options, timeout, signal);
-            try {
-                return await attempt.finish(await this.#client.send(request, attempt.signal, attempt.connection));
-            }
-            catch (error) {
-                throw attempt.fail(error);
-            }
-        });
-    }
-    close() {
-        this.#client.close();
-    }
-}
-function requireTlsVerification(origin) {
-    if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
-        return;
-    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
-        hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
-    });
-}
-class Attempt {
-    signal;
-    connection = { established: false };
-    #request;
-    #options;
-    #timeout;
-    #callerSignal;
-    #startedAt;
-    #chunks = [];
-    #byteCount = 0;
-    constructor(request, options, timeout, callerSignal) {
-        this.#request = request;
-        this.#options = options;
-        this.#timeout = timeout;
-        this.#callerSignal = callerSignal;
-        this.#startedAt = options.clock.now();
-        this.signal = callerSignal ? AbortSignal.any([timeout, callerSignal]) : timeout;
-    }
-    async finish(message) {
-        const { statusCode: status = 0, headers } = message;
-        let bodyError;
-        try {
-            await this.#readBody(message, status);
-            this.#trace(() => `${status}`);
-        }
-        catch (error) {
-            bodyError = this.#toError(error);
-            this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
-        }
-        const body = Buffer.concat(this.#chunks)
-            .toString()
-            .replace(/^\ufeff/, '');
-        return { status, headers, body, bodyError };
-    }
-    fail(error) {
-        this.#trace(() => this.#describe(error));
-        return this.#toError(error);
-    }
-    async #readBody(message, status) {
-        const { isSuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
-        const isExpected = isSuccess(status);
-        const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
-        const chunks = message;
-        for await (const chunk of chunks) {
-            const room = limit - this.#byteCount;
-            if (chunk.length > room && isExpected)
-                throw responseTooLargeError(limit);
-            this.#chunks.push(chunk.subarray(0, room));
-            this.#byteCount += Math.min(chunk.length, room);
-            if (chunk.length >= room && !isExpected)
-                return;
-        }
-    }
-    #toError(error) {
-        if (error instanceof errors_RequestError)
-            return error;
-        return this.#timeout.aborted
-            ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-            : networkError(asError(error), this.connection.established, this.#options.proxy?.variable);
-    }
-    #describe(error) {
-        return this.#timeout.aborted ? this.#toError(error).detail : describeError(asError(error));
-    }
-    #trace(outcome) {
-        const { debug, proxy, clock } = this.#options;
-        if (!debug || this.#callerSignal?.aborted)
-            return;
-        const { method, url } = this.#request;
-        const ms = Math.round(clock.now() - this.#startedAt);
-        const size = `${this.#byteCount} bytes of body`;
-        const route = proxy ? `through the proxy ${proxy.host}` : 'directly';
-        debug(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${route}`);
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/http/retry.js
 
 
 
 async function withRetries(operation, options) {
-    const { signal, clock } = options;
-    const failures = new Failures(options);
+    const { retries, deadline, signal, isIdempotent, log, pace, clock } = options;
+    const state = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
+    let last;
+    let isTooLate = false;
+    let inDoubt = false;
+    const failedAttempts = () => state.rateLimits + state.failures;
+    const end = (error, reason) => {
+        const attempts = failedAttempts() > 1 ? ` (attempt ${failedAttempts()})` : '';
+        return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt });
+    };
+    const begin = () => {
+        state.startedAt ??= clock.now();
+        if (!last || deadline !== undefined)
+            return;
+        const lateness = findLateness(last, clock.now() - state.startedAt);
+        if (lateness === undefined)
+            return;
+        isTooLate = true;
+        throw end(last, lateness);
+    };
     for (;;) {
         try {
-            return await operation({ isRetry: failures.last !== undefined, begin: () => failures.checkTime() });
+            return await operation({ isRetry: last !== undefined, begin });
         }
         catch (error) {
             signal?.throwIfAborted();
-            if (!(error instanceof errors_RequestError) || failures.isTooLate)
+            if (!(error instanceof errors_RequestError) || isTooLate)
                 throw error;
-            const delayMs = failures.add(error);
+            last = error;
+            inDoubt ||= error.inDoubt;
+            state.mayRepeat = isIdempotent || !inDoubt;
+            state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
+            const { delayMs, reason, holdMs } = decideRetry(error, state, clock.now(), clock.random());
+            if (holdMs !== undefined)
+                pace?.hold(holdMs);
+            if (delayMs === undefined)
+                throw end(error, reason);
+            const wait = `${(delayMs / 1000).toFixed(1)} seconds`;
+            const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
+            log(`${request}Attempt ${failedAttempts()} failed: ${error.detail}. Next attempt in ${wait}.`);
             await clock.sleep(delayMs, signal).catch(() => {
-                throw failures.end(error, '; the time for further attempts is over');
+                throw end(error, '; the time for further attempts is over');
             });
         }
-    }
-}
-class Failures {
-    last;
-    isTooLate = false;
-    #options;
-    #state;
-    #inDoubt = false;
-    constructor(options) {
-        const { retries, deadline } = options;
-        this.#options = options;
-        this.#state = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
-    }
-    checkTime() {
-        const { clock, deadline } = this.#options;
-        this.#state.startedAt ??= clock.now();
-        if (!this.last || deadline !== undefined)
-            return;
-        this.isTooLate = clock.now() - this.#state.startedAt > maxRetryMs(this.last);
-        if (this.isTooLate)
-            throw this.end(this.last, timeNote(this.last));
-    }
-    add(error) {
-        const { clock, pace, log, isIdempotent } = this.#options;
-        this.last = error;
-        this.#inDoubt ||= error.inDoubt;
-        this.#state.mayRepeat = isIdempotent || !this.#inDoubt;
-        this.#state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
-        const { delayMs, reason, holdMs } = decideRetry(error, this.#state, clock.now(), clock.random());
-        if (holdMs !== undefined)
-            pace?.hold(holdMs);
-        if (delayMs === undefined)
-            throw this.end(error, reason);
-        const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
-        const wait = `Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-        log(`${request}Attempt ${attemptNumber(error, this.#state)} failed: ${error.detail}. ${wait}`);
-        return delayMs;
-    }
-    end(error, reason) {
-        const isOnly = this.#state.rateLimits + this.#state.failures === 1;
-        const attempts = isOnly ? '' : ` (attempt ${attemptNumber(error, this.#state)})`;
-        return error.with({ note: `${error.note}${attempts}${reason}`, inDoubt: this.#inDoubt });
     }
 }
 
@@ -1844,49 +1750,34 @@ function parseBoolean(value) {
 
 function responseError(response, requested) {
     const { status, headers, body, bodyError } = response;
-    const errors = parseErrors(body);
+    const errors = json_objectsIn(json_fieldsOf(json_parseJson(body))['errors']);
     const codes = errors.map(({ code }) => json_textOf(code));
-    const described = errors.map(({ message }, index) => [codes[index], json_textOf(message)].filter(Boolean).join(': '));
-    const texts = described.filter(Boolean);
-    const parsed = {
-        ...{ ...requested, status, codes },
-        isForeign: texts.length === 0 && !bodyError,
-        isHtml: body.trimStart().startsWith('<'),
-    };
-    const text = texts.length > 0 ? texts.join('; ') : describeBody(response);
+    const texts = errors.map(({ code, message }) => [json_textOf(code), json_textOf(message)].filter(Boolean).join(': '));
+    const text = texts.filter(Boolean).join('; ');
+    const isForeign = status < 400 || status >= 600 || (text === '' && !bodyError);
+    const redirect = URL.parse(headers.location ?? '')?.origin;
+    const parsed = { ...requested, status, codes, isForeign };
     return new errors_RequestError(`${status}`, {
-        quote: `${describeRedirect(headers.location, requested.url)}${text}`,
+        quote: `${redirect ? `redirect to ${redirect} ` : ''}${text || describeBody(response)}`,
         hint: hintFor(parsed),
         retryability: classifyStatus(status),
         retryAfter: headers['retry-after'],
-        inDoubt: isInDoubt(response, requested.method),
+        inDoubt: isInDoubt(parsed),
         status,
         isKeyRefused: isKeyRefused(parsed),
     });
-}
-function parseErrorList(body) {
-    const { errors } = json_fieldsOf(json_parseJson(body));
-    return Array.isArray(errors) ? errors.filter(json_isObject) : undefined;
-}
-function parseErrors(body) {
-    return parseErrorList(body) ?? [json_fieldsOf(json_parseJson(body))];
-}
-function isInDoubt({ status, body }, method) {
-    if (isIdempotent(method) && status >= 300 && status < 400)
-        return false;
-    if (status < 400 || status >= 500 || status === 408)
-        return true;
-    const isRefused = isIdempotent(method) || status === 429 || parseErrorList(body)?.some(({ code }) => json_textOf(code).trim());
-    return !isRefused;
 }
 function describeBody({ body, bodyError }) {
     if (bodyError)
         return 'with a body that breaks off';
     return body === '' ? 'with an empty body' : `"${body.trim()}"`;
 }
-function describeRedirect(location, url) {
-    const target = location === undefined ? null : URL.parse(location, url);
-    return target?.host ? `redirect to ${target.origin} ` : '';
+function isInDoubt({ method, status, codes }) {
+    if (isIdempotent(method) && status >= 300 && status < 400)
+        return false;
+    if (status < 400 || status >= 500 || status === 408)
+        return true;
+    return !isIdempotent(method) && status !== 429 && !codes.some((code) => code.trim());
 }
 function isKeyRefused(response) {
     if (response.status === 403 && hasCode(response, /invalid_key/))
@@ -1894,46 +1785,43 @@ function isKeyRefused(response) {
     return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
 }
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
-const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
-const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
-const WRONG_KEY = 'wrong, revoked, or of the other instance';
 const hasCode = ({ codes }, form) => codes.some((code) => form.test(code));
 const isAccessRefused = ({ status }) => status === 401 || status === 403;
 const lacksPermission = (response) => hasCode(response, /missing_permission/);
 const mayNotApprove = (response) => hasCode(response, /invalid_approver/);
 const isAudit = ({ purpose }) => purpose === 'audit';
 const isPost = ({ method }) => method === 'POST';
-const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${errors_CHECK_API_URL_HINT}`;
 const HINT_RULES = [
-    [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${errors_CHECK_API_URL_HINT}`],
+    [({ status }) => status < 400 || status >= 600, 'This is not a response from CertCentral.'],
     [
         (response) => hasCode(response, /^cert_transparency_turned_off_for_account$/),
         `CT logging is turned off for the account. Turning it on applies to all certificates of the account, and can publish their names for good: an administrator finds the setting in CertCentral under ${CT_SETTINGS_PATH}; what is not there, DigiCert's account manager turns on.`,
     ],
-    [(response) => isKeyRefused(response) && !isPost(response), refusedKeyHint],
+    [
+        (response) => isKeyRefused(response) && !isPost(response),
+        'The API key is wrong, revoked, or of the other instance: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.',
+    ],
     [
         (response) => isAccessRefused(response) && isAudit(response),
-        ({ isForeign }) => joinSentences(isForeign && FOREIGN_REFUSAL, 'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.'),
+        'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, and its user must see the orders.',
     ],
     [
         mayNotApprove,
         (response) => `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${isPost(response) ? ', or set skip-approval to false' : ''}.`,
     ],
-    [(response) => isAccessRefused(response) && response.isForeign, FOREIGN_REFUSAL],
     [
         lacksPermission,
         (response) => `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${isPost(response) ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
     ],
     [
         isAccessRefused,
-        (response) => `The API key is not allowed to ${isPost(response) ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
+        'The API key is not allowed to do this: check its API key restrictions and the role of its user in CertCentral.',
     ],
     [(response) => hasCode(response, /^not_found\|order$/) && !isAudit(response), orderNotFoundHint],
     [
         (response) => response.status === 404 && (response.isForeign || hasCode(response, /^not_found(?:\|route)?$/)),
-        `There is nothing at this URL: api-url must end in /services/v2. ${errors_CHECK_API_URL_HINT}`,
+        'There is nothing at this URL: api-url must end in /services/v2.',
     ],
-    [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
     [
         (response) => response.status === 429 && isAudit(response),
         'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
@@ -1943,26 +1831,23 @@ const HINT_RULES = [
         'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
     ],
     [
-        ({ status, isHtml }) => status === 503 && isHtml,
+        ({ status, isForeign }) => status === 503 && isForeign,
         "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
     ],
     [
         ({ status }) => status === 408 || status >= 500,
-        ({ isForeign }) => `The service or a gateway in front of it has a problem: run again later.${isForeign ? ` ${errors_CHECK_API_URL_HINT}` : ''}`,
+        'The service or a gateway in front of it has a problem: run again later.',
     ],
-    [({ isForeign }) => isForeign, errors_CHECK_API_URL_HINT],
 ];
 function hintFor(response) {
-    const [, hint = 'DigiCert refused the request: check the order in CertCentral.'] = HINT_RULES.find(([applies]) => applies(response)) ?? [];
-    return joinSentences(typeof hint === 'string' ? hint : hint(response), response.disablesCt && hasCode(response, /^cert_transparency/) && NOT_ELIGIBLE_HINT, isAccessRefused(response) && IP_RULES_HINT);
-}
-function refusedKeyHint({ isForeign }) {
-    if (isForeign)
-        return `${FOREIGN_REFUSAL} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
-    return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
+    const [, hint = 'The request was refused: check the order in CertCentral.'] = HINT_RULES.find(([applies]) => applies(response)) ?? [];
+    return joinSentences(typeof hint === 'string' ? hint : hint(response), response.isForeign && errors_CHECK_API_URL_HINT, response.disablesCt &&
+        hasCode(response, /^cert_transparency/) &&
+        'DigiCert may also no longer let this order stay out of CT logs.', isAccessRefused(response) &&
+        "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.");
 }
 function orderNotFoundHint({ url }) {
-    const isEurope = new URL(url).hostname === new URL(API_URLS.europe).hostname;
+    const isEurope = url.startsWith(new URL(API_URLS.europe).origin);
     const [instance, otherUrl] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
     return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${otherUrl}.`;
 }
@@ -2037,14 +1922,14 @@ class CertCentral {
     }
     #createRequest(endpoint) {
         const { apiUrl, apiKey } = this.#options;
-        const { method, path, body, connection, maxBodyBytes, accept = 'application/json' } = endpoint;
+        const { method, path, body, connection, maxBodyBytes } = endpoint;
         return {
             method,
             url: `${apiUrl}${path}`,
             headers: {
                 'X-DC-DEVKEY': apiKey,
                 'User-Agent': `digicert-ct-status/${VERSION}`,
-                Accept: accept,
+                Accept: 'application/json, */*',
                 ...(body !== undefined && { 'Content-Type': 'application/json' }),
             },
             body,
@@ -2058,8 +1943,6 @@ class CertCentral {
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/pki/der.js
-const INTEGER = 0x02;
-const BIT_STRING = 0x03;
 const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
@@ -2095,10 +1978,6 @@ function expectTag(element, tag) {
 }
 function parseSequence(element) {
     return parseElements(expectTag(element, SEQUENCE).content);
-}
-function findPemBlocks(text, label) {
-    const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
-    return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
 
 ;// CONCATENATED MODULE: ./build/pki/extensions.js
@@ -2240,13 +2119,11 @@ function splitVector(bytes) {
 const MAX_CERTIFICATES = 10;
 const BEGIN = '-----BEGIN CERTIFICATE-----';
 const UNREADABLE = 'the response has a certificate that cannot be read';
-const certificate_VERSION = 0xa0;
-const PUBLIC_KEY = 5;
 function parseCertificate(text) {
     const [first] = splitCertificates(text);
     if (first === undefined)
         throw new Error('the response has no X.509 certificate in PEM');
-    return readCertificate(parseBlock(first).x509);
+    return readCertificate(parseX509(first));
 }
 function splitCertificates(text) {
     const [, ...parts] = text.split(BEGIN);
@@ -2254,11 +2131,8 @@ function splitCertificates(text) {
         throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
     return parts.map((part) => BEGIN + part);
 }
-function parseBlock(text) {
-    const [pem] = findPemBlocks(text, 'CERTIFICATE');
-    if (pem === undefined)
-        throw new Error(UNREADABLE);
-    return { pem, x509: orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem)) };
+function parseX509(pem) {
+    return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
 }
 function readCertificate(x509) {
     return orUnreadable(() => {
@@ -2278,13 +2152,16 @@ function readCertificate(x509) {
             validFrom: x509.validFromDate,
             validTill: x509.validToDate,
             names: parseNames(subject, subjectAltName),
-            ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
+            ctStatus: isLogged(scts) ? 'enabled' : 'disabled',
             isEv: isEv(extensions),
             extendedKeyUsages,
             issuer: issuer.replaceAll('\n', ', '),
             keyDigest: keyDigestOfCertificate(tbsCertificate),
         };
     });
+}
+function isLogged({ sctCount }) {
+    return sctCount > 0;
 }
 function orUnreadable(read) {
     try {
@@ -2295,8 +2172,8 @@ function orUnreadable(read) {
     }
 }
 function keyDigestOfCertificate(tbsCertificate) {
-    const fields = tbsCertificate.filter(({ tag }) => tag !== certificate_VERSION);
-    const spki = expectTag(fields[PUBLIC_KEY], SEQUENCE).der;
+    const key = tbsCertificate.findLast(({ tag }) => tag === SEQUENCE);
+    const spki = expectTag(key, SEQUENCE).der;
     try {
         return keyDigestOf(spki);
     }
@@ -2317,28 +2194,27 @@ function normalizeSerialNumber(text) {
     return text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
 }
 function certificate_parseIssuedCertificate(text) {
-    const blocks = splitCertificates(text).map(parseBlock);
-    const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
-    const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+    const all = splitCertificates(text).map(parseX509);
+    const unique = [...new Map(all.map((x509) => [x509.fingerprint256, x509])).values()];
+    const [leaf, ...otherLeaves] = unique.filter(({ ca }) => !ca);
     if (!leaf)
         throw new Error('the response has no end-entity certificate in PEM');
     if (otherLeaves.length > 0)
         throw new Error('the response has two different end-entity certificates');
-    const intermediates = unique.filter(({ x509 }) => x509.ca);
-    const chain = [leaf, ...orderChain(leaf, intermediates)];
-    return { ...readCertificate(leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+    const intermediates = unique.filter(({ ca }) => ca);
+    return { ...readCertificate(leaf), chainPem: [leaf, ...orderChain(leaf, intermediates)].join('') };
 }
 function orderChain(issued, intermediates) {
-    const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
+    const issuer = intermediates.find((x509) => issued.checkIssued(x509));
     if (!issuer)
         return [...intermediates];
-    const rest = intermediates.filter((block) => block !== issuer);
+    const rest = intermediates.filter((x509) => x509 !== issuer);
     return [issuer, ...orderChain(issuer, rest)];
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/dates.js
 
-const dates_DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
     const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(json_textOf(value).trim()) ?? [];
@@ -2351,10 +2227,10 @@ function parseDay(value) {
     return day !== undefined && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day) ? ms : undefined;
 }
 function startOfDay(ms) {
-    return ms - (ms % dates_DAY_MS);
+    return ms - (ms % DAY_MS);
 }
 function isDayBefore(day, days, now) {
-    return day !== undefined && day < startOfDay(now) - days * dates_DAY_MS;
+    return day !== undefined && day < startOfDay(now) - days * DAY_MS;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/status-words.js
@@ -2415,7 +2291,7 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
     const { id } = json_fieldsOf(server_platform);
     const isInteger = Number.isSafeInteger(id) || /^-?\d{1,9}$/.test(json_textOf(id));
     return {
-        csr: json_textOf(csr).trim() === '' ? '' : json_textOf(csr),
+        csr: json_textOf(csr),
         signatureHash: json_textOf(signature_hash) || 'sha256',
         serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
     };
@@ -2452,18 +2328,17 @@ function parseListedOrder(row) {
     if (id === '')
         throw new Error('the list has an order without a usable ID');
     const { common_name, dns_names, valid_till } = json_fieldsOf(certificate);
-    const validTill = typeof valid_till === 'number' ? `${valid_till}` : json_textOf(valid_till);
     return {
         id,
         product: parseProduct(product),
         status: json_textOf(status),
         commonName: json_textOf(common_name),
         dnsNames: parseDnsNames(dns_names),
-        validTill,
-        validTillAt: parseDay(validTill),
+        validTill: json_textOf(valid_till),
+        validTillAt: parseDay(valid_till),
         planEndsAt: parseDay(order_valid_till),
-        hasValidTill: validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null),
-        hasDuplicates: (has_duplicates ?? null) !== null && parseBoolean(has_duplicates) !== false,
+        hasValidTill: (valid_till ?? '') !== '',
+        hasDuplicates: parseBoolean(has_duplicates ?? false) !== false,
         isRenewed: parseBoolean(is_renewed) === true,
     };
 }
@@ -2516,7 +2391,7 @@ function downloadIssuedCertificate(orderId) {
 }
 function downloadActive(orderId, format, parse) {
     const path = `/certificate/download/order/${orderId}/format/${format}`;
-    return download(`read the active certificate of order ${orderId}`, path, parse);
+    return get(`read the active certificate of order ${orderId}`, path, parse);
 }
 function getAccountId() {
     return getJson('read the account', '/account', (response) => {
@@ -2595,17 +2470,10 @@ function listDuplicates(orderId) {
 }
 function downloadDuplicate(certificateId) {
     const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
-    return download(`read duplicate ${certificateId}`, path, parseCertificate);
+    return get(`read duplicate ${certificateId}`, path, parseCertificate);
 }
 function getJson(action, path, parse) {
-    return get(action, path, (body) => {
-        if (body.trimStart().startsWith('<'))
-            throw new Error('the response is HTML');
-        return parse(json_parseJson(body));
-    });
-}
-function download(action, path, parse) {
-    return { ...get(action, path, parse), accept: '*/*' };
+    return get(action, path, (body) => parse(json_parseJson(body)));
 }
 function get(action, path, parse) {
     return {
@@ -2638,13 +2506,13 @@ function reportedNames(certificate, order) {
     };
     return { commonName: commonName || (dnsNames[0] ?? ''), dnsNames };
 }
-function order_names_plannedNames(certificate, order) {
+function plannedNames(certificate, order) {
     if (certificate)
         return certificate.names.dnsNames;
     const { commonName, dnsNames } = order;
     return [...dnsNames, ...missingNames(commonName === '' ? [] : [commonName], dnsNames)].map(normalizeName);
 }
-function order_names_digestNames(names) {
+function digestNames(names) {
     const unique = [...new Set(names.map(normalizeName))].sort();
     return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(unique.join('\n')).digest('hex');
 }
@@ -2663,8 +2531,9 @@ function apiHostOf(apiUrl) {
     const actualPort = port || (protocol === 'http:' ? '80' : '443');
     return actualPort === '443' ? hostname : `${hostname}:${actualPort}`;
 }
-function findInputConflicts(plan, { orderId, apiUrl, status, csrFile }, now) {
+function findInputConflicts(plan, inputs, now) {
     const { api, order, ct, key, at } = plan;
+    const { orderId, apiUrl, status, csrFile } = inputs;
     const fitsKey = plan.do === 'wait' && key === null;
     return compact([
         apiUrl !== undefined && apiHostOf(apiUrl) !== api && 'api',
@@ -2682,21 +2551,16 @@ function createPlan(apiUrl, { desired, action }, { order, certificate, csrFile }
         ct: desired.status,
         do: action,
         serial: certificate?.serialNumber ?? null,
-        names: order_names_digestNames(order_names_plannedNames(certificate, order)),
+        names: digestNames(plannedNames(certificate, order)),
         key: action === 'wait' ? null : (csrFile?.keyDigest ?? certificate?.keyDigest ?? null),
         at: observedAt - (observedAt % 1000),
     };
 }
-function findPlanDifferences(plan, { desired, action }, { order, certificate, csrFile }) {
-    const isDue = action === 'reissue';
-    const key = csrFile?.keyDigest ?? certificate?.keyDigest;
-    return compact([
-        desired.status !== plan.ct && { kind: 'status', planned: plan.ct, desired: desired.status },
-        digestNames(plannedNames(certificate, order)) !== plan.names && { kind: 'names' },
-        isDue && plan.do !== 'reissue' && { kind: 'action', planned: plan.do },
-        isDue && certificate?.serialNumber !== plan.serial && { kind: 'serial-number' },
-        isDue && key !== plan.key && { kind: 'key' },
-    ]);
+const SAME_FIELDS = (/* unused pure expression or super */ null && (['ct', 'names']));
+const SAME_REISSUE_FIELDS = (/* unused pure expression or super */ null && (['do', 'serial', 'key']));
+function findPlanDifferences(approved, found) {
+    const fields = found.do === 'reissue' ? [...SAME_FIELDS, ...SAME_REISSUE_FIELDS] : SAME_FIELDS;
+    return fields.filter((field) => found[field] !== approved[field]);
 }
 
 ;// CONCATENATED MODULE: ./build/domain/words.js
@@ -2705,10 +2569,10 @@ function findPlanDifferences(plan, { desired, action }, { order, certificate, cs
 
 
 
-function describeObjection(objection, { status, product }) {
+function describeObjection(objection, order) {
     switch (objection.kind) {
         case 'closed':
-            return describeClosure(objection.closure, status);
+            return describeClosure(objection.closure, order.status);
         case 'non-dns-name':
             return `the active certificate has names that are not DNS names, and a reissue would lose them: ${formatNames(objection.names)}`;
         case 'no-dns-name':
@@ -2716,7 +2580,7 @@ function describeObjection(objection, { status, product }) {
         case 'ev':
             return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
         case 'no-public-tls':
-            return describeNonPublicTls(objection.reason, product);
+            return describeNonPublicTls(objection.reason, order.product);
         case 'mixed':
             return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
         case 'ignored':
@@ -2755,22 +2619,14 @@ function describeNonPublicTls(reason, { nameId, type }) {
     const [field, value] = reason === 'product-name' ? ['name', nameId] : ['type', type];
     return `the product is not for public TLS by its ${field}, ${toSafeText(value, MAX_FIELD_LENGTH)}`;
 }
-function describePlanDifference(difference) {
-    const { kind } = difference;
-    if (kind === 'status')
-        return `CT logging should now be ${difference.desired}, and the plan has ${difference.planned}`;
-    return kind === 'action' ? `a reissue is due, and the plan has do=${difference.planned}` : OTHER_DIFFERENCES[kind];
-}
-const OTHER_DIFFERENCES = {
+const PLAN_DIFFERENCES = {
+    ct: 'another CT status is desired',
     names: 'the names are not those of the plan',
-    'serial-number': 'another certificate is active',
+    do: 'a reissue is due, which the plan does not request',
+    serial: 'another certificate is active',
     key: 'the certificate signing request (CSR) has another key than the plan',
 };
-const PLAN_TEXT_PROBLEMS = {
-    'other-version': 'it is a plan of another version: plan again',
-    'no-plan': 'it is not the output plan of a dry run',
-    impossible: 'no run sets such a plan',
-};
+const NO_PLAN = 'it is not the output plan of this version: plan again';
 const INPUT_CONFLICTS = {
     api: 'its field api is another host than that of api-url',
     order: 'its field order is another order than order-id',
@@ -2787,13 +2643,8 @@ function sctShortageWarning(shortage, desiredStatus) {
     const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
     return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
 }
-const MISMATCHES = {
-    'other-order': 'of another order: it lacks the common name of this order',
-    stale: 'stale: the order reports another serial number, and another validity or other names',
-    earlier: 'an earlier one of this order',
-};
-function mismatchError(orderId, mismatch) {
-    return new errors_RequestError(`200, but the certificate is ${MISMATCHES[mismatch]}`, {
+function mismatchError(orderId) {
+    return new errors_RequestError('200, but the certificate is of another order, or an earlier one of this order', {
         title: `Could not read the active certificate of order ${orderId}`,
         hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
         retryability: 'transient',
@@ -5034,6 +4885,7 @@ function getIDToken(aud) {
 
 
 
+
 class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
@@ -5112,7 +4964,7 @@ const connectionInputs = (get, instance = 'us') => ({
 });
 const retryInputs = (get) => ({
     retries: get('retries', integerInput(0, 10), 5),
-    timeoutSeconds: get('timeout-seconds', integerInput(1, 300), 30),
+    timeoutSeconds: get('timeout-seconds', integerInput(1, MAX_TIMEOUT_SECONDS), 30),
 });
 const orderIdInput = {
     parse: (value) => (/^[1-9]\d{0,14}$/.test(value) ? value : undefined),
@@ -5129,7 +4981,7 @@ const disableCtInput = {
 const booleanInput = {
     parse: parseYamlBoolean,
     expected: 'true or false',
-    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
+    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty.`,
 };
 function integerInput(min, max) {
     return {
@@ -5308,19 +5160,15 @@ const reporter_debug = isDebug() ? (line) => core_debug(toSafeLine(line)) : unde
 function warn(line) {
     warning(toSafeLine(line));
 }
-function reporter_notice(line) {
-    core.notice(toSafeLine(line));
-}
 function setOutputs(outputs, description) {
-    const file = process.env['GITHUB_OUTPUT'];
-    const size = file && (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false })?.size;
     try {
         for (const [name, value] of Object.entries(outputs))
             setOutput(name, typeof value === 'string' ? redactKey(value) : toRedactedJson(value));
     }
     catch (cause) {
-        if (file && size !== undefined)
-            (0,external_node_fs_namespaceObject.truncateSync)(file, Number(size));
+        const file = process.env['GITHUB_OUTPUT'] ?? '';
+        if ((0,external_node_fs_namespaceObject.existsSync)(file))
+            (0,external_node_fs_namespaceObject.truncateSync)(file);
         throw new Error(`${description} could not be written: ${asError(cause).message}`, { cause });
     }
 }
@@ -5361,7 +5209,8 @@ function determineState(order, certificate, now) {
     if (closure)
         return { ...none, closure, phase: 'closed', reissuePending: false };
     const active = ifRead(certificate);
-    const open = openRequests(order, active);
+    const lastIssuedAt = Math.max(...text_compact([order.issuedAt, active?.validFrom.getTime()]));
+    const open = order.openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
     const hasOpenRequest = open.length > 0;
     const [lastRequestAt] = text_compact(open).sort((one, other) => other - one);
     const [phase, reissuePending] = determinePhase(order, hasOpenRequest, active !== undefined);
@@ -5384,10 +5233,6 @@ function isMissing(certificate) {
 }
 function isNothingIssued({ phase, certificate }) {
     return phase === 'unissued' && isMissing(certificate);
-}
-function openRequests({ openRequests, issuedAt }, certificate) {
-    const lastIssuedAt = Math.max(...text_compact([issuedAt, certificate?.validFrom.getTime()]));
-    return openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
 }
 function activeCertificate(snapshot) {
     const { order, phase, certificate } = snapshot;
@@ -5424,9 +5269,8 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
     });
     const readMatching = async (once) => {
         const read = await api.request(download(orderId), once);
-        const mismatch = findMismatch(await orderRead, read, knownCommonName, now);
-        if (mismatch)
-            throw mismatchError(orderId, mismatch);
+        if (isMismatch(await orderRead, read, knownCommonName, now))
+            throw mismatchError(orderId);
         return read;
     };
     const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
@@ -5434,22 +5278,21 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
     const certificate = closed.signal.aborted ? undefined : read;
     return { order, certificate, ...determineState(order, certificate, now) };
 }
-const MAX_END_DIFFERENCE_MS = 2 * dates_DAY_MS;
-function findMismatch(order, { names, serialNumber, validFrom, validTill }, knownCommonName, now) {
+const MAX_END_DIFFERENCE_MS = 2 * DAY_MS;
+function isMismatch(order, { names, serialNumber, validFrom, validTill }, knownCommonName, now) {
     const isRead = !(order instanceof errors_RequestError);
     if (isRead && determineState(order, undefined, now).reissuePending === true)
-        return undefined;
+        return false;
     const commonName = isRead ? order.commonName : knownCommonName;
     const allNames = [names.commonName, ...names.dnsNames];
     if (commonName !== '' && !includesName(allNames, commonName))
-        return 'other-order';
+        return true;
     if (!isRead || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
-        return undefined;
+        return false;
     const { validFromAt = 0, validTillAt = validTill.getTime(), dnsNames } = order;
-    const isStale = Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
+    return (Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
         validFromAt > validFrom.getTime() ||
-        missingNames(dnsNames, allNames).length > 0;
-    return isStale ? 'stale' : undefined;
+        missingNames(dnsNames, allNames).length > 0);
 }
 
 ;// CONCATENATED MODULE: ./build/audit/duplicates.js
@@ -5527,7 +5370,7 @@ function createFinding(listed, { verdict, reasons, notes = [], decision, wouldPu
         certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
         reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
         serialNumber: certificate?.serialNumber ?? '',
-        dnsNames: toDo && order ? order_names_plannedNames(certificate, order) : (certificate?.names.dnsNames ?? []),
+        dnsNames: toDo && order ? plannedNames(certificate, order) : (certificate?.names.dnsNames ?? []),
         sctCount: certificate?.sctCount,
         toDo,
         isRenewed: listed.isRenewed || order?.isRenewed === true,
@@ -5571,26 +5414,25 @@ function findDueReasons(certificate, planEndsAt, { desired, reissueBeforeDays, e
 const MIN_GAIN_DAYS = 7;
 function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
     const end = validTill.getTime();
-    if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * dates_DAY_MS)
+    if (end < now || reissueBeforeDays === 0 || end - now > reissueBeforeDays * DAY_MS)
         return undefined;
-    const gainsTime = planEndsAt !== undefined && planEndsAt >= startOfDay(end) + MIN_GAIN_DAYS * dates_DAY_MS;
+    const gainsTime = planEndsAt !== undefined && planEndsAt >= startOfDay(end) + MIN_GAIN_DAYS * DAY_MS;
     return gainsTime ? 'ends-soon' : 'needs-renewal';
 }
 
 ;// CONCATENATED MODULE: ./build/pki/csr.js
 
 
-const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
-const PEM_BOUNDARY = '-----BEGIN ';
-const BASE64_LINE_LENGTH = 64;
+const PEM_BEGIN = '-----BEGIN ';
+const PEM_REQUEST = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----\s([^-]*)-----END \1-----/;
 function parseCertificateRequest(text) {
-    const boundaries = text.split(PEM_BOUNDARY).length - 1;
-    if (boundaries === 0)
+    const blocks = text.split(PEM_BEGIN).length - 1;
+    if (blocks === 0)
         return parseDer(decodeBase64(text));
-    const [block] = findPemBlocks(text, REQUEST_LABEL);
-    if (block === undefined || boundaries > 1)
+    const [, , base64] = PEM_REQUEST.exec(text) ?? [];
+    if (base64 === undefined || blocks > 1)
         throw new Error('The text is not one certificate request in PEM.');
-    return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
+    return parseDer(decodeBase64(base64));
 }
 function decodeBase64(text) {
     const digits = text.replace(/\s/g, '');
@@ -5599,19 +5441,15 @@ function decodeBase64(text) {
     return Buffer.from(digits, 'base64');
 }
 function parseDer(der) {
-    const [request, ...rest] = parseElements(der);
-    const [info, algorithm, signature, ...others] = parseSequence(request);
-    if (rest.length + others.length > 0)
-        throw new Error('Something follows the certificate request.');
-    expectTag(algorithm, SEQUENCE);
-    expectTag(signature, BIT_STRING);
-    const [version, subject, publicKey] = parseSequence(info);
-    expectTag(version, INTEGER);
-    expectTag(subject, SEQUENCE);
+    const [request, ...others] = parseElements(der);
+    const parts = parseSequence(request);
+    if (others.length > 0 || parts.length !== 3)
+        throw new Error('The text is not one certificate request.');
+    const [_version, _subject, publicKey] = parseSequence(parts[0]);
     return { pem: toPem(der), keyDigest: keyDigestOf(expectTag(publicKey, SEQUENCE).der) };
 }
 function toPem(der) {
-    const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
+    const lines = der.toString('base64').replace(/.{1,64}/g, '$&\n');
     return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
 }
 
@@ -5620,10 +5458,10 @@ const NON_TLS_NAME = /^private_|(?<![^_])(?:x9|vmc|smime|secure_email)(?![^_])/;
 const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
-function nonPublicTlsReason({ nameId, type }, certificate) {
-    if (NON_TLS_NAME.test(nameId.toLowerCase()))
+function nonPublicTlsReason(product, certificate) {
+    if (NON_TLS_NAME.test(product.nameId.toLowerCase()))
         return 'product-name';
-    const productType = type.toLowerCase();
+    const productType = product.type.toLowerCase();
     if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl'))
         return 'product-type';
     const usages = certificate?.extendedKeyUsages ?? [];
@@ -5635,24 +5473,23 @@ function nonPublicTlsReason({ nameId, type }, certificate) {
 
 
 
-function isCertificateObjection(objection) {
-    return objection.kind === 'non-dns-name' || objection.kind === 'no-dns-name' || objection.kind === 'ev';
-}
-function objections_findOrderObjections({ order, closure, certificate }) {
-    const nonPublicTls = nonPublicTlsReason(order.product, certificate);
+function objections_findOrderObjections(product, closure, certificate) {
+    const nonPublicTls = nonPublicTlsReason(product, certificate);
     return text_compact([
         closure !== undefined && { kind: 'closed', closure },
         nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls },
     ]);
 }
-function findCertificateObjections({ names: { dnsNames, nonDnsNames }, isEv }, desiredStatus) {
+function findCertificateObjections({ names, isEv }, desired) {
+    const { dnsNames, nonDnsNames } = names;
     return text_compact([
         nonDnsNames.length > 0 && { kind: 'non-dns-name', names: nonDnsNames },
         nonDnsNames.length === 0 && dnsNames.length === 0 && { kind: 'no-dns-name' },
-        isEv && desiredStatus === 'disabled' && { kind: 'ev' },
+        isEv && desired === 'disabled' && { kind: 'ev' },
     ]);
 }
-function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
+function usableCsr({ reissueDefaults }, { keyDigest }) {
+    const { csr } = reissueDefaults;
     if (csr === '')
         return 'missing';
     try {
@@ -5668,31 +5505,19 @@ function usableCsr({ reissueDefaults: { csr } }, { keyDigest }) {
 
 const STATUSES = { 'keep-out': 'disabled', log: 'enabled' };
 const MAX_SHOWN_DOMAINS = 3;
-const OTHER_NAMES = '(names that are not DNS names)';
+const OTHER_NAMES = '(names of other kinds)';
 function policyNames(certificate, { commonName, dnsNames }) {
-    if (certificate)
-        return { names: certificate.names.dnsNames, hasOthers: certificate.names.hasOtherSans };
-    return { names: [...dnsNames, commonName].filter((name) => name !== ''), hasOthers: false };
+    if (!certificate)
+        return [...dnsNames, commonName].filter((name) => name !== '');
+    return certificate.names.hasOtherSans ? [...certificate.names.dnsNames, OTHER_NAMES] : certificate.names.dnsNames;
 }
 function decideByPolicy(policy, orderId, names) {
     const ignoreReason = policy.ignore.get(orderId);
     if (ignoreReason !== undefined)
         return { kind: 'ignored', rule: `${orderId}: ${ignoreReason}` };
-    const entry = policy.entries.get(orderId);
-    const byNames = decideByNames(policy, names);
-    if (!entry)
-        return byNames.decision;
-    const overridden = entry.list === 'log' ? shorten(byNames.keepingOut) : [];
-    const overrides = overridden.length > 0 ? `, overrides ${overridden.join(', ')}` : '';
-    const rule = `${orderId}${overrides}: ${entry.reason}`;
-    return { status: STATUSES[entry.list], rule, by: 'order-id' };
-}
-function decideByNames(policy, { names, hasOthers }) {
     const sides = { 'keep-out': new Set(), log: new Set() };
     const used = new Map();
-    let isDefaultUsed = hasOthers || names.length === 0;
-    if (hasOthers)
-        sides[policy.default].add(OTHER_NAMES);
+    let isDefaultUsed = names.length === 0;
     for (const name of names) {
         const [domain = ''] = coveringDomains(policy, name);
         const entry = policy.entries.get(domain);
@@ -5703,14 +5528,20 @@ function decideByNames(policy, { names, hasOthers }) {
             isDefaultUsed = true;
     }
     const domains = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
+    const decisive = policy.entries.get(orderId);
+    if (decisive) {
+        const keepingOut = decisive.list === 'log' ? domains.filter(([, { list }]) => list === 'keep-out') : [];
+        const overridden = shorten(keepingOut.map(([domain]) => domain)).join(', ');
+        const rule = `${orderId}${overridden && `, overrides ${overridden}`}: ${decisive.reason}`;
+        return { status: STATUSES[decisive.list], rule, by: 'order-id' };
+    }
     const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
     const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
-    const keepingOut = domains.filter(([, { list }]) => list === 'keep-out').map(([domain]) => domain);
     const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
     if (keepOut.length > 0 && log.length > 0)
-        return { decision: { kind: 'mixed', keepOut, log, rule }, keepingOut };
+        return { kind: 'mixed', keepOut, log, rule };
     const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-    return { decision: { status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' }, keepingOut };
+    return { status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' };
 }
 function withoutFinalDot(name) {
     return normalizeName(name).replace(/\.$/, '');
@@ -5752,13 +5583,14 @@ function mayPublishUnseenNames({ status, by }, plan) {
 
 
 function assess(source, facts) {
-    const desired = decideDesired(source, facts.order, facts.certificate);
-    return 'kind' in desired
-        ? { desired: null, objections: [...findOrderObjections(facts), desired] }
-        : assessDesired(desired, facts);
+    const { order, closure, certificate } = facts;
+    const desired = decideDesired(source, order, certificate);
+    if (!('kind' in desired))
+        return assessDesired(desired, facts);
+    return findOrderObjections(order.product, closure, certificate)[0] ?? desired;
 }
 function assessDesired(desired, facts) {
-    const { order, certificate, csrFile, expectedPlan, reissuePending, reissueBeforeDays, now } = facts;
+    const { order, closure, certificate, csrFile, expectedPlan, reissuePending, reissueBeforeDays, now } = facts;
     const givenKey = csrFile?.keyDigest ?? expectedPlan?.key ?? null;
     const rules = { desired: { status: desired.status, key: givenKey, names: null }, reissueBeforeDays, expectedPlan };
     const due = certificate ? findDueReasons(certificate, order.planEndsAt, rules, now) : [];
@@ -5775,7 +5607,7 @@ function assessDesired(desired, facts) {
         unseenNames,
         mayPublishUnseenNames: mayPublish,
         objections: text_compact([
-            ...objections_findOrderObjections(facts),
+            ...objections_findOrderObjections(order.product, closure, certificate),
             ...(certificate ? findCertificateObjections(certificate, desired.status) : []),
             unseenNames && !mayPublish && { kind: 'unseen-names', why: unseenNames },
             typeof csr === 'string' && { kind: 'unusable-csr', problem: csr },
@@ -5796,7 +5628,8 @@ function decideDesired({ policyFile, status }, order, certificate) {
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
 const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
-function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
+function sctShortage(certificate) {
+    const { ctStatus, sctLogCount: logs, validFrom, validTill } = certificate;
     const validityMs = validTill.getTime() - validFrom.getTime();
     const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
     return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
@@ -5824,15 +5657,14 @@ function formatPlan({ api, order, ct, do: action, serial, names, key, at }) {
 }
 function parsePlan(text) {
     const { api = '', order = '', ct, names = '', time = '', ...groups } = PLAN.exec(text)?.groups ?? {};
-    const action = ACTIONS.find((name) => name === groups['action']);
-    if (!action)
-        return /^\d{1,3} /.test(text) && !text.startsWith(`${plan_text_VERSION} `) ? 'other-version' : 'no-plan';
     const { serial = NO_SERIAL, key = ANY_KEY } = groups;
+    const action = ACTIONS.find((name) => name === groups['action']);
     const at = Date.parse(time);
-    const isTime = !Number.isNaN(at) && formatTime(at) === time;
+    if (!action || Number.isNaN(at) || formatTime(at) !== time)
+        return undefined;
     const isPossible = serial === NO_SERIAL ? action === 'status' : key !== ANY_KEY || action === 'wait';
-    if (!isTime || !isPossible)
-        return 'impossible';
+    if (!isPossible)
+        return undefined;
     return {
         ...{ api, order, ct: ct === 'enabled' ? 'enabled' : 'disabled', do: action, names, at },
         serial: serial === NO_SERIAL ? null : serial,
@@ -5883,7 +5715,7 @@ const COMPARED_ROWS = {
             return undefined;
         if (requestedAt === undefined)
             return ruling('manual', ...differences, { kind: 'undated-pending' });
-        const isLong = facts.now - requestedAt > MAX_PENDING_DAYS * dates_DAY_MS;
+        const isLong = facts.now - requestedAt > MAX_PENDING_DAYS * DAY_MS;
         return isLong ? ruling('manual', ...differences, { kind: 'long-pending' }) : ruling('pending', ...differences);
     },
     refused(order) {
@@ -5897,7 +5729,7 @@ function findRefusal({ assessment, facts }) {
     const [objection] = assessment.objections;
     if (objection)
         return { kind: 'refused', objection };
-    if (order_names_plannedNames(facts.certificate, facts.order).length > MAX_PLANNED_NAMES)
+    if (plannedNames(facts.certificate, facts.order).length > MAX_PLANNED_NAMES)
         return { kind: 'too-many-names' };
     return assessment.due.includes('expired') && facts.reissuePending !== true ? { kind: 'given-up' } : undefined;
 }
@@ -6032,7 +5864,7 @@ function withNotes(found, facts, certificate, assessment) {
 }
 function endReason(kind, { validTill }, now) {
     const endsAt = validTill.getTime();
-    return { kind, endsAt, daysLeft: Math.floor((endsAt - now) / dates_DAY_MS) };
+    return { kind, endsAt, daysLeft: Math.floor((endsAt - now) / DAY_MS) };
 }
 function addDuplicates(judgment, { certificates, failure }) {
     const { decision } = judgment;
@@ -6300,7 +6132,7 @@ function readInputFile(path, maxBytes) {
     const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
     let bytes;
     try {
-        bytes = readStart(file, maxBytes + 1);
+        bytes = readRegularFile(file);
     }
     catch (error) {
         const code = error instanceof Error && 'code' in error && error.code;
@@ -6313,16 +6145,10 @@ function readInputFile(path, maxBytes) {
         throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
     return bytes;
 }
-function readStart(file, maxBytes) {
+function readRegularFile(file) {
     const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
     try {
-        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
-            return undefined;
-        const bytes = Buffer.alloc(maxBytes);
-        let length = 0;
-        for (let read = -1; read !== 0 && length < maxBytes; length += read)
-            read = (0,external_node_fs_namespaceObject.readSync)(descriptor, bytes, length, maxBytes - length, null);
-        return bytes.subarray(0, length);
+        return (0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile() ? (0,external_node_fs_namespaceObject.readFileSync)(descriptor) : undefined;
     }
     finally {
         (0,external_node_fs_namespaceObject.closeSync)(descriptor);
@@ -6371,56 +6197,39 @@ const policyFileInput = {
 };
 const LISTS = ['keep-out', 'log', 'ignore'];
 const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
+const ORDER_ID_RULE = 'it must be an order ID, 1 to 15 digits without a leading zero';
 const KEY_RULE = 'it is neither an order ID (1 to 15 digits) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all, the last one not a number';
-const VALUES = {
-    $schema: [(value) => typeof value === 'string', 'a string'],
-    account: [(value) => json_parseId(json_textOf(value)) !== '', 'the ID of the account, a string of 1 to 15 digits'],
-    instance: [(value) => value === 'us' || value === 'europe', 'us or europe'],
-    default: [(value) => value === 'log' || value === 'keep-out', 'log or keep-out'],
-};
+const REASON_RULE = `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`;
+const KEYS = new Map([
+    ['$schema', [(value) => typeof value === 'string', 'a string']],
+    ['account', [(value) => json_parseId(json_textOf(value)) !== '', 'the ID of the account, a string of 1 to 15 digits']],
+    ['instance', [(value) => value === 'us' || value === 'europe', 'us or europe']],
+    ['default', [(value) => value === 'log' || value === 'keep-out', 'log or keep-out']],
+    ...LISTS.map((list) => [list, [json_isObject, 'an object of entries']]),
+]);
 function parsePolicy(text) {
-    const root = parseObject(text);
-    const problems = findRepeatedKeys(text).map((key) => {
-        const lists = LISTS.filter((list) => json_isObject(root[list]) && Object.hasOwn(root[list], key));
-        return `${[...lists, shown(key)].join(', ')} appears twice`;
-    });
-    if (!Object.hasOwn(root, 'default'))
-        problems.push('default is missing: it must be log or keep-out');
-    const entries = new Map();
-    const ignore = new Map();
-    for (const [key, value] of Object.entries(root)) {
-        const list = LISTS.find((name) => name === key);
-        if (!list)
-            problems.push(...problemsOfValue(key, value));
-        else if (!json_isObject(value))
-            problems.push(`${list} must be an object of entries`);
-        else
-            for (const [entry, text] of Object.entries(value)) {
-                const reason = json_textOf(text).trim();
-                problems.push(...problemsOfEntry(list, entry, reason).map((problem) => `${list}, ${shown(entry)}: ${problem}`));
-                if (list === 'ignore')
-                    ignore.set(entry, reason);
-                else
-                    entries.set(entry, { list, reason });
-            }
-    }
+    const root = json_parseJson(text);
+    if (!json_isObject(root))
+        throw new Error('the file is not a JSON object, which has neither comments nor a comma behind the last entry');
+    const entriesOf = (list) => Object.entries(json_fieldsOf(root[list])).map(([key, reason]) => [key, json_textOf(reason).trim()]);
+    const withList = (list) => entriesOf(list).map(([key, reason]) => [key, { list, reason }]);
+    const problems = [
+        ...findRepeatedKeys(text).map((key) => {
+            const lists = LISTS.filter((list) => Object.hasOwn(json_fieldsOf(root[list]), key));
+            return `${[...lists, shown(key)].join(', ')} appears twice`;
+        }),
+        ...Object.entries({ default: undefined, ...root }).flatMap(([key, value]) => findKeyProblems(key, value)),
+        ...LISTS.flatMap((list) => entriesOf(list).flatMap(([key, reason]) => findEntryProblems(list, key, reason))),
+    ];
     if (problems.length > 0)
         throw new Error(formatList(problems, '; ', MAX_SHOWN_PROBLEMS, MAX_PROBLEMS_LENGTH));
     return {
         default: root['default'] === 'log' ? 'log' : 'keep-out',
-        entries,
-        ignore,
+        entries: new Map([...withList('keep-out'), ...withList('log')]),
+        ignore: new Map(entriesOf('ignore')),
         account: json_textOf(root['account']) || undefined,
         instance: root['instance'] === 'europe' ? 'europe' : 'us',
     };
-}
-function parseObject(text) {
-    const value = json_parseJson(text);
-    if (value === undefined)
-        throw new Error('the file is not JSON, which has neither comments nor a comma behind the last entry');
-    if (!json_isObject(value))
-        throw new Error('the file is not a JSON object');
-    return value;
 }
 function findRepeatedKeys(text) {
     const seen = new Set();
@@ -6428,25 +6237,18 @@ function findRepeatedKeys(text) {
     const keys = strings.filter(([, , colon]) => colon).map(([, string = '']) => JSON.parse(string));
     return [...new Set(keys.filter((key) => seen.has(key) || !seen.add(key)))];
 }
-function problemsOfValue(key, value) {
-    const rule = Object.hasOwn(VALUES, key) ? VALUES[key] : undefined;
-    if (!rule)
-        return [`unknown key ${shown(key)}: the file may have ${[...Object.keys(VALUES), ...LISTS].join(', ')}`];
-    const [accepts, expected] = rule;
+function findKeyProblems(key, value) {
+    const [accepts, expected] = KEYS.get(key) ?? [];
+    if (!accepts)
+        return [`unknown key ${shown(key)}: the file may have ${[...KEYS.keys()].join(', ')}`];
     return accepts(value) ? [] : [`${key} must be ${expected}`];
 }
-function problemsOfEntry(list, entry, reason) {
-    const isOrderId = json_parseId(entry) !== '';
-    return text_compact([
-        list === 'ignore' && !isOrderId && 'it must be an order ID, 1 to 15 digits without a leading zero',
-        list !== 'ignore' && !isOrderId && !DOMAIN.test(entry) && KEY_RULE,
-        !isReason(reason) &&
-            `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`,
-    ]);
-}
-function isReason(text) {
-    const { length } = [...text];
-    return length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(text);
+function findEntryProblems(list, key, reason) {
+    const { length } = [...reason];
+    const isReason = length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(reason);
+    const isAccepted = json_parseId(key) !== '' || (list !== 'ignore' && DOMAIN.test(key));
+    const problems = [!isAccepted && (list === 'ignore' ? ORDER_ID_RULE : KEY_RULE), !isReason && REASON_RULE];
+    return text_compact(problems).map((problem) => `${list}, ${shown(key)}: ${problem}`);
 }
 function shown(key) {
     return truncate(key, MAX_FIELD_LENGTH);
