@@ -1,16 +1,16 @@
 import type { CertCentral } from '../certcentral/client.ts';
 import { downloadCertificate } from '../certcentral/endpoints.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
+import { decideDesired } from '../domain/assessment.ts';
 import { fetchOrderSnapshot } from '../domain/order-snapshot.ts';
 import { activeCertificate } from '../domain/order-state.ts';
-import { ifRead } from '../errors.ts';
+import { ifRead, RequestError } from '../errors.ts';
 import { fetchDuplicates } from './duplicates.ts';
-import { createFinding, type Finding } from './finding.ts';
+import { createFinding, type Finding, gatherFacts } from './finding.ts';
 import type { Inputs } from './inputs.ts';
-import { addDuplicates, judgeOrder, judgeRow } from './judgment.ts';
-import { DomainCoverage } from './policy-warnings.ts';
-import { Renewals } from './renewals.ts';
+import { PolicyUse } from './policy-use.ts';
 import type { Stops } from './stops.ts';
+import { judgeListed, judgeRead } from './verdict-rules.ts';
 import { isOutOfSync } from './verdict-types.ts';
 
 type Api = Pick<CertCentral, 'request' | 'retry' | 'clock'>;
@@ -27,8 +27,7 @@ export class Auditor {
   outOfSync = 0;
   /** How many requests the orders left will take, approximately. */
   requestsLeft = 0;
-  readonly coverage: DomainCoverage;
-  readonly renewals: Renewals;
+  readonly policyUse: PolicyUse;
   readonly #api: Api;
   readonly #options: Options;
   readonly #stops: Stops;
@@ -37,19 +36,24 @@ export class Auditor {
 
   /** @param orders in ascending order of ID */
   constructor(api: Api, orders: readonly ListedOrder[], options: Options, stops: Stops) {
+    const { source, policy } = options;
     this.total = orders.length;
-    this.coverage = new DomainCoverage(options.policy);
+    this.policyUse = new PolicyUse(policy);
     this.#api = api;
     this.#options = options;
     this.#stops = stops;
-    this.renewals = new Renewals(options.policy);
     const now = api.clock.now();
     for (const order of orders) {
-      const judgment = judgeRow(order, options, now);
-      this.#orders.set(order.id, judgment ? createFinding(order, judgment, now) : order);
-      this.coverage.add([order.commonName, ...order.dnsNames]);
-      if (judgment) this.done += 1;
-      else this.requestsLeft += this.#requestsFor(order);
+      this.policyUse.addOrder(order);
+      const ruling = judgeListed(order, policy, now);
+      if (ruling) {
+        const decision = decideDesired(source, order, undefined);
+        this.#orders.set(order.id, createFinding(order, ruling, now, { decision }));
+        this.done += 1;
+      } else {
+        this.#orders.set(order.id, order);
+        this.requestsLeft += this.#requestsFor(order);
+      }
     }
   }
 
@@ -63,14 +67,13 @@ export class Auditor {
    * @throws the error that stops the audit
    */
   async run(): Promise<void> {
-    await this.#readAll(({ id }) => this.renewals.isException(id));
+    await this.#readAll(({ id }) => this.policyUse.isException(id));
     await this.#readAll(() => true);
   }
 
   /** Reads orders, 20 at once. */
   async #readAll(isSelected: (order: ListedOrder) => boolean): Promise<void> {
     const queue = this.#unread(isSelected);
-    const { signal } = this.#stops;
     const readNext = async () => {
       try {
         for (const order of queue) await this.#read(order);
@@ -79,7 +82,7 @@ export class Auditor {
       }
     };
     await Promise.all(Array.from({ length: MAX_ORDERS_AT_ONCE }, readNext));
-    signal.throwIfAborted();
+    this.#stops.signal.throwIfAborted();
   }
 
   *#unread(isSelected: (order: ListedOrder) => boolean): IterableIterator<ListedOrder> {
@@ -87,26 +90,31 @@ export class Auditor {
   }
 
   async #read(listed: ListedOrder): Promise<void> {
+    const { clock } = this.#api;
     const { signal } = this.#stops;
     const request = { retries: this.#options.retries, signal };
-    const observedAt = this.#api.clock.now();
+    const observedAt = clock.now();
     const snapshot = await fetchOrderSnapshot(this.#api, listed.id, request, downloadCertificate);
     const order = ifRead(snapshot.order);
-    if (order) this.renewals.add(order);
-    const now = this.#api.clock.now();
-    const judged = judgeOrder(listed, snapshot, this.#options, this.renewals, { observedAt, now });
+    if (order) this.policyUse.addOrder(order);
+    this.policyUse.addNames(ifRead(snapshot.certificate)?.names.dnsNames ?? []);
+    const now = clock.now();
+    const { facts, ...assessed } = gatherFacts(listed, snapshot, this.#options, this.policyUse, { observedAt, now });
+    const judged = judgeRead(facts);
     const active = judged.needsDuplicates && this.#hasDuplicates(listed) ? activeCertificate(snapshot) : undefined;
     const duplicates = active && (await fetchDuplicates(this.#api, listed.id, active.serialNumber, now, request));
     signal.throwIfAborted();
-    const judgment = duplicates ? addDuplicates(judged, duplicates) : judged;
-    const finding = createFinding(listed, judgment, now, snapshot, duplicates);
+    const ruling = duplicates ? judgeRead(facts, duplicates) : judged;
+    const finding = createFinding(listed, ruling, now, assessed, duplicates);
     this.#orders.set(listed.id, finding);
-    if (order) this.coverage.add([order.commonName, ...order.dnsNames]);
-    this.coverage.add(ifRead(snapshot.certificate)?.names.dnsNames ?? []);
     this.done += 1;
     this.requestsLeft -= this.#requestsFor(listed);
     if (isOutOfSync(finding)) this.outOfSync += 1;
-    this.#stops.addFinding(finding, judgment.failure);
+    const reads = [snapshot.order, snapshot.certificate, duplicates?.failure];
+    this.#stops.addFinding(
+      finding,
+      reads.find((read) => read instanceof RequestError),
+    );
   }
 
   #hasDuplicates({ hasDuplicates }: ListedOrder): boolean {

@@ -1,12 +1,22 @@
+import { DAY_MS } from '../certcentral/dates.ts';
 import type { Product } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
+import { createPlan } from '../domain/approved-plan.ts';
+import { assessDesired, decideDesired, type PolicyObjection } from '../domain/assessment.ts';
+import { sctShortage } from '../domain/browser-policy.ts';
+import { findEnd } from '../domain/due.ts';
+import type { Facts } from '../domain/facts.ts';
 import { plannedNames } from '../domain/order-names.ts';
-import { certificateCtStatus, findClosure, type OrderSnapshot, type ReissuePending } from '../domain/order-state.ts';
-import { ifRead } from '../errors.ts';
-import type { CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
+import * as state from '../domain/order-state.ts';
+import { type Action, formatPlan } from '../domain/plan-text.ts';
+import type { DesiredStatus } from '../domain/policy.ts';
+import { ifRead, RequestError } from '../errors.ts';
+import type { Certificate, CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 import type { DuplicateFindings } from './duplicates.ts';
-import type { Judgment } from './judgment.ts';
-import type { Reason, Verdict } from './verdict-types.ts';
+import type { Inputs } from './inputs.ts';
+import type { PolicyUse } from './policy-use.ts';
+import type { OrderFacts, Ruling } from './verdict-rules.ts';
+import type { EndReason, Reason, Verdict } from './verdict-types.ts';
 
 /** What was found about an order. Its texts are CertCentral's: from the order if it was read and has them, else from the list. */
 export interface Finding {
@@ -25,41 +35,100 @@ export interface Finding {
   isRead: boolean;
   ctStatus: CtStatus | 'unknown';
   certificateCtStatus: CertificateCtStatus;
-  reissuePending: ReissuePending;
+  reissuePending: state.ReissuePending;
   /** Of the certificate, as Node gives it; empty if no certificate was read. */
   serialNumber: string;
   /** The names of the certificate as they are; of an order to do without a certificate, the order's. */
   dnsNames: readonly string[];
   /** Undefined if no certificate was read. */
   sctCount: number | undefined;
-  toDo: Judgment['toDo'];
-  isRenewed: boolean;
+  /** What the reissue action would do with an order to do, and the plan as text; undefined for any other order. */
+  toDo: { action: Action; plan: string } | undefined;
   hasDuplicates: boolean;
   areDuplicatesChecked: boolean;
 }
 
+/** What is known of an order before its verdict. */
+interface Assessed {
+  snapshot?: state.OrderSnapshot;
+  decision: DesiredStatus | PolicyObjection;
+  /** Whether the next certificate would publish names that must stay out, if CT logging applies to the order. */
+  wouldPublish?: boolean;
+  /** What the reissue action would do with the order; undefined if nobody knows. */
+  job?: Finding['toDo'];
+}
+
+/**
+ * Gathers what the verdict on an order depends on. The response of the order is newer than the list and takes precedence.
+ * @param observedAt when the reads of the order began, in milliseconds
+ */
+export function gatherFacts(
+  listed: ListedOrder,
+  snapshot: state.OrderSnapshot,
+  { source, apiUrl, reissueBeforeDays }: Pick<Inputs, 'source' | 'apiUrl' | 'reissueBeforeDays'>,
+  policyUse: PolicyUse,
+  { observedAt, now }: { observedAt: number; now: number },
+): Assessed & { facts: OrderFacts | RequestError } {
+  const { order, phase, closure, reissuePending, lastRequestAt: requestedAt, certificate: download } = snapshot;
+  const certificate = state.activeCertificate(snapshot);
+  const decision = decideDesired(source, ifRead(order) ?? listed, certificate);
+  if (order instanceof RequestError) return { snapshot, decision, facts: order };
+  const given = { csrFile: null, expectedPlan: null, reissueBeforeDays, now };
+  const known = { order, phase, closure, reissuePending, certificate, ...given };
+  const subject = 'kind' in decision ? decision : assessDesired(decision, known);
+  const desired = 'kind' in decision ? undefined : decision;
+  const isUnissued = state.isNothingIssued(snapshot) && !listed.hasValidTill;
+  const facts: OrderFacts = {
+    ...known,
+    ...{ download, requestedAt, isUnissued, subject },
+    isOrderOff: desired !== undefined && order.ctStatus !== 'unknown' && order.ctStatus !== desired.status,
+    end: certificate && findEndReason(certificate, known),
+    shortage: certificate && sctShortage(certificate),
+    renewal: desired && policyUse.findRenewal(order, desired.by),
+  };
+  const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isUnissued);
+  return {
+    ...{ snapshot, decision, facts },
+    wouldPublish: isPublic && desired?.status !== 'enabled',
+    job:
+      'kind' in subject
+        ? undefined
+        : { action: subject.action, plan: formatPlan(createPlan(apiUrl, subject, known, observedAt)) },
+  };
+}
+
+/** Returns how a certificate ends that ends soon. */
+function findEndReason(
+  certificate: Certificate,
+  { order, reissueBeforeDays, now }: Pick<Facts, 'order' | 'reissueBeforeDays' | 'now'>,
+): EndReason | undefined {
+  const kind = findEnd(certificate, order.planEndsAt, reissueBeforeDays, now);
+  const endsAt = certificate.validTill.getTime();
+  return kind && { kind, endsAt, daysLeft: Math.floor((endsAt - now) / DAY_MS) };
+}
+
 /**
  * Puts together what was found about an order.
- * @param snapshot undefined if the order was not read
  * @param duplicates undefined if they were not needed
  */
 export function createFinding(
   listed: ListedOrder,
-  { verdict, reasons, notes = [], decision, wouldPublish, toDo }: Judgment,
+  { verdict, reasons }: Ruling,
   now: number,
-  snapshot?: OrderSnapshot,
+  { snapshot, decision, wouldPublish = false, job }: Assessed,
   duplicates?: DuplicateFindings,
 ): Finding {
   const order = ifRead(snapshot?.order);
   const certificate = ifRead(snapshot?.certificate);
-  const isListedAsClosed = findClosure(listed, now) !== undefined;
+  const isListedAsClosed = state.findClosure(listed, now) !== undefined;
+  const toDo = verdict === 'reissue' || verdict === 'set status' ? job : undefined;
   return {
     orderId: listed.id,
     verdict,
-    reasons: [...reasons, ...notes],
+    reasons,
     desired: 'status' in decision ? decision.status : decision.kind === 'mixed' ? 'unknown' : undefined,
     rule: decision.rule,
-    wouldPublish,
+    wouldPublish: wouldPublish && verdict !== 'not applicable',
     status: order?.status || listed.status,
     commonName: order?.commonName || listed.commonName,
     product: {
@@ -70,13 +139,12 @@ export function createFinding(
     validTill: certificate?.validTill.toISOString() ?? listed.validTill,
     isRead: order !== undefined,
     ctStatus: order?.ctStatus ?? 'unknown',
-    certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
+    certificateCtStatus: snapshot ? state.certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
     reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
     serialNumber: certificate?.serialNumber ?? '',
     dnsNames: toDo && order ? plannedNames(certificate, order) : (certificate?.names.dnsNames ?? []),
     sctCount: certificate?.sctCount,
     toDo,
-    isRenewed: listed.isRenewed || order?.isRenewed === true,
     hasDuplicates: listed.hasDuplicates,
     areDuplicatesChecked: duplicates !== undefined && duplicates.failure === undefined,
   };

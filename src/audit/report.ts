@@ -16,6 +16,9 @@ export interface ReportFiles {
 /** A cell, undefined or empty if it is not known. */
 type Value = string | number | readonly string[] | undefined;
 
+/** The cells by key; null if they are empty. */
+type Row = Readonly<Record<string, Exclude<Value, undefined> | null>>;
+
 /**
  * The columns of the report: the heading in the CSV file, the key in the JSON file, and the value. A heading that begins with
  * "ID" would make spreadsheets take the file for the SYLK format.
@@ -55,16 +58,16 @@ export function fileOutputs({ csv, json }: ReportFiles) {
 }
 
 /**
- * Writes the report: a row for each order, as CSV (RFC 4180) and as one JSON array. One row at a time, because an account
- * has many orders.
+ * Writes the report: a row for each order, as CSV (RFC 4180) and as one JSON array, in which each row is a line of its own. One
+ * row at a time, because an account has many orders.
  * @param stopReason why orders are missing, if the audit stopped; it becomes the last row
  * @returns the SHA-256 of the JSON file, hexadecimal
  * @throws Error if a file cannot be written
  */
 export function writeReport(files: ReportFiles, findings: Iterable<Finding>, stopReason?: string): string {
   try {
-    writeTexts(files.csv, toCsv(findings, stopReason));
-    return writeTexts(files.json, toJson(findings, stopReason));
+    writeTexts(files.csv, toCsv(rowsOf(findings, stopReason)));
+    return writeTexts(files.json, toJson(rowsOf(findings, stopReason)));
   } catch (cause) {
     throw new Error(`Cannot write the report: ${(cause as Error).message}.`, { cause });
   }
@@ -85,36 +88,34 @@ function writeTexts(path: string, texts: Iterable<string>): string {
   return hash.digest('hex');
 }
 
-function* toCsv(findings: Iterable<Finding>, stopReason: string | undefined): Iterable<string> {
+function* toCsv(rows: Iterable<Row>): Iterable<string> {
   const format = (cells: readonly string[]) => `${cells.map(formatCell).join(',')}\r\n`;
   yield format(COLUMNS.map(([heading]) => heading));
-  for (const row of rowsOf(findings, stopReason))
-    yield format(row.map((value) => (typeof value === 'object' ? value.join(' ') : `${value ?? ''}`)));
+  for (const row of rows) yield format(Object.values(row).map((value) => [value ?? ''].flat().join(' ')));
 }
 
-/** Each row is a line of its own. */
-function* toJson(findings: Iterable<Finding>, stopReason: string | undefined): Iterable<string> {
+function* toJson(rows: Iterable<Row>): Iterable<string> {
   let separator = '[\n';
-  for (const row of rowsOf(findings, stopReason)) {
-    const entries = COLUMNS.map(([, key], index) => [key, row[index] === '' ? null : (row[index] ?? null)]);
-    yield `${separator}${JSON.stringify(Object.fromEntries(entries))}`;
+  for (const row of rows) {
+    yield `${separator}${JSON.stringify(row)}`;
     separator = ',\n';
   }
   yield separator === ',\n' ? '\n]\n' : '[]\n';
 }
 
 /** Yields the rows, their texts safe to show. */
-function* rowsOf(findings: Iterable<Finding>, stopReason: string | undefined): Iterable<readonly Value[]> {
-  for (const finding of findings) yield COLUMNS.map(([, key, getValue]) => toSafeValue(key, getValue(finding)));
+function* rowsOf(findings: Iterable<Finding>, stopReason: string | undefined): Iterable<Row> {
+  for (const finding of findings)
+    yield Object.fromEntries(COLUMNS.map(([, key, getValue]) => [key, toSafeValue(key, getValue(finding))]));
   if (stopReason === undefined) return;
-  const values: Record<string, Value> = { verdict: 'partial', reason: toSafeText(stopReason) };
-  yield COLUMNS.map(([, key]) => values[key]);
+  const empty = Object.fromEntries(COLUMNS.map(([, key]) => [key, null]));
+  yield { ...empty, verdict: 'partial', reason: toSafeText(stopReason) };
 }
 
-function toSafeValue(key: string, value: Value): Value {
+function toSafeValue(key: string, value: Value): Row[string] {
   if (typeof value === 'object') return value.map((name) => toSafeText(name));
   const max = key === 'reason' || key === 'rule' ? MAX_MESSAGE_LENGTH : MAX_FIELD_LENGTH;
-  return typeof value === 'string' ? toSafeText(value, max) : value;
+  return (typeof value === 'string' ? toSafeText(value, max) || null : value) ?? null;
 }
 
 /**

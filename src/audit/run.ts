@@ -5,17 +5,16 @@ import { requireAccount } from '../domain/account.ts';
 import { Pace } from '../http/pace.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
+import { formatCount, formatDuration } from '../text.ts';
 import { Auditor } from './auditor.ts';
 import { listAllOrders, selectOrders } from './complete-list.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
-import { judgeRow } from './judgment.ts';
-import { selectToDo, toOutputs } from './outputs.ts';
-import { endedExceptionsWarning } from './policy-warnings.ts';
 import { createReportFiles, fileOutputs, type ReportFiles, writeReport } from './report.ts';
 import { Stops } from './stops.ts';
-import { renderFailureSummary, renderSummary } from './summary.ts';
-import { computeTotals } from './totals.ts';
-import { formatFindings, formatProgress, formatResult, type Progress } from './words.ts';
+import { renderFailureSummary, renderSummary, selectToDo } from './summary.ts';
+import { computeTotals, formatState, toOutputs } from './totals.ts';
+import { judgeListed } from './verdict-rules.ts';
+import { formatPolicyWarnings, formatProgress, type Progress } from './words.ts';
 
 const LOG_INTERVAL_MS = 10_000;
 
@@ -76,7 +75,7 @@ async function createAuditor(api: CertCentral, inputs: Inputs, progress: Progres
   await requireAccount(api, source.policyFile, { retries });
   const account = await listAllOrders({
     getPage: (offset) => api.request(listOrders(offset), { retries }),
-    requiresReading: (order) => judgeRow(order, inputs, api.clock.now()) === undefined,
+    requiresReading: (order) => judgeListed(order, policy, api.clock.now()) === undefined,
     onPage: (listed, total) => Object.assign(progress, { listed, total }),
   });
   return new Auditor(api, selectOrders(orderIds, policy, account), inputs, stops);
@@ -84,23 +83,27 @@ async function createAuditor(api: CertCentral, inputs: Inputs, progress: Progres
 
 /** Reports a completed audit: the report, one line in the log, outputs, annotations, the job summary. */
 async function publish(auditor: Auditor, inputs: Inputs, files: ReportFiles, durationMs: number): Promise<void> {
-  const { source, policy, orderIds, isRedIfFound } = inputs;
+  const { source, orderIds, isRedIfFound } = inputs;
   const findings = auditor.findings();
   const digest = writeReport(files, findings);
   const totals = computeTotals(findings);
-  const toDo = selectToDo(totals.toDo);
-  log(formatResult(totals, durationMs, files.csv));
-  setOutputs({ ...toOutputs(totals, toDo.findings), ...fileOutputs(files) }, 'The audit is complete, but its outputs');
-  const warnings =
-    orderIds === 'all' ? [auditor.coverage.warning(), endedExceptionsWarning(findings, policy, auditor.renewals)] : [];
-  for (const warning of warnings) if (warning !== undefined) warn(warning);
-  const found = formatFindings(totals);
-  if (found !== undefined) {
+  const selected = selectToDo(totals.toDo);
+  const state = formatState(totals);
+  log(
+    `Checked ${formatCount(findings.length, 'order')} in ${formatDuration(durationMs)}: ${state}. Report: ${files.csv}`,
+  );
+  const outputs = { ...toOutputs(totals, selected.findings), ...fileOutputs(files) };
+  setOutputs(outputs, 'The audit is complete, but its outputs');
+  const { uncoveredDomains } = auditor.policyUse;
+  const ended = auditor.policyUse.findEnded(findings);
+  if (orderIds === 'all') formatPolicyWarnings([...uncoveredDomains], ended).forEach(warn);
+  const found = `CT audit: ${state}. See the job summary and the report.`;
+  if (totals.state === 'attention') {
     if (isRedIfFound) setFailed(new Error(found));
     else warn(found);
   }
   const desired = source.policyFile ?? source.status;
-  await writeSummary(renderSummary({ findings, totals, toDo, desired, durationMs, json: files.json, digest }));
+  await writeSummary(renderSummary({ totals, selected, desired, durationMs, json: files.json, digest }));
 }
 
 /** Fails the step for an audit that could not be completed, with a partial report if reading the orders had begun. */

@@ -1,19 +1,90 @@
 import { basename } from 'node:path';
 import type { PolicyFile } from '../domain/policy-file.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-import { inlineCode, joinBlocks, renderError, renderRow, renderRows, renderTable } from '../runner/html.ts';
-import { compact, formatCount, formatDuration } from '../text.ts';
+import { includesName } from '../pki/names.ts';
+import {
+  inlineCode,
+  joinBlocks,
+  renderAllNames,
+  renderError,
+  renderRow,
+  renderRows,
+  renderTable,
+} from '../runner/html.ts';
+import { formatCount, formatDuration } from '../text.ts';
 import type { Finding } from './finding.ts';
-import { TO_DO_HEADS, type ToDoList } from './outputs.ts';
-import type { AuditTotals } from './totals.ts';
+import { type AuditTotals, formatState, type ToDo } from './totals.ts';
 import { hasReason, VERDICTS } from './verdict-types.ts';
-import { formatReasons, formatWouldPublish } from './words.ts';
+import { ACTION_WORDS, formatReasons } from './words.ts';
+
+/** The most jobs that a matrix may have. */
+const MAX_MATRIX_JOBS = 256;
+/** A person must be able to check them. */
+const MAX_NAMES = 3_000;
+/** GitHub takes 1 MiB (1,048,576 bytes) from a step, and the summary has other orders, too. */
+const MAX_TO_DO_BYTES = 830_000;
+const MAX_TO_DO_TEXT_LENGTH = 200;
+const MAX_OTHER_ORDERS = 100;
+/** Together with the limit of the orders to do, these keep the summary below GitHub's limit: escaped text is longer. */
+const MAX_OTHER_NAME_LENGTH = 64;
+const MAX_OTHER_REASON_LENGTHS = [1_000, 320] as const;
+const MAX_OTHER_BYTES = 2_000;
+
+/** The orders of the output `to-do`: only what the summary shows as a whole, because what nobody can read is not approved. */
+interface Selection {
+  findings: readonly ToDo[];
+  /** A row of the summary for each order, HTML. */
+  rows: readonly string[];
+}
+
+/**
+ * Selects the orders of the output `to-do`: the first 256, and of these only as many as have 3,000 names together.
+ * @param all the orders that the reissue action can bring into sync, in ascending order of ID
+ */
+export function selectToDo(all: readonly ToDo[]): Selection {
+  const findings: ToDo[] = [];
+  const rows: string[] = [];
+  let [names, bytes] = [0, 0];
+  for (const finding of all.slice(0, MAX_MATRIX_JOBS)) {
+    const row = renderToDo(finding);
+    const [moreNames, moreBytes] = [finding.dnsNames.length, Buffer.byteLength(row)];
+    // An order that fits into no list must not keep the others out.
+    if (moreNames > MAX_NAMES || moreBytes > MAX_TO_DO_BYTES) continue;
+    [names, bytes] = [names + moreNames, bytes + moreBytes];
+    if (names > MAX_NAMES || bytes > MAX_TO_DO_BYTES) break;
+    findings.push(finding);
+    rows.push(row);
+  }
+  return { findings, rows };
+}
+
+const TO_DO_HEADS = [
+  'Order',
+  'Set CT logging to',
+  'The run would',
+  'Common name and all other names',
+  'Reason',
+  'Rule',
+];
+
+function renderToDo(finding: ToDo): string {
+  const { orderId, desired, toDo, commonName, dnsNames, rule } = finding;
+  const isCommon = (name: string) => includesName([commonName], name);
+  const names = [dnsNames.find(isCommon) ?? commonName, ...dnsNames.filter((name) => !isCommon(name))];
+  return renderRow([
+    inlineCode(orderId),
+    desired,
+    ACTION_WORDS[toDo.action],
+    renderAllNames(names.filter((name) => name !== '')),
+    inlineCode(formatReasons(finding), MAX_TO_DO_TEXT_LENGTH),
+    rule && inlineCode(rule, MAX_TO_DO_TEXT_LENGTH),
+  ]);
+}
 
 /** What the summary shows of a completed audit. */
 export interface AuditResult {
-  findings: readonly Finding[];
   totals: AuditTotals;
-  toDo: ToDoList;
+  selected: Selection;
   /** What was desired: the status of all orders, or the policy file. */
   desired: CtStatus | Pick<PolicyFile, 'path' | 'digest'>;
   durationMs: number;
@@ -23,45 +94,32 @@ export interface AuditResult {
   digest: string;
 }
 
-const MAX_OTHER_ORDERS = 100;
-/** Together with the limit of the orders to do, these keep the summary below GitHub's limit: escaped text is longer. */
-const MAX_OTHER_NAME_LENGTH = 64;
-const MAX_OTHER_REASON_LENGTHS = [1_000, 320] as const;
-const MAX_OTHER_BYTES = 2_000;
-
 /** Renders the job summary of a completed audit. It names no other orders than those to do, and those for persons. */
 export function renderSummary(result: AuditResult): string {
-  const { totals, toDo, json, digest } = result;
-  const { counts, others } = totals;
+  const { totals, selected, json, digest } = result;
+  const { findings, counts, toDo } = totals;
+  const left = toDo.length - selected.rows.length;
+  const others = (['manual', 'unknown', 'pending'] as const).flatMap((expected) =>
+    findings.filter(({ verdict }) => verdict === expected),
+  );
   const otherRows = others.slice(0, MAX_OTHER_ORDERS).map(renderOther);
   const more = others.length - otherRows.length;
   return joinBlocks(
-    `<h2>CT audit: ${renderTitle(totals)}</h2>`,
+    `<h2>CT audit: ${formatState(totals)}</h2>`,
     renderWouldPublish(totals),
     renderDesired(result),
     renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`] as const)),
     renderPieChart(totals),
-    totals.toDo.length > 0 && `<h3>To do: ${formatCount(totals.toDo.length, 'order')}</h3>`,
-    toDo.rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`,
-    renderRows(TO_DO_HEADS, toDo.rows),
-    toDo.leftCount > 0 && `<p>And ${toDo.leftCount} more, which are left to the next audit.</p>`,
+    toDo.length > 0 && `<h3>To do: ${formatCount(toDo.length, 'order')}</h3>`,
+    selected.rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`,
+    renderRows(TO_DO_HEADS, selected.rows),
+    left > 0 && `<p>And ${left} more, which are left to the next audit.</p>`,
     others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`,
     renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows),
     more > 0 && `<p>And ${more} more: see the report.</p>`,
     `<p>Report: ${inlineCode(basename(json))}, SHA-256 ${inlineCode(digest)}.</p>`,
-    renderNotes(result),
+    renderNotes(findings),
   );
-}
-
-function renderTitle(totals: AuditTotals): string {
-  const { outOfSync, counts } = totals;
-  const parts = compact([
-    formatWouldPublish(totals),
-    outOfSync > 0 && `${formatCount(outOfSync, 'order')} out of sync`,
-    counts.unknown > 0 && `${counts.unknown} unknown`,
-    counts.pending > 0 && `${counts.pending} pending`,
-  ]);
-  return parts.join(', ') || 'in sync';
 }
 
 /** Renders the orders that cannot wait, because publishing is final. */
@@ -80,7 +138,7 @@ function renderDesired({ totals, desired, durationMs }: AuditResult): string {
     typeof desired === 'string'
       ? `Desired: CT logging <strong>${desired}</strong>.`
       : `Desired: what the policy file ${inlineCode(desired.path)} decides (SHA-256 ${inlineCode(desired.digest)}).`;
-  return `<p>${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}. ${what}</p>`;
+  return `<p>${formatCount(totals.findings.length, 'order')} in ${formatDuration(durationMs)}. ${what}</p>`;
 }
 
 /** Renders a Mermaid pie chart from our own labels and numbers only. Mermaid rejects slices of zero. */
@@ -107,13 +165,13 @@ function renderOther(finding: Finding): string {
   return Buffer.byteLength(row) > MAX_OTHER_BYTES ? shorter : row;
 }
 
-function renderNotes({ findings }: AuditResult): string {
+function renderNotes(findings: readonly Finding[]): string {
   const count = (counts: (finding: Finding) => boolean) => findings.filter(counts).length;
   const shortages = count(({ reasons }) => hasReason(reasons, 'few-scts'));
   const missing = count(({ isRead, ctStatus }) => isRead && ctStatus === 'unknown');
   const withDuplicates = count(({ hasDuplicates }) => hasDuplicates);
   const checked = count(({ areDuplicatesChecked }) => areDuplicatesChecked);
-  return `<p>${shortages} ${shortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require. ${formatCount(missing, 'order')} did not report a CT status; if they have a certificate, it alone decides. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked. This audit saw only the orders that its API key may see.</p>`;
+  return `<p>${formatCount(shortages, 'certificate')} with fewer SCTs than browsers require. ${formatCount(missing, 'order')} did not report a CT status; if they have a certificate, it alone decides. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked. This audit saw only the orders that its API key may see.</p>`;
 }
 
 /** Renders the job summary of an audit that stopped. */

@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { CtStatus } from '../pki/certificate.ts';
+import { formatCount } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { isOutOfSync, OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict-types.ts';
 
 /** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
 export interface AuditTotals {
-  checked: number;
+  findings: readonly Finding[];
   counts: Readonly<Record<Verdict, number>>;
+  /** The most urgent of what was found: something is out of sync or unknown, or a reissue is pending. */
+  state: 'attention' | 'pending' | 'in-sync';
   outOfSync: number;
   /** The IDs of the orders whose next certificate would publish names that must stay out. */
   wouldPublish: readonly string[];
-  /** The same text for the same findings, so that a workflow can report only what has changed. */
-  fingerprint: string;
   /** The orders that the reissue action can bring into sync. */
   toDo: readonly ToDo[];
-  /** The other orders that need attention, or are pending: manual, then unknown, then pending. */
-  others: readonly Finding[];
 }
 
 /** An order that the reissue action can bring into sync. */
@@ -26,25 +25,69 @@ export interface ToDo extends Finding {
 
 /** @param findings in ascending order of ID */
 export function computeTotals(findings: readonly Finding[]): AuditTotals {
-  const withVerdict = (expected: Verdict) => findings.filter(({ verdict }) => verdict === expected);
-  const counts = VERDICTS.map((verdict) => [verdict, withVerdict(verdict).length]);
+  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+  for (const { verdict } of findings) counts[verdict] += 1;
+  const outOfSync = findings.filter(isOutOfSync).length;
   return {
-    checked: findings.length,
-    counts: Object.fromEntries(counts) as Record<Verdict, number>,
-    outOfSync: findings.filter(isOutOfSync).length,
+    findings,
+    counts,
+    state: outOfSync + counts.unknown > 0 ? 'attention' : counts.pending > 0 ? 'pending' : 'in-sync',
+    outOfSync,
     wouldPublish: findings.filter(({ wouldPublish }) => wouldPublish).map(({ orderId }) => orderId),
-    fingerprint: fingerprintOf(findings),
     toDo: findings.filter((finding): finding is ToDo => finding.toDo !== undefined),
-    others: (['manual', 'unknown', 'pending'] as const).flatMap(withVerdict),
+  };
+}
+
+/**
+ * Returns the outputs that audit/action.yml declares.
+ * @param selected the orders of the output `to-do`
+ */
+export function toOutputs(totals: AuditTotals, selected: readonly ToDo[]) {
+  const { findings, counts, state, wouldPublish, toDo } = totals;
+  return {
+    'to-do': selected.map(({ orderId, desired, toDo: job }) => ({
+      'order-id': orderId,
+      'disable-ct': desired === 'disabled',
+      plan: job.plan,
+    })),
+    'to-do-count': toDo.length,
+    'manual-count': counts.manual,
+    'unknown-count': counts.unknown,
+    'pending-count': counts.pending,
+    'would-publish-count': wouldPublish.length,
+    state,
+    message: formatMessage(totals),
+    'checked-count': findings.length,
   };
 }
 
 const FINGERPRINT_LENGTH = 12;
 
-/** An order whose next certificate would publish names has one of these verdicts, too. */
-function fingerprintOf(findings: readonly Finding[]): string {
+/**
+ * Formats what was found as one line, which is the same for the same findings, so that a workflow can report only what has
+ * changed. An order whose next certificate would publish names has an open verdict, too.
+ */
+function formatMessage({ findings, counts, wouldPublish }: AuditTotals): string {
   const lines = findings
     .filter(({ verdict }) => OPEN_VERDICTS.some((open) => open === verdict))
     .map(({ orderId, verdict, desired, serialNumber }) => `${orderId} ${verdict} ${desired} ${serialNumber}`);
-  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
+  const fingerprint = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
+  const open = OPEN_VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`);
+  return `CT audit: ${[...formatNumber(wouldPublish.length, 'would publish names'), ...open].join(', ')}; fingerprint ${fingerprint}`;
+}
+
+/** Formats what was found for people, the most urgent first: `2 orders out of sync, 1 order unknown`. */
+export function formatState({ wouldPublish, outOfSync, counts }: AuditTotals): string {
+  const parts = [
+    ...formatNumber(wouldPublish.length, 'would publish names'),
+    ...formatNumber(outOfSync, 'out of sync'),
+    ...formatNumber(counts.unknown, 'unknown'),
+    ...formatNumber(counts.pending, 'pending'),
+  ];
+  return parts.join(', ') || 'in sync';
+}
+
+/** @returns nothing for no order */
+function formatNumber(count: number, state: string): string[] {
+  return count > 0 ? [`${formatCount(count, 'order')} ${state}`] : [];
 }

@@ -3,139 +3,221 @@ import type { Product } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
-import type { DecidedAssessment, Facts, StatusSource } from '../domain/assessment.ts';
+import type { DecidedAssessment, PolicyObjection } from '../domain/assessment.ts';
+import type { SctShortage } from '../domain/browser-policy.ts';
+import type { Facts } from '../domain/facts.ts';
 import { plannedNames } from '../domain/order-names.ts';
-import { type Closure, findClosure } from '../domain/order-state.ts';
+import { type Closure, findClosure, type OrderSnapshot } from '../domain/order-state.ts';
+import type { CtPolicy } from '../domain/policy.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
-import type { RequestError } from '../errors.ts';
+import { RequestError } from '../errors.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import type { Exception } from './renewals.ts';
-import type { Reason, Verdict } from './verdict-types.ts';
+import { compact } from '../text.ts';
+import type { DuplicateFindings } from './duplicates.ts';
+import { type EndReason, hasReason, type Reason, type RenewalReason, type Verdict } from './verdict-types.ts';
 
 /** A verdict, and why it was reached. */
 export interface Ruling {
   verdict: Verdict;
   reasons: readonly Reason[];
-  /** What a person should know in addition to the reasons. */
-  notes?: readonly Reason[];
   /** Whether the duplicates matter. */
   needsDuplicates?: boolean;
-  /** The failure that makes the order unknown. */
-  failure?: RequestError | undefined;
 }
 
-/** An order that was read, compared with what is desired. */
-export interface Compared {
-  assessment: DecidedAssessment;
-  facts: Facts;
-  /** The exception of the policy of which the order is a renewal, or the other way round. */
-  exception: Exception | undefined;
-  /** Whether the order reports another CT status than the desired one. */
-  isOrderOff: boolean;
+/** What the rows from 5 on ask of an order that was read. */
+export interface OrderFacts extends Facts {
+  download: OrderSnapshot['certificate'];
+  /** Whether nothing was issued yet, by order, download and list. */
+  isUnissued: boolean;
   /** When the pending reissue was requested; undefined if that is not known. */
   requestedAt: number | undefined;
-  /** Why a reissue is due, and that the order is off. */
-  differences: readonly Reason[];
+  /** What is due, or why the policy decides nothing. */
+  subject: DecidedAssessment | PolicyObjection;
+  /** Whether the order reports another CT status than the desired one. */
+  isOrderOff: boolean;
+  /** How the certificate ends, if it ends soon. */
+  end: EndReason | undefined;
+  shortage: SctShortage | undefined;
+  renewal: RenewalReason | undefined;
 }
-
-/** Rows of the table of verdicts (docs/rules.md): the first that applies decides. */
-type Rows<Case extends unknown[]> = Readonly<Record<string, (...facts: Case) => Ruling | false | undefined>>;
 
 /** A plan of a year lasts at most 166 days longer than its first certificate, and the list may be stale. */
 const MAX_DAYS_EXPIRED = 200;
-/** A reissue that nobody approves must not hide a finding forever. */
+/** How long a reissue may be pending before somebody must look: one that nobody approves must not hide a finding forever. */
 export const MAX_PENDING_DAYS = 7;
 
-/** Rows 1 to 3: the list leaves nothing open. */
-export const LIST_ROWS: Rows<[listed: ListedOrder, source: StatusSource, now: number]> = {
-  ignored: ({ id }, { policyFile }) => policyFile?.policy.ignore.has(id) && ruling('ignored', { kind: 'ignored' }),
-  notApplicable: (listed, _, now) => notApplicable(listed.product, findClosure(listed, now)),
-  expired({ status, planEndsAt, validTillAt }, _, now) {
-    const isOver = planEndsAt === undefined && isDayBefore(validTillAt, MAX_DAYS_EXPIRED, now);
-    return isOver && normalizeStatus(status) === 'issued' && ruling('not applicable', { kind: 'expired' });
-  },
-};
+/**
+ * Judges an order by its row in the list: rows 1 to 3 of the verdicts (docs/rules.md), of which the first that applies decides.
+ * @returns undefined if the order must be read
+ */
+export function judgeListed(
+  listed: ListedOrder,
+  { ignore }: Pick<CtPolicy, 'ignore'>,
+  now: number,
+): Ruling | undefined {
+  // 1: ignored.
+  if (ignore.has(listed.id)) return ruling('ignored', { kind: 'ignored' });
+  // 2: closed, or no public TLS.
+  const inapplicable = findInapplicable(listed.product, findClosure(listed, now));
+  if (inapplicable) return inapplicable;
+  // 3: expired.
+  const isOver = listed.planEndsAt === undefined && isDayBefore(listed.validTillAt, MAX_DAYS_EXPIRED, now);
+  const isExpired = isOver && normalizeStatus(listed.status) === 'issued';
+  return isExpired ? ruling('not applicable', { kind: 'expired' }) : undefined;
+}
 
-/** Rows 7 to 9: the first certificate will follow the CT status of the order. */
-export const FIRST_ROWS: Rows<[Compared]> = {
-  wouldPublish: (order) =>
-    isKeptOut(order) && order.isOrderOff && handOver('set status', order, { kind: 'first-published' }),
-  mayPublish: (order) =>
-    isKeptOut(order) && order.facts.order.ctStatus === 'unknown' && ruling('manual', { kind: 'first-maybe-published' }),
-  wouldNotBeLogged(order) {
-    if (!order.isOrderOff) return undefined;
-    const why: Reason = { kind: 'first-not-logged' };
-    const isPermitted = order.assessment.mayPublishUnseenNames && order.facts.reissuePending === false;
-    return isPermitted ? handOver('set status', order, why) : ruling('manual', why, { kind: 'look-at-names' });
-  },
-};
+/**
+ * Judges an order that was read: rows 4 to 21, of which the first that applies decides.
+ * @param facts why the order could not be read, if it could not
+ * @param duplicates undefined as long as they were not read
+ */
+export function judgeRead(facts: OrderFacts | RequestError, duplicates?: DuplicateFindings): Ruling {
+  // 4: the order could not be read.
+  if (facts instanceof RequestError) return unread(facts);
+  const { order, closure, certificate, download, isUnissued } = facts;
+  // 5: closed, or no public TLS. By the extended key usage of the certificate, this is a part of row 12.
+  const inapplicable = findInapplicable(order.product, closure, certificate);
+  if (inapplicable) return inapplicable;
+  if (isUnissued) return judgeUnissued(facts);
+  // 11: the certificate could not be read.
+  if (download instanceof RequestError) return unread(download);
+  return judgeIssued(facts, duplicates);
+}
 
-/** Rows 12 and 14 to 18. */
-export const COMPARED_ROWS: Rows<[Compared]> = {
-  /** Its next certificate, if there is one, would be issued as desired. */
-  expired({ assessment, facts: { order, reissuePending, reissueBeforeDays, now }, isOrderOff }) {
-    const isReissued = reissueBeforeDays > 0 && (order.planEndsAt ?? 0) >= startOfDay(now);
-    if (!assessment.due.includes('expired') || isOrderOff || reissuePending === true || isReissued) return undefined;
-    return ruling('not applicable', { kind: 'expired' });
-  },
-  pending({ assessment: { due }, isOrderOff, facts, requestedAt, differences }) {
-    if (due.length === 0 || isOrderOff || facts.reissuePending !== true) return undefined;
+/** Rows 6 to 10: the first certificate will follow the CT status of the order. */
+function judgeUnissued({ order, reissuePending, subject, isOrderOff, renewal }: OrderFacts): Ruling {
+  // 6: nothing issued, mixed.
+  if ('kind' in subject) return mixed(subject);
+  const isKeptOut = subject.desired.status === 'disabled';
+  // 7: the first certificate would publish.
+  if (isKeptOut && isOrderOff) return handOver('set status', subject, renewal, { kind: 'first-published' });
+  // 8: it may publish.
+  if (isKeptOut && order.ctStatus === 'unknown') return ruling('manual', { kind: 'first-maybe-published' });
+  // 9: it would not be logged.
+  if (isOrderOff && subject.mayPublishUnseenNames && reissuePending === false)
+    return handOver('set status', subject, renewal, { kind: 'first-not-logged' });
+  if (isOrderOff) return ruling('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' });
+  // 10: nothing issued.
+  return ruling('not applicable', { kind: 'unissued' });
+}
+
+/** Rows 12 to 21. */
+function judgeIssued(facts: OrderFacts, duplicates: DuplicateFindings | undefined): Ruling {
+  const { order, reissuePending, reissueBeforeDays, now, subject, isOrderOff } = facts;
+  // 12: expired.
+  const isReissued = reissueBeforeDays > 0 && (order.planEndsAt ?? 0) >= startOfDay(now);
+  const isLeft = !('kind' in subject) && subject.due.includes('expired') && !isOrderOff;
+  if (isLeft && reissuePending !== true && !isReissued) return ruling('not applicable', { kind: 'expired' });
+  // 13: mixed.
+  if ('kind' in subject) return withNotes(mixed(subject), facts);
+  const compared = judgeCompared(facts, subject);
+  // 19: a duplicate is not as desired. 20: not read. They add to the reasons of rows 14 to 18.
+  const added = duplicates ? judgeDuplicates(duplicates, subject) : [];
+  // 21: in sync.
+  const { verdict } = compared ?? added[0] ?? ruling('in sync');
+  const reasons = [...(compared?.reasons ?? []), ...added.flatMap((one) => one.reasons)];
+  return { ...withNotes({ verdict, reasons }, facts), needsDuplicates: true };
+}
+
+/** Rows 14 to 18: compares order and certificate with what is desired. Undefined if none applies. */
+function judgeCompared(facts: OrderFacts, assessment: DecidedAssessment): Ruling | undefined {
+  const differences = findDifferences(facts, assessment);
+  if (differences.length === 0) return undefined;
+  const { reissuePending, requestedAt, isOrderOff, renewal, now } = facts;
+  if (reissuePending === true && !isOrderOff) {
+    // 14: pending for too long.
     if (requestedAt === undefined) return ruling('manual', ...differences, { kind: 'undated-pending' });
-    const isLong = facts.now - requestedAt > MAX_PENDING_DAYS * DAY_MS;
-    return isLong ? ruling('manual', ...differences, { kind: 'long-pending' }) : ruling('pending', ...differences);
-  },
-  refused(order) {
-    const refusal = order.differences.length > 0 && findRefusal(order);
-    return refusal && ruling('manual', ...order.differences, refusal);
-  },
-  reissue: (order) => order.assessment.action === 'reissue' && handOver('reissue', order, ...order.differences),
-  setStatus: (order) => order.differences.length > 0 && handOver('set status', order, ...order.differences),
-};
-
-/** Row 16: returns why the reissue action would refuse an order, or why an audit does not hand it over. */
-function findRefusal({ assessment, facts }: Compared): Reason | undefined {
-  const [objection] = assessment.objections;
-  if (objection) return { kind: 'refused', objection };
-  if (plannedNames(facts.certificate, facts.order).length > MAX_PLANNED_NAMES) return { kind: 'too-many-names' };
-  return assessment.due.includes('expired') && facts.reissuePending !== true ? { kind: 'given-up' } : undefined;
+    if (now - requestedAt > MAX_PENDING_DAYS * DAY_MS)
+      return ruling('manual', ...differences, { kind: 'long-pending' });
+    // 15: pending.
+    return ruling('pending', ...differences);
+  }
+  // 16: refused.
+  const refusal = findRefusal(facts, assessment);
+  if (refusal) return ruling('manual', ...differences, refusal);
+  // 17: reissue. 18: set status.
+  return handOver(assessment.action === 'reissue' ? 'reissue' : 'set status', assessment, renewal, ...differences);
 }
 
-function isKeptOut({ assessment }: Compared): boolean {
-  return assessment.desired.status === 'disabled';
-}
-
-/** Returns the verdict on an order that the reissue action can bring into sync; a person decides about a renewal. */
-function handOver(
-  verdict: 'reissue' | 'set status',
-  { assessment: { unseenNames }, exception }: Compared,
-  ...reasons: readonly Reason[]
-): Ruling {
-  if (exception) return ruling('manual', { kind: 'renewal', exception }, ...reasons);
-  if (!unseenNames || unseenNames === 'unissued') return ruling(verdict, ...reasons);
-  return ruling(verdict, { kind: 'other-names', why: unseenNames }, ...reasons);
+/** Rows 19 and 20. */
+function judgeDuplicates({ certificates, failure }: DuplicateFindings, { desired }: DecidedAssessment): Ruling[] {
+  const differing = certificates.filter(({ ctStatus }) => ctStatus !== desired.status);
+  const serialNumbers = differing.map(({ serialNumber }) => serialNumber);
+  return compact<Ruling>([
+    serialNumbers.length > 0 && ruling('manual', { kind: 'duplicates-differ', serialNumbers }),
+    failure instanceof RequestError ? unread(failure) : failure && ruling('unknown', failure),
+  ]);
 }
 
 /** Rows 2, 5 and 12: returns why CT logging does not apply to an order; undefined if it may apply. */
-export function notApplicable(
-  product: Product,
-  closure: Closure | undefined,
-  certificate?: Certificate,
-): Ruling | undefined {
+function findInapplicable(product: Product, closure?: Closure, certificate?: Certificate): Ruling | undefined {
   if (closure) return ruling('not applicable', { kind: 'objection', objection: { kind: 'closed', closure } });
   const reason = nonPublicTlsReason(product, certificate);
   return reason && ruling('not applicable', { kind: 'objection', objection: { kind: 'no-public-tls', reason } });
 }
 
-/** Returns a verdict with its reasons. */
-export function ruling(verdict: Verdict, ...reasons: readonly Reason[]): Ruling {
-  return { verdict, reasons };
+/** Rows 6 and 13. */
+function mixed(objection: PolicyObjection): Ruling {
+  return ruling('manual', { kind: 'refused', objection });
 }
 
-/** Returns the ruling of the first row that applies; undefined if none does. */
-export function firstOf<Case extends unknown[]>(rows: Rows<Case>, ...facts: Case): Ruling | undefined {
-  for (const row of Object.values(rows)) {
-    const found = row(...facts);
-    if (found) return found;
-  }
-  return undefined;
+/** Keeps only the words of the error, because an account has many orders. */
+function unread({ title, detail }: RequestError): Ruling {
+  return ruling('unknown', { kind: 'unread', title, detail });
+}
+
+/** Returns why a reissue is due, and whether the order is off. */
+function findDifferences({ isOrderOff, end }: OrderFacts, { due }: DecidedAssessment): Reason[] {
+  return compact<Reason>([
+    due.includes('status') && { kind: 'certificate-differs' },
+    due.includes('expired') && { kind: 'expired' },
+    due.includes('ends-soon') && end,
+    isOrderOff && !due.includes('status') && { kind: 'order-differs' },
+  ]);
+}
+
+/** Returns why the reissue action would refuse an order, or why an audit does not hand it over. */
+function findRefusal(
+  { order, certificate, reissuePending }: OrderFacts,
+  { due, objections: [objection] }: DecidedAssessment,
+): Reason | undefined {
+  if (objection) return { kind: 'refused', objection };
+  if (plannedNames(certificate, order).length > MAX_PLANNED_NAMES) return { kind: 'too-many-names' };
+  return due.includes('expired') && reissuePending !== true ? { kind: 'given-up' } : undefined;
+}
+
+/** Returns the verdict on an order that the reissue action can bring into sync; a person decides about a renewal. */
+function handOver(
+  verdict: 'reissue' | 'set status',
+  { unseenNames }: DecidedAssessment,
+  renewal: RenewalReason | undefined,
+  ...reasons: readonly Reason[]
+): Ruling {
+  if (renewal) return ruling('manual', renewal, ...reasons);
+  if (!unseenNames || unseenNames === 'unissued') return ruling(verdict, ...reasons);
+  return ruling(verdict, { kind: 'other-names', why: unseenNames }, ...reasons);
+}
+
+/** Adds what a person should know about an order in addition to its verdict. */
+function withNotes(
+  { verdict, reasons }: Ruling,
+  { order, reissuePending, subject, end, shortage }: OrderFacts,
+): Ruling {
+  const ev = 'kind' in subject ? undefined : subject.objections.find(({ kind }) => kind === 'ev');
+  const pendingKinds = ['long-pending', 'undated-pending', 'other-names', 'unseen-names'] as const;
+  const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind));
+  const notes = compact<Reason>([
+    verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
+    reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
+    order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
+    ev && !hasReason(reasons, 'ev') && { kind: 'objection', objection: ev },
+    end?.kind === 'needs-renewal' && end,
+    shortage && { kind: 'few-scts', shortage },
+  ]);
+  return { verdict, reasons: [...reasons, ...notes] };
+}
+
+/** Returns a verdict with its reasons. */
+function ruling(verdict: Verdict, ...reasons: readonly Reason[]): Ruling {
+  return { verdict, reasons };
 }

@@ -1,8 +1,8 @@
 import type { SctShortage } from '../domain/browser-policy.ts';
 import type { Objection } from '../domain/objections.ts';
+import type { PolicyList } from '../domain/policy.ts';
 import type { UnseenNames } from '../domain/unseen-names.ts';
 import type { DuplicateProblem } from './duplicates.ts';
-import type { Exception } from './renewals.ts';
 
 /** The verdicts that a person or another run must see to, or that are pending. */
 export const OPEN_VERDICTS = ['reissue', 'set status', 'manual', 'unknown', 'pending'] as const;
@@ -18,7 +18,7 @@ export type Reason =
   | { kind: 'long-pending' | 'undated-pending' | 'too-many-names' | 'given-up' }
   | { kind: 'unissued' | 'first-published' | 'first-maybe-published' | 'first-not-logged' | 'look-at-names' }
   | { kind: 'dv' | 'reissue-pending' | 'ct-status-missing' }
-  | { kind: 'ends-soon' | 'needs-renewal'; endsAt: number; daysLeft: number }
+  | EndReason
   | { kind: 'objection'; objection: Objection }
   /** The reissue action would refuse the order, or cannot decide. */
   | { kind: 'refused'; objection: Objection }
@@ -28,7 +28,22 @@ export type Reason =
   | { kind: 'duplicates-differ'; serialNumbers: readonly string[] }
   | DuplicateProblem
   | { kind: 'few-scts'; shortage: SctShortage }
-  | { kind: 'renewal'; exception: Exception };
+  | RenewalReason;
+
+/** The active certificate ends soon, and a reissue would end later, or may not. */
+export interface EndReason {
+  kind: 'ends-soon' | 'needs-renewal';
+  endsAt: number;
+  daysLeft: number;
+}
+
+/** The order renews another one that the policy names by its ID, or was renewed by it. */
+export interface RenewalReason {
+  kind: 'renewal';
+  /** Of the other order. */
+  id: string;
+  list: PolicyList | 'ignore';
+}
 
 /** Returns whether the order is out of sync with the desired status. */
 export function isOutOfSync({ verdict }: { verdict: Verdict }): boolean {

@@ -3,11 +3,11 @@ import type { Action } from '../domain/plan-text.ts';
 import { describeObjection, describeSctShortage, TOO_MANY_NAMES } from '../domain/words.ts';
 import { ActionError, type RequestError } from '../errors.ts';
 import { compact, formatCount, formatDuration, formatList, MAX_FIELD_LENGTH } from '../text.ts';
+import { formatIds } from './complete-list.ts';
 import { MAX_DUPLICATES } from './duplicates.ts';
 import type { Finding } from './finding.ts';
-import type { AuditTotals } from './totals.ts';
 import { MAX_PENDING_DAYS } from './verdict-rules.ts';
-import { OPEN_VERDICTS, type Reason, VERDICTS, type Verdict } from './verdict-types.ts';
+import type { Reason } from './verdict-types.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
 
@@ -34,7 +34,7 @@ const WORDS: Words = {
     `the names below are not those of the reissue that ${why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`,
   objection: ({ objection }, finding) => describeObjection(objection, finding),
   refused: ({ objection }, finding) => `${describeObjection(objection, finding)}; ${adviceOn(objection, finding)}`,
-  renewal: ({ exception: { id, list } }) =>
+  renewal: ({ id, list }) =>
     `CertCentral reports a renewal between it and order ${id}, which ${list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`,
   'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
   'given-up':
@@ -129,37 +129,14 @@ export function formatProgress({ listed, total, orders }: Progress, requestsPerM
   return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
 }
 
-/** Formats the result as one line. */
-export function formatResult(totals: AuditTotals, durationMs: number, csv: string): string {
-  const found = formatCounts(totals, VERDICTS);
-  return `Checked ${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}: ${found}. Report: ${csv}`;
-}
-
-function formatCounts({ counts }: AuditTotals, verdicts: readonly Verdict[]): string {
-  return verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
-}
-
-/** Returns the message about orders that are out of sync or unknown; undefined if there is none. */
-export function formatFindings(totals: AuditTotals): string | undefined {
-  const { outOfSync, counts } = totals;
-  const parts = compact([
-    formatWouldPublish(totals),
-    outOfSync > 0 &&
-      `${formatCount(outOfSync, 'order')} out of sync (${formatCounts(totals, ['reissue', 'set status', 'manual'])})`,
-    counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`,
+/** Warns of entries of the policy that keep nothing out of the CT logs, or soon will not. */
+export function formatPolicyWarnings(uncoveredDomains: readonly string[], endedOrders: readonly string[]): string[] {
+  return compact([
+    uncoveredDomains.length > 0 &&
+      `These domains of the policy file cover no name of any order: ${formatIds(uncoveredDomains)}. A domain with a typing error keeps nothing out of the CT logs.`,
+    endedOrders.length > 0 &&
+      `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(endedOrders)}. Add domains that cover their names.`,
   ]);
-  return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
-}
-
-/** Formats what was found as one line, which is the same for the same findings. */
-export function formatMessage(totals: AuditTotals): string {
-  const counts = formatCounts(totals, OPEN_VERDICTS);
-  return `CT audit: ${compact([formatWouldPublish(totals), counts]).join(', ')}; fingerprint ${totals.fingerprint}`;
-}
-
-/** Says how many orders cannot wait; undefined if there is none. */
-export function formatWouldPublish({ wouldPublish }: Pick<AuditTotals, 'wouldPublish'>): string | undefined {
-  return wouldPublish.length > 0 ? `${formatCount(wouldPublish.length, 'order')} would publish names` : undefined;
 }
 
 /** Creates the error for an audit that the rate limit keeps from reading anything. */

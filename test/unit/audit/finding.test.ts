@@ -67,10 +67,7 @@ describe('an order that was read', () => {
     expect(evaluated(order, certificate)).toMatchObject(finding);
   });
 
-  test('has the renewal that the list or the order reports, and whether its duplicates were checked', () => {
-    expect(evaluated(orderWith({ isRenewed: true }), failed(404)).isRenewed).toBe(true);
-    for (const order of [orderWith(), failed(403)])
-      expect(evaluated(order, failed(404), { isRenewed: true }).isRenewed).toBe(true);
+  test('has whether its duplicates were checked', () => {
     const checked = (failure: RequestError | undefined) =>
       evaluated(orderWith(), certificateWith(), { duplicates: { certificates: [], failure } }).areDuplicatesChecked;
     expect([checked(undefined), checked(failed(503))]).toEqual([true, false]);
@@ -110,7 +107,7 @@ test.each<[string, Parameters<typeof evaluatedRow>[0], ignore: string, Partial<F
   ['closed, its plan has ended', ended, '', { ...closed, validTill: '2026-10-01' }],
   ['private', { product: { ...privateSsl, validationType: 'ov' } }, '', { product: privateSsl }],
   ['with duplicates', { ...revoked, hasDuplicates: true }, '', { ...revoked, ...closed, hasDuplicates: true }],
-  ['ignored', { isRenewed: true }, '7', { ...ignored, isRenewed: true }],
+  ['ignored', {}, '7', ignored],
   ['ignored, closed', revoked, '7', { ...revoked, ...closed, ...ignored }],
 ])('an order that is not read is shown as the list reports it: %s', (_, listed, ignore, changes) => {
   const unread = findingWith({

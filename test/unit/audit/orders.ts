@@ -1,14 +1,14 @@
 import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
-import { createFinding, type Finding } from '../../../src/audit/finding.ts';
+import { createFinding, type Finding, gatherFacts } from '../../../src/audit/finding.ts';
 import type { Inputs } from '../../../src/audit/inputs.ts';
-import { addDuplicates, judgeOrder, judgeRow } from '../../../src/audit/judgment.ts';
-import { selectToDo } from '../../../src/audit/outputs.ts';
-import { Renewals } from '../../../src/audit/renewals.ts';
-import type { AuditResult } from '../../../src/audit/summary.ts';
+import { PolicyUse } from '../../../src/audit/policy-use.ts';
+import { type AuditResult, selectToDo } from '../../../src/audit/summary.ts';
 import { computeTotals, type ToDo } from '../../../src/audit/totals.ts';
+import { judgeListed, judgeRead } from '../../../src/audit/verdict-rules.ts';
 import { parseDay } from '../../../src/certcentral/dates.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
+import { decideDesired } from '../../../src/domain/assessment.ts';
 import type { CtPolicy, PolicyEntry, PolicyList } from '../../../src/domain/policy.ts';
 import { RequestError } from '../../../src/errors.ts';
 import { type Certificate, type CtStatus, keyDigestOf } from '../../../src/pki/certificate.ts';
@@ -101,29 +101,34 @@ export function fileWith(...lists: Parameters<typeof policyWith>): Criteria {
   return { ...criteriaFor('enabled'), policy: policyFile.policy, source: { policyFile, status: null } };
 }
 
-/** Evaluates an order that should have CT logging, unless the criteria say otherwise. */
-export function evaluated(
-  order: Order | RequestError,
-  certificate: Certificate | RequestError | undefined,
-  {
-    criteria = criteriaFor('enabled'),
-    duplicates,
-    ...listed
-  }: Partial<ListedOrder> & { criteria?: Criteria; duplicates?: DuplicateFindings } = {},
-): Finding {
-  const row = listedWith(listed);
-  const snapshot = snapshotOf(order, certificate, NOW);
-  const at = { observedAt: NOW - 1_500, now: NOW };
-  const judged = judgeOrder(row, snapshot, criteria, new Renewals(criteria.policy), at);
-  const judgment = duplicates ? addDuplicates(judged, duplicates) : judged;
-  return createFinding(row, judgment, NOW, snapshot, duplicates);
+export interface Given extends Partial<ListedOrder> {
+  criteria?: Criteria;
+  duplicates?: DuplicateFindings | undefined;
 }
 
-/** Evaluates an order by its row alone. */
+/** Gathers what the verdict on an order depends on, which should have CT logging unless the criteria say otherwise. */
+export function gathered(
+  order: Order | RequestError,
+  certificate: Certificate | RequestError | undefined,
+  { criteria = criteriaFor('enabled'), duplicates: _, ...listed }: Given = {},
+) {
+  const snapshot = snapshotOf(order, certificate, NOW);
+  const times = { observedAt: NOW - 1_500, now: NOW };
+  return gatherFacts(listedWith(listed), snapshot, criteria, new PolicyUse(criteria.policy), times);
+}
+
+/** Evaluates such an order. */
+export function evaluated(...given: Parameters<typeof gathered>): Finding {
+  const [, , { criteria: _, duplicates, ...listed } = {}] = given;
+  const { facts, ...assessed } = gathered(...given);
+  return createFinding(listedWith(listed), judgeRead(facts, duplicates), NOW, assessed, duplicates);
+}
+
+/** Evaluates an order by its row alone; undefined if it must be read. */
 export function evaluatedRow(listed: Partial<ListedOrder>, criteria = criteriaFor('enabled')): Finding | undefined {
   const row = listedWith(listed);
-  const judgment = judgeRow(row, criteria, NOW);
-  return judgment && createFinding(row, judgment, NOW);
+  const ruling = judgeListed(row, criteria.policy, NOW);
+  return ruling && createFinding(row, ruling, NOW, { decision: decideDesired(criteria.source, row, undefined) });
 }
 
 /** What was found about an order that is in sync. */
@@ -147,7 +152,6 @@ export function findingWith(changes: Partial<Finding> = {}): Finding {
     dnsNames: ['a.example', 'b.example'],
     sctCount: 2,
     toDo: undefined,
-    isRenewed: false,
     hasDuplicates: false,
     areDuplicatesChecked: false,
     ...changes,
@@ -175,9 +179,8 @@ export function resultOf(findings: Finding[], changes: Partial<AuditResult> = {}
   const totals = computeTotals(findings);
   const report = { json: '/a.json', digest: 'f1'.repeat(32) };
   return {
-    findings,
     totals,
-    toDo: selectToDo(totals.toDo),
+    selected: selectToDo(totals.toDo),
     desired: 'enabled',
     durationMs: 65_000,
     ...report,

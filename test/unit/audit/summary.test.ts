@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/audit/finding.ts';
-import { renderSummary } from '../../../src/audit/summary.ts';
+import { renderSummary, selectToDo } from '../../../src/audit/summary.ts';
 import { findingWith, reissueWith, resultOf } from './orders.ts';
 
 const unread = (detail: string): Finding['reasons'] => [{ kind: 'unread', title: 'No', detail }];
@@ -84,4 +84,36 @@ describe('has bounds', () => {
       expect(bytes).toBeGreaterThan(900_000);
     }
   });
+});
+
+/** Orders to do with so many names each, and those that are selected, by their position. */
+function selected(...counts: number[]): number[] {
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `${index}.example`);
+  const all = counts.map((count, index) => reissueWith({ orderId: `${index}`, dnsNames: names(count) }));
+  const { findings, rows } = selectToDo(all);
+  expect(rows).toHaveLength(findings.length);
+  return findings.map(({ orderId }) => Number(orderId));
+}
+
+test('to-do has the first 256 orders, and only as many as have 3,000 names together', () => {
+  const first = (count: number) => Array.from({ length: count }, (_, index) => index);
+  expect(selected(...Array(300).fill(1))).toEqual(first(256));
+  expect(selected(...Array(20).fill(250))).toEqual(first(12));
+  expect(selected(1_000, 1_000, 999, 1, 1)).toEqual([0, 1, 2, 3]);
+  expect(selected(1_000, 1_000, 999, 2, 1)).toEqual([0, 1, 2]);
+  // An order that fits into no list does not keep the others out.
+  expect(selected(3_001, 1)).toEqual([1]);
+  expect(selected(3_000, 1)).toEqual([0]);
+});
+
+test('to-do has no more than the summary has room for', () => {
+  const dnsNames = Array.from({ length: 400 }, () => '<'.repeat(400));
+  const { findings } = selectToDo([
+    reissueWith({ dnsNames: [...dnsNames, ...dnsNames] }),
+    reissueWith({ dnsNames: dnsNames.slice(0, 300) }),
+    reissueWith({ dnsNames: dnsNames.slice(0, 300) }),
+  ]);
+  expect(findings.map((finding) => finding.dnsNames.length)).toEqual([300]);
+  // Bytes count.
+  expect(selectToDo([reissueWith({ dnsNames: Array(1_100).fill('ü'.repeat(400)) })]).findings).toEqual([]);
 });

@@ -2,12 +2,10 @@ import { expect, test } from 'vitest';
 import { listAllOrders, selectOrders } from '../../../src/audit/complete-list.ts';
 import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
 import type { Finding } from '../../../src/audit/finding.ts';
-import { toOutputs } from '../../../src/audit/outputs.ts';
-import { DomainCoverage, endedExceptionsWarning } from '../../../src/audit/policy-warnings.ts';
-import { Renewals } from '../../../src/audit/renewals.ts';
 import { Stops } from '../../../src/audit/stops.ts';
 import { type AuditResult, renderFailureSummary, renderSummary } from '../../../src/audit/summary.ts';
-import { formatFindings, formatProgress, formatReasons, formatResult } from '../../../src/audit/words.ts';
+import { formatState, toOutputs } from '../../../src/audit/totals.ts';
+import { formatPolicyWarnings, formatProgress, formatReasons } from '../../../src/audit/words.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import type { Clock } from '../../../src/clock.ts';
 import { namesWith } from '../result.ts';
@@ -24,8 +22,8 @@ test('the words of the action', async () => {
     section('reasons, if nothing was issued', fromUnissued.map(describe)),
     section('reasons, since a person must decide', forPersons.map(describe)),
     section('reasons, from the duplicates', fromDuplicates.map(describe)),
-    section('log', [...progress, formatResult(resultOf(fromOrder).totals, 65_000, '/a.csv')]),
-    section('annotations', annotations),
+    section('log', progress),
+    section('states and warnings', annotations),
     section(
       'messages',
       [reissue, publishing].map((finding) => toOutputs(resultOf([finding]).totals, []).message),
@@ -148,9 +146,8 @@ const annotations = [
     [reissue, manual, unknown],
     [unknown, unknown],
     [publishing, unknown],
-  ].map((findings) => formatFindings(resultOf(findings).totals)),
-  new DomainCoverage(exceptions).warning(),
-  endedExceptionsWarning([findingWith({ orderId: '1', isRenewed: true })], exceptions, new Renewals(exceptions)),
+  ].map((findings) => formatState(resultOf(findings).totals)),
+  ...formatPolicyWarnings(['typo.example'], ['1']),
 ];
 const list = { listed: 1_000, total: 2_345, orders: undefined };
 const orders = { total: 2_345, done: 445, outOfSync: 3, requestsLeft: 3_800 };

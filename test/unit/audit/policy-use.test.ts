@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { selectOrders } from '../../../src/audit/complete-list.ts';
+import { PolicyUse } from '../../../src/audit/policy-use.ts';
+import type { Reason } from '../../../src/audit/verdict-types.ts';
+import { ActionError } from '../../../src/errors.ts';
+import { listedWith, policyWith } from './orders.ts';
+
+describe('the orders to audit', () => {
+  const account = new Map(['20', '3', '100', '1'].map((id) => [id, { id }]));
+  const select = (...given: [Parameters<typeof selectOrders>[0], Parameters<typeof policyWith>[0]?]) =>
+    selectOrders(given[0], policyWith(given[1]), account).map(({ id }) => id);
+
+  test('are all, or the selected ones, in ascending order of ID', () => {
+    expect(select('all', { ignore: '3', log: '20 a.example' })).toEqual(['1', '3', '20', '100']);
+    expect(select(new Set(['100', '3']), { 'keep-out': '1' })).toEqual(['3', '100']);
+  });
+
+  test.each<[Parameters<typeof select>[0], Parameters<typeof select>[1], missing: string]>([
+    [new Set(['9', '3', '8']), {}, '9, 8'],
+    ['all', { 'keep-out': '7 b.example', log: '20 6', ignore: '5' }, '7, 6, 5'],
+    [new Set(['9', '4']), { ignore: '4' }, '9, 4'],
+  ])('must be in the account: %j, %j', (selection, policy, detail) => {
+    const error = expect.objectContaining({ detail, hint: expect.stringContaining('No order was read') });
+    expect(() => select(selection, policy)).toThrow(error);
+  });
+
+  test('a message has room for so many of them', () => {
+    const ids = new Set(Array.from({ length: 1_000 }, (_, id) => `${id + 5_000_000}`));
+    expect(() => select(ids)).toThrow(ActionError);
+    expect(() => select(ids)).toThrow(/ and \d+ more\. /);
+  });
+});
+
+/** An order without a name. */
+const order = (id: string, renewedOrderId = '', isRenewed = false) => ({
+  ...listedWith({ id, commonName: '', isRenewed }),
+  renewedOrderId,
+});
+
+describe('the exception that an order renews', () => {
+  const policy = policyWith({ 'keep-out': '1', log: '2', ignore: '3' });
+  test.each<[string, exceptions: ReturnType<typeof order>[], ReturnType<typeof order>, expected: string | undefined]>([
+    ['which it names', [order('1')], order('7', '1'), '1 keep-out'],
+    ['that is ignored', [], order('7', '3'), '3 ignore'],
+    ['that names it', [order('2', '7')], order('7'), '2 log'],
+    ['but has an entry of its own', [], order('2', '1'), undefined],
+    ['of which there is none', [order('1')], order('7'), undefined],
+    ['which is none', [order('9', '1'), order('8', '7')], order('7', '9'), undefined],
+    ['itself', [], order('7', '7'), undefined],
+  ])('%s', (_, exceptions, renewal, expected) => {
+    const use = new PolicyUse(policy);
+    for (const exception of exceptions) use.addOrder(exception);
+    const found = use.findRenewal(renewal, 'default');
+    expect(found && `${found.id} ${found.list}`).toBe(expected);
+    expect(use.findRenewal(renewal, 'domains')).toBeUndefined();
+  });
+});
+
+test('the domains of the policy that cover no name', () => {
+  const use = new PolicyUse(
+    policyWith({ 'keep-out': '1 corp.example a.corp.example', log: 'typo.example shop.example' }),
+  );
+  const uncovered = () => [...use.uncoveredDomains].join(' ');
+  expect(uncovered()).toBe('corp.example a.corp.example typo.example shop.example');
+  // A longer domain that takes the name does not matter.
+  use.addNames(['www.A.corp.example.', 'xtypo.example', '']);
+  expect(uncovered()).toBe('typo.example shop.example');
+  use.addOrder(listedWith({ commonName: '*.shop.example' }));
+  expect(uncovered()).toBe('typo.example');
+  use.addOrder(listedWith({ dnsNames: ['typo.example'] }));
+  expect(uncovered()).toBe('');
+  use.addNames(['other.example']);
+});
+
+const closed: Reason = { kind: 'objection', objection: { kind: 'closed', closure: 'status' } };
+test.each<[ended: boolean, id: string, Reason[], known: ReturnType<typeof order>]>([
+  [true, '7', [closed], order('7')],
+  [true, '7', [{ kind: 'expired' }], order('7')],
+  [true, '7', [], order('7', '', true)],
+  [true, '7', [], order('7', '10')],
+  [true, '7', [], order('10', '7')],
+  [false, '10', [], order('7', '10')],
+  [false, '7', [{ kind: 'objection', objection: { kind: 'ev' } }], order('7')],
+  [false, '8', [closed], order('8', '', true)],
+  [false, '9', [closed], order('9')],
+])('exceptions whose orders have ended: %j, order %s, %j, %j', (ended, orderId, reasons, known) => {
+  const use = new PolicyUse(policyWith({ 'keep-out': '7 10', ignore: '9' }));
+  use.addOrder(known);
+  expect(use.findEnded([{ orderId, reasons }])).toEqual(ended ? [orderId] : []);
+});
