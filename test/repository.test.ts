@@ -154,7 +154,7 @@ test('the audit README names the columns of the report, and the verdicts', async
   const text = actions.at(-1)?.text ?? '';
   const directory = await mkdtemp(join(tmpdir(), 'audit-'));
   const csv = join(directory, 'audit.csv');
-  writeReport({ csv, json: join(directory, 'audit.json') }, []);
+  writeReport({ 'report-file': csv, 'json-file': join(directory, 'audit.json') }, []);
   const [columns = []] = parseCsv(await readFile(csv, 'utf8'));
   await rm(directory, { recursive: true });
   const [, listed = ''] = /^Columns: (.*)$/m.exec(text) ?? [];

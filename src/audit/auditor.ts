@@ -3,7 +3,6 @@ import { downloadCertificate } from '../certcentral/endpoints.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { decideDesired } from '../domain/assessment.ts';
 import { fetchOrderSnapshot } from '../domain/order-snapshot.ts';
-import { activeCertificate } from '../domain/order-state.ts';
 import { ifRead, RequestError } from '../errors.ts';
 import { fetchDuplicates } from './duplicates.ts';
 import { createFinding, type Finding, gatherFacts } from './finding.ts';
@@ -11,7 +10,6 @@ import type { Inputs } from './inputs.ts';
 import { PolicyUse } from './policy-use.ts';
 import type { Stops } from './stops.ts';
 import { judgeListed, judgeRead } from './verdict-rules.ts';
-import { isOutOfSync } from './verdict-types.ts';
 
 type Api = Pick<CertCentral, 'request' | 'retry' | 'clock'>;
 
@@ -21,12 +19,6 @@ const MAX_ORDERS_AT_ONCE = 20;
 
 /** Reads and judges the orders of an audit, and keeps what was found so far. */
 export class Auditor {
-  readonly total: number;
-  /** How many orders are judged, which includes those that are not read. */
-  done = 0;
-  outOfSync = 0;
-  /** How many requests the orders left will take, approximately. */
-  requestsLeft = 0;
   readonly policyUse: PolicyUse;
   readonly #api: Api;
   readonly #options: Options;
@@ -37,7 +29,6 @@ export class Auditor {
   /** @param orders in ascending order of ID */
   constructor(api: Api, orders: readonly ListedOrder[], options: Options, stops: Stops) {
     const { source, policy } = options;
-    this.total = orders.length;
     this.policyUse = new PolicyUse(policy);
     this.#api = api;
     this.#options = options;
@@ -46,15 +37,14 @@ export class Auditor {
     for (const order of orders) {
       this.policyUse.addOrder(order);
       const ruling = judgeListed(order, policy, now);
-      if (ruling) {
-        const decision = decideDesired(source, order, undefined);
-        this.#orders.set(order.id, createFinding(order, ruling, now, { decision }));
-        this.done += 1;
-      } else {
-        this.#orders.set(order.id, order);
-        this.requestsLeft += this.#requestsFor(order);
-      }
+      const finding =
+        ruling && createFinding(order, ruling, now, { decision: decideDesired(source, order, undefined) });
+      this.#orders.set(order.id, finding ?? order);
     }
+  }
+
+  get total(): number {
+    return this.#orders.size;
   }
 
   /** Returns the findings so far, in ascending order of ID. */
@@ -92,36 +82,27 @@ export class Auditor {
   async #read(listed: ListedOrder): Promise<void> {
     const { clock } = this.#api;
     const { signal } = this.#stops;
-    const request = { retries: this.#options.retries, signal };
+    const { retries, checkDuplicates } = this.#options;
+    const request = { retries, signal };
     const observedAt = clock.now();
     const snapshot = await fetchOrderSnapshot(this.#api, listed.id, request, downloadCertificate);
-    const order = ifRead(snapshot.order);
+    const [order, certificate] = [ifRead(snapshot.order), ifRead(snapshot.certificate)];
     if (order) this.policyUse.addOrder(order);
-    this.policyUse.addNames(ifRead(snapshot.certificate)?.names.dnsNames ?? []);
+    if (certificate) this.policyUse.addNames(certificate.names.dnsNames);
     const now = clock.now();
     const { facts, ...assessed } = gatherFacts(listed, snapshot, this.#options, this.policyUse, { observedAt, now });
     const judged = judgeRead(facts);
-    const active = judged.needsDuplicates && this.#hasDuplicates(listed) ? activeCertificate(snapshot) : undefined;
-    const duplicates = active && (await fetchDuplicates(this.#api, listed.id, active.serialNumber, now, request));
+    const isSelected = judged.needsDuplicates && listed.hasDuplicates && checkDuplicates;
+    const duplicates =
+      isSelected && certificate
+        ? await fetchDuplicates(this.#api, listed.id, certificate.serialNumber, now, request)
+        : undefined;
     signal.throwIfAborted();
     const ruling = duplicates ? judgeRead(facts, duplicates) : judged;
     const finding = createFinding(listed, ruling, now, assessed, duplicates);
     this.#orders.set(listed.id, finding);
-    this.done += 1;
-    this.requestsLeft -= this.#requestsFor(listed);
-    if (isOutOfSync(finding)) this.outOfSync += 1;
     const reads = [snapshot.order, snapshot.certificate, duplicates?.failure];
-    this.#stops.addFinding(
-      finding,
-      reads.find((read) => read instanceof RequestError),
-    );
-  }
-
-  #hasDuplicates({ hasDuplicates }: ListedOrder): boolean {
-    return hasDuplicates && this.#options.checkDuplicates;
-  }
-
-  #requestsFor(listed: ListedOrder): number {
-    return this.#hasDuplicates(listed) ? 4 : 2;
+    const failure = reads.find((read) => read instanceof RequestError);
+    this.#stops.addFinding(finding, failure);
   }
 }

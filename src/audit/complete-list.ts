@@ -14,13 +14,6 @@ interface ListOptions {
   onPage(listed: number, total: number): void;
 }
 
-/** One reading of the list from its start. */
-interface Pass {
-  orders: ReadonlyMap<string, ListedOrder>;
-  firstTotal: number;
-  lastTotal: number;
-}
-
 /**
  * Reads the list of orders to its end. The list may change between two pages, so a pass that may have missed an order is
  * repeated once: an audit that misses an order must not be green.
@@ -28,41 +21,37 @@ interface Pass {
  */
 export async function listAllOrders(options: ListOptions): Promise<ReadonlyMap<string, ListedOrder>> {
   let pass = await readPass(options);
-  if (!isComplete(pass)) pass = await readPass(options);
-  const { orders, firstTotal, lastTotal } = pass;
-  if (!isComplete(pass))
-    throw unreliableListError(
-      `it had ${formatCount(orders.size, 'order')}, and a total of ${firstTotal} on its first page and ${lastTotal} on its last one, the second time, too`,
-    );
-  if (orders.size > 0) return orders;
+  if (pass.problem) pass = await readPass(options);
+  if (pass.problem) throw unreliableListError(`${pass.problem}, the second time, too`);
+  if (pass.orders.size > 0) return pass.orders;
   throw new ActionError('CertCentral lists no order', {
     title: 'There is nothing to audit',
     hint: 'Check that the user of the API key may see the orders, and that api-url is the instance that has them.',
   });
 }
 
-async function readPass({ getPage, requiresReading, onPage }: ListOptions): Promise<Pass> {
+/** Reads the list once. Its problem is why it may be incomplete; undefined if it is complete. */
+async function readPass({ getPage, requiresReading, onPage }: ListOptions) {
   const orders = new Map<string, ListedOrder>();
   let firstTotal: number | undefined;
   let offset = 0;
   for (let pages = 0; pages < MAX_PAGES; pages++) {
-    const page = await getPage(offset);
-    const listed = orders.size;
-    for (const order of page.orders) {
-      const before = orders.get(order.id);
+    const { total, orders: rows } = await getPage(offset);
+    const before = orders.size;
+    for (const row of rows) {
+      const known = orders.get(row.id);
       // An order that has several rows is read if a row requires that.
-      if (!before || (!requiresReading(before) && requiresReading(order))) orders.set(order.id, order);
+      if (!known || (!requiresReading(known) && requiresReading(row))) orders.set(row.id, row);
     }
-    firstTotal ??= page.total;
-    offset += page.orders.length;
-    onPage(orders.size, page.total);
-    if (orders.size >= page.total || orders.size === listed) return { orders, firstTotal, lastTotal: page.total };
+    firstTotal ??= total;
+    offset += rows.length;
+    onPage(orders.size, total);
+    if (orders.size < total && orders.size > before) continue;
+    const isComplete = firstTotal === total && orders.size === total;
+    const problem = `it had ${formatCount(orders.size, 'order')}, and a total of ${firstTotal} on its first page and ${total} on its last one`;
+    return { orders, problem: isComplete ? undefined : problem };
   }
   throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
-}
-
-function isComplete({ orders, firstTotal, lastTotal }: Pass): boolean {
-  return firstTotal === lastTotal && orders.size === lastTotal;
 }
 
 function unreliableListError(detail: string): ActionError {

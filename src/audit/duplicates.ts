@@ -11,16 +11,10 @@ type Api = Pick<CertCentral, 'request'>;
 export const MAX_DUPLICATES = 100;
 const ISSUED_STATUSES = ['issued', 'approved'];
 
-/** What of the duplicates of an order could not be understood. */
-export interface DuplicateProblem {
-  kind:
-    | 'too-many-duplicates'
-    | 'unreadable-duplicate'
-    | 'other-duplicate'
-    | `duplicate-without-${'status' | 'id' | 'serial-number'}`;
-  /** Of the duplicate; empty if it has none. */
-  id: string;
-}
+/** Why the duplicates of an order, or the one with this ID, could not be understood. The ID is empty if it has none. */
+export type DuplicateProblem =
+  | { kind: 'too-many-duplicates' }
+  | { kind: 'bad-duplicate'; id: string; lacks: 'object' | 'status' | 'id' | 'serial-number' | 'own-download' };
 
 /** The duplicates of an order that count and are valid, and why there may be others. */
 export interface DuplicateFindings {
@@ -45,7 +39,7 @@ export async function fetchDuplicates(
   if (listed instanceof RequestError) return { certificates: [], failure: listed };
   const entries = listed.filter((entry) => !entry || mayCount(entry, active, now));
   const counting = entries.filter((entry) => entry?.status !== undefined);
-  if (counting.length > MAX_DUPLICATES) return { certificates: [], failure: { kind: 'too-many-duplicates', id: '' } };
+  if (counting.length > MAX_DUPLICATES) return { certificates: [], failure: { kind: 'too-many-duplicates' } };
   const certificates: Certificate[] = [];
   let failure: DuplicateFindings['failure'];
   for (const entry of entries) {
@@ -67,12 +61,13 @@ async function fetchDuplicate(
   entry: Duplicate | undefined,
   options: RequestOptions,
 ): Promise<Certificate | RequestError | DuplicateProblem> {
-  if (!entry) return { kind: 'unreadable-duplicate', id: '' };
+  const kind = 'bad-duplicate';
+  if (!entry) return { kind, id: '', lacks: 'object' };
   const { id, serialNumber, status } = entry;
-  if (status === undefined) return { kind: 'duplicate-without-status', id };
-  if (id === '') return { kind: 'duplicate-without-id', id };
+  if (status === undefined) return { kind, id, lacks: 'status' };
+  if (id === '') return { kind, id, lacks: 'id' };
   const read = await api.request(downloadDuplicate(id), options).catch(toRequestError);
   if (read instanceof RequestError) return read;
-  if (serialNumber === '') return { kind: 'duplicate-without-serial-number', id };
-  return isSameSerialNumber(read.serialNumber, serialNumber) ? read : { kind: 'other-duplicate', id };
+  if (serialNumber === '') return { kind, id, lacks: 'serial-number' };
+  return isSameSerialNumber(read.serialNumber, serialNumber) ? read : { kind, id, lacks: 'own-download' };
 }

@@ -1,9 +1,8 @@
 import { DAY_MS } from '../certcentral/dates.ts';
-import type { Product } from '../certcentral/order.ts';
+import type { Order } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { createPlan } from '../domain/approved-plan.ts';
 import { assessDesired, decideDesired, type PolicyObjection } from '../domain/assessment.ts';
-import { sctShortage } from '../domain/browser-policy.ts';
 import { findEnd } from '../domain/due.ts';
 import type { Facts } from '../domain/facts.ts';
 import { plannedNames } from '../domain/order-names.ts';
@@ -16,26 +15,22 @@ import type { DuplicateFindings } from './duplicates.ts';
 import type { Inputs } from './inputs.ts';
 import type { PolicyUse } from './policy-use.ts';
 import type { OrderFacts, Ruling } from './verdict-rules.ts';
-import type { EndReason, Reason, Verdict } from './verdict-types.ts';
+import type { EndReason } from './verdict-types.ts';
 
 /** What was found about an order. Its texts are CertCentral's: from the order if it was read and has them, else from the list. */
-export interface Finding {
+export interface Finding
+  extends Pick<Ruling, 'verdict' | 'reasons'>,
+    Pick<Order, 'status' | 'commonName' | 'product' | 'ctStatus'>,
+    Pick<state.OrderState, 'reissuePending'>,
+    Pick<ListedOrder, 'validTill' | 'hasDuplicates'> {
   orderId: string;
-  verdict: Verdict;
-  reasons: readonly Reason[];
   /** Also of an order that is not compared with it; `unknown` if its names are mixed, undefined if it is ignored. */
   desired: CtStatus | 'unknown' | undefined;
   rule: string;
   /** Whether the next certificate would publish names that must stay out. */
   wouldPublish: boolean;
-  status: string;
-  commonName: string;
-  product: Product;
-  validTill: string;
   isRead: boolean;
-  ctStatus: CtStatus | 'unknown';
   certificateCtStatus: CertificateCtStatus;
-  reissuePending: state.ReissuePending;
   /** Of the certificate, as Node gives it; empty if no certificate was read. */
   serialNumber: string;
   /** The names of the certificate as they are; of an order to do without a certificate, the order's. */
@@ -44,18 +39,13 @@ export interface Finding {
   sctCount: number | undefined;
   /** What the reissue action would do with an order to do, and the plan as text; undefined for any other order. */
   toDo: { action: Action; plan: string } | undefined;
-  hasDuplicates: boolean;
   areDuplicatesChecked: boolean;
 }
 
-/** What is known of an order before its verdict. */
-interface Assessed {
+/** What is known of an order before its verdict. `wouldPublish` and `toDo` hold for the verdicts that they are about. */
+interface Assessed extends Partial<Pick<Finding, 'wouldPublish' | 'toDo'>> {
   snapshot?: state.OrderSnapshot;
   decision: DesiredStatus | PolicyObjection;
-  /** Whether the next certificate would publish names that must stay out, if CT logging applies to the order. */
-  wouldPublish?: boolean;
-  /** What the reissue action would do with the order; undefined if nobody knows. */
-  job?: Finding['toDo'];
 }
 
 /**
@@ -69,7 +59,7 @@ export function gatherFacts(
   policyUse: PolicyUse,
   { observedAt, now }: { observedAt: number; now: number },
 ): Assessed & { facts: OrderFacts | RequestError } {
-  const { order, phase, closure, reissuePending, lastRequestAt: requestedAt, certificate: download } = snapshot;
+  const { order, phase, closure, reissuePending } = snapshot;
   const certificate = state.activeCertificate(snapshot);
   const decision = decideDesired(source, ifRead(order) ?? listed, certificate);
   if (order instanceof RequestError) return { snapshot, decision, facts: order };
@@ -80,21 +70,16 @@ export function gatherFacts(
   const isUnissued = state.isNothingIssued(snapshot) && !listed.hasValidTill;
   const facts: OrderFacts = {
     ...known,
-    ...{ download, requestedAt, isUnissued, subject },
+    ...{ snapshot, isUnissued, subject },
     isOrderOff: desired !== undefined && order.ctStatus !== 'unknown' && order.ctStatus !== desired.status,
     end: certificate && findEndReason(certificate, known),
-    shortage: certificate && sctShortage(certificate),
     renewal: desired && policyUse.findRenewal(order, desired.by),
   };
   const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isUnissued);
-  return {
-    ...{ snapshot, decision, facts },
-    wouldPublish: isPublic && desired?.status !== 'enabled',
-    job:
-      'kind' in subject
-        ? undefined
-        : { action: subject.action, plan: formatPlan(createPlan(apiUrl, subject, known, observedAt)) },
-  };
+  const assessed = { snapshot, decision, facts, wouldPublish: isPublic && desired?.status !== 'enabled' };
+  if ('kind' in subject) return assessed;
+  const plan = formatPlan(createPlan(apiUrl, subject, known, observedAt));
+  return { ...assessed, toDo: { action: subject.action, plan } };
 }
 
 /** Returns how a certificate ends that ends soon. */
@@ -115,13 +100,13 @@ export function createFinding(
   listed: ListedOrder,
   { verdict, reasons }: Ruling,
   now: number,
-  { snapshot, decision, wouldPublish = false, job }: Assessed,
+  { snapshot, decision, wouldPublish = false, ...assessed }: Assessed,
   duplicates?: DuplicateFindings,
 ): Finding {
   const order = ifRead(snapshot?.order);
   const certificate = ifRead(snapshot?.certificate);
   const isListedAsClosed = state.findClosure(listed, now) !== undefined;
-  const toDo = verdict === 'reissue' || verdict === 'set status' ? job : undefined;
+  const toDo = verdict === 'reissue' || verdict === 'set status' ? assessed.toDo : undefined;
   return {
     orderId: listed.id,
     verdict,

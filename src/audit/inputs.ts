@@ -15,13 +15,11 @@ import {
 import { capitalize } from '../text.ts';
 import type { OrderSelection } from './complete-list.ts';
 
-const EMPTY_LIST = 'an empty list does not mean all orders: write all';
-
 /** `all`, or the orders to audit: separated by white space or commas; `#` starts a comment. No ID may appear twice. */
 const selectionInput: InputParser<OrderSelection> = {
   parse(value) {
     const entries = value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
-    if (entries.length === 0) throw new Error(`no order is in it, and ${EMPTY_LIST}`);
+    if (entries.length === 0) throw new Error('no order is in it: write all for all orders');
     if (entries.length === 1 && entries[0] === 'all') return 'all';
     const ids = new Set<string>();
     for (const [index, id] of entries.entries()) {
@@ -31,8 +29,7 @@ const selectionInput: InputParser<OrderSelection> = {
     }
     return ids;
   },
-  expected: 'all, or order IDs',
-  emptyHint: `${capitalize(EMPTY_LIST)}.`,
+  expected: 'all (for all orders), or order IDs',
 };
 
 const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';

@@ -7,11 +7,8 @@ import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { formatReasons } from './words.ts';
 
-/** The paths of the report in its two formats. */
-export interface ReportFiles {
-  csv: string;
-  json: string;
-}
+/** The paths of the report in its two formats, by output. */
+export type ReportFiles = Readonly<Record<'report-file' | 'json-file', string>>;
 
 /** A cell, undefined or empty if it is not known. */
 type Value = string | number | readonly string[] | undefined;
@@ -49,12 +46,7 @@ const COLUMNS: readonly (readonly [heading: string, key: string, getValue: (find
  */
 export function createReportFiles(): ReportFiles {
   const csv = createTempFilePath('ct-audit.csv');
-  return { csv, json: join(dirname(csv), 'ct-audit.json') };
-}
-
-/** Returns the outputs of an audit that has a report, perhaps a partial one. */
-export function fileOutputs({ csv, json }: ReportFiles) {
-  return { 'report-file': csv, 'json-file': json };
+  return { 'report-file': csv, 'json-file': join(dirname(csv), 'ct-audit.json') };
 }
 
 /**
@@ -66,8 +58,8 @@ export function fileOutputs({ csv, json }: ReportFiles) {
  */
 export function writeReport(files: ReportFiles, findings: Iterable<Finding>, stopReason?: string): string {
   try {
-    writeTexts(files.csv, toCsv(rowsOf(findings, stopReason)));
-    return writeTexts(files.json, toJson(rowsOf(findings, stopReason)));
+    writeTexts(files['report-file'], toCsv(rowsOf(findings, stopReason)));
+    return writeTexts(files['json-file'], toJson(rowsOf(findings, stopReason)));
   } catch (cause) {
     throw new Error(`Cannot write the report: ${(cause as Error).message}.`, { cause });
   }

@@ -9,12 +9,12 @@ import { formatCount, formatDuration } from '../text.ts';
 import { Auditor } from './auditor.ts';
 import { listAllOrders, selectOrders } from './complete-list.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
-import { createReportFiles, fileOutputs, type ReportFiles, writeReport } from './report.ts';
+import { createReportFiles, type ReportFiles, writeReport } from './report.ts';
 import { Stops } from './stops.ts';
 import { renderFailureSummary, renderSummary, selectToDo } from './summary.ts';
 import { computeTotals, formatState, toOutputs } from './totals.ts';
 import { judgeListed } from './verdict-rules.ts';
-import { formatPolicyWarnings, formatProgress, type Progress } from './words.ts';
+import { formatListProgress, formatPolicyWarnings, formatProgress } from './words.ts';
 
 const LOG_INTERVAL_MS = 10_000;
 
@@ -45,22 +45,23 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
   }
 }
 
+/** How far the audit has come, as one line. */
+interface Progress {
+  format(): string;
+}
+
 async function audit(api: CertCentral, inputs: Inputs, stops: Stops): Promise<void> {
   const { clock } = api;
   const startedAt = clock.now();
   // Created before anything is sent, so that a long audit does not fail at its end.
   const files = createReportFiles();
-  const progress: Progress = { listed: 0, total: undefined, orders: undefined };
+  const progress: Progress = { format: () => formatListProgress(0, undefined) };
   const done = new AbortController();
-  const logProgress = () => log(formatProgress(progress, inputs.requestsPerMinute));
-  void runEvery(clock, LOG_INTERVAL_MS, done.signal, logProgress);
+  void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(progress.format()));
   try {
-    const auditor = await createAuditor(api, inputs, progress, stops);
-    progress.orders = auditor;
-    const stop = await auditor.run().then(
-      () => undefined,
-      (error: Error) => error,
-    );
+    const auditor = await createAuditor(api, inputs, stops, progress);
+    progress.format = () => formatProgress(auditor.findings(), auditor.total, inputs.requestsPerMinute);
+    const stop = await auditor.run().catch((error: Error) => error);
     done.abort();
     if (stop) await reportStopped(stop, { auditor, files });
     else await publish(auditor, inputs, files, clock.now() - startedAt);
@@ -70,13 +71,15 @@ async function audit(api: CertCentral, inputs: Inputs, stops: Stops): Promise<vo
 }
 
 /** Checks the account, and reads the list. A separate function, so that the list can be garbage-collected. */
-async function createAuditor(api: CertCentral, inputs: Inputs, progress: Progress, stops: Stops): Promise<Auditor> {
+async function createAuditor(api: CertCentral, inputs: Inputs, stops: Stops, progress: Progress): Promise<Auditor> {
   const { retries, source, policy, orderIds } = inputs;
   await requireAccount(api, source.policyFile, { retries });
   const account = await listAllOrders({
     getPage: (offset) => api.request(listOrders(offset), { retries }),
     requiresReading: (order) => judgeListed(order, policy, api.clock.now()) === undefined,
-    onPage: (listed, total) => Object.assign(progress, { listed, total }),
+    onPage: (listed, total) => {
+      progress.format = () => formatListProgress(listed, total);
+    },
   });
   return new Auditor(api, selectOrders(orderIds, policy, account), inputs, stops);
 }
@@ -90,10 +93,9 @@ async function publish(auditor: Auditor, inputs: Inputs, files: ReportFiles, dur
   const selected = selectToDo(totals.toDo);
   const state = formatState(totals);
   log(
-    `Checked ${formatCount(findings.length, 'order')} in ${formatDuration(durationMs)}: ${state}. Report: ${files.csv}`,
+    `Checked ${formatCount(findings.length, 'order')} in ${formatDuration(durationMs)}: ${state}. Report: ${files['report-file']}`,
   );
-  const outputs = { ...toOutputs(totals, selected.findings), ...fileOutputs(files) };
-  setOutputs(outputs, 'The audit is complete, but its outputs');
+  setOutputs({ ...toOutputs(totals, selected), ...files }, 'The audit is complete, but its outputs');
   const { uncoveredDomains } = auditor.policyUse;
   const ended = auditor.policyUse.findEnded(findings);
   if (orderIds === 'all') formatPolicyWarnings([...uncoveredDomains], ended).forEach(warn);
@@ -103,25 +105,23 @@ async function publish(auditor: Auditor, inputs: Inputs, files: ReportFiles, dur
     else warn(found);
   }
   const desired = source.policyFile ?? source.status;
-  await writeSummary(renderSummary({ totals, selected, desired, durationMs, json: files.json, digest }));
+  await writeSummary(renderSummary({ totals, selected, desired, durationMs, json: files['json-file'], digest }));
 }
 
 /** Fails the step for an audit that could not be completed, with a partial report if reading the orders had begun. */
 async function reportStopped(error: Error, begun?: { auditor: Auditor; files: ReportFiles }): Promise<void> {
-  const isPartial = begun !== undefined && writePartialReport(begun.files, begun.auditor, error);
+  let isPartial = false;
+  try {
+    if (begun) {
+      const { auditor, files } = begun;
+      writeReport(files, auditor.findings(), error.message);
+      log(`Partial report with the findings so far: ${files['report-file']} and ${files['json-file']}`);
+      setOutputs(files, 'The partial report was written, but its outputs');
+      isPartial = true;
+    }
+  } catch (failure) {
+    log((failure as Error).message);
+  }
   setFailed(error);
   await writeSummary(renderFailureSummary(error, isPartial));
-}
-
-/** @returns whether the report was written */
-function writePartialReport(files: ReportFiles, auditor: Auditor, { message }: Error): boolean {
-  try {
-    writeReport(files, auditor.findings(), message);
-    log(`Partial report with the findings so far: ${files.csv} and ${files.json}`);
-    setOutputs(fileOutputs(files), 'The partial report was written, but its outputs');
-    return true;
-  } catch (error) {
-    log((error as Error).message);
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Action } from '../domain/plan-text.ts';
 import type { PolicyFile } from '../domain/policy-file.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { includesName } from '../pki/names.ts';
@@ -11,11 +12,11 @@ import {
   renderRows,
   renderTable,
 } from '../runner/html.ts';
-import { formatCount, formatDuration } from '../text.ts';
+import { formatCount, formatDuration, formatList } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { type AuditTotals, formatState, type ToDo } from './totals.ts';
 import { hasReason, VERDICTS } from './verdict-types.ts';
-import { ACTION_WORDS, formatReasons } from './words.ts';
+import { formatReasons } from './words.ts';
 
 /** The most jobs that a matrix may have. */
 const MAX_MATRIX_JOBS = 256;
@@ -30,20 +31,13 @@ const MAX_OTHER_NAME_LENGTH = 64;
 const MAX_OTHER_REASON_LENGTHS = [1_000, 320] as const;
 const MAX_OTHER_BYTES = 2_000;
 
-/** The orders of the output `to-do`: only what the summary shows as a whole, because what nobody can read is not approved. */
-interface Selection {
-  findings: readonly ToDo[];
-  /** A row of the summary for each order, HTML. */
-  rows: readonly string[];
-}
-
 /**
- * Selects the orders of the output `to-do`: the first 256, and of these only as many as have 3,000 names together.
+ * Selects the orders of the output `to-do`, each with its row of the summary, HTML: the first 256, and of these only as many as
+ * have 3,000 names together. The summary shows all of them, because what nobody can read is not approved.
  * @param all the orders that the reissue action can bring into sync, in ascending order of ID
  */
-export function selectToDo(all: readonly ToDo[]): Selection {
-  const findings: ToDo[] = [];
-  const rows: string[] = [];
+export function selectToDo(all: readonly ToDo[]): SelectedOrder[] {
+  const selected: SelectedOrder[] = [];
   let [names, bytes] = [0, 0];
   for (const finding of all.slice(0, MAX_MATRIX_JOBS)) {
     const row = renderToDo(finding);
@@ -52,11 +46,17 @@ export function selectToDo(all: readonly ToDo[]): Selection {
     if (moreNames > MAX_NAMES || moreBytes > MAX_TO_DO_BYTES) continue;
     [names, bytes] = [names + moreNames, bytes + moreBytes];
     if (names > MAX_NAMES || bytes > MAX_TO_DO_BYTES) break;
-    findings.push(finding);
-    rows.push(row);
+    selected.push({ ...finding, row });
   }
-  return { findings, rows };
+  return selected;
 }
+
+/** Completes "the run would". */
+const ACTION_WORDS: Readonly<Record<Action, string>> = {
+  reissue: 'request a reissue',
+  wait: 'wait for the pending reissue',
+  status: 'only set the status',
+};
 
 const TO_DO_HEADS = [
   'Order',
@@ -81,10 +81,12 @@ function renderToDo(finding: ToDo): string {
   ]);
 }
 
+type SelectedOrder = ToDo & { row: string };
+
 /** What the summary shows of a completed audit. */
 export interface AuditResult {
   totals: AuditTotals;
-  selected: Selection;
+  selected: readonly SelectedOrder[];
   /** What was desired: the status of all orders, or the policy file. */
   desired: CtStatus | Pick<PolicyFile, 'path' | 'digest'>;
   durationMs: number;
@@ -98,7 +100,7 @@ export interface AuditResult {
 export function renderSummary(result: AuditResult): string {
   const { totals, selected, json, digest } = result;
   const { findings, counts, toDo } = totals;
-  const left = toDo.length - selected.rows.length;
+  const left = toDo.length - selected.length;
   const others = (['manual', 'unknown', 'pending'] as const).flatMap((expected) =>
     findings.filter(({ verdict }) => verdict === expected),
   );
@@ -111,8 +113,11 @@ export function renderSummary(result: AuditResult): string {
     renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`] as const)),
     renderPieChart(totals),
     toDo.length > 0 && `<h3>To do: ${formatCount(toDo.length, 'order')}</h3>`,
-    selected.rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`,
-    renderRows(TO_DO_HEADS, selected.rows),
+    selected.length > 0 && `<p>${APPROVAL_NOTICE}</p>`,
+    renderRows(
+      TO_DO_HEADS,
+      selected.map(({ row }) => row),
+    ),
     left > 0 && `<p>And ${left} more, which are left to the next audit.</p>`,
     others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`,
     renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows),
@@ -123,14 +128,11 @@ export function renderSummary(result: AuditResult): string {
 }
 
 /** Renders the orders that cannot wait, because publishing is final. */
-function renderWouldPublish({ wouldPublish }: AuditTotals): string | false {
-  const ids = wouldPublish.slice(0, MAX_OTHER_ORDERS).map((id) => inlineCode(id));
-  const more = wouldPublish.length > ids.length ? ` and ${wouldPublish.length - ids.length} more` : '';
-  const cannotWait = `${formatCount(wouldPublish.length, 'order')} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:`;
-  return (
-    ids.length > 0 &&
-    `<p><strong>${cannotWait}</strong> ${ids.join(', ')}${more}. The root action with disable-ct: true prevents that.</p>`
-  );
+function renderWouldPublish({ wouldPublish }: AuditTotals): string | undefined {
+  if (wouldPublish.length === 0) return undefined;
+  const all = wouldPublish.map((id) => inlineCode(id));
+  const ids = formatList(all, ', ', MAX_OTHER_ORDERS, Number.POSITIVE_INFINITY);
+  return `<p><strong>${formatCount(all.length, 'order')} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:</strong> ${ids}. The root action with disable-ct: true prevents that.</p>`;
 }
 
 function renderDesired({ totals, desired, durationMs }: AuditResult): string {
@@ -154,13 +156,9 @@ const APPROVAL_NOTICE =
 
 function renderOther(finding: Finding): string {
   const { orderId, verdict, commonName } = finding;
+  const name = commonName && inlineCode(commonName, MAX_OTHER_NAME_LENGTH);
   const [row = '', shorter = ''] = MAX_OTHER_REASON_LENGTHS.map((length) =>
-    renderRow([
-      inlineCode(orderId),
-      verdict,
-      commonName && inlineCode(commonName, MAX_OTHER_NAME_LENGTH),
-      inlineCode(formatReasons(finding), length),
-    ]),
+    renderRow([inlineCode(orderId), verdict, name, inlineCode(formatReasons(finding), length)]),
   );
   return Buffer.byteLength(row) > MAX_OTHER_BYTES ? shorter : row;
 }

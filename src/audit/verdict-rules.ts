@@ -1,17 +1,15 @@
 import { DAY_MS, isDayBefore, startOfDay } from '../certcentral/dates.ts';
-import type { Product } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
 import type { DecidedAssessment, PolicyObjection } from '../domain/assessment.ts';
-import type { SctShortage } from '../domain/browser-policy.ts';
+import { sctShortage } from '../domain/browser-policy.ts';
 import type { Facts } from '../domain/facts.ts';
+import { findOrderObjections } from '../domain/objections.ts';
 import { plannedNames } from '../domain/order-names.ts';
-import { type Closure, findClosure, type OrderSnapshot } from '../domain/order-state.ts';
+import { findClosure, type OrderSnapshot } from '../domain/order-state.ts';
 import type { CtPolicy } from '../domain/policy.ts';
-import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../errors.ts';
-import type { Certificate } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
 import type { DuplicateFindings } from './duplicates.ts';
 import { type EndReason, hasReason, type Reason, type RenewalReason, type Verdict } from './verdict-types.ts';
@@ -26,18 +24,15 @@ export interface Ruling {
 
 /** What the rows from 5 on ask of an order that was read. */
 export interface OrderFacts extends Facts {
-  download: OrderSnapshot['certificate'];
+  snapshot: OrderSnapshot;
   /** Whether nothing was issued yet, by order, download and list. */
   isUnissued: boolean;
-  /** When the pending reissue was requested; undefined if that is not known. */
-  requestedAt: number | undefined;
   /** What is due, or why the policy decides nothing. */
   subject: DecidedAssessment | PolicyObjection;
   /** Whether the order reports another CT status than the desired one. */
   isOrderOff: boolean;
   /** How the certificate ends, if it ends soon. */
   end: EndReason | undefined;
-  shortage: SctShortage | undefined;
   renewal: RenewalReason | undefined;
 }
 
@@ -58,7 +53,7 @@ export function judgeListed(
   // 1: ignored.
   if (ignore.has(listed.id)) return ruling('ignored', { kind: 'ignored' });
   // 2: closed, or no public TLS.
-  const inapplicable = findInapplicable(listed.product, findClosure(listed, now));
+  const inapplicable = judgeInapplicable({ order: listed, closure: findClosure(listed, now), certificate: undefined });
   if (inapplicable) return inapplicable;
   // 3: expired.
   const isOver = listed.planEndsAt === undefined && isDayBefore(listed.validTillAt, MAX_DAYS_EXPIRED, now);
@@ -74,12 +69,12 @@ export function judgeListed(
 export function judgeRead(facts: OrderFacts | RequestError, duplicates?: DuplicateFindings): Ruling {
   // 4: the order could not be read.
   if (facts instanceof RequestError) return unread(facts);
-  const { order, closure, certificate, download, isUnissued } = facts;
   // 5: closed, or no public TLS. By the extended key usage of the certificate, this is a part of row 12.
-  const inapplicable = findInapplicable(order.product, closure, certificate);
+  const inapplicable = judgeInapplicable(facts);
   if (inapplicable) return inapplicable;
-  if (isUnissued) return judgeUnissued(facts);
+  if (facts.isUnissued) return judgeUnissued(facts);
   // 11: the certificate could not be read.
+  const { certificate: download } = facts.snapshot;
   if (download instanceof RequestError) return unread(download);
   return judgeIssued(facts, duplicates);
 }
@@ -87,16 +82,16 @@ export function judgeRead(facts: OrderFacts | RequestError, duplicates?: Duplica
 /** Rows 6 to 10: the first certificate will follow the CT status of the order. */
 function judgeUnissued({ order, reissuePending, subject, isOrderOff, renewal }: OrderFacts): Ruling {
   // 6: nothing issued, mixed.
-  if ('kind' in subject) return mixed(subject);
+  if ('kind' in subject) return ruling('manual', { kind: 'objection', objection: subject });
   const isKeptOut = subject.desired.status === 'disabled';
   // 7: the first certificate would publish.
   if (isKeptOut && isOrderOff) return handOver('set status', subject, renewal, { kind: 'first-published' });
   // 8: it may publish.
   if (isKeptOut && order.ctStatus === 'unknown') return ruling('manual', { kind: 'first-maybe-published' });
   // 9: it would not be logged.
-  if (isOrderOff && subject.mayPublishUnseenNames && reissuePending === false)
-    return handOver('set status', subject, renewal, { kind: 'first-not-logged' });
-  if (isOrderOff) return ruling('manual', { kind: 'first-not-logged' }, { kind: 'look-at-names' });
+  const isPermitted = subject.mayPublishUnseenNames && reissuePending === false;
+  if (isOrderOff && isPermitted) return handOver('set status', subject, renewal, { kind: 'first-not-logged' });
+  if (isOrderOff) return ruling('manual', { kind: 'first-not-logged' });
   // 10: nothing issued.
   return ruling('not applicable', { kind: 'unissued' });
 }
@@ -109,7 +104,7 @@ function judgeIssued(facts: OrderFacts, duplicates: DuplicateFindings | undefine
   const isLeft = !('kind' in subject) && subject.due.includes('expired') && !isOrderOff;
   if (isLeft && reissuePending !== true && !isReissued) return ruling('not applicable', { kind: 'expired' });
   // 13: mixed.
-  if ('kind' in subject) return withNotes(mixed(subject), facts);
+  if ('kind' in subject) return withNotes(ruling('manual', { kind: 'objection', objection: subject }), facts);
   const compared = judgeCompared(facts, subject);
   // 19: a duplicate is not as desired. 20: not read. They add to the reasons of rows 14 to 18.
   const added = duplicates ? judgeDuplicates(duplicates, subject) : [];
@@ -123,14 +118,15 @@ function judgeIssued(facts: OrderFacts, duplicates: DuplicateFindings | undefine
 function judgeCompared(facts: OrderFacts, assessment: DecidedAssessment): Ruling | undefined {
   const differences = findDifferences(facts, assessment);
   if (differences.length === 0) return undefined;
-  const { reissuePending, requestedAt, isOrderOff, renewal, now } = facts;
+  const { reissuePending, isOrderOff, renewal, now } = facts;
+  const { lastRequestAt } = facts.snapshot;
   if (reissuePending === true && !isOrderOff) {
-    // 14: pending for too long.
-    if (requestedAt === undefined) return ruling('manual', ...differences, { kind: 'undated-pending' });
-    if (now - requestedAt > MAX_PENDING_DAYS * DAY_MS)
-      return ruling('manual', ...differences, { kind: 'long-pending' });
-    // 15: pending.
-    return ruling('pending', ...differences);
+    // 14: pending for too long. 15: pending.
+    const isDated = lastRequestAt !== undefined;
+    const isNew = isDated && now - lastRequestAt <= MAX_PENDING_DAYS * DAY_MS;
+    return isNew
+      ? ruling('pending', ...differences)
+      : ruling('manual', ...differences, { kind: 'long-pending', isDated });
   }
   // 16: refused.
   const refusal = findRefusal(facts, assessment);
@@ -149,16 +145,10 @@ function judgeDuplicates({ certificates, failure }: DuplicateFindings, { desired
   ]);
 }
 
-/** Rows 2, 5 and 12: returns why CT logging does not apply to an order; undefined if it may apply. */
-function findInapplicable(product: Product, closure?: Closure, certificate?: Certificate): Ruling | undefined {
-  if (closure) return ruling('not applicable', { kind: 'objection', objection: { kind: 'closed', closure } });
-  const reason = nonPublicTlsReason(product, certificate);
-  return reason && ruling('not applicable', { kind: 'objection', objection: { kind: 'no-public-tls', reason } });
-}
-
-/** Rows 6 and 13. */
-function mixed(objection: PolicyObjection): Ruling {
-  return ruling('manual', { kind: 'refused', objection });
+/** Rows 2, 5 and 12: judges an order that is closed, or has no public TLS. */
+function judgeInapplicable(facts: Parameters<typeof findOrderObjections>[0]): Ruling | undefined {
+  const [objection] = findOrderObjections(facts);
+  return objection && ruling('not applicable', { kind: 'objection', objection });
 }
 
 /** Keeps only the words of the error, because an account has many orders. */
@@ -181,7 +171,7 @@ function findRefusal(
   { order, certificate, reissuePending }: OrderFacts,
   { due, objections: [objection] }: DecidedAssessment,
 ): Reason | undefined {
-  if (objection) return { kind: 'refused', objection };
+  if (objection) return { kind: 'objection', objection };
   if (plannedNames(certificate, order).length > MAX_PLANNED_NAMES) return { kind: 'too-many-names' };
   return due.includes('expired') && reissuePending !== true ? { kind: 'given-up' } : undefined;
 }
@@ -201,10 +191,11 @@ function handOver(
 /** Adds what a person should know about an order in addition to its verdict. */
 function withNotes(
   { verdict, reasons }: Ruling,
-  { order, reissuePending, subject, end, shortage }: OrderFacts,
+  { order, certificate, reissuePending, subject, end }: OrderFacts,
 ): Ruling {
+  const shortage = certificate && sctShortage(certificate);
   const ev = 'kind' in subject ? undefined : subject.objections.find(({ kind }) => kind === 'ev');
-  const pendingKinds = ['long-pending', 'undated-pending', 'other-names', 'unseen-names'] as const;
+  const pendingKinds = ['long-pending', 'other-names', 'unseen-names'] as const;
   const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind));
   const notes = compact<Reason>([
     verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },

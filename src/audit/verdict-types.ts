@@ -15,13 +15,13 @@ export type Verdict = (typeof VERDICTS)[number];
 /** Why an order has its verdict, and what else matters about it. */
 export type Reason =
   | { kind: 'ignored' | 'expired' | 'certificate-differs' | 'order-differs' }
-  | { kind: 'long-pending' | 'undated-pending' | 'too-many-names' | 'given-up' }
-  | { kind: 'unissued' | 'first-published' | 'first-maybe-published' | 'first-not-logged' | 'look-at-names' }
+  | { kind: 'too-many-names' | 'given-up' }
+  | { kind: 'unissued' | 'first-published' | 'first-maybe-published' | 'first-not-logged' }
+  /** `isDated`: whether CertCentral reports since when. */
+  | { kind: 'long-pending'; isDated: boolean }
   | { kind: 'dv' | 'reissue-pending' | 'ct-status-missing' }
   | EndReason
   | { kind: 'objection'; objection: Objection }
-  /** The reissue action would refuse the order, or cannot decide. */
-  | { kind: 'refused'; objection: Objection }
   /** The names of the active certificate are not those that would be published. */
   | { kind: 'other-names'; why: UnseenNames }
   | { kind: 'unread'; title: string; detail: string }

@@ -1,5 +1,4 @@
 import type { Objection } from '../domain/objections.ts';
-import type { Action } from '../domain/plan-text.ts';
 import { describeObjection, describeSctShortage, TOO_MANY_NAMES } from '../domain/words.ts';
 import { ActionError, type RequestError } from '../errors.ts';
 import { compact, formatCount, formatDuration, formatList, MAX_FIELD_LENGTH } from '../text.ts';
@@ -7,17 +6,23 @@ import { formatIds } from './complete-list.ts';
 import { MAX_DUPLICATES } from './duplicates.ts';
 import type { Finding } from './finding.ts';
 import { MAX_PENDING_DAYS } from './verdict-rules.ts';
-import type { Reason } from './verdict-types.ts';
+import { isOutOfSync, type Reason } from './verdict-types.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
 
-const END_REISSUE = 'approve, validate or reject it in CertCentral';
 type Words = {
   [Kind in Reason['kind']]: string | ((reason: Extract<Reason, { kind: Kind }>, finding: Finding) => string);
 };
 
 const NOTHING_ISSUED = 'nothing was issued yet';
-const IN_LIST = 'in the list of duplicates';
+/** What is wrong with a duplicate in the list. */
+const DUPLICATE_PROBLEMS = {
+  object: 'is not an object',
+  status: 'has no readable status',
+  id: 'has no usable ID',
+  'serial-number': 'has no serial number',
+  'own-download': 'has a different serial number from its download',
+};
 
 /** The reasons as clauses, with what to do. */
 const WORDS: Words = {
@@ -28,12 +33,12 @@ const WORDS: Words = {
   'order-differs': (_, { ctStatus }) => `the next reissue would be issued with CT logging ${ctStatus}`,
   'ends-soon': describeEnd,
   'needs-renewal': (reason) => `${describeEnd(reason)}, and a reissue may not end later; renew the order`,
-  'long-pending': `a reissue has been pending for more than ${MAX_PENDING_DAYS} days; ${END_REISSUE}`,
-  'undated-pending': `a reissue is pending, and CertCentral does not report since when; ${END_REISSUE}`,
+  'long-pending': ({ isDated }) =>
+    `a reissue has been pending for ${isDated ? `more than ${MAX_PENDING_DAYS} days` : 'an unknown time'}; approve, validate or reject it in CertCentral`,
   'other-names': ({ why }) =>
     `the names below are not those of the reissue that ${why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`,
-  objection: ({ objection }, finding) => describeObjection(objection, finding),
-  refused: ({ objection }, finding) => `${describeObjection(objection, finding)}; ${adviceOn(objection, finding)}`,
+  objection: ({ objection }, finding) =>
+    `${describeObjection(objection, finding)}${finding.verdict === 'manual' ? `; ${adviceOn(objection, finding)}` : ''}`,
   renewal: ({ id, list }) =>
     `CertCentral reports a renewal between it and order ${id}, which ${list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`,
   'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
@@ -42,9 +47,8 @@ const WORDS: Words = {
   unissued: NOTHING_ISSUED,
   'first-published': `${NOTHING_ISSUED}, and the first certificate would publish its names`,
   'first-maybe-published': `${NOTHING_ISSUED}, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the root action (disable-ct: true)`,
-  'first-not-logged': `${NOTHING_ISSUED}, and browsers would warn of the first certificate, which would not be logged`,
-  'look-at-names':
-    'look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action',
+  'first-not-logged': (_, { verdict }) =>
+    `${NOTHING_ISSUED}, and browsers would warn of the first certificate, which would not be logged${verdict === 'manual' ? '; look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action' : ''}`,
   dv: 'its domains must be validated again',
   'reissue-pending': 'a reissue is pending',
   'ct-status-missing': "CertCentral does not report the order's CT status",
@@ -52,13 +56,7 @@ const WORDS: Words = {
   unread: ({ title, detail }) => `${title}: ${detail}`,
   'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
   'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
-  'unreadable-duplicate': 'an entry of the list of duplicates is not an object',
-  'duplicate-without-id': `a duplicate has no usable ID ${IN_LIST}`,
-  'duplicate-without-status': ({ id }) =>
-    `${id === '' ? 'a duplicate' : `duplicate ${id}`} has no readable status ${IN_LIST}`,
-  'duplicate-without-serial-number': ({ id }) => `duplicate ${id} has no serial number ${IN_LIST}`,
-  'other-duplicate': ({ id }) =>
-    `the download of duplicate ${id} has a different serial number from the list of duplicates`,
+  'bad-duplicate': ({ id, lacks }) => `${id === '' ? 'a duplicate' : `duplicate ${id}`} ${DUPLICATE_PROBLEMS[lacks]}`,
 };
 
 /** Words the reasons of a finding in one line; empty if there is none. */
@@ -105,28 +103,16 @@ function describeDuplicates(serialNumbers: readonly string[], { desired }: Findi
   return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
 }
 
-/** Completes "the run would". */
-export const ACTION_WORDS: Readonly<Record<Action, string>> = {
-  reissue: 'request a reissue',
-  wait: 'wait for the pending reissue',
-  status: 'only set the status',
-};
-
-/** How far an audit has come. */
-export interface Progress {
-  /** How many orders the list has given so far, and its total. */
-  listed: number;
-  total: number | undefined;
-  /** Undefined while the list is read. */
-  orders: { total: number; done: number; outOfSync: number; requestsLeft: number } | undefined;
+/** Formats how far the audit has come while the list is read. */
+export function formatListProgress(listed: number, total: number | undefined): string {
+  return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
 }
 
-/** Formats the progress as one line. */
-export function formatProgress({ listed, total, orders }: Progress, requestsPerMinute: number): string {
-  if (!orders) return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
-  // The pace allows no less. How much a slow service adds is not known.
-  const left = formatDuration((orders.requestsLeft * 60_000) / requestsPerMinute);
-  return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
+/** Formats how far the audit has come, as one line. */
+export function formatProgress(findings: readonly Finding[], total: number, requestsPerMinute: number): string {
+  // Each order takes two requests, and the pace allows no less. How much duplicates and a slow service add is not known.
+  const left = formatDuration(((total - findings.length) * 2 * 60_000) / requestsPerMinute);
+  return `${findings.length} of ${total} orders, ${findings.filter(isOutOfSync).length} out of sync, at least ${left} left.`;
 }
 
 /** Warns of entries of the policy that keep nothing out of the CT logs, or soon will not. */

@@ -55,6 +55,8 @@ test.each<[string, object, counts: boolean]>([
   expect([found, failure]).toEqual([counts ? ['08 enabled'] : [], undefined]);
 });
 
+const lacking = (lacks: string, id = '') => ({ kind: 'bad-duplicate', id, lacks });
+
 test('all are read, whatever fails', async () => {
   const all = [entry('8'), 'odd', entry(''), entry('9'), entry('10'), entry('11')];
   const expired = { serialNumber: '10', validTill: new Date(NOW - 1) };
@@ -63,21 +65,20 @@ test('all are read, whatever fails', async () => {
     ctStatus: 'disabled',
   });
   expect(paths).toEqual([list, ...['8', '9', '10', '11'].map(downloadOf)]);
-  expect(result).toEqual({ found: ['11 disabled'], failure: { kind: 'other-duplicate', id: '8' } });
+  expect(result).toEqual({ found: ['11 disabled'], failure: lacking('own-download', '8') });
 });
 
-const problem = (kind: string, id = '') => ({ kind, id });
 test.each<[object | undefined, Parameters<typeof fetchWith>]>([
   [failed(403), [failed(403)]],
   [failed(503), [[entry('8')], failed(503)]],
-  [problem('unreadable-duplicate'), [[null]]],
-  [problem('unreadable-duplicate'), [[[entry('8')]]]],
-  [problem('duplicate-without-status', '8'), [[entry('8', null, yesterday)]]],
-  [problem('duplicate-without-status'), [[entry('', 1)]]],
-  [problem('duplicate-without-id'), [[entry('', 'issued', '', '8')]]],
-  [problem('duplicate-without-serial-number', '8'), [[entry('8', 'issued', '', null)], {}]],
-  [problem('other-duplicate', '8'), [[entry('8')], { validTill: new Date(0) }]],
-  [problem('too-many-duplicates'), [Array.from({ length: 101 }, (_, id) => entry(id + 100))]],
+  [lacking('object'), [[null]]],
+  [lacking('object'), [[[entry('8')]]]],
+  [lacking('status', '8'), [[entry('8', null, yesterday)]]],
+  [lacking('status'), [[entry('', 1)]]],
+  [lacking('id'), [[entry('', 'issued', '', '8')]]],
+  [lacking('serial-number', '8'), [[entry('8', 'issued', '', null)], {}]],
+  [lacking('own-download', '8'), [[entry('8')], { validTill: new Date(0) }]],
+  [{ kind: 'too-many-duplicates' }, [Array.from({ length: 101 }, (_, id) => entry(id + 100))]],
 ])('the failure is %j', async (failure, given) => {
   const { found, ...result } = await fetchWith(...given);
   expect(result.failure).toEqual(failure);
@@ -88,5 +89,5 @@ test('100 are not too many, beside others that do not count', async () => {
   const statuses = [...Array(100).fill('issued'), ...Array(49).fill('rejected'), null];
   const all = statuses.map((status, id) => entry(`${id + 100}`, status));
   const { paths, failure } = await fetchWith(all, ...all.map((_, id) => ({ serialNumber: `${id + 100}` })));
-  expect([paths.length, failure]).toEqual([101, problem('duplicate-without-status', '249')]);
+  expect([paths.length, failure]).toEqual([101, lacking('status', '249')]);
 });

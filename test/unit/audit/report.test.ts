@@ -12,10 +12,10 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Writes a report, and returns the lines of both its files. */
 function written(...[findings, reason]: [Parameters<typeof writeReport>[1], string?]) {
-  const files = { csv: join(directory, 'report.csv'), json: join(directory, 'report.json') };
-  const digest = writeReport(files, findings, reason);
-  expect(digest).toBe(createHash('sha256').update(readFileSync(files.json)).digest('hex'));
-  return { csv: readFileSync(files.csv, 'utf8').split('\r\n'), json: readFileSync(files.json, 'utf8').split('\n') };
+  const [csv, json] = [join(directory, 'report.csv'), join(directory, 'report.json')];
+  const digest = writeReport({ 'report-file': csv, 'json-file': json }, findings, reason);
+  expect(digest).toBe(createHash('sha256').update(readFileSync(json)).digest('hex'));
+  return { csv: readFileSync(csv, 'utf8').split('\r\n'), json: readFileSync(json, 'utf8').split('\n') };
 }
 
 const HEADING =
@@ -89,11 +89,13 @@ test('the last row of a partial report has only the verdict and the reason', () 
 
 test('a report that cannot be written', () => {
   const file = join(directory, 'only.csv');
-  for (const files of [
-    { csv: '/nowhere/report.csv', json: file },
-    { csv: file, json: '/nowhere/report.json' },
-  ])
-    expect(() => writeReport(files, [])).toThrow(/^Cannot write the report: ENOENT: .*\.$/);
+  for (const [csv, json] of [
+    ['/nowhere/report.csv', file],
+    [file, '/nowhere/report.json'],
+  ] as const)
+    expect(() => writeReport({ 'report-file': csv, 'json-file': json }, [])).toThrow(
+      /^Cannot write the report: ENOENT: .*\.$/,
+    );
 });
 
 test('texts are safe, and as long as a field or a message may be', () => {

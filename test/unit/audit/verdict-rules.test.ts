@@ -56,7 +56,7 @@ const expired = ends(-1);
 const duplicates = (failure: DuplicateFindings['failure'], ...statuses: ('enabled' | 'disabled')[]) => ({
   duplicates: { certificates: statuses.map((ctStatus, index) => ({ ctStatus, serialNumber: `D${index}` })), failure },
 });
-const problem = { kind: 'duplicate-without-id', id: '' } as const;
+const problem = { kind: 'bad-duplicate', id: '', lacks: 'id' } as const;
 
 const [row2, row7, row9] = ['2: closed', '7: the first certificate would publish', '9: it would not be logged'];
 const [row6, row11] = ['6: nothing issued, mixed', '11: the certificate could not be read'];
@@ -66,7 +66,7 @@ const [NO_TLS, CLOSED, EXPIRED] = ['no-public-tls', 'closed', 'expired'].map((ki
   string,
   string,
 ];
-const LOOK = 'manual: first-not-logged, look-at-names';
+const LOOK = 'manual: first-not-logged';
 
 /** The rows of the table of verdicts. */
 const cases: readonly Case[] = [
@@ -142,8 +142,8 @@ const cases: readonly Case[] = [
   ],
   [row14, { ...off, ...requested(8, undefined) }, {}, kept, 'manual: certificate-differs, long-pending'],
   [row14, { ...requested(8), ...living }, ends(9), early, 'manual: ends-soon, long-pending'],
-  [row14, requested(undefined), keptOut, {}, 'manual: certificate-differs, undated-pending'],
-  [row14, pending, { ...keptOut, ...badNames }, {}, 'manual: certificate-differs, undated-pending'],
+  [row14, requested(undefined), keptOut, {}, 'manual: certificate-differs, long-pending'],
+  [row14, pending, { ...keptOut, ...badNames }, {}, 'manual: certificate-differs, long-pending'],
   [
     row14,
     requested(8),
@@ -256,10 +256,10 @@ const cases: readonly Case[] = [
     pending,
     {},
     duplicates(problem, 'enabled', 'disabled'),
-    'manual: duplicates-differ, duplicate-without-id, reissue-pending',
+    'manual: duplicates-differ, bad-duplicate, reissue-pending',
   ],
   ['20: not read', {}, {}, duplicates(failed(503), 'enabled'), 'unknown: unread'],
-  ['20: not understood', silent, {}, duplicates(problem), 'unknown: duplicate-without-id, ct-status-missing'],
+  ['20: not understood', silent, {}, duplicates(problem), 'unknown: bad-duplicate, ct-status-missing'],
   ['21: in sync', {}, {}, {}, 'in sync'],
   ['21: in sync', {}, {}, duplicates(undefined, 'enabled', 'enabled'), 'in sync'],
   ['21: in sync', { ...silent, ...odd }, {}, {}, 'in sync: ct-status-missing'],

@@ -5,7 +5,7 @@ import type { Finding } from '../../../src/audit/finding.ts';
 import { Stops } from '../../../src/audit/stops.ts';
 import { type AuditResult, renderFailureSummary, renderSummary } from '../../../src/audit/summary.ts';
 import { formatState, toOutputs } from '../../../src/audit/totals.ts';
-import { formatPolicyWarnings, formatProgress, formatReasons } from '../../../src/audit/words.ts';
+import { formatListProgress, formatPolicyWarnings, formatProgress, formatReasons } from '../../../src/audit/words.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import type { Clock } from '../../../src/clock.ts';
 import { namesWith } from '../result.ts';
@@ -107,14 +107,6 @@ const forPersons = [
   evaluated({ ...off, renewedOrderId: '1' }, logged, { criteria: fileWith({ 'keep-out': '1' }) }),
 ];
 
-const PROBLEMS = [
-  'unreadable-duplicate',
-  'duplicate-without-status',
-  'duplicate-without-id',
-  'duplicate-without-serial-number',
-  'other-duplicate',
-  'too-many-duplicates',
-] as const;
 const bad = (serialNumber: string) => ({ serialNumber, ctStatus: 'disabled' as const });
 const found = (certificates: DuplicateFindings['certificates'], failure?: DuplicateFindings['failure']) =>
   evaluated(orderWith(), logged, { duplicates: { certificates, failure } });
@@ -126,8 +118,10 @@ const fromDuplicates = [
   found([bad('D1')]),
   found([...'1234567'].map(bad)),
   found([], failed(503)),
-  ...PROBLEMS.map((kind) => found([], { kind, id: '8' })),
-  found([], { kind: 'duplicate-without-status', id: '' }),
+  ...(['object', 'status', 'id', 'serial-number', 'own-download'] as const).map((lacks) =>
+    found([], { kind: 'bad-duplicate', id: lacks === 'serial-number' ? '8' : '', lacks }),
+  ),
+  found([], { kind: 'too-many-duplicates' }),
 ];
 
 const exceptions = policyWith({ 'keep-out': '1 typo.example', ignore: '5' });
@@ -149,9 +143,11 @@ const annotations = [
   ].map((findings) => formatState(resultOf(findings).totals)),
   ...formatPolicyWarnings(['typo.example'], ['1']),
 ];
-const list = { listed: 1_000, total: 2_345, orders: undefined };
-const orders = { total: 2_345, done: 445, outOfSync: 3, requestsLeft: 3_800 };
-const progress = [{ ...list, total: undefined }, list, { ...list, orders }].map((given) => formatProgress(given, 300));
+const progress = [
+  formatListProgress(1_000, undefined),
+  formatListProgress(1_000, 2_345),
+  formatProgress([reissue, ...Array(444).fill(findingWith())], 2_345, 300),
+];
 
 /** What throws each error. */
 const stops: (() => Promise<unknown> | unknown)[] = [
