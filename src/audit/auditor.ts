@@ -63,25 +63,22 @@ export class Auditor {
 
   /** Reads orders, 20 at once. */
   async #readAll(isSelected: (order: ListedOrder) => boolean): Promise<void> {
-    const queue = this.#unread(isSelected);
+    const isUnread = (entry: ListedOrder | Finding): entry is ListedOrder => !('verdict' in entry) && isSelected(entry);
+    const queue = this.#orders.values().filter(isUnread);
     const readNext = async () => {
       try {
         for (const order of queue) await this.#read(order);
       } catch (error) {
-        this.#stops.stop(error);
+        this.#stops.controller.abort(error);
       }
     };
     await Promise.all(Array.from({ length: MAX_ORDERS_AT_ONCE }, readNext));
-    this.#stops.signal.throwIfAborted();
-  }
-
-  *#unread(isSelected: (order: ListedOrder) => boolean): IterableIterator<ListedOrder> {
-    for (const entry of this.#orders.values()) if (!('verdict' in entry) && isSelected(entry)) yield entry;
+    this.#stops.controller.signal.throwIfAborted();
   }
 
   async #read(listed: ListedOrder): Promise<void> {
     const { clock } = this.#api;
-    const { signal } = this.#stops;
+    const { signal } = this.#stops.controller;
     const { retries, checkDuplicates } = this.#options;
     const request = { retries, signal };
     const observedAt = clock.now();

@@ -32,19 +32,6 @@ const selectionInput: InputParser<OrderSelection> = {
   expected: 'all (for all orders), or order IDs',
 };
 
-const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
-
-/** Whether a policy file is given, even if it cannot be used. */
-const isFileGivenInput: InputParser<boolean> = { ...policyFileInput, parse: (value) => value !== 'none' };
-
-/** `disable-ct` beside a policy file. */
-const noStatusInput: InputParser<null> = {
-  parse() {
-    throw new Error(EXACTLY_ONE);
-  },
-  expected: 'empty',
-};
-
 /** The inputs of an audit. */
 export interface Inputs {
   source: StatusSource;
@@ -78,16 +65,22 @@ export const auditInputs = (get: GetInput): Inputs => {
   };
 };
 
+const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
+
 /** Gets `policy-file` and `disable-ct`, exactly one of which must be given. An empty `policy-file` is the one error then. */
 function statusSource(get: GetInput): StatusSource {
-  const isFileGiven = get('policy-file', isFileGivenInput, false);
+  // A policy file is given even if it cannot be used.
+  const isFileGiven = get('policy-file', { ...policyFileInput, parse: (path): boolean => path !== 'none' }, false);
   const policyFile = get('policy-file', policyFileInput);
-  if (policyFile === null) {
-    const status = get('disable-ct', { ...disableCtInput, emptyHint: `${capitalize(EXACTLY_ONE)}.` });
-    return { policyFile, status };
-  }
-  return {
-    policyFile,
-    status: get<CtStatus | null>('disable-ct', isFileGiven ? noStatusInput : disableCtInput, null),
+  const statusInput: InputParser<CtStatus> = {
+    ...disableCtInput,
+    emptyHint: `${capitalize(EXACTLY_ONE)}.`,
+    parse(value) {
+      if (isFileGiven) throw new Error(EXACTLY_ONE);
+      return disableCtInput.parse(value);
+    },
   };
+  return policyFile === null
+    ? { policyFile, status: get('disable-ct', statusInput) }
+    : { policyFile, status: get<CtStatus | null>('disable-ct', statusInput, null) };
 }

@@ -8,8 +8,9 @@ const MAX_RATE_LIMITED_MINUTES = 10;
 
 /** Decides when an audit finds nothing out anymore, and ends its requests. */
 export class Stops {
+  /** Aborts with the error that stops the audit; only the first counts. */
+  readonly controller = new AbortController();
   readonly #clock: Clock;
-  readonly #controller = new AbortController();
   #consecutiveUnknown = 0;
   /** When the first response came since which each one was a 429. */
   #rateLimitedSince: number | undefined;
@@ -18,23 +19,13 @@ export class Stops {
     this.#clock = clock;
   }
 
-  /** Aborts with the error that stops the audit. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  /** Stops the audit; only the first error counts. */
-  stop(error: unknown): void {
-    this.#controller.abort(error);
-  }
-
   /** Takes note of an attempt at a request. One without a response is no evidence of a rate limit, nor against it. */
   addAttempt(error: RequestError | undefined): void {
-    if (error?.isKeyRefused) this.stop(error);
+    if (error?.isKeyRefused) this.controller.abort(error);
     if (error?.status === 429) {
       this.#rateLimitedSince ??= this.#clock.now();
       const isOver = this.#clock.now() - this.#rateLimitedSince >= MAX_RATE_LIMITED_MINUTES * 60_000;
-      if (isOver) this.stop(rateLimitedError(error, MAX_RATE_LIMITED_MINUTES));
+      if (isOver) this.controller.abort(rateLimitedError(error, MAX_RATE_LIMITED_MINUTES));
     } else if (!error || error.status !== undefined) this.#rateLimitedSince = undefined;
   }
 
@@ -46,6 +37,6 @@ export class Stops {
     if (finding.verdict !== 'unknown') this.#consecutiveUnknown = 0;
     else if (failure && !failure.isUnreadableCertificate) this.#consecutiveUnknown += 1;
     if (failure && this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN)
-      this.stop(tooManyUnknownError(finding, failure, MAX_CONSECUTIVE_UNKNOWN));
+      this.controller.abort(tooManyUnknownError(finding, failure, MAX_CONSECUTIVE_UNKNOWN));
   }
 }

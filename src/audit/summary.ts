@@ -174,11 +174,7 @@ function renderNotes(findings: readonly Finding[]): string {
 
 /** Renders the job summary of an audit that stopped. */
 export function renderFailureSummary(error: Error, isPartial: boolean): string {
-  return joinBlocks(
-    '<h2>CT audit: stopped</h2>',
-    renderError(error),
-    isPartial
-      ? '<p>A partial report has the findings so far. Its path is in the log, and in the outputs report-file and json-file. No other output was set.</p>'
-      : '<p>No output was set.</p>',
-  );
+  const report =
+    '<p>A partial report has the findings so far: see the outputs report-file and json-file, or the log.</p>';
+  return joinBlocks('<h2>CT audit: stopped</h2>', renderError(error), isPartial && report);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CtStatus } from '../pki/certificate.ts';
 import { formatCount } from '../text.ts';
 import type { Finding } from './finding.ts';
-import { isOutOfSync, OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict-types.ts';
+import { OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict-types.ts';
 
 /** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
 export interface AuditTotals {
@@ -27,7 +27,7 @@ export interface ToDo extends Finding {
 export function computeTotals(findings: readonly Finding[]): AuditTotals {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   for (const { verdict } of findings) counts[verdict] += 1;
-  const outOfSync = findings.filter(isOutOfSync).length;
+  const outOfSync = counts.reissue + counts['set status'] + counts.manual;
   return {
     findings,
     counts,
@@ -73,21 +73,18 @@ function formatMessage({ findings, counts, wouldPublish }: AuditTotals): string 
     .map(({ orderId, verdict, desired, serialNumber }) => `${orderId} ${verdict} ${desired} ${serialNumber}`);
   const fingerprint = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
   const open = OPEN_VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`);
-  return `CT audit: ${[...formatNumber(wouldPublish.length, 'would publish names'), ...open].join(', ')}; fingerprint ${fingerprint}`;
+  const parts = [...formatNumbers({ 'would publish names': wouldPublish.length }), ...open];
+  return `CT audit: ${parts.join(', ')}; fingerprint ${fingerprint}`;
 }
 
 /** Formats what was found for people, the most urgent first: `2 orders out of sync, 1 order unknown`. */
-export function formatState({ wouldPublish, outOfSync, counts }: AuditTotals): string {
-  const parts = [
-    ...formatNumber(wouldPublish.length, 'would publish names'),
-    ...formatNumber(outOfSync, 'out of sync'),
-    ...formatNumber(counts.unknown, 'unknown'),
-    ...formatNumber(counts.pending, 'pending'),
-  ];
-  return parts.join(', ') || 'in sync';
+export function formatState({ wouldPublish, outOfSync, counts: { unknown, pending } }: AuditTotals): string {
+  const numbers = { 'would publish names': wouldPublish.length, 'out of sync': outOfSync, unknown, pending };
+  return formatNumbers(numbers).join(', ') || 'in sync';
 }
 
-/** @returns nothing for no order */
-function formatNumber(count: number, state: string): string[] {
-  return count > 0 ? [`${formatCount(count, 'order')} ${state}`] : [];
+/** Formats the numbers of orders by what they are, without those that are none. */
+function formatNumbers(numbers: Record<string, number>): string[] {
+  const some = Object.entries(numbers).filter(([, count]) => count > 0);
+  return some.map(([state, count]) => `${formatCount(count, 'order')} ${state}`);
 }

@@ -45,11 +45,6 @@ export interface RenewalReason {
   list: PolicyList | 'ignore';
 }
 
-/** Returns whether the order is out of sync with the desired status. */
-export function isOutOfSync({ verdict }: { verdict: Verdict }): boolean {
-  return verdict === 'reissue' || verdict === 'set status' || verdict === 'manual';
-}
-
 /** Returns whether one of the reasons, or the objection in it, is of a kind. */
 export function hasReason(reasons: readonly Reason[], expected: Reason['kind'] | Objection['kind']): boolean {
   return reasons.some((reason) => expected === ('objection' in reason ? reason.objection : reason).kind);

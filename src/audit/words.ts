@@ -5,8 +5,9 @@ import { compact, formatCount, formatDuration, formatList, MAX_FIELD_LENGTH } fr
 import { formatIds } from './complete-list.ts';
 import { MAX_DUPLICATES } from './duplicates.ts';
 import type { Finding } from './finding.ts';
+import { computeTotals } from './totals.ts';
 import { MAX_PENDING_DAYS } from './verdict-rules.ts';
-import { isOutOfSync, type Reason } from './verdict-types.ts';
+import type { EndReason, Reason } from './verdict-types.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
 
@@ -37,8 +38,7 @@ const WORDS: Words = {
     `a reissue has been pending for ${isDated ? `more than ${MAX_PENDING_DAYS} days` : 'an unknown time'}; approve, validate or reject it in CertCentral`,
   'other-names': ({ why }) =>
     `the names below are not those of the reissue that ${why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`,
-  objection: ({ objection }, finding) =>
-    `${describeObjection(objection, finding)}${finding.verdict === 'manual' ? `; ${adviceOn(objection, finding)}` : ''}`,
+  objection: ({ objection }, finding) => describeWithAdvice(objection, finding),
   renewal: ({ id, list }) =>
     `CertCentral reports a renewal between it and order ${id}, which ${list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`,
   'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
@@ -73,25 +73,27 @@ function describeReason<Kind extends Reason['kind']>(
   return typeof words === 'string' ? words : words(reason, finding);
 }
 
-/** Returns what to do about an order that the reissue action would refuse. */
-function adviceOn(objection: Objection, { certificateCtStatus, desired }: Finding): string {
-  switch (objection.kind) {
-    case 'mixed':
-      return 'list the order ID in keep-out or log of the policy file';
-    case 'ev':
-      return 'list the order ID in log, or in ignore, of a policy file';
-    case 'unusable-csr':
-      return 'run the reissue action for it with csr-file';
-    case 'unseen-names':
-      return 'complete or cancel that request in CertCentral and audit again, or list the order ID in log of a policy file';
-    default:
-      return certificateCtStatus === desired
-        ? 'set its CT status with the root action'
-        : `reissue it in CertCentral with CT logging ${desired}`;
-  }
+/** What to do about an order that the reissue action would refuse, if that depends on nothing else. */
+const ADVICE: Partial<Record<Objection['kind'], string>> = {
+  mixed: 'list the order ID in keep-out or log of the policy file',
+  ev: 'list the order ID in log, or in ignore, of a policy file',
+  'unusable-csr': 'run the reissue action for it with csr-file',
+  'unseen-names':
+    'complete or cancel that request in CertCentral and audit again, or list the order ID in log of a policy file',
+};
+
+function describeWithAdvice(objection: Objection, finding: Finding): string {
+  const clause = describeObjection(objection, finding);
+  const { verdict, certificateCtStatus, desired } = finding;
+  if (verdict !== 'manual') return clause;
+  const isOrderOff = certificateCtStatus === desired;
+  const other = isOrderOff
+    ? 'set its CT status with the root action'
+    : `reissue it in CertCentral with CT logging ${desired}`;
+  return `${clause}; ${ADVICE[objection.kind] ?? other}`;
 }
 
-function describeEnd({ endsAt, daysLeft }: { endsAt: number; daysLeft: number }): string {
+function describeEnd({ endsAt, daysLeft }: EndReason): string {
   return `the active certificate ends on ${new Date(endsAt).toISOString().slice(0, 10)}, in ${formatCount(daysLeft, 'day')}`;
 }
 
@@ -112,7 +114,7 @@ export function formatListProgress(listed: number, total: number | undefined): s
 export function formatProgress(findings: readonly Finding[], total: number, requestsPerMinute: number): string {
   // Each order takes two requests, and the pace allows no less. How much duplicates and a slow service add is not known.
   const left = formatDuration(((total - findings.length) * 2 * 60_000) / requestsPerMinute);
-  return `${findings.length} of ${total} orders, ${findings.filter(isOutOfSync).length} out of sync, at least ${left} left.`;
+  return `${findings.length} of ${total} orders, ${computeTotals(findings).outOfSync} out of sync, at least ${left} left.`;
 }
 
 /** Warns of entries of the policy that keep nothing out of the CT logs, or soon will not. */

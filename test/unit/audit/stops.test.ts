@@ -28,11 +28,11 @@ describe('the attempts', () => {
     const time = { at: 0 };
     const stops = new Stops({ now: () => time.at } as Clock);
     for (const [at, error] of attempts) {
-      expect(stops.signal.aborted).toBe(false);
+      expect(stops.controller.signal.aborted).toBe(false);
       time.at = at * 60_000;
       stops.addAttempt(error);
     }
-    expect(stops.signal.aborted).toBe(expected);
+    expect(stops.controller.signal.aborted).toBe(expected);
   });
 });
 
@@ -59,13 +59,13 @@ describe('the findings', () => {
       const [verdict, failure] = kinds[kind] ?? ['ignored', undefined];
       stops.addFinding(findingWith({ verdict }), failure);
     }
-    expect(stops.signal.aborted).toBe(expected);
+    expect(stops.controller.signal.aborted).toBe(expected);
   });
 });
 
 test('only the first error counts', () => {
   const stops = new Stops({ now: () => 0 } as Clock);
-  stops.stop(refusal);
-  stops.stop(noResponse);
-  expect(stops.signal.reason).toBe(refusal);
+  stops.controller.abort(refusal);
+  stops.controller.abort(noResponse);
+  expect(stops.controller.signal.reason).toBe(refusal);
 });

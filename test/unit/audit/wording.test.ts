@@ -168,7 +168,7 @@ function stopped(happen: (stops: Stops) => void, durationMs = 0): never {
   const time = { at: 0 };
   const stops = new Stops({ now: () => time.at } as Clock);
   for (let count = 0; count < 10; count++, time.at += durationMs / 9) happen(stops);
-  throw stops.signal.reason;
+  throw stops.controller.signal.reason;
 }
 
 const listOf = (total: number) => ({
