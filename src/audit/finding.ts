@@ -3,19 +3,16 @@ import type { Order } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { createPlan } from '../domain/approved-plan.ts';
 import { assessDesired, decideDesired, type PolicyObjection } from '../domain/assessment.ts';
-import { findEnd } from '../domain/due.ts';
-import type { Facts } from '../domain/facts.ts';
 import { plannedNames } from '../domain/order-names.ts';
 import * as state from '../domain/order-state.ts';
 import { type Action, formatPlan } from '../domain/plan-text.ts';
 import type { DesiredStatus } from '../domain/policy.ts';
 import { ifRead, RequestError } from '../errors.ts';
-import type { Certificate, CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
+import type { CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 import type { DuplicateFindings } from './duplicates.ts';
 import type { Inputs } from './inputs.ts';
 import type { PolicyUse } from './policy-use.ts';
 import type { OrderFacts, Ruling } from './verdict-rules.ts';
-import type { EndReason } from './verdict-types.ts';
 
 /** What was found about an order. Its texts are CertCentral's: from the order if it was read and has them, else from the list. */
 export interface Finding
@@ -31,6 +28,8 @@ export interface Finding
   wouldPublish: boolean;
   isRead: boolean;
   certificateCtStatus: CertificateCtStatus;
+  /** Until the certificate ends, rounded down; 0 if no certificate was read. */
+  daysLeft: number;
   /** Of the certificate, as Node gives it; empty if no certificate was read. */
   serialNumber: string;
   /** The names of the certificate as they are; of an order to do without a certificate, the order's. */
@@ -72,7 +71,6 @@ export function gatherFacts(
     ...known,
     ...{ snapshot, isUnissued, subject },
     isOrderOff: desired !== undefined && order.ctStatus !== 'unknown' && order.ctStatus !== desired.status,
-    end: certificate && findEndReason(certificate, known),
     renewal: desired && policyUse.findRenewal(order, desired.by),
   };
   const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isUnissued);
@@ -80,16 +78,6 @@ export function gatherFacts(
   if ('kind' in subject) return assessed;
   const plan = formatPlan(createPlan(apiUrl, subject, known, observedAt));
   return { ...assessed, toDo: { action: subject.action, plan } };
-}
-
-/** Returns how a certificate ends that ends soon. */
-function findEndReason(
-  certificate: Certificate,
-  { order, reissueBeforeDays, now }: Pick<Facts, 'order' | 'reissueBeforeDays' | 'now'>,
-): EndReason | undefined {
-  const kind = findEnd(certificate, order.planEndsAt, reissueBeforeDays, now);
-  const endsAt = certificate.validTill.getTime();
-  return kind && { kind, endsAt, daysLeft: Math.floor((endsAt - now) / DAY_MS) };
 }
 
 /**
@@ -122,6 +110,7 @@ export function createFinding(
       validationType: order?.product.validationType ?? '',
     },
     validTill: certificate?.validTill.toISOString() ?? listed.validTill,
+    daysLeft: Math.floor(((certificate?.validTill.getTime() ?? now) - now) / DAY_MS),
     isRead: order !== undefined,
     ctStatus: order?.ctStatus ?? 'unknown',
     certificateCtStatus: snapshot ? state.certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',

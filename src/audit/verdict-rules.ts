@@ -4,6 +4,7 @@ import { normalizeStatus } from '../certcentral/status-words.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
 import type { DecidedAssessment, PolicyObjection } from '../domain/assessment.ts';
 import { sctShortage } from '../domain/browser-policy.ts';
+import { findEnd } from '../domain/due.ts';
 import type { Facts } from '../domain/facts.ts';
 import { findOrderObjections } from '../domain/objections.ts';
 import { plannedNames } from '../domain/order-names.ts';
@@ -12,7 +13,7 @@ import type { CtPolicy } from '../domain/policy.ts';
 import { RequestError } from '../errors.ts';
 import { compact } from '../text.ts';
 import type { DuplicateFindings } from './duplicates.ts';
-import { type EndReason, hasReason, type Reason, type RenewalReason, type Verdict } from './verdict-types.ts';
+import { hasReason, type Reason, type RenewalReason, type Verdict } from './verdict-types.ts';
 
 /** A verdict, and why it was reached. */
 export interface Ruling {
@@ -31,8 +32,6 @@ export interface OrderFacts extends Facts {
   subject: DecidedAssessment | PolicyObjection;
   /** Whether the order reports another CT status than the desired one. */
   isOrderOff: boolean;
-  /** How the certificate ends, if it ends soon. */
-  end: EndReason | undefined;
   renewal: RenewalReason | undefined;
 }
 
@@ -105,12 +104,11 @@ function judgeIssued(facts: OrderFacts, duplicates: DuplicateFindings | undefine
   if (isLeft && reissuePending !== true && !isReissued) return ruling('not applicable', { kind: 'expired' });
   // 13: mixed.
   if ('kind' in subject) return withNotes(ruling('manual', { kind: 'objection', objection: subject }), facts);
-  const compared = judgeCompared(facts, subject);
   // 19: a duplicate is not as desired. 20: not read. They add to the reasons of rows 14 to 18.
-  const added = duplicates ? judgeDuplicates(duplicates, subject) : [];
+  const found = compact([judgeCompared(facts, subject), ...judgeDuplicates(subject, duplicates)]);
   // 21: in sync.
-  const { verdict } = compared ?? added[0] ?? ruling('in sync');
-  const reasons = [...(compared?.reasons ?? []), ...added.flatMap((one) => one.reasons)];
+  const { verdict } = found[0] ?? ruling('in sync');
+  const reasons = found.flatMap((one) => one.reasons);
   return { ...withNotes({ verdict, reasons }, facts), needsDuplicates: true };
 }
 
@@ -136,7 +134,8 @@ function judgeCompared(facts: OrderFacts, assessment: DecidedAssessment): Ruling
 }
 
 /** Rows 19 and 20. */
-function judgeDuplicates({ certificates, failure }: DuplicateFindings, { desired }: DecidedAssessment): Ruling[] {
+function judgeDuplicates({ desired }: DecidedAssessment, duplicates: DuplicateFindings | undefined): Ruling[] {
+  const { certificates = [], failure } = duplicates ?? {};
   const differing = certificates.filter(({ ctStatus }) => ctStatus !== desired.status);
   const serialNumbers = differing.map(({ serialNumber }) => serialNumber);
   return compact<Ruling>([
@@ -157,11 +156,11 @@ function unread({ title, detail }: RequestError): Ruling {
 }
 
 /** Returns why a reissue is due, and whether the order is off. */
-function findDifferences({ isOrderOff, end }: OrderFacts, { due }: DecidedAssessment): Reason[] {
+function findDifferences({ isOrderOff }: OrderFacts, { due }: DecidedAssessment): Reason[] {
   return compact<Reason>([
     due.includes('status') && { kind: 'certificate-differs' },
     due.includes('expired') && { kind: 'expired' },
-    due.includes('ends-soon') && end,
+    due.includes('ends-soon') && { kind: 'ends-soon' },
     isOrderOff && !due.includes('status') && { kind: 'order-differs' },
   ]);
 }
@@ -189,10 +188,9 @@ function handOver(
 }
 
 /** Adds what a person should know about an order in addition to its verdict. */
-function withNotes(
-  { verdict, reasons }: Ruling,
-  { order, certificate, reissuePending, subject, end }: OrderFacts,
-): Ruling {
+function withNotes({ verdict, reasons }: Ruling, facts: OrderFacts): Ruling {
+  const { order, certificate, reissuePending, reissueBeforeDays, subject, now } = facts;
+  const end = certificate && findEnd(certificate, order.planEndsAt, reissueBeforeDays, now);
   const shortage = certificate && sctShortage(certificate);
   const ev = 'kind' in subject ? undefined : subject.objections.find(({ kind }) => kind === 'ev');
   const pendingKinds = ['long-pending', 'other-names', 'unseen-names'] as const;
@@ -202,7 +200,7 @@ function withNotes(
     reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
     order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
     ev && !hasReason(reasons, 'ev') && { kind: 'objection', objection: ev },
-    end?.kind === 'needs-renewal' && end,
+    end === 'needs-renewal' && { kind: end },
     shortage && { kind: 'few-scts', shortage },
   ]);
   return { verdict, reasons: [...reasons, ...notes] };

@@ -20,7 +20,8 @@ export type Reason =
   /** `isDated`: whether CertCentral reports since when. */
   | { kind: 'long-pending'; isDated: boolean }
   | { kind: 'dv' | 'reissue-pending' | 'ct-status-missing' }
-  | EndReason
+  /** How the active certificate ends, soon: a reissue would end later, or may not. */
+  | { kind: 'ends-soon' | 'needs-renewal' }
   | { kind: 'objection'; objection: Objection }
   /** The names of the active certificate are not those that would be published. */
   | { kind: 'other-names'; why: UnseenNames }
@@ -28,22 +29,10 @@ export type Reason =
   | { kind: 'duplicates-differ'; serialNumbers: readonly string[] }
   | DuplicateProblem
   | { kind: 'few-scts'; shortage: SctShortage }
-  | RenewalReason;
+  /** The order renews another one that the policy names by its ID, or was renewed by it: the ID of the other one. */
+  | { kind: 'renewal'; id: string; list: PolicyList | 'ignore' };
 
-/** The active certificate ends soon, and a reissue would end later, or may not. */
-export interface EndReason {
-  kind: 'ends-soon' | 'needs-renewal';
-  endsAt: number;
-  daysLeft: number;
-}
-
-/** The order renews another one that the policy names by its ID, or was renewed by it. */
-export interface RenewalReason {
-  kind: 'renewal';
-  /** Of the other order. */
-  id: string;
-  list: PolicyList | 'ignore';
-}
+export type RenewalReason = Extract<Reason, { kind: 'renewal' }>;
 
 /** Returns whether one of the reasons, or the objection in it, is of a kind. */
 export function hasReason(reasons: readonly Reason[], expected: Reason['kind'] | Objection['kind']): boolean {

@@ -7,7 +7,7 @@ import { MAX_DUPLICATES } from './duplicates.ts';
 import type { Finding } from './finding.ts';
 import { computeTotals } from './totals.ts';
 import { MAX_PENDING_DAYS } from './verdict-rules.ts';
-import type { EndReason, Reason } from './verdict-types.ts';
+import type { Reason } from './verdict-types.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
 
@@ -32,8 +32,8 @@ const WORDS: Words = {
   'certificate-differs': (_, { certificateCtStatus }) =>
     `the certificate was issued with CT logging ${certificateCtStatus}`,
   'order-differs': (_, { ctStatus }) => `the next reissue would be issued with CT logging ${ctStatus}`,
-  'ends-soon': describeEnd,
-  'needs-renewal': (reason) => `${describeEnd(reason)}, and a reissue may not end later; renew the order`,
+  'ends-soon': (_, finding) => describeEnd(finding),
+  'needs-renewal': (_, finding) => `${describeEnd(finding)}, and a reissue may not end later; renew the order`,
   'long-pending': ({ isDated }) =>
     `a reissue has been pending for ${isDated ? `more than ${MAX_PENDING_DAYS} days` : 'an unknown time'}; approve, validate or reject it in CertCentral`,
   'other-names': ({ why }) =>
@@ -93,8 +93,8 @@ function describeWithAdvice(objection: Objection, finding: Finding): string {
   return `${clause}; ${ADVICE[objection.kind] ?? other}`;
 }
 
-function describeEnd({ endsAt, daysLeft }: EndReason): string {
-  return `the active certificate ends on ${new Date(endsAt).toISOString().slice(0, 10)}, in ${formatCount(daysLeft, 'day')}`;
+function describeEnd({ validTill, daysLeft }: Finding): string {
+  return `the active certificate ends on ${validTill.slice(0, 10)}, in ${formatCount(daysLeft, 'day')}`;
 }
 
 function describeDuplicates(serialNumbers: readonly string[], { desired }: Finding): string {

@@ -114,7 +114,13 @@ test.each<[string, Parameters<typeof evaluatedRow>[0], ignore: string, Partial<F
     commonName: 'listed.example',
     product: product('ssl_plus'),
     validTill: '2026-12-31',
-    ...({ isRead: false, ctStatus: 'unknown', certificateCtStatus: 'unknown', reissuePending: 'unknown' } as const),
+    ...({
+      isRead: false,
+      daysLeft: 0,
+      ctStatus: 'unknown',
+      certificateCtStatus: 'unknown',
+      reissuePending: 'unknown',
+    } as const),
     ...({ desired: 'disabled', rule: '7: why', verdict: 'not applicable' } as const),
     ...{ reasons: expect.objectContaining({ length: 1 }), serialNumber: '', dnsNames: [], sctCount: undefined },
   });

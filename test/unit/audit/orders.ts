@@ -142,6 +142,7 @@ export function findingWith(changes: Partial<Finding> = {}): Finding {
     commonName: 'a.example',
     product: { nameId: 'ssl_plus', type: '', validationType: 'ov' },
     validTill: '2027-01-31T12:00:00.000Z',
+    daysLeft: 60,
     isRead: true,
     ctStatus: 'enabled',
     certificateCtStatus: 'enabled',

@@ -291,11 +291,10 @@ describe('verdicts', () => {
     if (!fromList) expect(judgeRead(gathered(...read).facts).needsDuplicates === true).toBe(number >= 14);
   });
 
-  test('name the end of a certificate, the days left, rounded down, and the duplicates', () => {
+  test('name the duplicates, and have the days until a certificate ends, rounded down', () => {
     const given = { ...early, ...duplicates(undefined, 'disabled', 'enabled', 'disabled') };
-    expect(evaluated(orderWith(living), certificateWith(ends(9.9)), given).reasons).toEqual([
-      { kind: 'ends-soon', endsAt: NOW + 9.9 * DAY, daysLeft: 9 },
-      { kind: 'duplicates-differ', serialNumbers: ['D0', 'D2'] },
-    ]);
+    const { reasons, daysLeft } = evaluated(orderWith(living), certificateWith(ends(9.9)), given);
+    expect(daysLeft).toBe(9);
+    expect(reasons).toEqual([{ kind: 'ends-soon' }, { kind: 'duplicates-differ', serialNumbers: ['D0', 'D2'] }]);
   });
 });
