@@ -82,14 +82,11 @@ export function selectOrders<T extends { id: string }>(
   const missing = [...named].filter((id) => !account.has(id));
   if (missing.length > 0)
     throw new ActionError(formatIds(missing), {
-      title:
-        'The input orders or the policy file names orders that the account does not have, or that this key cannot see',
+      title: 'The input orders or the policy file names orders that the account lacks, or that this key cannot see',
       hint: 'Correct them. No order was read.',
     });
-  const orders = [...account.values()];
-  return orders
-    .filter(({ id }) => selection === 'all' || selection.has(id))
-    .sort((a, b) => Number(a.id) - Number(b.id));
+  const selected = [...account.values()].filter(({ id }) => selection === 'all' || selection.has(id));
+  return selected.sort((a, b) => Number(a.id) - Number(b.id));
 }
 
 /** Returns whether an entry of a policy is an order ID, and not a domain. */

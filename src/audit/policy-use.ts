@@ -56,11 +56,9 @@ export class PolicyUse {
 
   /** Returns the orders in `keep-out` and `log` that are closed, expired or renewed. */
   findEnded(findings: readonly { orderId: string; reasons: readonly Reason[] }[]): string[] {
-    const ended = findings.filter(
-      ({ orderId, reasons }) =>
-        this.#policy.entries.has(orderId) &&
-        (this.#renewed.has(orderId) || hasReason(reasons, 'closed') || hasReason(reasons, 'expired')),
-    );
+    const exceptions = findings.filter(({ orderId }) => this.#policy.entries.has(orderId));
+    const hasEnded = (reasons: readonly Reason[]) => hasReason(reasons, 'closed') || hasReason(reasons, 'expired');
+    const ended = exceptions.filter(({ orderId, reasons }) => this.#renewed.has(orderId) || hasEnded(reasons));
     return ended.map(({ orderId }) => orderId);
   }
 

@@ -100,7 +100,8 @@ export interface AuditResult {
 export function renderSummary(result: AuditResult): string {
   const { totals, selected, json, digest } = result;
   const { findings, counts, toDo } = totals;
-  const left = toDo.length - selected.length;
+  const rows = selected.map(({ row }) => row);
+  const left = toDo.length - rows.length;
   const others = (['manual', 'unknown', 'pending'] as const).flatMap((expected) =>
     findings.filter(({ verdict }) => verdict === expected),
   );
@@ -113,11 +114,8 @@ export function renderSummary(result: AuditResult): string {
     renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`] as const)),
     renderPieChart(totals),
     toDo.length > 0 && `<h3>To do: ${formatCount(toDo.length, 'order')}</h3>`,
-    selected.length > 0 && `<p>${APPROVAL_NOTICE}</p>`,
-    renderRows(
-      TO_DO_HEADS,
-      selected.map(({ row }) => row),
-    ),
+    rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`,
+    renderRows(TO_DO_HEADS, rows),
     left > 0 && `<p>And ${left} more, which are left to the next audit.</p>`,
     others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`,
     renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows),

@@ -114,10 +114,16 @@ function judgeIssued(facts: OrderFacts, duplicates: DuplicateFindings | undefine
 
 /** Rows 14 to 18: compares order and certificate with what is desired. Undefined if none applies. */
 function judgeCompared(facts: OrderFacts, assessment: DecidedAssessment): Ruling | undefined {
-  const differences = findDifferences(facts, assessment);
-  if (differences.length === 0) return undefined;
   const { reissuePending, isOrderOff, renewal, now } = facts;
   const { lastRequestAt } = facts.snapshot;
+  const { due, action } = assessment;
+  const differences = compact<Reason>([
+    due.includes('status') && { kind: 'certificate-differs' },
+    due.includes('expired') && { kind: 'expired' },
+    due.includes('ends-soon') && { kind: 'ends-soon' },
+    isOrderOff && !due.includes('status') && { kind: 'order-differs' },
+  ]);
+  if (differences.length === 0) return undefined;
   if (reissuePending === true && !isOrderOff) {
     // 14: pending for too long. 15: pending.
     const isDated = lastRequestAt !== undefined;
@@ -130,7 +136,7 @@ function judgeCompared(facts: OrderFacts, assessment: DecidedAssessment): Ruling
   const refusal = findRefusal(facts, assessment);
   if (refusal) return ruling('manual', ...differences, refusal);
   // 17: reissue. 18: set status.
-  return handOver(assessment.action === 'reissue' ? 'reissue' : 'set status', assessment, renewal, ...differences);
+  return handOver(action === 'reissue' ? 'reissue' : 'set status', assessment, renewal, ...differences);
 }
 
 /** Rows 19 and 20. */
@@ -153,16 +159,6 @@ function judgeInapplicable(facts: Parameters<typeof findOrderObjections>[0]): Ru
 /** Keeps only the words of the error, because an account has many orders. */
 function unread({ title, detail }: RequestError): Ruling {
   return ruling('unknown', { kind: 'unread', title, detail });
-}
-
-/** Returns why a reissue is due, and whether the order is off. */
-function findDifferences({ isOrderOff }: OrderFacts, { due }: DecidedAssessment): Reason[] {
-  return compact<Reason>([
-    due.includes('status') && { kind: 'certificate-differs' },
-    due.includes('expired') && { kind: 'expired' },
-    due.includes('ends-soon') && { kind: 'ends-soon' },
-    isOrderOff && !due.includes('status') && { kind: 'order-differs' },
-  ]);
 }
 
 /** Returns why the reissue action would refuse an order, or why an audit does not hand it over. */

@@ -202,9 +202,3 @@ export function expectGreen(step: Step): void {
   expect(step.errors).toEqual([]);
   expect(step).toMatchObject({ exitCode: 0, signal: null });
 }
-
-/** The IDs of the orders that requests of a kind were for, sorted. */
-export function idsOf(service: CertCentral, kind: 'order' | 'certificate' | 'duplicates'): string[] {
-  const ids = service.requestsFor(kind).map(({ path }) => /\/order\/(?:certificate\/)?(\d+)/.exec(path)?.[1] ?? '');
-  return ids.sort();
-}

@@ -33,20 +33,32 @@ const silent = { ctStatus: 'unknown' } as const;
 const odd = { status: 'odd' };
 const pending = { status: 'reissue_pending' };
 const renewal = { renewedOrderId: '1' };
+const renewalOfB = { ...renewal, commonName: 'b.example' };
 /** Open requests, so many days ago. */
 const requested = (...days: (number | undefined)[]) => ({
   openRequests: days.map((ago) => (ago === undefined ? undefined : NOW - ago * DAY)),
 });
+const asked = requested(1);
 const noCsr = { reissueDefaults: { ...orderWith().reissueDefaults, csr: '' } };
 const first = { status: 'pending', isDated: false, issuedAt: undefined } as const;
 const oddFirst = { ...first, ...odd, certificateId: '' };
 const none = failed(404);
+const [firstOff, firstSilent] = [
+  { ...first, ...off },
+  { ...first, ...silent },
+];
 const unlisted = { validTill: '' };
+const firstKept = { ...unlisted, ...kept };
+const firstMixed = { ...unlisted, ...mixed };
+const firstRenewed = { ...unlisted, criteria: fileWith({ default: 'keep-out', log: '1' }) };
+const firstListed = { ...unlisted, ...listed };
 
 const keptOut = { ctStatus: 'disabled' } as const;
 const named = (...names: string[]) => ({ names: namesWith(names) });
+const onlyA = named('a.example');
 const badNames = { names: namesWith(['a.example', '10.0.0.1'], { nonDnsNames: ['10.0.0.1'] }) };
 const manyNames = (count: number) => named(...Array.from({ length: count }, (_, index) => `${index}.example`));
+const badAndOut = { ...keptOut, ...badNames };
 const otherKey = { keyDigest: 'ff' };
 const mail = { extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] };
 /** A certificate that ends in so many days. */
@@ -56,6 +68,8 @@ const expired = ends(-1);
 const duplicates = (failure: DuplicateFindings['failure'], ...statuses: ('enabled' | 'disabled')[]) => ({
   duplicates: { certificates: statuses.map((ctStatus, index) => ({ ctStatus, serialNumber: `D${index}` })), failure },
 });
+const unreadDuplicate = duplicates(failed(503), 'enabled');
+const badDuplicate = duplicates(undefined, 'disabled');
 const problem = { kind: 'bad-duplicate', id: '', lacks: 'id' } as const;
 
 const [row2, row7, row9] = ['2: closed', '7: the first certificate would publish', '9: it would not be logged'];
@@ -90,36 +104,24 @@ const cases: readonly Case[] = [
   ['5: closed, its plan has ended', { validTillAt: Date.UTC(2026, 9, 28), ...plan(3) }, undefined, {}, CLOSED],
   ['5: no public TLS', product('private_ssl'), failed(503), {}, NO_TLS],
   ['5: no public TLS', { ...first, ...product('', 'code_signing') }, none, unlisted, NO_TLS],
-  [row6, { ...first, dnsNames: ['b.example'] }, none, { ...unlisted, ...mixed }, 'manual: publishes, mixed'],
-  [row6, { ...first, ...silent, dnsNames: ['b.example'] }, none, { ...unlisted, ...mixed }, 'manual: publishes, mixed'],
-  [row6, { ...first, ...off, dnsNames: ['b.example'] }, none, { ...unlisted, ...mixed }, 'manual: mixed'],
-  [row7, first, none, { ...unlisted, ...kept }, 'set status: publishes, first-published'],
-  [row7, oddFirst, none, { ...unlisted, ...kept }, 'set status: publishes, first-published'],
-  [
-    row7,
-    { ...first, ...renewal },
-    none,
-    { ...unlisted, criteria: fileWith({ default: 'keep-out', log: '1' }) },
-    'manual: publishes, renewal, first-published',
-  ],
-  [
-    '8: it may publish',
-    { ...first, ...silent },
-    none,
-    { ...unlisted, ...kept },
-    'manual: publishes, first-maybe-published',
-  ],
-  [row9, { ...first, ...off }, none, unlisted, LOOK],
-  [row9, { ...first, ...off }, none, { ...unlisted, criteria: fileWith({ log: 'a.example' }) }, LOOK],
-  [row9, { ...first, ...off }, none, { ...unlisted, ...listed }, 'set status: first-not-logged'],
-  [row9, { ...oddFirst, ...off }, none, { ...unlisted, ...listed }, LOOK],
+  [row6, { ...first, dnsNames: ['b.example'] }, none, firstMixed, 'manual: publishes, mixed'],
+  [row6, { ...first, ...silent, dnsNames: ['b.example'] }, none, firstMixed, 'manual: publishes, mixed'],
+  [row6, { ...first, ...off, dnsNames: ['b.example'] }, none, firstMixed, 'manual: mixed'],
+  [row7, first, none, firstKept, 'set status: publishes, first-published'],
+  [row7, oddFirst, none, firstKept, 'set status: publishes, first-published'],
+  [row7, { ...first, ...renewal }, none, firstRenewed, 'manual: publishes, renewal, first-published'],
+  ['8: it may publish', firstSilent, none, firstKept, 'manual: publishes, first-maybe-published'],
+  [row9, firstOff, none, unlisted, LOOK],
+  [row9, firstOff, none, { ...unlisted, criteria: fileWith({ log: 'a.example' }) }, LOOK],
+  [row9, firstOff, none, firstListed, 'set status: first-not-logged'],
+  [row9, { ...oddFirst, ...off }, none, firstListed, LOOK],
   ['10: nothing issued', first, none, unlisted, 'not applicable: unissued'],
-  ['10: nothing issued', { ...first, ...silent }, none, unlisted, 'not applicable: unissued'],
-  ['10: nothing issued', { ...first, ...off }, none, { ...unlisted, ...kept }, 'not applicable: unissued'],
+  ['10: nothing issued', firstSilent, none, unlisted, 'not applicable: unissued'],
+  ['10: nothing issued', firstOff, none, firstKept, 'not applicable: unissued'],
   [row11, first, none, {}, 'unknown: unread'],
   [row11, first, failed(503), unlisted, 'unknown: unread'],
   [row11, { ...oddFirst, hasInvalidCertificateId: true }, none, unlisted, 'unknown: unread'],
-  [row11, { ...first, ...silent }, none, kept, 'unknown: unread'],
+  [row11, firstSilent, none, kept, 'unknown: unread'],
   [row11, {}, none, kept, 'unknown: publishes, unread'],
   [row11, pending, none, mixed, 'unknown: unread'],
   ['12: no public TLS', {}, mail, mixed, NO_TLS],
@@ -136,46 +138,28 @@ const cases: readonly Case[] = [
   [
     row14,
     { ...silent, ...requested(9, 8) },
-    { ...keptOut, ...badNames },
+    badAndOut,
     {},
     'manual: certificate-differs, long-pending, ct-status-missing',
   ],
   [row14, { ...off, ...requested(8, undefined) }, {}, kept, 'manual: certificate-differs, long-pending'],
   [row14, { ...requested(8), ...living }, ends(9), early, 'manual: ends-soon, long-pending'],
   [row14, requested(undefined), keptOut, {}, 'manual: certificate-differs, long-pending'],
-  [row14, pending, { ...keptOut, ...badNames }, {}, 'manual: certificate-differs, long-pending'],
-  [
-    row14,
-    requested(8),
-    keptOut,
-    duplicates(failed(503), 'enabled'),
-    'manual: certificate-differs, long-pending, unread',
-  ],
+  [row14, pending, badAndOut, {}, 'manual: certificate-differs, long-pending'],
+  [row14, requested(8), keptOut, unreadDuplicate, 'manual: certificate-differs, long-pending, unread'],
   ['15: pending', requested(7), keptOut, {}, 'pending: certificate-differs, reissue-pending'],
   ['15: pending', requested(20, 6), keptOut, {}, 'pending: certificate-differs, reissue-pending'],
-  ['15: pending', requested(1), expired, {}, 'pending: expired, reissue-pending'],
+  ['15: pending', asked, expired, {}, 'pending: expired, reissue-pending'],
   [
     '15: pending',
-    { ...requested(1), ...silent, ...noCsr },
-    { ...keptOut, ...badNames },
+    { ...asked, ...silent },
+    badAndOut,
     {},
     'pending: certificate-differs, reissue-pending, ct-status-missing',
   ],
-  [
-    '15: pending',
-    { ...requested(1), ...off },
-    { isEv: true },
-    kept,
-    'pending: certificate-differs, reissue-pending, ev',
-  ],
-  [
-    '15: pending',
-    requested(1),
-    keptOut,
-    duplicates(undefined, 'disabled'),
-    'pending: certificate-differs, duplicates-differ, reissue-pending',
-  ],
-  ['16: refused', {}, { ...keptOut, ...badNames }, {}, 'manual: certificate-differs, non-dns-name'],
+  ['15: pending', { ...asked, ...off }, { isEv: true }, kept, 'pending: certificate-differs, reissue-pending, ev'],
+  ['15: pending', asked, keptOut, badDuplicate, 'pending: certificate-differs, duplicates-differ, reissue-pending'],
+  ['16: refused', {}, badAndOut, {}, 'manual: certificate-differs, non-dns-name'],
   ['16: refused', pending, badNames, kept, 'manual: publishes, certificate-differs, non-dns-name, reissue-pending'],
   ['16: refused', {}, { ...keptOut, ...named() }, {}, 'manual: certificate-differs, no-dns-name'],
   ['16: refused', {}, { ...keptOut, ...manyNames(1_001) }, {}, 'manual: certificate-differs, too-many-names'],
@@ -194,13 +178,7 @@ const cases: readonly Case[] = [
   ['16: refused', { ...odd, ...off, ...noCsr }, keptOut, {}, 'manual: certificate-differs, unseen-names'],
   ['16: refused', { ...odd, ...silent }, keptOut, {}, 'manual: certificate-differs, unseen-names, ct-status-missing'],
   ['16: refused', { ...pending, ...off }, badNames, listed, 'manual: order-differs, non-dns-name, reissue-pending'],
-  [
-    '16: refused',
-    noCsr,
-    keptOut,
-    duplicates(undefined, 'disabled'),
-    'manual: certificate-differs, unusable-csr, duplicates-differ',
-  ],
+  ['16: refused', noCsr, keptOut, badDuplicate, 'manual: certificate-differs, unusable-csr, duplicates-differ'],
   ['17: reissue', {}, keptOut, {}, 'reissue: certificate-differs'],
   ['17: reissue', {}, {}, kept, 'reissue: publishes, certificate-differs'],
   ['17: reissue', off, keptOut, {}, 'reissue: certificate-differs'],
@@ -213,52 +191,22 @@ const cases: readonly Case[] = [
   ['17: reissue', {}, { ...keptOut, isEv: true }, {}, 'reissue: certificate-differs'],
   ['17: reissue', living, ends(30), early, 'reissue: ends-soon'],
   ['17: reissue', { ...living, ...off }, ends(9), early, 'reissue: ends-soon, order-differs'],
-  ['17: reissue', {}, keptOut, duplicates(undefined, 'disabled'), 'reissue: certificate-differs, duplicates-differ'],
-  [
-    '17: reissue, of a renewal',
-    renewal,
-    { ...keptOut, ...named('a.example') },
-    renewed,
-    'manual: renewal, certificate-differs',
-  ],
-  [
-    '17: reissue, of a renewal by domains',
-    { ...renewal, commonName: 'b.example' },
-    named('b.example'),
-    renewed,
-    'reissue: publishes, certificate-differs',
-  ],
+  ['17: reissue', {}, keptOut, badDuplicate, 'reissue: certificate-differs, duplicates-differ'],
+  ['17: reissue, renewal', renewal, { ...keptOut, ...onlyA }, renewed, 'manual: renewal, certificate-differs'],
+  ['17: reissue, by domains', renewalOfB, named('b.example'), renewed, 'reissue: publishes, certificate-differs'],
   ['18: set status', off, {}, {}, 'set status: order-differs'],
   ['18: set status', { ...off, ...noCsr }, otherKey, {}, 'set status: order-differs'],
   ['18: set status', { ...off, ...dv }, {}, {}, 'set status: order-differs'],
   ['18: set status', odd, keptOut, kept, 'set status: publishes, order-differs'],
   ['18: set status', { ...pending, ...noCsr }, {}, kept, 'set status: publishes, certificate-differs, reissue-pending'],
   ['18: set status', requested(30), keptOut, kept, 'set status: publishes, order-differs, reissue-pending'],
-  [
-    '18: set status',
-    requested(1),
-    expired,
-    kept,
-    'set status: publishes, certificate-differs, expired, reissue-pending',
-  ],
+  ['18: set status', asked, expired, kept, 'set status: publishes, certificate-differs, expired, reissue-pending'],
   ['18: set status', { ...pending, ...off }, keptOut, listed, 'set status: other-names, certificate-differs'],
-  ['18: set status', off, {}, duplicates(failed(503), 'enabled'), 'set status: order-differs, unread'],
-  [
-    '18: set status, of a renewal',
-    { ...off, ...renewal },
-    named('a.example'),
-    renewed,
-    'manual: renewal, order-differs',
-  ],
+  ['18: set status', off, {}, unreadDuplicate, 'set status: order-differs, unread'],
+  ['18: set status, renewal', { ...off, ...renewal }, onlyA, renewed, 'manual: renewal, order-differs'],
   [row19, {}, {}, duplicates(undefined, 'enabled', 'disabled'), 'manual: duplicates-differ'],
-  [
-    row19,
-    pending,
-    {},
-    duplicates(problem, 'enabled', 'disabled'),
-    'manual: duplicates-differ, bad-duplicate, reissue-pending',
-  ],
-  ['20: not read', {}, {}, duplicates(failed(503), 'enabled'), 'unknown: unread'],
+  [row19, pending, {}, duplicates(problem, 'disabled'), 'manual: duplicates-differ, bad-duplicate, reissue-pending'],
+  ['20: not read', {}, {}, unreadDuplicate, 'unknown: unread'],
   ['20: not understood', silent, {}, duplicates(problem), 'unknown: bad-duplicate, ct-status-missing'],
   ['21: in sync', {}, {}, {}, 'in sync'],
   ['21: in sync', {}, {}, duplicates(undefined, 'enabled', 'enabled'), 'in sync'],
@@ -269,7 +217,7 @@ const cases: readonly Case[] = [
   ['21: in sync', plan(-15), ends(9), early, 'in sync: needs-renewal'],
   ['21: in sync', {}, { ...ends(9), sctLogCount: 1 }, early, 'in sync: needs-renewal, few-scts'],
   ['21: in sync', {}, { isEv: true }, {}, 'in sync'],
-  ['21: in sync, a renewal', renewal, named('a.example'), renewed, 'in sync'],
+  ['21: in sync, a renewal', renewal, onlyA, renewed, 'in sync'],
 ];
 
 const orderOf = (order: Part<Order>) => (order instanceof RequestError ? order : orderWith(order));

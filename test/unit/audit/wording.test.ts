@@ -130,10 +130,8 @@ const publishing = { ...reissue, wouldPublish: true };
 
 const setStatus = findingWith({ verdict: 'set status', desired: 'disabled', toDo: { action: 'status', plan: '1' } });
 const wait = reissueWith({ verdict: 'set status', toDo: { action: 'wait', plan: '1' } });
-const [manual, unknown] = (['manual', 'unknown'] as const).map((verdict) => findingWith({ verdict })) as [
-  Finding,
-  Finding,
-];
+const manual = findingWith({ verdict: 'manual' });
+const unknown = findingWith({ verdict: 'unknown' });
 const annotations = [
   ...[
     [reissue, setStatus],
@@ -188,18 +186,16 @@ const whole = linesOf(resultOf([reissue, setStatus, wait, manual, unknown, findi
 /** Of these summaries, only what is not in the whole one, without rows and slices. */
 const others: Record<string, AuditResult> = {
   'in sync': resultOf([findingWith()]),
-  'one certificate, and one order, with a note': resultOf([
-    findingWith({
-      reasons: [{ kind: 'few-scts', shortage: { logs: 1, required: 2 } }],
-      ctStatus: 'unknown',
-      hasDuplicates: true,
-    }),
-  ]),
-  'duplicates that were checked': resultOf([{ ...unknown, hasDuplicates: true, areDuplicatesChecked: true }]),
-  'an order that was not read': resultOf([findingWith({ isRead: false, ctStatus: 'unknown', verdict: 'pending' })], {
-    desired: 'disabled',
-    json: '/x/report<.json',
-  }),
+  'one of each number, and orders that were not read': resultOf(
+    [
+      findingWith({
+        reasons: [{ kind: 'few-scts', shortage: { logs: 1, required: 2 } }],
+        ...{ ctStatus: 'unknown', hasDuplicates: true, areDuplicatesChecked: true },
+      }),
+      findingWith({ isRead: false, ctStatus: 'unknown' }),
+    ],
+    { desired: 'disabled', json: '/x/report<.json' },
+  ),
   'orders that cannot wait': resultOf([publishing, publishing]),
   'a policy file': resultOf([manual], { desired: { path: 'ct<policy.json', digest: 'd1'.repeat(32) } }),
   'too many orders': resultOf([...Array(300).fill(reissue), ...Array(123).fill(findingWith({ verdict: 'pending' }))]),
