@@ -67,13 +67,11 @@ test.each([[199], [47]])(
     const { account, time, random, events, later, ends, renewed, renew } = await startYears(maxDays);
     const { orders } = account;
     let outageUntil = 0;
-    const counts = { requests: 0, mostRequests: 0, runs: 0, redRuns: 0, reissues: 0, renewals: 0, outages: 0 };
-    let rejections = 0;
+    let reissues = 0;
     const faults = sampleFaults({ seed: SEED, share: 0.01 });
     const fault = (request: Parameters<typeof faults>[0]) =>
       time.now < outageUntil ? ('503' as const) : faults(request);
     account.store.onProgress = (pending, stage) => {
-      if (stage === 'rejected') rejections++;
       if (stage !== 'issued') return;
       const order = [...orders.values()].find(({ certificate }) => certificate?.id === pending.id) as StandInOrder;
       const end = dayOf(order.certificate?.validTill as Date);
@@ -89,14 +87,10 @@ test.each([[199], [47]])(
     for (let day = 0; day < DAYS; day++) {
       time.now = startedAt + day * DAY_MS + 3_600_000;
       for (const happen of events.get(dayOf(time.now)) ?? []) await happen();
-      if (time.now >= outageUntil && random() < 0.03) {
-        counts.outages++;
-        outageUntil = time.now + (1 + random() * 2) * DAY_MS;
-      }
+      if (time.now >= outageUntil && random() < 0.03) outageUntil = time.now + (1 + random() * 2) * DAY_MS;
       const usual = { time, isRecording: true, fault };
       const policy = { policy: POLICY, ...usual };
       const audit = await auditInVirtualTime(account, { 'reissue-before-days': '30', retries: '5' }, policy);
-      let requests = audit.network.sent.length;
       for (const job of JSON.parse(audit.outputs['to-do'] || '[]')) {
         const id = String(job['order-id']);
         // Most are issued at once; others wait for an approver for up to a week, who may reject them.
@@ -115,12 +109,9 @@ test.each([[199], [47]])(
         };
         const files = { 'ct-policy.json': JSON.stringify(POLICY) };
         const before = account.stateOf(id).posts;
-        const run = await runInVirtualTime(account, 'reissue', inputs, { ...usual, files });
-        requests += run.network.sent.length;
-        counts.runs++;
-        counts.redRuns += run.exitCode;
+        await runInVirtualTime(account, 'reissue', inputs, { ...usual, files });
         const { posts, pending } = account.stateOf(id);
-        counts.reissues += posts - before;
+        reissues += posts - before;
         if (pending)
           later(1 + Math.floor(random() * 7), () => {
             const isRejected = random() < 0.2;
@@ -128,17 +119,12 @@ test.each([[199], [47]])(
             return undefined;
           });
       }
-      counts.requests += requests;
-      counts.mostRequests = Math.max(counts.mostRequests, requests);
       for (const order of [...orders.values()]) {
         const { id, certificate, planEnds, disableCt, pending } = order;
         const plan = dayOf(planEnds as Date);
         const today = dayOf(time.now);
         if (plan < today) continue;
-        if (!renewed.has(id) && plan - today <= 20) {
-          counts.renewals++;
-          await renew(order);
-        }
+        if (!renewed.has(id) && plan - today <= 20) await renew(order);
         expect([id, disableCt], `day ${day}`).toEqual([id, isKeptOut(order)]);
         if (!certificate) continue;
         expect([id, certificate.scts], `day ${day}`).toEqual([id, !isKeptOut(order)]);
@@ -148,9 +134,6 @@ test.each([[199], [47]])(
         expect(isLate, `the certificate of order ${id} ended (${pending ? 'pending' : 'nothing pending'})`).toBe(false);
       }
     }
-    console.log(
-      `${ORDERS} orders, ${DAYS} days, ${maxDays} days each, seed ${SEED}: ${JSON.stringify({ ...counts, rejections, 'requests a day': Math.round(counts.requests / DAYS) })}`,
-    );
-    expect(counts.reissues).toBeGreaterThan(0);
+    expect(reissues).toBeGreaterThan(0);
   },
 );

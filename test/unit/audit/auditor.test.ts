@@ -57,10 +57,7 @@ describe('the domains of the policy cover names of', () => {
   const common = namesWith(['a.example'], { commonName: 'b.typo.example' });
   test.each<[string, Account[string]]>([
     ['a row that is not read: its common name', { row: { status: 'revoked', commonName: 'typo.example' } }],
-    ['a row that is not read: its other names', { row: { status: 'revoked', dnsNames: ['b.typo.example'] } }],
-    ['a row that is read', { row: { dnsNames: ['b.typo.example'] } }],
     ['an order: its common name', { order: { commonName: 'b.typo.example' }, certificate: { names: common } }],
-    ['an order: its other names', { order: { dnsNames: ['b.typo.example'] } }],
     ['a certificate', { certificate: { names } }],
   ])('%s', async (_, order) => {
     const criteria = fileWith({ log: 'typo.example' });
