@@ -4,7 +4,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { auditInputs as readAuditInputs } from '../src/audit/inputs.ts';
 import { writeReport } from '../src/audit/report.ts';
-import { VERDICTS } from '../src/audit/verdict-types.ts';
+import { VERDICTS } from '../src/audit/verdict-rules.ts';
 import { reissueInputs as readReissueInputs } from '../src/reissue/inputs.ts';
 import { type GetInput, getInputs, InvalidInputsError } from '../src/runner/inputs.ts';
 import { ctStatusInputs as readRootInputs } from '../src/set-status/inputs.ts';

@@ -3,7 +3,7 @@ import type { ListedOrder } from '../certcentral/order-list.ts';
 import { coveringDomains, type DesiredStatus } from '../domain/policy.ts';
 import { isOrderId } from './complete-list.ts';
 import type { Inputs } from './inputs.ts';
-import { hasReason, type Reason, type RenewalReason } from './verdict-types.ts';
+import { hasReason, type Reason, type RenewalReason } from './verdict-rules.ts';
 
 type KnownOrder = Pick<ListedOrder, 'id' | 'isRenewed' | 'commonName' | 'dnsNames'> &
   Partial<Pick<Order, 'renewedOrderId'>>;

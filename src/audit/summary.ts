@@ -15,7 +15,7 @@ import {
 import { formatCount, formatDuration, formatList } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { type AuditTotals, formatState, type ToDo } from './totals.ts';
-import { hasReason, VERDICTS } from './verdict-types.ts';
+import { hasReason, VERDICTS } from './verdict-rules.ts';
 import { formatReasons } from './words.ts';
 
 /** The most jobs that a matrix may have. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CtStatus } from '../pki/certificate.ts';
 import { formatCount } from '../text.ts';
 import type { Finding } from './finding.ts';
-import { OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict-types.ts';
+import { OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict-rules.ts';
 
 /** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
 export interface AuditTotals {

@@ -6,8 +6,7 @@ import { formatIds } from './complete-list.ts';
 import { MAX_DUPLICATES } from './duplicates.ts';
 import type { Finding } from './finding.ts';
 import { computeTotals } from './totals.ts';
-import { MAX_PENDING_DAYS } from './verdict-rules.ts';
-import type { Reason } from './verdict-types.ts';
+import { MAX_PENDING_DAYS, type Reason } from './verdict-rules.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { selectOrders } from '../../../src/audit/complete-list.ts';
 import { PolicyUse } from '../../../src/audit/policy-use.ts';
-import type { Reason } from '../../../src/audit/verdict-types.ts';
+import type { Reason } from '../../../src/audit/verdict-rules.ts';
 import { ActionError } from '../../../src/errors.ts';
 import { listedWith, policyWith } from './orders.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Stops } from '../../../src/audit/stops.ts';
-import type { Verdict } from '../../../src/audit/verdict-types.ts';
+import type { Verdict } from '../../../src/audit/verdict-rules.ts';
 import type { Clock } from '../../../src/clock.ts';
 import type { RequestError } from '../../../src/errors.ts';
 import { failed, findingWith } from './orders.ts';

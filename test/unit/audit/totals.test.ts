@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Finding } from '../../../src/audit/finding.ts';
 import { computeTotals, toOutputs } from '../../../src/audit/totals.ts';
-import { VERDICTS } from '../../../src/audit/verdict-types.ts';
+import { VERDICTS } from '../../../src/audit/verdict-rules.ts';
 import { findingWith, reissueWith } from './orders.ts';
 
 const digestOf = (...lines: string[]) => createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
