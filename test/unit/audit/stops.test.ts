@@ -9,28 +9,25 @@ const noResponse = failed(0).with({ status: undefined });
 const refusal = failed(403).with({ isKeyRefused: true });
 
 describe('the attempts', () => {
-  const minute = (at: number, error: RequestError | undefined) => [at, error] as const;
-  const limited = failed(429);
-  test.each<[stops: boolean, string, readonly (readonly [minutes: number, error: RequestError | undefined])[]]>([
-    [true, 'a refused key', [minute(0, refusal)]],
-    [false, 'another refusal', [minute(0, failed(403)), minute(10, failed(403))]],
-    [true, '10 minutes of 429', [minute(3, limited), minute(5, limited), minute(13, limited)]],
-    [
-      true,
-      '10 minutes of 429, some without a response',
-      [minute(0, limited), minute(5, noResponse), minute(10, limited)],
-    ],
-    [false, 'less than 10 minutes', [minute(0, limited), minute(9.99, limited)]],
-    [false, 'a success between', [minute(0, limited), minute(5, undefined), minute(10, limited), minute(14, limited)]],
-    [false, 'another failure between', [minute(0, limited), minute(5, failed(503)), minute(10, limited)]],
-    [false, 'no response at last', [minute(0, limited), minute(10, noResponse)]],
-  ])('%j: %s', (expected, _, attempts) => {
+  const kinds: Record<string, RequestError | undefined> = {
+    ...{ l: failed(429), n: noResponse, k: refusal, r: failed(403), f: failed(503), s: undefined },
+  };
+  test.each<[stops: boolean, string, attempts: string]>([
+    [true, 'a refused key', '0k'],
+    [false, 'another refusal', '0r 10r'],
+    [true, '10 minutes of 429', '3l 5l 13l'],
+    [true, '10 minutes of 429, some without a response', '0l 5n 10l'],
+    [false, 'less than 10 minutes', '0l 9.99l'],
+    [false, 'a success between', '0l 5s 10l 14l'],
+    [false, 'another failure between', '0l 5f 10l'],
+    [false, 'no response at last', '0l 10n'],
+  ])('%j: %s, by minute and kind: %s', (expected, _, attempts) => {
     const time = { at: 0 };
     const stops = new Stops({ now: () => time.at } as Clock);
-    for (const [at, error] of attempts) {
+    for (const attempt of attempts.split(' ')) {
       expect(stops.controller.signal.aborted).toBe(false);
-      time.at = at * 60_000;
-      stops.addAttempt(error);
+      time.at = Number.parseFloat(attempt) * 60_000;
+      stops.addAttempt(kinds[attempt.slice(-1)]);
     }
     expect(stops.controller.signal.aborted).toBe(expected);
   });
