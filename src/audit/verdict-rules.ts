@@ -9,11 +9,12 @@ import type { Facts } from '../domain/facts.ts';
 import { findOrderObjections, type Objection } from '../domain/objections.ts';
 import { plannedNames } from '../domain/order-names.ts';
 import { findClosure, type OrderSnapshot } from '../domain/order-state.ts';
-import type { CtPolicy, PolicyList } from '../domain/policy.ts';
+import type { PolicyList } from '../domain/policy.ts';
 import type { UnseenNames } from '../domain/unseen-names.ts';
 import { RequestError } from '../errors.ts';
 import { compact } from '../text.ts';
 import type { DuplicateFindings, DuplicateProblem } from './duplicates.ts';
+import type { Inputs } from './inputs.ts';
 
 /** The verdicts that a person or another run must see to, or that are pending. */
 export const OPEN_VERDICTS = ['reissue', 'set status', 'manual', 'unknown', 'pending'] as const;
@@ -74,11 +75,7 @@ export const MAX_PENDING_DAYS = 7;
  * Judges an order by its row in the list: rows 1 to 3 of the verdicts (docs/rules.md), of which the first that applies decides.
  * @returns undefined if the order must be read
  */
-export function judgeListed(
-  listed: ListedOrder,
-  { ignore }: Pick<CtPolicy, 'ignore'>,
-  now: number,
-): Ruling | undefined {
+export function judgeListed(listed: ListedOrder, { ignore }: Inputs['policy'], now: number): Ruling | undefined {
   // 1: ignored.
   if (ignore.has(listed.id)) return ruling('ignored', { kind: 'ignored' });
   // 2: closed, or no public TLS.

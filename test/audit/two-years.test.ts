@@ -29,8 +29,8 @@ async function startYears(maxDays: number) {
     const day = dayOf(time.now) + days;
     events.set(day, [...(events.get(day) ?? []), happen]);
   };
-  /** The ends of the certificates that an order has had. */
-  const ends = new Map<string, number[]>();
+  /** The end of the last certificate of each order. */
+  const ends = new Map<string, number>();
   const order = (id: number, planEnds: number, changes = {}) => {
     const commonName = `host-${id}.${id % 2 ? 'corp.' : ''}example.com`;
     const disableCt = id % 2 === 1;
@@ -67,7 +67,6 @@ test.each([[199], [47]])(
     const { account, time, random, events, later, ends, renewed, renew } = await startYears(maxDays);
     const { orders } = account;
     let outageUntil = 0;
-    let reissues = 0;
     const faults = sampleFaults({ seed: SEED, share: 0.01 });
     const fault = (request: Parameters<typeof faults>[0]) =>
       time.now < outageUntil ? ('503' as const) : faults(request);
@@ -75,14 +74,10 @@ test.each([[199], [47]])(
       if (stage !== 'issued') return;
       const order = [...orders.values()].find(({ certificate }) => certificate?.id === pending.id) as StandInOrder;
       const end = dayOf(order.certificate?.validTill as Date);
-      const earlier = ends.get(order.id) ?? [];
-      expect(
-        earlier.every((each) => end > each),
-        `order ${order.id} was reissued for the same end`,
-      ).toBe(true);
-      ends.set(order.id, [...earlier, end]);
+      expect(end, `order ${order.id} was reissued for the same end`).toBeGreaterThan(ends.get(order.id) ?? 0);
+      ends.set(order.id, end);
     };
-    for (const { id, certificate } of orders.values()) ends.set(id, [dayOf(certificate?.validTill as Date)]);
+    for (const { id, certificate } of orders.values()) ends.set(id, dayOf(certificate?.validTill as Date));
     const startedAt = time.now;
     for (let day = 0; day < DAYS; day++) {
       time.now = startedAt + day * DAY_MS + 3_600_000;
@@ -108,11 +103,8 @@ test.each([[199], [47]])(
           'api-key': isSlow ? account.standardUserKey : account.apiKey,
         };
         const files = { 'ct-policy.json': JSON.stringify(POLICY) };
-        const before = account.stateOf(id).posts;
         await runInVirtualTime(account, 'reissue', inputs, { ...usual, files });
-        const { posts, pending } = account.stateOf(id);
-        reissues += posts - before;
-        if (pending)
+        if (account.stateOf(id).pending)
           later(1 + Math.floor(random() * 7), () => {
             const isRejected = random() < 0.2;
             if (account.stateOf(id).pending) return isRejected ? account.reject(id) : account.issue(id);
@@ -134,6 +126,6 @@ test.each([[199], [47]])(
         expect(isLate, `the certificate of order ${id} ended (${pending ? 'pending' : 'nothing pending'})`).toBe(false);
       }
     }
-    expect(reissues).toBeGreaterThan(0);
+    expect([...orders.keys()].some((id) => account.stateOf(id).posts > 0)).toBe(true);
   },
 );
