@@ -2,10 +2,9 @@ import { DAY_MS, isDayBefore, startOfDay } from '../certcentral/dates.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
-import type { DecidedAssessment, PolicyObjection } from '../domain/assessment.ts';
+import type { DecidedAssessment, Facts, PolicyObjection } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import { findEnd } from '../domain/due.ts';
-import type { Facts } from '../domain/facts.ts';
 import { findOrderObjections, type Objection } from '../domain/objections.ts';
 import { plannedNames } from '../domain/order-names.ts';
 import { findClosure, type OrderSnapshot } from '../domain/order-state.ts';
@@ -79,7 +78,7 @@ export function judgeListed(listed: ListedOrder, { ignore }: Inputs['policy'], n
   // 1: ignored.
   if (ignore.has(listed.id)) return ruling('ignored', { kind: 'ignored' });
   // 2: closed, or no public TLS.
-  const inapplicable = judgeInapplicable({ order: listed, closure: findClosure(listed, now), certificate: undefined });
+  const inapplicable = judgeInapplicable(listed.product, findClosure(listed, now));
   if (inapplicable) return inapplicable;
   // 3: expired.
   const isOver = listed.planEndsAt === undefined && isDayBefore(listed.validTillAt, MAX_DAYS_EXPIRED, now);
@@ -96,7 +95,7 @@ export function judgeRead(facts: OrderFacts | RequestError, duplicates?: Duplica
   // 4: the order could not be read.
   if (facts instanceof RequestError) return unread(facts);
   // 5: closed, or no public TLS. By the extended key usage of the certificate, this is a part of row 12.
-  const inapplicable = judgeInapplicable(facts);
+  const inapplicable = judgeInapplicable(facts.order.product, facts.closure, facts.certificate);
   if (inapplicable) return inapplicable;
   if (facts.isUnissued) return judgeUnissued(facts);
   // 11: the certificate could not be read.
@@ -178,8 +177,8 @@ function judgeDuplicates({ desired }: DecidedAssessment, duplicates: DuplicateFi
 }
 
 /** Rows 2, 5 and 12: judges an order that is closed, or has no public TLS. */
-function judgeInapplicable(facts: Parameters<typeof findOrderObjections>[0]): Ruling | undefined {
-  const [objection] = findOrderObjections(facts);
+function judgeInapplicable(...given: Parameters<typeof findOrderObjections>): Ruling | undefined {
+  const [objection] = findOrderObjections(...given);
   return objection && ruling('not applicable', { kind: 'objection', objection });
 }
 

@@ -25,12 +25,8 @@ export type Objection =
 export type CertificateObjection = { kind: 'non-dns-name'; names: readonly string[] } | { kind: 'no-dns-name' | 'ev' };
 
 /** Returns what speaks against any change of an order. */
-export function findOrderObjections({
-  order,
-  closure,
-  certificate,
-}: Pick<Facts, 'closure' | 'certificate'> & { order: Pick<Order, 'product'> }): Objection[] {
-  const nonPublicTls = nonPublicTlsReason(order.product, certificate);
+export function findOrderObjections(product: Product, closure?: Closure, certificate?: Certificate): Objection[] {
+  const nonPublicTls = nonPublicTlsReason(product, certificate);
   return compact<Objection>([
     closure !== undefined && { kind: 'closed', closure },
     nonPublicTls && { kind: 'no-public-tls', reason: nonPublicTls },
