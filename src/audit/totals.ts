@@ -23,7 +23,7 @@ export interface ToDo extends Finding {
   toDo: NonNullable<Finding['toDo']>;
 }
 
-/** @param findings in ascending order of ID */
+/** Counts and lists what was found, which is in ascending order of ID. */
 export function computeTotals(findings: readonly Finding[]): AuditTotals {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   for (const { verdict } of findings) counts[verdict] += 1;
