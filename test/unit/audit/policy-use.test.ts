@@ -43,6 +43,7 @@ describe('the exception that an order renews', () => {
     ['which it names', [order('1')], order('7', '1'), '1 keep-out'],
     ['that is ignored', [], order('7', '3'), '3 ignore'],
     ['that names it', [order('2', '7')], order('7'), '2 log'],
+    ['that names it, as another order does', [order('2', '7'), order('8', '7')], order('7'), '2 log'],
     ['but has an entry of its own', [], order('2', '1'), undefined],
     ['of which there is none', [order('1')], order('7'), undefined],
     ['which is none', [order('9', '1'), order('8', '7')], order('7', '9'), undefined],
