@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(464);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(367);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 464:
+/***/ 367:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -5189,196 +5189,6 @@ function toSafeLine(line) {
     return truncate(toSafeText(line).replace(/^::/, ': :').replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
 }
 
-;// CONCATENATED MODULE: ./build/domain/order-state.js
-
-
-
-
-const MAX_DAYS_ENDED = 2;
-function findClosure({ status, planEndsAt, validTillAt }, now) {
-    if (isClosedStatus(status))
-        return 'status';
-    const hasEnded = [planEndsAt, validTillAt].every((day) => isDayBefore(day, MAX_DAYS_ENDED, now));
-    return hasEnded ? 'plan-ended' : undefined;
-}
-function determineState(order, certificate, now) {
-    const none = { closure: undefined, hasOpenRequest: false, lastRequestAt: undefined };
-    if (order instanceof errors_RequestError)
-        return { ...none, phase: 'unknown', reissuePending: 'unknown' };
-    const closure = findClosure(order, now);
-    if (closure)
-        return { ...none, closure, phase: 'closed', reissuePending: false };
-    const active = ifRead(certificate);
-    const lastIssuedAt = Math.max(...text_compact([order.issuedAt, active?.validFrom.getTime()]));
-    const open = order.openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
-    const hasOpenRequest = open.length > 0;
-    const [lastRequestAt] = text_compact(open).sort((one, other) => other - one);
-    const [phase, reissuePending] = determinePhase(order, hasOpenRequest, active !== undefined);
-    return { phase, closure, reissuePending, hasOpenRequest, lastRequestAt };
-}
-function determinePhase({ status, isDated, certificateId, hasInvalidCertificateId }, hasOpenRequest, isDownloaded) {
-    const word = normalizeStatus(status);
-    if (isReissueStatus(word) || hasOpenRequest)
-        return ['issued', true];
-    if (word === 'issued' || (word === 'approved' && isDated))
-        return ['issued', false];
-    if (isUnissuedStatus(word))
-        return isDated || isDownloaded ? ['issued', true] : ['unissued', false];
-    if (isDated || certificateId !== '' || isDownloaded)
-        return ['issued', 'unknown'];
-    return [hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown'];
-}
-function isMissing(certificate) {
-    return certificate instanceof errors_RequestError && certificate.status === 404;
-}
-function isNothingIssued({ phase, certificate }) {
-    return phase === 'unissued' && isMissing(certificate);
-}
-function activeCertificate(snapshot) {
-    const { order, phase, certificate } = snapshot;
-    const mayHaveOne = phase === 'issued' || order instanceof errors_RequestError;
-    return mayHaveOne ? ifRead(certificate) : undefined;
-}
-function certificateCtStatus(snapshot) {
-    const { phase } = snapshot;
-    if (phase === 'closed' || phase === 'unissued')
-        return 'none';
-    return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
-}
-
-;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
-
-
-
-
-
-
-
-const MAX_READ_BACK_RETRIES = 2;
-async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
-    const now = api.clock.now();
-    const closed = new AbortController();
-    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
-    const orderRead = api
-        .request(getOrder(orderId), options)
-        .catch(toRequestError)
-        .then((order) => {
-        if (!(order instanceof errors_RequestError) && findClosure(order, now))
-            closed.abort();
-        return order;
-    });
-    const readMatching = async (once) => {
-        const read = await api.request(download(orderId), once);
-        if (isMismatch(await orderRead, read, knownCommonName, now))
-            throw mismatchError(orderId);
-        return read;
-    };
-    const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
-    const [order, read] = await Promise.all([orderRead, certificateRead]);
-    const certificate = closed.signal.aborted ? undefined : read;
-    return { order, certificate, ...determineState(order, certificate, now) };
-}
-const MAX_END_DIFFERENCE_MS = 2 * DAY_MS;
-function isMismatch(order, { names, serialNumber, validFrom, validTill }, knownCommonName, now) {
-    const isRead = !(order instanceof errors_RequestError);
-    if (isRead && determineState(order, undefined, now).reissuePending === true)
-        return false;
-    const commonName = isRead ? order.commonName : knownCommonName;
-    const allNames = [names.commonName, ...names.dnsNames];
-    if (commonName !== '' && !includesName(allNames, commonName))
-        return true;
-    if (!isRead || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
-        return false;
-    const { validFromAt = 0, validTillAt = validTill.getTime(), dnsNames } = order;
-    return (Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
-        validFromAt > validFrom.getTime() ||
-        missingNames(dnsNames, allNames).length > 0);
-}
-
-;// CONCATENATED MODULE: ./build/audit/duplicates.js
-
-
-
-
-const MAX_DUPLICATES = 100;
-const ISSUED_STATUSES = ['issued', 'approved'];
-async function fetchDuplicates(api, orderId, active, now, options) {
-    const listed = await api.request(listDuplicates(orderId), options).catch(toRequestError);
-    if (listed instanceof errors_RequestError)
-        return { certificates: [], failure: listed };
-    const entries = listed.filter((entry) => !entry || mayCount(entry, active, now));
-    const counting = entries.filter((entry) => entry?.status !== undefined);
-    if (counting.length > MAX_DUPLICATES)
-        return { certificates: [], failure: { kind: 'too-many-duplicates', id: '' } };
-    const certificates = [];
-    let failure;
-    for (const entry of entries) {
-        const read = await fetchDuplicate(api, entry, options);
-        if (read instanceof errors_RequestError || 'kind' in read)
-            failure ??= read;
-        else if (read.validTill.getTime() >= now)
-            certificates.push(read);
-    }
-    return { certificates, failure };
-}
-function mayCount({ serialNumber, status, validTillAt }, active, now) {
-    if (isSameSerialNumber(serialNumber, active))
-        return false;
-    return status === undefined || (ISSUED_STATUSES.includes(status) && !isDayBefore(validTillAt, 0, now));
-}
-async function fetchDuplicate(api, entry, options) {
-    if (!entry)
-        return { kind: 'unreadable-duplicate', id: '' };
-    const { id, serialNumber, status } = entry;
-    if (status === undefined)
-        return { kind: 'duplicate-without-status', id };
-    if (id === '')
-        return { kind: 'duplicate-without-id', id };
-    const read = await api.request(downloadDuplicate(id), options).catch(toRequestError);
-    if (read instanceof errors_RequestError)
-        return read;
-    if (serialNumber === '')
-        return { kind: 'duplicate-without-serial-number', id };
-    return isSameSerialNumber(read.serialNumber, serialNumber) ? read : { kind: 'other-duplicate', id };
-}
-
-;// CONCATENATED MODULE: ./build/audit/finding.js
-
-
-
-function createFinding(listed, { verdict, reasons, notes = [], decision, wouldPublish, toDo }, now, snapshot, duplicates) {
-    const order = ifRead(snapshot?.order);
-    const certificate = ifRead(snapshot?.certificate);
-    const isListedAsClosed = findClosure(listed, now) !== undefined;
-    return {
-        orderId: listed.id,
-        verdict,
-        reasons: [...reasons, ...notes],
-        desired: 'status' in decision ? decision.status : decision.kind === 'mixed' ? 'unknown' : undefined,
-        rule: decision.rule,
-        wouldPublish,
-        status: order?.status || listed.status,
-        commonName: order?.commonName || listed.commonName,
-        product: {
-            nameId: order?.product.nameId || listed.product.nameId,
-            type: order?.product.type || listed.product.type,
-            validationType: order?.product.validationType ?? '',
-        },
-        validTill: certificate?.validTill.toISOString() ?? listed.validTill,
-        isRead: order !== undefined,
-        ctStatus: order?.ctStatus ?? 'unknown',
-        certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
-        reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
-        serialNumber: certificate?.serialNumber ?? '',
-        dnsNames: toDo && order ? plannedNames(certificate, order) : (certificate?.names.dnsNames ?? []),
-        sctCount: certificate?.sctCount,
-        toDo,
-        isRenewed: listed.isRenewed || order?.isRenewed === true,
-        hasDuplicates: listed.hasDuplicates,
-        areDuplicatesChecked: duplicates !== undefined && duplicates.failure === undefined,
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/domain/deviations.js
 
 
@@ -5626,13 +5436,158 @@ function decideDesired({ policyFile, status }, order, certificate) {
         : { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule };
 }
 
-;// CONCATENATED MODULE: ./build/domain/browser-policy.js
-const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
-function sctShortage(certificate) {
-    const { ctStatus, sctLogCount: logs, validFrom, validTill } = certificate;
-    const validityMs = validTill.getTime() - validFrom.getTime();
-    const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
-    return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+;// CONCATENATED MODULE: ./build/domain/order-state.js
+
+
+
+
+const MAX_DAYS_ENDED = 2;
+function findClosure({ status, planEndsAt, validTillAt }, now) {
+    if (isClosedStatus(status))
+        return 'status';
+    const hasEnded = [planEndsAt, validTillAt].every((day) => isDayBefore(day, MAX_DAYS_ENDED, now));
+    return hasEnded ? 'plan-ended' : undefined;
+}
+function determineState(order, certificate, now) {
+    const none = { closure: undefined, hasOpenRequest: false, lastRequestAt: undefined };
+    if (order instanceof errors_RequestError)
+        return { ...none, phase: 'unknown', reissuePending: 'unknown' };
+    const closure = findClosure(order, now);
+    if (closure)
+        return { ...none, closure, phase: 'closed', reissuePending: false };
+    const active = ifRead(certificate);
+    const lastIssuedAt = Math.max(...text_compact([order.issuedAt, active?.validFrom.getTime()]));
+    const open = order.openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
+    const hasOpenRequest = open.length > 0;
+    const [lastRequestAt] = text_compact(open).sort((one, other) => other - one);
+    const [phase, reissuePending] = determinePhase(order, hasOpenRequest, active !== undefined);
+    return { phase, closure, reissuePending, hasOpenRequest, lastRequestAt };
+}
+function determinePhase({ status, isDated, certificateId, hasInvalidCertificateId }, hasOpenRequest, isDownloaded) {
+    const word = normalizeStatus(status);
+    if (isReissueStatus(word) || hasOpenRequest)
+        return ['issued', true];
+    if (word === 'issued' || (word === 'approved' && isDated))
+        return ['issued', false];
+    if (isUnissuedStatus(word))
+        return isDated || isDownloaded ? ['issued', true] : ['unissued', false];
+    if (isDated || certificateId !== '' || isDownloaded)
+        return ['issued', 'unknown'];
+    return [hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown'];
+}
+function isMissing(certificate) {
+    return certificate instanceof errors_RequestError && certificate.status === 404;
+}
+function isNothingIssued({ phase, certificate }) {
+    return phase === 'unissued' && isMissing(certificate);
+}
+function activeCertificate(snapshot) {
+    const { order, phase, certificate } = snapshot;
+    const mayHaveOne = phase === 'issued' || order instanceof errors_RequestError;
+    return mayHaveOne ? ifRead(certificate) : undefined;
+}
+function certificateCtStatus(snapshot) {
+    const { phase } = snapshot;
+    if (phase === 'closed' || phase === 'unissued')
+        return 'none';
+    return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
+}
+
+;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
+
+
+
+
+
+
+
+const MAX_READ_BACK_RETRIES = 2;
+async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
+    const now = api.clock.now();
+    const closed = new AbortController();
+    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
+    const orderRead = api
+        .request(getOrder(orderId), options)
+        .catch(toRequestError)
+        .then((order) => {
+        if (!(order instanceof errors_RequestError) && findClosure(order, now))
+            closed.abort();
+        return order;
+    });
+    const readMatching = async (once) => {
+        const read = await api.request(download(orderId), once);
+        if (isMismatch(await orderRead, read, knownCommonName, now))
+            throw mismatchError(orderId);
+        return read;
+    };
+    const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
+    const [order, read] = await Promise.all([orderRead, certificateRead]);
+    const certificate = closed.signal.aborted ? undefined : read;
+    return { order, certificate, ...determineState(order, certificate, now) };
+}
+const MAX_END_DIFFERENCE_MS = 2 * DAY_MS;
+function isMismatch(order, { names, serialNumber, validFrom, validTill }, knownCommonName, now) {
+    const isRead = !(order instanceof errors_RequestError);
+    if (isRead && determineState(order, undefined, now).reissuePending === true)
+        return false;
+    const commonName = isRead ? order.commonName : knownCommonName;
+    const allNames = [names.commonName, ...names.dnsNames];
+    if (commonName !== '' && !includesName(allNames, commonName))
+        return true;
+    if (!isRead || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
+        return false;
+    const { validFromAt = 0, validTillAt = validTill.getTime(), dnsNames } = order;
+    return (Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
+        validFromAt > validFrom.getTime() ||
+        missingNames(dnsNames, allNames).length > 0);
+}
+
+;// CONCATENATED MODULE: ./build/audit/duplicates.js
+
+
+
+
+const MAX_DUPLICATES = 100;
+const ISSUED_STATUSES = ['issued', 'approved'];
+async function fetchDuplicates(api, orderId, active, now, options) {
+    const listed = await api.request(listDuplicates(orderId), options).catch(toRequestError);
+    if (listed instanceof errors_RequestError)
+        return { certificates: [], failure: listed };
+    const entries = listed.filter((entry) => !entry || mayCount(entry, active, now));
+    const counting = entries.filter((entry) => entry?.status !== undefined);
+    if (counting.length > MAX_DUPLICATES)
+        return { certificates: [], failure: { kind: 'too-many-duplicates' } };
+    const certificates = [];
+    let failure;
+    for (const entry of entries) {
+        const read = await fetchDuplicate(api, entry, options);
+        if (read instanceof errors_RequestError || 'kind' in read)
+            failure ??= read;
+        else if (read.validTill.getTime() >= now)
+            certificates.push(read);
+    }
+    return { certificates, failure };
+}
+function mayCount({ serialNumber, status, validTillAt }, active, now) {
+    if (isSameSerialNumber(serialNumber, active))
+        return false;
+    return status === undefined || (ISSUED_STATUSES.includes(status) && !isDayBefore(validTillAt, 0, now));
+}
+async function fetchDuplicate(api, entry, options) {
+    const kind = 'bad-duplicate';
+    if (!entry)
+        return { kind, id: '', lacks: 'object' };
+    const { id, serialNumber, status } = entry;
+    if (status === undefined)
+        return { kind, id, lacks: 'status' };
+    if (id === '')
+        return { kind, id, lacks: 'id' };
+    const read = await api.request(downloadDuplicate(id), options).catch(toRequestError);
+    if (read instanceof errors_RequestError)
+        return read;
+    if (serialNumber === '')
+        return { kind, id, lacks: 'serial-number' };
+    return isSameSerialNumber(read.serialNumber, serialNumber) ? read : { kind, id, lacks: 'own-download' };
 }
 
 ;// CONCATENATED MODULE: ./build/domain/plan-text.js
@@ -5675,103 +5630,7 @@ function formatTime(ms) {
     return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
-;// CONCATENATED MODULE: ./build/audit/verdict-rules.js
-
-
-
-
-
-
-const MAX_DAYS_EXPIRED = 200;
-const MAX_PENDING_DAYS = 7;
-const LIST_ROWS = {
-    ignored: ({ id }, { policyFile }) => policyFile?.policy.ignore.has(id) && ruling('ignored', { kind: 'ignored' }),
-    notApplicable: (listed, _, now) => notApplicable(listed.product, findClosure(listed, now)),
-    expired({ status, planEndsAt, validTillAt }, _, now) {
-        const isOver = planEndsAt === undefined && isDayBefore(validTillAt, MAX_DAYS_EXPIRED, now);
-        return isOver && normalizeStatus(status) === 'issued' && ruling('not applicable', { kind: 'expired' });
-    },
-};
-const FIRST_ROWS = {
-    wouldPublish: (order) => isKeptOut(order) && order.isOrderOff && handOver('set status', order, { kind: 'first-published' }),
-    mayPublish: (order) => isKeptOut(order) && order.facts.order.ctStatus === 'unknown' && ruling('manual', { kind: 'first-maybe-published' }),
-    wouldNotBeLogged(order) {
-        if (!order.isOrderOff)
-            return undefined;
-        const why = { kind: 'first-not-logged' };
-        const isPermitted = order.assessment.mayPublishUnseenNames && order.facts.reissuePending === false;
-        return isPermitted ? handOver('set status', order, why) : ruling('manual', why, { kind: 'look-at-names' });
-    },
-};
-const COMPARED_ROWS = {
-    expired({ assessment, facts: { order, reissuePending, reissueBeforeDays, now }, isOrderOff }) {
-        const isReissued = reissueBeforeDays > 0 && (order.planEndsAt ?? 0) >= startOfDay(now);
-        if (!assessment.due.includes('expired') || isOrderOff || reissuePending === true || isReissued)
-            return undefined;
-        return ruling('not applicable', { kind: 'expired' });
-    },
-    pending({ assessment: { due }, isOrderOff, facts, requestedAt, differences }) {
-        if (due.length === 0 || isOrderOff || facts.reissuePending !== true)
-            return undefined;
-        if (requestedAt === undefined)
-            return ruling('manual', ...differences, { kind: 'undated-pending' });
-        const isLong = facts.now - requestedAt > MAX_PENDING_DAYS * DAY_MS;
-        return isLong ? ruling('manual', ...differences, { kind: 'long-pending' }) : ruling('pending', ...differences);
-    },
-    refused(order) {
-        const refusal = order.differences.length > 0 && findRefusal(order);
-        return refusal && ruling('manual', ...order.differences, refusal);
-    },
-    reissue: (order) => order.assessment.action === 'reissue' && handOver('reissue', order, ...order.differences),
-    setStatus: (order) => order.differences.length > 0 && handOver('set status', order, ...order.differences),
-};
-function findRefusal({ assessment, facts }) {
-    const [objection] = assessment.objections;
-    if (objection)
-        return { kind: 'refused', objection };
-    if (plannedNames(facts.certificate, facts.order).length > MAX_PLANNED_NAMES)
-        return { kind: 'too-many-names' };
-    return assessment.due.includes('expired') && facts.reissuePending !== true ? { kind: 'given-up' } : undefined;
-}
-function isKeptOut({ assessment }) {
-    return assessment.desired.status === 'disabled';
-}
-function handOver(verdict, { assessment: { unseenNames }, exception }, ...reasons) {
-    if (exception)
-        return ruling('manual', { kind: 'renewal', exception }, ...reasons);
-    if (!unseenNames || unseenNames === 'unissued')
-        return ruling(verdict, ...reasons);
-    return ruling(verdict, { kind: 'other-names', why: unseenNames }, ...reasons);
-}
-function notApplicable(product, closure, certificate) {
-    if (closure)
-        return ruling('not applicable', { kind: 'objection', objection: { kind: 'closed', closure } });
-    const reason = nonPublicTlsReason(product, certificate);
-    return reason && ruling('not applicable', { kind: 'objection', objection: { kind: 'no-public-tls', reason } });
-}
-function ruling(verdict, ...reasons) {
-    return { verdict, reasons };
-}
-function firstOf(rows, ...facts) {
-    for (const row of Object.values(rows)) {
-        const found = row(...facts);
-        if (found)
-            return found;
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./build/audit/verdict-types.js
-const OPEN_VERDICTS = ['reissue', 'set status', 'manual', 'unknown', 'pending'];
-const VERDICTS = [...OPEN_VERDICTS, 'in sync', 'not applicable', 'ignored'];
-function isOutOfSync({ verdict }) {
-    return verdict === 'reissue' || verdict === 'set status' || verdict === 'manual';
-}
-function hasReason(reasons, expected) {
-    return reasons.some((reason) => expected === ('objection' in reason ? reason.objection : reason).kind);
-}
-
-;// CONCATENATED MODULE: ./build/audit/judgment.js
+;// CONCATENATED MODULE: ./build/audit/finding.js
 
 
 
@@ -5779,107 +5638,62 @@ function hasReason(reasons, expected) {
 
 
 
-
-
-
-
-const UNREAD = { wouldPublish: false, toDo: undefined };
-function judgeRow(listed, { source }, now) {
-    const found = firstOf(LIST_ROWS, listed, source, now);
-    return found && { ...found, ...UNREAD, decision: decideDesired(source, listed, undefined) };
-}
-function judgeOrder(listed, snapshot, { source, apiUrl, reissueBeforeDays }, renewals, { observedAt, now }) {
+function gatherFacts(listed, snapshot, { source, apiUrl, reissueBeforeDays }, policyUse, { observedAt, now }) {
     const { order, phase, closure, reissuePending } = snapshot;
     const certificate = activeCertificate(snapshot);
     const decision = decideDesired(source, ifRead(order) ?? listed, certificate);
     if (order instanceof errors_RequestError)
-        return { ...unread(order), ...UNREAD, decision };
-    const given = { csrFile: null, expectedPlan: null, reissueBeforeDays };
-    const facts = { order, phase, closure, reissuePending, certificate, ...given, now };
-    const isFirst = isNothingIssued(snapshot) && !listed.hasValidTill;
-    const subject = 'kind' in decision ? decision : compare(decision, facts, snapshot.lastRequestAt, renewals);
-    const found = rule(subject, facts, snapshot.certificate, isFirst);
-    const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isFirst);
-    const isLogged = 'status' in decision && decision.status === 'enabled';
-    const wouldPublish = isPublic && !isLogged && found.verdict !== 'not applicable';
-    if ('kind' in subject || (found.verdict !== 'reissue' && found.verdict !== 'set status'))
-        return { ...found, decision, wouldPublish, toDo: undefined };
-    const plan = formatPlan(createPlan(apiUrl, subject.assessment, facts, observedAt));
-    return { ...found, decision, wouldPublish, toDo: { action: subject.assessment.action, plan } };
-}
-function rule(subject, facts, download, isFirst) {
-    const { order, closure, certificate } = facts;
-    const inapplicable = notApplicable(order.product, closure, certificate);
-    if (inapplicable)
-        return inapplicable;
-    if (isFirst) {
-        if ('kind' in subject)
-            return mixed(subject);
-        return firstOf(FIRST_ROWS, subject) ?? ruling('not applicable', { kind: 'unissued' });
-    }
-    if (!certificate)
-        return unread(download);
+        return { snapshot, decision, facts: order };
+    const given = { csrFile: null, expectedPlan: null, reissueBeforeDays, now };
+    const known = { order, phase, closure, reissuePending, certificate, ...given };
+    const subject = 'kind' in decision ? decision : assessDesired(decision, known);
+    const desired = 'kind' in decision ? undefined : decision;
+    const isUnissued = isNothingIssued(snapshot) && !listed.hasValidTill;
+    const facts = {
+        ...known,
+        ...{ snapshot, isUnissued, subject },
+        isOrderOff: desired !== undefined && order.ctStatus !== 'unknown' && order.ctStatus !== desired.status,
+        renewal: desired && policyUse.findRenewal(order, desired.by),
+    };
+    const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isUnissued);
+    const assessed = { snapshot, decision, facts, wouldPublish: isPublic && desired?.status !== 'enabled' };
     if ('kind' in subject)
-        return withNotes(mixed(subject), facts, certificate);
-    const found = firstOf(COMPARED_ROWS, subject) ?? ruling('in sync');
-    if (found.verdict === 'not applicable')
-        return found;
-    return { ...withNotes(found, facts, certificate, subject.assessment), needsDuplicates: true };
+        return assessed;
+    const plan = formatPlan(createPlan(apiUrl, subject, known, observedAt));
+    return { ...assessed, toDo: { action: subject.action, plan } };
 }
-function compare(desired, facts, requestedAt, renewals) {
-    const assessment = assessDesired(desired, facts);
-    const { due } = assessment;
-    const { order, certificate, now } = facts;
-    const isOrderOff = order.ctStatus !== 'unknown' && order.ctStatus !== desired.status;
-    const isCertificateOff = due.includes('status');
-    const differences = text_compact([
-        isCertificateOff && { kind: 'certificate-differs' },
-        due.includes('expired') && { kind: 'expired' },
-        certificate && due.includes('ends-soon') && endReason('ends-soon', certificate, now),
-        isOrderOff && !isCertificateOff && { kind: 'order-differs' },
-    ]);
-    const exception = renewals.findException(order, desired.by);
-    return { assessment, facts, exception, isOrderOff, requestedAt, differences };
-}
-function mixed(objection) {
-    return ruling('manual', { kind: 'refused', objection });
-}
-function withNotes(found, facts, certificate, assessment) {
-    const { verdict, reasons } = found;
-    const { order, reissuePending, reissueBeforeDays, now } = facts;
-    const shortage = sctShortage(certificate);
-    const ev = assessment?.objections.find(({ kind }) => kind === 'ev');
-    const pendingKinds = ['long-pending', 'undated-pending', 'other-names', 'unseen-names'];
-    const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind));
-    const needsRenewal = findEnd(certificate, order.planEndsAt, reissueBeforeDays, now) === 'needs-renewal';
-    const notes = text_compact([
-        verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
-        reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
-        order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
-        ev !== undefined && !hasReason(reasons, 'ev') && { kind: 'objection', objection: ev },
-        needsRenewal && endReason('needs-renewal', certificate, now),
-        shortage && { kind: 'few-scts', shortage },
-    ]);
-    return { ...found, notes };
-}
-function endReason(kind, { validTill }, now) {
-    const endsAt = validTill.getTime();
-    return { kind, endsAt, daysLeft: Math.floor((endsAt - now) / DAY_MS) };
-}
-function addDuplicates(judgment, { certificates, failure }) {
-    const { decision } = judgment;
-    const differing = certificates.filter(({ ctStatus }) => 'status' in decision && ctStatus !== decision.status);
-    const serialNumbers = differing.map(({ serialNumber }) => serialNumber);
-    const differs = serialNumbers.length > 0 && ruling('manual', { kind: 'duplicates-differ', serialNumbers });
-    const failed = failure instanceof errors_RequestError ? unread(failure) : failure && ruling('unknown', failure);
-    const found = text_compact([differs, failed]);
-    const [first = judgment] = judgment.verdict === 'in sync' ? found : [];
-    const reasons = [...judgment.reasons, ...found.flatMap((one) => one.reasons)];
-    return { ...judgment, verdict: first.verdict, reasons, failure: failed?.failure };
-}
-function unread(failure) {
-    const { title, detail } = failure;
-    return { ...ruling('unknown', { kind: 'unread', title, detail }), failure };
+function createFinding(listed, { verdict, reasons }, now, { snapshot, decision, wouldPublish = false, ...assessed }, duplicates) {
+    const order = ifRead(snapshot?.order);
+    const certificate = ifRead(snapshot?.certificate);
+    const isListedAsClosed = findClosure(listed, now) !== undefined;
+    const toDo = verdict === 'reissue' || verdict === 'set status' ? assessed.toDo : undefined;
+    return {
+        orderId: listed.id,
+        verdict,
+        reasons,
+        desired: 'status' in decision ? decision.status : decision.kind === 'mixed' ? 'unknown' : undefined,
+        rule: decision.rule,
+        wouldPublish: wouldPublish && verdict !== 'not applicable',
+        status: order?.status || listed.status,
+        commonName: order?.commonName || listed.commonName,
+        product: {
+            nameId: order?.product.nameId || listed.product.nameId,
+            type: order?.product.type || listed.product.type,
+            validationType: order?.product.validationType ?? '',
+        },
+        validTill: certificate?.validTill.toISOString() ?? listed.validTill,
+        daysLeft: Math.floor(((certificate?.validTill.getTime() ?? now) - now) / DAY_MS),
+        isRead: order !== undefined,
+        ctStatus: order?.ctStatus ?? 'unknown',
+        certificateCtStatus: snapshot ? certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
+        reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
+        serialNumber: certificate?.serialNumber ?? '',
+        dnsNames: toDo && order ? plannedNames(certificate, order) : (certificate?.names.dnsNames ?? []),
+        sctCount: certificate?.sctCount,
+        toDo,
+        hasDuplicates: listed.hasDuplicates,
+        areDuplicatesChecked: duplicates !== undefined && duplicates.failure === undefined,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/audit/complete-list.js
@@ -5888,13 +5702,12 @@ function unread(failure) {
 const MAX_PAGES = 10_000;
 async function listAllOrders(options) {
     let pass = await readPass(options);
-    if (!isComplete(pass))
+    if (pass.problem)
         pass = await readPass(options);
-    const { orders, firstTotal, lastTotal } = pass;
-    if (!isComplete(pass))
-        throw unreliableListError(`it had ${formatCount(orders.size, 'order')}, and a total of ${firstTotal} on its first page and ${lastTotal} on its last one, the second time, too`);
-    if (orders.size > 0)
-        return orders;
+    if (pass.problem)
+        throw unreliableListError(`${pass.problem}, the second time, too`);
+    if (pass.orders.size > 0)
+        return pass.orders;
     throw new ActionError('CertCentral lists no order', {
         title: 'There is nothing to audit',
         hint: 'Check that the user of the API key may see the orders, and that api-url is the instance that has them.',
@@ -5905,23 +5718,23 @@ async function readPass({ getPage, requiresReading, onPage }) {
     let firstTotal;
     let offset = 0;
     for (let pages = 0; pages < MAX_PAGES; pages++) {
-        const page = await getPage(offset);
-        const listed = orders.size;
-        for (const order of page.orders) {
-            const before = orders.get(order.id);
-            if (!before || (!requiresReading(before) && requiresReading(order)))
-                orders.set(order.id, order);
+        const { total, orders: rows } = await getPage(offset);
+        const before = orders.size;
+        for (const row of rows) {
+            const known = orders.get(row.id);
+            if (!known || (!requiresReading(known) && requiresReading(row)))
+                orders.set(row.id, row);
         }
-        firstTotal ??= page.total;
-        offset += page.orders.length;
-        onPage(orders.size, page.total);
-        if (orders.size >= page.total || orders.size === listed)
-            return { orders, firstTotal, lastTotal: page.total };
+        firstTotal ??= total;
+        offset += rows.length;
+        onPage(orders.size, total);
+        if (orders.size < total && orders.size > before)
+            continue;
+        const isComplete = firstTotal === total && orders.size === total;
+        const problem = `it had ${formatCount(orders.size, 'order')}, and a total of ${firstTotal} on its first page and ${total} on its last one`;
+        return { orders, problem: isComplete ? undefined : problem };
     }
     throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
-}
-function isComplete({ orders, firstTotal, lastTotal }) {
-    return firstTotal === lastTotal && orders.size === lastTotal;
 }
 function unreliableListError(detail) {
     return new ActionError(detail, {
@@ -5936,13 +5749,11 @@ function selectOrders(selection, policy, account) {
     const missing = [...named].filter((id) => !account.has(id));
     if (missing.length > 0)
         throw new ActionError(formatIds(missing), {
-            title: 'The input orders or the policy file names orders that the account does not have, or that this key cannot see',
+            title: 'The input orders or the policy file names orders that the account lacks, or that this key cannot see',
             hint: 'Correct them. No order was read.',
         });
-    const orders = [...account.values()];
-    return orders
-        .filter(({ id }) => selection === 'all' || selection.has(id))
-        .sort((a, b) => Number(a.id) - Number(b.id));
+    const selected = [...account.values()].filter(({ id }) => selection === 'all' || selection.has(id));
+    return selected.sort((a, b) => Number(a.id) - Number(b.id));
 }
 function isOrderId(key) {
     return /^\d+$/.test(key);
@@ -5951,68 +5762,207 @@ function formatIds(ids) {
     return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
 }
 
-;// CONCATENATED MODULE: ./build/audit/policy-warnings.js
-
-
-
-class DomainCoverage {
-    #policy;
-    #unused;
-    constructor(policy) {
-        this.#policy = policy;
-        this.#unused = new Set([...policy.entries.keys()].filter((key) => !isOrderId(key)));
-    }
-    add(names) {
-        if (this.#unused.size === 0)
-            return;
-        for (const name of names)
-            for (const domain of coveringDomains(this.#policy, name))
-                this.#unused.delete(domain);
-    }
-    warning() {
-        if (this.#unused.size === 0)
-            return undefined;
-        return `These domains of the policy file cover no name of any order: ${formatIds([...this.#unused])}. A domain with a typing error keeps nothing out of the CT logs.`;
-    }
+;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
+function sctShortage(certificate) {
+    const { ctStatus, sctLogCount: logs, validFrom, validTill } = certificate;
+    const validityMs = validTill.getTime() - validFrom.getTime();
+    const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+    return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
 }
-function endedExceptionsWarning(findings, { entries }, renewals) {
-    const hasEnded = ({ orderId, isRenewed, reasons }) => isRenewed || renewals.isRenewed(orderId) || hasReason(reasons, 'closed') || hasReason(reasons, 'expired');
-    const ended = findings.filter((finding) => entries.has(finding.orderId) && hasEnded(finding));
-    if (ended.length === 0)
+
+;// CONCATENATED MODULE: ./build/audit/verdict-rules.js
+
+
+
+
+
+
+
+
+
+
+const OPEN_VERDICTS = ['reissue', 'set status', 'manual', 'unknown', 'pending'];
+const VERDICTS = [...OPEN_VERDICTS, 'in sync', 'not applicable', 'ignored'];
+const MAX_DAYS_EXPIRED = 200;
+const MAX_PENDING_DAYS = 7;
+function judgeListed(listed, { ignore }, now) {
+    if (ignore.has(listed.id))
+        return ruling('ignored', { kind: 'ignored' });
+    const inapplicable = judgeInapplicable(listed.product, findClosure(listed, now));
+    if (inapplicable)
+        return inapplicable;
+    const isOver = listed.planEndsAt === undefined && isDayBefore(listed.validTillAt, MAX_DAYS_EXPIRED, now);
+    const isExpired = isOver && normalizeStatus(listed.status) === 'issued';
+    return isExpired ? ruling('not applicable', { kind: 'expired' }) : undefined;
+}
+function judgeRead(facts, duplicates) {
+    if (facts instanceof errors_RequestError)
+        return unread(facts);
+    const inapplicable = judgeInapplicable(facts.order.product, facts.closure, facts.certificate);
+    if (inapplicable)
+        return inapplicable;
+    if (facts.isUnissued)
+        return judgeUnissued(facts);
+    const { certificate: download } = facts.snapshot;
+    if (download instanceof errors_RequestError)
+        return unread(download);
+    return judgeIssued(facts, duplicates);
+}
+function judgeUnissued({ order, reissuePending, subject, isOrderOff, renewal }) {
+    if ('kind' in subject)
+        return ruling('manual', { kind: 'objection', objection: subject });
+    const isKeptOut = subject.desired.status === 'disabled';
+    if (isKeptOut && isOrderOff)
+        return handOver('set status', subject, renewal, { kind: 'first-published' });
+    if (isKeptOut && order.ctStatus === 'unknown')
+        return ruling('manual', { kind: 'first-maybe-published' });
+    const isPermitted = subject.mayPublishUnseenNames && reissuePending === false;
+    if (isOrderOff && isPermitted)
+        return handOver('set status', subject, renewal, { kind: 'first-not-logged' });
+    if (isOrderOff)
+        return ruling('manual', { kind: 'first-not-logged' });
+    return ruling('not applicable', { kind: 'unissued' });
+}
+function judgeIssued(facts, duplicates) {
+    const { order, reissuePending, reissueBeforeDays, now, subject, isOrderOff } = facts;
+    const isReissued = reissueBeforeDays > 0 && (order.planEndsAt ?? 0) >= startOfDay(now);
+    const isLeft = !('kind' in subject) && subject.due.includes('expired') && !isOrderOff;
+    if (isLeft && reissuePending !== true && !isReissued)
+        return ruling('not applicable', { kind: 'expired' });
+    if ('kind' in subject)
+        return withNotes(ruling('manual', { kind: 'objection', objection: subject }), facts);
+    const found = text_compact([judgeCompared(facts, subject), ...judgeDuplicates(subject, duplicates)]);
+    const { verdict } = found[0] ?? ruling('in sync');
+    const reasons = found.flatMap((one) => one.reasons);
+    return { ...withNotes({ verdict, reasons }, facts), needsDuplicates: true };
+}
+function judgeCompared(facts, assessment) {
+    const { reissuePending, isOrderOff, renewal, now } = facts;
+    const { lastRequestAt } = facts.snapshot;
+    const { due, action } = assessment;
+    const differences = text_compact([
+        due.includes('status') && { kind: 'certificate-differs' },
+        due.includes('expired') && { kind: 'expired' },
+        due.includes('ends-soon') && { kind: 'ends-soon' },
+        isOrderOff && !due.includes('status') && { kind: 'order-differs' },
+    ]);
+    if (differences.length === 0)
         return undefined;
-    return `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(ended.map(({ orderId }) => orderId))}. Add domains that cover their names.`;
+    if (reissuePending === true && !isOrderOff) {
+        const isDated = lastRequestAt !== undefined;
+        const isNew = isDated && now - lastRequestAt <= MAX_PENDING_DAYS * DAY_MS;
+        return isNew
+            ? ruling('pending', ...differences)
+            : ruling('manual', ...differences, { kind: 'long-pending', isDated });
+    }
+    const refusal = findRefusal(facts, assessment);
+    if (refusal)
+        return ruling('manual', ...differences, refusal);
+    return handOver(action === 'reissue' ? 'reissue' : 'set status', assessment, renewal, ...differences);
+}
+function judgeDuplicates({ desired }, duplicates) {
+    const { certificates = [], failure } = duplicates ?? {};
+    const differing = certificates.filter(({ ctStatus }) => ctStatus !== desired.status);
+    const serialNumbers = differing.map(({ serialNumber }) => serialNumber);
+    return text_compact([
+        serialNumbers.length > 0 && ruling('manual', { kind: 'duplicates-differ', serialNumbers }),
+        failure instanceof errors_RequestError ? unread(failure) : failure && ruling('unknown', failure),
+    ]);
+}
+function judgeInapplicable(...given) {
+    const [objection] = objections_findOrderObjections(...given);
+    return objection && ruling('not applicable', { kind: 'objection', objection });
+}
+function unread({ title, detail }) {
+    return ruling('unknown', { kind: 'unread', title, detail });
+}
+function findRefusal({ order, certificate, reissuePending }, { due, objections: [objection] }) {
+    if (objection)
+        return { kind: 'objection', objection };
+    if (plannedNames(certificate, order).length > MAX_PLANNED_NAMES)
+        return { kind: 'too-many-names' };
+    return due.includes('expired') && reissuePending !== true ? { kind: 'given-up' } : undefined;
+}
+function handOver(verdict, { unseenNames }, renewal, ...reasons) {
+    if (renewal)
+        return ruling('manual', renewal, ...reasons);
+    if (!unseenNames || unseenNames === 'unissued')
+        return ruling(verdict, ...reasons);
+    return ruling(verdict, { kind: 'other-names', why: unseenNames }, ...reasons);
+}
+function withNotes({ verdict, reasons }, facts) {
+    const { order, certificate, reissuePending, reissueBeforeDays, subject, now } = facts;
+    const end = certificate && findEnd(certificate, order.planEndsAt, reissueBeforeDays, now);
+    const shortage = certificate && sctShortage(certificate);
+    const ev = 'kind' in subject ? undefined : subject.objections.find(({ kind }) => kind === 'ev');
+    const pendingKinds = ['long-pending', 'other-names', 'unseen-names'];
+    const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind));
+    const notes = text_compact([
+        verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
+        reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
+        order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
+        ev && !hasReason(reasons, 'ev') && { kind: 'objection', objection: ev },
+        end === 'needs-renewal' && { kind: end },
+        shortage && { kind: 'few-scts', shortage },
+    ]);
+    return { verdict, reasons: [...reasons, ...notes] };
+}
+function ruling(verdict, ...reasons) {
+    return { verdict, reasons };
+}
+function hasReason(reasons, expected) {
+    return reasons.some((reason) => expected === ('objection' in reason ? reason.objection : reason).kind);
 }
 
-;// CONCATENATED MODULE: ./build/audit/renewals.js
-class Renewals {
+;// CONCATENATED MODULE: ./build/audit/policy-use.js
+
+
+
+class PolicyUse {
+    uncoveredDomains;
     #policy;
-    #exceptions = new Map();
+    #renewals = new Map();
     #renewed = new Set();
     constructor(policy) {
         this.#policy = policy;
+        this.uncoveredDomains = new Set([...policy.entries.keys()].filter((key) => !isOrderId(key)));
     }
-    isException(orderId) {
-        return this.#exceptionOf(orderId) !== undefined;
+    isException(id) {
+        return this.#renewalOf(id) !== undefined;
     }
-    add({ id, renewedOrderId }) {
+    addOrder({ id, isRenewed, commonName, dnsNames, renewedOrderId = '' }) {
+        this.addNames([commonName, ...dnsNames]);
+        if (isRenewed)
+            this.#renewed.add(id);
         if (renewedOrderId === '')
             return;
         this.#renewed.add(Number(id) < Number(renewedOrderId) ? id : renewedOrderId);
-        const exception = this.#exceptionOf(id);
-        if (exception)
-            this.#exceptions.set(renewedOrderId, exception);
+        const renewal = this.#renewalOf(id);
+        if (renewal)
+            this.#renewals.set(renewedOrderId, renewal);
     }
-    isRenewed(orderId) {
-        return this.#renewed.has(orderId);
+    addNames(names) {
+        if (this.uncoveredDomains.size === 0)
+            return;
+        for (const name of names)
+            for (const domain of coveringDomains(this.#policy, name))
+                this.uncoveredDomains.delete(domain);
     }
-    findException({ id, renewedOrderId }, by) {
+    findRenewal({ id, renewedOrderId }, by) {
         if (by === 'domains' || this.isException(id))
             return undefined;
-        return this.#exceptionOf(renewedOrderId) ?? this.#exceptions.get(id);
+        return this.#renewalOf(renewedOrderId) ?? this.#renewals.get(id);
     }
-    #exceptionOf(id) {
+    findEnded(findings) {
+        const exceptions = findings.filter(({ orderId }) => this.#policy.entries.has(orderId));
+        const hasEnded = (reasons) => hasReason(reasons, 'closed') || hasReason(reasons, 'expired');
+        const ended = exceptions.filter(({ orderId, reasons }) => this.#renewed.has(orderId) || hasEnded(reasons));
+        return ended.map(({ orderId }) => orderId);
+    }
+    #renewalOf(id) {
         const list = this.#policy.entries.get(id)?.list ?? (this.#policy.ignore.has(id) ? 'ignore' : undefined);
-        return list && { id, list };
+        return list && { kind: 'renewal', id, list };
     }
 }
 
@@ -6025,95 +5975,78 @@ class Renewals {
 
 
 
-
-
 const MAX_ORDERS_AT_ONCE = 20;
 class Auditor {
-    total;
-    done = 0;
-    outOfSync = 0;
-    requestsLeft = 0;
-    coverage;
-    renewals;
+    policyUse;
     #api;
     #options;
     #stops;
     #orders = new Map();
     constructor(api, orders, options, stops) {
-        this.total = orders.length;
-        this.coverage = new DomainCoverage(options.policy);
+        const { source, policy } = options;
+        this.policyUse = new PolicyUse(policy);
         this.#api = api;
         this.#options = options;
         this.#stops = stops;
-        this.renewals = new Renewals(options.policy);
         const now = api.clock.now();
         for (const order of orders) {
-            const judgment = judgeRow(order, options, now);
-            this.#orders.set(order.id, judgment ? createFinding(order, judgment, now) : order);
-            this.coverage.add([order.commonName, ...order.dnsNames]);
-            if (judgment)
-                this.done += 1;
-            else
-                this.requestsLeft += this.#requestsFor(order);
+            this.policyUse.addOrder(order);
+            const ruling = judgeListed(order, policy, now);
+            const finding = ruling && createFinding(order, ruling, now, { decision: decideDesired(source, order, undefined) });
+            this.#orders.set(order.id, finding ?? order);
         }
+    }
+    get total() {
+        return this.#orders.size;
     }
     findings() {
         return [...this.#orders.values()].filter((entry) => 'verdict' in entry);
     }
     async run() {
-        await this.#readAll(({ id }) => this.renewals.isException(id));
+        await this.#readAll(({ id }) => this.policyUse.isException(id));
         await this.#readAll(() => true);
     }
     async #readAll(isSelected) {
-        const queue = this.#unread(isSelected);
-        const { signal } = this.#stops;
+        const isUnread = (entry) => !('verdict' in entry) && isSelected(entry);
+        const queue = this.#orders.values().filter(isUnread);
         const readNext = async () => {
             try {
                 for (const order of queue)
                     await this.#read(order);
             }
             catch (error) {
-                this.#stops.stop(error);
+                this.#stops.controller.abort(error);
             }
         };
         await Promise.all(Array.from({ length: MAX_ORDERS_AT_ONCE }, readNext));
-        signal.throwIfAborted();
-    }
-    *#unread(isSelected) {
-        for (const entry of this.#orders.values())
-            if (!('verdict' in entry) && isSelected(entry))
-                yield entry;
+        this.#stops.controller.signal.throwIfAborted();
     }
     async #read(listed) {
-        const { signal } = this.#stops;
-        const request = { retries: this.#options.retries, signal };
-        const observedAt = this.#api.clock.now();
+        const { clock } = this.#api;
+        const { signal } = this.#stops.controller;
+        const { retries, checkDuplicates } = this.#options;
+        const request = { retries, signal };
+        const observedAt = clock.now();
         const snapshot = await fetchOrderSnapshot(this.#api, listed.id, request, downloadCertificate);
-        const order = ifRead(snapshot.order);
+        const [order, certificate] = [ifRead(snapshot.order), ifRead(snapshot.certificate)];
         if (order)
-            this.renewals.add(order);
-        const now = this.#api.clock.now();
-        const judged = judgeOrder(listed, snapshot, this.#options, this.renewals, { observedAt, now });
-        const active = judged.needsDuplicates && this.#hasDuplicates(listed) ? activeCertificate(snapshot) : undefined;
-        const duplicates = active && (await fetchDuplicates(this.#api, listed.id, active.serialNumber, now, request));
+            this.policyUse.addOrder(order);
+        if (certificate)
+            this.policyUse.addNames(certificate.names.dnsNames);
+        const now = clock.now();
+        const { facts, ...assessed } = gatherFacts(listed, snapshot, this.#options, this.policyUse, { observedAt, now });
+        const judged = judgeRead(facts);
+        const isSelected = judged.needsDuplicates && listed.hasDuplicates && checkDuplicates;
+        const duplicates = isSelected && certificate
+            ? await fetchDuplicates(this.#api, listed.id, certificate.serialNumber, now, request)
+            : undefined;
         signal.throwIfAborted();
-        const judgment = duplicates ? addDuplicates(judged, duplicates) : judged;
-        const finding = createFinding(listed, judgment, now, snapshot, duplicates);
+        const ruling = duplicates ? judgeRead(facts, duplicates) : judged;
+        const finding = createFinding(listed, ruling, now, assessed, duplicates);
         this.#orders.set(listed.id, finding);
-        if (order)
-            this.coverage.add([order.commonName, ...order.dnsNames]);
-        this.coverage.add(ifRead(snapshot.certificate)?.names.dnsNames ?? []);
-        this.done += 1;
-        this.requestsLeft -= this.#requestsFor(listed);
-        if (isOutOfSync(finding))
-            this.outOfSync += 1;
-        this.#stops.addFinding(finding, judgment.failure);
-    }
-    #hasDuplicates({ hasDuplicates }) {
-        return hasDuplicates && this.#options.checkDuplicates;
-    }
-    #requestsFor(listed) {
-        return this.#hasDuplicates(listed) ? 4 : 2;
+        const reads = [snapshot.order, snapshot.certificate, duplicates?.failure];
+        const failure = reads.find((read) => read instanceof errors_RequestError);
+        this.#stops.addFinding(finding, failure);
     }
 }
 
@@ -6258,12 +6191,11 @@ function shown(key) {
 
 
 
-const EMPTY_LIST = 'an empty list does not mean all orders: write all';
 const selectionInput = {
     parse(value) {
         const entries = value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
         if (entries.length === 0)
-            throw new Error(`no order is in it, and ${EMPTY_LIST}`);
+            throw new Error('no order is in it: write all for all orders');
         if (entries.length === 1 && entries[0] === 'all')
             return 'all';
         const ids = new Set();
@@ -6276,16 +6208,7 @@ const selectionInput = {
         }
         return ids;
     },
-    expected: 'all, or order IDs',
-    emptyHint: `${text_capitalize(EMPTY_LIST)}.`,
-};
-const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
-const isFileGivenInput = { ...policyFileInput, parse: (value) => value !== 'none' };
-const noStatusInput = {
-    parse() {
-        throw new Error(EXACTLY_ONE);
-    },
-    expected: 'empty',
+    expected: 'all (for all orders), or order IDs',
 };
 const auditInputs = (get) => {
     const source = statusSource(get);
@@ -6301,192 +6224,44 @@ const auditInputs = (get) => {
         requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
     };
 };
+const EXACTLY_ONE = 'exactly one of disable-ct and policy-file must be given';
 function statusSource(get) {
-    const isFileGiven = get('policy-file', isFileGivenInput, false);
+    const isFileGiven = get('policy-file', { ...policyFileInput, parse: (path) => path !== 'none' }, false);
     const policyFile = get('policy-file', policyFileInput);
-    if (policyFile === null) {
-        const status = get('disable-ct', { ...disableCtInput, emptyHint: `${text_capitalize(EXACTLY_ONE)}.` });
-        return { policyFile, status };
-    }
+    const statusInput = {
+        ...disableCtInput,
+        emptyHint: `${text_capitalize(EXACTLY_ONE)}.`,
+        parse(value) {
+            if (isFileGiven)
+                throw new Error(EXACTLY_ONE);
+            return disableCtInput.parse(value);
+        },
+    };
+    return policyFile === null
+        ? { policyFile, status: get('disable-ct', statusInput) }
+        : { policyFile, status: get('disable-ct', statusInput, null) };
+}
+
+;// CONCATENATED MODULE: ./build/audit/totals.js
+
+
+
+function computeTotals(findings) {
+    const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
+    for (const { verdict } of findings)
+        counts[verdict] += 1;
+    const outOfSync = counts.reissue + counts['set status'] + counts.manual;
     return {
-        policyFile,
-        status: get('disable-ct', isFileGiven ? noStatusInput : disableCtInput, null),
+        findings,
+        counts,
+        state: outOfSync + counts.unknown > 0 ? 'attention' : counts.pending > 0 ? 'pending' : 'in-sync',
+        outOfSync,
+        wouldPublish: findings.filter(({ wouldPublish }) => wouldPublish).map(({ orderId }) => orderId),
+        toDo: findings.filter((finding) => finding.toDo !== undefined),
     };
 }
-
-;// CONCATENATED MODULE: ./build/audit/words.js
-
-
-
-
-
-
-const MAX_NAMED_DUPLICATES = 5;
-const END_REISSUE = 'approve, validate or reject it in CertCentral';
-const NOTHING_ISSUED = 'nothing was issued yet';
-const IN_LIST = 'in the list of duplicates';
-const WORDS = {
-    ignored: 'the policy file ignores the order',
-    expired: 'the active certificate has expired',
-    'certificate-differs': (_, { certificateCtStatus }) => `the certificate was issued with CT logging ${certificateCtStatus}`,
-    'order-differs': (_, { ctStatus }) => `the next reissue would be issued with CT logging ${ctStatus}`,
-    'ends-soon': describeEnd,
-    'needs-renewal': (reason) => `${describeEnd(reason)}, and a reissue may not end later; renew the order`,
-    'long-pending': `a reissue has been pending for more than ${MAX_PENDING_DAYS} days; ${END_REISSUE}`,
-    'undated-pending': `a reissue is pending, and CertCentral does not report since when; ${END_REISSUE}`,
-    'other-names': ({ why }) => `the names below are not those of the reissue that ${why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`,
-    objection: ({ objection }, finding) => describeObjection(objection, finding),
-    refused: ({ objection }, finding) => `${describeObjection(objection, finding)}; ${adviceOn(objection, finding)}`,
-    renewal: ({ exception: { id, list } }) => `CertCentral reports a renewal between it and order ${id}, which ${list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`,
-    'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
-    'given-up': 'the order may have been given up, so an audit does not revive it; if it is still needed, run the reissue action for it; if not, list its ID in ignore of a policy file',
-    unissued: NOTHING_ISSUED,
-    'first-published': `${NOTHING_ISSUED}, and the first certificate would publish its names`,
-    'first-maybe-published': `${NOTHING_ISSUED}, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the root action (disable-ct: true)`,
-    'first-not-logged': `${NOTHING_ISSUED}, and browsers would warn of the first certificate, which would not be logged`,
-    'look-at-names': 'look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action',
-    dv: 'its domains must be validated again',
-    'reissue-pending': 'a reissue is pending',
-    'ct-status-missing': "CertCentral does not report the order's CT status",
-    'few-scts': ({ shortage }) => describeSctShortage(shortage),
-    unread: ({ title, detail }) => `${title}: ${detail}`,
-    'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
-    'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
-    'unreadable-duplicate': 'an entry of the list of duplicates is not an object',
-    'duplicate-without-id': `a duplicate has no usable ID ${IN_LIST}`,
-    'duplicate-without-status': ({ id }) => `${id === '' ? 'a duplicate' : `duplicate ${id}`} has no readable status ${IN_LIST}`,
-    'duplicate-without-serial-number': ({ id }) => `duplicate ${id} has no serial number ${IN_LIST}`,
-    'other-duplicate': ({ id }) => `the download of duplicate ${id} has a different serial number from the list of duplicates`,
-};
-function formatReasons(finding) {
-    return finding.reasons.map((reason) => describeReason(reason.kind, reason, finding)).join('; ');
-}
-function describeReason(kind, reason, finding) {
-    const words = WORDS[kind];
-    return typeof words === 'string' ? words : words(reason, finding);
-}
-function adviceOn(objection, { certificateCtStatus, desired }) {
-    switch (objection.kind) {
-        case 'mixed':
-            return 'list the order ID in keep-out or log of the policy file';
-        case 'ev':
-            return 'list the order ID in log, or in ignore, of a policy file';
-        case 'unusable-csr':
-            return 'run the reissue action for it with csr-file';
-        case 'unseen-names':
-            return 'complete or cancel that request in CertCentral and audit again, or list the order ID in log of a policy file';
-        default:
-            return certificateCtStatus === desired
-                ? 'set its CT status with the root action'
-                : `reissue it in CertCentral with CT logging ${desired}`;
-    }
-}
-function describeEnd({ endsAt, daysLeft }) {
-    return `the active certificate ends on ${new Date(endsAt).toISOString().slice(0, 10)}, in ${formatCount(daysLeft, 'day')}`;
-}
-function describeDuplicates(serialNumbers, { desired }) {
-    const status = desired === 'enabled' ? 'disabled' : 'enabled';
-    if (serialNumbers.length === 1)
-        return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
-    const named = formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH);
-    return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
-}
-const ACTION_WORDS = {
-    reissue: 'request a reissue',
-    wait: 'wait for the pending reissue',
-    status: 'only set the status',
-};
-function formatProgress({ listed, total, orders }, requestsPerMinute) {
-    if (!orders)
-        return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
-    const left = formatDuration((orders.requestsLeft * 60_000) / requestsPerMinute);
-    return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
-}
-function formatResult(totals, durationMs, csv) {
-    const found = formatCounts(totals, VERDICTS);
-    return `Checked ${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}: ${found}. Report: ${csv}`;
-}
-function formatCounts({ counts }, verdicts) {
-    return verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
-}
-function formatFindings(totals) {
-    const { outOfSync, counts } = totals;
-    const parts = text_compact([
-        formatWouldPublish(totals),
-        outOfSync > 0 &&
-            `${formatCount(outOfSync, 'order')} out of sync (${formatCounts(totals, ['reissue', 'set status', 'manual'])})`,
-        counts.unknown > 0 && `${formatCount(counts.unknown, 'order')} unknown`,
-    ]);
-    return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
-}
-function formatMessage(totals) {
-    const counts = formatCounts(totals, OPEN_VERDICTS);
-    return `CT audit: ${text_compact([formatWouldPublish(totals), counts]).join(', ')}; fingerprint ${totals.fingerprint}`;
-}
-function formatWouldPublish({ wouldPublish }) {
-    return wouldPublish.length > 0 ? `${formatCount(wouldPublish.length, 'order')} would publish names` : undefined;
-}
-function rateLimitedError({ detail, hint }, minutes) {
-    const title = `The audit stopped, because for ${minutes} minutes each response was a 429`;
-    return new ActionError(`the last one is ${detail}`, { title, hint });
-}
-function tooManyUnknownError(last, { hint }, count) {
-    const title = `The audit stopped, because ${count} orders in a row are unknown`;
-    return new ActionError(`the last one is order ${last.orderId}: ${formatReasons(last)}`, { title, hint });
-}
-
-;// CONCATENATED MODULE: ./build/audit/outputs.js
-
-
-
-const MAX_MATRIX_JOBS = 256;
-const MAX_NAMES = 3_000;
-const MAX_BYTES = 830_000;
-const MAX_TEXT_LENGTH = 200;
-function selectToDo(all) {
-    const findings = [];
-    const rows = [];
-    let [names, bytes] = [0, 0];
-    for (const finding of all.slice(0, MAX_MATRIX_JOBS)) {
-        const row = renderToDo(finding);
-        const [moreNames, moreBytes] = [finding.dnsNames.length, Buffer.byteLength(row)];
-        if (moreNames > MAX_NAMES || moreBytes > MAX_BYTES)
-            continue;
-        [names, bytes] = [names + moreNames, bytes + moreBytes];
-        if (names > MAX_NAMES || bytes > MAX_BYTES)
-            break;
-        findings.push(finding);
-        rows.push(row);
-    }
-    return { findings, rows, leftCount: all.length - findings.length };
-}
-const TO_DO_HEADS = [
-    'Order',
-    'Set CT logging to',
-    'The run would',
-    'Common name and all other names',
-    'Reason',
-    'Rule',
-];
-function renderToDo(finding) {
-    const { orderId, desired, toDo, rule } = finding;
-    return renderRow([
-        inlineCode(orderId),
-        desired,
-        ACTION_WORDS[toDo.action],
-        renderAllNames(namesOf(finding)),
-        inlineCode(formatReasons(finding), MAX_TEXT_LENGTH),
-        rule && inlineCode(rule, MAX_TEXT_LENGTH),
-    ]);
-}
-function namesOf({ commonName, dnsNames }) {
-    const isCommon = (name) => includesName([commonName], name);
-    const own = dnsNames.filter(isCommon);
-    const first = own.length > 0 || commonName === '' ? own : [commonName];
-    return [...first, ...dnsNames.filter((name) => !isCommon(name))];
-}
 function toOutputs(totals, selected) {
-    const { checked, counts, outOfSync, wouldPublish, toDo } = totals;
+    const { findings, counts, state, wouldPublish, toDo } = totals;
     return {
         'to-do': selected.map(({ orderId, desired, toDo: job }) => ({
             'order-id': orderId,
@@ -6498,10 +6273,129 @@ function toOutputs(totals, selected) {
         'unknown-count': counts.unknown,
         'pending-count': counts.pending,
         'would-publish-count': wouldPublish.length,
-        state: outOfSync + counts.unknown > 0 ? 'attention' : counts.pending > 0 ? 'pending' : 'in-sync',
+        state,
         message: formatMessage(totals),
-        'checked-count': checked,
+        'checked-count': findings.length,
     };
+}
+const FINGERPRINT_LENGTH = 12;
+function formatMessage({ findings, counts, wouldPublish }) {
+    const lines = findings
+        .filter(({ verdict }) => OPEN_VERDICTS.some((open) => open === verdict))
+        .map(({ orderId, verdict, desired, serialNumber }) => `${orderId} ${verdict} ${desired} ${serialNumber}`);
+    const fingerprint = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
+    const open = OPEN_VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`);
+    const parts = [...formatNumbers({ 'would publish names': wouldPublish.length }), ...open];
+    return `CT audit: ${parts.join(', ')}; fingerprint ${fingerprint}`;
+}
+function formatState({ wouldPublish, outOfSync, counts: { unknown, pending } }) {
+    const numbers = { 'would publish names': wouldPublish.length, 'out of sync': outOfSync, unknown, pending };
+    return formatNumbers(numbers).join(', ') || 'in sync';
+}
+function formatNumbers(numbers) {
+    const some = Object.entries(numbers).filter(([, count]) => count > 0);
+    return some.map(([state, count]) => `${formatCount(count, 'order')} ${state}`);
+}
+
+;// CONCATENATED MODULE: ./build/audit/words.js
+
+
+
+
+
+
+
+const MAX_NAMED_DUPLICATES = 5;
+const NOTHING_ISSUED = 'nothing was issued yet';
+const DUPLICATE_PROBLEMS = {
+    object: 'is not an object',
+    status: 'has no readable status',
+    id: 'has no usable ID',
+    'serial-number': 'has no serial number',
+    'own-download': 'has a different serial number from its download',
+};
+const WORDS = {
+    ignored: 'the policy file ignores the order',
+    expired: 'the active certificate has expired',
+    'certificate-differs': (_, { certificateCtStatus }) => `the certificate was issued with CT logging ${certificateCtStatus}`,
+    'order-differs': (_, { ctStatus }) => `the next reissue would be issued with CT logging ${ctStatus}`,
+    'ends-soon': (_, finding) => describeEnd(finding),
+    'needs-renewal': (_, finding) => `${describeEnd(finding)}, and a reissue may not end later; renew the order`,
+    'long-pending': ({ isDated }) => `a reissue has been pending for ${isDated ? `more than ${MAX_PENDING_DAYS} days` : 'an unknown time'}; approve, validate or reject it in CertCentral`,
+    'other-names': ({ why }) => `the names below are not those of the reissue that ${why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`,
+    objection: ({ objection }, finding) => describeWithAdvice(objection, finding),
+    renewal: ({ id, list }) => `CertCentral reports a renewal between it and order ${id}, which ${list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`,
+    'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
+    'given-up': 'the order may have been given up, so an audit does not revive it; if it is still needed, run the reissue action for it; if not, list its ID in ignore of a policy file',
+    unissued: NOTHING_ISSUED,
+    'first-published': `${NOTHING_ISSUED}, and the first certificate would publish its names`,
+    'first-maybe-published': `${NOTHING_ISSUED}, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the root action (disable-ct: true)`,
+    'first-not-logged': (_, { verdict }) => `${NOTHING_ISSUED}, and browsers would warn of the first certificate, which would not be logged${verdict === 'manual' ? '; look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action' : ''}`,
+    dv: 'its domains must be validated again',
+    'reissue-pending': 'a reissue is pending',
+    'ct-status-missing': "CertCentral does not report the order's CT status",
+    'few-scts': ({ shortage }) => describeSctShortage(shortage),
+    unread: ({ title, detail }) => `${title}: ${detail}`,
+    'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
+    'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
+    'bad-duplicate': ({ id, lacks }) => `${id === '' ? 'a duplicate' : `duplicate ${id}`} ${DUPLICATE_PROBLEMS[lacks]}`,
+};
+function formatReasons(finding) {
+    return finding.reasons.map((reason) => describeReason(reason.kind, reason, finding)).join('; ');
+}
+function describeReason(kind, reason, finding) {
+    const words = WORDS[kind];
+    return typeof words === 'string' ? words : words(reason, finding);
+}
+const ADVICE = {
+    mixed: 'list the order ID in keep-out or log of the policy file',
+    ev: 'list the order ID in log, or in ignore, of a policy file',
+    'unusable-csr': 'run the reissue action for it with csr-file',
+    'unseen-names': 'complete or cancel that request in CertCentral and audit again, or list the order ID in log of a policy file',
+};
+function describeWithAdvice(objection, finding) {
+    const clause = describeObjection(objection, finding);
+    const { verdict, certificateCtStatus, desired } = finding;
+    if (verdict !== 'manual')
+        return clause;
+    const isOrderOff = certificateCtStatus === desired;
+    const other = isOrderOff
+        ? 'set its CT status with the root action'
+        : `reissue it in CertCentral with CT logging ${desired}`;
+    return `${clause}; ${ADVICE[objection.kind] ?? other}`;
+}
+function describeEnd({ validTill, daysLeft }) {
+    return `the active certificate ends on ${validTill.slice(0, 10)}, in ${formatCount(daysLeft, 'day')}`;
+}
+function describeDuplicates(serialNumbers, { desired }) {
+    const status = desired === 'enabled' ? 'disabled' : 'enabled';
+    if (serialNumbers.length === 1)
+        return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
+    const named = formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH);
+    return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
+}
+function formatListProgress(listed, total) {
+    return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
+}
+function formatProgress(findings, total, requestsPerMinute) {
+    const left = formatDuration(((total - findings.length) * 2 * 60_000) / requestsPerMinute);
+    return `${findings.length} of ${total} orders, ${computeTotals(findings).outOfSync} out of sync, at least ${left} left.`;
+}
+function formatPolicyWarnings(uncoveredDomains, endedOrders) {
+    return text_compact([
+        uncoveredDomains.length > 0 &&
+            `These domains of the policy file cover no name of any order: ${formatIds(uncoveredDomains)}. A domain with a typing error keeps nothing out of the CT logs.`,
+        endedOrders.length > 0 &&
+            `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(endedOrders)}. Add domains that cover their names.`,
+    ]);
+}
+function rateLimitedError({ detail, hint }, minutes) {
+    const title = `The audit stopped, because for ${minutes} minutes each response was a 429`;
+    return new ActionError(`the last one is ${detail}`, { title, hint });
+}
+function tooManyUnknownError(last, { hint }, count) {
+    const title = `The audit stopped, because ${count} orders in a row are unknown`;
+    return new ActionError(`the last one is order ${last.orderId}: ${formatReasons(last)}`, { title, hint });
 }
 
 ;// CONCATENATED MODULE: ./build/audit/report.js
@@ -6532,15 +6426,12 @@ const COLUMNS = [
 ];
 function createReportFiles() {
     const csv = createTempFilePath('ct-audit.csv');
-    return { csv, json: (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(csv), 'ct-audit.json') };
-}
-function fileOutputs({ csv, json }) {
-    return { 'report-file': csv, 'json-file': json };
+    return { 'report-file': csv, 'json-file': (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(csv), 'ct-audit.json') };
 }
 function writeReport(files, findings, stopReason) {
     try {
-        writeTexts(files.csv, toCsv(findings, stopReason));
-        return writeTexts(files.json, toJson(findings, stopReason));
+        writeTexts(files['report-file'], toCsv(rowsOf(findings, stopReason)));
+        return writeTexts(files['json-file'], toJson(rowsOf(findings, stopReason)));
     }
     catch (cause) {
         throw new Error(`Cannot write the report: ${cause.message}.`, { cause });
@@ -6560,34 +6451,33 @@ function writeTexts(path, texts) {
     }
     return hash.digest('hex');
 }
-function* toCsv(findings, stopReason) {
+function* toCsv(rows) {
     const format = (cells) => `${cells.map(formatCell).join(',')}\r\n`;
     yield format(COLUMNS.map(([heading]) => heading));
-    for (const row of rowsOf(findings, stopReason))
-        yield format(row.map((value) => (typeof value === 'object' ? value.join(' ') : `${value ?? ''}`)));
+    for (const row of rows)
+        yield format(Object.values(row).map((value) => [value ?? ''].flat().join(' ')));
 }
-function* toJson(findings, stopReason) {
+function* toJson(rows) {
     let separator = '[\n';
-    for (const row of rowsOf(findings, stopReason)) {
-        const entries = COLUMNS.map(([, key], index) => [key, row[index] === '' ? null : (row[index] ?? null)]);
-        yield `${separator}${JSON.stringify(Object.fromEntries(entries))}`;
+    for (const row of rows) {
+        yield `${separator}${JSON.stringify(row)}`;
         separator = ',\n';
     }
     yield separator === ',\n' ? '\n]\n' : '[]\n';
 }
 function* rowsOf(findings, stopReason) {
     for (const finding of findings)
-        yield COLUMNS.map(([, key, getValue]) => toSafeValue(key, getValue(finding)));
+        yield Object.fromEntries(COLUMNS.map(([, key, getValue]) => [key, toSafeValue(key, getValue(finding))]));
     if (stopReason === undefined)
         return;
-    const values = { verdict: 'partial', reason: toSafeText(stopReason) };
-    yield COLUMNS.map(([, key]) => values[key]);
+    const empty = Object.fromEntries(COLUMNS.map(([, key]) => [key, null]));
+    yield { ...empty, verdict: 'partial', reason: toSafeText(stopReason) };
 }
 function toSafeValue(key, value) {
     if (typeof value === 'object')
         return value.map((name) => toSafeText(name));
     const max = key === 'reason' || key === 'rule' ? MAX_MESSAGE_LENGTH : MAX_FIELD_LENGTH;
-    return typeof value === 'string' ? toSafeText(value, max) : value;
+    return (typeof value === 'string' ? toSafeText(value, max) || null : value) ?? null;
 }
 const FORMULA_PREFIX = /((?:^|;)["'\s]*)(?=[=+\-@＝＋－＠])/g;
 function formatCell(text) {
@@ -6600,27 +6490,21 @@ function formatCell(text) {
 const MAX_CONSECUTIVE_UNKNOWN = 10;
 const MAX_RATE_LIMITED_MINUTES = 10;
 class Stops {
+    controller = new AbortController();
     #clock;
-    #controller = new AbortController();
     #consecutiveUnknown = 0;
     #rateLimitedSince;
     constructor(clock) {
         this.#clock = clock;
     }
-    get signal() {
-        return this.#controller.signal;
-    }
-    stop(error) {
-        this.#controller.abort(error);
-    }
     addAttempt(error) {
         if (error?.isKeyRefused)
-            this.stop(error);
+            this.controller.abort(error);
         if (error?.status === 429) {
             this.#rateLimitedSince ??= this.#clock.now();
             const isOver = this.#clock.now() - this.#rateLimitedSince >= MAX_RATE_LIMITED_MINUTES * 60_000;
             if (isOver)
-                this.stop(rateLimitedError(error, MAX_RATE_LIMITED_MINUTES));
+                this.controller.abort(rateLimitedError(error, MAX_RATE_LIMITED_MINUTES));
         }
         else if (!error || error.status !== undefined)
             this.#rateLimitedSince = undefined;
@@ -6631,7 +6515,7 @@ class Stops {
         else if (failure && !failure.isUnreadableCertificate)
             this.#consecutiveUnknown += 1;
         if (failure && this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN)
-            this.stop(tooManyUnknownError(finding, failure, MAX_CONSECUTIVE_UNKNOWN));
+            this.controller.abort(tooManyUnknownError(finding, failure, MAX_CONSECUTIVE_UNKNOWN));
     }
 }
 
@@ -6642,39 +6526,78 @@ class Stops {
 
 
 
+
+const MAX_MATRIX_JOBS = 256;
+const MAX_NAMES = 3_000;
+const MAX_TO_DO_BYTES = 830_000;
+const MAX_TO_DO_TEXT_LENGTH = 200;
 const MAX_OTHER_ORDERS = 100;
 const MAX_OTHER_NAME_LENGTH = 64;
 const MAX_OTHER_REASON_LENGTHS = [1_000, 320];
 const MAX_OTHER_BYTES = 2_000;
+function selectToDo(all) {
+    const selected = [];
+    let [names, bytes] = [0, 0];
+    for (const finding of all.slice(0, MAX_MATRIX_JOBS)) {
+        const row = renderToDo(finding);
+        const [moreNames, moreBytes] = [finding.dnsNames.length, Buffer.byteLength(row)];
+        if (moreNames > MAX_NAMES || moreBytes > MAX_TO_DO_BYTES)
+            continue;
+        [names, bytes] = [names + moreNames, bytes + moreBytes];
+        if (names > MAX_NAMES || bytes > MAX_TO_DO_BYTES)
+            break;
+        selected.push({ ...finding, row });
+    }
+    return selected;
+}
+const ACTION_WORDS = {
+    reissue: 'request a reissue',
+    wait: 'wait for the pending reissue',
+    status: 'only set the status',
+};
+const TO_DO_HEADS = [
+    'Order',
+    'Set CT logging to',
+    'The run would',
+    'Common name and all other names',
+    'Reason',
+    'Rule',
+];
+function renderToDo(finding) {
+    const { orderId, desired, toDo, commonName, dnsNames, rule } = finding;
+    const isCommon = (name) => includesName([commonName], name);
+    const names = [dnsNames.find(isCommon) ?? commonName, ...dnsNames.filter((name) => !isCommon(name))];
+    return renderRow([
+        inlineCode(orderId),
+        desired,
+        ACTION_WORDS[toDo.action],
+        renderAllNames(names.filter((name) => name !== '')),
+        inlineCode(formatReasons(finding), MAX_TO_DO_TEXT_LENGTH),
+        rule && inlineCode(rule, MAX_TO_DO_TEXT_LENGTH),
+    ]);
+}
 function renderSummary(result) {
-    const { totals, toDo, json, digest } = result;
-    const { counts, others } = totals;
+    const { totals, selected, json, digest } = result;
+    const { findings, counts, toDo } = totals;
+    const rows = selected.map(({ row }) => row);
+    const left = toDo.length - rows.length;
+    const others = ['manual', 'unknown', 'pending'].flatMap((expected) => findings.filter(({ verdict }) => verdict === expected));
     const otherRows = others.slice(0, MAX_OTHER_ORDERS).map(renderOther);
     const more = others.length - otherRows.length;
-    return joinBlocks(`<h2>CT audit: ${renderTitle(totals)}</h2>`, renderWouldPublish(totals), renderDesired(result), renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), renderPieChart(totals), totals.toDo.length > 0 && `<h3>To do: ${formatCount(totals.toDo.length, 'order')}</h3>`, toDo.rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`, renderRows(TO_DO_HEADS, toDo.rows), toDo.leftCount > 0 && `<p>And ${toDo.leftCount} more, which are left to the next audit.</p>`, others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`, renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows), more > 0 && `<p>And ${more} more: see the report.</p>`, `<p>Report: ${inlineCode((0,external_node_path_namespaceObject.basename)(json))}, SHA-256 ${inlineCode(digest)}.</p>`, renderNotes(result));
-}
-function renderTitle(totals) {
-    const { outOfSync, counts } = totals;
-    const parts = text_compact([
-        formatWouldPublish(totals),
-        outOfSync > 0 && `${formatCount(outOfSync, 'order')} out of sync`,
-        counts.unknown > 0 && `${counts.unknown} unknown`,
-        counts.pending > 0 && `${counts.pending} pending`,
-    ]);
-    return parts.join(', ') || 'in sync';
+    return joinBlocks(`<h2>CT audit: ${formatState(totals)}</h2>`, renderWouldPublish(totals), renderDesired(result), renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), renderPieChart(totals), toDo.length > 0 && `<h3>To do: ${formatCount(toDo.length, 'order')}</h3>`, rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`, renderRows(TO_DO_HEADS, rows), left > 0 && `<p>And ${left} more, which are left to the next audit.</p>`, others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`, renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows), more > 0 && `<p>And ${more} more: see the report.</p>`, `<p>Report: ${inlineCode((0,external_node_path_namespaceObject.basename)(json))}, SHA-256 ${inlineCode(digest)}.</p>`, renderNotes(findings));
 }
 function renderWouldPublish({ wouldPublish }) {
-    const ids = wouldPublish.slice(0, MAX_OTHER_ORDERS).map((id) => inlineCode(id));
-    const more = wouldPublish.length > ids.length ? ` and ${wouldPublish.length - ids.length} more` : '';
-    const cannotWait = `${formatCount(wouldPublish.length, 'order')} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:`;
-    return (ids.length > 0 &&
-        `<p><strong>${cannotWait}</strong> ${ids.join(', ')}${more}. The root action with disable-ct: true prevents that.</p>`);
+    if (wouldPublish.length === 0)
+        return undefined;
+    const all = wouldPublish.map((id) => inlineCode(id));
+    const ids = formatList(all, ', ', MAX_OTHER_ORDERS, Number.POSITIVE_INFINITY);
+    return `<p><strong>${formatCount(all.length, 'order')} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:</strong> ${ids}. The root action with disable-ct: true prevents that.</p>`;
 }
 function renderDesired({ totals, desired, durationMs }) {
     const what = typeof desired === 'string'
         ? `Desired: CT logging <strong>${desired}</strong>.`
         : `Desired: what the policy file ${inlineCode(desired.path)} decides (SHA-256 ${inlineCode(desired.digest)}).`;
-    return `<p>${formatCount(totals.checked, 'order')} in ${formatDuration(durationMs)}. ${what}</p>`;
+    return `<p>${formatCount(totals.findings.length, 'order')} in ${formatDuration(durationMs)}. ${what}</p>`;
 }
 function renderPieChart({ counts }) {
     const slices = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `  "${verdict}" : ${counts[verdict]}`);
@@ -6683,54 +6606,24 @@ function renderPieChart({ counts }) {
 const APPROVAL_NOTICE = 'CT logs keep the names of logged certificates for good: check <strong>all names</strong> of these orders. Then pass the output to-do to a matrix of the reissue action, which does what each plan says, or nothing.';
 function renderOther(finding) {
     const { orderId, verdict, commonName } = finding;
-    const [row = '', shorter = ''] = MAX_OTHER_REASON_LENGTHS.map((length) => renderRow([
-        inlineCode(orderId),
-        verdict,
-        commonName && inlineCode(commonName, MAX_OTHER_NAME_LENGTH),
-        inlineCode(formatReasons(finding), length),
-    ]));
+    const name = commonName && inlineCode(commonName, MAX_OTHER_NAME_LENGTH);
+    const [row = '', shorter = ''] = MAX_OTHER_REASON_LENGTHS.map((length) => renderRow([inlineCode(orderId), verdict, name, inlineCode(formatReasons(finding), length)]));
     return Buffer.byteLength(row) > MAX_OTHER_BYTES ? shorter : row;
 }
-function renderNotes({ findings }) {
+function renderNotes(findings) {
     const count = (counts) => findings.filter(counts).length;
     const shortages = count(({ reasons }) => hasReason(reasons, 'few-scts'));
     const missing = count(({ isRead, ctStatus }) => isRead && ctStatus === 'unknown');
     const withDuplicates = count(({ hasDuplicates }) => hasDuplicates);
     const checked = count(({ areDuplicatesChecked }) => areDuplicatesChecked);
-    return `<p>${shortages} ${shortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require. ${formatCount(missing, 'order')} did not report a CT status; if they have a certificate, it alone decides. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked. This audit saw only the orders that its API key may see.</p>`;
+    return `<p>${formatCount(shortages, 'certificate')} with fewer SCTs than browsers require. ${formatCount(missing, 'order')} did not report a CT status; if they have a certificate, it alone decides. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked. This audit saw only the orders that its API key may see.</p>`;
 }
 function renderFailureSummary(error, isPartial) {
-    return joinBlocks('<h2>CT audit: stopped</h2>', renderError(error), isPartial
-        ? '<p>A partial report has the findings so far. Its path is in the log, and in the outputs report-file and json-file. No other output was set.</p>'
-        : '<p>No output was set.</p>');
-}
-
-;// CONCATENATED MODULE: ./build/audit/totals.js
-
-
-function computeTotals(findings) {
-    const withVerdict = (expected) => findings.filter(({ verdict }) => verdict === expected);
-    const counts = VERDICTS.map((verdict) => [verdict, withVerdict(verdict).length]);
-    return {
-        checked: findings.length,
-        counts: Object.fromEntries(counts),
-        outOfSync: findings.filter(isOutOfSync).length,
-        wouldPublish: findings.filter(({ wouldPublish }) => wouldPublish).map(({ orderId }) => orderId),
-        fingerprint: fingerprintOf(findings),
-        toDo: findings.filter((finding) => finding.toDo !== undefined),
-        others: ['manual', 'unknown', 'pending'].flatMap(withVerdict),
-    };
-}
-const FINGERPRINT_LENGTH = 12;
-function fingerprintOf(findings) {
-    const lines = findings
-        .filter(({ verdict }) => OPEN_VERDICTS.some((open) => open === verdict))
-        .map(({ orderId, verdict, desired, serialNumber }) => `${orderId} ${verdict} ${desired} ${serialNumber}`);
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
+    const report = '<p>A partial report has the findings so far: see the outputs report-file and json-file, or the log.</p>';
+    return joinBlocks('<h2>CT audit: stopped</h2>', renderError(error), isPartial && report);
 }
 
 ;// CONCATENATED MODULE: ./build/audit/run.js
-
 
 
 
@@ -6779,14 +6672,13 @@ async function audit(api, inputs, stops) {
     const { clock } = api;
     const startedAt = clock.now();
     const files = createReportFiles();
-    const progress = { listed: 0, total: undefined, orders: undefined };
+    const progress = { format: () => formatListProgress(0, undefined) };
     const done = new AbortController();
-    const logProgress = () => log(formatProgress(progress, inputs.requestsPerMinute));
-    void runEvery(clock, LOG_INTERVAL_MS, done.signal, logProgress);
+    void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(progress.format()));
     try {
-        const auditor = await createAuditor(api, inputs, progress, stops);
-        progress.orders = auditor;
-        const stop = await auditor.run().then(() => undefined, (error) => error);
+        const auditor = await createAuditor(api, inputs, stops, progress);
+        progress.format = () => formatProgress(auditor.findings(), auditor.total, inputs.requestsPerMinute);
+        const stop = await auditor.run().catch((error) => error);
         done.abort();
         if (stop)
             await reportStopped(stop, { auditor, files });
@@ -6797,54 +6689,57 @@ async function audit(api, inputs, stops) {
         done.abort();
     }
 }
-async function createAuditor(api, inputs, progress, stops) {
+async function createAuditor(api, inputs, stops, progress) {
     const { retries, source, policy, orderIds } = inputs;
     await requireAccount(api, source.policyFile, { retries });
     const account = await listAllOrders({
         getPage: (offset) => api.request(listOrders(offset), { retries }),
-        requiresReading: (order) => judgeRow(order, inputs, api.clock.now()) === undefined,
-        onPage: (listed, total) => Object.assign(progress, { listed, total }),
+        requiresReading: (order) => judgeListed(order, policy, api.clock.now()) === undefined,
+        onPage: (listed, total) => {
+            progress.format = () => formatListProgress(listed, total);
+        },
     });
     return new Auditor(api, selectOrders(orderIds, policy, account), inputs, stops);
 }
 async function publish(auditor, inputs, files, durationMs) {
-    const { source, policy, orderIds, isRedIfFound } = inputs;
+    const { source, orderIds, isRedIfFound } = inputs;
     const findings = auditor.findings();
     const digest = writeReport(files, findings);
     const totals = computeTotals(findings);
-    const toDo = selectToDo(totals.toDo);
-    log(formatResult(totals, durationMs, files.csv));
-    setOutputs({ ...toOutputs(totals, toDo.findings), ...fileOutputs(files) }, 'The audit is complete, but its outputs');
-    const warnings = orderIds === 'all' ? [auditor.coverage.warning(), endedExceptionsWarning(findings, policy, auditor.renewals)] : [];
-    for (const warning of warnings)
-        if (warning !== undefined)
-            warn(warning);
-    const found = formatFindings(totals);
-    if (found !== undefined) {
+    const selected = selectToDo(totals.toDo);
+    const state = formatState(totals);
+    log(`Checked ${formatCount(findings.length, 'order')} in ${formatDuration(durationMs)}: ${state}. Report: ${files['report-file']}`);
+    setOutputs({ ...toOutputs(totals, selected), ...files }, 'The audit is complete, but its outputs');
+    const { uncoveredDomains } = auditor.policyUse;
+    const ended = auditor.policyUse.findEnded(findings);
+    if (orderIds === 'all')
+        formatPolicyWarnings([...uncoveredDomains], ended).forEach(warn);
+    const found = `CT audit: ${state}. See the job summary and the report.`;
+    if (totals.state === 'attention') {
         if (isRedIfFound)
             reporter_setFailed(new Error(found));
         else
             warn(found);
     }
     const desired = source.policyFile ?? source.status;
-    await writeSummary(renderSummary({ findings, totals, toDo, desired, durationMs, json: files.json, digest }));
+    await writeSummary(renderSummary({ totals, selected, desired, durationMs, json: files['json-file'], digest }));
 }
 async function reportStopped(error, begun) {
-    const isPartial = begun !== undefined && writePartialReport(begun.files, begun.auditor, error);
+    let isPartial = false;
+    try {
+        if (begun) {
+            const { auditor, files } = begun;
+            writeReport(files, auditor.findings(), error.message);
+            log(`Partial report with the findings so far: ${files['report-file']} and ${files['json-file']}`);
+            setOutputs(files, 'The partial report was written, but its outputs');
+            isPartial = true;
+        }
+    }
+    catch (failure) {
+        log(failure.message);
+    }
     reporter_setFailed(error);
     await writeSummary(renderFailureSummary(error, isPartial));
-}
-function writePartialReport(files, auditor, { message }) {
-    try {
-        writeReport(files, auditor.findings(), message);
-        log(`Partial report with the findings so far: ${files.csv} and ${files.json}`);
-        setOutputs(fileOutputs(files), 'The partial report was written, but its outputs');
-        return true;
-    }
-    catch (error) {
-        log(error.message);
-        return false;
-    }
 }
 
 
