@@ -7,7 +7,7 @@ import { countScts, type SctCounts } from './sct-list.ts';
 /** Each takes milliseconds to parse, and a real chain has three or four. */
 const MAX_CERTIFICATES = 10;
 const BEGIN = '-----BEGIN CERTIFICATE-----';
-const UNREADABLE = 'the response has a certificate that cannot be read';
+
 /** Whether CT logging is on (certificates go to public logs and carry SCTs) or off. */
 export type CtStatus = 'enabled' | 'disabled';
 
@@ -89,7 +89,8 @@ function readCertificate(x509: X509Certificate): Certificate {
       validFrom: x509.validFromDate,
       validTill: x509.validToDate,
       names: parseNames(subject, subjectAltName),
-      ctStatus: isLogged(scts) ? 'enabled' : 'disabled',
+      // DigiCert embeds SCTs in what it logs. One is enough, of any log and version: what browsers want is another question.
+      ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
       isEv: isEv(extensions),
       extendedKeyUsages,
       issuer: issuer.replaceAll('\n', ', '),
@@ -98,20 +99,12 @@ function readCertificate(x509: X509Certificate): Certificate {
   });
 }
 
-/**
- * Returns whether a certificate was logged: DigiCert embeds SCTs in what it logs. One is enough, of any log and version; whether
- * browsers want more is another question.
- */
-function isLogged({ sctCount }: SctCounts): boolean {
-  return sctCount > 0;
-}
-
 /** Replaces any error, because OpenSSL's text helps nobody. */
 function orUnreadable<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new Error(UNREADABLE, { cause: error });
+    throw new Error('the response has a certificate that cannot be read', { cause: error });
   }
 }
 

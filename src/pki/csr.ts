@@ -9,7 +9,6 @@ export interface CertificateRequest {
   keyDigest: string;
 }
 
-const PEM_BEGIN = '-----BEGIN ';
 /** Matches a request in PEM, whose label some tools begin with "NEW" (RFC 7468, section 7). */
 const PEM_REQUEST = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----\s([^-]*)-----END \1-----/;
 
@@ -18,7 +17,7 @@ const PEM_REQUEST = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----\s([^-]*)----
  * @throws Error if the text has another number of PEM blocks, or a request that cannot be read
  */
 export function parseCertificateRequest(text: string): CertificateRequest {
-  const blocks = text.split(PEM_BEGIN).length - 1;
+  const blocks = text.split('-----BEGIN ').length - 1;
   if (blocks === 0) return parseDer(decodeBase64(text));
   const [, , base64] = PEM_REQUEST.exec(text) ?? [];
   if (base64 === undefined || blocks > 1) throw new Error('The text is not one certificate request in PEM.');
