@@ -83,6 +83,7 @@ export function buildResult(
     reissueRequired: !nonPublicTls && (status === 'unknown' || due.includes('status')),
   };
   const kind = nonPublicTls ? 'no-public-tls' : determineKind(state, obstacles.length > 0);
+  const isOnlyPendingUnknown = certificate && order === snapshot.order && reissuePending === 'unknown';
   const warnings = compact<ResultWarning>([
     isTurnedOn && reissuePending === 'unknown' && { kind: 'pending-unchecked' },
     snapshot.order instanceof RequestError && { kind: 'order-not-read-back', cause: snapshot.order },
@@ -91,10 +92,7 @@ export function buildResult(
     reissuePending === true && { kind: 'reissue-pending' },
     nonPublicTls,
     status === 'unknown' && download instanceof RequestError && { kind: 'certificate-not-read', cause: download },
-    kind === 'look' &&
-      certificate &&
-      order === snapshot.order &&
-      reissuePending === 'unknown' && { kind: 'pending-unknown' },
+    kind === 'look' && isOnlyPendingUnknown && { kind: 'pending-unknown' },
     due.includes('expired') && { kind: 'expired' },
     // DigiCert's word about EV certificates matters even if no reissue is required.
     ...obstacles.filter((found) => found.kind === 'ev' || state.reissueRequired),

@@ -9,7 +9,6 @@ import {
   UNSEEN_NAMES_HINT,
 } from '../domain/words.ts';
 import { ActionError, asError, type RequestError, type Warning } from '../errors.ts';
-import type { CtStatus } from '../pki/certificate.ts';
 import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
 import { InvalidInputsError } from '../runner/inputs.ts';
 import { capitalize, joinSentences } from '../text.ts';
@@ -37,30 +36,22 @@ function describeResult(result: CtStatusResult): { state: string; next: string }
   // Only after a dry run.
   const isChangeLeft = ctStatus !== desiredStatus;
   const then = (step: string) => (isChangeLeft ? `Run again without dry-run, then ${step}` : capitalize(step));
+  const closed = describeClosed(result);
+  const differs = ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
   const issued = `the active one was issued with CT logging ${certificateCtStatus}`;
-  switch (kind) {
-    case 'closed':
-      return { state: describeClosed(result), next: `${capitalize(describeClosed(result))}: place a new order.` };
-    case 'no-public-tls':
-      return { state: 'no public TLS', next: 'Nothing to do: CT logging does not apply to this order.' };
-    case 'unissued':
-      return { state: 'no certificate issued yet', next: then('check the first certificate once it is issued.') };
-    case 'pending':
-      return { state: 'reissue pending', next: then('wait for the pending reissue, then run again.') };
-    case 'reissue':
-      return { state: 'reissue required', next: then(`reissue the certificate: ${issued}.`) };
-    case 'look':
-      return {
-        state: 'reissue required, look first',
-        next: then('look at the order in CertCentral before you reissue the certificate. A warning says why.'),
-      };
-    case 'order-differs': {
-      const state = ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
-      return { state, next: then('the order is in sync with its active certificate.') };
-    }
-    case 'in-sync':
-      return { state: 'in sync', next: 'Nothing to do: the order and its active certificate are in sync.' };
-  }
+  const look = 'look at the order in CertCentral before you reissue the certificate. A warning says why.';
+  const descriptions: Record<CtStatusResult['kind'], readonly [state: string, next: string]> = {
+    closed: [closed, `${capitalize(closed)}: place a new order.`],
+    'no-public-tls': ['no public TLS', 'Nothing to do: CT logging does not apply to this order.'],
+    unissued: ['no certificate issued yet', then('check the first certificate once it is issued.')],
+    pending: ['reissue pending', then('wait for the pending reissue, then run again.')],
+    reissue: ['reissue required', then(`reissue the certificate: ${issued}.`)],
+    look: ['reissue required, look first', then(look)],
+    'order-differs': [differs, then('the order is in sync with its active certificate.')],
+    'in-sync': ['in sync', 'Nothing to do: the order and its active certificate are in sync.'],
+  };
+  const [state, next] = descriptions[kind];
+  return { state, next };
 }
 
 function describeClosed({ closure = 'status', order }: CtStatusResult): string {
@@ -121,14 +112,10 @@ export function refusalError(order: Order, why: UnseenNames): ActionError {
 
 /**
  * Creates the error for logging that was turned off again, because a reissue appeared whose names it would have published.
- * @param statusBefore what the order reported before the change
- * @param failure why it could not be turned off
+ * @param before what the order reported before the change
+ * @param failure why it could not be turned off, if it could not
  */
-export function turnedOffError(
-  orderId: string,
-  statusBefore: CtStatus | 'unknown',
-  failure: RequestError | undefined,
-): ActionError {
+export function turnedOffError(orderId: string, before: Order['ctStatus'], failure?: RequestError): ActionError {
   const why = 'a reissue appeared while this step turned logging on, and nobody can look at its names';
   if (failure)
     return new ActionError(failure.detail, {
@@ -136,7 +123,7 @@ export function turnedOffError(
       hint: 'Run with disable-ct: true now, or turn logging off in CertCentral.',
     });
   const title =
-    statusBefore === 'disabled'
+    before === 'disabled'
       ? `CT logging of order ${orderId} was restored to disabled`
       : `Assume that order ${orderId} is out of sync: CT logging was turned off again, and the order did not report its status before`;
   return new ActionError(why, { title, hint: UNSEEN_NAMES_HINT });
