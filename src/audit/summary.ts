@@ -58,14 +58,7 @@ const ACTION_WORDS: Readonly<Record<Action, string>> = {
   status: 'only set the status',
 };
 
-const TO_DO_HEADS = [
-  'Order',
-  'Set CT logging to',
-  'The run would',
-  'Common name and all other names',
-  'Reason',
-  'Rule',
-];
+const HEADS = ['Order', 'Set CT logging to', 'The run would', 'Common name and all other names', 'Reason', 'Rule'];
 
 function renderToDo(finding: ToDo): string {
   const { orderId, desired, toDo, commonName, dnsNames, rule } = finding;
@@ -115,7 +108,7 @@ export function renderSummary(result: AuditResult): string {
     renderPieChart(totals),
     toDo.length > 0 && `<h3>To do: ${formatCount(toDo.length, 'order')}</h3>`,
     rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`,
-    renderRows(TO_DO_HEADS, rows),
+    renderRows(HEADS, rows),
     left > 0 && `<p>And ${left} more, which are left to the next audit.</p>`,
     others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`,
     renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows),
@@ -143,9 +136,8 @@ function renderDesired({ totals, desired, durationMs }: AuditResult): string {
 
 /** Renders a Mermaid pie chart from our own labels and numbers only. Mermaid rejects slices of zero. */
 function renderPieChart({ counts }: AuditTotals): string {
-  const slices = VERDICTS.filter((verdict) => counts[verdict] > 0).map(
-    (verdict) => `  "${verdict}" : ${counts[verdict]}`,
-  );
+  const found = VERDICTS.filter((verdict) => counts[verdict] > 0);
+  const slices = found.map((verdict) => `  "${verdict}" : ${counts[verdict]}`);
   return ['', '```mermaid', 'pie showData', ...slices, '```', ''].join('\n');
 }
 
