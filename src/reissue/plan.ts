@@ -45,11 +45,5 @@ export function planRun(first: Observation, inputs: Inputs, now: number): RunPla
   const differences = expectedPlan ? findPlanDifferences(expectedPlan, approved) : [];
   if (expectedPlan && differences.length > 0)
     return { kind: 'not-as-planned', differences, planned: expectedPlan.serial, active: approved.serial };
-  return {
-    ...assessment,
-    order,
-    certificate,
-    names: plannedNames(certificate, order),
-    approved,
-  };
+  return { ...assessment, order, certificate, names: plannedNames(certificate, order), approved };
 }
