@@ -6,7 +6,3 @@ export const MAX_TIMEOUT_SECONDS = 300;
  * error without a code, which counts as permanent, and leaves the socket half open.
  */
 export const SOCKET_TIMEOUT_MS = 2 * MAX_TIMEOUT_SECONDS * 1000;
-
-/** How much of a body is read: of a success, if its endpoint does not say otherwise, and of a failure. */
-export const MAX_BODY_BYTES = 16 * 2 ** 20;
-export const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;

@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { RequestError } from '../errors.ts';
-import { HttpTransport } from '../http/attempt.ts';
+import { HttpTransport, type TransportOptions } from '../http/attempt.ts';
 import type { Pace } from '../http/pace.ts';
-import { type OperationAttempt, type RequestOptions, withRetries } from '../http/retry.ts';
+import { type Operation, type OperationAttempt, type RequestOptions, withRetries } from '../http/retry.ts';
 import { isIdempotent } from '../http/retry-decision.ts';
 import type { HttpRequest, Transport } from '../http/types.ts';
 import { joinSentences } from '../text.ts';
@@ -18,16 +18,12 @@ export interface TestOverrides {
   clock?: Clock | undefined;
 }
 
-interface ClientOptions extends TestOverrides {
+interface ClientOptions extends TestOverrides, Pick<TransportOptions, 'timeoutSeconds' | 'debug'> {
   /** The base URL without a trailing slash. */
   apiUrl: string;
   apiKey: string;
-  /** Timeout of an attempt. */
-  timeoutSeconds: number;
   /** Called with one line for each retry. */
   log(line: string): void;
-  /** Called with one line for each attempt; undefined if nobody reads the debug log. */
-  debug?: ((line: string) => void) | undefined;
   /** Called after each attempt: with its error, or with undefined. */
   onAttempt?: ((error: RequestError | undefined) => void) | undefined;
   /** Paces all attempts of the client. */
@@ -83,7 +79,7 @@ export class CertCentral {
       }
     };
     try {
-      return await this.#withRetries(run, method, options);
+      return await this.#withRetries(run, isIdempotent(method), options);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       throw error.with({ hint: joinSentences(error.inDoubt && endpoint.inDoubtHint, error.hint) });
@@ -101,7 +97,7 @@ export class CertCentral {
   ): Promise<T> {
     const { signal } = options;
     const once = (attempt: OperationAttempt): PartOptions => ({ retries: 0, signal, attempt });
-    return this.#withRetries((attempt) => operation(once(attempt)), method, options);
+    return this.#withRetries((attempt) => operation(once(attempt)), isIdempotent(method), options);
   }
 
   /** Closes the connections that are kept alive. */
@@ -109,14 +105,10 @@ export class CertCentral {
     this.#transport.close();
   }
 
-  #withRetries<T>(
-    operation: (attempt: OperationAttempt) => Promise<T>,
-    method: HttpRequest['method'],
-    { attempt, ...limits }: PartOptions,
-  ): Promise<T> {
+  #withRetries<T>(operation: Operation<T>, mayRepeat: boolean, { attempt, ...limits }: PartOptions): Promise<T> {
     const { log, pace } = this.#options;
     return withRetries(operation, {
-      ...{ ...limits, log, clock: this.clock, isIdempotent: isIdempotent(method) },
+      ...{ ...limits, log, clock: this.clock, isIdempotent: mayRepeat },
       // Only an operation as a whole knows for how long it holds back other requests.
       pace: attempt ? undefined : pace,
     });
@@ -126,7 +118,7 @@ export class CertCentral {
     const { apiUrl, apiKey } = this.#options;
     const { method, path, body, connection, maxBodyBytes } = endpoint;
     return {
-      method,
+      ...{ method, body, connection, maxBodyBytes },
       url: `${apiUrl}${path}`,
       headers: {
         'X-DC-DEVKEY': apiKey,
@@ -135,9 +127,6 @@ export class CertCentral {
         Accept: 'application/json, */*',
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
       },
-      body,
-      connection,
-      maxBodyBytes,
       isSuccess: endpoint.isSuccess ?? ((status) => status >= 200 && status < 300),
     };
   }

@@ -146,14 +146,14 @@ export function getValidation(orderId: string): Endpoint<OrderValidation> {
   const path = `/order/certificate/${orderId}/validation`;
   return getJson(`read the validations of order ${orderId}`, path, (response) => {
     if (!isObject(response)) throw new Error('the response does not have the validations of the order');
-    const { dns_name_validations, organization_validations } = response;
+    const { dns_name_validations: domains, organization_validations: organizations } = response;
     return {
-      domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
+      domains: objectsIn(domains).map(({ name_scope, dns_names, status, method }) => ({
         name: textOf(name_scope) || textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
         status: textOf(status),
         method: textOf(method),
       })),
-      organizations: objectsIn(organization_validations).map(({ type, status }) => ({
+      organizations: objectsIn(organizations).map(({ type, status }) => ({
         type: textOf(type),
         status: textOf(status),
       })),
@@ -171,7 +171,6 @@ export function checkDcv(orderId: string): Endpoint<void> {
   };
 }
 
-const PAGE_SIZE = 1000;
 /** Enough for 1,000 orders with 250 names of any length. */
 const MAX_PAGE_BYTES = 64 * 2 ** 20;
 
@@ -180,7 +179,7 @@ const MAX_PAGE_BYTES = 64 * 2 ** 20;
  * @param offset the number of orders before the page
  */
 export function listOrders(offset: number): Endpoint<OrderListPage> {
-  const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
+  const path = `/order/certificate?limit=1000&offset=${offset}&sort=order_id`;
   return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
 }
 

@@ -9,9 +9,7 @@ import { fieldsOf, objectsIn, parseJson, textOf } from './json.ts';
 export type Purpose = 'change' | 'audit';
 
 /** The parts of a request on which hints depend. */
-export interface Requested {
-  method: HttpRequest['method'];
-  url: string;
+export interface Requested extends Pick<HttpRequest, 'method' | 'url'> {
   purpose: Purpose;
   /** Whether the request was to turn CT logging off. */
   disablesCt?: boolean | undefined;

@@ -6,6 +6,9 @@ import { SOCKET_TIMEOUT_MS } from '../limits.ts';
 import { configureTunnel } from './proxy.ts';
 import type { HttpRequest } from './types.ts';
 
+/** Marked once it is established, TLS included: from then on the service may carry out the request. */
+type Connection = { established: boolean };
+
 /**
  * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
  * `[::1]`.
@@ -14,15 +17,8 @@ export class ToolkitClient {
   readonly #keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
   readonly #oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
 
-  /**
-   * Sends a request, and waits for the head of the response.
-   * @param connection marked once it is established, TLS included: from then on the service may carry out the request
-   */
-  async send(
-    request: HttpRequest,
-    signal: AbortSignal,
-    connection: { established: boolean },
-  ): Promise<IncomingMessage> {
+  /** Sends a request, and waits for the head of the response. */
+  async send(request: HttpRequest, signal: AbortSignal, connection: Connection): Promise<IncomingMessage> {
     const { method, headers } = request;
     const url = new URL(request.url);
     const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
@@ -60,7 +56,7 @@ export class ToolkitClient {
 }
 
 /** Marks the connection of a request once it is established; a connection that was kept alive is from the start. */
-function trackConnection(request: ClientRequest, connection: { established: boolean }): void {
+function trackConnection(request: ClientRequest, connection: Connection): void {
   const onEstablished = () => {
     connection.established = true;
   };

@@ -27,6 +27,9 @@ export interface OperationAttempt {
   begin(): void;
 }
 
+/** Makes one attempt. */
+export type Operation<T> = (attempt: OperationAttempt) => Promise<T>;
+
 interface RetryOptions extends RequestOptions {
   /** Whether the operation may be carried out twice; otherwise, it is repeated only if it certainly was not carried out. */
   isIdempotent: boolean;
@@ -38,14 +41,11 @@ interface RetryOptions extends RequestOptions {
 }
 
 /**
- * Runs `operation`, which makes one attempt, until it succeeds, fails permanently, or may not be repeated.
+ * Runs `operation` until it succeeds, fails permanently, or may not be repeated.
  * @throws RequestError the last one; its note has the number of attempts and why there was no further one, and it is in
  * doubt if any attempt was
  */
-export async function withRetries<T>(
-  operation: (attempt: OperationAttempt) => Promise<T>,
-  options: RetryOptions,
-): Promise<T> {
+export async function withRetries<T>(operation: Operation<T>, options: RetryOptions): Promise<T> {
   const { retries, deadline, signal, isIdempotent, log, pace, clock } = options;
   const state: RetryState = { rateLimits: 0, failures: 0, retries, mayRepeat: true, startedAt: undefined, deadline };
   let last: RequestError | undefined;
