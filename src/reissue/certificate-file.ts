@@ -12,11 +12,8 @@ export function certificateFileName(orderId: string): string {
  * Writes the certificate for later steps, and returns the path.
  * @throws Error if the file cannot be written
  */
-export function writeCertificateFile(
-  { inputs, checkpoint }: Pick<RunContext, 'inputs' | 'checkpoint'>,
-  chainPem: string,
-): string {
-  const certificateFile = createTempFilePath(certificateFileName(inputs.orderId));
+export function writeCertificateFile(orderId: string, checkpoint: RunContext['checkpoint'], chainPem: string): string {
+  const certificateFile = createTempFilePath(certificateFileName(orderId));
   // A failed run must not leave the file, even if it is killed now.
   checkpoint({ certificateFile });
   try {

@@ -79,7 +79,7 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
   try {
     const execution = await execute(context, plan);
     const { certificate } = execution;
-    const certificateFile = certificate ? writeCertificateFile(context, certificate.chainPem) : '';
+    const certificateFile = certificate ? writeCertificateFile(orderId, checkpoint, certificate.chainPem) : '';
     await publish(createResult(context, plan, execution, certificateFile, api.clock.now() - startedAt));
     clearState();
   } catch (error) {

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { removeCertificateFile, writeCertificateFile } from '../../../src/reissue/certificate-file.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { inputsWith } from './builders.ts';
 
 let directory: string;
 
@@ -22,7 +21,7 @@ afterEach(() => {
 function write(orderId: string): string {
   const saved: object[] = [];
   const checkpoint = (progress: Partial<Transaction>) => void saved.push(progress);
-  const path = writeCertificateFile({ inputs: inputsWith({ orderId }), checkpoint }, 'PEM\n');
+  const path = writeCertificateFile(orderId, checkpoint, 'PEM\n');
   expect(saved).toEqual([{ certificateFile: path }]);
   return path;
 }
