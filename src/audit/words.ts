@@ -10,9 +10,8 @@ import { MAX_PENDING_DAYS, type Reason } from './verdict-rules.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
 
-type Words = {
-  [Kind in Reason['kind']]: string | ((reason: Extract<Reason, { kind: Kind }>, finding: Finding) => string);
-};
+type ReasonOf<Kind extends Reason['kind']> = Extract<Reason, { kind: Kind }>;
+type Words = { [Kind in Reason['kind']]: string | ((reason: ReasonOf<Kind>, finding: Finding) => string) };
 
 const NOTHING_ISSUED = 'nothing was issued yet';
 /** What is wrong with a duplicate in the list. */
@@ -63,11 +62,7 @@ export function formatReasons(finding: Finding): string {
   return finding.reasons.map((reason) => describeReason(reason.kind, reason, finding)).join('; ');
 }
 
-function describeReason<Kind extends Reason['kind']>(
-  kind: Kind,
-  reason: Extract<Reason, { kind: Kind }>,
-  finding: Finding,
-): string {
+function describeReason<Kind extends Reason['kind']>(kind: Kind, reason: ReasonOf<Kind>, finding: Finding): string {
   const words: Words[Kind] = WORDS[kind];
   return typeof words === 'string' ? words : words(reason, finding);
 }

@@ -146,17 +146,15 @@ export function getValidation(orderId: string): Endpoint<OrderValidation> {
   const path = `/order/certificate/${orderId}/validation`;
   return getJson(`read the validations of order ${orderId}`, path, (response) => {
     if (!isObject(response)) throw new Error('the response does not have the validations of the order');
-    const { dns_name_validations: domains, organization_validations: organizations } = response;
+    const domains = objectsIn(response['dns_name_validations']);
+    const organizations = objectsIn(response['organization_validations']);
     return {
-      domains: objectsIn(domains).map(({ name_scope, dns_names, status, method }) => ({
+      domains: domains.map(({ name_scope, dns_names, status, method }) => ({
         name: textOf(name_scope) || textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
         status: textOf(status),
         method: textOf(method),
       })),
-      organizations: objectsIn(organizations).map(({ type, status }) => ({
-        type: textOf(type),
-        status: textOf(status),
-      })),
+      organizations: organizations.map(({ type, status }) => ({ type: textOf(type), status: textOf(status) })),
     };
   });
 }

@@ -25,11 +25,8 @@ export type Deviation =
   | { kind: 'lost-names' | 'additional-names'; names: readonly string[] };
 
 /** Returns how a certificate is not as desired; empty if it is. */
-export function findDeviations(
-  certificate: Certificate,
-  { status, key, names }: DesiredCertificate,
-  now: number,
-): Deviation[] {
+export function findDeviations(certificate: Certificate, desired: DesiredCertificate, now: number): Deviation[] {
+  const { status, key, names } = desired;
   const { ctStatus, keyDigest, validTill } = certificate;
   const { dnsNames, nonDnsNames } = certificate.names;
   const lost = names ? findLostNames(certificate, names) : [];
@@ -44,9 +41,7 @@ export function findDeviations(
 }
 
 /** Returns the required names that a certificate lacks. */
-export function findLostNames(
-  { names: { dnsNames, dnsSans } }: Pick<Certificate, 'names'>,
-  { names, sanCount }: RequiredNames,
-): string[] {
+export function findLostNames(certificate: Pick<Certificate, 'names'>, { names, sanCount }: RequiredNames): string[] {
+  const { dnsNames, dnsSans } = certificate.names;
   return [...missingNames(names.slice(0, sanCount), dnsSans), ...missingNames(names.slice(sanCount), dnsNames)];
 }

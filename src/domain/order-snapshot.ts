@@ -2,7 +2,7 @@ import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { DAY_MS } from '../certcentral/dates.ts';
 import { type Endpoint, getOrder } from '../certcentral/endpoints.ts';
 import type { Order } from '../certcentral/order.ts';
-import { RequestError, toRequestError } from '../errors.ts';
+import { ifRead, RequestError, toRequestError } from '../errors.ts';
 import { type Certificate, isSameSerialNumber } from '../pki/certificate.ts';
 import { includesName, missingNames } from '../pki/names.ts';
 import { determineState, findClosure, type OrderSnapshot } from './order-state.ts';
@@ -36,7 +36,7 @@ export async function fetchOrderSnapshot<C extends Certificate>(
     });
   const readMatching = async (once: RequestOptions): Promise<C> => {
     const read = await api.request(download(orderId), once);
-    if (isMismatch(await orderRead, read, knownCommonName, now)) throw mismatchError(orderId);
+    if (isMismatch(ifRead(await orderRead), read, knownCommonName, now)) throw mismatchError(orderId);
     return read;
   };
   const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
@@ -50,20 +50,16 @@ const MAX_END_DIFFERENCE_MS = 2 * DAY_MS;
 /**
  * Returns whether a download is of another order, or stale. Gateways mix up downloads and replay old ones, and a reissue with
  * the names of such a certificate would be wrong for good.
+ * @param order undefined if it could not be read
  */
-function isMismatch(
-  order: Order | RequestError,
-  { names, serialNumber, validFrom, validTill }: Certificate,
-  knownCommonName: string,
-  now: number,
-): boolean {
-  const isRead = !(order instanceof RequestError);
+function isMismatch(order: Order | undefined, certificate: Certificate, knownCommonName: string, now: number): boolean {
+  const { names, serialNumber, validFrom, validTill } = certificate;
   // During a reissue, order and certificate may differ for a while.
-  if (isRead && determineState(order, undefined, now).reissuePending === true) return false;
-  const commonName = isRead ? order.commonName : knownCommonName;
+  if (order && determineState(order, undefined, now).reissuePending === true) return false;
+  const commonName = order?.commonName ?? knownCommonName;
   const allNames = [names.commonName, ...names.dnsNames];
   if (commonName !== '' && !includesName(allNames, commonName)) return true;
-  if (!isRead || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber)) return false;
+  if (!order || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber)) return false;
   const { validFromAt = 0, validTillAt = validTill.getTime(), dnsNames } = order;
   // A second sign, because order info can lag, too.
   return (

@@ -19,7 +19,8 @@ export class ToolkitClient {
 
   /** Sends a request, and waits for the head of the response. */
   async send(request: HttpRequest, signal: AbortSignal, connection: Connection): Promise<IncomingMessage> {
-    const { method, headers } = request;
+    const { method } = request;
+    const headers = { ...request.headers };
     const url = new URL(request.url);
     const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
     const agent = client.getAgent(url.href);
@@ -37,14 +38,7 @@ export class ToolkitClient {
       },
     } as typeof import('node:http');
     // Verification is asked for explicitly, so that no variable of the environment decides.
-    const options = {
-      ...urlToHttpOptions(url),
-      method,
-      headers: { ...headers },
-      signal,
-      agent,
-      rejectUnauthorized: true,
-    };
+    const options = { ...urlToHttpOptions(url), method, headers, signal, agent, rejectUnauthorized: true };
     const { message } = await client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
     return message;
   }

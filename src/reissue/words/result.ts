@@ -77,16 +77,14 @@ function describeResult(result: ReissueResult) {
   const order = ifRead(observation.order) ?? plan.order;
   // The order often lacks some of the names.
   const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
-  const { policyFile } = inputs.statusSource;
+  const { policyFile: file } = inputs.statusSource;
+  const policy = file ? `${code(file.path)} (SHA-256 ${file.digest}), rule: ${code(desired.rule)}` : '';
   const [before, after] = isDryRun ? ['now', 'after a run'] : ['before', 'now'];
   const lines: ReportLine[] = [
     ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
     ['CT logging', `${plan.order.ctStatus} ${before}, ${desired.status} ${after}`],
     ['Reissue request', isDryRun ? '' : describeRequest(result.sent, result.response)],
-    [
-      'Policy',
-      policyFile ? `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}` : '',
-    ],
+    ['Policy', policy],
     ...(isDryRun ? planLines(result) : changeLines(result, dnsNames)),
   ];
   return {
