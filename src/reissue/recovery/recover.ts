@@ -44,17 +44,13 @@ export async function recoverAndFail(context: RunContext, cause: Error): Promise
     }
   };
   const result = await recover({ ...context, checkpoint }, connect);
-  await failStep(orderId, cause, describeRecovery(result, transaction, session.response));
+  const message = describeRecovery(result, transaction, session.response);
+  await failStep(orderId, cause, message, formatRecovery(message, cause));
   if (!needsPostStep(result, transaction)) clearState();
 }
 
-/** Fails the step with one error, and a summary, that say how the order was left. */
-export async function failStep(
-  orderId: string,
-  cause: Error,
-  message: RecoveryMessage,
-  text = formatRecovery(message, cause),
-): Promise<void> {
+/** Fails the step with one error, the text, and a summary, that say how the order was left. */
+export async function failStep(orderId: string, cause: Error, message: RecoveryMessage, text: string): Promise<void> {
   setFailed(new Error(text));
   await writeSummary(renderFailure(orderId, cause, message));
 }
@@ -100,11 +96,8 @@ async function observeUntilConclusive(context: ChangeContext, deadline: number):
   if (hasBegun && session.graceEndsAt === 0) beginGracePeriod(session, clock.now());
   let [failures, isWaiting, delayMs] = [0, false, 0];
   let last: Observation | undefined;
-  for await (last of observeUntil(
-    context,
-    () => deadline,
-    () => delayMs,
-  )) {
+  const nextDelayMs = () => delayMs;
+  for await (last of observeUntil(context, () => deadline, nextDelayMs)) {
     const now = clock.now();
     if (mayAppearLater(last, context, now)) {
       const leftMs = Math.max(0, session.graceEndsAt - now);
