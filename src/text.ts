@@ -17,6 +17,11 @@ export function joinSentences(...sentences: readonly (string | false | null | un
   return sentences.filter(Boolean).join(' ');
 }
 
+/** Joins blocks of text, a line or more each, skipping the ones that are false, empty or undefined. */
+export function joinBlocks(...blocks: readonly (string | false | undefined)[]): string {
+  return blocks.filter(Boolean).join('\n');
+}
+
 /** The most names that are listed; the others are counted. */
 export const MAX_LISTED_NAMES = 20;
 

@@ -3,16 +3,8 @@ import type { Action } from '../domain/plan-text.ts';
 import type { PolicyFile } from '../domain/policy-file.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { includesName } from '../pki/names.ts';
-import {
-  inlineCode,
-  joinBlocks,
-  renderAllNames,
-  renderError,
-  renderRow,
-  renderRows,
-  renderTable,
-} from '../runner/html.ts';
-import { formatCount, formatDuration, formatList } from '../text.ts';
+import { inlineCode, renderAllNames, renderError, renderRow, renderRows, renderTable } from '../runner/html.ts';
+import { formatCount, formatDuration, formatList, joinBlocks } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { type AuditTotals, formatState, type ToDo } from './totals.ts';
 import { hasReason, VERDICTS } from './verdict-rules.ts';

@@ -85,8 +85,3 @@ export function renderAllNames(names: readonly string[]): string {
   if (names.length <= MAX_LISTED_NAMES) return list;
   return `<details><summary>all ${names.length} names</summary>${list}</details>`;
 }
-
-/** Joins the blocks, skipping the ones that are false, empty or undefined. */
-export function joinBlocks(...blocks: readonly (string | false | undefined)[]): string {
-  return blocks.filter(Boolean).join('\n');
-}

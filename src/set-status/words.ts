@@ -9,9 +9,9 @@ import {
   UNSEEN_NAMES_HINT,
 } from '../domain/words.ts';
 import { ActionError, asError, type RequestError, type Warning } from '../errors.ts';
-import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
+import { inlineCode, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
 import { InvalidInputsError } from '../runner/inputs.ts';
-import { capitalize, joinSentences } from '../text.ts';
+import { capitalize, joinBlocks, joinSentences } from '../text.ts';
 import { type CtStatusResult, type ResultWarning, toOutputs } from './result.ts';
 
 /** What a step did to the order; `reported`: its error says so itself. */
