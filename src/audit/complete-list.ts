@@ -5,7 +5,7 @@ import { formatCount, formatList } from '../text.ts';
 
 const MAX_PAGES = 10_000;
 
-interface ListOptions {
+export interface ListOptions {
   /** Fetches the page that begins after `offset` rows. */
   getPage(offset: number): Promise<OrderListPage>;
   /** Returns whether the audit would read an order, given its row. */

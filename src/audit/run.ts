@@ -7,7 +7,7 @@ import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { formatCount, formatDuration } from '../text.ts';
 import { Auditor } from './auditor.ts';
-import { listAllOrders, selectOrders } from './complete-list.ts';
+import { type ListOptions, listAllOrders, selectOrders } from './complete-list.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
 import { createReportFiles, type ReportFiles, writeReport } from './report.ts';
 import { Stops } from './stops.ts';
@@ -45,22 +45,19 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
   }
 }
 
-/** How far the audit has come, as one line. */
-interface Progress {
-  format(): string;
-}
-
 async function audit(api: CertCentral, inputs: Inputs, stops: Stops): Promise<void> {
   const { clock } = api;
   const startedAt = clock.now();
   // Created before anything is sent, so that a long audit does not fail at its end.
   const files = createReportFiles();
-  const progress: Progress = { format: () => formatListProgress(0, undefined) };
+  let formatNow = () => formatListProgress(0, undefined);
   const done = new AbortController();
-  void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(progress.format()));
+  void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(formatNow()));
   try {
-    const auditor = await createAuditor(api, inputs, stops, progress);
-    progress.format = () => formatProgress(auditor.findings(), auditor.total, inputs.requestsPerMinute);
+    const auditor = await createAuditor(api, inputs, stops, (listed, total) => {
+      formatNow = () => formatListProgress(listed, total);
+    });
+    formatNow = () => formatProgress(auditor.findings(), auditor.total, inputs.requestsPerMinute);
     const stop = await auditor.run().catch((error: Error) => error);
     done.abort();
     if (stop) await reportStopped(stop, { auditor, files });
@@ -71,15 +68,13 @@ async function audit(api: CertCentral, inputs: Inputs, stops: Stops): Promise<vo
 }
 
 /** Checks the account, and reads the list. A separate function, so that the list can be garbage-collected. */
-async function createAuditor(api: CertCentral, inputs: Inputs, stops: Stops, progress: Progress): Promise<Auditor> {
+async function createAuditor(api: CertCentral, inputs: Inputs, stops: Stops, onPage: ListOptions['onPage']) {
   const { retries, source, policy, orderIds } = inputs;
   await requireAccount(api, source.policyFile, { retries });
   const account = await listAllOrders({
     getPage: (offset) => api.request(listOrders(offset), { retries }),
     requiresReading: (order) => judgeListed(order, policy, api.clock.now()) === undefined,
-    onPage: (listed, total) => {
-      progress.format = () => formatListProgress(listed, total);
-    },
+    onPage,
   });
   return new Auditor(api, selectOrders(orderIds, policy, account), inputs, stops);
 }
