@@ -61,7 +61,6 @@ export class Auditor {
     await this.#readAll(() => true);
   }
 
-  /** Reads orders, 20 at once. */
   async #readAll(isSelected: (order: ListedOrder) => boolean): Promise<void> {
     const isUnread = (entry: ListedOrder | Finding): entry is ListedOrder => !('verdict' in entry) && isSelected(entry);
     const queue = this.#orders.values().filter(isUnread);

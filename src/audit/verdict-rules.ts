@@ -228,7 +228,6 @@ function withNotes({ verdict, reasons }: Ruling, facts: OrderFacts): Ruling {
   return { verdict, reasons: [...reasons, ...notes] };
 }
 
-/** Returns a verdict with its reasons. */
 function ruling(verdict: Verdict, ...reasons: readonly Reason[]): Ruling {
   return { verdict, reasons };
 }

@@ -64,10 +64,7 @@ function parseX509(pem: string): X509Certificate {
   return orUnreadable(() => new X509Certificate(pem));
 }
 
-/**
- * Reads an end-entity certificate.
- * @throws Error whose message is a statement about the response
- */
+/** @throws Error whose message is a statement about the response */
 function readCertificate(x509: X509Certificate): Certificate {
   return orUnreadable(() => {
     const tbsCertificate = parseSequence(parseSequence(parseElements(x509.raw)[0])[0]);
