@@ -473,12 +473,6 @@ function ifRead(read) {
 }
 const errors_CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
-;// CONCATENATED MODULE: ./build/limits.js
-const MAX_TIMEOUT_SECONDS = 300;
-const SOCKET_TIMEOUT_MS = 2 * MAX_TIMEOUT_SECONDS * 1000;
-const MAX_BODY_BYTES = 16 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
-
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 ;// CONCATENATED MODULE: external "node:https"
@@ -1288,6 +1282,10 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./build/limits.js
+const MAX_TIMEOUT_SECONDS = 300;
+const SOCKET_TIMEOUT_MS = 2 * MAX_TIMEOUT_SECONDS * 1000;
+
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: ./build/http/proxy.js
@@ -1350,7 +1348,8 @@ class ToolkitClient {
     #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
     #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
     async send(request, signal, connection) {
-        const { method, headers } = request;
+        const { method } = request;
+        const headers = { ...request.headers };
         const url = new URL(request.url);
         const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
         const agent = client.getAgent(url.href);
@@ -1366,14 +1365,7 @@ class ToolkitClient {
                 return sent;
             },
         };
-        const options = {
-            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
-            method,
-            headers: { ...headers },
-            signal,
-            agent,
-            rejectUnauthorized: true,
-        };
+        const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers, signal, agent, rejectUnauthorized: true };
         const { message } = await client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
         return message;
     }
@@ -1404,6 +1396,9 @@ function text_compact(items) {
 }
 function text_joinSentences(...sentences) {
     return sentences.filter(Boolean).join(' ');
+}
+function joinBlocks(...blocks) {
+    return blocks.filter(Boolean).join('\n');
 }
 const text_MAX_LISTED_NAMES = 20;
 function formatDuration(ms) {
@@ -1506,7 +1501,6 @@ function hintForError(code, isTransient, variable) {
 
 
 
-
 class HttpTransport {
     #options;
     #proxy;
@@ -1568,6 +1562,8 @@ function requireTlsVerification(origin) {
         hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
 }
+const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 async function readBody(message, status, { isSuccess, maxBodyBytes = MAX_BODY_BYTES }, chunks) {
     const isExpected = isSuccess(status);
     const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
@@ -1897,7 +1893,7 @@ class CertCentral {
             }
         };
         try {
-            return await this.#withRetries(run, method, options);
+            return await this.#withRetries(run, isIdempotent(method), options);
         }
         catch (error) {
             if (!(error instanceof errors_RequestError))
@@ -1908,15 +1904,15 @@ class CertCentral {
     async retry(operation, { method = 'GET', ...options }) {
         const { signal } = options;
         const once = (attempt) => ({ retries: 0, signal, attempt });
-        return this.#withRetries((attempt) => operation(once(attempt)), method, options);
+        return this.#withRetries((attempt) => operation(once(attempt)), isIdempotent(method), options);
     }
     close() {
         this.#transport.close();
     }
-    #withRetries(operation, method, { attempt, ...limits }) {
+    #withRetries(operation, mayRepeat, { attempt, ...limits }) {
         const { log, pace } = this.#options;
         return withRetries(operation, {
-            ...{ ...limits, log, clock: this.clock, isIdempotent: isIdempotent(method) },
+            ...{ ...limits, log, clock: this.clock, isIdempotent: mayRepeat },
             pace: attempt ? undefined : pace,
         });
     }
@@ -1924,7 +1920,7 @@ class CertCentral {
         const { apiUrl, apiKey } = this.#options;
         const { method, path, body, connection, maxBodyBytes } = endpoint;
         return {
-            method,
+            ...{ method, body, connection, maxBodyBytes },
             url: `${apiUrl}${path}`,
             headers: {
                 'X-DC-DEVKEY': apiKey,
@@ -1932,9 +1928,6 @@ class CertCentral {
                 Accept: 'application/json, */*',
                 ...(body !== undefined && { 'Content-Type': 'application/json' }),
             },
-            body,
-            connection,
-            maxBodyBytes,
             isSuccess: endpoint.isSuccess ?? ((status) => status >= 200 && status < 300),
         };
     }
@@ -4323,9 +4316,6 @@ function renderAllNames(names) {
         return list;
     return `<details><summary>all ${names.length} names</summary>${list}</details>`;
 }
-function joinBlocks(...blocks) {
-    return blocks.filter(Boolean).join('\n');
-}
 
 ;// CONCATENATED MODULE: ./build/runner/workflow-run.js
 
@@ -4576,7 +4566,6 @@ function splitVector(bytes) {
 
 const MAX_CERTIFICATES = 10;
 const BEGIN = '-----BEGIN CERTIFICATE-----';
-const UNREADABLE = 'the response has a certificate that cannot be read';
 function certificate_parseCertificate(text) {
     const [first] = splitCertificates(text);
     if (first === undefined)
@@ -4610,7 +4599,7 @@ function readCertificate(x509) {
             validFrom: x509.validFromDate,
             validTill: x509.validToDate,
             names: parseNames(subject, subjectAltName),
-            ctStatus: isLogged(scts) ? 'enabled' : 'disabled',
+            ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
             isEv: isEv(extensions),
             extendedKeyUsages,
             issuer: issuer.replaceAll('\n', ', '),
@@ -4618,15 +4607,12 @@ function readCertificate(x509) {
         };
     });
 }
-function isLogged({ sctCount }) {
-    return sctCount > 0;
-}
 function orUnreadable(read) {
     try {
         return read();
     }
     catch (error) {
-        throw new Error(UNREADABLE, { cause: error });
+        throw new Error('the response has a certificate that cannot be read', { cause: error });
     }
 }
 function keyDigestOfCertificate(tbsCertificate) {
@@ -4894,17 +4880,15 @@ function getValidation(orderId) {
     return getJson(`read the validations of order ${orderId}`, path, (response) => {
         if (!isObject(response))
             throw new Error('the response does not have the validations of the order');
-        const { dns_name_validations, organization_validations } = response;
+        const domains = objectsIn(response['dns_name_validations']);
+        const organizations = objectsIn(response['organization_validations']);
         return {
-            domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
+            domains: domains.map(({ name_scope, dns_names, status, method }) => ({
                 name: textOf(name_scope) || textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
                 status: textOf(status),
                 method: textOf(method),
             })),
-            organizations: objectsIn(organization_validations).map(({ type, status }) => ({
-                type: textOf(type),
-                status: textOf(status),
-            })),
+            organizations: organizations.map(({ type, status }) => ({ type: textOf(type), status: textOf(status) })),
         };
     });
 }
@@ -4916,10 +4900,9 @@ function checkDcv(orderId) {
         parse: () => undefined,
     };
 }
-const PAGE_SIZE = 1000;
 const MAX_PAGE_BYTES = (/* unused pure expression or super */ null && (64 * 2 ** 20));
 function listOrders(offset) {
-    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
+    const path = `/order/certificate?limit=1000&offset=${offset}&sort=order_id`;
     return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
 }
 function listDuplicates(orderId) {
@@ -5206,7 +5189,7 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
     });
     const readMatching = async (once) => {
         const read = await api.request(download(orderId), once);
-        if (isMismatch(await orderRead, read, knownCommonName, now))
+        if (isMismatch(ifRead(await orderRead), read, knownCommonName, now))
             throw mismatchError(orderId);
         return read;
     };
@@ -5216,15 +5199,15 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
     return { order, certificate, ...determineState(order, certificate, now) };
 }
 const MAX_END_DIFFERENCE_MS = 2 * DAY_MS;
-function isMismatch(order, { names, serialNumber, validFrom, validTill }, knownCommonName, now) {
-    const isRead = !(order instanceof errors_RequestError);
-    if (isRead && determineState(order, undefined, now).reissuePending === true)
+function isMismatch(order, certificate, knownCommonName, now) {
+    const { names, serialNumber, validFrom, validTill } = certificate;
+    if (order && determineState(order, undefined, now).reissuePending === true)
         return false;
-    const commonName = isRead ? order.commonName : knownCommonName;
+    const commonName = order?.commonName ?? knownCommonName;
     const allNames = [names.commonName, ...names.dnsNames];
     if (commonName !== '' && !includesName(allNames, commonName))
         return true;
-    if (!isRead || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
+    if (!order || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
         return false;
     const { validFromAt = 0, validTillAt = validTill.getTime(), dnsNames } = order;
     return (Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
@@ -5235,7 +5218,8 @@ function isMismatch(order, { names, serialNumber, validFrom, validTill }, knownC
 ;// CONCATENATED MODULE: ./build/domain/deviations.js
 
 
-function findDeviations(certificate, { status, key, names }, now) {
+function findDeviations(certificate, desired, now) {
+    const { status, key, names } = desired;
     const { ctStatus, keyDigest, validTill } = certificate;
     const { dnsNames, nonDnsNames } = certificate.names;
     const lost = names ? findLostNames(certificate, names) : [];
@@ -5248,7 +5232,8 @@ function findDeviations(certificate, { status, key, names }, now) {
         additional.length > 0 && { kind: 'additional-names', names: [...new Set(additional)] },
     ]);
 }
-function findLostNames({ names: { dnsNames, dnsSans } }, { names, sanCount }) {
+function findLostNames(certificate, { names, sanCount }) {
+    const { dnsNames, dnsSans } = certificate.names;
     return [...names_missingNames(names.slice(0, sanCount), dnsSans), ...names_missingNames(names.slice(sanCount), dnsNames)];
 }
 
@@ -5276,10 +5261,9 @@ function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
 ;// CONCATENATED MODULE: ./build/pki/csr.js
 
 
-const PEM_BEGIN = '-----BEGIN ';
 const PEM_REQUEST = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----\s([^-]*)-----END \1-----/;
 function parseCertificateRequest(text) {
-    const blocks = text.split(PEM_BEGIN).length - 1;
+    const blocks = text.split('-----BEGIN ').length - 1;
     if (blocks === 0)
         return parseDer(decodeBase64(text));
     const [, , base64] = PEM_REQUEST.exec(text) ?? [];
@@ -5529,6 +5513,7 @@ function buildResult({ orderId, desiredStatus, dryRun }, snapshot, now, isTurned
         reissueRequired: !nonPublicTls && (status === 'unknown' || due.includes('status')),
     };
     const kind = nonPublicTls ? 'no-public-tls' : determineKind(state, obstacles.length > 0);
+    const isOnlyPendingUnknown = certificate && order === snapshot.order && reissuePending === 'unknown';
     const warnings = text_compact([
         isTurnedOn && reissuePending === 'unknown' && { kind: 'pending-unchecked' },
         snapshot.order instanceof errors_RequestError && { kind: 'order-not-read-back', cause: snapshot.order },
@@ -5537,10 +5522,7 @@ function buildResult({ orderId, desiredStatus, dryRun }, snapshot, now, isTurned
         reissuePending === true && { kind: 'reissue-pending' },
         nonPublicTls,
         status === 'unknown' && download instanceof errors_RequestError && { kind: 'certificate-not-read', cause: download },
-        kind === 'look' &&
-            certificate &&
-            order === snapshot.order &&
-            reissuePending === 'unknown' && { kind: 'pending-unknown' },
+        kind === 'look' && isOnlyPendingUnknown && { kind: 'pending-unknown' },
         due.includes('expired') && { kind: 'expired' },
         ...obstacles.filter((found) => found.kind === 'ev' || state.reissueRequired),
         shortage && { kind: 'few-scts', shortage },
@@ -5586,30 +5568,22 @@ function describeResult(result) {
     const { kind, desiredStatus, ctStatus, certificateCtStatus } = result;
     const isChangeLeft = ctStatus !== desiredStatus;
     const then = (step) => (isChangeLeft ? `Run again without dry-run, then ${step}` : capitalize(step));
+    const closed = describeClosed(result);
+    const differs = ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
     const issued = `the active one was issued with CT logging ${certificateCtStatus}`;
-    switch (kind) {
-        case 'closed':
-            return { state: describeClosed(result), next: `${capitalize(describeClosed(result))}: place a new order.` };
-        case 'no-public-tls':
-            return { state: 'no public TLS', next: 'Nothing to do: CT logging does not apply to this order.' };
-        case 'unissued':
-            return { state: 'no certificate issued yet', next: then('check the first certificate once it is issued.') };
-        case 'pending':
-            return { state: 'reissue pending', next: then('wait for the pending reissue, then run again.') };
-        case 'reissue':
-            return { state: 'reissue required', next: then(`reissue the certificate: ${issued}.`) };
-        case 'look':
-            return {
-                state: 'reissue required, look first',
-                next: then('look at the order in CertCentral before you reissue the certificate. A warning says why.'),
-            };
-        case 'order-differs': {
-            const state = ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
-            return { state, next: then('the order is in sync with its active certificate.') };
-        }
-        case 'in-sync':
-            return { state: 'in sync', next: 'Nothing to do: the order and its active certificate are in sync.' };
-    }
+    const look = 'look at the order in CertCentral before you reissue the certificate. A warning says why.';
+    const descriptions = {
+        closed: [closed, `${capitalize(closed)}: place a new order.`],
+        'no-public-tls': ['no public TLS', 'Nothing to do: CT logging does not apply to this order.'],
+        unissued: ['no certificate issued yet', then('check the first certificate once it is issued.')],
+        pending: ['reissue pending', then('wait for the pending reissue, then run again.')],
+        reissue: ['reissue required', then(`reissue the certificate: ${issued}.`)],
+        look: ['reissue required, look first', then(look)],
+        'order-differs': [differs, then('the order is in sync with its active certificate.')],
+        'in-sync': ['in sync', 'Nothing to do: the order and its active certificate are in sync.'],
+    };
+    const [state, next] = descriptions[kind];
+    return { state, next };
 }
 function describeClosed({ closure = 'status', order }) {
     return describeClosure(closure, order.status);
@@ -5658,14 +5632,14 @@ function refusalError(order, why) {
         hint: UNSEEN_NAMES_HINT,
     });
 }
-function turnedOffError(orderId, statusBefore, failure) {
+function turnedOffError(orderId, before, failure) {
     const why = 'a reissue appeared while this step turned logging on, and nobody can look at its names';
     if (failure)
         return new errors_ActionError(failure.detail, {
             title: `Order ${orderId} is out of sync: CT logs would publish names for good, because ${why}, and logging could not be turned off again`,
             hint: 'Run with disable-ct: true now, or turn logging off in CertCentral.',
         });
-    const title = statusBefore === 'disabled'
+    const title = before === 'disabled'
         ? `CT logging of order ${orderId} was restored to disabled`
         : `Assume that order ${orderId} is out of sync: CT logging was turned off again, and the order did not report its status before`;
     return new errors_ActionError(why, { title, hint: UNSEEN_NAMES_HINT });

@@ -473,12 +473,6 @@ function ifRead(read) {
 }
 const errors_CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
-;// CONCATENATED MODULE: ./build/limits.js
-const MAX_TIMEOUT_SECONDS = 300;
-const SOCKET_TIMEOUT_MS = 2 * MAX_TIMEOUT_SECONDS * 1000;
-const MAX_BODY_BYTES = 16 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
-
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 ;// CONCATENATED MODULE: external "node:https"
@@ -1288,6 +1282,10 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./build/limits.js
+const MAX_TIMEOUT_SECONDS = 300;
+const SOCKET_TIMEOUT_MS = 2 * MAX_TIMEOUT_SECONDS * 1000;
+
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: ./build/http/proxy.js
@@ -1350,7 +1348,8 @@ class ToolkitClient {
     #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
     #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
     async send(request, signal, connection) {
-        const { method, headers } = request;
+        const { method } = request;
+        const headers = { ...request.headers };
         const url = new URL(request.url);
         const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
         const agent = client.getAgent(url.href);
@@ -1366,14 +1365,7 @@ class ToolkitClient {
                 return sent;
             },
         };
-        const options = {
-            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
-            method,
-            headers: { ...headers },
-            signal,
-            agent,
-            rejectUnauthorized: true,
-        };
+        const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers, signal, agent, rejectUnauthorized: true };
         const { message } = await client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
         return message;
     }
@@ -1404,6 +1396,9 @@ function text_compact(items) {
 }
 function joinSentences(...sentences) {
     return sentences.filter(Boolean).join(' ');
+}
+function joinBlocks(...blocks) {
+    return blocks.filter(Boolean).join('\n');
 }
 const text_MAX_LISTED_NAMES = 20;
 function formatDuration(ms) {
@@ -1506,7 +1501,6 @@ function hintForError(code, isTransient, variable) {
 
 
 
-
 class HttpTransport {
     #options;
     #proxy;
@@ -1568,6 +1562,8 @@ function requireTlsVerification(origin) {
         hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
 }
+const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 async function readBody(message, status, { isSuccess, maxBodyBytes = MAX_BODY_BYTES }, chunks) {
     const isExpected = isSuccess(status);
     const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
@@ -1897,7 +1893,7 @@ class CertCentral {
             }
         };
         try {
-            return await this.#withRetries(run, method, options);
+            return await this.#withRetries(run, isIdempotent(method), options);
         }
         catch (error) {
             if (!(error instanceof errors_RequestError))
@@ -1908,15 +1904,15 @@ class CertCentral {
     async retry(operation, { method = 'GET', ...options }) {
         const { signal } = options;
         const once = (attempt) => ({ retries: 0, signal, attempt });
-        return this.#withRetries((attempt) => operation(once(attempt)), method, options);
+        return this.#withRetries((attempt) => operation(once(attempt)), isIdempotent(method), options);
     }
     close() {
         this.#transport.close();
     }
-    #withRetries(operation, method, { attempt, ...limits }) {
+    #withRetries(operation, mayRepeat, { attempt, ...limits }) {
         const { log, pace } = this.#options;
         return withRetries(operation, {
-            ...{ ...limits, log, clock: this.clock, isIdempotent: isIdempotent(method) },
+            ...{ ...limits, log, clock: this.clock, isIdempotent: mayRepeat },
             pace: attempt ? undefined : pace,
         });
     }
@@ -1924,7 +1920,7 @@ class CertCentral {
         const { apiUrl, apiKey } = this.#options;
         const { method, path, body, connection, maxBodyBytes } = endpoint;
         return {
-            method,
+            ...{ method, body, connection, maxBodyBytes },
             url: `${apiUrl}${path}`,
             headers: {
                 'X-DC-DEVKEY': apiKey,
@@ -1932,9 +1928,6 @@ class CertCentral {
                 Accept: 'application/json, */*',
                 ...(body !== undefined && { 'Content-Type': 'application/json' }),
             },
-            body,
-            connection,
-            maxBodyBytes,
             isSuccess: endpoint.isSuccess ?? ((status) => status >= 200 && status < 300),
         };
     }
@@ -2118,7 +2111,6 @@ function splitVector(bytes) {
 
 const MAX_CERTIFICATES = 10;
 const BEGIN = '-----BEGIN CERTIFICATE-----';
-const UNREADABLE = 'the response has a certificate that cannot be read';
 function parseCertificate(text) {
     const [first] = splitCertificates(text);
     if (first === undefined)
@@ -2152,7 +2144,7 @@ function readCertificate(x509) {
             validFrom: x509.validFromDate,
             validTill: x509.validToDate,
             names: parseNames(subject, subjectAltName),
-            ctStatus: isLogged(scts) ? 'enabled' : 'disabled',
+            ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
             isEv: isEv(extensions),
             extendedKeyUsages,
             issuer: issuer.replaceAll('\n', ', '),
@@ -2160,15 +2152,12 @@ function readCertificate(x509) {
         };
     });
 }
-function isLogged({ sctCount }) {
-    return sctCount > 0;
-}
 function orUnreadable(read) {
     try {
         return read();
     }
     catch (error) {
-        throw new Error(UNREADABLE, { cause: error });
+        throw new Error('the response has a certificate that cannot be read', { cause: error });
     }
 }
 function keyDigestOfCertificate(tbsCertificate) {
@@ -2436,17 +2425,15 @@ function getValidation(orderId) {
     return getJson(`read the validations of order ${orderId}`, path, (response) => {
         if (!isObject(response))
             throw new Error('the response does not have the validations of the order');
-        const { dns_name_validations, organization_validations } = response;
+        const domains = objectsIn(response['dns_name_validations']);
+        const organizations = objectsIn(response['organization_validations']);
         return {
-            domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
+            domains: domains.map(({ name_scope, dns_names, status, method }) => ({
                 name: textOf(name_scope) || textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
                 status: textOf(status),
                 method: textOf(method),
             })),
-            organizations: objectsIn(organization_validations).map(({ type, status }) => ({
-                type: textOf(type),
-                status: textOf(status),
-            })),
+            organizations: organizations.map(({ type, status }) => ({ type: textOf(type), status: textOf(status) })),
         };
     });
 }
@@ -2458,10 +2445,9 @@ function checkDcv(orderId) {
         parse: () => undefined,
     };
 }
-const PAGE_SIZE = 1000;
 const MAX_PAGE_BYTES = 64 * 2 ** 20;
 function listOrders(offset) {
-    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
+    const path = `/order/certificate?limit=1000&offset=${offset}&sort=order_id`;
     return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
 }
 function listDuplicates(orderId) {
@@ -5114,9 +5100,6 @@ function renderAllNames(names) {
         return list;
     return `<details><summary>all ${names.length} names</summary>${list}</details>`;
 }
-function joinBlocks(...blocks) {
-    return blocks.filter(Boolean).join('\n');
-}
 
 ;// CONCATENATED MODULE: ./build/runner/workflow-run.js
 
@@ -5192,7 +5175,8 @@ function toSafeLine(line) {
 ;// CONCATENATED MODULE: ./build/domain/deviations.js
 
 
-function findDeviations(certificate, { status, key, names }, now) {
+function findDeviations(certificate, desired, now) {
+    const { status, key, names } = desired;
     const { ctStatus, keyDigest, validTill } = certificate;
     const { dnsNames, nonDnsNames } = certificate.names;
     const lost = names ? findLostNames(certificate, names) : [];
@@ -5205,7 +5189,8 @@ function findDeviations(certificate, { status, key, names }, now) {
         additional.length > 0 && { kind: 'additional-names', names: [...new Set(additional)] },
     ]);
 }
-function findLostNames({ names: { dnsNames, dnsSans } }, { names, sanCount }) {
+function findLostNames(certificate, { names, sanCount }) {
+    const { dnsNames, dnsSans } = certificate.names;
     return [...missingNames(names.slice(0, sanCount), dnsSans), ...missingNames(names.slice(sanCount), dnsNames)];
 }
 
@@ -5233,10 +5218,9 @@ function findEnd({ validTill }, planEndsAt, reissueBeforeDays, now) {
 ;// CONCATENATED MODULE: ./build/pki/csr.js
 
 
-const PEM_BEGIN = '-----BEGIN ';
 const PEM_REQUEST = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----\s([^-]*)-----END \1-----/;
 function parseCertificateRequest(text) {
-    const blocks = text.split(PEM_BEGIN).length - 1;
+    const blocks = text.split('-----BEGIN ').length - 1;
     if (blocks === 0)
         return parseDer(decodeBase64(text));
     const [, , base64] = PEM_REQUEST.exec(text) ?? [];
@@ -5516,7 +5500,7 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
     });
     const readMatching = async (once) => {
         const read = await api.request(download(orderId), once);
-        if (isMismatch(await orderRead, read, knownCommonName, now))
+        if (isMismatch(ifRead(await orderRead), read, knownCommonName, now))
             throw mismatchError(orderId);
         return read;
     };
@@ -5526,15 +5510,15 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
     return { order, certificate, ...determineState(order, certificate, now) };
 }
 const MAX_END_DIFFERENCE_MS = 2 * DAY_MS;
-function isMismatch(order, { names, serialNumber, validFrom, validTill }, knownCommonName, now) {
-    const isRead = !(order instanceof errors_RequestError);
-    if (isRead && determineState(order, undefined, now).reissuePending === true)
+function isMismatch(order, certificate, knownCommonName, now) {
+    const { names, serialNumber, validFrom, validTill } = certificate;
+    if (order && determineState(order, undefined, now).reissuePending === true)
         return false;
-    const commonName = isRead ? order.commonName : knownCommonName;
+    const commonName = order?.commonName ?? knownCommonName;
     const allNames = [names.commonName, ...names.dnsNames];
     if (commonName !== '' && !includesName(allNames, commonName))
         return true;
-    if (!isRead || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
+    if (!order || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
         return false;
     const { validFromAt = 0, validTillAt = validTill.getTime(), dnsNames } = order;
     return (Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
@@ -6555,14 +6539,7 @@ const ACTION_WORDS = {
     wait: 'wait for the pending reissue',
     status: 'only set the status',
 };
-const TO_DO_HEADS = [
-    'Order',
-    'Set CT logging to',
-    'The run would',
-    'Common name and all other names',
-    'Reason',
-    'Rule',
-];
+const HEADS = ['Order', 'Set CT logging to', 'The run would', 'Common name and all other names', 'Reason', 'Rule'];
 function renderToDo(finding) {
     const { orderId, desired, toDo, commonName, dnsNames, rule } = finding;
     const isCommon = (name) => includesName([commonName], name);
@@ -6584,7 +6561,7 @@ function renderSummary(result) {
     const others = ['manual', 'unknown', 'pending'].flatMap((expected) => findings.filter(({ verdict }) => verdict === expected));
     const otherRows = others.slice(0, MAX_OTHER_ORDERS).map(renderOther);
     const more = others.length - otherRows.length;
-    return joinBlocks(`<h2>CT audit: ${formatState(totals)}</h2>`, renderWouldPublish(totals), renderDesired(result), renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), renderPieChart(totals), toDo.length > 0 && `<h3>To do: ${formatCount(toDo.length, 'order')}</h3>`, rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`, renderRows(TO_DO_HEADS, rows), left > 0 && `<p>And ${left} more, which are left to the next audit.</p>`, others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`, renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows), more > 0 && `<p>And ${more} more: see the report.</p>`, `<p>Report: ${inlineCode((0,external_node_path_namespaceObject.basename)(json))}, SHA-256 ${inlineCode(digest)}.</p>`, renderNotes(findings));
+    return joinBlocks(`<h2>CT audit: ${formatState(totals)}</h2>`, renderWouldPublish(totals), renderDesired(result), renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), renderPieChart(totals), toDo.length > 0 && `<h3>To do: ${formatCount(toDo.length, 'order')}</h3>`, rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`, renderRows(HEADS, rows), left > 0 && `<p>And ${left} more, which are left to the next audit.</p>`, others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`, renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows), more > 0 && `<p>And ${more} more: see the report.</p>`, `<p>Report: ${inlineCode((0,external_node_path_namespaceObject.basename)(json))}, SHA-256 ${inlineCode(digest)}.</p>`, renderNotes(findings));
 }
 function renderWouldPublish({ wouldPublish }) {
     if (wouldPublish.length === 0)
@@ -6600,7 +6577,8 @@ function renderDesired({ totals, desired, durationMs }) {
     return `<p>${formatCount(totals.findings.length, 'order')} in ${formatDuration(durationMs)}. ${what}</p>`;
 }
 function renderPieChart({ counts }) {
-    const slices = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `  "${verdict}" : ${counts[verdict]}`);
+    const found = VERDICTS.filter((verdict) => counts[verdict] > 0);
+    const slices = found.map((verdict) => `  "${verdict}" : ${counts[verdict]}`);
     return ['', '```mermaid', 'pie showData', ...slices, '```', ''].join('\n');
 }
 const APPROVAL_NOTICE = 'CT logs keep the names of logged certificates for good: check <strong>all names</strong> of these orders. Then pass the output to-do to a matrix of the reissue action, which does what each plan says, or nothing.';
@@ -6672,12 +6650,14 @@ async function audit(api, inputs, stops) {
     const { clock } = api;
     const startedAt = clock.now();
     const files = createReportFiles();
-    const progress = { format: () => formatListProgress(0, undefined) };
+    let formatNow = () => formatListProgress(0, undefined);
     const done = new AbortController();
-    void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(progress.format()));
+    void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(formatNow()));
     try {
-        const auditor = await createAuditor(api, inputs, stops, progress);
-        progress.format = () => formatProgress(auditor.findings(), auditor.total, inputs.requestsPerMinute);
+        const auditor = await createAuditor(api, inputs, stops, (listed, total) => {
+            formatNow = () => formatListProgress(listed, total);
+        });
+        formatNow = () => formatProgress(auditor.findings(), auditor.total, inputs.requestsPerMinute);
         const stop = await auditor.run().catch((error) => error);
         done.abort();
         if (stop)
@@ -6689,15 +6669,13 @@ async function audit(api, inputs, stops) {
         done.abort();
     }
 }
-async function createAuditor(api, inputs, stops, progress) {
+async function createAuditor(api, inputs, stops, onPage) {
     const { retries, source, policy, orderIds } = inputs;
     await requireAccount(api, source.policyFile, { retries });
     const account = await listAllOrders({
         getPage: (offset) => api.request(listOrders(offset), { retries }),
         requiresReading: (order) => judgeListed(order, policy, api.clock.now()) === undefined,
-        onPage: (listed, total) => {
-            progress.format = () => formatListProgress(listed, total);
-        },
+        onPage,
     });
     return new Auditor(api, selectOrders(orderIds, policy, account), inputs, stops);
 }

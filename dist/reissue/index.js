@@ -475,12 +475,6 @@ function errors_ifRead(read) {
 }
 const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
-;// CONCATENATED MODULE: ./build/limits.js
-const MAX_TIMEOUT_SECONDS = 300;
-const SOCKET_TIMEOUT_MS = 2 * MAX_TIMEOUT_SECONDS * 1000;
-const MAX_BODY_BYTES = 16 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
-
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 ;// CONCATENATED MODULE: external "node:https"
@@ -1290,6 +1284,10 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./build/limits.js
+const MAX_TIMEOUT_SECONDS = 300;
+const SOCKET_TIMEOUT_MS = 2 * MAX_TIMEOUT_SECONDS * 1000;
+
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: ./build/http/proxy.js
@@ -1352,7 +1350,8 @@ class ToolkitClient {
     #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
     #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
     async send(request, signal, connection) {
-        const { method, headers } = request;
+        const { method } = request;
+        const headers = { ...request.headers };
         const url = new URL(request.url);
         const client = request.connection === 'new' ? this.#oneShot : this.#keepAlive;
         const agent = client.getAgent(url.href);
@@ -1368,14 +1367,7 @@ class ToolkitClient {
                 return sent;
             },
         };
-        const options = {
-            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
-            method,
-            headers: { ...headers },
-            signal,
-            agent,
-            rejectUnauthorized: true,
-        };
+        const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers, signal, agent, rejectUnauthorized: true };
         const { message } = await client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
         return message;
     }
@@ -1406,6 +1398,9 @@ function compact(items) {
 }
 function joinSentences(...sentences) {
     return sentences.filter(Boolean).join(' ');
+}
+function joinBlocks(...blocks) {
+    return blocks.filter(Boolean).join('\n');
 }
 const MAX_LISTED_NAMES = 20;
 function formatDuration(ms) {
@@ -1508,7 +1503,6 @@ function hintForError(code, isTransient, variable) {
 
 
 
-
 class HttpTransport {
     #options;
     #proxy;
@@ -1570,6 +1564,8 @@ function requireTlsVerification(origin) {
         hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
 }
+const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 async function readBody(message, status, { isSuccess, maxBodyBytes = MAX_BODY_BYTES }, chunks) {
     const isExpected = isSuccess(status);
     const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
@@ -1899,7 +1895,7 @@ class CertCentral {
             }
         };
         try {
-            return await this.#withRetries(run, method, options);
+            return await this.#withRetries(run, isIdempotent(method), options);
         }
         catch (error) {
             if (!(error instanceof errors_RequestError))
@@ -1910,15 +1906,15 @@ class CertCentral {
     async retry(operation, { method = 'GET', ...options }) {
         const { signal } = options;
         const once = (attempt) => ({ retries: 0, signal, attempt });
-        return this.#withRetries((attempt) => operation(once(attempt)), method, options);
+        return this.#withRetries((attempt) => operation(once(attempt)), isIdempotent(method), options);
     }
     close() {
         this.#transport.close();
     }
-    #withRetries(operation, method, { attempt, ...limits }) {
+    #withRetries(operation, mayRepeat, { attempt, ...limits }) {
         const { log, pace } = this.#options;
         return withRetries(operation, {
-            ...{ ...limits, log, clock: this.clock, isIdempotent: isIdempotent(method) },
+            ...{ ...limits, log, clock: this.clock, isIdempotent: mayRepeat },
             pace: attempt ? undefined : pace,
         });
     }
@@ -1926,7 +1922,7 @@ class CertCentral {
         const { apiUrl, apiKey } = this.#options;
         const { method, path, body, connection, maxBodyBytes } = endpoint;
         return {
-            method,
+            ...{ method, body, connection, maxBodyBytes },
             url: `${apiUrl}${path}`,
             headers: {
                 'X-DC-DEVKEY': apiKey,
@@ -1934,9 +1930,6 @@ class CertCentral {
                 Accept: 'application/json, */*',
                 ...(body !== undefined && { 'Content-Type': 'application/json' }),
             },
-            body,
-            connection,
-            maxBodyBytes,
             isSuccess: endpoint.isSuccess ?? ((status) => status >= 200 && status < 300),
         };
     }
@@ -2120,7 +2113,6 @@ function splitVector(bytes) {
 
 const MAX_CERTIFICATES = 10;
 const BEGIN = '-----BEGIN CERTIFICATE-----';
-const UNREADABLE = 'the response has a certificate that cannot be read';
 function certificate_parseCertificate(text) {
     const [first] = splitCertificates(text);
     if (first === undefined)
@@ -2154,7 +2146,7 @@ function readCertificate(x509) {
             validFrom: x509.validFromDate,
             validTill: x509.validToDate,
             names: parseNames(subject, subjectAltName),
-            ctStatus: isLogged(scts) ? 'enabled' : 'disabled',
+            ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
             isEv: isEv(extensions),
             extendedKeyUsages,
             issuer: issuer.replaceAll('\n', ', '),
@@ -2162,15 +2154,12 @@ function readCertificate(x509) {
         };
     });
 }
-function isLogged({ sctCount }) {
-    return sctCount > 0;
-}
 function orUnreadable(read) {
     try {
         return read();
     }
     catch (error) {
-        throw new Error(UNREADABLE, { cause: error });
+        throw new Error('the response has a certificate that cannot be read', { cause: error });
     }
 }
 function keyDigestOfCertificate(tbsCertificate) {
@@ -2438,17 +2427,15 @@ function getValidation(orderId) {
     return getJson(`read the validations of order ${orderId}`, path, (response) => {
         if (!json_isObject(response))
             throw new Error('the response does not have the validations of the order');
-        const { dns_name_validations, organization_validations } = response;
+        const domains = objectsIn(response['dns_name_validations']);
+        const organizations = objectsIn(response['organization_validations']);
         return {
-            domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
+            domains: domains.map(({ name_scope, dns_names, status, method }) => ({
                 name: json_textOf(name_scope) || json_textOf(Array.isArray(dns_names) ? dns_names[0] : ''),
                 status: json_textOf(status),
                 method: json_textOf(method),
             })),
-            organizations: objectsIn(organization_validations).map(({ type, status }) => ({
-                type: json_textOf(type),
-                status: json_textOf(status),
-            })),
+            organizations: organizations.map(({ type, status }) => ({ type: json_textOf(type), status: json_textOf(status) })),
         };
     });
 }
@@ -2460,10 +2447,9 @@ function checkDcv(orderId) {
         parse: () => undefined,
     };
 }
-const PAGE_SIZE = 1000;
 const MAX_PAGE_BYTES = (/* unused pure expression or super */ null && (64 * 2 ** 20));
 function listOrders(offset) {
-    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
+    const path = `/order/certificate?limit=1000&offset=${offset}&sort=order_id`;
     return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
 }
 function listDuplicates(orderId) {
@@ -5068,9 +5054,6 @@ function renderAllNames(names) {
         return list;
     return `<details><summary>all ${names.length} names</summary>${list}</details>`;
 }
-function joinBlocks(...blocks) {
-    return blocks.filter(Boolean).join('\n');
-}
 
 ;// CONCATENATED MODULE: ./build/runner/workflow-run.js
 
@@ -5239,8 +5222,8 @@ function tempFolder() {
 function certificateFileName(orderId) {
     return `order-${orderId}.pem`;
 }
-function writeCertificateFile({ inputs, checkpoint }, chainPem) {
-    const certificateFile = createTempFilePath(certificateFileName(inputs.orderId));
+function writeCertificateFile(orderId, checkpoint, chainPem) {
+    const certificateFile = createTempFilePath(certificateFileName(orderId));
     checkpoint({ certificateFile });
     try {
         (0,external_node_fs_namespaceObject.writeFileSync)(certificateFile, chainPem);
@@ -5264,7 +5247,8 @@ function removeCertificateFile(path) {
 ;// CONCATENATED MODULE: ./build/domain/deviations.js
 
 
-function findDeviations(certificate, { status, key, names }, now) {
+function findDeviations(certificate, desired, now) {
+    const { status, key, names } = desired;
     const { ctStatus, keyDigest, validTill } = certificate;
     const { dnsNames, nonDnsNames } = certificate.names;
     const lost = names ? findLostNames(certificate, names) : [];
@@ -5277,7 +5261,8 @@ function findDeviations(certificate, { status, key, names }, now) {
         additional.length > 0 && { kind: 'additional-names', names: [...new Set(additional)] },
     ]);
 }
-function findLostNames({ names: { dnsNames, dnsSans } }, { names, sanCount }) {
+function findLostNames(certificate, { names, sanCount }) {
+    const { dnsNames, dnsSans } = certificate.names;
     return [...missingNames(names.slice(0, sanCount), dnsSans), ...missingNames(names.slice(sanCount), dnsNames)];
 }
 
@@ -5396,7 +5381,7 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
     });
     const readMatching = async (once) => {
         const read = await api.request(download(orderId), once);
-        if (isMismatch(await orderRead, read, knownCommonName, now))
+        if (isMismatch(errors_ifRead(await orderRead), read, knownCommonName, now))
             throw mismatchError(orderId);
         return read;
     };
@@ -5406,15 +5391,15 @@ async function fetchOrderSnapshot(api, orderId, options, download, knownCommonNa
     return { order, certificate, ...determineState(order, certificate, now) };
 }
 const MAX_END_DIFFERENCE_MS = 2 * DAY_MS;
-function isMismatch(order, { names, serialNumber, validFrom, validTill }, knownCommonName, now) {
-    const isRead = !(order instanceof errors_RequestError);
-    if (isRead && determineState(order, undefined, now).reissuePending === true)
+function isMismatch(order, certificate, knownCommonName, now) {
+    const { names, serialNumber, validFrom, validTill } = certificate;
+    if (order && determineState(order, undefined, now).reissuePending === true)
         return false;
-    const commonName = isRead ? order.commonName : knownCommonName;
+    const commonName = order?.commonName ?? knownCommonName;
     const allNames = [names.commonName, ...names.dnsNames];
     if (commonName !== '' && !includesName(allNames, commonName))
         return true;
-    if (!isRead || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
+    if (!order || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
         return false;
     const { validFromAt = 0, validTillAt = validTill.getTime(), dnsNames } = order;
     return (Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
@@ -6252,10 +6237,9 @@ function shown(key) {
 ;// CONCATENATED MODULE: ./build/pki/csr.js
 
 
-const PEM_BEGIN = '-----BEGIN ';
 const PEM_REQUEST = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----\s([^-]*)-----END \1-----/;
 function parseCertificateRequest(text) {
-    const blocks = text.split(PEM_BEGIN).length - 1;
+    const blocks = text.split('-----BEGIN ').length - 1;
     if (blocks === 0)
         return parseDer(decodeBase64(text));
     const [, , base64] = PEM_REQUEST.exec(text) ?? [];
@@ -6536,13 +6520,7 @@ function planRun(first, inputs, now) {
     const differences = expectedPlan ? findPlanDifferences(expectedPlan, approved) : [];
     if (expectedPlan && differences.length > 0)
         return { kind: 'not-as-planned', differences, planned: expectedPlan.serial, active: approved.serial };
-    return {
-        ...assessment,
-        order,
-        certificate,
-        names: plannedNames(certificate, order),
-        approved,
-    };
+    return { ...assessment, order, certificate, names: plannedNames(certificate, order), approved };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
@@ -7053,16 +7031,14 @@ function describeResult(result) {
     const waitsFor = reasons ? describePendingReasons(reasons) : [];
     const order = errors_ifRead(observation.order) ?? plan.order;
     const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
-    const { policyFile } = inputs.statusSource;
+    const { policyFile: file } = inputs.statusSource;
+    const policy = file ? `${code(file.path)} (SHA-256 ${file.digest}), rule: ${code(desired.rule)}` : '';
     const [before, after] = isDryRun ? ['now', 'after a run'] : ['before', 'now'];
     const lines = [
         ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
         ['CT logging', `${plan.order.ctStatus} ${before}, ${desired.status} ${after}`],
         ['Reissue request', isDryRun ? '' : describeRequest(result.sent, result.response)],
-        [
-            'Policy',
-            policyFile ? `${code(policyFile.path)} (SHA-256 ${policyFile.digest}), rule: ${code(desired.rule)}` : '',
-        ],
+        ['Policy', policy],
         ...(isDryRun ? planLines(result) : changeLines(result, dnsNames)),
     ];
     return {
@@ -7199,11 +7175,12 @@ async function recoverAndFail(context, cause) {
         }
     };
     const result = await recover({ ...context, checkpoint }, connect);
-    await failStep(orderId, cause, describeRecovery(result, transaction, session.response));
+    const message = describeRecovery(result, transaction, session.response);
+    await failStep(orderId, cause, message, formatRecovery(message, cause));
     if (!needsPostStep(result, transaction))
         clearState();
 }
-async function failStep(orderId, cause, message, text = formatRecovery(message, cause)) {
+async function failStep(orderId, cause, message, text) {
     reporter_setFailed(new Error(text));
     await writeSummary(renderFailure(orderId, cause, message));
 }
@@ -7244,7 +7221,8 @@ async function observeUntilConclusive(context, deadline) {
         beginGracePeriod(session, clock.now());
     let [failures, isWaiting, delayMs] = [0, false, 0];
     let last;
-    for await (last of observeUntil(context, () => deadline, () => delayMs)) {
+    const nextDelayMs = () => delayMs;
+    for await (last of observeUntil(context, () => deadline, nextDelayMs)) {
         const now = clock.now();
         if (mayAppearLater(last, context, now)) {
             const leftMs = Math.max(0, session.graceEndsAt - now);
@@ -7417,7 +7395,7 @@ async function reissue(environment) {
     try {
         const execution = await execute(context, plan);
         const { certificate } = execution;
-        const certificateFile = certificate ? writeCertificateFile(context, certificate.chainPem) : '';
+        const certificateFile = certificate ? writeCertificateFile(orderId, checkpoint, certificate.chainPem) : '';
         await publish(createResult(context, plan, execution, certificateFile, api.clock.now() - startedAt));
         clearState();
     }

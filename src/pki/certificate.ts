@@ -86,7 +86,7 @@ function readCertificate(x509: X509Certificate): Certificate {
       validFrom: x509.validFromDate,
       validTill: x509.validToDate,
       names: parseNames(subject, subjectAltName),
-      // DigiCert embeds SCTs in what it logs. One is enough, of any log and version: what browsers want is another question.
+      // DigiCert embeds SCTs in what it logs. One is enough, of any log and version: what browsers want is another matter.
       ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
       isEv: isEv(extensions),
       extendedKeyUsages,
