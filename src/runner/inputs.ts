@@ -1,8 +1,8 @@
 import * as core from '@actions/core';
 import { asError } from '../errors.ts';
 import { API_URLS, type Instance } from '../instances.ts';
-import { MAX_TIMEOUT_SECONDS } from '../limits.ts';
 import { setApiKey } from '../safe-text.ts';
+import { MAX_TIMEOUT_SECONDS } from '../timeouts.ts';
 
 /** Inputs that cannot be used: one message for each, with nothing of its value. */
 export class InvalidInputsError extends Error {
