@@ -7,12 +7,14 @@ const read = (path: string) => readFile(join(ROOT, path), 'utf8');
 const find = async (pattern: string) => await Array.fromAsync(glob(pattern, { cwd: ROOT }));
 
 const rules = await read('docs/rules.md');
-/** The tables: their headings, and the names of their rows, which are in the first column. */
-const tables = rules.split(/^#+ /m).flatMap((section) => {
+/** The sections with rows: their headings, and the names of their rows, which begin items of numbered lists, or lines of a table. */
+const sections = rules.split(/^#+ /m).flatMap((section) => {
   const [heading = ''] = section.split('\n');
-  const [, , ...rows] = section.match(/^\|.*$/gm) ?? [];
-  const names = rows.map((row) => row.split('|')[1]?.trim() ?? '');
-  return names.length > 0 ? [[heading, names] as const] : [];
+  const rows = Array.from(section.matchAll(/^(?:(\d+)\. |\| (?=_))_?([^_\n]+)/gm), ([, number, name = '']) => ({
+    number,
+    name,
+  }));
+  return rows.length > 0 ? [[heading, rows] as const] : [];
 });
 
 /** The texts in quotes of each file with tests: all titles, also those in arrays. */
@@ -25,9 +27,8 @@ const files = await Promise.all(
   }),
 );
 
-/** Returns whether a file with a title that begins with the heading has a title with the name of the row. */
-function hasTest(heading: string, name: string): boolean {
-  const forms = [name, `row ${name}`, `${heading}: ${name}`, `${heading}, row ${name}`];
+/** Returns whether a file with a title that begins with the heading has a title that begins with one of the forms. */
+function hasTest(heading: string, forms: readonly string[]): boolean {
   const begins = (text: string, start: string) =>
     text.startsWith(start.toLowerCase()) && /^(?:$|[:,]| %)/.test(text.slice(start.length));
   return files.some(
@@ -36,11 +37,17 @@ function hasTest(heading: string, name: string): boolean {
   );
 }
 
-test('the rules have a table for each decision', () => expect(tables).toHaveLength(10));
+test('the rules have rows for each decision', () => expect(sections).toHaveLength(10));
 
-test.each(tables)('%s: a test has the name of each row in its title', (heading, names) => {
-  expect(names.filter((name) => name === '' || !hasTest(heading, name))).toEqual([]);
-  expect(new Set(names).size).toBe(names.length);
+test.each(sections)('%s: a test has the name of each row in its title', (heading, rows) => {
+  const untested = rows.filter(({ name, number }) => {
+    // Only the number distinguishes rows of one name.
+    const isUnique = rows.filter((row) => row.name === name).length === 1;
+    return !hasTest(heading, [`${number}: ${name}`, ...(isUnique ? [name, `${heading}: ${name}`] : [])]);
+  });
+  expect(untested).toEqual([]);
+  const numbers = rows.flatMap(({ number }) => (number === undefined ? [] : Number(number)));
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
 });
 
 test('the rules have at most 2,500 words, and no file or function that is not there', async () => {

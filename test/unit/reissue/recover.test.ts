@@ -58,7 +58,7 @@ const AFTER_120 = 'certificate: 0 10 20 30 40 50 60 70 80 90 100 110 120, 120 PU
 const THIRD_TIME = 'certificate: 0 0.75 2.25, 2.25 PUT enabled';
 
 test.each<[string, ScriptedService, line: string, Changes?, Partial<Session>?]>([
-  ['row 1: not changed', changed(), 'not-changed: ', { ...requested, statusUpdate: 'not-applied' }],
+  ['not changed', changed(), 'not-changed: ', { ...requested, statusUpdate: 'not-applied' }],
   ['the status of the certificate', changed(), RESTORED],
   ['nothing, if all is as desired', changed(reissued), 'certificate: 0', requested],
   ['nothing while pending', changed(isPending), 'left-pending: 0, 0 validation'],

@@ -92,7 +92,7 @@ const LEFT_ON = 'left-pending, set enabled';
 const LEFT_OFF = 'left-pending, forbidden: reissue-pending';
 type Case = [name: string, Changes, Reads, line: string, Found?];
 const decisions: Record<string, Case[]> = {
-  'recovery, row 2: a reissue is pending': [
+  'recovery: a reissue is pending': [
     ['the status was set', requested, [pending, old], 'left-pending'],
     ['the status is in doubt', inDoubt, [pending, old], 'left-pending, set disabled'],
     ['the order reports the other status', requested, [pending, old], 'left-pending, set disabled', toldEnabled],
@@ -102,7 +102,7 @@ const decisions: Record<string, Case[]> = {
     ['of an order without a baseline', first, [pending, missing], 'left-pending'],
     ['another certificate is there already', requested, [pending, wrong], 'left-pending'],
   ],
-  'recovery, row 2: a reissue is pending that nobody has looked at': [
+  'recovery: a reissue is pending that nobody has looked at': [
     ['the run turned logging on', turnedOn, [pending, own], TURNED_OFF, toldEnabled],
     ['the PUT is in doubt', { ...turnedOn, ...inDoubt }, [pending, own], TURNED_OFF],
     ['the status before is not known', unknownBefore, [pending, own], TURNED_OFF, toldEnabled],
@@ -124,7 +124,7 @@ const decisions: Record<string, Case[]> = {
     ['it lags, by a permission', { ...turnedOn, ...permitted }, [pending, own], LEFT_ON],
     ['it lags, and the reissue is its own', { ...turnedOn, ...requested }, [pending, own], LEFT_ON],
   ],
-  'recovery, row 3: nothing was issued, and no certificate was read': [
+  'recovery: nothing was issued, and no certificate was read': [
     ['the status was set', first, [unissued, missing], 'nothing-issued, set disabled'],
     ['the status is in doubt', { ...first, ...inDoubt }, [unissued, missing], 'nothing-issued, set disabled'],
     ['closed', first, [revoked], 'nothing-issued'],
@@ -132,7 +132,7 @@ const decisions: Record<string, Case[]> = {
     ['somebody turned logging off', unissuedOn, [unissued, missing], 'nothing-issued, forbidden: unissued'],
     ['logging is on', unissuedOn, [unissued, missing], 'nothing-issued, set enabled', toldEnabled],
   ],
-  'recovery, row 4: a certificate': [
+  'recovery: a certificate': [
     ['the baseline', {}, [issued, old], 'restored, set enabled'],
     ['the baseline, in doubt', inDoubt, [issued, old], 'restored, set enabled'],
     ['the baseline has the desired status', {}, [issued, own], 'kept'],
@@ -161,7 +161,7 @@ const decisions: Record<string, Case[]> = {
     ['closed, after a first one, in doubt', { ...firstRead, ...inDoubt }, [revoked], 'kept, set disabled'],
     ['closed, after a request', requested, [revoked, undefined, early], 'restored, set enabled'],
   ],
-  'recovery, row 5: order or certificate cannot be read': [
+  'recovery: order or certificate cannot be read': [
     ['the order', {}, [outage, old], 'unreadable, set enabled, 503'],
     ['the order, which did not say before', mayBePending, [outage, old], `unreadable, ${FORBIDDEN}, 503`],
     [
@@ -190,7 +190,7 @@ const decisions: Record<string, Case[]> = {
     ['a download that may show that nothing is issued', first, [unissued, outage], 'unreadable, 503'],
     ['a first certificate that was read, and is gone', firstRead, [unissued, missing], 'unreadable, 404'],
   ],
-  'recovery, row 5: the time is over before the grace period': [
+  'recovery: the time is over before the grace period': [
     ['a request may appear', requested, [issued, old, early], 'out-of-time'],
     ['a request in doubt may appear', perhapsRequested, [issued, old, early], 'out-of-time'],
     ['a reissue may appear after it was pending', wasPending, [issued, old, early], 'out-of-time'],
