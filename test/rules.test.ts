@@ -10,10 +10,9 @@ const rules = await read('docs/rules.md');
 /** The sections with rows: their headings, and the names of their rows, which begin items of numbered lists, or lines of a table. */
 const sections = rules.split(/^#+ /m).flatMap((section) => {
   const [heading = ''] = section.split('\n');
-  const rows = Array.from(section.matchAll(/^(?:(\d+)\. |\| (?=_))_?([^_\n]+)/gm), ([, number, name = '']) => ({
-    number,
-    name,
-  }));
+  const rows = Array.from(section.matchAll(/^(?:(\d+)\. |\| (?=_))_?([^_\n]+)/gm), ([, number, name = '']) => {
+    return { number, name };
+  });
   return rows.length > 0 ? [[heading, rows] as const] : [];
 });
 
