@@ -7,10 +7,10 @@ const read = (path: string) => readFile(join(ROOT, path), 'utf8');
 const find = async (pattern: string) => await Array.fromAsync(glob(pattern, { cwd: ROOT }));
 
 const rules = await read('docs/rules.md');
-/** The sections with rows: their headings, and the names of their rows, which begin items of numbered lists, or lines of a table. */
+/** The tables: their headings, and the numbers and names of their rows. */
 const sections = rules.split(/^#+ /m).flatMap((section) => {
   const [heading = ''] = section.split('\n');
-  const rows = Array.from(section.matchAll(/^(?:(\d+)\. |\| (?=_))_?([^_\n]+)/gm), ([, number, name = '']) => {
+  const rows = Array.from(section.matchAll(/^\|(?:(\d+)\|)?_([^_\n]+)_/gm), ([, number, name = '']) => {
     return { number, name };
   });
   return rows.length > 0 ? [[heading, rows] as const] : [];
