@@ -34,7 +34,8 @@ export function responseError(response: HttpResponse, requested: Requested): Req
   // The format of a body that breaks off is not known.
   const isForeign = status < 400 || status >= 600 || (text === '' && !bodyError);
   // The rest of the address may be a secret.
-  const redirect = URL.parse(headers.location ?? '')?.origin;
+  const location = URL.parse(headers.location ?? '');
+  const redirect = location?.host && location.origin;
   const parsed: ErrorResponse = { ...requested, status, codes, isForeign };
   return new RequestError(`${status}`, {
     quote: `${redirect ? `redirect to ${redirect} ` : ''}${text || describeBody(response)}`,
@@ -50,7 +51,7 @@ export function responseError(response: HttpResponse, requested: Requested): Req
 /** Shows nothing of a body that breaks off, because it may end inside the API key. */
 function describeBody({ body, bodyError }: HttpResponse): string {
   if (bodyError) return 'with a body that breaks off';
-  return body === '' ? 'with an empty body' : `"${body.trim()}"`;
+  return body === '' ? 'with an empty body' : `"${body}"`;
 }
 
 /**

@@ -56,7 +56,8 @@ export function parseCertificate(text: string): Certificate {
 function splitCertificates(text: string): string[] {
   const [, ...parts] = text.split(BEGIN);
   if (parts.length > MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-  return parts.map((part) => BEGIN + part);
+  // OpenSSL would read on after a damaged block, also to one with another label.
+  return parts.map((part) => BEGIN + part.split('-----BEGIN ', 1)[0]);
 }
 
 /** @throws Error whose message is a statement about the response */

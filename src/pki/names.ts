@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 
 const MAX_DNS_NAME_LENGTH = 253;
+const MAX_UNICODE_NAME_LENGTH = 1000;
 
 /** Returns whether a text is a DNS name, perhaps with a wildcard. A last label that is a number makes an IP address. */
 export function isDnsName(text: string): boolean {
@@ -12,7 +13,9 @@ const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
 
 /** Returns a name in lower-case ASCII form. An ASCII name keeps its letters, because the converter refuses some that certificates have. */
 export function normalizeName(name: string): string {
-  return ((UNICODE_NAME.test(name) && domainToASCII(name)) || name).toLowerCase();
+  // The expression overflows the stack on millions of characters.
+  const isUnicode = name.length <= MAX_UNICODE_NAME_LENGTH && UNICODE_NAME.test(name);
+  return ((isUnicode && domainToASCII(name)) || name).toLowerCase();
 }
 
 /** Returns the names of `expected` that are missing in `actual`, compared in lower-case ASCII form. */

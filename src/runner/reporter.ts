@@ -1,4 +1,4 @@
-import { existsSync, truncateSync } from 'node:fs';
+import { truncateSync } from 'node:fs';
 import * as core from '@actions/core';
 import { asError } from '../errors.ts';
 import { redactKey, toRedactedJson, toSafeText } from '../safe-text.ts';
@@ -30,8 +30,11 @@ export function setOutputs(outputs: Record<string, unknown>, description: string
       core.setOutput(name, typeof value === 'string' ? redactKey(value) : toRedactedJson(value));
   } catch (cause) {
     // A full disk may have taken some of them, and the runner would take those.
-    const file = process.env['GITHUB_OUTPUT'] ?? '';
-    if (existsSync(file)) truncateSync(file);
+    try {
+      truncateSync(process.env['GITHUB_OUTPUT'] ?? '');
+    } catch {
+      // What cannot be truncated has no outputs: it is no file.
+    }
     throw new Error(`${description} could not be written: ${asError(cause).message}`, { cause });
   }
 }

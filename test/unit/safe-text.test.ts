@@ -10,6 +10,8 @@ test.each([
   ['without the control characters in it', ` a\n${[...key].join('\0')}\u202e b`, 'a *** b'],
   ['before the cut, which may be behind it', `${'x'.repeat(490)}${key}`, `${'x'.repeat(490)}***`],
   ['before the cut, which may be in it', `${'x'.repeat(490)}${key}yyyyyyyy`, `${'x'.repeat(490)}***yyyyyy…`],
+  ['also if the work ends in it', `${'x '.repeat(100)}${'\0'.repeat(16_670)}${key}`, `${'x '.repeat(91)}x`],
+  ['and what is far beyond the cut, which costs no work', `a${' '.repeat(17_000)}b`, ''],
 ])('the key is removed %s', (_, text, shown) => {
   setApiKey(key);
   expect(toSafeText(text, 500)).toBe(shown);

@@ -118,7 +118,7 @@ describe('the detail', () => {
     ['with things that are no text', { body: errors({ code: 7 }) }, '"{"errors":[{"code":7}]}"', true],
     ['with something else for errors', { body: '{"errors":"x"}' }, '"{"errors":"x"}"', true],
     ['of nothing', { body: '' }, 'with an empty body', true],
-    ['of HTML', { body: '\r\n <html>' }, '"<html>"', true],
+    ['of HTML', { body: '\r\n <html>' }, '" <html>"', true],
     ['of a long foreign body', { body: 'x'.repeat(600) }, `"${'x'.repeat(498)}…`, true],
     ['of a long text', { body: errors({ message: 'x'.repeat(600) }) }, `${'x'.repeat(499)}…`, false],
     ['that breaks off', { body: 'a part', bodyError }, 'with a body that breaks off', false],
@@ -131,6 +131,6 @@ describe('the detail', () => {
   test('names the origin of a redirect', () => {
     const detailOf = (location: string) => errorFor({ status: 302, headers: { location } }).detail;
     expect(detailOf('https://login.example/a?b=c')).toBe('302 redirect to https://login.example with an empty body');
-    expect(detailOf('/login')).toBe('302 with an empty body');
+    for (const location of ['/login', 'mailto:a@b.example']) expect(detailOf(location)).toBe('302 with an empty body');
   });
 });

@@ -182,6 +182,11 @@ describe('PEM', async () => {
   test.each([
     ['a certificate without base64', damaged, unreadable],
     ['a certificate without base64, in front of another one', damaged + unlogged, unreadable],
+    [
+      'a certificate with a damaged first line, in front of another label',
+      logged.replace('E-----\n', 'E-----x\n') + unlogged.replaceAll(' CERT', ' X509 CERT'),
+      unreadable,
+    ],
     ['a certificate without its end, in front of another one', cut + unlogged, unreadable],
     ['more than 10 certificates', logged.repeat(11), 'the response has more than 10 certificates'],
   ])('%s: none is skipped', (_, text, message) => {
