@@ -39,8 +39,9 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
   const startedAt = api.clock.now();
   session.waitStartedAt = startedAt;
   const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
+  const isRequestOnly = inputs.waitMinutes === 0;
   // For a request only, a grace period that began before the end moves the end.
-  const deadline = () => (inputs.waitMinutes === 0 ? Math.max(end, session.graceEndsAt) : end);
+  const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
   // A reissue that was pending leaves no doubt.
   const doubt = () => (transaction.wasPending ? undefined : inDoubt);
   const done = new AbortController();
@@ -65,7 +66,7 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
           if (observation.kind === 'pending') reportPending(observation);
       }
     }
-    throw timeOverError(Math.floor((deadline() - startedAt) / 60_000), lastError ?? doubt());
+    throw timeOverError(Math.floor((deadline() - startedAt) / 60_000), isRequestOnly, lastError ?? doubt());
   } finally {
     done.abort();
   }

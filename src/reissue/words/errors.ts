@@ -82,13 +82,13 @@ export function notIssuedError(inDoubt: RequestError | undefined): ActionError {
 }
 
 /** Creates the error of a wait whose time is over, perhaps because of a request in doubt or a last observation that failed. */
-export function timeOverError(minutes: number, cause: RequestError | undefined): ActionError {
+export function timeOverError(minutes: number, isRequestOnly: boolean, cause: RequestError | undefined): ActionError {
   const time = formatCount(minutes, 'minute');
-  return cause
-    ? cause.with({ title: `Could not find out within ${time} whether DigiCert issued the certificate` })
-    : new ActionError(`DigiCert did not issue the certificate within ${time}`, {
-        hint: 'Check the order in CertCentral. If approval or validation takes longer, raise wait-minutes.',
-      });
+  if (cause) return cause.with({ title: `Could not find out within ${time} whether DigiCert issued the certificate` });
+  const late = `DigiCert did not issue the certificate within ${time}`;
+  return isRequestOnly
+    ? new ActionError(`${late}, and no pending reissue appeared`, { hint: 'Check the order in CertCentral.' })
+    : new ActionError(late, { hint: 'If approval or validation takes longer, raise wait-minutes.' });
 }
 
 /** Creates the error for a certificate that is not as desired. It names every deviation. */

@@ -5,6 +5,7 @@ import type { CertCentral } from '../../../src/certcentral/client.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import type { Clock } from '../../../src/clock.ts';
+import { RequestError } from '../../../src/errors.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { namesWith } from '../result.ts';
 import { certificateWith, criteriaFor, fileWith, listedWith, NOW, orderWith } from './orders.ts';
@@ -17,7 +18,7 @@ type Account = Record<
 /** Audits these orders. Each response takes a second, and `duplicates` of the active certificate are in each list. */
 async function audited(
   account: Account,
-  { criteria = criteriaFor('enabled'), checkDuplicates = true, duplicates = 0 } = {},
+  { criteria = criteriaFor('enabled'), checkDuplicates = true, duplicates = 0, isRefused = false } = {},
 ) {
   const time = { at: NOW };
   const sent: string[] = [];
@@ -26,6 +27,7 @@ async function audited(
     time.at += 1_000;
     const { 0: id = '' } = /\d+/.exec(path) ?? [];
     const { order, certificate } = account[id] ?? {};
+    if (isRefused && path.endsWith('/duplicate')) throw new RequestError('403', { hint: '', status: 403 });
     if (path.endsWith('/duplicate'))
       return Array.from({ length: duplicates }, () => ({ id: '90', serialNumber: '0C', status: 'issued' }));
     if (!path.includes('format')) return orderWith({ id, ...order });
@@ -68,12 +70,13 @@ describe('the domains of the policy cover names of', () => {
 });
 
 test.each([
-  [true, 6],
-  [false, 4],
+  [true, 8],
+  [false, 6],
 ])('reads orders that need it, and duplicates if they should be checked: %j', async (checkDuplicates, count) => {
-  const account = { 6: { row: { hasDuplicates: true } }, 7: {}, 8: { row: { status: 'revoked' } } };
+  const ended = { row: { hasDuplicates: true }, certificate: { validTill: new Date(NOW - 1) } };
+  const account = { 6: { row: { hasDuplicates: true } }, 7: {}, 8: { row: { status: 'revoked' } }, 9: ended };
   const { auditor, before, sent } = await audited(account, { checkDuplicates, duplicates: 1 });
-  expect([before, auditor.findings().length, auditor.total, sent.length]).toEqual([1, 3, 3, count]);
+  expect([before, auditor.findings().length, auditor.total, sent.length]).toEqual([1, 4, 4, count]);
 });
 
 test('exceptions of the policy are read first, because another order may be a renewal of them', async () => {
@@ -81,6 +84,13 @@ test('exceptions of the policy are read first, because another order may be a re
   const account = { 7: { certificate: { ctStatus: 'disabled' } as const }, 9: { order: { renewedOrderId: '7' } } };
   const { findings } = await audited(account, { criteria });
   expect(findings.map(({ orderId, verdict }) => `${orderId} ${verdict}`)).toEqual(['7 manual', '9 reissue']);
+});
+
+test('ten orders whose duplicates cannot be read stop the audit', async () => {
+  const account = Object.fromEntries(
+    Array.from({ length: 10 }, (_, index) => [10 + index, { row: { hasDuplicates: true } }]),
+  );
+  await expect(audited(account, { isRefused: true })).rejects.toThrow('10 orders in a row are unknown');
 });
 
 test('an error of our own stops the audit', async () => {

@@ -119,9 +119,12 @@ test.each<[string, (api: CertCentral, options: RequestOptions) => Promise<string
   await expect(late).rejects.toThrow('enough');
 });
 
-test('the limits of time count from the turn of a request, not from its wait for it', async () => {
+test.each<[string, (api: CertCentral, options: RequestOptions) => Promise<string>]>([
+  ['a request', (api, options) => api.request(get, options)],
+  ['an operation', (api, options) => api.retry((once) => api.request(get, once), options)],
+])('the limits of time count from the turn of %s, not from its wait for it', async (_, send) => {
   const { api } = scripted([{ body: 'first' }, { status: 429 }, { body: 'retried' }], { perMinute: 0.25 });
-  const sent = [0, 1].map((retries) => api.request(get, { retries }));
+  const sent = [0, 1].map((retries) => send(api, { retries }));
   expect(await Promise.all(sent)).toEqual(['first', 'retried']);
 });
 

@@ -107,6 +107,11 @@ test.each<[number, string[], boolean]>([
     expect(errorFor({ status, body: coded(...codes) }, { method })).toMatchObject({ isKeyRefused });
 });
 
+test("only a 503 that is not CertCentral's may be its maintenance", () => {
+  const hintOf = (body: string) => errorFor({ status: 503, body }, { method: 'GET' }).hint;
+  expect([hintOf('<html>').includes('maintenance'), hintOf(REFUSAL).includes('maintenance')]).toEqual([true, false]);
+});
+
 describe('the detail', () => {
   const errors = (...list: unknown[]) => JSON.stringify({ errors: list });
 

@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { getEventListeners } from 'node:events';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { ActionError, CHECK_API_URL_HINT, RequestError } from '../../../src/errors.ts';
@@ -228,6 +229,13 @@ describe('an attempt fails', () => {
     await eventually(() => pair.standIn.openSockets() === 0);
     expect(pair.debugLog).toEqual([]);
   });
+});
+
+test('an attempt that ended leaves no listener at the signal of its caller', async () => {
+  await using pair = await startPair();
+  const { signal } = new AbortController();
+  await pair.transport.send(pair.get, signal);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 test('over TLS that the environment does not verify, there is no transport', () => {

@@ -51,6 +51,7 @@ describe('the SCTs in the extension decide', () => {
     ['last', 'enabled', [basicConstraints, extension(SCTS, scts)]],
     ['first', 'enabled', [extension(SCTS, scts), basicConstraints]],
     ['with one SCT', 'enabled', [extension(SCTS, sctList([1]))]],
+    ['with one SCT of another version', 'enabled', [extension(SCTS, sctList([{ log: 1, version: 2 }]))]],
     ['critical', 'enabled', [sequence(SCTS, element(0x01, Buffer.of(0xff)), element(0x04, scts))]],
     ['in the value of another extension', 'disabled', [extension(oid('1.2.3.4'), SCTS)]],
     ['within another', 'disabled', [extension(oid('1.2.3.4'), extensions(extension(SCTS, scts)))]],

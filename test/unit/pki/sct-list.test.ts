@@ -29,6 +29,12 @@ test.each<[string, readonly Sct[], number, number]>([
   expect(count(sctList(scts))).toEqual({ sctCount, sctLogCount });
 });
 
+test('logs whose IDs differ in the last byte alone are different', () => {
+  const other = Buffer.from(valid);
+  other[32] = 1;
+  expect(count(octets(vector(vector(valid), vector(other))))).toEqual({ sctCount: 2, sctLogCount: 2 });
+});
+
 test.each<[string, Buffer]>([
   ['no extensions and no signature', sct(vector(), algorithms, vector())],
   ['extensions', sct(vector(Buffer.alloc(300)), algorithms, vector(Buffer.of(1)))],

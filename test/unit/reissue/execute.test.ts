@@ -74,6 +74,7 @@ const starts = {
   'nothing is due': () => Object.assign(new Service(), { pem: pems.reissued, disableCt: true }),
   'logging is turned on': () => Object.assign(new Service(), { pem: pems.reissued, disableCt: true }),
   'logging is turned on, and nothing else is due': () => Object.assign(new Service(), { disableCt: true }),
+  'logging is turned on, which was not reported': () => Object.assign(new Service(), { disableCt: undefined }),
   'logging is on, and a reissue is pending': () => Object.assign(new Service(), isPending),
   'a reissue is pending': () => Object.assign(new Service(), isPending),
   'a reissue is pending, and all is as desired': () => Object.assign(new Service(), isPending, { pem: pems.reissued }),
@@ -123,6 +124,12 @@ const runs: Record<keyof typeof starts, Case[]> = {
   'logging is turned on': [
     ['a reissue has appeared', pending, 'PUT look: failed', toLog],
     ['its own reissue is pending', nothing, 'PUT look POST look: left-pending', { ...toLog, waitMinutes: 0 }],
+    [
+      'its own reissue is issued, by an unknown word',
+      shows({ status: 'odd', pem: pems.logged }, 3),
+      'PUT look POST looks: 0A03, ends-earlier',
+      toLog,
+    ],
   ],
   'logging is turned on, and nothing else is due': [
     ['a reissue has appeared', pending, 'PUT look: failed', toLog],
@@ -131,6 +138,9 @@ const runs: Record<keyof typeof starts, Case[]> = {
     ['the order fails', fails('order'), 'PUT look: 0A01, pending-unchecked, not-read-back', toLog],
     ['the order lags', lagsOff, 'PUT look PUT: 0A01, set-again', toLog],
     ['the order lags, and a reissue may be pending', all(lagsOff, shows({ status: 'odd' })), 'PUT look: failed', toLog],
+  ],
+  'logging is turned on, which was not reported': [
+    ['a reissue may be pending', shows({ status: 'odd' }), 'PUT look: 0A01, pending-unchecked', toLog],
   ],
   'logging is on, and a reissue is pending': [
     ['it stays on', nothing, 'PUT looks: left-pending, foreign-reissue', { ...toLog, waitMinutes: 0 }],

@@ -21,6 +21,7 @@ const changeWith = (changes: Partial<Change> = {}): Change => ({
 const inGrace = { session: sessionWith({ graceEndsAt: GRACE }) };
 const requestOnly = { inputs: inputsWith({ waitMinutes: 0 }) };
 const inDoubt = { transaction: transactionWith({ reissueRequest: 'in-doubt' }), ...inGrace };
+const accepted = { transaction: transactionWith({ reissueRequest: 'accepted' }), ...inGrace };
 const over = { transaction: wasPending, ...inGrace };
 const requiring = (key: string) => ({ transaction: transactionWith({ wasPending: true, desired: { key } }) });
 /** The baseline, which is as desired: it was issued before the run began. */
@@ -79,6 +80,7 @@ describe('the wait', () => {
     // Nothing shows.
     ['nothing, and none was pending', [issued, old, 99 * GRACE], {}, 'goes-on'],
     ['nothing, and none was pending, though all is as desired', [issued, desired, 99 * GRACE], {}, 'goes-on'],
+    ['nothing, long after an accepted request', [issued, old, 99 * GRACE], accepted, 'goes-on'],
     ['nothing, in the grace period', [issued, old, GRACE - 1], over, 'goes-on'],
     ['nothing, after it', [issued, old, GRACE], over, 'over'],
     ['nothing, in the grace period of a request in doubt', [issued, old, GRACE - 1], inDoubt, 'goes-on'],

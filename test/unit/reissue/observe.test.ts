@@ -105,6 +105,7 @@ async function retry(service: ScriptedService, retries = 5) {
 test.each<[string, ScriptedService, line: string, retries?: number]>([
   ['the order fails', live().on('order', 1, down), 'unchanged after 2'],
   ['the download fails', live().on('download', 1, down), 'unchanged after 2'],
+  ['the order is rate-limited', live().on('order', 1, refused(429)), 'unchanged after 2'],
   ['the download is another one', live().on('download', 1, { body: pems.foreign }, 2), 'unchanged after 3'],
   ['the order is refused', live().on('order', 1, refused(403)), 'unreadable after 1'],
   ['the download is missing', live().on('download', 1, refused(404)), 'unreadable after 1'],

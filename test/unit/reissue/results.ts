@@ -16,7 +16,8 @@ type Reads = built.Reads;
 
 /** The plan for what was observed first. */
 export function planFor(reads: Reads, inputs: Partial<Inputs> = {}): RunPlan {
-  const plan = planRun(observeFirst(reads), inputsWith(inputs), Date.parse('2026-03-01'));
+  const first = observeFirst(reads);
+  const plan = planRun(first, inputsWith(inputs), Math.max(first.at, Date.parse('2026-03-01')));
   if ('kind' in plan) throw new Error(`The plan is refused: ${plan.kind}`);
   return plan;
 }

@@ -108,7 +108,7 @@ test('the error of a wait has what hides its outcome, or a doubt until it is pen
 
 test('the error of a wait has its whole time, also if a grace period made it longer', async () => {
   const longer = minutes(0, { session: { graceEndsAt: 210_000 } });
-  expect((await wait(live(), longer)).error).toMatch(/ within 3 minutes\./);
+  expect((await wait(live(), longer)).error).toMatch(/ within 3 minutes,/);
 });
 
 test('a failure that is over hides nothing', async () => {

@@ -216,8 +216,9 @@ const waitFailures = () =>
   [
     errors.notIssuedError(undefined),
     errors.notIssuedError(inDoubt),
-    errors.timeOverError(15, undefined),
-    errors.timeOverError(1, outage),
+    errors.timeOverError(15, false, undefined),
+    errors.timeOverError(2, true, undefined),
+    errors.timeOverError(1, false, outage),
   ].map(({ message }) => message);
 
 const transaction = built.transactionWith();

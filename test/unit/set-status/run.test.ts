@@ -71,6 +71,17 @@ test.each([
   expect(standIn.requestsFor('put').map(({ body }) => body)).toEqual(changes);
 });
 
+test('so it is turned off again if its status was not reported before', async () => {
+  standIn.fault(
+    { path: 'order' },
+    faults.edits((order) => ({ ...order, disable_ct: undefined })),
+    1,
+  );
+  standIn.fault({ path: 'order' }, pending);
+  expect((await runAction({ 'order-id': '1000002', 'disable-ct': 'false' })).exitCode).toBe(1);
+  expect(standIn.requestsFor('put')).toHaveLength(2);
+});
+
 test('an order that cannot be read is a warning after a change, and fails a dry run', async () => {
   standIn.fault({ path: 'order' }, { status: 403 });
   expect(annotations(await runAction(), 'warning')).toHaveLength(1);
