@@ -76,14 +76,17 @@ const ADVICE: Partial<Record<Objection['kind'], string>> = {
     'complete or cancel that request in CertCentral and audit again, or list the order ID in log of a policy file',
 };
 
+/** The reasons that only a reissue solves. */
+const DUE: readonly Reason['kind'][] = ['certificate-differs', 'expired', 'ends-soon'];
+
 function describeWithAdvice(objection: Objection, finding: Finding): string {
   const clause = describeObjection(objection, finding);
-  const { verdict, certificateCtStatus, desired } = finding;
+  const { verdict, reasons, desired } = finding;
   if (verdict !== 'manual') return clause;
-  const isOrderOff = certificateCtStatus === desired;
-  const other = isOrderOff
-    ? 'set its CT status with the root action'
-    : `reissue it in CertCentral with CT logging ${desired}`;
+  const isReissueDue = reasons.some(({ kind }) => DUE.includes(kind));
+  const other = isReissueDue
+    ? `reissue it in CertCentral with CT logging ${desired}`
+    : 'set its CT status with the root action';
   return `${clause}; ${ADVICE[objection.kind] ?? other}`;
 }
 

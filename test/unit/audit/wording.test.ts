@@ -104,6 +104,7 @@ const forPersons = [
   evaluated({ ...off, status: 'reissue_pending' }, logged),
   evaluated({ ...off, status: 'odd' }, keptOut),
   evaluated(planned, ends(-1), early),
+  evaluated(planned, { ...ends(8), ...badNames }, early),
   evaluated({ ...off, renewedOrderId: '1' }, logged, { criteria: fileWith({ 'keep-out': '1' }) }),
 ];
 

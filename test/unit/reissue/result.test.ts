@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatPlan } from '../../../src/domain/plan-text.ts';
 import { planTextOf, type ReissueResult, toOutputs } from '../../../src/reissue/result.ts';
+import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 import { dryRun, executed, manyNames, reasonsWith, results, unfinished } from './results.ts';
 
@@ -93,6 +94,8 @@ test('what is left pending is pending, and a name that the order reports last co
 
 test('the plan of a dry run has the time of its look', () => {
   expect(planTextOf(dryRun([issued, old, 1_000_000]))).toContain(' at=1970-01-01T00:16:40Z');
+  const most = certificateWith({ names: namesWith(manyNames.dnsNames.slice(0, 1_000)) });
+  expect(planTextOf(dryRun([issued, most, 1_000_000]))).toContain(' do=reissue ');
 });
 
 test('the plan for the step that waits has the required key, and the time of the last look', () => {
