@@ -40,20 +40,13 @@ export async function auditInVirtualTime(
   given: Record<string, string> = {},
   { policy, ...options }: VirtualAuditOptions = {},
 ): Promise<VirtualAudit> {
-  const inputs = {
-    'policy-file': policy ? 'ct-policy.json' : 'none',
-    'disable-ct': policy ? '' : 'false',
-    orders: 'all',
-    duplicates: 'true',
-    fail: 'true',
-    ...given,
-  };
+  const decides = policy ? { 'policy-file': 'ct-policy.json' } : { 'disable-ct': 'false' };
   let [csv, json] = ['', ''];
   const files: Record<string, string> = policy ? { 'ct-policy.json': JSON.stringify(policy) } : {};
   const onEnd = async (temporary: string) => {
     [csv, json] = [await readReport(temporary, '.csv'), await readReport(temporary, '.json')];
   };
-  const run = await runInVirtualTime(account, 'audit', inputs, { ...options, files, onEnd });
+  const run = await runInVirtualTime(account, 'audit', { ...decides, ...given }, { ...options, files, onEnd });
   const rows: VirtualAudit['rows'] = json ? JSON.parse(json) : [];
   return {
     ...run,
