@@ -7,18 +7,7 @@ const many = Array.from({ length: 25 }, (_, index) => `IP Address:192.0.2.${inde
 test.each<[Objection, string, text: RegExp]>([
   [{ kind: 'closed', closure: 'status' }, ' Canceled\n', /^the order is canceled$/],
   [{ kind: 'closed', closure: 'plan-ended' }, 'issued', /^the order is closed, because its plan has ended$/],
-  [{ kind: 'non-dns-name', names: ['IP Address:192.0.2.1', 'b'] }, '', /would lose them: IP Address:192\.0\.2\.1, b$/],
-  [{ kind: 'non-dns-name', names: many }, '', /192\.0\.2\.19 and 5 more$/],
-  [
-    { kind: 'mixed', keepOut: ['a', 'b', 'c', 'd'], log: ['e'], rule: '' },
-    '',
-    /keeps a, b, c and 1 more out .* logs e$/,
-  ],
-  [
-    { kind: 'disagreement', byInput: 'enabled', byPolicy: 'disabled', rule: 'default' },
-    '',
-    /disable-ct is false, .* disable-ct true for it \(default\)$/,
-  ],
+  [{ kind: 'non-dns-name', names: many }, '', /would lose them: IP Address:192\.0\.2\.0, .*192\.0\.2\.19 and 5 more$/],
 ])('the objection %j to an order with the status %j', (objection, status, text) => {
   expect(describeObjection(objection, { ...order, status })).toMatch(text);
 });
