@@ -39,22 +39,15 @@ test('shows what needs attention, its text inert, the orders to do first, and no
 });
 
 test('says first which orders cannot wait', () => {
-  const findings = Array.from({ length: 102 }, (_, index) => ({
-    ...manual,
-    orderId: `${index + 1}`,
-    wouldPublish: true,
-  }));
-  for (const [count, ids] of [
-    [2, 2],
-    [102, 100],
-  ] as const) {
+  const findings = Array.from({ length: 102 }, (_, id) => ({ ...manual, orderId: `${id + 1}`, wouldPublish: true }));
+  for (const count of [2, 102]) {
     const [title, first] = renderSummary(resultOf([...findings.slice(0, count), inSync])).split('\n');
     expect(title).toContain(`${count} orders would publish names, ${count} orders out of sync`);
     expect(first).toMatch(
       RegExp(`^<p><strong>${count} orders cannot wait: .*</strong> <code>1</code>, <code>2</code>`),
     );
-    expect(first?.match(/<code>/g)).toHaveLength(ids);
-    expect(first?.includes(' and 2 more')).toBe(count > ids);
+    expect(first?.match(/<code>/g)).toHaveLength(Math.min(count, 100));
+    expect(first?.includes(' and 2 more')).toBe(count > 100);
   }
 });
 
@@ -68,16 +61,12 @@ describe('has bounds', () => {
   });
 
   test('it stays under 1 MiB whatever the texts are', () => {
-    const worst = {
-      wouldPublish: true,
-      commonName: '<'.repeat(600),
-      reasons: unread('<'.repeat(600)),
-      rule: '<'.repeat(600),
-    };
+    const text = '<'.repeat(600);
+    const worst = { wouldPublish: true, commonName: text, reasons: unread(text), rule: text };
     const dnsNames = Array.from({ length: 250 }, () => 'x'.repeat(253));
     const toDo = Array(256).fill({ ...reissue, ...worst, dnsNames });
     const others = Array(100).fill({ ...manual, ...worst });
-    const policyFile = { path: '<'.repeat(600), digest: 'd'.repeat(64) };
+    const policyFile = { path: text, digest: 'd'.repeat(64) };
     for (const findings of [toDo, Array(256).fill({ ...reissue, ...worst, dnsNames: Array(9).fill('<'.repeat(90)) })]) {
       const bytes = Buffer.byteLength(renderSummary(resultOf([...findings, ...others], { desired: policyFile })));
       expect(bytes).toBeLessThan(2 ** 20 - 5_000);

@@ -41,10 +41,7 @@ test('the outputs', () => {
     'checked-count': 8,
   });
   const [first, , , , fifth] = findings as [Finding, Finding, Finding, Finding, Finding];
-  const publishing = computeTotals([
-    { ...first, wouldPublish: true },
-    { ...fifth, wouldPublish: true },
-  ]);
+  const publishing = computeTotals([first, fifth].map((finding) => ({ ...finding, wouldPublish: true })));
   expect(toOutputs(publishing, [])).toMatchObject({
     'would-publish-count': 2,
     message: expect.stringMatching(/^CT audit: 2 orders would publish names, 1 reissue, 0 set status, 1 manual, /),

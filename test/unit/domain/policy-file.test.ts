@@ -132,14 +132,11 @@ describe('a file with very much of something', () => {
     expect(problem.length).toBeLessThanOrEqual(2_000);
   });
 
-  test.each([
-    [20, 20],
-    [21, 20],
-  ])('of %d problems, %d are shown, and how many more', async (count, shown) => {
+  test.each([20, 21])('of %d problems, 20 are shown, and how many more', async (count) => {
     const entries = Array.from({ length: count }, (_, index) => `"${index + 1}":1`).join();
     const problem = String(await readContent(`{"default":"log","log":{${entries}}}`));
-    expect(problem.match(/its reason must be/g)).toHaveLength(shown);
-    expect(/ and (\d+) more\.$/.exec(problem)?.[1]).toBe(count > shown ? String(count - shown) : undefined);
+    expect(problem.match(/its reason must be/g)).toHaveLength(20);
+    expect(/ and (\d+) more\.$/.exec(problem)?.[1]).toBe(count > 20 ? '1' : undefined);
   });
 
   test('of long problems, as many as a message has room for', async () => {
