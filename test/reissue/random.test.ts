@@ -92,10 +92,7 @@ async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan 
   const wishes: Wishes = { disableCt, csrKey, plan, policy, reissueBeforeDays, retries, waitMinutes };
   const inputs = {
     ...inputsOf(step),
-    ...(policy && {
-      'policy-file': 'policy.json',
-      'disable-ct': policy.besideInput ? String(disableCt) : '',
-    }),
+    ...(policy && { 'policy-file': 'policy.json', 'disable-ct': policy.besideInput ? String(disableCt) : '' }),
     ...(plan && { 'expected-plan': text }),
     ...(isStandardUser && { 'api-key': account.standardUserKey }),
     retries: String(retries),

@@ -100,13 +100,7 @@ describe.concurrent('a proxy', () => {
 
   const busy = { first: Array(2).fill('503 Service Unavailable') };
   test.each<[string, Partial<ProxyOptions>, retries: number, string | RegExp, Environment?]>([
-    [
-      'wants other credentials',
-      { mode: 'auth', credentials: 'a:b' },
-      0,
-      /407.* The proxy in https_proxy/,
-      withCredentials,
-    ],
+    ['wants others', { mode: 'auth', credentials: 'a:b' }, 0, /407.* The proxy in https_proxy/, withCredentials],
     ['responds with 5xx', busy, 1, /503.* Check the proxy in https_proxy/],
     ['is silent', { mode: 'silent' }, 1, 'no complete response within 5 seconds (attempt 2)'],
   ])('that %s fails the step, not in doubt', async (_, options, retries, text, environment) => {

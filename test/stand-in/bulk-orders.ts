@@ -81,14 +81,5 @@ function copyOf(order: StandInOrder, id: number): StandInOrder {
     ...duplicate,
     id: DUPLICATE_IDS + id * MAX_DUPLICATES + index,
   }));
-  return {
-    ...order,
-    id: String(id),
-    certificate,
-    duplicates,
-    stale: {},
-    puts: 0,
-    posts: 0,
-    secondPosts: 0,
-  };
+  return { ...order, id: String(id), certificate, duplicates, stale: {}, puts: 0, posts: 0, secondPosts: 0 };
 }

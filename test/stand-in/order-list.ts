@@ -15,10 +15,7 @@ export function listOrders({ store, pageSize, listing }: StandInAccount, query: 
   const orders = [...store.orders.values()];
   if (isSorted) orders.sort((a, b) => compareIds(a.id, b.id));
   const rows = orders.slice(offset, offset + Math.min(limit, pageSize)).map(rowOf);
-  const page: ListPage = {
-    ...(rows.length > 0 && { orders: rows }),
-    page: { total: orders.length, limit, offset },
-  };
+  const page: ListPage = { ...(rows.length > 0 && { orders: rows }), page: { total: orders.length, limit, offset } };
   const body = listing ? listing(page) : page;
   return { status: 200, body: typeof body === 'string' ? body : (body as object) };
 }

@@ -43,10 +43,8 @@ const noCsr = { reissueDefaults: { ...orderWith().reissueDefaults, csr: '' } };
 const first = { status: 'pending', isDated: false, issuedAt: undefined } as const;
 const oddFirst = { ...first, ...odd, certificateId: '' };
 const none = failed(404);
-const [firstOff, firstSilent] = [
-  { ...first, ...off },
-  { ...first, ...silent },
-];
+const firstOff = { ...first, ...off };
+const firstSilent = { ...first, ...silent };
 const unlisted = { validTill: '' };
 const firstKept = { ...unlisted, ...kept };
 const firstMixed = { ...unlisted, ...mixed };

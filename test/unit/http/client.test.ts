@@ -41,8 +41,8 @@ async function attempt({ proxy: mode, timesOut = false, fault }: Given) {
   if (mode) vi.stubEnv('https_proxy', proxy.url.replace('//', `//${credentials}@`));
   if (fault) standIn.fault({}, fault);
   const url = mode ? `https://${host}/services/v2/order` : `${standIn.url}/order`;
-  const debugLog: string[] = [];
-  const debug = (line: string) => debugLog.push(line.replace(proxy.url.slice('http://'.length), 'PROXY'));
+  const lines: string[] = [];
+  const debug = (line: string) => lines.push(line.replace(proxy.url.slice('http://'.length), 'PROXY'));
   const clock = new HeldClock();
   const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, debug, clock });
   const headers = { 'X-DC-DEVKEY': standIn.apiKey };
@@ -54,12 +54,7 @@ async function attempt({ proxy: mode, timesOut = false, fault }: Given) {
       outcome = await (timesOut ? clock.timeOut(send, isReady) : send());
     }
     expect(proxy.seen()).not.toContain(standIn.apiKey);
-    return {
-      outcome,
-      connections: standIn.connections,
-      tunnels: proxy.requests,
-      route: debugLog[1]?.split(', ').at(-1),
-    };
+    return { outcome, connections: standIn.connections, tunnels: proxy.requests, route: lines[1]?.split(', ').at(-1) };
   } finally {
     transport.close();
     await eventually(() => standIn.openSockets() === 0 && proxy.openSockets() === 0);

@@ -66,12 +66,8 @@ const CLOSED_PROXY = /^The proxy in https_proxy does not let the request through
 const FAILED = 'tunneling socket could not be established, ';
 
 test.each<[string, RegExp, readonly string[]]>([
-  ['transient', LATER, ['cause=', 'cause=connect ECONNREFUSED 127.0.0.1:3128', 'cause=read ECONNRESET']],
-  [
-    'transient',
-    LATER,
-    ['cause=socket hang up', 'cause=Client network socket disconnected before', 'cause=a\nnew EPIPE'],
-  ],
+  ['transient', LATER, ['cause=socket hang up', 'cause=connect ECONNREFUSED 127.0.0.1:3128', 'cause=read ECONNRESET']],
+  ['transient', LATER, ['cause=', 'cause=Client network socket disconnected before', 'cause=a\nnew EPIPE']],
   ['transient', LATER, ['cause=getaddrinfo EAI_AGAIN proxy.example', 'statusCode=500', 'statusCode=599']],
   ['permanent', CLOSED_PROXY, ['cause=getaddrinfo ENOTFOUND proxy.example', 'cause=a socket hang up', 'cause=xEPIPE']],
   ['permanent', CLOSED_PROXY, ['statusCode=0', 'statusCode=204', 'statusCode=302', 'statusCode=403', 'statusCode=407']],

@@ -106,11 +106,7 @@ const runs: Record<keyof typeof starts, Case[]> = {
   'nothing is due': [
     ['nor now', nothing, 'PUT look: 0A02'],
     ['the order reports the other status', lags, 'PUT look PUT: 0A02, set-again'],
-    [
-      'the order reports none',
-      all(lags, (service) => Object.assign(service, { disableCt: undefined })),
-      'PUT look: 0A02',
-    ],
+    ['it reports none', all(lags, (service) => Object.assign(service, { disableCt: undefined })), 'PUT look: 0A02'],
     ['it cannot be set again', all(lags, (service) => service.on('PUT', 2, refused(403))), 'PUT look PUT: failed'],
     ['the order fails', fails('order'), 'PUT look: 0A02, not-read-back'],
     ['the download fails', fails('download'), 'PUT look: 0A02, not-read-back'],

@@ -63,12 +63,7 @@ test.each<[string, Reads, outcome: string, inputs?: Partial<Inputs>]>([
   // The first objection.
   ['disagreement', live, 'objection: disagreement', byPolicy({}, 'disabled')],
   ['mixed', live, 'objection: mixed', byPolicy({ 'keep-out': { 'a.example': 'x' } })],
-  [
-    'unseen names, in a dry run',
-    [orderWith({ ...pending, ctStatus: 'disabled' }), old],
-    'objection: unseen-names',
-    toLog,
-  ],
+  ['unseen names, dry run', [orderWith({ ...pending, ctStatus: 'disabled' }), old], 'objection: unseen-names', toLog],
   // The plan.
   ['another key', [issued, reissued], 'not as planned: serial,key', planned({ key: OTHER_KEY })],
   ['other names', none, 'not as planned: names', planned(first)],

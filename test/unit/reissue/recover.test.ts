@@ -76,13 +76,7 @@ test.each<[string, ScriptedService, line: string, Changes?, Partial<Session>?]>(
   ['when it shows as pending', changed().at(1015, isPending), 'left-pending: 0 10 20, 20 validation', requested],
   ['when its certificate is no longer missing', downloadedLater(), 'certificate: 0 10 20', requested],
   ['when the first certificate shows', downloadedLater(), 'certificate: 0 10 20', firstChange],
-  [
-    'at once if nothing is issued',
-    unissued(),
-    'nothing-issued: 0, 0 PUT disabled',
-    { ...firstChange, ...sawEnd },
-    isOver,
-  ],
+  ['at once if none is issued', unissued(), 'nothing-issued: 0, 0 PUT disabled', { ...firstChange, ...sawEnd }, isOver],
   // Reads that fail are repeated together.
   ['after the order failed', changed().on('order', 1, down, 2), THIRD_TIME],
   ['after the download failed', changed().on('download', 1, down, 2), THIRD_TIME],

@@ -109,13 +109,7 @@ const decisions: Record<string, Case[]> = {
     ['by a word before the issue', turnedOn, [unissued, missing], TURNED_OFF, toldEnabled],
     ['it is permitted', { ...turnedOn, ...permitted }, [pending, own], 'left-pending', toldEnabled],
     ['this run requested it', { ...turnedOn, ...requested }, [pending, own], 'left-pending', toldEnabled],
-    [
-      'this run may have requested it',
-      { ...turnedOn, ...perhapsRequested },
-      [pending, own],
-      'left-pending',
-      toldEnabled,
-    ],
+    ['this run may have sent it', { ...turnedOn, ...perhapsRequested }, [pending, own], 'left-pending', toldEnabled],
     ['logging was on before', { ...wasOn, ...wasPending }, [pending, own], 'left-pending', toldEnabled],
     // No update turns logging on that somebody else turned off.
     ['somebody turned it off', { ...wasOn, ...wasPending }, [pending, own], LEFT_OFF],

@@ -39,6 +39,7 @@ async function runWithLostState(service: ScriptedService, kind: 'order' | 'PUT',
   return step;
 }
 
+const bug = new TypeError('a bug');
 const dryRun = { 'dry-run': 'true' };
 const isPending = { 'reissue-pending': 'true' };
 const requestOnly = { 'wait-minutes': '0' };
@@ -193,29 +194,19 @@ describe('an error is recovered from', () => {
   const postRefused = () => live().on('POST', 1, refused(400));
   const bothRefused = () => postRefused().on('PUT', 2, refused(400), 99);
   const putRefused = (changes: Partial<ScriptedService> = {}) => live(changes).on('PUT', 1, refused(400));
-  const POSTED = 'applied, applied in-doubt, applied';
-  const ACCEPTED = `${POSTED} accepted, applied accepted`;
+  const SENT = 'applied, applied in-doubt, applied';
+  const ACCEPTED = `${SENT} accepted, applied accepted`;
   const OUT_OF_SYNC = ['rder 7 is out of sync', '400 no'];
   const LEFT_PENDING = ['left pending', 'certificate 9', 'r4nd0m', '1 minute'];
   /** The state of an order that is out of sync stays. */
   test.each<[string, ScriptedService, words: string[], progress: string, given?: Strings]>([
     ['nothing was changed', putRefused(), ['not changed', '400 no'], 'not-applied, -'],
     ['out of sync before', putRefused({ disableCt: true }), OUT_OF_SYNC, 'not-applied'],
-    ['restored', postRefused(), ['restored to enabled', '400 no'], `${POSTED}, in-doubt, -`],
-    [
-      'not restored',
-      bothRefused(),
-      ['order 7 is out of sync', 'to enabled', '400 no', '400 no'],
-      `${POSTED}, in-doubt`,
-    ],
+    ['restored', postRefused(), ['restored to enabled', '400 no'], `${SENT}, in-doubt, -`],
+    ['not restored', bothRefused(), ['order 7 is out of sync', 'to enabled', '400 no', '400 no'], `${SENT}, in-doubt`],
     ['not set', unissued().on('PUT', 1, down, 99), ['could not be set', '503'], 'in-doubt', { retries: '0' }],
     ['left pending by the wait', responding, LEFT_PENDING, `${ACCEPTED} pending, -`, { 'wait-minutes': '1' }],
-    [
-      'a defect',
-      postRefused().on('order', 3, new TypeError('a bug')),
-      ['order 7 is out of sync', 'a bug', '400 no'],
-      POSTED,
-    ],
+    ['a defect', postRefused().on('order', 3, bug), ['order 7 is out of sync', 'a bug', '400 no'], SENT],
   ])('%s', async (_, service, words, progress, given) => {
     const { annotations, summary, ...step } = await run(service, given);
     expect(step).toMatchObject({ exitCode: 1, outputs: {}, files: [], progress: `${BEGUN}, ${progress}` });
@@ -234,7 +225,7 @@ describe('an error is recovered from', () => {
   mkdirSync(deep, { recursive: true });
   afterAll(() => rm(base, { recursive: true }));
   const noOutputs = { GITHUB_OUTPUT: '/nowhere' };
-  const fails = (service: ScriptedService) => service.on('order', 4, new TypeError('a bug'));
+  const fails = (service: ScriptedService) => service.on('order', 4, bug);
   test.each<[string, ScriptedService, env: Strings, words: string[], last: string]>([
     ['the outputs', reissuedAt(1), noOutputs, ['in sync', 'could not be written'], 'applied accepted file, -'],
     ['the file', reissuedAt(1), { RUNNER_TEMP: '/nowhere' }, ['in sync', 'RUNNER_TEMP'], 'applied accepted, -'],

@@ -18,11 +18,7 @@ const SERVER = '1.3.6.1.5.5.7.3.1';
 const CLIENT = '1.3.6.1.5.5.7.3.2';
 const usages = (...extendedKeyUsages: string[]) => ({ extendedKeyUsages });
 const till = (date: string) => ({ validTill: new Date(date) });
-const earlier = (earlierMs: number, date: string): ReissueWarning => ({
-  kind: 'ends-earlier',
-  earlierMs,
-  ...till(date),
-});
+const earlier = (earlierMs: number, end: string): ReissueWarning => ({ kind: 'ends-earlier', earlierMs, ...till(end) });
 /** The warnings of a run after which a certificate is active. */
 const changesOf = (before: Partial<IssuedCertificate>, after: Partial<IssuedCertificate>) =>
   executed([issued, certificateWith(before)], { certificate: { ...reissued, ...after } }).warnings;

@@ -97,11 +97,7 @@ test.each<[string, Given, object[]]>([
   ['an IP address, which a reissue would lose', { ...withAddress, certificate: 'enabled' }, [address]],
   ['an IP address, and no reissue is required', withAddress, []],
   ['no DNS name', { ...noName, certificate: 'enabled' }, kinds('no-dns-name')],
-  [
-    'perhaps pending, and a reissue is required',
-    { pending: 'unknown', certificate: 'enabled' },
-    kinds('pending-unknown'),
-  ],
+  ['perhaps pending, and issued otherwise', { pending: 'unknown', certificate: 'enabled' }, kinds('pending-unknown')],
   ['logging was turned on, perhaps beside a reissue', { ...on, pending: 'unknown' }, kinds('pending-unchecked')],
   ['too few SCTs', { ...few, desired: 'enabled' }, [{ kind: 'few-scts', shortage: { logs: 2, required: 3 } }]],
   ['too few SCTs, and none are desired', few, kinds('few-scts')],

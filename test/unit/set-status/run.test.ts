@@ -72,11 +72,8 @@ test.each([
 });
 
 test('so it is turned off again if its status was not reported before', async () => {
-  standIn.fault(
-    { path: 'order' },
-    faults.edits((order) => ({ ...order, disable_ct: undefined })),
-    1,
-  );
+  const notReported = faults.edits((order) => ({ ...order, disable_ct: undefined }));
+  standIn.fault({ path: 'order' }, notReported, 1);
   standIn.fault({ path: 'order' }, pending);
   expect((await runAction({ 'order-id': '1000002', 'disable-ct': 'false' })).exitCode).toBe(1);
   expect(standIn.requestsFor('put')).toHaveLength(2);

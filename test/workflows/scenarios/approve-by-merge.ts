@@ -19,9 +19,7 @@ const KEEP_DIGEST = {
 
 /** Scenarios of approve-by-merge.yml, with the list that audit.yml made. */
 export const mergeScenarios: Record<string, Scenario> = {
-  'approve-by-merge: shows the SHA-256 that the summary of the audit has, and runs the list after the merge': async (
-    act,
-  ) => {
+  'approve-by-merge: shows the SHA-256 that the summary has, and runs the list after the merge': async (act) => {
     await using certCentral = await startCertCentral({ orders: ORDERS.map((id) => issuedOrder(id)) });
     await using gitHub = await GitHub.start();
     const audit = await auditOnce(act, gitHub, certCentral, { policy: OFF, edits: KEEP_DIGEST });

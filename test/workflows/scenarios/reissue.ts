@@ -33,9 +33,7 @@ const withDns = { secrets: dnsSecrets };
 
 /** change-and-reissue.yml: turns CT logging off for an order whose certificate is logged. */
 export const reissueScenarios: Record<string, Scenario> = {
-  'change-and-reissue: reissues, hands the certificate to the deployment, and a second time without a reissue': async (
-    act,
-  ) => {
+  'change-and-reissue: reissues, hands the certificate to the deployment, and again without a reissue': async (act) => {
     await using certCentral = await startCertCentral({ reissueMode: { pendingReads: 1 } });
     const { jobs, artifacts, said } = await chain(act, certCentral, withDns);
     assert.deepEqual(jobs, GREEN);
@@ -100,9 +98,7 @@ export const reissueScenarios: Record<string, Scenario> = {
       assert.deepEqual([recordSets.length, certCentral.stateOf(DV_ORDER).posts, again.artifacts], [1, 1, artifacts]);
     },
 
-  'change-and-reissue: red and pending without the record; the next run waits, and requests no second one': async (
-    act,
-  ) => {
+  'change-and-reissue: red and pending without the record; the next run waits, and requests none': async (act) => {
     await using certCentral = await startCertCentral({ orders: [dvOrder] });
     const edits = { 'create-dns-records.sh <<< "$RECORDS"': 'no-such-program.sh' };
     const start = { ...withDns, inputs: { 'order-id': `${DV_ORDER}` } };
