@@ -391,12 +391,15 @@ const systemClock = {
 ;// CONCATENATED MODULE: ./build/safe-text.js
 const safe_text_MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
+const MAX_HIDDEN_LENGTH = 16_384;
 let apiKey = '';
 function setApiKey(key) {
     apiKey = key;
 }
 function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
-    return truncate(redactKey(removeControls(text).replace(/\s+/g, ' ').trim()), max);
+    const start = text.slice(0, max + MAX_HIDDEN_LENGTH);
+    const shown = redactKey(removeControls(start).replace(/\s+/g, ' ').trim());
+    return truncate(start === text ? shown : shown.slice(0, Math.max(0, shown.length - apiKey.length)), max);
 }
 function removeControls(text) {
     return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
@@ -1751,7 +1754,8 @@ function responseError(response, requested) {
     const texts = errors.map(({ code, message }) => [json_textOf(code), json_textOf(message)].filter(Boolean).join(': '));
     const text = texts.filter(Boolean).join('; ');
     const isForeign = status < 400 || status >= 600 || (text === '' && !bodyError);
-    const redirect = URL.parse(headers.location ?? '')?.origin;
+    const location = URL.parse(headers.location ?? '');
+    const redirect = location?.host && location.origin;
     const parsed = { ...requested, status, codes, isForeign };
     return new errors_RequestError(`${status}`, {
         quote: `${redirect ? `redirect to ${redirect} ` : ''}${text || describeBody(response)}`,
@@ -1766,7 +1770,7 @@ function responseError(response, requested) {
 function describeBody({ body, bodyError }) {
     if (bodyError)
         return 'with a body that breaks off';
-    return body === '' ? 'with an empty body' : `"${body.trim()}"`;
+    return body === '' ? 'with an empty body' : `"${body}"`;
 }
 function isInDoubt({ method, status, codes }) {
     if (isIdempotent(method) && status >= 300 && status < 400)
@@ -4365,9 +4369,11 @@ function setOutputs(outputs, description) {
             setOutput(name, typeof value === 'string' ? redactKey(value) : toRedactedJson(value));
     }
     catch (cause) {
-        const file = process.env['GITHUB_OUTPUT'] ?? '';
-        if ((0,external_node_fs_namespaceObject.existsSync)(file))
-            (0,external_node_fs_namespaceObject.truncateSync)(file);
+        try {
+            (0,external_node_fs_namespaceObject.truncateSync)(process.env['GITHUB_OUTPUT'] ?? '');
+        }
+        catch {
+        }
         throw new Error(`${description} could not be written: ${asError(cause).message}`, { cause });
     }
 }
@@ -4470,12 +4476,14 @@ function oidOf(element) {
 ;// CONCATENATED MODULE: ./build/pki/names.js
 
 const MAX_DNS_NAME_LENGTH = 253;
+const MAX_UNICODE_NAME_LENGTH = 1000;
 function names_isDnsName(text) {
     return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
 const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
 function names_normalizeName(name) {
-    return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+    const isUnicode = name.length <= MAX_UNICODE_NAME_LENGTH && UNICODE_NAME.test(name);
+    return ((isUnicode && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
 }
 function names_missingNames(expected, actual) {
     const known = new Set(actual.map(names_normalizeName));
@@ -4576,7 +4584,7 @@ function splitCertificates(text) {
     const [, ...parts] = text.split(BEGIN);
     if (parts.length > MAX_CERTIFICATES)
         throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-    return parts.map((part) => BEGIN + part);
+    return parts.map((part) => BEGIN + part.split('-----BEGIN ', 1)[0]);
 }
 function parseX509(pem) {
     return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));

@@ -391,12 +391,15 @@ const systemClock = {
 ;// CONCATENATED MODULE: ./build/safe-text.js
 const MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
+const MAX_HIDDEN_LENGTH = 16_384;
 let apiKey = '';
 function setApiKey(key) {
     apiKey = key;
 }
 function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
-    return truncate(redactKey(removeControls(text).replace(/\s+/g, ' ').trim()), max);
+    const start = text.slice(0, max + MAX_HIDDEN_LENGTH);
+    const shown = redactKey(removeControls(start).replace(/\s+/g, ' ').trim());
+    return truncate(start === text ? shown : shown.slice(0, Math.max(0, shown.length - apiKey.length)), max);
 }
 function removeControls(text) {
     return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
@@ -1751,7 +1754,8 @@ function responseError(response, requested) {
     const texts = errors.map(({ code, message }) => [json_textOf(code), json_textOf(message)].filter(Boolean).join(': '));
     const text = texts.filter(Boolean).join('; ');
     const isForeign = status < 400 || status >= 600 || (text === '' && !bodyError);
-    const redirect = URL.parse(headers.location ?? '')?.origin;
+    const location = URL.parse(headers.location ?? '');
+    const redirect = location?.host && location.origin;
     const parsed = { ...requested, status, codes, isForeign };
     return new errors_RequestError(`${status}`, {
         quote: `${redirect ? `redirect to ${redirect} ` : ''}${text || describeBody(response)}`,
@@ -1766,7 +1770,7 @@ function responseError(response, requested) {
 function describeBody({ body, bodyError }) {
     if (bodyError)
         return 'with a body that breaks off';
-    return body === '' ? 'with an empty body' : `"${body.trim()}"`;
+    return body === '' ? 'with an empty body' : `"${body}"`;
 }
 function isInDoubt({ method, status, codes }) {
     if (isIdempotent(method) && status >= 300 && status < 400)
@@ -2015,12 +2019,14 @@ function oidOf(element) {
 ;// CONCATENATED MODULE: ./build/pki/names.js
 
 const MAX_DNS_NAME_LENGTH = 253;
+const MAX_UNICODE_NAME_LENGTH = 1000;
 function isDnsName(text) {
     return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
 const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
 function normalizeName(name) {
-    return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+    const isUnicode = name.length <= MAX_UNICODE_NAME_LENGTH && UNICODE_NAME.test(name);
+    return ((isUnicode && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
 }
 function missingNames(expected, actual) {
     const known = new Set(actual.map(normalizeName));
@@ -2121,7 +2127,7 @@ function splitCertificates(text) {
     const [, ...parts] = text.split(BEGIN);
     if (parts.length > MAX_CERTIFICATES)
         throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-    return parts.map((part) => BEGIN + part);
+    return parts.map((part) => BEGIN + part.split('-----BEGIN ', 1)[0]);
 }
 function parseX509(pem) {
     return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
@@ -5149,9 +5155,11 @@ function setOutputs(outputs, description) {
             setOutput(name, typeof value === 'string' ? redactKey(value) : toRedactedJson(value));
     }
     catch (cause) {
-        const file = process.env['GITHUB_OUTPUT'] ?? '';
-        if ((0,external_node_fs_namespaceObject.existsSync)(file))
-            (0,external_node_fs_namespaceObject.truncateSync)(file);
+        try {
+            (0,external_node_fs_namespaceObject.truncateSync)(process.env['GITHUB_OUTPUT'] ?? '');
+        }
+        catch {
+        }
         throw new Error(`${description} could not be written: ${asError(cause).message}`, { cause });
     }
 }
@@ -6337,15 +6345,16 @@ const ADVICE = {
     'unusable-csr': 'run the reissue action for it with csr-file',
     'unseen-names': 'complete or cancel that request in CertCentral and audit again, or list the order ID in log of a policy file',
 };
+const DUE = ['certificate-differs', 'expired', 'ends-soon'];
 function describeWithAdvice(objection, finding) {
     const clause = describeObjection(objection, finding);
-    const { verdict, certificateCtStatus, desired } = finding;
+    const { verdict, reasons, desired } = finding;
     if (verdict !== 'manual')
         return clause;
-    const isOrderOff = certificateCtStatus === desired;
-    const other = isOrderOff
-        ? 'set its CT status with the root action'
-        : `reissue it in CertCentral with CT logging ${desired}`;
+    const isReissueDue = reasons.some(({ kind }) => DUE.includes(kind));
+    const other = isReissueDue
+        ? `reissue it in CertCentral with CT logging ${desired}`
+        : 'set its CT status with the root action';
     return `${clause}; ${ADVICE[objection.kind] ?? other}`;
 }
 function describeEnd({ validTill, daysLeft }) {

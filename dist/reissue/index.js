@@ -393,12 +393,15 @@ const systemClock = {
 ;// CONCATENATED MODULE: ./build/safe-text.js
 const MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
+const MAX_HIDDEN_LENGTH = 16_384;
 let apiKey = '';
 function setApiKey(key) {
     apiKey = key;
 }
 function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
-    return truncate(redactKey(removeControls(text).replace(/\s+/g, ' ').trim()), max);
+    const start = text.slice(0, max + MAX_HIDDEN_LENGTH);
+    const shown = redactKey(removeControls(start).replace(/\s+/g, ' ').trim());
+    return truncate(start === text ? shown : shown.slice(0, Math.max(0, shown.length - apiKey.length)), max);
 }
 function removeControls(text) {
     return /[^ -~]/.test(text) ? text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '') : text;
@@ -1753,7 +1756,8 @@ function responseError(response, requested) {
     const texts = errors.map(({ code, message }) => [json_textOf(code), json_textOf(message)].filter(Boolean).join(': '));
     const text = texts.filter(Boolean).join('; ');
     const isForeign = status < 400 || status >= 600 || (text === '' && !bodyError);
-    const redirect = URL.parse(headers.location ?? '')?.origin;
+    const location = URL.parse(headers.location ?? '');
+    const redirect = location?.host && location.origin;
     const parsed = { ...requested, status, codes, isForeign };
     return new errors_RequestError(`${status}`, {
         quote: `${redirect ? `redirect to ${redirect} ` : ''}${text || describeBody(response)}`,
@@ -1768,7 +1772,7 @@ function responseError(response, requested) {
 function describeBody({ body, bodyError }) {
     if (bodyError)
         return 'with a body that breaks off';
-    return body === '' ? 'with an empty body' : `"${body.trim()}"`;
+    return body === '' ? 'with an empty body' : `"${body}"`;
 }
 function isInDoubt({ method, status, codes }) {
     if (isIdempotent(method) && status >= 300 && status < 400)
@@ -2017,12 +2021,14 @@ function oidOf(element) {
 ;// CONCATENATED MODULE: ./build/pki/names.js
 
 const MAX_DNS_NAME_LENGTH = 253;
+const MAX_UNICODE_NAME_LENGTH = 1000;
 function isDnsName(text) {
     return text.length <= MAX_DNS_NAME_LENGTH && /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
 const UNICODE_NAME = /^[\w.*-]*[^\0-\x7f](?:[\w.*-]|[^\0-\x7f])*$/;
 function normalizeName(name) {
-    return ((UNICODE_NAME.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+    const isUnicode = name.length <= MAX_UNICODE_NAME_LENGTH && UNICODE_NAME.test(name);
+    return ((isUnicode && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
 }
 function missingNames(expected, actual) {
     const known = new Set(actual.map(normalizeName));
@@ -2123,7 +2129,7 @@ function splitCertificates(text) {
     const [, ...parts] = text.split(BEGIN);
     if (parts.length > MAX_CERTIFICATES)
         throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
-    return parts.map((part) => BEGIN + part);
+    return parts.map((part) => BEGIN + part.split('-----BEGIN ', 1)[0]);
 }
 function parseX509(pem) {
     return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
@@ -5103,9 +5109,11 @@ function setOutputs(outputs, description) {
             setOutput(name, typeof value === 'string' ? redactKey(value) : toRedactedJson(value));
     }
     catch (cause) {
-        const file = process.env['GITHUB_OUTPUT'] ?? '';
-        if ((0,external_node_fs_namespaceObject.existsSync)(file))
-            (0,external_node_fs_namespaceObject.truncateSync)(file);
+        try {
+            (0,external_node_fs_namespaceObject.truncateSync)(process.env['GITHUB_OUTPUT'] ?? '');
+        }
+        catch {
+        }
         throw new Error(`${description} could not be written: ${asError(cause).message}`, { cause });
     }
 }
@@ -5517,13 +5525,14 @@ function notIssuedError(inDoubt) {
         hint: 'It was probably rejected or canceled in CertCentral.',
     });
 }
-function timeOverError(minutes, cause) {
+function timeOverError(minutes, isRequestOnly, cause) {
     const time = formatCount(minutes, 'minute');
-    return cause
-        ? cause.with({ title: `Could not find out within ${time} whether DigiCert issued the certificate` })
-        : new ActionError(`DigiCert did not issue the certificate within ${time}`, {
-            hint: 'Check the order in CertCentral. If approval or validation takes longer, raise wait-minutes.',
-        });
+    if (cause)
+        return cause.with({ title: `Could not find out within ${time} whether DigiCert issued the certificate` });
+    const late = `DigiCert did not issue the certificate within ${time}`;
+    return isRequestOnly
+        ? new ActionError(`${late}, and no pending reissue appeared`, { hint: 'Check the order in CertCentral.' })
+        : new ActionError(late, { hint: 'If approval or validation takes longer, raise wait-minutes.' });
 }
 function notAsDesiredError(deviations, desiredStatus) {
     return new ActionError(deviations.map((deviation) => describeDeviation(deviation, desiredStatus)).join('; '), {
@@ -6003,7 +6012,8 @@ async function waitForIssuance(context, inDoubt) {
     const startedAt = api.clock.now();
     session.waitStartedAt = startedAt;
     const end = startedAt + (inputs.waitMinutes || REQUEST_ONLY_MINUTES) * 60_000;
-    const deadline = () => (inputs.waitMinutes === 0 ? Math.max(end, session.graceEndsAt) : end);
+    const isRequestOnly = inputs.waitMinutes === 0;
+    const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
     const doubt = () => (transaction.wasPending ? undefined : inDoubt);
     const done = new AbortController();
     let lastError;
@@ -6029,7 +6039,7 @@ async function waitForIssuance(context, inDoubt) {
                         reportPending(observation);
             }
         }
-        throw timeOverError(Math.floor((deadline() - startedAt) / 60_000), lastError ?? doubt());
+        throw timeOverError(Math.floor((deadline() - startedAt) / 60_000), isRequestOnly, lastError ?? doubt());
     }
     finally {
         done.abort();
