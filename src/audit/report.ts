@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { asError } from '../errors.ts';
 import { createTempFilePath } from '../runner/files.ts';
 import { toSafeText } from '../safe-text.ts';
 import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH } from '../text.ts';
@@ -61,7 +62,7 @@ export function writeReport(files: ReportFiles, findings: Iterable<Finding>, sto
     writeTexts(files['report-file'], toCsv(rowsOf(findings, stopReason)));
     return writeTexts(files['json-file'], toJson(rowsOf(findings, stopReason)));
   } catch (cause) {
-    throw new Error(`Cannot write the report: ${(cause as Error).message}.`, { cause });
+    throw new Error(`Cannot write the report: ${asError(cause).message}.`, { cause });
   }
 }
 

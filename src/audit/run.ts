@@ -2,6 +2,7 @@ import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { listOrders } from '../certcentral/endpoints.ts';
 import { runEvery, systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
+import { asError } from '../errors.ts';
 import { Pace } from '../http/pace.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
@@ -41,7 +42,7 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
       api.close();
     }
   } catch (error) {
-    await reportStopped(error as Error);
+    await reportStopped(asError(error));
   }
 }
 
@@ -115,7 +116,7 @@ async function reportStopped(error: Error, begun?: { auditor: Auditor; files: Re
       isPartial = true;
     }
   } catch (failure) {
-    log((failure as Error).message);
+    log(asError(failure).message);
   }
   setFailed(error);
   await writeSummary(renderFailureSummary(error, isPartial));

@@ -73,7 +73,7 @@ const ADVICE: Partial<Record<Objection['kind'], string>> = {
   ev: 'list the order ID in log, or in ignore, of a policy file',
   'unusable-csr': 'run the reissue action for it with csr-file',
   'unseen-names':
-    'complete or cancel that request in CertCentral and audit again, or list the order ID in log of a policy file',
+    'complete or cancel the pending request in CertCentral and audit again, or list the order ID in log of a policy file',
 };
 
 /** The reasons that only a reissue solves. */

@@ -117,6 +117,7 @@ const HINT_RULES: readonly HintRule[] = [
     (response) => response.status === 404 && (response.isForeign || hasCode(response, /^not_found(?:\|route)?$/)),
     'There is nothing at this URL: api-url must end in /services/v2.',
   ],
+  [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
   [
     (response) => response.status === 429 && isAudit(response),
     'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../certcentral/dates.ts';
 import type { Certificate } from '../pki/certificate.ts';
 
 /** How many logs signed SCTs of a certificate, and how many browsers require. */
@@ -6,7 +7,7 @@ export interface SctShortage {
   required: number;
 }
 
-const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
+const MAX_SHORT_VALIDITY_MS = 180 * DAY_MS;
 
 /**
  * Returns how many logs signed SCTs of a logged certificate, and how many the policies of Chrome, Apple and Mozilla require;

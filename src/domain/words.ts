@@ -67,7 +67,7 @@ const UNSEEN_NAMES: Record<UnseenNames, string> = {
 
 /** What helps against an objection to unseen names. */
 export const UNSEEN_NAMES_HINT =
-  'Complete or cancel that request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+  'Complete or cancel the pending request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
 
 /** The danger of a look after logging was turned on that does not show whether a reissue is pending. */
 export const PENDING_UNCHECKED =

@@ -46,7 +46,8 @@ export function networkError(error: Error, established: boolean, proxyVariable =
   const { code = '', message } = unwrapAggregateError(error);
   const isProxyError = PROXY_ERROR.test(message);
   const isTransient = isProxyError ? TRANSIENT_PROXY_ERROR.test(message) : TRANSIENT_CODE.test(code);
-  const text = isProxyError || message.includes(code) ? message : `${code} ${message}`;
+  const reason = message.endsWith('cause=') ? `${message}none of its addresses can be reached` : message;
+  const text = isProxyError || message.includes(code) ? reason : `${code} ${message}`;
   return new RequestError('', {
     quote: text.replace(NODE_CA_ADVICE, ''),
     hint: isProxyError
@@ -77,6 +78,8 @@ function unwrapAggregateError(error: Error): NodeJS.ErrnoException {
 const TRANSIENT_HINT = "and the runner's network, or run again later.";
 
 function hintForProxyError(message: string, isTransient: boolean, variable: string): string {
+  if (/\b(?:ENOTFOUND|EAI_AGAIN)\b/.test(message))
+    return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
   if (isTransient) return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
   return message.includes('certificate')
     ? `The proxy's TLS certificate is not trusted: check ${variable}; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.`

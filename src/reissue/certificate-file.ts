@@ -1,5 +1,6 @@
 import { rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { asError } from '../errors.ts';
 import { createTempFilePath } from '../runner/files.ts';
 import type { RunContext } from './transaction.ts';
 
@@ -19,7 +20,7 @@ export function writeCertificateFile(orderId: string, checkpoint: RunContext['ch
   try {
     writeFileSync(certificateFile, chainPem);
   } catch (cause) {
-    throw new Error(`Cannot write the certificate file: ${(cause as Error).message}.`, { cause });
+    throw new Error(`Cannot write the certificate file: ${asError(cause).message}.`, { cause });
   }
   return certificateFile;
 }

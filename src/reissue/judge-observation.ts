@@ -24,8 +24,9 @@ export function findForbiddenNames(
   const { order } = observation;
   if (isPermitted(transaction)) return undefined;
   if (order instanceof RequestError) {
-    const isRestored = status === 'enabled' && transaction.desired.status === 'disabled';
-    return isRestored && transaction.mayBePending ? 'reissue-may-be-pending' : undefined;
+    const { desired, reportedStatus, mayBePending } = transaction;
+    const mayBeOff = desired.status === 'disabled' || reportedStatus !== 'enabled';
+    return status === 'enabled' && mayBeOff && mayBePending ? 'reissue-may-be-pending' : undefined;
   }
   return findUnseenNames(status, order, observation);
 }

@@ -1,7 +1,7 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
-import { formatWarning } from '../errors.ts';
+import { asError, formatWarning } from '../errors.ts';
 import { getInputs, InvalidInputsError } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
@@ -46,7 +46,7 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
     }
   } catch (error) {
     // A failure after the first status update does not get here, because it is recovered from.
-    setFailed(error instanceof InvalidInputsError ? error : new Error(formatRecovery(NOT_CHANGED, error as Error)));
+    setFailed(error instanceof InvalidInputsError ? error : new Error(formatRecovery(NOT_CHANGED, asError(error))));
     await writeSummary(renderFailure(orderId, error, NOT_CHANGED));
   }
 }
@@ -68,7 +68,8 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
     if (!dryRun) saveState(transaction, 'first');
   } catch (error) {
     const message = describeSync(orderId, initialSync(first));
-    return await failStep(orderId, error as Error, message, formatRefusal(error as Error, message));
+    const cause = asError(error);
+    return await failStep(orderId, cause, message, formatRefusal(cause, message));
   }
   const session: Session = { graceEndsAt: 0, status: plan.order.status };
   const context = { ...environment, transaction, session, checkpoint };
@@ -83,7 +84,7 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
     await publish(createResult(context, plan, execution, certificateFile, api.clock.now() - startedAt));
     clearState();
   } catch (error) {
-    await recoverAndFail(context, error as Error);
+    await recoverAndFail(context, asError(error));
   }
 }
 

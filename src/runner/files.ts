@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, mkdtempSync, openSync, readSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { asError } from '../errors.ts';
@@ -13,7 +13,7 @@ export function readInputFile(path: string, maxBytes: number): Buffer {
   const file = resolve(process.env['GITHUB_WORKSPACE'] || '.', path);
   let bytes: Buffer | undefined;
   try {
-    bytes = readRegularFile(file);
+    bytes = readStart(file, maxBytes + 1);
   } catch (error) {
     // Node repeats the path in its message.
     const code = error instanceof Error && 'code' in error && error.code;
@@ -26,11 +26,17 @@ export function readInputFile(path: string, maxBytes: number): Buffer {
   return bytes;
 }
 
-/** Reads a file. What is no regular file, which could block or never end, gives undefined. */
-function readRegularFile(file: string): Buffer | undefined {
+/** Reads at most so many bytes. What is no regular file, which could block or never end, gives undefined. */
+function readStart(file: string, maxBytes: number): Buffer | undefined {
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    return fstatSync(descriptor).isFile() ? readFileSync(descriptor) : undefined;
+    if (!fstatSync(descriptor).isFile()) return undefined;
+    // The size of a file may be a lie: files below /proc have none.
+    const bytes = Buffer.alloc(maxBytes);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < maxBytes; length += read)
+      read = readSync(descriptor, bytes, length, maxBytes - length, null);
+    return bytes.subarray(0, length);
   } finally {
     closeSync(descriptor);
   }

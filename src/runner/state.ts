@@ -29,7 +29,7 @@ export function saveState(value: object, time: keyof typeof MAX_STATE_BYTES): vo
   writeState(text);
 }
 
-/** Clears the state, so that the post step does nothing. If that fails, the post step merely checks an order that is fine. */
+/** Clears the state, so that the post step does nothing. If that fails, the post step checks an order that is fine, removes the certificate file, and warns. */
 export function clearState(): void {
   try {
     writeState('');

@@ -1,5 +1,6 @@
 import { CertCentral, type TestOverrides } from '../../certcentral/client.ts';
 import { parseJson } from '../../certcentral/json.ts';
+import { asError } from '../../errors.ts';
 import { API_URLS } from '../../instances.ts';
 import { isTempFilePath } from '../../runner/files.ts';
 import { apiKeyInput, apiUrlInput, getInput, getInputs } from '../../runner/inputs.ts';
@@ -46,7 +47,7 @@ function orError<T>(get: () => T): T | Error {
   try {
     return get();
   } catch (error) {
-    return error as Error;
+    return asError(error);
   }
 }
 

@@ -47,7 +47,7 @@ export function renderFailure(orderId: string | undefined, error: unknown, outco
       ? renderWarning({ text: '', cause: error }, 'The step failed')
       : error !== undefined && renderError(error),
     cause && renderWarning({ text: '', cause }, 'Recovery'),
-    '<p>No output was set.</p>',
+    error !== undefined && '<p>No output was set.</p>',
     LINKS,
   );
 }

@@ -164,6 +164,12 @@ const decisions: Record<string, Case[]> = {
       [outage, old],
       'unreadable, set disabled, 503',
     ],
+    [
+      'the same, and logging was to be turned on',
+      { desired: turnedOn.desired, reportedStatus: 'disabled', ...inDoubt, ...mayBePending },
+      [outage, old],
+      `unreadable, ${FORBIDDEN}, 503`,
+    ],
     ['the certificate', inDoubt, [issued, outage], 'unreadable, set enabled, 503'],
     ['the certificate is missing', {}, [issued, missing], 'unreadable, set enabled, 404'],
     ['the certificate is an earlier one', {}, [issued, earlier], 'unreadable, set enabled, transient'],
