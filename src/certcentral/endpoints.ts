@@ -66,7 +66,7 @@ export function downloadIssuedCertificate(orderId: string): Endpoint<IssuedCerti
 
 function downloadActive<T>(orderId: string, format: string, parse: (body: string) => T): Endpoint<T> {
   const path = `/certificate/download/order/${orderId}/format/${format}`;
-  return get(`read the active certificate of order ${orderId}`, path, parse);
+  return get(`read the active certificate of order ${orderId}`, path, parse, 'certificate');
 }
 
 /** Reads the ID of the account that the API key belongs to (DigiCert, "Account details"). */
@@ -190,15 +190,15 @@ export function listDuplicates(orderId: string): Endpoint<ReturnType<typeof pars
 /** Downloads a duplicate (DigiCert, "Download a certificate"). */
 export function downloadDuplicate(certificateId: string): Endpoint<Certificate> {
   const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
-  return get(`read duplicate ${certificateId}`, path, parseCertificate);
+  return get(`read duplicate ${certificateId}`, path, parseCertificate, 'certificate');
 }
 
 function getJson<T>(action: string, path: string, parse: (response: unknown) => T): Endpoint<T> {
-  return get(action, path, (body) => parse(parseJson(body)));
+  return get(action, path, (body) => parse(parseJson(body)), 'JSON');
 }
 
 /** Creates an endpoint that only reads: a 200 with a complete body is a success. */
-function get<T>(action: string, path: string, parse: (body: string) => T): Endpoint<T> {
+function get<T>(action: string, path: string, parse: (body: string) => T, format: 'JSON' | 'certificate'): Endpoint<T> {
   return {
     action,
     method: 'GET',
@@ -209,7 +209,7 @@ function get<T>(action: string, path: string, parse: (body: string) => T): Endpo
       try {
         return parse(body);
       } catch (error) {
-        const isUnreadableCertificate = body.includes('-----BEGIN CERTIFICATE-----');
+        const isUnreadableCertificate = format === 'certificate' && body.includes('-----BEGIN CERTIFICATE-----');
         const given = { hint: CHECK_API_URL_HINT, status: 200, isUnreadableCertificate };
         throw new RequestError(`200, but ${asError(error).message}`, given);
       }

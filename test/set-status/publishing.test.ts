@@ -31,7 +31,7 @@ describe.concurrent('nothing turns logging on for names that nobody can look at'
         /^The order was not changed\. The change of order 1000001 is refused: CT logs would publish /,
       );
       expect(step.errors[0]).toContain(
-        `${why}. Complete or cancel that request in CertCentral, then run again. Or list`,
+        `${why}. Complete or cancel the pending request in CertCentral, then run again. Or list`,
       );
       expect(renderMarkdown(step.summary).text).toContain('The order was not changed.');
       expect(kindsOf(service).sort()).toEqual(['certificate', 'order']);

@@ -40,7 +40,7 @@ export function renderFailure(orderId: string | undefined, error: unknown, outco
   const cause = outcome && otherCauseOf(outcome, error instanceof Error ? error : undefined);
   return joinBlocks(
     `<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`,
-    outcome && renderWarning({ text: outcome.text }, 'Outcome'),
+    outcome && renderWarning({ text: outcome.text }, 'Result'),
     outcome?.advice && renderWarning({ text: outcome.advice }, 'What to do'),
     outcome && renderWaitsFor(outcome.waitsFor),
     error instanceof ActionError

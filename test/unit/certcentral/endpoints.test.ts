@@ -59,7 +59,7 @@ describe('each endpoint', () => {
 
   const lists = ['{}', '[]', 'x', '{"certificates":{}}'];
   test.each<[string, endpoints.Endpoint<unknown>, string[]]>([
-    ['the response is not order 1', getOrder('1'), ['{}', '{"id":null}', '{"id":2}', '[{"id":1}]', '', '<html>']],
+    ['the response is not order 1', getOrder('1'), ['{}', '{"id":null}', '{"id":2}', '[{"id":1}]', '', leaf]],
     ['the response has no ID of an account', getAccountId(), ['{}', '[]', '{"id":0}']],
     ['the response has no X.509 certificate in PEM', downloadCertificate('1'), ['<html>']],
     ['the response has no end-entity certificate in PEM', downloadIssuedCertificate('1'), ['<html>']],

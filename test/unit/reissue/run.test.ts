@@ -211,7 +211,7 @@ describe('an error is recovered from', () => {
     const { annotations, summary, ...step } = await run(service, given);
     expect(step).toMatchObject({ exitCode: 1, outputs: {}, files: [], progress: `${BEGUN}, ${progress}` });
     expect(annotations).toEqual(error(...words));
-    expect(summary).toMatch(/^<h2>Reissue of DigiCert order 7: .*<strong>Outcome:<\/strong> /s);
+    expect(summary).toMatch(/^<h2>Reissue of DigiCert order 7: .*<strong>Result:<\/strong> /s);
   });
 
   test('nothing is looked at if nothing was changed', async () => {

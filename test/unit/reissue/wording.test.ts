@@ -390,7 +390,7 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
     const summary = renderFailure('7', new ActionError('refused', { hint: 'Ask.' }), failed);
     const paragraphs = [...summary.matchAll(/<strong>(.*?):<\/strong> (.*)<\/p>/g)].map((match) => match.slice(1));
     expect(paragraphs).toEqual([
-      ['Outcome', 'Out of sync.'],
+      ['Result', 'Out of sync.'],
       ['What to do', 'Set it.'],
       ['The step failed', '<code>refused</code>. Ask.'],
       ['Recovery', '<code>503 later</code>. Wait.'],
