@@ -1,7 +1,8 @@
 import type { ListedOrder, OrderListPage } from '../certcentral/order-list.ts';
 import type { CtPolicy } from '../domain/policy.ts';
 import { ActionError } from '../errors.ts';
-import { formatCount, formatList } from '../text.ts';
+import { ORDER_ID } from '../json.ts';
+import { formatCount, formatList, MAX_MESSAGE_LENGTH } from '../text.ts';
 
 const MAX_PAGES = 10_000;
 
@@ -64,8 +65,8 @@ function unreliableListError(detail: string): ActionError {
 /** The orders that an audit covers. */
 export type OrderSelection = ReadonlySet<string> | 'all';
 
-/** Leaves room for the rest of a message of at most 2,000 characters. */
-const MAX_LIST_LENGTH = 1_500;
+/** Leaves room for the rest of a message. */
+const MAX_LIST_LENGTH = MAX_MESSAGE_LENGTH - 500;
 
 /**
  * Returns the orders to audit, in ascending order of ID.
@@ -91,7 +92,7 @@ export function selectOrders<T extends { id: string }>(
 
 /** Returns whether an entry of a policy is an order ID, and not a domain. */
 export function isOrderId(key: string): boolean {
-  return /^\d+$/.test(key);
+  return ORDER_ID.test(key);
 }
 
 /** Lists whole IDs or domains, as many as a message has room for, and the number of the others. */

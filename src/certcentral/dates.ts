@@ -1,4 +1,4 @@
-import { textOf } from './json.ts';
+import { textOf } from '../json.ts';
 
 export const DAY_MS = 86_400_000;
 

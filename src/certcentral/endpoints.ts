@@ -1,5 +1,6 @@
 import { asError, CHECK_API_URL_HINT, RequestError } from '../errors.ts';
 import type { HttpRequest, HttpResponse } from '../http/types.ts';
+import { fieldsOf, isObject, objectsIn, parseId, parseJson, textOf } from '../json.ts';
 import {
   type Certificate,
   type CtStatus,
@@ -7,7 +8,6 @@ import {
   parseCertificate,
   parseIssuedCertificate,
 } from '../pki/certificate.ts';
-import { fieldsOf, isObject, objectsIn, parseId, parseJson, textOf } from './json.ts';
 import { type Order, parseOrder, type ReissueDefaults } from './order.ts';
 import { type OrderListPage, parseDuplicateList, parseOrderList } from './order-list.ts';
 

@@ -2,8 +2,8 @@ import { CHECK_API_URL_HINT, RequestError } from '../errors.ts';
 import { classifyStatus, isIdempotent } from '../http/retry-decision.ts';
 import type { HttpRequest, HttpResponse } from '../http/types.ts';
 import { API_URLS } from '../instances.ts';
+import { fieldsOf, objectsIn, parseJson, textOf } from '../json.ts';
 import { joinSentences } from '../text.ts';
-import { fieldsOf, objectsIn, parseJson, textOf } from './json.ts';
 
 /** The purpose of a client. Hints differ, because an audit only reads, and has no order ID as input. */
 export type Purpose = 'change' | 'audit';

@@ -1,5 +1,5 @@
+import { fieldsOf, isObject, parseBoolean, parseId, parseSerialNumber, textOf } from '../json.ts';
 import { parseDay } from './dates.ts';
-import { fieldsOf, isObject, parseBoolean, parseId, parseSerialNumber, textOf } from './json.ts';
 import { type Product, parseDnsNames, parseProduct } from './order.ts';
 import { normalizeStatus } from './status-words.ts';
 

@@ -1,6 +1,6 @@
+import { fieldsOf, objectsIn, parseBoolean, parseId, parseSerialNumber, textOf } from '../json.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { parseDay, parseTime } from './dates.ts';
-import { fieldsOf, objectsIn, parseBoolean, parseId, parseSerialNumber, textOf } from './json.ts';
 import { isCompletedRequest, normalizeStatus } from './status-words.ts';
 
 /** The product that an order is for. */

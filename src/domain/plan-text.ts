@@ -1,3 +1,4 @@
+import { ORDER_ID } from '../json.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 
 const ACTIONS = ['reissue', 'wait', 'status'] as const;
@@ -30,7 +31,7 @@ const PLAN = new RegExp(
   [
     `^${VERSION}`,
     String.raw`api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
-    String.raw`order=(?<order>[1-9]\d{0,14})`,
+    String.raw`order=(?<order>\d+)`,
     'ct=(?<ct>enabled|disabled)',
     `do=(?<action>${ACTIONS.join('|')})`,
     String.raw`serial=(?<serial>${NO_SERIAL}|[\dA-F]{1,64})`,
@@ -53,7 +54,7 @@ export function parsePlan(text: string): ApprovedPlan | undefined {
   const action = ACTIONS.find((name) => name === groups['action']);
   const at = Date.parse(time);
   // The parser takes February 30 for March 2, and 24:00 for the next day.
-  if (!action || Number.isNaN(at) || formatTime(at) !== time) return undefined;
+  if (!action || !ORDER_ID.test(order) || Number.isNaN(at) || formatTime(at) !== time) return undefined;
   const isPossible = serial === NO_SERIAL ? action === 'status' : key !== ANY_KEY || action === 'wait';
   if (!isPossible) return undefined;
   return {

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { fieldsOf, isObject, parseId, parseJson, textOf } from '../certcentral/json.ts';
+import { fieldsOf, isObject, ORDER_ID_FORM, parseId, parseJson, textOf } from '../json.ts';
+import { MAX_DNS_NAME_LENGTH, MAX_LABEL_LENGTH } from '../pki/names.ts';
 import { readInputFile } from '../runner/files.ts';
 import type { InputParser } from '../runner/inputs.ts';
-import { compact, formatList, MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { compact, formatList, MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, truncate } from '../text.ts';
 import type { CtPolicy, PolicyList } from './policy.ts';
 
 /** The policy that `policy-file` names. */
@@ -16,8 +17,8 @@ export interface PolicyFile {
 }
 
 const MAX_POLICY_BYTES = 2 ** 20;
-/** Leaves room for the rest of a message of at most 2,000 characters. */
-const MAX_PROBLEMS_LENGTH = 1_900;
+/** Leaves room for the rest of a message. */
+const MAX_PROBLEMS_LENGTH = MAX_MESSAGE_LENGTH - 100;
 const MAX_SHOWN_PROBLEMS = 20;
 const MAX_REASON_LENGTH = 200;
 
@@ -37,16 +38,16 @@ export const policyFileInput: InputParser<PolicyFile | null> = {
 };
 
 const LISTS = ['keep-out', 'log', 'ignore'] as const;
-const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
-const ORDER_ID_RULE = 'it must be an order ID, 1 to 15 digits without a leading zero';
-const KEY_RULE =
-  'it is neither an order ID (1 to 15 digits) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all, the last one not a number';
+const LABEL = String.raw`[a-z\d_-]{1,${MAX_LABEL_LENGTH}}`;
+const DOMAIN = RegExp(String.raw`^(?=.{1,${MAX_DNS_NAME_LENGTH}}$)(?:${LABEL}\.)+(?!\d+$)${LABEL}$`);
+const ORDER_ID_RULE = `it must be an order ID, ${ORDER_ID_FORM}`;
+const KEY_RULE = `it is neither an order ID (${ORDER_ID_FORM}) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most ${MAX_LABEL_LENGTH} characters each and ${MAX_DNS_NAME_LENGTH} in all, the last one not a number`;
 const REASON_RULE = `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`;
 
 /** The keys of the file, of which only `default` is required: whether their value is accepted, and what is expected. */
 const KEYS = new Map<string, readonly [accepts: (value: unknown) => boolean, expected: string]>([
   ['$schema', [(value) => typeof value === 'string', 'a string']],
-  ['account', [(value) => parseId(textOf(value)) !== '', 'the ID of the account, a string of 1 to 15 digits']],
+  ['account', [(value) => parseId(textOf(value)) !== '', `the ID of the account, a string of ${ORDER_ID_FORM}`]],
   ['instance', [(value) => value === 'us' || value === 'europe', 'us or europe']],
   ['default', [(value) => value === 'log' || value === 'keep-out', 'log or keep-out']],
   ...LISTS.map((list) => [list, [isObject, 'an object of entries']] as const),

@@ -1,6 +1,9 @@
 import { domainToASCII } from 'node:url';
 
-const MAX_DNS_NAME_LENGTH = 253;
+/** The most characters of a label of a DNS name (RFC 1035, section 2.3.4). */
+export const MAX_LABEL_LENGTH = 63;
+/** The most characters of a DNS name, which has two octets more in the protocol (RFC 1035, section 2.3.4). */
+export const MAX_DNS_NAME_LENGTH = 253;
 const MAX_UNICODE_NAME_LENGTH = 1000;
 
 /** Returns whether a text is a DNS name, perhaps with a wildcard. A last label that is a number makes an IP address. */

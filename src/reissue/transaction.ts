@@ -1,7 +1,7 @@
 import type { CertCentral } from '../certcentral/client.ts';
 import type { ReissueResponse } from '../certcentral/endpoints.ts';
-import { isObject } from '../certcentral/json.ts';
 import type { DesiredCertificate, RequiredNames } from '../domain/deviations.ts';
+import { isObject, ORDER_ID } from '../json.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 import type { Inputs } from './inputs.ts';
 import type { Baseline, KnownOrder, Observation } from './observation.ts';
@@ -130,7 +130,7 @@ const REQUIRED: Shape<Transaction['desired']> = {
 };
 
 const TRANSACTION: Shape<Transaction> = {
-  orderId: matches(/^[1-9]\d{0,14}$/),
+  orderId: matches(ORDER_ID),
   apiUrl: matches(/^./),
   desired: (value) => hasShape(value, REQUIRED),
   commonName: isText,

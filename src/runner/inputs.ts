@@ -1,6 +1,7 @@
 import * as core from '@actions/core';
 import { asError } from '../errors.ts';
 import { API_URLS, type Instance } from '../instances.ts';
+import { ORDER_ID, ORDER_ID_FORM } from '../json.ts';
 import { setApiKey } from '../safe-text.ts';
 import { MAX_TIMEOUT_SECONDS } from '../timeouts.ts';
 
@@ -130,8 +131,8 @@ export const retryInputs = (get: GetInput) => ({
 
 /** An order ID. White space around it is refused, because a concurrency group that contains it would be another group. */
 export const orderIdInput = {
-  parse: (value: string) => (/^[1-9]\d{0,14}$/.test(value) ? value : undefined),
-  expected: 'a DigiCert order ID, 1 to 15 digits without a leading zero',
+  parse: (value: string) => (ORDER_ID.test(value) ? value : undefined),
+  expected: `a DigiCert order ID, ${ORDER_ID_FORM}`,
   isExact: true,
 } satisfies InputParser<string>;
 

@@ -1,7 +1,7 @@
 import { CertCentral, type TestOverrides } from '../../certcentral/client.ts';
-import { parseJson } from '../../certcentral/json.ts';
 import { asError } from '../../errors.ts';
 import { API_URLS } from '../../instances.ts';
+import { parseJson } from '../../json.ts';
 import { isTempFilePath } from '../../runner/files.ts';
 import { apiKeyInput, apiUrlInput, getInput, getInputs } from '../../runner/inputs.ts';
 import { debug, log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseBoolean, parseId, parseJson, parseSerialNumber } from '../../../src/certcentral/json.ts';
+import { parseBoolean, parseId, parseJson, parseSerialNumber } from '../../src/json.ts';
 
 test('text that is no JSON has no value', () => {
   expect(['{"a":[1.5,null]}', '', '<html>'].map(parseJson)).toEqual([{ a: [1.5, null] }, undefined, undefined]);

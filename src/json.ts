@@ -27,13 +27,15 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/**
- * Returns the digits of an ID: a positive whole number of up to 15 digits, which a JSON number holds exactly, also as a string
- * without a leading zero. Empty for any other value.
- */
+/** The form of the ID of an order, a certificate or an account. A JSON number holds 15 digits exactly. */
+export const ORDER_ID = /^[1-9]\d{0,14}$/;
+/** The form in words. */
+export const ORDER_ID_FORM = '1 to 15 digits without a leading zero';
+
+/** Returns the digits of an ID, which may be a number or a string. Empty for any other value. */
 export function parseId(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : textOf(value);
-  return /^[1-9]\d{0,14}$/.test(text) ? text : '';
+  return ORDER_ID.test(text) ? text : '';
 }
 
 /** Returns a serial number in the spelling of the response; empty for none. In a number, too, the digits are hexadecimal. */
