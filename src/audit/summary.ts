@@ -25,7 +25,7 @@ const MAX_OTHER_BYTES = 2_000;
 
 /**
  * Selects the orders of the output `to-do`, each with its row of the summary, HTML: the first 256, and of these only as many as
- * have 3,000 names together. The summary shows all of them, because what nobody can read is not approved.
+ * have 3,000 names together. The summary contains all of them, because what nobody can read is not approved.
  * @param all the orders that the reissue action can bring into sync, in ascending order of ID
  */
 export function selectToDo(all: readonly ToDo[]): SelectedOrder[] {
@@ -68,7 +68,7 @@ function renderToDo(finding: ToDo): string {
 
 type SelectedOrder = ToDo & { row: string };
 
-/** What the summary shows of a completed audit. */
+/** What the summary reports of a completed audit. */
 export interface AuditResult {
   totals: AuditTotals;
   selected: readonly SelectedOrder[];

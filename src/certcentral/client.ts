@@ -109,7 +109,7 @@ export class CertCentral {
     const { log, pace } = this.#options;
     return withRetries(operation, {
       ...{ ...limits, log, clock: this.clock, isIdempotent: mayRepeat },
-      // Only an operation as a whole knows for how long it holds back other requests.
+      // Only an operation as a whole determines for how long other requests are held back.
       pace: attempt ? undefined : pace,
     });
   }

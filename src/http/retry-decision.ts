@@ -25,12 +25,15 @@ export interface RetryState {
   deadline: number | undefined;
 }
 
+/** A limit that another attempt would exceed: of the time since the first one, or of the wait that the service asks for. */
+export type ExceededLimit = { kind: 'late'; minutes: number } | { kind: 'long-wait'; delayMs: number; maxMs: number };
+
 /** What follows a failed attempt. */
 interface RetryDecision {
   /** The wait before another attempt; undefined if there is none. */
   delayMs: number | undefined;
-  /** Why there is no other attempt, if it is not the number of attempts. */
-  reason: string;
+  /** Why there is no other attempt, if it is a limit of time. */
+  exceeded?: ExceededLimit | undefined;
   /** How long all requests are held back; undefined if they are not. */
   holdMs: number | undefined;
 }
@@ -41,10 +44,10 @@ interface RetryDecision {
  */
 export function decideRetry(error: RequestError, state: RetryState, now: number, random: number): RetryDecision {
   const { rateLimits, failures, deadline } = state;
-  if (error.retryability === 'permanent') return { delayMs: undefined, reason: '', holdMs: undefined };
+  if (error.retryability === 'permanent') return { delayMs: undefined, holdMs: undefined };
   if (deadline === undefined) return decideByLimits(error, state, now, random);
   const delayMs = delayWithin(deadline - now, error, rateLimits + failures, now, random);
-  return { delayMs, reason: '', holdMs: undefined };
+  return { delayMs, holdMs: undefined };
 }
 
 /** Decides by number, after a rate limit by time, if no deadline is given. */
@@ -58,11 +61,11 @@ function decideByLimits(error: RequestError, state: RetryState, now: number, ran
   const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
   const isBusy = error.status === 503 && retryAfterMs !== undefined;
   const holdMs = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS ? delayMs : undefined;
-  const stop = (reason: string): RetryDecision => ({ delayMs: undefined, reason, holdMs });
-  if (!mayRepeat || retries === 0 || failures > retries) return stop('');
-  if (delayMs > MAX_RETRY_AFTER_MS) return stop(waitNote(delayMs));
+  const stop = (exceeded?: ExceededLimit): RetryDecision => ({ delayMs: undefined, exceeded, holdMs });
+  if (!mayRepeat || retries === 0 || failures > retries) return stop();
+  if (delayMs > MAX_RETRY_AFTER_MS) return stop({ kind: 'long-wait', delayMs, maxMs: MAX_RETRY_AFTER_MS });
   const lateness = findLateness(error, now + delayMs - startedAt);
-  return lateness === undefined ? { delayMs, reason: '', holdMs } : stop(lateness);
+  return lateness === undefined ? { delayMs, holdMs } : stop(lateness);
 }
 
 /** Returns the usual wait after an attempt, or a longer `Retry-After` if that ends in the remaining time. */
@@ -77,16 +80,10 @@ export function delayWithin(
   return Math.max(backoffDelayMs(attempt, retryability, random), retryAfterMs < remainingMs ? retryAfterMs : 0);
 }
 
-/** Returns why no attempt may begin so long after the first one; undefined if one may. */
-export function findLateness({ retryability }: RequestError, elapsedMs: number): string | undefined {
+/** Returns the limit that an attempt so long after the first one exceeds; undefined if it may begin. */
+export function findLateness({ retryability }: RequestError, elapsedMs: number): ExceededLimit | undefined {
   const minutes = retryability === 'rate-limited' ? MAX_RATE_LIMIT_MINUTES : MAX_RETRY_MINUTES;
-  if (elapsedMs <= minutes * 60 * SECOND_MS) return undefined;
-  return `; no attempt begins more than ${minutes} minutes after the first`;
-}
-
-function waitNote(delayMs: number): string {
-  const [wait, maxWait] = [delayMs, MAX_RETRY_AFTER_MS].map((ms) => `${Math.ceil(ms / SECOND_MS)} seconds`);
-  return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
+  return elapsedMs > minutes * 60 * SECOND_MS ? { kind: 'late', minutes } : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { RequestError } from '../errors.ts';
 import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
 import type { Pace } from './pace.ts';
-import { decideRetry, findLateness, type RetryState } from './retry-decision.ts';
+import { decideRetry, type ExceededLimit, findLateness, type RetryState } from './retry-decision.ts';
 
 /** The limits of a request's attempts. */
 export interface RequestOptions {
@@ -62,7 +62,7 @@ export async function withRetries<T>(operation: Operation<T>, options: RetryOpti
     const lateness = findLateness(last, clock.now() - state.startedAt);
     if (lateness === undefined) return;
     isTooLate = true;
-    throw end(last, lateness);
+    throw end(last, describeLimit(lateness));
   };
   for (;;) {
     try {
@@ -74,9 +74,9 @@ export async function withRetries<T>(operation: Operation<T>, options: RetryOpti
       inDoubt ||= error.inDoubt;
       state.mayRepeat = isIdempotent || !inDoubt;
       state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
-      const { delayMs, reason, holdMs } = decideRetry(error, state, clock.now(), clock.random());
+      const { delayMs, exceeded, holdMs } = decideRetry(error, state, clock.now(), clock.random());
       if (holdMs !== undefined) pace?.hold(holdMs);
-      if (delayMs === undefined) throw end(error, reason);
+      if (delayMs === undefined) throw end(error, exceeded ? describeLimit(exceeded) : '');
       const wait = `${(delayMs / 1000).toFixed(1)} seconds`;
       const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
       log(`${request}Attempt ${failedAttempts()} failed: ${error.detail}. Next attempt in ${wait}.`);
@@ -85,4 +85,11 @@ export async function withRetries<T>(operation: Operation<T>, options: RetryOpti
       });
     }
   }
+}
+
+/** Describes, for the note of an error, why there was no further attempt. */
+function describeLimit(exceeded: ExceededLimit): string {
+  if (exceeded.kind === 'late') return `; no attempt begins more than ${exceeded.minutes} minutes after the first`;
+  const [wait, maxWait] = [exceeded.delayMs, exceeded.maxMs].map((ms) => `${Math.ceil(ms / 1000)} seconds`);
+  return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
 }

@@ -1,7 +1,4 @@
-import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
-import { downloadIssuedCertificate } from '../certcentral/endpoints.ts';
 import { isUnissuedStatus } from '../certcentral/status-words.ts';
-import { fetchOrderSnapshot } from '../domain/order-snapshot.ts';
 import { isMissing, isNothingIssued, type OrderSnapshot } from '../domain/order-state.ts';
 import { mismatchError, phaseUnknownError } from '../domain/words.ts';
 import { ifRead, RequestError } from '../errors.ts';
@@ -77,11 +74,4 @@ export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number,
   if (isNothingIssued({ phase, certificate }) && baseline === null && !isIssued) return as('unissued');
   if (phase !== 'issued' || !ifRead(certificate)) return as('unreadable');
   return as(differs ? 'other-certificate' : 'unchanged', differs);
-}
-
-/** Reads an order and its active certificate, both at once, in one attempt. */
-export async function observeOrder(api: CertCentral, known: KnownOrder, options: RequestOptions): Promise<Observation> {
-  const at = api.clock.now();
-  const { orderId, commonName } = known;
-  return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);
 }

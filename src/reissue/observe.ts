@@ -1,11 +1,19 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
+import { downloadIssuedCertificate } from '../certcentral/endpoints.ts';
 import { withDeadline } from '../clock.ts';
 import { findDeviations } from '../domain/deviations.ts';
-import { MAX_READ_BACK_RETRIES } from '../domain/order-snapshot.ts';
+import { fetchOrderSnapshot, MAX_READ_BACK_RETRIES } from '../domain/order-snapshot.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
 import { findDisturbance } from './judge-observation.ts';
-import { type Observation, observeOrder } from './observation.ts';
+import { classify, type KnownOrder, type Observation } from './observation.ts';
 import { beginGracePeriod, type ChangeContext, type RunContext, type Transaction } from './transaction.ts';
+
+/** Reads an order and its active certificate, both at once, in one attempt. */
+export async function observeOrder(api: CertCentral, known: KnownOrder, options: RequestOptions): Promise<Observation> {
+  const at = api.clock.now();
+  const { orderId, commonName } = known;
+  return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);
+}
 
 /** Observes the order of a transaction once, and records what a later recovery depends on. */
 export async function observe(context: ChangeContext, options: RequestOptions = { retries: 0 }): Promise<Observation> {

@@ -3,7 +3,7 @@ import { toRequestError } from '../errors.ts';
 import type { Observation } from './observation.ts';
 import { canCheckDcv, fetchPendingReasons } from './pending-reasons.ts';
 import type { RunContext } from './transaction.ts';
-import { describePendingReasons } from './words/pending.ts';
+import { describePendingReasons, formatWait, NO_LONGER_REPORTED } from './words/pending.ts';
 
 const MIN_READ_INTERVAL_MS = 60_000;
 
@@ -18,12 +18,12 @@ export function createPendingReporter(context: RunContext, signal: AbortSignal):
   const read = async (observation: Observation) => {
     const reasons = await fetchPendingReasons(context, observation, signal);
     if (signal.aborted) return;
-    const lines = describePendingReasons(reasons).map((reason) => `The order is waiting for ${reason}.`);
-    // A read that fails says nothing new.
+    const lines = describePendingReasons(reasons).map(formatWait);
+    // A read that fails reports nothing new.
     const isNew = lines.join() !== logged && (reasons.validation !== undefined || logged === '');
     if (isNew) {
       for (const line of lines) log(line);
-      if (lines.length === 0) log('CertCentral no longer reports what the order is waiting for.');
+      if (lines.length === 0) log(NO_LONGER_REPORTED);
       logged = lines.join();
     }
     if (canCheckDcv(reasons))

@@ -24,7 +24,7 @@ export function createRequest({ order, certificate, csr }: RunPlan, { skipApprov
 }
 
 /**
- * Requests a reissue at most once, unless another one is pending or issued, as an observation before each attempt shows.
+ * Requests a reissue at most once, unless the observation before an attempt reports another one, pending or issued.
  * @returns why the request is in doubt, if it is
  * @throws ActionError if the request was refused or not carried out, or no longer makes sense
  */

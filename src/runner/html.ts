@@ -36,7 +36,7 @@ export function renderText(text: string): string {
   return renderLine(text, MAX_MESSAGE_LENGTH);
 }
 
-/** Renders text as `renderText`, and what stands between backticks as code. */
+/** Renders text as `renderText`, and what backticks enclose as code. */
 export function renderTextWithCode(text: string): string {
   return renderText(text).replace(/`([^`]*)`/g, '<code>$1</code>');
 }

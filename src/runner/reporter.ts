@@ -45,7 +45,7 @@ export function setFailed(error: unknown): void {
   for (const problem of problems) core.setFailed(toSafeLine(problem));
 }
 
-/** Writes the job summary, with a last line that says who ran the step. A failure is one log line and changes no result. */
+/** Writes the job summary, with a last line that names who ran the step. A failure is one log line and changes no result. */
 export async function writeSummary(summary: string): Promise<void> {
   try {
     await core.summary.addRaw(redactKey(`${summary}\n${attributionLine()}\n`)).write();

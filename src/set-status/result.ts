@@ -34,7 +34,7 @@ export type ResultWarning =
   | Extract<Objection, { kind: 'no-public-tls' }>
   | { kind: 'few-scts'; shortage: SctShortage }
   | { kind: 'order-lags' | 'closed' | 'reissue-pending' | 'expired' }
-  /** Nobody knows whether a reissue is pending: its names may be published, or a second request may replace it. */
+  /** It is unknown whether a reissue is pending: its names may be published, or a second request may replace it. */
   | { kind: 'pending-unchecked' | 'pending-unknown' }
   | CertificateObjection;
 

@@ -14,7 +14,7 @@ import { InvalidInputsError } from '../runner/inputs.ts';
 import { capitalize, joinBlocks, joinSentences } from '../text.ts';
 import { type CtStatusResult, type ResultWarning, toOutputs } from './result.ts';
 
-/** What a step did to the order; `reported`: its error says so itself. */
+/** What a step did to the order; `reported`: its error reports that itself. */
 export type ChangeState = 'not-changed' | 'in-doubt' | 'changed' | 'reported';
 
 /** Formats a result as one line for the log. */

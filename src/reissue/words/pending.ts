@@ -50,6 +50,14 @@ export function describePendingReasons(reasons: PendingReasons): string[] {
   ]);
 }
 
+/** Formats what a pending order waits for, one reason or a list, as a sentence. */
+export function formatWait(reason: string): string {
+  return `The order is waiting for ${reason}.`;
+}
+
+/** The line in the log when an order no longer reports a reason. */
+export const NO_LONGER_REPORTED = 'CertCentral no longer reports what the order is waiting for.';
+
 function describeDomain({ name, status, method }: OrderValidation['domains'][number], randomValue: string): string {
   const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
   const record = dcvRecordFor(name, method, randomValue);

@@ -7,11 +7,11 @@ import { formatList, formatNames, joinSentences, MAX_MESSAGE_LENGTH } from '../.
 import { errorsOf, type Observation } from '../observation.ts';
 import { isLeftOutOfSync, type Recovery, type RecoveryResult, type Sync, unchangedSync } from '../recovery/decision.ts';
 import type { Session, Transaction } from '../transaction.ts';
-import { describePendingReasons, describeRequest, FOREIGN_REISSUE } from './pending.ts';
+import { describePendingReasons, describeRequest, FOREIGN_REISSUE, formatWait } from './pending.ts';
 
 /** How a failed step left the order, and what to do: the most dangerous fact first. */
 export interface RecoveryMessage extends Warning {
-  /** What the user should do now; empty if the error of the step says it. */
+  /** What the user should do now; empty if the error of the step contains it. */
   advice: string;
   /** What a pending order waits for, one reason each. */
   waitsFor: readonly string[];
@@ -80,7 +80,7 @@ export function describeRecovery(
   const [cause] = error ? [error] : row === 'unreadable' ? errorsOf(last) : [];
   const active = row === 'certificate' && ifRead(last.certificate);
   const lost = active ? findLostNames(active, desired.names) : [];
-  // In other rows, nobody knows the status that brings the order in sync again.
+  // In other rows, the status that brings the order in sync again is unknown.
   const isRepairable = row === 'certificate' || row === 'left-pending' || row === 'turned-off';
   const repair = isRepairable && isLeftOutOfSync(result, transaction) && ((error && set) ?? lastStatus);
   const facts = [
@@ -176,7 +176,7 @@ export function formatRecovery(message: RecoveryMessage, stepError?: Error): str
   const text = joinSentences(message.text, message.advice);
   const cause = otherCauseOf(message, stepError);
   const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
-  const rest = joinSentences(cause?.message, reasons && `The order is waiting for ${reasons}.`);
+  const rest = joinSentences(cause?.message, reasons && formatWait(reasons));
   const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - text.length - rest.length - 2);
   const failure = stepError && toSafeText(`The step failed: ${toSentence(stepError.message)}`, room);
   return joinSentences(text, failure, rest);
@@ -187,7 +187,7 @@ export function otherCauseOf({ cause }: RecoveryMessage, stepError: Error | unde
   return cause && stepError?.message.includes(cause.statement) ? undefined : cause;
 }
 
-/** Formats why a run was refused, then how the order stands, which no long error may cut off. */
+/** Formats why a run was refused, then the state of the order, which no long error may cut off. */
 export function formatRefusal(error: Error, message: RecoveryMessage): string {
   const text = joinSentences(message.text, message.advice);
   return `${toSafeText(toSentence(error.message), MAX_MESSAGE_LENGTH - text.length - 1)} ${text}`;

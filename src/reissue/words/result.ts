@@ -8,7 +8,7 @@ import { inlineCode, renderError, renderText, renderWarning } from '../../runner
 import { formatDuration, joinBlocks, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
 import { needsPerson } from '../pending-reasons.ts';
 import { planTextOf, type ReissueResult } from '../result.ts';
-import { describePendingReasons, describeRequest } from './pending.ts';
+import { describePendingReasons, describeRequest, formatWait } from './pending.ts';
 import { leftPendingAdvice, otherCauseOf, type RecoveryMessage } from './recovery.ts';
 import { code, formatDate, formatDays, formatReport, type ReportLine, renderReport } from './report.ts';
 import { UNSEEN_NAMES_NOTICE } from './warnings.ts';
@@ -16,8 +16,7 @@ import { UNSEEN_NAMES_NOTICE } from './warnings.ts';
 /** Formats a result for the log, a line for each fact, because a long line would be cut. */
 export function formatResult(result: ReissueResult): string[] {
   const { headline, next, lines, waitsFor } = describeResult(result);
-  const waits = waitsFor.map((reason) => `The order is waiting for ${reason}.`);
-  return [joinSentences(`${headline}.`, next), ...formatReport(lines), ...waits];
+  return [joinSentences(`${headline}.`, next), ...formatReport(lines), ...waitsFor.map(formatWait)];
 }
 
 /** Renders the job summary of a run that succeeded. */

@@ -6,6 +6,7 @@ import {
   backoffDelayMs,
   classifyStatus,
   decideRetry,
+  type ExceededLimit,
   parseRetryAfter,
   type RetryState,
 } from '../../../src/http/retry-decision.ts';
@@ -83,25 +84,24 @@ describe('retries: the decision', () => {
     ['by time, a short one', asking(limited, 0), { remainingMs: 9 }, 3_750],
     ['by time, after all retries', busy, { failures: 9, elapsedMs: 900_000, remainingMs: 9 }, 45_000],
   ])('is another attempt: %s', (_, error, state, delayMs, holdMs) => {
-    expect(decide(error, state)).toEqual({ delayMs, holdMs, reason: '' });
+    expect(decide(error, state)).toEqual({ delayMs, holdMs });
   });
 
-  const [minutes4, minutes10] = ['more than 4 minutes after', 'more than 10 minutes after'];
-  const tooLong = (wait: string) => `asks for a wait of ${wait}, but this action waits at most 120 seconds`;
-  test.each<[string, RequestError, State, holdMs: number | undefined, reason: string]>([
-    ['a permanent failure', asking(refused, 5), { remainingMs: 235_000 }, undefined, ''],
-    ['a failure without retries', busy, { retries: 0 }, undefined, ''],
-    ['a rate limit without retries', asking(limited, 7), { retries: 0 }, 7_000, ''],
-    ['the last of the retries', asking(busy, 3), { rateLimits: 1, failures: 6 }, 3_000, ''],
-    ['one that may have been carried out', limited, { mayRepeat: false }, 3_750, ''],
-    ['Retry-After: 121', asking(limited, 121), {}, undefined, tooLong('121 seconds')],
-    ['Retry-After: 86400', asking(busy, 86_400), {}, undefined, tooLong('86400 seconds')],
-    ['Retry-After with a far date', asking(busy, date(125_000)), {}, undefined, tooLong('125 seconds')],
-    ['a rate limit after 4 minutes', limited, { ...many, elapsedMs: 195_001 }, 45_000, minutes4],
-    ['a failure after 10 minutes', busy, { failures: 2, elapsedMs: 598_501 }, undefined, minutes10],
-  ])('is no other attempt: %s', (_, error, state, holdMs, reason) => {
-    const expected = reason === '' ? '' : expect.stringContaining(`${reason}`);
-    expect(decide(error, state)).toEqual({ delayMs: undefined, holdMs, reason: expected });
+  const late = (minutes: number): ExceededLimit => ({ kind: 'late', minutes });
+  const longWait = (delayMs: number): ExceededLimit => ({ kind: 'long-wait', delayMs, maxMs: 120_000 });
+  test.each<[string, RequestError, State, holdMs?: number | undefined, exceeded?: ExceededLimit]>([
+    ['a permanent failure', asking(refused, 5), { remainingMs: 235_000 }],
+    ['a failure without retries', busy, { retries: 0 }],
+    ['a rate limit without retries', asking(limited, 7), { retries: 0 }, 7_000],
+    ['the last of the retries', asking(busy, 3), { rateLimits: 1, failures: 6 }, 3_000],
+    ['one that may have been carried out', limited, { mayRepeat: false }, 3_750],
+    ['Retry-After: 121', asking(limited, 121), {}, undefined, longWait(121_000)],
+    ['Retry-After: 86400', asking(busy, 86_400), {}, undefined, longWait(86_400_000)],
+    ['Retry-After with a far date', asking(busy, date(125_000)), {}, undefined, longWait(125_000)],
+    ['a rate limit after 4 minutes', limited, { ...many, elapsedMs: 195_001 }, 45_000, late(4)],
+    ['a failure after 10 minutes', busy, { failures: 2, elapsedMs: 598_501 }, undefined, late(10)],
+  ])('is no other attempt: %s', (_, error, state, holdMs, exceeded) => {
+    expect(decide(error, state)).toEqual({ delayMs: undefined, holdMs, exceeded });
   });
 });
 
@@ -188,6 +188,12 @@ describe('a request', () => {
 });
 
 describe('the limits of time', () => {
+  test('end a request whose service asks for a longer wait, in whole seconds', async () => {
+    const { outcome, waits } = await play([asking(busy, '2026-11-25T01:02:00.001Z'), 'done']);
+    const detail = '503 busy; the service asks for a wait of 121 seconds, but this action waits at most 120 seconds';
+    expect({ outcome, waits }).toMatchObject({ outcome: { detail }, waits: [] });
+  });
+
   test.each<[number, RequestError, number[], string]>([
     [1, limited, [3_750, 7_500, 15_000, 30_000, 45_000, 45_000, 45_000, 45_000], '4 minutes'],
     [10, asking(broken, 120), [120_000, 120_000, 120_000, 120_000, 120_000], '10 minutes'],

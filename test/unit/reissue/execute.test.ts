@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { execute } from '../../../src/reissue/execute.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
-import { observeOrder } from '../../../src/reissue/observation.ts';
-import { observeWithRetries } from '../../../src/reissue/observe.ts';
+import { observeOrder, observeWithRetries } from '../../../src/reissue/observe.ts';
 import { planRun, type RunPlan } from '../../../src/reissue/plan.ts';
 import { createTransaction } from '../../../src/reissue/transaction.ts';
 import { runWarnings } from '../../../src/reissue/warnings.ts';
