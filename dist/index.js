@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(155);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(308);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 155:
+/***/ 308:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1459,7 +1459,8 @@ function networkError(error, established, proxyVariable = 'https_proxy') {
     const { code = '', message } = unwrapAggregateError(error);
     const isProxyError = PROXY_ERROR.test(message);
     const isTransient = isProxyError ? TRANSIENT_PROXY_ERROR.test(message) : TRANSIENT_CODE.test(code);
-    const text = isProxyError || message.includes(code) ? message : `${code} ${message}`;
+    const reason = message.endsWith('cause=') ? `${message}none of its addresses can be reached` : message;
+    const text = isProxyError || message.includes(code) ? reason : `${code} ${message}`;
     return new errors_RequestError('', {
         quote: text.replace(NODE_CA_ADVICE, ''),
         hint: isProxyError
@@ -1482,6 +1483,8 @@ function unwrapAggregateError(error) {
 }
 const TRANSIENT_HINT = "and the runner's network, or run again later.";
 function hintForProxyError(message, isTransient, variable) {
+    if (/\b(?:ENOTFOUND|EAI_AGAIN)\b/.test(message))
+        return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
     if (isTransient)
         return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
     return message.includes('certificate')
@@ -1590,11 +1593,11 @@ const MAX_RETRY_MINUTES = 10;
 function decideRetry(error, state, now, random) {
     const { rateLimits, failures, deadline } = state;
     if (error.retryability === 'permanent')
-        return { delayMs: undefined, reason: '', holdMs: undefined };
+        return { delayMs: undefined, holdMs: undefined };
     if (deadline === undefined)
         return decideByLimits(error, state, now, random);
     const delayMs = delayWithin(deadline - now, error, rateLimits + failures, now, random);
-    return { delayMs, reason: '', holdMs: undefined };
+    return { delayMs, holdMs: undefined };
 }
 function decideByLimits(error, state, now, random) {
     const { rateLimits, failures, retries, mayRepeat, startedAt = now } = state;
@@ -1605,13 +1608,13 @@ function decideByLimits(error, state, now, random) {
     const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
     const isBusy = error.status === 503 && retryAfterMs !== undefined;
     const holdMs = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS ? delayMs : undefined;
-    const stop = (reason) => ({ delayMs: undefined, reason, holdMs });
+    const stop = (exceeded) => ({ delayMs: undefined, exceeded, holdMs });
     if (!mayRepeat || retries === 0 || failures > retries)
-        return stop('');
+        return stop();
     if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(waitNote(delayMs));
+        return stop({ kind: 'long-wait', delayMs, maxMs: MAX_RETRY_AFTER_MS });
     const lateness = findLateness(error, now + delayMs - startedAt);
-    return lateness === undefined ? { delayMs, reason: '', holdMs } : stop(lateness);
+    return lateness === undefined ? { delayMs, holdMs } : stop(lateness);
 }
 function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
     const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
@@ -1619,13 +1622,7 @@ function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, ra
 }
 function findLateness({ retryability }, elapsedMs) {
     const minutes = retryability === 'rate-limited' ? MAX_RATE_LIMIT_MINUTES : MAX_RETRY_MINUTES;
-    if (elapsedMs <= minutes * 60 * SECOND_MS)
-        return undefined;
-    return `; no attempt begins more than ${minutes} minutes after the first`;
-}
-function waitNote(delayMs) {
-    const [wait, maxWait] = [delayMs, MAX_RETRY_AFTER_MS].map((ms) => `${Math.ceil(ms / SECOND_MS)} seconds`);
-    return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
+    return elapsedMs > minutes * 60 * SECOND_MS ? { kind: 'late', minutes } : undefined;
 }
 function backoffDelayMs(attempt, retryability, random) {
     const baseMs = (retryability === 'rate-limited' ? 5 : 1) * SECOND_MS;
@@ -1669,7 +1666,7 @@ async function withRetries(operation, options) {
         if (lateness === undefined)
             return;
         isTooLate = true;
-        throw end(last, lateness);
+        throw end(last, describeLimit(lateness));
     };
     for (;;) {
         try {
@@ -1683,11 +1680,11 @@ async function withRetries(operation, options) {
             inDoubt ||= error.inDoubt;
             state.mayRepeat = isIdempotent || !inDoubt;
             state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
-            const { delayMs, reason, holdMs } = decideRetry(error, state, clock.now(), clock.random());
+            const { delayMs, exceeded, holdMs } = decideRetry(error, state, clock.now(), clock.random());
             if (holdMs !== undefined)
                 pace?.hold(holdMs);
             if (delayMs === undefined)
-                throw end(error, reason);
+                throw end(error, exceeded ? describeLimit(exceeded) : '');
             const wait = `${(delayMs / 1000).toFixed(1)} seconds`;
             const request = error.request && `${toSafeText(error.request, safe_text_MAX_FIELD_LENGTH)}: `;
             log(`${request}Attempt ${failedAttempts()} failed: ${error.detail}. Next attempt in ${wait}.`);
@@ -1696,6 +1693,12 @@ async function withRetries(operation, options) {
             });
         }
     }
+}
+function describeLimit(exceeded) {
+    if (exceeded.kind === 'late')
+        return `; no attempt begins more than ${exceeded.minutes} minutes after the first`;
+    const [wait, maxWait] = [exceeded.delayMs, exceeded.maxMs].map((ms) => `${Math.ceil(ms / 1000)} seconds`);
+    return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -1707,7 +1710,7 @@ const API_URLS = {
     europe: 'https://certcentral.digicert.eu/services/v2',
 };
 
-;// CONCATENATED MODULE: ./build/certcentral/json.js
+;// CONCATENATED MODULE: ./build/json.js
 function json_parseJson(text) {
     try {
         return JSON.parse(text);
@@ -1728,9 +1731,11 @@ function json_objectsIn(value) {
 function json_textOf(value) {
     return typeof value === 'string' ? value : '';
 }
+const ORDER_ID = /^[1-9]\d{0,14}$/;
+const ORDER_ID_FORM = '1 to 15 digits without a leading zero';
 function json_parseId(value) {
     const text = typeof value === 'number' ? String(value) : json_textOf(value);
-    return /^[1-9]\d{0,14}$/.test(text) ? text : '';
+    return ORDER_ID.test(text) ? text : '';
 }
 function json_parseSerialNumber(value) {
     return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
@@ -1822,6 +1827,7 @@ const HINT_RULES = [
         (response) => response.status === 404 && (response.isForeign || hasCode(response, /^not_found(?:\|route)?$/)),
         'There is nothing at this URL: api-url must end in /services/v2.',
     ],
+    [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
     [
         (response) => response.status === 429 && isAudit(response),
         'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
@@ -4092,6 +4098,7 @@ function getIDToken(aud) {
 
 
 
+
 class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
@@ -4173,8 +4180,8 @@ const retryInputs = (get) => ({
     timeoutSeconds: get('timeout-seconds', integerInput(1, MAX_TIMEOUT_SECONDS), 30),
 });
 const orderIdInput = {
-    parse: (value) => (/^[1-9]\d{0,14}$/.test(value) ? value : undefined),
-    expected: 'a DigiCert order ID, 1 to 15 digits without a leading zero',
+    parse: (value) => (ORDER_ID.test(value) ? value : undefined),
+    expected: `a DigiCert order ID, ${ORDER_ID_FORM}`,
     isExact: true,
 };
 const disableCtInput = {
@@ -4475,6 +4482,7 @@ function oidOf(element) {
 
 ;// CONCATENATED MODULE: ./build/pki/names.js
 
+const MAX_LABEL_LENGTH = 63;
 const MAX_DNS_NAME_LENGTH = 253;
 const MAX_UNICODE_NAME_LENGTH = 1000;
 function names_isDnsName(text) {
@@ -4843,7 +4851,7 @@ function downloadIssuedCertificate(orderId) {
 }
 function downloadActive(orderId, format, parse) {
     const path = `/certificate/download/order/${orderId}/format/${format}`;
-    return get(`read the active certificate of order ${orderId}`, path, parse);
+    return get(`read the active certificate of order ${orderId}`, path, parse, 'certificate');
 }
 function getAccountId() {
     return getJson('read the account', '/account', (response) => {
@@ -4919,12 +4927,12 @@ function listDuplicates(orderId) {
 }
 function downloadDuplicate(certificateId) {
     const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
-    return get(`read duplicate ${certificateId}`, path, parseCertificate);
+    return get(`read duplicate ${certificateId}`, path, parseCertificate, 'certificate');
 }
 function getJson(action, path, parse) {
-    return get(action, path, (body) => parse(json_parseJson(body)));
+    return get(action, path, (body) => parse(json_parseJson(body)), 'JSON');
 }
-function get(action, path, parse) {
+function get(action, path, parse, format) {
     return {
         action,
         method: 'GET',
@@ -4937,7 +4945,7 @@ function get(action, path, parse) {
                 return parse(body);
             }
             catch (error) {
-                const isUnreadableCertificate = body.includes('-----BEGIN CERTIFICATE-----');
+                const isUnreadableCertificate = format === 'certificate' && body.includes('-----BEGIN CERTIFICATE-----');
                 const given = { hint: errors_CHECK_API_URL_HINT, status: 200, isUnreadableCertificate };
                 throw new errors_RequestError(`200, but ${asError(error).message}`, given);
             }
@@ -5115,7 +5123,7 @@ const UNSEEN_NAMES = {
     'reissue-pending': 'a reissue is pending',
     'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
 };
-const UNSEEN_NAMES_HINT = 'Complete or cancel that request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+const UNSEEN_NAMES_HINT = 'Complete or cancel the pending request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
 const PENDING_UNCHECKED = 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
 const MAX_SHOWN_NAMES = 3;
 const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, safe_text_MAX_FIELD_LENGTH);
@@ -5472,7 +5480,8 @@ function decideDesired({ policyFile, status }, order, certificate) {
 }
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
-const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
+
+const MAX_SHORT_VALIDITY_MS = 180 * DAY_MS;
 function sctShortage(certificate) {
     const { ctStatus, sctLogCount: logs, validFrom, validTill } = certificate;
     const validityMs = validTill.getTime() - validFrom.getTime();

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(680);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(609);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 680:
+/***/ 609:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1459,7 +1459,8 @@ function networkError(error, established, proxyVariable = 'https_proxy') {
     const { code = '', message } = unwrapAggregateError(error);
     const isProxyError = PROXY_ERROR.test(message);
     const isTransient = isProxyError ? TRANSIENT_PROXY_ERROR.test(message) : TRANSIENT_CODE.test(code);
-    const text = isProxyError || message.includes(code) ? message : `${code} ${message}`;
+    const reason = message.endsWith('cause=') ? `${message}none of its addresses can be reached` : message;
+    const text = isProxyError || message.includes(code) ? reason : `${code} ${message}`;
     return new errors_RequestError('', {
         quote: text.replace(NODE_CA_ADVICE, ''),
         hint: isProxyError
@@ -1482,6 +1483,8 @@ function unwrapAggregateError(error) {
 }
 const TRANSIENT_HINT = "and the runner's network, or run again later.";
 function hintForProxyError(message, isTransient, variable) {
+    if (/\b(?:ENOTFOUND|EAI_AGAIN)\b/.test(message))
+        return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
     if (isTransient)
         return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
     return message.includes('certificate')
@@ -1590,11 +1593,11 @@ const MAX_RETRY_MINUTES = 10;
 function decideRetry(error, state, now, random) {
     const { rateLimits, failures, deadline } = state;
     if (error.retryability === 'permanent')
-        return { delayMs: undefined, reason: '', holdMs: undefined };
+        return { delayMs: undefined, holdMs: undefined };
     if (deadline === undefined)
         return decideByLimits(error, state, now, random);
     const delayMs = delayWithin(deadline - now, error, rateLimits + failures, now, random);
-    return { delayMs, reason: '', holdMs: undefined };
+    return { delayMs, holdMs: undefined };
 }
 function decideByLimits(error, state, now, random) {
     const { rateLimits, failures, retries, mayRepeat, startedAt = now } = state;
@@ -1605,13 +1608,13 @@ function decideByLimits(error, state, now, random) {
     const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
     const isBusy = error.status === 503 && retryAfterMs !== undefined;
     const holdMs = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS ? delayMs : undefined;
-    const stop = (reason) => ({ delayMs: undefined, reason, holdMs });
+    const stop = (exceeded) => ({ delayMs: undefined, exceeded, holdMs });
     if (!mayRepeat || retries === 0 || failures > retries)
-        return stop('');
+        return stop();
     if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(waitNote(delayMs));
+        return stop({ kind: 'long-wait', delayMs, maxMs: MAX_RETRY_AFTER_MS });
     const lateness = findLateness(error, now + delayMs - startedAt);
-    return lateness === undefined ? { delayMs, reason: '', holdMs } : stop(lateness);
+    return lateness === undefined ? { delayMs, holdMs } : stop(lateness);
 }
 function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
     const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
@@ -1619,13 +1622,7 @@ function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, ra
 }
 function findLateness({ retryability }, elapsedMs) {
     const minutes = retryability === 'rate-limited' ? MAX_RATE_LIMIT_MINUTES : MAX_RETRY_MINUTES;
-    if (elapsedMs <= minutes * 60 * SECOND_MS)
-        return undefined;
-    return `; no attempt begins more than ${minutes} minutes after the first`;
-}
-function waitNote(delayMs) {
-    const [wait, maxWait] = [delayMs, MAX_RETRY_AFTER_MS].map((ms) => `${Math.ceil(ms / SECOND_MS)} seconds`);
-    return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
+    return elapsedMs > minutes * 60 * SECOND_MS ? { kind: 'late', minutes } : undefined;
 }
 function backoffDelayMs(attempt, retryability, random) {
     const baseMs = (retryability === 'rate-limited' ? 5 : 1) * SECOND_MS;
@@ -1669,7 +1666,7 @@ async function withRetries(operation, options) {
         if (lateness === undefined)
             return;
         isTooLate = true;
-        throw end(last, lateness);
+        throw end(last, describeLimit(lateness));
     };
     for (;;) {
         try {
@@ -1683,11 +1680,11 @@ async function withRetries(operation, options) {
             inDoubt ||= error.inDoubt;
             state.mayRepeat = isIdempotent || !inDoubt;
             state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
-            const { delayMs, reason, holdMs } = decideRetry(error, state, clock.now(), clock.random());
+            const { delayMs, exceeded, holdMs } = decideRetry(error, state, clock.now(), clock.random());
             if (holdMs !== undefined)
                 pace?.hold(holdMs);
             if (delayMs === undefined)
-                throw end(error, reason);
+                throw end(error, exceeded ? describeLimit(exceeded) : '');
             const wait = `${(delayMs / 1000).toFixed(1)} seconds`;
             const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
             log(`${request}Attempt ${failedAttempts()} failed: ${error.detail}. Next attempt in ${wait}.`);
@@ -1696,6 +1693,12 @@ async function withRetries(operation, options) {
             });
         }
     }
+}
+function describeLimit(exceeded) {
+    if (exceeded.kind === 'late')
+        return `; no attempt begins more than ${exceeded.minutes} minutes after the first`;
+    const [wait, maxWait] = [exceeded.delayMs, exceeded.maxMs].map((ms) => `${Math.ceil(ms / 1000)} seconds`);
+    return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -1707,7 +1710,7 @@ const API_URLS = {
     europe: 'https://certcentral.digicert.eu/services/v2',
 };
 
-;// CONCATENATED MODULE: ./build/certcentral/json.js
+;// CONCATENATED MODULE: ./build/json.js
 function json_parseJson(text) {
     try {
         return JSON.parse(text);
@@ -1728,9 +1731,11 @@ function json_objectsIn(value) {
 function json_textOf(value) {
     return typeof value === 'string' ? value : '';
 }
+const json_ORDER_ID = /^[1-9]\d{0,14}$/;
+const ORDER_ID_FORM = '1 to 15 digits without a leading zero';
 function json_parseId(value) {
     const text = typeof value === 'number' ? String(value) : json_textOf(value);
-    return /^[1-9]\d{0,14}$/.test(text) ? text : '';
+    return json_ORDER_ID.test(text) ? text : '';
 }
 function parseSerialNumber(value) {
     return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
@@ -1822,6 +1827,7 @@ const HINT_RULES = [
         (response) => response.status === 404 && (response.isForeign || hasCode(response, /^not_found(?:\|route)?$/)),
         'There is nothing at this URL: api-url must end in /services/v2.',
     ],
+    [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
     [
         (response) => response.status === 429 && isAudit(response),
         'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
@@ -2018,6 +2024,7 @@ function oidOf(element) {
 
 ;// CONCATENATED MODULE: ./build/pki/names.js
 
+const MAX_LABEL_LENGTH = 63;
 const MAX_DNS_NAME_LENGTH = 253;
 const MAX_UNICODE_NAME_LENGTH = 1000;
 function isDnsName(text) {
@@ -2386,7 +2393,7 @@ function downloadIssuedCertificate(orderId) {
 }
 function downloadActive(orderId, format, parse) {
     const path = `/certificate/download/order/${orderId}/format/${format}`;
-    return get(`read the active certificate of order ${orderId}`, path, parse);
+    return get(`read the active certificate of order ${orderId}`, path, parse, 'certificate');
 }
 function getAccountId() {
     return getJson('read the account', '/account', (response) => {
@@ -2462,12 +2469,12 @@ function listDuplicates(orderId) {
 }
 function downloadDuplicate(certificateId) {
     const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
-    return get(`read duplicate ${certificateId}`, path, parseCertificate);
+    return get(`read duplicate ${certificateId}`, path, parseCertificate, 'certificate');
 }
 function getJson(action, path, parse) {
-    return get(action, path, (body) => parse(json_parseJson(body)));
+    return get(action, path, (body) => parse(json_parseJson(body)), 'JSON');
 }
-function get(action, path, parse) {
+function get(action, path, parse, format) {
     return {
         action,
         method: 'GET',
@@ -2480,7 +2487,7 @@ function get(action, path, parse) {
                 return parse(body);
             }
             catch (error) {
-                const isUnreadableCertificate = body.includes('-----BEGIN CERTIFICATE-----');
+                const isUnreadableCertificate = format === 'certificate' && body.includes('-----BEGIN CERTIFICATE-----');
                 const given = { hint: errors_CHECK_API_URL_HINT, status: 200, isUnreadableCertificate };
                 throw new errors_RequestError(`200, but ${asError(error).message}`, given);
             }
@@ -2601,7 +2608,7 @@ const UNSEEN_NAMES = {
     'reissue-pending': 'a reissue is pending',
     'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
 };
-const UNSEEN_NAMES_HINT = 'Complete or cancel that request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+const UNSEEN_NAMES_HINT = 'Complete or cancel the pending request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
 const PENDING_UNCHECKED = 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
 const MAX_SHOWN_NAMES = 3;
 const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
@@ -4878,6 +4885,7 @@ function getIDToken(aud) {
 
 
 
+
 class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
@@ -4959,8 +4967,8 @@ const retryInputs = (get) => ({
     timeoutSeconds: get('timeout-seconds', integerInput(1, MAX_TIMEOUT_SECONDS), 30),
 });
 const orderIdInput = {
-    parse: (value) => (/^[1-9]\d{0,14}$/.test(value) ? value : undefined),
-    expected: 'a DigiCert order ID, 1 to 15 digits without a leading zero',
+    parse: (value) => (json_ORDER_ID.test(value) ? value : undefined),
+    expected: `a DigiCert order ID, ${ORDER_ID_FORM}`,
     isExact: true,
 };
 const disableCtInput = {
@@ -5583,6 +5591,7 @@ async function fetchDuplicate(api, entry, options) {
 }
 
 ;// CONCATENATED MODULE: ./build/domain/plan-text.js
+
 const ACTIONS = ['reissue', 'wait', 'status'];
 const plan_text_VERSION = '1';
 const NO_SERIAL = 'none';
@@ -5590,7 +5599,7 @@ const ANY_KEY = 'any';
 const PLAN = new RegExp([
     `^${plan_text_VERSION}`,
     String.raw `api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
-    String.raw `order=(?<order>[1-9]\d{0,14})`,
+    String.raw `order=(?<order>\d+)`,
     'ct=(?<ct>enabled|disabled)',
     `do=(?<action>${ACTIONS.join('|')})`,
     String.raw `serial=(?<serial>${NO_SERIAL}|[\dA-F]{1,64})`,
@@ -5607,7 +5616,7 @@ function parsePlan(text) {
     const { serial = NO_SERIAL, key = ANY_KEY } = groups;
     const action = ACTIONS.find((name) => name === groups['action']);
     const at = Date.parse(time);
-    if (!action || Number.isNaN(at) || formatTime(at) !== time)
+    if (!action || !ORDER_ID.test(order) || Number.isNaN(at) || formatTime(at) !== time)
         return undefined;
     const isPossible = serial === NO_SERIAL ? action === 'status' : key !== ANY_KEY || action === 'wait';
     if (!isPossible)
@@ -5691,6 +5700,7 @@ function createFinding(listed, { verdict, reasons }, now, { snapshot, decision, 
 ;// CONCATENATED MODULE: ./build/audit/complete-list.js
 
 
+
 const MAX_PAGES = 10_000;
 async function listAllOrders(options) {
     let pass = await readPass(options);
@@ -5734,7 +5744,7 @@ function unreliableListError(detail) {
         hint: 'No order was read, because the audit could miss one. Run again when fewer orders are placed or removed.',
     });
 }
-const MAX_LIST_LENGTH = 1_500;
+const MAX_LIST_LENGTH = MAX_MESSAGE_LENGTH - 500;
 function selectOrders(selection, policy, account) {
     const policyIds = [...policy.entries.keys(), ...policy.ignore.keys()].filter(isOrderId);
     const named = new Set([...(selection === 'all' ? [] : selection), ...policyIds]);
@@ -5748,14 +5758,15 @@ function selectOrders(selection, policy, account) {
     return selected.sort((a, b) => Number(a.id) - Number(b.id));
 }
 function isOrderId(key) {
-    return /^\d+$/.test(key);
+    return json_ORDER_ID.test(key);
 }
 function formatIds(ids) {
     return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
-const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
+
+const MAX_SHORT_VALIDITY_MS = 180 * DAY_MS;
 function sctShortage(certificate) {
     const { ctStatus, sctLogCount: logs, validFrom, validTill } = certificate;
     const validityMs = validTill.getTime() - validFrom.getTime();
@@ -6057,7 +6068,7 @@ function readInputFile(path, maxBytes) {
     const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
     let bytes;
     try {
-        bytes = readRegularFile(file);
+        bytes = readStart(file, maxBytes + 1);
     }
     catch (error) {
         const code = error instanceof Error && 'code' in error && error.code;
@@ -6070,10 +6081,16 @@ function readInputFile(path, maxBytes) {
         throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
     return bytes;
 }
-function readRegularFile(file) {
+function readStart(file, maxBytes) {
     const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
     try {
-        return (0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile() ? (0,external_node_fs_namespaceObject.readFileSync)(descriptor) : undefined;
+        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+            return undefined;
+        const bytes = Buffer.alloc(maxBytes);
+        let length = 0;
+        for (let read = -1; read !== 0 && length < maxBytes; length += read)
+            read = (0,external_node_fs_namespaceObject.readSync)(descriptor, bytes, length, maxBytes - length, null);
+        return bytes.subarray(0, length);
     }
     finally {
         (0,external_node_fs_namespaceObject.closeSync)(descriptor);
@@ -6102,8 +6119,9 @@ function tempFolder() {
 
 
 
+
 const MAX_POLICY_BYTES = 2 ** 20;
-const MAX_PROBLEMS_LENGTH = 1_900;
+const MAX_PROBLEMS_LENGTH = MAX_MESSAGE_LENGTH - 100;
 const MAX_SHOWN_PROBLEMS = 20;
 const MAX_REASON_LENGTH = 200;
 const policyFileInput = {
@@ -6121,13 +6139,14 @@ const policyFileInput = {
     emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
 };
 const LISTS = ['keep-out', 'log', 'ignore'];
-const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
-const ORDER_ID_RULE = 'it must be an order ID, 1 to 15 digits without a leading zero';
-const KEY_RULE = 'it is neither an order ID (1 to 15 digits) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all, the last one not a number';
+const LABEL = String.raw `[a-z\d_-]{1,${MAX_LABEL_LENGTH}}`;
+const DOMAIN = RegExp(String.raw `^(?=.{1,${MAX_DNS_NAME_LENGTH}}$)(?:${LABEL}\.)+(?!\d+$)${LABEL}$`);
+const ORDER_ID_RULE = `it must be an order ID, ${ORDER_ID_FORM}`;
+const KEY_RULE = `it is neither an order ID (${ORDER_ID_FORM}) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most ${MAX_LABEL_LENGTH} characters each and ${MAX_DNS_NAME_LENGTH} in all, the last one not a number`;
 const REASON_RULE = `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`;
 const KEYS = new Map([
     ['$schema', [(value) => typeof value === 'string', 'a string']],
-    ['account', [(value) => json_parseId(json_textOf(value)) !== '', 'the ID of the account, a string of 1 to 15 digits']],
+    ['account', [(value) => json_parseId(json_textOf(value)) !== '', `the ID of the account, a string of ${ORDER_ID_FORM}`]],
     ['instance', [(value) => value === 'us' || value === 'europe', 'us or europe']],
     ['default', [(value) => value === 'log' || value === 'keep-out', 'log or keep-out']],
     ...LISTS.map((list) => [list, [json_isObject, 'an object of entries']]),
@@ -6343,7 +6362,7 @@ const ADVICE = {
     mixed: 'list the order ID in keep-out or log of the policy file',
     ev: 'list the order ID in log, or in ignore, of a policy file',
     'unusable-csr': 'run the reissue action for it with csr-file',
-    'unseen-names': 'complete or cancel that request in CertCentral and audit again, or list the order ID in log of a policy file',
+    'unseen-names': 'complete or cancel the pending request in CertCentral and audit again, or list the order ID in log of a policy file',
 };
 const DUE = ['certificate-differs', 'expired', 'ends-soon'];
 function describeWithAdvice(objection, finding) {
@@ -6399,6 +6418,7 @@ function tooManyUnknownError(last, { hint }, count) {
 
 
 
+
 const COLUMNS = [
     ['order ID', 'order-id', ({ orderId }) => orderId],
     ['status', 'status', ({ status }) => status],
@@ -6427,7 +6447,7 @@ function writeReport(files, findings, stopReason) {
         return writeTexts(files['json-file'], toJson(rowsOf(findings, stopReason)));
     }
     catch (cause) {
-        throw new Error(`Cannot write the report: ${cause.message}.`, { cause });
+        throw new Error(`Cannot write the report: ${asError(cause).message}.`, { cause });
     }
 }
 function writeTexts(path, texts) {
@@ -6628,6 +6648,7 @@ function renderFailureSummary(error, isPartial) {
 
 
 
+
 const LOG_INTERVAL_MS = 10_000;
 async function run(overrides = {}) {
     try {
@@ -6652,7 +6673,7 @@ async function run(overrides = {}) {
         }
     }
     catch (error) {
-        await reportStopped(error);
+        await reportStopped(asError(error));
     }
 }
 async function audit(api, inputs, stops) {
@@ -6723,7 +6744,7 @@ async function reportStopped(error, begun) {
         }
     }
     catch (failure) {
-        log(failure.message);
+        log(asError(failure).message);
     }
     reporter_setFailed(error);
     await writeSummary(renderFailureSummary(error, isPartial));

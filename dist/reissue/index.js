@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(53);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(process.argv[2]);
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 53:
+/***/ 56:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1461,7 +1461,8 @@ function networkError(error, established, proxyVariable = 'https_proxy') {
     const { code = '', message } = unwrapAggregateError(error);
     const isProxyError = PROXY_ERROR.test(message);
     const isTransient = isProxyError ? TRANSIENT_PROXY_ERROR.test(message) : TRANSIENT_CODE.test(code);
-    const text = isProxyError || message.includes(code) ? message : `${code} ${message}`;
+    const reason = message.endsWith('cause=') ? `${message}none of its addresses can be reached` : message;
+    const text = isProxyError || message.includes(code) ? reason : `${code} ${message}`;
     return new errors_RequestError('', {
         quote: text.replace(NODE_CA_ADVICE, ''),
         hint: isProxyError
@@ -1484,6 +1485,8 @@ function unwrapAggregateError(error) {
 }
 const TRANSIENT_HINT = "and the runner's network, or run again later.";
 function hintForProxyError(message, isTransient, variable) {
+    if (/\b(?:ENOTFOUND|EAI_AGAIN)\b/.test(message))
+        return `The host name of the proxy does not resolve: check ${variable} for a typing error, and the runner's DNS.`;
     if (isTransient)
         return `Check the proxy in ${variable} ${TRANSIENT_HINT}`;
     return message.includes('certificate')
@@ -1592,11 +1595,11 @@ const MAX_RETRY_MINUTES = 10;
 function decideRetry(error, state, now, random) {
     const { rateLimits, failures, deadline } = state;
     if (error.retryability === 'permanent')
-        return { delayMs: undefined, reason: '', holdMs: undefined };
+        return { delayMs: undefined, holdMs: undefined };
     if (deadline === undefined)
         return decideByLimits(error, state, now, random);
     const delayMs = delayWithin(deadline - now, error, rateLimits + failures, now, random);
-    return { delayMs, reason: '', holdMs: undefined };
+    return { delayMs, holdMs: undefined };
 }
 function decideByLimits(error, state, now, random) {
     const { rateLimits, failures, retries, mayRepeat, startedAt = now } = state;
@@ -1607,13 +1610,13 @@ function decideByLimits(error, state, now, random) {
     const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
     const isBusy = error.status === 503 && retryAfterMs !== undefined;
     const holdMs = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS ? delayMs : undefined;
-    const stop = (reason) => ({ delayMs: undefined, reason, holdMs });
+    const stop = (exceeded) => ({ delayMs: undefined, exceeded, holdMs });
     if (!mayRepeat || retries === 0 || failures > retries)
-        return stop('');
+        return stop();
     if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(waitNote(delayMs));
+        return stop({ kind: 'long-wait', delayMs, maxMs: MAX_RETRY_AFTER_MS });
     const lateness = findLateness(error, now + delayMs - startedAt);
-    return lateness === undefined ? { delayMs, reason: '', holdMs } : stop(lateness);
+    return lateness === undefined ? { delayMs, holdMs } : stop(lateness);
 }
 function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
     const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
@@ -1621,13 +1624,7 @@ function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, ra
 }
 function findLateness({ retryability }, elapsedMs) {
     const minutes = retryability === 'rate-limited' ? MAX_RATE_LIMIT_MINUTES : MAX_RETRY_MINUTES;
-    if (elapsedMs <= minutes * 60 * SECOND_MS)
-        return undefined;
-    return `; no attempt begins more than ${minutes} minutes after the first`;
-}
-function waitNote(delayMs) {
-    const [wait, maxWait] = [delayMs, MAX_RETRY_AFTER_MS].map((ms) => `${Math.ceil(ms / SECOND_MS)} seconds`);
-    return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
+    return elapsedMs > minutes * 60 * SECOND_MS ? { kind: 'late', minutes } : undefined;
 }
 function backoffDelayMs(attempt, retryability, random) {
     const baseMs = (retryability === 'rate-limited' ? 5 : 1) * SECOND_MS;
@@ -1671,7 +1668,7 @@ async function withRetries(operation, options) {
         if (lateness === undefined)
             return;
         isTooLate = true;
-        throw end(last, lateness);
+        throw end(last, describeLimit(lateness));
     };
     for (;;) {
         try {
@@ -1685,11 +1682,11 @@ async function withRetries(operation, options) {
             inDoubt ||= error.inDoubt;
             state.mayRepeat = isIdempotent || !inDoubt;
             state[error.retryability === 'rate-limited' ? 'rateLimits' : 'failures']++;
-            const { delayMs, reason, holdMs } = decideRetry(error, state, clock.now(), clock.random());
+            const { delayMs, exceeded, holdMs } = decideRetry(error, state, clock.now(), clock.random());
             if (holdMs !== undefined)
                 pace?.hold(holdMs);
             if (delayMs === undefined)
-                throw end(error, reason);
+                throw end(error, exceeded ? describeLimit(exceeded) : '');
             const wait = `${(delayMs / 1000).toFixed(1)} seconds`;
             const request = error.request && `${toSafeText(error.request, MAX_FIELD_LENGTH)}: `;
             log(`${request}Attempt ${failedAttempts()} failed: ${error.detail}. Next attempt in ${wait}.`);
@@ -1698,6 +1695,12 @@ async function withRetries(operation, options) {
             });
         }
     }
+}
+function describeLimit(exceeded) {
+    if (exceeded.kind === 'late')
+        return `; no attempt begins more than ${exceeded.minutes} minutes after the first`;
+    const [wait, maxWait] = [exceeded.delayMs, exceeded.maxMs].map((ms) => `${Math.ceil(ms / 1000)} seconds`);
+    return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -1709,7 +1712,7 @@ const API_URLS = {
     europe: 'https://certcentral.digicert.eu/services/v2',
 };
 
-;// CONCATENATED MODULE: ./build/certcentral/json.js
+;// CONCATENATED MODULE: ./build/json.js
 function parseJson(text) {
     try {
         return JSON.parse(text);
@@ -1730,9 +1733,11 @@ function objectsIn(value) {
 function json_textOf(value) {
     return typeof value === 'string' ? value : '';
 }
+const ORDER_ID = /^[1-9]\d{0,14}$/;
+const ORDER_ID_FORM = '1 to 15 digits without a leading zero';
 function json_parseId(value) {
     const text = typeof value === 'number' ? String(value) : json_textOf(value);
-    return /^[1-9]\d{0,14}$/.test(text) ? text : '';
+    return ORDER_ID.test(text) ? text : '';
 }
 function json_parseSerialNumber(value) {
     return Number.isSafeInteger(value) ? String(value) : json_textOf(value);
@@ -1824,6 +1829,7 @@ const HINT_RULES = [
         (response) => response.status === 404 && (response.isForeign || hasCode(response, /^not_found(?:\|route)?$/)),
         'There is nothing at this URL: api-url must end in /services/v2.',
     ],
+    [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
     [
         (response) => response.status === 429 && isAudit(response),
         'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.',
@@ -2020,6 +2026,7 @@ function oidOf(element) {
 
 ;// CONCATENATED MODULE: ./build/pki/names.js
 
+const MAX_LABEL_LENGTH = 63;
 const MAX_DNS_NAME_LENGTH = 253;
 const MAX_UNICODE_NAME_LENGTH = 1000;
 function isDnsName(text) {
@@ -2388,7 +2395,7 @@ function downloadIssuedCertificate(orderId) {
 }
 function downloadActive(orderId, format, parse) {
     const path = `/certificate/download/order/${orderId}/format/${format}`;
-    return get(`read the active certificate of order ${orderId}`, path, parse);
+    return get(`read the active certificate of order ${orderId}`, path, parse, 'certificate');
 }
 function getAccountId() {
     return getJson('read the account', '/account', (response) => {
@@ -2464,12 +2471,12 @@ function listDuplicates(orderId) {
 }
 function downloadDuplicate(certificateId) {
     const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
-    return get(`read duplicate ${certificateId}`, path, parseCertificate);
+    return get(`read duplicate ${certificateId}`, path, parseCertificate, 'certificate');
 }
 function getJson(action, path, parse) {
-    return get(action, path, (body) => parse(parseJson(body)));
+    return get(action, path, (body) => parse(parseJson(body)), 'JSON');
 }
-function get(action, path, parse) {
+function get(action, path, parse, format) {
     return {
         action,
         method: 'GET',
@@ -2482,7 +2489,7 @@ function get(action, path, parse) {
                 return parse(body);
             }
             catch (error) {
-                const isUnreadableCertificate = body.includes('-----BEGIN CERTIFICATE-----');
+                const isUnreadableCertificate = format === 'certificate' && body.includes('-----BEGIN CERTIFICATE-----');
                 const given = { hint: CHECK_API_URL_HINT, status: 200, isUnreadableCertificate };
                 throw new errors_RequestError(`200, but ${asError(error).message}`, given);
             }
@@ -2603,7 +2610,7 @@ const UNSEEN_NAMES = {
     'reissue-pending': 'a reissue is pending',
     'reissue-may-be-pending': 'CertCentral does not report whether a reissue is pending',
 };
-const UNSEEN_NAMES_HINT = 'Complete or cancel that request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+const UNSEEN_NAMES_HINT = 'Complete or cancel the pending request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
 const PENDING_UNCHECKED = 'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
 const MAX_SHOWN_NAMES = 3;
 const listNames = (names) => formatList(names, ', ', MAX_SHOWN_NAMES, MAX_FIELD_LENGTH);
@@ -4832,6 +4839,7 @@ function getIDToken(aud) {
 
 
 
+
 class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
@@ -4913,8 +4921,8 @@ const retryInputs = (get) => ({
     timeoutSeconds: get('timeout-seconds', integerInput(1, MAX_TIMEOUT_SECONDS), 30),
 });
 const orderIdInput = {
-    parse: (value) => (/^[1-9]\d{0,14}$/.test(value) ? value : undefined),
-    expected: 'a DigiCert order ID, 1 to 15 digits without a leading zero',
+    parse: (value) => (ORDER_ID.test(value) ? value : undefined),
+    expected: `a DigiCert order ID, ${ORDER_ID_FORM}`,
     isExact: true,
 };
 const disableCtInput = {
@@ -5184,7 +5192,7 @@ function readInputFile(path, maxBytes) {
     const file = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
     let bytes;
     try {
-        bytes = readRegularFile(file);
+        bytes = readStart(file, maxBytes + 1);
     }
     catch (error) {
         const code = error instanceof Error && 'code' in error && error.code;
@@ -5197,10 +5205,16 @@ function readInputFile(path, maxBytes) {
         throw new Error(`the file is larger than ${maxBytes / 1024} KiB`);
     return bytes;
 }
-function readRegularFile(file) {
+function readStart(file, maxBytes) {
     const descriptor = (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
     try {
-        return (0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile() ? (0,external_node_fs_namespaceObject.readFileSync)(descriptor) : undefined;
+        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+            return undefined;
+        const bytes = Buffer.alloc(maxBytes);
+        let length = 0;
+        for (let read = -1; read !== 0 && length < maxBytes; length += read)
+            read = (0,external_node_fs_namespaceObject.readSync)(descriptor, bytes, length, maxBytes - length, null);
+        return bytes.subarray(0, length);
     }
     finally {
         (0,external_node_fs_namespaceObject.closeSync)(descriptor);
@@ -5227,6 +5241,7 @@ function tempFolder() {
 
 
 
+
 function certificateFileName(orderId) {
     return `order-${orderId}.pem`;
 }
@@ -5237,7 +5252,7 @@ function writeCertificateFile(orderId, checkpoint, chainPem) {
         (0,external_node_fs_namespaceObject.writeFileSync)(certificateFile, chainPem);
     }
     catch (cause) {
-        throw new Error(`Cannot write the certificate file: ${cause.message}.`, { cause });
+        throw new Error(`Cannot write the certificate file: ${asError(cause).message}.`, { cause });
     }
     return certificateFile;
 }
@@ -5366,58 +5381,7 @@ function certificateCtStatus(snapshot) {
     return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
 }
 
-;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
-
-
-
-
-
-
-
-const MAX_READ_BACK_RETRIES = 2;
-async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
-    const now = api.clock.now();
-    const closed = new AbortController();
-    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
-    const orderRead = api
-        .request(getOrder(orderId), options)
-        .catch(toRequestError)
-        .then((order) => {
-        if (!(order instanceof errors_RequestError) && findClosure(order, now))
-            closed.abort();
-        return order;
-    });
-    const readMatching = async (once) => {
-        const read = await api.request(download(orderId), once);
-        if (isMismatch(errors_ifRead(await orderRead), read, knownCommonName, now))
-            throw mismatchError(orderId);
-        return read;
-    };
-    const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
-    const [order, read] = await Promise.all([orderRead, certificateRead]);
-    const certificate = closed.signal.aborted ? undefined : read;
-    return { order, certificate, ...determineState(order, certificate, now) };
-}
-const MAX_END_DIFFERENCE_MS = 2 * DAY_MS;
-function isMismatch(order, certificate, knownCommonName, now) {
-    const { names, serialNumber, validFrom, validTill } = certificate;
-    if (order && determineState(order, undefined, now).reissuePending === true)
-        return false;
-    const commonName = order?.commonName ?? knownCommonName;
-    const allNames = [names.commonName, ...names.dnsNames];
-    if (commonName !== '' && !includesName(allNames, commonName))
-        return true;
-    if (!order || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
-        return false;
-    const { validFromAt = 0, validTillAt = validTill.getTime(), dnsNames } = order;
-    return (Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
-        validFromAt > validFrom.getTime() ||
-        missingNames(dnsNames, allNames).length > 0);
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/observation.js
-
-
 
 
 
@@ -5456,11 +5420,6 @@ function classify(snapshot, at, known) {
     if (phase !== 'issued' || !errors_ifRead(certificate))
         return as('unreadable');
     return as(differs ? 'other-certificate' : 'unchanged', differs);
-}
-async function observeOrder(api, known, options) {
-    const at = api.clock.now();
-    const { orderId, commonName } = known;
-    return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/words/errors.js
@@ -5566,8 +5525,9 @@ function findForbiddenNames(status, observation, transaction) {
     if (isPermitted(transaction))
         return undefined;
     if (order instanceof errors_RequestError) {
-        const isRestored = status === 'enabled' && transaction.desired.status === 'disabled';
-        return isRestored && transaction.mayBePending ? 'reissue-may-be-pending' : undefined;
+        const { desired, reportedStatus, mayBePending } = transaction;
+        const mayBeOff = desired.status === 'disabled' || reportedStatus !== 'enabled';
+        return status === 'enabled' && mayBeOff && mayBePending ? 'reissue-may-be-pending' : undefined;
     }
     return findUnseenNames(status, order, observation);
 }
@@ -5614,6 +5574,55 @@ function judgeWait(observation, { inputs, transaction, session }) {
         return { kind: 'goes-on', error: undefined };
     const due = findDueReasons(active, errors_ifRead(observation.order)?.planEndsAt, { ...inputs, desired }, at);
     return wasPending && due.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
+}
+
+;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
+
+
+
+
+
+
+
+const MAX_READ_BACK_RETRIES = 2;
+async function fetchOrderSnapshot(api, orderId, options, download, knownCommonName = '') {
+    const now = api.clock.now();
+    const closed = new AbortController();
+    const signal = AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]);
+    const orderRead = api
+        .request(getOrder(orderId), options)
+        .catch(toRequestError)
+        .then((order) => {
+        if (!(order instanceof errors_RequestError) && findClosure(order, now))
+            closed.abort();
+        return order;
+    });
+    const readMatching = async (once) => {
+        const read = await api.request(download(orderId), once);
+        if (isMismatch(errors_ifRead(await orderRead), read, knownCommonName, now))
+            throw mismatchError(orderId);
+        return read;
+    };
+    const certificateRead = api.retry(readMatching, { ...options, signal }).catch(toRequestError);
+    const [order, read] = await Promise.all([orderRead, certificateRead]);
+    const certificate = closed.signal.aborted ? undefined : read;
+    return { order, certificate, ...determineState(order, certificate, now) };
+}
+const MAX_END_DIFFERENCE_MS = 2 * DAY_MS;
+function isMismatch(order, certificate, knownCommonName, now) {
+    const { names, serialNumber, validFrom, validTill } = certificate;
+    if (order && determineState(order, undefined, now).reissuePending === true)
+        return false;
+    const commonName = order?.commonName ?? knownCommonName;
+    const allNames = [names.commonName, ...names.dnsNames];
+    if (commonName !== '' && !includesName(allNames, commonName))
+        return true;
+    if (!order || order.serialNumber === '' || isSameSerialNumber(order.serialNumber, serialNumber))
+        return false;
+    const { validFromAt = 0, validTillAt = validTill.getTime(), dnsNames } = order;
+    return (Math.abs(validTillAt - validTill.getTime()) > MAX_END_DIFFERENCE_MS ||
+        validFromAt > validFrom.getTime() ||
+        missingNames(dnsNames, allNames).length > 0);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
@@ -5668,7 +5677,7 @@ const REQUIRED = {
     names: (value) => hasShape(value, NAMES) && value.sanCount >= 0 && value.sanCount <= value.names.length,
 };
 const TRANSACTION = {
-    orderId: matches(/^[1-9]\d{0,14}$/),
+    orderId: matches(ORDER_ID),
     apiUrl: matches(/^./),
     desired: (value) => hasShape(value, REQUIRED),
     commonName: isText,
@@ -5707,6 +5716,12 @@ function hasShape(value, shape) {
 
 
 
+
+async function observeOrder(api, known, options) {
+    const at = api.clock.now();
+    const { orderId, commonName } = known;
+    return classify(await fetchOrderSnapshot(api, orderId, options, downloadIssuedCertificate, commonName), at, known);
+}
 async function observe(context, options = { retries: 0 }) {
     const observation = await observeOrder(context.api, context.transaction, options);
     trackStatus(context, observation);
@@ -5889,6 +5904,10 @@ function describePendingReasons(reasons) {
             'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which',
     ]);
 }
+function formatWait(reason) {
+    return `The order is waiting for ${reason}.`;
+}
+const NO_LONGER_REPORTED = 'CertCentral no longer reports what the order is waiting for.';
 function describeDomain({ name, status, method }, randomValue) {
     const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
     const record = dcvRecordFor(name, method, randomValue);
@@ -5974,13 +5993,13 @@ function createPendingReporter(context, signal) {
         const reasons = await fetchPendingReasons(context, observation, signal);
         if (signal.aborted)
             return;
-        const lines = describePendingReasons(reasons).map((reason) => `The order is waiting for ${reason}.`);
+        const lines = describePendingReasons(reasons).map(formatWait);
         const isNew = lines.join() !== logged && (reasons.validation !== undefined || logged === '');
         if (isNew) {
             for (const line of lines)
                 log(line);
             if (lines.length === 0)
-                log('CertCentral no longer reports what the order is waiting for.');
+                log(NO_LONGER_REPORTED);
             logged = lines.join();
         }
         if (canCheckDcv(reasons))
@@ -6120,6 +6139,7 @@ async function correctStatus(context) {
 }
 
 ;// CONCATENATED MODULE: ./build/domain/plan-text.js
+
 const ACTIONS = ['reissue', 'wait', 'status'];
 const plan_text_VERSION = '1';
 const NO_SERIAL = 'none';
@@ -6127,7 +6147,7 @@ const ANY_KEY = 'any';
 const PLAN = new RegExp([
     `^${plan_text_VERSION}`,
     String.raw `api=(?<api>(?:[\w.-]{1,253}|\[[\da-f:]{2,45}\])(?::[1-9]\d{0,4})?)`,
-    String.raw `order=(?<order>[1-9]\d{0,14})`,
+    String.raw `order=(?<order>\d+)`,
     'ct=(?<ct>enabled|disabled)',
     `do=(?<action>${ACTIONS.join('|')})`,
     String.raw `serial=(?<serial>${NO_SERIAL}|[\dA-F]{1,64})`,
@@ -6144,7 +6164,7 @@ function parsePlan(text) {
     const { serial = NO_SERIAL, key = ANY_KEY } = groups;
     const action = ACTIONS.find((name) => name === groups['action']);
     const at = Date.parse(time);
-    if (!action || Number.isNaN(at) || formatTime(at) !== time)
+    if (!action || !ORDER_ID.test(order) || Number.isNaN(at) || formatTime(at) !== time)
         return undefined;
     const isPossible = serial === NO_SERIAL ? action === 'status' : key !== ANY_KEY || action === 'wait';
     if (!isPossible)
@@ -6167,8 +6187,9 @@ const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(im
 
 
 
+
 const MAX_POLICY_BYTES = 2 ** 20;
-const MAX_PROBLEMS_LENGTH = 1_900;
+const MAX_PROBLEMS_LENGTH = MAX_MESSAGE_LENGTH - 100;
 const MAX_SHOWN_PROBLEMS = 20;
 const MAX_REASON_LENGTH = 200;
 const policyFileInput = {
@@ -6186,13 +6207,14 @@ const policyFileInput = {
     emptyHint: 'Empty does not mean none, because an expression that yields nothing must not switch the policy off.',
 };
 const LISTS = ['keep-out', 'log', 'ignore'];
-const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d_-]{1,63}\.)+(?!\d+$)[a-z\d_-]{1,63}$/;
-const ORDER_ID_RULE = 'it must be an order ID, 1 to 15 digits without a leading zero';
-const KEY_RULE = 'it is neither an order ID (1 to 15 digits) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most 63 characters each and 253 in all, the last one not a number';
+const LABEL = String.raw `[a-z\d_-]{1,${MAX_LABEL_LENGTH}}`;
+const DOMAIN = RegExp(String.raw `^(?=.{1,${MAX_DNS_NAME_LENGTH}}$)(?:${LABEL}\.)+(?!\d+$)${LABEL}$`);
+const ORDER_ID_RULE = `it must be an order ID, ${ORDER_ID_FORM}`;
+const KEY_RULE = `it is neither an order ID (${ORDER_ID_FORM}) nor a domain: two or more labels of a to z, digits, hyphens and underscores, at most ${MAX_LABEL_LENGTH} characters each and ${MAX_DNS_NAME_LENGTH} in all, the last one not a number`;
 const REASON_RULE = `its reason must be a string of 1 to ${MAX_REASON_LENGTH} characters without control characters`;
 const KEYS = new Map([
     ['$schema', [(value) => typeof value === 'string', 'a string']],
-    ['account', [(value) => json_parseId(json_textOf(value)) !== '', 'the ID of the account, a string of 1 to 15 digits']],
+    ['account', [(value) => json_parseId(json_textOf(value)) !== '', `the ID of the account, a string of ${ORDER_ID_FORM}`]],
     ['instance', [(value) => value === 'us' || value === 'europe', 'us or europe']],
     ['default', [(value) => value === 'log' || value === 'keep-out', 'log or keep-out']],
     ...LISTS.map((list) => [list, [json_isObject, 'an object of entries']]),
@@ -6752,7 +6774,7 @@ function formatRecovery(message, stepError) {
     const text = joinSentences(message.text, message.advice);
     const cause = otherCauseOf(message, stepError);
     const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
-    const rest = joinSentences(cause?.message, reasons && `The order is waiting for ${reasons}.`);
+    const rest = joinSentences(cause?.message, reasons && formatWait(reasons));
     const room = Math.max(MIN_CAUSE_LENGTH, MAX_MESSAGE_LENGTH - text.length - rest.length - 2);
     const failure = stepError && toSafeText(`The step failed: ${toSentence(stepError.message)}`, room);
     return joinSentences(text, failure, rest);
@@ -6769,7 +6791,8 @@ function toSentence(text) {
 }
 
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
-const MAX_SHORT_VALIDITY_MS = 180 * 86_400_000;
+
+const MAX_SHORT_VALIDITY_MS = 180 * DAY_MS;
 function sctShortage(certificate) {
     const { ctStatus, sctLogCount: logs, validFrom, validTill } = certificate;
     const validityMs = validTill.getTime() - validFrom.getTime();
@@ -7006,8 +7029,7 @@ const UNSEEN_NAMES_NOTICE = 'CT logs would publish the names of a reissue that i
 
 function formatResult(result) {
     const { headline, next, lines, waitsFor } = describeResult(result);
-    const waits = waitsFor.map((reason) => `The order is waiting for ${reason}.`);
-    return [joinSentences(`${headline}.`, next), ...formatReport(lines), ...waits];
+    return [joinSentences(`${headline}.`, next), ...formatReport(lines), ...waitsFor.map(formatWait)];
 }
 function renderResult(result, warnings) {
     const { kind, plan } = result;
@@ -7016,9 +7038,9 @@ function renderResult(result, warnings) {
 }
 function renderFailure(orderId, error, outcome) {
     const cause = outcome && otherCauseOf(outcome, error instanceof Error ? error : undefined);
-    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, outcome && renderWarning({ text: outcome.text }, 'Outcome'), outcome?.advice && renderWarning({ text: outcome.advice }, 'What to do'), outcome && renderWaitsFor(outcome.waitsFor), error instanceof ActionError
+    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, outcome && renderWarning({ text: outcome.text }, 'Result'), outcome?.advice && renderWarning({ text: outcome.advice }, 'What to do'), outcome && renderWaitsFor(outcome.waitsFor), error instanceof ActionError
         ? renderWarning({ text: '', cause: error }, 'The step failed')
-        : error !== undefined && renderError(error), cause && renderWarning({ text: '', cause }, 'Recovery'), '<p>No output was set.</p>', LINKS);
+        : error !== undefined && renderError(error), cause && renderWarning({ text: '', cause }, 'Recovery'), error !== undefined && '<p>No output was set.</p>', LINKS);
 }
 const ENDS = {
     'dry-run': ['dry run, nothing was changed', ''],
@@ -7274,6 +7296,7 @@ function errorToRetry(observation, context, now) {
 
 
 
+
 async function post(overrides = {}) {
     try {
         const apiKey = orError(() => getInputs((get) => get('api-key', apiKeyInput)));
@@ -7307,7 +7330,7 @@ function orError(get) {
         return get();
     }
     catch (error) {
-        return error;
+        return asError(error);
     }
 }
 function readTransaction(inputUrl) {
@@ -7325,7 +7348,6 @@ function readTransaction(inputUrl) {
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/run.js
-
 
 
 
@@ -7369,7 +7391,7 @@ async function run(overrides = {}) {
         }
     }
     catch (error) {
-        reporter_setFailed(error instanceof InvalidInputsError ? error : new Error(formatRecovery(NOT_CHANGED, error)));
+        reporter_setFailed(error instanceof InvalidInputsError ? error : new Error(formatRecovery(NOT_CHANGED, asError(error))));
         await writeSummary(renderFailure(orderId, error, NOT_CHANGED));
     }
 }
@@ -7394,7 +7416,8 @@ async function reissue(environment) {
     }
     catch (error) {
         const message = describeSync(orderId, initialSync(first));
-        return await failStep(orderId, error, message, formatRefusal(error, message));
+        const cause = asError(error);
+        return await failStep(orderId, cause, message, formatRefusal(cause, message));
     }
     const session = { graceEndsAt: 0, status: plan.order.status };
     const context = { ...environment, transaction, session, checkpoint };
@@ -7410,7 +7433,7 @@ async function reissue(environment) {
         clearState();
     }
     catch (error) {
-        await recoverAndFail(context, error);
+        await recoverAndFail(context, asError(error));
     }
 }
 async function observeFirst(api, { orderId, retries, expectedPlan, statusSource }) {
