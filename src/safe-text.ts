@@ -5,7 +5,7 @@ export const MAX_FIELD_LENGTH = 500;
 export const MAX_MESSAGE_LENGTH = 2000;
 
 /** Bounds the work on a huge text. It is shorter than what is read of a failure, whose end may be a part of the key. */
-const MAX_HIDDEN_LENGTH = 16_384;
+const MAX_LOOKAHEAD_LENGTH = 16_384;
 
 let apiKey = '';
 
@@ -20,7 +20,7 @@ export function setApiKey(key: string): void {
  * other forms of the key in log and summary.
  */
 export function toSafeText(text: string, max = MAX_MESSAGE_LENGTH): string {
-  const start = text.slice(0, max + MAX_HIDDEN_LENGTH);
+  const start = text.slice(0, max + MAX_LOOKAHEAD_LENGTH);
   const shown = redactKey(removeControls(start).replace(/\s+/g, ' ').trim());
   // A start that was cut may end in the key, so as many characters are dropped.
   return truncate(start === text ? shown : shown.slice(0, Math.max(0, shown.length - apiKey.length)), max);

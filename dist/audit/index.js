@@ -391,13 +391,13 @@ const systemClock = {
 ;// CONCATENATED MODULE: ./build/safe-text.js
 const MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
-const MAX_HIDDEN_LENGTH = 16_384;
+const MAX_LOOKAHEAD_LENGTH = 16_384;
 let apiKey = '';
 function setApiKey(key) {
     apiKey = key;
 }
 function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
-    const start = text.slice(0, max + MAX_HIDDEN_LENGTH);
+    const start = text.slice(0, max + MAX_LOOKAHEAD_LENGTH);
     const shown = redactKey(removeControls(start).replace(/\s+/g, ' ').trim());
     return truncate(start === text ? shown : shown.slice(0, Math.max(0, shown.length - apiKey.length)), max);
 }
@@ -5697,73 +5697,6 @@ function createFinding(listed, { verdict, reasons }, now, { snapshot, decision, 
     };
 }
 
-;// CONCATENATED MODULE: ./build/audit/complete-list.js
-
-
-
-const MAX_PAGES = 10_000;
-async function listAllOrders(options) {
-    let pass = await readPass(options);
-    if (pass.problem)
-        pass = await readPass(options);
-    if (pass.problem)
-        throw unreliableListError(`${pass.problem}, the second time, too`);
-    if (pass.orders.size > 0)
-        return pass.orders;
-    throw new ActionError('CertCentral lists no order', {
-        title: 'There is nothing to audit',
-        hint: 'Check that the user of the API key may see the orders, and that api-url is the instance that has them.',
-    });
-}
-async function readPass({ getPage, requiresReading, onPage }) {
-    const orders = new Map();
-    let firstTotal;
-    let offset = 0;
-    for (let pages = 0; pages < MAX_PAGES; pages++) {
-        const { total, orders: rows } = await getPage(offset);
-        const before = orders.size;
-        for (const row of rows) {
-            const known = orders.get(row.id);
-            if (!known || (!requiresReading(known) && requiresReading(row)))
-                orders.set(row.id, row);
-        }
-        firstTotal ??= total;
-        offset += rows.length;
-        onPage(orders.size, total);
-        if (orders.size < total && orders.size > before)
-            continue;
-        const isComplete = firstTotal === total && orders.size === total;
-        const problem = `it had ${formatCount(orders.size, 'order')}, and a total of ${firstTotal} on its first page and ${total} on its last one`;
-        return { orders, problem: isComplete ? undefined : problem };
-    }
-    throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
-}
-function unreliableListError(detail) {
-    return new ActionError(detail, {
-        title: 'The list of orders is unreliable',
-        hint: 'No order was read, because the audit could miss one. Run again when fewer orders are placed or removed.',
-    });
-}
-const MAX_LIST_LENGTH = MAX_MESSAGE_LENGTH - 500;
-function selectOrders(selection, policy, account) {
-    const policyIds = [...policy.entries.keys(), ...policy.ignore.keys()].filter(isOrderId);
-    const named = new Set([...(selection === 'all' ? [] : selection), ...policyIds]);
-    const missing = [...named].filter((id) => !account.has(id));
-    if (missing.length > 0)
-        throw new ActionError(formatIds(missing), {
-            title: 'The input orders or the policy file names orders that the account lacks, or that this key cannot see',
-            hint: 'Correct them. No order was read.',
-        });
-    const selected = [...account.values()].filter(({ id }) => selection === 'all' || selection.has(id));
-    return selected.sort((a, b) => Number(a.id) - Number(b.id));
-}
-function isOrderId(key) {
-    return json_ORDER_ID.test(key);
-}
-function formatIds(ids) {
-    return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
-}
-
 ;// CONCATENATED MODULE: ./build/domain/browser-policy.js
 
 const MAX_SHORT_VALIDITY_MS = 180 * DAY_MS;
@@ -5929,10 +5862,10 @@ class PolicyUse {
     #renewed = new Set();
     constructor(policy) {
         this.#policy = policy;
-        this.uncoveredDomains = new Set([...policy.entries.keys()].filter((key) => !isOrderId(key)));
+        this.uncoveredDomains = new Set([...policy.entries.keys()].filter((key) => !json_ORDER_ID.test(key)));
     }
     isException(id) {
-        return this.#renewalOf(id) !== undefined;
+        return this.#exceptionFor(id) !== undefined;
     }
     addOrder({ id, isRenewed, commonName, dnsNames, renewedOrderId = '' }) {
         this.addNames([commonName, ...dnsNames]);
@@ -5941,7 +5874,7 @@ class PolicyUse {
         if (renewedOrderId === '')
             return;
         this.#renewed.add(Number(id) < Number(renewedOrderId) ? id : renewedOrderId);
-        const renewal = this.#renewalOf(id);
+        const renewal = this.#exceptionFor(id);
         if (renewal)
             this.#renewals.set(renewedOrderId, renewal);
     }
@@ -5955,7 +5888,7 @@ class PolicyUse {
     findRenewal({ id, renewedOrderId }, by) {
         if (by === 'domains' || this.isException(id))
             return undefined;
-        return this.#renewalOf(renewedOrderId) ?? this.#renewals.get(id);
+        return this.#exceptionFor(renewedOrderId) ?? this.#renewals.get(id);
     }
     findEnded(findings) {
         const exceptions = findings.filter(({ orderId }) => this.#policy.entries.has(orderId));
@@ -5963,7 +5896,7 @@ class PolicyUse {
         const ended = exceptions.filter(({ orderId, reasons }) => this.#renewed.has(orderId) || hasEnded(reasons));
         return ended.map(({ orderId }) => orderId);
     }
-    #renewalOf(id) {
+    #exceptionFor(id) {
         const list = this.#policy.entries.get(id)?.list ?? (this.#policy.ignore.has(id) ? 'ignore' : undefined);
         return list && { kind: 'renewal', id, list };
     }
@@ -6051,6 +5984,236 @@ class Auditor {
         const failure = reads.find((read) => read instanceof errors_RequestError);
         this.#stops.addFinding(finding, failure);
     }
+}
+
+;// CONCATENATED MODULE: ./build/audit/totals.js
+
+
+
+function computeTotals(findings) {
+    const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
+    for (const { verdict } of findings)
+        counts[verdict] += 1;
+    const outOfSync = counts.reissue + counts['set status'] + counts.manual;
+    return {
+        findings,
+        counts,
+        state: outOfSync + counts.unknown > 0 ? 'attention' : counts.pending > 0 ? 'pending' : 'in-sync',
+        outOfSync,
+        wouldPublish: findings.filter(({ wouldPublish }) => wouldPublish).map(({ orderId }) => orderId),
+        toDo: findings.filter((finding) => finding.toDo !== undefined),
+    };
+}
+function toOutputs(totals, selected) {
+    const { findings, counts, state, wouldPublish, toDo } = totals;
+    return {
+        'to-do': selected.map(({ orderId, desired, toDo: job }) => ({
+            'order-id': orderId,
+            'disable-ct': desired === 'disabled',
+            plan: job.plan,
+        })),
+        'to-do-count': toDo.length,
+        'manual-count': counts.manual,
+        'unknown-count': counts.unknown,
+        'pending-count': counts.pending,
+        'would-publish-count': wouldPublish.length,
+        state,
+        message: formatMessage(totals),
+        'checked-count': findings.length,
+    };
+}
+const FINGERPRINT_LENGTH = 12;
+function formatMessage({ findings, counts, wouldPublish }) {
+    const lines = findings
+        .filter(({ verdict }) => OPEN_VERDICTS.some((open) => open === verdict))
+        .map(({ orderId, verdict, desired, serialNumber }) => `${orderId} ${verdict} ${desired} ${serialNumber}`);
+    const fingerprint = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
+    const open = OPEN_VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`);
+    const parts = [...formatNumbers({ 'would publish names': wouldPublish.length }), ...open];
+    return `CT audit: ${parts.join(', ')}; fingerprint ${fingerprint}`;
+}
+function formatState({ wouldPublish, outOfSync, counts: { unknown, pending } }) {
+    const numbers = { 'would publish names': wouldPublish.length, 'out of sync': outOfSync, unknown, pending };
+    return formatNumbers(numbers).join(', ') || 'in sync';
+}
+function formatNumbers(numbers) {
+    const some = Object.entries(numbers).filter(([, count]) => count > 0);
+    return some.map(([state, count]) => `${formatCount(count, 'order')} ${state}`);
+}
+
+;// CONCATENATED MODULE: ./build/audit/words.js
+
+
+
+
+
+
+const MAX_NAMED_DUPLICATES = 5;
+const MAX_LIST_LENGTH = MAX_MESSAGE_LENGTH - 500;
+const NOTHING_ISSUED = 'nothing was issued yet';
+const DUPLICATE_PROBLEMS = {
+    object: 'is not an object',
+    status: 'has no readable status',
+    id: 'has no usable ID',
+    'serial-number': 'has no serial number',
+    'own-download': 'has a different serial number from its download',
+};
+const WORDS = {
+    ignored: 'the policy file ignores the order',
+    expired: 'the active certificate has expired',
+    'certificate-differs': (_, { certificateCtStatus }) => `the certificate was issued with CT logging ${certificateCtStatus}`,
+    'order-differs': (_, { ctStatus }) => `the next reissue would be issued with CT logging ${ctStatus}`,
+    'ends-soon': (_, finding) => describeEnd(finding),
+    'needs-renewal': (_, finding) => `${describeEnd(finding)}, and a reissue may not end later; renew the order`,
+    'long-pending': ({ isDated }) => `a reissue has been pending for ${isDated ? `more than ${MAX_PENDING_DAYS} days` : 'an unknown time'}; approve, validate or reject it in CertCentral`,
+    'other-names': ({ why }) => `the names below are not those of the reissue that ${why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`,
+    objection: ({ objection }, finding) => describeWithAdvice(objection, finding),
+    renewal: ({ id, list }) => `CertCentral reports a renewal between it and order ${id}, which ${list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`,
+    'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
+    'given-up': 'the order may have been given up, so an audit does not revive it; if it is still needed, run the reissue action for it; if not, list its ID in ignore of a policy file',
+    unissued: NOTHING_ISSUED,
+    'first-published': `${NOTHING_ISSUED}, and the first certificate would publish its names`,
+    'first-maybe-published': `${NOTHING_ISSUED}, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the root action (disable-ct: true)`,
+    'first-not-logged': (_, { verdict }) => `${NOTHING_ISSUED}, and browsers would warn of the first certificate, which would not be logged${verdict === 'manual' ? '; look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action' : ''}`,
+    dv: 'its domains must be validated again',
+    'reissue-pending': 'a reissue is pending',
+    'ct-status-missing': "CertCentral does not report the order's CT status",
+    'few-scts': ({ shortage }) => describeSctShortage(shortage),
+    unread: ({ title, detail }) => `${title}: ${detail}`,
+    'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
+    'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
+    'bad-duplicate': ({ id, lacks }) => `${id === '' ? 'a duplicate' : `duplicate ${id}`} ${DUPLICATE_PROBLEMS[lacks]}`,
+};
+function formatReasons(finding) {
+    return finding.reasons.map((reason) => describeReason(reason.kind, reason, finding)).join('; ');
+}
+function describeReason(kind, reason, finding) {
+    const words = WORDS[kind];
+    return typeof words === 'string' ? words : words(reason, finding);
+}
+const ADVICE = {
+    mixed: 'list the order ID in keep-out or log of the policy file',
+    ev: 'list the order ID in log, or in ignore, of a policy file',
+    'unusable-csr': 'run the reissue action for it with csr-file',
+    'unseen-names': 'complete or cancel the pending request in CertCentral and audit again, or list the order ID in log of a policy file',
+};
+const DUE = ['certificate-differs', 'expired', 'ends-soon'];
+function describeWithAdvice(objection, finding) {
+    const clause = describeObjection(objection, finding);
+    const { verdict, reasons, desired } = finding;
+    if (verdict !== 'manual')
+        return clause;
+    const isReissueDue = reasons.some(({ kind }) => DUE.includes(kind));
+    const other = isReissueDue
+        ? `reissue it in CertCentral with CT logging ${desired}`
+        : 'set its CT status with the root action';
+    return `${clause}; ${ADVICE[objection.kind] ?? other}`;
+}
+function describeEnd({ validTill, daysLeft }) {
+    return `the active certificate ends on ${validTill.slice(0, 10)}, in ${formatCount(daysLeft, 'day')}`;
+}
+function describeDuplicates(serialNumbers, { desired }) {
+    const status = desired === 'enabled' ? 'disabled' : 'enabled';
+    if (serialNumbers.length === 1)
+        return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
+    const named = formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH);
+    return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
+}
+function formatListProgress(listed, total) {
+    return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
+}
+function formatProgress(findings, total, requestsPerMinute) {
+    const left = formatDuration(((total - findings.length) * 2 * 60_000) / requestsPerMinute);
+    return `${findings.length} of ${total} orders, ${computeTotals(findings).outOfSync} out of sync, at least ${left} left.`;
+}
+function formatPolicyWarnings(uncoveredDomains, endedOrders) {
+    return text_compact([
+        uncoveredDomains.length > 0 &&
+            `These domains of the policy file cover no name of any order: ${formatIds(uncoveredDomains)}. A domain with a typing error keeps nothing out of the CT logs.`,
+        endedOrders.length > 0 &&
+            `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(endedOrders)}. Add domains that cover their names.`,
+    ]);
+}
+function formatIds(ids) {
+    return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
+}
+function incompleteListError({ listed, firstTotal, lastTotal }) {
+    return unreliableListError(`it had ${formatCount(listed, 'order')}, and a total of ${firstTotal} on its first page and ${lastTotal} on its last one, the second time, too`);
+}
+function endlessListError(pages) {
+    return unreliableListError(`it has not come to an end after ${pages} pages`);
+}
+function unreliableListError(detail) {
+    return new ActionError(detail, {
+        title: 'The list of orders is unreliable',
+        hint: 'No order was read, because the audit could miss one. Run again when fewer orders are placed or removed.',
+    });
+}
+function emptyListError() {
+    return new ActionError('CertCentral lists no order', {
+        title: 'There is nothing to audit',
+        hint: 'Check that the user of the API key may see the orders, and that api-url is the instance that has them.',
+    });
+}
+function missingOrdersError(ids) {
+    return new ActionError(formatIds(ids), {
+        title: 'The input orders or the policy file names orders that the account lacks, or that this key cannot see',
+        hint: 'Correct them. No order was read.',
+    });
+}
+function rateLimitedError({ detail, hint }, minutes) {
+    const title = `The audit stopped, because for ${minutes} minutes each response was a 429`;
+    return new ActionError(`the last one is ${detail}`, { title, hint });
+}
+function tooManyUnknownError(last, { hint }, count) {
+    const title = `The audit stopped, because ${count} orders in a row are unknown`;
+    return new ActionError(`the last one is order ${last.orderId}: ${formatReasons(last)}`, { title, hint });
+}
+
+;// CONCATENATED MODULE: ./build/audit/complete-list.js
+
+
+const MAX_PAGES = 10_000;
+async function listAllOrders(options) {
+    let pass = await readPass(options);
+    if (pass.gap)
+        pass = await readPass(options);
+    if (pass.gap)
+        throw incompleteListError(pass.gap);
+    if (pass.orders.size === 0)
+        throw emptyListError();
+    return pass.orders;
+}
+async function readPass({ getPage, requiresReading, onPage }) {
+    const orders = new Map();
+    let firstTotal;
+    let offset = 0;
+    for (let pages = 0; pages < MAX_PAGES; pages++) {
+        const { total, orders: rows } = await getPage(offset);
+        const before = orders.size;
+        for (const row of rows) {
+            const known = orders.get(row.id);
+            if (!known || (!requiresReading(known) && requiresReading(row)))
+                orders.set(row.id, row);
+        }
+        firstTotal ??= total;
+        offset += rows.length;
+        onPage(orders.size, total);
+        if (orders.size < total && orders.size > before)
+            continue;
+        const isComplete = firstTotal === total && orders.size === total;
+        return { orders, gap: isComplete ? undefined : { listed: orders.size, firstTotal, lastTotal: total } };
+    }
+    throw endlessListError(MAX_PAGES);
+}
+function selectOrders(selection, policy, account) {
+    const policyIds = [...policy.entries.keys(), ...policy.ignore.keys()].filter((key) => json_ORDER_ID.test(key));
+    const named = new Set([...(selection === 'all' ? [] : selection), ...policyIds]);
+    const missing = [...named].filter((id) => !account.has(id));
+    if (missing.length > 0)
+        throw missingOrdersError(missing);
+    const selected = [...account.values()].filter(({ id }) => selection === 'all' || selection.has(id));
+    return selected.sort((a, b) => Number(a.id) - Number(b.id));
 }
 
 ;// CONCATENATED MODULE: external "node:buffer"
@@ -6251,163 +6414,6 @@ function statusSource(get) {
     return policyFile === null
         ? { policyFile, status: get('disable-ct', statusInput) }
         : { policyFile, status: get('disable-ct', statusInput, null) };
-}
-
-;// CONCATENATED MODULE: ./build/audit/totals.js
-
-
-
-function computeTotals(findings) {
-    const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
-    for (const { verdict } of findings)
-        counts[verdict] += 1;
-    const outOfSync = counts.reissue + counts['set status'] + counts.manual;
-    return {
-        findings,
-        counts,
-        state: outOfSync + counts.unknown > 0 ? 'attention' : counts.pending > 0 ? 'pending' : 'in-sync',
-        outOfSync,
-        wouldPublish: findings.filter(({ wouldPublish }) => wouldPublish).map(({ orderId }) => orderId),
-        toDo: findings.filter((finding) => finding.toDo !== undefined),
-    };
-}
-function toOutputs(totals, selected) {
-    const { findings, counts, state, wouldPublish, toDo } = totals;
-    return {
-        'to-do': selected.map(({ orderId, desired, toDo: job }) => ({
-            'order-id': orderId,
-            'disable-ct': desired === 'disabled',
-            plan: job.plan,
-        })),
-        'to-do-count': toDo.length,
-        'manual-count': counts.manual,
-        'unknown-count': counts.unknown,
-        'pending-count': counts.pending,
-        'would-publish-count': wouldPublish.length,
-        state,
-        message: formatMessage(totals),
-        'checked-count': findings.length,
-    };
-}
-const FINGERPRINT_LENGTH = 12;
-function formatMessage({ findings, counts, wouldPublish }) {
-    const lines = findings
-        .filter(({ verdict }) => OPEN_VERDICTS.some((open) => open === verdict))
-        .map(({ orderId, verdict, desired, serialNumber }) => `${orderId} ${verdict} ${desired} ${serialNumber}`);
-    const fingerprint = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
-    const open = OPEN_VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`);
-    const parts = [...formatNumbers({ 'would publish names': wouldPublish.length }), ...open];
-    return `CT audit: ${parts.join(', ')}; fingerprint ${fingerprint}`;
-}
-function formatState({ wouldPublish, outOfSync, counts: { unknown, pending } }) {
-    const numbers = { 'would publish names': wouldPublish.length, 'out of sync': outOfSync, unknown, pending };
-    return formatNumbers(numbers).join(', ') || 'in sync';
-}
-function formatNumbers(numbers) {
-    const some = Object.entries(numbers).filter(([, count]) => count > 0);
-    return some.map(([state, count]) => `${formatCount(count, 'order')} ${state}`);
-}
-
-;// CONCATENATED MODULE: ./build/audit/words.js
-
-
-
-
-
-
-
-const MAX_NAMED_DUPLICATES = 5;
-const NOTHING_ISSUED = 'nothing was issued yet';
-const DUPLICATE_PROBLEMS = {
-    object: 'is not an object',
-    status: 'has no readable status',
-    id: 'has no usable ID',
-    'serial-number': 'has no serial number',
-    'own-download': 'has a different serial number from its download',
-};
-const WORDS = {
-    ignored: 'the policy file ignores the order',
-    expired: 'the active certificate has expired',
-    'certificate-differs': (_, { certificateCtStatus }) => `the certificate was issued with CT logging ${certificateCtStatus}`,
-    'order-differs': (_, { ctStatus }) => `the next reissue would be issued with CT logging ${ctStatus}`,
-    'ends-soon': (_, finding) => describeEnd(finding),
-    'needs-renewal': (_, finding) => `${describeEnd(finding)}, and a reissue may not end later; renew the order`,
-    'long-pending': ({ isDated }) => `a reissue has been pending for ${isDated ? `more than ${MAX_PENDING_DAYS} days` : 'an unknown time'}; approve, validate or reject it in CertCentral`,
-    'other-names': ({ why }) => `the names below are not those of the reissue that ${why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`,
-    objection: ({ objection }, finding) => describeWithAdvice(objection, finding),
-    renewal: ({ id, list }) => `CertCentral reports a renewal between it and order ${id}, which ${list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`,
-    'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
-    'given-up': 'the order may have been given up, so an audit does not revive it; if it is still needed, run the reissue action for it; if not, list its ID in ignore of a policy file',
-    unissued: NOTHING_ISSUED,
-    'first-published': `${NOTHING_ISSUED}, and the first certificate would publish its names`,
-    'first-maybe-published': `${NOTHING_ISSUED}, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the root action (disable-ct: true)`,
-    'first-not-logged': (_, { verdict }) => `${NOTHING_ISSUED}, and browsers would warn of the first certificate, which would not be logged${verdict === 'manual' ? '; look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action' : ''}`,
-    dv: 'its domains must be validated again',
-    'reissue-pending': 'a reissue is pending',
-    'ct-status-missing': "CertCentral does not report the order's CT status",
-    'few-scts': ({ shortage }) => describeSctShortage(shortage),
-    unread: ({ title, detail }) => `${title}: ${detail}`,
-    'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
-    'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
-    'bad-duplicate': ({ id, lacks }) => `${id === '' ? 'a duplicate' : `duplicate ${id}`} ${DUPLICATE_PROBLEMS[lacks]}`,
-};
-function formatReasons(finding) {
-    return finding.reasons.map((reason) => describeReason(reason.kind, reason, finding)).join('; ');
-}
-function describeReason(kind, reason, finding) {
-    const words = WORDS[kind];
-    return typeof words === 'string' ? words : words(reason, finding);
-}
-const ADVICE = {
-    mixed: 'list the order ID in keep-out or log of the policy file',
-    ev: 'list the order ID in log, or in ignore, of a policy file',
-    'unusable-csr': 'run the reissue action for it with csr-file',
-    'unseen-names': 'complete or cancel the pending request in CertCentral and audit again, or list the order ID in log of a policy file',
-};
-const DUE = ['certificate-differs', 'expired', 'ends-soon'];
-function describeWithAdvice(objection, finding) {
-    const clause = describeObjection(objection, finding);
-    const { verdict, reasons, desired } = finding;
-    if (verdict !== 'manual')
-        return clause;
-    const isReissueDue = reasons.some(({ kind }) => DUE.includes(kind));
-    const other = isReissueDue
-        ? `reissue it in CertCentral with CT logging ${desired}`
-        : 'set its CT status with the root action';
-    return `${clause}; ${ADVICE[objection.kind] ?? other}`;
-}
-function describeEnd({ validTill, daysLeft }) {
-    return `the active certificate ends on ${validTill.slice(0, 10)}, in ${formatCount(daysLeft, 'day')}`;
-}
-function describeDuplicates(serialNumbers, { desired }) {
-    const status = desired === 'enabled' ? 'disabled' : 'enabled';
-    if (serialNumbers.length === 1)
-        return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
-    const named = formatList(serialNumbers, ', ', MAX_NAMED_DUPLICATES, MAX_FIELD_LENGTH);
-    return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
-}
-function formatListProgress(listed, total) {
-    return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
-}
-function formatProgress(findings, total, requestsPerMinute) {
-    const left = formatDuration(((total - findings.length) * 2 * 60_000) / requestsPerMinute);
-    return `${findings.length} of ${total} orders, ${computeTotals(findings).outOfSync} out of sync, at least ${left} left.`;
-}
-function formatPolicyWarnings(uncoveredDomains, endedOrders) {
-    return text_compact([
-        uncoveredDomains.length > 0 &&
-            `These domains of the policy file cover no name of any order: ${formatIds(uncoveredDomains)}. A domain with a typing error keeps nothing out of the CT logs.`,
-        endedOrders.length > 0 &&
-            `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(endedOrders)}. Add domains that cover their names.`,
-    ]);
-}
-function rateLimitedError({ detail, hint }, minutes) {
-    const title = `The audit stopped, because for ${minutes} minutes each response was a 429`;
-    return new ActionError(`the last one is ${detail}`, { title, hint });
-}
-function tooManyUnknownError(last, { hint }, count) {
-    const title = `The audit stopped, because ${count} orders in a row are unknown`;
-    return new ActionError(`the last one is order ${last.orderId}: ${formatReasons(last)}`, { title, hint });
 }
 
 ;// CONCATENATED MODULE: ./build/audit/report.js

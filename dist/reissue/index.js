@@ -393,13 +393,13 @@ const systemClock = {
 ;// CONCATENATED MODULE: ./build/safe-text.js
 const MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
-const MAX_HIDDEN_LENGTH = 16_384;
+const MAX_LOOKAHEAD_LENGTH = 16_384;
 let apiKey = '';
 function setApiKey(key) {
     apiKey = key;
 }
 function toSafeText(text, max = MAX_MESSAGE_LENGTH) {
-    const start = text.slice(0, max + MAX_HIDDEN_LENGTH);
+    const start = text.slice(0, max + MAX_LOOKAHEAD_LENGTH);
     const shown = redactKey(removeControls(start).replace(/\s+/g, ' ').trim());
     return truncate(start === text ? shown : shown.slice(0, Math.max(0, shown.length - apiKey.length)), max);
 }

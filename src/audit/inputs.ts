@@ -13,7 +13,6 @@ import {
   retryInputs,
 } from '../runner/inputs.ts';
 import { capitalize } from '../text.ts';
-import type { OrderSelection } from './complete-list.ts';
 
 /** `all`, or the orders to audit: separated by white space or commas; `#` starts a comment. No ID may appear twice. */
 const selectionInput: InputParser<OrderSelection> = {
@@ -31,6 +30,9 @@ const selectionInput: InputParser<OrderSelection> = {
   },
   expected: 'all (for all orders), or order IDs',
 };
+
+/** The orders that an audit covers. */
+export type OrderSelection = ReadonlySet<string> | 'all';
 
 /** The inputs of an audit. */
 export interface Inputs {

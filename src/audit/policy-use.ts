@@ -1,7 +1,7 @@
 import type { Order } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { coveringDomains, type DesiredStatus } from '../domain/policy.ts';
-import { isOrderId } from './complete-list.ts';
+import { ORDER_ID } from '../json.ts';
 import type { Inputs } from './inputs.ts';
 import { hasReason, type Reason, type RenewalReason } from './verdict-rules.ts';
 
@@ -19,12 +19,12 @@ export class PolicyUse {
 
   constructor(policy: Inputs['policy']) {
     this.#policy = policy;
-    this.uncoveredDomains = new Set([...policy.entries.keys()].filter((key) => !isOrderId(key)));
+    this.uncoveredDomains = new Set([...policy.entries.keys()].filter((key) => !ORDER_ID.test(key)));
   }
 
   /** Returns whether the policy names an order by its ID. */
   isException(id: string): boolean {
-    return this.#renewalOf(id) !== undefined;
+    return this.#exceptionFor(id) !== undefined;
   }
 
   /** Takes note of an order, as the list or its own response reports it. */
@@ -34,7 +34,7 @@ export class PolicyUse {
     if (renewedOrderId === '') return;
     // It is not known which of the two orders reports the other one. The renewal is the newer order.
     this.#renewed.add(Number(id) < Number(renewedOrderId) ? id : renewedOrderId);
-    const renewal = this.#renewalOf(id);
+    const renewal = this.#exceptionFor(id);
     if (renewal) this.#renewals.set(renewedOrderId, renewal);
   }
 
@@ -51,7 +51,7 @@ export class PolicyUse {
    */
   findRenewal({ id, renewedOrderId }: Pick<Order, 'id' | 'renewedOrderId'>, by: DesiredStatus['by']) {
     if (by === 'domains' || this.isException(id)) return undefined;
-    return this.#renewalOf(renewedOrderId) ?? this.#renewals.get(id);
+    return this.#exceptionFor(renewedOrderId) ?? this.#renewals.get(id);
   }
 
   /** Returns the orders in `keep-out` and `log` that are closed, expired or renewed. */
@@ -62,7 +62,7 @@ export class PolicyUse {
     return ended.map(({ orderId }) => orderId);
   }
 
-  #renewalOf(id: string): RenewalReason | undefined {
+  #exceptionFor(id: string): RenewalReason | undefined {
     const list = this.#policy.entries.get(id)?.list ?? (this.#policy.ignore.has(id) ? 'ignore' : undefined);
     return list && { kind: 'renewal', id, list };
   }

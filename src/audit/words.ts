@@ -1,14 +1,15 @@
 import type { Objection } from '../domain/objections.ts';
 import { describeObjection, describeSctShortage, TOO_MANY_NAMES } from '../domain/words.ts';
 import { ActionError, type RequestError } from '../errors.ts';
-import { compact, formatCount, formatDuration, formatList, MAX_FIELD_LENGTH } from '../text.ts';
-import { formatIds } from './complete-list.ts';
+import { compact, formatCount, formatDuration, formatList, MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH } from '../text.ts';
 import { MAX_DUPLICATES } from './duplicates.ts';
 import type { Finding } from './finding.ts';
 import { computeTotals } from './totals.ts';
 import { MAX_PENDING_DAYS, type Reason } from './verdict-rules.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
+/** Leaves room for the rest of a message. */
+const MAX_LIST_LENGTH = MAX_MESSAGE_LENGTH - 500;
 
 type ReasonOf<Kind extends Reason['kind']> = Extract<Reason, { kind: Kind }>;
 type Words = { [Kind in Reason['kind']]: string | ((reason: ReasonOf<Kind>, finding: Finding) => string) };
@@ -122,6 +123,53 @@ export function formatPolicyWarnings(uncoveredDomains: readonly string[], endedO
     endedOrders.length > 0 &&
       `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(endedOrders)}. Add domains that cover their names.`,
   ]);
+}
+
+/** Lists whole IDs or domains, as many as a message has room for, and the number of the others. */
+function formatIds(ids: readonly string[]): string {
+  return formatList(ids, ', ', ids.length, MAX_LIST_LENGTH);
+}
+
+/** How many orders a list had, and the totals on its first and last page. */
+interface ListGap {
+  listed: number;
+  firstTotal: number;
+  lastTotal: number;
+}
+
+/** Creates the error for a list that may lack orders, twice. */
+export function incompleteListError({ listed, firstTotal, lastTotal }: ListGap): ActionError {
+  return unreliableListError(
+    `it had ${formatCount(listed, 'order')}, and a total of ${firstTotal} on its first page and ${lastTotal} on its last one, the second time, too`,
+  );
+}
+
+/** Creates the error for a list without an end. */
+export function endlessListError(pages: number): ActionError {
+  return unreliableListError(`it has not come to an end after ${pages} pages`);
+}
+
+function unreliableListError(detail: string): ActionError {
+  return new ActionError(detail, {
+    title: 'The list of orders is unreliable',
+    hint: 'No order was read, because the audit could miss one. Run again when fewer orders are placed or removed.',
+  });
+}
+
+/** Creates the error for a list without an order. */
+export function emptyListError(): ActionError {
+  return new ActionError('CertCentral lists no order', {
+    title: 'There is nothing to audit',
+    hint: 'Check that the user of the API key may see the orders, and that api-url is the instance that has them.',
+  });
+}
+
+/** Creates the error for orders that the inputs name, but the account lacks. */
+export function missingOrdersError(ids: readonly string[]): ActionError {
+  return new ActionError(formatIds(ids), {
+    title: 'The input orders or the policy file names orders that the account lacks, or that this key cannot see',
+    hint: 'Correct them. No order was read.',
+  });
 }
 
 /** Creates the error for an audit that the rate limit keeps from reading anything. */
