@@ -6630,7 +6630,7 @@ function initialSync({ order, certificate, kind }) {
     const isIrrelevant = kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, active);
     if (isIrrelevant)
         return { kind: 'in-sync' };
-    return compare(kind === 'pending', order.ctStatus, kind === 'unreadable' ? undefined : active?.ctStatus);
+    return compare(kind === 'pending', order.ctStatus, active?.ctStatus);
 }
 function unchangedSync({ baseline, reportedStatus, wasPending }) {
     return baseline ? compare(wasPending, reportedStatus, baseline.ctStatus) : { kind: 'in-sync' };
@@ -6701,7 +6701,7 @@ function describeRecovery(result, transaction, response) {
     const isRepairable = row === 'certificate' || row === 'left-pending' || row === 'turned-off';
     const repair = isRepairable && isLeftOutOfSync(result, transaction) && ((error && set) ?? lastStatus);
     const facts = [
-        outcomeText(result, transaction),
+        resultText(result, transaction),
         lost.length > 0 &&
             `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`,
     ];
@@ -6713,7 +6713,7 @@ function describeRecovery(result, transaction, response) {
         waitsFor: reasons ? describePendingReasons(reasons) : [],
     };
 }
-function outcomeText(recovery, transaction) {
+function resultText(recovery, transaction) {
     const { row, last, set, forbidden, error } = recovery;
     const { orderId, desired } = transaction;
     const isOut = isLeftOutOfSync(recovery, transaction);
@@ -7036,9 +7036,9 @@ function renderResult(result, warnings) {
     const { headline, next, lines, waitsFor } = describeResult(result);
     return joinBlocks(`<h2>${headline}</h2>`, next && `<p><strong>Next:</strong> ${renderText(next)}</p>`, renderWaitsFor(waitsFor), ...warnings.map((warning) => renderWarning(warning)), plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`, renderReport(lines, kind === 'dry-run' && plan.names.length <= MAX_PLANNED_NAMES), LINKS);
 }
-function renderFailure(orderId, error, outcome) {
-    const cause = outcome && otherCauseOf(outcome, error instanceof Error ? error : undefined);
-    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, outcome && renderWarning({ text: outcome.text }, 'Result'), outcome?.advice && renderWarning({ text: outcome.advice }, 'What to do'), outcome && renderWaitsFor(outcome.waitsFor), error instanceof ActionError
+function renderFailure(orderId, error, message) {
+    const cause = message && otherCauseOf(message, error instanceof Error ? error : undefined);
+    return joinBlocks(`<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`, message && renderWarning({ text: message.text }, 'Result'), message?.advice && renderWarning({ text: message.advice }, 'What to do'), message && renderWaitsFor(message.waitsFor), error instanceof ActionError
         ? renderWarning({ text: '', cause: error }, 'The step failed')
         : error !== undefined && renderError(error), cause && renderWarning({ text: '', cause }, 'Recovery'), error !== undefined && '<p>No output was set.</p>', LINKS);
 }
@@ -7313,12 +7313,12 @@ async function post(overrides = {}) {
             return new CertCentral({ apiUrl, apiKey, timeoutSeconds, log: log, debug: reporter_debug, ...overrides });
         };
         const result = await recover({ transaction, session: { graceEndsAt: 0 }, checkpoint, log: log }, connect);
-        const outcome = describeRecovery(result, transaction);
+        const message = describeRecovery(result, transaction);
         if (isLeftOutOfSync(result, transaction))
-            reporter_setFailed(new Error(formatRecovery(outcome)));
+            reporter_setFailed(new Error(formatRecovery(message)));
         else
-            warn(formatRecovery(outcome));
-        await writeSummary(renderFailure(orderId, undefined, outcome));
+            warn(formatRecovery(message));
+        await writeSummary(renderFailure(orderId, undefined, message));
     }
     catch (error) {
         reporter_setFailed(error);

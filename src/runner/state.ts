@@ -29,7 +29,10 @@ export function saveState(value: object, time: keyof typeof MAX_STATE_BYTES): vo
   writeState(text);
 }
 
-/** Clears the state, so that the post step does nothing. If that fails, the post step checks an order that is fine, removes the certificate file, and warns. */
+/**
+ * Clears the state, so that the post step does nothing. If that fails, the post step checks an order that is fine, removes the
+ * certificate file, and warns.
+ */
 export function clearState(): void {
   try {
     writeState('');

@@ -26,7 +26,7 @@ export interface Recovery {
   reasons?: PendingReasons | undefined;
 }
 
-/** Outcome of a recovery. `not-changed`: the status surely was not set. `failed`: nothing is known of the order. */
+/** Result of a recovery. `not-changed`: the status surely was not set. `failed`: nothing is known of the order. */
 export type RecoveryResult = Recovery | { row: 'not-changed' } | { row: 'failed'; error: Error };
 
 /** The change that is recovered. */
@@ -121,7 +121,7 @@ export function initialSync({ order, certificate, kind }: Observation): Sync {
   const active = ifRead(certificate);
   const isIrrelevant = kind === 'closed' || kind === 'unissued' || nonPublicTlsReason(order.product, active);
   if (isIrrelevant) return { kind: 'in-sync' };
-  return compare(kind === 'pending', order.ctStatus, kind === 'unreadable' ? undefined : active?.ctStatus);
+  return compare(kind === 'pending', order.ctStatus, active?.ctStatus);
 }
 
 /** Returns whether the order of a transaction whose status was not changed is in sync. */

@@ -33,10 +33,10 @@ export async function post(overrides: TestOverrides = {}): Promise<void> {
       return new CertCentral({ apiUrl, apiKey, timeoutSeconds, log, debug, ...overrides });
     };
     const result = await recover({ transaction, session: { graceEndsAt: 0 }, checkpoint, log }, connect);
-    const outcome = describeRecovery(result, transaction);
-    if (isLeftOutOfSync(result, transaction)) setFailed(new Error(formatRecovery(outcome)));
-    else warn(formatRecovery(outcome));
-    await writeSummary(renderFailure(orderId, undefined, outcome));
+    const message = describeRecovery(result, transaction);
+    if (isLeftOutOfSync(result, transaction)) setFailed(new Error(formatRecovery(message)));
+    else warn(formatRecovery(message));
+    await writeSummary(renderFailure(orderId, undefined, message));
   } catch (error) {
     setFailed(error);
     await writeSummary(renderFailure(undefined, error));

@@ -49,7 +49,7 @@ export async function recoverAndFail(context: RunContext, cause: Error): Promise
   if (!needsPostStep(result, transaction)) clearState();
 }
 
-/** Fails the step with one error, the text, and a summary, that say how the order was left. */
+/** Fails the step with one error, the text, and a summary, which report how the order was left. */
 export async function failStep(orderId: string, cause: Error, message: RecoveryMessage, text: string): Promise<void> {
   setFailed(new Error(text));
   await writeSummary(renderFailure(orderId, cause, message));

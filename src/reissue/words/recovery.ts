@@ -59,7 +59,7 @@ function runAgain(isPlanned: boolean): string {
   return isPlanned ? 'Run again, or plan again if that plan is refused.' : 'Run again.';
 }
 
-/** Describes the outcome of a recovery, and whether the step requested a reissue. */
+/** Describes the result of a recovery, and whether the step requested a reissue. */
 export function describeRecovery(
   result: RecoveryResult,
   transaction: Transaction,
@@ -84,7 +84,7 @@ export function describeRecovery(
   const isRepairable = row === 'certificate' || row === 'left-pending' || row === 'turned-off';
   const repair = isRepairable && isLeftOutOfSync(result, transaction) && ((error && set) ?? lastStatus);
   const facts = [
-    outcomeText(result, transaction),
+    resultText(result, transaction),
     lost.length > 0 &&
       `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`,
   ];
@@ -103,7 +103,7 @@ export function describeRecovery(
 }
 
 /** Describes how a recovery left an order. */
-function outcomeText(recovery: Recovery, transaction: Transaction): string {
+function resultText(recovery: Recovery, transaction: Transaction): string {
   const { row, last, set, forbidden, error } = recovery;
   const { orderId, desired } = transaction;
   const isOut = isLeftOutOfSync(recovery, transaction);

@@ -35,13 +35,13 @@ export function renderResult(result: ReissueResult, warnings: readonly Warning[]
 }
 
 /** Renders the job summary of a run that failed, or of the recovery after a step whose error is not known. */
-export function renderFailure(orderId: string | undefined, error: unknown, outcome?: RecoveryMessage): string {
-  const cause = outcome && otherCauseOf(outcome, error instanceof Error ? error : undefined);
+export function renderFailure(orderId: string | undefined, error: unknown, message?: RecoveryMessage): string {
+  const cause = message && otherCauseOf(message, error instanceof Error ? error : undefined);
   return joinBlocks(
     `<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`,
-    outcome && renderWarning({ text: outcome.text }, 'Result'),
-    outcome?.advice && renderWarning({ text: outcome.advice }, 'What to do'),
-    outcome && renderWaitsFor(outcome.waitsFor),
+    message && renderWarning({ text: message.text }, 'Result'),
+    message?.advice && renderWarning({ text: message.advice }, 'What to do'),
+    message && renderWaitsFor(message.waitsFor),
     error instanceof ActionError
       ? renderWarning({ text: '', cause: error }, 'The step failed')
       : error !== undefined && renderError(error),

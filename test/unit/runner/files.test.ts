@@ -1,4 +1,5 @@
-import { symlink, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { symlink, truncate, writeFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -38,6 +39,20 @@ test.each<Row>([
   ...(process.platform === 'linux' ? endless : []),
 ])('a file that %s is refused without its path', (_, path, message) => {
   expect(() => readInputFile(path, 1024)).toThrow(expect.objectContaining({ message }));
+});
+
+test('of a file that is larger than memory, only the beginning is read', async () => {
+  await truncate(runner.file('b.json'), 3 * 2 ** 30);
+  expect(() => readInputFile('link', 1024)).toThrow('the file is larger than 1 KiB');
+});
+
+test.skipIf(process.platform === 'win32')('a pipe that nobody writes to is refused, and not waited for', () => {
+  const pipe = runner.file('pipe');
+  spawnSync('mkfifo', [pipe]);
+  const module = new URL('../../../src/runner/files.ts', import.meta.url).href;
+  const script = `import { readInputFile } from '${module}'; readInputFile('${pipe}', 1024);`;
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { timeout: 60_000 });
+  expect(`${stderr}`).toContain('it is the path of a folder or a device, not of a file');
 });
 
 test.each(['RUNNER_TEMP', process.platform === 'win32' ? 'TEMP' : 'TMPDIR'])(
