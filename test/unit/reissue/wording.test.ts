@@ -23,6 +23,7 @@ import {
 import { code, formatDays, renderReport } from '../../../src/reissue/words/report.ts';
 import { formatResult, renderFailure, renderResult } from '../../../src/reissue/words/result.ts';
 import { describeWarning } from '../../../src/reissue/words/warnings.ts';
+import { PassingClock } from '../../harness/virtual-time.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 import { dryRun, executed, planFor, reasonsWith, responseWith, results, unfinished } from './results.ts';
@@ -165,7 +166,9 @@ async function describeInputs(): Promise<string[]> {
     { 'expected-plan': plan },
   ];
   const done = [];
-  for (const inputs of steps) done.push(await runStep('run', undefined, inputs, { GITHUB_WORKSPACE: process.cwd() }));
+  // The age of a plan depends on the time, so the day of the plan above is fixed, too.
+  const clock = new PassingClock(Date.parse('2026-11-29T01:00:00Z'));
+  for (const inputs of steps) done.push(await runStep('run', { clock }, inputs, { GITHUB_WORKSPACE: process.cwd() }));
   return done.flatMap(({ annotations }) => annotations);
 }
 
