@@ -2,31 +2,43 @@ import { X509Certificate } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { ROOT } from '../harness/runner.ts';
 import { createCa, createCsr, issueCertificate, readCsrPublicKey } from '../stand-in/pki.ts';
 import { blocks } from './documents.ts';
-import { environment, hasScriptTools, makeFolder, runScript, type Step, writeFiles } from './scripts.ts';
+import { environment, hasScriptTools, makeFolder, runScript, writeFiles } from './scripts.ts';
 import { findOnPath } from './tools.ts';
 
-/** Stand-ins for all that a deployment reaches: the folder `server` in the current one. */
+/** Stand-ins for all that a deployment reaches, beside a folder `server` with what it serves. */
 const PROGRAMS = {
-  scp: `cp "\${@: -2:1}" server/tls/new.pem`,
-  ssh: `cd server && sh -c "\${@: -1}"`,
+  scp: `cp "\${@: -2:1}" "$SERVED/new.pem"`,
+  ssh: `cd "$SERVED/.." && sh -c "\${@: -1}"`,
   sudo: '[[ ! -e ../../refuses || $1 != nginx ]]',
   aws: `case $2 in
-    get-certificate) cat server/tls/server.pem ;;
+    get-certificate) cat "$SERVED/server.pem" ;;
     import-certificate)
       [[ $* == *' --certificate-arn arn:'*' --certificate fileb://leaf.pem --certificate-chain fileb://chain.pem --private-key fileb://server.key' ]]
       openssl pkey -in server.key -noout
-      cp leaf.pem server/tls/server.pem
-      cp chain.pem server/tls/chain.pem ;;
+      cp leaf.pem "$SERVED/server.pem"
+      cp chain.pem "$SERVED/chain.pem" ;;
     *) exit 1 ;;
   esac`,
   kubectl: `case $1 in
-    get) if [[ $* == *'tls\\.crt}' ]]; then base64 server/tls/server.pem; else base64 server/tls/server.key; fi ;;
-    patch) jq --raw-output '.data."tls.crt"' <<< "\${@: -3:1}" | base64 --decode > server/tls/server.pem ;;
+    get) if [[ $* == *'tls\\.crt}' ]]; then base64 "$SERVED/server.pem"; else base64 "$SERVED/server.key"; fi ;;
+    patch) jq --raw-output '.data."tls.crt"' <<< "\${@: -3:1}" | base64 --decode > "$SERVED/server.pem" ;;
     *) exit 1 ;;
   esac`,
+};
+
+const SCRIPTS = ['deploy-aws.sh', 'deploy-scp.sh', 'deploy-kubernetes.sh'];
+
+const VARIABLES = {
+  ARN: 'arn:aws:acm:eu-central-1:123456789012:certificate/00000000-0000-0000-0000-000000000000',
+  SERVER: 'deploy@www.example.com',
+  SSH_KEY: 'key',
+  KNOWN_HOSTS: 'host ssh-ed25519 AAAA',
+  NAMESPACE: 'web',
+  SECRET: 'www-example-com-tls',
+  CONFIG: 'kubeconfig',
 };
 
 const DAY_MS = 86_400_000;
@@ -38,12 +50,11 @@ const otherKey = await createCsr('www.example.com', ['www.example.com'], 'ec').t
 const installed = await issue({ notBefore: daysFromNow(-5) });
 const renewed = await issue({ notBefore: daysFromNow(-1) });
 
-const steps = blocks.flatMap(({ name, text }): Step[] =>
-  name.startsWith('docs/deploy.md') ? parse(text).jobs.job.steps : [],
-);
-
-test('docs/deploy.md has a step for a cloud store, a server, and Kubernetes, in this order', () => {
-  expect(steps.map(({ run = '' }) => /\b(?:aws|scp|kubectl)\b/.exec(run)?.[0])).toEqual(['aws', 'scp', 'kubectl']);
+test.each(SCRIPTS)('docs/deploy.md has a step that gives %s all variables that the script reads', async (script) => {
+  const step = blocks.find(({ name, text }) => name.startsWith('docs/deploy.md') && text.includes(`bash ${script} `));
+  const [, variables = ''] =
+    /^# Variables: (.*)\.$/m.exec(await readFile(join(ROOT, 'examples', script), 'utf8')) ?? [];
+  expect(variables.split(', ').filter((variable) => !step?.text.includes(`${variable}: `))).toEqual([]);
 });
 
 describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a deployment', () => {
@@ -62,23 +73,29 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a dep
 
   afterEach(() => rm(directory, { recursive: true }));
 
-  async function deploy(step: Step, pem: string) {
+  async function deploy(script: string, pem: string) {
     await writeFiles(directory, { 'certificate/order-1000001.pem': pem });
-    const values = { SSH_KEY: 'key', KNOWN_HOSTS: 'host ssh-ed25519 AAAA', PRIVATE_KEY: installed.privateKeyPem };
-    return runScript(step.run ?? '', {
+    return runScript('bash "$SCRIPT" "$RUNNER_TEMP"/certificate/*.pem', {
       cwd: directory,
-      env: { ...environment(at('bin')), RUNNER_TEMP: directory, ...step.env, ...values },
+      env: {
+        ...environment(at('bin')),
+        ...VARIABLES,
+        SCRIPT: join(ROOT, 'examples', script),
+        RUNNER_TEMP: directory,
+        SERVED: at('server/tls'),
+        PRIVATE_KEY: installed.privateKeyPem,
+      },
     });
   }
 
-  describe.each(steps)('by the step "$name"', (step) => {
+  describe.each(SCRIPTS)('by %s', (script) => {
     test.each([
       ['has another key', { publicKey: otherKey }, 'does not match'],
-      ['ends within a day', { notAfter: daysFromNow(0.9) }, 'ends within a day'],
+      ['expires within a day', { notAfter: daysFromNow(0.9) }, 'expires within a day'],
       ['was issued before the installed one', { notBefore: daysFromNow(-6) }, 'installed certificate is newer'],
     ])('refuses a certificate that %s', async (_, changes, message) => {
       const { pem } = await issue({ notBefore: daysFromNow(-1), ...changes });
-      const result = await deploy(step, `${pem}${ca.pem}`);
+      const result = await deploy(script, `${pem}${ca.pem}`);
       expect(result).toEqual({ exitCode: 1, output: expect.stringMatching(`::error::.*${message}`) });
       expect(await served()).toBe(installed.pem);
     });
@@ -86,34 +103,35 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a dep
     test('replaces the certificate, and does nothing the next day', async () => {
       const chain = `${renewed.pem}${ca.pem}`;
       for (const output of ['', 'Installed already.']) {
-        expect(await deploy(step, chain)).toEqual({ exitCode: 0, output: expect.stringContaining(output) });
+        expect(await deploy(script, chain)).toEqual({ exitCode: 0, output: expect.stringContaining(output) });
         expect(new X509Certificate(await served()).serialNumber.toLowerCase()).toBe(renewed.serial.toLowerCase());
       }
-      const isApart = step.run?.includes('aws') ?? false;
+      const isApart = script === 'deploy-aws.sh';
       expect(await served()).toBe(isApart ? renewed.pem : chain);
       if (isApart) expect(await readFile(at('server/tls/chain.pem'), 'utf8')).toBe(ca.pem);
     });
   });
 
   test('by scp keeps the earlier pair, and restores it if nginx refuses the new one', async () => {
-    const step = steps[1] as Step;
     await writeFiles(directory, { refuses: '' });
-    expect(await deploy(step, renewed.pem)).toEqual({ exitCode: 1, output: expect.stringContaining('is restored') });
+    expect(await deploy('deploy-scp.sh', renewed.pem)).toEqual({
+      exitCode: 1,
+      output: expect.stringContaining('is restored'),
+    });
     expect(await served()).toBe(installed.pem);
     await rm(at('refuses'));
-    expect(await deploy(step, renewed.pem)).toMatchObject({ exitCode: 0 });
+    expect(await deploy('deploy-scp.sh', renewed.pem)).toMatchObject({ exitCode: 0 });
     expect(await readFile(at('server/tls/previous/server.pem'), 'utf8')).toBe(installed.pem);
   });
 
   test('by scp replaces certificate and key together, also after it stopped between them', async () => {
-    const step = steps[1] as Step;
     const { pem: csr, privateKeyPem: key } = await createCsr('www.example.com', ['www.example.com'], 'ec');
     const { pem } = await issue({ notBefore: daysFromNow(-1), publicKey: await readCsrPublicKey(csr) });
     for (const before of [installed.pem, pem]) {
       await writeFile(at('server/tls/server.pem'), before);
       await writeFile(at('server/tls/server.key'), installed.privateKeyPem ?? '');
       await writeFile(at('server/tls/server.key.new'), key);
-      expect(await deploy(step, pem)).toMatchObject({ exitCode: 0 });
+      expect(await deploy('deploy-scp.sh', pem)).toMatchObject({ exitCode: 0 });
       expect([await served(), await readFile(at('server/tls/server.key'), 'utf8')]).toEqual([pem, key]);
     }
   });

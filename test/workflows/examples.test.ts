@@ -1,8 +1,5 @@
-import { glob, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ROOT } from '../harness/runner.ts';
 import { blocks, COMMIT, type Document, examples, ownWorkflows, REPOSITORY } from './documents.ts';
 import type { Job } from './scripts.ts';
 
@@ -47,12 +44,6 @@ const USES = /(?<=uses: )(?!\.\/).*/gm;
 const jobsOf = (text: string) => Object.values((parse(text) as Workflow).jobs).filter(({ uses }) => !uses);
 const environmentOf = ({ environment = '' }: WorkflowJob) =>
   typeof environment === 'string' ? environment : environment.name;
-
-test('people copy few lines', async () => {
-  const paths = await Array.fromAsync(glob('examples/*', { cwd: ROOT }));
-  const texts = await Promise.all(paths.map((path) => readFile(join(ROOT, path), 'utf8')));
-  expect(texts.join('').match(/\n/g)?.length).toBeLessThanOrEqual(680);
-});
 
 test('an audit that somebody cancels, or that another one displaces, is reported, too', () => {
   const { text = '' } = examples.find(({ name }) => name === 'examples/audit.yml') ?? {};
