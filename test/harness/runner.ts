@@ -21,6 +21,10 @@ export { type Command, legacyCommands, parseLog, parseOutputs } from './runner-l
 /** The root of the repository. */
 export const ROOT = join(import.meta.dirname, '../..');
 
+/** The module to preload for another clock. */
+export const SHIFTED_CLOCK = join(import.meta.dirname, 'shifted-clock.js');
+const { CLOCK_SHIFT_DAYS } = process.env;
+
 /** The action's inputs by name; `undefined` leaves one at its default. */
 export type Inputs = Record<string, string | undefined>;
 
@@ -108,6 +112,7 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
     await writeFile(file('event.json'), typeof event === 'string' ? event : JSON.stringify(event));
     const env: NodeJS.ProcessEnv = {
       ...runnerEnvironment(workspace),
+      CLOCK_SHIFT_DAYS,
       GITHUB_OUTPUT: file('output'),
       GITHUB_STATE: file('state'),
       GITHUB_STEP_SUMMARY: file('summary.md'),
@@ -116,7 +121,11 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
       ...(virtualTime && virtualTimeVariables(virtualTime, file('virtual'))),
       ...options.env,
     };
-    const preload = [...(measureMemory ? [usageReport(file('usage'))] : []), ...(virtualTime ? [VIRTUAL_PROCESS] : [])];
+    const preload = [
+      ...(CLOCK_SHIFT_DAYS ? [SHIFTED_CLOCK] : []),
+      ...(measureMemory ? [usageReport(file('usage'))] : []),
+      ...(virtualTime ? [VIRTUAL_PROCESS] : []),
+    ];
     const started = performance.now();
     // spawn leaves out the variables that are undefined.
     const child = spawn(

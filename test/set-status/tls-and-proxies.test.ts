@@ -7,7 +7,7 @@ import { type ProxyOptions, type StandInProxy, startProxy } from '../harness/pro
 import type { Inputs } from '../harness/runner.ts';
 import { findLeaks } from '../harness/secret-leaks.ts';
 import { API_KEY, expectFailure, expectSuccess, runStep, startService } from '../harness/step.ts';
-import { createCa, issueCertificate } from '../stand-in/pki.ts';
+import { AT_ANY_TIME, createCa, issueCertificate } from '../stand-in/pki.ts';
 import type { CertCentralOptions } from '../stand-in/server.ts';
 
 const directory = await mkdtemp(join(tmpdir(), 'ca-'));
@@ -25,8 +25,8 @@ const hostile = await tlsFor(['a\n::error::forged', '<img src=x>##[error]b']);
 const notTrusted = /TLS certificate is not trusted: check api-url; .*NODE_EXTRA_CA_CERTS/;
 
 async function tlsFor(dnsNames: string[]): Promise<NonNullable<CertCentralOptions['tls']>> {
-  const request = { commonName: 'stand-in', dnsNames, scts: false };
-  const { pem, privateKeyPem = '' } = await issueCertificate(ca, { ...request, keyType: 'ec' });
+  const request = { commonName: 'stand-in', dnsNames, scts: false, ...AT_ANY_TIME };
+  const { pem, privateKeyPem = '' } = await issueCertificate(ca, request);
   return { key: privateKeyPem, cert: pem };
 }
 

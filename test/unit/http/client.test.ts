@@ -8,7 +8,7 @@ import { eventually } from '../../harness/eventually.ts';
 import { type ProxyOptions, startProxy } from '../../harness/proxy.ts';
 import { HeldClock } from '../../harness/virtual-time.ts';
 import * as faults from '../../stand-in/faults.ts';
-import { createCa, issueCertificate } from '../../stand-in/pki.ts';
+import { AT_ANY_TIME, createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { startCertCentral } from '../../stand-in/server.ts';
 
 const host = 'certcentral.test';
@@ -16,7 +16,7 @@ const isSuccess = (status: number) => status === 200;
 const errorOf = (error: unknown) => error;
 
 const ca = await createCa();
-const server = { commonName: host, dnsNames: [host, '127.0.0.1'], scts: false, keyType: 'ec' } as const;
+const server = { commonName: host, dnsNames: [host, '127.0.0.1'], scts: false, ...AT_ANY_TIME };
 const { pem: cert, privateKeyPem: key = '' } = await issueCertificate(ca, server);
 const identity = { key, cert };
 

@@ -113,8 +113,8 @@ describe('a green run', () => {
   test('takes the time of the system without overrides', async () => {
     const service = inSync();
     const { outputs } = await runStep('run', { transport: service }, dryRun);
-    // By that time, the certificate has expired.
-    expect(outputs).toMatchObject({ 'reissue-required': 'true' });
+    const plannedAt = Date.parse(outputs['plan']?.split('at=')[1] ?? '');
+    expect(Math.abs(plannedAt - Date.now())).toBeLessThan(60_000);
     expect(service.clock.slept).toEqual([]);
     expect(await runStep('run', undefined, { 'order-id': 'x' })).toMatchObject({ exitCode: 1 });
   });
