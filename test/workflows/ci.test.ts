@@ -55,8 +55,8 @@ describe.runIf(await hasScriptTools())('.ci/run', () => {
   });
 });
 
-test('ci.yml and release.yml have a job that must run the examples', () => {
-  const texts = ownWorkflows.filter(({ name }) => /(?:ci|release)\.yml$/.test(name)).map(({ text }) => text);
+test('.ci.yml and .release.yml have a job that must run the examples', () => {
+  const texts = ownWorkflows.filter(({ name }) => /\.(?:ci|release)\.yml$/.test(name)).map(({ text }) => text);
   expect(texts).toHaveLength(2);
   for (const text of texts) expect(text).toMatch(/bash \.ci\/run\n +env:(\n.*)? *TOOLS: .*required/s);
 });

@@ -36,11 +36,14 @@ export const actions: Readonly<Record<string, Manifest>> = Object.fromEntries(
 /** The files of the repository that a runner needs for the actions. */
 export const ACTION_PATHS = ['dist', 'reissue/post.mjs', ...manifests];
 
-/** The workflows that people copy. */
+/** The workflows that people copy: callers of the called workflows, and others. */
 export const examples = await Promise.all((await find(['examples/*.yml'])).sort().map(read));
 
-/** The project's own workflows. */
-export const ownWorkflows = await Promise.all((await find(['.github/workflows/*.yml'])).sort().map(read));
+/** The workflows that users call: a name that does not begin with a dot. */
+export const calledWorkflows = await Promise.all((await find(['.github/workflows/[!.]*.yml'])).sort().map(read));
+
+/** The project's own workflows: their names begin with a dot. */
+export const ownWorkflows = await Promise.all((await find(['.github/workflows/.*.yml'])).sort().map(read));
 
 const markdown = (
   await find(['*.md', '.github/*.md', 'docs/**/*.md', ...Object.keys(actions).map((folder) => join(folder, '*.md'))])

@@ -7,8 +7,8 @@ import { ROOT } from '../harness/runner.ts';
 import { actions } from './documents.ts';
 import { environment, hasScriptTools, jobOf, runScript, runStep } from './scripts.ts';
 
-const check = jobOf('release.yml', 'check');
-const release = jobOf('release.yml', 'release');
+const check = jobOf('.release.yml', 'check');
+const release = jobOf('.release.yml', 'release');
 
 test('every file that the runner reads of an action is attested, and CONTRIBUTING.md verifies it', async () => {
   const read = Object.entries(actions).flatMap(([folder, { runs }]) =>
@@ -34,7 +34,7 @@ async function startShell() {
   return { directory, shell };
 }
 
-describe.runIf(await hasScriptTools())('release.yml', async () => {
+describe.runIf(await hasScriptTools())('.release.yml', async () => {
   const { directory, shell } = await startShell();
   afterAll(() => rm(directory, { recursive: true }));
   beforeAll(() =>
