@@ -7,16 +7,21 @@ import type { DesiredStatus } from './policy.ts';
 /** Why nobody can look at the names of an order's next certificate. */
 export type UnseenNames = 'unissued' | 'reissue-pending' | 'reissue-may-be-pending';
 
+/** Returns whether a status turns logging on. An order that does not report its status counts as not logged. */
+export function turnsLoggingOn(desiredStatus: CtStatus, reportedStatus: Order['ctStatus']): boolean {
+  return desiredStatus === 'enabled' && reportedStatus !== 'enabled';
+}
+
 /**
  * Returns why a status would publish names that nobody can look at; undefined if it would not. Publishing is final, so nothing
- * turns logging on for such names, except by a permission. An order that does not report its status counts as not logged.
+ * turns logging on for such names, except by a permission.
  */
 export function findUnseenNames(
   desiredStatus: CtStatus,
   { ctStatus }: Pick<Order, 'ctStatus'>,
   { phase, reissuePending }: Pick<OrderState, 'phase' | 'reissuePending'>,
 ): UnseenNames | undefined {
-  if (desiredStatus === 'disabled' || ctStatus === 'enabled' || phase === 'closed') return undefined;
+  if (!turnsLoggingOn(desiredStatus, ctStatus) || phase === 'closed') return undefined;
   if (reissuePending === true) return 'reissue-pending';
   if (phase === 'unissued') return 'unissued';
   return reissuePending === 'unknown' ? 'reissue-may-be-pending' : undefined;

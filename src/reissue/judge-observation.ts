@@ -1,5 +1,5 @@
 import { findDueReasons } from '../domain/due.ts';
-import { findUnseenNames, type UnseenNames } from '../domain/unseen-names.ts';
+import { findUnseenNames, turnsLoggingOn, type UnseenNames } from '../domain/unseen-names.ts';
 import { type ActionError, ifRead, RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 import { errorsOf, isOnlyMissing, type Observation } from './observation.ts';
@@ -37,7 +37,7 @@ export function findForbiddenNames(
  */
 export function publishesNextNames(transaction: Transaction): boolean {
   const { desired, reportedStatus } = transaction;
-  return desired.status === 'enabled' && reportedStatus !== 'enabled' && !isPermitted(transaction);
+  return turnsLoggingOn(desired.status, reportedStatus) && !isPermitted(transaction);
 }
 
 /**

@@ -2,6 +2,7 @@ import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import { findEnd } from '../domain/due.ts';
 import { isMissing } from '../domain/order-state.ts';
+import { turnsLoggingOn } from '../domain/unseen-names.ts';
 import { ifRead, type RequestError } from '../errors.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
@@ -63,7 +64,7 @@ export function runWarnings(
   const { foreignDomains } = dcvRecordsOf(reasons, before);
   const isCsrUnused = csrFile !== null && action === 'status' && certificate?.keyDigest !== csrFile.keyDigest;
   const { planEndsAt } = ifRead(observation.order) ?? order;
-  const isTurnedOn = desired.status === 'enabled' && order.ctStatus !== 'enabled';
+  const isTurnedOn = turnsLoggingOn(desired.status, order.ctStatus);
   const mayPublishOthers = isTurnedOn && !mayPublishUnseenNames && sent === 'none';
   return compact<ReissueWarning>([
     mayPublishOthers && observation.reissuePending === 'unknown' && { kind: 'pending-unchecked' },

@@ -2,6 +2,7 @@ import type { CertCentral } from '../certcentral/client.ts';
 import { downloadCertificate, setCtStatus } from '../certcentral/endpoints.ts';
 import { fetchOrderSnapshot, MAX_READ_BACK_RETRIES } from '../domain/order-snapshot.ts';
 import type { OrderSnapshot } from '../domain/order-state.ts';
+import { turnsLoggingOn } from '../domain/unseen-names.ts';
 import { RequestError, toRequestError } from '../errors.ts';
 import type { Inputs } from './inputs.ts';
 import { assessOrder, buildResult, type CtStatusResult } from './result.ts';
@@ -32,7 +33,7 @@ export async function changeStatus(
   });
   onState('changed');
   const last = await observe(Math.min(retries, MAX_READ_BACK_RETRIES), before?.commonName);
-  const isTurnedOn = before !== undefined && before.ctStatus !== 'enabled';
+  const isTurnedOn = before !== undefined && turnsLoggingOn(desiredStatus, before.ctStatus);
   if (isTurnedOn && last.reissuePending === true) {
     onState('reported');
     // The names of that reissue would be published.

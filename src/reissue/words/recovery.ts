@@ -1,5 +1,6 @@
 import { normalizeStatus } from '../../certcentral/status-words.ts';
 import { findLostNames } from '../../domain/deviations.ts';
+import { turnsLoggingOn } from '../../domain/unseen-names.ts';
 import { type ActionError, ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { toSafeText } from '../../safe-text.ts';
@@ -45,7 +46,7 @@ function repairText(status: CtStatus): string {
 /** Describes what to do about a reissue that a run leaves pending. */
 export function leftPendingAdvice(desiredStatus: CtStatus, { order }: Observation, isPlanned: boolean): string {
   // Such a run would turn logging on for names that nobody can look at.
-  const isRefused = desiredStatus === 'enabled' && ifRead(order)?.ctStatus !== 'enabled';
+  const isRefused = turnsLoggingOn(desiredStatus, ifRead(order)?.ctStatus ?? 'unknown');
   return joinSentences(
     isRefused
       ? 'Run again once it has ended, or with the do=wait plan of its request.'
