@@ -98,7 +98,7 @@ export const apiKeyInput: InputParser<string> = {
   parse: (value) => (API_KEY.test(value) ? value : undefined),
   expected: `a CertCentral API key, ${KEY_LENGTH.min} to ${KEY_LENGTH.max} printable ASCII characters without white space`,
   emptyHint:
-    'Most often the environment of the job has no secret of this name (GitHub then passes an empty string and reports no error), or the workflow was called from a repository of another owner, or without `secrets: inherit`. A secret is also empty in runs from forks and in Dependabot runs, or if it was stored as a variable.',
+    'Most often the secret does not exist in the environment of the job or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret. It is also empty if the workflow was called from a repository of another owner or without `secrets: inherit`, in runs from forks, and in Dependabot runs.',
 };
 
 /** Matches what is safe to parse: the URL parser takes a missing slash, a backslash, a bare `@`, `?` or `#`, and line breaks. */

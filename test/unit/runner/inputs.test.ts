@@ -83,7 +83,7 @@ const ACCEPTED = {
   'timeout-seconds': 'a whole number from 1 to 300',
 };
 const EMPTY_SECRET =
-  'Most often the environment of the job has no secret of this name (GitHub then passes an empty string and reports no error), or the workflow was called from a repository of another owner, or without `secrets: inherit`. A secret is also empty in runs from forks and in Dependabot runs, or if it was stored as a variable.';
+  'Most often the secret does not exist in the environment of the job or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret. It is also empty if the workflow was called from a repository of another owner or without `secrets: inherit`, in runs from forks, and in Dependabot runs.';
 
 const refusal = (name: keyof typeof ACCEPTED) => `Input ${name} is not accepted: it must be ${ACCEPTED[name]}.`;
 
