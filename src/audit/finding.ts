@@ -60,7 +60,7 @@ export function gatherFacts(
 ): Assessed & { facts: OrderFacts | RequestError } {
   const { order, phase, closure, reissuePending } = snapshot;
   const certificate = state.activeCertificate(snapshot);
-  const decision = decideDesired(source, ifRead(order) ?? listed, certificate);
+  const decision = decideDesired(source, ifRead(order) ?? listed, certificate, policyUse.reportersOf(listed.id));
   if (order instanceof RequestError) return { snapshot, decision, facts: order };
   const given = { csrFile: null, expectedPlan: null, reissueBeforeDays, now };
   const known = { order, phase, closure, reissuePending, certificate, ...given };
@@ -71,7 +71,6 @@ export function gatherFacts(
     ...known,
     ...{ snapshot, isUnissued, subject },
     isOrderOff: desired !== undefined && order.ctStatus !== 'unknown' && order.ctStatus !== desired.status,
-    renewal: desired && policyUse.findRenewal(order, desired.by),
   };
   const isPublic = order.ctStatus === 'enabled' || (order.ctStatus === 'unknown' && isUnissued);
   const assessed = { snapshot, decision, facts, wouldPublish: isPublic && desired?.status !== 'enabled' };

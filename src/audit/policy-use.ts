@@ -1,9 +1,10 @@
 import type { Order } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
-import { coveringDomains, type DesiredStatus } from '../domain/policy.ts';
+import { coveringDomains } from '../domain/policy.ts';
+import { findNamedOrder, type NamedOrder } from '../domain/renewals.ts';
 import { ORDER_ID } from '../json.ts';
 import type { Inputs } from './inputs.ts';
-import { hasReason, type Reason, type RenewalReason } from './verdict-rules.ts';
+import { hasReason, type Reason } from './verdict-rules.ts';
 
 type KnownOrder = Pick<ListedOrder, 'id' | 'isRenewed' | 'commonName' | 'dnsNames'> &
   Partial<Pick<Order, 'renewedOrderId'>>;
@@ -13,8 +14,8 @@ export class PolicyUse {
   /** The domains that cover no name so far. */
   readonly uncoveredDomains: Set<string>;
   readonly #policy: Inputs['policy'];
-  /** By the other order that an exception reports. */
-  readonly #renewals = new Map<string, RenewalReason>();
+  /** By the order that they report as the other order of a renewal. */
+  readonly #reporters = new Map<string, readonly NamedOrder[]>();
   readonly #renewed = new Set<string>();
 
   constructor(policy: Inputs['policy']) {
@@ -24,7 +25,7 @@ export class PolicyUse {
 
   /** Returns whether the policy names an order by its ID. */
   isException(id: string): boolean {
-    return this.#exceptionFor(id) !== undefined;
+    return findNamedOrder(this.#policy, id) !== undefined;
   }
 
   /** Takes note of an order, as the list or its own response reports it. */
@@ -34,8 +35,8 @@ export class PolicyUse {
     if (renewedOrderId === '') return;
     // It is not known which of the two orders reports the other one. The renewal is the newer order.
     this.#renewed.add(Number(id) < Number(renewedOrderId) ? id : renewedOrderId);
-    const renewal = this.#exceptionFor(id);
-    if (renewal) this.#renewals.set(renewedOrderId, renewal);
+    const reporter = findNamedOrder(this.#policy, id);
+    if (reporter) this.#reporters.set(renewedOrderId, [...this.reportersOf(renewedOrderId), reporter]);
   }
 
   /** Takes note of names of the account. */
@@ -45,13 +46,9 @@ export class PolicyUse {
       for (const domain of coveringDomains(this.#policy, name)) this.uncoveredDomains.delete(domain);
   }
 
-  /**
-   * Returns why the policy may not decide about an order: it is a new order, so an order ID does not name it, and its reissue
-   * could publish the names of an exception. Undefined if it is no such renewal, or each of its names has a domain.
-   */
-  findRenewal({ id, renewedOrderId }: Pick<Order, 'id' | 'renewedOrderId'>, by: DesiredStatus['by']) {
-    if (by === 'domains' || this.isException(id)) return undefined;
-    return this.#exceptionFor(renewedOrderId) ?? this.#renewals.get(id);
+  /** Returns the orders that the policy names by their IDs, and that report this order as the other order of a renewal. */
+  reportersOf(id: string): readonly NamedOrder[] {
+    return this.#reporters.get(id) ?? [];
   }
 
   /** Returns the orders in `keep-out` and `log` that are closed, expired or renewed. */
@@ -60,10 +57,5 @@ export class PolicyUse {
     const hasEnded = (reasons: readonly Reason[]) => hasReason(reasons, 'closed') || hasReason(reasons, 'expired');
     const ended = exceptions.filter(({ orderId, reasons }) => this.#renewed.has(orderId) || hasEnded(reasons));
     return ended.map(({ orderId }) => orderId);
-  }
-
-  #exceptionFor(id: string): RenewalReason | undefined {
-    const list = this.#policy.entries.get(id)?.list ?? (this.#policy.ignore.has(id) ? 'ignore' : undefined);
-    return list && { kind: 'renewal', id, list };
   }
 }

@@ -8,7 +8,6 @@ import { findEnd } from '../domain/due.ts';
 import { findOrderObjections, type Objection } from '../domain/objections.ts';
 import { plannedNames } from '../domain/order-names.ts';
 import { findClosure, type OrderSnapshot } from '../domain/order-state.ts';
-import type { PolicyList } from '../domain/policy.ts';
 import type { UnseenNames } from '../domain/unseen-names.ts';
 import { RequestError } from '../errors.ts';
 import { compact } from '../text.ts';
@@ -39,11 +38,7 @@ export type Reason =
   | { kind: 'unread'; title: string; detail: string }
   | { kind: 'duplicates-differ'; serialNumbers: readonly string[] }
   | DuplicateProblem
-  | { kind: 'few-scts'; shortage: SctShortage }
-  /** The order renews another one that the policy names by its ID, or was renewed by it: the ID of the other one. */
-  | { kind: 'renewal'; id: string; list: PolicyList | 'ignore' };
-
-export type RenewalReason = Extract<Reason, { kind: 'renewal' }>;
+  | { kind: 'few-scts'; shortage: SctShortage };
 
 /** A verdict, and why it was reached. */
 export interface Ruling {
@@ -62,7 +57,6 @@ export interface OrderFacts extends Facts {
   subject: DecidedAssessment | PolicyObjection;
   /** Whether the order reports another CT status than the desired one. */
   isOrderOff: boolean;
-  renewal: RenewalReason | undefined;
 }
 
 /** A plan of a year lasts at most 166 days longer than its first certificate, and the list may be stale. */
@@ -105,17 +99,17 @@ export function judgeRead(facts: OrderFacts | RequestError, duplicates?: Duplica
 }
 
 /** Rows 6 to 10: the first certificate will follow the CT status of the order. */
-function judgeUnissued({ order, reissuePending, subject, isOrderOff, renewal }: OrderFacts): Ruling {
-  // 6: nothing issued, mixed.
+function judgeUnissued({ order, reissuePending, subject, isOrderOff }: OrderFacts): Ruling {
+  // 6: nothing issued, mixed, or a renewal.
   if ('kind' in subject) return ruling('manual', { kind: 'objection', objection: subject });
   const isKeptOut = subject.desired.status === 'disabled';
   // 7: the first certificate would publish.
-  if (isKeptOut && isOrderOff) return handOver('set status', subject, renewal, { kind: 'first-published' });
+  if (isKeptOut && isOrderOff) return handOver('set status', subject, { kind: 'first-published' });
   // 8: it may publish.
   if (isKeptOut && order.ctStatus === 'unknown') return ruling('manual', { kind: 'first-maybe-published' });
   // 9: it would not be logged.
   const isPermitted = subject.mayPublishUnseenNames && reissuePending === false;
-  if (isOrderOff && isPermitted) return handOver('set status', subject, renewal, { kind: 'first-not-logged' });
+  if (isOrderOff && isPermitted) return handOver('set status', subject, { kind: 'first-not-logged' });
   if (isOrderOff) return ruling('manual', { kind: 'first-not-logged' });
   // 10: nothing issued.
   return ruling('not applicable', { kind: 'unissued' });
@@ -128,7 +122,7 @@ function judgeIssued(facts: OrderFacts, duplicates: DuplicateFindings | undefine
   const isReissued = reissueBeforeDays > 0 && (order.planEndsAt ?? 0) >= startOfDay(now);
   const isLeft = !('kind' in subject) && subject.due.includes('expired') && !isOrderOff;
   if (isLeft && reissuePending !== true && !isReissued) return ruling('not applicable', { kind: 'expired' });
-  // 13: mixed.
+  // 13: mixed, or a renewal.
   if ('kind' in subject) return withNotes(ruling('manual', { kind: 'objection', objection: subject }), facts);
   // 19: a duplicate is not as desired. 20: not read. They add to the reasons of rows 14 to 18.
   const found = compact([judgeCompared(facts, subject), ...judgeDuplicates(subject, duplicates)]);
@@ -140,7 +134,7 @@ function judgeIssued(facts: OrderFacts, duplicates: DuplicateFindings | undefine
 
 /** Rows 14 to 18: compares order and certificate with what is desired. Undefined if none applies. */
 function judgeCompared(facts: OrderFacts, assessment: DecidedAssessment): Ruling | undefined {
-  const { reissuePending, isOrderOff, renewal, now } = facts;
+  const { reissuePending, isOrderOff, now } = facts;
   const { lastRequestAt } = facts.snapshot;
   const { due, action } = assessment;
   const differences = compact<Reason>([
@@ -162,7 +156,7 @@ function judgeCompared(facts: OrderFacts, assessment: DecidedAssessment): Ruling
   const refusal = findRefusal(facts, assessment);
   if (refusal) return ruling('manual', ...differences, refusal);
   // 17: reissue. 18: set status.
-  return handOver(action === 'reissue' ? 'reissue' : 'set status', assessment, renewal, ...differences);
+  return handOver(action === 'reissue' ? 'reissue' : 'set status', assessment, ...differences);
 }
 
 /** Rows 19 and 20. */
@@ -197,14 +191,12 @@ function findRefusal(
   return due.includes('expired') && reissuePending !== true ? { kind: 'given-up' } : undefined;
 }
 
-/** Returns the verdict on an order that the reissue action can bring into sync; a person decides about a renewal. */
+/** Returns the verdict on an order that the reissue action can bring into sync. */
 function handOver(
   verdict: 'reissue' | 'set status',
   { unseenNames }: DecidedAssessment,
-  renewal: RenewalReason | undefined,
   ...reasons: readonly Reason[]
 ): Ruling {
-  if (renewal) return ruling('manual', renewal, ...reasons);
   if (!unseenNames || unseenNames === 'unissued') return ruling(verdict, ...reasons);
   return ruling(verdict, { kind: 'other-names', why: unseenNames }, ...reasons);
 }

@@ -1,5 +1,5 @@
 import type { Objection } from '../domain/objections.ts';
-import { describeObjection, describeSctShortage, TOO_MANY_NAMES } from '../domain/words.ts';
+import { describeObjection, describeSctShortage, renewalAdvice, TOO_MANY_NAMES } from '../domain/words.ts';
 import { ActionError, type RequestError } from '../errors.ts';
 import { compact, formatCount, formatDuration, formatList, MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH } from '../text.ts';
 import { MAX_DUPLICATES } from './duplicates.ts';
@@ -38,8 +38,6 @@ const WORDS: Words = {
   'other-names': ({ why }) =>
     `the names below are not those of the reissue that ${why === 'reissue-pending' ? 'is' : 'may be'} pending, which would be published`,
   objection: ({ objection }, finding) => describeWithAdvice(objection, finding),
-  renewal: ({ id, list }) =>
-    `CertCentral reports a renewal between it and order ${id}, which ${list} of the policy file contains; add this order, or a domain that covers its names, to the policy file`,
   'too-many-names': `${TOO_MANY_NAMES}; run the reissue action for it without expected-plan`,
   'given-up':
     'the order may have been given up, so an audit does not revive it; if it is still needed, run the reissue action for it; if not, list its ID in ignore of a policy file',
@@ -84,6 +82,7 @@ function describeWithAdvice(objection: Objection, finding: Finding): string {
   const clause = describeObjection(objection, finding);
   const { verdict, reasons, desired } = finding;
   if (verdict !== 'manual') return clause;
+  if (objection.kind === 'renewal') return `${clause}; ${renewalAdvice(objection, finding)}`;
   const isReissueDue = reasons.some(({ kind }) => DUE.includes(kind));
   const other = isReissueDue
     ? `reissue it in CertCentral with CT logging ${desired}`

@@ -8,6 +8,7 @@ import type { OrderState } from './order-state.ts';
 import type { Action, ApprovedPlan } from './plan-text.ts';
 import { type DesiredStatus, decideByPolicy, policyNames } from './policy.ts';
 import type { PolicyFile } from './policy-file.ts';
+import { findRenewedOrder, type NamedOrder } from './renewals.ts';
 import { findUnseenNames, mayPublishUnseenNames, type UnseenNames } from './unseen-names.ts';
 
 /** What is known of an order, and what a run was given for it. */
@@ -87,18 +88,25 @@ export function assessDesired(desired: DesiredStatus, facts: Facts): DecidedAsse
   };
 }
 
-/** Decides which status is desired, or why none is. */
+/**
+ * Decides which status is desired, or why none is.
+ * @param reporters as in `findRenewedOrder`
+ */
 export function decideDesired(
   { policyFile, status }: StatusSource,
-  order: Pick<Order, 'id' | 'commonName' | 'dnsNames'>,
+  order: Pick<Order, 'id' | 'commonName' | 'dnsNames'> & Partial<Pick<Order, 'renewedOrderId'>>,
   certificate: Pick<Certificate, 'names'> | undefined,
+  reporters: readonly NamedOrder[] = [],
 ): DesiredStatus | PolicyObjection {
   if (!policyFile) return { status, rule: '', by: 'input' };
-  const decision = decideByPolicy(policyFile.policy, order.id, policyNames(certificate, order));
+  const { policy } = policyFile;
+  const decision = decideByPolicy(policy, order.id, policyNames(certificate, order));
   const { rule } = decision;
-  if ('kind' in decision)
-    return decision.kind === 'ignored' && status !== null ? { status, rule, by: 'input' } : decision;
-  return status === null || status === decision.status
-    ? decision
-    : { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule };
+  if ('kind' in decision && decision.kind === 'ignored')
+    return status === null ? decision : { status, rule, by: 'input' };
+  const renewed = findRenewedOrder(policy, { renewedOrderId: '', ...order }, decision.by, reporters);
+  const byNames = 'kind' in decision ? 'unknown' : decision.status;
+  if (renewed) return { kind: 'renewal', ...renewed, status: byNames, rule };
+  if ('kind' in decision || status === null || status === decision.status) return decision;
+  return { kind: 'disagreement', byInput: status, byPolicy: decision.status, rule };
 }

@@ -5,6 +5,7 @@ import { compact } from '../text.ts';
 import type { Closure } from './order-state.ts';
 import type { MixedDecision } from './policy.ts';
 import { type NonPublicTlsReason, nonPublicTlsReason } from './public-tls.ts';
+import type { NamedOrder } from './renewals.ts';
 import type { UnseenNames } from './unseen-names.ts';
 
 /** Why the certificate request of an order cannot be used. */
@@ -14,12 +15,21 @@ export type CsrProblem = 'missing' | 'unreadable' | 'other-key';
 export type Objection =
   | { kind: 'closed'; closure: Closure }
   | { kind: 'no-public-tls'; reason: NonPublicTlsReason }
+  | RenewalObjection
   | MixedDecision
   | { kind: 'ignored'; rule: string }
   | { kind: 'disagreement'; byInput: CtStatus; byPolicy: CtStatus; rule: string }
   | CertificateObjection
   | { kind: 'unseen-names'; why: UnseenNames }
   | { kind: 'unusable-csr'; problem: CsrProblem };
+
+/** The order is a renewal that the policy does not name, of an order that the policy names by its ID. */
+export interface RenewalObjection extends NamedOrder {
+  kind: 'renewal';
+  /** What the names of the renewal alone decide; `unknown` if they are mixed. */
+  status: CtStatus | 'unknown';
+  rule: string;
+}
 
 /** What speaks against a reissue of a certificate, whoever requests it. */
 export type CertificateObjection = { kind: 'non-dns-name'; names: readonly string[] } | { kind: 'no-dns-name' | 'ev' };

@@ -2,6 +2,7 @@ import type { Order } from '../certcentral/order.ts';
 import type { Instance } from '../instances.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import { isDnsName, normalizeName } from '../pki/names.ts';
+import { compact } from '../text.ts';
 
 /** The lists of a policy, by what happens: certificates are kept out of the CT logs, or logged. */
 export type PolicyList = 'keep-out' | 'log';
@@ -43,6 +44,8 @@ export interface MixedDecision {
   keepOut: readonly string[];
   log: readonly string[];
   rule: string;
+  /** As in `DesiredStatus`. */
+  by: 'domains' | 'default';
 }
 
 const STATUSES = { 'keep-out': 'disabled', log: 'enabled' } as const satisfies Record<PolicyList, CtStatus>;
@@ -91,10 +94,12 @@ export function decideByPolicy(policy: CtPolicy, orderId: string, names: readonl
   }
   const rules = shorten(domains.map(([domain, { reason }]) => `${domain}: ${reason}`));
   const rule = [...rules, ...(isDefaultUsed ? ['default'] : [])].join('; ');
-  const [keepOut, log] = [[...sides['keep-out']].sort(), [...sides.log].sort()];
-  if (keepOut.length > 0 && log.length > 0) return { kind: 'mixed', keepOut, log, rule };
-  const list = keepOut.length > 0 ? 'keep-out' : log.length > 0 ? 'log' : policy.default;
-  return { status: STATUSES[list], rule, by: isDefaultUsed ? 'default' : 'domains' };
+  const keepOut = [...sides['keep-out']].sort();
+  const log = [...sides.log].sort();
+  const by = isDefaultUsed ? 'default' : 'domains';
+  if (keepOut.length > 0 && log.length > 0) return { kind: 'mixed', keepOut, log, rule, by };
+  const [list = policy.default] = compact<PolicyList>([keepOut.length > 0 && 'keep-out', log.length > 0 && 'log']);
+  return { status: STATUSES[list], rule, by };
 }
 
 /** Returns the form of a name that domains are compared with. The ASCII form turns an ideographic full stop into a dot. */

@@ -15,6 +15,7 @@ import type { SctShortage } from './browser-policy.ts';
 import type { CsrProblem, Objection } from './objections.ts';
 import type { Closure } from './order-state.ts';
 import type { NonPublicTlsReason } from './public-tls.ts';
+import type { NamedOrder } from './renewals.ts';
 import type { UnseenNames } from './unseen-names.ts';
 
 /** Describes an objection as a clause, for all actions. */
@@ -30,6 +31,8 @@ export function describeObjection(objection: Objection, order: Pick<Order, 'stat
       return 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged';
     case 'no-public-tls':
       return describeNonPublicTls(objection.reason, order.product);
+    case 'renewal':
+      return `CertCentral reports a renewal between the order and order ${objection.id}, whose ID is in ${objection.list} of the policy`;
     case 'mixed':
       return `the policy keeps ${listNames(objection.keepOut)} out of CT logs, but logs ${listNames(objection.log)}`;
     case 'ignored':
@@ -68,6 +71,14 @@ const UNSEEN_NAMES: Record<UnseenNames, string> = {
 /** What helps against an objection to unseen names. */
 export const UNSEEN_NAMES_HINT =
   'Complete or cancel the pending request in CertCentral, then run again. Or list the order ID in log of a policy file, and use the reissue action with it.';
+
+/** Returns what to do about a renewal that the policy does not name, as a clause. Publishing is final, so it never advises `log`. */
+export function renewalAdvice({ list }: NamedOrder, { ctStatus }: Pick<Order, 'ctStatus'>): string {
+  const entry = list === 'ignore' ? 'the ID of this order' : 'a domain that covers the names of this order, or its ID,';
+  const addition = `add ${entry} to the same list of the policy file`;
+  const mayPublish = list === 'keep-out' && ctStatus !== 'disabled';
+  return mayPublish ? `set the CT status of this order to disabled first (set-status.yml), then ${addition}` : addition;
+}
 
 /** The danger of a look after logging was turned on that does not show whether a reissue is pending. */
 export const PENDING_UNCHECKED =

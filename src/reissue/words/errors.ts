@@ -3,16 +3,22 @@ import type { Deviation } from '../../domain/deviations.ts';
 import type { Objection } from '../../domain/objections.ts';
 import { type Closure, isMissing } from '../../domain/order-state.ts';
 import type { UnseenNames } from '../../domain/unseen-names.ts';
-import { describeClosure, describeObjection, PLAN_DIFFERENCES, UNSEEN_NAMES_HINT } from '../../domain/words.ts';
+import {
+  describeClosure,
+  describeObjection,
+  PLAN_DIFFERENCES,
+  renewalAdvice,
+  UNSEEN_NAMES_HINT,
+} from '../../domain/words.ts';
 import { ActionError, type RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
-import { formatCount, formatNames, joinSentences } from '../../text.ts';
+import { capitalize, formatCount, formatNames, joinSentences } from '../../text.ts';
 import type { Refusal } from '../plan.ts';
 
 const CLOSED_HINT = 'A closed order gets no more certificates: for a new one, place a new order.';
 
 /** What a user can do about an order that a run does not change. */
-const HINTS: Record<Objection['kind'], string> = {
+const HINTS: Record<Exclude<Objection['kind'], 'renewal'>, string> = {
   closed: CLOSED_HINT,
   'non-dns-name': 'Reissue it in CertCentral.',
   'no-dns-name': 'Reissue it in CertCentral.',
@@ -44,7 +50,7 @@ export function refusalError(refusal: Refusal, orderId: string): ActionError {
   const { objection, order } = refusal;
   return new ActionError(describeObjection(objection, order), {
     title: `The change of order ${orderId} is refused`,
-    hint: HINTS[objection.kind],
+    hint: objection.kind === 'renewal' ? `${capitalize(renewalAdvice(objection, order))}.` : HINTS[objection.kind],
   });
 }
 

@@ -37,24 +37,16 @@ const order = (id: string, renewedOrderId = '', isRenewed = false) => ({
   renewedOrderId,
 });
 
-describe('the exception that an order renews', () => {
-  const policy = policyWith({ 'keep-out': '1', log: '2', ignore: '3' });
-  test.each<[string, exceptions: ReturnType<typeof order>[], ReturnType<typeof order>, expected: string | undefined]>([
-    ['which it names', [order('1')], order('7', '1'), '1 keep-out'],
-    ['that is ignored', [], order('7', '3'), '3 ignore'],
-    ['that names it', [order('2', '7')], order('7'), '2 log'],
-    ['that names it, as another order does', [order('2', '7'), order('8', '7')], order('7'), '2 log'],
-    ['but has an entry of its own', [], order('2', '1'), undefined],
-    ['of which there is none', [order('1')], order('7'), undefined],
-    ['which is none', [order('9', '1'), order('8', '7')], order('7', '9'), undefined],
-    ['itself', [], order('7', '7'), undefined],
-  ])('%s', (_, exceptions, renewal, expected) => {
-    const use = new PolicyUse(policy);
-    for (const exception of exceptions) use.addOrder(exception);
-    const found = use.findRenewal(renewal, 'default');
-    expect(found && `${found.id} ${found.list}`).toBe(expected);
-    expect(use.findRenewal(renewal, 'domains')).toBeUndefined();
-  });
+test('the orders that the policy names by their IDs, and that report a renewal', () => {
+  const use = new PolicyUse(policyWith({ 'keep-out': '1', log: '2', ignore: '3' }));
+  for (const known of [order('1', '7'), order('2', '7'), order('3', '8'), order('9', '7'), order('1')])
+    use.addOrder(known);
+  const reporters = ['7', '8', '9', ''].map((id) => use.reportersOf(id));
+  const first = [
+    { id: '1', list: 'keep-out' },
+    { id: '2', list: 'log' },
+  ];
+  expect(reporters).toEqual([first, [{ id: '3', list: 'ignore' }], [], []]);
 });
 
 test('the domains of the policy that cover no name', () => {

@@ -48,7 +48,7 @@ const firstSilent = { ...first, ...silent };
 const unlisted = { validTill: '' };
 const firstKept = { ...unlisted, ...kept };
 const firstMixed = { ...unlisted, ...mixed };
-const firstRenewed = { ...unlisted, criteria: fileWith({ default: 'keep-out', log: '1' }) };
+const firstRenewed = { ...unlisted, ...renewed };
 const firstListed = { ...unlisted, ...listed };
 
 const keptOut = { ctStatus: 'disabled' } as const;
@@ -71,7 +71,7 @@ const badDuplicate = duplicates(undefined, 'disabled');
 const problem = { kind: 'bad-duplicate', id: '', lacks: 'id' } as const;
 
 const [row2, row7, row9] = ['2: closed', '7: the first certificate would publish', '9: it would not be logged'];
-const [row6, row11] = ['6: nothing issued, mixed', '11: the certificate could not be read'];
+const [row6, row11] = ['6: nothing issued, mixed, or a renewal', '11: the certificate could not be read'];
 const [row14, row19] = ['14: pending for too long', '19: a duplicate is not as desired'];
 const [NO_TLS, CLOSED, EXPIRED] = ['no-public-tls', 'closed', 'expired'].map((kind) => `not applicable: ${kind}`) as [
   string,
@@ -105,9 +105,10 @@ const cases: readonly Case[] = [
   [row6, { ...first, dnsNames: ['b.example'] }, none, firstMixed, 'manual: publishes, mixed'],
   [row6, { ...first, ...silent, dnsNames: ['b.example'] }, none, firstMixed, 'manual: publishes, mixed'],
   [row6, { ...first, ...off, dnsNames: ['b.example'] }, none, firstMixed, 'manual: mixed'],
+  [row6, { ...first, ...renewal }, none, firstRenewed, 'manual: publishes, renewal'],
+  [row6, { ...first, ...off, ...renewal }, none, firstRenewed, 'manual: renewal'],
   [row7, first, none, firstKept, 'set status: publishes, first-published'],
   [row7, oddFirst, none, firstKept, 'set status: publishes, first-published'],
-  [row7, { ...first, ...renewal }, none, firstRenewed, 'manual: publishes, renewal, first-published'],
   ['8: it may publish', firstSilent, none, firstKept, 'manual: publishes, first-maybe-published'],
   [row9, firstOff, none, unlisted, LOOK],
   [row9, firstOff, none, { ...unlisted, criteria: fileWith({ log: 'a.example' }) }, LOOK],
@@ -128,10 +129,27 @@ const cases: readonly Case[] = [
   ['12: expired', { ...odd, ...living }, expired, {}, EXPIRED],
   ['12: expired', over, expired, early, EXPIRED],
   ['12: expired', {}, expired, early, EXPIRED],
-  ['13: mixed', {}, {}, mixed, 'manual: publishes, mixed'],
-  ['13: mixed', {}, expired, mixed, 'manual: publishes, mixed'],
-  ['13: mixed', off, keptOut, mixed, 'manual: mixed'],
-  ['13: mixed', { ...pending, ...silent }, {}, mixed, 'manual: mixed, reissue-pending, ct-status-missing'],
+  ['13: mixed, or a renewal', {}, {}, mixed, 'manual: publishes, mixed'],
+  ['13: mixed, or a renewal', {}, expired, mixed, 'manual: publishes, mixed'],
+  ['13: mixed, or a renewal', off, keptOut, mixed, 'manual: mixed'],
+  [
+    '13: mixed, or a renewal',
+    { ...pending, ...silent },
+    {},
+    mixed,
+    'manual: mixed, reissue-pending, ct-status-missing',
+  ],
+  ['13: mixed, or a renewal', renewal, { ...keptOut, ...onlyA }, renewed, 'manual: publishes, renewal'],
+  ['13: mixed, or a renewal', { ...off, ...renewal }, { ...keptOut, ...onlyA }, renewed, 'manual: renewal'],
+  ['13: mixed, or a renewal', renewal, onlyA, renewed, 'manual: publishes, renewal'],
+  ['13: mixed, or a renewal', renewal, { ...expired, ...onlyA }, renewed, 'manual: publishes, renewal'],
+  [
+    '13: mixed, or a renewal',
+    { ...renewal, ...noCsr },
+    { ...onlyA, isEv: true },
+    renewed,
+    'manual: publishes, renewal',
+  ],
   [row14, requested(7.1), keptOut, {}, 'manual: certificate-differs, long-pending'],
   [
     row14,
@@ -190,7 +208,6 @@ const cases: readonly Case[] = [
   ['17: reissue', living, ends(30), early, 'reissue: ends-soon'],
   ['17: reissue', { ...living, ...off }, ends(9), early, 'reissue: ends-soon, order-differs'],
   ['17: reissue', {}, keptOut, badDuplicate, 'reissue: certificate-differs, duplicates-differ'],
-  ['17: reissue, renewal', renewal, { ...keptOut, ...onlyA }, renewed, 'manual: renewal, certificate-differs'],
   ['17: reissue, by domains', renewalOfB, named('b.example'), renewed, 'reissue: publishes, certificate-differs'],
   ['18: set status', off, {}, {}, 'set status: order-differs'],
   ['18: set status', { ...off, ...noCsr }, otherKey, {}, 'set status: order-differs'],
@@ -201,7 +218,6 @@ const cases: readonly Case[] = [
   ['18: set status', asked, expired, kept, 'set status: publishes, certificate-differs, expired, reissue-pending'],
   ['18: set status', { ...pending, ...off }, keptOut, listed, 'set status: other-names, certificate-differs'],
   ['18: set status', off, {}, unreadDuplicate, 'set status: order-differs, unread'],
-  ['18: set status, renewal', { ...off, ...renewal }, onlyA, renewed, 'manual: renewal, order-differs'],
   [row19, {}, {}, duplicates(undefined, 'enabled', 'disabled'), 'manual: duplicates-differ'],
   [row19, pending, {}, duplicates(problem, 'disabled'), 'manual: duplicates-differ, bad-duplicate, reissue-pending'],
   ['20: not read', {}, {}, unreadDuplicate, 'unknown: unread'],
@@ -215,7 +231,6 @@ const cases: readonly Case[] = [
   ['21: in sync', plan(-15), ends(9), early, 'in sync: needs-renewal'],
   ['21: in sync', {}, { ...ends(9), sctLogCount: 1 }, early, 'in sync: needs-renewal, few-scts'],
   ['21: in sync', {}, { isEv: true }, {}, 'in sync'],
-  ['21: in sync, a renewal', renewal, onlyA, renewed, 'in sync'],
 ];
 
 const orderOf = (order: Part<Order>) => (order instanceof RequestError ? order : orderWith(order));

@@ -63,6 +63,7 @@ test.each<[string, Reads, outcome: string, inputs?: Partial<Inputs>]>([
   // The first objection.
   ['disagreement', live, 'objection: disagreement', byPolicy({}, 'disabled')],
   ['mixed', live, 'objection: mixed', byPolicy({ 'keep-out': { 'a.example': 'x' } })],
+  ['a renewal', [{ ...issued, renewedOrderId: '1' }, old], 'objection: renewal', byPolicy({ ignore: { 1: 'x' } })],
   ['unseen names, dry run', [orderWith({ ...pending, ctStatus: 'disabled' }), old], 'objection: unseen-names', toLog],
   // The plan.
   ['another key', [issued, reissued], 'not as planned: serial,key', planned({ key: OTHER_KEY })],

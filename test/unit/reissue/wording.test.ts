@@ -197,6 +197,7 @@ const refusals: Record<string, Refusal> = {
   disagreement: [[issued, old], built.byPolicy({}, 'disabled')],
   'disagreement, the other way': [[issued, old], built.byPolicy({ default: 'keep-out' }, 'enabled')],
   mixed: [[issued, certificateWith({ names: manyNames })], built.byPolicy({ 'keep-out': { 'a.example': 'x' } })],
+  renewal: [[{ ...issued, renewedOrderId: '1' }, old], built.byPolicy({ 'keep-out': { 1: 'x' } })],
   ignored: [[issued, old], built.byPolicy({ ignore: { 7: 'soon replaced' } })],
   'unseen, not issued': [[{ ...unissued, ...disabled }, missing], built.byPolicy({})],
   'unseen, pending': [[{ ...pending, ...disabled }, old], built.byPolicy({})],
