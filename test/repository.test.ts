@@ -15,7 +15,6 @@ import { ROOT, readManifest } from './harness/runner.ts';
 import { findUnusedExports } from './harness/unused-exports.ts';
 
 const read = (path: string) => readFile(join(ROOT, path), 'utf8');
-const US_URL = 'https://www.digicert.com/services/v2';
 const packageJson = JSON.parse(await read('package.json'));
 const readme = await read('README.md');
 
@@ -130,54 +129,53 @@ describe.each(actions)('$folder/action.yml', ({ manifest, readAll, neverEmpty, r
     expect(getInputs<unknown>(readAll)).toEqual(withoutOthers);
   });
 
-  test('and its README say the same; what that lacks is as in the root action', () => {
-    const own = listBehind('Inputs', text);
-    const documented = new Map([...listBehind('Inputs', readme), ...own]);
+  test('and its README have the same inputs and defaults; what that lacks is as in the root action', () => {
+    const own = cellsBehind('Inputs', text);
+    const documented = new Map([...cellsBehind('Inputs', readme), ...own]);
     for (const [name, { required, default: value }] of Object.entries(inputs))
-      expect(documented.get(name), name).toBe(
-        value === US_URL ? 'the US instance' : (value ?? (required ? 'required' : '')),
-      );
+      expect(documented.get(name), name).toBe(required ? 'required' : (value ?? 'empty'));
     expect(Object.keys(inputs)).toEqual(expect.arrayContaining([...own.keys()]));
-    const ownOutputs = [...listBehind('Outputs', text).keys()];
-    expect([...listBehind('Outputs', readme).keys(), ...ownOutputs]).toEqual(
-      expect.arrayContaining(Object.keys(outputs)),
-    );
-    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(ownOutputs));
+  });
+
+  test('and its README have the same outputs; what that lacks is as in the root action', () => {
+    const own = itemsBehind('Outputs', text);
+    expect([...itemsBehind('Outputs', readme), ...own]).toEqual(expect.arrayContaining(Object.keys(outputs)));
+    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(own));
   });
 });
 
-test('the READMEs name the URL of the US instance', () => {
-  expect(readme).toContain(`the US instance is \`${US_URL}\``);
-});
-
-test('the audit README names the columns of the report, and the verdicts', async () => {
+test('the audit README has the columns of the report with their keys, and the verdicts', async () => {
   const text = actions.at(-1)?.text ?? '';
   const directory = await mkdtemp(join(tmpdir(), 'audit-'));
-  const csv = join(directory, 'audit.csv');
-  writeReport({ 'report-file': csv, 'json-file': join(directory, 'audit.json') }, []);
-  const [columns = []] = parseCsv(await readFile(csv, 'utf8'));
+  const files = { 'report-file': join(directory, 'audit.csv'), 'json-file': join(directory, 'audit.json') };
+  writeReport(files, [], 'It stopped.');
+  const [columns = []] = parseCsv(await readFile(files['report-file'], 'utf8'));
+  const [row = {}] = JSON.parse(await readFile(files['json-file'], 'utf8'));
   await rm(directory, { recursive: true });
-  const [, listed = ''] = /^Columns: (.*)$/m.exec(text) ?? [];
-  const names = [...listed.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
-  expect(names.filter((name) => columns.includes(name))).toEqual(columns);
-  expect([...listBehind('Verdicts', text).keys()]).toEqual([...VERDICTS]);
+  const keys = Object.keys(row);
+  expect([...cellsBehind('The report', text)]).toEqual(columns.map((column, index) => [column, keys[index]]));
+  expect([...cellsBehind('Verdicts', text).keys()]).toEqual([...VERDICTS]);
 });
 
 test('every link in the documents leads to a file, and to a heading of it', async () => {
   const documents = await Array.fromAsync(glob('{*.md,.github/*.md,docs/*.md,reissue/*.md,audit/*.md}', { cwd: ROOT }));
   expect(documents.length).toBeGreaterThan(5);
-  for (const document of documents) {
-    const html = toHtml(await read(document));
-    for (const [, target = ''] of html.matchAll(/(?:href|src)="([^"]+)"/g)) {
-      if (/^[a-z]+:/.test(target)) continue;
-      const [path = '', anchor] = target.split('#');
-      const file = path === '' ? document : join(dirname(document), path);
-      const text = await read(file).catch(() => undefined);
-      expect(text, `${document} links to ${target}`).toBeDefined();
-      if (anchor !== undefined) expect(anchorsOf(text ?? ''), `${document} links to ${target}`).toContain(anchor);
-    }
-  }
+  const broken = await Promise.all(documents.map(findBrokenLinks));
+  expect(broken.flat().join('\n')).toBe('');
 });
+
+async function findBrokenLinks(document: string): Promise<string[]> {
+  const broken: string[] = [];
+  for (const [, target = ''] of toHtml(await read(document)).matchAll(/(?:href|src)="([^"]+)"/g)) {
+    if (/^[a-z]+:/.test(target)) continue;
+    const [path = '', anchor] = target.split('#');
+    const file = path === '' ? document : join(dirname(document), path);
+    const text = await read(file).catch(() => undefined);
+    const isThere = text !== undefined && (anchor === undefined || anchorsOf(text).includes(anchor));
+    if (!isThere) broken.push(`${document} links to ${target}`);
+  }
+  return broken;
+}
 
 test("CI runs the README's own two commands", async () => {
   const ci = await read('.ci/run');
@@ -212,13 +210,21 @@ function anchorsOf(markdown: string): string[] {
   );
 }
 
-/**
- * Returns the names that begin the items of the first list behind a heading, each with the text in parentheses after it, less
- * backticks and the word "default".
- */
-function listBehind(heading: string, text: string): Map<string, string> {
-  const [, section = ''] = text.split(new RegExp(`^## ${heading}.*\n`, 'm'));
-  const [list = ''] = /(?:^(?:- | {2}).*\n)+/m.exec(section) ?? [];
-  const items = list.matchAll(/^- [`_]([^`_]+)[`_](?: \((?:default )?([^)]+)\))?: /gm);
-  return new Map([...items].map(([, name = '', note = '']) => [name, note.replaceAll('`', '')]));
+/** Returns the first two cells of each row in the first table behind a heading, without backticks and emphasis. */
+function cellsBehind(heading: string, text: string): Map<string, string> {
+  const [table = ''] = /(?:^\|.*\n)+/m.exec(sectionOf(heading, text)) ?? [];
+  const rows = table.trim().split('\n').slice(2);
+  const cells = rows.map((row) => row.split('|').map((cell) => cell.trim().replaceAll(/^[`_]|[`_]$/g, '')));
+  return new Map(cells.map(([, name = '', value = '']) => [name, value]));
+}
+
+/** Returns the names that begin the items of the first list behind a heading. */
+function itemsBehind(heading: string, text: string): string[] {
+  const [list = ''] = /(?:^- .*\n)+/m.exec(sectionOf(heading, text)) ?? [];
+  return [...list.matchAll(/^- `([^`]+)`: /gm)].map(([, name = '']) => name);
+}
+
+function sectionOf(heading: string, text: string): string {
+  const [, section = ''] = text.split(new RegExp(`^## ${heading}$`, 'm'));
+  return section;
 }
