@@ -135,7 +135,7 @@ function judgeIssued(facts: OrderFacts, duplicates: DuplicateFindings | undefine
 /** Rows 14 to 18: compares order and certificate with what is desired. Undefined if none applies. */
 function judgeCompared(facts: OrderFacts, assessment: DecidedAssessment): Ruling | undefined {
   const { reissuePending, isOrderOff, now } = facts;
-  const { lastRequestAt } = facts.snapshot;
+  const { oldestRequestAt } = facts.snapshot;
   const { due, action } = assessment;
   const differences = compact<Reason>([
     due.includes('status') && { kind: 'certificate-differs' },
@@ -146,8 +146,8 @@ function judgeCompared(facts: OrderFacts, assessment: DecidedAssessment): Ruling
   if (differences.length === 0) return undefined;
   if (reissuePending === true && !isOrderOff) {
     // 14: pending for too long. 15: pending.
-    const isDated = lastRequestAt !== undefined;
-    const isNew = isDated && now - lastRequestAt <= MAX_PENDING_DAYS * DAY_MS;
+    const isDated = oldestRequestAt !== undefined;
+    const isNew = isDated && now - oldestRequestAt <= MAX_PENDING_DAYS * DAY_MS;
     return isNew
       ? ruling('pending', ...differences)
       : ruling('manual', ...differences, { kind: 'long-pending', isDated });

@@ -4,15 +4,41 @@ export const DAY_MS = 86_400_000;
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 
-/**
- * Parses a date of DigiCert's, with or without time and zone.
- * @param timeOfDay assumed for a date without a time
- * @returns milliseconds; undefined if the date cannot be read
- */
-export function parseTime(value: unknown, timeOfDay = '00:00'): number | undefined {
-  const [, day, time = timeOfDay, zone = 'Z'] = TIME.exec(textOf(value).trim()) ?? [];
-  const ms = Date.parse(`${day}T${time}${zone}`);
-  return Number.isNaN(ms) || parseDay(day) === undefined ? undefined : ms;
+/** A time as CertCentral reports it: a moment, or a day alone. Without a zone, it counts as UTC. */
+export interface ReportedTime {
+  /** The first moment, in milliseconds. */
+  first: number;
+  /** The last moment, which differs from the first one only for a day alone. */
+  last: number;
+  /** A day alone has none. */
+  hasZone: boolean;
+}
+
+/** Parses a date of DigiCert's, with or without time and zone. Returns undefined if the date cannot be read. */
+export function parseTime(value: unknown): ReportedTime | undefined {
+  const [, day, time, zone] = TIME.exec(textOf(value).trim()) ?? [];
+  if (day === undefined || parseDay(day) === undefined) return undefined;
+  const first = Date.parse(`${day}T${time ?? '00:00'}${zone ?? 'Z'}`);
+  if (Number.isNaN(first)) return undefined;
+  const last = time === undefined ? first + DAY_MS - 1 : first;
+  return { first, last, hasZone: zone !== undefined };
+}
+
+/** Returns a time that is known to the millisecond. */
+export function exactTime(ms: number): ReportedTime {
+  return { first: ms, last: ms, hasZone: true };
+}
+
+/** No zone differs more from UTC. */
+const MAX_ZONE_OFFSET_MS = 14 * 3_600_000;
+
+/** Returns whether a time is before another one; `unknown` if that depends on a zone that one of them lacks. */
+export function isBefore(time: ReportedTime, other: ReportedTime): boolean | 'unknown' {
+  const haveZones = time.hasZone && other.hasZone;
+  // Negative if the times overlap.
+  const distanceMs = Math.max(other.first - time.last, time.first - other.last);
+  if (!haveZones && distanceMs < MAX_ZONE_OFFSET_MS) return 'unknown';
+  return time.last < other.first;
 }
 
 /**

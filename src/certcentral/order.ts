@@ -1,6 +1,6 @@
 import { fieldsOf, objectsIn, parseBoolean, parseId, parseSerialNumber, textOf } from '../json.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-import { parseDay, parseTime } from './dates.ts';
+import { parseDay, parseTime, type ReportedTime } from './dates.ts';
 import { isCompletedRequest, normalizeStatus } from './status-words.ts';
 
 /** The product that an order is for. */
@@ -29,10 +29,10 @@ export interface Order {
   hasInvalidCertificateId: boolean;
   /** Whether CertCentral reports a date of issue. */
   isDated: boolean;
-  /** The date of issue, in milliseconds; undefined if it is missing or cannot be read. */
-  issuedAt: number | undefined;
-  /** The dates of the reissue requests that are not completed, in milliseconds; undefined for a date that cannot be read. */
-  openRequests: readonly (number | undefined)[];
+  /** The date of issue; undefined if it is missing or cannot be read. */
+  issuedAt: ReportedTime | undefined;
+  /** The dates of the reissue requests that are not completed; undefined for a date that cannot be read. */
+  openRequests: readonly (ReportedTime | undefined)[];
   /** Empty if unknown. */
   commonName: string;
   dnsNames: string[];
@@ -116,8 +116,8 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }: Record<s
 }
 
 /** Parses `requests` of an order: the dates of the reissue requests that are not completed. */
-function parseOpenRequests(requests: unknown): (number | undefined)[] {
+function parseOpenRequests(requests: unknown): (ReportedTime | undefined)[] {
   return objectsIn(requests)
     .filter(({ type, status }) => normalizeStatus(textOf(type)) === 'reissue' && !isCompletedRequest(textOf(status)))
-    .map(({ date }) => parseTime(date, '23:59:59.999'));
+    .map(({ date }) => parseTime(date));
 }

@@ -1,4 +1,4 @@
-import { isDayBefore } from '../certcentral/dates.ts';
+import { exactTime, isBefore, isDayBefore, type ReportedTime } from '../certcentral/dates.ts';
 import type { Order } from '../certcentral/order.ts';
 import { isClosedStatus, isReissueStatus, isUnissuedStatus, normalizeStatus } from '../certcentral/status-words.ts';
 import { ifRead, RequestError } from '../errors.ts';
@@ -24,8 +24,8 @@ export interface OrderState {
   reissuePending: ReissuePending;
   /** Whether a reissue request is not completed: it waits for an approver, for example. */
   hasOpenRequest: boolean;
-  /** When the newest open request was placed, in milliseconds; undefined if there is none, or its date cannot be read. */
-  lastRequestAt: number | undefined;
+  /** When the oldest open request was placed, in milliseconds; undefined if there is none, or nobody knows which is the oldest. */
+  oldestRequestAt: number | undefined;
 }
 
 /** An order and its active certificate, or why they could not be read. */
@@ -60,32 +60,51 @@ export function determineState(
   certificate: Certificate | RequestError | undefined,
   now: number,
 ): OrderState {
-  const none = { closure: undefined, hasOpenRequest: false, lastRequestAt: undefined };
+  const none = { closure: undefined, hasOpenRequest: false, oldestRequestAt: undefined };
   if (order instanceof RequestError) return { ...none, phase: 'unknown', reissuePending: 'unknown' };
   const closure = findClosure(order, now);
   if (closure) return { ...none, closure, phase: 'closed', reissuePending: false };
   const active = ifRead(certificate);
-  // The array of requests can be stale. Without both times, a request counts.
-  const lastIssuedAt = Math.max(...compact([order.issuedAt, active?.validFrom.getTime()]));
-  const open = order.openRequests.filter((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
+  const issueTimes = compact([order.issuedAt, active && exactTime(active.validFrom.getTime())]);
+  const open = order.openRequests.filter((requestedAt) => isOlder(requestedAt, issueTimes) === false);
+  const mayBeOpen = order.openRequests.some((requestedAt) => isOlder(requestedAt, issueTimes) === 'unknown');
   const hasOpenRequest = open.length > 0;
-  const [lastRequestAt] = compact(open).sort((one, other) => other - one);
-  const [phase, reissuePending] = determinePhase(order, hasOpenRequest, active !== undefined);
-  return { phase, closure, reissuePending, hasOpenRequest, lastRequestAt };
+  const requestPending = hasOpenRequest || (mayBeOpen && 'unknown');
+  const [phase, reissuePending] = determinePhase(order, requestPending, active !== undefined);
+  return { phase, closure, reissuePending, hasOpenRequest, oldestRequestAt: findOldest(open) };
+}
+
+/**
+ * Returns whether a request is older than the active certificate: the array of requests can be stale. The later of the times of
+ * issue counts, so a request that is before one of them is older. Without both dates, it is not.
+ */
+function isOlder(requestedAt: ReportedTime | undefined, issueTimes: readonly ReportedTime[]): boolean | 'unknown' {
+  const results = requestedAt ? issueTimes.map((issuedAt) => isBefore(requestedAt, issuedAt)) : [];
+  if (results.includes(true)) return true;
+  return results.includes('unknown') && 'unknown';
+}
+
+/** Returns the oldest time; undefined if one cannot be read, because it may be the oldest. */
+function findOldest(times: readonly (ReportedTime | undefined)[]): number | undefined {
+  const known = compact(times);
+  if (known.length < times.length) return undefined;
+  const [oldest] = known.map(({ last }) => last).sort((one, other) => one - other);
+  return oldest;
 }
 
 /**
  * Determines the phase of an order that is not closed, and whether a reissue is pending: the first rule that applies. A
  * `certificate.id` is considered last, because rejected and canceled orders have one, too.
+ * @param requestPending whether a reissue is pending by the requests of the order
  */
 function determinePhase(
   { status, isDated, certificateId, hasInvalidCertificateId }: Order,
-  hasOpenRequest: boolean,
+  requestPending: ReissuePending,
   isDownloaded: boolean,
 ): [OrderPhase, ReissuePending] {
   const word = normalizeStatus(status);
-  if (isReissueStatus(word) || hasOpenRequest) return ['issued', true];
-  if (word === 'issued' || (word === 'approved' && isDated)) return ['issued', false];
+  if (isReissueStatus(word) || requestPending === true) return ['issued', true];
+  if (word === 'issued' || (word === 'approved' && isDated)) return ['issued', requestPending];
   // `pending` and the like on an order that was issued before: the next certificate is pending.
   if (isUnissuedStatus(word)) return isDated || isDownloaded ? ['issued', true] : ['unissued', false];
   // No status, or an unknown word: any evidence of a certificate counts.

@@ -1,3 +1,4 @@
+import { exactTime } from '../../src/certcentral/dates.ts';
 import type { Order } from '../../src/certcentral/order.ts';
 import { determineState, type OrderSnapshot } from '../../src/domain/order-state.ts';
 import type { RequestError } from '../../src/errors.ts';
@@ -13,7 +14,7 @@ export const order: Order = {
   certificateId: '2000001',
   hasInvalidCertificateId: false,
   isDated: true,
-  issuedAt: Date.UTC(2026, 0, 1),
+  issuedAt: exactTime(Date.UTC(2026, 0, 1)),
   openRequests: [],
   commonName: 'www.example.com',
   dnsNames: ['www.example.com', 'example.com'],

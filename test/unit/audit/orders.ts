@@ -5,7 +5,7 @@ import { PolicyUse } from '../../../src/audit/policy-use.ts';
 import { type AuditResult, selectToDo } from '../../../src/audit/summary.ts';
 import { computeTotals, type ToDo } from '../../../src/audit/totals.ts';
 import { judgeListed, judgeRead } from '../../../src/audit/verdict-rules.ts';
-import { parseDay } from '../../../src/certcentral/dates.ts';
+import { exactTime, parseDay } from '../../../src/certcentral/dates.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import { decideDesired } from '../../../src/domain/assessment.ts';
@@ -43,7 +43,7 @@ export function orderWith(changes: Partial<Order> = {}): Order {
     ...issued,
     id: '7',
     ctStatus: 'enabled',
-    issuedAt: NOW - 30 * DAY,
+    issuedAt: exactTime(NOW - 30 * DAY),
     commonName: 'a.example',
     dnsNames: [],
     serialNumber: '0A1B',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
 import { judgeRead } from '../../../src/audit/verdict-rules.ts';
+import { exactTime } from '../../../src/certcentral/dates.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import { RequestError } from '../../../src/errors.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
@@ -36,7 +37,7 @@ const renewal = { renewedOrderId: '1' };
 const renewalOfB = { ...renewal, commonName: 'b.example' };
 /** Open requests, so many days ago. */
 const requested = (...days: (number | undefined)[]) => ({
-  openRequests: days.map((ago) => (ago === undefined ? undefined : NOW - ago * DAY)),
+  openRequests: days.map((ago) => (ago === undefined ? undefined : exactTime(NOW - ago * DAY))),
 });
 const asked = requested(1);
 const noCsr = { reissueDefaults: { ...orderWith().reissueDefaults, csr: '' } };
@@ -164,7 +165,9 @@ const cases: readonly Case[] = [
   [row14, pending, badAndOut, {}, 'manual: certificate-differs, long-pending'],
   [row14, requested(8), keptOut, unreadDuplicate, 'manual: certificate-differs, long-pending, unread'],
   ['15: pending', requested(7), keptOut, {}, 'pending: certificate-differs, reissue-pending'],
-  ['15: pending', requested(20, 6), keptOut, {}, 'pending: certificate-differs, reissue-pending'],
+  [row14, requested(20, 6), keptOut, {}, 'manual: certificate-differs, long-pending'],
+  [row14, requested(6, undefined), keptOut, {}, 'manual: certificate-differs, long-pending'],
+  ['15: pending', requested(6, 1), keptOut, {}, 'pending: certificate-differs, reissue-pending'],
   ['15: pending', asked, expired, {}, 'pending: expired, reissue-pending'],
   [
     '15: pending',

@@ -6,6 +6,7 @@ import { Stops } from '../../../src/audit/stops.ts';
 import { type AuditResult, renderFailureSummary, renderSummary } from '../../../src/audit/summary.ts';
 import { formatState, toOutputs } from '../../../src/audit/totals.ts';
 import { formatListProgress, formatPolicyWarnings, formatProgress, formatReasons } from '../../../src/audit/words.ts';
+import { exactTime } from '../../../src/certcentral/dates.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import type { Clock } from '../../../src/clock.ts';
 import { namesWith } from '../result.ts';
@@ -70,8 +71,8 @@ const fromOrder = [
   evaluated(off, logged),
   evaluated(orderWith({ product: product('ssl_dv', '', 'dv') }), keptOut),
   evaluated(orderWith({ status: 'reissue_pending', ctStatus: 'unknown' }), keptOut),
-  evaluated(orderWith({ openRequests: [NOW - 1 * DAY] }), keptOut),
-  evaluated(orderWith({ openRequests: [NOW - 8 * DAY] }), keptOut),
+  evaluated(orderWith({ openRequests: [exactTime(NOW - 1 * DAY)] }), keptOut),
+  evaluated(orderWith({ openRequests: [exactTime(NOW - 8 * DAY)] }), keptOut),
   ...['reissue_pending', 'odd'].map((status) =>
     evaluated({ ...off, status }, keptOut, { criteria: fileWith({ log: '7' }) }),
   ),

@@ -74,7 +74,7 @@ describe('an order and its certificate', () => {
 
   test('are the errors with which they could not be read, after the retries', async () => {
     const { snapshot, sent } = fetchSnapshot([busy], [busy], { retries: 1 });
-    const state = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false, lastRequestAt: undefined };
+    const state = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false, oldestRequestAt: undefined };
     expect(await snapshot).toEqual({ order: failed(503), certificate: failed(503), ...state });
     expect(sent.toSorted()).toEqual(['download', 'download', 'order', 'order']);
   });

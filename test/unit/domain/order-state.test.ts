@@ -26,7 +26,7 @@ const stateOf = (status: unknown, certificate: unknown, download: Download, requ
 
 const state = (phase: OrderState['phase'], reissuePending: OrderState['reissuePending']): OrderState => ({
   ...{ phase, closure: phase === 'closed' ? 'status' : undefined, reissuePending },
-  ...{ hasOpenRequest: false, lastRequestAt: undefined },
+  ...{ hasOpenRequest: false, oldestRequestAt: undefined },
 });
 
 const request = { type: 'reissue', status: 'pending' };
@@ -112,7 +112,7 @@ describe('an open request makes a reissue pending', () => {
   test('whatever the status of the order, unless it is closed', () => {
     for (const download of DOWNLOADS) {
       for (const status of ['issued', 'approved', ...UNISSUED, 'reissue', ...OTHERS])
-        expect(stateOf(status, undefined, download, [request])).toEqual({ ...open, lastRequestAt: undefined });
+        expect(stateOf(status, undefined, download, [request])).toEqual({ ...open, oldestRequestAt: undefined });
       for (const status of CLOSED) expect(stateOf(status, dated, download, [request])).toEqual(state('closed', false));
     }
   });
@@ -139,8 +139,11 @@ describe('an open request makes a reissue pending', () => {
     ['at the date of issue', '2026-01-01T12:00:00Z', ISSUED_AT, downloaded, true],
     ['after it', '2026-01-02T00:00:00+00:00', ISSUED_AT, downloaded, true],
     ['after it, but before a later notBefore', '2026-01-02T00:00:00+00:00', ISSUED_AT, later, false],
-    ['before it, without a certificate', '2025-12-31', ISSUED_AT, missing, false],
-    ['before notBefore, without a date of issue', '2026-01-02', undefined, later, false],
+    ['before it, without a certificate', '2025-12-31T12:00:00Z', ISSUED_AT, missing, false],
+    ['before notBefore, without a date of issue', '2026-01-01', undefined, later, false],
+    ['14 hours before it, without a zone', '2025-12-31 22:00:00', ISSUED_AT, downloaded, false],
+    ['14 hours after it, without a zone', '2026-01-02 02:00:00', ISSUED_AT, downloaded, true],
+    ['certainly before notBefore', '2026-01-02 10:00:00', '2026-01-02 12:00:00', later, false],
     ['any, without any time of issue', '2020-01-01', undefined, missing, true],
     ['missing', undefined, ISSUED_AT, downloaded, true],
     ['not readable', 'request 1', ISSUED_AT, downloaded, true],
@@ -149,13 +152,32 @@ describe('an open request makes a reissue pending', () => {
     expect(result).toMatchObject(isOpen ? open : state('issued', false));
   });
 
-  test('the newest date that can be read is that of the last request', () => {
-    const newestOf = (dates: string) => {
-      const requests = dates.split(' ').map((date) => ({ ...request, date }));
-      return stateOf('issued', dated, downloaded, requests).lastRequestAt;
+  test.each<[string, unknown, unknown, Download]>([
+    ['without a zone', '2026-01-02 01:59:59', ISSUED_AT, downloaded],
+    ['that is a day alone', '2026-01-01', ISSUED_AT, missing],
+    ['and a date of issue without a zone', '2026-01-02T01:59:59Z', '2026-01-01 12:00:00', downloaded],
+    ['and a date of issue that is a day alone', '2026-01-02T01:59:59Z', '2026-01-01', missing],
+    ['less than 14 hours before notBefore', '2026-01-02 10:00:01', ISSUED_AT, later],
+  ])('life of an order: a request may be open with a date %s', (_, date, date_issued, download) => {
+    const certificate = { id: 7, date_issued };
+    const pendingWith = (status: string, requests: unknown[]) => stateOf(status, certificate, download, requests);
+    const uncertain = { ...request, date };
+    for (const status of ['issued', 'approved', 'odd', ''])
+      expect(pendingWith(status, [uncertain]), status).toEqual(state('issued', 'unknown'));
+    // A status, or another request, that makes a reissue pending is enough.
+    for (const status of ['reissue_pending', 'pending'])
+      expect(pendingWith(status, [uncertain]), status).toEqual(state('issued', true));
+    expect(pendingWith('issued', [uncertain, request])).toMatchObject(open);
+  });
+
+  test('the oldest open request counts, if its date is known', () => {
+    const oldestOf = (dates: string) => {
+      const requests = dates.split(', ').map((date) => ({ ...request, date }));
+      return stateOf('issued', dated, downloaded, requests).oldestRequestAt;
     };
-    expect(newestOf('2026-03-01 2026-05-01T00:00:00Z x')).toBe(Date.UTC(2026, 4));
-    // A request that is older than the certificate is not open.
-    for (const dates of ['2025-05-01', 'x']) expect(newestOf(dates)).toBeUndefined();
+    // A request that is older than the certificate is not open, and a day alone ends at its end.
+    expect(oldestOf('2026-05-01T00:00:00Z, 2026-03-01, 2025-05-01')).toBe(Date.UTC(2026, 2, 2) - 1);
+    expect(oldestOf('2026-05-01T00:00:00Z, x')).toBeUndefined();
+    for (const dates of ['2025-05-01', 'x']) expect(oldestOf(dates)).toBeUndefined();
   });
 });

@@ -35,7 +35,7 @@ export function build({ desired = 'disabled', dryRun = false, order = {}, but, .
       closure: given.closure,
       reissuePending: given.pending ?? (isUnread ? 'unknown' : false),
       hasOpenRequest: false,
-      lastRequestAt: undefined,
+      oldestRequestAt: undefined,
     },
     NOW,
     given.isTurnedOn,
