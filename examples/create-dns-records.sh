@@ -1,13 +1,21 @@
 #!/usr/bin/env bash
-# Creates DNS records in Route 53 for the workflows. For another DNS, replace it, and the secrets of both steps that run it; yours must
-#   - read the records from standard input: [{"type": "TXT", "name": "example.com", "value": "…"}], where type is TXT or CNAME,
-#   - keep the other TXT values of the name (SPF is one), also those that another run adds meanwhile, and the case of the value,
-#   - succeed if a record exists already, and fail if it cannot create one, or with [] if it has no access to the DNS.
-# Needs jq, the AWS CLI, and the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of a user that may only do route53:ListHostedZones, and
-# on your zones route53:ListResourceRecordSets and route53:ChangeResourceRecordSets. Earlier values stay.
+# Creates DNS records in Route 53. A program for another DNS must
+#   - read the records from standard input: [{"type": "TXT", "name": "example.com", "value": "…"}],
+#     where type is TXT or CNAME,
+#   - keep the other TXT values of the name (SPF is one), also those that another run adds
+#     meanwhile, and the case of the value,
+#   - succeed if a record exists already, and fail if it cannot create one, or with [] if it has no
+#     access to the DNS.
+# Needs jq, the AWS CLI, and the secret DNS_CREDENTIALS: an AWS credentials file of a user who may
+# only do route53:ListHostedZones, and on your zones route53:ListResourceRecordSets and
+# route53:ChangeResourceRecordSets. Earlier values stay.
 set -euo pipefail
 export HOME=/nonexistent # no ~/.jq, ~/.aws or Python package that another job left on a shared runner
 temp=$(mktemp -d) && trap 'rm -r "$temp"' EXIT
+if [[ ${DNS_CREDENTIALS:-} ]]; then # else the AWS CLI finds those of the runner, or none
+  export AWS_SHARED_CREDENTIALS_FILE=$temp/credentials
+  printf '%s\n' "$DNS_CREDENTIALS" > "$AWS_SHARED_CREDENTIALS_FILE"
+fi
 cat > "$temp/records.json"
 aws route53 list-hosted-zones --output json > "$temp/zones.json"
 # Each record gets the longest public zone that contains its name.

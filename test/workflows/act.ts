@@ -6,9 +6,10 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { parse as parseYaml, stringify } from 'yaml';
 import { ROOT } from '../harness/runner.ts';
 import { VIRTUAL_PROCESS, virtualTimeVariables } from '../harness/virtual-process.ts';
-import { ACTION_PATHS, COMMIT, REPOSITORY, withoutPlaceholders } from './documents.ts';
+import { ACTION_PATHS, CALL, COMMIT, REPOSITORY, withoutPlaceholders } from './documents.ts';
 import { environment, makeFolder, writeFiles } from './scripts.ts';
 
 const exec = promisify(execFile);
@@ -19,8 +20,10 @@ export interface Start {
   /** The name of an example. */
   workflow: string;
   event?: 'workflow_dispatch' | 'schedule' | 'push' | 'pull_request';
-  /** Where the actions send their requests: each step that has an API key gets it as `api-url`. */
+  /** Where the actions send their requests: each call, and each step of a copy that has an API key, gets it as `api-url`. */
   apiUrl: string;
+  /** Inputs to add to each call. */
+  callInputs?: Record<string, string>;
   inputs?: Record<string, string>;
   secrets: Record<string, string>;
   env?: Record<string, string>;
@@ -91,27 +94,45 @@ export class Act implements AsyncDisposable {
 
   /** @returns undefined if act was killed before a step printed anything */
   async #runOnce(start: Start): Promise<Outcome | undefined> {
-    const { workflow, event = 'workflow_dispatch', apiUrl, inputs, secrets, env, files = {}, edits = {} } = start;
+    const { workflow, files = {}, edits = {} } = start;
     const home = await mkdtemp(join(this.#directory, 'home-'));
     // Runs overlap, so each has its own repository.
     const repository = join(home, 'repository');
     await cp(join(this.#directory, 'repository'), repository, { recursive: true });
-    const artifacts = join(home, 'artifacts');
-    await mkdir(artifacts);
-    const said = join(home, 'said');
-    await writeFile(said, '');
-    const path = `.github/workflows/${workflow}`;
-    const workflows = await readExample(workflow, apiUrl);
+    await mkdir(join(home, 'artifacts'));
+    await writeFile(join(home, 'said'), '');
+    const workflows = await readWorkflows(start);
     if (start.isRejected) replaceIn(workflows, rejectJob);
     for (const [before, after] of Object.entries(edits)) replaceIn(workflows, (text) => text.replaceAll(before, after));
     await writeFiles(repository, { ...files, ...workflows });
+    const path = `.github/workflows/${workflow}`;
+    const outcome = await this.#runAct(start, home, path, workflows);
+    if (!outcome) return undefined;
+    const { rest, left } = afterFailure(workflows[path] ?? '', outcome.jobs);
+    if (left.length > 0) {
+      await writeFiles(repository, { [path]: rest });
+      const { jobs = {}, log = '' } = (await this.#runAct(start, home, path, workflows)) ?? {};
+      for (const id of left) outcome.jobs[id] = jobs[id] ?? 'lost';
+      outcome.log += `\n${log}`;
+    }
+    return {
+      ...outcome,
+      artifacts: await contentsOf(join(home, 'artifacts')),
+      said: await readFile(join(home, 'said'), 'utf8'),
+    };
+  }
+
+  /** Starts act for the workflow at `path`, in a folder with the repository and all that the run leaves. */
+  async #runAct(start: Start, home: string, path: string, workflows: Record<string, string>): Promise<Ran | undefined> {
+    const { event = 'workflow_dispatch', inputs, secrets, env } = start;
+    const repository = join(home, 'repository');
     const standIns = STAND_INS.flatMap((name) => {
       const [, commit] = new RegExp(`actions/${name}@([0-9a-f]{40})`).exec(Object.values(workflows).join('')) ?? [];
       return commit ? [`actions/${name}@${commit}=${join(import.meta.dirname, 'actions', name)}`] : [];
     });
-    const preloads = [pathToFileURL(VIRTUAL_PROCESS).href, copyOfStdout(said)];
+    const preloads = [pathToFileURL(VIRTUAL_PROCESS).href, copyOfStdout(join(home, 'said'))];
     const defaults = {
-      ARTIFACTS: artifacts,
+      ARTIFACTS: join(home, 'artifacts'),
       MAIN: repository,
       NODE_OPTIONS: preloads.map((url) => `--import=${url}`).join(' '),
       ...virtualTimeVariables({ holders: [] }, join(home, 'elapsed')),
@@ -151,13 +172,32 @@ export class Act implements AsyncDisposable {
       },
     );
     const closed = once(child, 'close');
-    const outcome = await read(createInterface(child.stdout));
+    const ran = await read(createInterface(child.stdout));
     const [code, signal] = await closed;
-    if (signal && outcome.log === '') return undefined;
-    const failed = Object.values(outcome.jobs).includes('failure');
-    if (signal || (code === 0) === failed) throw new Error(`act ended with ${code ?? signal}\n${outcome.log}`);
-    return { ...outcome, artifacts: await contentsOf(artifacts), said: await readFile(said, 'utf8') };
+    if (signal && ran.log === '') return undefined;
+    const failed = Object.values(ran.jobs).includes('failure');
+    if (signal || (code === 0) === failed) throw new Error(`act ended with ${code ?? signal}\n${ran.log}`);
+    return ran;
   }
+}
+
+/** What act reported of a run. */
+type Ran = Pick<Outcome, 'jobs' | 'log'>;
+
+/**
+ * Returns the jobs of a caller that are left after a call failed, and the caller with jobs of the same result in place of
+ * the others: act ends with the call that fails, and GitHub goes on.
+ */
+function afterFailure(text: string, ran: Ran['jobs']): { left: string[]; rest: string } {
+  const workflow: { jobs: Record<string, { uses?: string }> } = parseYaml(text);
+  const left = Object.entries(workflow.jobs).flatMap(([id, { uses }]) => (uses || ran[id] ? [] : [id]));
+  if (!Object.values(ran).includes('failure')) return { left: [], rest: '' };
+  const replaced = Object.entries(workflow.jobs).map(([id, job]) => {
+    if (left.includes(id)) return [id, job];
+    const run = !job.uses && ran[id] === 'success' ? 'exit 0' : 'exit 1';
+    return [id, { 'runs-on': 'ubuntu-latest', steps: [{ run }] }];
+  });
+  return { left, rest: stringify({ ...workflow, jobs: Object.fromEntries(replaced) }) };
 }
 
 interface Line {
@@ -168,25 +208,38 @@ interface Line {
   level?: string;
 }
 
-/** Returns an example, and those that it calls, by the path in the repository, so that act can run it against `apiUrl`. */
-async function readExample(name: string, apiUrl: string): Promise<Record<string, string>> {
-  let text = withoutPlaceholders(await readFile(join(ROOT, 'examples', name), 'utf8'));
-  // act 0.2.89 knows neither key.
-  text = text.replaceAll(', queue: max', '').replaceAll(/\{ name: ([\w-]+), deployment: false \}/g, '$1');
+/**
+ * Returns an example and the workflows that it calls, by path, as act can run them: it cannot download a workflow of
+ * another repository, and knows no `$/`. So the first is a path, the second an action of the repository.
+ */
+async function readWorkflows({ workflow, apiUrl, callInputs }: Start): Promise<Record<string, string>> {
+  const example = withoutPlaceholders(await readFile(join(ROOT, 'examples', workflow), 'utf8'));
   // A policy names only DigiCert's own addresses.
-  text = text.replaceAll(/^( *)api-key: .*$/gm, `$&\n$1api-url: ${apiUrl}`);
-  text = text.replaceAll(/(?<=[{,] )api-key: ".*?"/g, `$&, api-url: "${apiUrl}"`);
-  const called = [...text.matchAll(/uses: \.\/\.github\/workflows\/(.*)/g)].map(([, other = '']) =>
-    readExample(other, apiUrl),
+  const inputs = Object.entries({ 'api-url': apiUrl, ...callInputs }).map(
+    ([name, value]) => `      ${name}: ${value}\n`,
   );
-  return Object.assign({ [`.github/workflows/${name}`]: text }, ...(await Promise.all(called)));
+  const text = forAct(example)
+    .replaceAll(/^( *)api-key: .*$/gm, `$&\n$1api-url: ${apiUrl}`)
+    .replaceAll(/(uses: \.\/called\/.*\n(?: {4}.*\n)*? {4}with:\n)/g, `$1${inputs.join('')}`);
+  const texts = { [`.github/workflows/${workflow}`]: text };
+  for (const [, called = ''] of example.matchAll(CALL))
+    texts[`called/${called}`] = forAct(await readFile(join(ROOT, '.github/workflows', called), 'utf8'));
+  return texts;
+}
+
+/** Returns a workflow without what act 0.2.89 does not know. */
+function forAct(text: string): string {
+  return text
+    .replaceAll(/^ *(?:queue: max|deployment: false)\n/gm, '')
+    .replaceAll(CALL, './called/$1')
+    .replaceAll(/(?<=uses: )\$\/(\w+)/g, `${REPOSITORY}/$1@${COMMIT}`);
 }
 
 /** Changes the texts, of which at least one must be another afterwards. */
 function replaceIn(texts: Record<string, string>, replace: (text: string) => string): void {
   const before = JSON.stringify(texts);
   for (const [path, text] of Object.entries(texts)) texts[path] = replace(text);
-  assert.notEqual(JSON.stringify(texts), before, `nothing to replace in ${Object.keys(texts).join()}`);
+  assert.ok(JSON.stringify(texts) !== before, `nothing to replace in ${Object.keys(texts).join()}`);
 }
 
 /** Lets the job that has reviewers fail before its first step: act has no reviewers. */
@@ -212,7 +265,7 @@ async function contentsOf(artifacts: string): Promise<Record<string, string>> {
   return contents;
 }
 
-async function read(lines: AsyncIterable<string>): Promise<Omit<Outcome, 'artifacts' | 'said'>> {
+async function read(lines: AsyncIterable<string>): Promise<Ran> {
   const jobs: Record<string, string> = {};
   const log: string[] = [];
   for await (const text of lines) {

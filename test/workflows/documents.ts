@@ -36,6 +36,9 @@ export const actions: Readonly<Record<string, Manifest>> = Object.fromEntries(
 /** The files of the repository that a runner needs for the actions. */
 export const ACTION_PATHS = ['dist', 'reissue/post.mjs', ...manifests];
 
+/** The reference to a called workflow, with its name. */
+export const CALL = new RegExp(`(?<=uses: )${REPOSITORY}/\\.github/workflows/([\\w-]+\\.yml)@${COMMIT}`, 'g');
+
 /** The workflows that people copy: callers of the called workflows, and others. */
 export const examples = await Promise.all((await find(['examples/*.yml'])).sort().map(read));
 

@@ -5,6 +5,7 @@
 import { Act } from './act.ts';
 import { mergeScenarios } from './scenarios/approve-by-merge.ts';
 import { auditScenarios } from './scenarios/audit.ts';
+import { changeScenarios, files } from './scenarios/change.ts';
 import { aws } from './scenarios/dns.ts';
 import { fleetScenarios } from './scenarios/fleet.ts';
 import { keepScenarios } from './scenarios/keep-from-ending.ts';
@@ -12,7 +13,6 @@ import { logListScenarios } from './scenarios/log-list.ts';
 import { newKeyScenarios } from './scenarios/new-key.ts';
 import { ownReissueScenarios } from './scenarios/own-reissue.ts';
 import { releaseScenarios } from './scenarios/public-at-release.ts';
-import { files, reissueScenarios } from './scenarios/reissue.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { gh, setStatusScenarios } from './scenarios/set-status.ts';
 import { findOnPath, findTool, notRun } from './tools.ts';
@@ -27,7 +27,7 @@ const [part = ''] = process.argv.slice(2);
 const all = {
   ...setStatusScenarios,
   ...ownReissueScenarios,
-  ...reissueScenarios,
+  ...changeScenarios,
   ...newKeyScenarios,
   ...keepScenarios,
   ...logListScenarios,

@@ -1,9 +1,9 @@
 import { type CertCentral, type OrderSeed, startCertCentral } from '../../stand-in/server.ts';
 
-/** Stands in for the AWS CLI: it asks for credentials, and its records are in the stand-in for DNS. */
+/** Stands in for the AWS CLI: it needs a credentials file, and its records are in the stand-in for DNS. */
 export const aws = `#!/usr/bin/env bash
 set -e
-[[ $AWS_ACCESS_KEY_ID && $AWS_SECRET_ACCESS_KEY ]]
+grep --quiet '^aws_secret_access_key = .' "$AWS_SHARED_CREDENTIALS_FILE"
 case $2 in
   list-hosted-zones) echo '{"HostedZones": [{"Id": "/hostedzone/Z1", "Name": "example.com."}]}' ;;
   list-resource-record-sets) curl --disable --fail --silent "$DNS_URL" ;;
@@ -11,7 +11,9 @@ case $2 in
 esac
 `;
 
-export const dnsSecrets = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'aws-secret' };
+export const dnsSecrets = {
+  DNS_CREDENTIALS: '[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = aws-secret\n',
+};
 
 /** Starts a stand-in for CertCentral with one order, which is also the DNS of the customer: a record validates its domains. */
 export async function startWithDns(order: OrderSeed) {

@@ -27,7 +27,7 @@ export const setStatusScenarios: Record<string, Scenario> = {
     assert.deepEqual([dryRun.jobs, dryRun.artifacts], [GREEN, {}]);
     assert.deepEqual(changesOf(certCentral), []);
     const due = await setStatus(act, certCentral, start);
-    const call = `workflow run change-and-reissue.yml --repo octo-org/octo-repo --ref main --raw-field order-id=${ORDER} --raw-field dry-run=false\n`;
+    const call = `workflow run change.yml --repo octo-org/octo-repo --ref main --raw-field order-id=${ORDER} --raw-field dry-run=false\n`;
     assert.deepEqual([due.jobs, due.artifacts], [GREEN, { gh: call }]);
     assert.equal(stateOf(certCentral, ORDER), 'out of sync: off, with SCTs');
     const back = await setStatus(act, certCentral, { ...start, inputs: { 'disable-ct': 'false' } });

@@ -10,6 +10,7 @@ import { dnsSecrets, startWithDns } from './dns.ts';
 import { assertOnlyRead, example, type Scenario, stateOf } from './scenario.ts';
 
 const ORDER = 1000001;
+const ARTIFACT = `certificate-${ORDER}`;
 const DV_ORDER = Number(dvOrder.id);
 const { pem: csr, privateKeyPem } = await createCsr('example.com', [], 'ec');
 
@@ -28,12 +29,12 @@ const AFTER = 'in sync: off, without SCTs';
 const OFF = { default: 'keep-out' } as const;
 
 const inputs = { 'order-id': `${ORDER}`, 'dry-run': 'false' };
-const chain = example('change-and-reissue.yml', inputs, OFF);
-const withDns = { secrets: dnsSecrets };
+const chain = example('change.yml', inputs, OFF);
+const withDns = { secrets: dnsSecrets, callInputs: { 'dns-program': 'create-dns-records.sh' } };
 
-/** change-and-reissue.yml: turns CT logging off for an order whose certificate is logged. */
-export const reissueScenarios: Record<string, Scenario> = {
-  'change-and-reissue: reissues, hands the certificate to the deployment, and again without a reissue': async (act) => {
+/** change.yml: turns CT logging off for an order whose certificate is logged. */
+export const changeScenarios: Record<string, Scenario> = {
+  'change: reissues, hands the certificate to the deployment, and again without a reissue': async (act) => {
     await using certCentral = await startCertCentral({ reissueMode: { pendingReads: 1 } });
     const { jobs, artifacts, said } = await chain(act, certCentral, withDns);
     assert.deepEqual(jobs, GREEN);
@@ -46,7 +47,7 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.equal(certCentral.stateOf(ORDER).posts, 1);
   },
 
-  'change-and-reissue: changes nothing in a dry run, or if the plan is rejected': async (act) => {
+  'change: changes nothing in a dry run, or if the plan is rejected': async (act) => {
     await using certCentral = await startCertCentral();
     const dryRun = await chain(act, certCentral, { inputs: { 'dry-run': 'true' } });
     assert.deepEqual(dryRun.jobs, { ...RED, reissue: 'skipped' });
@@ -54,7 +55,7 @@ export const reissueScenarios: Record<string, Scenario> = {
     assertOnlyRead(certCentral);
   },
 
-  'change-and-reissue: hands nothing over if no certificate was issued yet': async (act) => {
+  'change: hands nothing over if no certificate was issued yet': async (act) => {
     await using certCentral = await startCertCentral();
     const { jobs, artifacts } = await chain(act, certCentral, { ...withDns, inputs: { 'order-id': '1000004' } });
     assert.deepEqual(jobs, { plan: 'success', reissue: 'success', deploy: 'skipped' });
@@ -62,45 +63,46 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.equal(certCentral.stateOf(1000004).disableCt, true);
   },
 
-  'change-and-reissue: deploys even if GitHub drops the output that the deployment depends on': async (act) => {
+  'change: deploys even if GitHub drops the output that the deployment depends on': async (act) => {
     await using certCentral = await startCertCentral();
     const edits = { "${{ steps.reissue.outputs.certificate-file != '' }}": '' };
     assert.deepEqual((await chain(act, certCentral, { ...withDns, edits })).jobs, GREEN);
   },
 
-  'change-and-reissue: deploys no certificate with SCTs of too few logs, whichever step says so': async (act) => {
+  'change: deploys no certificate with SCTs of too few logs, whichever step says so': async (act) => {
     const scts = [1];
     await using certCentral = await startCertCentral({ orders: [issuedOrder(ORDER, { scts })] });
     for (const step of ['request', 'reissue']) {
       const edits = { [`\${{ steps.${step}.outputs.warnings }}`]: '' };
       const { jobs, artifacts } = await chain(act, certCentral, { ...withDns, policy: { default: 'log' }, edits });
-      assert.deepEqual([jobs, Object.keys(artifacts)], [RED, ['certificate']]);
+      assert.deepEqual([jobs, Object.keys(artifacts)], [RED, [ARTIFACT]]);
     }
   },
 
-  'change-and-reissue: creates the record of a DV order, waits for a certificate with a new key, and hands it over':
-    async (act) => {
-      const { recordSets, env, ...started } = await startWithDns(dvOrder);
-      await using certCentral = started.certCentral;
-      const start = { ...withDns, inputs: { 'order-id': `${DV_ORDER}`, 'csr-file': 'csr/dv.csr' }, env };
-      const { jobs, artifacts } = await chain(act, certCentral, start);
-      assert.deepEqual(jobs, GREEN);
-      const { randomValue } = certCentral.orders.get(`${DV_ORDER}`)?.validation ?? {};
-      const record = { Name: 'example.com.', Type: 'TXT', TTL: 60, ResourceRecords: [{ Value: `"${randomValue}"` }] };
-      assert.deepEqual(recordSets, [record]);
-      assert.equal(stateOf(certCentral, DV_ORDER), AFTER);
-      assert.deepEqual(Object.keys(artifacts), ['certificate']);
-      const { certificate = '' } = artifacts;
-      assert.ok(new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKeyPem)));
-      // With nothing to reissue, a second run hands the certificate over.
-      const again = await chain(act, certCentral, start);
-      assert.deepEqual(again.jobs, GREEN);
-      assert.deepEqual([recordSets.length, certCentral.stateOf(DV_ORDER).posts, again.artifacts], [1, 1, artifacts]);
-    },
+  'change: creates the record of a DV order, waits for a certificate with a new key, and hands it over': async (
+    act,
+  ) => {
+    const { recordSets, env, ...started } = await startWithDns(dvOrder);
+    await using certCentral = started.certCentral;
+    const start = { ...withDns, inputs: { 'order-id': `${DV_ORDER}`, 'csr-file': 'csr/dv.csr' }, env };
+    const { jobs, artifacts } = await chain(act, certCentral, start);
+    assert.deepEqual(jobs, GREEN);
+    const { randomValue } = certCentral.orders.get(`${DV_ORDER}`)?.validation ?? {};
+    const record = { Name: 'example.com.', Type: 'TXT', TTL: 60, ResourceRecords: [{ Value: `"${randomValue}"` }] };
+    assert.deepEqual(recordSets, [record]);
+    assert.equal(stateOf(certCentral, DV_ORDER), AFTER);
+    const [[name, certificate = ''] = []] = Object.entries(artifacts);
+    assert.equal(name, `certificate-${DV_ORDER}`);
+    assert.ok(new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKeyPem)));
+    // With nothing to reissue, a second run hands the certificate over.
+    const again = await chain(act, certCentral, start);
+    assert.deepEqual(again.jobs, GREEN);
+    assert.deepEqual([recordSets.length, certCentral.stateOf(DV_ORDER).posts, again.artifacts], [1, 1, artifacts]);
+  },
 
-  'change-and-reissue: red and pending without the record; the next run waits, and requests none': async (act) => {
+  'change: red and pending without the record; the next run waits, and requests none': async (act) => {
     await using certCentral = await startCertCentral({ orders: [dvOrder] });
-    const edits = { 'create-dns-records.sh <<< "$RECORDS"': 'no-such-program.sh' };
+    const edits = { '"$PROGRAM" <<< "$RECORDS"': 'no-such-program.sh' };
     const start = { ...withDns, inputs: { 'order-id': `${DV_ORDER}` } };
     const { jobs, said } = await chain(act, certCentral, { ...start, edits });
     assert.deepEqual(jobs, RED);
@@ -111,21 +113,19 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.equal(certCentral.stateOf(DV_ORDER).posts, 1);
   },
 
-  'change-and-reissue: changes nothing without credentials for the DNS, or without the program that needs them': async (
-    act,
-  ) => {
+  'change: changes nothing without credentials for the DNS, or without the program that needs them': async (act) => {
     await using certCentral = await startCertCentral();
-    assert.deepEqual((await chain(act, certCentral)).jobs, RED);
-    const edits = { "bash create-dns-records.sh <<< '[]'": "bash no-such-program.sh <<< '[]'" };
-    assert.deepEqual((await chain(act, certCentral, { ...withDns, edits })).jobs, RED);
+    assert.deepEqual((await chain(act, certCentral, { ...withDns, secrets: {} })).jobs, RED);
+    const callInputs = { 'dns-program': 'no-such-program.sh' };
+    assert.deepEqual((await chain(act, certCentral, { ...withDns, callInputs })).jobs, RED);
     assertOnlyRead(certCentral);
   },
 };
 
 /** What was handed over is the active certificate, with what it was issued by behind it. */
 function assertHandedOver(certCentral: CertCentral, artifacts: Record<string, string>): void {
-  assert.deepEqual(Object.keys(artifacts), ['certificate']);
-  const blocks = artifacts['certificate']?.split(/(?<=-----END CERTIFICATE-----\n)/) ?? [];
+  assert.deepEqual(Object.keys(artifacts), [ARTIFACT]);
+  const blocks = artifacts[ARTIFACT]?.split(/(?<=-----END CERTIFICATE-----\n)/) ?? [];
   const [leaf, issuer] = blocks.map((block) => new X509Certificate(block));
   assert.ok(leaf && issuer);
   assert.equal(leaf.serialNumber, certCentral.stateOf(ORDER).serial);
