@@ -1,7 +1,5 @@
 import { MAX_FIELD_LENGTH, toSafeText } from './safe-text.ts';
 
-export { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, truncate } from './safe-text.ts';
-
 /** Capitalizes the first letter of a clause, so that it begins a sentence. */
 export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { auditInputs as readAuditInputs } from '../src/audit/inputs.ts';
 import { writeReport } from '../src/audit/report.ts';
 import { VERDICTS } from '../src/audit/verdict-rules.ts';
+import { getActionInputs } from '../src/certcentral/inputs.ts';
 import { reissueInputs as readReissueInputs } from '../src/reissue/inputs.ts';
-import { type GetInput, getInputs, InvalidInputsError } from '../src/runner/inputs.ts';
+import { type GetInput, InvalidInputsError } from '../src/runner/inputs.ts';
 import { ctStatusInputs as readRootInputs } from '../src/set-status/inputs.ts';
 import { VERSION } from '../src/version.ts';
 import { parseCsv } from './harness/csv.ts';
@@ -112,21 +113,21 @@ describe.each(actions)('$folder/action.yml', ({ manifest, readAll, neverEmpty, r
 
   test('and the code agree on the inputs', () => {
     for (const name of Object.keys(inputs)) vi.stubEnv(variable(name), '!');
-    const problems = problemsOf(() => getInputs<unknown>(readAll));
+    const problems = problemsOf(() => getActionInputs<unknown>(readAll));
     expect(problems.map((problem) => problem.split(/[ :]/)[1]).sort()).toEqual(Object.keys(inputs).sort());
   });
 
   test('and the code agree on what must not be empty, and on the defaults', () => {
-    const problems = problemsOf(() => getInputs<unknown>(readAll));
+    const problems = problemsOf(() => getActionInputs<unknown>(readAll));
     expect(problems.map((problem) => problem.split(' ')[1]).sort()).toEqual(neverEmpty.toSorted());
     for (const name of Object.keys(inputs)) if (inputs[name]?.required) expect(neverEmpty).toContain(name);
     const values: Record<string, string> = { 'order-id': '1000001', 'disable-ct': 'true', 'api-key': '0123456789' };
     // Without a policy, `disable-ct` is required, too.
     const needed = [...neverEmpty, 'disable-ct'];
     for (const name of needed) vi.stubEnv(variable(name), values[name] ?? inputs[name]?.default);
-    const withoutOthers = getInputs<unknown>(readAll);
+    const withoutOthers = getActionInputs<unknown>(readAll);
     for (const [name, { default: value }] of Object.entries(inputs)) if (value) vi.stubEnv(variable(name), value);
-    expect(getInputs<unknown>(readAll)).toEqual(withoutOthers);
+    expect(getActionInputs<unknown>(readAll)).toEqual(withoutOthers);
   });
 
   test('and its README have the same inputs and defaults; what that lacks is as in the root action', () => {

@@ -1,17 +1,9 @@
+import { connectionInputs, disableCtInput, orderIdInput, retryInputs } from '../certcentral/inputs.ts';
 import type { StatusSource } from '../domain/assessment.ts';
 import type { CtPolicy } from '../domain/policy.ts';
 import { policyFileInput } from '../domain/policy-file.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-import {
-  booleanInput,
-  connectionInputs,
-  disableCtInput,
-  type GetInput,
-  type InputParser,
-  integerInput,
-  orderIdInput,
-  retryInputs,
-} from '../runner/inputs.ts';
+import { booleanInput, type GetInput, type InputParser, integerInput } from '../runner/inputs.ts';
 import { capitalize } from '../text.ts';
 
 /** `all`, or the orders to audit: separated by white space or commas; `#` starts a comment. No ID may appear twice. */

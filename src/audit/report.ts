@@ -3,8 +3,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asError } from '../errors.ts';
 import { createTempFilePath } from '../runner/files.ts';
-import { toSafeText } from '../safe-text.ts';
-import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH } from '../text.ts';
+import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSafeText } from '../safe-text.ts';
 import type { Finding } from './finding.ts';
 import { formatReasons } from './words.ts';
 

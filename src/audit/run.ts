@@ -1,10 +1,10 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
 import { listOrders } from '../certcentral/endpoints.ts';
+import { getActionInputs } from '../certcentral/inputs.ts';
 import { runEvery, systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
 import { asError } from '../errors.ts';
 import { Pace } from '../http/pace.ts';
-import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { formatCount, formatDuration } from '../text.ts';
 import { Auditor } from './auditor.ts';
@@ -22,7 +22,7 @@ const LOG_INTERVAL_MS = 10_000;
 /** Runs the action once. Never rejects: errors are reported, and fail the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
-    const inputs = getInputs(auditInputs);
+    const inputs = getActionInputs(auditInputs);
     const { apiUrl, apiKey, timeoutSeconds, requestsPerMinute } = inputs;
     const clock = overrides.clock ?? systemClock;
     const stops = new Stops(clock);

@@ -1,7 +1,8 @@
 import type { Objection } from '../domain/objections.ts';
 import { describeObjection, describeSctShortage, renewalAdvice, TOO_MANY_NAMES } from '../domain/words.ts';
 import { ActionError, type RequestError } from '../errors.ts';
-import { compact, formatCount, formatDuration, formatList, MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH } from '../text.ts';
+import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH } from '../safe-text.ts';
+import { compact, formatCount, formatDuration, formatList } from '../text.ts';
 import { MAX_DUPLICATES } from './duplicates.ts';
 import type { Finding } from './finding.ts';
 import { computeTotals } from './totals.ts';

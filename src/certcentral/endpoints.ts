@@ -9,7 +9,7 @@ import {
   parseIssuedCertificate,
 } from '../pki/certificate.ts';
 import { type Order, parseOrder, type ReissueDefaults } from './order.ts';
-import { type OrderListPage, parseDuplicateList, parseOrderList } from './order-list.ts';
+import { MAX_PAGE_BYTES, type OrderListPage, PAGE_SIZE, parseDuplicateList, parseOrderList } from './order-list.ts';
 
 /** A request of the CertCentral Services API, and how to recognize and parse its success. */
 export interface Endpoint<T> extends Pick<HttpRequest, 'method' | 'body' | 'connection' | 'maxBodyBytes'> {
@@ -169,15 +169,12 @@ export function checkDcv(orderId: string): Endpoint<void> {
   };
 }
 
-/** Enough for 1,000 orders with 250 names of any length. */
-const MAX_PAGE_BYTES = 64 * 2 ** 20;
-
 /**
- * Reads a page of the account's orders, up to 1,000 in ascending order of their IDs (DigiCert, "List orders").
+ * Reads a page of the account's orders in ascending order of their IDs (DigiCert, "List orders").
  * @param offset the number of orders before the page
  */
 export function listOrders(offset: number): Endpoint<OrderListPage> {
-  const path = `/order/certificate?limit=1000&offset=${offset}&sort=order_id`;
+  const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
   return { ...getJson('read the list of orders', path, parseOrderList), maxBodyBytes: MAX_PAGE_BYTES };
 }
 

@@ -33,6 +33,10 @@ export interface OrderListPage {
   orders: ListedOrder[];
 }
 
+/** The most orders on a page. */
+export const PAGE_SIZE = 1000;
+/** Enough for a page of orders with 250 names of any length. */
+export const MAX_PAGE_BYTES = 64 * 2 ** 20;
 const MAX_TOTAL = 1_000_000;
 
 /**

@@ -4,7 +4,8 @@ import { fieldsOf, isObject, ORDER_ID_FORM, parseId, parseJson, textOf } from '.
 import { MAX_DNS_NAME_LENGTH, MAX_LABEL_LENGTH } from '../pki/names.ts';
 import { readInputFile } from '../runner/files.ts';
 import type { InputParser } from '../runner/inputs.ts';
-import { compact, formatList, MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, truncate } from '../text.ts';
+import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, truncate } from '../safe-text.ts';
+import { compact, formatList } from '../text.ts';
 import type { CtPolicy, PolicyList } from './policy.ts';
 
 /** The policy that `policy-file` names. */

@@ -2,8 +2,8 @@ import type { Order, Product } from '../certcentral/order.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { ActionError, CHECK_API_URL_HINT, RequestError } from '../errors.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-import { toSafeText } from '../safe-text.ts';
-import { capitalize, formatCount, formatList, formatNames, joinSentences, MAX_FIELD_LENGTH } from '../text.ts';
+import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
+import { capitalize, formatCount, formatList, formatNames, joinSentences } from '../text.ts';
 import {
   type InputConflict,
   MAX_PLAN_AGE_HOURS,

@@ -1,6 +1,7 @@
 import { type Clock, withDeadline } from '../clock.ts';
 import { ActionError, asError, RequestError } from '../errors.ts';
 import { ToolkitClient } from './client.ts';
+import { MAX_BODY_BYTES, MAX_FAILURE_BODY_BYTES } from './limits.ts';
 import { describeError, networkError, responseTooLargeError, timeoutError } from './network-errors.ts';
 import { type ProxyServer, resolveProxy } from './proxy.ts';
 import type { HttpRequest, HttpResponse, Transport } from './types.ts';
@@ -93,10 +94,6 @@ function requireTlsVerification(origin: URL): void {
     },
   );
 }
-
-/** How much of a body is read: of a success, if its endpoint does not say otherwise, and of a failure. */
-const MAX_BODY_BYTES = 16 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 
 /** Reads a body into `chunks`: of a success the whole, of a failure the first 64 KiB, because more may never come. */
 async function readBody(

@@ -2,7 +2,7 @@ import { type ClientRequest, type IncomingMessage, type RequestOptions, request 
 import { request as requestHttps } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { HttpClient } from '@actions/http-client';
-import { SOCKET_TIMEOUT_MS } from '../timeouts.ts';
+import { SOCKET_TIMEOUT_MS } from './limits.ts';
 import { configureTunnel } from './proxy.ts';
 import type { HttpRequest } from './types.ts';
 

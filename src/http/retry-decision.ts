@@ -1,14 +1,8 @@
 import type { RequestError, Retryability } from '../errors.ts';
+import { MAX_BACKOFF_MS, MAX_RATE_LIMIT_MINUTES, MAX_RETRY_AFTER_MS, MAX_RETRY_MINUTES } from './limits.ts';
 import type { HttpRequest } from './types.ts';
 
 const SECOND_MS = 1_000;
-
-/** The longest `Retry-After` that a run waits for. */
-const MAX_RETRY_AFTER_MS = 120 * SECOND_MS;
-const MAX_BACKOFF_MS = 60 * SECOND_MS;
-/** From the beginning of a request's first attempt to that of its last one: after a rate limit, and otherwise. */
-const MAX_RATE_LIMIT_MINUTES = 4;
-const MAX_RETRY_MINUTES = 10;
 
 /** The attempts of a request so far, all of which failed. */
 export interface RetryState {

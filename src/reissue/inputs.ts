@@ -1,3 +1,4 @@
+import { connectionInputs, disableCtInput, orderIdInput, retryInputs } from '../certcentral/inputs.ts';
 import { findInputConflicts, type PlannedInputs } from '../domain/approved-plan.ts';
 import type { StatusSource } from '../domain/assessment.ts';
 import { type ApprovedPlan, parsePlan } from '../domain/plan-text.ts';
@@ -6,16 +7,7 @@ import { INPUT_CONFLICTS, NO_PLAN } from '../domain/words.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { type CertificateRequest, parseCertificateRequest } from '../pki/csr.ts';
 import { readInputFile } from '../runner/files.ts';
-import {
-  booleanInput,
-  connectionInputs,
-  disableCtInput,
-  type GetInput,
-  type InputParser,
-  integerInput,
-  orderIdInput,
-  retryInputs,
-} from '../runner/inputs.ts';
+import { booleanInput, type GetInput, type InputParser, integerInput } from '../runner/inputs.ts';
 import { workflowRunUrl } from '../runner/workflow-run.ts';
 
 /** The certificate request that `csr-file` names. */

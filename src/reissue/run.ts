@@ -1,8 +1,9 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
+import { getActionInputs } from '../certcentral/inputs.ts';
 import { systemClock } from '../clock.ts';
 import { requireAccount } from '../domain/account.ts';
 import { asError, formatWarning } from '../errors.ts';
-import { getInputs, InvalidInputsError } from '../runner/inputs.ts';
+import { InvalidInputsError } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
 import { writeCertificateFile } from './certificate-file.ts';
@@ -32,7 +33,7 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
     initializeState();
     const { clock = systemClock } = overrides;
-    const { apiKey, ...inputs } = getInputs((get) => reissueInputs(get, clock.now()));
+    const { apiKey, ...inputs } = getActionInputs((get) => reissueInputs(get, clock.now()));
     orderId = inputs.orderId;
     const { apiUrl } = inputs;
     const connect: Connect = (timeoutSeconds) =>

@@ -1,6 +1,6 @@
 import { ActionError, asError, type Warning } from '../errors.ts';
-import { toSafeText } from '../safe-text.ts';
-import { MAX_FIELD_LENGTH, MAX_LISTED_NAMES, MAX_MESSAGE_LENGTH } from '../text.ts';
+import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSafeText } from '../safe-text.ts';
+import { MAX_LISTED_NAMES } from '../text.ts';
 
 /** Renders a warning, or another statement, and its cause as a paragraph. */
 export function renderWarning({ text, cause }: Warning, heading = 'Warning'): string {

@@ -1,8 +1,7 @@
 import { truncateSync } from 'node:fs';
 import * as core from '@actions/core';
 import { asError } from '../errors.ts';
-import { redactKey, toRedactedJson, toSafeText } from '../safe-text.ts';
-import { MAX_MESSAGE_LENGTH, truncate } from '../text.ts';
+import { MAX_MESSAGE_LENGTH, redactKey, toRedactedJson, toSafeText, truncate } from '../safe-text.ts';
 import { InvalidInputsError } from './inputs.ts';
 import { attributionLine } from './workflow-run.ts';
 

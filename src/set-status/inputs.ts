@@ -1,12 +1,6 @@
+import { connectionInputs, disableCtInput, orderIdInput, retryInputs } from '../certcentral/inputs.ts';
 import type { CtStatus } from '../pki/certificate.ts';
-import {
-  booleanInput,
-  connectionInputs,
-  disableCtInput,
-  type GetInput,
-  orderIdInput,
-  retryInputs,
-} from '../runner/inputs.ts';
+import { booleanInput, type GetInput } from '../runner/inputs.ts';
 
 /** The inputs of the action. */
 export interface Inputs {

@@ -1,6 +1,6 @@
 import { CertCentral, type TestOverrides } from '../certcentral/client.ts';
+import { getActionInputs } from '../certcentral/inputs.ts';
 import { formatWarning } from '../errors.ts';
-import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { changeStatus } from './change.ts';
 import { ctStatusInputs } from './inputs.ts';
@@ -11,7 +11,7 @@ import { type ChangeState, failureOf, formatResult, renderFailureSummary, render
 export async function run(overrides: TestOverrides = {}): Promise<void> {
   let change: ChangeState = 'not-changed';
   try {
-    const inputs = getInputs(ctStatusInputs);
+    const inputs = getActionInputs(ctStatusInputs);
     const api = new CertCentral({ ...inputs, log, debug, ...overrides });
     const onState = (state: ChangeState) => {
       change = state;

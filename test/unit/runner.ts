@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { summary } from '@actions/core';
 import { vi } from 'vitest';
-import { type GetInput, getInputs, InvalidInputsError } from '../../src/runner/inputs.ts';
+import { getActionInputs } from '../../src/certcentral/inputs.ts';
+import { type GetInput, InvalidInputsError } from '../../src/runner/inputs.ts';
 import { type Command, parseLog, parseOutputs } from '../harness/runner-log.ts';
 
 /** What some work handed to the runner. */
@@ -98,7 +99,7 @@ export class Runner implements AsyncDisposable {
     const result: { inputs?: T; problems: readonly string[]; message: string } = { problems: [], message: '' };
     const { stdout } = await this.run(() => {
       try {
-        result.inputs = getInputs(defineInputs);
+        result.inputs = getActionInputs(defineInputs);
       } catch (error) {
         if (!(error instanceof InvalidInputsError)) throw error;
         Object.assign(result, { problems: error.problems, message: error.message });

@@ -1,9 +1,10 @@
 import { CertCentral, type TestOverrides } from '../../certcentral/client.ts';
+import { apiKeyInput, apiUrlInput, getActionInputs } from '../../certcentral/inputs.ts';
 import { asError } from '../../errors.ts';
 import { API_URLS } from '../../instances.ts';
 import { parseJson } from '../../json.ts';
 import { isTempFilePath } from '../../runner/files.ts';
-import { apiKeyInput, apiUrlInput, getInput, getInputs } from '../../runner/inputs.ts';
+import { getInput } from '../../runner/inputs.ts';
 import { debug, log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
 import { loadState } from '../../runner/state.ts';
 import { certificateFileName, removeCertificateFile } from '../certificate-file.ts';
@@ -20,7 +21,7 @@ import { recover } from './recover.ts';
 export async function post(overrides: TestOverrides = {}): Promise<void> {
   try {
     // The key is masked first of all. Of the inputs that cannot be used, only the key matters.
-    const apiKey = orError(() => getInputs((get) => get('api-key', apiKeyInput)));
+    const apiKey = orError(() => getActionInputs((get) => get('api-key', apiKeyInput)));
     const inputUrl = orError(() => getInput('api-url', apiUrlInput, ''));
     const transaction = readTransaction(inputUrl);
     if (!transaction) return;

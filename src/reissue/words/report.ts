@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../certcentral/dates.ts';
 import { renderAllNames, renderNameList, renderTable, renderTextWithCode } from '../../runner/html.ts';
-import { toSafeText } from '../../safe-text.ts';
-import { compact, formatCount, MAX_FIELD_LENGTH, MAX_LISTED_NAMES } from '../../text.ts';
+import { MAX_FIELD_LENGTH, toSafeText } from '../../safe-text.ts';
+import { compact, formatCount, MAX_LISTED_NAMES } from '../../text.ts';
 
 /** A line of a report: the log and the summary render the same lines. A list is one of names. */
 export type ReportLine = readonly [label: string, value: string | readonly string[]];

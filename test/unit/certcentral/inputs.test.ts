@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectionInputs } from '../../../src/runner/inputs.ts';
+import { connectionInputs } from '../../../src/certcentral/inputs.ts';
 import { toSafeText } from '../../../src/safe-text.ts';
 import { ctStatusInputs } from '../../../src/set-status/inputs.ts';
 import { type Runner, startRunner } from '../runner.ts';
