@@ -22,4 +22,14 @@ export const logListScenarios: Record<string, Scenario> = {
     assert.equal(stateOf(certCentral, 1000002), 'in sync: off, without SCTs');
     assert.equal(stateOf(certCentral, 1000003), 'pending: off, with SCTs');
   },
+
+  'log-list: red, and turns no logging on, for an order that the policy keeps out by now': async (act) => {
+    const orders = [1000001, 1000002, 1000003].map((id) => ({ ...issuedOrder(id), disableCt: true }));
+    await using certCentral = await startCertCentral({ orders });
+    const policy = { 'keep-out': { 'order-1000002.example.com': 'internal since the repair' } };
+    const { jobs, said } = await logList(act, certCentral, { event: 'schedule', inputs: {}, policy });
+    assert.deepEqual([jobs, changesOf(certCentral)], [{ order: 'failure' }, ['PUT', 'PUT']]);
+    assert.match(said, /change the policy first/);
+    assert.equal(stateOf(certCentral, 1000002), 'out of sync: off, with SCTs');
+  },
 };

@@ -21,7 +21,7 @@ export const newKeyScenarios: Record<string, Scenario> = {
     const { jobs, artifacts, said } = await newKey(act, certCentral);
     assert.deepEqual(jobs, GREEN);
     assert.equal(stateOf(certCentral, ORDER), 'in sync: off, without SCTs');
-    const [old, current] = [before, artifacts['certificate'] ?? ''].map((pem) => new X509Certificate(pem));
+    const [old, current] = [before, artifacts[`certificate-${ORDER}`] ?? ''].map((pem) => new X509Certificate(pem));
     assert.ok(old && current && !old.publicKey.equals(current.publicKey));
     assert.match(said, /new key pair/);
     assert.doesNotMatch(JSON.stringify([certCentral.requests, artifacts, said]), /PRIVATE KEY/);

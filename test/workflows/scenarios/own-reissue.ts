@@ -8,6 +8,7 @@ import type { Act, Outcome } from '../act.ts';
 import { changesOf, example, type Scenario, stateOf } from './scenario.ts';
 
 const ORDER = 1000001;
+const ARTIFACT = `certificate-${ORDER}`;
 const CHANGE = { 'order-id': `${ORDER}`, 'dry-run': 'false' };
 const BEFORE = 'in sync: on, with SCTs';
 const AFTER = 'in sync: off, without SCTs';
@@ -24,20 +25,31 @@ export const ownReissueScenarios: Record<string, Scenario> = {
     for (let times = 1; times <= 2; times++) {
       const { jobs, artifacts } = await ownReissue(act, certCentral);
       assert.deepEqual(jobs, GREEN);
-      const { serialNumber } = new X509Certificate(artifacts['certificate'] ?? '');
+      const { serialNumber } = new X509Certificate(artifacts[ARTIFACT] ?? '');
       assert.equal(serialNumber, certCentral.stateOf(ORDER).serial);
     }
     assert.equal(stateOf(certCentral, ORDER), AFTER);
     assert.deepEqual(changesOf(certCentral), ['PUT', 'POST', 'PUT', 'PUT', 'PUT']);
   },
 
-  'own-reissue: changes nothing while a reissue is pending, in a dry run, or if the plan is rejected': async (act) => {
+  'own-reissue: changes nothing in a dry run, or if the plan is rejected': async (act) => {
     await using certCentral = await startCertCentral();
     assert.deepEqual((await ownReissue(act, certCentral, {}, undefined, true)).jobs, RED);
     assert.deepEqual((await ownReissue(act, certCentral, { 'dry-run': 'true' })).jobs, PLAN_ONLY);
-    (await certCentral.prepareReissue(ORDER, { pendingReads: 'manual', disableCt: true }))();
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, RED);
     assert.deepEqual(changesOf(certCentral), []);
+  },
+
+  'own-reissue: beside a pending reissue, red, and only keeps its names out': async (act) => {
+    for (const [policy, changes] of [
+      ['keep-out', ['PUT']],
+      ['log', []],
+    ] as const) {
+      await using certCentral = await startCertCentral();
+      (await certCentral.prepareReissue(ORDER, { pendingReads: 'manual' }))();
+      const { jobs } = await ownReissue(act, certCentral, {}, undefined, false, policy);
+      assert.deepEqual([jobs, changesOf(certCentral)], [RED, changes]);
+      assert.equal(stateOf(certCentral, ORDER), `pending: ${policy === 'log' ? 'on' : 'off'}, with SCTs`);
+    }
   },
 
   'own-reissue: changes nothing if the certificate is no longer the one of the plan': red([], BEFORE, {
@@ -69,7 +81,7 @@ export const ownReissueScenarios: Record<string, Scenario> = {
     const orders = [issuedOrder(ORDER, { extendedKeyUsages: [serverAuth, clientAuth] })];
     await using certCentral = await startCertCentral({ orders });
     const { jobs, artifacts } = await ownReissue(act, certCentral);
-    assert.deepEqual([jobs, Object.keys(artifacts), stateOf(certCentral, ORDER)], [RED, ['certificate'], AFTER]);
+    assert.deepEqual([jobs, Object.keys(artifacts), stateOf(certCentral, ORDER)], [RED, [ARTIFACT], AFTER]);
   },
 
   'own-reissue: red if the tool changes the names': red(['PUT', 'POST'], AFTER, {
@@ -111,16 +123,19 @@ async function ownReissue(
   inputs: Record<string, string> = {},
   makeTool = (request: string) => request,
   isRejected = false,
+  policy: 'log' | 'keep-out' = 'keep-out',
 ): Promise<Outcome> {
   const { csr } = certCentral.orders.get(`${ORDER}`) ?? {};
   const body = JSON.stringify({ certificate: { csr, signature_hash: 'sha256', server_platform: { id: -1 } } });
   const request = `HOME=/ jq --null-input --argjson request "$REQUEST" --argjson names "$DNS_NAMES" '$request | .certificate += {common_name: $names[0], dns_names: $names}' | curl --disable --fail --header "X-DC-DEVKEY&colon; $KEY" --json @- ${certCentral.url}/order/certificate/$ORDER_ID/reissue`;
-  return example('own-reissue.yml', CHANGE, { default: 'keep-out' })(act, certCentral, {
+  return example('own-reissue.yml', CHANGE, { default: policy })(act, certCentral, {
     inputs,
     isRejected,
     env: { REQUEST: body, KEY: certCentral.apiKey },
     edits: {
-      'run: echo "::error::Replace this script. Reissue order $ORDER_ID here for $DNS_NAMES" && exit 1': `run: |\n          ${makeTool(request.replace('&colon;', ':'))}`,
+      'echo "::error::Replace this script. Reissue order $ORDER_ID here for $DNS_NAMES"\n          exit 1': makeTool(
+        request.replace('&colon;', ':'),
+      ),
     },
   });
 }
