@@ -25,6 +25,9 @@ export const ROOT = join(import.meta.dirname, '../..');
 export const SHIFTED_CLOCK = join(import.meta.dirname, 'shifted-clock.js');
 const { CLOCK_SHIFT_DAYS } = process.env;
 
+/** Returns the time of programs that are no Node processes. */
+export const systemTime = (): number => Date.now() - Number(CLOCK_SHIFT_DAYS ?? 0) * 86_400_000;
+
 /** The action's inputs by name; `undefined` leaves one at its default. */
 export type Inputs = Record<string, string | undefined>;
 

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ROOT } from '../harness/runner.ts';
+import { ROOT, systemTime } from '../harness/runner.ts';
 import { createCa, createCsr, issueCertificate, readCsrPublicKey } from '../stand-in/pki.ts';
 import { blocks } from './documents.ts';
 import { environment, hasScriptTools, makeFolder, runScript, writeFiles } from './scripts.ts';
@@ -42,7 +42,7 @@ const VARIABLES = {
 };
 
 const DAY_MS = 86_400_000;
-const daysFromNow = (days: number) => new Date(Date.now() + days * DAY_MS);
+const daysFromNow = (days: number) => new Date(systemTime() + days * DAY_MS);
 const ca = await createCa();
 const names = { commonName: 'www.example.com', dnsNames: ['www.example.com'], scts: [] };
 const issue = (changes: object) => issueCertificate(ca, { ...names, notAfter: daysFromNow(90), ...changes });
