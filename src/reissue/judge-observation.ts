@@ -1,8 +1,8 @@
 import { findDueReasons } from '../domain/due.ts';
 import { findUnseenNames, turnsLoggingOn, type UnseenNames } from '../domain/unseen-names.ts';
-import { type ActionError, ifRead, RequestError } from '../errors.ts';
+import { type ActionError, ifRead, type RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
-import { errorsOf, isOnlyMissing, type Observation } from './observation.ts';
+import { errorsOf, isOnlyMissing, type Observation, trackPending } from './observation.ts';
 import type { RunContext, Transaction } from './transaction.ts';
 import { closedError, unseenReissueError } from './words/errors.ts';
 
@@ -13,22 +13,20 @@ function isPermitted({ mayPublishUnseenNames, reissueRequest }: Transaction): bo
 }
 
 /**
- * Returns why a status must not be set once more, or restored: it would turn logging on for names that nobody can look at. If
- * the order could not be read, what it reported last decides.
+ * Returns why a status must not be set once more, or restored: it would turn logging on for names that nobody can look at. An
+ * order that could not be read does not report that logging is on, and the earlier observations decide whether a reissue is
+ * pending.
  */
 export function findForbiddenNames(
   status: CtStatus,
-  observation: Pick<Observation, 'order' | 'phase' | 'reissuePending'>,
+  observation: Observation,
   transaction: Transaction,
 ): UnseenNames | undefined {
-  const { order } = observation;
   if (isPermitted(transaction)) return undefined;
-  if (order instanceof RequestError) {
-    const { desired, reportedStatus, mayBePending } = transaction;
-    const mayBeOff = desired.status === 'disabled' || reportedStatus !== 'enabled';
-    return status === 'enabled' && mayBeOff && mayBePending ? 'reissue-may-be-pending' : undefined;
-  }
-  return findUnseenNames(status, order, observation);
+  const { order, phase } = observation;
+  const reported = ifRead(order) ?? { ctStatus: 'unknown' };
+  const reissuePending = trackPending(observation, transaction.lastPending);
+  return findUnseenNames(status, reported, { phase, reissuePending });
 }
 
 /**
@@ -47,7 +45,8 @@ export function publishesNextNames(transaction: Transaction): boolean {
 export function findDisturbance(observation: Observation, transaction: Transaction): ActionError | undefined {
   const order = ifRead(observation.order);
   if (observation.closure && order) return closedError(observation.closure, order.status);
-  if (transaction.isPending && publishesNextNames(transaction)) return unseenReissueError(transaction.orderId);
+  const isPending = trackPending(observation, transaction.lastPending) === true;
+  if (isPending && publishesNextNames(transaction)) return unseenReissueError(transaction.orderId);
   return undefined;
 }
 
@@ -86,9 +85,9 @@ export function judgeWait(
   const active = ifRead(observation.certificate);
   if (kind === 'pending' || !active) return { kind: 'goes-on', error: undefined };
   if (kind === 'other-certificate') return { kind: 'issued', certificate: active };
-  const { wasPending, reissueRequest, desired } = transaction;
-  if (isInGrace || !(wasPending || reissueRequest === 'in-doubt')) return { kind: 'goes-on', error: undefined };
+  const { hasBeenPending, reissueRequest, desired } = transaction;
+  if (isInGrace || !(hasBeenPending || reissueRequest === 'in-doubt')) return { kind: 'goes-on', error: undefined };
   // It was issued before the run began, or nothing is due anymore.
   const due = findDueReasons(active, ifRead(observation.order)?.planEndsAt, { ...inputs, desired }, at);
-  return wasPending && due.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
+  return hasBeenPending && due.length === 0 ? { kind: 'issued', certificate: active } : { kind: 'over' };
 }

@@ -1,5 +1,5 @@
 import { isUnissuedStatus } from '../certcentral/status-words.ts';
-import { isMissing, isNothingIssued, type OrderSnapshot } from '../domain/order-state.ts';
+import { isMissing, isNothingIssued, type OrderSnapshot, type ReissuePending } from '../domain/order-state.ts';
 import { mismatchError, phaseUnknownError } from '../domain/words.ts';
 import { ifRead, RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
@@ -34,8 +34,23 @@ export interface KnownOrder {
   baseline: Baseline | null;
   /** Whether a certificate must exist, although there is no baseline: the expected plan has its serial number. */
   isIssued?: boolean;
-  /** Whether a reissue was pending, and no observation has reported its end. */
-  isPending: boolean;
+  /** Whether a reissue is pending, by the latest observation that reports it. */
+  lastPending: ReissuePending;
+}
+
+/**
+ * Returns whether a reissue is pending, by the latest observation that reports it. An order that could not be read reports
+ * nothing, and a pending reissue is over only if an observation reports that: `unknown` is no such report.
+ * @param lastPending as it was before the observation, or is after it
+ */
+export function trackPending(
+  { kind, order, reissuePending }: Pick<Observation, 'kind' | 'order' | 'reissuePending'>,
+  lastPending: ReissuePending,
+): ReissuePending {
+  if (kind === 'pending') return true;
+  if (order instanceof RequestError) return lastPending;
+  const isEndUnknown = lastPending === true && reissuePending === 'unknown';
+  return isEndUnknown ? true : reissuePending;
 }
 
 /** Returns why the order, and why its certificate could not be read. */
@@ -54,7 +69,7 @@ export function isOnlyMissing(observation: Observation): boolean {
 
 /** Classifies a snapshot. The serial number decides: when `certificate.id` changes is not documented. */
 export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number, known: KnownOrder): Observation {
-  const { orderId, baseline, isIssued, isPending } = known;
+  const { orderId, baseline, isIssued, lastPending } = known;
   const { order, phase, reissuePending } = snapshot;
   const read = ifRead(snapshot.certificate);
   const isOther = read !== undefined && read.serialNumber !== baseline?.serialNumber;
@@ -68,8 +83,8 @@ export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number,
   if (order instanceof RequestError) return as('unreadable', differs);
   if (phase === 'closed') return as('closed');
   const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
-  // A reissue is over only if an observation reports that: `unknown` is no such report.
-  const isStillPending = isPending && phase !== 'unknown' && reissuePending === 'unknown' && !differs;
+  // An unknown word does not report the end of a reissue, but another certificate shows it.
+  const isStillPending = lastPending === true && phase !== 'unknown' && reissuePending === 'unknown' && !differs;
   if (reissuePending === true || isUnissuedWord || isStillPending) return as('pending');
   if (isNothingIssued({ phase, certificate }) && baseline === null && !isIssued) return as('unissued');
   if (phase !== 'issued' || !ifRead(certificate)) return as('unreadable');

@@ -5,7 +5,7 @@ import { findDeviations } from '../domain/deviations.ts';
 import { fetchOrderSnapshot, MAX_READ_BACK_RETRIES } from '../domain/order-snapshot.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
 import { findDisturbance } from './judge-observation.ts';
-import { classify, type KnownOrder, type Observation } from './observation.ts';
+import { classify, type KnownOrder, type Observation, trackPending } from './observation.ts';
 import { beginGracePeriod, type ChangeContext, type RunContext, type Transaction } from './transaction.ts';
 
 /** Reads an order and its active certificate, both at once, in one attempt. */
@@ -33,18 +33,18 @@ function trackStatus({ session, log }: ChangeContext, observation: Observation):
 }
 
 function trackReissue({ transaction, session, checkpoint }: ChangeContext, observation: Observation): void {
-  const { kind, at, phase, reissuePending } = observation;
+  const { kind, at, phase } = observation;
   const { baseline, desired } = transaction;
   const certificate = ifRead(observation.certificate);
   // Without a baseline, no other grace period begins before the order is issued.
   const isFirstIssued = baseline === null && phase === 'issued' && session.graceEndsAt === 0;
-  const isOver = transaction.isPending && kind !== 'pending' && reissuePending === false;
+  const lastPending = trackPending(observation, transaction.lastPending);
+  const isOver = transaction.lastPending === true && lastPending === false;
   if (isOver || isFirstIssued) beginGracePeriod(session, at);
   const isOwn = transaction.reissueRequest !== 'none' && observation.hasOtherCertificate;
   const progress = {
-    wasPending: transaction.wasPending || kind === 'pending',
-    isPending: kind === 'pending' || (transaction.isPending && !isOver),
-    mayBePending: ifRead(observation.order) ? reissuePending === 'unknown' : transaction.mayBePending,
+    lastPending,
+    hasBeenPending: transaction.hasBeenPending || kind === 'pending',
     lastStatus: certificate?.ctStatus ?? transaction.lastStatus,
     isIssuedOtherwise:
       isOwn && certificate ? findDeviations(certificate, desired, at).length > 0 : transaction.isIssuedOtherwise,

@@ -91,7 +91,7 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
 /** Observes the order, and checks the account of the key beside it. */
 async function observeFirst(api: CertCentral, { orderId, retries, expectedPlan, statusSource }: Inputs) {
   const isIssued = expectedPlan !== null && expectedPlan.serial !== null;
-  const known = { orderId, commonName: '', baseline: null, isIssued, isPending: false };
+  const known = { orderId, commonName: '', baseline: null, isIssued, lastPending: 'unknown' as const };
   const accountCheck = requireAccount(api, statusSource.policyFile, { retries });
   return await Promise.all([
     observeWithRetries(api, retries, (options) => observeOrder(api, known, options)),

@@ -21,10 +21,8 @@ export interface Transaction extends Omit<KnownOrder, 'isIssued'> {
   statusUpdate: 'in-doubt' | 'applied' | 'not-applied';
   /** `in-doubt`: this run's request for a reissue may have been carried out, or is about to be sent. */
   reissueRequest: 'none' | 'in-doubt' | 'accepted';
-  /** Whether a reissue was pending at the first observation or since. */
-  wasPending: boolean;
-  /** Whether the order did not report whether a reissue is pending when it was read last. */
-  mayBePending: boolean;
+  /** Whether any observation, the first one included, has shown a pending reissue. Its certificate may come later. */
+  hasBeenPending: boolean;
   /** The CT status of the certificate that was read last; null if none was read. */
   lastStatus: CtStatus | null;
   /** Whether another certificate than the baseline was read after the own request, and is not as desired. */
@@ -35,8 +33,8 @@ export interface Transaction extends Omit<KnownOrder, 'isIssued'> {
 
 /** Creates the transaction of a change that is about to begin. */
 export function createTransaction(inputs: Inputs, plan: RunPlan, first: Observation): Transaction {
-  const { order, certificate, desired, action, names, requiredKey, mayPublishUnseenNames } = plan;
-  const isPending = action === 'wait';
+  const { order, certificate, desired, names, requiredKey, mayPublishUnseenNames } = plan;
+  const { reissuePending } = first;
   const sanCount = certificate?.names.dnsSans.length ?? 0;
   return {
     orderId: order.id,
@@ -50,9 +48,8 @@ export function createTransaction(inputs: Inputs, plan: RunPlan, first: Observat
     // The post step must not take a run that is killed during its first request for one that sent nothing.
     statusUpdate: 'in-doubt',
     reissueRequest: 'none',
-    wasPending: isPending,
-    isPending,
-    mayBePending: first.reissuePending === 'unknown',
+    lastPending: reissuePending,
+    hasBeenPending: reissuePending === true,
     lastStatus: certificate?.ctStatus ?? null,
     isIssuedOtherwise: false,
     certificateFile: '',
@@ -140,9 +137,8 @@ const TRANSACTION: Shape<Transaction> = {
   isPlanned: isFlag,
   statusUpdate: matches(/^(in-doubt|applied|not-applied)$/),
   reissueRequest: matches(/^(none|in-doubt|accepted)$/),
-  wasPending: isFlag,
-  isPending: isFlag,
-  mayBePending: isFlag,
+  lastPending: (value) => isFlag(value) || value === 'unknown',
+  hasBeenPending: isFlag,
   lastStatus: orNull(isStatus),
   isIssuedOtherwise: isFlag,
   certificateFile: isText,

@@ -43,7 +43,7 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
   // For a request only, a grace period that began before the end moves the end.
   const deadline = () => (isRequestOnly ? Math.max(end, session.graceEndsAt) : end);
   // A reissue that was pending leaves no doubt.
-  const doubt = () => (transaction.wasPending ? undefined : inDoubt);
+  const doubt = () => (transaction.hasBeenPending ? undefined : inDoubt);
   const done = new AbortController();
   let lastError: RequestError | undefined;
   logProgress(context, startedAt, deadline, done.signal);

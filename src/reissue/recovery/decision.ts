@@ -69,11 +69,11 @@ export function mayAppearLater(observation: Observation, change: Change, now: nu
 
 /** Returns whether another certificate may be active or be issued soon. */
 export function isReissuePossible({ transaction, session }: Change, now: number): boolean {
-  const { reissueRequest, wasPending, baseline, lastStatus } = transaction;
+  const { reissueRequest, hasBeenPending, baseline, lastStatus } = transaction;
   const mayBeFirst = baseline === null && now < session.graceEndsAt;
   // Another certificate was read, of a reissue that somebody else requested.
   const isReplaced = baseline !== null && lastStatus !== null && lastStatus !== baseline.ctStatus;
-  return reissueRequest !== 'none' || wasPending || mayBeFirst || isReplaced;
+  return reissueRequest !== 'none' || hasBeenPending || mayBeFirst || isReplaced;
 }
 
 /** Returns the desired status if it must be set once more: the update is in doubt, or the order reports the other status. */
@@ -125,8 +125,8 @@ export function initialSync({ order, certificate, kind }: Observation): Sync {
 }
 
 /** Returns whether the order of a transaction whose status was not changed is in sync. */
-export function unchangedSync({ baseline, reportedStatus, wasPending }: Transaction): Sync {
-  return baseline ? compare(wasPending, reportedStatus, baseline.ctStatus) : { kind: 'in-sync' };
+export function unchangedSync({ baseline, reportedStatus, lastPending }: Transaction): Sync {
+  return baseline ? compare(lastPending === true, reportedStatus, baseline.ctStatus) : { kind: 'in-sync' };
 }
 
 function compare(isPending: boolean, orderStatus: Order['ctStatus'], certificateStatus: CtStatus | undefined): Sync {

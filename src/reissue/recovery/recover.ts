@@ -92,7 +92,8 @@ async function observeUntilConclusive(context: ChangeContext, deadline: number):
   const { api, log, transaction, session } = context;
   const { clock } = api;
   // Another process requested the reissue or saw its end, so the beginning of the grace period is not known.
-  const hasBegun = transaction.reissueRequest !== 'none' || (transaction.wasPending && !transaction.isPending);
+  const { reissueRequest, hasBeenPending, lastPending } = transaction;
+  const hasBegun = reissueRequest !== 'none' || (hasBeenPending && lastPending !== true);
   if (hasBegun && session.graceEndsAt === 0) beginGracePeriod(session, clock.now());
   let [failures, isWaiting, delayMs] = [0, false, 0];
   let last: Observation | undefined;

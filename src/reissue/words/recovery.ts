@@ -113,7 +113,12 @@ function resultText(recovery: Recovery, transaction: Transaction): string {
   if (error && row !== 'nothing-issued')
     return `CT logging could not be restored: order ${orderId} is out of sync.${row === 'left-pending' ? ` ${leftPending}.` : ''}`;
   const restored = `CT logging of order ${orderId} was restored to ${status}.`;
-  const notTurnedOn = `Order ${orderId} is out of sync: it has CT logging ${status}, which was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
+  const reported = ifRead(last.order)?.ctStatus ?? 'unknown';
+  const state =
+    reported === 'unknown'
+      ? `Assume that order ${orderId} is out of sync: its CT status is not known`
+      : `Order ${orderId} is out of sync: it has CT logging ${reported}`;
+  const notTurnedOn = `${state}, and logging was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
   switch (row) {
     case 'left-pending':
       return isOut ? `${notTurnedOn} ${leftPending}.` : `${leftPending}, and the order has CT logging ${status}.`;

@@ -74,7 +74,7 @@ export type Reads = [
 /** An observation, compared with the certificate that has the serial number 01. */
 export function observe([order, certificate, at = 0]: Reads, known: Partial<KnownOrder> = {}): Observation {
   const { baseline } = transactionWith();
-  const usual = { orderId: '7', commonName: '', baseline, isPending: false };
+  const usual = { orderId: '7', commonName: '', baseline, lastPending: false } as const;
   return classify(snapshotOf(order, certificate), at, { ...usual, ...known });
 }
 
@@ -144,9 +144,8 @@ export function transactionWith({ desired, ...changes }: Changes = {}): Transact
     isPlanned: false,
     statusUpdate: 'applied',
     reissueRequest: 'none',
-    wasPending: false,
-    isPending: false,
-    mayBePending: false,
+    lastPending: false,
+    hasBeenPending: false,
     lastStatus: 'enabled',
     isIssuedOtherwise: false,
     certificateFile: '',

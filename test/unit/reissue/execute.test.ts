@@ -20,7 +20,7 @@ type Prepare = (service: Service) => unknown;
  */
 async function executeOn(service: Service, prepare: Prepare = () => {}, inputs: Partial<Inputs> = {}) {
   const { context, saved } = contextOf(service, { inputs });
-  const known = { orderId: '7', commonName: '', baseline: null, isPending: false };
+  const known = { orderId: '7', commonName: '', baseline: null, lastPending: false } as const;
   const first = await observeWithRetries(context.api, 0, (options) => observeOrder(context.api, known, options));
   const plan = planRun(first, context.inputs, service.clock.now()) as RunPlan;
   Object.assign(context.transaction, createTransaction(context.inputs, plan, first));

@@ -10,7 +10,7 @@ type Changes = built.Changes;
 
 /** The grace period ends after two minutes. */
 const GRACE = 120_000;
-const wasPending = transactionWith({ wasPending: true });
+const wasPending = transactionWith({ hasBeenPending: true });
 type Change = Parameters<typeof judgeWait>[1];
 const changeWith = (changes: Partial<Change> = {}): Change => ({
   inputs: inputsWith(),
@@ -23,7 +23,7 @@ const requestOnly = { inputs: inputsWith({ waitMinutes: 0 }) };
 const inDoubt = { transaction: transactionWith({ reissueRequest: 'in-doubt' }), ...inGrace };
 const accepted = { transaction: transactionWith({ reissueRequest: 'accepted' }), ...inGrace };
 const over = { transaction: wasPending, ...inGrace };
-const requiring = (key: string) => ({ transaction: transactionWith({ wasPending: true, desired: { key } }) });
+const requiring = (key: string) => ({ transaction: transactionWith({ hasBeenPending: true, desired: { key } }) });
 /** The baseline, which is as desired: it was issued before the run began. */
 const desired = { ...old, ctStatus: 'disabled' } as const;
 
@@ -33,7 +33,7 @@ const endsLater = { ...issued, planEndsAt: Date.parse('2026-12-01') };
 const approved = { inputs: inputsWith({ expectedPlan: approvedPlanWith() }) };
 
 /** Logging was turned on, and a reissue is pending. */
-const turnedOn: Changes = { isPending: true, desired: { status: 'enabled' }, reportedStatus: 'disabled' };
+const turnedOn: Changes = { lastPending: true, desired: { status: 'enabled' }, reportedStatus: 'disabled' };
 const having = (...changes: Changes[]) => ({ transaction: transactionWith(Object.assign({}, ...changes)) });
 
 describe('the wait', () => {
@@ -44,7 +44,7 @@ describe('the wait', () => {
     ['its own reissue', [pending, old], having(turnedOn, { reissueRequest: 'accepted' }), 'goes-on'],
     ['a reissue with a permission', [pending, old], having(turnedOn, { mayPublishUnseenNames: true }), 'goes-on'],
     ['a reissue, and logging was on', [pending, old], having(turnedOn, { reportedStatus: 'enabled' }), 'goes-on'],
-    ['a reissue that stays out', [pending, old], having({ isPending: true }), 'goes-on'],
+    ['a reissue that stays out', [pending, old], having({ lastPending: true }), 'goes-on'],
     ['pending, with a request only', [pending, old], requestOnly, 'left-pending'],
     ['pending by a word, with a request only', [unissued, missing], requestOnly, 'left-pending'],
     ['pending, with a request only, and the download fails', [pending, refusal(403)], requestOnly, 'left-pending'],

@@ -56,7 +56,7 @@ test.each<[string, Reads, Kind]>([
   ['not known, like the rest of the order', [outage, old], 'unreadable'],
   ['not known, like the phase', [strange, missing], 'unreadable'],
 ])('a reissue that was pending is %s', (_, reads, kind) => {
-  expect(observe(reads, { isPending: true }).kind).toBe(kind);
+  expect(observe(reads, { lastPending: true }).kind).toBe(kind);
 });
 
 test('a certificate beside a pending reissue is no other one', () => {

@@ -31,8 +31,8 @@ const reissued = { pem: pems.reissued };
 const logged = { pem: pems.logged };
 const without = { pem: undefined };
 const first: Given = { transaction: firstChange };
-const wasPending: Given = { transaction: { wasPending: true, isPending: true } };
-const later: Given = { transaction: { isPending: true }, session: { graceEndsAt: 999_000 } };
+const wasPending: Given = { transaction: { lastPending: true, hasBeenPending: true } };
+const later: Given = { transaction: { lastPending: true }, session: { graceEndsAt: 999_000 } };
 
 test.each<[string, Given, (Changes | 'unreadable')[], ends: string]>([
   ['the end of a pending reissue', {}, [isPending, isOver, isOver], '- 130 130'],
@@ -54,14 +54,20 @@ test.each<[string, Given, (Changes | 'unreadable')[], ends: string]>([
 
 test('what a recovery depends on is saved as soon as it is observed', async () => {
   const { saved } = await graceAfter({}, isOver, isPending, isPending, reissued, without, logged);
-  const marks = saved.map((state) => `${state.wasPending} ${state.lastStatus}`);
+  const marks = saved.map((state) => `${state.hasBeenPending} ${state.lastStatus}`);
   expect(marks).toEqual(['true enabled', 'true disabled', 'true enabled']);
 });
 
-test('whether a reissue may be pending is what the order reported last', async () => {
-  const mayBe = async (...steps: (Changes | 'unreadable')[]) =>
-    (await graceAfter({}, ...steps)).saved.at(-1)?.mayBePending;
-  expect([await mayBe(unknown, 'unreadable'), await mayBe(unknown, 'unreadable', isOver)]).toEqual([true, false]);
+test.each<[string, (Changes | 'unreadable')[], lastPending: unknown]>([
+  ['pending', [isPending, 'unreadable'], true],
+  ['pending, and not over by an unknown word', [isPending, unknown, 'unreadable'], true],
+  ['pending, and not over by another certificate', [isPending, { ...unknown, ...reissued }, 'unreadable'], true],
+  ['over', [isPending, isOver, 'unreadable'], false],
+  ['over, and then not known', [isPending, isOver, unknown, 'unreadable'], 'unknown'],
+  ['not known', [unknown, 'unreadable'], 'unknown'],
+  ['known in the end', [unknown, 'unreadable', isOver], false],
+])('an order that cannot be read keeps what the order reported last: a reissue is %s', async (_, steps, expected) => {
+  expect((await graceAfter({}, ...steps)).saved.at(-1)?.lastPending).toBe(expected);
 });
 
 const own: Given = { transaction: { reissueRequest: 'in-doubt' } };

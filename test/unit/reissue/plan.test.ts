@@ -81,7 +81,7 @@ describe('a transaction begins', () => {
   const begun = { commonName: 'order.example', statusUpdate: 'in-doubt' } as const;
   const baseline = { ctStatus: 'disabled', serialNumber: '02', validFrom: old.validFrom.getTime() } as const;
   const notReported = { ctStatus: 'unknown' } as const;
-  const isPending = { wasPending: true, isPending: true };
+  const isPending = { lastPending: true, hasBeenPending: true };
   const names = ['a.example', 'c.example'];
   const onlyCommonName = certificateWith({ names: namesWith(['a.example'], { dnsNames: names }) });
   test.each<[string, Reads, built.Changes, inputs?: Partial<Inputs>]>([
@@ -89,7 +89,7 @@ describe('a transaction begins', () => {
     ['with a key', live, { desired: { key: OTHER_KEY } }, withKey],
     ['to log it', live, { desired: { status: 'enabled' } }, desiring('enabled')],
     ['to log it, with a permission', live, { desired: { status: 'enabled' }, mayPublishUnseenNames: true }, logged],
-    ['with an unknown word', [odd, old], { desired: { key: OWN_KEY }, mayBePending: true }],
+    ['with an unknown word', [odd, old], { desired: { key: OWN_KEY }, lastPending: 'unknown' }],
     ['with nothing due', [issued, reissued], { baseline, lastStatus: 'disabled' }],
     ['with a pending reissue', [{ ...pending, ...notReported }, old], { ...isPending, reportedStatus: 'unknown' }],
     ['without a certificate', none, { ...firstChange, desired: { names: { names: ['order.example'], sanCount: 0 } } }],

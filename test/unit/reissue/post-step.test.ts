@@ -93,7 +93,7 @@ test.each<[string, ScriptedService, Changes, annotations: unknown[], given?: Rec
 test.each<[string, (state: string) => string]>([
   ['no JSON', (state) => state.slice(1)],
   ['another value', () => '[]'],
-  ['with another kind of value', (state) => state.replace('"wasPending":false', '"wasPending":0')],
+  ['with another kind of value', (state) => state.replace('"hasBeenPending":false', '"hasBeenPending":0')],
   ['for another URL', (state) => state.replace(API_URL, 'https://evil.example/v2')],
   ['for a URL that begins as that of the input', (state) => state.replace(API_URL, `${API_URL}.evil.example`)],
   ['for no URL', (state) => state.replace(API_URL, '')],

@@ -32,8 +32,8 @@ const changed = (changes: Partial<ScriptedService> = {}) =>
 const unissued = () => changed({ status: 'pending', isDated: false, pem: undefined });
 const requested = { reissueRequest: 'accepted' } as const;
 const inDoubt = { statusUpdate: 'in-doubt' } as const;
-const wasPending = { wasPending: true, isPending: true };
-const sawEnd = { wasPending: true, isPending: false };
+const wasPending = { lastPending: true, hasBeenPending: true };
+const sawEnd = { lastPending: false, hasBeenPending: true };
 const isPending = { status: 'reissue_pending' };
 /** A change that turned logging on, and what somebody requested meanwhile. */
 const turnedOn: Changes = {
@@ -108,7 +108,12 @@ test('what is known is saved: a status that is set is in doubt', async () => {
   expect(service.requests.at(-1)).toMatchObject({ connection: 'new' });
   const { saved } = await recoverOn(changed({ ...reissued, ...isPending }));
   expect(saved).toEqual([
-    expect.objectContaining({ wasPending: true, lastStatus: 'disabled', statusUpdate: 'applied' }),
+    expect.objectContaining({
+      lastPending: true,
+      hasBeenPending: true,
+      lastStatus: 'disabled',
+      statusUpdate: 'applied',
+    }),
   ]);
 });
 

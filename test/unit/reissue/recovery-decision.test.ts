@@ -46,7 +46,7 @@ function decide(
 function lineOf({ row, set, forbidden, last }: Recovery): string {
   const [error] = row === 'unreadable' ? errorsOf(last) : [];
   const parts = [
-    row === 'certificate' ? (set === 'enabled' ? 'restored' : 'kept') : row,
+    row,
     set && `set ${set}`,
     forbidden && `forbidden: ${forbidden}`,
     error && String(error.status ?? error.retryability),
@@ -57,9 +57,13 @@ function lineOf({ row, set, forbidden, last }: Recovery): string {
 const inDoubt = { statusUpdate: 'in-doubt' } as const;
 const requested = { reissueRequest: 'accepted' } as const;
 const perhapsRequested = { reissueRequest: 'in-doubt' } as const;
-const wasPending = { wasPending: true };
-const mayBePending = { mayBePending: true };
+/** A reissue was pending, and is over. */
+const wasPending = { hasBeenPending: true };
+/** By the last look that could read the order. */
+const isPending = { lastPending: true, hasBeenPending: true } as const;
+const mayBePending = { lastPending: 'unknown' } as const;
 const FORBIDDEN = 'forbidden: reissue-may-be-pending';
+const SHOWN_BESIDE_PENDING = 'certificate, forbidden: reissue-pending';
 const first = firstChange;
 /** A first certificate was read before. */
 const firstRead = { ...firstChange, lastStatus: 'disabled' } as const;
@@ -127,33 +131,44 @@ const decisions: Record<string, Case[]> = {
     ['logging is on', unissuedOn, [unissued, missing], 'nothing-issued, set enabled', toldEnabled],
   ],
   'recovery: a certificate': [
-    ['the baseline', {}, [issued, old], 'restored, set enabled'],
-    ['the baseline, in doubt', inDoubt, [issued, old], 'restored, set enabled'],
-    ['the baseline has the desired status', {}, [issued, own], 'kept'],
-    ['the baseline, in doubt, has it', inDoubt, [issued, own], 'kept, set disabled'],
-    ['the order reports the other status', {}, [issued, own], 'kept, set disabled', toldEnabled],
-    ['the order reports none', {}, [issued, own], 'kept', toldNothing],
-    ['another one', {}, [issued, reissued], 'kept'],
-    ['another one, and the order cannot be read', {}, [outage, reissued], 'kept'],
-    ['another one, in doubt, and the order cannot be read', inDoubt, [outage, reissued], 'kept, set disabled'],
-    ['another one, within the grace period', requested, [issued, reissued, early], 'kept'],
-    ['another one with the other status', wasPending, [issued, wrong], 'restored, set enabled'],
+    ['the baseline', {}, [issued, old], 'certificate, set enabled'],
+    ['the baseline, in doubt', inDoubt, [issued, old], 'certificate, set enabled'],
+    ['the baseline has the desired status', {}, [issued, own], 'certificate'],
+    ['the baseline, in doubt, has it', inDoubt, [issued, own], 'certificate, set disabled'],
+    ['the order reports the other status', {}, [issued, own], 'certificate, set disabled', toldEnabled],
+    ['the order reports none', {}, [issued, own], 'certificate', toldNothing],
+    ['another one', {}, [issued, reissued], 'certificate'],
+    ['another one, and the order cannot be read', {}, [outage, reissued], 'certificate'],
+    ['another one, in doubt, and the order cannot be read', inDoubt, [outage, reissued], 'certificate, set disabled'],
+    ['another one, within the grace period', requested, [issued, reissued, early], 'certificate'],
+    ['another one with the other status', wasPending, [issued, wrong], 'certificate, set enabled'],
     // Nothing turns logging on while a reissue may be pending.
-    ['of an order with an unknown word', wasPending, [odd, wrong], 'kept, forbidden: reissue-may-be-pending'],
-    ['of one that is logged', wasPending, [odd, wrong], 'restored, set enabled', toldEnabled],
-    ['of one whose reissue this run requested', requested, [odd, wrong], 'restored, set enabled'],
-    ['the order cannot be read, nor could it say before', mayBePending, [outage, wrong], `kept, ${FORBIDDEN}`],
-    ['the first one', first, [issued, reissued], 'kept'],
-    ['the first one, and the order cannot be read', first, [outage, wrong], 'restored, set enabled'],
-    ['a request that did not appear', requested, [issued, old], 'restored, set enabled'],
-    ['another one with another key', { ...requested, desired: { key: OWN_KEY } }, [issued, otherKey], 'kept'],
-    ['another one with a name more', requested, [issued, extended], 'kept'],
-    ['another one with a name less', requested, [issued, shorter], 'kept'],
+    ['of an order with an unknown word', wasPending, [odd, wrong], 'certificate, forbidden: reissue-may-be-pending'],
+    ['of one that is logged', wasPending, [odd, wrong], 'certificate, set enabled', toldEnabled],
+    ['of one whose reissue this run requested', requested, [odd, wrong], 'certificate, set enabled'],
+    ['a pending reissue that the order no longer reports', isPending, [odd, wrong], SHOWN_BESIDE_PENDING],
+    ['the order cannot be read, and one was pending', isPending, [outage, wrong], SHOWN_BESIDE_PENDING],
+    ['the same, and logging was on', { ...wasOn, ...isPending, ...inDoubt }, [outage, wrong], SHOWN_BESIDE_PENDING],
+    ['the order cannot be read, and that one is over', wasPending, [outage, wrong], 'certificate, set enabled'],
+    [
+      'the same, and this run requested it',
+      { ...isPending, ...requested },
+      [outage, wrong],
+      'certificate, set enabled',
+    ],
+    ['the same, and it may be published', { ...isPending, ...permitted }, [outage, wrong], 'certificate, set enabled'],
+    ['the order cannot be read, nor could it say before', mayBePending, [outage, wrong], `certificate, ${FORBIDDEN}`],
+    ['the first one', first, [issued, reissued], 'certificate'],
+    ['the first one, and the order cannot be read', first, [outage, wrong], 'certificate, set enabled'],
+    ['a request that did not appear', requested, [issued, old], 'certificate, set enabled'],
+    ['another one with another key', { ...requested, desired: { key: OWN_KEY } }, [issued, otherKey], 'certificate'],
+    ['another one with a name more', requested, [issued, extended], 'certificate'],
+    ['another one with a name less', requested, [issued, shorter], 'certificate'],
     // The last one that was read of a closed order.
-    ['closed', {}, [revoked], 'restored, set enabled'],
-    ['closed, after another one', { lastStatus: 'disabled' }, [revoked], 'kept'],
-    ['closed, after a first one, in doubt', { ...firstRead, ...inDoubt }, [revoked], 'kept, set disabled'],
-    ['closed, after a request', requested, [revoked, undefined, early], 'restored, set enabled'],
+    ['closed', {}, [revoked], 'certificate, set enabled'],
+    ['closed, after another one', { lastStatus: 'disabled' }, [revoked], 'certificate'],
+    ['closed, after a first one, in doubt', { ...firstRead, ...inDoubt }, [revoked], 'certificate, set disabled'],
+    ['closed, after a request', requested, [revoked, undefined, early], 'certificate, set enabled'],
   ],
   'recovery: order or certificate cannot be read': [
     ['the order', {}, [outage, old], 'unreadable, set enabled, 503'],
@@ -231,7 +246,7 @@ describe('what a recovery leaves', () => {
   test.each<[string, RecoveryResult, left: 'in sync' | 'out of sync' | 'in sync, not set', Changes?]>([
     ['not changed', notChanged, 'in sync'],
     ['not changed, and out of sync', notChanged, 'out of sync', { reportedStatus: 'disabled' }],
-    ['not changed, and not known', notChanged, 'in sync', { wasPending: true, reportedStatus: 'disabled' }],
+    ['not changed, and not known', notChanged, 'in sync', { lastPending: true, reportedStatus: 'disabled' }],
     ['not changed, and not reported', notChanged, 'in sync', { reportedStatus: 'unknown' }],
     ['a defect', { row: 'failed', error: new Error('Bug.') }, 'out of sync'],
     ['pending', row('left-pending'), 'in sync'],
@@ -292,7 +307,7 @@ test.each<[string, Changes, Sync]>([
   ['both alike', {}, { kind: 'in-sync' }],
   ['both different', { reportedStatus: 'disabled' }, differ('disabled', 'enabled')],
   ['not issued yet', { ...firstChange, reportedStatus: 'unknown' }, { kind: 'in-sync' }],
-  ['a pending reissue', { wasPending: true, reportedStatus: 'unknown' }, { kind: 'pending' }],
+  ['a pending reissue', { lastPending: true, reportedStatus: 'unknown' }, { kind: 'pending' }],
   ['a status that is not reported', { reportedStatus: 'unknown' }, { kind: 'unknown' }],
 ])('of a change whose status was not set: %s', (_, changes, sync) => {
   expect(unchangedSync(transactionWith(changes))).toEqual(sync);

@@ -13,11 +13,11 @@ async function run(service: ScriptedService, given: Strings = {}, env: Strings =
   const step = await runStep('run', { transport: service, clock: service.clock }, given, env);
   const progress = step.states.map((state) => {
     if (!state) return '-';
-    const { statusUpdate, reissueRequest, wasPending, certificateFile } = state;
+    const { statusUpdate, reissueRequest, hasBeenPending, certificateFile } = state;
     const words = [
       statusUpdate,
       reissueRequest !== 'none' && reissueRequest,
-      wasPending && 'pending',
+      hasBeenPending && 'pending',
       certificateFile && 'file',
     ];
     return words.filter(Boolean).join(' ');

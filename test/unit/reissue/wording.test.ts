@@ -275,6 +275,11 @@ const decisions = {
   'in sync, closed, set once more': { ...certificate, set: 'disabled', last: observe([built.revoked]) },
   'in sync, a name lost': { ...certificate, ...shorter, set: 'disabled' },
   'out of sync, as it must not be turned on': { ...certificate, ...forbidden, last: observe([keptOut(issued), old]) },
+  'out of sync, as it must not be turned on, and unread': {
+    ...certificate,
+    ...forbidden,
+    last: observe([outage, old]),
+  },
   restored: otherwise,
   'restored, a name lost': { ...otherwise, ...shorter },
   'not readable': unreadable,
