@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { exactTime } from '../../src/certcentral/dates.ts';
 import type { Order } from '../../src/certcentral/order.ts';
 import { assess } from '../../src/domain/assessment.ts';
 import { activeCertificate } from '../../src/domain/order-state.ts';
@@ -23,7 +24,7 @@ const DOWNLOADS: Record<string, Certificate | RequestError> = {
 };
 const FIRST = { status: 'pending', isDated: false, issuedAt: undefined, certificateId: '' } as const;
 const ODD = { status: 'odd' };
-const PENDING = { status: 'reissue_pending', openRequests: [NOW - DAY] };
+const PENDING = { status: 'reissue_pending', openRequests: [exactTime(NOW - DAY)] };
 /** What the columns change in an order that was issued, and in one that was not. */
 const ISSUED: readonly Partial<Order>[] = [{}, PENDING, ODD];
 const UNISSUED: readonly (Partial<Order> | undefined)[] = [FIRST, undefined, { ...FIRST, ...ODD }];
