@@ -1,4 +1,5 @@
 import { DAY_MS, isDayBefore, startOfDay } from '../certcentral/dates.ts';
+import { isValidatedAs } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
@@ -210,7 +211,7 @@ function withNotes({ verdict, reasons }: Ruling, facts: OrderFacts): Ruling {
   const pendingKinds = ['long-pending', 'other-names', 'unseen-names'] as const;
   const isPendingKnown = pendingKinds.some((kind) => hasReason(reasons, kind));
   const notes = compact<Reason>([
-    verdict === 'reissue' && order.product.validationType.toLowerCase() === 'dv' && { kind: 'dv' },
+    verdict === 'reissue' && isValidatedAs('dv', order.product) && { kind: 'dv' },
     reissuePending === true && !isPendingKnown && { kind: 'reissue-pending' },
     order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
     ev && !hasReason(reasons, 'ev') && { kind: 'objection', objection: ev },

@@ -9,7 +9,7 @@ export interface Product {
   nameId: string;
   /** `ssl_certificate`, …; empty if unknown. */
   type: string;
-  /** CertCentral's word: `dv`, `ov` or `ev`; empty if unknown. */
+  /** DigiCert's word, in any case: `dv`, `ov` or `ev`; empty if unknown. */
   validationType: string;
 }
 
@@ -100,6 +100,11 @@ export function parseDnsNames(names: unknown): string[] {
 export function parseProduct(product: unknown): Product {
   const { name_id, type, validation_type } = fieldsOf(product);
   return { nameId: textOf(name_id), type: textOf(type), validationType: textOf(validation_type) };
+}
+
+/** Returns whether a product has a type of validation. */
+export function isValidatedAs(type: 'dv' | 'ev', { validationType }: Product): boolean {
+  return validationType.toLowerCase() === type;
 }
 
 /** The ID of the server platform "other", which a request must have (Keyfactor's client sends it). */

@@ -1,4 +1,5 @@
 import { getValidation, type OrderValidation } from '../certcentral/endpoints.ts';
+import { isValidatedAs } from '../certcentral/order.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { ifRead, toRequestError } from '../errors.ts';
 import type { Certificate } from '../pki/certificate.ts';
@@ -41,7 +42,8 @@ export async function fetchPendingReasons(
 
 function isEv(observation: Observation): boolean {
   const product = ifRead(observation.order)?.product;
-  return product?.validationType.toLowerCase() === 'ev' || ifRead(observation.certificate)?.isEv === true;
+  const isEvProduct = product !== undefined && isValidatedAs('ev', product);
+  return isEvProduct || ifRead(observation.certificate)?.isEv === true;
 }
 
 const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];

@@ -1,3 +1,4 @@
+import { isValidatedAs } from '../certcentral/order.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import { findEnd } from '../domain/due.ts';
@@ -44,7 +45,7 @@ export function dryRunWarnings(inputs: Inputs, plan: RunPlan, now: number): Reis
     // A reissue is or may be pending, and has other names than the plan.
     unseenNames !== undefined && unseenNames !== 'unissued' && { kind: 'unseen-names' },
     names.length > MAX_PLANNED_NAMES && { kind: 'too-many-names' },
-    isDue && order.product.validationType.toLowerCase() === 'dv' && { kind: 'domain-validation' },
+    isDue && isValidatedAs('dv', order.product) && { kind: 'domain-validation' },
     ...certificateWarnings(certificate, order.planEndsAt, inputs, now),
     isDue && certificate?.extendedKeyUsages.includes(CLIENT_AUTH) === true && { kind: 'client-auth' },
   ]);
