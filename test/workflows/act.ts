@@ -215,12 +215,15 @@ interface Line {
 async function readWorkflows({ workflow, apiUrl, callInputs }: Start): Promise<Record<string, string>> {
   const example = withoutPlaceholders(await readFile(join(ROOT, 'examples', workflow), 'utf8'));
   // A policy names only DigiCert's own addresses.
-  const inputs = Object.entries({ 'api-url': apiUrl, ...callInputs }).map(
-    ([name, value]) => `      ${name}: ${value}\n`,
-  );
+  const added = { 'api-url': apiUrl, ...callInputs };
+  const inputs = `    with:\n${Object.entries(added)
+    .map(([name, value]) => `      ${name}: ${value}\n`)
+    .join('')}`;
   const text = forAct(example)
     .replaceAll(/^( *)api-key: .*$/gm, `$&\n$1api-url: ${apiUrl}`)
-    .replaceAll(/(uses: \.\/called\/.*\n(?: {4}.*\n)*? {4}with:\n)/g, `$1${inputs.join('')}`);
+    .replaceAll(/uses: \.\/called\/.*\n(?: {4}.*\n)*/g, (call) =>
+      call.includes('    with:\n') ? call.replace('    with:\n', inputs) : `${call}${inputs}`,
+    );
   const texts = { [`.github/workflows/${workflow}`]: text };
   for (const [, called = ''] of example.matchAll(CALL))
     texts[`called/${called}`] = forAct(await readFile(join(ROOT, '.github/workflows', called), 'utf8'));
