@@ -5,7 +5,14 @@ import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act } from '../act.ts';
 import { GitHub } from '../github.ts';
 import { auditOnce } from './audit.ts';
-import { assertOnlyRead, type Changes, example, type Scenario, stateOf } from './scenario.ts';
+import {
+  assertNamesCausesOfEmptyKey,
+  assertOnlyRead,
+  type Changes,
+  example,
+  type Scenario,
+  stateOf,
+} from './scenario.ts';
 
 const approve = example('approve-by-merge.yml');
 const OFF = { default: 'keep-out' } as const;
@@ -53,13 +60,37 @@ export const mergeScenarios: Record<string, Scenario> = {
     await assert.rejects(merge(act, certCentral, '[]', { edits: dropped }), /act ended with 1/);
     // The input would take the plan `any`, which permits everything.
     for (const list of ['none', '[{"order-id": "1000101", "plan": " any"}]'])
-      assert.deepEqual((await merge(act, certCentral, list)).jobs['list'], 'failure');
+      assert.equal((await merge(act, certCentral, list)).jobs['list'], 'failure');
     const link = 'mv digicert-to-do.json other.json; ln -s other.json digicert-to-do.json';
     const linked = await merge(act, certCentral, '[]', {
-      edits: { '      - id: list\n': `      - run: ${link}\n      - id: list\n` },
+      edits: { '      - name: Show the SHA-256': `      - run: ${link}\n      - name: Show the SHA-256` },
     });
     assert.equal(linked.jobs['list'], 'failure');
     assert.deepEqual(certCentral.requests, []);
+  },
+
+  'approve-by-merge: refuses a plan that waits for a reissue with a key, which no audit sets': async (act) => {
+    await using certCentral = await startCertCentral();
+    const digest = 'ab'.repeat(32);
+    const lists = ['any', digest].map((key) => {
+      const certificate = `serial=0A names=${digest} key=${key} at=2026-01-31T00:00:00Z`;
+      const plan = `1 api=www.digicert.com order=1000101 ct=enabled do=wait ${certificate}`;
+      return JSON.stringify([{ 'order-id': '1000101', 'disable-ct': false, plan }]);
+    });
+    const runs = lists.map((list) => merge(act, certCentral, list, { event: 'pull_request' }));
+    const results = (await Promise.all(runs)).map(({ jobs }) => jobs['list']);
+    assert.deepEqual(results, ['success', 'failure']);
+  },
+
+  'approve-by-merge: sends nothing without a key': async (act) => {
+    await using certCentral = await startCertCentral({ orders: ORDERS.map((id) => issuedOrder(id)) });
+    await using gitHub = await GitHub.start();
+    const { artifacts } = await auditOnce(act, gitHub, certCentral, { policy: OFF });
+    certCentral.requests.length = 0;
+    const list = artifacts['ct-audit/digicert-to-do.json'] ?? '';
+    const { jobs, said } = await merge(act, certCentral, list, { secrets: { DIGICERT_API_KEY: '' } });
+    assert.deepEqual([jobs, certCentral.requests], [RED, []]);
+    assertNamesCausesOfEmptyKey(said);
   },
 };
 

@@ -3,7 +3,14 @@ import { issuedOrder } from '../../stand-in/orders.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act } from '../act.ts';
 import { GitHub } from '../github.ts';
-import { assertOnlyRead, type Changes, example, policyFile, type Scenario } from './scenario.ts';
+import {
+  assertNamesCausesOfEmptyKey,
+  assertOnlyRead,
+  type Changes,
+  example,
+  policyFile,
+  type Scenario,
+} from './scenario.ts';
 
 const GREEN = { audit: 'success', report: 'success' };
 const CHANGED = { audit: 'success', report: 'failure' };
@@ -15,35 +22,44 @@ const findings = (count: number) =>
 
 /** Scenarios of audit.yml. */
 export const auditScenarios: Record<string, Scenario> = {
-  'audit: red, an issue and a message only for findings that changed; all solved closes it': async (act) => {
+  'audit: the issue over five days: found, changed, failed, failed again, solved': async (act) => {
     await using certCentral = await startCertCentral({ orders: findings(13) });
     await using gitHub = await GitHub.start();
     const solve = (id: number, disableCt = false) =>
       Object.assign(certCentral.orders.get(`${id}`) ?? {}, { disableCt });
     const night = () => auditOnce(act, gitHub, certCentral);
+    const nothingNew = async (jobs = GREEN) => {
+      const silent = await night();
+      assert.deepEqual([silent.jobs, silent.calls, silent.comments, silent.messages], [jobs, ['GET'], [], []]);
+    };
     solve(1000113);
-    const first = await night();
-    assert.deepEqual([first.jobs, first.calls], [CHANGED, ['GET', 'POST']]);
-    assert.deepEqual([first.issues, first.comments, first.messages.length], [['open'], [], 1]);
+    const found = await night();
+    assert.deepEqual([found.jobs, found.calls], [CHANGED, ['GET', 'POST']]);
+    assert.deepEqual([found.issues, found.comments, found.messages.length], [['open'], [], 1]);
     assert.match(gitHub.issues[0]?.body ?? '', /\b12\b.*https:.*names the orders/);
-    // The same findings: no comment, no message, green.
-    const silent = await night();
-    assert.deepEqual([silent.jobs, silent.calls, silent.comments, silent.messages], [GREEN, ['GET'], [], []]);
+    await nothingNew();
     // One more, although another one is solved.
     solve(1000113, true);
     solve(1000101);
-    const second = await night();
-    assert.deepEqual([second.jobs, second.calls], [CHANGED, ['GET', 'POST', 'PATCH']]);
-    assert.deepEqual([second.comments.length, second.messages.length], [1, 1]);
-    assert.deepEqual((await night()).calls, ['GET']);
+    const changed = await night();
+    assert.deepEqual([changed.jobs, changed.calls], [CHANGED, ['GET', 'POST', 'PATCH']]);
+    assert.deepEqual([changed.comments.length, changed.messages.length], [1, 1]);
+    await nothingNew();
+    certCentral.fault({ path: 'list' }, { status: 404, body: { errors: [] } });
+    for (let failures = 0; failures < 2; failures++) {
+      const { jobs, issues, comments, messages } = await night();
+      assert.deepEqual([jobs, issues, messages.length], [FAILED, ['open'], 1]);
+      assert.match(comments.join(), /^The audit failed[^,]*, so nothing is known; https:\S+ has the reason\.$/);
+    }
+    certCentral.faults.length = 0;
     for (let id = 1000101; id <= 1000113; id++) solve(id);
-    const third = await night();
-    assert.deepEqual([third.jobs, third.issues, third.messages.length], [GREEN, ['closed'], 1]);
-    assert.equal(third.comments.length, 1);
-    const after = await night();
-    assert.deepEqual([after.jobs, after.calls, gitHub.issues.length], [GREEN, ['GET'], 1]);
+    const solved = await night();
+    assert.deepEqual([solved.jobs, solved.issues, solved.messages.length], [GREEN, ['closed'], 1]);
+    assert.equal(solved.comments.length, 1);
+    await nothingNew();
+    assert.equal(gitHub.issues.length, 1);
     // Neither issue nor chat names an order or a host.
-    assert.doesNotMatch(JSON.stringify([gitHub.issues, second.messages, first.messages]), /10001\d\d|example\.com/);
+    assert.doesNotMatch(JSON.stringify([gitHub.issues, changed.messages, found.messages]), /10001\d\d|example\.com/);
     assertOnlyRead(certCentral);
   },
 
@@ -86,24 +102,38 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.equal(gitHub.issues[0]?.body, 'Foreign');
   },
 
-  'audit: keeps the partial report of an audit that stopped, reports that once, and closes the issue after a good one':
-    async (act) => {
-      const orders = Array.from({ length: 12 }, (_, index) => issuedOrder(1000101 + index));
-      await using certCentral = await startCertCentral({ orders });
-      await using gitHub = await GitHub.start();
-      certCentral.fault({ path: 'order' }, { status: 404, body: { errors: [] } });
-      const stopped = await auditOnce(act, gitHub, certCentral);
-      assert.deepEqual([stopped.jobs, stopped.issues, stopped.messages.length], [FAILED, ['open'], 1]);
-      assert.equal(stopped.rows.at(-1)?.['verdict'], 'partial');
-      assert.match(gitHub.issues[0]?.body ?? '', /^The audit failed/);
-      certCentral.requests.length = 0;
-      // A policy that is refused.
-      const files = { 'ct-policy.json': policyFile().replace('{', '{"oposite":{},') };
-      const refused = await auditOnce(act, gitHub, certCentral, { files });
-      assert.deepEqual([refused.jobs['audit'], refused.comments, certCentral.requests], ['failure', [], []]);
-      certCentral.faults.length = 0;
-      assert.deepEqual((await auditOnce(act, gitHub, certCentral)).issues, ['closed']);
-    },
+  'audit: keeps the partial report of an audit that stopped, in a folder that only its user can read': async (act) => {
+    const orders = Array.from({ length: 12 }, (_, index) => issuedOrder(1000101 + index));
+    await using certCentral = await startCertCentral({ orders });
+    await using gitHub = await GitHub.start();
+    certCentral.fault({ path: 'order' }, { status: 404, body: { errors: [] } });
+    const keepMode = 'mkdir "$ARTIFACTS/mode"; stat --format %a . > "$ARTIFACTS/mode/text"';
+    const edits = { 'echo "folder=$PWD"': `${keepMode}; echo "folder=$PWD"` };
+    const stopped = await auditOnce(act, gitHub, certCentral, { edits });
+    assert.deepEqual([stopped.jobs, stopped.issues, stopped.messages.length], [FAILED, ['open'], 1]);
+    assert.deepEqual([stopped.rows.at(-1)?.['verdict'], stopped.artifacts['mode']], ['partial', '700\n']);
+    assert.match(gitHub.issues[0]?.body ?? '', /^The audit failed/);
+  },
+
+  'audit: sends nothing with a policy that is refused, or without a key, and names the two causes of that': async (
+    act,
+  ) => {
+    await using certCentral = await startCertCentral({ orders: findings(1) });
+    await using gitHub = await GitHub.start();
+    const files = { 'ct-policy.json': policyFile().replace('{', '{"oposite":{},') };
+    for (const changes of [{ files }, { secrets: { DIGICERT_VIEW_ONLY_KEY: '' } }]) {
+      const { jobs, said } = await auditOnce(act, gitHub, certCentral, changes);
+      assert.deepEqual([jobs, certCentral.requests], [FAILED, []]);
+      if (!('files' in changes)) assertNamesCausesOfEmptyKey(said);
+    }
+  },
+
+  'audit: without an issue, is red for each finding': async (act) => {
+    await using certCentral = await startCertCentral({ orders: findings(1) });
+    await using gitHub = await GitHub.start();
+    const { jobs, rows, calls } = await auditOnce(act, gitHub, certCentral, { callInputs: { issue: 'false' } });
+    assert.deepEqual([jobs, rows.length, calls], [{ audit: 'failure', report: 'skipped' }, 1, []]);
+  },
 
   'audit: what the chat or the issue did not get comes again, and then no more': async (act) => {
     await using certCentral = await startCertCentral({ orders: findings(1) });
@@ -122,7 +152,7 @@ export const auditScenarios: Record<string, Scenario> = {
 /** Runs the example once, and returns what it did since the last call. */
 export async function auditOnce(act: Act, gitHub: GitHub, certCentral: CertCentral, changes: Changes = {}) {
   const earlier = gitHub.issues.map(({ comments }) => comments.length);
-  const { jobs, artifacts } = await example('audit.yml')(act, certCentral, {
+  const { jobs, artifacts, said } = await example('audit.yml')(act, certCentral, {
     event: 'schedule',
     ...changes,
     secrets: { GITHUB_TOKEN: gitHub.token, CHAT_WEBHOOK_URL: `${gitHub.url}/chat`, ...changes.secrets },
@@ -132,6 +162,7 @@ export async function auditOnce(act: Act, gitHub: GitHub, certCentral: CertCentr
   return {
     jobs,
     artifacts,
+    said,
     rows,
     issues: gitHub.issues.map(({ state }) => state),
     comments: gitHub.issues.flatMap(({ comments }, index) => comments.slice(earlier[index] ?? 0)),

@@ -54,3 +54,8 @@ export function assertOnlyRead({ requests, viewOnlyKey }: CertCentral): void {
   assert.ok(requests.length > 0);
   for (const { method, headers } of requests) assert.deepEqual([method, headers['x-dc-devkey']], ['GET', viewOnlyKey]);
 }
+
+/** Asserts that an action without an API key names the two causes that a called workflow has. */
+export function assertNamesCausesOfEmptyKey(said: string): void {
+  assert.match(said, /Input api-key is empty.*\benvironment\b.*\banother owner\b.*`secrets: inherit`/);
+}
