@@ -32,16 +32,24 @@ const INDEFINITE = 0x80;
 
 function parseElement(der: Buffer): DerElement {
   const [tag = 0, first = 0] = der;
-  if (first === INDEFINITE && (tag & CONSTRUCTED) !== 0) {
-    let end = 2;
-    while (der[end] !== 0 || der[end + 1] !== 0) end += parseElement(der.subarray(end)).der.length;
-    return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
-  }
-  const start = 2 + Math.max(0, first - INDEFINITE);
-  // A primitive element of indefinite length has no number.
-  const length = first < INDEFINITE ? first : Number(`0x${der.toString('hex', 2, start)}`);
-  if (!(start + length <= der.length)) throw new Error('an element is cut short');
-  return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+  if (first === INDEFINITE) return parseIndefinite(tag, der);
+  const isShort = first < INDEFINITE;
+  const start = isShort ? 2 : 2 + first - INDEFINITE;
+  const end = start + (isShort ? first : parseNumber(der.subarray(2, start)));
+  if (end > der.length) throw new Error('an element is cut short');
+  return { tag, content: der.subarray(start, end), der: der.subarray(0, end) };
+}
+
+function parseIndefinite(tag: number, der: Buffer): DerElement {
+  if ((tag & CONSTRUCTED) === 0) throw new Error('a primitive element has no length');
+  let end = 2;
+  while (der[end] !== 0 || der[end + 1] !== 0) end += parseElement(der.subarray(end)).der.length;
+  return { tag, content: der.subarray(2, end), der: der.subarray(0, end + 2) };
+}
+
+/** Parses an unsigned number, its most significant octet first. */
+function parseNumber(octets: Buffer): number {
+  return octets.reduce((number, octet) => number * 256 + octet, 0);
 }
 
 /**

@@ -50,6 +50,7 @@ export interface Names {
  * Parses the names of a certificate.
  * @param subject a line for each part, as in `X509Certificate`
  * @param subjectAltName as in `X509Certificate`; empty for none
+ * @throws Error if there are two common names
  */
 export function parseNames(subject: string, subjectAltName: string): Names {
   const commonName = parseCommonName(subject);
@@ -76,12 +77,18 @@ function parseSan(text: string): string {
   return text.startsWith('"') ? JSON.parse(text) : text;
 }
 
-/** Returns the last common name in Node's text of a subject, which escapes special and control characters (RFC 2253). */
+const COMMON_NAME = 'CN=';
+
+/**
+ * Returns the common name in Node's text of a subject, which escapes special and control characters (RFC 2253).
+ * @throws Error if there are two, because a reissue would lose one
+ */
 function parseCommonName(subject: string): string {
   const attributes = subject.split('\n').flatMap((part) => part.split(' + '));
-  const last = attributes.findLast((attribute) => attribute.startsWith('CN=')) ?? 'CN=';
-  return last
-    .slice('CN='.length)
+  const [commonName = COMMON_NAME, ...others] = attributes.filter((attribute) => attribute.startsWith(COMMON_NAME));
+  if (others.length > 0) throw new Error('there are two common names');
+  return commonName
+    .slice(COMMON_NAME.length)
     .replace(/\\([\dA-F]{2}|.)/gs, (_, escaped: string) =>
       escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped,
     );

@@ -65,6 +65,7 @@ describe('the common name', () => {
   const ascii = Buffer.from('b.example');
   const utf16 = Buffer.from('bü.example', 'utf16le').swap16();
   const utf16Other = Buffer.from('\0c');
+  const organization = attribute(element(0x0c, ascii), '2.5.4.10');
 
   test.each<[string, string, Uint8Array[]]>([
     ['a UTF8String', 'bü.example', [rdn(0x0c, Buffer.from('bü.example'))]],
@@ -73,8 +74,8 @@ describe('the common name', () => {
     ['a text with signs', ' a, "b" + CN=c\n\0\x7f ', [rdn(0x0c, Buffer.from(' a, "b" + CN=c\n\0\x7f '))]],
     ['none', '', [rdn(0x0c, ascii, '2.5.4.10')]],
     ['empty', '', [rdn(0x0c, Buffer.alloc(0))]],
-    ['the last of two', 'b.example', [rdn(0x1e, utf16), rdn(0x0c, ascii), rdn(0x0c, Buffer.from('x'), '2.5.4.6')]],
-    ['the last in one set', 'c', [element(0x31, ...[utf16, utf16Other].map((text) => attribute(element(0x1e, text))))]],
+    ['among others', 'b.example', [rdn(0x0c, Buffer.from('x'), '2.5.4.6'), rdn(0x0c, ascii)]],
+    ['in a set with another', 'c', [element(0x31, attribute(element(0x1e, utf16Other)), organization)]],
   ])('is %s', (_, commonName, rdns) => {
     expect(parseWith({ subject: sequence(...rdns) }).names.commonName).toBe(commonName);
   });
@@ -241,6 +242,9 @@ describe('OpenSSL decides what can be read', () => {
 
   const [twice, noNames, noUsages] = ['an extension comes twice', /alternative names/, /usages/];
   const noDate = 'the validity is not a date';
+  const twoNames = 'there are two common names';
+  const commonNames = ['a.example', 'b.example'].map((name) => attribute(element(0x0c, Buffer.from(name))));
+  const withSubject = (...rdns: Uint8Array[]) => certificate({ subject: sequence(...rdns) });
   test.each<[string, Uint8Array, (string | RegExp)?]>([
     ['random bytes', Buffer.from('random bytes')],
     ['a part of it missing', der.subarray(0, 100)],
@@ -257,6 +261,8 @@ describe('OpenSSL decides what can be read', () => {
     ['an empty SCT list', having(SCTS, sctList([]))],
     ['an SCT list in a constructed OCTET STRING', withExtensions(sequence(SCTS, element(0x24, element(0x04, scts))))],
     ['an extension without a value', withExtensions(sequence(SAN))],
+    ['two common names', withSubject(...commonNames.map((one) => element(0x31, one))), twoNames],
+    ['two common names in one set', withSubject(element(0x31, ...commonNames)), twoNames],
     ['an end in a 13th month', certificate({ validity: ['250101000000Z', '351301000000Z'] }), noDate],
     ['a beginning on a 29th of February', certificate({ validity: ['250229000000Z', '350101000000Z'] }), noDate],
   ])('a certificate cannot be read with %s', (_, bytes, reason = '') => {

@@ -31,9 +31,10 @@ test.each([
   ['an element without a length', '04'],
   ['a length that no number holds', `04fe${'ff'.repeat(126)}`],
   ['an indefinite length without an end', '30800401010000'.slice(0, -2)],
-  ['an indefinite length of bytes', '04800000'],
-])('refuses %s', (_, bytes) => {
-  expect(() => parseElements(hex(bytes))).toThrow('an element is cut short');
+  ['a length that is cut short', '0482ff'],
+  ['an indefinite length of bytes', '04800000', 'a primitive element has no length'],
+])('refuses %s', (_, bytes, message = 'an element is cut short') => {
+  expect(() => parseElements(hex(bytes))).toThrow(message);
 });
 
 test('an element must have the expected tag', () => {
