@@ -6,23 +6,26 @@ type ActionErrorOptions = Pick<ActionError, 'hint'> &
 /** An error that the user can act on: what could not be done, what happened instead, and what to do. */
 export class ActionError extends Error {
   /** What could not be done, in the action's own words; empty if `detail` is enough. */
-  readonly title: string = '';
+  readonly title: string;
   /** The method and the URL, if a request failed; empty until the client adds them. */
-  readonly request: string = '';
+  readonly request: string;
   /** What happened, in the action's own words. */
   readonly text: string;
   /** What the service or the network reported of it: whole, and not yet safe to show; empty for nothing. */
-  readonly quote: string = '';
+  readonly quote: string;
   /** Completes `detail`: how the attempts ended. */
-  readonly note: string = '';
+  readonly note: string;
   /** What the user can do about it. */
   readonly hint: string;
 
-  constructor(text: string, options: ActionErrorOptions) {
+  constructor(text: string, { hint, title = '', request = '', quote = '', note = '' }: ActionErrorOptions) {
     super();
-    Object.assign(this, options);
+    this.title = title;
+    this.request = request;
     this.text = text;
-    this.hint = options.hint;
+    this.quote = quote;
+    this.note = note;
+    this.hint = hint;
   }
 
   /** What happened, without a full stop. */
@@ -61,21 +64,32 @@ type RequestErrorOptions = ActionErrorOptions &
 
 /** A request that did not get the documented response. */
 export class RequestError extends ActionError {
-  readonly retryability: Retryability = 'permanent';
+  readonly retryability: Retryability;
   /** The `Retry-After` header of the response. */
   readonly retryAfter: string | undefined;
   /** Whether the service may have carried out the request anyway. */
-  readonly inDoubt: boolean = false;
+  readonly inDoubt: boolean;
   /** The status code of the response, if there was one. */
   readonly status: number | undefined;
   /** Whether the service refused the API key itself, so that no other request with it can succeed. */
-  readonly isKeyRefused: boolean = false;
+  readonly isKeyRefused: boolean;
   /** Whether the service responded with a certificate, which cannot be read. */
-  readonly isUnreadableCertificate: boolean = false;
+  readonly isUnreadableCertificate: boolean;
 
   constructor(text: string, options: RequestErrorOptions) {
     super(text, options);
-    Object.assign(this, options, { text });
+    const {
+      retryability = 'permanent',
+      inDoubt = false,
+      isKeyRefused = false,
+      isUnreadableCertificate = false,
+    } = options;
+    this.retryability = retryability;
+    this.retryAfter = options.retryAfter;
+    this.inDoubt = inDoubt;
+    this.status = options.status;
+    this.isKeyRefused = isKeyRefused;
+    this.isUnreadableCertificate = isUnreadableCertificate;
   }
 
   /** Returns a copy with some of its parts replaced. */

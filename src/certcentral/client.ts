@@ -108,7 +108,10 @@ export class CertCentral {
   #withRetries<T>(operation: Operation<T>, mayRepeat: boolean, { attempt, ...limits }: PartOptions): Promise<T> {
     const { log, pace } = this.#options;
     return withRetries(operation, {
-      ...{ ...limits, log, clock: this.clock, isIdempotent: mayRepeat },
+      ...limits,
+      isIdempotent: mayRepeat,
+      log,
+      clock: this.clock,
       // Only an operation as a whole determines for how long other requests are held back.
       pace: attempt ? undefined : pace,
     });
@@ -118,7 +121,10 @@ export class CertCentral {
     const { apiUrl, apiKey } = this.#options;
     const { method, path, body, connection, maxBodyBytes } = endpoint;
     return {
-      ...{ method, body, connection, maxBodyBytes },
+      method,
+      body,
+      connection,
+      maxBodyBytes,
       url: `${apiUrl}${path}`,
       headers: {
         'X-DC-DEVKEY': apiKey,

@@ -153,6 +153,8 @@ function hintFor(response: ErrorResponse): string {
 
 function orderNotFoundHint({ url }: ErrorResponse): string {
   const isEurope = url.startsWith(new URL(API_URLS.europe).origin);
-  const [instance, otherUrl] = isEurope ? ['US', API_URLS.us] : ['Europe', API_URLS.europe];
-  return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${otherUrl}.`;
+  const otherInstance = isEurope
+    ? `the US instance, set api-url to ${API_URLS.us}`
+    : `the Europe instance, set api-url to ${API_URLS.europe}`;
+  return `This account has no such order: check order-id. If the order is in ${otherInstance}.`;
 }

@@ -90,6 +90,6 @@ export async function withRetries<T>(operation: Operation<T>, options: RetryOpti
 /** Describes, for the note of an error, why there was no further attempt. */
 function describeLimit(exceeded: ExceededLimit): string {
   if (exceeded.kind === 'late') return `; no attempt begins more than ${exceeded.minutes} minutes after the first`;
-  const [wait, maxWait] = [exceeded.delayMs, exceeded.maxMs].map((ms) => `${Math.ceil(ms / 1000)} seconds`);
-  return `; the service asks for a wait of ${wait}, but this action waits at most ${maxWait}`;
+  const waitSeconds = Math.ceil(exceeded.delayMs / 1000);
+  return `; the service asks for a wait of ${waitSeconds} seconds, but this action waits at most ${exceeded.maxMs / 1000} seconds`;
 }

@@ -61,7 +61,6 @@ export function renderRows(heads: readonly string[], rows: readonly string[]): s
   return rows.length > 0 ? `<table>${renderRow(heads, 'th')}${rows.join('')}</table>` : '';
 }
 
-/** Renders a row of a table. */
 export function renderRow(cells: readonly string[], tag: 'th' | 'td' = 'td'): string {
   return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
 }

@@ -2,7 +2,6 @@ import { connectionInputs, disableCtInput, orderIdInput, retryInputs } from '../
 import type { CtStatus } from '../pki/certificate.ts';
 import { booleanInput, type GetInput } from '../runner/inputs.ts';
 
-/** The inputs of the action. */
 export interface Inputs {
   orderId: string;
   desiredStatus: CtStatus;

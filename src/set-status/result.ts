@@ -77,7 +77,12 @@ export function buildResult(
   const shortage = certificate && !nonPublicTls ? sctShortage(certificate) : undefined;
   const lags = !dryRun && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus;
   const state = {
-    ...{ desiredStatus, dryRun, closure, reissuePending, order, certificate },
+    desiredStatus,
+    dryRun,
+    closure,
+    reissuePending,
+    order,
+    certificate,
     ctStatus: dryRun ? order.ctStatus : desiredStatus,
     certificateCtStatus: status,
     reissueRequired: !nonPublicTls && (status === 'unknown' || due.includes('status')),
