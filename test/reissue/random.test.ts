@@ -30,6 +30,9 @@ const SEQUENCES = Number(process.env['SEQUENCES'] ?? 100);
 const SEED = Number(process.env['SEED'] ?? 5);
 const HOUR_MS = 3_600_000;
 
+/** `COLLECT`: goes on after a break, and prints the first of each kind in the end. */
+const found = new Map<string, { message: string; count: number }>();
+
 const counts: Record<string, number> = {};
 const count = (name: string) => {
   counts[name] = (counts[name] ?? 0) + 1;
@@ -147,6 +150,17 @@ async function happen(service: SimulatedService, what: Happening): Promise<void>
   }
 }
 
+async function playAndCollect(sequence: Sequence): Promise<void> {
+  try {
+    await playSequence(sequence);
+  } catch (error) {
+    const { message } = error as Error;
+    const kind = message.split('\n')[0]?.replaceAll(/\d{4,}|[0-9A-F]{16,}/g, '…') ?? '';
+    const { count: before = 0, message: first = message } = found.get(kind) ?? {};
+    found.set(kind, { count: before + 1, message: first });
+  }
+}
+
 async function playSequence(sequence: Sequence): Promise<void> {
   const service = await SimulatedService.start(sequence, seededRandom(sequence.seed));
   let earlier: SeenPlan | undefined;
@@ -200,7 +214,7 @@ test(`${SEQUENCES} sequences of plans, runs, faults, kills and reruns keep to th
   timeout: 6 * HOUR_MS,
 }, async () => {
   const started = performance.now();
-  await fc.assert(fc.asyncProperty(sequences, playSequence), {
+  await fc.assert(fc.asyncProperty(sequences, process.env['COLLECT'] ? playAndCollect : playSequence), {
     numRuns: SEQUENCES,
     seed: SEED,
     ...(process.env['FC_PATH'] && { path: process.env['FC_PATH'] }),
@@ -208,5 +222,7 @@ test(`${SEQUENCES} sequences of plans, runs, faults, kills and reruns keep to th
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${SEQUENCES} sequences, seed ${SEED}, ${seconds} s: ${JSON.stringify(counts, undefined, 1)}`);
+  for (const [kind, { count: times, message }] of found) console.log(`BREAK ${times} × ${kind}: ${message}`);
+  expect(found.size).toBe(0);
   expect(counts['green runs']).toBeGreaterThan(SEQUENCES);
 });

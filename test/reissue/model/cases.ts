@@ -38,6 +38,7 @@ const fault = fc.oneof(
   fc.record({ is: is('carried out late' as const), seconds: seconds(1, 15) }),
   fc.record({ is: is('HTML' as const), carriedOut: flag }),
   fc.record({ is: is('cut body' as const) }),
+  fc.record({ is: is('another body' as const), of: oneOf('another order', 'nothing', 'garbage') }),
 );
 /** The nth request of a kind that a process sends, counted from 0. */
 const place = { on: oneOf('order', 'chain', 'put', 'post', 'any', 'validation'), nth: fc.nat({ max: 4 }) };
@@ -61,6 +62,8 @@ const lie = fc.record({
     'an earlier certificate',
     'another order',
     'an expired certificate',
+    'a newer certificate, logged',
+    'a newer certificate, not logged',
     'no CT status',
     'the other CT status',
   ),
@@ -71,6 +74,24 @@ const lieAt = fc.record({
   times: seconds(1, 14),
   fault: lie,
 });
+/** The order can no longer be read, for long, and the download may already give another certificate. */
+const unreadable = fc
+  .record({
+    nth: seconds(1, 8),
+    order: fc.oneof(
+      status([503], [''], is(false)),
+      fc.record({ is: is('timeout' as const), when: is('before') }),
+      fc.record({ is: is('HTML' as const), carriedOut: is(false) }),
+      fc.record({ is: is('another body' as const), of: oneOf('another order', 'nothing', 'garbage') }),
+    ),
+    times: seconds(20, 400),
+    chain: orNull(fc.record({ is: oneOf('a newer certificate, logged', 'a newer certificate, not logged') }), 2),
+  })
+  .map(({ nth, order, times, chain }) => {
+    const both = { nth, times };
+    const faults: Faults = [{ ...both, on: 'order', fault: order }];
+    return chain ? [...faults, { ...both, on: 'chain' as const, fault: chain }] : faults;
+  });
 export type Fault = Generated<typeof fault> | Generated<typeof lie>;
 export type Faults = readonly (Place & { times: number; fault: Fault })[];
 
@@ -143,6 +164,16 @@ const foreignReissue = fc.record({
 });
 export type ForeignReissue = Generated<typeof foreignReissue>;
 
+/** Someone else sets the CT status, perhaps again and again: most of all behind the PUT of the run. */
+const statusChange = fc.record({
+  on: rarely(oneOf('order', 'chain', 'post'), is('put' as const), 2),
+  nth: oneOf(0, 0, 1, 2),
+  times: oneOf(1, 1, 2, 9),
+  when: oneOf('before', 'after'),
+  disableCt: flag,
+});
+export type StatusChange = Generated<typeof statusChange>;
+
 /** The end of a process at a request: before it arrives, when it was carried out, or so many seconds later. */
 const kill = fc.record({
   on: oneOf('order', 'chain', 'put', 'post', 'post', 'any'),
@@ -158,6 +189,7 @@ export interface Trouble {
   faults: Faults;
   outage: Outage | null;
   foreignReissues: readonly ForeignReissue[];
+  statusChanges: readonly StatusChange[];
   kill: Kill | null;
   postFaults: Faults;
   postKill: Kill | null;
@@ -167,6 +199,7 @@ export const noTrouble: Trouble = {
   faults: [],
   outage: null,
   foreignReissues: [],
+  statusChanges: [],
   kill: null,
   postFaults: [],
   postKill: null,
@@ -182,6 +215,10 @@ const trouble = fc
     fc.record({ scenario, faults: some(lieAt, 3) }),
     fc.record({ scenario, foreignReissues: some(foreignReissue, 2) }),
     fc.record({ foreignReissues: some(foreignReissue, 1), faults: some(faultAt, 2) }),
+    fc.record({ scenario, faults: unreadable }),
+    fc.record({ foreignReissues: some(foreignReissue, 1), faults: unreadable, ...postTrouble }),
+    fc.record({ scenario, statusChanges: some(statusChange, 2) }),
+    fc.record({ statusChanges: some(statusChange, 1), foreignReissues: fc.array(foreignReissue, { maxLength: 1 }) }),
     fc.record({ scenario, kill, ...postTrouble }),
     fc.record({ kill, foreignReissues: fc.array(foreignReissue, { maxLength: 1 }), ...postTrouble }),
     fc.record({ scenario, outage }),
@@ -190,6 +227,7 @@ const trouble = fc
       faults: some(fc.oneof(faultAt, lieAt), 3),
       outage: orNull(outage, 1),
       foreignReissues: fc.array(foreignReissue, { maxLength: 1 }),
+      statusChanges: fc.array(statusChange, { maxLength: 1 }),
       kill: orNull(kill, 2),
       ...postTrouble,
     }),
@@ -266,10 +304,15 @@ const step = fc.oneof(
 export type Step = Generated<typeof step>;
 
 export const sequences = fc.record({
-  start: oneOf('in the log', 'out of the log', 'out of sync', 'unissued', 'pending', 'odd'),
+  start: oneOf('in the log', 'out of the log', 'out of sync', 'unissued', 'pending', 'pending', 'odd'),
   /** What the service is like, which is not known. */
   ctReported: rarely(is(false), is(true), 2),
   ctStatusCounts: oneOf('at request', 'at issuance'),
+  timesWritten: rarely(
+    oneOf('requests without a zone', 'requests as days', 'issuance without a zone', 'issuance as days'),
+    is('with a zone'),
+    2,
+  ),
   /** How many days after the first certificate the plan ends; or what the order reports in its place. */
   planEnds: oneOf('', '', 'none', '2027-02-30', 0, 6, 7, 200, 200, 200),
   /** When the first certificate ends: with those that follow, a month before, so that a replay of it shows, or it is over. */

@@ -25,12 +25,17 @@ export function assertThat(isTrue: boolean, failure: string): asserts isTrue {
 /** Limits of time are held to seconds: jitter and latencies are not known. */
 const TOLERANCE_MS = 3_000;
 const RECOVERY_MS = 240_000;
+/** Looks after 1, 2, 4, 8, 15 and 30 seconds. */
+const REPAIR_LOOKS = 6;
+const REPAIR_MS = 60_000;
 /** A little less than three minutes, so that all of it takes less than four. */
 const LAST_LOOK_MS = 175_000;
 
 /** What a recovery starts from. */
 interface Progress {
   known: Known;
+  /** What was known at the first look. */
+  start: Known;
   decision: Decision;
   isPutInDoubt: boolean;
   isPutRefused: boolean;
@@ -103,6 +108,7 @@ async function checkMain(run: CompletedRun): Promise<Progress | undefined> {
   const again = behind < 0 ? [] : own.slice(behind);
   const progress: Progress = {
     known,
+    start: known,
     decision,
     // Nothing is certain while the request may be repeated.
     isPutInDoubt: puts.at(-1)?.outcome !== 'done' && (killed || mayBeDone(isPutDone ? again : puts, 'put')),
@@ -114,26 +120,36 @@ async function checkMain(run: CompletedRun): Promise<Progress | undefined> {
     assertThat(looksOf(own).length === 0, 'looks after a PUT that failed');
     return progress;
   }
-  const { green, known: learned } = checkProgress(run, progress, own.slice(own.indexOf(lastPut) + 1));
+  const { green, ...learned } = checkProgress(run, progress, own.slice(own.indexOf(lastPut) + 1));
   if (!killed && green !== undefined)
     assertThat(
       green === (errors.length === 0),
       green ? 'red, although all is as desired' : 'green, although it is not',
     );
-  return { ...progress, known: learned };
+  return { ...progress, ...learned };
 }
 
-/** Follows a run from its PUT to its end; returns whether it must be green, undefined if it was killed. */
+/** How a run ended: whether it must be green (undefined if that cannot be said), and what is known and decided then. */
+interface End {
+  green: boolean | undefined;
+  known: Known;
+  decision: Decision;
+}
+
+/** Follows a run from its PUT to its end. */
 function checkProgress(
   { main, wishes, step }: CompletedRun,
-  { known: start, decision }: Progress,
+  { known: start, decision: decided }: Progress,
   attempts: readonly Attempt[],
-): { green: boolean | undefined; known: Known } {
+): End {
   let known = start;
+  let decision = decided;
   /** The last look, and the last that could read the order. */
   let last: Look | undefined;
   let lastRead: Look | undefined;
-  const { does, disableCt, isUnseenAllowed } = decision;
+  /** The last PUT that was sent because the order reported the other status before the POST. */
+  let repairedAt = 0;
+  const { does, disableCt, isUnseenAllowed } = decided;
   const posts = attempts.filter(({ kind }) => kind === 'post');
   const pairs = looksOf(attempts);
   const learnFromCuts = learningFromCuts(attempts);
@@ -156,8 +172,11 @@ function checkProgress(
   if (!look || (step.retries > 0 && isRetried(look) && isLimited(look))) return learnRest();
   if (look.kind === 'closed' || hasAppeared(look)) return ends(false);
   if (does === 'reissue') {
+    const isDecided = repairStatus();
+    if (isDecided) return isDecided;
     for (let sent = posts.shift(); sent; sent = posts.shift()) {
       assertThat(look?.kind === 'same' && !look.isTransient, `a POST after a look that shows ${look?.kind}`);
+      assertThat(!reportsOther(look), 'a POST although the order reports the other status');
       known = {
         ...known,
         graceEndsAt:
@@ -175,6 +194,8 @@ function checkProgress(
       while (pairs[0] && pairs[0][0].sent < until && look.isTransient && !isLimited(look)) look = next() ?? look;
       if (isLimited(look)) return learnRest();
       if (hasAppeared(look)) return ends(false);
+      const isDecidedAgain = repairStatus(until);
+      if (isDecidedAgain) return isDecidedAgain;
       if (isLast && (look.at < sent.sentAt || look.kind === 'same')) return ends(false);
     }
     if (look.kind === 'pending' || contract.showsOther(look, known)) return followWait();
@@ -190,16 +211,63 @@ function checkProgress(
   return ends(look.kind === 'same' || contract.showsOther(look, known) ? isVerified(look) : true);
 
   /** Ends the run; a green one sets the status once more if the order reports the other. */
-  function ends(isGood: boolean): ReturnType<typeof checkProgress> {
-    if (main.killed) return { green: undefined, known };
-    const again = attempts.filter(({ kind }) => kind === 'put');
+  function ends(isGood: boolean): End {
+    if (main.killed) return { green: undefined, known, decision };
+    const again = attempts.filter(({ kind, sent }) => kind === 'put' && sent > repairedAt);
     const reported = lastRead?.order?.disableCt;
     const isNeeded = isGood && reported !== undefined && reported !== disableCt;
     const isPermitted =
-      isNeeded && last && contract.mayPut(disableCt, last, isUnseenAllowed, mayBeDone(attempts, 'post'));
+      isNeeded && contract.mayPut(disableCt, last, known, isUnseenAllowed, mayBeDone(attempts, 'post'));
     assertThat(again.length === 0 || isPermitted !== false, 'it sets the status again before its end');
     const isSet = again.at(-1)?.outcome === 'done';
-    return { green: isGood && (!isNeeded || isSet), known };
+    return { green: isGood && (!isNeeded || isSet), known, decision };
+  }
+
+  function reportsOther({ order }: Look): boolean {
+    return order?.disableCt !== undefined && order.disableCt !== disableCt;
+  }
+
+  /**
+   * If the order reports the other status before the POST: another PUT, and looks until it reports that no longer. Returns the
+   * end of the run if it must end there.
+   */
+  function repairStatus(until = Number.POSITIVE_INFINITY): End | undefined {
+    if (look?.kind !== 'same' || look.isTransient || !reportsOther(look)) return undefined;
+    const { sent: seen } = look.attempts[0] as Attempt;
+    const following = attempts.filter(({ sent }) => sent > seen);
+    const puts = following.filter(({ kind, sent }) => kind === 'put' && sent < until);
+    const lookAfter = pairs[0]?.[0].sent ?? Number.POSITIVE_INFINITY;
+    const again = puts.filter(({ sent }) => sent < lookAfter);
+    const isPermitted = contract.mayPut(disableCt, look, known, isUnseenAllowed, mayBeDone(attempts, 'post'));
+    if (isPermitted === false) {
+      assertThat(again.length === 0, 'it sets the status again, although that may publish unseen names');
+      return ends(false);
+    }
+    if (main.killed && again.length === 0) return ends(false);
+    assertThat(again.length > 0, 'it does not set the status again, although the order reports the other one');
+    repairedAt = again.at(-1)?.sent ?? 0;
+    if (!disableCt && !isUnseenAllowed && mayBeDone(again, 'put')) decision = { ...decision, isSeenOnly: true };
+    if (again.at(-1)?.outcome !== 'done') return ends(false);
+    const putAt = again.at(-1)?.endedAt ?? 0;
+    let failed = 0;
+    for (let looks = 1; looks <= REPAIR_LOOKS + failed; looks++) {
+      const found = pairs[0] && pairs[0][0].sent < until ? next() : undefined;
+      if (!found) {
+        const isOver = main.killed || failed > 0 || attempts.some(({ outcome }) => outcome === 'aborted');
+        assertThat(isOver, 'it gives up before the order reports the status');
+        return ends(false);
+      }
+      look = found;
+      if (look.kind === 'closed' || hasAppeared(look)) return ends(false);
+      if (look.kind === 'pending' || contract.showsOther(look, known)) return undefined;
+      // Whether a look is repeated that failed for a moment, the rules leave open.
+      if (look.isTransient) failed++;
+      else if (look.kind !== 'same') return ends(false);
+      else if (!reportsOther(look)) return undefined;
+    }
+    const lookedFor = (look?.at ?? 0) - putAt;
+    assertThat(failed > 0 || lookedFor >= REPAIR_MS - TOLERANCE_MS, `it looks again for ${lookedFor} ms alone`);
+    return ends(false);
   }
 
   /** Whether somebody requested a reissue whose names nobody can look at, while this run turned logging on. */
@@ -207,11 +275,11 @@ function checkProgress(
     return kind === 'pending' && decision.isSeenOnly;
   }
 
-  function learnRest(): ReturnType<typeof checkProgress> {
+  function learnRest(): End {
     const sent = posts.findLast(({ outcome }) => outcome !== 'refused' && outcome !== 'not sent');
     if (sent) known = { ...known, graceEndsAt: (sent.endedAt ?? 0) + contract.GRACE_MS };
     while (next());
-    return { green: undefined, known };
+    return { green: undefined, known, decision };
   }
 
   function isVerified({ certificate, endedAt }: Look): boolean {
@@ -219,7 +287,7 @@ function checkProgress(
     return contract.digestNames(certificate.names) === contract.digestNames(decision.names);
   }
 
-  function followWait(post?: Attempt): ReturnType<typeof checkProgress> {
+  function followWait(post?: Attempt): End {
     const startedAt = post?.endedAt ?? look?.endedAt ?? 0;
     const isInDoubt = post?.outcome === 'in doubt';
     while (post && pairs[0] && pairs[0][0].sent < post.sent) pairs.shift();
@@ -231,7 +299,7 @@ function checkProgress(
       if (judgment === 'goes on' && pairs.length > 0) continue;
       if (isNear && pairs.length > 0) continue;
       assertThat(pairs.length === 0 || judgment === 'goes on', `the wait went on after a look that means ${judgment}`);
-      if (isNear) return { green: undefined, known };
+      if (isNear) return { green: undefined, known, decision };
       if (judgment !== 'goes on') return ends(judgment === 'pending' || (judgment === 'verify' && isVerified(seen)));
     }
     // Whether a wait for somebody else's certificate ends beside a reissue that came later, the rules leave open.
@@ -332,14 +400,22 @@ function checkNotChanged(text: string, { kind, phase, order, certificate }: Look
 }
 
 /** Checks that no PUT turned logging on for names that nobody can look at, by the look before it. */
-function checkPublishing({ attempts }: EndedProcess, { decision, known }: Progress, mayHavePosted: boolean): void {
+function checkPublishing({ attempts }: EndedProcess, decision: Decision, start: Known, mayHavePosted: boolean): void {
   for (const [index, { kind, body, sent }] of attempts.entries()) {
     if (kind !== 'put' || JSON.parse(body).disable_ct) continue;
     const before = attempts.slice(0, index);
-    const pair = looksOf(before).findLast((reads) => reads.every((read) => read.sent < sent));
+    const learnFromCuts = learningFromCuts(before);
+    let known = start;
+    let look: Look | undefined;
+    for (const pair of looksOf(before).filter((reads) => reads.every((read) => read.sent < sent))) {
+      known = learnFromCuts(known, pair[0].sentAt);
+      look = contract.toLook(pair, known);
+      known = contract.learn(look, known);
+    }
+    known = learnFromCuts(known);
     const isOwn = mayHavePosted || mayBeDone(before, 'post');
-    const may = pair && contract.mayPut(false, contract.toLook(pair, known), decision.isUnseenAllowed, isOwn);
-    assertThat(!pair || may !== false, 'a PUT that may publish names that nobody can look at');
+    const may = contract.mayPut(false, look, known, decision.isUnseenAllowed, isOwn);
+    assertThat(may !== false, 'a PUT that may publish names that nobody can look at');
   }
 }
 
@@ -396,8 +472,7 @@ export async function checkRules(run: CompletedRun): Promise<void> {
   const progress = await checkMain(run);
   assertThat(main.errors.length <= 1, `one error at most: ${main.errors.join('\n')}`);
   const hasChanged = progress !== undefined;
-  if (progress) checkPublishing(main, progress, false);
-  if (progress && post) checkPublishing(post, progress, progress.mayHavePosted);
+  if (progress) checkPublishing(main, progress.decision, progress.start, false);
   if (progress && main.errors.length === 0 && !main.killed)
     checkOutputs(main, { ...progress, attempts: main.attempts }, run.wishes);
   let isOpen = hasChanged && main.killed;
@@ -421,6 +496,7 @@ export async function checkRules(run: CompletedRun): Promise<void> {
   let { known } = progress;
   for (const pair of looksOf(recovered)) known = contract.learn(contract.toLook(pair, known), known);
   known = learningFromCuts(recovered)(known);
+  checkPublishing(post, progress.decision, known, progress.mayHavePosted);
   const isPutInDoubt = progress.isPutInDoubt || recovered.some(({ kind }) => kind === 'put');
   const { isOutOfSync } = checkRecovery(post, { ...progress, known, isPutInDoubt }, true);
   if (!post.killed)

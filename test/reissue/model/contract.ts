@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { type PolicyChoice, UNKNOWN_STATUS } from './cases.ts';
 import { type Certificate, keyDigestOf } from './certificates.ts';
-import type { Attempt, Order } from './process.ts';
+import { isNoOlder, type Order, type Time } from './order.ts';
+import type { Attempt } from './process.ts';
 import { ADDED_NAME } from './service.ts';
 
 const DAY_MS = 86_400_000;
@@ -36,6 +37,8 @@ export interface Known {
   /** A reissue was pending, and no look has said that it is over. */
   isPending: boolean;
   wasPending: boolean;
+  /** What the last look that could read the order showed; not `false` if nothing was issued: the names are not known then. */
+  lastPending: boolean | 'unknown';
   isFirstIssued: boolean;
   graceEndsAt: number;
   /** The certificate that was seen last. */
@@ -48,6 +51,7 @@ export const nothingKnown = (mustExist: boolean): Known => ({
   mustExist,
   isPending: false,
   wasPending: false,
+  lastPending: 'unknown',
   isFirstIssued: false,
   graceEndsAt: Number.NEGATIVE_INFINITY,
   last: undefined,
@@ -81,17 +85,24 @@ const REISSUE = ['reissue_pending', 'reissue'];
 
 /** The table of the life of an order. */
 export function stateOf(order: Order, certificate?: Certificate): Pick<Look, 'phase' | 'pending'> {
-  const { status, requests, isIssued, issuedAt, planEnds, till, readAt } = order;
-  const lastIssuedAt = Math.max(isIssued ? issuedAt : 0, certificate?.from ?? 0);
+  const { status, requests, isIssued, planEnds, till, readAt } = order;
+  const issued = issueTime(order, certificate);
+  const open = requests.map((request) => issued === undefined || isNoOlder(request, issued));
   // False if one of them is not known.
   const hasEnded = dayOf(Math.max(planEnds, till)) < dayOf(readAt) - 2;
   if (CLOSED.includes(status) || hasEnded) return { phase: 'closed', pending: false };
-  if (REISSUE.includes(status) || requests.some((date) => date >= lastIssuedAt))
-    return { phase: 'issued', pending: true };
-  if (status === 'issued') return { phase: 'issued', pending: false };
+  if (REISSUE.includes(status) || open.includes(true)) return { phase: 'issued', pending: true };
+  if (status === 'issued') return { phase: 'issued', pending: open.includes('unknown') ? 'unknown' : false };
   const has = isIssued || certificate !== undefined;
   if (status === UNKNOWN_STATUS) return { phase: has ? 'issued' : 'unissued', pending: 'unknown' };
   return has ? { phase: 'issued', pending: true } : { phase: 'unissued', pending: false };
+}
+
+/** The later of the times that are known. */
+function issueTime({ isIssued, issued }: Order, certificate?: Certificate): Time | undefined {
+  const validFrom = certificate && { at: certificate.from, isExact: true };
+  if (!isIssued || !validFrom) return isIssued ? issued : validFrom;
+  return issued.at >= validFrom.at ? issued : validFrom;
 }
 
 /** Whether a download is of another order, or stale, or earlier than the baseline. */
@@ -158,7 +169,8 @@ export async function lookFirst(reads: readonly [Attempt, Attempt], wishes: Wish
 
 /** Returns what is known after a look. */
 export function learn(look: Look, known: Known): Known {
-  const { kind, at, phase, pending, certificate } = look;
+  const { kind, at, phase, pending, order, certificate } = look;
+  const shown = kind === 'pending' ? true : phase === 'unissued' ? 'unknown' : pending;
   const isFirstIssued = !known.baseline && phase === 'issued';
   const isOver = known.isPending && kind !== 'pending' && pending === false;
   const isNew = isOver || (isFirstIssued && !known.isFirstIssued);
@@ -166,6 +178,7 @@ export function learn(look: Look, known: Known): Known {
     ...known,
     isPending: kind === 'pending' || (known.isPending && !isOver),
     wasPending: known.wasPending || kind === 'pending',
+    lastPending: order ? shown : known.lastPending,
     isFirstIssued: known.isFirstIssued || isFirstIssued,
     graceEndsAt: isNew ? Math.max(known.graceEndsAt, at + GRACE_MS) : known.graceEndsAt,
     // The download of a closed order does not matter.
@@ -215,15 +228,21 @@ function isDue(
   return isPlanned || endsSoon || !isAsDesired(certificate, decision, at);
 }
 
-/** Whether a status may be set, by the latest look; undefined if that could not read the order. */
+/**
+ * Whether a status may be set, by the latest look. Undefined if that could not read the order, and none was pending before:
+ * the rules do not say.
+ */
 export function mayPut(
   disableCt: boolean,
-  { order, kind, pending, phase }: Look,
+  look: Look | undefined,
+  { lastPending }: Pick<Known, 'lastPending'>,
   isUnseenAllowed: boolean,
   mayHavePosted: boolean,
 ): boolean | undefined {
-  if (disableCt || order?.disableCt === false || isUnseenAllowed || mayHavePosted) return true;
-  return order && kind !== 'pending' && pending === false && phase !== 'unissued';
+  if (disableCt || look?.order?.disableCt === false || isUnseenAllowed || mayHavePosted) return true;
+  if (!look?.order) return lastPending === false ? undefined : false;
+  const { kind, pending, phase } = look;
+  return kind !== 'pending' && pending === false && phase !== 'unissued';
 }
 
 /** Returns what a run decides by its first look; a text if it is refused. */
@@ -238,7 +257,7 @@ export async function decide(look: Look, wishes: Wishes): Promise<Decision | str
   if (typeof disableCt === 'string') return disableCt;
   const isUnseenAllowed =
     (wishes.policy?.says === 'order' && !disableCt) || (plan?.do === 'wait' && plan.key !== 'any');
-  if (!mayPut(disableCt, look, isUnseenAllowed, false)) return 'unseen names';
+  if (!mayPut(disableCt, look, { lastPending: 'unknown' }, isUnseenAllowed, false)) return 'unseen names';
   const asked = csrKey ?? (plan && plan.key !== 'any' ? plan.key : null);
   const needsReissue = issued && isDue(issued, look, { disableCt, requiredKey: asked }, wishes);
   const does = kind === 'pending' ? 'wait' : needsReissue ? 'reissue' : 'status';
@@ -337,9 +356,10 @@ export function recoveryRow(
   const keep = isPutInDoubt || (reported !== undefined && reported !== disableCt) ? disableCt : null;
   const isClosed = look?.kind === 'closed';
   const ends = (row: Row['row'], set: boolean | null, isOutOfSync = false): Row => {
-    const isPermitted = !look || set === null ? true : mayPut(set, look, isUnseenAllowed, mayHavePosted);
+    const isPermitted = set === null ? true : mayPut(set, look, known, isUnseenAllowed, mayHavePosted);
     // What is forbidden may leave the order as its certificate is.
-    const isInSync = row === 2 && reported !== undefined && look?.certificate?.isLogged === !reported;
+    const seen = look?.certificate ?? known.last;
+    const isInSync = row === 2 && reported !== undefined && seen?.isLogged === !reported;
     if (isPermitted === false) return { row, set: null, isOutOfSync: row !== 3 && !isInSync };
     return { row, set, isOutOfSync, ...(isPermitted === undefined && { isOptional: true }) };
   };

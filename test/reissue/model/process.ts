@@ -3,28 +3,8 @@ import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
 import { abortedError, brokenError, resetError, VirtualNetwork } from '../../harness/virtual-network.ts';
 import type { Fault, Place, RequestKind, Trouble } from './cases.ts';
 import { type Certificate, toCertificate } from './certificates.ts';
+import { type Order, parseOrder, rewriteTimes, showsPending } from './order.ts';
 import type { SimulatedService } from './service.ts';
-
-/** An order as a client reads it. */
-export interface Order {
-  status: string;
-  disableCt: boolean | undefined;
-  isIssued: boolean;
-  /** The times of open requests. */
-  requests: readonly number[];
-  issuedAt: number;
-  serial: string | undefined;
-  /** `valid_from`, `valid_till` and `order_valid_till`; not a number if they are no dates. */
-  from: number;
-  till: number;
-  planEnds: number;
-  /** When it was read. */
-  readAt: number;
-  commonName: string;
-  dnsNames: readonly string[];
-  names: readonly string[];
-  csr: string;
-}
 
 /** One attempt, and what its client can know of it. */
 export interface Attempt {
@@ -48,6 +28,8 @@ export interface Attempt {
   isKeyRefused: boolean;
   order?: Order;
   certificate?: Certificate;
+  /** Whether its body is not what was asked for, although it is whole. */
+  isOtherBody: boolean;
   /** Whether it brought not the truth, but what was before, or another order. */
   isFalse: boolean;
 }
@@ -55,7 +37,8 @@ export interface Attempt {
 type Events = Pick<Trouble, 'faults' | 'outage' | 'kill' | 'scenario'> & {
   isStandardUser: boolean;
   timeoutSeconds: number;
-  foreignReissues: readonly (Place & { when: 'before' | 'after'; begin: () => void })[];
+  /** What somebody else does meanwhile, at requests of this process. */
+  foreignActs: readonly (Place & { times: number; when: 'before' | 'after'; begin: () => void })[];
 };
 
 /** Time and network of one process. */
@@ -88,7 +71,13 @@ export class SimulatedProcess extends VirtualNetwork {
     const isAt = ({ on, nth }: Place, times = 1) =>
       (on === 'any' || on === kind) && count[on] >= nth && count[on] < nth + times;
     const sent = { body: request.body ?? '', sent: this.#service.tick(), sentAt: time.now, isFalse: false };
-    const response = { isTransient: false, isRateLimited: false, isBeyondPatience: false, isKeyRefused: false };
+    const response = {
+      isTransient: false,
+      isRateLimited: false,
+      isBeyondPatience: false,
+      isKeyRefused: false,
+      isOtherBody: false,
+    };
     const attempt: Attempt = { kind, ...sent, ...response };
     this.attempts.push(attempt);
     try {
@@ -110,7 +99,7 @@ export class SimulatedProcess extends VirtualNetwork {
     signal: AbortSignal | undefined,
   ): Promise<HttpResponse> {
     const { time, random } = this.#service;
-    const { outage, faults, kill, foreignReissues } = this.#events;
+    const { outage, faults, kill, foreignActs } = this.#events;
     if (signal?.aborted) throw abortedError(false);
     if (kill && isAt(kill)) {
       if (typeof kill.when === 'number') time.after(kill.when * 1000, () => this.kill());
@@ -125,7 +114,7 @@ export class SimulatedProcess extends VirtualNetwork {
     const down = this.#service.outage;
     const fault = down && time.now < down.until ? down.fault : faults.find((entry) => isAt(entry, entry.times))?.fault;
     const beginForeign = (when: 'before' | 'after') => {
-      for (const foreign of foreignReissues) if (foreign.when === when && isAt(foreign)) foreign.begin();
+      for (const act of foreignActs) if (act.when === when && isAt(act, act.times)) act.begin();
     };
     await this.#sleep(20 + random() * 500, signal);
     beginForeign('before');
@@ -156,6 +145,9 @@ export class SimulatedProcess extends VirtualNetwork {
         const headers = { 'content-type': 'text/html' };
         return { status: 200, headers, body: '<!DOCTYPE html><title>Sign in</title>', bodyError: undefined };
       }
+      case 'another body':
+        attempt.isOtherBody = true;
+        return { status: 200, headers: {}, body: OTHER_BODIES[fault.of], bodyError: undefined };
       case 'cut body': {
         const whole = await this.#carryOut(request, attempt);
         const body = whole.body.slice(0, whole.body.length / 2);
@@ -221,7 +213,10 @@ export class SimulatedProcess extends VirtualNetwork {
     const key = isStandardUser ? account.standardUserKey : account.apiKey;
     if (request.headers['X-DC-DEVKEY'] !== key) throw new Error('Without the key');
     if (attempt.kind === 'post') account.reissueMode = this.#service.scenario(scenario, isStandardUser);
-    const response = await this.carryOut(request);
+    const carriedOut = await this.carryOut(request);
+    const { timesWritten } = this.#service;
+    const isOrder = attempt.kind === 'order' && carriedOut.status === 200;
+    const response = isOrder ? { ...carriedOut, body: rewriteTimes(carriedOut.body, timesWritten) } : carriedOut;
     this.#service.tick();
     if (response.status === 200) this.#noteRead(attempt, response.body);
     // The work of a process that was killed meanwhile is done, but the process does not see the response.
@@ -242,6 +237,13 @@ export class SimulatedProcess extends VirtualNetwork {
   }
 }
 
+/** What a gateway sends in place of a response. */
+const OTHER_BODIES = {
+  'another order': JSON.stringify({ id: 7, status: 'issued', disable_ct: false, certificate: { id: 7 } }),
+  nothing: '{}',
+  garbage: '{"id": 1000001, "status"',
+};
+
 const isRead = ({ kind }: Attempt) => /order|chain|validation/.test(kind);
 
 /** Notes what a client can know from a response. */
@@ -252,7 +254,7 @@ function noteOutcome(attempt: Attempt, { status, headers, body, bodyError }: Htt
     status === 408 || status === 429 || status >= 500 || (isRead(attempt) && status === 200 && bodyError !== undefined);
   attempt.isKeyRefused = status === 401;
   if (isRead(attempt)) {
-    const isWhole = status === 200 && !bodyError && !body.startsWith('<');
+    const isWhole = status === 200 && !bodyError && !body.startsWith('<') && !attempt.isOtherBody;
     attempt.outcome = isWhole ? 'done' : status === 404 ? 'missing' : 'failed';
   } else if (attempt.kind === 'post' ? status < 300 : status === 204) attempt.outcome = 'done';
   else if (status === 429) attempt.outcome = 'not sent';
@@ -264,40 +266,6 @@ function noteOutcome(attempt: Attempt, { status, headers, body, bodyError }: Htt
 }
 
 const hasErrors = (body: string) => body.startsWith('{"errors":[{"code"');
-
-const time = (text: string | undefined) => (text === undefined ? Number.NaN : Date.parse(text));
-
-/** As `time`; not a number if there is no such day. */
-function day(text = ''): number {
-  const found = Date.parse(text);
-  return Number.isNaN(found) || new Date(found).toISOString().startsWith(text) ? found : Number.NaN;
-}
-
-function parseOrder(text: string, readAt: number): Order {
-  const { status, disable_ct: disableCt, certificate, requests = [], order_valid_till: planEnds } = JSON.parse(text);
-  const { date_issued: issued, serial_number: serial, common_name: commonName, dns_names: dnsNames, csr } = certificate;
-  const open = requests.filter((request: { status: string }) => request.status === 'pending');
-  return {
-    status,
-    disableCt,
-    isIssued: issued !== undefined,
-    requests: open.map((request: { date: string }) => Date.parse(request.date)),
-    issuedAt: time(issued),
-    serial,
-    from: time(certificate.valid_from),
-    till: time(certificate.valid_till),
-    planEnds: day(planEnds),
-    readAt,
-    commonName,
-    dnsNames,
-    names: [...new Set<string>([...dnsNames, commonName])],
-    csr,
-  };
-}
-
-/** Whether an order that was issued shows a reissue. */
-const showsPending = ({ isIssued, status, requests, issuedAt }: Order) =>
-  isIssued && (!['issued', 'frozen', 'revoked'].includes(status) || requests.some((date) => date >= issuedAt));
 
 function kindOf({ method, url }: HttpRequest): RequestKind {
   if (url.endsWith('/validation')) return 'validation';

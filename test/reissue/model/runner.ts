@@ -55,10 +55,20 @@ export async function play(
   } = {},
 ): Promise<EndedProcess> {
   const { time } = service;
-  const foreign = await Promise.all(
-    (trouble.foreignReissues ?? []).map(async (each) => ({ ...each, begin: await service.prepare(each) })),
+  const reissues = await Promise.all(
+    (trouble.foreignReissues ?? []).map(async (each) => ({ ...each, times: 1, begin: await service.prepare(each) })),
   );
-  const events = { ...noTrouble, ...trouble, foreignReissues: foreign, timeoutSeconds, isStandardUser };
+  const changes = (trouble.statusChanges ?? []).map((each) => ({
+    ...each,
+    begin: () => service.setStatus(each.disableCt),
+  }));
+  const events = {
+    ...noTrouble,
+    ...trouble,
+    foreignActs: [...reissues, ...changes],
+    timeoutSeconds,
+    isStandardUser,
+  };
   const network = new SimulatedProcess(service, events);
   let recovery: EndedProcess['recovery'];
   let left: string[] = [];

@@ -11,6 +11,7 @@ import {
   UNKNOWN_STATUS,
 } from './cases.ts';
 import { csrFiles, toCertificate } from './certificates.ts';
+import type { TimesWritten } from './order.ts';
 
 export const ORDER_ID = '1000001';
 const CLOSED = 'revoked';
@@ -36,9 +37,13 @@ const issueReplays = async (scts: boolean) => ({
   'an earlier certificate': await issueOld({ scts, notAfter: after(30) }),
   'an expired certificate': await issueOld({ scts, notAfter: YESTERDAY }),
 });
+/** What the order may have in the place of its active certificate, later. */
+const newer = { notBefore: after(1), notAfter: after(91) };
 /** What a gateway or a cache can deliver in place of the active certificate. */
 const replays = {
   'another order': await issueOld({ commonName: 'other.example', dnsNames: ['other.example'], notBefore: undefined }),
+  'a newer certificate, logged': await issueOld({ scts: true, ...newer }),
+  'a newer certificate, not logged': await issueOld({ scts: false, ...newer }),
   logged: await issueReplays(true),
   keptOut: await issueReplays(false),
 };
@@ -58,11 +63,13 @@ export class SimulatedService {
   /** When something last became true that a process can know only by a read: not by its own PUT or POST. */
   changedAt = 0;
   outage: { until: number; fault: Outage['fault'] } | undefined;
+  readonly timesWritten: TimesWritten;
   #started: PendingIssuance | undefined;
 
-  private constructor(account: StandInAccount, random: () => number) {
+  private constructor(account: StandInAccount, random: () => number, timesWritten: TimesWritten) {
     this.account = account;
     this.random = random;
+    this.timesWritten = timesWritten;
   }
 
   static async start(sequence: Omit<Sequence, 'steps' | 'last'>, random: () => number): Promise<SimulatedService> {
@@ -82,7 +89,7 @@ export class SimulatedService {
       ...(start === 'pending' && { pending: {} }),
     };
     const account = await StandInAccount.create({ orders: [order], ctReported, ctStatusCounts });
-    const service = new SimulatedService(account, random);
+    const service = new SimulatedService(account, random, sequence.timesWritten);
     const { order: started } = service;
     const { pending } = started;
     if (!started.certificate) started.dnsNames = [...NAMES, ...(hasHiddenName ? [ADDED_NAME] : [])];
@@ -124,8 +131,8 @@ export class SimulatedService {
 
   /** What is delivered in place of the active certificate, with the other CT status, which a run may desire. */
   get replays() {
-    const { 'another order': other, logged, keptOut } = replays;
-    return { 'another order': other, ...(this.state.scts ? keptOut : logged) };
+    const { logged, keptOut, ...others } = replays;
+    return { ...others, ...(this.state.scts ? keptOut : logged) };
   }
 
   tick(): number {
@@ -147,6 +154,15 @@ export class SimulatedService {
       const { status, certificate, pending } = this.order;
       if (!pending && !this.isClosed && (status === 'issued' || !certificate)) begin();
     };
+  }
+
+  /** Lets somebody set the CT status during a run. */
+  setStatus(disableCt: boolean): void {
+    const { order } = this;
+    // If it is not reported, nobody can see that.
+    if (order.disableCt === disableCt || this.isClosed || !this.account.ctReported) return;
+    order.disableCt = disableCt;
+    this.changedAt = this.tick();
   }
 
   /** Lets somebody change the order between two runs. */
