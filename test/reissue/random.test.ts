@@ -83,7 +83,7 @@ function areInputsRefused({ plan, csrKey, disableCt, policy }: Wishes, now: numb
 
 async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan | undefined): Promise<CompletedRun> {
   const { account, state: before } = service;
-  const { disableCt, csr, policy, trouble, isStandardUser, timeoutSeconds, planAhead, ...numbers } = step;
+  const { disableCt, csr, policy, trouble, isStandardUser, timeoutSeconds, planAhead, hasNoFolder, ...numbers } = step;
   const { retries, waitMinutes } = numbers;
   const isAhead = step.plan === 'fresh' && planAhead > 0;
   const ahead = new Date(service.time.now + planAhead * HOUR_MS).toISOString().replace(/\.\d+/, '');
@@ -106,7 +106,13 @@ async function playRun(service: SimulatedService, step: RunStep, seen: SeenPlan 
   cleanUp();
   const isRefused = areInputsRefused(wishes, service.time.now);
   const files: Record<string, string> = policy ? { 'policy.json': policyFile(policy, disableCt) } : {};
-  const main = await play(service, 'main', inputs, { ...trouble, timeoutSeconds, isStandardUser, files });
+  const main = await play(service, 'main', inputs, {
+    ...trouble,
+    timeoutSeconds,
+    isStandardUser,
+    hasNoFolder,
+    files,
+  });
   const run: CompletedRun = { step, wishes, isRefused, before, main };
   try {
     const end = main.killed ? undefined : checkTruth(service, run);
@@ -183,7 +189,7 @@ async function playSequence(sequence: Sequence): Promise<void> {
 }
 
 const usualRun: Omit<RunStep, 'disableCt' | 'csr' | 'trouble'> = {
-  ...{ is: 'run', isStandardUser: false, plan: 'any', planAhead: 0, meanwhile: null, policy: null },
+  ...{ is: 'run', isStandardUser: false, plan: 'any', planAhead: 0, meanwhile: null, policy: null, hasNoFolder: false },
   ...{ retries: 5, timeoutSeconds: 30, waitMinutes: 5, reissueBeforeDays: 0 },
 };
 

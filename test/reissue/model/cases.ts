@@ -292,6 +292,8 @@ const runStep = fc.record({
   /** What happens between a fresh plan and its run. */
   meanwhile: orNull(happening, 2),
   policy: rarely(policy, is(null), 2),
+  /** The folder of the certificate file cannot be made. */
+  hasNoFolder: rarely(is(true), is(false), 29),
   trouble,
 });
 export type RunStep = Generated<typeof runStep>;

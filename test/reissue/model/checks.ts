@@ -8,7 +8,7 @@ import { ORDER_ID, type SimulatedService } from './service.ts';
 
 /** One run: the main step, and the post step if it had something to recover. */
 export interface CompletedRun {
-  step: Pick<RunStep, 'retries' | 'waitMinutes' | 'timeoutSeconds'>;
+  step: Pick<RunStep, 'retries' | 'waitMinutes' | 'timeoutSeconds' | 'hasNoFolder'>;
   wishes: Wishes;
   /** Whether the inputs themselves are refused. */
   isRefused: boolean;
@@ -74,7 +74,7 @@ const mayBeDone = (attempts: readonly Attempt[], kind: 'put' | 'post') =>
 
 /** Checks each decision of a main step against the contract; returns what a recovery starts from, if it had set the status. */
 async function checkMain(run: CompletedRun): Promise<Progress | undefined> {
-  const { main, wishes, isRefused } = run;
+  const { main, wishes, isRefused, step } = run;
   const { attempts, killed, errors, recovery } = main;
   if (isRefused || attempts.length === 0) {
     assertThat(killed || (isRefused && attempts.length === 0), 'refused inputs, and requests');
@@ -89,11 +89,13 @@ async function checkMain(run: CompletedRun): Promise<Progress | undefined> {
   const { look, known: before, decision } = await contract.lookFirst(first, wishes);
   let known = before;
   if (put < 0) {
-    assertThat(killed || typeof decision === 'string', 'it did not set the status, although nothing speaks against it');
-    if (!killed) checkNotChanged(errors.join(), look);
+    const isPermitted = typeof decision !== 'string' && !step.hasNoFolder;
+    assertThat(killed || !isPermitted, 'it did not set the status, although nothing speaks against it');
+    if (!killed) checkNotChanged(errors.join(), look, contract.desiredOf(look, wishes));
     return undefined;
   }
   assertThat(typeof decision !== 'string', `it set the status: ${decision}`);
+  assertThat(!step.hasNoFolder, 'it set the status, although there can be no certificate file');
   known = contract.learn(look, { ...known, commonName: look.order?.commonName ?? '' });
   known = { ...known, baseline: look.kind === 'none' ? undefined : look.certificate };
   // A certificate that is there already is no first one.
@@ -330,7 +332,7 @@ function checkRecovery(ended: EndedProcess, progress: Progress, isPost: boolean)
   const own = isPost ? attempts : attempts.slice(recovery?.after ?? attempts.length);
   if (isPutRefused) {
     assertThat(own.length === 0, 'requests after a PUT that certainly was not carried out');
-    checkNotChanged(text, decision.first);
+    checkNotChanged(text, decision.first, decision.disableCt);
     return { isOutOfSync: /out of sync/i.test(text) };
   }
   assertThat(killed || isPost || recovery !== undefined, 'red without a recovery');
@@ -390,8 +392,16 @@ function checkRecovery(ended: EndedProcess, progress: Progress, isPost: boolean)
 }
 
 /** Checks what a run says that changed nothing, by its first look. */
-function checkNotChanged(text: string, { kind, phase, order, certificate }: Look): void {
+function checkNotChanged(text: string, { kind, phase, order, certificate }: Look, desired: boolean | undefined): void {
   assertThat(/not changed/i.test(text), 'it does not say: not changed');
+  const advice = /set (?:CT logging of )?the order to (enabled|disabled)|\(disable-ct: (true|false)/i
+    .exec(text)
+    ?.slice(1);
+  if (desired !== undefined && advice)
+    assertThat(
+      advice.includes(desired ? 'disabled' : 'enabled') || advice.includes(`${desired}`),
+      `it advises ${advice}`,
+    );
   if (!order || phase !== 'issued') return;
   const isKnown = order.disableCt !== undefined && certificate !== undefined;
   const isInSync = isKnown && order.disableCt !== certificate.isLogged;
@@ -430,7 +440,7 @@ export async function checkDryRun({ attempts, outputs, errors }: EndedProcess, w
   const { look, decision } = await contract.lookFirst(first, wishes);
   const isRefused = typeof decision === 'string';
   assertThat(isRefused === errors.length > 0, `a dry run is ${isRefused ? 'green' : 'red'}: ${decision} ${errors}`);
-  if (isRefused) return checkNotChanged(errors.join(), look);
+  if (isRefused) return checkNotChanged(errors.join(), look, contract.desiredOf(look, wishes));
   const { at, ...plan } = parsePlan(outputs['plan'] ?? '') ?? {};
   const expected = contract.planOf(decision, wishes.csrKey);
   assertThat(isDeepStrictEqual(plan, { ...plan, ...expected }), `another plan: ${outputs['plan']}`);

@@ -282,6 +282,13 @@ export function planOf({ disableCt, does, names, first }: Decision, csrKey: stri
   return { ct, do: does, serial: certificate?.serial ?? 'none', names: digestNames(names), key };
 }
 
+/** Returns the status that a run was to set; undefined if nobody can say. */
+export function desiredOf({ kind, order, certificate }: Look, wishes: Wishes): boolean | undefined {
+  const names = (kind === 'none' ? undefined : certificate)?.names ?? order?.names;
+  const decided = names && decideByPolicy(wishes, names);
+  return typeof decided === 'boolean' ? decided : undefined;
+}
+
 /** By the names, of which `except` and `domain` have an opinion of their own. */
 function decideByPolicy({ policy, disableCt }: Wishes, names: readonly string[]): boolean | string {
   if (!policy) return disableCt;

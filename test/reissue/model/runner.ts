@@ -1,5 +1,6 @@
 /** A runner without processes: the main step and the post step run in this process, in virtual time. */
 import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { summary } from '@actions/core';
 import { afterAll } from 'vitest';
 import { runInVirtualTime } from '../../harness/virtual-run.ts';
@@ -46,11 +47,13 @@ export async function play(
   {
     timeoutSeconds = 30,
     isStandardUser = false,
+    hasNoFolder = false,
     files = {},
     ...trouble
   }: Partial<Trouble> & {
     timeoutSeconds?: number;
     isStandardUser?: boolean;
+    hasNoFolder?: boolean;
     files?: Record<string, string>;
   } = {},
 ): Promise<EndedProcess> {
@@ -89,7 +92,8 @@ export async function play(
   const name = step === 'main' ? 'reissue' : 'post step';
   const csr = inputs['csr-file'] as keyof typeof csrFiles | '';
   const options = {
-    env,
+    // Below a file there is no folder.
+    env: { ...env, ...(hasNoFolder && { RUNNER_TEMP: join(process.execPath, 'folder') }) },
     files: { ...files, ...(csr && { [csr]: csrFiles[csr] }) },
     time,
     network,
