@@ -1,12 +1,12 @@
 import type { Order } from '../certcentral/order.ts';
 import { createPlan, findPlanDifferences, type PlanDifference } from '../domain/approved-plan.ts';
-import { assess, type DecidedAssessment, type Facts } from '../domain/assessment.ts';
+import { assess, type DecidedAssessment, decideDesired, type Facts } from '../domain/assessment.ts';
 import type { Objection } from '../domain/objections.ts';
 import { plannedNames } from '../domain/order-names.ts';
 import type { ApprovedPlan } from '../domain/plan-text.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { ifRead, RequestError } from '../errors.ts';
-import type { IssuedCertificate } from '../pki/certificate.ts';
+import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 import type { Inputs } from './inputs.ts';
 import { errorsOf, type Observation } from './observation.ts';
 
@@ -20,6 +20,18 @@ export interface RunPlan extends DecidedAssessment {
   names: readonly string[];
   /** What a person approves. */
   approved: ApprovedPlan;
+}
+
+/**
+ * Returns the status that a run should set, by its first observation. Null if none is decided: the policy decides none, or the
+ * approved plan has another.
+ */
+export function decideStatus({ order, certificate }: Observation, inputs: Inputs): CtStatus | null {
+  const { statusSource, expectedPlan } = inputs;
+  if (order instanceof RequestError) return null;
+  const desired = decideDesired(statusSource, order, ifRead(certificate));
+  const isDecided = !('kind' in desired) && (expectedPlan === null || expectedPlan.ct === desired.status);
+  return isDecided ? desired.status : null;
 }
 
 /** Why a run changes nothing. */

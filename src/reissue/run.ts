@@ -11,14 +11,14 @@ import { execute } from './execute.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
 import { observeOrder, observeWithRetries } from './observe.ts';
 import { fetchPendingReasons } from './pending-reasons.ts';
-import { planRun, type RunPlan } from './plan.ts';
+import { decideStatus, planRun, type RunPlan } from './plan.ts';
 import { initialSync } from './recovery/decision.ts';
 import { post } from './recovery/post-step.ts';
 import { failStep, recoverAndFail } from './recovery/recover.ts';
 import { createResult, type ReissueResult, toOutputs } from './result.ts';
 import { type Connect, createTransaction, type RunContext, type Session, type Transaction } from './transaction.ts';
 import { refusalError } from './words/errors.ts';
-import { describeSync, formatRecovery, formatRefusal, NOT_CHANGED } from './words/recovery.ts';
+import { describeSync, formatRecovery, NOT_CHANGED } from './words/recovery.ts';
 import { formatResult, renderFailure, renderResult } from './words/result.ts';
 import { describeWarning } from './words/warnings.ts';
 
@@ -55,21 +55,22 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
   const { api, inputs } = environment;
   const { orderId, dryRun } = inputs;
   const startedAt = api.clock.now();
-  const [first, account] = await observeFirst(api, inputs);
+  const [first, accountError] = await observeFirst(api, inputs);
   let plan: RunPlan;
   let transaction: Transaction;
   const checkpoint = (progress: Partial<Transaction>) => saveState(Object.assign(transaction, progress), 'later');
   try {
-    if (account.status === 'rejected') throw account.reason;
+    if (accountError) throw accountError;
     const decided = planRun(first, inputs, api.clock.now());
     if ('kind' in decided) throw refusalError(decided, orderId);
     plan = decided;
     transaction = createTransaction(inputs, plan, first);
     if (!dryRun) saveState(transaction, 'first');
   } catch (error) {
-    const message = describeSync(orderId, initialSync(first));
-    const cause = asError(error);
-    return await failStep(orderId, cause, message, formatRefusal(cause, message));
+    // The policy of another account decides nothing.
+    const status = accountError ? null : decideStatus(first, inputs);
+    const message = describeSync(orderId, initialSync(first), status, inputs.expectedPlan !== null);
+    return await failStep(orderId, asError(error), message);
   }
   const session: Session = { graceEndsAt: 0, status: plan.order.status };
   const context = { ...environment, transaction, session, checkpoint };
@@ -95,7 +96,7 @@ async function observeFirst(api: CertCentral, { orderId, retries, expectedPlan, 
   const accountCheck = requireAccount(api, statusSource.policyFile, { retries });
   return await Promise.all([
     observeWithRetries(api, retries, (options) => observeOrder(api, known, options)),
-    Promise.allSettled([accountCheck]).then(([result]) => result),
+    accountCheck.then(() => undefined, asError),
   ]);
 }
 

@@ -111,9 +111,14 @@ function reportedBy({ order }: Observation): Order['ctStatus'] {
  * Whether an order that a run did not change is in sync. `pending`: not known until the pending reissue is issued. An order that
  * is closed, no public TLS or not issued counts as in sync, because no certificate depends on its status.
  */
-export type Sync =
-  | { kind: 'in-sync' | 'pending' | 'unknown' }
-  | { kind: 'out-of-sync'; orderStatus: CtStatus; certificateStatus: CtStatus };
+export type Sync = { kind: 'in-sync' | 'pending' | 'unknown' } | OutOfSync;
+
+/** An order whose CT status differs from how its active certificate was issued. */
+export interface OutOfSync {
+  kind: 'out-of-sync';
+  orderStatus: CtStatus;
+  certificateStatus: CtStatus;
+}
 
 /** Returns whether an order is in sync, according to the first observation. */
 export function initialSync({ order, certificate, kind }: Observation): Sync {

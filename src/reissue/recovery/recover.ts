@@ -45,13 +45,13 @@ export async function recoverAndFail(context: RunContext, cause: Error): Promise
   };
   const result = await recover({ ...context, checkpoint }, connect);
   const message = describeRecovery(result, transaction, session.response);
-  await failStep(orderId, cause, message, formatRecovery(message, cause));
+  await failStep(orderId, cause, message);
   if (!needsPostStep(result, transaction)) clearState();
 }
 
-/** Fails the step with one error, the text, and a summary, which report how the order was left. */
-export async function failStep(orderId: string, cause: Error, message: RecoveryMessage, text: string): Promise<void> {
-  setFailed(new Error(text));
+/** Fails the step with one error and a summary, which report how the order was left. */
+export async function failStep(orderId: string, cause: Error, message: RecoveryMessage): Promise<void> {
+  setFailed(new Error(formatRecovery(message, cause)));
   await writeSummary(renderFailure(orderId, cause, message));
 }
 

@@ -22,7 +22,7 @@ const HINTS: Record<Exclude<Objection['kind'], 'renewal'>, string> = {
   closed: CLOSED_HINT,
   'non-dns-name': 'Reissue it in CertCentral.',
   'no-dns-name': 'Reissue it in CertCentral.',
-  ev: 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
+  ev: 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the workflow set-status.yml (the root action), and reissue the certificate in CertCentral.',
   'no-public-tls': 'CT logging does not apply to its certificates: there is nothing to change.',
   mixed: 'List the order ID in keep-out or log of the policy file.',
   ignored: 'Set disable-ct, or take the order out of ignore.',

@@ -6,7 +6,14 @@ import type { CtStatus } from '../../pki/certificate.ts';
 import { MAX_MESSAGE_LENGTH, toSafeText } from '../../safe-text.ts';
 import { formatList, formatNames, joinSentences } from '../../text.ts';
 import { errorsOf, type Observation } from '../observation.ts';
-import { isLeftOutOfSync, type Recovery, type RecoveryResult, type Sync, unchangedSync } from '../recovery/decision.ts';
+import {
+  isLeftOutOfSync,
+  type OutOfSync,
+  type Recovery,
+  type RecoveryResult,
+  type Sync,
+  unchangedSync,
+} from '../recovery/decision.ts';
 import type { Session, Transaction } from '../transaction.ts';
 import { describePendingReasons, describeRequest, FOREIGN_REISSUE, formatWait } from './pending.ts';
 
@@ -21,14 +28,22 @@ export interface RecoveryMessage extends Warning {
 /** The message of a run that failed before it read the order. */
 export const NOT_CHANGED: RecoveryMessage = { text: 'The order was not changed.', advice: '', waitsFor: [] };
 
-/** Describes a run that changed nothing, including whether the order is out of sync anyway. */
-export function describeSync(orderId: string, sync: Sync): RecoveryMessage {
+/**
+ * Describes a run that changed nothing, including whether the order is out of sync anyway.
+ * @param desired the status that the run should have set; null if none was decided
+ */
+export function describeSync(
+  orderId: string,
+  sync: Sync,
+  desired: CtStatus | null,
+  isPlanned: boolean,
+): RecoveryMessage {
   const { text } = NOT_CHANGED;
   if (sync.kind === 'out-of-sync') {
     const { orderStatus, certificateStatus } = sync;
     const facts = `it has CT logging ${orderStatus}, but its active certificate was issued with CT logging ${certificateStatus}`;
-    const advice = repairText(certificateStatus);
-    return { ...NOT_CHANGED, text: `Order ${orderId} is out of sync: ${facts}. ${text}`, advice };
+    const advice = unchangedAdvice(sync, desired, isPlanned);
+    return { ...NOT_CHANGED, text: `Order ${orderId} is out of sync, and was not changed: ${facts}.`, advice };
   }
   const notes = {
     'in-sync': '',
@@ -38,9 +53,22 @@ export function describeSync(orderId: string, sync: Sync): RecoveryMessage {
   return { ...NOT_CHANGED, text: joinSentences(text, notes[sync.kind]) };
 }
 
+/** Returns what to do about an order that was out of sync before the run. The advice sets no status that the run would not set. */
+function unchangedAdvice({ orderStatus, certificateStatus }: OutOfSync, desired: CtStatus | null, isPlanned: boolean) {
+  if (desired === certificateStatus) return repairText(certificateStatus);
+  const again = correctAndRunAgain(isPlanned);
+  return desired === null
+    ? `Nothing decides which CT status it should have. ${again}`
+    : `Leave CT logging of the order ${orderStatus}: its certificate must be reissued. ${again}`;
+}
+
+function correctAndRunAgain(isPlanned: boolean): string {
+  return `Correct the cause below, then run again${isPlanned ? ', or plan again if that plan is refused' : ''}.`;
+}
+
 /** Returns how to repair an order whose status differs from the one that it should have. */
 function repairText(status: CtStatus): string {
-  return `Set CT logging of the order to ${status}, with the root action (disable-ct: ${status === 'disabled'}; it refuses what would publish names that nobody can look at) or in CertCentral, if no reissue is pending by then.`;
+  return `Set CT logging of the order to ${status}, with the workflow set-status.yml (the root action with disable-ct: ${status === 'disabled'}, which refuses what would publish names that nobody can look at) or in CertCentral, if no reissue is pending by then.`;
 }
 
 /** Describes what to do about a reissue that a run leaves pending. */
@@ -69,7 +97,7 @@ export function describeRecovery(
   const { orderId, reissueRequest, isPlanned, desired, lastStatus } = transaction;
   const request = describeRequest(reissueRequest, response);
   if (result.row === 'not-changed') {
-    const message = describeSync(orderId, unchangedSync(transaction));
+    const message = describeSync(orderId, unchangedSync(transaction), desired.status, isPlanned);
     return { ...message, text: joinSentences(message.text, request) };
   }
   if (result.row === 'failed') {
@@ -191,12 +219,6 @@ export function formatRecovery(message: RecoveryMessage, stepError?: Error): str
 /** Returns why the recovery failed, unless the error of the step reports the same response. */
 export function otherCauseOf({ cause }: RecoveryMessage, stepError: Error | undefined): ActionError | undefined {
   return cause && stepError?.message.includes(cause.statement) ? undefined : cause;
-}
-
-/** Formats why a run was refused, then the state of the order, which no long error may cut off. */
-export function formatRefusal(error: Error, message: RecoveryMessage): string {
-  const text = joinSentences(message.text, message.advice);
-  return `${toSafeText(toSentence(error.message), MAX_MESSAGE_LENGTH - text.length - 1)} ${text}`;
 }
 
 function toSentence(text: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { CtStatus } from '../../../src/pki/certificate.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
-import { planRun, type Refusal, type RunPlan } from '../../../src/reissue/plan.ts';
+import { decideStatus, planRun, type Refusal, type RunPlan } from '../../../src/reissue/plan.ts';
 import { createTransaction } from '../../../src/reissue/transaction.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
@@ -71,6 +72,18 @@ test.each<[string, Reads, outcome: string, inputs?: Partial<Inputs>]>([
   ['nothing was issued', live, 'not as planned: do,serial,key', planned(first)],
 ])('the first observation decides: %s', (_, reads, outcome, inputs) => {
   expect(outcomeOf(reads, inputs)).toBe(outcome);
+});
+
+test.each<[string, Reads, inputs: Partial<Inputs>, status: CtStatus | null]>([
+  ['the input', live, {}, 'disabled'],
+  ['the policy', live, logged, 'enabled'],
+  ['a policy that the input contradicts', live, byPolicy({}, 'disabled'), null],
+  ['a policy whose entries disagree', live, byPolicy({ 'keep-out': { 'a.example': 'x' } }), null],
+  ['a policy, and a plan for it', live, { ...logged, ...planned({ ct: 'enabled' }) }, 'enabled'],
+  ['a policy, and the plan has another status', live, { ...logged, ...planned({ ct: 'disabled' }) }, null],
+  ['the input, but the order cannot be read', [outage, old], {}, null],
+])('the status that a run should set is decided by %s', (_, reads, inputs, status) => {
+  expect(decideStatus(observeFirst(reads), inputsWith(inputs))).toBe(status);
 });
 
 test('a plan can be approved as it was observed', () => {
