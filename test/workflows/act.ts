@@ -38,6 +38,8 @@ export interface Start {
 export interface Outcome {
   /** By job ID: success, failure or skipped; a matrix job is a failure if one of its entries is. */
   jobs: Record<string, string>;
+  /** By job ID and name, `plan.plan`: the last value that a step of the job set. */
+  outputs: Record<string, string>;
   /** By name, and by name and file if there are several files: their content. */
   artifacts: Record<string, string>;
   /** The output of the steps as act prints it: now and then it loses a step's last lines. */
@@ -182,7 +184,7 @@ export class Act implements AsyncDisposable {
 }
 
 /** What act reported of a run. */
-type Ran = Pick<Outcome, 'jobs' | 'log'>;
+type Ran = Pick<Outcome, 'jobs' | 'outputs' | 'log'>;
 
 /**
  * Returns the jobs of a caller that are left after a call failed, and the caller with jobs of the same result in place of
@@ -206,6 +208,9 @@ interface Line {
   msg?: string;
   raw_output?: boolean;
   level?: string;
+  command?: string;
+  name?: string;
+  arg?: string;
 }
 
 /**
@@ -270,13 +275,15 @@ async function contentsOf(artifacts: string): Promise<Record<string, string>> {
 
 async function read(lines: AsyncIterable<string>): Promise<Ran> {
   const jobs: Record<string, string> = {};
+  const outputs: Record<string, string> = {};
   const log: string[] = [];
   for await (const text of lines) {
-    const { jobID, jobResult, msg = '', raw_output, level }: Line = parse(text);
+    const { jobID, jobResult, msg = '', raw_output, level, ...rest }: Line = parse(text);
     if (jobID && jobResult) jobs[jobID] = jobs[jobID] === 'failure' ? 'failure' : jobResult;
+    if (rest.command === 'set-output') outputs[`${jobID}.${rest.name}`] = rest.arg ?? '';
     if (raw_output || level === 'error') log.push(`[${jobID}] ${msg.trimEnd()}`);
   }
-  return { jobs, log: log.join('\n') };
+  return { jobs, outputs, log: log.join('\n') };
 }
 
 function parse(text: string): Line {

@@ -36,7 +36,7 @@ const withDns = { secrets: dnsSecrets, callInputs: { 'dns-program': 'create-dns-
 export const changeScenarios: Record<string, Scenario> = {
   'change: reissues, hands the certificate to the deployment, and again without a reissue': async (act) => {
     await using certCentral = await startCertCentral({ reissueMode: { pendingReads: 1 } });
-    const { jobs, artifacts, said } = await chain(act, certCentral, withDns);
+    const { jobs, artifacts, said } = await chain(act, certCentral);
     assert.deepEqual(jobs, GREEN);
     assert.equal(stateOf(certCentral, ORDER), AFTER);
     assertHandedOver(certCentral, artifacts);
@@ -100,17 +100,58 @@ export const changeScenarios: Record<string, Scenario> = {
     assert.deepEqual([recordSets.length, certCentral.stateOf(DV_ORDER).posts, again.artifacts], [1, 1, artifacts]);
   },
 
-  'change: red and pending without the record; the next run waits, and requests none': async (act) => {
+  'change: red and pending if the DNS program fails; the next run waits, and requests none': async (act) => {
     await using certCentral = await startCertCentral({ orders: [dvOrder] });
-    const edits = { '"$PROGRAM" <<< "$RECORDS"': 'no-such-program.sh' };
+    const callInputs = { 'dns-program': 'refuses.sh' };
+    const files = { 'refuses.sh': 'read -r records; [[ $records == "[]" ]]' };
     const start = { ...withDns, inputs: { 'order-id': `${DV_ORDER}` } };
-    const { jobs, said } = await chain(act, certCentral, { ...start, edits });
+    const { jobs, said } = await chain(act, certCentral, { ...start, callInputs, files });
     assert.deepEqual(jobs, RED);
     assert.match(said, /create the TXT record/);
     assert.equal(stateOf(certCentral, DV_ORDER), 'pending: off, with SCTs');
     certCentral.setRecord(DV_ORDER);
     assert.deepEqual((await chain(act, certCentral, start)).jobs, GREEN);
     assert.equal(certCentral.stateOf(DV_ORDER).posts, 1);
+  },
+
+  'change: waits again if a job is run again that left a reissue pending, and requests none': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [dvOrder] });
+    const start = { inputs: { 'order-id': `${DV_ORDER}` } };
+    const { jobs, said, outputs } = await chain(act, certCentral, start);
+    assert.deepEqual(jobs, RED);
+    assert.match(said, /left pending/i);
+    // GitHub keeps the plan of the first attempt.
+    const plan = outputs['plan.plan'] ?? '';
+    assert.match(plan, / do=reissue /);
+    const edits = { '${{ steps.plan.outputs.plan }}': plan };
+    assert.deepEqual((await chain(act, certCentral, { ...start, edits })).jobs, RED);
+    certCentral.setRecord(DV_ORDER);
+    assert.deepEqual((await chain(act, certCentral, { ...start, edits })).jobs, GREEN);
+    assert.equal(certCentral.stateOf(DV_ORDER).posts, 1);
+  },
+
+  'change: red before anything is sent if a key is empty, and names the causes': async (act) => {
+    await using certCentral = await startCertCentral();
+    const withoutPlan = await chain(act, certCentral, { secrets: { DIGICERT_VIEW_ONLY_KEY: '' } });
+    assert.deepEqual([withoutPlan.jobs, certCentral.requests], [{ ...RED, plan: 'failure', reissue: 'skipped' }, []]);
+    const { jobs, said } = await chain(act, certCentral, { secrets: { DIGICERT_API_KEY: '' } });
+    assert.deepEqual(jobs, RED);
+    for (const text of [withoutPlan.said, said])
+      assert.match(text, /environment of the job.*another owner.*secrets: inherit/);
+    assertOnlyRead(certCentral);
+  },
+
+  'change: gives the caller the plan, the artifact and the warnings, on a runner of its choice': async (act) => {
+    await using certCentral = await startCertCentral();
+    const show = '- run: mkdir "$ARTIFACTS/given"; echo "$GIVEN" > "$ARTIFACTS/given/outputs"';
+    const edits = {
+      '- run: |\n          openssl': `${show}\n        env:\n          GIVEN: \${{ toJSON(needs.change.outputs) }}\n      - run: |\n          openssl`,
+    };
+    const callInputs = { 'runs-on': `'["www.example.com"]'`, 'wait-minutes': '300' };
+    const { jobs, artifacts, outputs } = await chain(act, certCentral, { edits, callInputs });
+    assert.deepEqual(jobs, GREEN);
+    const given = { 'is-issued': 'true', artifact: ARTIFACT, plan: outputs['plan.plan'], warnings: '[]' };
+    assert.deepEqual(JSON.parse(artifacts['given'] ?? ''), given);
   },
 
   'change: changes nothing without credentials for the DNS, or without the program that needs them': async (act) => {

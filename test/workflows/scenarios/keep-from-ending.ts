@@ -4,11 +4,13 @@ import { certificateThatEnds } from '../../stand-in/order-fixtures.ts';
 import { issuedOrder } from '../../stand-in/orders.ts';
 import { type CertificateRequest, clientAuth, serverAuth } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
+import { dnsSecrets, startWithDns } from './dns.ts';
 import { changesOf, example, type Scenario, stateOf } from './scenario.ts';
 
 const ORDER = 1000001;
 const keep = example('keep-from-ending.yml', {}, { default: 'keep-out' });
 const GREEN = { order: 'success', deploy: 'success' };
+const RED = { order: 'failure', deploy: 'failure' };
 const daily = { event: 'schedule' } as const;
 
 /** Starts a service with an order that is kept out of the logs, whose certificate ends in 20 days. */
@@ -43,9 +45,41 @@ export const keepScenarios: Record<string, Scenario> = {
       for (const changes of [{ scts: true }, { extendedKeyUsages: [serverAuth, clientAuth] }]) {
         await using certCentral = await startWith(changes);
         const { jobs } = await keep(act, certCentral, daily);
-        assert.deepEqual([jobs, changesOf(certCentral)], [{ order: 'failure', deploy: 'failure' }, []]);
+        assert.deepEqual([jobs, changesOf(certCentral)], [RED, []]);
       }
     },
+
+  'keep-from-ending: creates the record of a DV order; if that fails, is red, and waits the next day': async (act) => {
+    const refuses = 'read -r records; [[ $records == "[]" ]]';
+    for (const program of ['create-dns-records.sh', 'refuses.sh']) {
+      const { recordSets, env, ...started } = await startWithDns({
+        ...certificateThatEnds(ORDER, 20, 180),
+        validation: { type: 'dv' },
+      });
+      await using certCentral = started.certCentral;
+      const start = {
+        ...daily,
+        env,
+        secrets: dnsSecrets,
+        policy: { default: 'log' },
+        callInputs: { 'dns-program': program },
+        files: { 'refuses.sh': refuses },
+      } as const;
+      const isRefused = program === 'refuses.sh';
+      const { jobs } = await keep(act, certCentral, start);
+      assert.deepEqual(jobs, isRefused ? RED : GREEN);
+      assert.equal(recordSets.length, isRefused ? 0 : 1);
+      certCentral.setRecord(ORDER);
+      assert.deepEqual((await keep(act, certCentral, start)).jobs, GREEN);
+      assert.equal(certCentral.stateOf(ORDER).posts, 1);
+    }
+  },
+
+  'keep-from-ending: red before anything is sent if the key is empty': async (act) => {
+    await using certCentral = await startWith();
+    const { jobs } = await keep(act, certCentral, { ...daily, secrets: { DIGICERT_API_KEY: '' } });
+    assert.deepEqual([jobs, certCentral.requests], [RED, []]);
+  },
 
   'keep-from-ending: deploys each order of the list, whatever becomes of the others': async (act) => {
     const other = ORDER + 1;
@@ -54,10 +88,7 @@ export const keepScenarios: Record<string, Scenario> = {
     });
     const edits = { '["1000001"]': `["${ORDER}", "${other}"]` };
     const { jobs, artifacts } = await keep(act, certCentral, { ...daily, edits });
-    assert.deepEqual(
-      [jobs, Object.keys(artifacts)],
-      [{ order: 'failure', deploy: 'failure' }, [`certificate-${ORDER}`]],
-    );
+    assert.deepEqual([jobs, Object.keys(artifacts)], [RED, [`certificate-${ORDER}`]]);
     assert.deepEqual(changesOf(certCentral), ['PUT']);
   },
 };

@@ -46,4 +46,16 @@ export const newKeyScenarios: Record<string, Scenario> = {
     assert.deepEqual(jobs, { csr: 'success', plan: 'failure', reissue: 'skipped', deploy: 'skipped' });
     assertOnlyRead(certCentral);
   },
+
+  'new-key: red, and asks nobody, if GitHub dropped the CSR, or if the caller has another one': async (act) => {
+    await using certCentral = await startWith('www.example.com');
+    for (const changes of [
+      { edits: { '${{ steps.csr.outputs.csr }}': '' } },
+      { callInputs: { 'csr-file': 'csr/dv.csr' } },
+    ]) {
+      const { jobs } = await newKey(act, certCentral, changes);
+      assert.deepEqual(jobs, { csr: 'success', plan: 'failure', reissue: 'skipped', deploy: 'skipped' });
+    }
+    assert.deepEqual(certCentral.requests, []);
+  },
 };
