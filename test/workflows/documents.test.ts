@@ -12,6 +12,22 @@ const read = (path: string) => readFile(join(ROOT, path), 'utf8');
 const readAll = async (pattern: string) =>
   (await Promise.all((await Array.fromAsync(glob(pattern, { cwd: ROOT }))).map(read))).join('\n');
 
+/** Everything that users read. `rules.md` is for maintainers. */
+const USER_DOCUMENTS = '{README.md,docs/!(rules).md,reissue/README.md,audit/README.md,.github/SECURITY.md}';
+
+test('the documents of users can be skimmed: few sentences with many facts, few links', async () => {
+  const paths = await Array.fromAsync(glob(USER_DOCUMENTS, { cwd: ROOT }));
+  const densities = await Promise.all(paths.map(async (path) => measureDensity(await read(path))));
+  const sentences = sum(densities.map((density) => density.sentences));
+  const withThree = densities.flatMap((density) => density.withThree);
+  const withFour = densities.flatMap((density) => density.withFour);
+  expect(sentences).toBeGreaterThan(300);
+  expect(withThree.length / sentences, withThree.join('\n')).toBeLessThanOrEqual(0.18);
+  expect(withFour.length / sentences, withFour.join('\n')).toBeLessThanOrEqual(0.04);
+  const words = sum(densities.map((density) => density.words));
+  expect((100 * sum(densities.map((density) => density.links))) / words).toBeLessThanOrEqual(2);
+});
+
 test('the measure counts each joint between clauses, in prose alone', () => {
   const one = 'A run is red.';
   const four = 'If it fails, it stops, and nobody acts, because it is late.';
@@ -79,3 +95,7 @@ test('each document that a workflow, a script or the source names exists', async
     for (const [, document = ''] of (await read(path)).matchAll(/(?<![\w./-])((?:docs|reissue|audit)\/[\w-]+\.md)\b/g))
       await expect(read(document), `${path} names ${document}`).resolves.not.toBe('');
 });
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
