@@ -1,6 +1,7 @@
 import type { ListedOrder, OrderListPage } from '../certcentral/order-list.ts';
 import type { CtPolicy } from '../domain/policy.ts';
 import { ORDER_ID } from '../json.ts';
+import { compact } from '../text.ts';
 import type { OrderSelection } from './inputs.ts';
 import { emptyListError, endlessListError, incompleteListError, missingOrdersError } from './words.ts';
 
@@ -51,8 +52,16 @@ async function readPass({ getPage, requiresReading, onPage }: ListOptions) {
   throw endlessListError(MAX_PAGES);
 }
 
+/** Orders of an account. */
+export interface SelectedOrders<T> {
+  /** The orders to audit, in ascending order of ID. */
+  selected: readonly T[];
+  /** The orders that the policy names by their IDs, whether they are selected or not. */
+  named: readonly T[];
+}
+
 /**
- * Returns the orders to audit, in ascending order of ID.
+ * Selects the orders that an audit needs.
  * @param account every order of the account, by ID
  * @throws ActionError if the selection or the policy names orders that the account does not have, since it is wrong then
  */
@@ -60,11 +69,12 @@ export function selectOrders<T extends { id: string }>(
   selection: OrderSelection,
   policy: Pick<CtPolicy, 'entries' | 'ignore'>,
   account: ReadonlyMap<string, T>,
-): T[] {
+): SelectedOrders<T> {
   const policyIds = [...policy.entries.keys(), ...policy.ignore.keys()].filter((key) => ORDER_ID.test(key));
-  const named = new Set([...(selection === 'all' ? [] : selection), ...policyIds]);
-  const missing = [...named].filter((id) => !account.has(id));
+  const expected = new Set([...(selection === 'all' ? [] : selection), ...policyIds]);
+  const missing = [...expected].filter((id) => !account.has(id));
   if (missing.length > 0) throw missingOrdersError(missing);
   const selected = [...account.values()].filter(({ id }) => selection === 'all' || selection.has(id));
-  return selected.sort((a, b) => Number(a.id) - Number(b.id));
+  selected.sort((a, b) => Number(a.id) - Number(b.id));
+  return { selected, named: compact(policyIds.map((id) => account.get(id))) };
 }

@@ -9,10 +9,18 @@ import { hasReason, type Reason } from './verdict-rules.ts';
 type KnownOrder = Pick<ListedOrder, 'id' | 'isRenewed' | 'commonName' | 'dnsNames'> &
   Partial<Pick<Order, 'renewedOrderId'>>;
 
+/** An order that the policy names by its ID, and why nobody knows whether it was renewed. */
+export interface UnreadRenewal {
+  id: string;
+  detail: string;
+}
+
 /** Finds what the entries of a policy do not reach: renewals of orders that it names by ID, and domains without a name. */
 export class PolicyUse {
   /** The domains that cover no name so far. */
   readonly uncoveredDomains: Set<string>;
+  /** The orders whose renewals are not known. */
+  readonly unread: UnreadRenewal[] = [];
   readonly #policy: Inputs['policy'];
   /** By the order that they report as the other order of a renewal. */
   readonly #reporters = new Map<string, readonly NamedOrder[]>();
@@ -24,7 +32,7 @@ export class PolicyUse {
   }
 
   /** Returns whether the policy names an order by its ID. */
-  isException(id: string): boolean {
+  isNamed(id: string): boolean {
     return findNamedOrder(this.#policy, id) !== undefined;
   }
 

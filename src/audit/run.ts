@@ -15,7 +15,7 @@ import { Stops } from './stops.ts';
 import { renderFailureSummary, renderSummary, selectToDo } from './summary.ts';
 import { computeTotals, formatState, toOutputs } from './totals.ts';
 import { judgeListed } from './verdict-rules.ts';
-import { formatListProgress, formatPolicyWarnings, formatProgress } from './words.ts';
+import { formatListProgress, formatPolicyWarnings, formatProgress, formatUnreadRenewals } from './words.ts';
 
 const LOG_INTERVAL_MS = 10_000;
 
@@ -58,7 +58,7 @@ async function audit(api: CertCentral, inputs: Inputs, stops: Stops): Promise<vo
     const auditor = await createAuditor(api, inputs, stops, (listed, total) => {
       formatNow = () => formatListProgress(listed, total);
     });
-    formatNow = () => formatProgress(auditor.findings(), auditor.total, inputs.requestsPerMinute);
+    formatNow = () => formatProgress(auditor.progress(), inputs.requestsPerMinute);
     const stop = await auditor.run().catch((error: Error) => error);
     done.abort();
     if (stop) await reportStopped(stop, { auditor, files });
@@ -92,9 +92,10 @@ async function publish(auditor: Auditor, inputs: Inputs, files: ReportFiles, dur
     `Checked ${formatCount(findings.length, 'order')} in ${formatDuration(durationMs)}: ${state}. Report: ${files['report-file']}`,
   );
   setOutputs({ ...toOutputs(totals, selected), ...files }, 'The audit is complete, but its outputs');
-  const { uncoveredDomains } = auditor.policyUse;
+  const { uncoveredDomains, unread } = auditor.policyUse;
   const ended = auditor.policyUse.findEnded(findings);
   if (orderIds === 'all') formatPolicyWarnings([...uncoveredDomains], ended).forEach(warn);
+  if (unread.length > 0) warn(formatUnreadRenewals(unread));
   const found = `CT audit: ${state}. See the job summary and the report.`;
   if (totals.state === 'attention') {
     if (isRedIfFound) setFailed(new Error(found));

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { CtStatus } from '../pki/certificate.ts';
 import { formatCount } from '../text.ts';
 import type { Finding } from './finding.ts';
+import { digestFindings } from './fingerprint.ts';
 import { OPEN_VERDICTS, VERDICTS, type Verdict } from './verdict-rules.ts';
 
 /** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
@@ -11,7 +11,7 @@ export interface AuditTotals {
   /** The most urgent of what was found: something is out of sync or unknown, or a reissue is pending. */
   state: 'attention' | 'pending' | 'in-sync';
   outOfSync: number;
-  /** The IDs of the orders whose next certificate would publish names that must stay out. */
+  /** The IDs of the orders whose next certificate would publish new names that must stay out. */
   wouldPublish: readonly string[];
   /** The orders that the reissue action can bring into sync. */
   toDo: readonly ToDo[];
@@ -61,20 +61,11 @@ export function toOutputs(totals: AuditTotals, selected: readonly ToDo[]) {
   };
 }
 
-const FINGERPRINT_LENGTH = 12;
-
-/**
- * Formats what was found as one line, which is the same for the same findings, so that a workflow can report only what has
- * changed. An order whose next certificate would publish names has an open verdict, too.
- */
+/** Formats what was found as one line, which is the same for the same findings. */
 function formatMessage({ findings, counts, wouldPublish }: AuditTotals): string {
-  const lines = findings
-    .filter(({ verdict }) => OPEN_VERDICTS.some((open) => open === verdict))
-    .map(({ orderId, verdict, desired, serialNumber }) => `${orderId} ${verdict} ${desired} ${serialNumber}`);
-  const fingerprint = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, FINGERPRINT_LENGTH);
   const open = OPEN_VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`);
   const parts = [...formatNumbers({ 'would publish names': wouldPublish.length }), ...open];
-  return `CT audit: ${parts.join(', ')}; fingerprint ${fingerprint}`;
+  return `CT audit: ${parts.join(', ')}; fingerprint ${digestFindings(findings)}`;
 }
 
 /** Formats what was found for people, the most urgent first: `2 orders out of sync, 1 order unknown`. */

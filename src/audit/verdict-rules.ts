@@ -3,16 +3,17 @@ import { isValidatedAs } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
-import type { DecidedAssessment, Facts, PolicyObjection } from '../domain/assessment.ts';
+import type { DecidedAssessment } from '../domain/assessment.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import { findEnd } from '../domain/due.ts';
 import { findOrderObjections, type Objection } from '../domain/objections.ts';
 import { plannedNames } from '../domain/order-names.ts';
-import { findClosure, type OrderSnapshot } from '../domain/order-state.ts';
+import { findClosure } from '../domain/order-state.ts';
 import type { UnseenNames } from '../domain/unseen-names.ts';
 import { RequestError } from '../errors.ts';
 import { compact } from '../text.ts';
 import type { DuplicateFindings, DuplicateProblem } from './duplicates.ts';
+import type { OrderFacts } from './facts.ts';
 import type { Inputs } from './inputs.ts';
 
 /** The verdicts that a person or another run must see to, or that are pending. */
@@ -39,7 +40,10 @@ export type Reason =
   | { kind: 'unread'; title: string; detail: string }
   | { kind: 'duplicates-differ'; serialNumbers: readonly string[] }
   | DuplicateProblem
-  | { kind: 'few-scts'; shortage: SctShortage };
+  | { kind: 'few-scts'; shortage: SctShortage }
+  | { kind: 'undecidable-names'; names: readonly string[] }
+  /** The next certificate would publish names that must stay out, which a log has already. */
+  | { kind: 'published-again' };
 
 /** A verdict, and why it was reached. */
 export interface Ruling {
@@ -47,17 +51,6 @@ export interface Ruling {
   reasons: readonly Reason[];
   /** Whether the duplicates matter. */
   needsDuplicates?: boolean;
-}
-
-/** What the rows from 5 on ask of an order that was read. */
-export interface OrderFacts extends Facts {
-  snapshot: OrderSnapshot;
-  /** Whether nothing was issued yet, by order, download and list. */
-  isUnissued: boolean;
-  /** What is due, or why the policy decides nothing. */
-  subject: DecidedAssessment | PolicyObjection;
-  /** Whether the order reports another CT status than the desired one. */
-  isOrderOff: boolean;
 }
 
 /** A plan of a year lasts at most 166 days longer than its first certificate, and the list may be stale. */
@@ -100,9 +93,10 @@ export function judgeRead(facts: OrderFacts | RequestError, duplicates?: Duplica
 }
 
 /** Rows 6 to 10: the first certificate will follow the CT status of the order. */
-function judgeUnissued({ order, reissuePending, subject, isOrderOff }: OrderFacts): Ruling {
-  // 6: nothing issued, mixed, or a renewal.
+function judgeUnissued({ order, reissuePending, subject, isOrderOff, undecidableNames }: OrderFacts): Ruling {
+  // 6: nothing issued, and nobody can decide: mixed names, a renewal, or names of no kind.
   if ('kind' in subject) return ruling('manual', { kind: 'objection', objection: subject });
+  if (undecidableNames.length > 0) return ruling('manual', { kind: 'undecidable-names', names: undecidableNames });
   const isKeptOut = subject.desired.status === 'disabled';
   // 7: the first certificate would publish.
   if (isKeptOut && isOrderOff) return handOver('set status', subject, { kind: 'first-published' });
@@ -204,7 +198,7 @@ function handOver(
 
 /** Adds what a person should know about an order in addition to its verdict. */
 function withNotes({ verdict, reasons }: Ruling, facts: OrderFacts): Ruling {
-  const { order, certificate, reissuePending, reissueBeforeDays, subject, now } = facts;
+  const { order, certificate, reissuePending, reissueBeforeDays, subject, publishedNames, now } = facts;
   const end = certificate && findEnd(certificate, order.planEndsAt, reissueBeforeDays, now);
   const shortage = certificate && sctShortage(certificate);
   const ev = 'kind' in subject ? undefined : subject.objections.find(({ kind }) => kind === 'ev');
@@ -216,6 +210,7 @@ function withNotes({ verdict, reasons }: Ruling, facts: OrderFacts): Ruling {
     order.ctStatus === 'unknown' && { kind: 'ct-status-missing' },
     ev && !hasReason(reasons, 'ev') && { kind: 'objection', objection: ev },
     end === 'needs-renewal' && { kind: end },
+    publishedNames === 'again' && { kind: 'published-again' },
     shortage && { kind: 'few-scts', shortage },
   ]);
   return { verdict, reasons: [...reasons, ...notes] };

@@ -1,10 +1,11 @@
 import type { Objection } from '../domain/objections.ts';
 import { describeObjection, describeSctShortage, renewalAdvice, TOO_MANY_NAMES } from '../domain/words.ts';
 import { ActionError, type RequestError } from '../errors.ts';
-import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH } from '../safe-text.ts';
-import { compact, formatCount, formatDuration, formatList } from '../text.ts';
+import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSafeText } from '../safe-text.ts';
+import { compact, formatCount, formatDuration, formatList, formatNames } from '../text.ts';
 import { MAX_DUPLICATES } from './duplicates.ts';
 import type { Finding } from './finding.ts';
+import type { UnreadRenewal } from './policy-use.ts';
 import { computeTotals } from './totals.ts';
 import { MAX_PENDING_DAYS, type Reason } from './verdict-rules.ts';
 
@@ -52,6 +53,9 @@ const WORDS: Words = {
   'ct-status-missing': "CertCentral does not report the order's CT status",
   'few-scts': ({ shortage }) => describeSctShortage(shortage),
   unread: ({ title, detail }) => `${title}: ${detail}`,
+  'undecidable-names': ({ names }) =>
+    `${NOTHING_ISSUED}, and names of the order are neither DNS names nor IP addresses, so nobody knows whether a domain in keep-out covers what DigiCert makes of them: ${formatNames(names.map((name) => toSafeText(name, MAX_FIELD_LENGTH)))}; correct them in CertCentral, or list the order ID in keep-out of the policy file`,
+  'published-again': 'the next certificate would publish its names again, and a further name for the first time',
   'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
   'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
   'bad-duplicate': ({ id, lacks }) => `${id === '' ? 'a duplicate' : `duplicate ${id}`} ${DUPLICATE_PROBLEMS[lacks]}`,
@@ -108,10 +112,18 @@ export function formatListProgress(listed: number, total: number | undefined): s
   return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
 }
 
-/** Formats how far the audit has come, as one line. */
-export function formatProgress(findings: readonly Finding[], total: number, requestsPerMinute: number): string {
-  // Each order takes two requests, and the pace allows no less. How much duplicates and a slow service add is not known.
-  const left = formatDuration(((total - findings.length) * 2 * 60_000) / requestsPerMinute);
+/** How far an audit has come. */
+export interface Progress {
+  findings: readonly Finding[];
+  /** The number of orders. */
+  total: number;
+  /** At least so many requests are left. */
+  requestsLeft: number;
+}
+
+/** Formats how far the audit has come, as one line. The pace allows no less time, and a slow service needs more. */
+export function formatProgress({ findings, total, requestsLeft }: Progress, requestsPerMinute: number): string {
+  const left = formatDuration((requestsLeft * 60_000) / requestsPerMinute);
   return `${findings.length} of ${total} orders, ${computeTotals(findings).outOfSync} out of sync, at least ${left} left.`;
 }
 
@@ -123,6 +135,12 @@ export function formatPolicyWarnings(uncoveredDomains: readonly string[], endedO
     endedOrders.length > 0 &&
       `These orders in keep-out or log of the policy file are closed, expired or renewed, and their renewals are other orders: ${formatIds(endedOrders)}. Add domains that cover their names.`,
   ]);
+}
+
+/** Warns of orders that the policy names, and whose renewals the audit may miss. */
+export function formatUnreadRenewals(unread: readonly UnreadRenewal[]): string {
+  const [first] = unread;
+  return `The audit may miss the renewals of these orders, which the policy file names by their IDs, and which could not be read: ${formatIds(unread.map(({ id }) => id))}. The first failure: ${first?.detail}.`;
 }
 
 /** Lists whole IDs or domains, as many as a message has room for, and the number of the others. */

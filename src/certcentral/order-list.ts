@@ -22,8 +22,8 @@ export interface ListedOrder {
   hasValidTill: boolean;
   /** Whether there are duplicates, which the download of the active certificate does not show. */
   hasDuplicates: boolean;
-  /** Whether the list reports a renewal. */
-  isRenewed: boolean;
+  /** Whether the list reports a renewal; undefined if it reports neither. */
+  isRenewed: boolean | undefined;
 }
 
 /** A page of the list of orders. */
@@ -74,7 +74,7 @@ function parseListedOrder(row: unknown): ListedOrder {
     hasValidTill: (valid_till ?? '') !== '',
     // A value of another kind may mean that there are some.
     hasDuplicates: parseBoolean(has_duplicates ?? false) !== false,
-    isRenewed: parseBoolean(is_renewed) === true,
+    isRenewed: parseBoolean(is_renewed),
   };
 }
 

@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import type { Order } from '../certcentral/order.ts';
 import type { Instance } from '../instances.ts';
+import { ORDER_ID } from '../json.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import { isDnsName, normalizeName } from '../pki/names.ts';
 import { compact } from '../text.ts';
@@ -100,6 +102,21 @@ export function decideByPolicy(policy: CtPolicy, orderId: string, names: readonl
   if (keepOut.length > 0 && log.length > 0) return { kind: 'mixed', keepOut, log, rule, by };
   const [list = policy.default] = compact<PolicyList>([keepOut.length > 0 && 'keep-out', log.length > 0 && 'log']);
   return { status: STATUSES[list], rule, by };
+}
+
+/**
+ * Returns the names of an order about which no domain can decide: neither DNS names nor IP addresses, such as two names in one.
+ * Nobody knows what DigiCert makes of them, so a domain in `keep-out` may cover the result. None if `keep-out` has no domain, or
+ * the policy names the order by its ID.
+ */
+export function findUndecidableNames(
+  { entries }: Pick<CtPolicy, 'entries'>,
+  orderId: string,
+  names: readonly string[],
+): string[] {
+  const keepsDomainOut = entries.entries().some(([key, { list }]) => list === 'keep-out' && !ORDER_ID.test(key));
+  if (!keepsDomainOut || entries.has(orderId)) return [];
+  return names.filter((name) => !isDnsName(withoutFinalDot(name)) && isIP(name) === 0);
 }
 
 /** Returns the form of a name that domains are compared with. The ASCII form turns an ideographic full stop into a dot. */

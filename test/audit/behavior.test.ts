@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { orderKinds } from '../stand-in/order-fixtures.ts';
 import { randomFaults } from '../stand-in/random-faults.ts';
-import type { CertCentralOptions } from '../stand-in/server.ts';
+import type { CertCentralOptions, OrderSeed } from '../stand-in/server.ts';
 import { audit, expectFound, expectGreen, expectStopped, order, startBulk, startService, verdictsOf } from './step.ts';
 
 // What holds of 10,000 orders without a network holds on real connections, which break.
@@ -77,4 +77,70 @@ test.concurrent('with a view-only key, and IDs of any length', async () => {
   const toDo: Record<string, unknown>[] = JSON.parse(step.outputs['to-do'] ?? '');
   const jobs = toDo.map((job) => `${job['order-id']} ${job['disable-ct']}`);
   expect(jobs).toEqual(['9 false', '1000000 true', '123456789012345 false']);
+});
+
+describe.concurrent('a renewal of an order that the policy keeps out by its ID is not handed over', () => {
+  const files = { 'ct-policy.json': '{"default": "log", "keep-out": {"1000002": "internal"}}' };
+  const keptOut = {
+    disableCt: true,
+    certificate: { commonName: 'b.example.com', dnsNames: ['b.example.com'], scts: false },
+  };
+  const closed = { status: 'revoked', isRenewed: true };
+  test.each<[string, OrderSeed, OrderSeed]>([
+    [
+      'it reports the closed order',
+      order(1_000_002, closed),
+      order(1_000_005, { ...keptOut, renewedOrderId: 1_000_002 }),
+    ],
+    [
+      'the closed order reports it',
+      order(1_000_002, { ...closed, renewedOrderId: 1_000_005 }),
+      order(1_000_005, keptOut),
+    ],
+    [
+      'the order reports it, and is not selected',
+      order(1_000_002, { isRenewed: true, renewedOrderId: 1_000_005 }),
+      order(1_000_005),
+    ],
+  ])('%s', async (_, exception, renewal) => {
+    await using service = await startService({ orders: [exception, renewal] });
+    const step = await audit(service, { 'policy-file': 'ct-policy.json', orders: '1000005' }, { files });
+    expectFound(step, { outOfSync: 1 });
+    expect(step.rows).toMatchObject([{ 'order-id': '1000005', verdict: 'manual' }]);
+    expect(step.rows[0]?.reason).toMatch(/renewal between the order and order 1000002, whose ID is in keep-out/);
+    expect([step.outputs['to-do'], step.log.join() + step.summary]).toEqual([
+      '[]',
+      expect.not.stringMatching(/in log/),
+    ]);
+  });
+
+  test('a failure to read the closed order is a warning', async () => {
+    await using service = await startService({ orders: [order(1_000_002, closed), order(1_000_005)] });
+    service.fault({ path: /1000002$/ }, { status: 403, body: {} });
+    const step = await audit(service, { 'policy-file': 'ct-policy.json' }, { files });
+    expectGreen(step);
+    expect(step.warnings).toContainEqual(expect.stringMatching(/may miss the renewals of .*: 1000002\. .*: 403/));
+  });
+});
+
+test.concurrent('an order that begins to publish is another finding, and one that publishes again wakes nobody', async () => {
+  const certificate = { commonName: 'a.example.com', dnsNames: ['a.example.com', 'b.example.com'] };
+  const files = { 'ct-policy.json': '{"default": "log", "keep-out": {"a.example.com": "internal"}}' };
+  const mixed = (changes: Partial<OrderSeed>) =>
+    order(1_000_002, { certificate: { ...certificate, scts: false }, ...changes });
+  const audited = async (seed: OrderSeed) => {
+    await using service = await startService({ orders: [seed] });
+    const { outputs, rows } = await audit(service, { 'policy-file': 'ct-policy.json' }, { files });
+    return { count: outputs['would-publish-count'], message: outputs['message'] ?? '', verdict: rows[0]?.verdict };
+  };
+  const off = await audited(mixed({ disableCt: true }));
+  const on = await audited(mixed({ disableCt: false }));
+  const again = await audited(mixed({ certificate: { ...certificate, scts: true } }));
+  expect([off, on, again]).toMatchObject([
+    { count: '0', verdict: 'manual' },
+    { count: '1', verdict: 'manual' },
+    { count: '0', verdict: 'manual' },
+  ]);
+  const fingerprint = (message: string) => message.replace(/.*fingerprint /, '');
+  expect(fingerprint(on.message)).not.toBe(fingerprint(off.message));
 });

@@ -124,11 +124,13 @@ function checkOutputs({ outputs, summary, errors }: CheckedRun, rows: readonly R
   });
 }
 
-/** Returns whether the next certificate of an order would publish names that must stay out. */
-function wouldPublish({ desired, verdict, ...row }: Row): boolean {
-  const isUnknownFirst = row['order-ct-status'] === 'unknown' && row['certificate-ct-status'] === 'none';
-  const isPublic = row['order-ct-status'] === 'enabled' || (isUnknownFirst && verdict === 'manual');
-  return isPublic && /^(?:disabled|unknown)$/.test(desired) && verdict !== 'not applicable';
+/** Returns whether the next certificate of an order would publish new names that must stay out. */
+function wouldPublish({ desired, verdict, reason, ...row }: Row): boolean {
+  const isUnissued = row['certificate-ct-status'] === 'none';
+  const isPublic = row['order-ct-status'] === 'enabled' || (row['order-ct-status'] === 'unknown' && isUnissued);
+  const mustStayOut = /^(?:disabled|unknown)$/.test(desired) || /whose ID is in keep-out/.test(reason);
+  const areNamesPublic = row['certificate-ct-status'] === 'enabled' && row['reissue-pending'] === 'false';
+  return isPublic && mustStayOut && !areNamesPublic && verdict !== 'not applicable';
 }
 
 /** The JSON file must have the same rows as the CSV file, apart from what makes a cell inert. */

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Auditor } from '../../../src/audit/auditor.ts';
+import { selectOrders } from '../../../src/audit/complete-list.ts';
+import type { OrderSelection } from '../../../src/audit/inputs.ts';
 import { Stops } from '../../../src/audit/stops.ts';
+import type { Progress } from '../../../src/audit/words.ts';
 import type { CertCentral } from '../../../src/certcentral/client.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
@@ -18,7 +21,14 @@ type Account = Record<
 /** Audits these orders. Each response takes a second, and `duplicates` of the active certificate are in each list. */
 async function audited(
   account: Account,
-  { criteria = criteriaFor('enabled'), checkDuplicates = true, duplicates = 0, isRefused = false } = {},
+  {
+    criteria = criteriaFor('enabled'),
+    selection = 'all' as OrderSelection,
+    checkDuplicates = true,
+    duplicates = 0,
+    isRefused = false,
+    unread = '',
+  } = {},
 ) {
   const time = { at: NOW };
   const sent: string[] = [];
@@ -27,6 +37,7 @@ async function audited(
     time.at += 1_000;
     const { 0: id = '' } = /\d+/.exec(path) ?? [];
     const { order, certificate } = account[id] ?? {};
+    if (id === unread) throw new RequestError('503', { hint: '', status: 503 });
     if (isRefused && path.endsWith('/duplicate')) throw new RequestError('403', { hint: '', status: 403 });
     if (path.endsWith('/duplicate'))
       return Array.from({ length: duplicates }, () => ({ id: '90', serialNumber: '0C', status: 'issued' }));
@@ -37,10 +48,13 @@ async function audited(
   const clock = { now: () => time.at } as Clock;
   const rows = Object.entries(account).map(([id, { row }]) => listedWith({ id, ...row }));
   const options = { ...criteria, checkDuplicates, retries: 0 };
-  const auditor = new Auditor({ request, retry, clock } as unknown as CertCentral, rows, options, new Stops(clock));
-  const before = auditor.findings().length;
+  const orders = selectOrders(selection, criteria.policy, new Map(rows.map((row) => [row.id, row])));
+  const auditor = new Auditor({ request, retry, clock } as unknown as CertCentral, orders, options, new Stops(clock));
+  const before = auditor.progress();
   await auditor.run();
-  return { auditor, before, sent, findings: auditor.findings() };
+  const findings = auditor.findings();
+  const verdicts = findings.map(({ orderId, verdict }) => `${orderId} ${verdict}`);
+  return { auditor, before, after: auditor.progress(), sent, findings, verdicts };
 }
 
 test('the plan has the time at which the reads of the order began', async () => {
@@ -75,15 +89,44 @@ test.each([
 ])('reads orders that need it, and duplicates if they should be checked: %j', async (checkDuplicates, count) => {
   const ended = { row: { hasDuplicates: true }, certificate: { validTill: new Date(NOW - 1) } };
   const account = { 6: { row: { hasDuplicates: true } }, 7: {}, 8: { row: { status: 'revoked' } }, 9: ended };
-  const { auditor, before, sent } = await audited(account, { checkDuplicates, duplicates: 1 });
-  expect([before, auditor.findings().length, auditor.total, sent.length]).toEqual([1, 4, 4, count]);
+  const { before, after, sent } = await audited(account, { checkDuplicates, duplicates: 1 });
+  const numbers = ({ findings, total, requestsLeft }: Progress) => [findings.length, total, requestsLeft];
+  expect([numbers(before), numbers(after), sent.length]).toEqual([[1, 4, 6], [4, 4, 0], count]);
 });
 
-test('exceptions of the policy are read first, because another order may be a renewal of them', async () => {
-  const criteria = fileWith({ 'keep-out': '9' });
-  const account = { 7: { certificate: { ctStatus: 'disabled' } as const }, 9: { order: { renewedOrderId: '7' } } };
-  const { findings } = await audited(account, { criteria });
-  expect(findings.map(({ orderId, verdict }) => `${orderId} ${verdict}`)).toEqual(['7 manual', '9 reissue']);
+describe('renewals of the orders that the policy names by their IDs', () => {
+  const closed = { status: 'revoked', isRenewed: undefined } as const;
+  const criteria = fileWith({ 'keep-out': '9', ignore: '8' });
+  const renewal = { order: { renewedOrderId: '7' } };
+  test.each<[string, Account[string], Account[string], OrderSelection, sent: string]>([
+    ['an order that is read anyway', {}, renewal, 'all', '8 9 9 7 7'],
+    ['an order that is closed', {}, { row: closed, ...renewal }, 'all', '9 8 7 7'],
+    ['an order that is not selected', {}, renewal, new Set(['7']), '9 8 7 7'],
+    ['an ignored order', renewal, {}, 'all', '8 9 9 7 7'],
+  ])('are found before the other orders are read: %s', async (_, eighth, ninth, selection, expected) => {
+    const row = { isRenewed: undefined };
+    const account = {
+      7: { certificate: { ctStatus: 'disabled' } as const },
+      8: { ...eighth, row },
+      9: { ...ninth, row: { ...row, ...ninth.row } },
+    };
+    const { sent, verdicts } = await audited(account, { criteria, selection });
+    expect(sent.map((path) => path.replace(/\D/g, '')).join(' ')).toBe(expected);
+    expect(verdicts[0]).toBe('7 manual');
+  });
+
+  test('are not read if the list reports that there is none', async () => {
+    const account = { 7: {}, 8: { row: { isRenewed: false } }, 9: { row: { ...closed, isRenewed: false } } };
+    expect((await audited(account, { criteria })).sent).toHaveLength(2);
+  });
+
+  test('are not known if the order cannot be read: the audit goes on', async () => {
+    const account = { 7: {}, 8: { row: { isRenewed: true } }, 9: { row: { isRenewed: false } } };
+    const { auditor, verdicts, before } = await audited(account, { criteria, unread: '8' });
+    expect(auditor.policyUse.unread).toEqual([{ id: '8', detail: '503' }]);
+    expect(verdicts).toEqual(['7 in sync', '8 ignored', '9 reissue']);
+    expect(before.requestsLeft).toBe(2 + 2 + 1);
+  });
 });
 
 test('ten orders whose duplicates cannot be read stop the audit', async () => {

@@ -1,7 +1,7 @@
 import type { DuplicateFindings } from '../../../src/audit/duplicates.ts';
-import { createFinding, type Finding, gatherFacts } from '../../../src/audit/finding.ts';
+import { gatherFacts } from '../../../src/audit/facts.ts';
+import { createFinding, type Finding } from '../../../src/audit/finding.ts';
 import type { Inputs } from '../../../src/audit/inputs.ts';
-import { PolicyUse } from '../../../src/audit/policy-use.ts';
 import { type AuditResult, selectToDo } from '../../../src/audit/summary.ts';
 import { computeTotals, type ToDo } from '../../../src/audit/totals.ts';
 import { judgeListed, judgeRead } from '../../../src/audit/verdict-rules.ts';
@@ -114,14 +114,14 @@ export function gathered(
 ) {
   const snapshot = snapshotOf(order, certificate, NOW);
   const times = { observedAt: NOW - 1_500, now: NOW };
-  return gatherFacts(listedWith(listed), snapshot, criteria, new PolicyUse(criteria.policy), times);
+  return gatherFacts(listedWith(listed), snapshot, criteria, [], times);
 }
 
 /** Evaluates such an order. */
 export function evaluated(...given: Parameters<typeof gathered>): Finding {
   const [, , { criteria: _, duplicates, ...listed } = {}] = given;
-  const { facts, ...assessed } = gathered(...given);
-  return createFinding(listedWith(listed), judgeRead(facts, duplicates), NOW, assessed, duplicates);
+  const found = gathered(...given);
+  return createFinding(listedWith(listed), judgeRead(found.facts, duplicates), NOW, found, duplicates);
 }
 
 /** Evaluates an order by its row alone; undefined if it must be read. */

@@ -8,11 +8,17 @@ import { listedWith, policyWith } from './orders.ts';
 describe('the orders to audit', () => {
   const account = new Map(['20', '3', '100', '1'].map((id) => [id, { id }]));
   const select = (...given: [Parameters<typeof selectOrders>[0], Parameters<typeof policyWith>[0]?]) =>
-    selectOrders(given[0], policyWith(given[1]), account).map(({ id }) => id);
+    selectOrders(given[0], policyWith(given[1]), account).selected.map(({ id }) => id);
 
   test('are all, or the selected ones, in ascending order of ID', () => {
     expect(select('all', { ignore: '3', log: '20 a.example' })).toEqual(['1', '3', '20', '100']);
     expect(select(new Set(['100', '3']), { 'keep-out': '1' })).toEqual(['3', '100']);
+  });
+
+  test('those that the policy names by their IDs are known, whether they are selected or not', () => {
+    const policy = policyWith({ 'keep-out': '1 a.example', log: '100', ignore: '3' });
+    const { named } = selectOrders(new Set(['100', '20']), policy, account);
+    expect(named.map(({ id }) => id)).toEqual(['1', '100', '3']);
   });
 
   test.each<[Parameters<typeof select>[0], Parameters<typeof select>[1], missing: string]>([

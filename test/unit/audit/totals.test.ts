@@ -54,9 +54,3 @@ test.each(VERDICTS)('the state of an account with an order that is %s', (verdict
   const state = red ? 'attention' : verdict === 'pending' ? 'pending' : 'in-sync';
   expect(toOutputs(computeTotals([by('in sync'), by(verdict)]), []).state).toBe(state);
 });
-
-test('a certificate that was replaced is another finding', () => {
-  const messageOf = (finding: Finding) => toOutputs(computeTotals([finding]), []).message;
-  expect(messageOf(by('manual', { serialNumber: '0C' }))).not.toBe(messageOf(by('manual')));
-  expect(messageOf(by('in sync', { serialNumber: '0C' }))).toMatch(RegExp(` ${digestOf('')}$`));
-});

@@ -50,6 +50,8 @@ const unlisted = { validTill: '' };
 const firstKept = { ...unlisted, ...kept };
 const firstMixed = { ...unlisted, ...mixed };
 const firstRenewed = { ...unlisted, ...renewed };
+const firstOdd = { ...unlisted, criteria: fileWith({ 'keep-out': 'b.example' }) };
+const firstOddKept = { ...unlisted, criteria: fileWith({ default: 'keep-out', 'keep-out': 'b.example' }) };
 const firstListed = { ...unlisted, ...listed };
 
 const keptOut = { ctStatus: 'disabled' } as const;
@@ -72,7 +74,7 @@ const badDuplicate = duplicates(undefined, 'disabled');
 const problem = { kind: 'bad-duplicate', id: '', lacks: 'id' } as const;
 
 const [row2, row7, row9] = ['2: closed', '7: the first certificate would publish', '9: it would not be logged'];
-const [row6, row11] = ['6: nothing issued, mixed, or a renewal', '11: the certificate could not be read'];
+const [row6, row11] = ['6: nothing issued, and nobody can decide', '11: the certificate could not be read'];
 const [row14, row19] = ['14: pending for too long', '19: a duplicate is not as desired'];
 const [NO_TLS, CLOSED, EXPIRED] = ['no-public-tls', 'closed', 'expired'].map((kind) => `not applicable: ${kind}`) as [
   string,
@@ -108,6 +110,9 @@ const cases: readonly Case[] = [
   [row6, { ...first, ...off, dnsNames: ['b.example'] }, none, firstMixed, 'manual: mixed'],
   [row6, { ...first, ...renewal }, none, firstRenewed, 'manual: publishes, renewal'],
   [row6, { ...first, ...off, ...renewal }, none, firstRenewed, 'manual: renewal'],
+  [row6, { ...first, dnsNames: ['a b.example'] }, none, firstOdd, 'manual: undecidable-names'],
+  [row6, { ...first, ...off, dnsNames: ['a.example:443'] }, none, firstOddKept, 'manual: undecidable-names'],
+  [row6, { ...first, dnsNames: ['a b.example'] }, none, firstOddKept, 'manual: publishes, undecidable-names'],
   [row7, first, none, firstKept, 'set status: publishes, first-published'],
   [row7, oddFirst, none, firstKept, 'set status: publishes, first-published'],
   ['8: it may publish', firstSilent, none, firstKept, 'manual: publishes, first-maybe-published'],
@@ -130,8 +135,10 @@ const cases: readonly Case[] = [
   ['12: expired', { ...odd, ...living }, expired, {}, EXPIRED],
   ['12: expired', over, expired, early, EXPIRED],
   ['12: expired', {}, expired, early, EXPIRED],
-  ['13: mixed, or a renewal', {}, {}, mixed, 'manual: publishes, mixed'],
-  ['13: mixed, or a renewal', {}, expired, mixed, 'manual: publishes, mixed'],
+  ['13: mixed, or a renewal', {}, {}, mixed, 'manual: mixed, published-again'],
+  ['13: mixed, or a renewal', {}, expired, mixed, 'manual: mixed, published-again'],
+  ['13: mixed, or a renewal', {}, keptOut, mixed, 'manual: publishes, mixed'],
+  ['13: mixed, or a renewal', pending, {}, mixed, 'manual: publishes, mixed, reissue-pending'],
   ['13: mixed, or a renewal', off, keptOut, mixed, 'manual: mixed'],
   [
     '13: mixed, or a renewal',
@@ -142,14 +149,14 @@ const cases: readonly Case[] = [
   ],
   ['13: mixed, or a renewal', renewal, { ...keptOut, ...onlyA }, renewed, 'manual: publishes, renewal'],
   ['13: mixed, or a renewal', { ...off, ...renewal }, { ...keptOut, ...onlyA }, renewed, 'manual: renewal'],
-  ['13: mixed, or a renewal', renewal, onlyA, renewed, 'manual: publishes, renewal'],
-  ['13: mixed, or a renewal', renewal, { ...expired, ...onlyA }, renewed, 'manual: publishes, renewal'],
+  ['13: mixed, or a renewal', renewal, onlyA, renewed, 'manual: renewal, published-again'],
+  ['13: mixed, or a renewal', renewal, { ...expired, ...onlyA }, renewed, 'manual: renewal, published-again'],
   [
     '13: mixed, or a renewal',
     { ...renewal, ...noCsr },
     { ...onlyA, isEv: true },
     renewed,
-    'manual: publishes, renewal',
+    'manual: renewal, published-again',
   ],
   [row14, requested(7.1), keptOut, {}, 'manual: certificate-differs, long-pending'],
   [
@@ -183,11 +190,11 @@ const cases: readonly Case[] = [
   ['16: refused', {}, { ...keptOut, ...named() }, {}, 'manual: certificate-differs, no-dns-name'],
   ['16: refused', {}, { ...keptOut, ...manyNames(1_001) }, {}, 'manual: certificate-differs, too-many-names'],
   ['16: refused', off, manyNames(1_001), {}, 'manual: order-differs, too-many-names'],
-  ['16: refused', {}, { isEv: true }, kept, 'manual: publishes, certificate-differs, ev'],
+  ['16: refused', {}, { isEv: true }, kept, 'manual: certificate-differs, ev, published-again'],
   ['16: refused', noCsr, keptOut, {}, 'manual: certificate-differs, unusable-csr'],
   ['16: refused', { ...noCsr, ...living }, ends(9), early, 'manual: ends-soon, unusable-csr'],
   ['16: refused', odd, otherKey, kept, 'manual: publishes, certificate-differs, unusable-csr'],
-  ['16: refused', {}, expired, kept, 'manual: publishes, certificate-differs, expired, given-up'],
+  ['16: refused', {}, expired, kept, 'manual: certificate-differs, expired, given-up, published-again'],
   ['16: refused', { ...odd, ...living }, expired, early, 'manual: expired, given-up'],
   ['16: refused', plan(0), expired, early, 'manual: expired, given-up'],
   ['16: refused', off, expired, {}, 'manual: expired, order-differs, given-up'],
@@ -199,7 +206,7 @@ const cases: readonly Case[] = [
   ['16: refused', { ...pending, ...off }, badNames, listed, 'manual: order-differs, non-dns-name, reissue-pending'],
   ['16: refused', noCsr, keptOut, badDuplicate, 'manual: certificate-differs, unusable-csr, duplicates-differ'],
   ['17: reissue', {}, keptOut, {}, 'reissue: certificate-differs'],
-  ['17: reissue', {}, {}, kept, 'reissue: publishes, certificate-differs'],
+  ['17: reissue', {}, {}, kept, 'reissue: certificate-differs, published-again'],
   ['17: reissue', off, keptOut, {}, 'reissue: certificate-differs'],
   ['17: reissue', off, {}, kept, 'reissue: certificate-differs'],
   ['17: reissue', silent, { ...keptOut, ...manyNames(1_000) }, {}, 'reissue: certificate-differs, ct-status-missing'],
@@ -211,7 +218,7 @@ const cases: readonly Case[] = [
   ['17: reissue', living, ends(30), early, 'reissue: ends-soon'],
   ['17: reissue', { ...living, ...off }, ends(9), early, 'reissue: ends-soon, order-differs'],
   ['17: reissue', {}, keptOut, badDuplicate, 'reissue: certificate-differs, duplicates-differ'],
-  ['17: reissue, by domains', renewalOfB, named('b.example'), renewed, 'reissue: publishes, certificate-differs'],
+  ['17: reissue, by domains', renewalOfB, named('b.example'), renewed, 'reissue: certificate-differs, published-again'],
   ['18: set status', off, {}, {}, 'set status: order-differs'],
   ['18: set status', { ...off, ...noCsr }, otherKey, {}, 'set status: order-differs'],
   ['18: set status', { ...off, ...dv }, {}, {}, 'set status: order-differs'],

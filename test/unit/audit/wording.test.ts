@@ -5,7 +5,13 @@ import type { Finding } from '../../../src/audit/finding.ts';
 import { Stops } from '../../../src/audit/stops.ts';
 import { type AuditResult, renderFailureSummary, renderSummary } from '../../../src/audit/summary.ts';
 import { formatState, toOutputs } from '../../../src/audit/totals.ts';
-import { formatListProgress, formatPolicyWarnings, formatProgress, formatReasons } from '../../../src/audit/words.ts';
+import {
+  formatListProgress,
+  formatPolicyWarnings,
+  formatProgress,
+  formatReasons,
+  formatUnreadRenewals,
+} from '../../../src/audit/words.ts';
 import { exactTime } from '../../../src/certcentral/dates.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import type { Clock } from '../../../src/clock.ts';
@@ -90,6 +96,11 @@ const fromUnissued = [
   evaluated({ ...nothing, ctStatus: 'disabled' }, failed(404), unlisted),
   evaluated({ ...nothing, ctStatus: 'disabled' }, failed(404), { ...unlisted, criteria: fileWith({ log: '7' }) }),
   evaluated(nothing, failed(404), { ...unlisted, ...mixed }),
+  evaluated({ ...nothing, dnsNames: ['b.example:443', 'a\n'] }, failed(404), { ...unlisted, ...mixed }),
+  evaluated({ ...nothing, dnsNames: [], renewedOrderId: '1' }, failed(404), {
+    ...unlisted,
+    criteria: fileWith({ 'keep-out': '1' }),
+  }),
 ];
 
 const badNames = { names: namesWith(['10.0.0.1'], { nonDnsNames: ['10.0.0.1'] }) };
@@ -142,11 +153,15 @@ const annotations = [
     [publishing, unknown],
   ].map((findings) => formatState(resultOf(findings).totals)),
   ...formatPolicyWarnings(['typo.example'], ['1']),
+  formatUnreadRenewals([
+    { id: '1', detail: '403 access_denied: No' },
+    { id: '5', detail: '503' },
+  ]),
 ];
 const progress = [
   formatListProgress(1_000, undefined),
   formatListProgress(1_000, 2_345),
-  formatProgress([reissue, ...Array(444).fill(findingWith())], 2_345, 300),
+  formatProgress({ findings: [reissue, ...Array(444).fill(findingWith())], total: 2_345, requestsLeft: 3_801 }, 300),
 ];
 
 /** What throws each error. */

@@ -18,7 +18,7 @@ test('parses a page', () => {
     ...{ id: '8', status: '', commonName: '', dnsNames: [] },
     product: { nameId: '', type: '', validationType: '' },
     ...{ validTill: '', validTillAt: undefined, planEndsAt: undefined },
-    ...{ hasValidTill: false, hasDuplicates: false, isRenewed: false },
+    ...{ hasValidTill: false, hasDuplicates: false, isRenewed: undefined },
   };
   const full = {
     ...{ id: '123456789012345', status: 'Issued\n', commonName: 'a.example', dnsNames: ['a.example', 'b\n.example'] },
@@ -66,6 +66,7 @@ test.each<[object, object]>([
   ...['1', 'yes', 2, '', {}].map((value) => duplicates(value, true)),
   ...['0', null].map((value) => duplicates(value, false)),
   [{ is_renewed: 1 }, { isRenewed: true }],
+  [{ is_renewed: 'false' }, { isRenewed: false }],
 ])('a row with %j', (row, expected) => {
   expect(parseOrderList(pageOf(1, [{ id: 7, ...row }])).orders).toMatchObject([expected]);
 });

@@ -3,7 +3,7 @@ import * as source from '../../../src/domain/policy.ts';
 import { parsePolicy } from '../../../src/domain/policy-file.ts';
 import { namesWith } from '../result.ts';
 
-const { coveringDomains, decideByPolicy, policyNames } = source;
+const { coveringDomains, decideByPolicy, findUndecidableNames, policyNames } = source;
 type PolicyList = source.PolicyList;
 type Lists = Partial<Record<PolicyList | 'ignore', Record<string, string>>>;
 const policyWith = (list: PolicyList, lists: Lists = {}) => parsePolicy(JSON.stringify({ default: list, ...lists }));
@@ -176,4 +176,25 @@ test('without a certificate, the names of the order decide', () => {
   const order = { commonName: 'order.example', dnsNames: ['b.example', 'a.example'] };
   expect(policyNames(undefined, order)).toEqual(['b.example', 'a.example', 'order.example']);
   expect(policyNames(undefined, NO_NAMES)).toEqual([]);
+});
+
+describe('names about which no domain can decide', () => {
+  const odd = [
+    'a.example b.example',
+    'a.example:443',
+    'localhost',
+    'a.example\nb.example',
+    'https://a.example/',
+    '*',
+    '',
+  ];
+  const usual = ['a.example', '*.B.example.', 'b\u00fccher.example', '192.0.2.1', '2001:db8::1', 'a_b.example'];
+  const find = (lists: object) =>
+    findUndecidableNames(parsePolicy(JSON.stringify({ default: 'log', ...lists })), '7', [...odd, ...usual]);
+  test.each<[string, lists: object, expected: string[]]>([
+    ['if a domain is kept out', { 'keep-out': { 'corp.example': 'x' } }, odd],
+    ['none if only an order is kept out', { 'keep-out': { 8: 'x' } }, []],
+    ['none if only a domain is logged', { log: { 'corp.example': 'x' } }, []],
+    ['none if the policy names the order by its ID', { 'keep-out': { 'corp.example': 'x' }, log: { 7: 'x' } }, []],
+  ])('%s', (_, lists, expected) => expect(find(lists)).toEqual(expected));
 });
