@@ -202,7 +202,7 @@ function get<T>(action: string, path: string, parse: (body: string) => T, format
     path,
     isSuccess: (status) => status === 200,
     parse: ({ body, bodyError }) => {
-      if (bodyError) throw bodyError;
+      if (bodyError) throw bodyError.with({ status: 200 });
       try {
         return parse(body);
       } catch (error) {
