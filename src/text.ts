@@ -32,6 +32,11 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Formats the day of a time, UTC. */
+export function formatDate(time: Date): string {
+  return time.toISOString().slice(0, 10);
+}
+
 /** Formats a number of things: `1 order`, `3 orders`. */
 export function formatCount(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`;

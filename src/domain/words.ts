@@ -1,7 +1,7 @@
 import type { Order, Product } from '../certcentral/order.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { ActionError, CHECK_API_URL_HINT, RequestError } from '../errors.ts';
-import type { CtStatus } from '../pki/certificate.ts';
+import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import { MAX_FIELD_LENGTH, toSafeText } from '../safe-text.ts';
 import { capitalize, formatCount, formatList, formatNames, joinSentences } from '../text.ts';
 import {
@@ -83,6 +83,11 @@ export function renewalAdvice({ list }: NamedOrder, { ctStatus }: Pick<Order, 'c
 /** The danger of a look after logging was turned on that does not show whether a reissue is pending. */
 export const PENDING_UNCHECKED =
   'CT logs may publish names that nobody can look at, for good: logging was turned on, and CertCentral does not report whether a reissue is pending. Check for one in CertCentral, and cancel it if its names must stay out.';
+
+/** Describes how a certificate was issued, and the evidence. */
+export function describeLogging(certificate: Pick<Certificate, 'ctStatus'> | undefined): string {
+  return certificate?.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
+}
 
 const MAX_SHOWN_NAMES = 3;
 

@@ -1,7 +1,9 @@
 import type { Order } from '../certcentral/order.ts';
+import { reportedNames } from '../domain/order-names.ts';
 import type { UnseenNames } from '../domain/unseen-names.ts';
 import {
   describeClosure,
+  describeLogging,
   describeObjection,
   PENDING_UNCHECKED,
   sctShortageWarning,
@@ -9,9 +11,9 @@ import {
   UNSEEN_NAMES_HINT,
 } from '../domain/words.ts';
 import { ActionError, asError, type RequestError, type Warning } from '../errors.ts';
-import { inlineCode, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
+import { inlineCode, renderError, renderNameList, renderTable, renderText, renderWarning } from '../runner/html.ts';
 import { InvalidInputsError } from '../runner/inputs.ts';
-import { capitalize, joinBlocks, joinSentences } from '../text.ts';
+import { capitalize, formatDate, joinBlocks, joinSentences } from '../text.ts';
 import { type CtStatusResult, type ResultWarning, toOutputs } from './result.ts';
 
 /** What a step did to the order; `reported`: its error reports that itself. */
@@ -32,22 +34,22 @@ function formatHeadline(result: CtStatusResult): string {
 
 /** Describes a result: the state of the order as a clause, and what the user should do next as a sentence. */
 function describeResult(result: CtStatusResult): { state: string; next: string } {
-  const { kind, desiredStatus, ctStatus, certificateCtStatus } = result;
+  const { kind, desiredStatus, ctStatus, certificate } = result;
   // Only after a dry run.
   const isChangeLeft = ctStatus !== desiredStatus;
   const then = (step: string) => (isChangeLeft ? `Run again without dry-run, then ${step}` : capitalize(step));
   const closed = describeClosed(result);
   const differs = ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
-  const issued = `the active one was issued with CT logging ${certificateCtStatus}`;
+  const reissue = `reissue the certificate, because the active one was ${describeLogging(certificate)}.`;
   const look = 'look at the order in CertCentral before you reissue the certificate. A warning says why.';
   const descriptions: Record<CtStatusResult['kind'], readonly [state: string, next: string]> = {
     closed: [closed, `${capitalize(closed)}: place a new order.`],
     'no-public-tls': ['no public TLS', 'Nothing to do: CT logging does not apply to this order.'],
     unissued: ['no certificate issued yet', then('check the first certificate once it is issued.')],
-    pending: ['reissue pending', then('wait for the pending reissue, then run again.')],
-    reissue: ['reissue required', then(`reissue the certificate: ${issued}.`)],
+    pending: ['reissue pending', then('wait until the pending reissue is issued. Then run again.')],
+    reissue: ['reissue required', then(reissue)],
     look: ['reissue required, look first', then(look)],
-    'order-differs': [differs, then('the order is in sync with its active certificate.')],
+    'order-differs': [differs, 'Run again without dry-run: the order is then in sync with its active certificate.'],
     'in-sync': ['in sync', 'Nothing to do: the order and its active certificate are in sync.'],
   };
   const [state, next] = descriptions[kind];
@@ -85,9 +87,9 @@ function describeWarning(warning: ResultWarning, result: CtStatusResult): string
         "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.",
       );
     case 'no-public-tls':
-      return `${capitalize(describeObjection(warning, order))}: CT logging does not apply, so reissue-required is false.`;
+      return `${capitalize(describeObjection(warning, order))}: CT logging does not apply, so no reissue is required.`;
     case 'certificate-not-read':
-      return `Whether the active certificate was logged is unknown${reissueRequired ? ', so reissue-required is true, and somebody must look' : ''}.`;
+      return `Whether the active certificate was logged is unknown${reissueRequired ? ', so it counts as out of sync, and somebody must look' : ''}.`;
     case 'pending-unknown':
       return `${look}, because a request may replace a pending reissue: CertCentral does not report whether one is pending.`;
     case 'expired':
@@ -142,10 +144,9 @@ export function failureOf(error: unknown, change: ChangeState): unknown {
   return new Error(joinSentences(CHANGES[change], asError(error).message));
 }
 
-/** Renders the job summary of a run that succeeded: its table has the outputs. */
+/** Renders the job summary of a run that succeeded. */
 export function renderSummary(result: CtStatusResult): string {
   const { kind, desiredStatus, reissueRequired } = result;
-  const values = Object.entries({ 'disable-ct': desiredStatus === 'disabled', ...toOutputs(result) });
   return joinBlocks(
     `<h2>${formatHeadline(result)}</h2>`,
     `<p><strong>Next:</strong> ${describeResult(result).next}</p>`,
@@ -154,10 +155,62 @@ export function renderSummary(result: CtStatusResult): string {
     desiredStatus === 'enabled' &&
       reissueRequired &&
       '<p>CT logs publish all names of the reissued certificate, and keep them for good.</p>',
-    renderTable(
-      values.map(([name, value]) => [name, Array.isArray(value) ? renderNameList(value) : inlineCode(String(value))]),
-    ),
+    renderFacts(result),
+    renderOutputs(toOutputs(result)),
   );
+}
+
+/** Renders what a person wants to know of a result, in the words of the reissue action. */
+function renderFacts(result: CtStatusResult): string {
+  const { order, certificate, certificateCtStatus, dryRun, ctStatus, desiredStatus } = result;
+  const { commonName, dnsNames } = reportedNames(certificate, order);
+  return renderRowsWithValue([
+    ['Order', renderCodes([order.id, commonName, order.status])],
+    ['CT logging', dryRun ? `${ctStatus} now, ${desiredStatus} desired` : desiredStatus],
+    ['Certificate', renderCertificate(result)],
+    ['Reissue', certificateCtStatus === 'none' ? '' : describeReissue(result)],
+    ['DNS names', renderValue(dnsNames)],
+  ]);
+}
+
+function renderCertificate(result: CtStatusResult): string {
+  const { certificate, certificateCtStatus, closure } = result;
+  if (closure) return `none; ${renderText(describeClosed(result))}`;
+  if (certificateCtStatus === 'none') return 'none issued yet';
+  if (!certificate) return 'not known';
+  const serialNumber = inlineCode(certificate.serialNumber);
+  return `serial number ${serialNumber}, ${describeLogging(certificate)}, valid till ${formatDate(certificate.validTill)}`;
+}
+
+/** Describes whether a reissue is required, and whether a reissue is pending. */
+function describeReissue({ reissueRequired, reissuePending }: CtStatusResult): string {
+  const required = reissueRequired ? 'required' : 'not required';
+  if (reissuePending === 'unknown') return `${required}; nobody knows whether a reissue is pending`;
+  return reissuePending ? `${required}, and pending` : required;
+}
+
+/** Renders the outputs, which only matter to whoever writes a workflow. */
+function renderOutputs(outputs: ReturnType<typeof toOutputs>): string {
+  const rows = Object.entries(outputs).map(([name, value]) => [name, renderValue(value)] as const);
+  return `<details><summary>Outputs</summary>${renderRowsWithValue(rows)}</details>`;
+}
+
+/** Renders an output, or a list of names; empty if there is none. */
+function renderValue(value: string | number | boolean | readonly string[]): string {
+  if (typeof value !== 'object') return renderCodes([`${value}`]);
+  return value.length > 0 ? renderNameList(value) : '';
+}
+
+function renderRowsWithValue(rows: readonly (readonly [name: string, value: string])[]): string {
+  return renderTable(rows.filter(([, value]) => value !== ''));
+}
+
+/** Renders texts as code, without the empty ones. */
+function renderCodes(texts: readonly string[]): string {
+  return texts
+    .filter(Boolean)
+    .map((text) => inlineCode(text))
+    .join(', ');
 }
 
 /** Renders the job summary of a run that failed. */

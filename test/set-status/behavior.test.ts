@@ -49,11 +49,21 @@ describe.concurrent('a change', () => {
     expectSuccess(step, { ...outputs, 'dns-names': JSON.stringify(names) });
     expect(step.log).toEqual([
       'CT logging of order 1000001 is now disabled, reissue required. ' +
-        'Reissue the certificate: the active one was issued with CT logging enabled.',
+        'Reissue the certificate, because the active one was logged (embedded SCTs).',
     ]);
     const { text, elements } = renderMarkdown(step.summary);
     const rows = elements.filter(({ tagName }) => tagName === 'tr').map(({ children }) => children.map(textOf));
-    expect(rows).toEqual([['disable-ct', 'true'], ...Object.entries(outputs), ['dns-names', names.join(', ')]]);
+    const list = names.join(', ');
+    const serialNumber = service.orders.get('1000001')?.certificate?.serial.toUpperCase();
+    expect(rows).toEqual([
+      ['Order', '1000001, order-1000001.example.com, issued'],
+      ['CT logging', 'disabled'],
+      ['Certificate', expect.stringContaining(`serial number ${serialNumber}, logged (embedded SCTs), valid till 2`)],
+      ['Reissue', 'required'],
+      ['DNS names', list],
+      ...Object.entries(outputs),
+      ['dns-names', list],
+    ]);
     expect(text).toMatch(/^CT logging of order 1000001 is now disabled, reissue required\n/);
     expect(text).toMatch(
       /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: run by octocat on workflow_dispatch in this workflow run/,

@@ -42,8 +42,3 @@ export function formatDays(ms: number): string {
   const days = Math.floor(ms / DAY_MS);
   return days === 0 ? 'less than a day' : formatCount(days, 'day');
 }
-
-/** Formats the day of a time, UTC. */
-export function formatDate(time: Date): string {
-  return time.toISOString().slice(0, 10);
-}

@@ -1,16 +1,16 @@
 import { MAX_PLANNED_NAMES } from '../../domain/approved-plan.ts';
 import type { DueReason } from '../../domain/due.ts';
 import { reportedNames } from '../../domain/order-names.ts';
-import { UNLOGGED_NOTICE } from '../../domain/words.ts';
+import { describeLogging, UNLOGGED_NOTICE } from '../../domain/words.ts';
 import { ActionError, ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, renderError, renderText, renderWarning } from '../../runner/html.ts';
-import { formatDuration, joinBlocks, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
+import { formatDate, formatDuration, joinBlocks, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
 import { needsPerson } from '../pending-reasons.ts';
 import { planTextOf, type ReissueResult } from '../result.ts';
 import { describePendingReasons, describeRequest, formatWait } from './pending.ts';
 import { leftPendingAdvice, otherCauseOf, type RecoveryMessage } from './recovery.ts';
-import { code, formatDate, formatDays, formatReport, type ReportLine, renderReport } from './report.ts';
+import { code, formatDays, formatReport, type ReportLine, renderReport } from './report.ts';
 import { UNSEEN_NAMES_NOTICE } from './warnings.ts';
 
 /** Formats a result for the log, a line for each fact, because a long line would be cut. */
@@ -173,11 +173,6 @@ function describePlan({ plan, inputs: { waitMinutes }, observation }: ReissueRes
     `A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue, because ${because}.`,
     action !== 'status' && `The run would ${wait}.`,
   );
-}
-
-/** Describes how a certificate was issued, and the evidence. */
-function describeLogging(certificate: IssuedCertificate | undefined): string {
-  return certificate?.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
 }
 
 function describeCertificate(certificate: IssuedCertificate | undefined): string {

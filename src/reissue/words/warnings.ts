@@ -1,11 +1,11 @@
 import { PENDING_UNCHECKED, sctShortageWarning, TOO_MANY_NAMES } from '../../domain/words.ts';
 import type { Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
-import { formatNames } from '../../text.ts';
+import { formatDate, formatNames } from '../../text.ts';
 import type { RunPlan } from '../plan.ts';
 import { CLIENT_AUTH, type ReissueWarning } from '../warnings.ts';
 import { FOREIGN_REISSUE } from './pending.ts';
-import { formatDate, formatDays } from './report.ts';
+import { formatDays } from './report.ts';
 
 /** Describes a warning. */
 export function describeWarning(warning: ReissueWarning, { desired: { status } }: Pick<RunPlan, 'desired'>): Warning {

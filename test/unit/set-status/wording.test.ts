@@ -90,6 +90,6 @@ function section(title: string, result: CtStatusResult): string {
     `log: ${formatResult(result)}`,
   ];
   const summary = renderSummary(result).replaceAll('<tr>', '\n<tr>').split('\n');
-  const isShown = (line: string) => WITH_TABLE.has(title) || !/^<t|^<p><strong>Warning/.test(line);
+  const isShown = (line: string) => WITH_TABLE.has(title) || !/^<t|^<details|^<p><strong>Warning/.test(line);
   return `# ${title}\n\n${[...lines, ...summary.filter(isShown)].join('\n')}\n`;
 }
