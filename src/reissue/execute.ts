@@ -1,13 +1,12 @@
-import { setCtStatus } from '../certcentral/endpoints.ts';
 import { findDeviations } from '../domain/deviations.ts';
 import { ifRead, RequestError } from '../errors.ts';
-import { findForbiddenNames } from './judge-observation.ts';
 import { observeAfterUpdate } from './observe.ts';
 import type { RunPlan } from './plan.ts';
 import { createRequest, requestOnce } from './request.ts';
+import { correctStatus, setStatus } from './set-status.ts';
 import type { RunContext } from './transaction.ts';
 import { type Execution, waitForIssuance } from './wait.ts';
-import { forbiddenUpdateError, notAsDesiredError } from './words/errors.ts';
+import { notAsDesiredError } from './words/errors.ts';
 
 /**
  * Sets the CT status, has the certificate reissued if a reissue is due, and verifies it. The transaction must have been
@@ -25,15 +24,8 @@ export async function execute(context: RunContext, plan: RunPlan): Promise<Execu
   // The certificate from the start is verified, too, because it may have expired since.
   const deviations = certificate ? findDeviations(certificate, transaction.desired, api.clock.now()) : [];
   if (deviations.length > 0) throw notAsDesiredError(deviations, transaction.desired.status);
-  return { ...execution, isSetAgain: await correctStatus(context) };
-}
-
-/** @throws RequestError */
-async function setStatus({ api, inputs, transaction, checkpoint }: RunContext): Promise<void> {
-  const { orderId, desired } = transaction;
-  // A stray response on an old connection must not count as that of this request.
-  await api.request(setCtStatus(orderId, desired.status, 'new'), { retries: inputs.retries });
-  checkpoint({ statusUpdate: 'applied' });
+  await correctStatus(context);
+  return execution;
 }
 
 /** Completes what the plan has in addition to the status, and what has changed since. */
@@ -48,23 +40,4 @@ async function complete(context: RunContext, plan: RunPlan): Promise<Execution> 
   const isRead = kind === 'unchanged' || observation.hasOtherCertificate;
   const certificate = isRead ? ifRead(observation.certificate) : plan.certificate;
   return { observation, certificate, reasons: null };
-}
-
-/**
- * Sets the status once more if the order reported the other one last: it lags, or somebody else sets it.
- * @returns whether it did
- * @throws ActionError if that fails, or would publish names that nobody can look at
- */
-async function correctStatus(context: RunContext): Promise<boolean> {
-  const { transaction, session, checkpoint } = context;
-  const { status } = transaction.desired;
-  const { lastRead } = session;
-  const order = lastRead && ifRead(lastRead.order);
-  if (!order || order.ctStatus === 'unknown' || order.ctStatus === status) return false;
-  const forbidden = findForbiddenNames(status, lastRead, transaction);
-  if (forbidden) throw forbiddenUpdateError(order, forbidden);
-  // In doubt again, because an earlier update does not count anymore.
-  checkpoint({ statusUpdate: 'in-doubt' });
-  await setStatus(context);
-  return true;
 }

@@ -50,11 +50,24 @@ export function findDisturbance(observation: Observation, transaction: Transacti
   return undefined;
 }
 
-/** Judges the observation before a reissue request: another reissue is awaited instead, and an error of a read ends the run. */
-export function judgeRequest(observation: Observation): 'request' | 'wait' | RequestError {
+/** Returns whether an order reports the other status than this one. An order that reports none does not. */
+export function reportsOtherStatus({ order }: Pick<Observation, 'order'>, status: CtStatus): boolean {
+  const reported = ifRead(order)?.ctStatus ?? 'unknown';
+  return reported !== 'unknown' && reported !== status;
+}
+
+/**
+ * Judges the observation before a reissue request: another reissue is awaited instead, and an error of a read ends the run. The
+ * status of the order counts for the certificate, for good, so a request needs the desired one.
+ */
+export function judgeRequest(
+  observation: Observation,
+  desired: CtStatus,
+): 'request' | 'wait' | 'other-status' | RequestError {
   if (observation.kind === 'pending' || observation.hasOtherCertificate) return 'wait';
   const [error] = errorsOf(observation);
-  return error ?? 'request';
+  if (error) return error;
+  return reportsOtherStatus(observation, desired) ? 'other-status' : 'request';
 }
 
 /** What an observation means for a wait. */

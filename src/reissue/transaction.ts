@@ -64,6 +64,8 @@ function baselineOf({ ctStatus, serialNumber, validFrom }: IssuedCertificate): B
 export interface Session {
   /** The end of the grace period, in milliseconds; 0 for none. Until then, a reissue may appear that was not observed. */
   graceEndsAt: number;
+  /** Whether the status was set once more, because the order reported the other one. */
+  isStatusSetAgain?: boolean;
   /** DigiCert's word of the latest observation; undefined before the first. */
   status?: string;
   /** When the step began to wait; undefined if it does not. */

@@ -25,8 +25,6 @@ export interface Execution {
   certificate: IssuedCertificate | undefined;
   /** What a pending reissue waits for; null if none is left pending. */
   reasons: PendingReasons | null;
-  /** Whether the status was set once more, because the order reported the other one last. */
-  isSetAgain?: boolean;
 }
 
 /**

@@ -55,8 +55,9 @@ export function dryRunWarnings(inputs: Inputs, plan: RunPlan, now: number): Reis
 export function runWarnings(
   inputs: Inputs,
   { action, certificate: before, order, desired, mayPublishUnseenNames }: RunPlan,
-  { observation, certificate, reasons, isSetAgain }: Execution,
+  { observation, certificate, reasons }: Execution,
   sent: Transaction['reissueRequest'],
+  isStatusSetAgain = false,
 ): ReissueWarning[] {
   const { csrFile, expectedPlan } = inputs;
   // Without a certificate at the start, there is nothing to download, and a 404 is what is expected.
@@ -69,7 +70,7 @@ export function runWarnings(
   const mayPublishOthers = isTurnedOn && !mayPublishUnseenNames && sent === 'none';
   return compact<ReissueWarning>([
     mayPublishOthers && observation.reissuePending === 'unknown' && { kind: 'pending-unchecked' },
-    isSetAgain && { kind: 'set-again' },
+    isStatusSetAgain && { kind: 'set-again' },
     reasons !== null && sent === 'none' && expectedPlan?.do !== 'wait' && { kind: 'foreign-reissue' },
     ...(before && certificate ? changeWarnings(before, certificate, inputs) : []),
     ...certificateWarnings(certificate, planEndsAt, inputs, observation.at),

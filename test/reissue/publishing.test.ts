@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectFailure, runStep, startService } from '../harness/step.ts';
-import { NAME, ORDER_ID, orderTo, RunnerHost, statusesSet } from './host.ts';
+import { expectGreen, NAME, ORDER_ID, orderTo, postCount, RunnerHost, statusesSet } from './host.ts';
 
 // Publishing is final, so the built action is held to it, too: no status that it sets publishes names that nobody has seen.
 
@@ -22,6 +22,28 @@ test.concurrent('the recovery does not turn logging on beside a reissue that was
   );
   expect(statusesSet(service)).toEqual(['disabled']);
   expect(host.state).toMatchObject({ disableCt: true, pending: true, scts: true });
+});
+
+test.concurrent('no reissue is requested while the order reports the other status, with which the certificate would be issued', async () => {
+  await using service = await startService();
+  await using host = new RunnerHost(service, 'disable');
+  // Somebody else sets it back, each time.
+  service.fault({ path: 'put' }, { status: 204 });
+  const step = await host.main();
+  expectFailure(
+    step,
+    'restored to enabled',
+    /No reissue of order 1000001 was requested: the order reports CT logging enabled/,
+  );
+  expect([postCount(service), statusesSet(service)]).toEqual([0, ['disabled', 'disabled', 'enabled']]);
+});
+
+test.concurrent('a reissue is requested as soon as the order has the desired status, with a warning', async () => {
+  await using service = await startService();
+  await using host = new RunnerHost(service, 'disable');
+  service.fault({ path: 'put' }, { status: 204 }, 1);
+  expectGreen(host, await host.main(), { reissued: 'true' }, /it was set once more/);
+  expect([postCount(service), statusesSet(service)]).toEqual([1, ['disabled', 'disabled']]);
 });
 
 test.concurrent('a refused rerun does not advise to log names that the policy keeps out', async () => {

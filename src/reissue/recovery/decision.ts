@@ -3,7 +3,7 @@ import { nonPublicTlsReason } from '../../domain/public-tls.ts';
 import type { UnseenNames } from '../../domain/unseen-names.ts';
 import { ifRead, RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
-import { findForbiddenNames, publishesNextNames } from '../judge-observation.ts';
+import { findForbiddenNames, publishesNextNames, reportsOtherStatus } from '../judge-observation.ts';
 import { isOnlyMissing, type Observation } from '../observation.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
 import type { ChangeContext, Transaction } from '../transaction.ts';
@@ -78,9 +78,8 @@ export function isReissuePossible({ transaction, session }: Change, now: number)
 
 /** Returns the desired status if it must be set once more: the update is in doubt, or the order reports the other status. */
 function statusToKeep({ statusUpdate, desired }: Transaction, observation: Observation): CtStatus | null {
-  const reported = reportedBy(observation);
-  const isOther = reported !== 'unknown' && reported !== desired.status;
-  return statusUpdate === 'in-doubt' || isOther ? desired.status : null;
+  const isNeeded = statusUpdate === 'in-doubt' || reportsOtherStatus(observation, desired.status);
+  return isNeeded ? desired.status : null;
 }
 
 /** Returns whether a recovery left an order out of sync with its active certificate, or may have. */

@@ -79,6 +79,16 @@ export function notRequestedError(cause: RequestError): RequestError {
   return cause.with({ title: `No reissue was requested: ${cause.title}`, retryability: 'permanent', inDoubt: false });
 }
 
+/** Creates the error for a reissue that was not requested, because it would have the other status. */
+export function otherStatusError(orderId: string, desired: CtStatus): ActionError {
+  const other = desired === 'enabled' ? 'disabled' : 'enabled';
+  const text = `the order reports CT logging ${other}, also a minute after it was set to ${desired} once more`;
+  return new ActionError(text, {
+    title: `No reissue of order ${orderId} was requested`,
+    hint: 'Find out whether somebody else sets it. If CertCentral lags behind a change, run again later.',
+  });
+}
+
 /** Creates the error of a reissue that is over without another certificate, or has not appeared after a request in doubt. */
 export function notIssuedError(inDoubt: RequestError | undefined): ActionError {
   if (inDoubt) return inDoubt.with({ hint: joinSentences('No reissue has appeared.', inDoubt.hint) });

@@ -31,7 +31,9 @@ async function executeOn(service: Service, prepare: Prepare = () => {}, inputs: 
     .flatMap((line) => /order|PUT|POST/.exec(line)?.[0] ?? [])
     .map((step) => step.replace('order', 'look'));
   const end = error ? 'failed' : result?.reasons ? 'left-pending' : (result?.certificate?.serialNumber ?? 'none');
-  const warnings = result ? runWarnings(context.inputs, plan, result, context.transaction.reissueRequest) : [];
+  const warnings = result
+    ? runWarnings(context.inputs, plan, result, context.transaction.reissueRequest, context.session.isStatusSetAgain)
+    : [];
   const line = [`${steps.join(' ')}: ${end}`, ...warnings.map(({ kind }) => kind)].join(', ');
   return {
     line: line.replace(/(?:look ?){2,}/g, 'looks ').replace(' :', ':'),
@@ -96,6 +98,7 @@ const runs: Record<keyof typeof starts, Case[]> = {
   'a reissue is due': [
     ['it is requested, awaited and verified', shows(reissued, 3), 'PUT look POST looks: 0A02'],
     ['a request only', nothing, 'PUT look POST look: left-pending', { waitMinutes: 0 }],
+    ['the order lags', all(lags, shows(reissued, 4)), 'PUT look PUT look POST looks: 0A02, set-again'],
     ['it has the other status', shows({ ...isIssued, pem: pems.logged }, 1), 'PUT look POST look: failed'],
     ['one is pending now', all(pending, shows(reissued, 1)), 'PUT looks: 0A02'],
     ['one is issued, and the order fails', all(shows({ pem: pems.reissued }), fails('order')), 'PUT looks: 0A02'],

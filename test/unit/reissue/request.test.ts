@@ -72,7 +72,7 @@ const START = 10;
  * @returns in one line the result, what was sent and when, and the end of the grace period: `accepted: 0 POST; 120`
  */
 async function send(prepare: Prepare = () => {}, retries = 5, transaction: built.Changes = {}) {
-  const service = new ScriptedService();
+  const service = Object.assign(new ScriptedService(), { disableCt: true });
   const { context, saved, lines } = contextOf(service, { inputs: { retries }, transaction });
   prepare(service);
   service.clock.time = START * 1_000;
@@ -92,7 +92,8 @@ async function send(prepare: Prepare = () => {}, retries = 5, transaction: built
   expect(result instanceof Error).toBe(kind === 'in-doubt');
   const line = `${kind}: ${steps.join(', ')}; ${grace}`;
   const marks = saved.map(({ reissueRequest }) => reissueRequest).join(' ');
-  return { line, marks, error, lines, service, response: context.session.response };
+  const updates = saved.map(({ statusUpdate }) => statusUpdate).join(' ');
+  return { line, marks, updates, error, lines, service, ...context.session };
 }
 
 const responds =
@@ -159,12 +160,100 @@ test.each<[string, Prepare, result: string]>([
 
 test('results of a POST: it is not sent again beside a reissue that nobody has looked at', async () => {
   const { line, error } = await send(
-    then(responds(unconnected), (service) => service.at(10.5, { status: 'reissue_pending' })),
+    then(isOther, responds(unconnected), (service) => service.at(10.5, { status: 'reissue_pending' })),
     5,
     { desired: { status: 'enabled' }, reportedStatus: 'disabled' },
   );
   expect(line).toBe('failed: 0 POST, 0.75 look; no grace period');
   expect(error?.message).toMatch(/ reissue /);
+});
+
+/** The order reports the other status, and a PUT changes that after so many seconds. */
+const lags =
+  (seconds: number): Prepare =>
+  (service) =>
+    Object.assign(service, { disableCt: false })
+      .on('PUT', 1, { status: 204 })
+      .at(START + seconds, { disableCt: true });
+const isOther: Prepare = (service) => Object.assign(service, { disableCt: false });
+const at = (seconds: number, changes: Parameters<Service['at']>[1]): Prepare => {
+  return (service) => service.at(START + seconds, changes);
+};
+const SET = '0 PUT';
+
+describe('a reissue needs the desired status, because its certificate follows that for good', () => {
+  test.each<[string, Prepare, line: string]>([
+    ['the order has it after one more PUT', isOther, `accepted: ${SET}, 1 look, 1 POST; 121`],
+    ['the order lags', lags(6), `accepted: ${SET}, 1 look, 3 look, 7 look, 7 POST; 127`],
+    [
+      'the order reports none then',
+      then(lags(99), at(2, { disableCt: undefined })),
+      `accepted: ${SET}, 1 look, 3 look, 3 POST; 123`,
+    ],
+    [
+      'the order lags for a minute',
+      lags(59),
+      `accepted: ${SET}, 1 look, 3 look, 7 look, 15 look, 30 look, 60 look, 60 POST; 180`,
+    ],
+    [
+      'somebody else sets it',
+      lags(61),
+      `failed: ${SET}, 1 look, 3 look, 7 look, 15 look, 30 look, 60 look; no grace period`,
+    ],
+    [
+      'a reissue shows meanwhile',
+      then(lags(99), at(2, { status: 'reissue_pending' })),
+      `preempted: ${SET}, 1 look, 3 look; no grace period`,
+    ],
+    [
+      'a certificate shows meanwhile',
+      then(lags(99), at(2, { pem: pems.reissued })),
+      `preempted: ${SET}, 1 look, 3 look; no grace period`,
+    ],
+    [
+      'the order is closed meanwhile',
+      then(lags(99), at(2, { status: 'revoked' })),
+      `failed: ${SET}, 1 look, 3 look; no grace period`,
+    ],
+    [
+      'the order fails meanwhile',
+      then(lags(99), (service) => service.on('order', 3, refused(403))),
+      `failed: ${SET}, 1 look, 3 look; no grace period`,
+    ],
+    [
+      'before a further attempt',
+      then(responds(unconnected), at(0.5, { disableCt: false })),
+      `accepted: 0 POST, 0.75 look, 0.75 PUT, 1.75 look, 1.75 POST; 121.75`,
+    ],
+  ])('%s', async (_, prepare, line) => {
+    const sent = await send(prepare);
+    expect(sent.line).toBe(line);
+    expect(sent.isStatusSetAgain).toBe(true);
+  });
+
+  test.each<[string, Parameters<Service['on']>[2], marks: string]>([
+    ['is refused', refused(403), 'in-doubt'],
+    // The PUT may have been carried out, but not the request.
+    ['is in doubt', reset, 'in-doubt'],
+  ])('nothing is requested if the PUT %s', async (_, outcome, marks) => {
+    const { line, error, isStatusSetAgain, updates } = await send(
+      then(isOther, (service) => service.on('PUT', 1, outcome)),
+      0,
+    );
+    expect({ line, isStatusSetAgain, updates }).toEqual({
+      line: `failed: ${SET}; no grace period`,
+      isStatusSetAgain: undefined,
+      updates: marks,
+    });
+    expect(error?.message).toMatch(/^No reissue was requested: /);
+  });
+
+  test('nothing is set that would publish names which nobody can look at', async () => {
+    const service: Prepare = (each) => Object.assign(each, { disableCt: true, status: 'odd' });
+    const { line, error } = await send(service, 5, { desired: { status: 'enabled' }, reportedStatus: 'enabled' });
+    expect(line).toBe('failed: ; no grace period');
+    expect(error?.message).toMatch(/was not turned on once more/);
+  });
 });
 
 test.each<[string, Prepare, retries: number, line: RegExp]>([
@@ -206,7 +295,7 @@ test('the first request, too, needs a look before, which may show that it is lat
 });
 
 test('nothing is sent if it cannot be saved that it is about to be', async () => {
-  const service = new ScriptedService();
+  const service = Object.assign(new ScriptedService(), { disableCt: true });
   const { context } = contextOf(service);
   const checkpoint = (progress: Partial<typeof context.transaction>) => {
     Object.assign(context.transaction, progress);

@@ -238,6 +238,8 @@ const differences = () => [
   errors.closedError('plan-ended', 'issued').message,
   errors.unseenReissueError('7').message,
   errors.forbiddenUpdateError(issued, 'reissue-pending').message,
+  errors.otherStatusError('7', 'disabled').message,
+  errors.otherStatusError('7', 'enabled').message,
 ];
 
 const recovery = { text: 'Restored.', advice: 'Run again.', waitsFor: ['a person'] };
@@ -313,7 +315,7 @@ async function logged(): Promise<string[]> {
     await requestOnce(context, request).catch((error: Error) => lines.push(error.message));
     return lines;
   };
-  const service = () => new ScriptedService();
+  const service = () => Object.assign(new ScriptedService(), { disableCt: true });
   return [
     ...(await linesOfRequest(service())),
     ...(await linesOfRequest(service().on('POST', 1, reset))),

@@ -1,0 +1,43 @@
+import { setCtStatus } from '../certcentral/endpoints.ts';
+import type { Order } from '../certcentral/order.ts';
+import { ifRead } from '../errors.ts';
+import { findForbiddenNames, reportsOtherStatus } from './judge-observation.ts';
+import type { Observation } from './observation.ts';
+import type { RunContext } from './transaction.ts';
+import { forbiddenUpdateError } from './words/errors.ts';
+
+/**
+ * Sets the desired status.
+ * @throws RequestError
+ */
+export async function setStatus({ api, inputs, transaction, checkpoint }: RunContext): Promise<void> {
+  const { orderId, desired } = transaction;
+  // A stray response on an old connection must not count as that of this request.
+  await api.request(setCtStatus(orderId, desired.status, 'new'), { retries: inputs.retries });
+  checkpoint({ statusUpdate: 'applied' });
+}
+
+/**
+ * Sets the desired status once more, because the order reported the other one: it lags, or somebody else sets it.
+ * @throws ActionError if that fails, or would publish names that nobody can look at
+ */
+export async function setStatusAgain(context: RunContext, observation: Observation, order: Order): Promise<void> {
+  const { transaction, session, checkpoint } = context;
+  const forbidden = findForbiddenNames(transaction.desired.status, observation, transaction);
+  if (forbidden) throw forbiddenUpdateError(order, forbidden);
+  // In doubt again, because an earlier update does not count anymore.
+  checkpoint({ statusUpdate: 'in-doubt' });
+  await setStatus(context);
+  session.isStatusSetAgain = true;
+}
+
+/**
+ * Sets the desired status once more if the order reported the other one last.
+ * @throws ActionError if that fails, or would publish names that nobody can look at
+ */
+export async function correctStatus(context: RunContext): Promise<void> {
+  const { lastRead } = context.session;
+  const order = lastRead && ifRead(lastRead.order);
+  if (order && reportsOtherStatus(lastRead, context.transaction.desired.status))
+    await setStatusAgain(context, lastRead, order);
+}
