@@ -49,8 +49,7 @@ test.each(sections)('%s: a test has the name of each row in its title', (heading
   expect(numbers).toEqual(numbers.map((_, index) => index + 1));
 });
 
-test('the rules have at most 2,500 words, and no file or function that is not there', async () => {
-  expect(rules.match(/\S+/g)?.length).toBeLessThanOrEqual(2500);
+test('the rules name no file or function that is not there', async () => {
   const paths = (await find('{src,test}/**/*.ts')).map((path) => path.replaceAll('\\', '/'));
   const sources = (await Promise.all(paths.map(read))).join('\n');
   const named = (form: RegExp) => Array.from(rules.matchAll(form), ([, name = '']) => name);
