@@ -30,6 +30,7 @@ function observe(account: StandInAccount, random: () => number) {
   const administrator = new Administrator(account, ID, random);
   const events: Event[] = [];
   let { disableCt } = order;
+  const wasOff = disableCt === true;
   let [party, at] = ['run' as Party, 0];
   let onBy: Party = 'before the run';
   Object.defineProperty(order, 'disableCt', {
@@ -64,7 +65,7 @@ function observe(account: StandInAccount, random: () => number) {
     lastAct = lastAct.then(() => actNow(number));
     return lastAct;
   };
-  return { order, administrator, events, act };
+  return { order, administrator, events, act, wasOff };
 }
 type Observed = ReturnType<typeof observe>;
 
@@ -85,7 +86,9 @@ const numbersOf = ({ kinds }: Played, kind: string) =>
 function explain(event: Publication, played: Played): string | undefined {
   const { by, requested } = event;
   if (by === 'before the run') return 'logging was on before the run';
-  if (by === 'administrator') return 'logging was turned on by the administrator';
+  if (by === 'administrator' && requested.by === 'run')
+    return 'logging was turned on by the administrator, after the last look before the POST';
+  if (by === 'administrator') return 'logging was turned on by the administrator, before another request';
   // By a policy, they would have been refused.
   if (requested.by === 'run' && !played.hasPolicy) return 'requested by the run, with names that it saw';
   const { events, account } = played;
@@ -104,6 +107,24 @@ function explain(event: Publication, played: Played): string | undefined {
   if (next !== undefined && next + 1 >= event.at) return 'issued before the recovery looked';
   const off = events.find(({ is, by, at }) => is === 'turned off' && by === 'run' && at >= look);
   return off && off.at >= event.at ? 'issued before logging was turned off again' : undefined;
+}
+
+/** Returns whether logging was off when a look read the order, which is the request with this number. */
+function wasOffAt(look: number, { events, kinds, wasOff }: Played): boolean {
+  // The other read of a look is sent at once, and the order is read behind whatever happened before that.
+  const read = kinds[look] === 'chain' ? look + 1 : look;
+  const change = events.findLast(({ is, at }) => is.startsWith('turned') && at <= read);
+  return change ? change.is === 'turned off' : wasOff;
+}
+
+/** Expects that no POST was sent although the last look before it showed the other status, whatever came of it. */
+function expectDesiredBeforePost(played: Played): void {
+  const { disableCt, describe } = played;
+  const looks = numbersOf(played, 'order');
+  for (const post of numbersOf(played, 'reissue')) {
+    const look = looks.findLast((number) => number < post) ?? 0;
+    expect(wasOffAt(look, played), `at request ${look}: ${JSON.stringify(describe(), undefined, 1)}`).toBe(disableCt);
+  }
 }
 
 const counts: Record<string, number> = {};
@@ -128,6 +149,7 @@ function draw(index: number) {
 /** Counts what was published in the end, and expects an explanation of it. */
 async function expectExplained(played: Played) {
   const { order, events, account, disableCt, describe } = played;
+  expectDesiredBeforePost(played);
   // Whatever is left pending is issued some day.
   await played.act(Number.POSITIVE_INFINITY);
   if (order.pending) await account.issue(ID);
