@@ -68,6 +68,16 @@ test('an audit that somebody cancels, or that another one displaces, is reported
   expect([concurrency, jobs['audit']?.concurrency?.group]).toEqual([undefined, 'digicert-audit']);
 });
 
+test('a dry run gives a deployment nothing to do', () => {
+  const { text = '' } = calledWorkflows.find(({ name }) => basename(name) === 'change.yml') ?? {};
+  const { outputs } = parse(text).on.workflow_call;
+  // GitHub reports success for a call whose jobs were skipped, and their outputs are empty.
+  expect(outputs['is-issued'].value).toMatch(/^\${{ inputs\.dry-run && 'false' \|\| /);
+  for (const { text: example } of examples)
+    for (const job of Object.values((parse(example) as Workflow).jobs))
+      if (job.needs === 'change' && job.steps) expect(job.if).toBe("needs.change.outputs.is-issued != 'false'");
+});
+
 test('no job that gets a key restores a cache, which is unpacked anywhere', () => {
   for (const { text } of [...examples, ...calledWorkflows]) expect(text).not.toContain('actions/cache');
 });

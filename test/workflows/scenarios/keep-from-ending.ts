@@ -86,9 +86,16 @@ export const keepScenarios: Record<string, Scenario> = {
     await using certCentral = await startCertCentral({
       orders: [{ ...issuedOrder(ORDER, { scts: false }), disableCt: true }, issuedOrder(other)],
     });
-    const edits = { '["1000001"]': `["${ORDER}", "${other}"]` };
+    const edits = {
+      '["1000001"]': `["${other}", "${ORDER}"]`,
+      'echo "::warning::Put your own deployment here."':
+        'mkdir -p "$ARTIFACTS/deployed"; cp "$RUNNER_TEMP"/certificate/*.pem "$ARTIFACTS/deployed/"',
+    };
     const { jobs, artifacts } = await keep(act, certCentral, { ...daily, edits });
-    assert.deepEqual([jobs, Object.keys(artifacts)], [RED, [`certificate-${ORDER}`]]);
+    const { deployed, [`certificate-${ORDER}`]: handedOver, ...others } = artifacts;
+    assert.deepEqual([jobs, others], [RED, {}]);
+    assert.ok(deployed);
+    assert.equal(deployed, handedOver);
     assert.deepEqual(changesOf(certCentral), ['PUT']);
   },
 };
