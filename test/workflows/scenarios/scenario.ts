@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CertCentral } from '../../stand-in/server.ts';
-import type { Act, Outcome, Start } from '../act.ts';
+import type { Act, Outcome } from '../act.ts';
+import type { Start } from '../act-workflows.ts';
 
 /** Starts stand-ins, runs a workflow, and asserts the results of its jobs and the orders at the end. */
 export type Scenario = (act: Act) => Promise<void>;
