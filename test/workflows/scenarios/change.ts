@@ -130,10 +130,14 @@ export const changeScenarios: Record<string, Scenario> = {
     assert.equal(certCentral.stateOf(DV_ORDER).posts, 1);
   },
 
-  'change: red before anything is sent if a key is empty, and names the causes': async (act) => {
+  'change: red before anything is sent if an input is wrong or a key is empty, and names the causes': async (act) => {
     await using certCentral = await startCertCentral();
     const withoutPlan = await chain(act, certCentral, { secrets: { DIGICERT_VIEW_ONLY_KEY: '' } });
-    assert.deepEqual([withoutPlan.jobs, certCentral.requests], [{ ...RED, plan: 'failure', reissue: 'skipped' }, []]);
+    const notPlanned = { plan: 'failure', reissue: 'skipped', deploy: 'skipped' };
+    assert.deepEqual([withoutPlan.jobs, certCentral.requests], [notPlanned, []]);
+    // Also what only the last step uses.
+    const tooLong = await chain(act, certCentral, { callInputs: { 'wait-minutes': '301' } });
+    assert.deepEqual([tooLong.jobs, certCentral.requests], [notPlanned, []]);
     const { jobs, said } = await chain(act, certCentral, { secrets: { DIGICERT_API_KEY: '' } });
     assert.deepEqual(jobs, RED);
     for (const text of [withoutPlan.said, said])
