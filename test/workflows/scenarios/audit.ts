@@ -76,7 +76,7 @@ export const auditScenarios: Record<string, Scenario> = {
   },
 
   'audit: says first that a certificate that would publish names cannot wait': async (act) => {
-    await using certCentral = await startCertCentral({ orders: [issuedOrder(1000101)] });
+    await using certCentral = await startCertCentral({ orders: [issuedOrder(1000101, { scts: false })] });
     await using gitHub = await GitHub.start();
     const { messages } = await auditOnce(act, gitHub, certCentral, { policy: { default: 'keep-out' } });
     assert.match(gitHub.issues[0]?.body ?? '', /^CANNOT WAIT; /);
