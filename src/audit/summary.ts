@@ -4,10 +4,10 @@ import type { PolicyFile } from '../domain/policy-file.ts';
 import type { CtStatus } from '../pki/certificate.ts';
 import { includesName } from '../pki/names.ts';
 import { inlineCode, renderAllNames, renderError, renderRow, renderRows, renderTable } from '../runner/html.ts';
-import { formatCount, formatDuration, formatList, joinBlocks } from '../text.ts';
+import { formatCount, formatDuration, formatList, joinBlocks, joinSentences } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { type AuditTotals, formatState, type ToDo } from './totals.ts';
-import { hasReason, VERDICTS } from './verdict-rules.ts';
+import { hasReason, VERDICTS, type Verdict } from './verdict-rules.ts';
 import { formatReasons } from './words.ts';
 
 /** The most jobs that a matrix may have. */
@@ -18,6 +18,8 @@ const MAX_NAMES = 3_000;
 const MAX_TO_DO_BYTES = 830_000;
 const MAX_TO_DO_TEXT_LENGTH = 200;
 const MAX_OTHER_ORDERS = 100;
+/** A picture of two numbers shows no more than the numbers. */
+const MAX_VERDICTS_WITHOUT_PICTURE = 2;
 /** Together with the limit of the orders to do, these keep the summary below GitHub's limit: escaped text is longer. */
 const MAX_OTHER_NAME_LENGTH = 64;
 const MAX_OTHER_REASON_LENGTHS = [1_000, 320] as const;
@@ -85,6 +87,7 @@ export interface AuditResult {
 export function renderSummary(result: AuditResult): string {
   const { totals, selected, json, digest } = result;
   const { findings, counts, toDo } = totals;
+  const found = VERDICTS.filter((verdict) => counts[verdict] > 0);
   const rows = selected.map(({ row }) => row);
   const left = toDo.length - rows.length;
   const others = (['manual', 'unknown', 'pending'] as const).flatMap((expected) =>
@@ -96,8 +99,8 @@ export function renderSummary(result: AuditResult): string {
     `<h2>CT audit: ${formatState(totals)}</h2>`,
     renderWouldPublish(totals),
     renderDesired(result),
-    renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`] as const)),
-    renderPieChart(totals),
+    renderTable(found.map((verdict) => [verdict, `${counts[verdict]}`] as const)),
+    found.length > MAX_VERDICTS_WITHOUT_PICTURE && renderPieChart(found, counts),
     toDo.length > 0 && `<h3>To do: ${formatCount(toDo.length, 'order')}</h3>`,
     rows.length > 0 && `<p>${APPROVAL_NOTICE}</p>`,
     renderRows(HEADS, rows),
@@ -115,7 +118,7 @@ function renderWouldPublish({ wouldPublish }: AuditTotals): string | undefined {
   if (wouldPublish.length === 0) return undefined;
   const all = wouldPublish.map((id) => inlineCode(id));
   const ids = formatList(all, ', ', MAX_OTHER_ORDERS, Number.POSITIVE_INFINITY);
-  return `<p><strong>${formatCount(all.length, 'order')} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:</strong> ${ids}. The root action with disable-ct: true prevents that.</p>`;
+  return `<p><strong>${formatCount(all.length, 'order')} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:</strong> ${ids}. To prevent that, run the workflow set-status.yml with disable-ct true for each of them.</p>`;
 }
 
 function renderDesired({ totals, desired, durationMs }: AuditResult): string {
@@ -127,8 +130,7 @@ function renderDesired({ totals, desired, durationMs }: AuditResult): string {
 }
 
 /** Renders a Mermaid pie chart from our own labels and numbers only. Mermaid rejects slices of zero. */
-function renderPieChart({ counts }: AuditTotals): string {
-  const found = VERDICTS.filter((verdict) => counts[verdict] > 0);
+function renderPieChart(found: readonly Verdict[], counts: AuditTotals['counts']): string {
   const slices = found.map((verdict) => `  "${verdict}" : ${counts[verdict]}`);
   return ['', '```mermaid', 'pie showData', ...slices, '```', ''].join('\n');
 }
@@ -145,13 +147,22 @@ function renderOther(finding: Finding): string {
   return Buffer.byteLength(row) > MAX_OTHER_BYTES ? shorter : row;
 }
 
+/** Renders what else matters about the orders, without numbers that are zero. */
 function renderNotes(findings: readonly Finding[]): string {
   const count = (counts: (finding: Finding) => boolean) => findings.filter(counts).length;
   const shortages = count(({ reasons }) => hasReason(reasons, 'few-scts'));
-  const missing = count(({ isRead, ctStatus }) => isRead && ctStatus === 'unknown');
+  const silent = count(({ isRead, ctStatus }) => isRead && ctStatus === 'unknown');
   const withDuplicates = count(({ hasDuplicates }) => hasDuplicates);
   const checked = count(({ areDuplicatesChecked }) => areDuplicatesChecked);
-  return `<p>${formatCount(shortages, 'certificate')} with fewer SCTs than browsers require. ${formatCount(missing, 'order')} did not report a CT status; if they have a certificate, it alone decides. ${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked. This audit saw only the orders that its API key may see.</p>`;
+  const notes = joinSentences(
+    shortages > 0 && `${formatCount(shortages, 'certificate')} with fewer SCTs than browsers require.`,
+    silent > 0 &&
+      `${formatCount(silent, 'order')} did not report a CT status; if they have a certificate, it alone decides.`,
+    withDuplicates > 0 &&
+      `${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked.`,
+    'This audit saw only the orders that its API key may see.',
+  );
+  return `<p>${notes}</p>`;
 }
 
 /** Renders the job summary of an audit that stopped. */

@@ -45,7 +45,7 @@ const WORDS: Words = {
     'the order may have been given up, so an audit does not revive it; if it is still needed, run the reissue action for it; if not, list its ID in ignore of a policy file',
   unissued: NOTHING_ISSUED,
   'first-published': `${NOTHING_ISSUED}, and the first certificate would publish its names`,
-  'first-maybe-published': `${NOTHING_ISSUED}, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the root action (disable-ct: true)`,
+  'first-maybe-published': `${NOTHING_ISSUED}, and the first certificate may publish its names, because CertCentral does not report the CT status of the order; set it now with the workflow set-status.yml (disable-ct true)`,
   'first-not-logged': (_, { verdict }) =>
     `${NOTHING_ISSUED}, and browsers would warn of the first certificate, which would not be logged${verdict === 'manual' ? '; look at its names in CertCentral, then list the order ID in log of a policy file and set its CT status with the reissue action' : ''}`,
   dv: 'its domains must be validated again',
@@ -91,7 +91,7 @@ function describeWithAdvice(objection: Objection, finding: Finding): string {
   const isReissueDue = reasons.some(({ kind }) => DUE.includes(kind));
   const other = isReissueDue
     ? `reissue it in CertCentral with CT logging ${desired}`
-    : 'set its CT status with the root action';
+    : 'set its CT status with the workflow set-status.yml';
   return `${clause}; ${ADVICE[objection.kind] ?? other}`;
 }
 

@@ -77,7 +77,9 @@ export function renewalAdvice({ list }: NamedOrder, { ctStatus }: Pick<Order, 'c
   const entry = list === 'ignore' ? 'the ID of this order' : 'a domain that covers the names of this order, or its ID,';
   const addition = `add ${entry} to the same list of the policy file`;
   const mayPublish = list === 'keep-out' && ctStatus !== 'disabled';
-  return mayPublish ? `set the CT status of this order to disabled first (set-status.yml), then ${addition}` : addition;
+  return mayPublish
+    ? `set the CT status of this order to disabled first (workflow set-status.yml), then ${addition}`
+    : addition;
 }
 
 /** The danger of a look after logging was turned on that does not show whether a reissue is pending. */

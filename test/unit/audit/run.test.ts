@@ -248,6 +248,22 @@ describe('an audit that stops', () => {
     expect(outputs['unknown-count']).toBe('22');
   });
 
+  const limit = refused(429, { 'retry-after': '60' });
+  test.each([
+    [limit, /^error: The audit stopped, because for 10 minutes each response was a 429: /],
+    // Its status came.
+    ['cut body' as const, /^error: The audit stopped, because 10 orders in a row are unknown: /],
+  ])('after 10 minutes with responses of which each was a 429: %#', async (response, message) => {
+    const { account } = await createBulk([logged], 20);
+    let sent = 0;
+    const fault = ({ path }: Request) => {
+      if (path.includes('?')) return undefined;
+      return ++sent % 10 === 0 ? response : limit;
+    };
+    const { messages } = await auditInVirtualTime(account, {}, { fault });
+    expect(messages).toEqual([expect.stringMatching(message)]);
+  });
+
   test('a partial report that cannot be written does not hide why it stopped', async () => {
     const { account } = await createBulk([logged]);
     let temporary = '';

@@ -38,6 +38,22 @@ test('shows what needs attention, its text inert, the orders to do first, and no
   expect(renderSummary(resultOf([inSync]))).not.toMatch(/example|<h3>|<th>|all names/);
 });
 
+test('counts the verdicts that it found, with a picture of more than two', () => {
+  const counted = (...findings: Finding[]) => {
+    const summary = renderSummary(resultOf(findings));
+    const rows = Array.from(summary.matchAll(/<th align="left">(.*?)<\/th><td>(\d+)<\/td>/g), ([, ...cells]) =>
+      cells.join(' '),
+    );
+    return { rows: rows.join(', '), slices: summary.match(/^ {2}".*/gm) };
+  };
+  const two = [inSync, inSync, manual];
+  expect(counted(...two)).toEqual({ rows: 'manual 1, in sync 2', slices: null });
+  expect(counted(...two, pending)).toEqual({
+    rows: 'manual 1, pending 1, in sync 2',
+    slices: ['  "manual" : 1', '  "pending" : 1', '  "in sync" : 2'],
+  });
+});
+
 test('says first which orders cannot wait', () => {
   const findings = Array.from({ length: 102 }, (_, id) => ({ ...manual, orderId: `${id + 1}`, wouldPublish: true }));
   for (const count of [2, 102]) {

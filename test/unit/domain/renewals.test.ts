@@ -83,12 +83,12 @@ test.each<[NamedOrder['list'], CtStatus | 'unknown', advice: string]>([
   [
     'keep-out',
     'enabled',
-    'set the CT status of this order to disabled first (set-status.yml), then add a domain that covers the names of this order, or its ID, to the same list of the policy file',
+    'set the CT status of this order to disabled first (workflow set-status.yml), then add a domain that covers the names of this order, or its ID, to the same list of the policy file',
   ],
   [
     'keep-out',
     'unknown',
-    'set the CT status of this order to disabled first (set-status.yml), then add a domain that covers the names of this order, or its ID, to the same list of the policy file',
+    'set the CT status of this order to disabled first (workflow set-status.yml), then add a domain that covers the names of this order, or its ID, to the same list of the policy file',
   ],
   [
     'keep-out',
