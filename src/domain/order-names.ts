@@ -30,7 +30,13 @@ export function plannedNames(certificate: Pick<Certificate, 'names'> | undefined
 /** Returns the SHA-256 of a set of names in hexadecimal. Neither case, order, repetitions nor the script matter. */
 export function digestNames(names: readonly string[]): string {
   const unique = [...new Set(names.map(normalizeName))].sort();
-  return createHash('sha256').update(unique.join('\n')).digest('hex');
+  return createHash('sha256').update(unique.map(toLine).join('\n')).digest('hex');
+}
+
+/** Returns a name as one line. A name with a line feed must not look like two names, so it is quoted. */
+function toLine(name: string): string {
+  const looksLikeOthers = name.includes('\n') || name.startsWith('"');
+  return looksLikeOthers ? JSON.stringify(name) : name;
 }
 
 /** Returns whether a name has neither control nor format characters nor line breaks, which a person would not see. */

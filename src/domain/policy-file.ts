@@ -4,7 +4,7 @@ import { fieldsOf, isObject, ORDER_ID_FORM, parseId, parseJson, textOf } from '.
 import { MAX_DNS_NAME_LENGTH, MAX_LABEL_LENGTH } from '../pki/names.ts';
 import { readInputFile } from '../runner/files.ts';
 import type { InputParser } from '../runner/inputs.ts';
-import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, truncate } from '../safe-text.ts';
+import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSafeText } from '../safe-text.ts';
 import { compact, formatList } from '../text.ts';
 import type { CtPolicy, PolicyList } from './policy.ts';
 
@@ -68,7 +68,7 @@ export function parsePolicy(text: string): CtPolicy {
   const problems = [
     ...findRepeatedKeys(text).map((key) => {
       const lists = LISTS.filter((list) => Object.hasOwn(fieldsOf(root[list]), key));
-      return `${[...lists, shown(key)].join(', ')} appears twice`;
+      return `${[...lists, toSafeText(key, MAX_FIELD_LENGTH)].join(', ')} appears twice`;
     }),
     ...Object.entries({ default: undefined, ...root }).flatMap(([key, value]) => findKeyProblems(key, value)),
     ...LISTS.flatMap((list) => entriesOf(list).flatMap(([key, reason]) => findEntryProblems(list, key, reason))),
@@ -89,12 +89,18 @@ function findRepeatedKeys(text: string): string[] {
   // Each string of the text, and the colon that makes it a key.
   const strings = [...text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)];
   const keys = strings.filter(([, , colon]) => colon).map(([, string = '']): string => JSON.parse(string));
-  return [...new Set(keys.filter((key) => seen.has(key) || !seen.add(key)))];
+  const repeated = new Set<string>();
+  for (const key of keys) {
+    if (seen.has(key)) repeated.add(key);
+    seen.add(key);
+  }
+  return [...repeated];
 }
 
 function findKeyProblems(key: string, value: unknown): string[] {
   const [accepts, expected] = KEYS.get(key) ?? [];
-  if (!accepts) return [`unknown key ${shown(key)}: the file may have ${[...KEYS.keys()].join(', ')}`];
+  if (!accepts)
+    return [`unknown key ${toSafeText(key, MAX_FIELD_LENGTH)}: the file may have ${[...KEYS.keys()].join(', ')}`];
   return accepts(value) ? [] : [`${key} must be ${expected}`];
 }
 
@@ -105,9 +111,5 @@ function findEntryProblems(list: (typeof LISTS)[number], key: string, reason: st
   const isReason = length >= 1 && length <= MAX_REASON_LENGTH && !/\p{Cc}/u.test(reason);
   const isAccepted = parseId(key) !== '' || (list !== 'ignore' && DOMAIN.test(key));
   const problems = [!isAccepted && (list === 'ignore' ? ORDER_ID_RULE : KEY_RULE), !isReason && REASON_RULE];
-  return compact(problems).map((problem) => `${list}, ${shown(key)}: ${problem}`);
-}
-
-function shown(key: string): string {
-  return truncate(key, MAX_FIELD_LENGTH);
+  return compact(problems).map((problem) => `${list}, ${toSafeText(key, MAX_FIELD_LENGTH)}: ${problem}`);
 }

@@ -62,4 +62,15 @@ describe('the digest of names', () => {
   ])('%s', (_, names, text) => {
     expect(digestNames(names)).toBe(sha256(text));
   });
+
+  test('differs if one name has a line feed, whatever the other names are', () => {
+    const sets = [
+      ['a.example', 'b.example'],
+      ['a.example\nb.example'],
+      ['"a.example\\nb.example"'],
+      ['"a.example"', '"b.example"'],
+      ['"a.example"\n"b.example"'],
+    ];
+    expect(new Set(sets.map(digestNames)).size).toBe(sets.length);
+  });
 });

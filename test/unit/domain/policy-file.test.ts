@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditInputs } from '../../../src/audit/inputs.ts';
-import { type PolicyFile, policyFileInput } from '../../../src/domain/policy-file.ts';
+import { type PolicyFile, parsePolicy, policyFileInput } from '../../../src/domain/policy-file.ts';
 import { reissueInputs } from '../../../src/reissue/inputs.ts';
 import type { GetInput } from '../../../src/runner/inputs.ts';
+import { setApiKey } from '../../../src/safe-text.ts';
 import { type Runner, startInWorkspace } from '../runner.ts';
 import { POLICY_FILES } from './policy-files.ts';
 
@@ -59,7 +60,9 @@ test.each(POLICY_FILES)('$name: $concerns', async ({ content, concerns, isBeyond
   else {
     expect(result).toMatch(new RegExp(`^${REFUSED}.*\\.$`, 's'));
     const problems = String(result).slice(REFUSED.length).split('; ');
-    expect(problems).toEqual(concerns.map((concern) => expect.stringMatching(`^${RegExp.escape(concern)}`)));
+    expect(problems).toEqual(
+      concerns.map((concern) => expect.stringMatching(`^${RegExp.escape(concern.replace('\n', ''))}`)),
+    );
   }
   for (const defineInputs of [(get: GetInput) => reissueInputs(get, Date.now()), auditInputs]) {
     const { problems } = await runner.getInputs<unknown>(defineInputs, { ...needed, ...others });
@@ -130,6 +133,17 @@ describe('a file with very much of something', () => {
     const problem = String(await readContent(content));
     expect(problem).toMatch(/^Input policy-file is not accepted: .*\.$/s);
     expect(problem.length).toBeLessThanOrEqual(2_000);
+  });
+
+  test('with the API key at the cut of an entry: no part of the key is shown', () => {
+    const key = 'k3y-9f8e7d6c5b4a';
+    setApiKey(key);
+    for (const entry of [`${'x'.repeat(495)}${key}`, `${'x'.repeat(480)}${key} ${key}`]) {
+      const parse = () => parsePolicy(`{"default":"log","ignore":{"${entry}":"why"}}`);
+      expect(parse).toThrow(`ignore, ${entry.slice(0, entry.indexOf('k3y'))}`);
+      expect(parse).not.toThrow('k3y');
+    }
+    setApiKey('');
   });
 
   test.each([20, 21])('of %d problems, 20 are shown, and how many more', async (count) => {
