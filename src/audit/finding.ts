@@ -36,6 +36,10 @@ export interface Finding
   areDuplicatesChecked: boolean;
 }
 
+/** What is known of an order that was not read. */
+const LISTED = { certificateCtStatus: 'unknown', reissuePending: 'unknown' } as const;
+const LISTED_AS_CLOSED = { certificateCtStatus: 'none', reissuePending: false } as const;
+
 /**
  * Puts together what was found about an order.
  * @param duplicates undefined if they were not needed
@@ -49,14 +53,14 @@ export function createFinding(
 ): Finding {
   const order = ifRead(snapshot?.order);
   const certificate = snapshot && state.activeCertificate(snapshot);
-  const isListedAsClosed = state.findClosure(listed, now) !== undefined;
+  const listedState = state.findClosure(listed, now) ? LISTED_AS_CLOSED : LISTED;
   const toDo = verdict === 'reissue' || verdict === 'set status' ? job : undefined;
   const publishedNames = facts && ifRead(facts)?.publishedNames;
   return {
     orderId: listed.id,
     verdict,
     reasons,
-    desired: 'status' in decision ? decision.status : decision.kind === 'mixed' ? 'unknown' : undefined,
+    desired: desiredOf(decision),
     rule: decision.rule,
     wouldPublish: publishedNames === 'new' && verdict !== 'not applicable',
     status: order?.status || listed.status,
@@ -70,8 +74,8 @@ export function createFinding(
     daysLeft: Math.floor(((certificate?.validTill.getTime() ?? now) - now) / DAY_MS),
     isRead: order !== undefined,
     ctStatus: order?.ctStatus ?? 'unknown',
-    certificateCtStatus: snapshot ? state.certificateCtStatus(snapshot) : isListedAsClosed ? 'none' : 'unknown',
-    reissuePending: snapshot ? snapshot.reissuePending : isListedAsClosed ? false : 'unknown',
+    certificateCtStatus: snapshot ? state.certificateCtStatus(snapshot) : listedState.certificateCtStatus,
+    reissuePending: (snapshot ?? listedState).reissuePending,
     serialNumber: certificate?.serialNumber ?? '',
     dnsNames: toDo && order ? plannedNames(certificate, order) : (certificate?.names.dnsNames ?? []),
     sctCount: certificate?.sctCount,
@@ -79,4 +83,9 @@ export function createFinding(
     hasDuplicates: listed.hasDuplicates,
     areDuplicatesChecked: duplicates !== undefined && duplicates.failure === undefined,
   };
+}
+
+function desiredOf(decision: GatheredFacts['decision']): Finding['desired'] {
+  if ('status' in decision) return decision.status;
+  return decision.kind === 'mixed' ? 'unknown' : undefined;
 }

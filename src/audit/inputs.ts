@@ -26,7 +26,6 @@ const selectionInput: InputParser<OrderSelection> = {
 /** The orders that an audit covers. */
 export type OrderSelection = ReadonlySet<string> | 'all';
 
-/** The inputs of an audit. */
 export interface Inputs {
   source: StatusSource;
   /** The policy of the file; without entries if there is none. */

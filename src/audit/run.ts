@@ -27,7 +27,9 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
     const clock = overrides.clock ?? systemClock;
     const stops = new Stops(clock);
     const api = new CertCentral({
-      ...{ apiUrl, apiKey, timeoutSeconds },
+      apiUrl,
+      apiKey,
+      timeoutSeconds,
       // Retries are debug lines: there may be thousands.
       log: (line) => debug?.(line),
       debug,

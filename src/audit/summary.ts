@@ -22,7 +22,8 @@ const MAX_OTHER_ORDERS = 100;
 const MAX_VERDICTS_WITHOUT_PICTURE = 2;
 /** Together with the limit of the orders to do, these keep the summary below GitHub's limit: escaped text is longer. */
 const MAX_OTHER_NAME_LENGTH = 64;
-const MAX_OTHER_REASON_LENGTHS = [1_000, 320] as const;
+const MAX_OTHER_REASON_LENGTH = 1_000;
+const SHORT_OTHER_REASON_LENGTH = 320;
 const MAX_OTHER_BYTES = 2_000;
 
 /**
@@ -32,13 +33,16 @@ const MAX_OTHER_BYTES = 2_000;
  */
 export function selectToDo(all: readonly ToDo[]): SelectedOrder[] {
   const selected: SelectedOrder[] = [];
-  let [names, bytes] = [0, 0];
+  let names = 0;
+  let bytes = 0;
   for (const finding of all.slice(0, MAX_MATRIX_JOBS)) {
     const row = renderToDo(finding);
-    const [moreNames, moreBytes] = [finding.dnsNames.length, Buffer.byteLength(row)];
+    const moreNames = finding.dnsNames.length;
+    const moreBytes = Buffer.byteLength(row);
     // An order that fits into no list must not keep the others out.
     if (moreNames > MAX_NAMES || moreBytes > MAX_TO_DO_BYTES) continue;
-    [names, bytes] = [names + moreNames, bytes + moreBytes];
+    names += moreNames;
+    bytes += moreBytes;
     if (names > MAX_NAMES || bytes > MAX_TO_DO_BYTES) break;
     selected.push({ ...finding, row });
   }
@@ -141,10 +145,10 @@ const APPROVAL_NOTICE =
 function renderOther(finding: Finding): string {
   const { orderId, verdict, commonName } = finding;
   const name = commonName && inlineCode(commonName, MAX_OTHER_NAME_LENGTH);
-  const [row = '', shorter = ''] = MAX_OTHER_REASON_LENGTHS.map((length) =>
-    renderRow([inlineCode(orderId), verdict, name, inlineCode(formatReasons(finding), length)]),
-  );
-  return Buffer.byteLength(row) > MAX_OTHER_BYTES ? shorter : row;
+  const renderWith = (reasonLength: number) =>
+    renderRow([inlineCode(orderId), verdict, name, inlineCode(formatReasons(finding), reasonLength)]);
+  const row = renderWith(MAX_OTHER_REASON_LENGTH);
+  return Buffer.byteLength(row) > MAX_OTHER_BYTES ? renderWith(SHORT_OTHER_REASON_LENGTH) : row;
 }
 
 /** Renders what else matters about the orders, without numbers that are zero. */

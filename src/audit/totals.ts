@@ -31,11 +31,16 @@ export function computeTotals(findings: readonly Finding[]): AuditTotals {
   return {
     findings,
     counts,
-    state: outOfSync + counts.unknown > 0 ? 'attention' : counts.pending > 0 ? 'pending' : 'in-sync',
+    state: decideState(outOfSync + counts.unknown, counts.pending),
     outOfSync,
     wouldPublish: findings.filter(({ wouldPublish }) => wouldPublish).map(({ orderId }) => orderId),
     toDo: findings.filter((finding): finding is ToDo => finding.toDo !== undefined),
   };
+}
+
+function decideState(urgent: number, pending: number): AuditTotals['state'] {
+  if (urgent > 0) return 'attention';
+  return pending > 0 ? 'pending' : 'in-sync';
 }
 
 /**

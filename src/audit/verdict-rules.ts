@@ -1,5 +1,5 @@
 import { DAY_MS, isDayBefore, startOfDay } from '../certcentral/dates.ts';
-import { isValidatedAs } from '../certcentral/order.ts';
+import { isValidatedAs, type Product } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
@@ -8,9 +8,10 @@ import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
 import { findEnd } from '../domain/due.ts';
 import { findOrderObjections, type Objection } from '../domain/objections.ts';
 import { plannedNames } from '../domain/order-names.ts';
-import { findClosure } from '../domain/order-state.ts';
+import { type Closure, findClosure } from '../domain/order-state.ts';
 import type { UnseenNames } from '../domain/unseen-names.ts';
 import { RequestError } from '../errors.ts';
+import type { Certificate } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
 import type { DuplicateFindings, DuplicateProblem } from './duplicates.ts';
 import type { OrderFacts } from './facts.ts';
@@ -166,8 +167,12 @@ function judgeDuplicates({ desired }: DecidedAssessment, duplicates: DuplicateFi
 }
 
 /** Rows 2, 5 and 12: judges an order that is closed, or has no public TLS. */
-function judgeInapplicable(...given: Parameters<typeof findOrderObjections>): Ruling | undefined {
-  const [objection] = findOrderObjections(...given);
+function judgeInapplicable(
+  product: Product,
+  closure: Closure | undefined,
+  certificate?: Certificate,
+): Ruling | undefined {
+  const [objection] = findOrderObjections(product, closure, certificate);
   return objection && ruling('not applicable', { kind: 'objection', objection });
 }
 

@@ -12,7 +12,12 @@ export async function requireAccount(api: CertCentral, policyFile: PolicyFile | 
   const expected = policyFile?.policy.account;
   if (expected === undefined) return;
   const actual = await api.request(getAccountId(), options).catch((error: unknown) => {
-    throw error instanceof RequestError ? accountUnreadError(error, expected) : error;
+    throw error instanceof RequestError ? accountUnreadError(error, expected, isAccountRefused(error)) : error;
   });
   if (actual !== expected) throw otherAccountError(actual, expected);
+}
+
+/** Returns whether a key may not read the account, and may do other things. A refused key may read it after it is corrected. */
+export function isAccountRefused({ status, isKeyRefused }: Pick<RequestError, 'status' | 'isKeyRefused'>): boolean {
+  return status === 403 && !isKeyRefused;
 }

@@ -42,7 +42,7 @@ export interface DecidedAssessment {
   csr: CertificateRequest | null;
   /** Why the change would publish names that nobody can look at; undefined if it would not. */
   unseenNames: UnseenNames | undefined;
-  /** Whether it may. */
+  /** Whether the order ID in `log`, or the plan of this step's own request, permits that. */
   mayPublishUnseenNames: boolean;
   objections: readonly Objection[];
 }
@@ -73,7 +73,7 @@ export function assessDesired(desired: DesiredStatus, facts: Facts): DecidedAsse
   const mayPublish = mayPublishUnseenNames(desired, expectedPlan);
   return {
     desired,
-    action: reissued ? 'reissue' : certificate && reissuePending === true ? 'wait' : 'status',
+    action: decideAction(reissued, facts),
     due,
     requiredKey: givenKey ?? reissued?.keyDigest ?? null,
     csr: typeof csr === 'string' ? null : csr,
@@ -86,6 +86,12 @@ export function assessDesired(desired: DesiredStatus, facts: Facts): DecidedAsse
       typeof csr === 'string' && { kind: 'unusable-csr', problem: csr },
     ]),
   };
+}
+
+/** @param reissued the certificate that must be reissued; undefined for none */
+function decideAction(reissued: Certificate | undefined, { certificate, reissuePending }: Facts): Action {
+  if (reissued) return 'reissue';
+  return certificate && reissuePending === true ? 'wait' : 'status';
 }
 
 /**

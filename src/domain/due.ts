@@ -1,7 +1,7 @@
 import { DAY_MS, startOfDay } from '../certcentral/dates.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { compact } from '../text.ts';
-import { type DesiredCertificate, type Deviation, findDeviations } from './deviations.ts';
+import { type DesiredCertificate, type Deviation, findDeviations } from './as-desired.ts';
 import type { ApprovedPlan } from './plan-text.ts';
 
 /** When a reissue is due for a certificate. */

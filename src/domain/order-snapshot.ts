@@ -34,6 +34,7 @@ export async function fetchOrderSnapshot<C extends Certificate>(
       if (!(order instanceof RequestError) && findClosure(order, now)) closed.abort();
       return order;
     });
+  // Only the order shows whether the certificate is its own, so a download that is earlier waits for it. Both began together.
   const readMatching = async (once: RequestOptions): Promise<C> => {
     const read = await api.request(download(orderId), once);
     if (isMismatch(ifRead(await orderRead), read, knownCommonName, now)) throw mismatchError(orderId);

@@ -54,13 +54,21 @@ export function parsePlan(text: string): ApprovedPlan | undefined {
   const action = ACTIONS.find((name) => name === groups['action']);
   const at = Date.parse(time);
   // The parser takes February 30 for March 2, and 24:00 for the next day.
-  if (!action || !ORDER_ID.test(order) || Number.isNaN(at) || formatTime(at) !== time) return undefined;
-  const isPossible = serial === NO_SERIAL ? action === 'status' : key !== ANY_KEY || action === 'wait';
-  if (!isPossible) return undefined;
+  const isTime = !Number.isNaN(at) && formatTime(at) === time;
+  if (!action || !ORDER_ID.test(order) || !isTime) return undefined;
+  // Without a certificate, no reissue is requested or awaited. Only the key of a pending reissue is not known.
+  const fitsSerial = serial !== NO_SERIAL || action === 'status';
+  const fitsKey = key !== ANY_KEY || serial === NO_SERIAL || action === 'wait';
+  if (!fitsSerial || !fitsKey) return undefined;
   return {
-    ...{ api, order, ct: ct === 'enabled' ? 'enabled' : 'disabled', do: action, names, at },
+    api,
+    order,
+    ct: ct === 'enabled' ? 'enabled' : 'disabled',
+    do: action,
     serial: serial === NO_SERIAL ? null : serial,
+    names,
     key: key === ANY_KEY ? null : key,
+    at,
   };
 }
 

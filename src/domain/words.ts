@@ -97,8 +97,11 @@ const listNames = (names: readonly string[]) => formatList(names, ', ', MAX_SHOW
 
 function describeNonPublicTls(reason: NonPublicTlsReason, { nameId, type }: Product): string {
   if (reason === 'key-usage') return 'the active certificate is not for public TLS by its extended key usage';
-  const [field, value] = reason === 'product-name' ? ['name', nameId] : ['type', type];
-  return `the product is not for public TLS by its ${field}, ${toSafeText(value, MAX_FIELD_LENGTH)}`;
+  const evidence =
+    reason === 'product-name'
+      ? `name, ${toSafeText(nameId, MAX_FIELD_LENGTH)}`
+      : `type, ${toSafeText(type, MAX_FIELD_LENGTH)}`;
+  return `the product is not for public TLS by its ${evidence}`;
 }
 
 /** How the plan of a run is not the approved one, as a clause. */
@@ -154,13 +157,11 @@ export function phaseUnknownError(orderId: string): RequestError {
 }
 
 /** Creates the error for an account that could not be read. */
-export function accountUnreadError(error: RequestError, expected: string): RequestError {
-  // A refused key may read the account after it is corrected.
-  const mayNotRead = error.status === 403 && !error.isKeyRefused;
+export function accountUnreadError(error: RequestError, expected: string, isRefused: boolean): RequestError {
   const advice = 'If this key may not read the account, account can be removed from the policy file.';
   return error.with({
     title: `Could not check that the API key is one of account ${expected}, which the policy file names`,
-    hint: joinSentences(error.hint, mayNotRead && advice),
+    hint: joinSentences(error.hint, isRefused && advice),
   });
 }
 

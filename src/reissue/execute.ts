@@ -1,4 +1,4 @@
-import { findDeviations } from '../domain/deviations.ts';
+import { findDeviations } from '../domain/as-desired.ts';
 import { ifRead, RequestError } from '../errors.ts';
 import { observeAfterUpdate } from './observe.ts';
 import type { RunPlan } from './plan.ts';

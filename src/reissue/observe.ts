@@ -1,7 +1,7 @@
 import type { CertCentral, RequestOptions } from '../certcentral/client.ts';
 import { downloadIssuedCertificate } from '../certcentral/endpoints.ts';
 import { withDeadline } from '../clock.ts';
-import { findDeviations } from '../domain/deviations.ts';
+import { findDeviations } from '../domain/as-desired.ts';
 import { fetchOrderSnapshot, MAX_READ_BACK_RETRIES } from '../domain/order-snapshot.ts';
 import { ifRead, RequestError, toRequestError } from '../errors.ts';
 import { findDisturbance } from './judge-observation.ts';

@@ -1,6 +1,6 @@
 import type { CertCentral } from '../certcentral/client.ts';
 import type { ReissueResponse } from '../certcentral/endpoints.ts';
-import type { DesiredCertificate, RequiredNames } from '../domain/deviations.ts';
+import type { DesiredCertificate, RequiredNames } from '../domain/as-desired.ts';
 import { isObject, ORDER_ID } from '../json.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 import type { Inputs } from './inputs.ts';

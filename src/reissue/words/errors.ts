@@ -1,5 +1,5 @@
 import type { Order } from '../../certcentral/order.ts';
-import type { Deviation } from '../../domain/deviations.ts';
+import type { Deviation } from '../../domain/as-desired.ts';
 import type { Objection } from '../../domain/objections.ts';
 import { type Closure, isMissing } from '../../domain/order-state.ts';
 import type { UnseenNames } from '../../domain/unseen-names.ts';

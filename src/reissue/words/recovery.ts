@@ -1,5 +1,5 @@
 import { normalizeStatus } from '../../certcentral/status-words.ts';
-import { findLostNames } from '../../domain/deviations.ts';
+import { findLostNames } from '../../domain/as-desired.ts';
 import { turnsLoggingOn } from '../../domain/unseen-names.ts';
 import { type ActionError, ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';

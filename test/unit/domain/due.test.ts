@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseOrder } from '../../../src/certcentral/order.ts';
-import { type DesiredCertificate, findDeviations } from '../../../src/domain/deviations.ts';
+import { type DesiredCertificate, findDeviations } from '../../../src/domain/as-desired.ts';
 import * as due from '../../../src/domain/due.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { certificate, namesWith } from '../result.ts';
