@@ -151,8 +151,10 @@ async function happen(service: SimulatedService, what: Happening): Promise<void>
   if (what.is === 'time passes') await service.time.advance(what.hours * HOUR_MS);
   else if (what.is !== 'foreign') await service.change(what.is);
   else {
-    const scenario = { ...healthy(0), takes: what.takes, end: what.end };
-    (await service.prepare({ ...what, needsApproval: false, scenario }))();
+    const { needsApproval, takes, end } = what;
+    const hidden = { ...healthy(0), approvedAfter: null, status: 'issued' as const };
+    const scenario = needsApproval ? hidden : { ...healthy(0), takes, end };
+    (await service.prepare({ ...what, scenario }))();
   }
 }
 

@@ -261,6 +261,8 @@ const foreign = fc.record({
   disableCt: oneOf(undefined, true, false),
   anotherKey: rarely(is(true), is(false), 2),
   hasMoreNames: flag,
+  /** It waits for an approver, and only its request shows that. */
+  needsApproval: rarely(is(true), is(false), 2),
   takes: oneOf(0, 60, null),
   end: rarely(is('rejected' as const), is('issued' as const), 3),
 });

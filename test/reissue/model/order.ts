@@ -25,8 +25,9 @@ export interface Time {
   isExact: boolean;
 }
 
+const HOUR_MS = 3_600_000;
 /** Below this distance, the zone can decide which of two times is later. */
-const ZONES_MS = 14 * 3_600_000;
+const ZONES_MS = 14 * HOUR_MS;
 
 /** Whether an entry of `requests` is no older than the certificate. */
 export function isNoOlder(request: Time, issued: Time): boolean | 'unknown' {
@@ -81,12 +82,16 @@ export function showsPending({ isIssued, status, requests, issued }: Order): boo
 /** How the service writes times: all with a zone, or some without one, or as a day alone. */
 export type TimesWritten = 'with a zone' | `${'requests' | 'issuance'} ${'without a zone' | 'as days'}`;
 
-/** Writes the times of an order otherwise. */
+/** Writes the times of an order otherwise: requests look hours older than they are, and certificates younger. */
 export function rewriteTimes(text: string, written: TimesWritten): string {
   if (written === 'with a zone') return text;
   const body = JSON.parse(text);
-  const rewrite = (time?: string) => time?.slice(0, written.endsWith('as days') ? 10 : 19);
-  if (written.startsWith('issuance')) body.certificate.date_issued = rewrite(body.certificate.date_issued);
-  else for (const request of body.requests ?? []) request.date = rewrite(request.date);
+  const rewrite = (time: string, hours: number) => {
+    const local = new Date(Date.parse(time) + hours * HOUR_MS).toISOString();
+    return written.endsWith('as days') ? time.slice(0, 10) : local.slice(0, 19);
+  };
+  const { certificate, requests = [] } = body;
+  if (written.startsWith('requests')) for (const request of requests) request.date = rewrite(request.date, -7);
+  else if (certificate.date_issued) certificate.date_issued = rewrite(certificate.date_issued, 9);
   return JSON.stringify(body);
 }
