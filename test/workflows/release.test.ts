@@ -4,22 +4,23 @@ import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VERSION } from '../../src/version.ts';
 import { ROOT } from '../harness/runner.ts';
-import { actions } from './documents.ts';
+import { actions, calledWorkflows } from './documents.ts';
 import { environment, hasScriptTools, jobOf, runScript, runStep } from './scripts.ts';
 
 const check = jobOf('.release.yml', 'check');
 const release = jobOf('.release.yml', 'release');
 
-test('every file that the runner reads of an action is attested, and CONTRIBUTING.md verifies it', async () => {
+test('every called workflow, and every file that the runner reads of an action, is attested, and CONTRIBUTING.md verifies it', async () => {
   const read = Object.entries(actions).flatMap(([folder, { runs }]) =>
     ['action.yml', runs.main, runs.post].filter((path) => path !== undefined).map((path) => posix.join(folder, path)),
   );
+  const called = calledWorkflows.map(({ name }) => name);
   const attested = release.steps.find(({ uses }) => uses?.startsWith('actions/attest@'))?.with?.['subject-path'];
   const contributing = await readFile(join(ROOT, '.github/CONTRIBUTING.md'), 'utf8');
-  const [, verified = ''] = /^find (.*) dist -type f \| xargs -n 1 gh attestation verify /m.exec(contributing) ?? [];
-  for (const patterns of [String(attested).trim().split('\n'), [...verified.split(' '), 'dist/**']]) {
+  const [, verified = ''] = /^find (.*) -type f \| xargs -n 1 gh attestation verify /m.exec(contributing) ?? [];
+  for (const patterns of [String(attested).trim().split('\n'), verified.replace(' dist ', ' dist/** ').split(' ')]) {
     const files = await Array.fromAsync(glob(patterns, { cwd: ROOT }));
-    expect(files.map((file) => file.replaceAll('\\', '/'))).toEqual(expect.arrayContaining(read));
+    expect(files.map((file) => file.replaceAll('\\', '/'))).toEqual(expect.arrayContaining([...read, ...called]));
   }
 });
 
