@@ -48,7 +48,7 @@ export interface GatheredFacts {
 }
 
 /** When the reads of an order began, and when they had ended, in milliseconds. */
-export interface ReadTimes {
+interface ReadTimes {
   observedAt: number;
   now: number;
 }

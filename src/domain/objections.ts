@@ -24,7 +24,7 @@ export type Objection =
   | { kind: 'unusable-csr'; problem: CsrProblem };
 
 /** The order is a renewal that the policy does not name, of an order that the policy names by its ID. */
-export interface RenewalObjection extends NamedOrder {
+interface RenewalObjection extends NamedOrder {
   kind: 'renewal';
   /** What the names of the renewal alone decide; `unknown` if they are mixed. */
   status: CtStatus | 'unknown';

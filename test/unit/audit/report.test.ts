@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { formatCell, writeReport } from '../../../src/audit/report.ts';
+import { dirname, join } from 'node:path';
+import { afterAll, expect, test, vi } from 'vitest';
+import { createReportFiles, formatCell, writeReport } from '../../../src/audit/report.ts';
 import { setApiKey } from '../../../src/safe-text.ts';
 import { findingWith } from './orders.ts';
 
@@ -138,3 +138,14 @@ test.each<readonly [text: string, cell: string]>([
 ])('a cell %j is written %j', (text, cell) => {
   expect(formatCell(text)).toBe(cell);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'the files are in a new folder that only the user of the runner may read',
+  () => {
+    vi.stubEnv('RUNNER_TEMP', directory);
+    const { 'report-file': csv, 'json-file': json } = createReportFiles();
+    vi.unstubAllEnvs();
+    expect([dirname(dirname(csv)), dirname(json)]).toEqual([directory, dirname(csv)]);
+    expect(statSync(dirname(csv)).mode & 0o777).toBe(0o700);
+  },
+);

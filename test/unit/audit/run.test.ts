@@ -99,6 +99,25 @@ describe('a completed audit', () => {
     expect((await auditInVirtualTime(account, { orders: '5000001' }, { policy })).messages).toEqual([]);
   });
 
+  test('reads a closed order that the policy names for its renewal alone, and warns if it cannot', async () => {
+    const closed = {
+      ...logged,
+      seed: { ...logged.seed, status: 'revoked', isRenewed: true, renewedOrderId: 5_000_002 },
+    };
+    const { account } = await createBulk([closed, logged]);
+    const policy = { default: 'log', 'keep-out': { 5000001: 'internal' } };
+    const inputs = { orders: '5000002' };
+    const { verdicts, messages, network } = await auditInVirtualTime(account, inputs, { policy });
+    expect(verdicts).toEqual({ 5000002: 'manual' });
+    expect(messages).toEqual([expect.stringMatching(/^error: CT audit: 1 order out of sync/)]);
+    expect(network.sent).toEqual(['0 list', '1 order 5000001', '2 order 5000002', '2.2 certificate 5000002']);
+    const unread = await auditInVirtualTime(account, inputs, { policy, ...refuseFirst(1, /5000001$/, refused(403)) });
+    expect(unread.verdicts).toEqual({ 5000002: 'in sync' });
+    expect(unread.messages).toEqual([
+      expect.stringMatching(/^warning: The audit may miss .*: 5000001\. .*403 refused: No\.$/),
+    ]);
+  });
+
   test('checks duplicates one after the other', async () => {
     const { account } = await createBulk([badDuplicate]);
     const { verdicts, network } = await auditInVirtualTime(account);
