@@ -4,7 +4,6 @@ import type { Instance } from '../instances.ts';
 import { ORDER_ID } from '../json.ts';
 import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import { isDnsName, normalizeName } from '../pki/names.ts';
-import { compact } from '../text.ts';
 
 /** The lists of a policy, by what happens: certificates are kept out of the CT logs, or logged. */
 export type PolicyList = 'keep-out' | 'log';
@@ -100,7 +99,8 @@ export function decideByPolicy(policy: CtPolicy, orderId: string, names: readonl
   const log = [...sides.log].sort();
   const by = isDefaultUsed ? 'default' : 'domains';
   if (keepOut.length > 0 && log.length > 0) return { kind: 'mixed', keepOut, log, rule, by };
-  const [list = policy.default] = compact<PolicyList>([keepOut.length > 0 && 'keep-out', log.length > 0 && 'log']);
+  const listOfNames = keepOut.length > 0 ? 'keep-out' : 'log';
+  const list = names.length === 0 ? policy.default : listOfNames;
   return { status: STATUSES[list], rule, by };
 }
 
