@@ -82,7 +82,7 @@ describe('what is desired', () => {
     ['mixed names, also with disable-ct', byPolicy(keepWww, 'enabled'), mixed],
     ['an ignored order', byPolicy(ignored), { kind: 'ignored', rule: '1000001: old' }],
     ['a disagreement', byPolicy(internal, 'enabled'), differs],
-  ])('nothing, but an objection behind the general ones: %s', (_, source, objection) => {
+  ])('nothing, but an objection behind the general ones. Objection: %s', (_, source, objection) => {
     expect(assess(source, factsWith())).toEqual(objection);
     expect(assess(source, factsWith({ phase: 'closed', closure: 'status' }))).toEqual(closed('status'));
   });
@@ -143,7 +143,7 @@ test.each<[string, csr: string, Partial<Facts>, CsrProblem | CertificateRequest 
   ['not needed with csr-file', '', csrFile, csrFile.csrFile],
   ['not needed while a reissue is pending', csrFor(PUBLIC_KEY), pending, null],
   ['not needed if nothing is due', '', unlogged, null],
-])('CSR of an order: %s', (_, csr, changes, expected) => {
+])('objection: CSR of an order: %s', (_, csr, changes, expected) => {
   const reissueDefaults = { ...order.reissueDefaults, csr };
   const assessed = assessFor('disabled', factsWith({ ...own, ...withOrder({ reissueDefaults }), ...changes }));
   const problem = typeof expected === 'string';

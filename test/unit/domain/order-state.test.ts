@@ -87,7 +87,7 @@ test.each<[string, order_valid_till: unknown, valid_till: unknown, closure: 'pla
       [`unknown: the certificate ends ${JSON.stringify(day)}`, '2025-01-01', day, undefined],
     ],
   ),
-])('life of an order: the plan has ended %s', (_, order_valid_till, valid_till, closure) => {
+])('life of an order: the plan has ended: %s', (_, order_valid_till, valid_till, closure) => {
   const certificate = { ...dated, valid_till };
   for (const now of [NOW, NOW + 86_399_999]) {
     for (const status of ['issued', 'reissue_pending', 'approved', ...UNISSUED, ...OTHERS]) {
@@ -127,7 +127,7 @@ describe('an open request makes a reissue pending', () => {
     ['unless it has no status', false, ['', ' ', 7, null, undefined].map((status) => [{ ...request, status }])],
     ['unless it is of another type', false, types.map((type) => [{ ...request, type }])],
     ['unless it is none', false, [undefined, null, {}, 'x', [], ['x', 7, null, [request]]]],
-  ])('life of an order: a request is open %s', (_, isOpen, lists) => {
+  ])('life of an order: a request is open: %s', (_, isOpen, lists) => {
     for (const requests of lists)
       expect(stateOf('issued', dated, downloaded, requests).hasOpenRequest, JSON.stringify(requests)).toBe(isOpen);
   });
@@ -147,7 +147,7 @@ describe('an open request makes a reissue pending', () => {
     ['any, without any time of issue', '2020-01-01', undefined, missing, true],
     ['missing', undefined, ISSUED_AT, downloaded, true],
     ['not readable', 'request 1', ISSUED_AT, downloaded, true],
-  ])('life of an order: a request is open with a date %s', (_, date, date_issued, download, isOpen) => {
+  ])('life of an order: a request is open, with a date %s', (_, date, date_issued, download, isOpen) => {
     const result = stateOf('issued', { id: 7, date_issued }, download, [{ ...request, date }]);
     expect(result).toMatchObject(isOpen ? open : state('issued', false));
   });
@@ -158,7 +158,7 @@ describe('an open request makes a reissue pending', () => {
     ['and a date of issue without a zone', '2026-01-02T01:59:59Z', '2026-01-01 12:00:00', downloaded],
     ['and a date of issue that is a day alone', '2026-01-02T01:59:59Z', '2026-01-01', missing],
     ['less than 14 hours before notBefore', '2026-01-02 10:00:01', ISSUED_AT, later],
-  ])('life of an order: a request may be open with a date %s', (_, date, date_issued, download) => {
+  ])('life of an order: a request may be open, with a date %s', (_, date, date_issued, download) => {
     const certificate = { id: 7, date_issued };
     const pendingWith = (status: string, requests: unknown[]) => stateOf(status, certificate, download, requests);
     const uncertain = { ...request, date };

@@ -61,7 +61,7 @@ test.each<[string, ScriptedService, ended: string, Given?, RequestError?]>([
   ['the end of one after 7 failures', live().on('order', 1, down, 7), 'failed at 240', ends],
   // The look that shows the end is cut off at 120 seconds, while its download hangs.
   ['the end of one that a look shows which is cut off', cutOff().at(130, comes), 'issued at 150', ends],
-])('the wait: %s ends it', async (_, service, ended, given, inDoubt) => {
+])('the wait: %s: ends it', async (_, service, ended, given, inDoubt) => {
   expect((await wait(service, given, inDoubt)).ended).toBe(ended);
 });
 
