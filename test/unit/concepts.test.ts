@@ -29,10 +29,11 @@ const PENDING = { status: 'reissue_pending', openRequests: [exactTime(NOW - DAY)
 const ISSUED: readonly Partial<Order>[] = [{}, PENDING, ODD];
 const UNISSUED: readonly (Partial<Order> | undefined)[] = [FIRST, undefined, { ...FIRST, ...ODD }];
 
-/** Returns what a cell says: the verdict, the root action's `next`, and the plan's `do`. */
+/** Returns what a cell says: the verdict, whether the order cannot wait, the root action's `next`, and the plan's `do`. */
 function cellOf(desired: CtStatus, order: Order, download: Certificate | RequestError, isUnissued: boolean): string {
   const criteria = criteriaFor(desired);
-  const { verdict } = evaluated(order, download, { criteria, ...(isUnissued ? { validTill: '' } : {}) });
+  const finding = evaluated(order, download, { criteria, ...(isUnissued ? { validTill: '' } : {}) });
+  const verdict = finding.wouldPublish ? `${finding.verdict} (cannot wait)` : finding.verdict;
   const snapshot = snapshotOf(order, download, NOW);
   if (findUnseenNames(desired, order, snapshot)) return `${verdict}, refused`;
   const result = buildResult({ orderId: order.id, desiredStatus: desired, dryRun: true }, snapshot, NOW);
