@@ -2,7 +2,6 @@ import { rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { asError } from '../errors.ts';
 import { createTempFilePath } from '../runner/files.ts';
-import type { RunContext } from './transaction.ts';
 
 /** Returns the name of the certificate file of an order, in a folder of its own under `RUNNER_TEMP`. */
 export function certificateFileName(orderId: string): string {
@@ -10,19 +9,24 @@ export function certificateFileName(orderId: string): string {
 }
 
 /**
- * Writes the certificate for later steps, and returns the path.
+ * Creates the folder of the certificate file of an order.
+ * @returns the path of the file
+ * @throws Error if the folder cannot be created
+ */
+export function createCertificateFolder(orderId: string): string {
+  return createTempFilePath(certificateFileName(orderId));
+}
+
+/**
+ * Writes the certificate for later steps.
  * @throws Error if the file cannot be written
  */
-export function writeCertificateFile(orderId: string, checkpoint: RunContext['checkpoint'], chainPem: string): string {
-  const certificateFile = createTempFilePath(certificateFileName(orderId));
-  // A failed run must not leave the file, even if it is killed now.
-  checkpoint({ certificateFile });
+export function writeCertificateFile(path: string, chainPem: string): void {
   try {
-    writeFileSync(certificateFile, chainPem);
+    writeFileSync(path, chainPem);
   } catch (cause) {
     throw new Error(`Cannot write the certificate file: ${asError(cause).message}.`, { cause });
   }
-  return certificateFile;
 }
 
 /** Removes the certificate file and its folder, if they exist, and nothing else. */

@@ -54,12 +54,18 @@ export function trackPending(
 }
 
 /** Returns why the order, and why its certificate could not be read. */
-export function errorsOf({ kind, order, certificate, phase }: Observation): RequestError[] {
-  const download = certificate instanceof RequestError && certificate;
-  // A certificate that may exist is missing only because of its download.
-  const isDownloadFailed = phase === 'unissued' && download && !isMissing(download);
-  const isPhaseMissing = kind === 'unreadable' && phase !== 'issued' && !isDownloadFailed;
-  return compact([order instanceof RequestError ? order : isPhaseMissing && phaseUnknownError(order.id), download]);
+export function errorsOf(observation: Observation): RequestError[] {
+  const { certificate } = observation;
+  return compact([orderErrorOf(observation), certificate instanceof RequestError && certificate]);
+}
+
+/** Returns why the order could not be read: the read failed, or the order does not report whether it is issued. */
+function orderErrorOf({ kind, order, certificate, phase }: Observation): RequestError | undefined {
+  if (order instanceof RequestError) return order;
+  if (kind !== 'unreadable' || phase === 'issued') return undefined;
+  // An order that reports no certificate is read, and a download that fails otherwise than with a 404 may hide one.
+  const mayHideCertificate = phase === 'unissued' && !isMissing(certificate);
+  return mayHideCertificate ? undefined : phaseUnknownError(order.id);
 }
 
 /** Returns whether all could be read but the certificate, which the service does not have (404). */
@@ -82,11 +88,13 @@ export function classify(snapshot: OrderSnapshot<IssuedCertificate>, at: number,
   };
   if (order instanceof RequestError) return as('unreadable', differs);
   if (phase === 'closed') return as('closed');
-  const isUnissuedWord = phase === 'unissued' && baseline !== null && isUnissuedStatus(order.status);
+  // An order that had a certificate waits for its next one.
+  const hadCertificate = baseline !== null || isIssued === true;
+  const isUnissuedWord = phase === 'unissued' && hadCertificate && isUnissuedStatus(order.status);
   // An unknown word does not report the end of a reissue, but another certificate shows it.
   const isStillPending = lastPending === true && phase !== 'unknown' && reissuePending === 'unknown' && !differs;
   if (reissuePending === true || isUnissuedWord || isStillPending) return as('pending');
-  if (isNothingIssued({ phase, certificate }) && baseline === null && !isIssued) return as('unissued');
+  if (isNothingIssued({ phase, certificate }) && !hadCertificate) return as('unissued');
   if (phase !== 'issued' || !ifRead(certificate)) return as('unreadable');
   return as(differs ? 'other-certificate' : 'unchanged', differs);
 }

@@ -6,7 +6,7 @@ import { asError, formatWarning } from '../errors.ts';
 import { InvalidInputsError } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
-import { writeCertificateFile } from './certificate-file.ts';
+import { createCertificateFolder, removeCertificateFile, writeCertificateFile } from './certificate-file.ts';
 import { execute } from './execute.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
 import { observeOrder, observeWithRetries } from './observe.ts';
@@ -58,15 +58,19 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
   const [first, accountError] = await observeFirst(api, inputs);
   let plan: RunPlan;
   let transaction: Transaction;
+  let certificateFile = '';
   const checkpoint = (progress: Partial<Transaction>) => saveState(Object.assign(transaction, progress), 'later');
   try {
     if (accountError) throw accountError;
     const decided = planRun(first, inputs, api.clock.now());
     if ('kind' in decided) throw refusalError(decided, orderId);
     plan = decided;
-    transaction = createTransaction(inputs, plan, first);
+    // A run that cannot hand over the certificate must not change the order.
+    certificateFile = dryRun ? '' : createCertificateFolder(orderId);
+    transaction = createTransaction(inputs, plan, first, certificateFile);
     if (!dryRun) saveState(transaction, 'first');
   } catch (error) {
+    removeCertificateFile(certificateFile);
     // The policy of another account decides nothing.
     const status = accountError ? null : decideStatus(first, inputs);
     const message = describeSync(orderId, initialSync(first), status, inputs.expectedPlan !== null);
@@ -81,8 +85,10 @@ async function reissue(environment: Pick<RunContext, 'inputs' | 'api' | 'connect
   try {
     const execution = await execute(context, plan);
     const { certificate } = execution;
-    const certificateFile = certificate ? writeCertificateFile(orderId, checkpoint, certificate.chainPem) : '';
-    await publish(createResult(context, plan, execution, certificateFile, api.clock.now() - startedAt));
+    if (certificate) writeCertificateFile(certificateFile, certificate.chainPem);
+    else removeCertificateFile(certificateFile);
+    const handedOver = certificate ? certificateFile : '';
+    await publish(createResult(context, plan, execution, handedOver, api.clock.now() - startedAt));
     clearState();
   } catch (error) {
     await recoverAndFail(context, asError(error));

@@ -27,12 +27,17 @@ export interface Transaction extends Omit<KnownOrder, 'isIssued'> {
   lastStatus: CtStatus | null;
   /** Whether another certificate than the baseline was read after the own request, and is not as desired. */
   isIssuedOtherwise: boolean;
-  /** The path of the certificate file, set before the file is written, so that a failed run removes it; else empty. */
+  /** The path of the certificate file. Its folder is made before the order is changed, and a failed run removes both. */
   certificateFile: string;
 }
 
 /** Creates the transaction of a change that is about to begin. */
-export function createTransaction(inputs: Inputs, plan: RunPlan, first: Observation): Transaction {
+export function createTransaction(
+  inputs: Inputs,
+  plan: RunPlan,
+  first: Observation,
+  certificateFile = '',
+): Transaction {
   const { order, certificate, desired, names, requiredKey, mayPublishUnseenNames } = plan;
   const { reissuePending } = first;
   const sanCount = certificate?.names.dnsSans.length ?? 0;
@@ -52,7 +57,7 @@ export function createTransaction(inputs: Inputs, plan: RunPlan, first: Observat
     hasBeenPending: reissuePending === true,
     lastStatus: certificate?.ctStatus ?? null,
     isIssuedOtherwise: false,
-    certificateFile: '',
+    certificateFile,
   };
 }
 

@@ -6,8 +6,8 @@ import { judgeWait } from './judge-observation.ts';
 import type { Observation } from './observation.ts';
 import { observe, observeUntil } from './observe.ts';
 import { fetchPendingReasons, type PendingReasons } from './pending-reasons.ts';
-import { createPendingReporter } from './report-pending.ts';
 import type { RunContext } from './transaction.ts';
+import { createValidationWatch } from './watch-validation.ts';
 import { notIssuedError, timeOverError } from './words/errors.ts';
 
 /** The delays before the first observations of a wait, and between all others. */
@@ -45,7 +45,7 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
   const done = new AbortController();
   let lastError: RequestError | undefined;
   logProgress(context, startedAt, deadline, done.signal);
-  const reportPending = createPendingReporter(context, done.signal);
+  const watchValidation = createValidationWatch(context, done.signal);
   try {
     for await (const observation of observeInWait(context, deadline)) {
       const judgment = judgeWait(observation, context);
@@ -61,7 +61,7 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
         case 'goes-on':
           if (judgment.error && !lastError) log(`${judgment.error.message} Still waiting.`);
           lastError = judgment.error;
-          if (observation.kind === 'pending') reportPending(observation);
+          if (observation.kind === 'pending') watchValidation(observation);
       }
     }
     throw timeOverError(Math.floor((deadline() - startedAt) / 60_000), isRequestOnly, lastError ?? doubt());

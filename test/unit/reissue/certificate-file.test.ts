@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { removeCertificateFile, writeCertificateFile } from '../../../src/reissue/certificate-file.ts';
-import type { Transaction } from '../../../src/reissue/transaction.ts';
+import {
+  createCertificateFolder,
+  removeCertificateFile,
+  writeCertificateFile,
+} from '../../../src/reissue/certificate-file.ts';
 
 let directory: string;
 
@@ -17,12 +20,11 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Writes the file of an order; returns its path, which is saved before the file is written. */
+/** Writes the file of an order; returns its path. */
 function write(orderId: string): string {
-  const saved: object[] = [];
-  const checkpoint = (progress: Partial<Transaction>) => void saved.push(progress);
-  const path = writeCertificateFile(orderId, checkpoint, 'PEM\n');
-  expect(saved).toEqual([{ certificateFile: path }]);
+  const path = createCertificateFolder(orderId);
+  expect(existsSync(path)).toBe(false);
+  writeCertificateFile(path, 'PEM\n');
   return path;
 }
 

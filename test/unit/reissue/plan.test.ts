@@ -8,12 +8,14 @@ import * as built from './builders.ts';
 
 const { approvedPlanWith, byPolicy, certificateWith, csrFileFor, desiring, firstChange, inputsWith, issued } = built;
 const { missing, OTHER_KEY, OWN_KEY, observeFirst, odd, old, orderWith, outage, pending } = built;
-const { reissued, revoked, transactionWith, unissued } = built;
+const { observe, reissued, revoked, silent, transactionWith, unissued } = built;
 type Reads = built.Reads;
 
 const NOW = Date.parse('2026-03-01');
-const plan = (reads: Reads, inputs: Partial<Inputs> = {}): RunPlan | Refusal =>
-  planRun(observeFirst(reads), inputsWith(inputs), NOW);
+const plan = (reads: Reads, inputs: Partial<Inputs> = {}): RunPlan | Refusal => {
+  const isIssued = (inputs.expectedPlan?.serial ?? null) !== null;
+  return planRun(observe(reads, { baseline: null, isIssued }), inputsWith(inputs), NOW);
+};
 
 /** The kind of the refusal, and of what it is about; or the action of the plan. */
 function outcomeOf(reads: Reads, inputs: Partial<Inputs> = {}): string {
@@ -58,6 +60,8 @@ test.each<[string, Reads, outcome: string, inputs?: Partial<Inputs>]>([
   ['no certificate', [issued, missing], 'unread: 404'],
   ['no certificate while pending', [pending, missing], 'unread: 404, pending'],
   ['a download that may show that nothing is issued', [unissued, outage], 'unread: 503'],
+  ['no certificate of an order that had one by its plan', none, 'unread: 404, pending', planned({})],
+  ['no word of an order that had one by its plan', [silent, missing], 'unread: undefined', planned({})],
   // What needs no certificate.
   ['closed', [revoked], 'objection: closed'],
   ['private', [orderWith(privateTls), outage], 'objection: no-public-tls'],

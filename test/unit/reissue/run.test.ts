@@ -13,13 +13,8 @@ async function run(service: ScriptedService, given: Strings = {}, env: Strings =
   const step = await runStep('run', { transport: service, clock: service.clock }, given, env);
   const progress = step.states.map((state) => {
     if (!state) return '-';
-    const { statusUpdate, reissueRequest, hasBeenPending, certificateFile } = state;
-    const words = [
-      statusUpdate,
-      reissueRequest !== 'none' && reissueRequest,
-      hasBeenPending && 'pending',
-      certificateFile && 'file',
-    ];
+    const { statusUpdate, reissueRequest, hasBeenPending } = state;
+    const words = [statusUpdate, reissueRequest !== 'none' && reissueRequest, hasBeenPending && 'pending'];
     return words.filter(Boolean).join(' ');
   });
   return { ...step, progress: progress.join(', '), sent: service.sent };
@@ -67,7 +62,9 @@ describe('a green run', () => {
     expect(outputs).toMatchObject({ reissued: 'true', 'serial-number': '0A02', 'reissue-pending': 'false' });
     expect(log.at(-1)).toContain('7 s');
     const requested = 'applied, applied in-doubt, applied accepted, applied accepted pending';
-    expect(progress).toBe(`${BEGUN}, ${requested}, applied accepted pending, applied accepted pending file, -`);
+    expect(progress).toBe(`${BEGUN}, ${requested}, applied accepted pending, -`);
+    // So a run that is killed leaves no file.
+    expect(states[1]).toMatchObject({ certificateFile: outputs['certificate-file'] });
     expect(states[1]).toMatchObject({ orderId: '7', desired: { status: 'disabled' }, apiUrl: API_URL, baseline });
     expect(JSON.stringify(states)).not.toMatch(/unit-test-key|REQUEST/);
     expect(summary).toContain('DigiCert order 7');
@@ -106,7 +103,10 @@ describe('a green run', () => {
     const given = { 'expected-plan': outputs['plan'] ?? '' };
     expect((await run(reissuedAt(1), given)).annotations).toEqual([]);
     // An order that had a certificate cannot be read without one.
-    expect(await run(unissued(), given)).toMatchObject({ sent: READ(0), annotations: error('whether it is issued') });
+    expect(await run(unissued(), given)).toMatchObject({
+      sent: READ(0),
+      annotations: error('404', 'A reissue is pending'),
+    });
     expect((await run(live().on('POST', 1, refused(400)), given)).states[1]).toMatchObject({ isPlanned: true });
   });
 
@@ -142,7 +142,7 @@ describe('before anything is changed', () => {
     ['its names are too many for the state', unissued({ dnsNames: tooLong }), {}, unchanged('100000')],
   ])('an order is left as it is: %s', async (_, service, given, expected) => {
     const { annotations, summary, ...step } = await run(service, given);
-    expect(step).toMatchObject({ exitCode: 1, progress: '-', outputs: {}, sent: READ(0) });
+    expect(step).toMatchObject({ exitCode: 1, progress: '-', outputs: {}, files: [], sent: READ(0) });
     expect(annotations).toEqual(expected);
     expect(summary).toContain('DigiCert order 7');
     expect(service.closed).toBe(1);
@@ -176,6 +176,13 @@ describe('before anything is changed', () => {
     expect(sent.filter((line) => !/ account$/.test(line))).toEqual(READ(0));
     expect(sent).toContain('0 account');
     expect(summary).toContain('DigiCert order 7');
+  });
+
+  test('nothing is changed if the folder of the certificate file cannot be made', async () => {
+    const { annotations, sent, progress } = await run(live(), {}, { RUNNER_TEMP: '/nowhere' });
+    const left = { annotations: unchanged('RUNNER_TEMP'), sent: READ(0), progress: '-' };
+    expect({ annotations, sent, progress }).toEqual(left);
+    expect((await run(live(), dryRun, { RUNNER_TEMP: '/nowhere' })).annotations).toEqual([]);
   });
 
   test('the first read is retried as the input says, and an earlier error still holds', async () => {
@@ -231,11 +238,9 @@ describe('an error is recovered from', () => {
   const noOutputs = { GITHUB_OUTPUT: '/nowhere' };
   const fails = (service: ScriptedService) => service.on('order', 4, bug);
   test.each<[string, ScriptedService, env: Strings, words: string[], last: string]>([
-    ['the outputs', reissuedAt(1), noOutputs, ['in sync', 'could not be written'], 'applied accepted file, -'],
-    ['the file', reissuedAt(1), { RUNNER_TEMP: '/nowhere' }, ['in sync', 'RUNNER_TEMP'], 'applied accepted, -'],
-    // The state has its path before it is there.
-    ['the file in its folder', reissuedAt(1), { RUNNER_TEMP: deep }, ['in sync', 'ENAMETOOLONG'], 'accepted file, -'],
-    ['the outputs, and the recovery fails', fails(reissuedAt(1)), noOutputs, ['a bug', 'written'], 'accepted file'],
+    ['the outputs', reissuedAt(1), noOutputs, ['in sync', 'could not be written'], 'applied accepted, -'],
+    ['the file in its folder', reissuedAt(1), { RUNNER_TEMP: deep }, ['in sync', 'ENAMETOOLONG'], 'accepted, -'],
+    ['the outputs, and the recovery fails', fails(reissuedAt(1)), noOutputs, ['a bug', 'written'], 'accepted'],
   ])('no certificate is left if this cannot be written: %s', async (_, service, env, words, last) => {
     const { annotations, progress, files } = await run(service, {}, env);
     expect({ annotations, files }).toEqual({ annotations: error(...words), files: [] });

@@ -24,7 +24,7 @@ export interface Step extends RunnerOutput {
   annotations: string[];
   /** All that it saved for the post step, in order; undefined if it cleared the state. */
   states: (Transaction | undefined)[];
-  /** What is in the folder for temporary files afterwards. */
+  /** What is in the folder for temporary files afterwards; a folder that is empty has no text. */
   files: { path: string; text: string }[];
 }
 
@@ -47,14 +47,19 @@ export async function runStep(
   const handed = await runner.run(() => reissue.runStep(name, overrides), { ...inputs, ...given });
   const saved = (await readFile(runner.file('state'), 'utf8')).matchAll(/^transaction<<(\S+)\n(.*?)\n\1$/gms);
   const found = await readdir(temporary, { recursive: true, withFileTypes: true });
-  const paths = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const parents = new Set(found.map(({ parentPath }) => parentPath));
+  const left = found
+    .map((entry) => ({ path: join(entry.parentPath, entry.name), isFile: entry.isFile() }))
+    .filter(({ path, isFile }) => isFile || !parents.has(path));
   return {
     ...handed,
     annotations: handed.commands
       .filter(({ command }) => command !== 'add-mask')
       .map(({ command, message }) => `${command}: ${message}`),
     states: [...saved].map(([, , text]) => (text ? JSON.parse(text) : undefined)),
-    files: await Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, 'utf8') }))),
+    files: await Promise.all(
+      left.map(async ({ path, isFile }) => ({ path, text: isFile ? await readFile(path, 'utf8') : '' })),
+    ),
   };
 }
 

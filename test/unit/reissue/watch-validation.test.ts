@@ -2,8 +2,8 @@ import { describe, expect, test, vi } from 'vitest';
 import type { CertCentral } from '../../../src/certcentral/client.ts';
 import type { OrderValidation, ReissueResponse } from '../../../src/certcentral/endpoints.ts';
 import * as pendingReasons from '../../../src/reissue/pending-reasons.ts';
-import { createPendingReporter } from '../../../src/reissue/report-pending.ts';
 import type { Session } from '../../../src/reissue/transaction.ts';
+import { createValidationWatch } from '../../../src/reissue/watch-validation.ts';
 import { namesWith } from '../result.ts';
 import * as built from './builders.ts';
 import { reasonsWith, responseWith } from './results.ts';
@@ -102,7 +102,7 @@ describe('what a wait reports on a pending reissue', () => {
     const { context, lines } = contextOf(service, { session: { waitStartedAt: 0 } });
     const logged: string[] = [];
     const done = new AbortController();
-    const report = createPendingReporter(context, done.signal);
+    const report = createValidationWatch(context, done.signal);
     for (let second = 0; second <= seconds; second += 30) {
       report(observe([reads(second), old]));
       await new Promise(setImmediate);
@@ -151,9 +151,27 @@ describe('what a wait reports on a pending reissue', () => {
     expect(checks).toEqual([60, 120]);
   });
 
-  test('names a cause that nobody can see after 5 minutes', async () => {
-    const { logged } = await reportFor(420, new ScriptedService());
-    expect(logged).toEqual([expect.stringMatching(/^300 The order is waiting for something .* CAA records/)]);
+  const UNREAD = 'The order is waiting for validations, which could not be read: check the order in CertCentral.';
+  const OVERDUE = expect.stringMatching(/^300 The order is waiting for something .* CAA records, DNSSEC or a firewall/);
+  test.each<[string, ScriptedService, logged: unknown[]]>([
+    ['nothing explains it', new ScriptedService(), [OVERDUE]],
+    [
+      'validations cannot be read',
+      new ScriptedService().on('validation', 1, down, 99),
+      [`0 ${UNREAD}`, `300 ${UNREAD}`, OVERDUE],
+    ],
+    [
+      'validations can no longer be read',
+      new ScriptedService().on('validation', 1, withDomains()).on('validation', 2, down, 99),
+      [OVERDUE],
+    ],
+    [
+      'they explained it before',
+      new ScriptedService().on('validation', 1, withDomains(one)).on('validation', 2, down, 99),
+      [`0 ${ONE}`],
+    ],
+  ])('names a cause that nobody can see after 5 minutes: %s', async (_, service, logged) => {
+    expect((await reportFor(420, service)).logged).toEqual(logged);
   });
 });
 
