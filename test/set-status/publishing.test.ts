@@ -14,6 +14,12 @@ function names(id: string) {
 const pending = edits((order) => ({ ...order, status: 'reissue_pending' }));
 const unknown = edits((order) => ({ ...order, status: 'on_hold' }));
 const pendingUnreported = edits((order) => ({ ...order, status: 'reissue_pending', disable_ct: undefined }));
+/** A time without a zone, an hour before the certificate was issued: in most zones, that is later. */
+const perhapsRequested = edits((order) => {
+  const issuedAt = Date.parse(String(order.certificate['date_issued']));
+  const date = new Date(issuedAt - 3_600_000).toISOString().slice(0, 19);
+  return { ...order, requests: [{ id: 1, type: 'reissue', status: 'pending', date }] };
+});
 const unissued = edits((order) => ({ ...order, status: 'pending', certificate: { common_name: 'a.example' } }));
 const missing = { status: 404, body: { errors: [{ code: 'not_found' }] } };
 
@@ -22,6 +28,7 @@ describe.concurrent('nothing turns logging on for names that nobody can look at'
     ['a reissue is pending', { order: pending }, 'a reissue is pending'],
     ['a reissue is pending, and the status is not reported', { order: pendingUnreported }, 'a reissue is pending'],
     ['a reissue may be pending', { order: unknown }, 'CertCentral does not report whether a reissue is pending'],
+    ['a request may be open', { order: perhapsRequested }, 'CertCentral does not report whether a reissue is pending'],
     ['nothing is issued yet', { order: unissued, certificate: missing }, 'nothing is issued yet'],
   ])('%s: refused before anything is changed, in a dry run, too', async (_, faults, why) => {
     for (const given of [ON, { ...ON, 'dry-run': 'true' }]) {

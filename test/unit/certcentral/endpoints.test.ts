@@ -57,25 +57,37 @@ describe('each endpoint', () => {
     expect((outcome as RequestError).title).toMatch(`Could not ${action}`);
   });
 
-  const lists = ['{}', '[]', 'x', '{"certificates":{}}'];
-  test.each<[string, endpoints.Endpoint<unknown>, string[]]>([
-    ['the response is not order 1', getOrder('1'), ['{}', '{"id":null}', '{"id":2}', '[{"id":1}]', '', leaf]],
-    ['the response has no ID of an account', getAccountId(), ['{}', '[]', '{"id":0}']],
-    ['the response has no X.509 certificate in PEM', downloadCertificate('1'), ['<html>']],
-    ['the response has no end-entity certificate in PEM', downloadIssuedCertificate('1'), ['<html>']],
-    ['the response has a certificate that cannot be read', downloadDuplicate('1'), [leaf.replace('M', 'N')]],
-    ['the response does not have the validations of the order', getValidation('1'), ['', '[]']],
-    ['the response is not a list of orders', listOrders(0), ['Hi', '{}']],
-    ['the response is not a list of duplicates', listDuplicates('1'), lists],
-  ])('fails, because %s', async (detail, endpoint, bodies) => {
-    for (const body of bodies) {
-      const { outcome, count } = await send(endpoint, { body }, 3);
-      const isUnreadableCertificate = detail.endsWith('cannot be read');
-      const also = { hint: CHECK_API_URL_HINT, retryability: 'permanent', status: 200, isUnreadableCertificate };
-      const expected = { detail: `200, but ${detail}`, ...also };
-      expect(outcome, body).toMatchObject(expected);
-      expect(count).toBe(1);
-    }
+  const broken = leaf.replace('M', 'N');
+  const unusable: [name: string, endpoints.Endpoint<unknown>, bodies: string[], isUnreadableCertificate?: boolean][] = [
+    ['another order', getOrder('1'), ['{}', '{"id":null}', '{"id":2}', '[{"id":1}]', '', leaf]],
+    ['no account', getAccountId(), ['{}', '[]', '{"id":0}']],
+    ['no certificate', downloadCertificate('1'), ['<html>']],
+    ['no issued certificate', downloadIssuedCertificate('1'), ['<html>']],
+    ['a broken certificate', downloadCertificate('1'), [broken], true],
+    ['a broken duplicate', downloadDuplicate('1'), [broken], true],
+    ['no validations', getValidation('1'), ['', '[]']],
+    ['no list of orders', listOrders(0), ['Hi', '{}']],
+    ['no list of duplicates', listDuplicates('1'), ['{}', '[]', 'x', '{"certificates":{}}']],
+  ];
+  test.each(unusable)(
+    'takes %s for a failure that no other attempt changes',
+    async (_, endpoint, bodies, isUnreadableCertificate = false) => {
+      for (const body of bodies) {
+        const { outcome, count } = await send(endpoint, { body }, 3);
+        const hint = CHECK_API_URL_HINT;
+        expect(outcome, body).toMatchObject({ hint, retryability: 'permanent', status: 200, isUnreadableCertificate });
+        expect(count).toBe(1);
+      }
+    },
+  );
+
+  test('says what is wrong with a response', async () => {
+    const lines = unusable.map(async ([name, endpoint, bodies]) => {
+      const outcomes = await Promise.all(bodies.map((body) => send(endpoint, { body })));
+      const texts = new Set(outcomes.map(({ outcome }) => (outcome as RequestError).detail));
+      return `${name}: ${[...texts].join(' | ')}\n`;
+    });
+    await expect((await Promise.all(lines)).join('')).toMatchFileSnapshot('unusable-responses.txt');
   });
 
   const id = 123456789012345;
@@ -94,8 +106,8 @@ describe('each endpoint', () => {
     if (typeof expected === 'string') expect(outcome).toBe(expected);
     else expect(outcome).toMatchObject(expected);
     // It needs a 200 and the whole body. A body that breaks off has a status all the same: the service responded.
-    const broken = { detail: 'cut short', status: 200 };
-    expect((await send(endpoint, { body, bodyError: cutShort })).outcome).toMatchObject(broken);
+    const incomplete = { detail: 'cut short', status: 200 };
+    expect((await send(endpoint, { body, bodyError: cutShort })).outcome).toMatchObject(incomplete);
     expect((await send(endpoint, { status: 206, body })).outcome).toMatchObject({ status: 206 });
   });
 
