@@ -13,7 +13,7 @@ import { certificateWith, criteriaFor, DAY, evaluated, failed, NOW, orderWith } 
 import { snapshotOf } from './result.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const text = await readFile(join(ROOT, 'docs/concepts.md'), 'utf8');
+const text = await readFile(join(ROOT, 'docs/states.md'), 'utf8');
 
 const DOWNLOADS: Record<string, Certificate | RequestError> = {
   logged: certificateWith({ ctStatus: 'enabled' }),
@@ -51,8 +51,8 @@ function cellOf(desired: CtStatus, order: Order, download: Certificate | Request
 test.each<[desired: CtStatus, heading: string]>([
   ['disabled', 'The names should stay out'],
   ['enabled', 'The names should be logged'],
-])('if %s is desired, the table in concepts.md has what the actions find', (desired, heading) => {
-  const section = text.split(`### ${heading}`)[1] ?? '';
+])('if %s is desired, the table in states.md has what the actions find', (desired, heading) => {
+  const section = text.split(`## ${heading}`)[1] ?? '';
   const [table = ''] = /(?:^\|.*\n)+/m.exec(section) ?? [];
   const rows = table.trim().split('\n').slice(2);
   expect(rows).toHaveLength(12);
