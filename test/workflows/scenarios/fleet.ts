@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { certificateThatEnds } from '../../stand-in/order-fixtures.ts';
 import { issuedOrder } from '../../stand-in/orders.ts';
 import { startCertCentral } from '../../stand-in/server.ts';
 import { GitHub } from '../github.ts';
@@ -77,6 +78,13 @@ export const fleetScenarios: Record<string, Scenario> = {
     assert.ok(Object.keys(second.artifacts).includes(`certificate-${red}`));
     for (const id of [red, green]) assert.equal(stateOf(certCentral, id), 'in sync: off, without SCTs');
     assert.deepEqual([certCentral.stateOf(red).posts, certCentral.stateOf(green).posts], [1, 1]);
+  },
+
+  'fleet: reissues a certificate that ends soon, because the plan of the audit says so': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [certificateThatEnds(1000101, 20, 180)] });
+    assert.deepEqual((await fleet(act, certCentral)).jobs, NOTHING_TO_DO);
+    const { jobs } = await fleet(act, certCentral, { callInputs: { 'reissue-before-days': '30' } });
+    assert.deepEqual([jobs, certCentral.stateOf(1000101).posts], [GREEN, 1]);
   },
 
   'fleet: sends nothing without a key': async (act) => {
