@@ -44,12 +44,17 @@ export function reissueInputs(get: GetInput, now: number): Inputs & { apiKey: st
   const statusSource = statusInputs(get);
   const { policyFile, status } = statusSource;
   const connection = connectionInputs(get, policyFile?.policy.instance);
-  const earlier = { orderId, statusSource, ...connection, dryRun: get('dry-run', booleanInput), ...retryInputs(get) };
+  const dryRun = get('dry-run', booleanInput);
+  const attempts = retryInputs(get);
   const csrFile = get<CsrFile | null>('csr-file', csrFileInput, null);
   // The instance of a policy file that is not usable is unknown.
   const apiUrl = policyFile === undefined ? undefined : connection.apiUrl;
   return {
-    ...earlier,
+    orderId,
+    statusSource,
+    ...connection,
+    dryRun,
+    ...attempts,
     csrFile,
     reissueBeforeDays: get('reissue-before-days', integerInput(0, 90), 0),
     waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
@@ -65,7 +70,9 @@ function statusInputs(get: GetInput): StatusSource {
   const policyFile = get('policy-file', policyFileInput);
   if (policyFile !== null) return { policyFile, status };
   const emptyHint = 'It may be empty only with policy-file: the policy then decides.';
-  return { policyFile, status: status === null ? get('disable-ct', { ...disableCtInput, emptyHint }) : status };
+  // Without a policy, an empty input is a problem, which the second call reports.
+  if (status === null) return { policyFile, status: get('disable-ct', { ...disableCtInput, emptyHint }) };
+  return { policyFile, status };
 }
 
 /** Creates the parser of `expected-plan`: `any` (null), or the plan that a person approved. */

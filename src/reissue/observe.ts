@@ -32,6 +32,19 @@ function trackStatus({ session, log }: ChangeContext, observation: Observation):
   session.lastRead = observation;
 }
 
+/** What an observation may change of a transaction. */
+type Progress = Pick<Transaction, 'lastPending' | 'hasBeenPending' | 'lastStatus' | 'isIssuedOtherwise'>;
+
+/** Returns whether an observation has changed a transaction, so that it must be saved. */
+function hasChanged(transaction: Transaction, progress: Progress): boolean {
+  return (
+    progress.lastPending !== transaction.lastPending ||
+    progress.hasBeenPending !== transaction.hasBeenPending ||
+    progress.lastStatus !== transaction.lastStatus ||
+    progress.isIssuedOtherwise !== transaction.isIssuedOtherwise
+  );
+}
+
 function trackReissue({ transaction, session, checkpoint }: ChangeContext, observation: Observation): void {
   const { kind, at, phase } = observation;
   const { baseline, desired } = transaction;
@@ -42,15 +55,14 @@ function trackReissue({ transaction, session, checkpoint }: ChangeContext, obser
   const isOver = transaction.lastPending === true && lastPending === false;
   if (isOver || isFirstIssued) beginGracePeriod(session, at);
   const isOwn = transaction.reissueRequest !== 'none' && observation.hasOtherCertificate;
-  const progress = {
+  const progress: Progress = {
     lastPending,
     hasBeenPending: transaction.hasBeenPending || kind === 'pending',
     lastStatus: certificate?.ctStatus ?? transaction.lastStatus,
     isIssuedOtherwise:
       isOwn && certificate ? findDeviations(certificate, desired, at).length > 0 : transaction.isIssuedOtherwise,
   };
-  if (Object.entries(progress).some(([name, value]) => transaction[name as keyof Transaction] !== value))
-    checkpoint(progress);
+  if (hasChanged(transaction, progress)) checkpoint(progress);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ReissueResponse } from '../certcentral/endpoints.ts';
 import { MAX_PLANNED_NAMES } from '../domain/approved-plan.ts';
 import { reportedNames } from '../domain/order-names.ts';
-import { formatPlan } from '../domain/plan-text.ts';
+import { type Action, formatPlan } from '../domain/plan-text.ts';
 import { ifRead } from '../errors.ts';
 import type { Inputs } from './inputs.ts';
 import { dcvRecordsOf } from './pending-reasons.ts';
@@ -41,7 +41,7 @@ export function toOutputs(result: ReissueResult) {
     'certificate-ct-status': certificate?.ctStatus ?? (isLeftPending ? '' : 'none'),
     'reissue-required': isDryRun && action === 'reissue',
     'reissue-pending': isLeftPending || observation.reissuePending,
-    next: isLeftPending ? 'wait' : isDryRun && action !== 'status' ? action : 'none',
+    next: nextOf(kind, action),
     'sct-count': certificate?.sctCount ?? '',
     'certificate-id': certificate ? (order?.certificateId ?? '') : '',
     'common-name': commonName,
@@ -55,6 +55,13 @@ export function toOutputs(result: ReissueResult) {
     'certificate-file': result.certificateFile,
     'dcv-records': dcvRecordsOf(result.reasons, plan.certificate).records,
   };
+}
+
+/** Returns the output `next`. */
+function nextOf(kind: ReissueResult['kind'], action: Action): 'none' | 'wait' | 'reissue' {
+  if (kind === 'left-pending') return 'wait';
+  const isDue = kind === 'dry-run' && action !== 'status';
+  return isDue ? action : 'none';
 }
 
 /** Returns the result of a run; a dry run has no certificate file, and no duration. */

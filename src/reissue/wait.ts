@@ -73,8 +73,10 @@ export async function waitForIssuance(context: RunContext, inDoubt?: RequestErro
 function logProgress({ api, log }: RunContext, startedAt: number, deadline: () => number, signal: AbortSignal): void {
   const { clock } = api;
   void runEvery(clock, PROGRESS_INTERVAL_MS, signal, () => {
-    const [waited, left] = [clock.now() - startedAt, Math.max(0, deadline() - clock.now())].map(formatDuration);
-    log(`Still waiting: ${waited} so far, ${left} left.`);
+    const now = clock.now();
+    const waitedMs = now - startedAt;
+    const leftMs = Math.max(0, deadline() - now);
+    log(`Still waiting: ${formatDuration(waitedMs)} so far, ${formatDuration(leftMs)} left.`);
   });
 }
 

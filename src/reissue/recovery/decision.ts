@@ -49,11 +49,17 @@ export function decideRecovery(last: Observation, change: Change, now: number): 
   if (mayAppearLater(last, change, now)) return decide('out-of-time', null);
   if ((kind === 'unissued' || isClosed) && lastStatus === null)
     return decide('nothing-issued', isClosed ? null : desired.status);
-  const isReadable = kind === 'unchanged' || last.hasOtherCertificate;
-  const active = isClosed ? lastStatus : isReadable ? ifRead(last.certificate)?.ctStatus : undefined;
+  // The download of a closed order does not matter.
+  const active = isClosed ? lastStatus : activeStatusOf(last);
   if (active) return decide('certificate', active === desired.status ? kept : active);
   const isKnown = baseline && !isReissuePossible(change, now);
   return decide('unreadable', isKnown ? baseline.ctStatus : null);
+}
+
+/** Returns how the active certificate was issued; undefined if no certificate could be read, or another one may be active. */
+function activeStatusOf({ kind, hasOtherCertificate, certificate }: Observation): CtStatus | undefined {
+  const isActive = kind === 'unchanged' || hasOtherCertificate;
+  return isActive ? ifRead(certificate)?.ctStatus : undefined;
 }
 
 /**
@@ -71,7 +77,7 @@ export function mayAppearLater(observation: Observation, change: Change, now: nu
 export function isReissuePossible({ transaction, session }: Change, now: number): boolean {
   const { reissueRequest, hasBeenPending, baseline, lastStatus } = transaction;
   const mayBeFirst = baseline === null && now < session.graceEndsAt;
-  // Another certificate was read, of a reissue that somebody else requested.
+  // Another certificate was read, of a reissue that somebody else requested, so the baseline's status must not be restored blindly.
   const isReplaced = baseline !== null && lastStatus !== null && lastStatus !== baseline.ctStatus;
   return reissueRequest !== 'none' || hasBeenPending || mayBeFirst || isReplaced;
 }

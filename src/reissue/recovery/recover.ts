@@ -75,14 +75,16 @@ async function observeAndSet(context: ChangeContext): Promise<Recovery> {
   const deadline = clock.now() + BUDGET_MS;
   const last = await observeUntilConclusive(context, deadline - STATUS_BUDGET_MS);
   const decision = decideRecovery(last, context, clock.now());
-  const update = decision.set && setCtStatus(transaction.orderId, decision.set, 'new');
+  const status = decision.set;
   // In doubt again, so that a post step that continues this recovery does not rely on the first update.
-  if (update) checkpoint({ statusUpdate: 'in-doubt' });
+  if (status) checkpoint({ statusUpdate: 'in-doubt' });
+  const setStatus = async (signal: AbortSignal): Promise<RequestError | undefined> => {
+    if (!status) return undefined;
+    const endpoint = setCtStatus(transaction.orderId, status, 'new');
+    return await api.request(endpoint, { retries: 0, deadline, signal }).then(() => undefined, toRequestError);
+  };
   const [error, reasons] = await withDeadline(clock, deadline, (signal) =>
-    Promise.all([
-      update ? api.request(update, { retries: 0, deadline, signal }).then(() => undefined, toRequestError) : undefined,
-      last.kind === 'pending' ? fetchPendingReasons(context, last, signal) : undefined,
-    ]),
+    Promise.all([setStatus(signal), last.kind === 'pending' ? fetchPendingReasons(context, last, signal) : undefined]),
   );
   return { ...decision, error, reasons };
 }
@@ -95,7 +97,9 @@ async function observeUntilConclusive(context: ChangeContext, deadline: number):
   const { reissueRequest, hasBeenPending, lastPending } = transaction;
   const hasBegun = reissueRequest !== 'none' || (hasBeenPending && lastPending !== true);
   if (hasBegun && session.graceEndsAt === 0) beginGracePeriod(session, clock.now());
-  let [failures, isWaiting, delayMs] = [0, false, 0];
+  let failures = 0;
+  let isWaiting = false;
+  let delayMs = 0;
   let last: Observation | undefined;
   const nextDelayMs = () => delayMs;
   for await (last of observeUntil(context, () => deadline, nextDelayMs)) {
@@ -103,7 +107,9 @@ async function observeUntilConclusive(context: ChangeContext, deadline: number):
     if (mayAppearLater(last, context, now)) {
       const leftMs = Math.max(0, session.graceEndsAt - now);
       if (!isWaiting) log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
-      [failures, isWaiting, delayMs] = [0, true, Math.min(leftMs, POLL_INTERVAL_MS)];
+      failures = 0;
+      isWaiting = true;
+      delayMs = Math.min(leftMs, POLL_INTERVAL_MS);
       continue;
     }
     const error = errorToRetry(last, context, now);
