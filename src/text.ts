@@ -49,12 +49,13 @@ export function formatNames(names: readonly string[]): string {
 
 /** Lists whole items, at most so many and up to a length, and the number of the others. */
 export function formatList(items: readonly string[], separator: string, maxCount: number, maxLength: number): string {
-  let text = '';
-  for (const [index, item] of items.entries()) {
-    // A part of the key would not be found in what is cut.
-    const next =
-      index > 0 ? `${text}${separator}${item}` : item.length > maxLength ? toSafeText(item, maxLength) : item;
-    if (index === maxCount || next.length > maxLength) return `${text} and ${items.length - index} more`;
+  const [first = '', ...others] = items;
+  // A part of the key would not be found in what is cut.
+  let text = first.length > maxLength ? toSafeText(first, maxLength) : first;
+  for (const [index, item] of others.entries()) {
+    const shownCount = index + 1;
+    const next = `${text}${separator}${item}`;
+    if (shownCount === maxCount || next.length > maxLength) return `${text} and ${items.length - shownCount} more`;
     text = next;
   }
   return text;

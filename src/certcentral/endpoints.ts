@@ -9,7 +9,14 @@ import {
   parseIssuedCertificate,
 } from '../pki/certificate.ts';
 import { type Order, parseOrder, type ReissueDefaults } from './order.ts';
-import { MAX_PAGE_BYTES, type OrderListPage, PAGE_SIZE, parseDuplicateList, parseOrderList } from './order-list.ts';
+import {
+  type DuplicateList,
+  MAX_PAGE_BYTES,
+  type OrderListPage,
+  PAGE_SIZE,
+  parseDuplicateList,
+  parseOrderList,
+} from './order-list.ts';
 
 /** A request of the CertCentral Services API, and how to recognize and parse its success. */
 export interface Endpoint<T> extends Pick<HttpRequest, 'method' | 'body' | 'connection' | 'maxBodyBytes'> {
@@ -179,7 +186,7 @@ export function listOrders(offset: number): Endpoint<OrderListPage> {
 }
 
 /** Reads the duplicates of an order's certificate (DigiCert, "List duplicates"). */
-export function listDuplicates(orderId: string): Endpoint<ReturnType<typeof parseDuplicateList>> {
+export function listDuplicates(orderId: string): Endpoint<DuplicateList> {
   const path = `/order/certificate/${orderId}/duplicate`;
   return getJson(`read the duplicates of order ${orderId}`, path, parseDuplicateList);
 }

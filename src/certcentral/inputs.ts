@@ -69,7 +69,8 @@ export const orderIdInput = {
 export const disableCtInput: InputParser<CtStatus> = {
   parse(value) {
     const disablesCt = booleanInput.parse(value);
-    return disablesCt === undefined ? undefined : disablesCt ? 'disabled' : 'enabled';
+    if (disablesCt === undefined) return undefined;
+    return disablesCt ? 'disabled' : 'enabled';
   },
   expected: 'true (keep certificates out of CT logs) or false (log them)',
 };

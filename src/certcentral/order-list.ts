@@ -90,12 +90,14 @@ export interface Duplicate {
   validTillAt: number | undefined;
 }
 
+/** An entry that is not an object is undefined. */
+export type DuplicateList = (Duplicate | undefined)[];
+
 /**
  * Parses the duplicates of an order (DigiCert, "List duplicates").
- * @returns undefined for an entry that is not an object
  * @throws Error whose message is a statement about the response, if the response is not such a list
  */
-export function parseDuplicateList(response: unknown): (Duplicate | undefined)[] {
+export function parseDuplicateList(response: unknown): DuplicateList {
   const { certificates } = fieldsOf(response);
   if (!Array.isArray(certificates)) throw new Error('the response is not a list of duplicates');
   return certificates.map((entry) => (isObject(entry) ? parseDuplicate(entry) : undefined));

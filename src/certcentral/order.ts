@@ -67,12 +67,11 @@ const NO_ID: readonly unknown[] = [undefined, null, 0, '0'];
 export function parseOrder(id: string, response: Record<string, unknown>): Order {
   const certificate = fieldsOf(response['certificate']);
   const { id: certificateId, common_name, dns_names, date_issued, serial_number, valid_from, valid_till } = certificate;
-  const disabled = parseBoolean(response['disable_ct']);
   return {
     id,
     product: parseProduct(response['product']),
     status: textOf(response['status']),
-    ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+    ctStatus: parseCtStatus(response['disable_ct']),
     dcvMethod: textOf(response['dcv_method']),
     certificateId: parseId(certificateId),
     hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
@@ -89,6 +88,12 @@ export function parseOrder(id: string, response: Record<string, unknown>): Order
     renewedOrderId: parseId(response['renewed_order_id']),
     reissueDefaults: parseReissueDefaults(certificate),
   };
+}
+
+function parseCtStatus(disableCt: unknown): Order['ctStatus'] {
+  const isDisabled = parseBoolean(disableCt);
+  if (isDisabled === undefined) return 'unknown';
+  return isDisabled ? 'disabled' : 'enabled';
 }
 
 /** Parses `dns_names` of an order, or of an order in the list. DigiCert's samples have `[""]` for no name. */

@@ -38,6 +38,17 @@ export type ResultWarning =
   | { kind: 'pending-unchecked' | 'pending-unknown' }
   | CertificateObjection;
 
+const NEXT_STEPS: Readonly<Record<CtStatusResult['kind'], 'none' | 'wait' | 'reissue' | 'look'>> = {
+  closed: 'none',
+  'no-public-tls': 'none',
+  unissued: 'none',
+  pending: 'wait',
+  reissue: 'reissue',
+  look: 'look',
+  'order-differs': 'none',
+  'in-sync': 'none',
+};
+
 /** Returns the outputs that action.yml declares, in its order. */
 export function toOutputs({ kind, order, certificate, certificateCtStatus, ...result }: CtStatusResult) {
   const { commonName, dnsNames } = reportedNames(certificate, order);
@@ -47,7 +58,7 @@ export function toOutputs({ kind, order, certificate, certificateCtStatus, ...re
     'certificate-ct-status': certificateCtStatus,
     'reissue-required': result.reissueRequired,
     'reissue-pending': result.reissuePending,
-    next: kind === 'pending' ? 'wait' : kind === 'reissue' || kind === 'look' ? kind : 'none',
+    next: NEXT_STEPS[kind],
     'sct-count': certificate?.sctCount ?? '',
     'certificate-id': certificateCtStatus === 'none' ? '' : order.certificateId,
     'common-name': commonName,
