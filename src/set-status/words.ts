@@ -32,6 +32,9 @@ function formatHeadline(result: CtStatusResult): string {
   return `${change}, ${describeResult(result).state}`;
 }
 
+/** The warnings that nobody knows whether a reissue is pending, which a person must look for after a change. */
+const UNCHECKED: readonly ResultWarning['kind'][] = ['order-not-read-back', 'pending-unchecked'];
+
 /** Describes a result: the state of the order as a clause, and what the user should do next as a sentence. */
 function describeResult(result: CtStatusResult): { state: string; next: string } {
   const { kind, desiredStatus, ctStatus, certificate } = result;
@@ -42,6 +45,8 @@ function describeResult(result: CtStatusResult): { state: string; next: string }
   const differs = ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
   const reissue = `reissue the certificate, because the active one was ${describeLogging(certificate)}.`;
   const look = 'look at the order in CertCentral before you reissue the certificate. A warning says why.';
+  const isUnchecked = result.warnings.some(({ kind }) => UNCHECKED.includes(kind));
+  const check = 'Check in CertCentral whether a reissue is pending. A warning says why.';
   const descriptions: Record<CtStatusResult['kind'], readonly [state: string, next: string]> = {
     closed: [closed, `${capitalize(closed)}: place a new order.`],
     'no-public-tls': ['no public TLS', 'Nothing to do: CT logging does not apply to this order.'],
@@ -50,7 +55,7 @@ function describeResult(result: CtStatusResult): { state: string; next: string }
     reissue: ['reissue required', then(reissue)],
     look: ['reissue required, look first', then(look)],
     'order-differs': [differs, 'Run again without dry-run: the order is then in sync with its active certificate.'],
-    'in-sync': ['in sync', 'Nothing to do: the order and its active certificate are in sync.'],
+    'in-sync': ['in sync', isUnchecked ? check : 'Nothing to do: the order and its active certificate are in sync.'],
   };
   const [state, next] = descriptions[kind];
   return { state, next };
