@@ -2,7 +2,7 @@ import { findDueReasons } from '../domain/due.ts';
 import { findUnseenNames, turnsLoggingOn, type UnseenNames } from '../domain/unseen-names.ts';
 import { type ActionError, ifRead, type RequestError } from '../errors.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
-import { errorsOf, isOnlyMissing, type Observation, trackPending } from './observation.ts';
+import { errorsOf, isOnlyMissing, type Observation, reportedCtStatus, trackPending } from './observation.ts';
 import type { RunContext, Transaction } from './transaction.ts';
 import { closedError, unseenReissueError } from './words/errors.ts';
 
@@ -23,8 +23,8 @@ export function findForbiddenNames(
   transaction: Transaction,
 ): UnseenNames | undefined {
   if (isPermitted(transaction)) return undefined;
-  const { order, phase } = observation;
-  const reported = ifRead(order) ?? { ctStatus: 'unknown' };
+  const { phase } = observation;
+  const reported = { ctStatus: reportedCtStatus(observation) };
   const reissuePending = trackPending(observation, transaction.lastPending);
   return findUnseenNames(status, reported, { phase, reissuePending });
 }
@@ -51,8 +51,8 @@ export function findDisturbance(observation: Observation, transaction: Transacti
 }
 
 /** Returns whether an order reports the other status than this one. An order that reports none does not. */
-export function reportsOtherStatus({ order }: Pick<Observation, 'order'>, status: CtStatus): boolean {
-  const reported = ifRead(order)?.ctStatus ?? 'unknown';
+export function reportsOtherStatus(observation: Observation, status: CtStatus): boolean {
+  const reported = reportedCtStatus(observation);
   return reported !== 'unknown' && reported !== status;
 }
 

@@ -1,3 +1,4 @@
+import type { Order } from '../certcentral/order.ts';
 import { isUnissuedStatus } from '../certcentral/status-words.ts';
 import { isMissing, isNothingIssued, type OrderSnapshot, type ReissuePending } from '../domain/order-state.ts';
 import { mismatchError, phaseUnknownError } from '../domain/words.ts';
@@ -51,6 +52,11 @@ export function trackPending(
   if (order instanceof RequestError) return lastPending;
   const isEndUnknown = lastPending === true && reissuePending === 'unknown';
   return isEndUnknown ? true : reissuePending;
+}
+
+/** Returns the CT status that the order reports; `unknown` if the order reports none, or could not be read. */
+export function reportedCtStatus({ order }: Pick<Observation, 'order'>): Order['ctStatus'] {
+  return ifRead(order)?.ctStatus ?? 'unknown';
 }
 
 /** Returns why the order, and why its certificate could not be read. */

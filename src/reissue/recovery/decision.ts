@@ -4,7 +4,7 @@ import type { UnseenNames } from '../../domain/unseen-names.ts';
 import { ifRead, RequestError } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { findForbiddenNames, publishesNextNames, reportsOtherStatus } from '../judge-observation.ts';
-import { isOnlyMissing, type Observation } from '../observation.ts';
+import { isOnlyMissing, type Observation, reportedCtStatus } from '../observation.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
 import type { ChangeContext, Transaction } from '../transaction.ts';
 
@@ -99,17 +99,13 @@ export function isLeftOutOfSync(result: RecoveryResult, transaction: Transaction
   if (row === 'turned-off') return transaction.reportedStatus !== 'disabled';
   if (row === 'unreadable') return set === null;
   // What must not be turned on is out of sync, unless the active certificate was not logged either.
-  const isSame = row === 'left-pending' && reportedBy(last) === transaction.lastStatus;
+  const isSame = row === 'left-pending' && reportedCtStatus(last) === transaction.lastStatus;
   return forbidden !== undefined && !isSame;
 }
 
 /** Returns whether the post step has work left: the order is or may be out of sync, or a status could not be set. */
 export function needsPostStep(result: RecoveryResult, transaction: Transaction): boolean {
   return isLeftOutOfSync(result, transaction) || (result.row !== 'not-changed' && result.error !== undefined);
-}
-
-function reportedBy({ order }: Observation): Order['ctStatus'] {
-  return ifRead(order)?.ctStatus ?? 'unknown';
 }
 
 /**

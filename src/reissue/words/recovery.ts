@@ -5,7 +5,7 @@ import { type ActionError, ifRead, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { MAX_MESSAGE_LENGTH, toSafeText } from '../../safe-text.ts';
 import { formatList, formatNames, joinSentences } from '../../text.ts';
-import { errorsOf, type Observation } from '../observation.ts';
+import { errorsOf, type Observation, reportedCtStatus } from '../observation.ts';
 import {
   isLeftOutOfSync,
   type OutOfSync,
@@ -72,9 +72,9 @@ function repairText(status: CtStatus): string {
 }
 
 /** Describes what to do about a reissue that a run leaves pending. */
-export function leftPendingAdvice(desiredStatus: CtStatus, { order }: Observation, isPlanned: boolean): string {
+export function leftPendingAdvice(desiredStatus: CtStatus, observation: Observation, isPlanned: boolean): string {
   // Such a run would turn logging on for names that nobody can look at.
-  const isRefused = turnsLoggingOn(desiredStatus, ifRead(order)?.ctStatus ?? 'unknown');
+  const isRefused = turnsLoggingOn(desiredStatus, reportedCtStatus(observation));
   return joinSentences(
     isRefused
       ? 'Run again once it has ended, or with the do=wait plan of its request.'
@@ -141,7 +141,7 @@ function resultText(recovery: Recovery, transaction: Transaction): string {
   if (error && row !== 'nothing-issued')
     return `CT logging could not be restored: order ${orderId} is out of sync.${row === 'left-pending' ? ` ${leftPending}.` : ''}`;
   const restored = `CT logging of order ${orderId} was restored to ${status}.`;
-  const reported = ifRead(last.order)?.ctStatus ?? 'unknown';
+  const reported = reportedCtStatus(last);
   const state =
     reported === 'unknown'
       ? `Assume that order ${orderId} is out of sync: its CT status is not known`
