@@ -70,7 +70,7 @@ export function canCheckDcv({ validation }: PendingReasons): boolean {
 }
 
 /** A DNS record for the validation of a domain, as the output `dcv-records` has it. */
-interface DcvRecord {
+export interface DcvRecord {
   domain: string;
   type: 'TXT' | 'CNAME';
   name: string;
@@ -89,18 +89,22 @@ export function dcvRecordFor(name: string, method: string, randomValue: string):
   return { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` };
 }
 
+/** Returns the DNS records for all domains of a pending order whose validation is not finished, one for each domain. */
+export function dcvRecordsFor({ validation, randomValue }: PendingReasons): DcvRecord[] {
+  const records = (validation?.domains ?? [])
+    .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
+    .filter((record) => record !== undefined);
+  return [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
+}
+
 /**
  * Returns the DNS records to create for a pending order. A workflow writes them into a zone unseen, so they are limited to what
  * a validation can need: a domain of the active certificate.
  * @returns the records, one for each domain, and the domains that DigiCert reports, but that do not belong to the certificate
  */
 export function dcvRecordsOf(reasons: PendingReasons | null, certificate: Pick<Certificate, 'names'> | undefined) {
-  const { validation, randomValue = '' } = reasons ?? {};
   const { dnsNames = [] } = certificate?.names ?? {};
-  const records = (validation?.domains ?? [])
-    .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
-    .filter((record) => record !== undefined);
-  const unique = [...new Map(records.map((record) => [record.domain.toLowerCase(), record])).values()];
+  const unique = reasons ? dcvRecordsFor(reasons) : [];
   const names = dnsNames.map((name) => `.${name.replace(/^\*\./, '').toLowerCase()}`);
   // A DNS name has at least two labels. A wildcard that is left is no zone.
   const isOwn = ({ domain }: DcvRecord) =>

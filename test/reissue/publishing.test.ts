@@ -59,7 +59,7 @@ test.concurrent('a refused rerun does not advise to log names that the policy ke
   const step = await host.main({ 'expected-plan': plan });
   expectFailure(
     step,
-    /^Order 1000001 is out of sync, and was not changed: /,
+    /^Order 1000001 is out of sync: it has CT logging disabled, .*\. The order was not changed\. Leave CT/,
     /Leave CT logging of the order disabled: its certificate must be reissued\. Correct the cause below, then run again/,
     /another certificate is active/,
   );

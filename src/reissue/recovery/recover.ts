@@ -44,7 +44,7 @@ export async function recoverAndFail(context: RunContext, cause: Error): Promise
     }
   };
   const result = await recover({ ...context, checkpoint }, connect);
-  const message = describeRecovery(result, transaction, session.response);
+  const message = describeRecovery(result, transaction, session.response, cause);
   await failStep(orderId, cause, message);
   if (!needsPostStep(result, transaction)) clearState();
 }

@@ -1,7 +1,8 @@
 import type { OrderValidation, ReissueResponse } from '../../certcentral/endpoints.ts';
 import { compact, joinSentences } from '../../text.ts';
-import { dcvRecordFor, type PendingReasons } from '../pending-reasons.ts';
+import { type DcvRecord, dcvRecordFor, dcvRecordsFor, type PendingReasons } from '../pending-reasons.ts';
 import type { Transaction } from '../transaction.ts';
+import { code } from './report.ts';
 
 const REQUESTS: Record<Transaction['reissueRequest'], string> = {
   none: 'This step requested no reissue.',
@@ -30,9 +31,31 @@ export function describeResponse({ certificateId, hasChain, needsApproval, dcvRa
 export const FOREIGN_REISSUE =
   'This step did not request the pending reissue, so its CT status and its key are not known before it is issued.';
 
-/** Describes what a pending order waits for, one reason each. Domains, which may be many, come last. */
-export function describePendingReasons(reasons: PendingReasons): string[] {
-  const { needsApproval, validation, randomValue, isOverdue } = reasons;
+/** The most DNS records that a task names. If there are more, the list of what the order waits for has them. */
+const MAX_RECORDS_IN_TASK = 3;
+
+/** Describes what a person must do before DigiCert issues the reissue that a step requested; empty for nothing. */
+export function describeTasks(reasons: PendingReasons): string {
+  const records = dcvRecordsFor(reasons);
+  return joinSentences(
+    reasons.needsApproval && 'Have an approver accept the request in CertCentral.',
+    records.length > 0 &&
+      `Create ${fitsIntoTask(records) ? records.map(formatRecord).join(' and ') : 'the DNS records below'}.`,
+  );
+}
+
+function fitsIntoTask(records: readonly DcvRecord[]): boolean {
+  return records.length <= MAX_RECORDS_IN_TASK;
+}
+
+/**
+ * Describes what a pending order waits for, one reason each. Domains, which may be many, come last.
+ * @param hasTasks whether the tasks of a person are described, too: no record stands twice
+ */
+export function describePendingReasons(reasons: PendingReasons, hasTasks = false): string[] {
+  const { needsApproval, validation, isOverdue } = reasons;
+  const areRecordsNamed = hasTasks && fitsIntoTask(dcvRecordsFor(reasons));
+  const randomValue = areRecordsNamed ? '' : reasons.randomValue;
   const { domains, organizations } = validation ?? { domains: [], organizations: [] };
   const explained = compact([
     needsApproval &&
@@ -61,7 +84,9 @@ export const NO_LONGER_REPORTED = 'CertCentral no longer reports what the order 
 function describeDomain({ name, status, method }: OrderValidation['domains'][number], randomValue: string): string {
   const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
   const record = dcvRecordFor(name, method, randomValue);
-  if (!record) return state;
-  const { type, name: recordName, value } = record;
-  return `${state}; create the ${type} record ${recordName} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
+  return record ? `${state}; create ${formatRecord(record).replaceAll('`', '')}` : state;
+}
+
+function formatRecord({ type, name, value }: DcvRecord): string {
+  return `the ${type} record ${code(name)} ${type === 'TXT' ? 'with the value' : 'to'} ${code(value)}`;
 }

@@ -1,25 +1,26 @@
+import type { Order } from '../../certcentral/order.ts';
 import { normalizeStatus } from '../../certcentral/status-words.ts';
 import { findLostNames } from '../../domain/as-desired.ts';
-import { turnsLoggingOn } from '../../domain/unseen-names.ts';
-import { type ActionError, ifRead, type Warning } from '../../errors.ts';
+import { type ActionError, ifRead, type RequestError, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { MAX_MESSAGE_LENGTH, toSafeText } from '../../safe-text.ts';
 import { formatList, formatNames, joinSentences } from '../../text.ts';
 import { errorsOf, type Observation, reportedCtStatus } from '../observation.ts';
-import {
-  isLeftOutOfSync,
-  type OutOfSync,
-  type Recovery,
-  type RecoveryResult,
-  type Sync,
-  unchangedSync,
-} from '../recovery/decision.ts';
+import { isLeftOutOfSync, type Recovery, type RecoveryResult, type Sync, unchangedSync } from '../recovery/decision.ts';
 import type { Session, Transaction } from '../transaction.ts';
+import {
+  isRefusal,
+  type LeftPending,
+  leftPendingAdvice,
+  repairAdvice,
+  rerunAdvice,
+  unchangedAdvice,
+} from './advice.ts';
 import { describePendingReasons, describeRequest, FOREIGN_REISSUE, formatWait } from './pending.ts';
 
 /** How a failed step left the order, and what to do: the most dangerous fact first. */
 export interface RecoveryMessage extends Warning {
-  /** What the user should do now; empty if the error of the step contains it. */
+  /** What the user should do now, with foreign text in backticks; empty if the error of the step contains it. */
   advice: string;
   /** What a pending order waits for, one reason each. */
   waitsFor: readonly string[];
@@ -43,7 +44,7 @@ export function describeSync(
     const { orderStatus, certificateStatus } = sync;
     const facts = `it has CT logging ${orderStatus}, but its active certificate was issued with CT logging ${certificateStatus}`;
     const advice = unchangedAdvice(sync, desired, isPlanned);
-    return { ...NOT_CHANGED, text: `Order ${orderId} is out of sync, and was not changed: ${facts}.`, advice };
+    return { ...NOT_CHANGED, text: `Order ${orderId} is out of sync: ${facts}. ${text}`, advice };
   }
   const notes = {
     'in-sync': '',
@@ -53,48 +54,17 @@ export function describeSync(
   return { ...NOT_CHANGED, text: joinSentences(text, notes[sync.kind]) };
 }
 
-/** Returns what to do about an order that was out of sync before the run. The advice sets no status that the run would not set. */
-function unchangedAdvice({ orderStatus, certificateStatus }: OutOfSync, desired: CtStatus | null, isPlanned: boolean) {
-  if (desired === certificateStatus) return repairText(certificateStatus);
-  const again = correctAndRunAgain(isPlanned);
-  return desired === null
-    ? `Nothing decides which CT status it should have. ${again}`
-    : `Leave CT logging of the order ${orderStatus}: its certificate must be reissued. ${again}`;
-}
-
-function correctAndRunAgain(isPlanned: boolean): string {
-  return `Correct the cause below, then run again${isPlanned ? ', or plan again if that plan is refused' : ''}.`;
-}
-
-/** Returns how to repair an order whose status differs from the one that it should have. */
-function repairText(status: CtStatus): string {
-  return `Set CT logging of the order to ${status}, with the workflow set-status.yml (the root action with disable-ct: ${status === 'disabled'}, which refuses what would publish names that nobody can look at) or in CertCentral, if no reissue is pending by then.`;
-}
-
-/** Describes what to do about a reissue that a run leaves pending. */
-export function leftPendingAdvice(desiredStatus: CtStatus, observation: Observation, isPlanned: boolean): string {
-  // Such a run would turn logging on for names that nobody can look at.
-  const isRefused = turnsLoggingOn(desiredStatus, reportedCtStatus(observation));
-  return joinSentences(
-    isRefused
-      ? 'Run again once it has ended, or with the do=wait plan of its request.'
-      : 'Run again, at the latest when it is issued: that run waits for it, and requests no second one.',
-    'If DigiCert or an approver rejects it later, look at the order again: its CT status then stays as it is.',
-    isPlanned && runAgain(isPlanned),
-  );
-}
-
-function runAgain(isPlanned: boolean): string {
-  return isPlanned ? 'Run again, or plan again if that plan is refused.' : 'Run again.';
-}
-
-/** Describes the result of a recovery, and whether the step requested a reissue. */
+/**
+ * Describes the result of a recovery, and whether the step requested a reissue.
+ * @param stepError why the step failed; undefined if that is not known
+ */
 export function describeRecovery(
   result: RecoveryResult,
   transaction: Transaction,
   response?: Session['response'],
+  stepError?: Error,
 ): RecoveryMessage {
-  const { orderId, reissueRequest, isPlanned, desired, lastStatus } = transaction;
+  const { orderId, reissueRequest, isPlanned, desired } = transaction;
   const request = describeRequest(reissueRequest, response);
   if (result.row === 'not-changed') {
     const message = describeSync(orderId, unchangedSync(transaction), desired.status, isPlanned);
@@ -103,17 +73,13 @@ export function describeRecovery(
   if (result.row === 'failed') {
     const assumed = `Assume that order ${orderId} is out of sync: it could not be checked.`;
     const text = joinSentences(assumed, toSentence(result.error.message), request);
-    return { text, advice: runAgain(isPlanned), waitsFor: [] };
+    return { text, advice: rerunAdvice(isPlanned, isRefusal(stepError)), waitsFor: [] };
   }
-  const { row, last, set, error, reasons } = result;
-  const [cause] = error ? [error] : row === 'unreadable' ? errorsOf(last) : [];
-  const active = row === 'certificate' && ifRead(last.certificate);
-  const lost = active ? findLostNames(active, desired.names) : [];
-  // In other rows, the status that brings the order in sync again is unknown.
-  const isRepairable = row === 'certificate' || row === 'left-pending' || row === 'turned-off';
-  const repair = isRepairable && isLeftOutOfSync(result, transaction) && ((error && set) ?? lastStatus);
+  const cause = causeOf(result);
+  const repair = repairOf(result, transaction);
+  const lost = lostNamesOf(result, transaction);
   const facts = [
-    resultText(result, transaction),
+    describeResult(result, transaction),
     lost.length > 0 &&
       `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`,
   ];
@@ -121,35 +87,63 @@ export function describeRecovery(
     // What lacks names comes first, unless the order is out of sync.
     text: joinSentences(...(repair ? facts : facts.toReversed()), request),
     advice: joinSentences(
-      repair && repairText(repair),
+      repair && repairAdvice(repair),
       lost.length > 0 &&
         `Unless these names should go, reissue now in CertCentral with every name of the earlier certificate and CT logging ${desired.status}, and deploy only that certificate.`,
-      adviceText(result, transaction),
+      adviceText(result, transaction, isRefusal(stepError) || isRefusal(cause)),
     ),
     cause,
-    waitsFor: reasons ? describePendingReasons(reasons) : [],
+    waitsFor: waitsForOf(result, transaction),
   };
 }
 
+/** Returns why a recovery could not set a status, or not read the order. */
+function causeOf({ row, last, error }: Recovery): RequestError | undefined {
+  if (error) return error;
+  return row === 'unreadable' ? errorsOf(last)[0] : undefined;
+}
+
+/** Returns the status that brings an order in sync again; null if the order is in sync, or that status is not known. */
+function repairOf(recovery: Recovery, transaction: Transaction): CtStatus | null {
+  const { row, set, error } = recovery;
+  const isKnown = row === 'certificate' || row === 'left-pending' || row === 'turned-off';
+  if (!isKnown || !isLeftOutOfSync(recovery, transaction)) return null;
+  return error ? set : transaction.lastStatus;
+}
+
+function lostNamesOf({ row, last }: Recovery, { desired }: Transaction): string[] {
+  const active = ifRead(last.certificate);
+  return row === 'certificate' && active ? findLostNames(active, desired.names) : [];
+}
+
+function waitsForOf({ row, reasons }: Recovery, transaction: Transaction): string[] {
+  if (!reasons) return [];
+  const hasTasks = row === 'left-pending' && isOwnReissue(transaction);
+  return describePendingReasons(reasons, hasTasks);
+}
+
+function isOwnReissue({ reissueRequest }: Transaction): boolean {
+  return reissueRequest !== 'none';
+}
+
 /** Describes how a recovery left an order. */
-function resultText(recovery: Recovery, transaction: Transaction): string {
-  const { row, last, set, forbidden, error } = recovery;
+function describeResult(recovery: Recovery, transaction: Transaction): string {
+  const { row, last, set, error } = recovery;
   const { orderId, desired } = transaction;
   const isOut = isLeftOutOfSync(recovery, transaction);
-  const status = set ?? ((forbidden && ifRead(last.order)?.ctStatus) || desired.status);
+  const status = statusAfter(recovery, transaction);
   const leftPending = `A reissue of order ${orderId} is left pending`;
-  if (error && row !== 'nothing-issued')
-    return `CT logging could not be restored: order ${orderId} is out of sync.${row === 'left-pending' ? ` ${leftPending}.` : ''}`;
   const restored = `CT logging of order ${orderId} was restored to ${status}.`;
-  const reported = reportedCtStatus(last);
-  const state =
-    reported === 'unknown'
-      ? `Assume that order ${orderId} is out of sync: its CT status is not known`
-      : `Order ${orderId} is out of sync: it has CT logging ${reported}`;
-  const notTurnedOn = `${state}, and logging was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
+  if (error && row !== 'nothing-issued')
+    return joinSentences(
+      `CT logging could not be restored: order ${orderId} is out of sync.`,
+      row === 'left-pending' && `${leftPending}.`,
+    );
   switch (row) {
     case 'left-pending':
-      return isOut ? `${notTurnedOn} ${leftPending}.` : `${leftPending}, and the order has CT logging ${status}.`;
+      return isOut
+        ? `${describeNotTurnedOn(last, orderId)} ${leftPending}.`
+        : `${leftPending}, and the order has CT logging ${status}.`;
     case 'turned-off':
       return isOut
         ? `Order ${orderId} is out of sync: CT logging was set to ${status}, and nobody knows whether it was that before.`
@@ -160,7 +154,7 @@ function resultText(recovery: Recovery, transaction: Transaction): string {
         ? `Nothing was issued yet, and CT logging of order ${orderId} ${error ? 'could not be' : 'was'} set to ${set} once more.`
         : `Nothing was issued yet, and CT logging of order ${orderId} is ${status}: nobody can look at the names of the first certificate.`;
     case 'certificate':
-      if (isOut) return notTurnedOn;
+      if (isOut) return describeNotTurnedOn(last, orderId);
       return status === desired.status
         ? `Order ${orderId} and its active certificate are in sync, with CT logging ${status}.`
         : restored;
@@ -171,6 +165,23 @@ function resultText(recovery: Recovery, transaction: Transaction): string {
     case 'out-of-time':
       return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(last)}`;
   }
+}
+
+/** Returns the status of an order after a recovery, by what the recovery set or read. */
+function statusAfter({ set, forbidden, last }: Recovery, { desired }: Transaction): Order['ctStatus'] {
+  if (set) return set;
+  const reported = ifRead(last.order)?.ctStatus ?? desired.status;
+  return forbidden ? reported : desired.status;
+}
+
+/** Describes an order that is out of sync, because nothing may turn its logging on. */
+function describeNotTurnedOn(last: Observation, orderId: string): string {
+  const reported = reportedCtStatus(last);
+  const state =
+    reported === 'unknown'
+      ? `Assume that order ${orderId} is out of sync: its CT status is not known`
+      : `Order ${orderId} is out of sync: it has CT logging ${reported}`;
+  return `${state}, and logging was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
 }
 
 /** Describes the last observation of an order whose reissue may still appear. */
@@ -184,11 +195,13 @@ function describeLast({ order, certificate }: Observation): string {
 }
 
 /** Returns what to do after a recovery. A closed order gets no other certificate. */
-function adviceText({ row, last, error }: Recovery, transaction: Transaction): string {
-  const { desired, reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
+function adviceText(recovery: Recovery, transaction: Transaction, needsCorrection: boolean): string {
+  const { row, last, error } = recovery;
+  const { reissueRequest, isPlanned, isIssuedOtherwise } = transaction;
   const isPending = row === 'left-pending';
   const isClosed = last.kind === 'closed';
   const isFinal = isClosed || (row === 'certificate' && isIssuedOtherwise);
+  const rerun = isFinal ? '' : rerunAdvice(isPlanned, needsCorrection);
   return joinSentences(
     isPending && reissueRequest === 'none' && FOREIGN_REISSUE,
     isIssuedOtherwise &&
@@ -196,8 +209,15 @@ function adviceText({ row, last, error }: Recovery, transaction: Transaction): s
     row === 'turned-off' &&
       'A reissue has appeared that this step did not request, and CT logs would publish its names for good. Complete or cancel it in CertCentral.',
     isClosed && error && 'The order is closed: check it in CertCentral.',
-    isPending ? leftPendingAdvice(desired.status, last, isPlanned) : !isFinal && runAgain(isPlanned),
+    isPending && needsCorrection && 'Correct the cause below.',
+    isPending ? leftPendingAdvice(toLeftPending(recovery, transaction)) : rerun,
   );
+}
+
+function toLeftPending({ last, reasons }: Recovery, transaction: Transaction): LeftPending {
+  const { desired, isPlanned } = transaction;
+  const desiredStatus = desired.status;
+  return { desiredStatus, observation: last, isPlanned, isOwn: isOwnReissue(transaction), reasons };
 }
 
 /** The least room in an annotation for the cause of a failure, and the most for what the order waits for. */
@@ -207,7 +227,7 @@ const MAX_REASONS_LENGTH = 600;
 /** Formats how the order was left, then why the step failed. What may be long comes last, because an annotation cuts it off. */
 export function formatRecovery(message: RecoveryMessage, stepError?: Error): string {
   const { waitsFor } = message;
-  const text = joinSentences(message.text, message.advice);
+  const text = joinSentences(message.text, message.advice.replaceAll('`', ''));
   const cause = otherCauseOf(message, stepError);
   const reasons = formatList(waitsFor, '; ', waitsFor.length, MAX_REASONS_LENGTH);
   const rest = joinSentences(cause?.message, reasons && formatWait(reasons));

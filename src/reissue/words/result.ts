@@ -4,19 +4,20 @@ import { reportedNames } from '../../domain/order-names.ts';
 import { describeLogging, UNLOGGED_NOTICE } from '../../domain/words.ts';
 import { ActionError, ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
-import { inlineCode, renderError, renderText, renderWarning } from '../../runner/html.ts';
-import { formatDate, formatDuration, joinBlocks, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
+import { inlineCode, renderError, renderTextWithCode, renderWarning } from '../../runner/html.ts';
+import { compact, formatDate, formatDuration, joinBlocks, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
 import { needsPerson } from '../pending-reasons.ts';
 import { planTextOf, type ReissueResult } from '../result.ts';
+import { leftPendingAdvice } from './advice.ts';
 import { describePendingReasons, describeRequest, formatWait } from './pending.ts';
-import { leftPendingAdvice, otherCauseOf, type RecoveryMessage } from './recovery.ts';
+import { otherCauseOf, type RecoveryMessage } from './recovery.ts';
 import { code, formatDays, formatReport, type ReportLine, renderReport } from './report.ts';
 import { UNSEEN_NAMES_NOTICE } from './warnings.ts';
 
 /** Formats a result for the log, a line for each fact, because a long line would be cut. */
 export function formatResult(result: ReissueResult): string[] {
   const { headline, next, lines, waitsFor } = describeResult(result);
-  return [joinSentences(`${headline}.`, next), ...formatReport(lines), ...waitsFor.map(formatWait)];
+  return [joinSentences(`${headline}.`, next.replaceAll('`', '')), ...formatReport(lines), ...waitsFor.map(formatWait)];
 }
 
 /** Renders the job summary of a run that succeeded. */
@@ -25,7 +26,7 @@ export function renderResult(result: ReissueResult, warnings: readonly Warning[]
   const { headline, next, lines, waitsFor } = describeResult(result);
   return joinBlocks(
     `<h2>${headline}</h2>`,
-    next && `<p><strong>Next:</strong> ${renderText(next)}</p>`,
+    next && `<p><strong>Next:</strong> ${renderTextWithCode(next)}</p>`,
     renderWaitsFor(waitsFor),
     ...warnings.map((warning) => renderWarning(warning)),
     plan.desired.status === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`,
@@ -40,7 +41,7 @@ export function renderFailure(orderId: string | undefined, error: unknown, messa
   return joinBlocks(
     `<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`,
     message && renderWarning({ text: message.text }, 'Result'),
-    message?.advice && renderWarning({ text: message.advice }, 'What to do'),
+    message?.advice && `<p><strong>What to do:</strong> ${renderTextWithCode(message.advice)}</p>`,
     message && renderWaitsFor(message.waitsFor),
     error instanceof ActionError
       ? renderWarning({ text: '', cause: error }, 'The step failed')
@@ -68,11 +69,10 @@ const ENDS: Record<ReissueResult['kind'], readonly [end: string, next: string]> 
 
 /** Describes what the log and the summary have of a result. */
 function describeResult(result: ReissueResult) {
-  const { kind, plan, certificate, inputs, observation, reasons } = result;
+  const { kind, plan, certificate, inputs, observation } = result;
   const isDryRun = kind === 'dry-run';
   const { desired } = plan;
   const [end, next] = ENDS[kind];
-  const waitsFor = reasons ? describePendingReasons(reasons) : [];
   const order = ifRead(observation.order) ?? plan.order;
   // The order often lacks some of the names.
   const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
@@ -92,13 +92,37 @@ function describeResult(result: ReissueResult) {
       result.warnings.length > 0 && 'See the warning.',
       isDryRun &&
         planTextOf(result) &&
-        'A person can approve this plan: pass the output plan to a run as expected-plan.',
-      kind === 'left-pending' && leftPendingAdvice(desired.status, observation, inputs.expectedPlan !== null),
+        'Check names, status and key below. Then approve in Review deployments, or reject.',
+      kind === 'left-pending' && describeLeftPending(result),
       next,
     ),
     lines: lines.filter(([, value]) => value !== ''),
-    waitsFor,
+    waitsFor: waitsForOf(result),
   };
+}
+
+/** Describes what to do about the reissue that a run leaves pending. */
+function describeLeftPending(result: ReissueResult): string {
+  const { plan, observation, inputs, reasons } = result;
+  return leftPendingAdvice({
+    desiredStatus: plan.desired.status,
+    observation,
+    isPlanned: inputs.expectedPlan !== null,
+    isOwn: isOwnReissue(result),
+    reasons: reasons ?? undefined,
+  });
+}
+
+/** Returns what a pending order waits for, without what the advice has. */
+function waitsForOf(result: ReissueResult): string[] {
+  const { kind, reasons } = result;
+  if (!reasons) return [];
+  const hasTasks = kind === 'left-pending' && isOwnReissue(result);
+  return describePendingReasons(reasons, hasTasks);
+}
+
+function isOwnReissue({ sent }: ReissueResult): boolean {
+  return sent !== 'none';
 }
 
 /** Returns the lines of a change, without those that every report has. */
@@ -155,17 +179,20 @@ function describePlan({ plan, inputs: { waitMinutes }, observation }: ReissueRes
       ? 'end green as soon as the reissue is pending'
       : `wait up to ${waitMinutes} min for the certificate`;
   const left = formatDays((certificate?.validTill.getTime() ?? 0) - observation.at);
-  const reasons: Record<DueReason, string> = {
+  const facts: Record<Exclude<DueReason, 'planned'>, string> = {
     status: `was ${describeLogging(certificate)}`,
     key: 'has another key than the required one',
     expired: 'has expired',
     'ends-soon': `ends in ${left}`,
-    planned: 'has an approved plan, expected-plan',
     'lost-names': 'lacks names',
     'additional-names': 'has additional names',
   };
+  const found = due.filter((reason) => reason !== 'planned').map((reason) => facts[reason]);
   const because = {
-    reissue: `the active certificate ${due.map((reason) => reasons[reason]).join(', and ')}`,
+    reissue: compact([
+      found.length > 0 && `the active certificate ${found.join(', and ')}`,
+      due.includes('planned') && 'the approved plan requests it',
+    ]).join(', and '),
     wait: 'one is pending',
     status: certificate ? 'the active certificate is as desired' : 'nothing was issued yet',
   }[action];

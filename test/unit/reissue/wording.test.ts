@@ -11,14 +11,10 @@ import { requestOnce } from '../../../src/reissue/request.ts';
 import type { ReissueResult } from '../../../src/reissue/result.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import type { ReissueWarning } from '../../../src/reissue/warnings.ts';
+import { type LeftPending, leftPendingAdvice } from '../../../src/reissue/words/advice.ts';
 import * as errors from '../../../src/reissue/words/errors.ts';
 import { describePendingReasons, describeRequest } from '../../../src/reissue/words/pending.ts';
-import {
-  describeRecovery,
-  describeSync,
-  formatRecovery,
-  leftPendingAdvice,
-} from '../../../src/reissue/words/recovery.ts';
+import { describeRecovery, describeSync, formatRecovery } from '../../../src/reissue/words/recovery.ts';
 import { code, formatDays, renderReport } from '../../../src/reissue/words/report.ts';
 import { formatResult, renderFailure, renderResult } from '../../../src/reissue/words/result.ts';
 import { describeWarning } from '../../../src/reissue/words/warnings.ts';
@@ -382,7 +378,7 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
     ['not readable after one was issued otherwise', unreadable, true, true],
   ])('run again: %s', (_, decision, isIssuedOtherwise, again) => {
     const line = recoveryLine(decision, undefined, { ...requested, isIssuedOtherwise });
-    expect(line.includes('Run again')).toBe(again);
+    expect(/run again/i.test(line)).toBe(again);
     expect(line.includes('DigiCert issued the certificate otherwise than requested')).toBe(isIssuedOtherwise);
   });
 
@@ -445,13 +441,97 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
     expect(format(1_900)).toMatch(/^x{1900} The step failed: y{882}… The order/);
   });
 
+  const adviceOf = (changes: Partial<LeftPending>) => {
+    const observation = observe([pending, old]);
+    const usual = {
+      desiredStatus: 'disabled',
+      observation,
+      isPlanned: false,
+      isOwn: true,
+      reasons: undefined,
+    } as const;
+    return leftPendingAdvice({ ...usual, ...changes });
+  };
+
   test.each<[CtStatus, Order, advice: RegExp]>([
-    ['enabled', keptOut(pending), /^Run again once it has ended, or with the do=wait plan/],
-    ['enabled', orderWith({ ctStatus: 'unknown' }), /^Run again once it has ended/],
-    ['enabled', pending, /^Run again, at the latest when it is issued/],
-    ['disabled', pending, /^Run again, at the latest when it is issued/],
+    ['enabled', keptOut(pending), /^Run again, once the reissue has ended, or with the do=wait plan/],
+    ['enabled', orderWith({ ctStatus: 'unknown' }), /^Run again, once the reissue has ended/],
+    ['enabled', pending, /^Run again, at the latest when the reissue is issued/],
+    ['disabled', pending, /^Run again, at the latest when the reissue is issued/],
   ])('a rerun that would be refused is not advised: %s (%#)', (desiredStatus, order, advice) => {
-    expect(leftPendingAdvice(desiredStatus, observe([order, old]), false)).toMatch(advice);
+    expect(adviceOf({ desiredStatus, observation: observe([order, old]) })).toMatch(advice);
+  });
+
+  test('what a person must do for a pending reissue comes first, for an own one only', () => {
+    const first = domain('a.example', 'dns-txt-token');
+    const validation = { domains: [first, domain('b.example', 'dns-cname-token')], organizations: [] };
+    const reasons = reasonsWith({ needsApproval: true, validation, randomValue: 'r4nd0m' });
+    expect(adviceOf({ reasons })).toMatch(
+      /^Have an approver accept the request in CertCentral\. Create the TXT record `a\.example` with the value `r4nd0m` and the CNAME record `_dnsauth\.b\.example` to `r4nd0m\.dcv\.digicert\.com`\. Then run again, at the latest when/,
+    );
+    expect(adviceOf({ reasons, isOwn: false })).toMatch(/^Run again/);
+    expect(adviceOf({ reasons: reasonsWith({ validation }) })).toMatch(/^Run again/);
+    expect(adviceOf({ isPlanned: true })).toMatch(/^Run again, or plan again if that plan is refused, at the latest/);
+    expect(adviceOf({ isPlanned: true }).match(/run again/gi)).toHaveLength(1);
+  });
+
+  test.each([
+    [3, 'Create the TXT record `0.example`', 'DNS record'],
+    [4, 'Create the DNS records below. Then run again', 'the TXT record'],
+  ])('no DNS record stands twice: %d records', (count, advice) => {
+    const all = Array.from({ length: count }, (_, index) => domain(`${index}.example`, 'dns-txt-token'));
+    const reasons = reasonsWith({ validation: { domains: all, organizations: [] }, randomValue: 'r4nd0m' });
+    expect(adviceOf({ reasons })).toContain(advice);
+    const result = executed([issued, old], { reasons, transaction: requested });
+    const recovery = { ...decisions['left pending'], reasons };
+    const texts = [
+      formatResult(result).join(' '),
+      renderResult(result, []),
+      formatRecovery(describeRecovery(recovery, built.transactionWith(requested))),
+      renderFailure('7', outage, describeRecovery(recovery, built.transactionWith(requested))),
+    ];
+    for (const text of texts) expect(text.match(/r4nd0m/g)).toHaveLength(count);
+  });
+
+  test("a stranger's names in the advice are code in a summary, and plain in an annotation", () => {
+    const hostile = domain('`<i>@all', 'dns-txt-token');
+    const reasons = reasonsWith({ validation: { domains: [hostile], organizations: [] }, randomValue: 'r' });
+    const message = describeRecovery({ ...decisions['left pending'], reasons }, built.transactionWith(requested));
+    const shown = '<code>&#39;&#60;i&#62;@all</code> with the value <code>r</code>';
+    expect(renderFailure('7', outage, message)).toContain(shown);
+    expect(renderResult(executed([issued, old], { reasons, transaction: requested }), [])).toContain(shown);
+    expect(formatRecovery(message)).toContain("Create the TXT record '<i>@all with the value r.");
+  });
+
+  const refusalOf = (status: number) => outage.with({ status, retryability: 'permanent' });
+  test.each<[string, Error | undefined, cause: RequestError | undefined, corrects: boolean]>([
+    ['DigiCert refused', refusalOf(400), undefined, true],
+    ['DigiCert refused the key', refusalOf(401), undefined, true],
+    ['a gateway refused a POST, which is in doubt', refusalOf(403).with({ inDoubt: true }), undefined, false],
+    ['too many requests', refusalOf(429), undefined, false],
+    ['too slow', refusalOf(408), undefined, false],
+    ['an outage', refusalOf(500), undefined, false],
+    ['no response', outage, undefined, false],
+    ['a post step, which knows no cause', undefined, undefined, false],
+    ['a post step, refused', undefined, refusalOf(403), true],
+  ])('a cause that another run meets again must be corrected first: %s', (_, stepError, cause, corrects) => {
+    const recovery = cause ? { ...otherwise, error: cause } : otherwise;
+    const message = describeRecovery(recovery, transaction, undefined, stepError);
+    expect(message.advice.endsWith('Correct the cause below, then run again.')).toBe(corrects);
+    expect(message.advice.endsWith('Run again.')).toBe(!corrects);
+  });
+
+  test('a pending reissue is not awaited with a cause that must be corrected', () => {
+    const adviceFor = (stepError: Error) =>
+      describeRecovery(left, built.transactionWith(requested), undefined, stepError).advice;
+    expect(adviceFor(refusalOf(403))).toMatch(/^Correct the cause below\. Run again, at the latest/);
+    expect(adviceFor(outage)).toMatch(/^Run again, at the latest/);
+  });
+
+  test('a dry run says what a reviewer does, and gives the approved plan as a reason', () => {
+    const lines = formatResult(results['a dry run, a reissue that is planned']());
+    expect(lines[0]).toContain('Check names, status and key below. Then approve in Review deployments, or reject.');
+    expect(lines.join()).toContain('request a reissue, because the approved plan requests it. ');
   });
 });
 

@@ -107,7 +107,7 @@ export const changeScenarios: Record<string, Scenario> = {
     const start = { ...withDns, inputs: { 'order-id': `${DV_ORDER}` } };
     const { jobs, said } = await chain(act, certCentral, { ...start, callInputs, files });
     assert.deepEqual(jobs, RED);
-    assert.match(said, /create the TXT record/);
+    assert.match(said, /Create the TXT record/);
     assert.equal(stateOf(certCentral, DV_ORDER), 'pending: off, with SCTs');
     certCentral.setRecord(DV_ORDER);
     assert.deepEqual((await chain(act, certCentral, start)).jobs, GREEN);
