@@ -69,10 +69,13 @@ test('the root action and the audit run from the archive', async () => {
 
 test('the reissue action runs from the archive, and so does its post step after main was killed', async () => {
   const killed = killAt(certCentral, { path: 'reissue' }, 'SIGKILL', 'applied');
-  const main = await runAction(inputs(), { ...unpacked('reissue'), ...killed });
+  // Both steps of a job have one RUNNER_TEMP, which the saved state names.
+  const reissue = { ...unpacked('reissue'), directory: join(directory, 'job') };
+  await mkdir(reissue.directory);
+  const main = await runAction(inputs(), { ...reissue, ...killed });
   expect(main.signal).toBe('SIGKILL');
   const env = stateVariables(main.state);
-  const post = await runAction(inputs(), { ...unpacked('reissue'), step: 'post', env });
+  const post = await runAction(inputs(), { ...reissue, step: 'post', env });
   expect(post).toMatchObject({ exitCode: 0, summary: expect.stringContaining('1000001') });
   expect(certCentral.stateOf(1000001)).toMatchObject({ disableCt: true, scts: false, inSync: true });
 });
