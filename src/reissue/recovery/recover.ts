@@ -93,10 +93,10 @@ async function observeAndSet(context: ChangeContext): Promise<Recovery> {
 async function observeUntilConclusive(context: ChangeContext, deadline: number): Promise<Observation> {
   const { api, log, transaction, session } = context;
   const { clock } = api;
-  // Another process requested the reissue or saw its end, so the beginning of the grace period is not known.
-  const { reissueRequest, hasBeenPending, lastPending } = transaction;
-  const hasBegun = reissueRequest !== 'none' || (hasBeenPending && lastPending !== true);
-  if (hasBegun && session.graceEndsAt === 0) beginGracePeriod(session, clock.now());
+  const { reissueRequest, hasBeenPending } = transaction;
+  // Another process may have requested the reissue, or seen its end, so the beginning of the grace period is not known.
+  const mayHaveBegun = reissueRequest !== 'none' || hasBeenPending;
+  if (mayHaveBegun && session.graceEndsAt === 0) beginGracePeriod(session, clock.now());
   let failures = 0;
   let isWaiting = false;
   let delayMs = 0;

@@ -308,6 +308,7 @@ test.each<[string, Changes, Sync]>([
   ['both different', { reportedStatus: 'disabled' }, differ('disabled', 'enabled')],
   ['not issued yet', { ...firstChange, reportedStatus: 'unknown' }, { kind: 'in-sync' }],
   ['a pending reissue', { lastPending: true, reportedStatus: 'unknown' }, { kind: 'pending' }],
+  ['one that may be pending', { lastPending: 'unknown', reportedStatus: 'disabled' }, differ('disabled', 'enabled')],
   ['a status that is not reported', { reportedStatus: 'unknown' }, { kind: 'unknown' }],
 ])('of a change whose status was not set: %s', (_, changes, sync) => {
   expect(unchangedSync(transactionWith(changes))).toEqual(sync);

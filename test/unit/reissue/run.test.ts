@@ -168,6 +168,12 @@ describe('before anything is changed', () => {
     ['of the key', '1449471', live(), []],
     ['of the key, and can be read later', '1449471', live().on('account', 1, down), []],
     ['of another key', '1449472', live(), unchanged('1449471', '1449472')],
+    [
+      'of another key, and the order is out of sync',
+      '2',
+      live(isOut),
+      error('rder 7 is out of sync', 'Nothing decides'),
+    ],
     ['that cannot be read', '1449471', unread, unchanged('1449471', 'can be removed')],
     ['of another key, and the order cannot be read', '2', live().on('order', 1, refused(404)), error('1449471')],
   ])('the account of the policy is one %s', async (_, account, service, expected) => {
