@@ -223,11 +223,11 @@ describe('an error is recovered from', () => {
   test.each<[string, ScriptedService, words: string[], progress: string, given?: Strings]>([
     ['nothing was changed', putRefused(), ['not changed', '400 no'], 'not-applied, -'],
     ['out of sync before', putRefused({ disableCt: true }), OUT_OF_SYNC, 'not-applied'],
-    ['restored', postRefused(), ['restored to enabled', '400 no'], `${SENT}, in-doubt, -`],
+    ['restored', postRefused(), ['restored to enabled', 'Correct the cause below', '400 no'], `${SENT}, in-doubt, -`],
     ['not restored', bothRefused(), ['order 7 is out of sync', 'to enabled', '400 no', '400 no'], `${SENT}, in-doubt`],
     ['not set', unissued().on('PUT', 1, down, 99), ['could not be set', '503'], 'in-doubt', { retries: '0' }],
     ['left pending by the wait', responding, LEFT_PENDING, `${ACCEPTED} pending, -`, { 'wait-minutes': '1' }],
-    ['a defect', postRefused().on('order', 3, bug), ['order 7 is out of sync', 'a bug', '400 no'], SENT],
+    ['a defect', postRefused().on('order', 3, bug), ['7 is out of sync', 'a bug', 'Correct the cause', '400 no'], SENT],
   ])('%s', async (_, service, words, progress, given) => {
     const { annotations, summary, ...step } = await run(service, given);
     expect(step).toMatchObject({ exitCode: 1, outputs: {}, files: [], progress: `${BEGUN}, ${progress}` });

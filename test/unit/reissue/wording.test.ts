@@ -519,6 +519,7 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
     const message = describeRecovery(recovery, transaction, undefined, stepError);
     expect(message.advice.endsWith('Correct the cause below, then run again.')).toBe(corrects);
     expect(message.advice.endsWith('Run again.')).toBe(!corrects);
+    expect(message.advice.split('Correct')).toHaveLength(corrects ? 2 : 1);
   });
 
   test('a pending reissue is not awaited with a cause that must be corrected', () => {
@@ -526,6 +527,14 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
       describeRecovery(left, built.transactionWith(requested), undefined, stepError).advice;
     expect(adviceFor(refusalOf(403))).toMatch(/^Correct the cause below\. Run again, at the latest/);
     expect(adviceFor(outage)).toMatch(/^Run again, at the latest/);
+  });
+
+  test.each<[string, Recovery, status: string]>([
+    ['nothing issued', decisions['nothing issued, not turned on'], 'of order 7 is disabled'],
+    ['pending', { ...left, ...forbidden, last: observe([keptOut(pending), reissued]) }, 'has CT logging disabled'],
+  ])('an order whose logging must not be turned on has the status that it reports: %s', (_, decision, status) => {
+    const changes = { ...toLog('enabled'), lastStatus: 'disabled' } as const;
+    expect(recoveryLine(decision, undefined, changes)).toContain(status);
   });
 
   test('a dry run says what a reviewer does, and gives the approved plan as a reason', () => {
