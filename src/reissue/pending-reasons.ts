@@ -90,7 +90,7 @@ export function dcvRecordFor(name: string, method: string, randomValue: string):
 }
 
 /** Returns the DNS records for all domains of a pending order whose validation is not finished, one for each domain. */
-export function dcvRecordsFor({ validation, randomValue }: PendingReasons): DcvRecord[] {
+export function reportedDcvRecords({ validation, randomValue }: PendingReasons): DcvRecord[] {
   const records = (validation?.domains ?? [])
     .map(({ name, method }) => dcvRecordFor(name, method, randomValue))
     .filter((record) => record !== undefined);
@@ -104,7 +104,7 @@ export function dcvRecordsFor({ validation, randomValue }: PendingReasons): DcvR
  */
 export function dcvRecordsOf(reasons: PendingReasons | null, certificate: Pick<Certificate, 'names'> | undefined) {
   const { dnsNames = [] } = certificate?.names ?? {};
-  const unique = reasons ? dcvRecordsFor(reasons) : [];
+  const unique = reasons ? reportedDcvRecords(reasons) : [];
   const names = dnsNames.map((name) => `.${name.replace(/^\*\./, '').toLowerCase()}`);
   // A DNS name has at least two labels. A wildcard that is left is no zone.
   const isOwn = ({ domain }: DcvRecord) =>

@@ -1,6 +1,6 @@
 import type { OrderValidation, ReissueResponse } from '../../certcentral/endpoints.ts';
 import { compact, joinSentences } from '../../text.ts';
-import { type DcvRecord, dcvRecordFor, dcvRecordsFor, type PendingReasons } from '../pending-reasons.ts';
+import { type DcvRecord, dcvRecordFor, type PendingReasons, reportedDcvRecords } from '../pending-reasons.ts';
 import type { Transaction } from '../transaction.ts';
 import { code } from './report.ts';
 
@@ -36,7 +36,7 @@ const MAX_RECORDS_IN_TASK = 3;
 
 /** Describes what a person must do before DigiCert issues the reissue that a step requested; empty for nothing. */
 export function describeTasks(reasons: PendingReasons): string {
-  const records = dcvRecordsFor(reasons);
+  const records = reportedDcvRecords(reasons);
   return joinSentences(
     reasons.needsApproval && 'Have an approver accept the request in CertCentral.',
     records.length > 0 &&
@@ -54,7 +54,7 @@ function fitsIntoTask(records: readonly DcvRecord[]): boolean {
  */
 export function describePendingReasons(reasons: PendingReasons, hasTasks = false): string[] {
   const { needsApproval, validation, isOverdue } = reasons;
-  const areRecordsNamed = hasTasks && fitsIntoTask(dcvRecordsFor(reasons));
+  const areRecordsNamed = hasTasks && fitsIntoTask(reportedDcvRecords(reasons));
   const randomValue = areRecordsNamed ? '' : reasons.randomValue;
   const { domains, organizations } = validation ?? { domains: [], organizations: [] };
   const explained = compact([

@@ -1,18 +1,16 @@
 import { MAX_PLANNED_NAMES } from '../../domain/approved-plan.ts';
-import type { DueReason } from '../../domain/due.ts';
 import { reportedNames } from '../../domain/order-names.ts';
 import { describeLogging, UNLOGGED_NOTICE } from '../../domain/words.ts';
 import { ActionError, ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, renderError, renderTextWithCode, renderWarning } from '../../runner/html.ts';
-import { compact, formatDate, formatDuration, joinBlocks, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
-import { needsPerson } from '../pending-reasons.ts';
+import { formatDate, formatDuration, joinBlocks, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
 import { planTextOf, type ReissueResult } from '../result.ts';
 import { leftPendingAdvice } from './advice.ts';
 import { describePendingReasons, describeRequest, formatWait } from './pending.ts';
+import { planLines } from './plan.ts';
 import { otherCauseOf, type RecoveryMessage } from './recovery.ts';
-import { code, formatDays, formatReport, type ReportLine, renderReport } from './report.ts';
-import { UNSEEN_NAMES_NOTICE } from './warnings.ts';
+import { code, formatReport, type ReportLine, renderReport } from './report.ts';
 
 /** Formats a result for the log, a line for each fact, because a long line would be cut. */
 export function formatResult(result: ReissueResult): string[] {
@@ -38,18 +36,25 @@ export function renderResult(result: ReissueResult, warnings: readonly Warning[]
 /** Renders the job summary of a run that failed, or of the recovery after a step whose error is not known. */
 export function renderFailure(orderId: string | undefined, error: unknown, message?: RecoveryMessage): string {
   const cause = message && otherCauseOf(message, error instanceof Error ? error : undefined);
+  const subject = orderId === undefined ? 'Reissue' : `Reissue of DigiCert order ${orderId}`;
+  const end = error === undefined ? 'recovery after the step' : 'the step failed';
   return joinBlocks(
-    `<h2>Reissue${orderId === undefined ? '' : ` of DigiCert order ${orderId}`}: ${error === undefined ? 'recovery after the step' : 'the step failed'}</h2>`,
+    `<h2>${subject}: ${end}</h2>`,
     message && renderWarning({ text: message.text }, 'Result'),
     message?.advice && `<p><strong>What to do:</strong> ${renderTextWithCode(message.advice)}</p>`,
     message && renderWaitsFor(message.waitsFor),
-    error instanceof ActionError
-      ? renderWarning({ text: '', cause: error }, 'The step failed')
-      : error !== undefined && renderError(error),
+    error !== undefined && renderStepError(error),
     cause && renderWarning({ text: '', cause }, 'Recovery'),
     error !== undefined && '<p>No output was set.</p>',
     LINKS,
   );
+}
+
+/** Renders why the step failed, without what to do: the message of the recovery has that. */
+function renderStepError(error: unknown): string {
+  return error instanceof ActionError
+    ? renderWarning({ text: '', cause: error }, 'The step failed')
+    : renderError(error);
 }
 
 /** How a run ended, and what the user should do next. */
@@ -78,10 +83,9 @@ function describeResult(result: ReissueResult) {
   const { commonName, dnsNames } = reportedNames(certificate ?? plan.certificate, order);
   const { policyFile: file } = inputs.statusSource;
   const policy = file ? `${code(file.path)} (SHA-256 ${file.digest}), rule: ${code(desired.rule)}` : '';
-  const [before, after] = isDryRun ? ['now', 'after a run'] : ['before', 'now'];
   const lines: ReportLine[] = [
     ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
-    ['CT logging', `${plan.order.ctStatus} ${before}, ${desired.status} ${after}`],
+    ['CT logging', describeStatus(result)],
     ['Reissue request', isDryRun ? '' : describeRequest(result.sent, result.response)],
     ['Policy', policy],
     ...(isDryRun ? planLines(result) : changeLines(result, dnsNames)),
@@ -99,6 +103,14 @@ function describeResult(result: ReissueResult) {
     lines: lines.filter(([, value]) => value !== ''),
     waitsFor: waitsForOf(result),
   };
+}
+
+/** Describes the CT status of the order: before and after the run, or a run with this plan. */
+function describeStatus({ kind, plan }: ReissueResult): string {
+  const { order, desired } = plan;
+  return kind === 'dry-run'
+    ? `${order.ctStatus} now, ${desired.status} after a run`
+    : `${order.ctStatus} before, ${desired.status} now`;
 }
 
 /** Describes what to do about the reissue that a run leaves pending. */
@@ -137,89 +149,22 @@ function changeLines(result: ReissueResult, names: readonly string[]): ReportLin
   ];
 }
 
-/** Returns the lines of a dry run, without those that every report has. */
-function planLines(result: ReissueResult): ReportLine[] {
-  const { plan } = result;
-  const planText = planTextOf(result);
-  const { certificate, desired, action, names, csr, order } = plan;
-  const hasUnseenNames = result.warnings.some((warning) => warning.kind === 'unseen-names');
-  const { csrFile } = result.inputs;
-  const isDue = action === 'reissue';
-  const source = csrFile ? `csr-file ${code(csrFile.path)}` : 'the order';
-  const isPublished = certificate?.ctStatus === 'enabled' && desired.status === 'disabled';
-  const method = action === 'status' ? '' : order.dcvMethod;
-  return [
-    ['Plan', describePlan(result)],
-    ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
-    ['DNS names', names],
-    ['Unseen names', hasUnseenNames ? UNSEEN_NAMES_NOTICE : ''],
-    ['Key pair', describeKeyPair(result)],
-    ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
-    [
-      'Domain validation',
-      method && `${code(method)}${needsPerson(method) ? ': somebody must act on it, outside of this run' : ''}`,
-    ],
-    [
-      'Consequences',
-      joinSentences(
-        desired.status === 'enabled' && isDue && 'CT logs would publish all names of the new certificate for good.',
-        isDue && 'The reissue may change the extended key usage, the end date and the issuer.',
-        isPublished && 'The names of the active certificate are public already, and stay so.',
-      ),
-    ],
-    ['Output plan', planText && code(planText)],
-  ];
-}
-
-/** Describes what a run would do, and why. */
-function describePlan({ plan, inputs: { waitMinutes }, observation }: ReissueResult): string {
-  const { action, certificate, desired, due } = plan;
-  const wait =
-    waitMinutes === 0
-      ? 'end green as soon as the reissue is pending'
-      : `wait up to ${waitMinutes} min for the certificate`;
-  const left = formatDays((certificate?.validTill.getTime() ?? 0) - observation.at);
-  const facts: Record<Exclude<DueReason, 'planned'>, string> = {
-    status: `was ${describeLogging(certificate)}`,
-    key: 'has another key than the required one',
-    expired: 'has expired',
-    'ends-soon': `ends in ${left}`,
-    'lost-names': 'lacks names',
-    'additional-names': 'has additional names',
-  };
-  const found = due.filter((reason) => reason !== 'planned').map((reason) => facts[reason]);
-  const because = {
-    reissue: compact([
-      found.length > 0 && `the active certificate ${found.join(', and ')}`,
-      due.includes('planned') && 'the approved plan requests it',
-    ]).join(', and '),
-    wait: 'one is pending',
-    status: certificate ? 'the active certificate is as desired' : 'nothing was issued yet',
-  }[action];
-  return joinSentences(
-    `A run would set CT logging to ${desired.status}, and request ${action === 'reissue' ? 'a' : 'no'} reissue, because ${because}.`,
-    action !== 'status' && `The run would ${wait}.`,
-  );
-}
-
 function describeCertificate(certificate: IssuedCertificate | undefined): string {
   if (!certificate) return 'none issued yet';
   return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${formatDate(certificate.validTill)}`;
 }
 
-/** Describes whether the certificate keeps its key pair: now, or after a run with this plan. */
-function describeKeyPair({ kind, certificate, plan, sent }: ReissueResult): string {
-  const before = plan.certificate?.keyDigest;
-  const isDryRun = kind === 'dry-run';
-  if (isDryRun && plan.action === 'wait' && plan.requiredKey === null)
-    return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
-  const planned = isDryRun || sent === 'accepted' ? plan.requiredKey : null;
-  const key = (isDryRun && planned) || (certificate?.keyDigest ?? planned);
-  // The first certificate comes from the CSR of the order.
-  if (!key || (isDryRun && !before)) return '';
-  const kept = isDryRun ? 'the certificate keeps its key pair' : 'the same';
-  const replaced = isDryRun ? 'the certificate gets a new key pair' : 'new';
-  return `${before === undefined ? 'the first' : before === key ? kept : replaced} (public key SHA-256 ${key})`;
+/** Describes whether the certificate has the key pair from before. One that is left pending gets the key of the request. */
+function describeKeyPair({ certificate, plan, sent }: ReissueResult): string {
+  const requested = sent === 'accepted' ? plan.requiredKey : null;
+  const key = certificate?.keyDigest ?? requested;
+  if (key === null) return '';
+  return `${compareKeys(plan.certificate?.keyDigest, key)} (public key SHA-256 ${key})`;
+}
+
+function compareKeys(before: string | undefined, now: string): string {
+  if (before === undefined) return 'the first';
+  return before === now ? 'the same' : 'new';
 }
 
 function renderWaitsFor(reasons: readonly string[]): string {

@@ -7,7 +7,6 @@ import { CLIENT_AUTH, type ReissueWarning } from '../warnings.ts';
 import { FOREIGN_REISSUE } from './pending.ts';
 import { formatDays } from './report.ts';
 
-/** Describes a warning. */
 export function describeWarning(warning: ReissueWarning, { desired: { status } }: Pick<RunPlan, 'desired'>): Warning {
   const cause = warning.kind === 'not-read-back' ? warning.error : undefined;
   return { text: warningText(warning, status), cause };
