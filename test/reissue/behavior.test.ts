@@ -41,8 +41,10 @@ test.concurrent('a plan is that of an audit, and permits another attempt after a
   const jobs: Record<'order-id' | 'plan', string>[] = JSON.parse(outputs['to-do'] ?? '');
   const [job] = jobs.filter((each) => each['order-id'] === String(ORDER_ID));
   expect(withoutTime(job?.plan ?? '')).toBe(withoutTime(plan));
-  service.fault({ path: 'reissue' }, { status: 403 }, 1);
-  expectFailure(await host.main({ 'expected-plan': job?.plan }), 'restored', /run again, or plan again/i);
+  service.reissueMode = { failWith: 403 };
+  const advice = /Correct the cause below, then run again, or plan again if that plan is refused\. The step failed: /;
+  expectFailure(await host.main({ 'expected-plan': job?.plan }), 'restored', advice);
+  service.reissueMode = 'immediate';
   expectGreen(host, await host.main({ 'expected-plan': plan }), { reissued: 'true' });
 });
 
