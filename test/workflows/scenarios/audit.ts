@@ -83,13 +83,15 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.match(messages.join(), /^CT audit of digicert: CANNOT WAIT; /);
   },
 
-  'audit: of single orders, leaves the issue of the account as it is': async (act) => {
+  'audit: of single orders, is red for each finding, and leaves the issue of the account as it is': async (act) => {
     await using certCentral = await startCertCentral({ orders: [issuedOrder(1000100), ...findings(1)] });
     await using gitHub = await GitHub.start();
     assert.deepEqual((await auditOnce(act, gitHub, certCentral)).issues, ['open']);
-    const single = { event: 'workflow_dispatch', inputs: { orders: '1000100' } } as const;
-    const { jobs, issues, rows } = await auditOnce(act, gitHub, certCentral, single);
-    assert.deepEqual([jobs, issues, rows.length], [{ audit: 'success', report: 'skipped' }, ['open'], 1]);
+    for (const [orders, audit] of Object.entries({ 1000100: 'success', 1000101: 'failure' })) {
+      const single = { event: 'workflow_dispatch', inputs: { orders } } as const;
+      const { jobs, issues, rows } = await auditOnce(act, gitHub, certCentral, single);
+      assert.deepEqual([jobs, issues, rows.length], [{ audit, report: 'skipped' }, ['open'], 1]);
+    }
   },
 
   'audit: an issue of its own if somebody else opened one with its label': async (act) => {
