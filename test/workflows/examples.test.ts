@@ -110,6 +110,11 @@ describe.each(cases(examples))('%s', (_, text) => {
     if (calls.length > 0) expect(text).not.toMatch(/concurrency:|environment:|DIGICERT_/);
   });
 
+  test('lets a job deploy check out a script of its private repository', () => {
+    for (const [name, { permissions }] of Object.entries(workflow.jobs))
+      if (name === 'deploy') expect(permissions).toEqual({ contents: 'read' });
+  });
+
   test('is 35 lines long if it calls a workflow, apart from the jobs of the caller', () => {
     if (calls.length === 0) return;
     const own = text.match(/^ {2}[\w-]+:\n(?! {4}(?:needs.*\n {4})?uses:)(?: {4}.*\n)+/gm) ?? [];
