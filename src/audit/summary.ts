@@ -161,7 +161,7 @@ function renderNotes(findings: readonly Finding[]): string {
   const notes = joinSentences(
     shortages > 0 && `${formatCount(shortages, 'certificate')} with fewer SCTs than browsers require.`,
     silent > 0 &&
-      `${formatCount(silent, 'order')} did not report a CT status; if they have a certificate, it alone decides.`,
+      `${formatCount(silent, 'order')} did not report a CT status: if there is a certificate, it alone decides.`,
     withDuplicates > 0 &&
       `${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked.`,
     'This audit saw only the orders that its API key may see.',

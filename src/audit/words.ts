@@ -54,7 +54,7 @@ const WORDS: Words = {
   'few-scts': ({ shortage }) => describeSctShortage(shortage),
   unread: ({ title, detail }) => `${title}: ${detail}`,
   'undecidable-names': ({ names }) =>
-    `${NOTHING_ISSUED}, and names of the order are neither DNS names nor IP addresses, so nobody knows whether a domain in keep-out covers what DigiCert makes of them: ${formatNames(names.map((name) => toSafeText(name, MAX_FIELD_LENGTH)))}; correct them in CertCentral, or list the order ID in keep-out of the policy file`,
+    `${NOTHING_ISSUED}, and names of the order are neither DNS names nor IP addresses (blanks and characters that do not show count), so nobody knows whether a domain in keep-out covers what DigiCert makes of them: ${formatNames(names.map((name) => toSafeText(name, MAX_FIELD_LENGTH)))}; correct them in CertCentral, or list the order ID in keep-out of the policy file`,
   'published-again': 'the next certificate would publish its names again, and a further name for the first time',
   'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
   'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
@@ -73,7 +73,7 @@ function describeReason<Kind extends Reason['kind']>(kind: Kind, reason: ReasonO
 
 /** What to do about an order that the reissue action would refuse, if that depends on nothing else. */
 const ADVICE: Partial<Record<Objection['kind'], string>> = {
-  mixed: 'list the order ID in keep-out or log of the policy file',
+  mixed: 'list the order ID in keep-out of the policy file, or in log, which publishes the names that stay out today',
   ev: 'list the order ID in log, or in ignore, of a policy file',
   'unusable-csr': 'run the reissue action for it with csr-file',
   'unseen-names':
