@@ -32,8 +32,8 @@ export interface LeftPending {
   isPlanned: boolean;
   /** Whether the step requested the reissue, or may have. */
   isOwn: boolean;
-  /** What the order waits for; undefined if that was not read. */
-  reasons: PendingReasons | undefined;
+  /** What the order waits for; null or undefined if that was not read. */
+  reasons: PendingReasons | null | undefined;
 }
 
 /** Describes what to do about a reissue that a run leaves pending: first what a person must do. */

@@ -121,7 +121,7 @@ function describeLeftPending(result: ReissueResult): string {
     observation,
     isPlanned: inputs.expectedPlan !== null,
     isOwn: isOwnReissue(result),
-    reasons: reasons ?? undefined,
+    reasons,
   });
 }
 
