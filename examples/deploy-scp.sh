@@ -1,21 +1,13 @@
 #!/usr/bin/env bash
 # Copies a certificate to a server with nginx, and reloads nginx: bash deploy-scp.sh order-1000001.pem
 # Variables: SERVER, SSH_KEY, KNOWN_HOSTS.
+# On a runner that is the server itself, set none of them.
 # Copy it to the root of the repository of your workflows. Needs ssh; the server needs openssl.
 set -euo pipefail
 
 certificate=$1
-folder=$(mktemp --directory --tmpdir="${RUNNER_TEMP:-/tmp}")
-trap 'rm -r "$folder"' EXIT
-umask 077
-printf '%s\n' "$SSH_KEY" > "$folder/ssh-key"
-printf '%s\n' "$KNOWN_HOSTS" > "$folder/known-hosts"
-options=(-F /dev/null -i "$folder/ssh-key" -o IdentitiesOnly=yes -o BatchMode=yes
-  -o ConnectTimeout=30 -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$folder/known-hosts")
-
-scp "${options[@]}" "$certificate" "$SERVER:tls/new.pem"
-# The server runs the rest. A lost connection must not stop it halfway.
-ssh "${options[@]}" "$SERVER" '
+# The server runs this. A lost connection or a canceled job must not stop it halfway.
+script='
   set -e
   trap "" HUP INT TERM PIPE
   cd tls
@@ -31,11 +23,13 @@ ssh "${options[@]}" "$SERVER" '
     refuse "The certificate expires within a day."
   test "$(issued new.pem)" -ge "$(issued server.pem)" ||
     refuse "The installed certificate is newer."
-  key=server.key
-  test ! -e server.key.new || key=server.key.new
   certificate_key=$(openssl x509 -in new.pem -noout -pubkey)
-  test "$certificate_key" = "$(openssl pkey -in $key -pubout)" ||
-    refuse "The certificate does not match $key."
+  matches() {
+    test -e $1 && test "$certificate_key" = "$(openssl pkey -in $1 -pubout)"
+  }
+  key=server.key.new # until its certificate comes, the earlier key still counts
+  matches $key || key=server.key
+  matches $key || refuse "The certificate does not match a private key in tls."
 
   if ! cmp -s new.pem server.pem; then
     mkdir -p previous
@@ -47,10 +41,27 @@ ssh "${options[@]}" "$SERVER" '
   cp new.pem server.pem
   test $key = server.key || cp -p $key server.key
   if sudo nginx -t && sudo systemctl reload nginx; then
-    rm -f server.key.new
+    test $key = server.key || rm server.key.new
     exit
   fi
   cp -p previous/* .
   sudo systemctl reload nginx
   refuse "nginx refuses the certificate. The earlier certificate is restored."
 '
+
+if [[ ! ${SERVER:-} ]]; then
+  cd
+  cp "$certificate" tls/new.pem
+  bash -c "$script"
+  exit
+fi
+folder=$(mktemp --directory --tmpdir="${RUNNER_TEMP:-/tmp}")
+trap 'rm -r "$folder"' EXIT
+umask 077
+printf '%s\n' "$SSH_KEY" > "$folder/ssh-key"
+printf '%s\n' "$KNOWN_HOSTS" > "$folder/known-hosts"
+options=(-F /dev/null -i "$folder/ssh-key" -o IdentitiesOnly=yes -o BatchMode=yes
+  -o ConnectTimeout=30 -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$folder/known-hosts")
+
+scp "${options[@]}" "$certificate" "$SERVER:tls/new.pem"
+ssh "${options[@]}" "$SERVER" "$script"

@@ -73,7 +73,7 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a dep
 
   afterEach(() => rm(directory, { recursive: true }));
 
-  async function deploy(script: string, pem: string) {
+  async function deploy(script: string, pem: string, env: Record<string, string> = {}) {
     await writeFiles(directory, { 'certificate/order-1000001.pem': pem });
     return runScript('bash "$SCRIPT" "$RUNNER_TEMP"/certificate/*.pem', {
       cwd: directory,
@@ -84,6 +84,7 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a dep
         RUNNER_TEMP: directory,
         SERVED: at('server/tls'),
         PRIVATE_KEY: installed.privateKeyPem,
+        ...env,
       },
     });
   }
@@ -134,5 +135,19 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('a dep
       expect(await deploy('deploy-scp.sh', pem)).toMatchObject({ exitCode: 0 });
       expect([await served(), await readFile(at('server/tls/server.key'), 'utf8')]).toEqual([pem, key]);
     }
+  });
+
+  test('by scp takes the earlier key for its certificate, as after a dry run that made a new key', async () => {
+    const { privateKeyPem: key } = await createCsr('www.example.com', ['www.example.com'], 'ec');
+    await writeFile(at('server/tls/server.key.new'), key);
+    expect(await deploy('deploy-scp.sh', renewed.pem)).toMatchObject({ exitCode: 0 });
+    expect([await served(), await readFile(at('server/tls/server.key.new'), 'utf8')]).toEqual([renewed.pem, key]);
+  });
+
+  test('by scp on the server itself needs no ssh', async () => {
+    const env = { SERVER: '', HOME: at('server') };
+    await writeFiles(at('bin'), { ssh: 'exit 1', scp: 'exit 1' });
+    expect(await deploy('deploy-scp.sh', renewed.pem, env)).toMatchObject({ exitCode: 0 });
+    expect(await served()).toBe(renewed.pem);
   });
 });
