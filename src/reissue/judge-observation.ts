@@ -14,8 +14,8 @@ function isPermitted({ mayPublishUnseenNames, reissueRequest }: Transaction): bo
 
 /**
  * Returns why a status must not be set once more, or restored: it would turn logging on for names that nobody can look at. An
- * order that could not be read does not report that logging is on, and the earlier observations decide whether a reissue is
- * pending.
+ * order that could not be read does not report that logging is on, and the latest observation that could read it decides whether
+ * anything was issued, and whether a reissue is pending.
  */
 export function findForbiddenNames(
   status: CtStatus,
@@ -23,7 +23,7 @@ export function findForbiddenNames(
   transaction: Transaction,
 ): UnseenNames | undefined {
   if (isPermitted(transaction)) return undefined;
-  const { phase } = observation;
+  const phase = ifRead(observation.order) ? observation.phase : transaction.lastPhase;
   const reported = { ctStatus: reportedCtStatus(observation) };
   const reissuePending = trackPending(observation, transaction.lastPending);
   return findUnseenNames(status, reported, { phase, reissuePending });

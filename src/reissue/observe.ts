@@ -33,12 +33,13 @@ function trackStatus({ session, log }: ChangeContext, observation: Observation):
 }
 
 /** What an observation may change of a transaction. */
-type Progress = Pick<Transaction, 'lastPending' | 'hasBeenPending' | 'lastStatus' | 'isIssuedOtherwise'>;
+type Progress = Pick<Transaction, 'lastPending' | 'lastPhase' | 'hasBeenPending' | 'lastStatus' | 'isIssuedOtherwise'>;
 
 /** Returns whether an observation has changed a transaction, so that it must be saved. */
 function hasChanged(transaction: Transaction, progress: Progress): boolean {
   return (
     progress.lastPending !== transaction.lastPending ||
+    progress.lastPhase !== transaction.lastPhase ||
     progress.hasBeenPending !== transaction.hasBeenPending ||
     progress.lastStatus !== transaction.lastStatus ||
     progress.isIssuedOtherwise !== transaction.isIssuedOtherwise
@@ -57,6 +58,7 @@ function trackReissue({ transaction, session, checkpoint }: ChangeContext, obser
   const isOwn = transaction.reissueRequest !== 'none' && observation.hasOtherCertificate;
   const progress: Progress = {
     lastPending,
+    lastPhase: ifRead(observation.order) ? phase : transaction.lastPhase,
     hasBeenPending: transaction.hasBeenPending || kind === 'pending',
     lastStatus: certificate?.ctStatus ?? transaction.lastStatus,
     isIssuedOtherwise:

@@ -1,6 +1,7 @@
 import type { CertCentral } from '../certcentral/client.ts';
 import type { ReissueResponse } from '../certcentral/endpoints.ts';
 import type { DesiredCertificate, RequiredNames } from '../domain/as-desired.ts';
+import type { OrderPhase } from '../domain/order-state.ts';
 import { isObject, ORDER_ID } from '../json.ts';
 import type { CtStatus, IssuedCertificate } from '../pki/certificate.ts';
 import type { Inputs } from './inputs.ts';
@@ -21,6 +22,8 @@ export interface Transaction extends Omit<KnownOrder, 'isIssued'> {
   statusUpdate: 'in-doubt' | 'applied' | 'not-applied';
   /** `in-doubt`: this run's request for a reissue may have been carried out, or is about to be sent. */
   reissueRequest: 'none' | 'in-doubt' | 'accepted';
+  /** The phase of the order, by the latest observation that could read it. */
+  lastPhase: OrderPhase;
   /** Whether any observation, the first one included, has shown a pending reissue. Its certificate may come later. */
   hasBeenPending: boolean;
   /** The CT status of the certificate that was read last; null if none was read. */
@@ -39,7 +42,7 @@ export function createTransaction(
   certificateFile = '',
 ): Transaction {
   const { order, certificate, desired, names, requiredKey, mayPublishUnseenNames } = plan;
-  const { reissuePending } = first;
+  const { phase, reissuePending } = first;
   const sanCount = certificate?.names.dnsSans.length ?? 0;
   return {
     orderId: order.id,
@@ -54,6 +57,7 @@ export function createTransaction(
     statusUpdate: 'in-doubt',
     reissueRequest: 'none',
     lastPending: reissuePending,
+    lastPhase: phase,
     hasBeenPending: reissuePending === true,
     lastStatus: certificate?.ctStatus ?? null,
     isIssuedOtherwise: false,
@@ -145,6 +149,7 @@ const TRANSACTION: Shape<Transaction> = {
   statusUpdate: matches(/^(in-doubt|applied|not-applied)$/),
   reissueRequest: matches(/^(none|in-doubt|accepted)$/),
   lastPending: (value) => isFlag(value) || value === 'unknown',
+  lastPhase: matches(/^(closed|issued|unissued|unknown)$/),
   hasBeenPending: isFlag,
   lastStatus: orNull(isStatus),
   isIssuedOtherwise: isFlag,

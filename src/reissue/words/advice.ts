@@ -4,7 +4,7 @@ import type { CtStatus } from '../../pki/certificate.ts';
 import { capitalize, joinSentences } from '../../text.ts';
 import { type Observation, reportedCtStatus } from '../observation.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
-import type { OutOfSync } from '../recovery/decision.ts';
+import type { OutOfSync, Recovery } from '../recovery/decision.ts';
 import { describeTasks } from './pending.ts';
 
 /** Describes what to do about an order that was out of sync before the run. The advice sets no status that the run would not set. */
@@ -17,11 +17,25 @@ export function unchangedAdvice(
   const rerun = rerunAdvice(isPlanned, true);
   return desired === null
     ? `Nothing decides which CT status it should have. ${rerun}`
-    : `Leave CT logging of the order ${orderStatus}: its certificate must be reissued. ${rerun}`;
+    : `${leaveAdvice(orderStatus)} ${rerun}`;
+}
+
+/**
+ * Describes how to repair an order after a recovery.
+ * @param repair the status that the order should have
+ */
+export function recoveryAdvice(repair: CtStatus, desired: CtStatus, { forbidden, last }: Recovery): string {
+  // What a recovery must not turn on, a person should not turn on either, unless it is desired.
+  const status = forbidden ? desired : repair;
+  return forbidden && reportedCtStatus(last) === status ? leaveAdvice(status) : repairAdvice(status);
+}
+
+function leaveAdvice(status: CtStatus): string {
+  return `Leave CT logging of the order ${status}: its certificate must be reissued.`;
 }
 
 /** Describes how to repair an order whose status differs from the one that it should have. */
-export function repairAdvice(status: CtStatus): string {
+function repairAdvice(status: CtStatus): string {
   return `Set CT logging of the order to ${status}, with the workflow set-status.yml (the root action with disable-ct: ${status === 'disabled'}, which refuses what would publish names that nobody can look at) or in CertCentral, if no reissue is pending by then.`;
 }
 

@@ -12,7 +12,7 @@ import {
   isRefusal,
   type LeftPending,
   leftPendingAdvice,
-  repairAdvice,
+  recoveryAdvice,
   rerunAdvice,
   unchangedAdvice,
 } from './advice.ts';
@@ -87,7 +87,7 @@ export function describeRecovery(
     // What lacks names comes first, unless the order is out of sync.
     text: joinSentences(...(repair ? facts : facts.toReversed()), request),
     advice: joinSentences(
-      repair && repairAdvice(repair),
+      repair && recoveryAdvice(repair, desired.status, result),
       lost.length > 0 &&
         `Unless these names should go, reissue now in CertCentral with every name of the earlier certificate and CT logging ${desired.status}, and deploy only that certificate.`,
       adviceText(result, transaction, isRefusal(stepError) || isRefusal(cause)),
@@ -142,7 +142,7 @@ function describeResult(recovery: Recovery, transaction: Transaction): string {
   switch (row) {
     case 'left-pending':
       return isOut
-        ? `${describeNotTurnedOn(last, orderId)} ${leftPending}.`
+        ? `${describeNotTurnedOn(recovery, orderId)} ${leftPending}.`
         : `${leftPending}, and the order has CT logging ${status}.`;
     case 'turned-off':
       return isOut
@@ -154,7 +154,7 @@ function describeResult(recovery: Recovery, transaction: Transaction): string {
         ? `Nothing was issued yet, and CT logging of order ${orderId} ${error ? 'could not be' : 'was'} set to ${set} once more.`
         : `Nothing was issued yet, and CT logging of order ${orderId} is ${status}: nobody can look at the names of the first certificate.`;
     case 'certificate':
-      if (isOut) return describeNotTurnedOn(last, orderId);
+      if (isOut) return describeNotTurnedOn(recovery, orderId);
       return status === desired.status
         ? `Order ${orderId} and its active certificate are in sync, with CT logging ${status}.`
         : restored;
@@ -175,13 +175,14 @@ function statusAfter({ set, forbidden, last }: Recovery, { desired }: Transactio
 }
 
 /** Describes an order that is out of sync, because nothing may turn its logging on. */
-function describeNotTurnedOn(last: Observation, orderId: string): string {
+function describeNotTurnedOn({ last, forbidden }: Recovery, orderId: string): string {
+  const next = forbidden === 'unissued' ? 'the first certificate' : 'a reissue that is or may be pending';
   const reported = reportedCtStatus(last);
   const state =
     reported === 'unknown'
       ? `Assume that order ${orderId} is out of sync: its CT status is not known`
       : `Order ${orderId} is out of sync: it has CT logging ${reported}`;
-  return `${state}, and logging was not turned on, because nobody can look at the names of a reissue that is or may be pending.`;
+  return `${state}, and logging was not turned on, because nobody can look at the names of ${next}.`;
 }
 
 /** Describes the last observation of an order whose reissue may still appear. */

@@ -145,6 +145,7 @@ export function transactionWith({ desired, ...changes }: Changes = {}): Transact
     statusUpdate: 'applied',
     reissueRequest: 'none',
     lastPending: false,
+    lastPhase: 'issued',
     hasBeenPending: false,
     lastStatus: 'enabled',
     isIssuedOtherwise: false,
@@ -156,6 +157,7 @@ export function transactionWith({ desired, ...changes }: Changes = {}): Transact
 /** A change of an order without a certificate; the order's names are its own. */
 export const firstChange: Changes = {
   baseline: null,
+  lastPhase: 'unissued',
   lastStatus: null,
   desired: { names: { names: ['a.example', 'b.example'], sanCount: 0 } },
 };

@@ -70,6 +70,13 @@ test.each<[string, (Changes | 'unreadable')[], lastPending: unknown]>([
   expect((await graceAfter({}, ...steps)).saved.at(-1)?.lastPending).toBe(expected);
 });
 
+test.each<[string, (Changes | 'unreadable')[], lastPhase: unknown]>([
+  ['nothing was issued', [unissued, 'unreadable'], 'unissued'],
+  ['a first certificate was issued', [unissued, isOver, 'unreadable'], 'issued'],
+])('an order that cannot be read keeps the phase that the order reported last: %s', async (_, steps, expected) => {
+  expect((await graceAfter(first, ...steps)).saved.at(-1)?.lastPhase ?? 'unissued').toBe(expected);
+});
+
 const own: Given = { transaction: { reissueRequest: 'in-doubt' } };
 const toLog = { status: 'enabled' } as const;
 const desired: Given = { transaction: { ...own.transaction, desired: toLog } };

@@ -43,6 +43,7 @@ test.each<[field: string, values: unknown[]]>([
   ['statusUpdate', ['', 'done', null]],
   ['reissueRequest', ['sent', null, true]],
   ['lastPending', [null, 1, '', 'true']],
+  ['lastPhase', [null, true, '', 'pending']],
   ['hasBeenPending', [null, 1, 'unknown']],
   ['lastStatus', ['none', 'unknown', '', null]],
   ['isIssuedOtherwise', [null, 'true']],

@@ -275,6 +275,11 @@ const decisions = {
     ...forbidden,
     last: observe([outage, old]),
   },
+  'out of sync, as the first certificate may publish': {
+    ...certificate,
+    forbidden: 'unissued',
+    last: observe([outage, old]),
+  },
   restored: otherwise,
   'restored, a name lost': { ...otherwise, ...shorter },
   'not readable': unreadable,
