@@ -83,6 +83,13 @@ test('on-call.md has the phrase of each state of an order as the action reports 
   expect(phrases.filter((phrase) => !source.includes(phrase))).toEqual([]);
 });
 
+test('on-call.md sorts errors that say out of sync by words that the action prints', async () => {
+  const printed = await read('test/unit/reissue/wording.txt');
+  const [, section = ''] = /^### Out of sync$(.*?)^### /ms.exec(await read('docs/on-call.md')) ?? [];
+  const words = ['has CT logging disabled', 'Assume that', 'could not be restored', 'Set CT logging of the order to'];
+  expect(words.filter((word) => !section.includes(word) || !printed.includes(word))).toEqual([]);
+});
+
 test.each(copied)('%s names no owner of this repository that anybody could register', async (path) => {
   // A clone beside the user's repository has no owner.
   for (const [name] of (await read(path)).matchAll(/[^\s'"`/]+\/digicert-ct-status\b\S*/g))
