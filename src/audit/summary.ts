@@ -94,9 +94,8 @@ export function renderSummary(result: AuditResult): string {
   const found = VERDICTS.filter((verdict) => counts[verdict] > 0);
   const rows = selected.map(({ row }) => row);
   const left = toDo.length - rows.length;
-  const others = (['manual', 'unknown', 'pending'] as const).flatMap((expected) =>
-    findings.filter(({ verdict }) => verdict === expected),
-  );
+  const others = OTHER_VERDICTS.flatMap((expected) => findings.filter(({ verdict }) => verdict === expected));
+  const advice = OTHER_VERDICTS.map((verdict) => counts[verdict] > 0 && OTHER_ADVICE[verdict]);
   const otherRows = others.slice(0, MAX_OTHER_ORDERS).map(renderOther);
   const more = others.length - otherRows.length;
   return joinBlocks(
@@ -110,6 +109,7 @@ export function renderSummary(result: AuditResult): string {
     renderRows(HEADS, rows),
     left > 0 && `<p>And ${left} more, which are left to the next audit.</p>`,
     others.length > 0 && `<h3>Manual, unknown or pending: ${formatCount(others.length, 'order')}</h3>`,
+    others.length > 0 && `<p>${joinSentences(...advice)}</p>`,
     renderRows(['Order', 'Verdict', 'Common name', 'Reason'], otherRows),
     more > 0 && `<p>And ${more} more: see the report.</p>`,
     `<p>Report: ${inlineCode(basename(json))}, SHA-256 ${inlineCode(digest)}.</p>`,
@@ -142,6 +142,16 @@ function renderPieChart(found: readonly Verdict[], counts: AuditTotals['counts']
 const APPROVAL_NOTICE =
   'CT logs keep the names of logged certificates for good: check <strong>all names</strong> of these orders. Then pass the output to-do to a matrix of the reissue action, which does what each plan says, or nothing.';
 
+/** The verdicts on orders that the reissue action cannot bring into sync now, the most urgent first. */
+const OTHER_VERDICTS = ['manual', 'unknown', 'pending'] as const;
+
+/** What to do about such orders. */
+const OTHER_ADVICE: Readonly<Record<(typeof OTHER_VERDICTS)[number], string>> = {
+  manual: 'Manual: do what the reason says.',
+  unknown: 'Unknown: audit again, and correct the cause if it stays.',
+  pending: 'Pending: look at the request in CertCentral; an audit after the reissue checks the new certificate.',
+};
+
 function renderOther(finding: Finding): string {
   const { orderId, verdict, commonName } = finding;
   const name = commonName && inlineCode(commonName, MAX_OTHER_NAME_LENGTH);
@@ -161,9 +171,9 @@ function renderNotes(findings: readonly Finding[]): string {
   const notes = joinSentences(
     shortages > 0 && `${formatCount(shortages, 'certificate')} with fewer SCTs than browsers require.`,
     silent > 0 &&
-      `${formatCount(silent, 'order')} did not report a CT status: if there is a certificate, it alone decides.`,
+      `${formatCount(silent, 'order')} did not report a CT status: the verdict depends on the certificate alone, if there is one.`,
     withDuplicates > 0 &&
-      `${formatCount(withDuplicates, 'order')} with duplicates, according to the list; those of ${checked} were checked.`,
+      `${formatCount(withDuplicates, 'order')} with duplicates, according to the list; the duplicates of ${checked} were checked.`,
     'This audit saw only the orders that its API key may see.',
   );
   return `<p>${notes}</p>`;

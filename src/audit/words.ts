@@ -55,7 +55,8 @@ const WORDS: Words = {
   unread: ({ title, detail }) => `${title}: ${detail}`,
   'undecidable-names': ({ names }) =>
     `${NOTHING_ISSUED}, and names of the order are neither DNS names nor IP addresses (blanks and characters that do not show count), so nobody knows whether a domain in keep-out covers what DigiCert makes of them: ${formatNames(names.map((name) => toSafeText(name, MAX_FIELD_LENGTH)))}; correct them in CertCentral, or list the order ID in keep-out of the policy file`,
-  'published-again': 'the next certificate would publish its names again, and a further name for the first time',
+  'published-again':
+    'the next certificate would publish its names again, and any name that is added for the first time',
   'duplicates-differ': ({ serialNumbers }, finding) => describeDuplicates(serialNumbers, finding),
   'too-many-duplicates': `it has more than ${MAX_DUPLICATES} duplicates, so none was checked`,
   'bad-duplicate': ({ id, lacks }) => `${id === '' ? 'a duplicate' : `duplicate ${id}`} ${DUPLICATE_PROBLEMS[lacks]}`,
