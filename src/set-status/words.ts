@@ -43,7 +43,10 @@ function describeResult(result: CtStatusResult): { state: string; next: string }
   const then = (step: string) => (isChangeLeft ? `Run again without dry-run, then ${step}` : capitalize(step));
   const closed = describeClosed(result);
   const differs = ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
-  const reissue = `reissue the certificate, because the active one was ${describeLogging(certificate)}.`;
+  const reissue = joinSentences(
+    `reissue the certificate, with the reissue action or in CertCentral, because the active one was ${describeLogging(certificate)}.`,
+    !isChangeLeft && 'Until then, the order is out of sync.',
+  );
   const look = 'look at the order in CertCentral before you reissue the certificate. A warning says why.';
   const isUnchecked = result.warnings.some(({ kind }) => UNCHECKED.includes(kind));
   const check = 'Check in CertCentral whether a reissue is pending. A warning says why.';
