@@ -16,7 +16,7 @@ export function unchangedAdvice(
   if (desired === certificateStatus) return repairAdvice(certificateStatus);
   const rerun = rerunAdvice(isPlanned, true);
   return desired === null
-    ? `Nothing decides which CT status it should have. ${rerun}`
+    ? `This run does not decide which CT status the order should have. ${rerun}`
     : `${leaveAdvice(orderStatus)} ${rerun}`;
 }
 

@@ -26,7 +26,7 @@ const HINTS: Record<Exclude<Objection['kind'], 'renewal'>, string> = {
   'no-public-tls': 'CT logging does not apply to its certificates: there is nothing to change.',
   mixed: 'List the order ID in keep-out or log of the policy file.',
   ignored: 'Set disable-ct, or take the order out of ignore.',
-  disagreement: 'If disable-ct is right, change the policy first.',
+  disagreement: 'If disable-ct is right, change the policy first. If the policy is right, leave disable-ct out.',
   'unseen-names': UNSEEN_NAMES_HINT,
   'unusable-csr': 'Provide a request in csr-file: the new certificate gets the key of that request.',
 };

@@ -10,9 +10,22 @@ const REQUESTS: Record<Transaction['reissueRequest'], string> = {
   accepted: 'This step requested a reissue.',
 };
 
-/** Describes whether a step requested a reissue, because two runs of an order may end alike, and what DigiCert responded. */
-export function describeRequest(sent: Transaction['reissueRequest'], response?: ReissueResponse): string {
-  return joinSentences(REQUESTS[sent], response && describeResponse(response));
+/**
+ * Describes whether a step requested a reissue, because two runs of an order may end alike, and what DigiCert responded.
+ * @param needsRandomValue whether a person may need the random value, and nothing else in the report has it
+ */
+export function describeRequest(
+  sent: Transaction['reissueRequest'],
+  response: ReissueResponse | undefined,
+  needsRandomValue: boolean,
+): string {
+  const shown = needsRandomValue ? response : response && { ...response, dcvRandomValue: '' };
+  return joinSentences(REQUESTS[sent], shown && describeResponse(shown));
+}
+
+/** Returns whether a report names the DNS records, and with them the random value. */
+export function namesDcvRecords(reasons: PendingReasons | null | undefined): boolean {
+  return reasons ? reportedDcvRecords(reasons).length > 0 : false;
 }
 
 /** Describes what DigiCert's response to a reissue request reports. It decides nothing: only the download does. */

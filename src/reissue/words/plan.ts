@@ -4,26 +4,29 @@ import { compact, joinSentences } from '../../text.ts';
 import { needsPerson } from '../pending-reasons.ts';
 import type { RunPlan } from '../plan.ts';
 import { planTextOf, type ReissueResult } from '../result.ts';
-import { code, formatDays, type ReportLine } from './report.ts';
+import { code, describeCertificate, formatDays, type ReportLine } from './report.ts';
 import { UNSEEN_NAMES_NOTICE } from './warnings.ts';
 
-/** Returns the lines of a dry run, without those that every report has. */
-export function planLines(result: ReissueResult): ReportLine[] {
-  const { plan, inputs, observation, warnings } = result;
-  const { certificate, names, csr } = plan;
-  const { csrFile, waitMinutes } = inputs;
+/** Returns what a run would do, and what follows from that: the first lines of a dry run. */
+export function planLines({ plan, inputs, observation }: ReissueResult): ReportLine[] {
+  return [
+    ['Plan', describePlan(plan, inputs.waitMinutes, observation.at)],
+    ['Consequences', describeConsequences(plan)],
+  ];
+}
+
+/** Returns what a person approves: the last lines of a dry run. */
+export function approvalLines(result: ReissueResult): ReportLine[] {
+  const { plan, inputs, warnings } = result;
+  const { certificate, names } = plan;
   const planText = planTextOf(result);
   const hasUnseenNames = warnings.some((warning) => warning.kind === 'unseen-names');
-  const source = csrFile ? `csr-file ${code(csrFile.path)}` : 'the order';
   return [
-    ['Plan', describePlan(plan, waitMinutes, observation.at)],
-    ['Active certificate', certificate ? `serial number ${code(certificate.serialNumber)}` : ''],
     ['DNS names', names],
     ['Unseen names', hasUnseenNames ? UNSEEN_NAMES_NOTICE : ''],
-    ['Key pair', describePlannedKeyPair(plan)],
-    ['CSR', csr ? `the CSR of ${source} (public key SHA-256 ${csr.keyDigest})` : ''],
+    ['Key pair', describePlannedKeyPair(plan, inputs)],
+    ['Active certificate', certificate ? describeCertificate(certificate) : ''],
     ['Domain validation', describeMethod(plan)],
-    ['Consequences', describeConsequences(plan)],
     ['Output plan', planText && code(planText)],
   ];
 }
@@ -62,15 +65,21 @@ function describeReason({ action, certificate, due }: RunPlan, now: number): str
   return reasons.join(', and ');
 }
 
-/** Describes whether the certificate keeps its key pair. The first certificate of an order comes from the CSR of the order. */
-function describePlannedKeyPair({ action, certificate, requiredKey }: RunPlan): string {
+/**
+ * Describes whether the certificate keeps its key pair, and whose CSR a reissue uses, which has the same key. The first
+ * certificate of an order comes from the CSR of the order.
+ */
+function describePlannedKeyPair(plan: RunPlan, { csrFile }: ReissueResult['inputs']): string {
+  const { action, certificate, requiredKey, csr } = plan;
   if (action === 'wait' && requiredKey === null)
     return 'not known: without csr-file, a run that waits for the pending reissue accepts any key';
   if (!certificate) return '';
   const key = requiredKey ?? certificate.keyDigest;
   const change =
     key === certificate.keyDigest ? 'the certificate keeps its key pair' : 'the certificate gets a new key pair';
-  return `${change} (public key SHA-256 ${key})`;
+  const source = csrFile ? `csr-file ${code(csrFile.path)}` : 'the order';
+  const request = csr ? `, from the CSR of ${source}` : '';
+  return `${change}${request} (public key SHA-256 ${key})`;
 }
 
 function describeMethod({ action, order }: RunPlan): string {

@@ -1,11 +1,9 @@
-import type { Order } from '../../certcentral/order.ts';
-import { normalizeStatus } from '../../certcentral/status-words.ts';
 import { findLostNames } from '../../domain/as-desired.ts';
 import { type ActionError, ifRead, type RequestError, type Warning } from '../../errors.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { MAX_MESSAGE_LENGTH, toSafeText } from '../../safe-text.ts';
 import { formatList, formatNames, joinSentences } from '../../text.ts';
-import { errorsOf, type Observation, reportedCtStatus } from '../observation.ts';
+import { errorsOf } from '../observation.ts';
 import { isLeftOutOfSync, type Recovery, type RecoveryResult, type Sync, unchangedSync } from '../recovery/decision.ts';
 import type { Session, Transaction } from '../transaction.ts';
 import {
@@ -16,10 +14,13 @@ import {
   rerunAdvice,
   unchangedAdvice,
 } from './advice.ts';
-import { describePendingReasons, describeRequest, FOREIGN_REISSUE, formatWait } from './pending.ts';
+import { describePendingReasons, describeRequest, FOREIGN_REISSUE, formatWait, namesDcvRecords } from './pending.ts';
+import { describeEnd, OUT_OF_SYNC, summarizeEnd } from './recovery-end.ts';
 
 /** How a failed step left the order, and what to do: the most dangerous fact first. */
 export interface RecoveryMessage extends Warning {
+  /** How the order was left, in a few words for the heading of the summary. */
+  state: string;
   /** What the user should do now, with foreign text in backticks; empty if the error of the step contains it. */
   advice: string;
   /** What a pending order waits for, one reason each. */
@@ -27,7 +28,12 @@ export interface RecoveryMessage extends Warning {
 }
 
 /** The message of a run that failed before it read the order. */
-export const NOT_CHANGED: RecoveryMessage = { text: 'The order was not changed.', advice: '', waitsFor: [] };
+export const NOT_CHANGED: RecoveryMessage = {
+  state: 'not changed',
+  text: 'The order was not changed.',
+  advice: '',
+  waitsFor: [],
+};
 
 /**
  * Describes a run that changed nothing, including whether the order is out of sync anyway.
@@ -44,7 +50,7 @@ export function describeSync(
     const { orderStatus, certificateStatus } = sync;
     const facts = `it has CT logging ${orderStatus}, but its active certificate was issued with CT logging ${certificateStatus}`;
     const advice = unchangedAdvice(sync, desired, isPlanned);
-    return { ...NOT_CHANGED, text: `Order ${orderId} is out of sync: ${facts}. ${text}`, advice };
+    return { ...NOT_CHANGED, state: OUT_OF_SYNC, text: `Order ${orderId} is out of sync: ${facts}. ${text}`, advice };
   }
   const notes = {
     'in-sync': '',
@@ -65,7 +71,8 @@ export function describeRecovery(
   stepError?: Error,
 ): RecoveryMessage {
   const { orderId, reissueRequest, isPlanned, desired } = transaction;
-  const request = describeRequest(reissueRequest, response);
+  const reasons = 'reasons' in result ? result.reasons : undefined;
+  const request = describeRequest(reissueRequest, response, !namesDcvRecords(reasons));
   if (result.row === 'not-changed') {
     const message = describeSync(orderId, unchangedSync(transaction), desired.status, isPlanned);
     return { ...message, text: joinSentences(message.text, request) };
@@ -73,17 +80,18 @@ export function describeRecovery(
   if (result.row === 'failed') {
     const assumed = `Assume that order ${orderId} is out of sync: it could not be checked.`;
     const text = joinSentences(assumed, toSentence(result.error.message), request);
-    return { text, advice: rerunAdvice(isPlanned, isRefusal(stepError)), waitsFor: [] };
+    return { state: OUT_OF_SYNC, text, advice: rerunAdvice(isPlanned, isRefusal(stepError)), waitsFor: [] };
   }
   const cause = causeOf(result);
   const repair = repairOf(result, transaction);
   const lost = lostNamesOf(result, transaction);
   const facts = [
-    describeResult(result, transaction),
+    describeEnd(result, transaction),
     lost.length > 0 &&
       `The new certificate lacks ${formatNames(lost)}: DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.`,
   ];
   return {
+    state: lost.length > 0 && !repair ? 'the new certificate lacks names' : summarizeEnd(result, transaction),
     // What lacks names comes first, unless the order is out of sync.
     text: joinSentences(...(repair ? facts : facts.toReversed()), request),
     advice: joinSentences(
@@ -124,75 +132,6 @@ function waitsForOf({ row, reasons }: Recovery, transaction: Transaction): strin
 
 function isOwnReissue({ reissueRequest }: Transaction): boolean {
   return reissueRequest !== 'none';
-}
-
-/** Describes how a recovery left an order. */
-function describeResult(recovery: Recovery, transaction: Transaction): string {
-  const { row, last, set, error } = recovery;
-  const { orderId, desired } = transaction;
-  const isOut = isLeftOutOfSync(recovery, transaction);
-  const status = statusAfter(recovery, transaction);
-  const leftPending = `A reissue of order ${orderId} is left pending`;
-  const restored = `CT logging of order ${orderId} was restored to ${status}.`;
-  if (error && row !== 'nothing-issued')
-    return joinSentences(
-      `CT logging could not be restored: order ${orderId} is out of sync.`,
-      row === 'left-pending' && `${leftPending}.`,
-    );
-  switch (row) {
-    case 'left-pending':
-      return isOut
-        ? `${describeNotTurnedOn(recovery, orderId)} ${leftPending}.`
-        : `${leftPending}, and the order has CT logging ${status}.`;
-    case 'turned-off':
-      return isOut
-        ? `Order ${orderId} is out of sync: CT logging was set to ${status}, and nobody knows whether it was that before.`
-        : restored;
-    case 'nothing-issued':
-      if (last.kind === 'closed') return `Order ${orderId} is closed, and no certificate can be issued anymore.`;
-      return set
-        ? `Nothing was issued yet, and CT logging of order ${orderId} ${error ? 'could not be' : 'was'} set to ${set} once more.`
-        : `Nothing was issued yet, and CT logging of order ${orderId} is ${status}: nobody can look at the names of the first certificate.`;
-    case 'certificate':
-      if (isOut) return describeNotTurnedOn(recovery, orderId);
-      return status === desired.status
-        ? `Order ${orderId} and its active certificate are in sync, with CT logging ${status}.`
-        : restored;
-    case 'unreadable':
-      return set
-        ? restored
-        : `Assume that order ${orderId} is out of sync: the order or its certificate could not be read.`;
-    case 'out-of-time':
-      return `Assume that order ${orderId} is out of sync: the time of the recovery was over while a reissue could still appear. ${describeLast(last)}`;
-  }
-}
-
-/** Returns the status of an order after a recovery, by what the recovery set or read. */
-function statusAfter({ set, forbidden, last }: Recovery, { desired }: Transaction): Order['ctStatus'] {
-  if (set) return set;
-  const reported = ifRead(last.order)?.ctStatus ?? desired.status;
-  return forbidden ? reported : desired.status;
-}
-
-/** Describes an order that is out of sync, because nothing may turn its logging on. */
-function describeNotTurnedOn({ last, forbidden }: Recovery, orderId: string): string {
-  const next = forbidden === 'unissued' ? 'the first certificate' : 'a reissue that is or may be pending';
-  const reported = reportedCtStatus(last);
-  const state =
-    reported === 'unknown'
-      ? `Assume that order ${orderId} is out of sync: its CT status is not known`
-      : `Order ${orderId} is out of sync: it has CT logging ${reported}`;
-  return `${state}, and logging was not turned on, because nobody can look at the names of ${next}.`;
-}
-
-/** Describes the last observation of an order whose reissue may still appear. */
-function describeLast({ order, certificate }: Observation): string {
-  const { status = '', ctStatus = 'unknown' } = ifRead(order) ?? {};
-  const active = ifRead(certificate);
-  const download = active
-    ? `had the serial number ${active.serialNumber} and CT logging ${active.ctStatus}`
-    : 'could not be downloaded';
-  return `When it was last read, the order had the status ${normalizeStatus(status) || 'unknown'}, CT logging ${ctStatus} and no visible reissue; its certificate ${download}.`;
 }
 
 /** Returns what to do after a recovery. A closed order gets no other certificate. */

@@ -1,7 +1,9 @@
 import { DAY_MS } from '../../certcentral/dates.ts';
+import { describeLogging } from '../../domain/words.ts';
+import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { renderAllNames, renderNameList, renderTable, renderTextWithCode } from '../../runner/html.ts';
 import { MAX_FIELD_LENGTH, toSafeText } from '../../safe-text.ts';
-import { compact, formatCount, MAX_LISTED_NAMES } from '../../text.ts';
+import { compact, formatCount, formatDate, MAX_LISTED_NAMES } from '../../text.ts';
 
 /** A line of a report: the log and the summary render the same lines. A list is one of names. */
 export type ReportLine = readonly [label: string, value: string | readonly string[]];
@@ -35,6 +37,11 @@ function listNames(names: readonly string[]): string[] {
   const more = names.length - MAX_LISTED_NAMES;
   const shown = names.slice(0, MAX_LISTED_NAMES);
   return compact([names.length === 0 && 'unknown', ...shown, more > 0 && `and ${more} more`]);
+}
+
+/** Describes which certificate it is, and how it was issued. */
+export function describeCertificate(certificate: IssuedCertificate): string {
+  return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${formatDate(certificate.validTill)}`;
 }
 
 /** Formats whole days: a duration is not rounded up. */

@@ -1,16 +1,16 @@
 import { MAX_PLANNED_NAMES } from '../../domain/approved-plan.ts';
 import { reportedNames } from '../../domain/order-names.ts';
-import { describeLogging, UNLOGGED_NOTICE } from '../../domain/words.ts';
+import { UNLOGGED_NOTICE } from '../../domain/words.ts';
 import { ActionError, ifRead, type Warning } from '../../errors.ts';
 import type { IssuedCertificate } from '../../pki/certificate.ts';
 import { inlineCode, renderError, renderTextWithCode, renderWarning } from '../../runner/html.ts';
-import { formatDate, formatDuration, joinBlocks, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
+import { compact, formatDuration, joinBlocks, joinSentences, MAX_LISTED_NAMES } from '../../text.ts';
 import { planTextOf, type ReissueResult } from '../result.ts';
 import { leftPendingAdvice } from './advice.ts';
-import { describePendingReasons, describeRequest, formatWait } from './pending.ts';
-import { planLines } from './plan.ts';
+import { describePendingReasons, describeRequest, formatWait, namesDcvRecords } from './pending.ts';
+import { approvalLines, planLines } from './plan.ts';
 import { otherCauseOf, type RecoveryMessage } from './recovery.ts';
-import { code, formatReport, type ReportLine, renderReport } from './report.ts';
+import { code, describeCertificate, formatReport, type ReportLine, renderReport } from './report.ts';
 
 /** Formats a result for the log, a line for each fact, because a long line would be cut. */
 export function formatResult(result: ReissueResult): string[] {
@@ -36,10 +36,10 @@ export function renderResult(result: ReissueResult, warnings: readonly Warning[]
 /** Renders the job summary of a run that failed, or of the recovery after a step whose error is not known. */
 export function renderFailure(orderId: string | undefined, error: unknown, message?: RecoveryMessage): string {
   const cause = message && otherCauseOf(message, error instanceof Error ? error : undefined);
-  const subject = orderId === undefined ? 'Reissue' : `Reissue of DigiCert order ${orderId}`;
-  const end = error === undefined ? 'recovery after the step' : 'the step failed';
+  const subject = orderId === undefined ? 'Reissue' : `DigiCert order ${orderId}`;
+  const ends = compact([message?.state, error === undefined ? 'recovery after the step' : 'the step failed']);
   return joinBlocks(
-    `<h2>${subject}: ${end}</h2>`,
+    `<h2>${subject}: ${ends.join(', ')}</h2>`,
     message && renderWarning({ text: message.text }, 'Result'),
     message?.advice && `<p><strong>What to do:</strong> ${renderTextWithCode(message.advice)}</p>`,
     message && renderWaitsFor(message.waitsFor),
@@ -63,7 +63,7 @@ const ENDS: Record<ReissueResult['kind'], readonly [end: string, next: string]> 
   'left-pending': ['reissue left pending', 'The later step, job or run needs wait-minutes above 0.'],
   issued: [
     'new certificate issued',
-    'Deploy it (output certificate-file). An earlier certificate stays valid until it expires or is revoked, and its log entries stay.',
+    'Deploy the new certificate (output certificate-file). An earlier certificate stays valid until it expires or is revoked, and its log entries stay.',
   ],
   unchanged: ['certificate unchanged', 'The active certificate was already as desired.'],
   unissued: [
@@ -86,14 +86,14 @@ function describeResult(result: ReissueResult) {
   const lines: ReportLine[] = [
     ['Order', [order.id, commonName, order.status].filter(Boolean).map(code).join(', ')],
     ['CT logging', describeStatus(result)],
-    ['Reissue request', isDryRun ? '' : describeRequest(result.sent, result.response)],
+    ...(isDryRun ? planLines(result) : requestLines(result)),
     ['Policy', policy],
-    ...(isDryRun ? planLines(result) : changeLines(result, dnsNames)),
+    ...(isDryRun ? approvalLines(result) : changeLines(result, dnsNames)),
   ];
   return {
     headline: `DigiCert order ${order.id}: ${isDryRun ? '' : `CT logging ${desired.status}, `}${end}`,
     next: joinSentences(
-      result.warnings.length > 0 && 'See the warning.',
+      warningsAdvice(result.warnings.length),
       isDryRun &&
         planTextOf(result) &&
         'Check names, status and key below. Then approve in Review deployments, or reject.',
@@ -103,6 +103,12 @@ function describeResult(result: ReissueResult) {
     lines: lines.filter(([, value]) => value !== ''),
     waitsFor: waitsForOf(result),
   };
+}
+
+/** Returns the advice to begin with the warnings: what comes next may depend on them. */
+function warningsAdvice(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? 'Read the warning first.' : `Read the ${count} warnings first.`;
 }
 
 /** Describes the CT status of the order: before and after the run, or a run with this plan. */
@@ -137,21 +143,26 @@ function isOwnReissue({ sent }: ReissueResult): boolean {
   return sent !== 'none';
 }
 
+/** Returns what a run requested: the first lines of a change. */
+function requestLines({ kind, sent, response, reasons }: ReissueResult): ReportLine[] {
+  const needsRandomValue = kind === 'left-pending' && !namesDcvRecords(reasons);
+  return [['Reissue request', describeRequest(sent, response, needsRandomValue)]];
+}
+
 /** Returns the lines of a change, without those that every report has. */
 function changeLines(result: ReissueResult, names: readonly string[]): ReportLine[] {
   const { plan, certificate, reasons, durationMs } = result;
   return [
-    ['Certificate before', describeCertificate(plan.certificate)],
-    ['Certificate now', reasons ? 'a reissue is left pending' : describeCertificate(certificate)],
+    ['Certificate before', describeIfIssued(plan.certificate)],
+    ['Certificate now', reasons ? 'a reissue is left pending' : describeIfIssued(certificate)],
     ['Key pair', describeKeyPair(result)],
     ['DNS names', names],
     ['Took', formatDuration(durationMs)],
   ];
 }
 
-function describeCertificate(certificate: IssuedCertificate | undefined): string {
-  if (!certificate) return 'none issued yet';
-  return `serial number ${code(certificate.serialNumber)}, ${describeLogging(certificate)}, valid till ${formatDate(certificate.validTill)}`;
+function describeIfIssued(certificate: IssuedCertificate | undefined): string {
+  return certificate ? describeCertificate(certificate) : 'none issued yet';
 }
 
 /** Describes whether the certificate has the key pair from before. One that is left pending gets the key of the request. */
@@ -175,4 +186,4 @@ function renderWaitsFor(reasons: readonly string[]): string {
 }
 
 const LINKS =
-  '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
+  '<p>API documentation of DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';

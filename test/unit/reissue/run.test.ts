@@ -172,7 +172,7 @@ describe('before anything is changed', () => {
       'of another key, and the order is out of sync',
       '2',
       live(isOut),
-      error('rder 7 is out of sync', 'Nothing decides'),
+      error('rder 7 is out of sync', 'does not decide'),
     ],
     ['that cannot be read', '1449471', unread, unchanged('1449471', 'can be removed')],
     ['of another key, and the order cannot be read', '2', live().on('order', 1, refused(404)), error('1449471')],
@@ -232,7 +232,7 @@ describe('an error is recovered from', () => {
     const { annotations, summary, ...step } = await run(service, given);
     expect(step).toMatchObject({ exitCode: 1, outputs: {}, files: [], progress: `${BEGUN}, ${progress}` });
     expect(annotations).toEqual(error(...words));
-    expect(summary).toMatch(/^<h2>Reissue of DigiCert order 7: .*<strong>Result:<\/strong> /s);
+    expect(summary).toMatch(/^<h2>DigiCert order 7: .*<strong>Result:<\/strong> /s);
   });
 
   test('nothing is looked at if nothing was changed', async () => {

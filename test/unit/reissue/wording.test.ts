@@ -35,7 +35,7 @@ test('the words of the action', async () => {
     'the warnings': warnings.map(describedFor('disabled')),
     'the warnings of a run to log': [describedFor('enabled')(few)],
     'what an order waits for': waitsFor(),
-    'the request of a run': requests.map(([sent, response]) => describeRequest(sent, response)),
+    'the request of a run': requests.map(([sent, response]) => describeRequest(sent, response, true)),
     'inputs are refused': await describeInputs(),
     'the plan is refused': Object.entries(refusals).map(([title, reads]) => `${title}: ${describeRefusal(...reads)}`),
     'the wait fails': waitFailures(),
@@ -135,12 +135,12 @@ const waitsFor = () => [
   ...describePendingReasons(reasonsWith({ needsApproval: true, validation: undefined })),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations }, randomValue: 'r4nd0m' })),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations: [] } })).slice(0, 1),
-  renderFailure('7', undefined, { text: '', advice: '', waitsFor: Array(22).fill('a person') }),
+  renderFailure('7', undefined, { state: 'left pending', text: '', advice: '', waitsFor: Array(22).fill('a person') }),
   ...describePendingReasons(reasonsWith({ validation: undefined })),
   ...describePendingReasons(reasonsWith()),
   ...describePendingReasons(reasonsWith({ isOverdue: true })),
-  formatRecovery({ text: '', advice: '', waitsFor: ['a', 'b'] }),
-  formatRecovery({ text: '', advice: '', waitsFor: Array(5).fill('x'.repeat(200)) }).replaceAll(/x+/g, 'x'),
+  formatRecovery({ state: '', text: '', advice: '', waitsFor: ['a', 'b'] }),
+  formatRecovery({ state: '', text: '', advice: '', waitsFor: Array(5).fill('x'.repeat(200)) }).replaceAll(/x+/g, 'x'),
 ];
 
 const requests = [
@@ -207,7 +207,7 @@ const refusals: Record<string, Refusal> = {
 function describeRefusal(reads: built.Reads, inputs = {}): string {
   const refusal = planRun(built.observeFirst(reads), built.inputsWith(inputs), Date.parse('2026-03-01'));
   return 'kind' in refusal
-    ? formatRecovery({ text: '…', advice: '', waitsFor: [] }, errors.refusalError(refusal, '7'))
+    ? formatRecovery({ state: '', text: '…', advice: '', waitsFor: [] }, errors.refusalError(refusal, '7'))
     : 'no error';
 }
 
@@ -238,7 +238,7 @@ const differences = () => [
   errors.otherStatusError('7', 'enabled').message,
 ];
 
-const recovery = { text: 'Restored.', advice: 'Run again.', waitsFor: ['a person'] };
+const recovery = { state: 'restored to enabled', text: 'Restored.', advice: 'Run again.', waitsFor: ['a person'] };
 const failures = () => [
   renderFailure('7', outage, recovery),
   renderFailure('7', undefined, { ...recovery, waitsFor: [] }),
@@ -365,7 +365,7 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
       /^Leave CT logging of the order disabled: .* run again/,
     ],
     ['the order alone has it, enabled', 'enabled', 'disabled', 'enabled', /^Leave CT logging of the order enabled: /],
-    ['no status is decided', 'disabled', 'enabled', null, /^Nothing decides which CT status .* run again/],
+    ['no status is decided', 'disabled', 'enabled', null, /^This run does not decide which CT status .* run again/],
   ])(
     'what was out of sync before gets no status that the run would not set: %s',
     (_, order, certificate, desired, advice) => {
@@ -397,6 +397,38 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
     expect(formatDays(ms)).toBe(text);
   });
 
+  test.each<[keyof typeof decisions, state: string]>([
+    ['left pending', 'reissue left pending'],
+    ['left pending, out of sync', 'out of sync'],
+    ['nothing issued', 'nothing issued yet'],
+    ['nothing issued, closed', 'closed'],
+    ['in sync', 'in sync'],
+    ['in sync, a name lost', 'the new certificate lacks names'],
+    ['out of sync, as it must not be turned on', 'out of sync'],
+    ['restored', 'restored to enabled'],
+    ['not readable', 'out of sync'],
+    ['not readable, the baseline', 'restored to enabled'],
+    ['out of time', 'out of sync'],
+  ])('the heading of a failure says how the order was left: %s', (title, state) => {
+    const message = describeRecovery(decisions[title], built.transactionWith(requested));
+    expect(renderFailure('7', outage, message)).toContain(`<h2>DigiCert order 7: ${state}, the step failed</h2>`);
+  });
+
+  test('a failure is out of sync in the heading, too, although a name is lost or nothing was changed', () => {
+    const failed = { ...decisions['in sync, a name lost'], error: outage };
+    expect(describeRecovery(failed, built.transactionWith(requested)).state).toBe('out of sync');
+    expect(describeSync('7', outOfSync, null, false).state).toBe('out of sync');
+    expect(describeSync('7', { kind: 'in-sync' }, null, false).state).toBe('not changed');
+  });
+
+  test('the random value of a reissue that was issued is no news', () => {
+    const response = { certificateId: '', hasChain: false, needsApproval: false, dcvRandomValue: 'r4nd0m' };
+    const issuedNow = executed([issued, reissued], { response, transaction: requested });
+    const leftPending = executed([pending, old], { response, reasons: reasonsWith(), transaction: requested });
+    expect(formatResult(issuedNow).join()).not.toContain('r4nd0m');
+    expect(formatResult(leftPending).join()).toContain('r4nd0m');
+  });
+
   test("a stranger's backticks mark no code", () => {
     expect(code('a`b`<i>')).toBe("`a'b'<i>`");
     expect(renderReport([['Rule', `by ${code('a`b`<i>')}`]], false)).toContain(
@@ -415,7 +447,7 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
   });
 
   test('what to do stands once, before the causes, and no cause stands twice', () => {
-    const failed = { text: 'Out of sync.', advice: 'Set it.', waitsFor: [], cause: outage };
+    const failed = { state: 'out of sync', text: 'Out of sync.', advice: 'Set it.', waitsFor: [], cause: outage };
     const summary = renderFailure('7', new ActionError('refused', { hint: 'Ask.' }), failed);
     const paragraphs = [...summary.matchAll(/<strong>(.*?):<\/strong> (.*)<\/p>/g)].map((match) => match.slice(1));
     expect(paragraphs).toEqual([
@@ -440,7 +472,7 @@ describe('the decisions in words, which the snapshot alone would bless', () => {
   test('the cause of a failure may be long, and what the order waits for is there all the same', () => {
     const error = new Error('y'.repeat(3_000));
     const format = (length: number) =>
-      formatRecovery({ text: 'x'.repeat(length), advice: '', waitsFor: ['a person'] }, error);
+      formatRecovery({ state: '', text: 'x'.repeat(length), advice: '', waitsFor: ['a person'] }, error);
     expect(format(400)).toMatch(/^x{400} The step failed: y+… The order is waiting for a person\.$/);
     expect(format(400)).toHaveLength(2_000);
     expect(format(1_900)).toMatch(/^x{1900} The step failed: y{882}… The order/);
