@@ -5,3 +5,10 @@ export const API_URLS = {
 } as const;
 
 export type Instance = keyof typeof API_URLS;
+
+export const INSTANCES = ['us', 'europe'] as const satisfies readonly Instance[];
+
+/** Returns the instance that a value names; undefined for any other value. */
+export function findInstance(value: unknown): Instance | undefined {
+  return INSTANCES.find((instance) => instance === value);
+}

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { findInstance, INSTANCES } from '../instances.ts';
 import { fieldsOf, isObject, ORDER_ID_FORM, parseId, parseJson, textOf } from '../json.ts';
 import { MAX_DNS_NAME_LENGTH, MAX_LABEL_LENGTH } from '../pki/names.ts';
 import { readInputFile } from '../runner/files.ts';
@@ -49,7 +50,7 @@ const REASON_RULE = `its reason must be a string of 1 to ${MAX_REASON_LENGTH} ch
 const KEYS = new Map<string, readonly [accepts: (value: unknown) => boolean, expected: string]>([
   ['$schema', [(value) => typeof value === 'string', 'a string']],
   ['account', [(value) => parseId(textOf(value)) !== '', `the ID of the account, a string of ${ORDER_ID_FORM}`]],
-  ['instance', [(value) => value === 'us' || value === 'europe', 'us or europe']],
+  ['instance', [(value) => findInstance(value) !== undefined, INSTANCES.join(' or ')]],
   ['default', [(value) => value === 'log' || value === 'keep-out', 'log or keep-out']],
   ...LISTS.map((list) => [list, [isObject, 'an object of entries']] as const),
 ]);
@@ -79,7 +80,7 @@ export function parsePolicy(text: string): CtPolicy {
     entries: new Map([...withList('keep-out'), ...withList('log')]),
     ignore: new Map(entriesOf('ignore')),
     account: textOf(root['account']) || undefined,
-    instance: root['instance'] === 'europe' ? 'europe' : 'us',
+    instance: findInstance(root['instance']) ?? 'us',
   };
 }
 

@@ -110,7 +110,7 @@ export const PLAN_DIFFERENCES: Readonly<Record<PlanDifference, string>> = {
   names: 'the names are not those of the plan',
   do: 'a reissue is due, which the plan does not request',
   serial: 'another certificate is active',
-  key: 'the certificate signing request (CSR) has another key than the plan',
+  key: 'the plan does not have the key of the certificate signing request (CSR)',
 };
 
 /** What is wrong with a text that is no plan, as a clause about it. */

@@ -1,5 +1,6 @@
 import { turnsLoggingOn } from '../../domain/unseen-names.ts';
 import { RequestError } from '../../errors.ts';
+import { classifyStatus } from '../../http/retry-decision.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
 import { capitalize, joinSentences } from '../../text.ts';
 import { type Observation, reportedCtStatus } from '../observation.ts';
@@ -77,6 +78,5 @@ export function rerunAdvice(isPlanned: boolean, needsCorrection: boolean): strin
 export function isRefusal(error: Error | undefined): boolean {
   if (!(error instanceof RequestError) || error.inDoubt) return false;
   const { status = 0 } = error;
-  const isTransient = status === 408 || status === 429;
-  return status >= 400 && status < 500 && !isTransient;
+  return status >= 400 && status < 500 && classifyStatus(status) === 'permanent';
 }

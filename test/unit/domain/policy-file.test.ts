@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditInputs } from '../../../src/audit/inputs.ts';
 import { type PolicyFile, parsePolicy, policyFileInput } from '../../../src/domain/policy-file.ts';
+import { API_URLS, INSTANCES } from '../../../src/instances.ts';
 import { reissueInputs } from '../../../src/reissue/inputs.ts';
 import type { GetInput } from '../../../src/runner/inputs.ts';
 import { setApiKey } from '../../../src/safe-text.ts';
@@ -68,6 +69,13 @@ test.each(POLICY_FILES)('$name: $concerns', async ({ content, concerns, isBeyond
     const { problems } = await runner.getInputs<unknown>(defineInputs, { ...needed, ...others });
     expect(problems, 'both actions').toEqual(isGood ? [] : [result]);
   }
+});
+
+test('schema and action know the same instances', () => {
+  expect(schema.properties.instance.enum).toEqual(Object.keys(API_URLS));
+  expect(INSTANCES).toEqual(Object.keys(API_URLS));
+  for (const instance of INSTANCES)
+    expect(parsePolicy(JSON.stringify({ default: 'log', instance })).instance).toBe(instance);
 });
 
 test('each key of the schema has a description', () => {

@@ -20,10 +20,15 @@ const refused = new RequestError('404 no such order', { hint: 'Check it.' });
 const timedOut = new RequestError('no response', { ...busy, status: undefined, inDoubt: true });
 const asking = (error: RequestError, retryAfter: string | number) => error.with({ retryAfter: `${retryAfter}` });
 
+/** A status of the client's fault is permanent unless a row says otherwise. */
+const refusals = Array.from({ length: 100 }, (_, index) => 400 + index).filter(
+  (status) => status !== 408 && status !== 429,
+);
+
 test.each([
   ['transient', [408, 500, 502, 503, 504, 599]],
   ['rate-limited', [429]],
-  ['permanent', [101, 200, 204, 302, 400, 401, 403, 404, 407, 409, 428, 430, 499, 600, 999]],
+  ['permanent', [101, 200, 204, 302, ...refusals, 600, 999]],
 ] as const)('%s is a response with one of the statuses %o', (retryability, statuses) => {
   for (const status of statuses) expect(classifyStatus(status), `${status}`).toBe(retryability);
 });
