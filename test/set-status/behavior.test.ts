@@ -49,7 +49,7 @@ describe.concurrent('a change', () => {
     expectSuccess(step, { ...outputs, 'dns-names': JSON.stringify(names) });
     expect(step.log).toEqual([
       'CT logging of order 1000001 is now disabled, reissue required. ' +
-        'Reissue the certificate, because the active one was logged (embedded SCTs).',
+        'Reissue the certificate, with the reissue action or in CertCentral, because the active one was logged (embedded SCTs). Until then, the order is out of sync.',
     ]);
     const { text, elements } = renderMarkdown(step.summary);
     const rows = elements.filter(({ tagName }) => tagName === 'tr').map(({ children }) => children.map(textOf));
