@@ -104,7 +104,9 @@ async function publish(auditor: Auditor, inputs: Inputs, files: ReportFiles, dur
     else warn(found);
   }
   const desired = source.policyFile ?? source.status;
-  await writeSummary(renderSummary({ totals, selected, desired, durationMs, json: files['json-file'], digest }));
+  const result = { totals, selected, desired, durationMs, digest };
+  const summary = renderSummary({ ...result, unreadRenewals: unread.length, json: files['json-file'] });
+  await writeSummary(summary);
 }
 
 /** Fails the step for an audit that could not be completed, with a partial report if reading the orders had begun. */

@@ -80,6 +80,8 @@ export interface AuditResult {
   selected: readonly SelectedOrder[];
   /** What was desired: the status of all orders, or the policy file. */
   desired: CtStatus | Pick<PolicyFile, 'path' | 'digest'>;
+  /** How many orders that the policy names could not be read for their renewals. */
+  unreadRenewals: number;
   durationMs: number;
   /** The path of the JSON report. */
   json: string;
@@ -101,6 +103,7 @@ export function renderSummary(result: AuditResult): string {
   return joinBlocks(
     `<h2>CT audit: ${formatState(totals)}</h2>`,
     renderWouldPublish(totals),
+    renderUnreadRenewals(result),
     renderDesired(result),
     renderTable(found.map((verdict) => [verdict, `${counts[verdict]}`] as const)),
     found.length > MAX_VERDICTS_WITHOUT_PICTURE && renderPieChart(found, counts),
@@ -123,6 +126,13 @@ function renderWouldPublish({ wouldPublish }: AuditTotals): string | undefined {
   const all = wouldPublish.map((id) => inlineCode(id));
   const ids = formatList(all, ', ', MAX_OTHER_ORDERS, Number.POSITIVE_INFINITY);
   return `<p><strong>${formatCount(all.length, 'order')} cannot wait: the next certificate would publish names that must stay out of CT logs, for good:</strong> ${ids}. To prevent that, run the workflow set-status.yml with disable-ct true for each of them.</p>`;
+}
+
+/** Renders that a renewal may look in order, because the order that it renews could not be read. A warning names the orders. */
+function renderUnreadRenewals({ unreadRenewals }: AuditResult): string | undefined {
+  if (unreadRenewals === 0) return undefined;
+  const orders = formatCount(unreadRenewals, 'order');
+  return `<p><strong>The audit may miss renewals:</strong> ${orders} that the policy file names could not be read. A warning names them. Audit again.</p>`;
 }
 
 function renderDesired({ totals, desired, durationMs }: AuditResult): string {

@@ -183,6 +183,7 @@ export function resultOf(findings: Finding[], changes: Partial<AuditResult> = {}
     totals,
     selected: selectToDo(totals.toDo),
     desired: 'enabled',
+    unreadRenewals: 0,
     durationMs: 65_000,
     ...report,
     ...changes,

@@ -116,6 +116,9 @@ describe('a completed audit', () => {
     expect(unread.messages).toEqual([
       expect.stringMatching(/^warning: The audit may miss .*: 5000001\. .*403 refused: No\.$/),
     ]);
+    expect(unread.summary).toMatch(/may miss renewals:<.*> 1 order that/);
+    // The summary names no order that is neither to do nor for a person.
+    expect(unread.summary).not.toContain('5000001');
   });
 
   test('checks duplicates one after the other', async () => {

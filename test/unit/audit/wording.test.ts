@@ -203,6 +203,7 @@ const whole = linesOf(resultOf([reissue, setStatus, wait, manual, unknown, findi
 /** Of these summaries, only what is not in the whole one, without rows and slices. */
 const others: Record<string, AuditResult> = {
   'in sync': resultOf([findingWith()]),
+  'renewals that it may miss': resultOf([findingWith()], { unreadRenewals: 2 }),
   'one of each number, and orders that were not read': resultOf(
     [
       findingWith({
